@@ -30,7 +30,7 @@ FILTER_SUFFIXES = ("exact", "id__exact", "isnull", "isempty", "gte", "lt")
 SOUGHT_MAX, WORDS_MAX = 200, 20  # characters and words of a search
 
 
-def signed_in(request: HttpRequest) -> "User":
+def signed_in_user(request: HttpRequest) -> "User":
     """Return the person behind a staff page; the admin lets nobody else in."""
     return cast("User", request.user)
 
@@ -56,7 +56,7 @@ def is_year(text: str) -> bool:
     return number is not None and MINYEAR < number < MAXYEAR
 
 
-def sought(words: str) -> str:
+def limit_search_words(words: str) -> str:
     """Return what a list is searched for: the first twenty words of the first 200 characters."""
     return " ".join(words.replace("\0", "")[:SOUGHT_MAX].split()[:WORDS_MAX])
 
@@ -103,7 +103,7 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
     ) -> tuple[models.QuerySet[Row], bool]:
         """Search for the first words of an endless text: each is a condition, and the database
         knows an end of conditions."""
-        return super().get_search_results(request, queryset, sought(search_term))
+        return super().get_search_results(request, queryset, limit_search_words(search_term))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Allow what the filters, the dates and our own links ask.

@@ -43,7 +43,7 @@ class AppendOnly:
     removable: bool = False
 
 
-def rules() -> dict[str, AppendOnly]:
+def guarded_tables() -> dict[str, AppendOnly]:
     """Return the rule of every guarded table, as the models say it."""
     models = apps.get_models()
     found = {model._meta.db_table: getattr(model, "append_only", None) for model in models}
@@ -67,7 +67,7 @@ def take_guards_off(schema_editor: "BaseDatabaseSchemaEditor", tables: Iterable[
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}", params=None)
 
 
-def faults(connection: Any) -> list[str]:
+def find_guard_faults(connection: Any) -> list[str]:
     """Return the triggers that are missing, switched off, or older than the table's columns.
 
     One query, and two more a table.
@@ -78,7 +78,7 @@ def faults(connection: Any) -> list[str]:
         present = dict(cursor.fetchall())
     return [
         name
-        for table, rule in rules().items()
+        for table, rule in guarded_tables().items()
         for name, wanted in _statements(connection, table, rule).items()
         if not _is_as_wanted(connection, present.get(name), wanted)
     ]

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from articles.common.client_addresses import address_of
+from articles.common.client_addresses import client_address
 
 SALT = "articles.attempts"
 DROPPED_AT_ONCE = 50  # rows that have ended, whenever a new one is made
@@ -51,7 +51,7 @@ class _FullError(Exception):
     """A bucket had no room when its turn came: nothing is counted in the others."""
 
 
-def spend(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
+def count_attempt(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
     """Count one attempt in every bucket, or in none where one is full.
 
     Return None where it was counted, else when the attempts begin anew. What is refused is not
@@ -85,35 +85,35 @@ def full_until(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
     return max(full, default=None)
 
 
-def give_back(buckets: Sequence[Bucket]) -> None:
+def give_back_attempt(buckets: Sequence[Bucket]) -> None:
     """Take back one attempt that was no guess."""
     keys = [bucket.key for bucket in buckets]
     _counts().filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
 
 
-def forget(bucket: Bucket) -> None:
+def clear_attempts(bucket: Bucket) -> None:
     """Drop what was counted: who knows the secret is not guessing."""
     _counts().filter(key=bucket.key).delete()
 
 
-def first_to_tell(bucket: Bucket, *, at: datetime) -> bool:
+def is_first_report(bucket: Bucket, *, at: datetime) -> bool:
     """Say once in a period that a bucket became full: to the first who asks."""
     rows = _counts().filter(key=bucket.key, ends_at__gt=at, journalled=False)
     return bool(rows.filter(count__gte=bucket.limit.most).update(journalled=True))
 
 
-def place_of(request: HttpRequest | None) -> str:
+def counted_address(request: HttpRequest | None) -> str:
     """Return the address under which a request is counted; "" where none can be trusted.
 
     Whoever has an address of IPv6 has 2⁶⁴ of them, which count as one.
     """
-    address = address_of(request) if request is not None else ""
+    address = client_address(request) if request is not None else ""
     if ":" in address:
         return str(ip_network(f"{address}/64", strict=False))
     return address
 
 
-def in_minutes(time: timedelta) -> str:
+def format_minutes(time: timedelta) -> str:
     """Return in words how long something takes, rounded up to minutes."""
     minutes = max(1, math.ceil(time.total_seconds() / 60))
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

@@ -135,7 +135,7 @@ def rows_are_guarded(
     """Name triggers that are missing, as after a restore without them (articles.E004)."""
     if not _is_migrated(databases):
         return []
-    missing = append_only.faults(connection)
+    missing = append_only.find_guard_faults(connection)
     if not missing:
         return []
     return [
@@ -154,7 +154,7 @@ def database_is_released(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Tell of a restored copy, which sends no letters and moves no money (articles.W006)."""
-    doubt = installation.doubt() if _is_migrated(databases) else None
+    doubt = installation.find_copy_doubt() if _is_migrated(databases) else None
     if doubt is None:
         return []
     return [

@@ -11,13 +11,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.characters import clean_line, clean_text
-from articles.common.moments import validate_day, validate_moment, within_time
+from articles.common.moments import clamp_moment, validate_day, validate_moment
 
 ALLOWED_CONTROLS = "\n\r\t"
 COUNTED = re.compile(r"[0-9A-Za-z]+|[^\s0-9A-Za-z]")
 
 
-class Fact(NamedTuple):
+class ImprintLine(NamedTuple):
     """One line of an imprint: a label, what it says, and where it leads (may be empty)."""
 
     label: str
@@ -25,20 +25,20 @@ class Fact(NamedTuple):
     url: str
 
 
-def facts(text: str) -> list[Fact]:
+def parse_imprint_lines(text: str) -> list[ImprintLine]:
     """Read lines of the form `label | value | address`; the address may be left out. Blank lines are skipped."""
     rows = []
     for line in text.splitlines():
         label, _bar, rest = line.partition("|")
         value, _bar, url = rest.partition("|")
         if label.strip():
-            rows.append(Fact(label.strip(), value.strip(), url.strip()))
+            rows.append(ImprintLine(label.strip(), value.strip(), url.strip()))
     return rows
 
 
 def validate_facts(text: str) -> None:
     """Refuse a line whose address is not a web address (a footer is where spam links are planted)."""
-    for number, fact in enumerate(facts(text), start=1):
+    for number, fact in enumerate(parse_imprint_lines(text), start=1):
         if fact.url and not fact.url.startswith(("https://", "http://")):
             raise ValidationError(
                 _(
@@ -125,7 +125,7 @@ else:
         default_validators = [validate_moment]
 
         def from_db_value(self, value: datetime | None, *_: Any) -> datetime | None:
-            return None if value is None else within_time(value)
+            return None if value is None else clamp_moment(value)
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("DateTimeField", super().deconstruct())

@@ -42,7 +42,7 @@ class Inert(Refused):
     code = "inert"
 
 
-class Doubt(Enum):
+class CopyDoubt(Enum):
     """Why a database is taken for a copy."""
 
     UNBOUND = "unbound"
@@ -56,9 +56,9 @@ class Doubt(Enum):
 
 
 WORDS = {
-    Doubt.UNBOUND: _("Nobody has released this database yet."),
-    Doubt.ELSEWHERE: _("This database was brought here from another place or machine."),
-    Doubt.OLDER: _("This database is older than what this machine has seen: it was restored."),
+    CopyDoubt.UNBOUND: _("Nobody has released this database yet."),
+    CopyDoubt.ELSEWHERE: _("This database was brought here from another place or machine."),
+    CopyDoubt.OLDER: _("This database is older than what this machine has seen: it was restored."),
 }
 NO_MONEY = _(
     "This site was restored from a backup, and the newspaper is still looking through it. No payment "
@@ -66,26 +66,26 @@ NO_MONEY = _(
 )
 
 
-def doubt() -> Doubt | None:
+def find_copy_doubt() -> CopyDoubt | None:
     """Return why this database is taken for a copy; None where it is the newspaper. Two queries."""
     found = Installation.objects.filter(pk=ONLY_ROW).first()
     if found is None or not found.identity:
-        return Doubt.UNBOUND
+        return CopyDoubt.UNBOUND
     if found.identity != identity():
-        return Doubt.ELSEWHERE
+        return CopyDoubt.ELSEWHERE
     memory = _memory()
     if found.rounds < memory.get("rounds", 0) or _journal() < memory.get("journal", 0):
-        return Doubt.OLDER
+        return CopyDoubt.OLDER
     return None
 
 
 def require_released() -> None:
     """Refuse Inert where money would be moved by a copy."""
-    if doubt() is not None:
+    if find_copy_doubt() is not None:
         raise Inert(NO_MONEY)
 
 
-def remember() -> None:
+def store_state() -> None:
     """Count a round, and keep in the data folder how far the database has come.
 
     A folder that cannot be written stays as it is.
@@ -101,10 +101,10 @@ def identity(*, make_key: bool = False) -> str:
         key = secrets.token_urlsafe(32)
         if not _write({**_memory(), "key": key}):
             return ""
-    return hashlib.sha256(f"{key}\n{place()}".encode()).hexdigest() if key else ""
+    return hashlib.sha256(f"{key}\n{database_place()}".encode()).hexdigest() if key else ""
 
 
-def place() -> str:
+def database_place() -> str:
     """Return where the database is: what is another for a copy that was restored elsewhere."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -116,7 +116,7 @@ def place() -> str:
     return f"{machine} {Path(connection.settings_dict['NAME']).resolve()}"
 
 
-def forget_what_was_newer() -> None:
+def accept_database() -> None:
     """Let the data folder remember the database as it is now: somebody looked, and released it."""
     _keep_state()
 

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Column, Issue, Person, SearchDocument
-from articles.selectors.listing.paging import cursor_of
+from articles.selectors.listing.paging import format_cursor
 
 READERS = {
     "home": "/",
@@ -109,7 +109,7 @@ def addresses(words: Words) -> dict[str, str]:
         "newest": public.newest_first()[0],
         "oldest": public.order_by("published_at", "pk")[0],
         "middle": middle,
-        "cursor": cursor_of(middle),
+        "cursor": format_cursor(middle),
         "key": SearchDocument.objects.get(article=middle).pk,
         "day": middle.published_at,
         "column": quote(column.slug),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from articles.domain.comparing import by_block
+from articles.domain.comparing import compare_blocks
 
 HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工"
 
@@ -46,7 +46,7 @@ def timed(old: str, new: str, paragraph: int) -> float:
     """Return milliseconds."""
     before, after = body(old, paragraph), body(new, paragraph)
     begun = time.perf_counter()
-    by_block(before, after)
+    compare_blocks(before, after)
     return 1000 * (time.perf_counter() - begun)
 
 

@@ -24,15 +24,15 @@ import django
 django.setup()
 
 from articles import imports
-from articles.domain.checking import Checker, Term
-from articles.domain.comparing import by_block
+from articles.domain.checking import CheckedTerm, Checker
+from articles.domain.comparing import compare_blocks
 from articles.imports import markup
-from articles.imports.items import Remarks
+from articles.imports.items import RowRemarks
 from articles.imports.wordpress import shortcodes
-from articles.markup.bodies import clean_for_showing, seal_of
+from articles.markup.bodies import clean_for_showing, seal_body
 from articles.markup.sanitising import clean_body, plain_text
-from articles.search.snippets import snippet
-from articles.search.text import tokens
+from articles.search.snippets import make_snippet
+from articles.search.text import split_tokens
 
 SIZES = (10_000, 125_000, 1_250_000, 5_000_000)  # bytes of UTF-8
 STEP = 40  # the largest is compared with what is this much smaller
@@ -41,7 +41,7 @@ SENTENCES = (
     "林晓舟说，2024年3月5日起试行，约300人参加。",
     "Newsroom 1322.",
 )
-CHECKER = Checker([Term("试行", "试点")], ["林晓舟"], year=2024)
+CHECKER = Checker([CheckedTerm("试行", "试点")], ["林晓舟"], year=2024)
 
 
 def prose(size: int) -> str:
@@ -86,12 +86,14 @@ def read_ninjs(text: str) -> None:
         "headlines": [{"value": "采购"}],
         "bodies": [{"contenttype": "text/html", "value": text}],
     }
-    list(imports.read(io.BytesIO(json.dumps(item).encode()), "a.json", "ninjs"))
+    list(imports.read_archive(io.BytesIO(json.dumps(item).encode()), "a.json", "ninjs"))
 
 
 def read_wordpress(text: str) -> None:
     """Turn a body of WordPress into ours."""
-    shortcodes.wordpress(text, shortcodes.Pictures(lambda _number: None, list), Remarks())
+    shortcodes.convert_wordpress(
+        text, shortcodes.ExportPictures(lambda _number: None, list), RowRemarks()
+    )
 
 
 def edited(text: str) -> str:
@@ -105,12 +107,12 @@ def edited(text: str) -> str:
 TASKS: dict[str, Callable[[str], object]] = {
     "clean": clean_body,
     "check": lambda text: CHECKER.check(plain_text(text)),
-    "compare": lambda text: by_block(text, edited(text)),
-    "import, house tags": lambda text: markup.house_tags(text, Remarks()),
+    "compare": lambda text: compare_blocks(text, edited(text)),
+    "import, house tags": lambda text: markup.convert_tags(text, RowRemarks()),
     "import, WordPress": read_wordpress,
     "import, ninjs": read_ninjs,
-    "cut for the index": lambda text: tokens(plain_text(text)),
-    "snippet": lambda text: snippet(plain_text(text), ["采购"]),
+    "cut for the index": lambda text: split_tokens(plain_text(text)),
+    "snippet": lambda text: make_snippet(plain_text(text), ["采购"]),
 }
 
 
@@ -151,7 +153,7 @@ def main() -> None:
         for text_name in TEXTS:
             print(row(name, text_name, sizes), flush=True)
     body = clean_body(prose(20_000))
-    seal = seal_of(body)
+    seal = seal_body(body)
     shown = milliseconds(lambda text: clean_for_showing(text, seal), body)
     print(f"\nA body of 20 kB: cleaned in {milliseconds(clean_body, body):.2f} ms, ", end="")
     print(f"shown by its seal in {shown:.2f} ms.")

@@ -65,7 +65,7 @@ class NewsroomSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Tell everybody at the desk where this is a restored copy, which sends and pays nothing."""
-        doubt = installation.doubt() if self.has_permission(request) else None
+        doubt = installation.find_copy_doubt() if self.has_permission(request) else None
         return {**super().each_context(request), "copy": doubt}
 
     def get_urls(self) -> list[Any]:

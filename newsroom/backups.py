@@ -140,7 +140,8 @@ def findings(media: Path | None = None) -> Iterator[Finding]:
     yield _looked_at(_("The database can be read to its end"), _unreadable)
     yield _looked_at(_("Every migration is applied"), _unapplied)
     yield _looked_at(
-        _("Rows that are written once are guarded"), lambda: append_only.faults(connection)
+        _("Rows that are written once are guarded"),
+        lambda: append_only.find_guard_faults(connection),
     )
     yield _looked_at(_("The journal's chain of seals holds"), _journal)
     yield _looked_at(_("The books are right"), book_checks.faults)
@@ -204,7 +205,7 @@ def _search() -> list[str]:
     shown = Article.objects.filter(visibility=Visibility.LIVE)
     missing = shown.filter(search_document=None).values_list("pk", flat=True)
     faults = [_("Article %(number)d is missing.") % {"number": pk} for pk in missing]
-    known = set(search.indexed()) & set(SearchOpening.objects.values_list("pk", flat=True))
+    known = set(search.indexed_ids()) & set(SearchOpening.objects.values_list("pk", flat=True))
     lost = [pk for pk in SearchDocument.objects.values_list("pk", flat=True) if pk not in known]
     if lost:
         faults.append(_("%(count)d texts are not in the index.") % {"count": len(lost)})

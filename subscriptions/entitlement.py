@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from articles.reading.access import (
     FREE,
+    AccessMode,
+    AccessReason,
+    AccessTerms,
+    AccessVerdict,
     ArticleFacts,
     Facts,
     FreeSpan,
     IssueFacts,
-    Mode,
     Reader,
-    Terms,
-    Verdict,
-    Why,
 )
 from subscriptions.actions.access import meter
 from subscriptions.models.access.access import (
@@ -65,7 +65,7 @@ class Access:
     def __init__(self) -> None:
         self._rules: dict[int, dict[int | None, AccessRule]] = {}
 
-    def policy(self, what: Facts, at: datetime) -> Terms:
+    def policy(self, what: Facts, at: datetime) -> AccessTerms:
         """Say on what terms something is read. One query a newspaper.
 
         An issue's pages go by the rule of the whole paper, from the first minute of its date; they are not counted
@@ -75,10 +75,10 @@ class Access:
         if isinstance(what, IssueFacts):
             midnight = datetime.combine(what.on, time.min, timezone.get_default_timezone())
             terms = _terms(rules.get(None), at - midnight)
-            return terms if terms.open else Terms(Mode.PAID)
+            return terms if terms.open else AccessTerms(AccessMode.PAID)
         return _terms(_nearest(rules, what.columns), at - what.published_at)
 
-    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> AccessVerdict:
         """Say whether a reader may read something now, and count it where it is counted.
 
         One query beside the rules, for everybody but the staff, whose right Django looks up; what is counted is
@@ -86,28 +86,28 @@ class Access:
         """
         terms, on = self.policy(what, at), timezone.localdate(at)
         if terms.open:
-            return Verdict(True, Why.FREE, terms)
+            return AccessVerdict(True, AccessReason.FREE, terms)
         if _is_staff(reader):
-            return Verdict(True, Why.STAFF, terms)
+            return AccessVerdict(True, AccessReason.STAFF, terms)
         whole = self._rules_of(what.publication).get(None)
         found = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
         if found.entitled:
-            return Verdict(True, Why.ENTITLED, terms)
+            return AccessVerdict(True, AccessReason.ENTITLED, terms)
         if found.institution:
             if reader.counting:
                 meter.count_use(what.publication, found.institution, month_of(on))
-            return Verdict(True, Why.NETWORK, terms, through=found.institution)
-        if terms.mode is Mode.METERED and isinstance(what, ArticleFacts):
+            return AccessVerdict(True, AccessReason.NETWORK, terms, through=found.institution)
+        if terms.mode is AccessMode.METERED and isinstance(what, ArticleFacts):
             count = _count_account if reader.user.is_authenticated else _count_browser
             return count(reader, what, terms, found.read, at)
-        return Verdict(False, Why.SUBSCRIBERS, terms)
+        return AccessVerdict(False, AccessReason.SUBSCRIBERS, terms)
 
     def free_spans(
         self, publication: int, columns: Sequence[int], at: datetime
     ) -> Sequence[FreeSpan]:
         """Say which articles of a column are free at a moment. One query a newspaper."""
         rule = _nearest(self._rules_of(publication), columns)
-        if rule is None or rule.mode == Mode.FREE:
+        if rule is None or rule.mode == AccessMode.FREE:
             return (FreeSpan(),)
         spans = []
         if rule.pays_after_days is not None:
@@ -149,10 +149,12 @@ def _nearest(rules: Mapping[int | None, AccessRule], columns: Sequence[int]) -> 
     return next((rules[column] for column in columns if column in rules), rules.get(None))
 
 
-def _terms(rule: AccessRule | None, age: timedelta) -> Terms:
-    if rule is None or rule.mode == Mode.FREE or rule.free_at_age(age):
+def _terms(rule: AccessRule | None, age: timedelta) -> AccessTerms:
+    if rule is None or rule.mode == AccessMode.FREE or rule.free_at_age(age):
         return FREE
-    return Terms(Mode(rule.mode), rule.monthly_free if rule.mode == Mode.METERED else 0)
+    return AccessTerms(
+        AccessMode(rule.mode), rule.monthly_free if rule.mode == AccessMode.METERED else 0
+    )
 
 
 def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bool) -> Standing:
@@ -225,8 +227,8 @@ def _opens(scope: str, number: int, what: Facts, at: datetime, on: date) -> bool
 
 
 def _count_account(
-    reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime
-) -> Verdict:
+    reader: Reader, what: ArticleFacts, terms: AccessTerms, read: frozenset[int], at: datetime
+) -> AccessVerdict:
     """Count for an account, and take over what its browser read before the reader signed in."""
     new = set(reader.counted) - read
     if what.article in read and not new:
@@ -250,8 +252,8 @@ def _count_account(
 
 
 def _count_browser(
-    reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime
-) -> Verdict:
+    reader: Reader, what: ArticleFacts, terms: AccessTerms, read: frozenset[int], at: datetime
+) -> AccessVerdict:
     """Count for a browser, which remembers for itself; whoever makes it forget reads a little more, and may."""
     if what.article in reader.counted:
         return _metered(terms, len(reader.counted), opened=True)
@@ -262,7 +264,7 @@ def _count_browser(
 
 
 def _metered(
-    terms: Terms, used: int, *, opened: bool, counted: tuple[int, ...] | None = None
-) -> Verdict:
-    why = Why.METERED if opened else Why.USED_UP
-    return Verdict(opened, why, terms, used=used, counted=counted)
+    terms: AccessTerms, used: int, *, opened: bool, counted: tuple[int, ...] | None = None
+) -> AccessVerdict:
+    why = AccessReason.METERED if opened else AccessReason.USED_UP
+    return AccessVerdict(opened, why, terms, used=used, counted=counted)

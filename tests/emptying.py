@@ -56,10 +56,10 @@ def flush_past_the_guards(operations: Any, sql_list: Any) -> None:
 
 
 DJANGOS_OWN = BaseDatabaseOperations.execute_sql_flush
-TRUE_PLACE = installation.place
+TRUE_PLACE = installation.database_place
 
 
 def install() -> None:
     """Let every test case that empties tables do so; a database of tests is the same wherever it is copied."""
-    installation.place = lambda: "tests"
+    installation.database_place = lambda: "tests"
     BaseDatabaseOperations.execute_sql_flush = flush_past_the_guards  # type: ignore[method-assign]

@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy
 from articles import rights
 from articles.actions.records import journal
 from articles.admin.long_lists import LongListMixin, UsedFilter
-from articles.admin.reference import LookOnly
-from articles.admin.staff import signed_in
-from articles.admin.workflow import link_to
+from articles.admin.reference import ReadOnlyAdmin
+from articles.admin.staff import signed_in_user
+from articles.admin.workflow import article_link
 from articles.common.csv_files import CSV_TYPE, csv_pieces
 from articles.domain.states import PROOFS
-from articles.forms.articles import speak
+from articles.forms.articles import label_fields
 from articles.models import ProofMark
-from articles.selectors.desk.error_rates import LIMIT, Rate, Report, error_rates
+from articles.selectors.desk.error_rates import LIMIT, ErrorRate, ErrorReport, report_error_rates
 
 PERIOD = timedelta(days=30)
 BAR, WIDE = 22, 420  # the chart: height of a row, length of the longest bar
@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self)
+        label_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, and days no newspaper lives to see."""
@@ -59,7 +59,7 @@ class PeriodForm(forms.Form):
 
 
 @admin.register(ProofMark)
-class ProofMarkAdmin(LongListMixin[ProofMark], LookOnly):
+class ProofMarkAdmin(LongListMixin[ProofMark], ReadOnlyAdmin):
     list_display = [
         "at",
         "by_printed",
@@ -80,7 +80,7 @@ class ProofMarkAdmin(LongListMixin[ProofMark], LookOnly):
 
     @admin.display(description=gettext_lazy("article"))
     def article(self, row: ProofMark) -> str:
-        return link_to(row.round.article)
+        return article_link(row.round.article)
 
     def get_urls(self) -> list[URLPattern]:
         rates = self.admin_site.admin_view(self.rates)
@@ -95,7 +95,7 @@ class ProofMarkAdmin(LongListMixin[ProofMark], LookOnly):
         """Show the error rates of a period, thirty days where none is asked for."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form, report = asked(request)
+        form, report = read_period(request)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -104,20 +104,20 @@ class ProofMarkAdmin(LongListMixin[ProofMark], LookOnly):
             "report": report,
             "limit": LIMIT,
             "steps": [step.label for step in PROOFS],
-            "chart": chart(report.editors) if report else None,
+            "chart": rate_chart(report.editors) if report else None,
             "query": request.GET.urlencode(),
-            "may_export": rights.may(signed_in(request), "export_journalentry"),
+            "may_export": rights.may(signed_in_user(request), "export_journalentry"),
         }
         return render(request, "admin/articles/proofmark/rates.html", context)
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """Return the report as CSV; who took it away is journalled."""
-        by, at = signed_in(request), timezone.now()
+        by, at = signed_in_user(request), timezone.now()
         if not rights.may(by, "export_journalentry"):
             raise PermissionDenied
-        _form, report = asked(request)
+        _form, report = read_period(request)
         journal.record("rates.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
-        answer = HttpResponse(b"".join(csv_pieces(lines_of(report))), content_type=CSV_TYPE)
+        answer = HttpResponse(b"".join(csv_pieces(report_lines(report))), content_type=CSV_TYPE)
         answer["Content-Disposition"] = (
             f'attachment; filename="error-rates-{timezone.localdate():%Y%m%d}.csv"'
         )
@@ -125,7 +125,7 @@ class ProofMarkAdmin(LongListMixin[ProofMark], LookOnly):
         return answer
 
 
-def asked(request: HttpRequest) -> tuple[PeriodForm, Report | None]:
+def read_period(request: HttpRequest) -> tuple[PeriodForm, ErrorReport | None]:
     """Return the form and the report it asks for; None where the dates make no sense."""
     today = timezone.localdate()
     form = PeriodForm(request.GET or {"since": today - PERIOD, "until": today})
@@ -134,10 +134,10 @@ def asked(request: HttpRequest) -> tuple[PeriodForm, Report | None]:
     zone = timezone.get_current_timezone()
     since = datetime.combine(form.cleaned_data["since"], time(), zone)
     until = datetime.combine(form.cleaned_data["until"], time(), zone) + timedelta(days=1)
-    return form, error_rates(since, until)
+    return form, report_error_rates(since, until)
 
 
-def chart(rates: Sequence[Rate]) -> dict[str, Any]:
+def rate_chart(rates: Sequence[ErrorRate]) -> dict[str, Any]:
     """Return the bars of the editors with the limit as a line; the table beside it says the same in numbers."""
     shown = rates[:SHOWN_MAX]
     most = max([LIMIT * 2, *(rate.left_rate + rate.found_rate for rate in shown)])
@@ -158,7 +158,7 @@ def chart(rates: Sequence[Rate]) -> dict[str, Any]:
     }
 
 
-def lines_of(report: Report | None) -> Iterator[tuple[object, ...]]:
+def report_lines(report: ErrorReport | None) -> Iterator[tuple[object, ...]]:
     """Yield the report row by row, its headings first."""
     yield (
         _("What"),
@@ -170,7 +170,7 @@ def lines_of(report: Report | None) -> Iterator[tuple[object, ...]]:
         _("Left"),
         _("Left per 10,000"),
     )
-    groups: list[tuple[str, Sequence[Rate]]] = []
+    groups: list[tuple[str, Sequence[ErrorRate]]] = []
     if report is not None:
         groups = [
             (_("Together"), [report.total]),

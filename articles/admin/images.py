@@ -15,11 +15,11 @@ from django.views.decorators.cache import never_cache
 
 from articles.actions.pictures import media
 from articles.admin.long_lists import LongListMixin
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.errors import Refused
-from articles.forms.articles import FileForm, UploadForm
+from articles.forms.articles import PictureFileForm, UploadForm
 from articles.models import Image
-from articles.reading.rendering import copies_of
+from articles.reading.rendering import picture_copies
 
 CHOICES = 24  # pictures that the chooser shows at once
 
@@ -78,7 +78,7 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
     @admin.display(description=_("focal point"))
     def focal_picture(self, image: Image) -> str:
         """Show the picture to click on; what lies there stays in sight wherever the picture is cut."""
-        copies = copies_of(image)
+        copies = picture_copies(image)
         if copies is None:
             return "—"
         return format_html(
@@ -117,7 +117,7 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
             try:
                 image = media.add_image(
                     file=form.cleaned_data["file"],
-                    by=signed_in(request),
+                    by=signed_in_user(request),
                     at=timezone.now(),
                     **words,
                 )
@@ -150,11 +150,14 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
         image = get_object_or_404(Image, pk=pk, original="")
         if not self.has_change_permission(request, image):
             raise PermissionDenied
-        form = FileForm(request.POST or None, request.FILES or None)
+        form = PictureFileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
                 media.attach_file(
-                    image, file=form.cleaned_data["file"], by=signed_in(request), at=timezone.now()
+                    image,
+                    file=form.cleaned_data["file"],
+                    by=signed_in_user(request),
+                    at=timezone.now(),
                 )
             except Refused as refused:
                 form.add_error("file", str(refused))
@@ -169,7 +172,7 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
         return render(request, "admin/articles/image/upload.html", context)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
-        media.describe_image(obj, by=signed_in(request), at=timezone.now())
+        media.describe_image(obj, by=signed_in_user(request), at=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """Deleting is offered for one picture that no article uses."""
@@ -178,6 +181,6 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         try:
-            media.delete_image(obj, by=signed_in(request), at=timezone.now())
+            media.delete_image(obj, by=signed_in_user(request), at=timezone.now())
         except Refused as refused:
             messages.error(request, str(refused))

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from articles import rights
 from articles.actions.records import journal
 from articles.admin.long_lists import LongListMixin, UsedFilter
-from articles.admin.reference import LookOnly
-from articles.admin.staff import signed_in
+from articles.admin.reference import ReadOnlyAdmin
+from articles.admin.staff import signed_in_user
 from articles.common.csv_files import CSV_TYPE, csv_pieces
 from articles.models import JournalEntry
 from articles.models.texts.journal import ACTS
@@ -37,7 +37,7 @@ class ActFilter(admin.SimpleListFilter):
 
 
 @admin.register(JournalEntry)
-class JournalAdmin(LongListMixin[JournalEntry], LookOnly):
+class JournalAdmin(LongListMixin[JournalEntry], ReadOnlyAdmin):
     list_display = [
         "at",
         "by_printed",
@@ -78,7 +78,7 @@ class JournalAdmin(LongListMixin[JournalEntry], LookOnly):
 
     def export(self, request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
         """Stream the filtered list as CSV for spreadsheets; who took it away is journalled as well."""
-        by, at = signed_in(request), timezone.now()
+        by, at = signed_in_user(request), timezone.now()
         with journal.told("journal.exported", by=by, at=at):
             rights.require(rights.may(by, "export_journalentry"))
         try:
@@ -87,7 +87,7 @@ class JournalAdmin(LongListMixin[JournalEntry], LookOnly):
             return HttpResponseRedirect(reverse("admin:articles_journalentry_changelist"))
         journal.record("journal.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
         answer = StreamingHttpResponse(
-            csv_pieces(lines_of(rows.iterator(2000))), content_type=CSV_TYPE
+            csv_pieces(journal_lines(rows.iterator(2000))), content_type=CSV_TYPE
         )
         answer["Content-Disposition"] = (
             f'attachment; filename="journal-{timezone.localtime(at):%Y%m%d-%H%M}.csv"'
@@ -96,7 +96,7 @@ class JournalAdmin(LongListMixin[JournalEntry], LookOnly):
         return answer
 
 
-def lines_of(rows: Iterable[JournalEntry]) -> Iterator[tuple[object, ...]]:
+def journal_lines(rows: Iterable[JournalEntry]) -> Iterator[tuple[object, ...]]:
     """Yield the report row by row, its headings first."""
     yield (
         _("Number"),

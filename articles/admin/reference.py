@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.actions.editions import calendar
 from articles.admin.long_lists import LongListMixin
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.admin_base import PickerMixin
-from articles.forms.articles import SpokenFormSet
+from articles.forms.articles import LabelledFormSet
 from articles.forms.models import ReportingForm
 from articles.models import (
     Column,
@@ -32,7 +32,7 @@ from articles.models import (
 class ScheduleInline(PickerMixin[Any], admin.TabularInline[PublicationSchedule, Publication]):
     model = PublicationSchedule
     form = ReportingForm
-    formset = SpokenFormSet
+    formset = LabelledFormSet
     extra = 0
 
 
@@ -46,7 +46,7 @@ class PublicationAdmin(StaffAdmin[Publication]):
         super().save_formset(request, form, formset, change)
         if formset.has_changed():
             calendar.plan(
-                form.instance, by=signed_in(request), at=timezone.now(), schedule_changed=True
+                form.instance, by=signed_in_user(request), at=timezone.now(), schedule_changed=True
             )
 
 
@@ -113,7 +113,7 @@ class OldAddressAdmin(StaffAdmin[OldAddress]):
     search_fields = ["path"]
 
 
-class LookOnly(StaffAdmin[Any]):
+class ReadOnlyAdmin(StaffAdmin[Any]):
     """What the house itself writes is looked at and never edited."""
 
     show_full_result_count = False
@@ -130,7 +130,7 @@ class LookOnly(StaffAdmin[Any]):
 
 
 @admin.register(Revision)
-class RevisionAdmin(LongListMixin[Revision], LookOnly):
+class RevisionAdmin(LongListMixin[Revision], ReadOnlyAdmin):
     list_display = ["headline", "number", "made_at", "made_by", "note"]
     list_select_related = ["made_by"]
     ordering = ["-made_at", "-pk"]
@@ -138,7 +138,7 @@ class RevisionAdmin(LongListMixin[Revision], LookOnly):
 
 
 @admin.register(Release)
-class ReleaseAdmin(LongListMixin[Release], LookOnly):
+class ReleaseAdmin(LongListMixin[Release], ReadOnlyAdmin):
     list_display = ["headline", "number", "editor_printed", "source_line", "made_at"]
     list_select_related = ["revision"]
     ordering = ["-made_at", "-pk"]

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.actions.review import interventions
 from articles.admin.long_lists import LongListMixin, UsedFilter
-from articles.admin.reference import LookOnly
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.reference import ReadOnlyAdmin
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.errors import Refused
-from articles.forms.articles import speak
+from articles.forms.articles import label_fields
 from articles.models import Approval, Correction, Issue, Profile, Return, Task, TaskKind, Waiver
 from articles.models.paper.editions import NUMBER_MAX
-from articles.selectors.desk.desk import tasks_at_desk
+from articles.selectors.desk.desk import filter_tasks
 
 
 @admin.register(Profile)
@@ -33,7 +33,7 @@ class ProfileAdmin(StaffAdmin[Profile]):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(LongListMixin[Any], LookOnly):
+class ApprovalAdmin(LongListMixin[Any], ReadOnlyAdmin):
     """Everything somebody signed, by person, step and month."""
 
     list_display = [
@@ -57,7 +57,7 @@ class ApprovalAdmin(LongListMixin[Any], LookOnly):
 
     @admin.display(description=_("article"))
     def article(self, row: Any) -> str:
-        return link_to(row.round.article)
+        return article_link(row.round.article)
 
     @admin.display(description=_("revision"))
     def revision_number(self, row: Any) -> int:
@@ -71,7 +71,7 @@ class ReturnAdmin(ApprovalAdmin):
 
 
 @admin.register(Waiver)
-class WaiverAdmin(LookOnly):
+class WaiverAdmin(ReadOnlyAdmin):
     list_display = ["at", "by_printed", "person", "step", "article", "reason"]
     list_select_related = ["round__article", "person"]
     date_hierarchy = "at"
@@ -79,11 +79,11 @@ class WaiverAdmin(LookOnly):
 
     @admin.display(description=_("article"))
     def article(self, row: Waiver) -> str:
-        return link_to(row.round.article)
+        return article_link(row.round.article)
 
 
 @admin.register(Correction)
-class CorrectionAdmin(LookOnly):
+class CorrectionAdmin(ReadOnlyAdmin):
     list_display = [
         "opened_at",
         "kind",
@@ -100,7 +100,7 @@ class CorrectionAdmin(LookOnly):
 
     @admin.display(description=_("article"))
     def headline(self, row: Correction) -> str:
-        return link_to(row.article)
+        return article_link(row.article)
 
 
 class FinishForm(forms.Form):
@@ -113,7 +113,7 @@ class FinishForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self)
+        label_fields(self)
 
 
 class TaskDueFilter(admin.SimpleListFilter):
@@ -128,14 +128,12 @@ class TaskDueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
         name = self.value()
         return (
-            tasks_at_desk(queryset, name, timezone.now())
-            if name in {"due", "overdue"}
-            else queryset
+            filter_tasks(queryset, name, timezone.now()) if name in {"due", "overdue"} else queryset
         )
 
 
 @admin.register(Task)
-class TaskAdmin(LookOnly):
+class TaskAdmin(ReadOnlyAdmin):
     list_display = ["kind", "headline", "due_at", "note", "done_at", "done_by", "finish_link"]
     list_filter = [TaskDueFilter, "kind", ("done_at", admin.EmptyFieldListFilter)]
     list_select_related = ["article", "done_by"]
@@ -143,7 +141,7 @@ class TaskAdmin(LookOnly):
 
     @admin.display(description=_("article"))
     def headline(self, row: Task) -> str:
-        return link_to(row.article)
+        return article_link(row.article)
 
     @admin.display(description="")
     def finish_link(self, row: Task) -> str:
@@ -170,7 +168,7 @@ class TaskAdmin(LookOnly):
             issue = Issue.objects.filter(
                 publication=task.article.publication_id, number=number
             ).first()
-            note, by = form.cleaned_data["note"], signed_in(request)
+            note, by = form.cleaned_data["note"], signed_in_user(request)
             try:
                 interventions.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
             except Refused as refused:
@@ -188,7 +186,7 @@ class TaskAdmin(LookOnly):
         return render(request, "admin/articles/article/act.html", context)
 
 
-def link_to(article: Any) -> str:
+def article_link(article: Any) -> str:
     """Return a link to an article's page at the desk."""
     return format_html(
         '<a href="{}">{}</a>',

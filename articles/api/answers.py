@@ -18,7 +18,7 @@ P = ParamSpec("P")
 METHODS = "GET, HEAD, OPTIONS"
 
 
-def for_machines(
+def machine_view(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
     """Mark a public view that programs of any host may read: a refusal is a 400, what is not there a 404, in JSON."""
@@ -49,7 +49,7 @@ def _answered(
             },
         )
     if request.method not in ("GET", "HEAD"):
-        response = problem(
+        response = answer_problem(
             405, _("Articles can only be read here. Use GET, HEAD or OPTIONS; nothing was changed.")
         )
         response["Allow"] = METHODS
@@ -57,12 +57,12 @@ def _answered(
     try:
         return view(request, *args, **kwargs)
     except Refused as refused:
-        return problem(400, str(refused))
+        return answer_problem(400, str(refused))
     except Http404 as missing:
-        return problem(404, str(missing))
+        return answer_problem(404, str(missing))
 
 
-def answer(
+def answer_json(
     request: HttpRequest,
     content: dict[str, Any],
     *,
@@ -81,7 +81,7 @@ def answer(
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
-def problem(status: int, words: str) -> HttpResponse:
+def answer_problem(status: int, words: str) -> HttpResponse:
     """Return a refusal for programs (RFC 9457)."""
     return HttpResponse(
         _json({"status": status, "title": words}),

@@ -14,17 +14,17 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html_join
 
-from articles.common.moments import iso
+from articles.common.moments import iso_moment
 from articles.domain.choices import UseRole
-from articles.domain.reader_access import opening
+from articles.domain.reader_access import free_opening
 from articles.markup.sanitising import plain_text
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
-from articles.reading.rendering import show_text
+from articles.reading.rendering import render_text
 from articles.selectors.machines import usage_terms
-from articles.selectors.public.bylines import with_addresses
-from articles.selectors.public.corrections import modified, told_of
-from articles.selectors.public.gone import Gone, ends_at
-from articles.selectors.public.pictures import as_printed
+from articles.selectors.public.bylines import link_byline
+from articles.selectors.public.corrections import fetched_corrections, last_change
+from articles.selectors.public.gone import GoneArticle, visible_until
+from articles.selectors.public.pictures import printed_pictures
 from articles.selectors.public.site import Site
 
 Json = dict[str, Any]
@@ -38,7 +38,7 @@ NOBODY: Mapping[int, str] = MappingProxyType({})
 TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
-def item(
+def make_item(
     article: Article,
     site: Site,
     images: Mapping[int, Image],
@@ -55,12 +55,12 @@ def item(
     """
     release = article.release
     assert release  # noqa: S101  only published articles come here
-    images = as_printed(images, release)
-    told, columns = told_of(article), site.standing_in(release.revision.columns)
-    address = absolute(article.get_absolute_url(), root)
+    images = printed_pictures(images, release)
+    told, columns = fetched_corrections(article), site.standing_in(release.revision.columns)
+    address = absolute_address(article.get_absolute_url(), root)
     return _kept(
         {
-            "uri": uri_of(article),
+            "uri": article_uri(article),
             "standard": STANDARD,
             "type": "text",
             "representationType": "full" if whole else "partial",
@@ -70,7 +70,7 @@ def item(
             "altIds": [{"role": "url", "value": address}],
             **_moments(article, release, told),
             **_text(release, images, address, whole=whole),
-            **_names(article, with_addresses(release.credits, slugs), columns, root),
+            **_names(article, link_byline(release.credits, slugs), columns, root),
             **_rights(article, release),
             "associations": _pictures(release, images, root, whole=whole),
             "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
@@ -78,46 +78,46 @@ def item(
     )
 
 
-def tombstone(lost: Gone) -> Json:
+def make_tombstone(lost: GoneArticle) -> Json:
     """Return what is left of an article that is gone: that it is, since when, and the reason readers are given."""
     return _kept(
         {
-            "uri": uri_of(lost),
+            "uri": article_uri(lost),
             "standard": STANDARD,
             "type": "text",
             "pubStatus": "canceled",
-            "versionCreated": moment(lost.since),
+            "versionCreated": format_moment(lost.since),
             "edNote": lost.reason or lost.words,
         }
     )
 
 
-def uri_of(article: Article | Gone) -> str:
+def article_uri(article: Article | GoneArticle) -> str:
     return f"urn:newsroom:article:{article.pk}"  # the feeds say the same
 
 
-def moment(at: datetime | None) -> str:
-    return iso(at) if at else ""
+def format_moment(at: datetime | None) -> str:
+    return iso_moment(at) if at else ""
 
 
-def absolute(path: str, root: str) -> str:
+def absolute_address(path: str, root: str) -> str:
     return path if path.startswith("http") else root.rstrip("/") + path
 
 
 def _moments(article: Article, release: Release, told: list[Correction]) -> Json:
     return {
-        "firstCreated": moment(article.published_at),
-        "versionCreated": moment(modified(release, told)),
-        "contentCreated": moment(release.revision.made_at),
-        "expires": moment(ends_at(article)),
+        "firstCreated": format_moment(article.published_at),
+        "versionCreated": format_moment(last_change(release, told)),
+        "contentCreated": format_moment(release.revision.made_at),
+        "expires": format_moment(visible_until(article)),
     }
 
 
 def _text(release: Release, images: Mapping[int, Image], address: str, *, whole: bool) -> Json:
     text = release.revision
-    plain = plain_text(text.body) if whole else "\n".join(opening(plain_text(text.body)))
+    plain = plain_text(text.body) if whole else "\n".join(free_opening(plain_text(text.body)))
     paragraphs = ((line,) for line in plain.splitlines())
-    html = show_text(text, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
+    html = render_text(text, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
     shown = TAG.sub(lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), html)
     body = {"role": "main", "contentType": "text/html", "charCount": len(plain), "value": shown}
     return {
@@ -156,17 +156,19 @@ def _names(
 
 
 def _rights(article: Article, release: Release) -> Json:
-    record = record_of(article)
+    record = rights_record(article)
     paper = article.publication.holder or article.publication.name
     return {
-        "copyrightHolder": usage_terms.holder(record, paper),
+        "copyrightHolder": usage_terms.rights_holder(record, paper),
         "copyrightNotice": release.notice_text,
-        "usageTerms": usage_terms.words(record),
-        "rightsInfo": usage_terms.expression(usage_terms.machines_of(record), uri_of(article)),
+        "usageTerms": usage_terms.usage_sentence(record),
+        "rightsInfo": usage_terms.odrl_expression(
+            usage_terms.machine_policy(record), article_uri(article)
+        ),
     }
 
 
-def record_of(article: Article) -> RightsRecord | None:
+def rights_record(article: Article) -> RightsRecord | None:
     """Return what may be done with a text; publishing asked for it."""
     return getattr(article, "rights", None)
 
@@ -199,7 +201,7 @@ def _renditions(image: Image, root: str) -> list[Json]:
     return [
         {
             "name": f"{copy['format']}-{copy['width']}",
-            "href": absolute(image.original.storage.url(copy["name"]), root),
+            "href": absolute_address(image.original.storage.url(copy["name"]), root),
             "contentType": f"image/{copy['format']}",
             "width": copy["width"],
             "height": copy["height"],
@@ -209,11 +211,11 @@ def _renditions(image: Image, root: str) -> list[Json]:
 
 
 def _author(slug: str, root: str) -> str:
-    return absolute(reverse("articles:author", args=[slug]), root) if slug else ""
+    return absolute_address(reverse("articles:author", args=[slug]), root) if slug else ""
 
 
 def _column(column: Column, root: str) -> str:
-    return absolute(reverse("articles:column", args=[column.slug]), root)
+    return absolute_address(reverse("articles:column", args=[column.slug]), root)
 
 
 def _resolved(found: re.Match[str], address: str) -> str:

@@ -10,16 +10,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles.api import ninjs
-from articles.api.answers import answer, for_machines
+from articles.api.answers import answer_json, machine_view
 from articles.common.numbers import read_number
 from articles.common.origins import origin_of, whole_address
 from articles.errors import Invalid
 from articles.models import Column, Publication
-from articles.reading.access import facts_of, site_or_404, terms_for
-from articles.selectors.listing.paging import Slice
+from articles.reading.access import access_terms_for, get_site_or_404, released_article_facts
+from articles.selectors.listing.paging import ListSlice
 from articles.selectors.machines import api_items, usage_terms
-from articles.selectors.public.bylines import addresses_of
-from articles.selectors.public.gone import ends_at, gone
+from articles.selectors.public.bylines import author_addresses
+from articles.selectors.public.gone import find_gone, visible_until
 from articles.selectors.public.site import Site, site_of
 
 MOST, USUAL = 100, 20
@@ -28,67 +28,67 @@ LOST_PLUS = re.compile(
 )  # "+08:00" arrives as " 08:00" where a program did not encode it
 
 
-@for_machines
-def articles(request: HttpRequest) -> HttpResponse:
+@machine_view
+def article_list(request: HttpRequest) -> HttpResponse:
     """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since), ?before= (next page)."""
-    site, at, asked = site_or_404(request), timezone.now(), request.GET
-    found = api_items.listed(
+    site, at, asked = get_site_or_404(request), timezone.now(), request.GET
+    found = api_items.list_items(
         site,
         at,
-        size=limit_of(asked.get("limit", "")),
-        column=column_of(asked.get("column", ""), site),
-        since=since_of(asked.get("since", "")),
+        size=parse_limit(asked.get("limit", "")),
+        column=find_column(asked.get("column", ""), site),
+        since=parse_since(asked.get("since", "")),
         before=asked.get("before", ""),
     )
-    root, images = origin_of(site.publication), api_items.pictures_of(found.rows)
-    slugs = addresses_of(found.rows)
+    root, images = origin_of(site.publication), api_items.find_item_pictures(found.rows)
+    slugs = author_addresses(found.rows)
     items = [
-        ninjs.item(
+        ninjs.make_item(
             article,
             site,
             images,
             root,
-            whole=terms_for(request, facts_of(site, article), at).open,
+            whole=access_terms_for(request, released_article_facts(site, article), at).open,
             slugs=slugs.get(article.pk, {}),
         )
         for article in found.rows
     ]
     same = {"items": items, "next": next_address(request, site.publication, found)}
-    found_terms = usage_terms.strictest(
-        usage_terms.machines_of(ninjs.record_of(row)) for row in found.rows
+    found_terms = usage_terms.strictest_policy(
+        usage_terms.machine_policy(ninjs.rights_record(row)) for row in found.rows
     )
-    response = answer(request, {**same, "generated": ninjs.moment(at)}, same=same)
-    return with_headers(response, usage_terms.headers(found_terms))
+    response = answer_json(request, {**same, "generated": ninjs.format_moment(at)}, same=same)
+    return add_headers(response, usage_terms.usage_headers(found_terms))
 
 
-@for_machines
-def article(request: HttpRequest, pk: int) -> HttpResponse:
+@machine_view
+def article_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Return one article; 410 with the reason for what is gone, 404 for what was never public."""
     at = timezone.now()
-    found = api_items.one(pk, at) if pk < 2**63 else None
+    found = api_items.find_item(pk, at) if pk < 2**63 else None
     if found is not None:
-        images, site = api_items.pictures_of([found]), site_of(found.publication)
+        images, site = api_items.find_item_pictures([found]), site_of(found.publication)
         root = origin_of(found.publication)
-        whole = terms_for(request, facts_of(site, found), at).open
-        slugs = addresses_of([found]).get(pk, {})
-        told = ninjs.item(found, site, images, root, whole=whole, slugs=slugs)
-        response = answer(request, told)
-        machines_may = usage_terms.machines_of(ninjs.record_of(found))
-        return with_headers(response, usage_terms.headers(machines_may, ends_at(found)))
-    lost = gone(pk, at) if pk < 2**63 else None
+        whole = access_terms_for(request, released_article_facts(site, found), at).open
+        slugs = author_addresses([found]).get(pk, {})
+        told = ninjs.make_item(found, site, images, root, whole=whole, slugs=slugs)
+        response = answer_json(request, told)
+        machines_may = usage_terms.machine_policy(ninjs.rights_record(found))
+        return add_headers(response, usage_terms.usage_headers(machines_may, visible_until(found)))
+    lost = find_gone(pk, at) if pk < 2**63 else None
     if lost is not None:
-        return answer(request, ninjs.tombstone(lost), status=410)
+        return answer_json(request, ninjs.make_tombstone(lost), status=410)
     raise Http404(_("There is no article with this number, or it is not public yet."))
 
 
-def with_headers(response: HttpResponse, told: Mapping[str, str]) -> HttpResponse:
+def add_headers(response: HttpResponse, told: Mapping[str, str]) -> HttpResponse:
     """Return an answer with these headers added."""
     for name, value in told.items():
         response[name] = value
     return response
 
 
-def limit_of(text: str) -> int:
+def parse_limit(text: str) -> int:
     """Read ?limit=. Refuses Invalid."""
     if not text:
         return USUAL
@@ -98,7 +98,7 @@ def limit_of(text: str) -> int:
     return limit
 
 
-def since_of(text: str) -> datetime | None:
+def parse_since(text: str) -> datetime | None:
     """Read ?since=, a moment of ISO 8601 with its time zone. Refuses Invalid."""
     if not text:
         return None
@@ -114,7 +114,7 @@ def since_of(text: str) -> datetime | None:
     raise Invalid(_("“since” is a moment such as 2026-11-24T08:00:00+08:00, with its time zone."))
 
 
-def column_of(slug: str, site: Site) -> Column | None:
+def find_column(slug: str, site: Site) -> Column | None:
     """Read ?column=. Refuses Invalid for an address that no column has: an empty list would look like no news."""
     if not slug:
         return None
@@ -124,7 +124,7 @@ def column_of(slug: str, site: Site) -> Column | None:
     return found
 
 
-def next_address(request: HttpRequest, publication: Publication, found: Slice) -> str | None:
+def next_address(request: HttpRequest, publication: Publication, found: ListSlice) -> str | None:
     """Return the address of the next older page with everything else that was asked, or None at the end."""
     if not found.older:
         return None

@@ -5,7 +5,7 @@ names with names, the words of a query with the words of a text. `well_formed` i
 docs/decisions/0020-characters.md has the rules.
 """
 
-from articles.characters.cleaning import clean_line, clean_text, well_formed, whole_characters
+from articles.characters.cleaning import clean_for_xml, clean_line, clean_text, join_surrogates
 from articles.characters.folding import FOLDING, fold, fold_with_places
 
 __all__ = [
@@ -14,6 +14,6 @@ __all__ = [
     "clean_text",
     "fold",
     "fold_with_places",
-    "well_formed",
-    "whole_characters",
+    "clean_for_xml",
+    "join_surrogates",
 ]

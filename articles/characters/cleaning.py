@@ -12,8 +12,8 @@ from articles.characters.scripts import (
     MONGOLIAN,
     RIGHT_TO_LEFT,
     SPACELESS,
-    bounded_marks,
-    one_of,
+    character_pattern,
+    limit_marks,
 )
 
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -23,16 +23,18 @@ SURROGATES = "\ud800-\udfff"
 CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 # Soft hyphens, word joiners, byte order marks, what turns the direction round, annotation and object marks.
 NEVER = "\u00ad\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\U000e0000-\U000e001f"
-HALF = one_of(SURROGATES)
-NOISE = one_of(CONTROLS + NONCHARACTERS + SURROGATES + NEVER)
+HALF = character_pattern(SURROGATES)
+NOISE = character_pattern(CONTROLS + NONCHARACTERS + SURROGATES + NEVER)
 # XML 1.0, 2.2 Characters; what it only discourages goes as well.
-NOT_XML = one_of("\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f" + NONCHARACTERS + SURROGATES)
-SOMETIMES = one_of(
+NOT_XML = character_pattern(
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f" + NONCHARACTERS + SURROGATES
+)
+SOMETIMES = character_pattern(
     "\u061c\u180b-\u180f\u200b-\u200f\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 )
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Blanks that look like letters to programs: Hangul fillers.
-FILLERS = one_of("\u3164\uffa0")
+FILLERS = character_pattern("\u3164\uffa0")
 # Office Open XML (ECMA-376, ST_Xstring) writes a control character as its code between these marks.
 OFFICE_CONTROL = re.compile(r"_x(00(?:[01][0-9A-F]|7F|[89][0-9A-F])|FFF[EF])_", re.IGNORECASE)
 ESCAPE_LENGTH = 7  # characters of such a code with its marks
@@ -43,11 +45,11 @@ SINGLETONS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 TABBED = re.compile(r"[ \t]+")
 FLAG = "\U0001f3f4"
 IDEOGRAPH, JOINS, SPACES, OF_MONGOLIAN, TURNED = (
-    one_of(HAN),
-    one_of(JOINING),
-    one_of(SPACELESS),
-    one_of(MONGOLIAN),
-    one_of(RIGHT_TO_LEFT),
+    character_pattern(HAN),
+    character_pattern(JOINING),
+    character_pattern(SPACELESS),
+    character_pattern(MONGOLIAN),
+    character_pattern(RIGHT_TO_LEFT),
 )
 
 
@@ -75,12 +77,12 @@ def _one_blank(found: re.Match[str]) -> str:
     return " " if "\t" in found[0] else found[0]
 
 
-def well_formed(text: str) -> str:
+def clean_for_xml(text: str) -> str:
     """Return the text without what XML cannot carry, for everything that is written as XML."""
     return NOT_XML.sub("", text)
 
 
-def whole_characters(text: str) -> str:
+def join_surrogates(text: str) -> str:
     """Return the text with halves of characters (surrogates) joined where both are there, and left out elsewhere."""
     if not HALF.search(text):
         return text
@@ -88,7 +90,7 @@ def whole_characters(text: str) -> str:
 
 
 def _without_noise(text: str) -> str:
-    text = NOISE.sub("", BREAKS.sub("\n", whole_characters(text)))
+    text = NOISE.sub("", BREAKS.sub("\n", join_surrogates(text)))
     text = FILLERS.sub(" ", _without_office_controls(text))
     return _composed(_marks_in_use(text) if SOMETIMES.search(text) else text)
 
@@ -116,7 +118,7 @@ def _office_control(found: re.Match[str]) -> str:
 
 
 def _composed(text: str) -> str:
-    text = bounded_marks(text)
+    text = limit_marks(text)
     if unicodedata.is_normalized("NFC", text):
         return text
     parts = SINGLETONS.split(text)

@@ -47,19 +47,19 @@ SURE = 12  # bytes: so many are no UTF-8 by accident
 HAN_RUN = re.compile(f"[{HAN}€]{{3,}}")
 
 
-def private(text: str) -> Iterator[Found]:
+def find_private_use(text: str) -> Iterator[Found]:
     """Find characters of private use: readers see a box, or another character than the writer did."""
     for found in PRIVATE.finditer(text):
         yield found.start(), found.end(), NAMED_SINCE.get(found[0], "")
 
 
-def lost(text: str) -> Iterator[Found]:
+def find_lost_characters(text: str) -> Iterator[Found]:
     """Find places where characters were lost for good."""
     for found in LOST.finditer(text):
         yield found.start(), found.end(), ""
 
 
-def entities(text: str) -> Iterator[Found]:
+def find_entities(text: str) -> Iterator[Found]:
     """Find characters that were escaped once too often: &nbsp; &#8220;."""
     for found in ENTITY.finditer(text):
         meant = html.unescape(found[0])
@@ -67,7 +67,7 @@ def entities(text: str) -> Iterator[Found]:
             yield found.start(), found.end(), meant
 
 
-def radicals(text: str) -> Iterator[Found]:
+def find_radicals(text: str) -> Iterator[Found]:
     """Find radicals and compatibility forms that stand for a character: text taken out of PDF has them."""
     for found in RADICAL.finditer(text):
         meant = ALIKE.get(found[0]) or unicodedata.normalize("NFKC", found[0])
@@ -75,7 +75,7 @@ def radicals(text: str) -> Iterator[Found]:
             yield found.start(), found.end(), meant
 
 
-def readings(text: str) -> Iterator[Found]:
+def find_readings(text: str) -> Iterator[Found]:
     """Find what is left of a half conversion: 發(fā)布. A reading behind a simplified character is meant."""
     found = [one for one in AFTER_HAN.finditer(text) if TABLE.simplify.convert(one[1]) != one[1]]
     if not found:
@@ -87,7 +87,7 @@ def readings(text: str) -> Iterator[Found]:
         yield one.start(), one.end(), meant
 
 
-def misread(text: str) -> Iterator[Found]:
+def find_misread_text(text: str) -> Iterator[Found]:
     """Find text that was read in another encoding than it was written in: Ã©, ï¼Œ, ÖÐ¹ú, 鏂囩珷."""
     done = 0
     for start, end, meant in sorted([*_utf_8_as_latin(text), *_gbk_as_latin(text)]):

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from opencc import OpenCC
 
 from articles.characters.cleaning import NONCHARACTERS
-from articles.characters.scripts import HAN, READING, SQUARE, bounded_marks, one_of
+from articles.characters.scripts import HAN, READING, SQUARE, character_pattern, limit_marks
 
 FOLDING = (
     2  # grows with every change of what `fold` returns: an index of an older folding is built anew
 )
 
-UNSEEN = one_of(
+UNSEEN = character_pattern(
     NONCHARACTERS + "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\ufe00-\ufe0f"
     "\ufff0-\ufffc\U000e0000-\U000e0fff"
 )
@@ -47,7 +47,7 @@ PASSED_OVER = re.compile(
 )
 REPEATED = re.compile(f"([{HAN}])々+")
 Place = tuple[int, int]
-JAMO = one_of("\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc")
+JAMO = character_pattern("\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc")
 
 
 # Parts of Hangul syllables and half-width sound marks, with the character that they belong to.
@@ -105,7 +105,7 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
 
 def _composed(text: str) -> str:
     """Return the text with its accents and syllables composed; most texts are."""
-    text = bounded_marks(text)
+    text = limit_marks(text)
     if JAMO.search(text):
         text = PARTS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

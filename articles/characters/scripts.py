@@ -19,14 +19,14 @@ TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ"
 READING = f"(?=[a-zü]*[{TONES}])[a-zü{TONES}]{{1,7}}"  # pinyin of one character, with its tone
 
 
-def one_of(characters: str) -> re.Pattern[str]:
+def character_pattern(characters: str) -> re.Pattern[str]:
     """Return a pattern that matches one of these characters."""
     return re.compile(f"[{characters}]")
 
 
 # Marks that stand on the character before them. None of them has a code above this one.
 LAST_MARK = 0x1FFFF
-COMBINING = one_of(
+COMBINING = character_pattern(
     "".join(chr(code) for code in range(0x300, LAST_MARK) if unicodedata.combining(chr(code)))
 ).pattern
 # Bringing marks into their order costs the square of their number; Unicode's stream-safe form (UAX
@@ -35,7 +35,7 @@ MARKS_MAX = 30
 TOO_MANY_MARKS = re.compile(f"({COMBINING}{{{MARKS_MAX}}}){COMBINING}+")
 
 
-def bounded_marks(text: str) -> str:
+def limit_marks(text: str) -> str:
     """Return the text with at most thirty marks on one character, so that it can be composed."""
     if len(text) <= MARKS_MAX or text.isascii():
         return text

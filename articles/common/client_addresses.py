@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def address_of(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """Return the address a request came from, or "" where that cannot be trusted.
 
     Each of our own proxies adds at the end of X-Forwarded-For whom it heard; what stands before that, anybody may have

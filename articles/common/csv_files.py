@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from articles.common.formulas import clean, quoted
+from articles.common.formulas import clean_cell, quote_formula
 
 CSV_TYPE = "text/csv; charset=utf-8"
 PIECE = 500  # rows below the headings handed over at once
@@ -30,7 +30,7 @@ def csv_pieces(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
 def _written(cell: object) -> object:
     if cell is None or (isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)):
         return cell
-    return quoted(clean(str(cell)))
+    return quote_formula(clean_cell(str(cell)))
 
 
 def _taken(out: io.StringIO) -> bytes:

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def foreign_bytes(refusal: type[Refused], words: Words) -> Iterator[None]:
+def guard_foreign_bytes(refusal: type[Refused], words: Words) -> Iterator[None]:
     """Run a reader, decoder or encoder of bytes that nobody here has made. Refuses `refusal` with `words`.
 
     Libraries for foreign formats raise whatever their authors met (KeyError, struct.error, RecursionError, a bare

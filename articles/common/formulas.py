@@ -22,22 +22,22 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CELL_MAX = 32_767  # characters, a limit of Excel
 
 
-def clean(text: str) -> str:
+def clean_cell(text: str) -> str:
     """Return the text as a cell can hold it: no control characters, line breaks as LF, no longer than Excel allows."""
     text = UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= CELL_MAX else text[: CELL_MAX - 1] + "…"
 
 
-def risky(text: str) -> bool:
+def is_formula(text: str) -> bool:
     """Tell whether a spreadsheet could take the text for a formula or a command."""
     return RISKY.match(text) is not None
 
 
-def quoted(text: str) -> str:
+def quote_formula(text: str) -> str:
     """Return the text with a quote in front where it needs one. CSV has no types, so only this keeps it a text."""
     return f"'{text}" if QUOTED.match(text) else text
 
 
-def unquoted(text: str) -> str:
+def unquote_formula(text: str) -> str:
     """Return what `quoted` was given."""
     return text[1:] if text.startswith("'") and QUOTED.match(text[1:]) else text

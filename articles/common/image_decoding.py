@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
-from articles.common.foreign_data import foreign_bytes
+from articles.common.foreign_data import guard_foreign_bytes
 from articles.errors import Invalid, Refused
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ Pillow.MAX_IMAGE_PIXELS = (
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedImage:
     """A picture ready to store: clean bytes and its copies, by path."""
 
     digest: str
@@ -47,7 +47,7 @@ class Prepared:
     renditions: "list[Rendition]"
 
 
-def decode(raw: bytes) -> Prepared:
+def decode_image(raw: bytes) -> PreparedImage:
     """Return a picture's clean bytes and its copies: WebP and JPEG at up to four widths.
 
     A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder does.
@@ -59,7 +59,7 @@ def decode(raw: bytes) -> Prepared:
 def _upright(picture: Pillow.Image) -> Pillow.Image:
     """Return the picture as its camera was held; damaged camera data leave it as it lies."""
     try:
-        with foreign_bytes(Invalid, ""):
+        with guard_foreign_bytes(Invalid, ""):
             ImageOps.exif_transpose(picture, in_place=True)
     except Refused:
         pass
@@ -75,7 +75,7 @@ def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
     if not profile or picture.mode not in {"RGB", "CMYK", "L"}:
         return picture
     try:
-        with foreign_bytes(Invalid, ""):
+        with guard_foreign_bytes(Invalid, ""):
             its_own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             return _converted(picture, its_own)
     except Refused:
@@ -114,7 +114,7 @@ def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
     return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
 
 
-def _copies(raw: bytes, picture: Pillow.Image) -> Prepared:
+def _copies(raw: bytes, picture: Pillow.Image) -> PreparedImage:
     digest = hashlib.sha256(raw).hexdigest()
     folder = f"pictures/{digest[:2]}/{digest[:20]}"
     original = f"{folder}/original.jpg"
@@ -128,7 +128,7 @@ def _copies(raw: bytes, picture: Pillow.Image) -> Prepared:
             name = f"{folder}/{width}.{kind}"
             files[name] = _encoded(smaller, kind, QUALITY[kind])
             renditions.append({"format": kind, "width": width, "height": height, "name": name})
-    return Prepared(digest, full.width, full.height, files, original, renditions)
+    return PreparedImage(digest, full.width, full.height, files, original, renditions)
 
 
 def _widths(picture: Pillow.Image) -> list[int]:
@@ -159,13 +159,13 @@ def _encoded(picture: Pillow.Image, kind: str, quality: int) -> bytes:
     return output.getvalue()
 
 
-def packed(prepared: Prepared) -> bytes:
+def pack_image(prepared: PreparedImage) -> bytes:
     """Return a prepared picture as bytes: one line that describes it, then its files."""
     told = asdict(prepared) | {"files": {name: len(raw) for name, raw in prepared.files.items()}}
     return b"".join([json.dumps(told).encode(), b"\n", *prepared.files.values()])
 
 
-def unpacked(answer: bytes) -> Prepared:
+def unpack_image(answer: bytes) -> PreparedImage:
     """Return what `packed` made. Refuses Invalid with what the decoder said where it failed."""
     line, _end, rest = answer.partition(b"\n")
     told = json.loads(line)
@@ -174,7 +174,7 @@ def unpacked(answer: bytes) -> Prepared:
     files, begun = {}, 0
     for name, size in told.pop("files").items():
         files[name], begun = rest[begun : begun + size], begun + size
-    return Prepared(files=files, **told)
+    return PreparedImage(files=files, **told)
 
 
 def main(file: IO[bytes], answer: IO[bytes]) -> None:
@@ -183,8 +183,8 @@ def main(file: IO[bytes], answer: IO[bytes]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        with foreign_bytes(Invalid, "%(reason)s"):
-            answer.write(packed(decode(file.read())))
+        with guard_foreign_bytes(Invalid, "%(reason)s"):
+            answer.write(pack_image(decode_image(file.read())))
     except Refused as refused:
         answer.write(json.dumps({"fault": str(refused)}).encode())
 

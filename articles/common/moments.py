@@ -27,14 +27,14 @@ OUTSIDE = _(
 YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 
 
-def is_carried(at: datetime) -> bool:
+def is_supported(at: datetime) -> bool:
     """Say whether everything that shows an aware moment can show this one."""
     return EARLIEST <= at <= LATEST
 
 
 def validate_moment(at: datetime) -> None:
     """Refuse an aware moment that not every page, feed and index can carry (ValidationError)."""
-    if not is_carried(at):
+    if not is_supported(at):
         raise ValidationError(OUTSIDE, params=YEARS, code="outside")
 
 
@@ -44,13 +44,13 @@ def validate_day(day: date) -> None:
         raise ValidationError(OUTSIDE, params=YEARS, code="outside")
 
 
-def require_carried(at: datetime | None) -> None:
+def require_supported(at: datetime | None) -> None:
     """Refuse Invalid for what `validate_moment` refuses, for actions; None passes."""
-    if at is not None and not is_carried(at):
+    if at is not None and not is_supported(at):
         raise Invalid(OUTSIDE % YEARS)
 
 
-def within_time(at: datetime) -> datetime:
+def clamp_moment(at: datetime) -> datetime:
     """Return the moment, or the nearest one that every time zone can shift."""
     return min(max(at, SHIFTED_FIRST), SHIFTED_LAST)
 
@@ -67,13 +67,13 @@ def day_end(day: date) -> datetime:
     )
 
 
-def iso(at: datetime) -> str:
+def iso_moment(at: datetime) -> str:
     """Return a moment as programs read it (ISO 8601, RFC 3339): newspaper time, its offset as ±hh:mm.
 
     Before there were zones, clocks went by the sun: +08:05:43 in Shanghai until 1901. RFC 3339 knows no seconds of an
     offset, so it is taken up to the whole minute: the same instant, and no earlier day than readers are shown.
     """
-    local = within_time(at).astimezone(NEWSPAPER_TIME)
+    local = clamp_moment(at).astimezone(NEWSPAPER_TIME)
     offset = local.utcoffset() or timedelta(0)
     whole = -(-offset // timedelta(minutes=1)) * timedelta(minutes=1)
     return local.isoformat() if whole == offset else local.astimezone(timezone(whole)).isoformat()

@@ -9,7 +9,7 @@ CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Weight:
+class PackageWeight:
     """How much a workbook holds. Sheets are read row by row; `elsewhere` is what is read whole: shared texts, styles.
 
     `tags` are what a parser's time goes with: two to four microseconds each.
@@ -21,7 +21,7 @@ class Weight:
     tags: int = 0
     tags_elsewhere: int = 0
 
-    def exceeds(self, most: "Weight") -> bool:
+    def exceeds(self, most: "PackageWeight") -> bool:
         """Say whether anything of it is more than the same of `most`."""
         return (
             self.parts > most.parts
@@ -32,7 +32,7 @@ class Weight:
         )
 
 
-def weigh(file: IO[bytes], most: Weight) -> Weight:
+def weigh_package(file: IO[bytes], most: PackageWeight) -> PackageWeight:
     """Return what a package holds. Nothing is unpacked where the package itself says too much.
 
     Each part is unpacked once, a megabyte at a time. Leaves the file at its start.
@@ -41,7 +41,7 @@ def weigh(file: IO[bytes], most: Weight) -> Weight:
     with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
         elsewhere = [part for part in parts if not part.filename.startswith(SHEETS)]
-        said = Weight(
+        said = PackageWeight(
             len(parts),
             sum(part.file_size for part in parts),
             sum(part.file_size for part in elsewhere),
@@ -52,7 +52,7 @@ def weigh(file: IO[bytes], most: Weight) -> Weight:
         sheets = [part for part in parts if part.filename.startswith(SHEETS)]
         tags = tags_elsewhere + sum(_tags(packed, part) for part in sheets)
     file.seek(0)
-    return Weight(said.parts, said.unpacked, said.unpacked_elsewhere, tags, tags_elsewhere)
+    return PackageWeight(said.parts, said.unpacked, said.unpacked_elsewhere, tags, tags_elsewhere)
 
 
 def _tags(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

@@ -61,7 +61,7 @@ SUGGESTIONS_MAX = 1_000  # more in one text are no help; the first ones are show
 
 
 @dataclass(frozen=True)
-class Term:
+class CheckedTerm:
     """A word of the paper's own list: never to be printed, or to be written otherwise (`proposal`)."""
 
     text: str
@@ -70,7 +70,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class TextSuggestion:
     """Something to look at: which rule, where (characters from, to), what stands there, why, and what could."""
 
     rule: str
@@ -89,7 +89,9 @@ class Checker:
     Terms are searched in one pass, however many there are. `year` is taken for dates that name none.
     """
 
-    def __init__(self, terms: Iterable[Term] = (), names: Iterable[str] = (), *, year: int) -> None:
+    def __init__(
+        self, terms: Iterable[CheckedTerm] = (), names: Iterable[str] = (), *, year: int
+    ) -> None:
         self.terms = [term for term in terms if term.text]
         self.names = sorted({name for name in names if 3 <= len(name) <= 4})
         self.known = frozenset(self.names)
@@ -97,7 +99,7 @@ class Checker:
         words = [term.text for term in self.terms]
         self.automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest) if words else None
 
-    def check(self, text: str) -> list[Suggestion]:
+    def check(self, text: str) -> list[TextSuggestion]:
         """Return what to look at, in reading order, at most SUGGESTIONS_MAX.
 
         Expects plain text, a paragraph a line.
@@ -116,7 +118,7 @@ class Checker:
         found.sort(key=lambda one: (one.start, one.rule))
         return [_with_context(one, text) for one in found[:SUGGESTIONS_MAX]]
 
-    def _terms(self, text: str) -> Iterator[Suggestion]:
+    def _terms(self, text: str) -> Iterator[TextSuggestion]:
         for index, start, end in (
             self.automaton.find_matches_as_indexes(text) if self.automaton else ()
         ):
@@ -126,9 +128,9 @@ class Checker:
                 if term.proposal
                 else _("The paper does not print this.")
             )
-            yield Suggestion("term", start, end, term.text, words, term.proposal)
+            yield TextSuggestion("term", start, end, term.text, words, term.proposal)
 
-    def _names(self, text: str) -> Iterator[Suggestion]:
+    def _names(self, text: str) -> Iterator[TextSuggestion]:
         """Find what differs by one character from a known name of the text; people of one family may be meant."""
         for name in self.names:
             if name not in text:
@@ -140,32 +142,32 @@ class Checker:
                     if written not in self.known:
                         yield _misspelt(other.start(), written, name)
 
-    def _dates(self, text: str) -> Iterator[Suggestion]:
+    def _dates(self, text: str) -> Iterator[TextSuggestion]:
         for match in DAY.finditer(text):
             year, weekday = int(match[1] or self.year), match[4]
             try:
                 day = date(year, int(match[2]), int(match[3]))
             except ValueError:
-                yield Suggestion(
+                yield TextSuggestion(
                     "date", match.start(), match.end(), match[0], _("There is no such day.")
                 )
                 continue
             right = WEEKDAYS[day.weekday()]
             if weekday and weekday.replace("天", "日") != right:
                 words = _("%(day)s was a 星期%(right)s.") % {"day": day.isoformat(), "right": right}
-                yield Suggestion("date", match.start(4), match.end(4), weekday, words, right)
+                yield TextSuggestion("date", match.start(4), match.end(4), weekday, words, right)
 
 
-def _misspelt(start: int, written: str, name: str) -> Suggestion:
+def _misspelt(start: int, written: str, name: str) -> TextSuggestion:
     words = _("Elsewhere in this text the name is written “%(name)s”.") % {"name": name}
-    return Suggestion("name", start, start + len(written), written, words, name)
+    return TextSuggestion("name", start, start + len(written), written, words, name)
 
 
-def _doubled(text: str) -> Iterator[Suggestion]:
+def _doubled(text: str) -> Iterator[TextSuggestion]:
     for match in DOUBLED.finditer(text):
         once = match[1] or match[2] or match[3]
         if not _meant(text, match.start(), once):
-            yield Suggestion(
+            yield TextSuggestion(
                 "doubled", match.start(), match.end(), match[0], _("This stands there twice."), once
             )
 
@@ -178,7 +180,7 @@ def _meant(text: str, start: int, once: str) -> bool:
     return fourfold or text[start + 1 : start + 3] in COMPOUNDS
 
 
-def _unpaired(text: str) -> Iterator[Suggestion]:
+def _unpaired(text: str) -> Iterator[TextSuggestion]:
     """Match quotation marks and brackets within each paragraph."""
     start = 0
     for line in text.split("\n"):
@@ -190,11 +192,11 @@ def _unpaired(text: str) -> Iterator[Suggestion]:
                 if waiting and waiting[-1][0] == CLOSING[mark]:
                     waiting.pop()
                 else:
-                    yield Suggestion(
+                    yield TextSuggestion(
                         "pair", place, place + 1, mark, _("Nothing opens what is closed here.")
                     )
         for mark, place in waiting:
-            yield Suggestion(
+            yield TextSuggestion(
                 "pair", place, place + 1, mark, _("Nothing closes what is opened here.")
             )
         start += len(line) + 1
@@ -206,53 +208,62 @@ def _apostrophe(line: str, place: int) -> bool:
     )
 
 
-def _half_width(text: str) -> Iterator[Suggestion]:
+def _half_width(text: str) -> Iterator[TextSuggestion]:
     for match in HALF.finditer(text):
         words = _("A half-width mark stands among Chinese characters.")
-        yield Suggestion("mark", match.start(), match.end(), match[0], words, FULL[match[0]])
+        yield TextSuggestion("mark", match.start(), match.end(), match[0], words, FULL[match[0]])
 
 
-def _numbers(text: str) -> Iterator[Suggestion]:
+def _numbers(text: str) -> Iterator[TextSuggestion]:
     for match in WIDE_DIGITS.finditer(text):
         narrow = "".join(chr(ord(digit) - 0xFEE0) for digit in match[0])
-        yield Suggestion(
+        yield TextSuggestion(
             "number", match.start(), match.end(), match[0], _("Digits are written narrow."), narrow
         )
     for match in HALF_RANGE.finditer(text):
         whole = f"{match[1]}%～{match[2]}%"
         words = _("Both ends of a range carry the percent sign.")
-        yield Suggestion("number", match.start(), match.end(), match[0], words, whole)
+        yield TextSuggestion("number", match.start(), match.end(), match[0], words, whole)
     for match in TWICE_ABOUT.finditer(text):
         words = _("“About” is said twice: before the number and after it.")
-        yield Suggestion("number", match.start(), match.end(), match[0], words)
+        yield TextSuggestion("number", match.start(), match.end(), match[0], words)
     for match in UNIT.finditer(text):
         words = _("The unit is written otherwise.")
-        yield Suggestion("unit", match.start(1), match.end(1), match[1], words, UNITS[match[1]])
+        yield TextSuggestion("unit", match.start(1), match.end(1), match[1], words, UNITS[match[1]])
 
 
-def _damaged(text: str) -> Iterator[Suggestion]:
+def _damaged(text: str) -> Iterator[TextSuggestion]:
     """Point at what broken conversions left, with what stood there where it is certain."""
     for find, words in (
-        (damage.private, _("This character is of private use: readers see a box in its place.")),
-        (damage.lost, _("Characters were lost here. Compare the text with its source.")),
-        (damage.entities, _("This stands for a character and was escaped once too often.")),
-        (damage.radicals, _("This is a radical or a double that only looks like the character.")),
-        (damage.readings, _("A conversion left the reading of a character here.")),
-        (damage.misread, _("This was read in another encoding than it was written in.")),
+        (
+            damage.find_private_use,
+            _("This character is of private use: readers see a box in its place."),
+        ),
+        (
+            damage.find_lost_characters,
+            _("Characters were lost here. Compare the text with its source."),
+        ),
+        (damage.find_entities, _("This stands for a character and was escaped once too often.")),
+        (
+            damage.find_radicals,
+            _("This is a radical or a double that only looks like the character."),
+        ),
+        (damage.find_readings, _("A conversion left the reading of a character here.")),
+        (damage.find_misread_text, _("This was read in another encoding than it was written in.")),
     ):
         for start, end, meant in find(text):
-            yield Suggestion("damaged", start, end, text[start:end], words, meant)
+            yield TextSuggestion("damaged", start, end, text[start:end], words, meant)
 
 
-def _with_context(one: Suggestion, text: str) -> Suggestion:
+def _with_context(one: TextSuggestion, text: str) -> TextSuggestion:
     before = text[max(0, one.start - AROUND) : one.start].rpartition("\n")[2]
     after = text[one.end : one.end + AROUND].partition("\n")[0]
-    return Suggestion(
+    return TextSuggestion(
         one.rule, one.start, one.end, one.found, one.words, one.proposal, before, after
     )
 
 
-def check_all(checker: Checker, parts: Sequence[str]) -> list[Suggestion]:
+def check_texts(checker: Checker, parts: Sequence[str]) -> list[TextSuggestion]:
     """Return the suggestions for several texts, one after the other, at most SUGGESTIONS_MAX."""
     found = (one for part in parts for one in checker.check(part))
     return list(islice(found, SUGGESTIONS_MAX))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from articles.markup.matching import Match, matched_blocks, matches
+from articles.markup.matching import Match, match_blocks, match_texts
 from articles.markup.sanitising import plain_text
 
 UNIT = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|\s+|.", re.DOTALL)
@@ -22,7 +22,7 @@ Change = Literal["same", "changed", "restyled", "gone", "new"]
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A run of characters that stands in both texts, only in the old one, or only in the new one."""
 
     kind: Kind
@@ -44,23 +44,23 @@ class BlockChange:
 
     change: Change
     element: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[TextPiece]
 
 
-def by_character(old: str, new: str) -> list[Piece]:
+def compare_characters(old: str, new: str) -> list[TextPiece]:
     """Return what stayed, went and came, in reading order. Joining same and gone gives `old`, same and new `new`."""
     before, after = UNIT.findall(old), UNIT.findall(new)
-    pieces: list[Piece] = []
+    pieces: list[TextPiece] = []
     done, other_done = 0, 0
-    for match in [*matches(before, after), Match(len(before), len(after), 0)]:
-        pieces.append(Piece("gone", "".join(before[done : match.old])))
-        pieces.append(Piece("new", "".join(after[other_done : match.new])))
+    for match in [*match_texts(before, after), Match(len(before), len(after), 0)]:
+        pieces.append(TextPiece("gone", "".join(before[done : match.old])))
+        pieces.append(TextPiece("new", "".join(after[other_done : match.new])))
         done, other_done = match.old + match.length, match.new + match.length
-        pieces.append(Piece("same", "".join(before[match.old : done])))
+        pieces.append(TextPiece("same", "".join(before[match.old : done])))
     return _joined([piece for piece in pieces if piece.text])
 
 
-def blocks(body: str) -> list[Block]:
+def split_blocks(body: str) -> list[Block]:
     """Return the blocks of a cleaned body in their order; wrappers without characters or picture are left out."""
     found = []
     for part in BLOCK.split(body):
@@ -71,11 +71,11 @@ def blocks(body: str) -> list[Block]:
     return found
 
 
-def by_block(old: str, new: str) -> list[BlockChange]:
+def compare_blocks(old: str, new: str) -> list[BlockChange]:
     """Return what became of each block of a body, in the order of the new one with what went in its old place."""
-    before, after = blocks(old), blocks(new)
+    before, after = split_blocks(old), split_blocks(new)
     changes: list[BlockChange] = []
-    found = matched_blocks([block.text for block in before], [block.text for block in after])
+    found = match_blocks([block.text for block in before], [block.text for block in after])
     done, other_done = 0, 0
     for match in [*found, Match(len(before), len(after), 0)]:
         changes += _rewritten(before[done : match.old], after[other_done : match.new])
@@ -88,7 +88,7 @@ def by_block(old: str, new: str) -> list[BlockChange]:
 def _kept(one: Block, other: Block) -> BlockChange:
     restyled = one.html != other.html
     return BlockChange(
-        "restyled" if restyled else "same", other.element, [Piece("same", other.text)]
+        "restyled" if restyled else "same", other.element, [TextPiece("same", other.text)]
     )
 
 
@@ -99,16 +99,18 @@ def _rewritten(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Bloc
         ahead = range(done, min(len(before), done + LOOKED_AT))
         place = next((n for n in ahead if _alike(before[n], block)), None)
         if place is None:
-            yield BlockChange("new", block.element, [Piece("new", block.text)])
+            yield BlockChange("new", block.element, [TextPiece("new", block.text)])
             continue
         yield from map(_gone, before[done:place])
-        yield BlockChange("changed", block.element, by_character(before[place].text, block.text))
+        yield BlockChange(
+            "changed", block.element, compare_characters(before[place].text, block.text)
+        )
         done = place + 1
     yield from map(_gone, before[done:])
 
 
 def _gone(block: Block) -> BlockChange:
-    return BlockChange("gone", block.element, [Piece("gone", block.text)])
+    return BlockChange("gone", block.element, [TextPiece("gone", block.text)])
 
 
 def _alike(one: Block, other: Block) -> bool:
@@ -116,14 +118,14 @@ def _alike(one: Block, other: Block) -> bool:
     return bool(old and new) and Indel.normalized_similarity(old, new) >= ALIKE
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+def _joined(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """Put neighbours of one kind together, what went before what came, so that a rewritten word reads as one."""
-    joined: list[Piece] = []
+    joined: list[TextPiece] = []
     gone = new = ""
-    for piece in [*pieces, Piece("same", "")]:
+    for piece in [*pieces, TextPiece("same", "")]:
         if piece.kind == "same":
-            joined += [Piece("gone", gone)] if gone else []
-            joined += [Piece("new", new)] if new else []
+            joined += [TextPiece("gone", gone)] if gone else []
+            joined += [TextPiece("new", new)] if new else []
             joined += [piece] if piece.text else []
             gone = new = ""
         elif piece.kind == "gone":

@@ -22,6 +22,6 @@ def validate_notice(text: str) -> None:
         raise ValidationError(_("A brace is not closed. Write placeholders like {holder}."))
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+def fill_notice(text: str, values: Mapping[str, str]) -> str:
     """Put the values in place of the placeholders; a value is never read as a placeholder again."""
     return PATTERN.sub(lambda found: values.get(found[1], ""), text)

@@ -15,7 +15,7 @@ ROLE_PRINTED = {
 }
 
 
-def role_printed(role: str) -> str:
+def printed_role(role: str) -> str:
     """Return the words before a name in the byline."""
     return ROLE_PRINTED[CreditRole(role)]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from articles.characters.scripts import bounded_marks
+from articles.characters.scripts import limit_marks
 
 PARAMETERS_MAX = (
     8  # of whose combinations each is tried; of more, one, two, and all but one or none
@@ -17,7 +17,7 @@ PARAMETERS_KEPT = 24
 Parameters = tuple[tuple[str, str], ...]
 
 
-def path_of(address: str) -> str:
+def extract_path(address: str) -> str:
     """Return path and query of an address, whatever host and scheme stand before them; nothing for none."""
     try:
         parts = urlsplit(address.strip())
@@ -31,7 +31,7 @@ def path_of(address: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def readable(path: str) -> str:
+def readable_path(path: str) -> str:
     """Return a path as people read it, where its percent signs hide UTF-8; any other as it stands."""
     try:
         return unquote(path, errors="strict")
@@ -48,7 +48,7 @@ def key_of(address: str) -> str:
     return _digest(_plain_path(path), _parameters(query))
 
 
-def keys_for(path: str, query: str) -> list[str]:
+def candidate_keys(path: str, query: str) -> list[str]:
     """Return the keys under which what was asked for may be known, the closest first.
 
     Whoever shares a link adds parameters (from=timeline, utm_source): an address is met when all of its own are there.
@@ -85,7 +85,7 @@ def _text(written: str) -> str:
         text = raw.decode()
     except UnicodeDecodeError:
         text = raw.decode("gb18030", "replace")
-    return unicodedata.normalize("NFC", bounded_marks(text)).casefold()
+    return unicodedata.normalize("NFC", limit_marks(text)).casefold()
 
 
 def _digest(path: str, parameters: Parameters) -> str:

@@ -39,7 +39,7 @@ PROFILES: Final[dict[str, dict[str, Any]]] = {
 DEFAULT: Final = "small"
 
 
-def in_the_way(person: int, step: str, taken: Mapping[str, Collection[int]]) -> str | None:
+def conflicting_part(person: int, step: str, taken: Mapping[str, Collection[int]]) -> str | None:
     """Return the part that keeps somebody from taking a step, None when nothing does.
 
     `taken` tells who took which part on this round, by step or AUTHOR. How many rights somebody holds never helps.

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from articles.characters.scripts import bounded_marks
-from articles.markup.matching import matches
+from articles.characters.scripts import limit_marks
+from articles.markup.matching import match_texts
 from articles.markup.sanitising import BLOCK_END, TAG
 
 FIELDS: Final = ("kicker", "headline", "subhead", "abstract", "body")
@@ -56,7 +56,7 @@ class Misplaced(ValueError):
     """The mark does not fit where it stands: across paragraphs, in no paragraph, behind the end."""
 
 
-def units(body: str) -> list[Unit]:
+def split_units(body: str) -> list[Unit]:
     """Return the characters of a cleaned body; joined they are its plain text."""
     lines: list[list[Unit]] = [[]]
     for part in PART.finditer(body):
@@ -81,15 +81,15 @@ def _stripped(line: list[Unit]) -> list[Unit]:
     return line[first:last]
 
 
-def put(text: str, start: int, end: int, words: str) -> str:
+def replace_text(text: str, start: int, end: int, words: str) -> str:
     """Return plain text with other words in a place. Refuses Misplaced."""
     _check(len(text), start, end)
     return text[:start] + words + text[end:]
 
 
-def put_in_body(body: str, start: int, end: int, words: str) -> str:
+def replace_in_body(body: str, start: int, end: int, words: str) -> str:
     """Return the body with other words in a place of its plain text; marks around it stay. Refuses Misplaced."""
-    shown = units(body)
+    shown = split_units(body)
     _check(len(shown), start, end)
     gone = shown[start:end]
     if any(unit.text == "\n" for unit in gone) or not shown:
@@ -107,7 +107,7 @@ def put_in_body(body: str, start: int, end: int, words: str) -> str:
     return "".join([*parts, body[place:]])
 
 
-def moved(text: str, start: int, end: int, target: int) -> str:
+def move_text(text: str, start: int, end: int, target: int) -> str:
     """Return plain text with a stretch at another place. Refuses Misplaced."""
     _check(len(text), start, end, target)
     if start <= target <= end:
@@ -117,22 +117,22 @@ def moved(text: str, start: int, end: int, target: int) -> str:
     return rest[:place] + words + rest[place:]
 
 
-def moved_in_body(body: str, start: int, end: int, target: int) -> str:
+def move_in_body(body: str, start: int, end: int, target: int) -> str:
     """Return the body with a stretch of its plain text at another place. Refuses Misplaced."""
     if start <= target <= end:
         raise Misplaced
-    words = "".join(unit.text for unit in units(body)[start:end])
+    words = "".join(unit.text for unit in split_units(body)[start:end])
     if target > end:
-        return put_in_body(put_in_body(body, target, target, words), start, end, "")
-    return put_in_body(put_in_body(body, start, end, ""), target, target, words)
+        return replace_in_body(replace_in_body(body, target, target, words), start, end, "")
+    return replace_in_body(replace_in_body(body, start, end, ""), target, target, words)
 
 
-def styled(body: str, start: int, end: int, style: str) -> str:
+def style_body(body: str, start: int, end: int, style: str) -> str:
     """Return the body with a stretch set bold or plain, or its whole paragraph as a crosshead or a paragraph.
 
     Refuses Misplaced.
     """
-    shown = units(body)[start:end]
+    shown = split_units(body)[start:end]
     if not shown or any(unit.text == "\n" for unit in shown):
         raise Misplaced
     if style in STYLED:
@@ -179,22 +179,22 @@ def _as_block(body: str, place: int, element: str) -> str:
     )
 
 
-def located(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
+def locate_stretch(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a stretch of the frozen text stands in the current one, None where it was changed meanwhile."""
-    for match in matches(frozen, current):
+    for match in match_texts(frozen, current):
         if match.old <= start and end <= match.old + match.length:
             shift = match.new - match.old
             return start + shift, end + shift
     return None
 
 
-def located_place(frozen: str, current: str, place: int) -> int | None:
+def locate_place(frozen: str, current: str, place: int) -> int | None:
     """Return where what follows a place of the frozen text begins in the current one, None where it is gone."""
-    found = located(frozen, current, place, place)
+    found = locate_stretch(frozen, current, place, place)
     return found[0] if found else None
 
 
-def occurrence(text: str, words: str, number: int) -> int | None:
+def find_occurrence(text: str, words: str, number: int) -> int | None:
     """Return where some words stand for the n-th time (1 is the first), None where they do not."""
     place = -1
     for _time in range(number):
@@ -210,7 +210,7 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
     Either only marks, blanks and widths differ, and no number with them; or it is a slip: at most two Han characters
     of the running text that touch no number, no denial, no Latin letter, no symbol and no name.
     """
-    if same_words(before, after):
+    if has_same_words(before, after):
         return True
     if field not in SLIPS_IN or _figures(before) != _figures(after):
         return False
@@ -229,7 +229,7 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
     )
 
 
-def same_words(one: str, other: str) -> bool:
+def has_same_words(one: str, other: str) -> bool:
     """Say whether two texts differ by marks, blanks and widths alone: 3.5% and 35% are not the same words."""
     return _bare(one) == _bare(other) and _figures(one) == _figures(other)
 
@@ -242,7 +242,7 @@ def _overlaps(text: str, start: int, end: int, name: str) -> bool:
 
 def _bare(text: str) -> str:
     """Return a text without marks, blanks and widths. Symbols stay: A+ is not A."""
-    narrow = unicodedata.normalize("NFKC", bounded_marks(text))
+    narrow = unicodedata.normalize("NFKC", limit_marks(text))
     return "".join(
         character for character in narrow if unicodedata.category(character)[0] not in "PZC"
     )

@@ -14,7 +14,7 @@ OPENING, SHARE = (
 )  # characters of an opening; and never more than one part in so many of the text
 
 
-class Mode(models.TextChoices):
+class AccessMode(models.TextChoices):
     """On what terms something is read."""
 
     FREE = "free", _("Free to read")
@@ -22,7 +22,7 @@ class Mode(models.TextChoices):
     PAID = "paid", _("Subscribers only")
 
 
-class Why(models.TextChoices):
+class AccessReason(models.TextChoices):
     """Why something is open, or why it is not."""
 
     FREE = "free", _("It is free.")
@@ -63,16 +63,16 @@ Facts = ArticleFacts | IssueFacts
 
 
 @dataclass(frozen=True)
-class Terms:
+class AccessTerms:
     """On what terms something is read, whoever asks: the same for everybody, and so fit for a shared page."""
 
-    mode: Mode
+    mode: AccessMode
     monthly_free: int = 0
     known: bool = True  # False: nobody could say, so it stays shut
 
     @property
     def open(self) -> bool:
-        return self.mode is Mode.FREE
+        return self.mode is AccessMode.FREE
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ class FreeSpan:
     until: datetime | None = None
 
 
-FREE = Terms(Mode.FREE)
-SHUT = Terms(Mode.PAID, known=False)
+FREE = AccessTerms(AccessMode.FREE)
+SHUT = AccessTerms(AccessMode.PAID, known=False)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AccessVerdict:
     """May this reader read it now, and why.
 
     `used` of `terms.monthly_free` were read this month, this one included. `counted` is what the browser shall
@@ -110,8 +110,8 @@ class Verdict:
     """
 
     open: bool
-    why: Why
-    terms: Terms
+    why: AccessReason
+    terms: AccessTerms
     used: int = 0
     counted: Sequence[int] | None = None
     through: str = ""  # whose subscription it is, where it is an institution's
@@ -120,10 +120,10 @@ class Verdict:
 class ReaderAccess(Protocol):
     """Who answers. One object a request, so that it may remember what it has looked up."""
 
-    def policy(self, what: Facts, at: datetime) -> Terms:
+    def policy(self, what: Facts, at: datetime) -> AccessTerms:
         """Say on what terms something is read at a moment, whoever asks. At most one query an object."""
 
-    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> AccessVerdict:
         """Say whether this reader may read it now. Counts it where it must be counted."""
 
     def free_spans(
@@ -138,7 +138,7 @@ class ReaderAccess(Protocol):
         """Say whether this reader may read whatever the newspaper sells. Counts nothing."""
 
 
-def opening(text: str) -> list[str]:
+def free_opening(text: str) -> list[str]:
     """Return the paragraphs that everybody may read of a text that is not free; the last one may end in “…”.
 
     Expects plain characters, one paragraph a line, and gives whole paragraphs while they fit into 200 characters. It

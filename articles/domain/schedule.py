@@ -23,7 +23,7 @@ WEEKDAYS = {
 CATALOGUE_SOLD_FROM = 10
 
 
-class Span(Protocol):
+class ScheduleSpan(Protocol):
     """What a schedule says: weekdays as digits from 1 (Monday), the first day and the last, None for an open end."""
 
     @property
@@ -48,7 +48,7 @@ def validate_weekdays(digits: str) -> None:
         )
 
 
-def dates_between(first: date, last: date, weekdays: str) -> Iterator[date]:
+def dates_on_weekdays(first: date, last: date, weekdays: str) -> Iterator[date]:
     """Yield every date from `first` to `last`, both included, that falls on one of `weekdays`."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
@@ -56,12 +56,12 @@ def dates_between(first: date, last: date, weekdays: str) -> Iterator[date]:
             yield day
 
 
-def days_of(schedules: Iterable[Span], first: date, last: date) -> list[date]:
+def scheduled_days(schedules: Iterable[ScheduleSpan], first: date, last: date) -> list[date]:
     """Return the days from `first` to `last`, both included, on which any of the schedules lets the paper appear."""
     found: set[date] = set()
     for span in schedules:
         begin, end = max(first, span.valid_from), min(last, span.valid_until or last)
-        found.update(dates_between(begin, end, span.weekdays))
+        found.update(dates_on_weekdays(begin, end, span.weekdays))
     return sorted(found)
 
 

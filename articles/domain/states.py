@@ -259,49 +259,53 @@ MOVES: tuple[Rule, ...] = (
 )
 
 
-def rules_of(move: Move) -> list[Rule]:
+def move_rules(move: Move) -> list[Rule]:
     return [rule for rule in MOVES if rule.move == move]
 
 
-def allows(stage: str, visibility: str, move: Move) -> Rule | None:
+def find_rule(stage: str, visibility: str, move: Move) -> Rule | None:
     """Return the row that lets a move begin here, None where the table has none."""
-    fitting = (rule for rule in rules_of(move) if stage in rule.sources and visibility in rule.seen)
+    fitting = (
+        rule for rule in move_rules(move) if stage in rule.sources and visibility in rule.seen
+    )
     return next(fitting, None)
 
 
-def go(stage: str, visibility: str, move: Move, to: str | None = None) -> tuple[Stage, Visibility]:
+def apply_move(
+    stage: str, visibility: str, move: Move, to: str | None = None
+) -> tuple[Stage, Visibility]:
     """Return stage and visibility after a move. Refuses WrongState when the table has no such move.
 
     `to` chooses among several targets; a move that keeps the stage needs none.
     """
-    rule = allows(stage, visibility, move)
+    rule = find_rule(stage, visibility, move)
     wanted = to or (rule.targets[0] if rule and len(rule.targets) == 1 else stage)
     if rule is None or wanted not in (rule.targets or (stage,)):
-        raise WrongState(not_possible(stage, move))
+        raise WrongState(refusal_sentence(stage, move))
     return Stage(wanted), rule.shows or Visibility(visibility)
 
 
-def not_possible(stage: str, move: Move) -> Words:
+def refusal_sentence(stage: str, move: Move) -> Words:
     """Return the sentence that says why a move is refused here."""
     return _(
         "“%(move)s” cannot be done to an article that stands at “%(stage)s”. Nothing was changed. Reload the page."
     ) % {"move": move.label, "stage": Stage(stage).label}
 
 
-def settled(stage: str, published_at: datetime | None, at: datetime) -> Stage:
+def stage_at(stage: str, published_at: datetime | None, at: datetime) -> Stage:
     """Return the stage at the moment `at`: a scheduled article is published once its moment came, without a job."""
     came = stage == Stage.SCHEDULED and published_at is not None and published_at <= at
     return Stage.PUBLISHED if came else Stage(stage)
 
 
-def seen_by(stage: str, visibility: str, published_at: datetime | None, at: datetime) -> bool:
+def was_seen_by(stage: str, visibility: str, published_at: datetime | None, at: datetime) -> bool:
     """Say whether readers have met a text by the moment `at`: it is out, or was and is taken off
     for now.
     """
-    return visibility in SEEN and settled(stage, published_at, at) != Stage.SCHEDULED
+    return visibility in SEEN and stage_at(stage, published_at, at) != Stage.SCHEDULED
 
 
-def first_open(steps: Iterable[str], approved: Iterable[str]) -> Stage:
+def first_open_step(steps: Iterable[str], approved: Iterable[str]) -> Stage:
     """Return the first step of a round nobody approved yet, READY when all did."""
     done = set(approved)
     return next((Stage(step) for step in steps if step not in done), Stage.READY)

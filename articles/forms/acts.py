@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from articles.actions.publishing.corrections import Words
 from articles.domain.choices import RightsKind
 from articles.domain.states import STEPS, Stage
-from articles.forms.articles import RIGHTS_FIELDS, speak
+from articles.forms.articles import RIGHTS_FIELDS, label_fields
 from articles.models import CorrectionKind, ReturnCode, RightsRecord, Severity
 
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -36,7 +36,7 @@ class ActForm(forms.Form):
         for name, needed in self.only_if.items():
             if not self.initial.get(needed):
                 del self.fields[name]
-        speak(self)
+        label_fields(self)
 
 
 class NoteForm(ActForm):
@@ -61,7 +61,7 @@ class ReasonForm(ActForm):
     )
 
 
-class ReturnForm(ReasonForm):
+class ReturnArticleForm(ReasonForm):
     codes = forms.MultipleChoiceField(
         label=_("What it is about"),
         choices=ReturnCode.choices,
@@ -73,7 +73,7 @@ class ReturnForm(ReasonForm):
     )
 
 
-class PublishForm(ActForm):
+class PublishArticleForm(ActForm):
     """When readers first see it."""
 
     public_from = forms.SplitDateTimeField(

@@ -79,7 +79,7 @@ class ArticleForm(ReportingForm):
         if "body" in self.fields:
             self.fields["body"].widget = body_widget()
         self.initial["started_from"], self.initial["window"] = self.instance.version, str(uuid4())
-        speak(self)
+        label_fields(self)
         record = (
             RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
         )
@@ -140,23 +140,23 @@ def body_pictures(body: str) -> list[Picture]:
     ]
 
 
-class SpokenMixin:
+class LabelledFieldsMixin:
     """A form whose fields say their names themselves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self)  # type: ignore[arg-type]
+        label_fields(self)  # type: ignore[arg-type]
 
 
-class SpokenFormSet(BaseInlineFormSet[Any, Any, Any]):
+class LabelledFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows of a table whose heads only the eye connects with the fields: each field says its name itself."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        speak(form)
+        label_fields(form)
 
 
-class RowsFormSet(SpokenFormSet):
+class RowsFormSet(LabelledFormSet):
     """Inline rows that are read, never saved one by one: the action replaces them all.
 
     So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells of the newer save.
@@ -186,7 +186,7 @@ class ColumnsFormSet(RowsFormSet):
             )
 
 
-def speak(form: forms.BaseForm) -> None:
+def label_fields(form: forms.BaseForm) -> None:
     """Give every field its name for screen readers."""
     for field in form.fields.values():
         widget: Any = getattr(
@@ -195,7 +195,7 @@ def speak(form: forms.BaseForm) -> None:
         widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-class PlaceForm(forms.Form):
+class PlacementForm(forms.Form):
     """A page of an issue, by the numbers people say."""
 
     issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=NUMBER_MAX)
@@ -223,7 +223,7 @@ class PlaceForm(forms.Form):
         return self.cleaned_data
 
 
-class FileForm(forms.Form):
+class PictureFileForm(forms.Form):
     """The file of a picture that is known by its address so far."""
 
     file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))

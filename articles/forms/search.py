@@ -13,12 +13,12 @@ from django.utils.translation import pgettext_lazy
 from articles.common.moments import day_end, day_start, validate_day
 from articles.models import Article, Column, Placement, Release
 from articles.models.querysets import ArticleQuerySet
-from articles.search import terms
-from articles.selectors.desk.editors import editors_named
+from articles.search import split_terms
+from articles.selectors.desk.editors import find_editors
 from articles.selectors.listing.paging import MICROSECOND
-from articles.selectors.listing.timelines import columns_listed, name_listed
+from articles.selectors.listing.timelines import rows_in_columns, rows_under_name
 from articles.selectors.public.site import Site
-from articles.selectors.search.hits import Question
+from articles.selectors.search.hits import SearchQuestion
 
 
 def _date() -> forms.DateInput:
@@ -75,13 +75,13 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         """Keep the rows: words, days and order are asked of the index, not of the articles."""
         return articles
 
-    def question(self) -> Question:
+    def question(self) -> SearchQuestion:
         """Return what is asked, once the form is valid. The days are asked of the keys."""
         asked = self.form.cleaned_data
         articles = self.qs  # fills `listed`
         first, last = asked["since"], asked["until"]
-        return Question(
-            terms=terms(asked["q"] or ""),
+        return SearchQuestion(
+            terms=split_terms(asked["q"] or ""),
             articles=articles,
             listed=self.listed,
             first=day_start(first) if first else None,
@@ -90,16 +90,16 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def by_column(self, articles: ArticleQuerySet, name: str, value: Column) -> ArticleQuerySet:
         columns = self.site.subtree(value)
-        self.listed.append(columns_listed(columns))
+        self.listed.append(rows_in_columns(columns))
         return articles.in_columns(columns)
 
     def by_author(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        self.listed.append(name_listed(value))
+        self.listed.append(rows_under_name(value))
         return articles.under_name(value)
 
     def by_editor(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         """Keep what was signed under this name, or by whoever signs under it now."""
-        meant, names = editors_named(value)
+        meant, names = find_editors(value)
         signed = Release.objects.filter(editor__in=meant)
         self.listed.append([signed, Release.objects.filter(editor_printed__in=names)])
         return articles.filter(Q(release__editor__in=meant) | Q(release__editor_printed__in=names))

@@ -7,10 +7,10 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from articles.common.foreign_data import foreign_bytes
-from articles.imports.items import Row, Unreadable
+from articles.common.foreign_data import guard_foreign_bytes
+from articles.imports.items import ItemRow, UnreadableArchive
 from articles.imports.ninjs import ninjs_items
-from articles.imports.noise import printable, without_noise
+from articles.imports.noise import remove_item_noise, remove_noise
 from articles.imports.tables import table_items
 from articles.imports.wordpress import wxr
 
@@ -39,12 +39,12 @@ PACKED = (
 OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook with a password
 
 
-def format_of(path: Path) -> str:
+def detect_format(path: Path) -> str:
     """Return the format a file's name tells. Refuses Unreadable when it tells none."""
     try:
         return BY_SUFFIX[path.suffix.lower()]
     except KeyError:
-        raise Unreadable(
+        raise UnreadableArchive(
             _(
                 "The name “%(name)s” does not tell the format. Say it with --format ninjs, wxr or csv."
             )
@@ -52,37 +52,40 @@ def format_of(path: Path) -> str:
         ) from None
 
 
-def read(file: IO[bytes], name: str, form: str, notes: list[str] | None = None) -> Iterator[Row]:
+def read_archive(
+    file: IO[bytes], name: str, form: str, notes: list[str] | None = None
+) -> Iterator[ItemRow]:
     """Yield the rows of an archive one by one, in constant memory. Refuses Unreadable where the file cannot go on.
 
     A row that cannot be understood is yielded with its fault; the rows after it are read all the same. `notes` takes
     what is to be said of the file as a whole, once it has been read to its end.
     """
     told: list[str] = [] if notes is None else notes
-    with foreign_bytes(
-        Unreadable, _("The file is damaged or unusual and cannot be read further: %(reason)s")
+    with guard_foreign_bytes(
+        UnreadableArchive,
+        _("The file is damaged or unusual and cannot be read further: %(reason)s"),
     ):
         for row in _rows(file, form, told):
-            item = None if row.item is None else without_noise(row.item)
-            yield replace(row, item=item, source_id=printable(row.source_id))
+            item = None if row.item is None else remove_item_noise(row.item)
+            yield replace(row, item=item, source_id=remove_noise(row.source_id))
 
 
-def _rows(file: IO[bytes], form: str, notes: list[str]) -> Iterator[Row]:
+def _rows(file: IO[bytes], form: str, notes: list[str]) -> Iterator[ItemRow]:
     start = file.read(8)
     file.seek(0)
     if form == "csv" and start.startswith(b"PK"):  # a workbook is one, whatever its name
         return table_items.read_xlsx(file, notes)
     if start.startswith(OLD_BOOK):
-        raise Unreadable(
+        raise UnreadableArchive(
             _(
                 "This is an old .xls file, or one with a password. Save it as .xlsx without a password and try again."
             )
         )
     for mark, kind in PACKED:
         if start.startswith(mark):
-            raise Unreadable(
+            raise UnreadableArchive(
                 _("The file is packed (%(kind)s). Unpack it and try again.") % {"kind": kind}
             )
     if form == "ninjs":
-        return ninjs_items.read(file, notes)
-    return wxr.read(file, notes) if form == "wxr" else table_items.read_csv(file, notes)
+        return ninjs_items.read_ninjs(file, notes)
+    return wxr.read_wxr(file, notes) if form == "wxr" else table_items.read_csv(file, notes)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from articles.markup.tags import pieces
+from articles.markup.tags import split_markup
 
 BLOCKS = frozenset(
     {
@@ -31,10 +31,10 @@ VOID = frozenset({"hr", "br", "img", "wbr", "source", "input", "embed"})
 ENDED_BY_BLOCK = frozenset({"p", "h3", "h4"})
 
 
-def in_blocks(body: str) -> str:
+def wrap_in_blocks(body: str) -> str:
     """Return HTML in which every text stands in a block."""
     blocks = _Blocks()
-    for piece in pieces(body):
+    for piece in split_markup(body):
         if piece.kind == "text":
             blocks.take_text(piece.written)
         elif piece.kind == "start":

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.common.foreign_data import foreign_bytes
+from articles.common.foreign_data import guard_foreign_bytes
 from articles.domain.choices import CreditRole
 from articles.errors import Refused
 
 KEYWORDS_MAX = 200  # characters a line of keywords holds
 
 
-class Unreadable(Refused):
+class UnreadableArchive(Refused):
     """The file cannot be read, or not further. What came before is sound."""
 
     code = "unreadable"
@@ -26,25 +26,25 @@ class BadRow(Refused):
     code = "bad_row"
 
 
-class PassedOver(Refused):
+class SkippedRow(Refused):
     """One row is sound and is no article; the words say what it is."""
 
     code = "passed_over"
 
 
-class Cancelled(PassedOver):
+class CancelledRow(SkippedRow):
     """One row takes an article back that its source sent before (a kill notice)."""
 
     code = "cancelled"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Label:
+class ColumnLabel:
     """A column by name, with the address and the column above it where the other system had them."""
 
     name: str
     slug: str = ""
-    parent: "Label | None" = None
+    parent: "ColumnLabel | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class PictureAt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class PrintPlace:
     """Where an article stood in print: the issue's number, and the label of the page as printed (3, A3).
 
     `number_printed` is set where print differs from the number: a double issue is 1282, printed 1282-1283.
@@ -100,7 +100,7 @@ class Item:
     text: Mapping[str, Any]
     public_from: datetime | None = None
     expires_at: datetime | None = None
-    columns: tuple[Label, ...] = ()
+    columns: tuple[ColumnLabel, ...] = ()
     authors: tuple[Author, ...] = ()
     lead: PictureAt | None = None
     rights: Mapping[str, Any] = field(default_factory=dict)
@@ -108,13 +108,13 @@ class Item:
     old_addresses: tuple[str, ...] = ()
     version: str = ""
     withheld: bool = False
-    place: Place | None = None
+    place: PrintPlace | None = None
     base: str = ""
     remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Row:
+class ItemRow:
     """One row of a file: its number, and an item, or why there is none.
 
     `fault` is a broken row, `passed` a sound one that is no article (a menu, a video). `cancels` names the system
@@ -129,20 +129,20 @@ class Row:
     cancels: str = ""
 
 
-def row_of(number: int, source_id: str, make: Callable[[], Item], *, source: str = "") -> Row:
+def make_row(number: int, source_id: str, make: Callable[[], Item], *, source: str = "") -> ItemRow:
     """Return the row that `make` reads: an item, or the words why there is none. Never raises for what a row holds."""
     try:
-        with foreign_bytes(BadRow, _("The row cannot be understood: %(reason)s")):
-            return Row(number, item=make(), source_id=source_id)
-    except Cancelled as cancelled:
-        return Row(number, passed=str(cancelled), source_id=source_id, cancels=source)
-    except PassedOver as passed:
-        return Row(number, passed=str(passed), source_id=source_id)
+        with guard_foreign_bytes(BadRow, _("The row cannot be understood: %(reason)s")):
+            return ItemRow(number, item=make(), source_id=source_id)
+    except CancelledRow as cancelled:
+        return ItemRow(number, passed=str(cancelled), source_id=source_id, cancels=source)
+    except SkippedRow as passed:
+        return ItemRow(number, passed=str(passed), source_id=source_id)
     except Refused as fault:
-        return Row(number, fault=str(fault), source_id=source_id)
+        return ItemRow(number, fault=str(fault), source_id=source_id)
 
 
-class Remarks(list[str]):
+class RowRemarks(list[str]):
     """What is said of one row while it is read."""
 
     def cut(self, field: str, text: str, limit: int) -> str:

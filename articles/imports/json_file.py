@@ -10,8 +10,8 @@ from typing import IO, Any, NoReturn
 import ijson
 from django.utils.translation import gettext as _
 
-from articles.common.foreign_data import foreign_bytes
-from articles.imports.items import BadRow, Unreadable
+from articles.common.foreign_data import guard_foreign_bytes
+from articles.imports.items import BadRow, UnreadableArchive
 from articles.imports.json_text import CleanJson
 
 PEEK = 64 * 1024
@@ -23,7 +23,7 @@ LISTS = ("items", "newsitems")  # how feeds wrap many items
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\0\0\xfe\xff")
 
 
-def values(file: IO[bytes]) -> Iterator[Any]:
+def read_values(file: IO[bytes]) -> Iterator[Any]:
     """Yield the values of a file from its start; a line that is no JSON is yielded as a BadRow.
 
     Refuses Unreadable where the JSON breaks off.
@@ -32,7 +32,7 @@ def values(file: IO[bytes]) -> Iterator[Any]:
     start = file.read(4)
     file.seek(0)
     if start.startswith(WIDE) or b"\0" in start:
-        raise Unreadable(_("JSON is written in UTF-8; this file is not. Save it as UTF-8."))
+        raise UnreadableArchive(_("JSON is written in UTF-8; this file is not. Save it as UTF-8."))
     yield from _lines(file) if _one_item_a_line(file) else _stream(file)
 
 
@@ -50,7 +50,7 @@ def _lines(file: IO[bytes]) -> Iterator[Any]:
         if not line.strip():
             continue
         try:
-            with foreign_bytes(BadRow, _("The line is no JSON: %(reason)s")):
+            with guard_foreign_bytes(BadRow, _("The line is no JSON: %(reason)s")):
                 value = _loads(line)
         except BadRow as fault:
             value = fault
@@ -69,8 +69,8 @@ def _stream(file: IO[bytes]) -> Iterator[Any]:
     prefix = _prefix(file)
     text = CleanJson(file)
     try:
-        with foreign_bytes(
-            Unreadable, _("The JSON breaks off or is wrong from here on: %(reason)s")
+        with guard_foreign_bytes(
+            UnreadableArchive, _("The JSON breaks off or is wrong from here on: %(reason)s")
         ):
             yield from ijson.items(_events(text), prefix)
     finally:
@@ -92,7 +92,7 @@ def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         if event in {"start_map", "start_array"}:
             depth += 1
             if depth > DEPTH_MAX:
-                raise Unreadable(
+                raise UnreadableArchive(
                     _("The JSON is nested deeper than %(depth)d levels; no news item is.")
                     % {"depth": DEPTH_MAX}
                 )

@@ -5,9 +5,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from articles.imports.blocks import in_blocks
-from articles.imports.items import Remarks
-from articles.markup.sanitising import kept_lines
+from articles.imports.blocks import wrap_in_blocks
+from articles.imports.items import RowRemarks
+from articles.markup.sanitising import convert_preformatted
 
 TAG = re.compile(
     r"<(/?)(h1|h2|h5|h6|b|i|del|strike|div|section|article|header|footer|main"
@@ -49,7 +49,7 @@ PLAYER_END = re.compile(r"</?(?:iframe|video|audio|object)\b[^<>]*>", re.IGNOREC
 REAL_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-def paragraphs(text: str) -> str:
+def make_paragraphs(text: str) -> str:
     """Return plain text as HTML paragraphs: a line each."""
     return "".join(
         f"<p>{html.escape(line, quote=False)}</p>"
@@ -58,23 +58,23 @@ def paragraphs(text: str) -> str:
     )
 
 
-def house_tags(body: str, remarks: Remarks) -> str:
+def convert_tags(body: str, remarks: RowRemarks) -> str:
     """Return HTML with a newspaper's tags: headings as crossheads, containers opened, no document's head.
 
     What stands between blocks becomes paragraphs, parted at blank lines. A remark names the parts
     that a page cannot show.
     """
-    body = kept_lines(body)  # whole tags from here on, no comment, no head
+    body = convert_preformatted(body)  # whole tags from here on, no comment, no head
     hidden = sorted({name.lower() for name in NOT_SHOWN.findall(body)})
     if hidden:
         words = _("Parts that a page cannot show were left out: %(names)s.")
         remarks.append(words % {"names": "、".join(hidden)})
-    body = PLAYER_END.sub("", PLAYED.sub(lambda found: link_to(found[1]), body))
+    body = PLAYER_END.sub("", PLAYED.sub(lambda found: make_link_paragraph(found[1]), body))
     body = TERM.sub(_term, MEANING.sub(r"\n\n<\1p>", GALLERY.sub("", body)))
     body = TAG.sub(_renamed, body)
     body = ENCLOSES.sub(r"\n\n\1\n\n", CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", body)))
     parts = "".join(_block(part) for part in BLANK_LINE.split(body) if part.strip())
-    return EMPTY.sub("", in_blocks(parts))
+    return EMPTY.sub("", wrap_in_blocks(parts))
 
 
 def plain_line(text: str) -> str:
@@ -82,7 +82,7 @@ def plain_line(text: str) -> str:
     return " ".join(html.unescape(REAL_TAG.sub("", text)).split())
 
 
-def link_to(address: str) -> str:
+def make_link_paragraph(address: str) -> str:
     """Return a paragraph that leads to what cannot be shown here: a film, a sound, somebody's player."""
     if address.startswith("//"):
         address = f"https:{address}"

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from articles.characters.scripts import bounded_marks
-from articles.common.moments import NEWSPAPER_TIME, SHIFTED_LAST, within_time
+from articles.characters.scripts import limit_marks
+from articles.common.moments import NEWSPAPER_TIME, SHIFTED_LAST, clamp_moment
 from articles.imports.items import BadRow
 
 WRITTEN = re.compile(
@@ -24,13 +24,13 @@ MIDNIGHT = re.compile(r"(?<=[T\s])24(:00(?::00(?:\.0+)?)?)(?![\d:])")
 NEVER = re.compile(r"\s*[9９]{4}\D")  # systems write the year 9999 where they mean never
 
 
-def moment(text: str) -> datetime:
+def parse_moment(text: str) -> datetime:
     """Return a moment in UTC: ISO 8601, or year, month and day in any of the usual ways, with or without a time.
 
     Without a zone it is newspaper time (Asia/Shanghai). A leap second is the second before it, 24:00 the next day's
     beginning, and a bare number the day of a spreadsheet. Refuses BadRow.
     """
-    written = unicodedata.normalize("NFKC", bounded_marks(text)).strip()
+    written = unicodedata.normalize("NFKC", limit_marks(text)).strip()
     plain = LEAP_SECOND.sub(r"\1:59", written)
     plain, midnight = MIDNIGHT.subn(r"00\1", plain)
     try:
@@ -42,14 +42,14 @@ def moment(text: str) -> datetime:
         raise BadRow(_bad(text)) from error
 
 
-def day(text: str) -> date:
+def parse_day(text: str) -> date:
     """Return a day as `moment` reads it, in newspaper time. Refuses BadRow."""
-    return within_time(moment(text)).astimezone(NEWSPAPER_TIME).date()
+    return clamp_moment(parse_moment(text)).astimezone(NEWSPAPER_TIME).date()
 
 
-def end(text: str) -> datetime:
+def parse_end(text: str) -> datetime:
     """Return the moment at which something ends; the last there is for the year 9999, which means never."""
-    return SHIFTED_LAST if NEVER.match(text) else moment(text)
+    return SHIFTED_LAST if NEVER.match(text) else parse_moment(text)
 
 
 def is_serial(text: str) -> bool:

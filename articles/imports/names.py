@@ -3,13 +3,13 @@
 import re
 
 from articles.characters import fold
-from articles.characters.scripts import HAN, one_of
+from articles.characters.scripts import HAN, character_pattern
 
-IDEOGRAPH = one_of(HAN).pattern
+IDEOGRAPH = character_pattern(HAN).pattern
 BLANK_IN_HAN = re.compile(rf"(?<={IDEOGRAPH})\s+(?={IDEOGRAPH})")  # spread to the width of three
 
 
-def kept_name(name: str) -> str:
+def printed_name(name: str) -> str:
     """Return a name as it is printed: 王立 for 王　立, Li Na for two blanks between.
 
     Noise in it is counted with the rest of its row, and taken out there.
@@ -17,6 +17,6 @@ def kept_name(name: str) -> str:
     return BLANK_IN_HAN.sub("", " ".join(name.split()))
 
 
-def folded_name(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return what two ways of writing one name have in common."""
-    return fold(kept_name(name)).strip()
+    return fold(printed_name(name)).strip()

@@ -11,12 +11,12 @@ from articles.characters.cleaning import BREAKS, NOISE
 from articles.imports.items import Item
 
 
-def printable(text: str) -> str:
+def remove_noise(text: str) -> str:
     """Return the text without noise: for reports, which go to terminals."""
     return NOISE.sub("", BREAKS.sub(" ", text))
 
 
-def without_noise(item: Item) -> Item:
+def remove_item_noise(item: Item) -> Item:
     """Return the item with nothing left in it that cannot be stored; a remark says how much was taken out."""
     count = 0
 

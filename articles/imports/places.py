@@ -5,9 +5,9 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from articles.characters.scripts import bounded_marks
+from articles.characters.scripts import limit_marks
 from articles.imports import moments
-from articles.imports.items import BadRow, Place
+from articles.imports.items import BadRow, PrintPlace
 
 NUMBER_MAX = 1_000_000  # as issues have it
 NUMBER = re.compile(r"(?:总)?第?\s*(\d{1,9})(?:\.0)?\s*期?")
@@ -15,7 +15,7 @@ DOUBLE = re.compile(r"(?:总)?第?\s*(\d{1,9})\s*期?\s*[-–—−~/、,，至]
 PAGE = re.compile(r"第?\s*([A-Za-z]{0,2}\d{1,3}|[A-Za-z])(?:\.0)?\s*版?")
 
 
-def place_of(issue: str, page: str, date: str) -> Place | None:
+def parse_place(issue: str, page: str, date: str) -> PrintPlace | None:
     """Return the place in print, None where no issue is named. Refuses BadRow.
 
     A double issue is known by its first number and printed with both.
@@ -25,17 +25,17 @@ def place_of(issue: str, page: str, date: str) -> Place | None:
             raise BadRow(_("The row names a page of no issue. Fill in “issue”, or empty “page”."))
         return None
     number, printed = _number(issue)
-    return Place(
+    return PrintPlace(
         number=number,
         number_printed=printed,
         page=_page(page),
-        date=moments.day(date) if date else None,
+        date=moments.parse_day(date) if date else None,
     )
 
 
 def _number(text: str) -> tuple[int, str]:
     """Return the number of an issue, and how it is printed where that differs. Refuses BadRow."""
-    written = unicodedata.normalize("NFKC", bounded_marks(text)).strip()
+    written = unicodedata.normalize("NFKC", limit_marks(text)).strip()
     if single := NUMBER.fullmatch(written):
         first = last = int(single[1])
     elif double := DOUBLE.fullmatch(written):
@@ -51,7 +51,7 @@ def _number(text: str) -> tuple[int, str]:
 
 
 def _page(text: str) -> str:
-    written = unicodedata.normalize("NFKC", bounded_marks(text)).strip()
+    written = unicodedata.normalize("NFKC", limit_marks(text)).strip()
     if not written:
         return "1"
     found = PAGE.fullmatch(written)

@@ -7,7 +7,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from articles.imports.items import Unreadable
+from articles.imports.items import UnreadableArchive
 
 DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 BYTE_ORDER_MARKS = (
@@ -34,7 +34,7 @@ class CleanXml:
                 file, encoding=_encoding(start), errors="replace", newline=""
             )
         except LookupError as error:
-            raise Unreadable(
+            raise UnreadableArchive(
                 _("The file names an encoding that nobody knows. Save it as UTF-8 and try again.")
             ) from error
         self.held = ""

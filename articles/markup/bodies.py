@@ -20,7 +20,7 @@ REMEMBERED_MAX = 10_000  # bodies without a seal that this process has found cle
 found_clean: set[bytes] = set()
 
 
-def body_fault(text: str) -> str:
+def find_body_fault(text: str) -> str:
     """Return why a body cannot be stored, nothing for one that can.
 
     Nothing of it is cleaned for that.
@@ -40,17 +40,17 @@ def body_fault(text: str) -> str:
 
 def validate_body(text: str) -> None:
     """Refuse a body that is too long or too deep."""
-    if fault := body_fault(text):
+    if fault := find_body_fault(text):
         raise ValidationError(fault)
 
 
-def require_fitting(text: str) -> None:
+def require_storable_body(text: str) -> None:
     """Refuse Invalid for a body that is too long or too deep, before any work on it begins."""
-    if fault := body_fault(text):
+    if fault := find_body_fault(text):
         raise Invalid(fault)
 
 
-def seal_of(body: str) -> str:
+def seal_body(body: str) -> str:
     """Return what only this installation can write beside a body that it has cleaned by the rules of now."""
     return _seal(body, settings.SECRET_KEY)
 

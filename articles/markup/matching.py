@@ -29,12 +29,12 @@ class Match(NamedTuple):
     length: int
 
 
-def matches(old: Sequence[str], new: Sequence[str]) -> list[Match]:
+def match_texts(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     """Return what two texts have in common, as units of each (characters, words), in reading order."""
     return _joined(_around(old, new, _in_text))
 
 
-def matched_blocks(old: Sequence[str], new: Sequence[str]) -> list[Match]:
+def match_blocks(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     """Return which blocks two bodies have in common, in reading order."""
     return _joined(_around(old, new, _in_blocks))
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from articles.markup.tags import Piece, attributes
+from articles.markup.tags import MarkupPiece, parse_attributes
 
 DEPTH_MAX = 100  # elements open at once; a table in a list in a quotation has twelve
 VALUE_MAX = 4_000  # characters; no browser follows a longer address
@@ -72,7 +72,7 @@ ENDED_BY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 
 
 @dataclass(slots=True)
-class Open:
+class OpenElement:
     """An element that is open. `again` counts the same one inside it, which means nothing more.
 
     `ended` is true where its end stood inside a block that is still open.
@@ -83,7 +83,7 @@ class Open:
     ended: bool = False
 
 
-class Nest:
+class TagNest:
     """Takes the pieces of a text and keeps what is open.
 
     `too_deep` says that a block lay too deep.
@@ -94,13 +94,13 @@ class Nest:
     ) -> None:
         self.names, self.attributes_of = names, attributes_of
         self.parts: list[list[str]] = [[]]  # of the text, and of each table that is open
-        self.open: list[Open] = []
+        self.open: list[OpenElement] = []
         self.count: Counter[str] = Counter()  # of the open ones, by name
         self.beyond: Counter[str] = Counter()  # what was left out as too deep and has not ended
         self.pending: list[str] = []  # setting that goes on in the next text
         self.too_deep = False
 
-    def take(self, found: Iterable[Piece]) -> str:
+    def take(self, found: Iterable[MarkupPiece]) -> str:
         """Return the HTML of all pieces, every element of it closed."""
         for piece in found:
             if piece.kind == "text":
@@ -240,7 +240,7 @@ class Nest:
         if name == "table":
             self.parts.append([])
         self.parts[-1].append(written)
-        self.open.append(Open(name))
+        self.open.append(OpenElement(name))
         self.count[name] += 1
 
     def _go_on(self) -> None:
@@ -257,7 +257,7 @@ class Nest:
         allowed = self.attributes_of.get(name, ())
         if not allowed:
             return f"<{name}>"
-        values = attributes(written)
+        values = parse_attributes(written)
         kept = "".join(
             f' {key}="{value.replace(chr(34), "&quot;")}"'
             for key, value in values.items()
@@ -266,18 +266,20 @@ class Nest:
         return f"<{name}{kept}>"
 
 
-def well_nested(
-    found: Iterable[Piece], names: Collection[str], attributes_of: Mapping[str, Collection[str]]
+def nest_tags(
+    found: Iterable[MarkupPiece],
+    names: Collection[str],
+    attributes_of: Mapping[str, Collection[str]],
 ) -> str:
     """Return the HTML with these elements and attributes only, well nested, at most DEPTH_MAX deep.
 
     What lies deeper loses its tags and keeps its text.
     """
-    return Nest(names, attributes_of).take(found)
+    return TagNest(names, attributes_of).take(found)
 
 
-def is_too_deep(found: Iterable[Piece], names: Collection[str]) -> bool:
+def is_too_deep(found: Iterable[MarkupPiece], names: Collection[str]) -> bool:
     """Say whether blocks lie in each other deeper than DEPTH_MAX."""
-    nest = Nest(names, {})
+    nest = TagNest(names, {})
     nest.take(found)
     return nest.too_deep

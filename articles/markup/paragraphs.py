@@ -7,7 +7,7 @@ Verse, addresses and signatures break theirs on purpose: their lines are short.
 
 import re
 
-from articles.markup.tags import pieces
+from articles.markup.tags import split_markup
 
 PROSE_LINE = (
     40  # characters; a line this long is a paragraph, no line of verse and no line of an address
@@ -32,7 +32,7 @@ def level_headings(html: str) -> str:
 
     Where only h3 and lower ones stand, they are ours already and h3 stays h3.
     """
-    found = list(pieces(html))
+    found = list(split_markup(html))
     levels = {level for piece in found if (level := _level(piece.name))}
     if not levels:
         return html
@@ -51,7 +51,7 @@ def _level(name: str) -> int:
     return int(found[1]) if found else 0
 
 
-def as_paragraphs(body: str) -> str:
+def make_body_paragraphs(body: str) -> str:
     """Return cleaned HTML in which lines of prose are paragraphs and no crosshead holds an article.
 
     Lists, tables, captions and short lines keep their breaks. Twice is as once.
@@ -62,7 +62,7 @@ def as_paragraphs(body: str) -> str:
     return _split_paragraphs(CROSSHEAD.sub(_without_an_article, body))
 
 
-def overlong_crossheads(body: str) -> list[int]:
+def overlong_crosshead_lengths(body: str) -> list[int]:
     """Return how many characters each crosshead has that is none: `as_paragraphs` makes paragraphs
     of it."""
     return [

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import nh3
 
-from articles.characters import clean_line, clean_text, whole_characters
+from articles.characters import clean_line, clean_text, join_surrogates
 from articles.characters.scripts import SQUARE
-from articles.markup.nesting import is_too_deep, well_nested
-from articles.markup.tags import Piece, attributes, pieces
+from articles.markup.nesting import is_too_deep, nest_tags
+from articles.markup.tags import MarkupPiece, parse_attributes, split_markup
 
 # Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned anew
 # where it is shown.
@@ -122,9 +122,11 @@ def clean_body(text: str) -> str:
     paragraph go: it is indented where it is shown. What lies deeper than `nesting.DEPTH_MAX` keeps
     its text only. Twice is as once. The time grows with the length.
     """
-    whole = STANDS_FOR.sub("", whole_characters(text))
-    found = map(_without_references, _leading_somewhere(unformatted(pieces(whole))))
-    cleaned = CLEANER.clean(well_nested(found, TAGS, ATTRIBUTES))
+    whole = STANDS_FOR.sub("", join_surrogates(text))
+    found = map(
+        _without_references, _leading_somewhere(convert_preformatted_pieces(split_markup(whole)))
+    )
+    cleaned = CLEANER.clean(nest_tags(found, TAGS, ATTRIBUTES))
     cleaned = BLANK_PARAGRAPH.sub("", cleaned.replace(AMPERSAND, "&amp;").replace(FIXED, "&nbsp;"))
     parts = CLEAN_TAG.split(cleaned)
     if len(parts) == 1:  # text without a tag keeps its lines: each is a paragraph to come
@@ -135,20 +137,20 @@ def clean_body(text: str) -> str:
 
 def body_is_too_deep(text: str) -> bool:
     """Say whether blocks of a body lie in each other deeper than is kept."""
-    return is_too_deep(unformatted(pieces(text)), TAGS)
+    return is_too_deep(convert_preformatted_pieces(split_markup(text)), TAGS)
 
 
-def _leading_somewhere(found: Iterable[Piece]) -> Iterator[Piece]:
+def _leading_somewhere(found: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
     """Yield the pieces without the links that lead nowhere; their words stay."""
     for piece in found:
         if piece.kind == "start" and piece.name == "a" and "href" in piece.written.lower():
-            address = attributes(piece.written).get("href", "")
+            address = parse_attributes(piece.written).get("href", "")
             if NOWHERE.match(address) or LEADS_NOWHERE.search(address):
                 continue
         yield piece
 
 
-def _without_references(piece: Piece) -> Piece:
+def _without_references(piece: MarkupPiece) -> MarkupPiece:
     """Return a text with its characters themselves.
 
     Of those that HTML needs, what stands for them.
@@ -160,18 +162,18 @@ def _without_references(piece: Piece) -> Piece:
     return piece._replace(written=written.replace("<", "&lt;").replace(">", "&gt;"))
 
 
-def kept_lines(text: str) -> str:
+def convert_preformatted(text: str) -> str:
     """Return the HTML with preformatted text as paragraphs.
 
     Each line break is an element there, each blank line begins a paragraph.
     """
-    return "".join(piece.written for piece in unformatted(pieces(text)))
+    return "".join(piece.written for piece in convert_preformatted_pieces(split_markup(text)))
 
 
-def unformatted(found: Iterable[Piece]) -> Iterator[Piece]:
+def convert_preformatted_pieces(found: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
     """Yield the pieces with preformatted text as paragraphs: its lines stay lines."""
     inside = first = False
-    held: Piece | None = None
+    held: MarkupPiece | None = None
     for piece in found:
         if held is not None:
             ends = piece.kind == "end" and piece.name == "pre"
@@ -179,10 +181,10 @@ def unformatted(found: Iterable[Piece]) -> Iterator[Piece]:
             held = None
         if piece.name == "pre":
             inside = first = piece.kind == "start"
-            yield Piece(piece.kind, "p", "<p>" if inside else "</p>")
+            yield MarkupPiece(piece.kind, "p", "<p>" if inside else "</p>")
         elif inside and piece.kind == "text":
             written = piece.written.replace("\r\n", "\n")
-            held = Piece("text", "", written.removeprefix("\n") if first else written)
+            held = MarkupPiece("text", "", written.removeprefix("\n") if first else written)
             first = False
         else:
             first = False
@@ -191,18 +193,18 @@ def unformatted(found: Iterable[Piece]) -> Iterator[Piece]:
         yield from _lines(held.written)
 
 
-def _lines(text: str) -> Iterator[Piece]:
+def _lines(text: str) -> Iterator[MarkupPiece]:
     """Yield preformatted text as lines; blanks that begin a line are kept, as verse needs them."""
     stanzas = BLANK_LINES.split(text)
     for place, stanza in enumerate(stanzas):
         if place:
-            yield Piece("end", "p", "</p>")
-            yield Piece("start", "p", "<p>")
+            yield MarkupPiece("end", "p", "</p>")
+            yield MarkupPiece("start", "p", "<p>")
         shown = INDENT.sub(lambda found: "\u00a0" * len(found[0].expandtabs(4)), stanza)
         for number, line in enumerate(shown.split("\n")):
             if number:
-                yield Piece("start", "br", "<br>")
-            yield Piece("text", "", line)
+                yield MarkupPiece("start", "br", "<br>")
+            yield MarkupPiece("text", "", line)
 
 
 def _clean_part(part: str) -> str:

@@ -27,7 +27,7 @@ RAW = frozenset({"script", "style", "noscript", "iframe"})
 APART = frozenset({"svg", "math", "template", "head"})
 
 
-class Piece(NamedTuple):
+class MarkupPiece(NamedTuple):
     """A text, a tag that begins something, or one that ends it; `name` in small letters.
 
     `written` is as it stood there, but that no `<` or `>` stands in it beside those of the tag.
@@ -38,7 +38,7 @@ class Piece(NamedTuple):
     written: str
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def split_markup(text: str) -> Iterator[MarkupPiece]:
     """Yield the tags and texts in their order.
 
     Each character is looked at a fixed number of times.
@@ -56,19 +56,19 @@ def pieces(text: str) -> Iterator[Piece]:
         place = end
         if not name:
             continue
-        yield Piece("end" if found[1] else "start", name, _tag(text[found.start() : end]))
+        yield MarkupPiece("end" if found[1] else "start", name, _tag(text[found.start() : end]))
         if not found[1] and name in RAW | APART:
             place = _behind(text, name, end, endless)
     if place < len(text):
         yield _text(text[place:])
 
 
-def whole_tags(text: str) -> str:
+def complete_tags(text: str) -> str:
     """Return the HTML with every `<` the beginning of a tag that ends at the next `>`."""
-    return "".join(piece.written for piece in pieces(text))
+    return "".join(piece.written for piece in split_markup(text))
 
 
-def attributes(written: str) -> dict[str, str]:
+def parse_attributes(written: str) -> dict[str, str]:
     """Return the attributes of a tag by name in small letters, values as written.
 
     Of two alike the first.
@@ -87,8 +87,8 @@ def _tag(written: str) -> str:
     return "<" + inner.replace("<", "&lt;").replace(">", "&gt;") + ">"
 
 
-def _text(written: str) -> Piece:
-    return Piece("text", "", written.replace("<", "&lt;"))
+def _text(written: str) -> MarkupPiece:
+    return MarkupPiece("text", "", written.replace("<", "&lt;"))
 
 
 def _end_of(text: str, found: re.Match[str], endless: set[str]) -> int:

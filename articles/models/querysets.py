@@ -9,7 +9,13 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from articles.characters import fold
 from articles.domain.choices import DateState
-from articles.domain.schedule import NEWSPAPER_TIME, days_of, month_end, month_start, months_between
+from articles.domain.schedule import (
+    NEWSPAPER_TIME,
+    month_end,
+    month_start,
+    months_between,
+    scheduled_days,
+)
 from articles.domain.states import STEPS, WRITING, Stage, Visibility
 from articles.errors import Refused
 
@@ -33,7 +39,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError("These rows are never deleted.")
 
 
-def rights_forbid(at: datetime) -> Q:
+def forbidden_by_rights(at: datetime) -> Q:
     """Return which rights records forbid to show their text at the moment `at`, by the
     newspaper's day.
     """
@@ -83,7 +89,7 @@ class ArticleQuerySet(
         )
 
     def _forbidden(self, at: datetime) -> "models.QuerySet[Any]":
-        return self._rows("rights").filter(rights_forbid(at), article=OuterRef("pk"))
+        return self._rows("rights").filter(forbidden_by_rights(at), article=OuterRef("pk"))
 
     def scheduled(self, at: datetime) -> Self:
         """… that readers will see at a moment after `at`."""
@@ -209,6 +215,8 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
         if len(stored) < months_between(first, last):
             schedules = publication.schedules.all()
             found += [
-                day for day in days_of(schedules, first, last) if month_start(day) not in stored
+                day
+                for day in scheduled_days(schedules, first, last)
+                if month_start(day) not in stored
             ]
         return sorted(day for day in found if first <= day <= last)

@@ -19,25 +19,25 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from articles.common.client_addresses import address_of
+from articles.common.client_addresses import client_address
 from articles.common.outages import outage_of
 from articles.domain.reader_access import (
     FREE,
     SHUT,
+    AccessMode,
+    AccessReason,
+    AccessTerms,
+    AccessVerdict,
     ArticleFacts,
     Facts,
     FreeSpan,
     IssueFacts,
-    Mode,
     Reader,
     ReaderAccess,
-    Terms,
-    Verdict,
-    Why,
 )
 from articles.errors import Refused
 from articles.models import Article, Column, Issue
-from articles.reading.visitors import reader_of
+from articles.reading.visitors import find_reader
 from articles.selectors.public.site import Site, publication_for, site_of
 
 __all__ = [
@@ -46,26 +46,26 @@ __all__ = [
     "Facts",
     "FreeSpan",
     "IssueFacts",
-    "Mode",
+    "AccessMode",
     "READING",
     "Reader",
     "ReaderAccess",
     "Site",
-    "Terms",
-    "Verdict",
-    "Why",
-    "address_of",
+    "AccessTerms",
+    "AccessVerdict",
+    "AccessReason",
+    "client_address",
     "article_facts",
-    "facts_of",
+    "released_article_facts",
     "free_spans_for",
     "issue_facts",
     "private_page",
     "public_page",
     "reads_everything",
-    "show",
-    "site_or_404",
-    "terms_for",
-    "verdict_for",
+    "render_page",
+    "get_site_or_404",
+    "access_terms_for",
+    "access_verdict_for",
 ]
 
 log = logging.getLogger(__name__)
@@ -126,11 +126,11 @@ def private_page(
     return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(own))
 
 
-def terms_for(request: HttpRequest, what: Facts, at: datetime) -> Terms:
+def access_terms_for(request: HttpRequest, what: Facts, at: datetime) -> AccessTerms:
     """Say on what terms something is read, whoever asks. At most one query a request, however much is asked."""
     try:
         terms = _answering(request).policy(what, at)
-        if not isinstance(terms, Terms):
+        if not isinstance(terms, AccessTerms):
             raise TypeError(f"READER_ACCESS answered {terms!r}")
     except Exception as error:  # whatever went wrong, nothing that is sold is given away
         if outage_of(error) is not None:  # told as such; a page kept elsewhere may still answer
@@ -142,17 +142,17 @@ def terms_for(request: HttpRequest, what: Facts, at: datetime) -> Terms:
     return terms
 
 
-def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
+def access_verdict_for(request: HttpRequest, what: Facts, at: datetime) -> AccessVerdict:
     """Say whether whoever asks may read it now. What is free is open without looking at anybody."""
-    terms = terms_for(request, what, at)
+    terms = access_terms_for(request, what, at)
     if terms.open:
-        return Verdict(True, Why.FREE, terms)
+        return AccessVerdict(True, AccessReason.FREE, terms)
     if terms.known:
         try:
             verdict = _answering(request).may_read(
-                reader_of(request, what.publication, at), what, at
+                find_reader(request, what.publication, at), what, at
             )
-            if not isinstance(verdict, Verdict):
+            if not isinstance(verdict, AccessVerdict):
                 raise TypeError(f"READER_ACCESS answered {verdict!r}")
         except Exception as error:  # as above: what cannot be answered stays shut
             if outage_of(error) is not None:
@@ -160,7 +160,7 @@ def verdict_for(request: HttpRequest, what: Facts, at: datetime) -> Verdict:
             log.exception("Nobody could say who may read this; it stays shut.", extra=_named(what))
         else:
             return verdict
-    return Verdict(False, Why.UNKNOWN, terms)
+    return AccessVerdict(False, AccessReason.UNKNOWN, terms)
 
 
 def _named(what: Facts) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def free_spans_for(
 
 def reads_everything(request: HttpRequest, site: Site, at: datetime) -> bool:
     """Say whether whoever asks may read whatever the newspaper sells."""
-    reader = reader_of(request, site.publication.pk, at)
+    reader = find_reader(request, site.publication.pk, at)
     try:
         return _answering(request).reads_everything(reader, site.publication.pk, at) is True
     except Exception as error:  # as above: what cannot be answered stays shut
@@ -202,7 +202,7 @@ def article_facts(
     return ArticleFacts(pk, site.publication.pk, published_at, columns, tuple(issues))
 
 
-def facts_of(site: Site, article: Article) -> ArticleFacts:
+def released_article_facts(site: Site, article: Article) -> ArticleFacts:
     """Return the same of an article with its release: as released, whatever its working row says meanwhile."""
     assert article.release  # noqa: S101  only published articles come here
     assert article.published_at  # noqa: S101
@@ -218,14 +218,14 @@ def issue_facts(issue: Issue) -> IssueFacts:
     return IssueFacts(issue.number, issue.publication_id, issue.date)
 
 
-class Free:
+class EverythingFree:
     """The answer of a newspaper without a counter."""
 
-    def policy(self, what: Facts, at: datetime) -> Terms:
+    def policy(self, what: Facts, at: datetime) -> AccessTerms:
         return FREE
 
-    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
-        return Verdict(True, Why.FREE, FREE)
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> AccessVerdict:
+        return AccessVerdict(True, AccessReason.FREE, FREE)
 
     def free_spans(
         self, publication: int, columns: Sequence[int], at: datetime
@@ -236,14 +236,14 @@ class Free:
         return True
 
 
-class Shut:
+class EverythingClosed:
     """The answer where nobody answers: nothing is known to be free."""
 
-    def policy(self, what: Facts, at: datetime) -> Terms:
+    def policy(self, what: Facts, at: datetime) -> AccessTerms:
         return SHUT
 
-    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
-        return Verdict(False, Why.UNKNOWN, SHUT)
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> AccessVerdict:
+        return AccessVerdict(False, AccessReason.UNKNOWN, SHUT)
 
     def free_spans(
         self, publication: int, columns: Sequence[int], at: datetime
@@ -264,7 +264,7 @@ def _answering(request: HttpRequest) -> ReaderAccess:
 
 def _wired() -> ReaderAccess:
     if not settings.READER_ACCESS:
-        return Free()
+        return EverythingFree()
     try:
         return cast("ReaderAccess", import_string(settings.READER_ACCESS)())
     except (
@@ -275,10 +275,10 @@ def _wired() -> ReaderAccess:
             settings.READER_ACCESS,
             extra={"part": settings.READER_ACCESS},
         )
-        return Shut()
+        return EverythingClosed()
 
 
-def site_or_404(request: HttpRequest) -> Site:
+def get_site_or_404(request: HttpRequest) -> Site:
     """Return the newspaper of this host. Two queries; 404 in words while no newspaper exists yet."""
     publication = publication_for(request.get_host())
     if publication is None:
@@ -288,7 +288,7 @@ def site_or_404(request: HttpRequest) -> Site:
     return site_of(publication)
 
 
-def show(
+def render_page(
     request: HttpRequest, template: str, site: Site, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a reader's page with what stands around it."""

@@ -19,7 +19,7 @@ SIZES = "(min-width: 46rem) 42rem, 94vw"
 
 
 @dataclass(frozen=True)
-class Copies:
+class PictureCopies:
     """The renditions of a picture as `srcset` values, the largest JPEG for old browsers, and its size in pixels."""
 
     webp: str
@@ -29,13 +29,13 @@ class Copies:
     height: int
 
 
-def copies_of(image: Image) -> Copies | None:
+def picture_copies(image: Image) -> PictureCopies | None:
     """Return a picture's renditions, or None while it has none."""
     jpegs = [copy for copy in image.renditions if copy["format"] == "jpeg"]
     if not jpegs:
         return None
     largest = max(jpegs, key=lambda copy: copy["width"])
-    return Copies(
+    return PictureCopies(
         webp=_srcset(image, "webp"),
         jpeg=_srcset(image, "jpeg"),
         fallback=_url(image, largest),
@@ -49,15 +49,15 @@ def focal_class(image: Image) -> str:
     return f"fx-{round(image.focal_x * 10)} fy-{round(image.focal_y * 10)}"
 
 
-def show_text(text: Text, images: Mapping[int, Image]) -> SafeString:
+def render_text(text: Text, images: Mapping[int, Image]) -> SafeString:
     """Return the body of an article or a revision ready to show.
 
     A picture that is not (or no longer) in `images` leaves nothing broken behind.
     """
-    return show_body(text.body, images, seal=text.body_seal)
+    return render_body(text.body, images, seal=text.body_seal)
 
 
-def show_body(body: str, images: Mapping[int, Image], *, seal: str | None = None) -> SafeString:
+def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = None) -> SafeString:
     """Return a body ready to show; without a seal that fits it is cleaned first."""
     shown = IMG.sub(lambda found: _picture(found[1], images), clean_for_showing(body, seal))
     # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
@@ -68,7 +68,7 @@ def _picture(attributes: str, images: Mapping[int, Image]) -> str:
     values = dict(ATTRIBUTE.findall(attributes))
     number = read_number(values.get("data-image", ""))
     image = images.get(number) if number is not None else None
-    copies = copies_of(image) if image else None
+    copies = picture_copies(image) if image else None
     if image is None or copies is None:
         return ""
     credit = f'<span class="credit">{html.escape(image.credit)}</span>' if image.credit else ""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.common.moments import NEWSPAPER_TIME, iso
+from articles.common.moments import NEWSPAPER_TIME, iso_moment
 from articles.models import Correction, Image, Publication, RightsRecord
 from articles.models.texts.rights import Reprint
 from articles.selectors.machines import usage_terms
@@ -58,8 +58,8 @@ def _moments(page: ArticlePage) -> dict[str, Any]:
     published_at = page.article.published_at
     ends_at = page.ends_at
     return {
-        "datePublished": iso(published_at) if published_at else "",
-        "dateModified": iso(page.modified),
+        "datePublished": iso_moment(published_at) if published_at else "",
+        "dateModified": iso_moment(page.modified),
         "copyrightYear": published_at.astimezone(NEWSPAPER_TIME).year if published_at else None,
         "expires": ends_at.astimezone(NEWSPAPER_TIME).isoformat() if ends_at else "",
     }
@@ -79,12 +79,12 @@ def _usage_terms(page: ArticlePage, publication: Publication, root: str) -> dict
     return {
         "copyrightHolder": {
             "@type": "Organization",
-            "name": usage_terms.holder(page.rights, publication.holder or publication.name),
+            "name": usage_terms.rights_holder(page.rights, publication.holder or publication.name),
         },
         "copyrightNotice": page.release.notice_text,
         "usageInfo": {
             "@type": "CreativeWork",
-            "text": usage_terms.words(page.rights),
+            "text": usage_terms.usage_sentence(page.rights),
             "url": terms_address,
         },
         "acquireLicensePage": terms_address if _asks_first(page.rights) else "",
@@ -100,7 +100,7 @@ def _correction(correction: Correction) -> dict[str, Any]:
         "@type": "CorrectionComment",
         "name": correction.get_kind_display(),
         "text": correction.note,
-        "datePublished": iso(correction.published_at) if correction.published_at else "",
+        "datePublished": iso_moment(correction.published_at) if correction.published_at else "",
     }
 
 

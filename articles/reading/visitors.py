@@ -7,7 +7,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.common.client_addresses import address_of
+from articles.common.client_addresses import client_address
 from articles.domain.reader_access import Reader
 
 SALT = "articles.readers.meter"  # as cookies that are out were signed
@@ -21,22 +21,22 @@ AHEAD = (
 )  # the first is the standard, the others browsers of before
 
 
-def reader_of(request: HttpRequest, publication: int, at: datetime) -> Reader:
+def find_reader(request: HttpRequest, publication: int, at: datetime) -> Reader:
     """Return who asks for something of a newspaper. No query until its user is looked at."""
     return Reader(
         user=request.user,
-        address=address_of(request),
+        address=client_address(request),
         counted=_counted(request, publication, at),
         counting=request.method == "GET",
     )
 
 
-def comes_ahead(request: HttpRequest) -> bool:
+def is_prefetch(request: HttpRequest) -> bool:
     """Say whether a browser fetches this before its reader asked for it."""
     return any("prefetch" in request.headers.get(name, "").lower() for name in AHEAD)
 
 
-def remember(
+def set_meter_cookie(
     request: HttpRequest,
     response: HttpResponse,
     publication: int,

@@ -12,33 +12,40 @@ from django.db import connection
 
 from articles.characters import FOLDING, fold
 from articles.common.moments import EARLIEST
-from articles.domain.reader_access import opening
+from articles.domain.reader_access import free_opening
 from articles.markup.sanitising import searchable
 from articles.models import Article, SearchDocument, SearchIndex, SearchOpening
 from articles.search import postgresql, sqlite
-from articles.search.snippets import marked, snippet
-from articles.search.statements import Span, Statement, filled, fitting, newest, one_of
-from articles.search.text import terms
+from articles.search.snippets import make_snippet, mark_terms
+from articles.search.statements import (
+    DocumentQuery,
+    DocumentSpan,
+    list_placeholders,
+    spans_with_documents,
+    take_newest,
+    take_newest_among,
+)
+from articles.search.text import split_terms
 
 __all__ = [
-    "Span",
-    "Statement",
-    "clear",
-    "drop",
-    "filled",
-    "fitting",
+    "DocumentSpan",
+    "DocumentQuery",
+    "clear_index",
+    "remove_articles",
+    "spans_with_documents",
+    "take_newest_among",
     "fold",
-    "headlined",
-    "found_by",
-    "indexed",
+    "find_by_headline",
+    "matching_documents",
+    "indexed_ids",
     "is_stale",
     "key",
-    "marked",
-    "newest",
-    "snippet",
-    "span_of",
-    "store",
-    "terms",
+    "mark_terms",
+    "take_newest",
+    "make_snippet",
+    "document_span",
+    "index_articles",
+    "split_terms",
 ]
 
 ARTICLE_BITS = 28
@@ -47,16 +54,16 @@ KEY_MAX = 2**63 - 1
 SECONDS_MAX = 2**35 - 1  # with the article's bits, what eight bytes hold: a thousand years
 
 
-def engine() -> ModuleType:
+def current_engine() -> ModuleType:
     """Return the engine of the database in use."""
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
-def store(articles: Sequence[Article]) -> None:
+def index_articles(articles: Sequence[Article]) -> None:
     """Put or replace the documents of these published articles, from what their releases show."""
-    drop(article.pk for article in articles)
+    remove_articles(article.pk for article in articles)
     documents = SearchDocument.objects.bulk_create(
-        [document(article) for article in articles], batch_size=500
+        [make_document(article) for article in articles], batch_size=500
     )
     SearchOpening.objects.bulk_create(
         [
@@ -65,22 +72,22 @@ def store(articles: Sequence[Article]) -> None:
         ],
         batch_size=500,
     )
-    engine().add(documents)
+    current_engine().add_documents(documents)
 
 
-def drop(article_ids: Iterable[int]) -> None:
+def remove_articles(article_ids: Iterable[int]) -> None:
     """Take articles out of the index."""
     documents = list(SearchDocument.objects.filter(article__in=list(article_ids)))
     if documents:
-        engine().remove(documents)
+        current_engine().remove_documents(documents)
         keys = [document.pk for document in documents]
         SearchOpening.objects.filter(pk__in=keys).delete()
         SearchDocument.objects.filter(pk__in=keys).delete()
 
 
-def clear(at: datetime) -> None:
+def clear_index(at: datetime) -> None:
     """Empty the index, to build it anew by the folding of now."""
-    engine().clear()
+    current_engine().clear_index()
     SearchOpening.objects.all().delete()
     SearchDocument.objects.all().delete()
     SearchIndex.objects.all().delete()
@@ -93,39 +100,43 @@ def is_stale() -> bool:
     return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
 
 
-def indexed() -> list[int]:
+def indexed_ids() -> list[int]:
     """Return the ids of all documents that the engine has indexed."""
-    found: list[int] = engine().indexed()
+    found: list[int] = current_engine().indexed_ids()
     return found
 
 
-def found_by(wanted: Sequence[str], span: Span, named: Sequence[int] | None = None) -> Statement:
+def matching_documents(
+    wanted: Sequence[str], span: DocumentSpan, named: Sequence[int] | None = None
+) -> DocumentQuery:
     """Return the documents of a span that hold every term; all of the span where there is none.
 
     Where they are `named`, only these come into question.
     """
     if wanted:
-        statement: Statement = engine().holding(wanted, span, named)
+        statement: DocumentQuery = current_engine().matching_documents(wanted, span, named)
         return statement
     sql = "SELECT id FROM articles_searchdocument WHERE id BETWEEN %s AND %s"
     if named is None:
-        return Statement(sql, (span.lowest, span.highest))
-    return Statement(f"{sql} AND id IN {one_of(named)}", (span.lowest, span.highest, *named))
+        return DocumentQuery(sql, (span.lowest, span.highest))
+    return DocumentQuery(
+        f"{sql} AND id IN {list_placeholders(named)}", (span.lowest, span.highest, *named)
+    )
 
 
-def headlined(term: str, limit: int) -> list[int]:
+def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the ids of the newest articles before readers whose headline holds a term.
 
     Where the database can, those of all articles.
     """
-    found: list[int] = engine().headlined(term, limit)
+    found: list[int] = current_engine().find_by_headline(term, limit)
     return found
 
 
-def span_of(first: datetime | None, last: datetime | None) -> Span:
+def document_span(first: datetime | None, last: datetime | None) -> DocumentSpan:
     """Return the documents of what came out from a moment to another, both included."""
     lowest = key(first, 0) if first else 0
-    return Span(lowest, key(last, ARTICLE_ID_MAX) if last else KEY_MAX)
+    return DocumentSpan(lowest, key(last, ARTICLE_ID_MAX) if last else KEY_MAX)
 
 
 def key(published_at: datetime, article_id: int) -> int:
@@ -134,7 +145,7 @@ def key(published_at: datetime, article_id: int) -> int:
     return min(max(seconds, 0), SECONDS_MAX) << ARTICLE_BITS | article_id
 
 
-def document(article: Article) -> SearchDocument:
+def make_document(article: Article) -> SearchDocument:
     """Return the searchable text of a published article: its release, and nothing of the working text."""
     assert article.release  # noqa: S101  told to the type checker; the database holds it
     assert article.published_at  # noqa: S101
@@ -158,7 +169,7 @@ def opening_of(
     """
     assert article.release  # noqa: S101  told to the type checker; the database holds it
     homes = article.release.revision.columns[:1]
-    shown = (document.headline, document.lead, *opening(document.body))
+    shown = (document.headline, document.lead, *free_opening(document.body))
     return model(
         document=document,
         home=homes[0] if homes else None,

@@ -11,8 +11,8 @@ from django.db import connection
 
 from articles.characters import fold
 from articles.models import SearchDocument
-from articles.search.statements import Span, Statement, one_of
-from articles.search.text import is_pair, term_tokens, tokens
+from articles.search.statements import DocumentQuery, DocumentSpan, list_placeholders
+from articles.search.text import is_pair, split_tokens, term_tokens
 
 CREATE = (
     "CREATE TABLE articles_search (document_id bigint PRIMARY KEY, folded text NOT NULL, vector tsvector NOT NULL);"
@@ -27,13 +27,13 @@ RARE = 2000  # documents
 PAIR = 2  # characters
 
 
-def add(documents: Iterable[SearchDocument]) -> None:
+def add_documents(documents: Iterable[SearchDocument]) -> None:
     """Index new documents."""
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, [_row(document) for document in documents])
 
 
-def remove(documents: Iterable[SearchDocument]) -> None:
+def remove_documents(documents: Iterable[SearchDocument]) -> None:
     """Take documents out."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -42,20 +42,22 @@ def remove(documents: Iterable[SearchDocument]) -> None:
         )
 
 
-def clear() -> None:
+def clear_index() -> None:
     """Forget everything."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_search")
 
 
-def indexed() -> list[int]:
+def indexed_ids() -> list[int]:
     """Return the ids of all indexed documents."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT document_id FROM articles_search")
         return [row[0] for row in cursor.fetchall()]
 
 
-def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> Statement:
+def matching_documents(
+    terms: Sequence[str], span: DocumentSpan, named: Sequence[int] | None
+) -> DocumentQuery:
     """Return the ids of documents that hold every term, as SQL.
 
     For a list of the newest, PostgreSQL likes to walk all documents and to test each one, which
@@ -64,9 +66,9 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     `named` only these documents come into question.
     """
     sql = f"{FOUND} AND document_id BETWEEN %s AND %s"
-    params: tuple[str | int, ...] = (query_of(terms), span.lowest, span.highest)
+    params: tuple[str | int, ...] = (format_query(terms), span.lowest, span.highest)
     if named is not None:
-        sql += f" AND document_id IN {one_of(named)}"
+        sql += f" AND document_id IN {list_placeholders(named)}"
         params = (*params, *named)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {RARE + 1}) AS few", params)  # noqa: S608
@@ -75,26 +77,26 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
     sql += " AND position(%s in folded) > 0" * len(unsure)
     if is_rare:
         sql = f"WITH found AS MATERIALIZED ({sql}) SELECT id FROM found"  # noqa: S608
-    return Statement(sql, (*params, *unsure))
+    return DocumentQuery(sql, (*params, *unsure))
 
 
-def headlined(term: str, limit: int) -> list[int]:
+def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles whose headline holds a term, whatever their stage.
 
     As in `holding`, the index is asked first whether there are few.
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
     holds, pairs = "headline ILIKE %s", "newsroom_pairs(headline) @> newsroom_pairs(%s)"
-    few = Statement(f"SELECT id FROM articles_article WHERE {pairs} LIMIT {RARE + 1}", (term,))  # noqa: S608
+    few = DocumentQuery(f"SELECT id FROM articles_article WHERE {pairs} LIMIT {RARE + 1}", (term,))  # noqa: S608
     if len(term) >= PAIR and len(few.ids()) <= RARE:
         named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
         found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
-        return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
+        return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
     found = f"SELECT id FROM articles_article WHERE {holds}"  # noqa: S608
-    return Statement(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
+    return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
 
 
-def query_of(terms: Sequence[str]) -> str:
+def format_query(terms: Sequence[str]) -> str:
     """Return a tsquery in its text form. Tokens hold letters, digits and private marks only, so quoting is safe."""
     words = dict.fromkeys(word for term in terms for word in term_tokens(term))
     return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in words)
@@ -102,5 +104,5 @@ def query_of(terms: Sequence[str]) -> str:
 
 def _row(document: SearchDocument) -> tuple[int, str, list[str]]:
     texts = (document.headline, document.lead, document.body)
-    words = {token for text in texts for token in tokens(text)}
+    words = {token for text in texts for token in split_tokens(text)}
     return document.pk, "\n".join(fold(text) for text in texts), sorted(words)

@@ -10,17 +10,17 @@ from articles.characters import fold, fold_with_places
 BEFORE, LENGTH = 24, 96
 
 
-def snippet(text: str, terms: Sequence[str]) -> SafeString:
+def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
     """Return about a hundred characters around the first hit, escaped, every hit in <mark>."""
     first = _first_hit(text, terms)
     start = max(0, first - BEFORE) if first > BEFORE else 0
     end = min(len(text), start + LENGTH)
-    cut = marked(text[start:end].replace("\n", " "), terms)
+    cut = mark_terms(text[start:end].replace("\n", " "), terms)
     # Safe: marked() escaped the text; only ellipses are added.
     return mark_safe(("…" if start else "") + cut + ("…" if end < len(text) else ""))  # noqa: S308
 
 
-def marked(text: str, terms: Sequence[str]) -> SafeString:
+def mark_terms(text: str, terms: Sequence[str]) -> SafeString:
     """Return the text escaped, every place where a term stands wrapped in <mark>."""
     parts, done = [], 0
     for start, end in _spans(text, terms):

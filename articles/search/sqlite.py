@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from articles.models import SearchDocument
-from articles.search.statements import Span, Statement, one_of
-from articles.search.text import is_pair, term_tokens, terms, tokens
+from articles.search.statements import DocumentQuery, DocumentSpan, list_placeholders
+from articles.search.text import is_pair, split_terms, split_tokens, term_tokens
 
 CREATE = (
     "CREATE VIRTUAL TABLE articles_search USING fts5("
@@ -16,32 +16,34 @@ INSERT = "INSERT INTO articles_search (rowid, headline, lead, body) VALUES (%s, 
 DELETE = "INSERT INTO articles_search (articles_search, rowid, headline, lead, body) VALUES ('delete', %s, %s, %s, %s)"
 
 
-def add(documents: Iterable[SearchDocument]) -> None:
+def add_documents(documents: Iterable[SearchDocument]) -> None:
     """Index new documents."""
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, [_row(document) for document in documents])
 
 
-def remove(documents: Iterable[SearchDocument]) -> None:
+def remove_documents(documents: Iterable[SearchDocument]) -> None:
     """Take documents out; they must still hold the text they were indexed with."""
     with connection.cursor() as cursor:
         cursor.executemany(DELETE, [_row(document) for document in documents])
 
 
-def clear() -> None:
+def clear_index() -> None:
     """Forget everything."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('delete-all')")
 
 
-def indexed() -> list[int]:
+def indexed_ids() -> list[int]:
     """Return the ids of all indexed documents."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rowid FROM articles_search")
         return [row[0] for row in cursor.fetchall()]
 
 
-def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> Statement:
+def matching_documents(
+    terms: Sequence[str], span: DocumentSpan, named: Sequence[int] | None
+) -> DocumentQuery:
     """Return the ids of documents that hold every term, as SQL that is walked newest first.
 
     With `named` only these come into question. The index walks through all hits of the span in less
@@ -51,26 +53,26 @@ def holding(terms: Sequence[str], span: Span, named: Sequence[int] | None) -> St
         "SELECT rowid AS id FROM articles_search "
         "WHERE articles_search MATCH %s AND rowid BETWEEN %s AND %s"
     )
-    params = (query_of(terms), span.lowest, span.highest)
+    params = (format_query(terms), span.lowest, span.highest)
     if named is None:
-        return Statement(sql, params)
-    return Statement(f"{sql} AND +rowid IN {one_of(named)}", (*params, *named))
+        return DocumentQuery(sql, params)
+    return DocumentQuery(f"{sql} AND +rowid IN {list_placeholders(named)}", (*params, *named))
 
 
-def headlined(term: str, limit: int) -> list[int]:
+def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles before readers whose headline holds every part of a term."""
-    wanted = terms(term)
+    wanted = split_terms(term)
     if not wanted:
         return []
-    return Statement(
+    return DocumentQuery(
         "SELECT article_id AS id FROM articles_searchdocument WHERE id IN ("
         "SELECT rowid FROM articles_search WHERE articles_search MATCH %s "
         "ORDER BY rowid DESC LIMIT %s)",
-        (f"{{headline}} : ({query_of(wanted)})", limit),
+        (f"{{headline}} : ({format_query(wanted)})", limit),
     ).ids()
 
 
-def query_of(terms: Sequence[str]) -> str:
+def format_query(terms: Sequence[str]) -> str:
     """Return FTS5's query: each term a quoted phrase. Tokens hold letters, digits and private marks only."""
     return " AND ".join(_phrase(term_tokens(term)) for term in terms)
 
@@ -82,6 +84,6 @@ def _phrase(words: Sequence[str]) -> str:
 
 def _row(document: SearchDocument) -> tuple[int, str, str, str]:
     headline, lead, body = (
-        " ".join(tokens(text)) for text in (document.headline, document.lead, document.body)
+        " ".join(split_tokens(text)) for text in (document.headline, document.lead, document.body)
     )
     return int(document.pk), headline, lead, body

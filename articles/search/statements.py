@@ -14,14 +14,14 @@ from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
-class Statement:
+class DocumentQuery:
     """SQL with its values. It gives one column, `id`: of documents."""
 
     sql: str
     params: Sequence[Any]
 
     @classmethod
-    def of(cls, rows: QuerySet[Any, Any]) -> "Statement":
+    def of(cls, rows: QuerySet[Any, Any]) -> "DocumentQuery":
         """Return what Django would ask; a query that can find nothing is asked as well."""
         try:
             return cls(*rows.query.sql_with_params())
@@ -37,30 +37,32 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Span:
+class DocumentSpan:
     """From which document to which, both included: their ids go by time."""
 
     lowest: int
     highest: int
 
-    def until(self, highest: int) -> "Span":
+    def until(self, highest: int) -> "DocumentSpan":
         """Return the part that ends there."""
-        return Span(self.lowest, min(self.highest, highest))
+        return DocumentSpan(self.lowest, min(self.highest, highest))
 
-    def around(self, ids: Sequence[int]) -> "Span":
+    def around(self, ids: Sequence[int]) -> "DocumentSpan":
         """Return the part in which these documents lie; an empty one where none does."""
         inside = [pk for pk in ids if self.lowest <= pk <= self.highest]
-        return Span(min(inside), max(inside)) if inside else Span(1, 0)
+        return DocumentSpan(min(inside), max(inside)) if inside else DocumentSpan(1, 0)
 
 
-def one_of(ids: Sequence[int]) -> str:
+def list_placeholders(ids: Sequence[int]) -> str:
     """Return the placeholders of a list of ids, which may be empty."""
     return f"({', '.join(['%s'] * len(ids)) or 'NULL'})"
 
 
-def fitting(found: Statement, documents: Statement, *, limit: int) -> Statement:
+def take_newest_among(
+    found: DocumentQuery, documents: DocumentQuery, *, limit: int
+) -> DocumentQuery:
     """Return the newest `limit` of what was found that are among the documents."""
-    return Statement(
+    return DocumentQuery(
         f"SELECT hit.id FROM ({found.sql}) AS hit WHERE ("  # noqa: S608
         f"SELECT 1 FROM ({documents.sql}) AS document WHERE document.id = hit.id LIMIT 1"
         f") = 1 ORDER BY hit.id DESC LIMIT {limit}",
@@ -68,18 +70,18 @@ def fitting(found: Statement, documents: Statement, *, limit: int) -> Statement:
     )
 
 
-def newest(found: Statement, limit: int) -> Statement:
+def take_newest(found: DocumentQuery, limit: int) -> DocumentQuery:
     """Return the newest `limit` of what was found."""
-    return Statement(
+    return DocumentQuery(
         f"SELECT hit.id FROM ({found.sql}) AS hit ORDER BY hit.id DESC LIMIT {limit}",  # noqa: S608
         found.params,
     )
 
 
-def filled(spans: Mapping[int, Span], documents: Statement) -> set[int]:
+def spans_with_documents(spans: Mapping[int, DocumentSpan], documents: DocumentQuery) -> set[int]:
     """Return the names of the spans in which there is one of the documents. One query."""
     rows = ", ".join(["(%s, %s, %s)"] * len(spans))
-    found = Statement(
+    found = DocumentQuery(
         f"WITH span(id, lowest, highest) AS (VALUES {rows}) SELECT span.id FROM span "  # noqa: S608
         f"WHERE (SELECT 1 FROM ({documents.sql}) AS document "
         "WHERE document.id BETWEEN span.lowest AND span.highest LIMIT 1) = 1",

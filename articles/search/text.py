@@ -22,7 +22,7 @@ ASKED = re.compile(r"""(?:["“＂][^"“”＂]*["”＂]|\S)+""")
 LONE = re.compile(f"[{HAN}]")
 
 
-class Letters(dict[str, str]):
+class LetterTokens(dict[str, str]):
     """How each character stands in a token: as itself, or between two marks that no text holds. Learns each once."""
 
     def __missing__(self, character: str) -> str:
@@ -31,10 +31,10 @@ class Letters(dict[str, str]):
         return self[character]
 
 
-LETTERS = Letters()
+LETTERS = LetterTokens()
 
 
-def tokens(text: str) -> list[str]:
+def split_tokens(text: str) -> list[str]:
     """Return the tokens of a text in their order."""
     found: list[str] = []
     for run in fold(text).split():
@@ -44,7 +44,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def terms(query: str) -> list[str]:
+def split_terms(query: str) -> list[str]:
     """Return the folded terms of a query, at most eight, each at most 64 characters, none twice.
 
     Blanks part terms, but for those between quotation marks. Characters that all stand alone are one name: 王　立.

@@ -7,16 +7,16 @@ from django import template
 from django.utils import timezone
 
 from articles.models import JournalEntry
-from articles.selectors.desk.desk import Desk, desk
+from articles.selectors.desk.desk import DeskNumbers, count_desk_numbers
 
 register = template.Library()
 BAR, GAP, HIGH = 32, 8, 120
 
 
 @register.simple_tag(takes_context=True)
-def numbers(context: dict[str, Any]) -> Desk:
+def numbers(context: dict[str, Any]) -> DeskNumbers:
     """Return what waits for the signed-in person, now."""
-    return desk(context["request"].user, timezone.now())
+    return count_desk_numbers(context["request"].user, timezone.now())
 
 
 @register.simple_tag(takes_context=True)

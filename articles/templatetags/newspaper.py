@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.characters import well_formed
+from articles.characters import clean_for_xml
 from articles.common import moments, origins
 from articles.models import Column, Image, Publication
 from articles.models.texts.text import Text
@@ -23,13 +23,13 @@ SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 @register.filter
 def show_text(text: Text, images: Mapping[int, Image]) -> SafeString:
     """Show the body of an article or a revision, pictures with their renditions."""
-    return rendering.show_text(text, images)
+    return rendering.render_text(text, images)
 
 
 @register.filter
 def show_about(text: str) -> SafeString:
     """Show the words about the paper or a legal text, sanitised."""
-    return rendering.show_body(text, {})
+    return rendering.render_body(text, {})
 
 
 @register.filter
@@ -39,9 +39,9 @@ def whole_address(publication: Publication, path: str) -> str:
 
 
 @register.filter
-def copies(image: Image) -> rendering.Copies | None:
+def copies(image: Image) -> rendering.PictureCopies | None:
     """Return the renditions of a picture as `srcset` values; None while it has none."""
-    return rendering.copies_of(image)
+    return rendering.picture_copies(image)
 
 
 @register.filter
@@ -59,13 +59,13 @@ def path_to(site: Site, column: Column) -> list[Column]:
 @register.filter
 def iso(at: datetime | None) -> str:
     """Write a moment for programs, in attributes and XML; `date:"c"` would add seconds to old offsets."""
-    return moments.iso(at) if at else ""
+    return moments.iso_moment(at) if at else ""
 
 
 @register.filter
 def xml(text: str) -> str:
     """Leave out what XML cannot carry; the template escapes the rest."""
-    return well_formed(str(text))
+    return clean_for_xml(str(text))
 
 
 @register.filter

@@ -11,25 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.common.origins import origin_of, whole_address
-from articles.domain.reader_access import opening
+from articles.domain.reader_access import free_opening
 from articles.markup.sanitising import plain_text
 from articles.reading import visitors
 from articles.reading.access import (
     FREE,
-    Terms,
-    Verdict,
-    Why,
-    facts_of,
+    AccessReason,
+    AccessTerms,
+    AccessVerdict,
+    access_terms_for,
+    access_verdict_for,
     private_page,
     public_page,
-    show,
-    terms_for,
-    verdict_for,
+    released_article_facts,
+    render_page,
 )
 from articles.reading.structured_data import news_article
 from articles.selectors.machines import usage_terms
 from articles.selectors.public import articles as selector
-from articles.selectors.public.gone import gone
+from articles.selectors.public.gone import find_gone
 from articles.selectors.public.site import Site, site_of
 
 
@@ -40,14 +40,14 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     What is not free shows its beginning to everybody alike and leads on: this page never sees who asks.
     """
     at = timezone.now()
-    found = selector.published(pk, at) if pk < 2**63 else None
+    found = selector.find_published(pk, at) if pk < 2**63 else None
     if found is None or found.release is None:
         return _gone(request, pk, at)
     site = site_of(found.publication)
-    terms = terms_for(request, facts_of(site, found), at)
-    page = selector.page(site, found, found.release, at)
-    context = context_of(request, site, page, terms)
-    return told_of_use(show(request, "articles/article.html", site, context), page)
+    terms = access_terms_for(request, released_article_facts(site, found), at)
+    page = selector.article_page(site, found, found.release, at)
+    context = article_context(request, site, page, terms)
+    return add_usage_headers(render_page(request, "articles/article.html", site, context), page)
 
 
 @private_page
@@ -56,41 +56,43 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
 
     Nothing is given to a browser that reads ahead (503): what it fetched unread would be counted, or given uncounted.
     """
-    if visitors.comes_ahead(request):
+    if visitors.is_prefetch(request):
         return HttpResponse(status=503)
     at = timezone.now()
-    found = selector.published(pk, at) if pk < 2**63 else None
+    found = selector.find_published(pk, at) if pk < 2**63 else None
     if found is None or found.release is None:
         return _gone(request, pk, at)
     site = site_of(found.publication)
-    verdict = verdict_for(request, facts_of(site, found), at)
-    if verdict.why == Why.FREE:
+    verdict = access_verdict_for(request, released_article_facts(site, found), at)
+    if verdict.why == AccessReason.FREE:
         return redirect(found)
     status = 200 if verdict.open else 403
     if request.method == "HEAD":
         return HttpResponse(status=status)
-    page = selector.page(site, found, found.release, at)
-    context = context_of(request, site, page, verdict.terms, verdict)
-    response = told_of_use(show(request, "articles/article.html", site, context, status), page)
-    visitors.remember(request, response, site.publication.pk, verdict.counted, at)
+    page = selector.article_page(site, found, found.release, at)
+    context = article_context(request, site, page, verdict.terms, verdict)
+    response = add_usage_headers(
+        render_page(request, "articles/article.html", site, context, status), page
+    )
+    visitors.set_meter_cookie(request, response, site.publication.pk, verdict.counted, at)
     return response
 
 
-def told_of_use(response: HttpResponse, page: selector.ArticlePage) -> HttpResponse:
+def add_usage_headers(response: HttpResponse, page: selector.ArticlePage) -> HttpResponse:
     """Add what the rights record says to machines as headers."""
-    for name, value in usage_terms.headers(
-        usage_terms.machines_of(page.rights), page.ends_at
+    for name, value in usage_terms.usage_headers(
+        usage_terms.machine_policy(page.rights), page.ends_at
     ).items():
         response[name] = value
     return response
 
 
-def context_of(
+def article_context(
     request: HttpRequest,
     site: Site,
     page: selector.ArticlePage,
-    terms: Terms = FREE,
-    verdict: Verdict | None = None,
+    terms: AccessTerms = FREE,
+    verdict: AccessVerdict | None = None,
 ) -> dict[str, object]:
     """Return what the template shows; the staff's preview uses the same.
 
@@ -105,31 +107,31 @@ def context_of(
         "release": page.release,
         "text": text,
         "whole": whole,
-        "opening": [] if whole else opening(plain_text(text.body)),
+        "opening": [] if whole else free_opening(plain_text(text.body)),
         "terms": terms,
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
         "shared": urlencode({"url": address, "title": text.headline}),
-        "robots": robots_of(page, verdict),
-        "mining_reserved": int(usage_terms.is_reserved(usage_terms.machines_of(page.rights))),
+        "robots": robots_tag(page, verdict),
+        "mining_reserved": int(usage_terms.is_reserved(usage_terms.machine_policy(page.rights))),
         "structured": news_article(site, page, address, f"{origin_of(paper)}/", free=terms.open),
     }
 
 
-def robots_of(page: selector.ArticlePage, verdict: Verdict | None) -> str:
+def robots_tag(page: selector.ArticlePage, verdict: AccessVerdict | None) -> str:
     """Return the robots tag: what the record says, and that somebody's own page is not for
     robots at all.
     """
     own = "noindex, nofollow, noarchive" if verdict else ""
-    told = usage_terms.robots(usage_terms.machines_of(page.rights), page.ends_at)
+    told = usage_terms.robots_content(usage_terms.machine_policy(page.rights), page.ends_at)
     return ", ".join(dict.fromkeys(part for part in f"{own}, {told}".split(", ") if part))
 
 
 @public_page
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw the address of a published article, for sharing to WeChat from a telephone."""
-    found = selector.published(pk, timezone.now()) if pk < 2**63 else None
+    found = selector.find_published(pk, timezone.now()) if pk < 2**63 else None
     if found is None:
         raise Http404(_("There is no article with this number."))
     address = whole_address(found.publication, found.get_absolute_url())
@@ -140,7 +142,7 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
-    lost = gone(pk, at) if pk < 2**63 else None
+    lost = find_gone(pk, at) if pk < 2**63 else None
     if lost is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))
-    return show(request, "410.html", site_of(lost.publication), {"lost": lost}, status=410)
+    return render_page(request, "410.html", site_of(lost.publication), {"lost": lost}, status=410)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.reading.access import public_page, show, site_or_404
+from articles.reading.access import get_site_or_404, public_page, render_page
 from articles.selectors.public import corrections as selector
 from articles.views.lists import refuse_page_numbers
 
@@ -11,7 +11,7 @@ from articles.views.lists import refuse_page_numbers
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     """Show what the paper corrected, clarified, updated and noted, newest first."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     refuse_page_numbers(request)
-    page = selector.listed(site, timezone.now(), before=request.GET.get("before", ""))
-    return show(request, "articles/corrections.html", site, {"page": page})
+    page = selector.list_corrections(site, timezone.now(), before=request.GET.get("before", ""))
+    return render_page(request, "articles/corrections.html", site, {"page": page})

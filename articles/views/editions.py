@@ -9,33 +9,35 @@ from django.utils.translation import gettext as _
 
 from articles.common.moments import FIRST_YEAR, LAST_YEAR
 from articles.common.numbers import read_number
-from articles.reading.access import public_page, show, site_or_404
+from articles.reading.access import get_site_or_404, public_page, render_page
 from articles.selectors.public import archive as selector
 from articles.selectors.public import editions
 from articles.selectors.public.editions import IssuePage
 from articles.selectors.public.site import Site
-from articles.views.lists import cursors, refuse_page_numbers
+from articles.views.lists import refuse_page_numbers, requested_cursors
 
 
 @public_page
 def epaper(request: HttpRequest) -> HttpResponse:
     """Lead to the newest issue."""
-    site = site_or_404(request)
-    issue = editions.latest(site.publication, timezone.now())
-    return redirect(issue) if issue else show(request, "articles/no_issue.html", site, {})
+    site = get_site_or_404(request)
+    issue = editions.latest_issue(site.publication, timezone.now())
+    return redirect(issue) if issue else render_page(request, "articles/no_issue.html", site, {})
 
 
 @public_page
 def issue(request: HttpRequest, on: date) -> HttpResponse:
     """Show an issue: its pages, and the headlines on them. `?number=` chooses among several of one day."""
-    site = site_or_404(request)
-    return show(request, "articles/issue.html", site, {"page": _issue_or_404(request, site, on)})
+    site = get_site_or_404(request)
+    return render_page(
+        request, "articles/issue.html", site, {"page": _issue_or_404(request, site, on)}
+    )
 
 
 @public_page
 def page(request: HttpRequest, on: date, position: int) -> HttpResponse:
     """Show one page of an issue with its articles in their order."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     found = _issue_or_404(request, site, on)
     positions = [entry.page.position for entry in found.pages]
     if position not in positions:
@@ -47,16 +49,16 @@ def page(request: HttpRequest, on: date, position: int) -> HttpResponse:
         "before": found.pages[place - 1] if place else None,
         "after": found.pages[place + 1] if place + 1 < len(positions) else None,
     }
-    return show(request, "articles/page.html", site, context)
+    return render_page(request, "articles/page.html", site, context)
 
 
 @public_page
 def archive(request: HttpRequest) -> HttpResponse:
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     at = timezone.now()
-    years = selector.years(site, at)
-    months = selector.months(site, years[0], at) if years else []
-    return show(
+    years = selector.list_years(site, at)
+    months = selector.list_months(site, years[0], at) if years else []
+    return render_page(
         request,
         "articles/archive.html",
         site,
@@ -66,31 +68,31 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     at = timezone.now()
     first = _day_or_404(year, 1, 1)
     context = {
-        "years": selector.years(site, at),
+        "years": selector.list_years(site, at),
         "year": first.year,
-        "months": selector.months(site, first.year, at),
+        "months": selector.list_months(site, first.year, at),
     }
-    return show(request, "articles/archive.html", site, context)
+    return render_page(request, "articles/archive.html", site, context)
 
 
 @public_page
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    site = site_or_404(request)
-    sheet = selector.month(site, _day_or_404(year, month, 1), timezone.now())
-    return show(request, "articles/archive_month.html", site, {"sheet": sheet})
+    site = get_site_or_404(request)
+    sheet = selector.read_month(site, _day_or_404(year, month, 1), timezone.now())
+    return render_page(request, "articles/archive_month.html", site, {"sheet": sheet})
 
 
 @public_page
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     on = _day_or_404(year, month, day)
     refuse_page_numbers(request)
-    found = selector.day(site, on, timezone.now(), **cursors(request))
-    return show(request, "articles/archive_day.html", site, {"day": found})
+    found = selector.read_day(site, on, timezone.now(), **requested_cursors(request))
+    return render_page(request, "articles/archive_day.html", site, {"day": found})
 
 
 def _issue_or_404(request: HttpRequest, site: Site, on: date) -> IssuePage:

@@ -12,12 +12,12 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from articles.characters import well_formed
+from articles.characters import clean_for_xml
 from articles.common.origins import whole_address
 from articles.models import Article, Column, Release
-from articles.reading.access import site_or_404
-from articles.selectors.public.corrections import modified, told_of
-from articles.selectors.public.lists import for_feed
+from articles.reading.access import get_site_or_404
+from articles.selectors.public.corrections import fetched_corrections, last_change
+from articles.selectors.public.lists import list_feed_articles
 from articles.selectors.public.site import Site
 
 
@@ -47,7 +47,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
     address = "articles:feed_rss"
 
     def get_object(self, request: HttpRequest, slug: str = "") -> tuple[Site, Column | None]:
-        site = site_or_404(request)
+        site = get_site_or_404(request)
         if not slug:
             return site, None
         column = next((column for column in site.columns if column.slug == slug), None)
@@ -84,7 +84,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
 
     def items(self, obj: tuple[Site, Column | None]) -> list[Article]:
         site, column = obj
-        found = for_feed(site, timezone.now(), column=column)
+        found = list_feed_articles(site, timezone.now(), column=column)
         for article in found:
             article.publication = site.publication  # known already: no query for each of them
         return found
@@ -93,7 +93,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
         return _release(item).revision.headline
 
     def item_description(self, item: Article) -> str:
-        notes = [f"{one.get_kind_display()}：{one.note}" for one in told_of(item)]
+        notes = [f"{one.get_kind_display()}：{one.note}" for one in fetched_corrections(item)]
         return "\n".join([*notes, _release(item).revision.abstract])
 
     def item_link(self, item: Article) -> str:
@@ -111,7 +111,7 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
         return item.published_at
 
     def item_updateddate(self, item: Article) -> datetime:
-        return modified(_release(item), told_of(item))
+        return last_change(_release(item), fetched_corrections(item))
 
     def item_categories(self, item: Article) -> list[str]:
         return _release(item).revision.keyword_list()
@@ -136,5 +136,5 @@ def _carried(words: Mapping[str, Any]) -> dict[str, Any]:
 
 def _well_formed(value: Any) -> Any:
     if isinstance(value, str | Promise):
-        return well_formed(str(value))
+        return clean_for_xml(str(value))
     return [_well_formed(one) for one in value] if isinstance(value, list | tuple) else value

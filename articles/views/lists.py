@@ -4,52 +4,54 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.reading.access import public_page, show, site_or_404
+from articles.reading.access import get_site_or_404, public_page, render_page
 from articles.selectors.public import lists
-from articles.selectors.public.home import home as home_page
+from articles.selectors.public.home import read_home_page as home_page
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    site = site_or_404(request)
-    return show(request, "articles/home.html", site, {"page": home_page(site, timezone.now())})
+    site = get_site_or_404(request)
+    return render_page(
+        request, "articles/home.html", site, {"page": home_page(site, timezone.now())}
+    )
 
 
 @public_page
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     found = next((column for column in site.columns if column.slug == slug), None)
     if found is None:
         raise Http404(_("There is no column with this address."))
     refuse_page_numbers(request)
-    page = lists.in_column(site, found, timezone.now(), **cursors(request))
+    page = lists.read_column_page(site, found, timezone.now(), **requested_cursors(request))
     context = {
         "column": found,
         "path": site.path(found),
         "children": site.children(found),
         "page": page,
     }
-    return show(request, "articles/column.html", site, context)
+    return render_page(request, "articles/column.html", site, context)
 
 
 @public_page
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    site = site_or_404(request)
-    person = lists.author(slug)
+    site = get_site_or_404(request)
+    person = lists.find_author(slug)
     if person is None:
         raise Http404(_("There is no author with this address."))
     refuse_page_numbers(request)
-    page = lists.by_author(site, person, timezone.now(), **cursors(request))
-    return show(request, "articles/author.html", site, {"person": person, "page": page})
+    page = lists.read_author_page(site, person, timezone.now(), **requested_cursors(request))
+    return render_page(request, "articles/author.html", site, {"person": person, "page": page})
 
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    return show(request, "articles/about.html", site_or_404(request), {})
+    return render_page(request, "articles/about.html", get_site_or_404(request), {})
 
 
-def cursors(request: HttpRequest) -> dict[str, str]:
+def requested_cursors(request: HttpRequest) -> dict[str, str]:
     """Return the page that the address asks for."""
     return {name: request.GET.get(name, "") for name in ("before", "after")}
 

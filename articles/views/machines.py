@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from articles.common.origins import origin_of, whole_address
 from articles.models.texts.rights import Machines
-from articles.reading.access import public_page, site_or_404
-from articles.selectors.machines.usage import stance_of
+from articles.reading.access import get_site_or_404, public_page
+from articles.selectors.machines.usage import find_stance
 from articles.selectors.machines.usage_terms import ANSWERING, TRAINING, is_reserved
 from articles.selectors.public import lists
 from articles.selectors.public.site import publication_for
-from articles.views.sitemaps import entries_of, sitemaps_of
+from articles.views.sitemaps import publication_sitemaps, sitemap_entries
 
 
 @public_page
@@ -23,7 +23,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     paper's stance.
     """
     paper = publication_for(request.get_host())
-    stance = stance_of(paper, timezone.now())
+    stance = find_stance(paper, timezone.now())
     groups = []
     if stance.machines != Machines.FREE:
         groups.append({"names": TRAINING, "open": stance.open_to_training})
@@ -42,7 +42,7 @@ def mining(request: HttpRequest) -> HttpResponse:
     """Say for the whole site whether text and data mining is reserved (TDM Reservation Protocol,
     W3C).
     """
-    stance = stance_of(publication_for(request.get_host()), timezone.now())
+    stance = find_stance(publication_for(request.get_host()), timezone.now())
     reserved = int(is_reserved(stance.machines))
     rules = [{"location": path, "tdm-reservation": 0} for path in stance.open_to_training]
     return JsonResponse([*rules, {"location": "/", "tdm-reservation": reserved}], safe=False)
@@ -51,10 +51,10 @@ def mining(request: HttpRequest) -> HttpResponse:
 @public_page
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     """List the last two days, as news search engines ask for."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     context = {
         "site": site,
-        "articles": lists.recent(site, timezone.now()),
+        "articles": lists.recent_articles(site, timezone.now()),
         "root": origin_of(site.publication),
     }
     return render(request, "articles/news_sitemap.xml", context, content_type="application/xml")
@@ -63,9 +63,10 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the sitemaps of the newspaper, each at the newspaper's own address."""
-    paper = site_or_404(request).publication
+    paper = get_site_or_404(request).publication
     sitemaps = [
-        {**entry, "location": whole_address(paper, entry["path"])} for entry in entries_of(paper)
+        {**entry, "location": whole_address(paper, entry["path"])}
+        for entry in sitemap_entries(paper)
     ]
     answer = render(
         request, "sitemap_index.xml", {"sitemaps": sitemaps}, content_type="application/xml"
@@ -77,7 +78,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """List what the newspaper has of one kind: the part that is asked for, else the newest."""
-    found = sitemaps_of(site_or_404(request).publication)
+    found = publication_sitemaps(get_site_or_404(request).publication)
     if section in found and "p" not in request.GET:
         asked = request.GET.copy()
         asked["p"] = str(found[section].numbers()[-1])

@@ -14,20 +14,20 @@ from articles.forms.search import ArticleFilter
 from articles.models import Article
 from articles.reading.access import (
     FreeSpan,
+    access_terms_for,
     article_facts,
     free_spans_for,
+    get_site_or_404,
     private_page,
     public_page,
     reads_everything,
-    show,
-    site_or_404,
-    terms_for,
+    render_page,
 )
-from articles.search import terms
+from articles.search import split_terms
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
-from articles.selectors.search.search import NOTHING, results
-from articles.selectors.search.searchable_text import SpansOf, sells_something, shown_to_strangers
+from articles.selectors.search.search import NOTHING, search_articles
+from articles.selectors.search.searchable_text import SpansOf, found_by_strangers, sells_something
 
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
@@ -36,11 +36,11 @@ NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 def search(request: HttpRequest) -> HttpResponse:
     """Show what holds the words and fits the filters; wrong values are told in the form. What is sold is found by
     what its page shows to everybody."""
-    site, at = site_or_404(request), timezone.now()
+    site, at = get_site_or_404(request), timezone.now()
     params = _asked(request)
     spans_of = _spans_of(request, site, at)
-    wanted, sells = terms(params.get("q", "")), sells_something(site, spans_of)
-    shown = shown_to_strangers(site, spans_of, wanted) if sells and wanted else None
+    wanted, sells = split_terms(params.get("q", "")), sells_something(site, spans_of)
+    shown = found_by_strangers(site, spans_of, wanted) if sells and wanted else None
     return _results(request, site, params, at, shown=shown)
 
 
@@ -49,7 +49,7 @@ def _search_full(request: HttpRequest) -> HttpResponse:
 
     Others are led to the search that everybody shares, and so is everybody where nothing is sold.
     """
-    site, at = site_or_404(request), timezone.now()
+    site, at = get_site_or_404(request), timezone.now()
     params = _asked(request)
     sells = sells_something(site, _spans_of(request, site, at))
     if not sells or not reads_everything(request, site, at):
@@ -91,12 +91,12 @@ def _results(
 
     def whole(teaser: Teaser) -> bool:
         facts = article_facts(site, teaser.pk, teaser.home, teaser.published_at)
-        return full or terms_for(request, facts, at).open
+        return full or access_terms_for(request, facts, at).open
 
     ready = asked and found.is_valid()
     page = NOTHING
     if ready:
-        page = results(site, replace(found.question(), shown=shown), params, whole=whole)
+        page = search_articles(site, replace(found.question(), shown=shown), params, whole=whole)
     context = {"filter": found, "page": page, "query": params.get("q", ""), "full": full}
     context |= {"sells": shown is not None, "same": params.urlencode()}
-    return show(request, "articles/search.html", site, context)
+    return render_page(request, "articles/search.html", site, context)

@@ -21,11 +21,11 @@ from articles.common.origins import origin_of
 from articles.models import Article, Column, Issue, Publication
 from articles.selectors.machines import sitemaps
 
-Entry = TypeVar("Entry", bound=Model | str | sitemaps.Listed)
+Entry = TypeVar("Entry", bound=Model | str | sitemaps.SitemapArticle)
 
 
 @dataclass(frozen=True)
-class Part:
+class SitemapPart:
     """One part of a sitemap, as Django's view asks a page for its rows."""
 
     object_list: Sequence[Any]
@@ -62,9 +62,9 @@ class PartedSitemap(PaperSitemap[Entry]):
         return self
 
     def numbers(self) -> Sequence[int]:
-        return sitemaps.parts_of(self.publication, self.model) or [1]
+        return sitemaps.part_numbers(self.publication, self.model) or [1]
 
-    def page(self, number: str | int) -> Part:
+    def page(self, number: str | int) -> SitemapPart:
         """Return a part by its number, which comes from an address. Refuses as Django's pages do."""
         part = read_number(number, most=999_999_999)
         if part is None:
@@ -72,7 +72,7 @@ class PartedSitemap(PaperSitemap[Entry]):
         rows = self.rows(part)
         if not rows and part != 1:
             raise EmptyPage(str(number))
-        return Part(rows)
+        return SitemapPart(rows)
 
     def rows(self, number: int) -> Sequence[Entry]:
         """Return what stands in a part."""
@@ -83,22 +83,22 @@ class PartedSitemap(PaperSitemap[Entry]):
         return self.rows(1)
 
 
-class ArticleSitemap(PartedSitemap[sitemaps.Listed]):
+class ArticleSitemap(PartedSitemap[sitemaps.SitemapArticle]):
     """Every published article, with the moment its page last changed."""
 
     model = Article
 
-    def rows(self, number: int) -> Sequence[sitemaps.Listed]:
+    def rows(self, number: int) -> Sequence[sitemaps.SitemapArticle]:
         return sitemaps.articles_of_part(self.publication, number, timezone.now())
 
-    def location(self, item: sitemaps.Listed) -> str:
+    def location(self, item: sitemaps.SitemapArticle) -> str:
         return reverse("articles:article", args=[item.pk])
 
-    def lastmod(self, item: sitemaps.Listed) -> datetime:
+    def lastmod(self, item: sitemaps.SitemapArticle) -> datetime:
         return item.modified
 
     def changed(self) -> dict[int, datetime]:
-        return sitemaps.parts_changed(self.publication, timezone.now())
+        return sitemaps.part_changes(self.publication, timezone.now())
 
 
 class IssueSitemap(PartedSitemap[Issue]):
@@ -130,7 +130,7 @@ class PlainSitemap(PaperSitemap[str]):
         return reverse(f"articles:{item}")
 
 
-def sitemaps_of(publication: Publication) -> Mapping[str, PaperSitemap[Any]]:
+def publication_sitemaps(publication: Publication) -> Mapping[str, PaperSitemap[Any]]:
     """Return the sitemaps of a newspaper, by the names of their addresses."""
     kinds: dict[str, type[PaperSitemap[Any]]] = {
         "pages": PlainSitemap,
@@ -141,9 +141,9 @@ def sitemaps_of(publication: Publication) -> Mapping[str, PaperSitemap[Any]]:
     return {name: kind(publication) for name, kind in kinds.items()}
 
 
-def entries_of(publication: Publication) -> Iterator[dict[str, Any]]:
+def sitemap_entries(publication: Publication) -> Iterator[dict[str, Any]]:
     """Yield the parts of all sitemaps as the index lists them: path, and when it last changed."""
-    for name, sitemap in sitemaps_of(publication).items():
+    for name, sitemap in publication_sitemaps(publication).items():
         path, changed = reverse("articles:sitemap_part", args=[name]), sitemap.changed()
         numbers = sitemap.numbers()
         for number in numbers:

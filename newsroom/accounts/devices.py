@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from articles.common.client_addresses import address_of
+from articles.common.client_addresses import client_address
 
 SALT = "newsroom.accounts.device"
 KEPT = 400 * 24 * 60 * 60  # seconds; browsers keep no cookie longer (RFC 6265bis)
@@ -83,7 +83,7 @@ def browser_of(request: HttpRequest | None) -> str:
 
 def network_of(request: HttpRequest | None) -> str:
     """Return about where a request came from: 203.0.113.*, 2001:db8:1::*; "" where unknown."""
-    address = address_of(request) if request is not None else ""
+    address = client_address(request) if request is not None else ""
     if not address:
         return ""
     if ":" in address:

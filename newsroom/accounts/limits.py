@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import attempts
 from articles.actions.records import journal
-from articles.attempts import Bucket, Limit, in_minutes, place_of
+from articles.attempts import Bucket, Limit, counted_address, format_minutes
 from articles.common.database_busy import is_busy
 from newsroom.accounts.devices import digest_of, mark_of
 from newsroom.accounts.models import User
@@ -53,7 +53,7 @@ class Shut:
         return _(
             "Too many sign-ins went wrong, so none is tried for now, not even with the right "
             "password. Wait %(time)s, then try again."
-        ) % {"time": in_minutes(self.until - at)}
+        ) % {"time": format_minutes(self.until - at)}
 
     def seconds(self, at: datetime) -> int:
         """Return after how many seconds to try again."""
@@ -74,7 +74,7 @@ class SignInTry:
         Where the counts are lost nobody comes in by guessing. Passes on that the database is busy.
         """
         try:
-            until = attempts.spend(self.buckets, at=self.at)
+            until = attempts.count_attempt(self.buckets, at=self.at)
         except DatabaseError as error:
             if is_busy(error):
                 raise
@@ -84,15 +84,15 @@ class SignInTry:
 
     def passed(self) -> None:
         """Take the attempt back: it was no guess."""
-        attempts.forget(self.buckets[0])
-        attempts.give_back(self.buckets[1:])
+        attempts.clear_attempts(self.buckets[0])
+        attempts.give_back_attempt(self.buckets[1:])
 
     def failed(self) -> None:
         """Write one row into the journal where this was the last that a limit allows.
 
         Only accounts that exist are named: somebody may have typed a password for a name.
         """
-        full = [one for one in self.buckets if attempts.first_to_tell(one, at=self.at)]
+        full = [one for one in self.buckets if attempts.is_first_report(one, at=self.at)]
         for bucket in full:
             journal.record(
                 "account.refused",
@@ -101,7 +101,7 @@ class SignInTry:
                 subject=self.user.username if self.user else "?",
                 outcome="denied",
                 reason=_("%(count)d attempts within %(time)s went wrong.")
-                % {"count": bucket.limit.most, "time": in_minutes(bucket.limit.period)},
+                % {"count": bucket.limit.most, "time": format_minutes(bucket.limit.period)},
                 limit=bucket.limit.name,
             )
 
@@ -114,7 +114,7 @@ def sign_in_try(
     mark = mark_of(request)
     if mark and knows_browser(user, mark):
         return SignInTry(user, (Bucket(BROWSER, (account, digest_of(mark))),), at)
-    place = place_of(request)
+    place = counted_address(request)
     buckets = (
         Bucket(PAIR, (account, place)),
         Bucket(ACCOUNT, (account,)),

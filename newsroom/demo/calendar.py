@@ -8,7 +8,7 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
 
-from articles.domain.schedule import dates_between
+from articles.domain.schedule import dates_on_weekdays
 
 WEEKDAYS = "25"
 FIRST_DAY = date(2010, 5, 7)
@@ -47,13 +47,13 @@ def rests_on(day: date) -> bool:
 def rests_of(year: int) -> list[date]:
     """Return the days of a year on which the paper rested although it was a Tuesday or a Friday."""
     first, last = max(FIRST_DAY, date(year, 1, 1)), date(year, 12, 31)
-    return [day for day in dates_between(first, last, WEEKDAYS) if rests_on(day)]
+    return [day for day in dates_on_weekdays(first, last, WEEKDAYS) if rests_on(day)]
 
 
 @cache
 def days() -> list[date]:
     """Return every day of publication, oldest first; the number of an issue is its place in this list."""
-    return [day for day in dates_between(FIRST_DAY, LAST_DAY, WEEKDAYS) if not rests_on(day)]
+    return [day for day in dates_on_weekdays(FIRST_DAY, LAST_DAY, WEEKDAYS) if not rests_on(day)]
 
 
 def day_of(number: int) -> date:

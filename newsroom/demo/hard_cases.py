@@ -16,7 +16,7 @@ from articles.actions.writing.drafts import draft_of
 from articles.domain.choices import CreditRole, IssueKind, RightsKind
 from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress
-from articles.selectors.desk.proofs import text_in
+from articles.selectors.desk.proofs import plain_text_of
 from newsroom.demo import calendar, cast
 from newsroom.demo.editions import Desk
 from newsroom.demo.paper import keep
@@ -213,7 +213,7 @@ def _with_slips(story: Story) -> Story:
 
 def _mark(desk: Desk, article: Article) -> None:
     """Leave three marks on the first proof, which nobody has decided yet."""
-    text, by = text_in(article, "body"), desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
+    text, by = plain_text_of(article, "body"), desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
     question = _material("others")["marked"]["note"]
     for found, kind, proposal, note in (
         ("的的", "replace", "的", ""),

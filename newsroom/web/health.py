@@ -59,7 +59,7 @@ def _database(at: datetime) -> tuple[bool, bool, bool]:
 def _why_copy() -> str | None:
     """Return why this is taken for a restored copy, "unmigrated" where its table is not there."""
     try:
-        doubt = installation.doubt()
+        doubt = installation.find_copy_doubt()
     except (DatabaseError, InterfaceError):
         return "unmigrated"
     return doubt.value if doubt is not None else None

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.log import log_response
 
 from articles.common.outages import outage_of
-from articles.selectors.public.old_addresses import new_home
+from articles.selectors.public.old_addresses import find_new_address
 from articles.views.articles import article
 from newsroom.web import views
 from newsroom.web.resending import was_turned_to_sign_in
@@ -96,7 +96,7 @@ class OldAddressMiddleware:
         by_query = request.path == "/" and bool(query)  # WordPress names posts /?p=401
         if request.method not in {"GET", "HEAD"} or (response.status_code != 404 and not by_query):
             return response
-        found = new_home(request.path, query, timezone.now())
+        found = find_new_address(request.path, query, timezone.now())
         if found is None:
             return response
         if found.gone:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from articles.reading.access import show, site_or_404
+from articles.reading.access import get_site_or_404, render_page
 from newsroom.web.own_sign_ins import end_chosen, open_sign_ins
 from subscriptions.views.accounts import WRITING, reader_page
 
@@ -16,7 +16,7 @@ def _of_reader(request: HttpRequest) -> HttpResponse:
         end_chosen(request, at)
         return redirect("sign_ins")
     context = open_sign_ins(request, at)
-    return show(request, "newsroom/sign_ins.html", site_or_404(request), context)
+    return render_page(request, "newsroom/sign_ins.html", get_site_or_404(request), context)
 
 
 of_reader = reader_page(_of_reader, methods=WRITING)

@@ -59,7 +59,7 @@ def keep_counter(*, at: datetime) -> Kept:
     in_step = job.each("coverage", papers, lambda paper: calendar.keep_in_step(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
-    job.does("memory", installation.remember, None)
+    job.does("memory", installation.store_state, None)
     return Kept(
         asked,
         closed,
@@ -105,7 +105,7 @@ class Job:
 def _attempts(at: datetime) -> tuple[int, int]:
     """Ask about every open attempt; close those whose time is over and that nobody paid. A copy asks nobody."""
     paid = closed = 0
-    if installation.doubt() is not None:
+    if installation.find_copy_doubt() is not None:
         return paid, closed
     for attempt in Attempt.objects.filter(
         closed_at=None, begun_at__gt=at - ASKED_FOR
@@ -122,7 +122,7 @@ def _attempts(at: datetime) -> tuple[int, int]:
 def _payouts(at: datetime) -> int:
     """Ask about every refund that is on its way through a provider; return how many arrived. A copy asks nobody."""
     arrived = 0
-    if installation.doubt() is not None:
+    if installation.find_copy_doubt() is not None:
         return arrived
     for refund in (
         Refund.objects.filter(paid_out_at=None)

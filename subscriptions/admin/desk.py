@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from articles.admin_base import Row, signed_in
+from articles.admin_base import Row, signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm
@@ -54,7 +54,7 @@ class CounterAdmin(Filtered[Row]):
     ] = ()  # (name of an address, words) of the pages that lead to the list
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
-        reference.keep(obj, by=signed_in(request), at=timezone.now())
+        reference.keep(obj, by=signed_in_user(request), at=timezone.now())
 
     def changeform_view(
         self,

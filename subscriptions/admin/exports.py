@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin_base import Row, signed_in
+from articles.admin_base import Row, signed_in_user
 from subscriptions.actions.service import exports
 from subscriptions.actions.service.exports import Taken
 from subscriptions.admin.desk import CounterAdmin, Said
@@ -49,7 +49,7 @@ class TakenOut(CounterAdmin[Row]):
             )  # packed: rows are written to the disk, in pieces
             lines = self.sheet.lines(rows, sees_contacts(request), at)
             taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
-            exports.listed(taken, file, said["purpose"], by=signed_in(request), at=at)
+            exports.listed(taken, file, said["purpose"], by=signed_in_user(request), at=at)
             return handed_out(file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE)
 
         many = ngettext(

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.domain import money, validators
 from subscriptions.models import BankLine, Party
 
 
 def sees_contacts(request: HttpRequest) -> bool:
     """Say whether whoever asks may see telephones and streets."""
-    return signed_in(request).has_perm("subscriptions.see_contacts")
+    return signed_in_user(request).has_perm("subscriptions.see_contacts")
 
 
 def searched(request: HttpRequest, field: str) -> str:

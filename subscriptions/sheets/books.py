@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from articles.common.packages import Weight, weigh
+from articles.common.packages import PackageWeight, weigh_package
 from subscriptions.sheets.unreadable import Unreadable
 
 Line = list[str]
@@ -85,14 +85,14 @@ def open_book(file: IO[bytes], limits: Limits) -> Sheet:
 
 def _weigh(file: IO[bytes], limits: Limits) -> None:
     """Refuse a package that says, or hides, that it unpacks to too much. Python reads no part beyond what it says."""
-    most = Weight(
+    most = PackageWeight(
         parts=10_000,
         unpacked=limits.unpacked,
         unpacked_elsewhere=limits.unpacked,
         tags=limits.tags,
         tags_elsewhere=limits.tags_elsewhere,
     )
-    weight = weigh(file, most)
+    weight = weigh_package(file, most)
     if weight.parts > most.parts or weight.unpacked > most.unpacked:
         raise Unreadable(
             _("The file unpacks to more than %(most)d MB. Nothing of it was read; split it.")

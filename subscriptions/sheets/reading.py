@@ -10,7 +10,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from articles.common.formulas import unquoted
+from articles.common.formulas import unquote_formula
 from subscriptions.sheets.books import Limits, Line, Sheet, open_book
 from subscriptions.sheets.headings import Columns, find_columns
 from subscriptions.sheets.unreadable import Unreadable
@@ -193,7 +193,7 @@ def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
                     _("The table has more than %(most)d columns.") % {"most": limits.columns}
                 )
             _refuse_swallowed(line, reader.line_num, separator, width)
-            yield [] if found and reader.line_num == 1 else [unquoted(cell) for cell in line]
+            yield [] if found and reader.line_num == 1 else [unquote_formula(cell) for cell in line]
     except csv.Error as error:
         raise Unreadable(
             _(

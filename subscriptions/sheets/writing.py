@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from articles.common.csv_files import csv_pieces
-from articles.common.formulas import clean, risky
+from articles.common.formulas import clean_cell, is_formula
 from articles.errors import Refused, Words
 
 Cell = Words | int | float | Decimal | date | None  # a datetime is a date
@@ -55,13 +55,17 @@ def write_xlsx(
     time zone. Refuses more rows than a sheet holds; nothing is written then, nor when `rows` raises.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", clean(str(title)))[:31].strip() or "1")
+    sheet = book.create_sheet(
+        re.sub(r"[\[\]:*?/\\']", " ", clean_cell(str(title)))[:31].strip() or "1"
+    )
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     count = 0
     try:
-        sheet.append([_text(sheet, clean(str(column.heading)), bold=True) for column in columns])
+        sheet.append(
+            [_text(sheet, clean_cell(str(column.heading)), bold=True) for column in columns]
+        )
         for row in _within(rows, len(columns)):
             sheet.append([_cell(sheet, value) for value in row])
             count += 1
@@ -113,20 +117,20 @@ def _plain(value: Cell) -> Plain:
         value = timezone.make_naive(value)
     if isinstance(value, date):
         return value if value.year >= 1900 else value.isoformat()
-    return clean(str(value))
+    return clean_cell(str(value))
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Plain) -> Plain | BookCell:
     if not isinstance(value, str):
         return value
-    return _text(sheet, value) if risky(value) or value in ERRORS or "_x" in value else value
+    return _text(sheet, value) if is_formula(value) or value in ERRORS or "_x" in value else value
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> BookCell:
     """Return a cell that says of itself: a text, even after somebody has edited it (quotePrefix)."""
     cell = WriteOnlyCell(sheet, value=ESCAPE.sub("_x005F_", text))
     cell.data_type = "s"
-    cell.quotePrefix = risky(text)
+    cell.quotePrefix = is_formula(text)
     if bold:
         cell.font = Font(bold=True)
     return cell

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
-from articles.reading.access import READING, private_page, show, site_or_404
+from articles.reading.access import READING, get_site_or_404, private_page, render_page
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import accounts, consents, parties
 from subscriptions.confirmation_tokens import confirm, done_before
@@ -64,10 +64,10 @@ def party_or_404(request: HttpRequest) -> Party:
 
 def _account(request: HttpRequest) -> HttpResponse:
     """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to begin."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     party = selector.party_of(cast("User", request.user))
     page = selector.page(party, site.publication, timezone.now()) if party else None
-    return show(request, "subscriptions/account.html", site, {"page": page})
+    return render_page(request, "subscriptions/account.html", site, {"page": page})
 
 
 account = reader_page(_account)
@@ -75,7 +75,7 @@ account = reader_page(_account)
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Offer two ways in: an address by e-mail, or a password. What is said never tells who has an account."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     way = request.POST.get("way", "")
     mail = MailForm(request.POST if way == "mail" else None)
     password = PasswordForm(request.POST if way == "password" else None)
@@ -83,7 +83,9 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         until = _send_way_in(request, mail.cleaned_data["email"])
         if until is not None:
             return wait_page(request, site, until)
-        return show(request, "subscriptions/way_sent.html", site, {"newcomer": _newcomer(request)})
+        return render_page(
+            request, "subscriptions/way_sent.html", site, {"newcomer": _newcomer(request)}
+        )
     if way == "password" and password.is_valid():
         user = authenticate(request, **password.cleaned_data)
         if user is not None:
@@ -97,7 +99,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         "newcomer": _newcomer(request),
     }
     shut = getattr(request, "sign_in_shut", None)
-    answer = show(
+    answer = render_page(
         request, "subscriptions/sign_in.html", site, context, status=shut.status if shut else 200
     )
     if shut is not None:
@@ -124,7 +126,7 @@ sign_in = private_page(_sign_in, methods=WRITING)
 def _enter(request: HttpRequest, words: str) -> HttpResponse:
     """Let the holder of a way in come in, once, on his own click: a program that looks at links
     in mails uses none up."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     reason = ""
     wrong = by_address(request, WRONG_LINKS)
     until = were_used_up(wrong)
@@ -141,7 +143,7 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
     except Refused as refused:
         used_up(wrong)
         reason = str(refused)
-    return show(
+    return render_page(
         request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200
     )
 
@@ -161,7 +163,7 @@ def _consent(request: HttpRequest) -> HttpResponse:
     """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew; the consent to the
     terms stands as long as the contract."""
     user, at = cast("User", request.user), timezone.now()
-    party, paper = parties.of_account(user, at=at), site_or_404(request).publication
+    party, paper = parties.of_account(user, at=at), get_site_or_404(request).publication
     if "give" in request.POST:
         consents.agree(party, [Purpose.NEWS], paper, at=at)
     elif "privacy" in request.POST:
@@ -189,7 +191,7 @@ data = reader_page(_data, methods=("POST",))
 def _erase(request: HttpRequest) -> HttpResponse:
     """Tell what is erased and what stays, and erase it on a second click. Then the account is closed; the page says so
     itself, because nothing of a session is left that could carry a word to another page."""
-    site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
+    site, user, at = get_site_or_404(request), cast("User", request.user), timezone.now()
     reason = ""
     if request.method == "POST":
 
@@ -206,7 +208,7 @@ def _erase(request: HttpRequest) -> HttpResponse:
             return _erased(request)
     context = {"reason": reason, "gifts": selector.reads_gifts(user, at)}
     status = 409 if reason else 200
-    return show(request, "subscriptions/erase.html", site, context, status=status)
+    return render_page(request, "subscriptions/erase.html", site, context, status=status)
 
 
 _erase_own = reader_page(_erase, methods=WRITING)
@@ -223,8 +225,8 @@ def _erase_or_gone(request: HttpRequest) -> HttpResponse:
 
 def _erased(request: HttpRequest) -> HttpResponse:
     """Say that everything is erased: no session is left that could carry a word to another page."""
-    site = site_or_404(request)
-    return show(request, "subscriptions/erased.html", site, {"at": timezone.now()})
+    site = get_site_or_404(request)
+    return render_page(request, "subscriptions/erased.html", site, {"at": timezone.now()})
 
 
 erase = private_page(_erase_or_gone, methods=WRITING)
@@ -234,7 +236,7 @@ def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
     """Have a way in sent to a mailbox; return until when none is sent any more, None where it is."""
     until = used_up(ways_in(request, email))
     if until is None:
-        paper = site_or_404(request).publication
+        paper = get_site_or_404(request).publication
         accounts.ask_for_way_in(paper, email, _next(request), newcomer=_newcomer(request))
     return until
 

@@ -8,9 +8,16 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from articles.attempts import Bucket, Limit, full_until, in_minutes, place_of, spend
+from articles.attempts import (
+    Bucket,
+    Limit,
+    count_attempt,
+    counted_address,
+    format_minutes,
+    full_until,
+)
 from articles.common.database_busy import is_busy
-from articles.reading.access import Site, show
+from articles.reading.access import Site, render_page
 from subscriptions.domain.parsing import folded
 
 log = logging.getLogger(__name__)
@@ -29,7 +36,7 @@ CORRECTIONS = Limit("contact", 20, MINUTE)
 
 def ways_in(request: HttpRequest, email: str) -> list[Bucket]:
     """Return what a letter with a way in counts for: the mailbox, the address, both together."""
-    mailbox, place = folded(email), place_of(request)
+    mailbox, place = folded(email), counted_address(request)
     return [
         Bucket(WAY_IN_BY_PAIR, (mailbox, place)),
         Bucket(WAY_IN_BY_MAILBOX, (mailbox,)),
@@ -39,7 +46,7 @@ def ways_in(request: HttpRequest, email: str) -> list[Bucket]:
 
 def by_address(request: HttpRequest, limit: Limit) -> list[Bucket]:
     """Return what an attempt counts for that is about no account."""
-    return [Bucket(limit, (place_of(request),))]
+    return [Bucket(limit, (counted_address(request),))]
 
 
 def by_account(request: HttpRequest, limit: Limit) -> list[Bucket]:
@@ -55,7 +62,7 @@ def used_up(buckets: Sequence[Bucket]) -> datetime | None:
     """
     at = timezone.now()
     try:
-        return spend(buckets, at=at)
+        return count_attempt(buckets, at=at)
     except DatabaseError as error:
         if is_busy(error):
             raise
@@ -71,7 +78,7 @@ def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
 def wait_page(request: HttpRequest, site: Site, until: datetime) -> HttpResponse:
     """Tell how long to wait (429)."""
     at = timezone.now()
-    context = {"time": in_minutes(until - at)}
-    answer = show(request, "subscriptions/too_often.html", site, context, status=429)
+    context = {"time": format_minutes(until - at)}
+    answer = render_page(request, "subscriptions/too_often.html", site, context, status=429)
     answer.headers["Retry-After"] = str(max(1, int((until - at).total_seconds())))
     return answer

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
-from articles.reading.access import show, site_or_404
+from articles.reading.access import get_site_or_404, render_page
 from subscriptions.actions.readers import contacts
 from subscriptions.confirmation_tokens import confirm, tell_result
 from subscriptions.forms.readers import MailForm, OwnForm
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def _contact(request: HttpRequest) -> HttpResponse:
     """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter first."""
-    site, user = site_or_404(request), cast("User", request.user)
+    site, user = get_site_or_404(request), cast("User", request.user)
     way = request.POST.get("way", "")
     party = party_of(user)
     known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
@@ -48,11 +48,11 @@ def _contact(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     if way == "mail" and mail.is_valid() and _asked(request, mail):
-        return show(
+        return render_page(
             request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]}
         )
     context = {"own": own, "mail": mail, "address": user.email or (party.email if party else "")}
-    return show(request, "subscriptions/contact.html", site, context)
+    return render_page(request, "subscriptions/contact.html", site, context)
 
 
 contact = reader_page(_contact, methods=WRITING)
@@ -60,7 +60,7 @@ contact = reader_page(_contact, methods=WRITING)
 
 def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
     """Move to another mailbox on the reader's own click: a program that looks at links in mails changes nothing."""
-    site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
+    site, user, at = get_site_or_404(request), cast("User", request.user), timezone.now()
     email = reason = ""
 
     def move() -> tuple[str, str]:
@@ -76,7 +76,9 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
     except Refused as refused:
         reason = str(refused)
     context = {"email": email, "reason": reason}
-    return show(request, "subscriptions/mailbox.html", site, context, status=410 if reason else 200)
+    return render_page(
+        request, "subscriptions/mailbox.html", site, context, status=410 if reason else 200
+    )
 
 
 mailbox = reader_page(_mailbox, methods=WRITING)
@@ -93,7 +95,7 @@ def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
 
 def _asked(request: HttpRequest, form: MailForm) -> bool:
     def ask() -> tuple[str, str]:
-        user, paper = cast("User", request.user), site_or_404(request).publication
+        user, paper = cast("User", request.user), get_site_or_404(request).publication
         contacts.ask(user, form.cleaned_data["email"], paper, at=timezone.now())
         return "", ""
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.errors import Refused
-from articles.reading.access import READING, Site, private_page, show, site_or_404
+from articles.reading.access import READING, Site, get_site_or_404, private_page, render_page
 from subscriptions.actions.sales import gifts
 from subscriptions.confirmation_tokens import confirm
 from subscriptions.forms.purchase import AgreeForm, ClaimForm
@@ -19,7 +19,7 @@ from subscriptions.views.throttling import contact_form, refuse_beside
 
 def _gift(request: HttpRequest) -> HttpResponse:
     """Ask for the code and what a gift needs, and take it up."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     if request.method == "POST":
         until = used_up(by_address(request, GIFT_CODES))
         if until is not None:
@@ -71,10 +71,10 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     except Refused as refused:
         refuse_beside(forms["claim"], refused)
         return _asked(request, site, forms)
-    return show(
+    return render_page(
         request, "subscriptions/gift_claimed.html", site, {"days": days_of(term_of_gift(code))}
     )
 
 
 def _asked(request: HttpRequest, site: Site, forms: dict[str, Any]) -> HttpResponse:
-    return show(request, "subscriptions/gift.html", site, {"forms": forms})
+    return render_page(request, "subscriptions/gift.html", site, {"forms": forms})

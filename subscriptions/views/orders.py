@@ -14,7 +14,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.common.origins import whole_address
 from articles.errors import Refused
-from articles.reading.access import READING, Site, address_of, private_page, show, site_or_404
+from articles.reading.access import (
+    READING,
+    Site,
+    client_address,
+    get_site_or_404,
+    private_page,
+    render_page,
+)
 from subscriptions import messages
 from subscriptions.actions.money import invoices, provider_payments
 from subscriptions.actions.sales import orders
@@ -40,13 +47,13 @@ ORDERS_A_MINUTE, ASKS_A_MINUTE = 20, 10
 
 def _order(request: HttpRequest) -> HttpResponse:
     """Show what is ordered and ask for whom and where to; a quote that is over leads back to the prices."""
-    site, at = site_or_404(request), timezone.now()
+    site, at = get_site_or_404(request), timezone.now()
     sealed = request.POST.get("quote") or request.GET.get("quote", "")
     try:
         promise = opened(sealed, at)
     except (QuoteExpired, QuoteUnknown) as refused:
         status = 410 if isinstance(refused, QuoteExpired) else 400
-        return show(
+        return render_page(
             request, "subscriptions/no_quote.html", site, {"reason": str(refused)}, status=status
         )
     if promise.publication != site.publication.pk:
@@ -63,7 +70,7 @@ def _order(request: HttpRequest) -> HttpResponse:
     lines = [(messages.line(line), line.amount) for line in promise.lines]
     context = {"promise": promise, "lines": lines, "forms": forms, "quote": sealed}
     context |= {"state": _state_of(promise), "once_for": sealed}
-    return show(request, "subscriptions/order_form.html", site, context)
+    return render_page(request, "subscriptions/order_form.html", site, context)
 
 
 order = private_page(_order, methods=WRITING)
@@ -108,7 +115,7 @@ def _pay(request: HttpRequest, code: str) -> HttpResponse:
     by_app = request.POST.get("way") == "app" or (
         request.POST.get("way") != "code" and is_handset(request.headers)
     )
-    handset = address_of(request) if by_app else ""
+    handset = client_address(request) if by_app else ""
     try:
         attempt = provider_payments.begin(
             found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
@@ -129,7 +136,9 @@ def _scan(request: HttpRequest, code: str) -> HttpResponse:
     attempt = _attempt(found)
     if attempt is None:
         return redirect(found)
-    return show(request, "subscriptions/scan.html", site, {"order": found, "attempt": attempt})
+    return render_page(
+        request, "subscriptions/scan.html", site, {"order": found, "attempt": attempt}
+    )
 
 
 scan = private_page(_scan)
@@ -188,7 +197,7 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
         "open": invoices.open_amount(found),
         "state": stands,
     }
-    return show(request, "subscriptions/invoice.html", site, context)
+    return render_page(request, "subscriptions/invoice.html", site, context)
 
 
 invoice = private_page(_invoice, methods=WRITING)
@@ -227,7 +236,7 @@ def notice(request: HttpRequest, provider: str) -> HttpResponse:
 def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
     """Return the newspaper and the order of an unguessable address. Whoever guesses finds nothing, and slowly: wrong
     addresses are counted, and after so many of them no address is right for a minute."""
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     wrong = by_address(request, ORDER_ADDRESSES)
     found = None if were_used_up(wrong) else selector.by_code(site.publication, code)
     if found is None:
@@ -253,7 +262,9 @@ def _shown(
         "reason": refused,
         "telephone": is_handset(request.headers),
     }
-    return show(request, "subscriptions/order.html", site, context, status=409 if refused else 200)
+    return render_page(
+        request, "subscriptions/order.html", site, context, status=409 if refused else 200
+    )
 
 
 def _reader(request: HttpRequest) -> "User | None":

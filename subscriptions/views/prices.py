@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.models import Publication
-from articles.reading.access import Site, public_page, show, site_or_404
+from articles.reading.access import Site, get_site_or_404, public_page, render_page
 from subscriptions import messages
 from subscriptions.domain.choices import Channel
 from subscriptions.forms.readers import MONTHS, QuoteForm
@@ -39,7 +39,7 @@ class Said:
 @public_page
 def prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
-    site, at = site_or_404(request), timezone.now()
+    site, at = get_site_or_404(request), timezone.now()
     if "start" in request.GET and too_often(request, "quote", QUOTES_A_MINUTE):
         return _wait(request, site)
     found = offer(site.publication, timezone.localdate(at))
@@ -64,12 +64,12 @@ def prices(request: HttpRequest) -> HttpResponse:
         "asked": asked is not None,
         "bank": settings.BANK_ACCOUNT,
     }
-    return show(request, "subscriptions/prices.html", site, context)
+    return render_page(request, "subscriptions/prices.html", site, context)
 
 
 def _wait(request: HttpRequest, site: Site) -> HttpResponse:
     """Ask somebody to wait; nobody else is told what he is told."""
-    answer = show(request, "subscriptions/too_often.html", site, {}, status=429)
+    answer = render_page(request, "subscriptions/too_often.html", site, {}, status=429)
     answer["Cache-Control"], answer["Retry-After"] = "no-store", "60"
     return answer
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.reading.access import show, site_or_404
+from articles.reading.access import get_site_or_404, render_page
 from subscriptions.actions.readers import receipts
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ReceiptClaim, WrittenBy
@@ -42,7 +42,7 @@ class ReceiptForm(forms.Form):
 
 def _receipt(request: HttpRequest) -> HttpResponse:
     """Show what the reader has registered and take one more. What is refused is told beside the form, all kept."""
-    site, user = site_or_404(request), cast("User", request.user)
+    site, user = get_site_or_404(request), cast("User", request.user)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
 
@@ -58,7 +58,7 @@ def _receipt(request: HttpRequest) -> HttpResponse:
         "-claimed_at", "-pk"
     )
     context = {"form": form, "claims": claims[:SHOWN]}
-    return show(request, "subscriptions/receipt.html", site, context)
+    return render_page(request, "subscriptions/receipt.html", site, context)
 
 
 receipt = reader_page(_receipt, methods=WRITING)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from articles import installation
-from articles.reading.access import READING, private_page, show, site_or_404
+from articles.reading.access import READING, get_site_or_404, private_page, render_page
 from subscriptions.actions.money import provider_payments
 from subscriptions.actions.money.provider_payments import Rows
 from subscriptions.gateways import Declined, Happened, simulated
@@ -16,14 +16,14 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404 where the sandbox
     is not set up."""
     site, secret, at = (
-        site_or_404(request),
+        get_site_or_404(request),
         settings.PAYMENTS["sandbox"].get("secret", ""),
         timezone.now(),
     )
     slip = Rows().find(reference) if secret else None
     if slip is None:
         raise Http404
-    if request.method == "POST" and installation.doubt() is not None:
+    if request.method == "POST" and installation.find_copy_doubt() is not None:
         return HttpResponseRedirect(slip.return_url)  # where the order's page says why
     if request.method == "POST":
         try:
@@ -35,7 +35,7 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
             return HttpResponseRedirect(slip.return_url)
         provider_payments.arrived("sandbox", *notice_for(slip, kind, Sender(secret), at), at=at)
         return HttpResponseRedirect(slip.return_url)
-    return show(request, "subscriptions/sandbox.html", site, {"slip": slip})
+    return render_page(request, "subscriptions/sandbox.html", site, {"slip": slip})
 
 
 sandbox = private_page(_sandbox, methods=(*READING, "POST"))

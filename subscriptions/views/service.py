@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused
-from articles.reading.access import Site, show, site_or_404
+from articles.reading.access import Site, get_site_or_404, render_page
 from subscriptions import messages as engine_messages
 from subscriptions.actions.money import refunds
 from subscriptions.actions.money.refunds import Grant
@@ -51,7 +51,7 @@ Row = TypeVar("Row")
 def _hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold delivery; which issues that keeps back is shown before it is confirmed."""
     site, subscription, at = (
-        site_or_404(request),
+        get_site_or_404(request),
         _own(request, selector.own_subscription, pk),
         timezone.now(),
     )
@@ -83,7 +83,7 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days,
         "most": allowance(subscription, timezone.localdate(at).year, at),
     }
-    return show(request, "subscriptions/hold.html", site, context)
+    return render_page(request, "subscriptions/hold.html", site, context)
 
 
 hold = reader_page(_hold, methods=WRITING)
@@ -105,7 +105,7 @@ back = reader_page(_back, methods=("POST",))
 def _address(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the copies somewhere else, for good or for a while."""
     site, subscription, at = (
-        site_or_404(request),
+        get_site_or_404(request),
         _own(request, selector.own_subscription, pk),
         timezone.now(),
     )
@@ -125,7 +125,7 @@ def _address(request: HttpRequest, pk: int) -> HttpResponse:
         if answer_ is not None:
             return answer_
     context = {"line": line, "form": form, "state": state}
-    return show(request, "subscriptions/address.html", site, context)
+    return render_page(request, "subscriptions/address.html", site, context)
 
 
 address = reader_page(_address, methods=WRITING)
@@ -144,7 +144,7 @@ withdraw = reader_page(_withdraw, methods=("POST",))
 def _complain(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what was wrong with an issue."""
     site, subscription, at = (
-        site_or_404(request),
+        get_site_or_404(request),
         _own(request, selector.own_subscription, pk),
         timezone.now(),
     )
@@ -160,7 +160,7 @@ def _complain(request: HttpRequest, pk: int) -> HttpResponse:
         answer_ = done_once(request, form, do)
         if answer_ is not None:
             return answer_
-    return show(
+    return render_page(
         request,
         "subscriptions/complaint.html",
         site,
@@ -173,7 +173,7 @@ complain = reader_page(_complain, methods=WRITING)
 
 def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the next term costs, at the same address; a second click orders it."""
-    site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
+    site, term, at = get_site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     said = request.POST or (request.GET if "months" in request.GET else None)
     form = RenewForm(said or {"months": 12, "copies": term.copies})
     found, agree = _renewal(form, term, at), _agreeing(request, term, at)
@@ -203,7 +203,7 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "state": _price_of(found),
     }
-    return show(request, "subscriptions/renew.html", site, context)
+    return render_page(request, "subscriptions/renew.html", site, context)
 
 
 renew = reader_page(_renew, methods=WRITING)
@@ -211,7 +211,7 @@ renew = reader_page(_renew, methods=WRITING)
 
 def _end(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what comes back if a term ends now; a second click ends it. Of a gift no money is told."""
-    site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
+    site, term, at = get_site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     if term.paid_by_another():
         return _give_up(request, site, term, at)
     form = LeavingForm(request.POST or None)
@@ -232,7 +232,7 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
         if answer_ is not None:
             return answer_
     context = {"term": term, "form": form, "found": found, "state": state}
-    return show(request, "subscriptions/end.html", site, context)
+    return render_page(request, "subscriptions/end.html", site, context)
 
 
 end = reader_page(_end, methods=WRITING)
@@ -253,7 +253,7 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
             return answer_
     first = preview(term, Cause.READER, at).from_issue
     context = {"term": term, "form": form, "first": first, "state": state_of(term)}
-    return show(request, "subscriptions/gift_end.html", site, context)
+    return render_page(request, "subscriptions/gift_end.html", site, context)
 
 
 def _agreeing(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:

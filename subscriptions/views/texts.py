@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.reading.access import public_page, show, site_or_404
+from articles.reading.access import get_site_or_404, public_page, render_page
 from subscriptions.domain.choices import TextKind
 from subscriptions.selectors.readers.legal_texts import text_page
 
@@ -16,9 +16,9 @@ def text(request: HttpRequest, kind: str, version: int | None = None) -> HttpRes
     """Show a text in force, or one of its versions. Where none is in force the page says so, and who answers."""
     if version is not None and not 1 <= version <= LATEST:
         raise Http404
-    site = site_or_404(request)
+    site = get_site_or_404(request)
     page = text_page(site.publication, kind, version, timezone.localdate())
     if version is not None and page.text is None:
         raise Http404(_("There is no such version of this text."))
     context = {"page": page, "kind": kind, "title": TextKind(kind).label}
-    return show(request, "subscriptions/text.html", site, context)
+    return render_page(request, "subscriptions/text.html", site, context)

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from articles.attempts import place_of
+from articles.attempts import counted_address
 from articles.errors import Refused
 from subscriptions.actions.confirmed_forms import Do
 from subscriptions.confirmation_tokens import confirm, tell_result
@@ -73,4 +73,4 @@ def too_often(request: HttpRequest, what: str, most: int) -> bool:
 
 def _key(request: HttpRequest, what: str) -> str:
     """Return under what an address is counted."""
-    return "often:" + hashlib.sha256(f"{what}|{place_of(request)}".encode()).hexdigest()[:24]
+    return "often:" + hashlib.sha256(f"{what}|{counted_address(request)}".encode()).hexdigest()[:24]

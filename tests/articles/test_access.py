@@ -9,7 +9,16 @@ import pytest
 from django.core.checks import run_checks
 from django.test import Client
 
-from articles.reading.access import FREE, Facts, FreeSpan, Mode, Reader, Terms, Verdict, Why
+from articles.reading.access import (
+    FREE,
+    AccessMode,
+    AccessReason,
+    AccessTerms,
+    AccessVerdict,
+    Facts,
+    FreeSpan,
+    Reader,
+)
 from tests.factories.articles import make_published
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +30,14 @@ class Answers:
     """What a counter of another maker might answer."""
 
     terms: Any = FREE
-    verdict: Any = Verdict(True, Why.ENTITLED, Terms(Mode.PAID))
+    verdict: Any = AccessVerdict(True, AccessReason.ENTITLED, AccessTerms(AccessMode.PAID))
 
-    def policy(self, what: Facts, at: datetime) -> Terms:
+    def policy(self, what: Facts, at: datetime) -> AccessTerms:
         if isinstance(self.terms, Exception):
             raise self.terms
         return self.terms  # type: ignore[no-any-return]
 
-    def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
+    def may_read(self, reader: Reader, what: Facts, at: datetime) -> AccessVerdict:
         if isinstance(self.verdict, Exception):
             raise self.verdict
         return self.verdict  # type: ignore[no-any-return]
@@ -107,11 +116,11 @@ def test_whoever_cannot_say_on_what_terms_leaves_everything_shut(
 def test_whoever_cannot_say_who_may_read_leaves_shut_what_is_sold(
     client: Client, wired: Any, verdict: Any
 ) -> None:
-    wired(Terms(Mode.PAID), verdict)
+    wired(AccessTerms(AccessMode.PAID), verdict)
     shared, own = pages(client)
     assert "canary7q" not in shared.content.decode() + own.content.decode()
     assert own.status_code == 403
-    assert own.context["verdict"].why == Why.UNKNOWN
+    assert own.context["verdict"].why == AccessReason.UNKNOWN
 
 
 def test_what_is_known_to_be_free_stays_open_whatever_else_is_broken(
@@ -124,7 +133,7 @@ def test_what_is_known_to_be_free_stays_open_whatever_else_is_broken(
 
 
 def test_another_counter_can_be_wired_by_name(client: Client, wired: Any) -> None:
-    wired(Terms(Mode.PAID))
+    wired(AccessTerms(AccessMode.PAID))
     shared, own = pages(client)
     assert "canary7q" not in shared.content.decode()
     assert "canary7q" in own.content.decode()

@@ -19,8 +19,14 @@ from articles.domain.states import STEPS
 from articles.errors import Invalid
 from articles.forms.articles import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
-from articles.selectors.desk.desk import LISTS, RECENT_ISSUES, asked_by, at_desk, desk
-from articles.selectors.desk.planning import upcoming
+from articles.selectors.desk.desk import (
+    LISTS,
+    RECENT_ISSUES,
+    count_desk_numbers,
+    desk_question,
+    filter_articles,
+)
+from articles.selectors.desk.planning import next_issue_values
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -130,12 +136,12 @@ class TestStartPage:
         now, today = timezone.now(), timezone.localdate()
         for number in range(RECENT_ISSUES + 4):
             make_issue(1400 + number, today + timedelta(days=number), kind="extra")
-        told = desk(person("gu"), now)
+        told = count_desk_numbers(person("gu"), now)
         assert told.todays_issue.number == 1400
         assert [issue.number for issue in told.issues] == list(range(1404, 1404 + RECENT_ISSUES))
         next_page = told.todays_issue.pages.get(position=1)
         editions.place(make_article("下一期的"), next_page, by=person("pan"), at=now)
-        told = desk(person("gu"), now)
+        told = count_desk_numbers(person("gu"), now)
         assert told.counts["next_issue"] == told.todays_issue.articles == 1
 
     def test_what_waits_for_me_is_what_i_may_take(self) -> None:
@@ -154,10 +160,12 @@ class TestStartPage:
                 by=person(signer),
                 at=now,
             )
-        assert dict(desk(zhao, now).waiting)["review_2"] == 1
-        found = at_desk(Article.objects.all(), "review_2", asked_by(zhao, "review_2", now))
+        assert dict(count_desk_numbers(zhao, now).waiting)["review_2"] == 1
+        found = filter_articles(
+            Article.objects.all(), "review_2", desk_question(zhao, "review_2", now)
+        )
         assert [article.headline for article in found] == ["可以审"]
-        assert dict(desk(person("gu"), now).waiting)["review_2"] == 3
+        assert dict(count_desk_numbers(person("gu"), now).waiting)["review_2"] == 3
 
     def test_the_desk_costs_fifteen_queries_whatever_there_is(
         self, client_of: Any, count_queries: Any
@@ -168,13 +176,13 @@ class TestStartPage:
         client, now, gu = client_of("gu"), timezone.now(), person("gu")
         gu.has_perm("articles.review_1")  # Django remembers rights for the request
         workflow.submit(make_article(by=person("lin")), by=person("lin"), at=now)
-        few = count_queries(lambda: desk(gu, now))
+        few = count_queries(lambda: count_desk_numbers(gu, now))
         for number in range(20):
             make_published(f"第{number}篇")
             workflow.submit(
                 make_article(f"第{number}稿", by=person("lin")), by=person("lin"), at=now
             )
-        assert count_queries(lambda: desk(gu, now)) == few <= 6
+        assert count_queries(lambda: count_desk_numbers(gu, now)) == few <= 6
         for name in ("gu", "zhao", "lin"):
             client_of(name)
             assert count_queries(lambda: client.get("/admin/")) <= 15
@@ -182,7 +190,7 @@ class TestStartPage:
     def test_the_next_issue_is_suggested_with_its_day(self) -> None:
         publication = make_publication()
         make_issue(1322, date(2024, 3, 5), publication=publication)
-        assert upcoming(date(2026, 1, 1)) == {
+        assert next_issue_values(date(2026, 1, 1)) == {
             "publication": publication.pk,
             "number": 1323,
             "page_count": 8,
@@ -191,7 +199,7 @@ class TestStartPage:
 
     def test_a_paper_without_schedule_suggests_no_day(self) -> None:
         make_publication().schedules.all().delete()
-        assert "date" not in upcoming(date(2024, 3, 5))
+        assert "date" not in next_issue_values(date(2024, 3, 5))
 
 
 class TestPageDesk:

@@ -432,7 +432,7 @@ class TestTheList:
             assert answer.keys() == {"items", "next", "generated"}
             seen += [item["uri"] for item in answer["items"]]
             address = answer["next"]
-        assert seen == [ninjs.uri_of(article) for article in reversed(made)]
+        assert seen == [ninjs.article_uri(article) for article in reversed(made)]
 
     def test_a_scheduled_text_counts_as_changed_when_its_moment_comes(self, client: Client) -> None:
         now = datetime.now(UTC)

@@ -10,7 +10,7 @@ from articles.actions.writing import writing
 from articles.errors import Invalid
 from articles.markup import bodies, nesting, sanitising
 from articles.models import Article, Revision
-from articles.reading.rendering import show_text
+from articles.reading.rendering import render_text
 from tests.factories.articles import MORNING, make_article, make_draft, make_published
 
 EVIL = '<p>改写<script>alert(1)</script><img src=x onerror="alert(1)"></p>'
@@ -25,14 +25,14 @@ def nothing_remembered() -> None:
 def cleanings(article: Article) -> int:
     """Return how often the body is cleaned when a released text is shown."""
     with patch.object(bodies, "clean_body", side_effect=sanitising.clean_body) as cleaned:
-        show_text(Revision.objects.get(article=article), {})
+        render_text(Revision.objects.get(article=article), {})
     return int(cleaned.call_count)
 
 
 @pytest.mark.parametrize("body", [DEEP, "<table><tr><td>" * 60, "<blockquote>" * 101])
 def test_what_lies_too_deep_is_refused_in_words_before_it_is_cleaned(body: str) -> None:
     with patch.object(writing, "clean_body") as cleaned, pytest.raises(Invalid, match="deep"):
-        writing.require_fitting(body)
+        writing.require_storable_body(body)
     assert not cleaned.called
     assert "字" in sanitising.clean_body(f"{body}字")
 
@@ -50,7 +50,7 @@ def test_what_lies_too_deep_is_refused_in_words_before_it_is_cleaned(body: str) 
     ],
 )
 def test_a_long_text_that_closes_nothing_is_not_deep(body: str) -> None:
-    assert bodies.body_fault(body) == ""
+    assert bodies.find_body_fault(body) == ""
 
 
 @pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_a_body_too_long_or_too_deep_is_stored_nowhere_and_one_that_fits_is() ->
 def test_what_was_cleaned_when_it_was_stored_is_not_cleaned_where_it_is_shown() -> None:
     article = make_published(body="<p>码头</p>")
     assert cleanings(article) == 0
-    assert "<p>码头</p>" in show_text(Revision.objects.get(), {})
+    assert "<p>码头</p>" in render_text(Revision.objects.get(), {})
 
 
 @pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_what_somebody_changed_behind_the_application_is_cleaned_where_it_is_sho
     article = make_article(body="<p>码头</p>")
     Article.objects.filter(pk=article.pk).update(body=EVIL)
     article.refresh_from_db()
-    shown = show_text(article, {})
+    shown = render_text(article, {})
     assert "改写" in shown
     assert "script" not in shown
     assert "onerror" not in shown
@@ -105,8 +105,8 @@ def test_a_seal_that_does_not_fit_counts_nothing(
     if "seal" in change:
         article.body_seal = change["seal"]
     with patch.object(bodies, "clean_body", side_effect=sanitising.clean_body) as cleaned:
-        show_text(article, {})
-        show_text(article, {})
+        render_text(article, {})
+        render_text(article, {})
     assert cleaned.call_count == 1  # what was found clean is remembered
 
 
@@ -127,7 +127,7 @@ def test_a_text_of_before_there_were_seals_is_shown_clean() -> None:
             [EVIL, article.pk],
         )
     article.refresh_from_db()
-    assert "script" not in show_text(article, {})
+    assert "script" not in render_text(article, {})
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_text_of_before_there_were_seals_is_shown_clean() -> None:
     ],
 )
 def test_tags_are_nested_as_browsers_would(html: str, nested: str) -> None:
-    found = nesting.well_nested(sanitising.pieces(html), sanitising.TAGS, sanitising.ATTRIBUTES)
+    found = nesting.nest_tags(sanitising.split_markup(html), sanitising.TAGS, sanitising.ATTRIBUTES)
     assert found == nested
 
 

@@ -59,7 +59,7 @@ def test_a_loaded_article_is_released_exactly_as_one_published_by_hand() -> None
 def test_a_loaded_article_is_public_found_and_told_of_in_the_journal() -> None:
     article = bulk.load([entry()], by=None, at=MORNING)[0]
     assert list(Article.objects.published(MORNING)) == [article]
-    found = search.found_by(["批物资运抵"], search.span_of(None, None)).ids()
+    found = search.matching_documents(["批物资运抵"], search.document_span(None, None)).ids()
     assert SearchDocument.objects.get(pk__in=found).article == article
     assert JournalEntry.objects.filter(article=article, act="article.loaded").count() == 1
 

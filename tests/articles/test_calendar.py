@@ -17,17 +17,17 @@ from articles.admin.editions.calendar import CalendarForm
 from articles.domain.choices import IssueKind
 from articles.domain.holidays import public_holidays
 from articles.domain.schedule import (
-    dates_between,
-    days_of,
+    dates_on_weekdays,
     month_end,
     months_between,
     planned_until,
+    scheduled_days,
 )
 from articles.errors import Invalid, NotYours
 from articles.models import Issue, IssueDate, JournalEntry, Publication, PublicationSchedule
-from articles.selectors.desk.calendar import dates_between as issue_dates
-from articles.selectors.desk.calendar import month_grid, next_dates
-from articles.selectors.desk.planning import upcoming
+from articles.selectors.desk.calendar import issue_dates_between as issue_dates
+from articles.selectors.desk.calendar import month_grid, next_issue_dates
+from articles.selectors.desk.planning import next_issue_values
 from tests.cast import person
 from tests.factories.articles import MORNING, make_issue, make_publication
 
@@ -88,7 +88,7 @@ class TestRules:
 
     def test_the_last_month_of_all_time_has_an_end(self) -> None:
         assert month_end(date.max) == date.max
-        assert list(dates_between(date(9999, 12, 30), date.max, "1234567")) == [
+        assert list(dates_on_weekdays(date(9999, 12, 30), date.max, "1234567")) == [
             date(9999, 12, 30),
             date.max,
         ]
@@ -100,7 +100,7 @@ class TestRules:
             ),
             PublicationSchedule(weekdays="235", valid_from=date(2024, 3, 6)),
         ]
-        days = days_of(spans, date(2024, 3, 4), date(2024, 3, 13))
+        days = scheduled_days(spans, date(2024, 3, 4), date(2024, 3, 13))
         assert [day.day for day in days] == [5, 6, 8, 12, 13]
 
 
@@ -182,7 +182,7 @@ class TestPlanning:
         }
         answer = client.post(f"/admin/articles/publication/{publication.pk}/change/", form)
         assert answer.status_code == 302
-        assert {day.isoweekday() for day in next_dates(publication, today, 20)} == {3}
+        assert {day.isoweekday() for day in next_issue_dates(publication, today, 20)} == {3}
         assert JournalEntry.objects.filter(act="calendar.planned", by=person("gu")).exists()
 
     def test_somebody_without_the_right_plans_nothing(self) -> None:
@@ -213,8 +213,8 @@ class TestReading:
 
     def test_the_next_dates_skip_what_is_suspended(self, paper: Publication) -> None:
         calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=None, at=MORNING)
-        assert [day.day for day in next_dates(paper, TODAY, 3)] == [12, 15, 19]
-        assert next_dates(paper, date.max, 3) == []
+        assert [day.day for day in next_issue_dates(paper, TODAY, 3)] == [12, 15, 19]
+        assert next_issue_dates(paper, date.max, 3) == []
 
     def test_what_appears_is_what_the_days_say(self, paper: Publication) -> None:
         calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=None, at=MORNING)
@@ -233,7 +233,7 @@ class TestReading:
         assert date(2024, 3, 20) in march(paper)
         assert date(2024, 3, 21) not in march(paper)
         assert rows.printed().filter(date=date(2024, 3, 21)).exists()
-        assert date(2024, 3, 21) in next_dates(paper, TODAY, 9, on_top=True)
+        assert date(2024, 3, 21) in next_issue_dates(paper, TODAY, 9, on_top=True)
 
     def test_a_year_on_one_sheet_costs_as_many_queries_as_it_says(
         self, paper: Publication, count_queries: Any
@@ -522,10 +522,13 @@ class TestNumbers:
         calendar.suspend(
             paper, [date(2024, 3, 8), date(2024, 3, 12)], reason=WHY, by=None, at=MORNING
         )
-        told = upcoming(TODAY)
+        told = next_issue_values(TODAY)
         assert (told["number"], told["date"]) == (1323, date(2024, 3, 15))
         planned(paper, told["date"])
-        assert (upcoming(TODAY)["number"], upcoming(TODAY)["date"]) == (1324, date(2024, 3, 19))
+        assert (next_issue_values(TODAY)["number"], next_issue_values(TODAY)["date"]) == (
+            1324,
+            date(2024, 3, 19),
+        )
 
     def test_an_extra_comes_in_between_with_its_kind_and_a_number_of_its_own(
         self, paper: Publication
@@ -534,10 +537,10 @@ class TestNumbers:
         calendar.add_extra(
             paper, date(2024, 3, 7), reason="博览会增刊", counts=False, by=None, at=MORNING
         )
-        told = upcoming(TODAY)
+        told = next_issue_values(TODAY)
         assert (told["number"], told["date"], told["kind"]) == (1323, date(2024, 3, 7), "added")
         planned(paper, told["date"], kind=told["kind"])
-        told = upcoming(TODAY)
+        told = next_issue_values(TODAY)
         assert (told["number"], told["date"], "kind" in told) == (1324, date(2024, 3, 8), False)
 
     def test_a_regular_issue_is_planned_on_moved_and_extra_dates_and_not_on_suspended_ones(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.characters import clean_line, clean_text, fold, fold_with_places, well_formed
+from articles.characters import clean_for_xml, clean_line, clean_text, fold, fold_with_places
 
 ODD = "a1汉 \n　\u200b\u200d\u200cیㅎㅏㄴ\u1112\u1161\u11ab\u0301é👨👩\ufe0f_x000D_A,·々-\uff9eｶ\u3099\ud83d\ude00"
 texts = st.one_of(st.text(), st.text(alphabet=ODD))
@@ -120,7 +120,7 @@ def test_lines_are_folded_by_themselves(text: str) -> None:
 
 
 def test_xml_gets_what_it_can_carry() -> None:
-    assert well_formed("题\ufffe目\x07\ud800\U0001ffff 😀\n") == "题目 😀\n"
+    assert clean_for_xml("题\ufffe目\x07\ud800\U0001ffff 😀\n") == "题目 😀\n"
 
 
 def test_thirty_marks_stay_on_one_character_and_no_more() -> None:

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine
-from articles.domain.checking import Checker, Term
+from articles.domain.checking import CheckedTerm, Checker
 from articles.models import Article
 from articles.models import Term as TermRow
-from articles.selectors.search.suggestions import suggestions
+from articles.selectors.search.suggestions import suggest_corrections
 from tests.factories.articles import MORNING, make_article, make_draft, the_publication
 
 GOOD = [
@@ -59,7 +59,7 @@ BAD = [
 ]
 
 
-def checker(*terms: Term, names: tuple[str, ...] = ()) -> Checker:
+def checker(*terms: CheckedTerm, names: tuple[str, ...] = ()) -> Checker:
     return Checker(terms, names, year=2024)
 
 
@@ -93,9 +93,9 @@ def test_a_name_written_in_two_ways_is_shown_beside_the_known_one() -> None:
 
 def test_the_papers_words_are_found_in_one_pass_the_longest_first() -> None:
     terms = [
-        Term("港务"),
-        Term("港务局", "港航局", "2023年改名"),
-        *(Term(f"词{n}") for n in range(3000)),
+        CheckedTerm("港务"),
+        CheckedTerm("港务局", "港航局", "2023年改名"),
+        *(CheckedTerm(f"词{n}") for n in range(3000)),
     ]
     (one,) = checker(*terms).check("江岸港务局通知")
     assert (one.found, one.proposal, one.words) == ("港务局", "港航局", "2023年改名")
@@ -103,7 +103,7 @@ def test_the_papers_words_are_found_in_one_pass_the_longest_first() -> None:
 
 @given(st.text(alphabet="采购的“”（）,。３月5日星期一10-20%KG \n", max_size=80))
 def test_every_suggestion_points_at_what_it_names(text: str) -> None:
-    for one in checker(Term("采购", "购置")).check(text):
+    for one in checker(CheckedTerm("采购", "购置")).check(text):
         assert text[one.start : one.end] == one.found
         assert one.words
 
@@ -119,7 +119,7 @@ class TestArticle:
     def test_headline_body_byline_and_the_papers_terms_are_looked_at(self) -> None:
         article = self.article()
         TermRow.objects.create(publication=the_publication(), text="货到", proposal="到货")
-        assert {one.rule for one in suggestions(article, at=MORNING)} == {
+        assert {one.rule for one in suggest_corrections(article, at=MORNING)} == {
             "number",
             "mark",
             "name",
@@ -129,10 +129,10 @@ class TestArticle:
     def test_it_changes_nothing(self) -> None:
         article = self.article()
         before = article.body
-        suggestions(article, at=MORNING)
+        suggest_corrections(article, at=MORNING)
         article.refresh_from_db()
         assert (article.body, article.version) == (before, 1)
 
     def test_a_clean_text_has_no_suggestion(self) -> None:
         article = writing.save_article(self.article(), make_draft("港口"), by=None, at=MORNING)
-        assert suggestions(article, at=MORNING) == []
+        assert suggest_corrections(article, at=MORNING) == []

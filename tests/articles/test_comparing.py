@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.domain import comparing, proof_marks
-from articles.domain.comparing import Piece, by_block, by_character
+from articles.domain.comparing import TextPiece, compare_blocks, compare_characters
 from articles.markup import matching
 
 WORDS = st.text(alphabet="采购提速码头，。12 ab\n", max_size=60)
@@ -17,34 +17,34 @@ WORDS = st.text(alphabet="采购提速码头，。12 ab\n", max_size=60)
 def test_what_stayed_and_went_is_the_old_text_what_stayed_and_came_the_new(
     old: str, new: str
 ) -> None:
-    pieces = by_character(old, new)
+    pieces = compare_characters(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
 
 
 @given(WORDS)
 def test_a_text_beside_itself_has_no_change(text: str) -> None:
-    assert all(piece.kind == "same" for piece in by_character(text, text))
+    assert all(piece.kind == "same" for piece in compare_characters(text, text))
 
 
 def test_chinese_is_compared_by_character() -> None:
-    assert by_character("采购周期三十天", "采购周期十二天") == [
-        Piece("same", "采购周期"),
-        Piece("gone", "三"),
-        Piece("same", "十"),
-        Piece("new", "二"),
-        Piece("same", "天"),
+    assert compare_characters("采购周期三十天", "采购周期十二天") == [
+        TextPiece("same", "采购周期"),
+        TextPiece("gone", "三"),
+        TextPiece("same", "十"),
+        TextPiece("new", "二"),
+        TextPiece("same", "天"),
     ]
 
 
 def test_latin_words_and_numbers_are_compared_whole() -> None:
-    assert by_character("第1322期 Newsroom", "第1323期 Newsrooms") == [
-        Piece("same", "第"),
-        Piece("gone", "1322"),
-        Piece("new", "1323"),
-        Piece("same", "期 "),
-        Piece("gone", "Newsroom"),
-        Piece("new", "Newsrooms"),
+    assert compare_characters("第1322期 Newsroom", "第1323期 Newsrooms") == [
+        TextPiece("same", "第"),
+        TextPiece("gone", "1322"),
+        TextPiece("new", "1323"),
+        TextPiece("same", "期 "),
+        TextPiece("gone", "Newsroom"),
+        TextPiece("new", "Newsrooms"),
     ]
 
 
@@ -64,11 +64,11 @@ def test_latin_words_and_numbers_are_compared_whole() -> None:
     ],
 )
 def test_a_body_is_compared_block_by_block(old: str, new: str, changes: list[str]) -> None:
-    assert sorted(block.change for block in by_block(old, new)) == sorted(changes)
+    assert sorted(block.change for block in compare_blocks(old, new)) == sorted(changes)
 
 
 def test_a_changed_paragraph_shows_only_what_changed_in_it() -> None:
-    (block,) = by_block("<p>货船一早靠泊码头</p>", "<p>货船清早靠泊码头</p>")
+    (block,) = compare_blocks("<p>货船一早靠泊码头</p>", "<p>货船清早靠泊码头</p>")
     assert [piece.text for piece in block.pieces if piece.kind != "same"] == ["一", "清"]
 
 
@@ -77,7 +77,7 @@ def test_long_texts_compared_in_parts_lose_nothing_either(
     old: str, new: str, cells: int, window: int
 ) -> None:
     with patch.object(matching, "CELLS_MAX", cells), patch.object(matching, "WINDOW", window):
-        pieces = by_character(old, new)
+        pieces = compare_characters(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
 
@@ -89,7 +89,7 @@ def test_long_texts_compared_in_parts_lose_nothing_either(
 def test_every_block_of_both_bodies_is_told_once(old: list[str], new: list[str]) -> None:
     before, after = ("".join(f"<p>{text}</p>" for text in texts) for texts in (old, new))
     with patch.object(matching, "PAIRS_MAX", 4):
-        told = by_block(before, after)
+        told = compare_blocks(before, after)
     texts = [
         "".join(piece.text for block in told for piece in block.pieces if piece.kind != kind)
         for kind in ("new", "gone")
@@ -107,7 +107,7 @@ def test_a_table_of_twice_the_rows_takes_twice_the_looks() -> None:
     looks = []
     for count in (600, 1200):
         with patch.object(comparing, "_alike", side_effect=comparing._alike) as look:
-            by_block(rows(count, 0), rows(count, 20_000))
+            compare_blocks(rows(count, 0), rows(count, 20_000))
         looks.append(look.call_count)
     assert looks[1] <= 2.2 * looks[0] <= 2.2 * 600 * comparing.LOOKED_AT
 
@@ -115,7 +115,7 @@ def test_a_table_of_twice_the_rows_takes_twice_the_looks() -> None:
 def test_a_place_of_a_proof_is_found_again_in_a_text_of_half_a_million_characters() -> None:
     frozen = "".join(f"第{number}句话写完了。" for number in range(50_000))
     place = frozen.index("第40000句")
-    assert proof_marks.located(frozen, f"新的开头。{frozen}尾", place, place + 8) == (
+    assert proof_marks.locate_stretch(frozen, f"新的开头。{frozen}尾", place, place + 8) == (
         place + 5,
         place + 13,
     )

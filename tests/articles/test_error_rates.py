@@ -10,7 +10,7 @@ from articles.actions.publishing import publishing
 from articles.actions.review import workflow
 from articles.actions.writing import proofs
 from articles.models import Article, JournalEntry
-from articles.selectors.desk.error_rates import error_rates
+from articles.selectors.desk.error_rates import report_error_rates
 from tests.articles.test_proof_marks import at_proof, mark, now
 from tests.cast import person
 from tests.factories.articles import MORNING, correct, make_draft, make_issue
@@ -36,7 +36,7 @@ def read() -> Article:
 
 
 def test_a_character_counts_one_and_a_punctuation_mark_a_tenth(read: Article) -> None:
-    report = error_rates(*PERIOD)
+    report = report_error_rates(*PERIOD)
     assert report.total.by_proof == [1.1, 0, 0]
     assert report.total.found_rate == round(1.1 * 10_000 / read.length, 2)
     assert [(rate.name, rate.articles) for rate in report.editors] == [("SHEN", 1)]
@@ -47,23 +47,26 @@ def test_a_character_counts_one_and_a_punctuation_mark_a_tenth(read: Article) ->
 def test_an_error_readers_were_told_of_is_one_the_proofs_left(read: Article) -> None:
     publishing.publish(read, by=person("gu"), at=LATER)
     correct(now(read), make_draft("改正后的标题", body=read.body), at=LATER)
-    report = error_rates(*PERIOD)
+    report = report_error_rates(*PERIOD)
     assert report.total.left == 1
     assert report.total.over
 
 
 def test_texts_of_another_time_are_not_counted(read: Article) -> None:
-    assert error_rates(MORNING + timedelta(days=1), MORNING + timedelta(days=2)).total.articles == 0
+    assert (
+        report_error_rates(MORNING + timedelta(days=1), MORNING + timedelta(days=2)).total.articles
+        == 0
+    )
 
 
 def test_the_report_costs_as_many_queries_for_three_texts_as_for_one(
     read: Article, count_queries: object
 ) -> None:
-    first = count_queries(lambda: error_rates(*PERIOD))  # type: ignore[operator]
+    first = count_queries(lambda: report_error_rates(*PERIOD))  # type: ignore[operator]
     for _time in range(2):
         article = at_proof("small")
         workflow.approve(now(article), "proof_1", by=person("jiao"), at=LATER)
-    assert count_queries(lambda: error_rates(*PERIOD)) == first <= 5  # type: ignore[operator]
+    assert count_queries(lambda: report_error_rates(*PERIOD)) == first <= 5  # type: ignore[operator]
 
 
 def test_the_page_shows_the_period_asked_for_and_refuses_one_that_ends_before_it_begins(

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.fields import (
-    Fact,
-    facts,
+    ImprintLine,
     length_in_characters,
+    parse_imprint_lines,
     split_keywords,
     validate_facts,
     validate_printable,
@@ -16,9 +16,9 @@ from articles.fields import (
 
 
 def test_a_line_of_the_imprint_has_a_label_a_value_and_perhaps_an_address() -> None:
-    assert facts("电话 | 010\n\n备案 | 某ICP备1号 | https://example.com/") == [
-        Fact("电话", "010", ""),
-        Fact("备案", "某ICP备1号", "https://example.com/"),
+    assert parse_imprint_lines("电话 | 010\n\n备案 | 某ICP备1号 | https://example.com/") == [
+        ImprintLine("电话", "010", ""),
+        ImprintLine("备案", "某ICP备1号", "https://example.com/"),
     ]
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from articles.actions.archive.importing import Plan, Report, import_rows
 from articles.errors import NotYours
-from articles.imports.items import Author, Item, Label, PictureAt, Place, Row
+from articles.imports.items import Author, ColumnLabel, Item, ItemRow, PictureAt, PrintPlace
 from articles.models import (
     Article,
     Byline,
@@ -43,11 +43,11 @@ def item(number: int = 1, **fields: Any) -> Item:
     return Item(**values)
 
 
-def row(number: int = 1, **fields: Any) -> Row:
-    return Row(number, item=item(number, **fields))
+def row(number: int = 1, **fields: Any) -> ItemRow:
+    return ItemRow(number, item=item(number, **fields))
 
 
-def bring(*rows: Row, **plan: Any) -> Report:
+def bring(*rows: ItemRow, **plan: Any) -> Report:
     publication = plan.pop("publication", None) or make_publication()
     return import_rows(
         rows, Plan(publication=publication, **plan), by=plan.pop("by", None), at=MORNING
@@ -57,7 +57,7 @@ def bring(*rows: Row, **plan: Any) -> Report:
 def test_an_archive_is_published_found_and_told_of() -> None:
     report = bring(
         row(
-            columns=(Label(name="港口"),),
+            columns=(ColumnLabel(name="港口"),),
             authors=(Author(name="林晓舟"),),
             old_addresses=("/old/1.html",),
         )
@@ -73,17 +73,17 @@ def test_an_archive_is_published_found_and_told_of() -> None:
 
 def test_twice_is_the_same_as_once() -> None:
     publication = make_publication()
-    first = bring(row(1, columns=(Label(name="港口"),)), row(2), publication=publication)
+    first = bring(row(1, columns=(ColumnLabel(name="港口"),)), row(2), publication=publication)
     before = {
         model: model.objects.count() for model in (Article, Column, Person, Image, JournalEntry)
     }
-    second = bring(row(1, columns=(Label(name="别的"),)), row(2), publication=publication)
+    second = bring(row(1, columns=(ColumnLabel(name="别的"),)), row(2), publication=publication)
     assert (first.published, second.published, second.known) == (2, 0, 2)
     assert {model: model.objects.count() for model in before} == before
 
 
 def test_one_broken_row_stores_nothing_and_is_named_with_its_number() -> None:
-    report = bring(row(1), row(2, text={"headline": "长" * 201}), row(3), Row(4, fault="坏行"))
+    report = bring(row(1), row(2, text={"headline": "长" * 201}), row(3), ItemRow(4, fault="坏行"))
     assert [number for number, _id, _words in report.faults] == [2, 4]
     assert not report.stored
     assert not Article.objects.exists()
@@ -158,7 +158,7 @@ def test_script_in_an_archive_reaches_nobody() -> None:
 
 
 def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> None:
-    place = Place(number=1322, page="3", date=date(2024, 3, 5))
+    place = PrintPlace(number=1322, page="3", date=date(2024, 3, 5))
     report = bring(row(1, place=place), row(2, place=place))
     assert report.issues == ["1322"]
     assert Issue.objects.get().pages.get(position=3).placements.count() == 2
@@ -166,7 +166,7 @@ def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> No
 
 
 def test_a_page_the_issue_lacks_is_a_broken_row() -> None:
-    report = bring(row(1, place=Place(number=1322, page="9", date=date(2024, 3, 5))))
+    report = bring(row(1, place=PrintPlace(number=1322, page="9", date=date(2024, 3, 5))))
     assert "no page 9" in report.faults[0][2]
 
 
@@ -242,20 +242,23 @@ def test_an_editor_spread_over_three_characters_is_the_same_editor() -> None:
 
 def test_two_categories_of_one_name_are_two_columns() -> None:
     publication = make_publication()
-    labels = [Label(name="政策", slug="policy"), Label(name="政策", slug="policy-2")]
+    labels = [ColumnLabel(name="政策", slug="policy"), ColumnLabel(name="政策", slug="policy-2")]
     for _turn in range(2):
         bring(
             *(row(count, columns=(label,)) for count, label in enumerate(labels, start=1)),
             publication=publication,
         )
         assert Column.objects.filter(name="政策").count() == 2
-    bring(row(3, columns=(Label(name=" 政　策 "),)), publication=publication)
+    bring(row(3, columns=(ColumnLabel(name=" 政　策 "),)), publication=publication)
     assert Column.objects.filter(publication=publication).count() == 2
 
 
 def test_one_id_twice_in_a_file_is_told_and_never_lost() -> None:
     report = bring(
-        row(1), row(2), Row(3, item=item(1)), Row(4, item=item(2, text={"headline": "另一篇"}))
+        row(1),
+        row(2),
+        ItemRow(3, item=item(1)),
+        ItemRow(4, item=item(2, text={"headline": "另一篇"})),
     )
     assert [(number, key) for number, key, _words in report.known_rows] == [(3, "1")]
     assert [(number, key) for number, key, _words in report.faults] == [(4, "2")]
@@ -296,13 +299,13 @@ def test_a_value_that_no_field_holds_is_told_with_its_row() -> None:
 
 def test_a_lettered_page_is_given_to_an_issue_that_has_appeared_only() -> None:
     at = date(2024, 3, 5)
-    places = [Place(number=7, page=page, date=at) for page in ("B1", "A2", "A10", "1")]
+    places = [PrintPlace(number=7, page=page, date=at) for page in ("B1", "A2", "A10", "1")]
     paper = make_publication()
     rows = [row(count, place=place) for count, place in enumerate(places, start=1)]
     bring(*rows, publication=paper)
     labels = list(Issue.objects.get().pages.order_by("position").values_list("label", flat=True))
     assert sorted(set(labels) & {"B1", "A2", "A10", "1"}) == ["1", "A10", "A2", "B1"]
-    ahead = Place(number=8, page="A1", date=at + timedelta(days=98))
+    ahead = PrintPlace(number=8, page="A1", date=at + timedelta(days=98))
     assert "no page A1" in bring(row(9, place=ahead), publication=paper).faults[0][2]
 
 
@@ -324,7 +327,7 @@ def test_a_lead_picture_without_an_address_keeps_no_article_out() -> None:
 
 
 def test_an_issue_far_ahead_is_no_archive() -> None:
-    report = bring(row(1, place=Place(number=7, page="1", date=date(9999, 1, 1))))
+    report = bring(row(1, place=PrintPlace(number=7, page="1", date=date(9999, 1, 1))))
     assert "year ahead" in report.faults[0][2]
     assert not Issue.objects.exists()
 

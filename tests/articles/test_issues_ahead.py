@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.actions.archive.importing import Plan, import_rows
 from articles.actions.editions import editions
-from articles.imports.items import Item, Place, Row
+from articles.imports.items import Item, ItemRow, PrintPlace
 from articles.models import Article, Issue
 from tests.factories.articles import MORNING, make_issue, make_publication, make_published
 
@@ -30,14 +30,14 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 class TestAnIssueThatLiesAhead:
     def bring(self, on: date) -> Issue:
-        place = Place(number=1400, page="3", date=on)
+        place = PrintPlace(number=1400, page="3", date=on)
         text = {"headline": "预发稿", "body": "<p>正文</p>"}
         item = Item(
             source="s", source_id="1", text=text, place=place, public_from=MORNING, rights={}
         )
         publication = make_publication()
         report = import_rows(
-            [Row(1, item=item)], Plan(publication=publication), by=None, at=MORNING
+            [ItemRow(1, item=item)], Plan(publication=publication), by=None, at=MORNING
         )
         assert report.published == 1, report
         return Issue.objects.get(number=1400)

@@ -13,7 +13,7 @@ from articles.actions.publishing import publishing
 from articles.actions.review import interventions
 from articles.common import moments
 from articles.errors import Invalid
-from articles.imports.items import Item, Row
+from articles.imports.items import Item, ItemRow
 from articles.models import Article
 from newsroom.accounts.models import User
 from tests.cast import person
@@ -59,10 +59,10 @@ ODD = [
 ]
 
 
-def item(**fields: object) -> Row:
+def item(**fields: object) -> ItemRow:
     text = {"headline": "旧稿", "body": "<p>正文</p>"}
     values = {"source": "old", "source_id": "1", "text": text, "public_from": MORNING}
-    return Row(1, item=Item(**{**values, "rights": {"kind": "original"}, **fields}))  # type: ignore[arg-type]
+    return ItemRow(1, item=Item(**{**values, "rights": {"kind": "original"}, **fields}))  # type: ignore[arg-type]
 
 
 def brought(headline: str, at: datetime) -> Article:
@@ -195,8 +195,8 @@ def test_programs_are_told_whole_minutes_of_an_offset(client: Client) -> None:
     """Until 1901 clocks in Shanghai went by the sun, 8 h 5 min 43 s before Greenwich."""
     at = datetime(1872, 4, 29, 15, 54, 17, tzinfo=UTC)
     article = brought("光绪年间的旧报", at)
-    assert moments.iso(at) == "1872-04-30T00:00:17+08:06"
-    assert datetime.fromisoformat(moments.iso(at)) == at
+    assert moments.iso_moment(at) == "1872-04-30T00:00:17+08:06"
+    assert datetime.fromisoformat(moments.iso_moment(at)) == at
     page = client.get(f"/articles/{article.pk}/").content.decode()
     told = re.findall(r'(?:datetime|content)="(\d{4}-\d\d-\d\dT[^"]*)"', page)
     told += re.findall(r'"date(?:Published|Modified)": "([^"]*)"', page)
@@ -212,4 +212,4 @@ def test_programs_are_told_whole_minutes_of_an_offset(client: Client) -> None:
 
 @pytest.mark.parametrize("at", [NEVER, FIRST, FAR, MORNING])
 def test_every_moment_that_is_stored_has_a_form_for_programs(at: datetime) -> None:
-    assert OFFSET.fullmatch(moments.iso(at))
+    assert OFFSET.fullmatch(moments.iso_moment(at))

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.domain.copyright_notices import fill, validate_notice
+from articles.domain.copyright_notices import fill_notice, validate_notice
 from articles.models import CopyrightNotice
-from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
+from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
 from tests.factories.articles import make_article, make_column
 
 
@@ -19,7 +19,9 @@ def test_a_placeholder_that_does_not_exist_is_refused(text: str) -> None:
 
 def test_a_value_is_never_read_as_a_placeholder() -> None:
     validate_notice("{holder}，{year}")
-    assert fill("{holder}，{year}", {"holder": "{year}社", "year": "2024"}) == "{year}社，2024"
+    assert (
+        fill_notice("{holder}，{year}", {"holder": "{year}社", "year": "2024"}) == "{year}社，2024"
+    )
 
 
 @pytest.mark.django_db
@@ -32,10 +34,10 @@ def test_the_article_s_own_notice_wins_over_its_column_s_and_that_over_the_paper
         "kind": "original",
         "effective_from": date(2024, 1, 1),
     }
-    ids = with_ancestors(column)
+    ids = column_and_ancestors(column)
 
     def text() -> str:
-        notice = notice_for(article, kind="original", column_ids=ids, on=date(2024, 3, 5))
+        notice = find_notice(article, kind="original", column_ids=ids, on=date(2024, 3, 5))
         return notice.text if notice else ""
 
     assert text().startswith("版权声明")
@@ -45,7 +47,7 @@ def test_the_article_s_own_notice_wins_over_its_column_s_and_that_over_the_paper
     assert text() == "子栏目声明"
     CopyrightNotice.objects.create(article=article, text="本文声明", **shared)
     assert text() == "本文声明"
-    assert notice_for(article, kind="original", column_ids=ids, on=date(2009, 1, 1)) is None
+    assert find_notice(article, kind="original", column_ids=ids, on=date(2009, 1, 1)) is None
 
 
 @pytest.mark.django_db
@@ -59,7 +61,7 @@ def test_a_newer_version_takes_over_on_its_day() -> None:
         effective_from=date(2024, 3, 5),
     )
     before, after = (
-        notice_for(article, kind="original", column_ids=[], on=day)
+        find_notice(article, kind="original", column_ids=[], on=day)
         for day in (date(2024, 3, 4), date(2024, 3, 5))
     )
     assert before is not None

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.actions.publishing import publishing
-from articles.domain.old_addresses import key_of, keys_for, path_of
+from articles.domain.old_addresses import candidate_keys, extract_path, key_of
 from articles.models import Article, OldAddress
 from tests.cast import person
 from tests.factories.articles import make_article, make_published
@@ -17,7 +17,7 @@ from tests.factories.articles import make_article, make_published
 
 def met(known: str, asked: str) -> bool:
     path, _mark, query = asked.partition("?")
-    return key_of(known) in keys_for(path, query)
+    return key_of(known) in candidate_keys(path, query)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_another_address_is_another(known: str, asked: str) -> None:
     ],
 )
 def test_host_and_scheme_of_an_address_do_not_matter(written: str, path: str) -> None:
-    assert path_of(written) == path
+    assert extract_path(written) == path
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.db.utils import DatabaseErrorWrapper
 from psycopg import errors
 from psycopg_pool import PoolTimeout
 
-from articles.common.foreign_data import foreign_bytes
+from articles.common.foreign_data import guard_foreign_bytes
 from articles.common.outages import Outage, outage_of
 from articles.errors import Invalid
 
@@ -125,7 +125,7 @@ def test_other_errors_are_faults_of_ours() -> None:
 
 def test_a_full_disk_is_not_told_as_a_damaged_file() -> None:
     def write() -> None:
-        with foreign_bytes(Invalid, "The file is damaged."):
+        with guard_foreign_bytes(Invalid, "The file is damaged."):
             raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):

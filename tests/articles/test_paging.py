@@ -12,7 +12,7 @@ from articles.actions.publishing import corrections
 from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole
 from articles.models import Article, Column
-from articles.selectors.listing.paging import cursor_of, moment_and_id, whole_number
+from articles.selectors.listing.paging import format_cursor, parse_cursor, whole_number
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -166,7 +166,7 @@ def test_every_issue_is_reached_from_the_one_after_it(client: Client) -> None:
 )
 def test_what_a_cursor_is_made_of_is_what_is_read_from_it(at: datetime) -> None:
     article = Article(pk=2**63 - 1, published_at=at)
-    assert moment_and_id(cursor_of(article)) == (at, article.pk)
+    assert parse_cursor(format_cursor(article)) == (at, article.pk)
 
 
 def test_a_key_of_eight_bytes_is_read_and_a_longer_one_is_none() -> None:

@@ -194,7 +194,7 @@ def test_what_strangers_find_is_kept_with_the_index() -> None:
     assert row.home == made.release.revision.columns[0]  # type: ignore[union-attr]
     assert search.fold("短的开头") in row.folded
     assert search.fold(SECRET) not in row.folded
-    search.drop([made.pk])
+    search.remove_articles([made.pk])
     assert not SearchOpening.objects.exists()
 
 

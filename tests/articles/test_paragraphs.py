@@ -5,7 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.markup.paragraphs import as_paragraphs, level_headings, overlong_crossheads
+from articles.markup.paragraphs import (
+    level_headings,
+    make_body_paragraphs,
+    overlong_crosshead_lengths,
+)
 from articles.markup.sanitising import clean_body
 
 LONG = "三月的江岸，货船一早靠泊，码头上的工人已经忙了一个多小时，今年的第一批采购物资就在船上。"
@@ -13,7 +17,7 @@ ARTICLE = "<br>".join([LONG, "一次采购", LONG, "两头见面", LONG])
 
 
 def stored(body: str) -> str:
-    return as_paragraphs(clean_body(level_headings(body)))
+    return make_body_paragraphs(clean_body(level_headings(body)))
 
 
 def test_every_line_of_plain_text_is_a_paragraph() -> None:
@@ -53,9 +57,9 @@ def test_a_crosshead_swallows_no_article() -> None:
     body = f"<h3>一次采购<br>{ARTICLE}</h3><p>尾声</p>"
     assert stored(body).startswith(f"<h3>一次采购</h3><p>{LONG}</p><p>一次采购</p>")
     assert stored(body).endswith("<p>尾声</p>")
-    assert overlong_crossheads(body) == [len(LONG) * 3 + 12]
+    assert overlong_crosshead_lengths(body) == [len(LONG) * 3 + 12]
     assert stored(f"<h4>{LONG * 3}</h4>") == f"<p>{LONG * 3}</p>"
-    assert overlong_crossheads("<h3>一个问题：谁来付钱？</h3>") == []
+    assert overlong_crosshead_lengths("<h3>一个问题：谁来付钱？</h3>") == []
 
 
 @pytest.mark.parametrize(

@@ -169,8 +169,8 @@ def test_a_picture_of_a_whole_page_is_decoded_outside_the_web_server(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     raw = encoded(Pillow.new("RGB", (2001, 2000), RED))
-    here = image_decoding.decode(raw)
-    monkeypatch.setattr(pictures, "decode", None)
+    here = image_decoding.decode_image(raw)
+    monkeypatch.setattr(pictures, "decode_image", None)
     assert pictures.prepare(raw) == here
 
 

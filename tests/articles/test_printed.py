@@ -3,12 +3,12 @@
 import pytest
 
 from articles.domain.choices import CreditRole
-from articles.domain.imprint import role_printed, source_line
+from articles.domain.imprint import printed_role, source_line
 
 
 @pytest.mark.parametrize("role", list(CreditRole))
 def test_every_role_has_its_printed_words(role: CreditRole) -> None:
-    assert role_printed(role)
+    assert printed_role(role)
 
 
 def test_the_source_line_is_computed_from_the_place() -> None:

@@ -13,8 +13,8 @@ from articles.actions.writing.drafts import CreditLine
 from articles.domain.states import Stage
 from articles.errors import Invalid, Locked, NotReady, NotYours, Stale, WrongState
 from articles.models import Approval, Article, JournalEntry, Profile, ProofMark
-from articles.selectors.desk.proofs import galley, text_in
-from articles.selectors.desk.workflow import standing
+from articles.selectors.desk.proofs import make_galley, plain_text_of
+from articles.selectors.desk.workflow import find_workflow_state
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, the_publication
 
@@ -53,7 +53,7 @@ def mark(
     article: Article, words: str, proposal: str, *, by: str = "jiao", **more: Any
 ) -> ProofMark:
     """Mark the first place of some words in the body."""
-    start = text_in(article, "body").index(words)
+    start = plain_text_of(article, "body").index(words)
     values = {
         "field": "body",
         "kind": "replace",
@@ -85,9 +85,9 @@ def test_the_last_signer_signs_the_printed_text_and_is_shown_every_slip() -> Non
     proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
     for step, name in (("proof_1", "jiao"), ("proof_2", "dui")):
         workflow.approve(now(article), step, by=person(name), at=LATER)
-    assert [str(slip.proposal) for slip in standing(now(article), person("gu"), LATER).slips] == [
-        "靠泊"
-    ]
+    assert [
+        str(slip.proposal) for slip in find_workflow_state(now(article), person("gu"), LATER).slips
+    ] == ["靠泊"]
     workflow.approve(now(article), Stage.PROOF_3, by=person("gu"), at=LATER)
     assert rounds.is_pinned(article.rounds.get())
     published = publishing.publish(now(article), by=person("gu"), at=LATER)
@@ -185,7 +185,7 @@ def test_a_mark_still_finds_its_place_after_other_marks_and_not_after_another_te
 
 def test_a_lost_decimal_point_is_no_slip_and_everybody_signs_anew() -> None:
     article = at_proof(body="<p>出口增长3.5%。</p>")
-    place = text_in(article, "body").index(".")
+    place = plain_text_of(article, "body").index(".")
     proofs.accept(
         mark(article, ".", "", kind="delete", start=place, end=place + 1),
         by=person("shen"),
@@ -209,11 +209,11 @@ def test_a_moved_stretch_goes_behind_the_words_it_was_told_although_others_went_
     None
 ):
     article = at_proof(body="<p>一早货船靠泊在在在码头边等着卸下煤。</p>")
-    target = text_in(article, "body").index("等着")
+    target = plain_text_of(article, "body").index("等着")
     moved = mark(article, "一早", "", kind="move", target=target)
     proofs.accept(mark(article, "在在在", "在"), by=person("shen"), at=LATER)
     proofs.accept(moved, by=person("shen"), at=LATER)
-    assert text_in(now(article), "body") == "货船靠泊在码头边一早等着卸下煤。"
+    assert plain_text_of(now(article), "body") == "货船靠泊在码头边一早等着卸下煤。"
 
 
 def test_marks_still_stand_in_the_galley_after_another_was_accepted() -> None:
@@ -222,9 +222,9 @@ def test_marks_still_stand_in_the_galley_after_another_was_accepted() -> None:
     mark(article, "靠伯", "靠泊")
     mark(article, ",", "，")
     proofs.accept(first, by=person("shen"), at=LATER)
-    shown = galley(now(article), at=LATER)
+    shown = make_galley(now(article), at=LATER)
     body = [part for part in shown.paragraphs if part.field == "body"]
-    assert ["".join(run.text for run in part.runs) for part in body] == text_in(
+    assert ["".join(run.text for run in part.runs) for part in body] == plain_text_of(
         now(article), "body"
     ).split("\n")
     assert [run.text for run in body[0].runs if run.mark] == [",", "靠伯"]
@@ -260,7 +260,7 @@ def test_each_kind_of_mark_is_carried_out(
 
 def test_an_insertion_stands_between_two_words() -> None:
     article = at_proof()
-    place = text_in(article, "body").index("靠伯")
+    place = plain_text_of(article, "body").index("靠伯")
     one = mark(article, "靠伯", "缓缓", kind="insert", start=place, end=place)
     proofs.accept(one, by=person("shen"), at=LATER)
     assert "一早缓缓靠伯" in now(article).body
@@ -330,9 +330,9 @@ def test_the_database_refuses_to_change_a_revision() -> None:
 def test_the_galley_shows_marks_in_place_and_what_the_checker_would_mark() -> None:
     article = at_proof()
     mark(article, "靠伯", "靠泊")
-    shown = galley(now(article), at=MORNING)
+    shown = make_galley(now(article), at=MORNING)
     body = [part for part in shown.paragraphs if part.field == "body"]
-    assert ["".join(run.text for run in part.runs) for part in body] == text_in(
+    assert ["".join(run.text for run in part.runs) for part in body] == plain_text_of(
         article, "body"
     ).split("\n")
     assert [run.text for run in body[0].runs if run.mark] == ["靠伯"]
@@ -340,4 +340,4 @@ def test_the_galley_shows_marks_in_place_and_what_the_checker_would_mark() -> No
         ("body", ",", 1)
     ]
     mark(article, ",", "，")
-    assert not galley(now(article), at=MORNING).offered
+    assert not make_galley(now(article), at=MORNING).offered

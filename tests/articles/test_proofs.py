@@ -27,7 +27,7 @@ BODIES = BLOCKS.map(
 
 @given(BODIES)
 def test_the_characters_of_a_body_are_its_plain_text(body: str) -> None:
-    assert "".join(unit.text for unit in proof_marks.units(body)) == plain_text(body)
+    assert "".join(unit.text for unit in proof_marks.split_units(body)) == plain_text(body)
 
 
 @given(BODIES, st.data())
@@ -37,13 +37,13 @@ def test_words_put_into_a_body_stand_in_its_plain_text(body: str, data: st.DataO
     end = data.draw(st.integers(start, len(text)))
     words = data.draw(st.text("船泊1&<", min_size=1, max_size=3))
     try:
-        after = proof_marks.put_in_body(body, start, end, words)
+        after = proof_marks.replace_in_body(body, start, end, words)
     except Misplaced:
         assert "\n" in text[start:end] or not text
         return
     # Cleaning may take a blank that now ends a paragraph, and nothing else.
     assert "".join(plain_text(clean_body(after)).split()) == "".join(plain_text(after).split())
-    assert plain_text(after) == proof_marks.put(text, start, end, words)
+    assert plain_text(after) == proof_marks.replace_text(text, start, end, words)
 
 
 @given(BODIES, st.data())
@@ -55,7 +55,7 @@ def test_setting_a_stretch_bold_or_plain_changes_no_character(
     end = data.draw(st.integers(start, len(text)))
     style = data.draw(st.sampled_from(["bold", "plain", "crosshead", "paragraph"]))
     try:
-        after = proof_marks.styled(body, start, end, style)
+        after = proof_marks.style_body(body, start, end, style)
     except Misplaced:
         return
     assert plain_text(after) == text
@@ -66,19 +66,19 @@ def test_setting_a_stretch_bold_or_plain_changes_no_character(
 def test_what_is_located_says_the_same(frozen: str, current: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(frozen)))
     end = data.draw(st.integers(start, len(frozen)))
-    found = proof_marks.located(frozen, current, start, end)
+    found = proof_marks.locate_stretch(frozen, current, start, end)
     if found is not None:
         assert current[found[0] : found[1]] == frozen[start:end]
 
 
 def test_a_stretch_that_was_changed_meanwhile_is_not_located() -> None:
-    assert proof_marks.located("货船一早靠泊", "货船清晨靠泊", 2, 4) is None
-    assert proof_marks.located("货船一早靠泊", "昨天，货船一早靠泊", 2, 4) == (5, 7)
+    assert proof_marks.locate_stretch("货船一早靠泊", "货船清晨靠泊", 2, 4) is None
+    assert proof_marks.locate_stretch("货船一早靠泊", "昨天，货船一早靠泊", 2, 4) == (5, 7)
 
 
 def test_a_mark_across_paragraphs_is_misplaced() -> None:
     with pytest.raises(Misplaced):
-        proof_marks.put_in_body("<p>货船</p><p>靠泊</p>", 1, 4, "")
+        proof_marks.replace_in_body("<p>货船</p><p>靠泊</p>", 1, 4, "")
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_a_mark_across_paragraphs_is_misplaced() -> None:
     ],
 )
 def test_a_stretch_is_moved(body: str, start: int, end: int, target: int, after: str) -> None:
-    assert proof_marks.moved_in_body(body, start, end, target) == after
-    assert proof_marks.moved("一早货船靠泊", 0, 2, 4) == "货船一早靠泊"
+    assert proof_marks.move_in_body(body, start, end, target) == after
+    assert proof_marks.move_text("一早货船靠泊", 0, 2, 4) == "货船一早靠泊"
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,12 @@ def test_a_stretch_is_moved(body: str, start: int, end: int, target: int, after:
 def test_a_stretch_is_set_otherwise(
     body: str, start: int, end: int, style: str, after: str
 ) -> None:
-    assert proof_marks.styled(body, start, end, style) == after
+    assert proof_marks.style_body(body, start, end, style) == after
 
 
 def test_a_list_item_becomes_no_crosshead() -> None:
     with pytest.raises(Misplaced):
-        proof_marks.styled("<p>货船</p><ul><li>靠泊</li></ul>", 3, 4, "crosshead")
+        proof_marks.style_body("<p>货船</p><ul><li>靠泊</li></ul>", 3, 4, "crosshead")
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,8 @@ def test_only_marks_and_slips_are_typographic(
 
 
 def test_the_second_of_two_equal_words_is_found() -> None:
-    assert [proof_marks.occurrence("船靠船", "船", number) for number in (1, 2, 3)] == [0, 2, None]
+    assert [proof_marks.find_occurrence("船靠船", "船", number) for number in (1, 2, 3)] == [
+        0,
+        2,
+        None,
+    ]

@@ -46,12 +46,12 @@ def test_only_our_own_proxies_are_believed(
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
     meta = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
-    assert client_addresses.address_of(asked(REMOTE_ADDR=remote, **meta)) == found
+    assert client_addresses.client_address(asked(REMOTE_ADDR=remote, **meta)) == found
 
 
 def remembered(counted: tuple[int, ...], publication: int = 1) -> dict[str, Any]:
     response = HttpResponse()
-    visitors.remember(asked(), response, publication, counted, MORNING)
+    visitors.set_meter_cookie(asked(), response, publication, counted, MORNING)
     return dict(response.cookies)
 
 
@@ -65,7 +65,7 @@ def asked_with(cookies: dict[str, Any]) -> HttpRequest:
 
 
 def counted(request: HttpRequest, publication: int = 1, at: Any = MORNING) -> Any:
-    return visitors.reader_of(request, publication, at).counted
+    return visitors.find_reader(request, publication, at).counted
 
 
 def test_a_browser_remembers_its_month_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_a_browser_remembers_its_month_and_no_other(monkeypatch: pytest.MonkeyPa
 def test_the_month_changes_at_midnight_of_the_newspaper() -> None:
     evening = MORNING.replace(month=3, day=31, hour=15, minute=59)  # 23:59 in Shanghai
     response = HttpResponse()
-    visitors.remember(asked(), response, 1, (4,), evening)
+    visitors.set_meter_cookie(asked(), response, 1, (4,), evening)
     request = asked_with(dict(response.cookies))
     assert counted(request, at=evening) == (4,)
     assert counted(request, at=evening + timedelta(minutes=1)) == ()
@@ -102,10 +102,10 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites_and_stays_small() -> No
 
 def test_an_empty_row_makes_a_browser_forget() -> None:
     response, request = HttpResponse(), asked_with(remembered((4,)))
-    visitors.remember(request, response, 1, (), MORNING)
+    visitors.set_meter_cookie(request, response, 1, (), MORNING)
     assert response.cookies["read-1"]["max-age"] == 0
     untouched = HttpResponse()
-    visitors.remember(request, untouched, 1, None, MORNING)
+    visitors.set_meter_cookie(request, untouched, 1, None, MORNING)
     assert not untouched.cookies
 
 
@@ -113,5 +113,5 @@ def test_an_empty_row_makes_a_browser_forget() -> None:
     "header", ["HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ", "HTTP_X_PURPOSE"]
 )
 def test_a_browser_that_reads_ahead_is_known(header: str) -> None:
-    assert visitors.comes_ahead(asked(**{header: "prefetch;prerender"}))
-    assert not visitors.comes_ahead(asked())
+    assert visitors.is_prefetch(asked(**{header: "prefetch;prerender"}))
+    assert not visitors.is_prefetch(asked())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.domain.reader_access import OPENING, opening
+from articles.domain.reader_access import OPENING, free_opening
 from articles.markup.sanitising import clean_body, plain_text
 
 TEXTS = st.lists(st.text("三月的江岸货船一早靠泊。 ab", min_size=0, max_size=300), max_size=8).map(
@@ -13,7 +13,7 @@ TEXTS = st.lists(st.text("三月的江岸货船一早靠泊。 ab", min_size=0, 
 
 
 def shown(text: str) -> str:
-    return "".join(opening(text)).removesuffix("…")
+    return "".join(free_opening(text)).removesuffix("…")
 
 
 @given(TEXTS)
@@ -31,21 +31,21 @@ def test_what_stands_last_is_never_in_it(text: str) -> None:
 
 def test_whole_paragraphs_are_shown_while_they_fit() -> None:
     first, second = "一" * 80, "二" * 90
-    assert opening(f"{first}\n{second}\n{'三' * 400}") == [first, second, "三" * 30 + "…"]
+    assert free_opening(f"{first}\n{second}\n{'三' * 400}") == [first, second, "三" * 30 + "…"]
 
 
 def test_a_stub_of_a_few_characters_is_left_away() -> None:
     first = "一" * 190
-    assert opening(f"{first}\n{'二' * 400}") == [first]
+    assert free_opening(f"{first}\n{'二' * 400}") == [first]
 
 
 def test_one_short_paragraph_is_not_given_away() -> None:
-    assert opening("开标结果今日公布") == ["开标结果…"]
+    assert free_opening("开标结果今日公布") == ["开标结果…"]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "一"])
 def test_nothing_is_shown_of_nothing(text: str) -> None:
-    assert opening(text) == []
+    assert free_opening(text) == []
 
 
 def test_nothing_hides_in_links_pictures_or_tables() -> None:
@@ -53,4 +53,4 @@ def test_nothing_hides_in_links_pictures_or_tables() -> None:
         '<p>开头<a href="https://example.org/secret">链接</a></p><p><img src="/x.jpg" alt="secret"></p>'
         "<table><tr><td>" + "数" * 600 + "</td></tr></table><p>secret</p>"
     )
-    assert "secret" not in "".join(opening(plain_text(body)))
+    assert "secret" not in "".join(free_opening(plain_text(body)))

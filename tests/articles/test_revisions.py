@@ -9,7 +9,7 @@ from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine
 from articles.errors import Invalid, NotYours, Stale
 from articles.models import Article, Image, ImageUse, JournalEntry, ShownPicture
-from articles.selectors.desk.revisions import compare
+from articles.selectors.desk.revisions import compare_revisions
 from tests.articles.test_admin_desk import client_of
 from tests.browser import without_blanks
 from tests.cast import person
@@ -45,7 +45,7 @@ def twice() -> Article:
 
 
 def test_a_comparison_names_every_field_that_differs(twice: Article) -> None:
-    found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
+    found = compare_revisions(twice.revisions.get(number=1), twice.revisions.get(number=2))
     assert [label for label, _pieces in found.fields] == ["headline"]
     assert len(found.lists) == 2
     pictures = {
@@ -59,7 +59,9 @@ def test_a_comparison_shows_a_changed_caption_and_alternative_text() -> None:
     article = make_article(pictures=[lead_picture(image, caption="清晨的码头")])
     draft = make_draft(pictures=[lead_picture(image, caption="黄昏的码头", decorative=True)])
     writing.save_article(article, draft, by=None, at=MORNING)
-    (found,) = compare(article.revisions.get(number=1), article.revisions.get(number=2)).pictures
+    (found,) = compare_revisions(
+        article.revisions.get(number=1), article.revisions.get(number=2)
+    ).pictures
     assert found.change == "changed"
     told = {
         name: "".join(piece.text for piece in pieces if piece.kind == "new")
@@ -73,7 +75,7 @@ def test_a_comparison_tells_of_a_picture_the_library_no_longer_holds(twice: Arti
     for rows in (ImageUse.objects, ShownPicture.objects):
         rows.filter(image=gone).delete()
     Image.objects.filter(pk=gone).delete()
-    found = compare(twice.revisions.get(number=1), twice.revisions.get(number=2))
+    found = compare_revisions(twice.revisions.get(number=1), twice.revisions.get(number=2))
     assert [
         (picture.image, picture.change) for picture in found.pictures if picture.image is None
     ] == [(None, "gone")]
@@ -83,7 +85,7 @@ def test_a_comparison_costs_the_same_however_long_the_history(
     twice: Article, count_queries: Any
 ) -> None:
     one, two = twice.revisions.get(number=1), twice.revisions.get(number=2)
-    assert count_queries(lambda: compare(one, two)) == 2
+    assert count_queries(lambda: compare_revisions(one, two)) == 2
 
 
 def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.domain.schedule import dates_between, validate_weekdays
+from articles.domain.schedule import dates_on_weekdays, validate_weekdays
 from articles.models import PublicationSchedule
 
 
 def test_tuesdays_and_fridays_of_early_march() -> None:
-    days = [day.day for day in dates_between(date(2024, 3, 1), date(2024, 3, 12), "25")]
+    days = [day.day for day in dates_on_weekdays(date(2024, 3, 1), date(2024, 3, 12), "25")]
     assert days == [1, 5, 8, 12]
 
 

@@ -18,22 +18,24 @@ from articles.actions.publishing import publishing
 from articles.characters import FOLDING, fold
 from articles.common.moments import EARLIEST, LATEST
 from articles.models import SearchDocument, SearchIndex
-from articles.search.snippets import marked, snippet
-from articles.search.text import terms, tokens
+from articles.search.snippets import make_snippet, mark_terms
+from articles.search.text import split_terms, split_tokens
 from tests.factories.articles import MORNING, make_article, make_published
 
 BODY = "江岸，货船一早靠泊。newsroom 12.5% 完成，臺灣頭髮（１９９８）末"
 
 
 def found(query: str) -> bool:
-    return bool(search.found_by(terms(query), search.span_of(None, None)).ids())
+    return bool(
+        search.matching_documents(split_terms(query), search.document_span(None, None)).ids()
+    )
 
 
 @given(st.text())
 def test_any_text_can_be_cut_into_tokens_and_any_query_into_terms(text: str) -> None:
-    assert all(tokens(text)) or not fold(text).split()
-    assert len(terms(text)) <= 8
-    assert all(0 < len(term) <= 64 for term in terms(text))
+    assert all(split_tokens(text)) or not fold(text).split()
+    assert len(split_terms(text)) <= 8
+    assert all(0 < len(term) <= 64 for term in split_terms(text))
 
 
 @pytest.mark.django_db
@@ -80,11 +82,11 @@ def test_the_rebuilt_index_is_the_same_as_the_grown_one() -> None:
 
 def test_a_snippet_marks_the_hit_and_escapes_the_rest() -> None:
     text = "字" * 200 + "<b>臺灣</b>" + "字" * 200
-    cut = snippet(text, ["台湾"])
+    cut = make_snippet(text, ["台湾"])
     assert "<mark>臺灣</mark>" in cut
     assert "&lt;b&gt;" in cut
     assert len(cut) < 250
-    assert marked("采购采购", ["采购"]) == "<mark>采购采购</mark>"
+    assert mark_terms("采购采购", ["采购"]) == "<mark>采购采购</mark>"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_a_snippet_marks_the_hit_and_escapes_the_rest() -> None:
     ],
 )
 def test_a_query_is_cut_as_readers_mean_it(query: str, wanted: list[str]) -> None:
-    assert terms(query) == wanted
+    assert split_terms(query) == wanted
 
 
 def test_keys_grow_with_time_from_the_first_moment_to_the_last() -> None:

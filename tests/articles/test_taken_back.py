@@ -9,7 +9,7 @@ from articles.actions.publishing import publishing
 from articles.actions.review import interventions
 from articles.domain.states import Visibility
 from articles.errors import NotYours, WrongState
-from articles.imports.items import Row
+from articles.imports.items import ItemRow
 from articles.models import Article, Task, TaskKind
 from tests.articles.test_importing import item
 from tests.cast import person
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kill(**plan: Any) -> Report:
-    row = Row(1, passed="cancelled", source_id="1", cancels="old")
+    row = ItemRow(1, passed="cancelled", source_id="1", cancels="old")
     return import_rows([row], Plan(publication=paper(), **plan), by=None, at=MORNING)
 
 
@@ -29,7 +29,7 @@ def paper() -> Any:
 
 
 def bring(**fields: Any) -> Article:
-    rows = [Row(1, item=item(1, **fields))]
+    rows = [ItemRow(1, item=item(1, **fields))]
     import_rows(rows, Plan(publication=make_publication()), by=None, at=MORNING)
     return Article.objects.get()
 
@@ -83,7 +83,7 @@ def test_a_notice_about_an_article_that_never_came_is_no_fault() -> None:
 
 def test_a_text_that_its_source_withholds_after_publication_is_told() -> None:
     bring()
-    row = Row(1, item=item(1, public_from=None, withheld=True))
+    row = ItemRow(1, item=item(1, public_from=None, withheld=True))
     report = import_rows([row], Plan(publication=paper()), by=None, at=MORNING)
     assert (report.known, len(report.remarks)) == (1, 1)
     assert Task.objects.count() == 1

@@ -10,7 +10,7 @@ from articles.actions.publishing import publishing
 from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole
 from articles.models import Article, Byline, Credit, ShownIn
-from articles.selectors.desk.desk_search import found_at_desk
+from articles.selectors.desk.desk_search import find_articles
 from articles.selectors.listing.distinct import distinct_values
 from articles.selectors.machines import sitemaps
 from tests.cast import person
@@ -114,20 +114,20 @@ class TestSitemaps:
 class TestTheDeskFinds:
     def test_a_part_of_a_headline_of_a_public_text_and_of_one_on_its_way(self) -> None:
         public, draft = make_published("码头电子化采购提速"), make_article("采购人须知")
-        assert {public.pk, draft.pk} <= set(found_at_desk("采购"))
-        assert found_at_desk("电子化采购") == [public.pk]
-        assert found_at_desk("须知") == [draft.pk]
-        assert found_at_desk("龘龘") == []
+        assert {public.pk, draft.pk} <= set(find_articles("采购"))
+        assert find_articles("电子化采购") == [public.pk]
+        assert find_articles("须知") == [draft.pk]
+        assert find_articles("龘龘") == []
 
     def test_no_sign_of_a_term_stands_for_others(self) -> None:
         odd = make_published("降价 50%_off 公告")
         make_published("降价 500off 公告")
-        assert found_at_desk("50%_off") == [odd.pk]
+        assert find_articles("50%_off") == [odd.pk]
 
     def test_a_text_that_was_taken_off_the_site(self) -> None:
         article = make_published("码头电子化采购提速")
         publishing.withdraw(article, by=None, at=MORNING, reason="事实有误")
-        assert found_at_desk("电子化") == [article.pk]
+        assert find_articles("电子化") == [article.pk]
 
     def test_a_person_a_bare_name_a_number_and_an_issue(self) -> None:
         lin = make_person()
@@ -135,10 +135,10 @@ class TestTheDeskFinds:
         by_zhou = make_published("二", credits=[CreditLine(role=CreditRole.REPORTER, name="周明")])
         page = make_issue(number=900_123).pages.get(position=1)
         by_zhou.placements.create(page=page, is_primary=True)
-        assert found_at_desk("晓舟") == [by_lin.pk]
-        assert found_at_desk("周明") == [by_zhou.pk]
-        assert by_lin.pk in found_at_desk(str(by_lin.pk))
-        assert by_zhou.pk in found_at_desk("900123")
+        assert find_articles("晓舟") == [by_lin.pk]
+        assert find_articles("周明") == [by_zhou.pk]
+        assert by_lin.pk in find_articles(str(by_lin.pk))
+        assert by_zhou.pk in find_articles("900123")
 
 
 def test_the_different_names_of_all_bylines_are_read_without_every_row() -> None:

@@ -24,10 +24,10 @@ from articles.actions.review import interventions, locks, workflow
 from articles.actions.review.rounds import is_pinned
 from articles.actions.writing import proofs, writing
 from articles.domain.profiles import APART, AUTHOR
-from articles.domain.states import MOVES, STEPS, WRITING, Stage, Visibility, settled
+from articles.domain.states import MOVES, STEPS, WRITING, Stage, Visibility, stage_at
 from articles.errors import Refused
 from articles.models import Approval, Article, Correction, Issue, JournalEntry, Profile, ProofMark
-from articles.selectors.desk.proofs import text_in
+from articles.selectors.desk.proofs import plain_text_of
 from newsroom.accounts.models import User
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
@@ -73,7 +73,7 @@ class House(RuleBasedStateMachine):
         """Try something a minute later. It is done with its row in the journal, or refused with one and no more."""
         self.at += timedelta(minutes=1)
         row = self.row()
-        self.before = settled(row["stage"], row["published_at"], self.at)
+        self.before = stage_at(row["stage"], row["published_at"], self.at)
         last = JournalEntry.objects.latest("pk").pk
         outcome = "done"
         try:
@@ -165,7 +165,7 @@ class House(RuleBasedStateMachine):
     @rule(who=WHO, words=st.sampled_from([("三月", "四月"), ("靠泊", "靠伯"), ("，", ",")]))
     def mark(self, who: str, words: tuple[str, str]) -> None:
         """Mark a place of the proof: a number, a slip, or punctuation."""
-        place = text_in(self.now, "body").find(words[0])
+        place = plain_text_of(self.now, "body").find(words[0])
         self.attempt(
             lambda: proofs.mark(
                 self.now,
@@ -267,13 +267,13 @@ class House(RuleBasedStateMachine):
             assert (start, row.to_stage) in PAIRS, (row.act, start, row.to_stage)
             self.seen = row.pk
         now = self.now
-        after = settled(now.stage, now.published_at, self.at)
+        after = stage_at(now.stage, now.published_at, self.at)
         last = (
             JournalEntry.objects.filter(article=self.article, outcome="done")
             .exclude(to_stage="")
             .latest("pk")
         )
-        assert after in {last.to_stage, settled(last.to_stage, now.published_at, self.at)}
+        assert after in {last.to_stage, stage_at(last.to_stage, now.published_at, self.at)}
 
     @invariant()
     def what_readers_see_was_approved_by_different_people(self) -> None:

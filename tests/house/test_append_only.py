@@ -13,7 +13,7 @@ from articles import append_only
 from articles.actions.publishing import corrections
 from articles.actions.records.sealing import seal_new
 from articles.actions.writing import proofs
-from articles.append_only import AppendOnly, faults, rules
+from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
 from articles.models import Approval, Article, Correction, IssueMove, ProofMark
 from subscriptions.models import (
     Adjustment,
@@ -106,13 +106,13 @@ def full_house() -> None:
 
 
 def test_the_guarded_tables_are_those_that_the_documents_promise() -> None:
-    kept_for_ever = {table for table, rule in rules().items() if rule == AppendOnly()}
+    kept_for_ever = {table for table, rule in guarded_tables().items() if rule == AppendOnly()}
     assert kept_for_ever == KEPT_FOR_EVER
-    assert set(rules()) - kept_for_ever == SOMETHING_MAY_STILL_HAPPEN
+    assert set(guarded_tables()) - kept_for_ever == SOMETHING_MAY_STILL_HAPPEN
 
 
 def test_the_migrated_database_has_every_guard() -> None:
-    assert faults(connection) == []
+    assert find_guard_faults(connection) == []
 
 
 def columns_of(table: str) -> list[str]:
@@ -144,7 +144,7 @@ def all_models() -> list[type[models.Model]]:
 @pytest.mark.usefixtures("full_house")
 def test_no_row_that_is_closed_is_changed_deleted_replaced_or_emptied() -> None:
     through: list[str] = []
-    for table, rule in rules().items():
+    for table, rule in guarded_tables().items():
         row, columns = closed_row(table, rule), ", ".join(map(quoted, columns_of(table)))
         tried = {
             "deleted": f"DELETE FROM {table} WHERE id = {row}",
@@ -162,7 +162,7 @@ def test_no_row_that_is_closed_is_changed_deleted_replaced_or_emptied() -> None:
 @pytest.mark.usefixtures("full_house")
 def test_of_a_closed_row_only_what_the_rule_names_may_change() -> None:
     through: list[str] = []
-    for table, rule in rules().items():
+    for table, rule in guarded_tables().items():
         row = closed_row(table, rule)
         open_columns = {*rule.changes, *rule.once, *rule.emptied}
         whole = not open_columns
@@ -249,17 +249,20 @@ def test_the_command_that_empties_a_database_is_refused_outside_tests(
 
 @pytest.mark.sqlite
 def test_a_rebuilt_table_has_lost_its_guards_until_they_are_put_back() -> None:
-    rule = rules()["articles_waiver"]
+    rule = guarded_tables()["articles_waiver"]
     run("DROP TRIGGER articles_waiver_never_changes")
     run("DROP TRIGGER articles_waiver_never_deleted")
-    assert faults(connection) == ["articles_waiver_never_changes", "articles_waiver_never_deleted"]
+    assert find_guard_faults(connection) == [
+        "articles_waiver_never_changes",
+        "articles_waiver_never_deleted",
+    ]
     append_only.put_guards(connection.schema_editor(), {"articles_waiver": rule})
-    assert faults(connection) == []
+    assert find_guard_faults(connection) == []
 
 
 def test_a_guard_that_does_not_know_a_new_column_is_a_fault() -> None:
     run("ALTER TABLE articles_approval ADD COLUMN seal text")
-    assert faults(connection) == ["articles_approval_never_changes"]
+    assert find_guard_faults(connection) == ["articles_approval_never_changes"]
 
 
 def test_a_step_whose_signature_fell_is_signed_again() -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.actions.records import journal
 from articles.common.csv_files import csv_pieces
-from articles.common.formulas import risky
+from articles.common.formulas import is_formula
 from articles.models import ResponsibleEditor
 from newsroom.accounts.models import User
 from subscriptions.models import Address, InvoiceRequest, IssueDelivery, Party
@@ -82,7 +82,7 @@ def formulas_of_book(content: bytes) -> list[str]:
     return [
         cell.value
         for cell in texts
-        if cell.data_type == "f" or (risky(cell.value) and not cell.quotePrefix)
+        if cell.data_type == "f" or (is_formula(cell.value) and not cell.quotePrefix)
     ]
 
 
@@ -98,7 +98,7 @@ def formulas_of(answer: Any) -> list[str] | None:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if "spreadsheetml" in kind:
         return formulas_of_book(content)
-    return [cell for cell in cells_of_csv(content) if risky(cell) and not is_a_number(cell)]
+    return [cell for cell in cells_of_csv(content) if is_formula(cell) and not is_a_number(cell)]
 
 
 # What people write and sheets show.

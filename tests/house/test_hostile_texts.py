@@ -17,18 +17,25 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles import fields
-from articles.characters import clean_line, clean_text, damage, fold, fold_with_places, well_formed
+from articles.characters import (
+    clean_for_xml,
+    clean_line,
+    clean_text,
+    damage,
+    fold,
+    fold_with_places,
+)
 from articles.common import formulas
 from articles.domain import checking, comparing, old_addresses, proof_marks
 from articles.errors import Refused
 from articles.imports import blocks, markup, moments, names, places
-from articles.imports.items import Remarks
-from articles.imports.noise import printable
+from articles.imports.items import RowRemarks
+from articles.imports.noise import remove_noise
 from articles.imports.wordpress import shortcodes
 from articles.markup import paragraphs, sanitising, tags
-from articles.markup.bodies import body_fault, clean_for_showing
-from articles.search.snippets import snippet
-from articles.search.text import terms, tokens
+from articles.markup.bodies import clean_for_showing, find_body_fault
+from articles.search.snippets import make_snippet
+from articles.search.text import split_terms, split_tokens
 from newsroom import logs
 from subscriptions import devices
 from subscriptions.domain import money, parsing, validators
@@ -114,59 +121,59 @@ def taken(function: Callable[[str], object], text: str) -> None:
 
 
 def wordpress(text: str) -> str:
-    pictures = shortcodes.Pictures(lambda _number: None, list)
-    return shortcodes.wordpress(text, pictures, Remarks())
+    pictures = shortcodes.ExportPictures(lambda _number: None, list)
+    return shortcodes.convert_wordpress(text, pictures, RowRemarks())
 
 
 ON_HTML: dict[str, Callable[[str], object]] = {
     "clean_body": sanitising.clean_body,
-    "kept_lines": sanitising.kept_lines,
+    "kept_lines": sanitising.convert_preformatted,
     "plain_text": sanitising.plain_text,
     "searchable": sanitising.searchable,
     "described_images": sanitising.described_images,
     "image_ids": sanitising.image_ids,
-    "body_fault": body_fault,
+    "body_fault": find_body_fault,
     "clean_for_showing": clean_for_showing,
-    "whole_tags": tags.whole_tags,
+    "whole_tags": tags.complete_tags,
     "level_headings": paragraphs.level_headings,
-    "as_paragraphs": paragraphs.as_paragraphs,
-    "overlong_crossheads": paragraphs.overlong_crossheads,
-    "blocks": comparing.blocks,
-    "units": proof_marks.units,
-    "in_blocks": blocks.in_blocks,
+    "as_paragraphs": paragraphs.make_body_paragraphs,
+    "overlong_crossheads": paragraphs.overlong_crosshead_lengths,
+    "blocks": comparing.split_blocks,
+    "units": proof_marks.split_units,
+    "in_blocks": blocks.wrap_in_blocks,
     "plain_line": markup.plain_line,
-    "house_tags": lambda text: markup.house_tags(text, Remarks()),
+    "house_tags": lambda text: markup.convert_tags(text, RowRemarks()),
     "wordpress": wordpress,
 }
-CHECKER = checking.Checker([checking.Term("字")], ["王小立"], year=2024)
+CHECKER = checking.Checker([checking.CheckedTerm("字")], ["王小立"], year=2024)
 ON_TEXTS: dict[str, Callable[[str], object]] = {
     "clean_text": clean_text,
     "clean_line": clean_line,
-    "well_formed": well_formed,
+    "well_formed": clean_for_xml,
     "fold": fold,
     "fold_with_places": fold_with_places,
-    "terms": terms,
-    "tokens": tokens,
-    "snippet": lambda text: snippet(text, ["字", "a"]),
+    "terms": split_terms,
+    "tokens": split_tokens,
+    "snippet": lambda text: make_snippet(text, ["字", "a"]),
     "check": CHECKER.check,
-    "readings": damage.readings,
-    "misread": damage.misread,
+    "readings": damage.find_readings,
+    "misread": damage.find_misread_text,
     "length_in_characters": fields.length_in_characters,
     "split_keywords": fields.split_keywords,
-    "facts": fields.facts,
-    "paragraphs": markup.paragraphs,
-    "kept_name": names.kept_name,
-    "folded_name": names.folded_name,
-    "moment": moments.moment,
-    "place_of": lambda text: places.place_of(text, text, ""),
-    "printable": printable,
-    "same_words": lambda text: proof_marks.same_words(text, text),
+    "facts": fields.parse_imprint_lines,
+    "paragraphs": markup.make_paragraphs,
+    "kept_name": names.printed_name,
+    "folded_name": names.fold_name,
+    "moment": moments.parse_moment,
+    "place_of": lambda text: places.parse_place(text, text, ""),
+    "printable": remove_noise,
+    "same_words": lambda text: proof_marks.has_same_words(text, text),
     "key_of": old_addresses.key_of,
     "phone": validators.phone,
     "postcode": validators.postcode,
     "forms": headings.forms,
-    "clean": formulas.clean,
-    "quoted": formulas.quoted,
+    "clean": formulas.clean_cell,
+    "quoted": formulas.quote_formula,
     "masked_phone": validators.masked_phone,
     "masked_email": validators.masked_email,
     "masked_street": validators.masked_street,
@@ -178,7 +185,7 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "parse_day": parsing.parse_day,
     "parse_months": parsing.parse_months,
     "letter_for": lambda text: service.letter_for(text, False),
-    "keys_for": lambda text: old_addresses.keys_for(text, text),
+    "keys_for": lambda text: old_addresses.candidate_keys(text, text),
     "lines of labels": fitting.WHOLE.findall,
     "without_literals": logs.without_literals,
 }
@@ -196,7 +203,7 @@ def test_a_hostile_text_takes_no_longer_than_another(name: str) -> None:
         taken(ON_TEXTS[name], text)
 
 
-@pytest.mark.parametrize("compare", [comparing.by_character, comparing.by_block])
+@pytest.mark.parametrize("compare", [comparing.compare_characters, comparing.compare_blocks])
 @pytest.mark.parametrize("pattern", ["字", "一二。", "<p>一</p>", "a ", "<tr><td>1</td></tr>", "“"])
 def test_two_long_texts_are_compared_within_the_budget(
     compare: Callable[[str, str], object], pattern: str

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from articles.actions.editions import editions
 from articles.models import Article
-from articles.reading.access import Mode
+from articles.reading.access import AccessMode
 from newsroom.accounts.models import User
 from subscriptions.domain.choices import Channel
 from subscriptions.models import (
@@ -71,7 +71,7 @@ def paper(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> A
         channel=Channel.BUNDLE,
         opens_online=True,
     )
-    AccessRule.objects.create(publication=publication, mode=Mode.PAID)
+    AccessRule.objects.create(publication=publication, mode=AccessMode.PAID)
     person("miao")
     return article
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from articles.markup.sanitising import clean_body
 from articles.models import Image
-from articles.reading.rendering import show_body
+from articles.reading.rendering import render_body
 from tests.articles.test_sanitising import PAYLOADS
 
 pytestmark = pytest.mark.browser
@@ -54,5 +54,9 @@ def test_the_control_some_of_it_does_run_raw(blank: Page) -> None:
 @pytest.mark.parametrize("payload", [*PAYLOADS, *MORE])
 def test_nothing_runs_once_it_is_cleaned_and_shown(blank: Page, payload: str) -> None:
     images: dict[int, Image] = {}
-    for html in (clean_body(payload), show_body(payload, images), clean_body(clean_body(payload))):
+    for html in (
+        clean_body(payload),
+        render_body(payload, images),
+        clean_body(clean_body(payload)),
+    ):
         assert not ran(blank, html)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from articles import installation
 from articles.actions.records import journal
-from articles.installation import Doubt, Inert, doubt, remember
+from articles.installation import CopyDoubt, Inert, find_copy_doubt, store_state
 from articles.models import Installation, JournalEntry
 from subscriptions.actions.housekeeping import keep_counter
 from subscriptions.actions.money import provider_payments, refunds
@@ -174,9 +174,9 @@ def test_the_hourly_job_of_a_copy_asks_no_provider(
 def test_another_place_or_machine_makes_a_copy_even_with_the_whole_data_folder(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert doubt() is None
-    monkeypatch.setattr(installation, "place", lambda: "another machine")
-    assert doubt() is Doubt.ELSEWHERE
+    assert find_copy_doubt() is None
+    monkeypatch.setattr(installation, "database_place", lambda: "another machine")
+    assert find_copy_doubt() is CopyDoubt.ELSEWHERE
 
 
 def test_the_place_of_the_database_is_known() -> None:
@@ -185,14 +185,14 @@ def test_the_place_of_the_database_is_known() -> None:
 
 def test_an_older_state_on_the_same_machine_is_a_copy(house: House) -> None:
     journal.record("article.saved", by=None, at=MORNING)
-    remember()
-    assert doubt() is None
+    store_state()
+    assert find_copy_doubt() is None
     memory = house.folder / installation.FILE
     ahead = memory.read_text().replace(
         f'"journal": {JournalEntry.objects.latest("pk").pk}', '"journal": 999999'
     )
     memory.write_text(ahead)
-    assert doubt() is Doubt.OLDER
+    assert find_copy_doubt() is CopyDoubt.OLDER
 
 
 def test_a_state_from_before_the_last_letters_is_a_copy_or_they_would_go_out_twice(
@@ -202,14 +202,14 @@ def test_a_state_from_before_the_last_letters_is_a_copy_or_they_would_go_out_twi
     before = Installation.objects.get().rounds
     call_command("send_letters", stdout=io.StringIO())
     assert mail.outbox
-    assert doubt() is None
+    assert find_copy_doubt() is None
     Installation.objects.update(rounds=before)  # as a backup from before has it
-    assert doubt() is Doubt.OLDER
+    assert find_copy_doubt() is CopyDoubt.OLDER
 
 
 def test_a_database_that_names_no_installation_is_a_copy(house: House) -> None:
     Installation.objects.all().delete()
-    assert doubt() is Doubt.UNBOUND
+    assert find_copy_doubt() is CopyDoubt.UNBOUND
 
 
 @pytest.mark.parametrize("nonsense", ["", "[]", "{", '{"journal": "many"}', "\0"])
@@ -217,7 +217,7 @@ def test_a_key_that_was_lost_or_spoilt_makes_a_copy_and_no_error(
     house: House, nonsense: str
 ) -> None:
     (house.folder / installation.FILE).write_text(nonsense)
-    assert doubt() is Doubt.ELSEWHERE
+    assert find_copy_doubt() is CopyDoubt.ELSEWHERE
 
 
 def test_machines_that_serve_one_database_share_a_key_by_their_settings(
@@ -226,7 +226,7 @@ def test_machines_that_serve_one_database_share_a_key_by_their_settings(
     settings.INSTALLATION_KEY = "one for all"
     house.is_the_newspaper()
     house.is_restored_on_another_machine()  # the other web server has a folder of its own
-    assert doubt() is None
+    assert find_copy_doubt() is None
 
 
 def test_the_key_is_for_its_owner_only(house: House) -> None:
@@ -236,8 +236,8 @@ def test_the_key_is_for_its_owner_only(house: House) -> None:
 def test_a_folder_that_cannot_be_written_keeps_nobody_from_working(house: House) -> None:
     (house.folder / installation.FILE).with_suffix(".new").mkdir()
     journal.record("article.saved", by=None, at=MORNING)
-    remember()
-    assert doubt() is None
+    store_state()
+    assert find_copy_doubt() is None
 
 
 def test_somebody_with_the_right_releases_a_copy_and_the_journal_says_who_and_why(
@@ -246,11 +246,11 @@ def test_somebody_with_the_right_releases_a_copy_and_the_journal_says_who_and_wh
     by = keeper()
     house.is_restored_on_another_machine()
     release(monkeypatch, by.username, PASSWORD)
-    assert doubt() is None
+    assert find_copy_doubt() is None
     row = JournalEntry.objects.get(act="installation.released")
     assert (row.by, row.reason, row.details) == (by, REASON, {"doubt": "elsewhere"})
     house.settings.INSTALLATION_FOLDER = house.folder
-    assert doubt() is Doubt.ELSEWHERE  # the machine it came from is the copy now
+    assert find_copy_doubt() is CopyDoubt.ELSEWHERE  # the machine it came from is the copy now
 
 
 def test_a_wrong_password_a_missing_right_or_a_short_reason_releases_nothing(
@@ -264,7 +264,7 @@ def test_a_wrong_password_a_missing_right_or_a_short_reason_releases_nothing(
         release(monkeypatch, by.username, "wrong")
     with pytest.raises(CommandError, match="right"):
         release(monkeypatch, other.username, PASSWORD)
-    assert doubt() is Doubt.ELSEWHERE
+    assert find_copy_doubt() is CopyDoubt.ELSEWHERE
     denied = JournalEntry.objects.get(act="installation.released")
     assert (denied.by, denied.outcome) == (other, "denied")
     assert not (house.elsewhere / installation.FILE).exists()
@@ -275,11 +275,11 @@ def test_an_older_state_that_was_released_is_the_newspaper_again(
 ) -> None:
     by, memory = keeper(), house.folder / installation.FILE
     journal.record("article.saved", by=None, at=MORNING)
-    remember()
+    store_state()
     memory.write_text(memory.read_text().replace('"journal": ', '"journal": 99999'))
-    assert doubt() is Doubt.OLDER
+    assert find_copy_doubt() is CopyDoubt.OLDER
     release(monkeypatch, by.username, PASSWORD)
-    assert doubt() is None
+    assert find_copy_doubt() is None
 
 
 def test_letters_that_may_have_gone_out_before_are_decided_on_and_none_is_lost(
@@ -290,7 +290,7 @@ def test_letters_that_may_have_gone_out_before_are_decided_on_and_none_is_lost(
     house.is_restored_on_another_machine()
     with pytest.raises(CommandError, match="set-aside"):
         release(monkeypatch, by.username, PASSWORD)
-    assert doubt() is Doubt.ELSEWHERE
+    assert find_copy_doubt() is CopyDoubt.ELSEWHERE
     release(monkeypatch, by.username, PASSWORD, letters="set-aside")
     call_command("send_letters", stdout=io.StringIO())
     assert mail.outbox == []
@@ -306,7 +306,7 @@ def test_a_copy_of_a_whole_machine_is_marked_by_hand(
     by = keeper()
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
     call_command("mark_copy", by.username, reason=REASON, stdout=io.StringIO())
-    assert doubt() is Doubt.UNBOUND
+    assert find_copy_doubt() is CopyDoubt.UNBOUND
     assert JournalEntry.objects.filter(act="installation.marked", by=by).exists()
 
 

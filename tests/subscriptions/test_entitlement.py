@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from articles.models import Column
 from articles.reading.access import (
     FREE,
+    AccessMode,
+    AccessReason,
+    AccessTerms,
+    AccessVerdict,
     ArticleFacts,
     IssueFacts,
-    Mode,
     Reader,
-    Terms,
-    Verdict,
-    Why,
 )
 from articles.selectors.public.site import site_of
 from newsroom.accounts.models import User
@@ -71,11 +71,11 @@ def given_to(
     )
 
 
-def ask(user: Any, what: Any = None, at: datetime = MORNING, **more: Any) -> Verdict:
+def ask(user: Any, what: Any = None, at: datetime = MORNING, **more: Any) -> AccessVerdict:
     return entitlement.access().may_read(Reader(user, **more), what or an_article(), at)
 
 
-def terms(what: Any, at: datetime = MORNING) -> Terms:
+def terms(what: Any, at: datetime = MORNING) -> AccessTerms:
     return entitlement.access().policy(what, at)
 
 
@@ -91,12 +91,12 @@ class TestOnWhatTerms:
         rule("paid"), rule("free", outer), rule("metered", inner, monthly_free=3)
         site = site_of(the_publication())
 
-        def at_home(column: Column) -> Terms:
+        def at_home(column: Column) -> AccessTerms:
             return terms(an_article(columns=tuple(one.pk for one in reversed(site.path(column)))))
 
-        assert at_home(innermost) == at_home(inner) == Terms(Mode.METERED, 3)
+        assert at_home(innermost) == at_home(inner) == AccessTerms(AccessMode.METERED, 3)
         assert at_home(outer) == FREE
-        assert at_home(make_column("别处")).mode == terms(an_article()).mode == Mode.PAID
+        assert at_home(make_column("别处")).mode == terms(an_article()).mode == AccessMode.PAID
 
     def test_another_newspapers_rule_says_nothing(self) -> None:
         rule("paid")
@@ -105,25 +105,25 @@ class TestOnWhatTerms:
     @pytest.mark.parametrize(
         ("days", "age", "mode"),
         [
-            ({"free_after_days": 30}, timedelta(days=29, hours=23), Mode.PAID),
-            ({"free_after_days": 30}, timedelta(days=30), Mode.FREE),
-            ({"pays_after_days": 7}, timedelta(days=6, hours=23), Mode.FREE),
-            ({"pays_after_days": 7}, timedelta(days=7), Mode.PAID),
-            ({"pays_after_days": 7, "free_after_days": 365}, timedelta(days=1), Mode.FREE),
-            ({"pays_after_days": 7, "free_after_days": 365}, timedelta(days=100), Mode.PAID),
-            ({"pays_after_days": 7, "free_after_days": 365}, timedelta(days=365), Mode.FREE),
-            ({"free_after_days": 0}, timedelta(0), Mode.FREE),
+            ({"free_after_days": 30}, timedelta(days=29, hours=23), AccessMode.PAID),
+            ({"free_after_days": 30}, timedelta(days=30), AccessMode.FREE),
+            ({"pays_after_days": 7}, timedelta(days=6, hours=23), AccessMode.FREE),
+            ({"pays_after_days": 7}, timedelta(days=7), AccessMode.PAID),
+            ({"pays_after_days": 7, "free_after_days": 365}, timedelta(days=1), AccessMode.FREE),
+            ({"pays_after_days": 7, "free_after_days": 365}, timedelta(days=100), AccessMode.PAID),
+            ({"pays_after_days": 7, "free_after_days": 365}, timedelta(days=365), AccessMode.FREE),
+            ({"free_after_days": 0}, timedelta(0), AccessMode.FREE),
         ],
     )
     def test_age_decides_on_either_side(
-        self, days: dict[str, int], age: timedelta, mode: Mode
+        self, days: dict[str, int], age: timedelta, mode: AccessMode
     ) -> None:
         rule("paid", **days)
         assert terms(an_article(age=age)).mode == mode
 
     def test_pages_are_never_counted_one_by_one(self) -> None:
         rule("metered", monthly_free=3, free_after_days=30)
-        assert terms(an_issue()).mode == Mode.PAID
+        assert terms(an_issue()).mode == AccessMode.PAID
         assert terms(an_issue(on=TODAY - timedelta(days=30))) == FREE
 
     def test_a_columns_rule_does_not_touch_the_pages(self) -> None:
@@ -137,7 +137,7 @@ class TestOnWhatTerms:
         answering = entitlement.access()
         facts = [an_article(pk) for pk in range(50)]
         with django_assert_num_queries(1):
-            assert {answering.policy(what, MORNING).mode for what in facts} == {Mode.PAID}
+            assert {answering.policy(what, MORNING).mode for what in facts} == {AccessMode.PAID}
 
 
 @db
@@ -194,8 +194,8 @@ class TestWhoMayRead:
         user, other = reader(), reader("other")
         rule("paid")
         kept = given_to(user)
-        assert ask(user).why == Why.ENTITLED
-        assert ask(other).why == ask(STRANGER).why == Why.SUBSCRIBERS
+        assert ask(user).why == AccessReason.ENTITLED
+        assert ask(other).why == ask(STRANGER).why == AccessReason.SUBSCRIBERS
         access.revoke(kept, reason="退款", by=None, at=MORNING)
         assert not ask(user).open
 
@@ -209,8 +209,8 @@ class TestWhoMayRead:
 
     def test_of_the_staff_whoever_reads_texts_reads_everything(self) -> None:
         rule("paid")
-        assert ask(person("lin")).why == Why.STAFF
-        assert ask(person("miao")).why == Why.SUBSCRIBERS
+        assert ask(person("lin")).why == AccessReason.STAFF
+        assert ask(person("miao")).why == AccessReason.SUBSCRIBERS
 
     def test_one_question_costs_one_query_whatever_is_known(
         self, django_assert_num_queries: Callable[[int], Any]
@@ -231,7 +231,9 @@ class TestWhoMayRead:
             answering.policy(what, MORNING)
             with django_assert_num_queries(1):
                 verdict = answering.may_read(Reader(user, address="203.0.113.9"), what, MORNING)
-            assert verdict.why == (Why.METERED if name == "nothing but the meter" else Why.ENTITLED)
+            assert verdict.why == (
+                AccessReason.METERED if name == "nothing but the meter" else AccessReason.ENTITLED
+            )
             for number in range(20):
                 given_to(user, source_id=f"{name}{number}")
         answering = entitlement.access()
@@ -265,7 +267,11 @@ class TestNetworks:
 
     def test_whoever_comes_from_there_reads_in_its_days(self, network: NetworkRange) -> None:
         verdict = ask(STRANGER, address="192.0.2.1")
-        assert (verdict.open, verdict.why, verdict.through) == (True, Why.NETWORK, "江岸大学")
+        assert (verdict.open, verdict.why, verdict.through) == (
+            True,
+            AccessReason.NETWORK,
+            "江岸大学",
+        )
         assert ask(STRANGER, an_issue(), address="192.0.2.1").open
         for days in (-1, 1):
             assert not ask(STRANGER, at=MORNING + timedelta(days=days), address="192.0.2.1").open
@@ -282,7 +288,7 @@ class TestNetworks:
     def test_a_subscriber_there_is_no_use_of_the_institution(self, network: NetworkRange) -> None:
         user = reader()
         given_to(user)
-        assert ask(user, address="192.0.2.1").why == Why.ENTITLED
+        assert ask(user, address="192.0.2.1").why == AccessReason.ENTITLED
         assert not NetworkUse.objects.exists()
 
 
@@ -331,7 +337,7 @@ def test_a_browser_never_reads_more_than_is_free_and_never_loses_what_it_read(
     reads: list[int], free: int
 ) -> None:
     counted: tuple[int, ...] = ()
-    terms = Terms(Mode.METERED, free)
+    terms = AccessTerms(AccessMode.METERED, free)
     for number in reads:
         what = ArticleFacts(number, 1, MORNING)
         verdict = entitlement._count_browser(

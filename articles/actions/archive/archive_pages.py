@@ -11,7 +11,7 @@ from articles.actions.editions import editions
 from articles.actions.records import journal
 from articles.actions.review.readiness import NEWSPAPER_TIME
 from articles.errors import Invalid
-from articles.imports.items import Place
+from articles.imports.items import PrintPlace
 from articles.models import Issue, Page, Placement, Publication
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Pages:
         self.known: dict[tuple[int, str], Page] = {}
         self.orders: dict[int, int] = {}
 
-    def standing(self, place: Place | None) -> list[tuple[Page, int]]:
+    def standing(self, place: PrintPlace | None) -> list[tuple[Page, int]]:
         """Return the page an article stood on and its order there; nothing where it stood on none."""
         if place is None:
             return []
@@ -46,7 +46,7 @@ class Pages:
         self.orders[page.pk] += 1
         return [(page, self.orders[page.pk])]
 
-    def page(self, place: Place) -> Page:
+    def page(self, place: PrintPlace) -> Page:
         """Return a page of an issue, by its printed label, else by its number.
 
         Refuses Invalid for an issue nobody knows the date of, and for a page it lacks. An issue that has appeared is
@@ -64,7 +64,7 @@ class Pages:
             raise Invalid(_("Issue %(number)d has no page %(page)s.") % vars(place))
         return self.known[place.number, wanted]
 
-    def _issue(self, place: Place) -> Issue:
+    def _issue(self, place: PrintPlace) -> Issue:
         found = self._known_issue(place)
         if found is not None:
             return found
@@ -92,7 +92,7 @@ class Pages:
         self.made.append(str(issue.number))
         return issue
 
-    def _known_issue(self, place: Place) -> Issue | None:
+    def _known_issue(self, place: PrintPlace) -> Issue | None:
         """Return the issue with this number; a double issue has either of its two."""
         issues = Issue.objects.filter(publication=self.publication)
         found = issues.filter(number=place.number).first()

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from articles.actions.archive.checked_rows import checked
 from articles.imports.items import Author
-from articles.imports.names import folded_name, kept_name
+from articles.imports.names import fold_name, printed_name
 from articles.models import Person, ResponsibleEditor
 
 SOURCE_ID_MAX = 200
@@ -32,20 +32,20 @@ class People:
         The key comes first: somebody whom the same system knows by another key is somebody else, whatever the name.
         Where several bear the name and no key tells them apart, None: the name is printed and claims nobody.
         """
-        source_id = _source_id(source, author.key or kept_name(author.name))
+        source_id = _source_id(source, author.key or printed_name(author.name))
         if source_id not in self.asked:
             self.asked[source_id] = self._find(author, source, source_id)
         return self.asked[source_id]
 
     def editor(self, name: str) -> ResponsibleEditor:
         """Return the editor of this name; somebody new signs nothing else: he or she is not offered to writers."""
-        wanted = folded_name(name)
+        wanted = fold_name(name)
         if not self.editors:
             for known in ResponsibleEditor.objects.select_related("person").order_by("-pk"):
-                self.editors[folded_name(known.person.name)] = known
-                self.editors[folded_name(known.printed_name)] = known
+                self.editors[fold_name(known.person.name)] = known
+                self.editors[fold_name(known.printed_name)] = known
         if wanted not in self.editors:
-            self.editors[wanted] = self._new_editor(kept_name(name))
+            self.editors[wanted] = self._new_editor(printed_name(name))
         return self.editors[wanted]
 
     def _find(self, author: Author, source: str, source_id: str) -> Person | None:
@@ -56,7 +56,7 @@ class People:
         if author.key:
             others = [one for one in others if not one.source_id.startswith(f"{source}:")]
         if not others or author.namesakes:
-            return self._new_person(kept_name(author.name), source_id)
+            return self._new_person(printed_name(author.name), source_id)
         if len(others) > 1:
             return None
         if author.key and not others[0].source_id:
@@ -69,14 +69,14 @@ class People:
         if self.alike is None:
             self.alike = defaultdict(list)
             for person in Person.objects.order_by("pk"):
-                self.alike[folded_name(person.name)].append(person)
-        return self.alike.get(folded_name(name), [])
+                self.alike[fold_name(person.name)].append(person)
+        return self.alike.get(fold_name(name), [])
 
     def _new_person(self, name: str, source_id: str = "") -> Person:
         person = checked(Person(name=name, slug=_free_slug(name), source_id=source_id))
         person.save()
         if self.alike is not None:
-            self.alike.setdefault(folded_name(name), []).append(person)
+            self.alike.setdefault(fold_name(name), []).append(person)
         self.made.append(name)
         return person
 

@@ -44,7 +44,7 @@ from articles.models import (
     ShownIn,
     ShownPicture,
 )
-from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
+from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -121,7 +121,7 @@ def load(
             batch_size=BATCH,
         )
         journal.seal_soon()
-        search.store([row.article for row in public])
+        search.index_articles([row.article for row in public])
     return articles
 
 
@@ -315,7 +315,7 @@ def _notice(
 ) -> CopyrightNotice | None:
     home = row.entry.draft.columns[0] if row.entry.draft.columns else None
     kind = row.record.kind if row.record else RightsKind.ORIGINAL
-    key = (row.article.publication_id, str(kind), tuple(with_ancestors(home)), on)
+    key = (row.article.publication_id, str(kind), tuple(column_and_ancestors(home)), on)
     if key not in notices:
-        notices[key] = notice_for(row.article, kind=kind, column_ids=key[2], on=on)
+        notices[key] = find_notice(row.article, kind=kind, column_ids=key[2], on=on)
     return notices[key]

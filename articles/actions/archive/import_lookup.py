@@ -18,8 +18,8 @@ from articles.actions.archive.archive_people import People
 from articles.actions.archive.checked_rows import checked
 from articles.actions.writing.drafts import CreditLine, Picture
 from articles.domain.choices import UseRole
-from articles.imports.items import Author, Item, Label, PictureAt, Remarks
-from articles.imports.names import folded_name, kept_name
+from articles.imports.items import Author, ColumnLabel, Item, PictureAt, RowRemarks
+from articles.imports.names import fold_name, printed_name
 from articles.models import Column, Credit, Image, Page, Publication, ResponsibleEditor
 
 if TYPE_CHECKING:
@@ -63,14 +63,14 @@ class Arrivals:
         self.taken: dict[int, str] = {}  # column → the address by which the archive knows it
         columns = Column.objects.filter(publication=self.publication).select_related("parent")
         for column in columns.order_by("-pk"):
-            self.by_slug[column.slug] = self.by_name[folded_name(column.name)] = column
+            self.by_slug[column.slug] = self.by_name[fold_name(column.name)] = column
 
-    def columns_of(self, item: Item, remarks: Remarks) -> list[Column]:
+    def columns_of(self, item: Item, remarks: RowRemarks) -> list[Column]:
         """Return the columns of an item, its home first; one that names none stands in the archive's own."""
-        labels = item.columns or (Label(name=self.column_name),)
+        labels = item.columns or (ColumnLabel(name=self.column_name),)
         return list(dict.fromkeys(self.column(label, remarks) for label in labels))
 
-    def column(self, label: Label, remarks: Remarks) -> Column:
+    def column(self, label: ColumnLabel, remarks: RowRemarks) -> Column:
         """Return a column by address, else by name, made outside the menu where there is none.
 
         Two categories of one name and two addresses are two columns.
@@ -79,25 +79,25 @@ class Arrivals:
         if found is not None:
             return found
         parent = self.column(label.parent, remarks) if label.parent else None
-        name = remarks.cut("columns", kept_name(label.name), COLUMN_NAME_MAX)
+        name = remarks.cut("columns", printed_name(label.name), COLUMN_NAME_MAX)
         slug = self._free_slug(label.slug or label.name)
         column = checked(
             Column(publication=self.publication, name=name, slug=slug, parent=parent, in_menu=False)
         )
         column.save()
         self.by_slug[column.slug] = self.by_slug[label.slug or column.slug] = column
-        self.by_name[folded_name(label.name)] = column
+        self.by_name[fold_name(label.name)] = column
         if label.slug:
             self.taken[column.pk] = label.slug
         self.made["columns"].append(column.name)
         return column
 
-    def _known_column(self, label: Label) -> Column | None:
+    def _known_column(self, label: ColumnLabel) -> Column | None:
         for slug in (label.slug, _slug(label.slug)):
             if slug and slug in self.by_slug:
                 return self.by_slug[slug]
         named = (
-            self.by_name.get(folded_name(label.name))
+            self.by_name.get(fold_name(label.name))
             or self.by_slug.get(label.name)
             or self.by_slug.get(_slug(label.name))
         )
@@ -159,7 +159,7 @@ def pictures_in(item: Item) -> list[PictureAt]:
 
 
 def with_pictures(
-    item: Item, images: dict[str, Image], remarks: Remarks
+    item: Item, images: dict[str, Image], remarks: RowRemarks
 ) -> tuple[str, list[Picture]]:
     """Return the body with its pictures named by number, and the pictures an item uses with their words.
 

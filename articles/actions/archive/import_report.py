@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from articles.imports.noise import printable
+from articles.imports.noise import remove_noise
 
 LISTED = 1000  # rows named one by one in each list; the others are counted
 Told = tuple[int, str, str]
@@ -65,4 +65,4 @@ def _row_number(told: Told) -> int:
 def _tell(rows: list[Told], row: int, source_id: str, words: str) -> None:
     """Name a row, in characters that any terminal shows."""
     if len(rows) < LISTED:
-        rows.append((row, printable(source_id), printable(str(words))))
+        rows.append((row, remove_noise(source_id), remove_noise(str(words))))

@@ -18,9 +18,9 @@ from articles.actions.publishing.kill_notices import take_back
 from articles.actions.records import journal
 from articles.actions.writing.drafts import Draft
 from articles.common.moments import LATEST
-from articles.domain.old_addresses import key_of, path_of
+from articles.domain.old_addresses import extract_path, key_of
 from articles.errors import NotReady, Refused
-from articles.imports.items import Item, Remarks, Row, Unreadable
+from articles.imports.items import Item, ItemRow, RowRemarks, UnreadableArchive
 from articles.imports.seen import SeenRows
 from articles.models import Article, Image, OldAddress, Publication
 
@@ -50,7 +50,7 @@ class Plan:
 
 
 def import_rows(
-    rows: Iterable[Row],
+    rows: Iterable[ItemRow],
     plan: Plan,
     *,
     by: "User | None",
@@ -88,7 +88,7 @@ class _Run:
             plan.publication, editor=plan.editor, column=plan.column or ARCHIVE_COLUMN, by=by, at=at
         )
 
-    def through(self, rows: Iterable[Row], progress: Callable[[int], object]) -> None:
+    def through(self, rows: Iterable[ItemRow], progress: Callable[[int], object]) -> None:
         """Take all rows in, a batch a transaction of its own (within the caller's, where there is one)."""
         for batch in _batches(self._readable(rows)):
             self.report.rows += len(batch)
@@ -102,7 +102,7 @@ class _Run:
                         self.taken_back.append((row.number, row.cancels, row.source_id))
             progress(len(batch))
 
-    def _is_first(self, row: Row) -> bool:
+    def _is_first(self, row: ItemRow) -> bool:
         """Tell whether a row is the first of its article; a later one is known, or broken where it says otherwise."""
         item = self._named(row)
         earlier = self.seen.first(item, row.number) if item is not None else None
@@ -134,7 +134,7 @@ class _Run:
                     self.report.remark(number, source_id, found.words)
             transaction.set_rollback(self.plan.dry_run)
 
-    def take(self, rows: Sequence[Row]) -> None:
+    def take(self, rows: Sequence[ItemRow]) -> None:
         """Store rows together; where one is refused, halve until it stands alone and can be named."""
         if not rows:
             return
@@ -157,14 +157,14 @@ class _Run:
             self.take(rows[:half])
             self.take(rows[half:])
 
-    def _store(self, rows: Sequence[Row]) -> None:
+    def _store(self, rows: Sequence[ItemRow]) -> None:
         """Store rows together. Refuses what the paper refuses, and what no field or database holds."""
         try:
             self.store(rows)
         except UNFIT as error:
             raise unfit(error) from error
 
-    def store(self, rows: Sequence[Row]) -> None:
+    def store(self, rows: Sequence[ItemRow]) -> None:
         rows = [replace(row, item=self._named(row)) for row in rows]
         papers = self._known_papers(rows)
         fresh = [row for row in rows if row.number not in papers]
@@ -181,7 +181,7 @@ class _Run:
                 number, entry.source_id, _("stays a draft: %(why)s") % {"why": refusal}
             )
 
-        remarks = [Remarks([*item.remarks, *over_already(item, self.at)]) for item in items]
+        remarks = [RowRemarks([*item.remarks, *over_already(item, self.at)]) for item in items]
         entries = [
             self._entry(item, images, said) for item, said in zip(items, remarks, strict=True)
         ]
@@ -198,7 +198,7 @@ class _Run:
         self.report.published += public
         self.report.drafts += len(articles) - public
 
-    def _known(self, rows: Sequence[Row], papers: dict[int, str]) -> None:
+    def _known(self, rows: Sequence[ItemRow], papers: dict[int, str]) -> None:
         """Report the rows whose article is here already; what its source says of it now is told and not done."""
         for row in rows:
             item, paper = row.item, papers.get(row.number)
@@ -243,17 +243,17 @@ class _Run:
             )
         return report
 
-    def _readable(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def _readable(self, rows: Iterable[ItemRow]) -> Iterator[ItemRow]:
         """Yield rows as long as the file can be read; where it breaks off, one faulty row says so."""
         number = 0
         try:
             for row in rows:
                 number = row.number
                 yield row
-        except Unreadable as refusal:
-            yield Row(number + 1, fault=str(refusal))
+        except UnreadableArchive as refusal:
+            yield ItemRow(number + 1, fault=str(refusal))
 
-    def _known_papers(self, rows: Sequence[Row]) -> dict[int, str]:
+    def _known_papers(self, rows: Sequence[ItemRow]) -> dict[int, str]:
         """Return the rows whose article is stored already, each with the code of its newspaper."""
         numbers = {
             (row.item.source, row.item.source_id): row.number
@@ -268,14 +268,14 @@ class _Run:
                 known[numbers[system, key]] = paper
         return known
 
-    def _named(self, row: Row) -> Item | None:
+    def _named(self, row: ItemRow) -> Item | None:
         """Return the item with its source told apart: tables number their rows, so each newspaper has its own."""
         item = row.item
         if item is None or item.source != "csv":
             return item
         return replace(item, source=f"csv:{self.plan.publication.code}"[:40])
 
-    def _entry(self, item: Item, images: dict[str, Image], remarks: Remarks) -> bulk.Entry:
+    def _entry(self, item: Item, images: dict[str, Image], remarks: RowRemarks) -> bulk.Entry:
         check_names(item)
         body, pictures = with_pictures(item, images, remarks)
         draft = Draft(
@@ -298,15 +298,15 @@ class _Run:
         )
 
     def _old_addresses(
-        self, articles: Sequence[Article], items: Sequence[Item], remarks: Sequence[Remarks]
+        self, articles: Sequence[Article], items: Sequence[Item], remarks: Sequence[RowRemarks]
     ) -> None:
         """Let the addresses of the earlier site lead here; one that leads elsewhere already stays as it is."""
         by_source = {(article.source_system, article.source_id): article for article in articles}
-        wanted: list[tuple[str, Article, Remarks]] = []
+        wanted: list[tuple[str, Article, RowRemarks]] = []
         for item, said in zip(items, remarks, strict=True):
             article = by_source[item.source, item.source_id]
             for written in item.old_addresses:
-                path = path_of(written)
+                path = extract_path(written)
                 if path and len(path) <= ADDRESS_MAX:
                     wanted.append((path, article, said))
                 else:
@@ -331,6 +331,6 @@ def _never_ends(item: Item) -> bool:
     return item.expires_at is not None and item.expires_at > LATEST
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterator[ItemRow]) -> Iterator[list[ItemRow]]:
     while batch := list(islice(rows, BATCH)):
         yield batch

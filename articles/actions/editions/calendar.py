@@ -27,7 +27,7 @@ from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review.releases import release_printed
 from articles.domain.choices import Compensation, DateState, IssueKind
-from articles.domain.schedule import days_of, month_end, month_start, planned_until
+from articles.domain.schedule import month_end, month_start, planned_until, scheduled_days
 from articles.errors import Invalid
 from articles.models import Issue, IssueDate, Placement, Publication
 
@@ -96,7 +96,7 @@ def _fill(paper: Publication, today: date, last: date, at: datetime) -> tuple[Pl
         min([month_start(oldest), month_start(today), *months]),
         max([last, *map(month_end, months)]),
     )
-    wanted = set(days_of(paper.schedules.all(), first, last))
+    wanted = set(scheduled_days(paper.schedules.all(), first, last))
     new = [
         IssueDate(publication=paper, date=day)
         for day in sorted(wanted - stored.keys())

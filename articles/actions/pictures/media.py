@@ -17,7 +17,7 @@ from articles.actions.records import journal
 from articles.actions.records.reference import changed
 from articles.actions.review import rounds
 from articles.actions.review.releases import release_again
-from articles.common.image_decoding import Prepared
+from articles.common.image_decoding import PreparedImage
 from articles.domain.states import SEEN
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Image, JournalEntry
@@ -174,7 +174,7 @@ def _shown_with(image: Image) -> ArticleQuerySet:
     return Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN).order_by("pk")
 
 
-def _require_no_twin(prepared: Prepared) -> None:
+def _require_no_twin(prepared: PreparedImage) -> None:
     """Refuse Invalid for a file that another picture of the library has."""
     twin = Image.objects.filter(digest=prepared.digest).first()
     if twin is not None:

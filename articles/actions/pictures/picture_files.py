@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError
 from django.utils.translation import gettext_lazy as _
 
-from articles.common.image_decoding import Prepared
+from articles.common.image_decoding import PreparedImage
 from articles.errors import NotKept
 from articles.models import Image
 
@@ -22,7 +22,7 @@ NOT_KEPT = _(
 
 
 @contextmanager
-def stored(prepared: Prepared) -> Iterator[None]:
+def stored(prepared: PreparedImage) -> Iterator[None]:
     """Write every file of a picture and do what follows; where that fails, no file stays.
 
     Refuses NotKept where the disk takes none.
@@ -45,7 +45,7 @@ def remove(names: Iterable[str]) -> None:
             log.exception("A file of a picture that is gone could not be removed.")
 
 
-def _write(prepared: Prepared) -> None:
+def _write(prepared: PreparedImage) -> None:
     try:
         for name, content in prepared.files.items():
             default_storage.delete(name)  # left by an upload that never reached the database
@@ -55,7 +55,7 @@ def _write(prepared: Prepared) -> None:
         raise NotKept(NOT_KEPT) from error
 
 
-def _take_back(prepared: Prepared) -> None:
+def _take_back(prepared: PreparedImage) -> None:
     """Remove the files, the half one too, unless somebody stored the same picture meanwhile. A
     database that cannot say so leaves them: the next upload of the picture replaces them."""
     try:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
-from articles.common.foreign_data import foreign_bytes
-from articles.common.image_decoding import FORMATS, Prepared, decode, unpacked
+from articles.common.foreign_data import guard_foreign_bytes
+from articles.common.image_decoding import FORMATS, PreparedImage, decode_image, unpack_image
 from articles.errors import Invalid
 
 BYTES_MAX = 25 * 1024 * 1024
@@ -53,7 +53,7 @@ KNOWN = (
 )
 
 
-def prepare(raw: bytes) -> Prepared:
+def prepare(raw: bytes) -> PreparedImage:
     """Decode a picture and make its copies: WebP and JPEG at up to four widths.
 
     A side longer than an encoder takes is made smaller, in proportion. Refuses Invalid for what is no JPEG, PNG, WebP
@@ -64,13 +64,13 @@ def prepare(raw: bytes) -> Prepared:
         raise Invalid(
             _("The file is larger than 25 MB. Nothing was stored. Export the picture smaller.")
         )
-    with foreign_bytes(Invalid, DAMAGED):
+    with guard_foreign_bytes(Invalid, DAMAGED):
         picture = _opened(raw)
         if picture.width * picture.height <= PIXELS_HERE_MAX:
-            return decode(raw)
+            return decode_image(raw)
     answer = _decoded_elsewhere(raw)
     try:
-        return unpacked(answer)
+        return unpack_image(answer)
     except Invalid as refused:
         if str(refused) == MemoryError.__name__:
             raise Invalid(TOO_MUCH) from refused

@@ -12,7 +12,7 @@ from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, releases, rounds
 from articles.actions.review.readiness import Words, readiness
 from articles.actions.review.workflow import sign_as_editor
-from articles.common.moments import require_carried
+from articles.common.moments import require_supported
 from articles.domain.states import Move, Stage, Visibility
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
@@ -186,7 +186,7 @@ def unschedule(article: Article, *, by: "User | None", at: datetime) -> Article:
         rights.require(rights.can_publish(by))
         before = article.stage
         rounds.unschedule(article)
-        search.drop([article.pk])
+        search.remove_articles([article.pk])
         journal.record(
             "article.unscheduled",
             by=by,
@@ -211,7 +211,7 @@ def unpublish(article: Article, *, by: "User", at: datetime, reason: str) -> Art
         rounds.move(article, Move.UNPUBLISH)
         words = check_reason(reason)
         article.save(update_fields=["stage", "visibility"])
-        search.drop([article.pk])
+        search.remove_articles([article.pk])
         journal.record(
             "article.unpublished",
             by=by,
@@ -233,7 +233,7 @@ def republish(article: Article, *, by: "User", at: datetime) -> Article:
         if ready.reasons:
             raise NotReady(*ready.reasons)
         article.save(update_fields=["stage", "visibility"])
-        search.store([article])
+        search.index_articles([article])
         journal.record("article.republished", by=by, at=at, article=article, to_stage=article.stage)
     return article
 
@@ -256,7 +256,7 @@ def withdraw(article: Article, *, by: "User | None", at: datetime, reason: str) 
         article.withdrawn_at, article.withdrawal_reason = at, reason.strip()[:300]
         article.save(update_fields=["stage", "visibility", "withdrawn_at", "withdrawal_reason"])
         corrections.close(article, at=at)
-        search.drop([article.pk])
+        search.remove_articles([article.pk])
         journal.record(
             "article.withdrawn",
             by=by,
@@ -286,7 +286,7 @@ def set_expiry(
             raise WrongState(
                 _("Readers do not see this text: set its end in the form. Nothing was changed.")
             )
-        require_carried(expires_at)
+        require_supported(expires_at)
         article.live_until = article.expires_at = expires_at
         article.save(update_fields=["live_until", "expires_at"])
         moment = expires_at.isoformat() if expires_at else ""
@@ -305,7 +305,7 @@ def public_moment(
     """Return when readers first see it. Refuses Invalid and NotYours as `publish` does."""
     if public_from is not None and public_from.tzinfo is None:
         raise Invalid(_("The moment names no time zone. Nothing was changed."))
-    require_carried(public_from)
+    require_supported(public_from)
     if article.visibility == Visibility.NEVER:
         if public_from is not None and public_from < at:
             _may_backdate(by, reason)

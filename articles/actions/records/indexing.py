@@ -19,7 +19,7 @@ def rebuild_search(*, at: datetime, progress: Callable[[int], object] = lambda c
     """
     count = 0
     with transaction.atomic():
-        search.clear(at)
+        search.clear_index(at)
         rows = (
             Article.objects.filter(visibility=Visibility.LIVE)
             .select_related("release__revision")
@@ -29,9 +29,9 @@ def rebuild_search(*, at: datetime, progress: Callable[[int], object] = lambda c
         for article in rows.order_by("pk").iterator(chunk_size=BATCH):
             batch.append(article)
             if len(batch) == BATCH:
-                search.store(batch)
+                search.index_articles(batch)
                 progress(len(batch))
                 count, batch = count + len(batch), []
-        search.store(batch)
+        search.index_articles(batch)
         progress(len(batch))
     return count + len(batch)

@@ -26,15 +26,15 @@ def release(*, by: "User", at: datetime, reason: str) -> None:
     with journal.told("installation.released", by=by, at=at):
         rights.require(rights.may(by, "release_installation"))
         found, _made = Installation.objects.select_for_update().get_or_create(pk=ONLY_ROW)
-        why = installation.doubt()
+        why = installation.find_copy_doubt()
         if why is None:
             raise WrongState(_("This is the newspaper itself: there is nothing to release."))
         reason = check_reason(reason)
         found.identity, found.bound_at = installation.identity(make_key=True), at
         found.save()
         journal.record("installation.released", by=by, at=at, reason=reason, doubt=why.value)
-        installation.forget_what_was_newer()
-        if installation.doubt() is not None:
+        installation.accept_database()
+        if installation.find_copy_doubt() is not None:
             raise Invalid(NO_KEY)
 
 

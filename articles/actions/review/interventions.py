@@ -9,7 +9,7 @@ from articles import rights
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import rounds
-from articles.common.moments import require_carried
+from articles.common.moments import require_supported
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Task, TaskKind, Waiver
@@ -136,7 +136,7 @@ def set_embargo(
                 _("Readers have seen this text: an embargo comes too late. Nothing was changed.")
             )
         words = check_reason(reason)
-        require_carried(until)
+        require_supported(until)
         if until is not None and until <= at:
             raise Invalid(_("The embargo would end in the past. Nothing was changed."))
         if (
@@ -170,7 +170,7 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: "User", at: d
                     "This text has passed its round: a deadline would come too late. Nothing was changed."
                 )
             )
-        require_carried(due_at)
+        require_supported(due_at)
         if due_at is not None and due_at <= at:
             raise Invalid(
                 _(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions.records import journal
 from articles.actions.records.reasons import REASON_MAX, check_reason
-from articles.domain.states import Move, allows, not_possible, settled
+from articles.domain.states import Move, find_rule, refusal_sentence, stage_at
 from articles.errors import Invalid, Locked, WrongState
 from articles.models import Article, Lock
 from articles.models.texts.locks import WINDOW_MAX
@@ -25,10 +25,10 @@ def take(article: Article, window: str, *, by: "User", at: datetime) -> Lock:
     """
     with journal.told("lock.taken", by=by, at=at, article=article):
         article = _row(article)
-        stage = settled(article.stage, article.published_at, at)
+        stage = stage_at(article.stage, article.published_at, at)
         rights.require(by is not None and rights.can_write(by, article))
-        if allows(stage, article.visibility, Move.SAVE) is None:
-            raise WrongState(not_possible(stage, Move.SAVE))
+        if find_rule(stage, article.visibility, Move.SAVE) is None:
+            raise WrongState(refusal_sentence(stage, Move.SAVE))
         _check_window(window)
         known = Lock.objects.filter(article=article).first()
         living = known is not None and known in Lock.objects.living(at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.domain.choices import RightsKind
 from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
-from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
+from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
 
 NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 Words = str | Promise
@@ -28,9 +28,9 @@ def readiness(article: Article, *, at: datetime) -> Readiness:
     on = at.astimezone(NEWSPAPER_TIME).date()
     record = RightsRecord.objects.filter(article=article).first()
     home = article.standings.filter(is_primary=True).select_related("column__parent").first()
-    column_ids = with_ancestors(home.column) if home else []
+    column_ids = column_and_ancestors(home.column) if home else []
     kind = record.kind if record else RightsKind.ORIGINAL
-    notice = notice_for(article, kind=kind, column_ids=column_ids, on=on)
+    notice = find_notice(article, kind=kind, column_ids=column_ids, on=on)
     printed = article.release.editor_id if article.release else None
     signed_before = printed is not None and printed == article.responsible_editor_id
     reasons = [

@@ -146,7 +146,7 @@ def build_release(
         editor_signed_at=before.editor_signed_at if before else None,
         credits=[_byline(credit) for credit in revision.credits],
         notice=notice,
-        notice_text=copyright_notices.fill(
+        notice_text=copyright_notices.fill_notice(
             notice.text, notice_values(article, revision, places, at)
         ),
         source_line=_source_line(article, revision, places),
@@ -226,7 +226,7 @@ def show(article: Article, release: Release) -> None:
     Byline.objects.bulk_create(names_shown(article, release))
     ShownPicture.objects.bulk_create(pictures_shown(article, release))
     if article.visibility == Visibility.LIVE:
-        search.store([article])
+        search.index_articles([article])
 
 
 def columns_shown(article: Article, release: Release) -> list[ShownIn]:
@@ -260,7 +260,7 @@ def pictures_shown(article: Article, release: Release) -> list[ShownPicture]:
 def _byline(credit: dict[str, Any]) -> dict[str, Any]:
     return {
         "role": credit["role"],
-        "role_printed": imprint.role_printed(credit["role"]),
+        "role_printed": imprint.printed_role(credit["role"]),
         "name": credit["name"],
         "slug": credit["slug"],
     }

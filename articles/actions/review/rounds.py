@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.records import journal
-from articles.domain.states import PROOFS, STEPS, Move, Stage, first_open, go, not_possible, settled
+from articles.domain.states import (
+    PROOFS,
+    STEPS,
+    Move,
+    Stage,
+    apply_move,
+    first_open_step,
+    refusal_sentence,
+    stage_at,
+)
 from articles.errors import NotYours, Stale, WrongState
 from articles.models import (
     Approval,
@@ -38,20 +47,20 @@ def locked(article: Article, at: datetime) -> Article:
         )
         .get(pk=article.pk)
     )
-    found.stage = settled(found.stage, found.published_at, at)
+    found.stage = stage_at(found.stage, found.published_at, at)
     return found
 
 
 def move(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
     """Put a locked article where the table lets this move lead, unsaved; return the stages before and after."""
     before = article.stage
-    article.stage, article.visibility = go(before, article.visibility, act, to)
+    article.stage, article.visibility = apply_move(before, article.visibility, act, to)
     return before, article.stage
 
 
 def refusal(article: Article, act: Move) -> WrongState:
     """Return the refusal of a move in the table's words."""
-    return WrongState(not_possible(article.stage, act))
+    return WrongState(refusal_sentence(article.stage, act))
 
 
 def expect(article: Article, version: int | None) -> None:
@@ -186,7 +195,7 @@ def fall(
     if not fallen:
         return []
     Approval.objects.filter(pk__in=[approval.pk for approval in fallen]).update(cancelled_at=at)
-    before, waits = article.stage, first_open(found.steps, standing_approvals(found))
+    before, waits = article.stage, first_open_step(found.steps, standing_approvals(found))
     stages: dict[str, str] = {}
     if before in (*STEPS, Stage.READY):
         move(article, Move.FALL, waits)

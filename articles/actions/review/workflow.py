@@ -11,7 +11,7 @@ from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
 from articles.actions.review.readiness import essentials
-from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open
+from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open_step
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
     Approval,
@@ -49,7 +49,7 @@ def submit(
         found = rounds.open_round(article, by=by, at=at)
         found.returns.filter(answered_at=None).update(answered_at=at)
         before, after = rounds.move(
-            article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found))
+            article, Move.SUBMIT, first_open_step(found.steps, rounds.standing_approvals(found))
         )
         article.save(update_fields=["stage", "visibility"])
         journal.record(
@@ -122,7 +122,7 @@ def approve(
             at=at,
             note=note.strip()[:500],
         )
-        following = first_open(found.steps, rounds.standing_approvals(found))
+        following = first_open_step(found.steps, rounds.standing_approvals(found))
         before, after = rounds.move(article, Move.APPROVE, following)
         article.save(update_fields=["stage", "visibility", "responsible_editor"])
         journal.record(

@@ -20,7 +20,7 @@ from articles.fields import validate_printable
 from articles.markup.sanitising import plain_text
 from articles.models import Article, MarkKind, ProofMark, Revision
 from articles.models.review.proofs import MarkField, MarkStyle
-from articles.selectors.desk.proofs import placed, text_in
+from articles.selectors.desk.proofs import place_marks, plain_text_of
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -91,7 +91,7 @@ def _check_place(made: ProofMark) -> None:
     """Fill in what stands there. Refuses Invalid for a mark that stands nowhere."""
     if made.field not in MarkField.values or made.kind not in MarkKind.values:
         raise Invalid(_("There is no such mark. Nothing was marked."))
-    text = text_in(made.revision, made.field)
+    text = plain_text_of(made.revision, made.field)
     if not 0 <= made.start <= made.end <= len(text) or made.end - made.start > WORDS_MAX:
         raise Invalid(
             _(
@@ -140,7 +140,8 @@ def _check_neighbours(made: ProofMark) -> None:
     ).select_related("revision")
     behind = max(made.end, made.start + 1)
     if any(
-        other.start < behind and other.end > made.start for other in placed(waiting, made.revision)
+        other.start < behind and other.end > made.start
+        for other in place_marks(waiting, made.revision)
     ):
         raise Invalid(
             _("Another mark waits on these words. Have it decided first. Nothing was marked.")
@@ -154,15 +155,17 @@ def carried_out(one: ProofMark, stored: str, start: int, end: int, target: int |
     """
     in_body = one.field == MarkField.BODY
     if one.kind == MarkKind.STYLE:
-        return proof_marks.styled(stored, start, end, one.proposal)
+        return proof_marks.style_body(stored, start, end, one.proposal)
     if one.kind == MarkKind.MOVE:
         if target is None:
             raise proof_marks.Misplaced
-        return (proof_marks.moved_in_body if in_body else proof_marks.moved)(
+        return (proof_marks.move_in_body if in_body else proof_marks.move_text)(
             stored, start, end, target
         )
     words = "" if one.kind == MarkKind.DELETE else one.proposal
-    return (proof_marks.put_in_body if in_body else proof_marks.put)(stored, start, end, words)
+    return (proof_marks.replace_in_body if in_body else proof_marks.replace_text)(
+        stored, start, end, words
+    )
 
 
 def accept(one: ProofMark, *, by: "User", at: datetime) -> Revision:
@@ -174,7 +177,7 @@ def accept(one: ProofMark, *, by: "User", at: datetime) -> Revision:
     with journal.told("proof.accepted", by=by, at=at, article=one.round.article):
         article, one = _to_decide(one, by=by, at=at)
         locks.require_free(article, by=by, at=at)
-        before = text_in(article, one.field)
+        before = plain_text_of(article, one.field)
         draft = _with_mark(article, one)
         rounds.move(article, Move.SAVE)
         names = [str(credit) for credit in article.credits.select_related("person")]
@@ -259,9 +262,9 @@ def _undecided(one: ProofMark) -> ProofMark:
 
 def _with_mark(article: Article, one: ProofMark) -> Draft:
     """Return the newest text with a mark carried out. Refuses Stale where the place was changed meanwhile."""
-    frozen, current = text_in(one.revision, one.field), text_in(article, one.field)
-    place = proof_marks.located(frozen, current, one.start, one.end)
-    target = None if one.target is None else proof_marks.located_place(frozen, current, one.target)
+    frozen, current = plain_text_of(one.revision, one.field), plain_text_of(article, one.field)
+    place = proof_marks.locate_stretch(frozen, current, one.start, one.end)
+    target = None if one.target is None else proof_marks.locate_place(frozen, current, one.target)
     draft = draft_of(article)
     try:
         if place is None:

@@ -16,11 +16,11 @@ from articles.actions.review import locks, releases
 from articles.actions.review.rounds import fall, locked, move, schedule_fails
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
 from articles.domain.choices import RightsKind
-from articles.domain.states import Move, Stage, seen_by
+from articles.domain.states import Move, Stage, was_seen_by
 from articles.errors import Invalid, Stale
 from articles.fields import length_in_characters
-from articles.markup.bodies import require_fitting, seal_of
-from articles.markup.paragraphs import as_paragraphs, level_headings
+from articles.markup.bodies import require_storable_body, seal_body
+from articles.markup.paragraphs import level_headings, make_body_paragraphs
 from articles.markup.sanitising import clean_body, plain_text
 from articles.models import (
     Article,
@@ -101,9 +101,9 @@ def _in_paragraphs(draft: Draft) -> Draft:
     """Return what somebody wrote or pasted with its lines of prose as paragraphs and its headings
     as crossheads."""
     written = str(draft.text.get("body") or "")
-    require_fitting(written)
+    require_storable_body(written)
     body = clean_body(level_headings(written))
-    return replace(draft, text={**draft.text, "body": as_paragraphs(body)})
+    return replace(draft, text={**draft.text, "body": make_body_paragraphs(body)})
 
 
 def require_writable(article: Article, *, by: "User | None", at: datetime) -> None:
@@ -149,7 +149,7 @@ def _signed_otherwise(
         if not rights_changed:
             return
         schedule_fails(article, by=by, at=at, why=str(why))
-        search.drop([article.pk])
+        search.remove_articles([article.pk])
     fall(article, by=by, at=at, why=str(why))
 
 
@@ -157,7 +157,7 @@ def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
     """Refuse Invalid for another rights record of a text readers have seen: a draft changes
     nothing before them.
     """
-    seen = seen_by(article.stage, article.visibility, article.published_at, at)
+    seen = was_seen_by(article.stage, article.visibility, article.published_at, at)
     if draft.rights is None or not seen:
         return
     record = RightsRecord.objects.filter(article=article).first()
@@ -263,9 +263,9 @@ def fill_text(article: Article, draft: Draft) -> None:
     """Put the draft's words into the article, cleaned and counted. Refuses Invalid with every fault of a field."""
     for name in TEXT_FIELDS:
         setattr(article, name, draft.text.get(name, None if name == "source_date" else ""))
-    require_fitting(article.body)
+    require_storable_body(article.body)
     article.body = clean_body(article.body)
-    article.body_seal = seal_of(article.body)
+    article.body_seal = seal_body(article.body)
     article.length = length_in_characters(plain_text(article.body))
     article.expires_at = draft.expires_at
     try:

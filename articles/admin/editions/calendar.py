@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles import rights
 from articles.actions.editions import calendar
 from articles.actions.records.reasons import REASON_MAX
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.common.numbers import read_number
 from articles.domain.choices import Compensation, IssueKind
 from articles.domain.schedule import WEEKDAYS, planned_until
 from articles.errors import Invalid, Refused
-from articles.forms.articles import speak
+from articles.forms.articles import label_fields
 from articles.models import IssueDate, Publication
-from articles.selectors.desk.calendar import SIGNS, Year, month_grid
+from articles.selectors.desk.calendar import SIGNS, CalendarYear, month_grid
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -103,7 +103,7 @@ class CalendarForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak(self)
+        label_fields(self)
 
 
 def _suspend(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
@@ -224,7 +224,7 @@ def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: dateti
         form.add_error(None, _("Choose what to do with the dates. Nothing was changed."))
         return False
     try:
-        days = act(paper, form.cleaned_data, signed_in(request), at)
+        days = act(paper, form.cleaned_data, signed_in_user(request), at)
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error(None, str(reason))
@@ -249,12 +249,12 @@ def _shown(
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < LAST_YEAR else None,
         "legend": [(mark, SIGNS.get(mark, ""), words) for mark, words in LEGEND.items()],
-        "may_change": rights.can_keep_calendar(signed_in(request)),
+        "may_change": rights.can_keep_calendar(signed_in_user(request)),
         "acts": {name: title for name, (title, _act) in ACTS.items()},
     }
 
 
-def _chosen(request: HttpRequest, form: CalendarForm, grid: Year) -> set[str]:
+def _chosen(request: HttpRequest, form: CalendarForm, grid: CalendarYear) -> set[str]:
     """Return the days whose boxes are ticked: those just sent, or on request the proposed holidays."""
     if form.is_bound:
         return set(request.POST.getlist("dates"))

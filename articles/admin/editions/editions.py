@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions.editions import editions
 from articles.admin.editions.pages import PageDeskMixin
 from articles.admin.long_lists import LongListMixin
-from articles.admin.staff import signed_in
+from articles.admin.staff import signed_in_user
 from articles.admin_base import PickerMixin
-from articles.forms.articles import SpokenFormSet, SpokenMixin
+from articles.forms.articles import LabelledFieldsMixin, LabelledFormSet
 from articles.forms.models import ReportingForm
 from articles.models import Issue, Page, Placement
-from articles.selectors.desk.planning import upcoming
+from articles.selectors.desk.planning import next_issue_values
 
 
 class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
@@ -28,7 +28,7 @@ class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
 
     model = Page
     form = ReportingForm
-    formset = SpokenFormSet
+    formset = LabelledFormSet
     extra = 0
     can_delete = False
     fields = ["position", "label", "name", "responsible_editor", "articles"]
@@ -88,7 +88,10 @@ class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest the number and day that come next."""
-        return {**upcoming(timezone.localdate()), **super().get_changeform_initial_data(request)}
+        return {
+            **next_issue_values(timezone.localdate()),
+            **super().get_changeform_initial_data(request),
+        }
 
     def get_inlines(self, request: HttpRequest, obj: Issue | None) -> Any:
         return self.inlines if obj else []
@@ -100,13 +103,13 @@ class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
         self, request: HttpRequest, obj: Issue | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Issue]]:
         base: Any = super().get_form(request, obj, change, **kwargs)
-        return type("IssueForm", (SpokenMixin, base), {})
+        return type("IssueForm", (LabelledFieldsMixin, base), {})
 
     def save_model(self, request: HttpRequest, obj: Issue, form: Any, change: bool) -> None:
         if change:
-            editions.change_issue(obj, by=signed_in(request), at=timezone.now())
+            editions.change_issue(obj, by=signed_in_user(request), at=timezone.now())
         else:
-            editions.store_new_issue(obj, by=signed_in(request), at=timezone.now())
+            editions.store_new_issue(obj, by=signed_in_user(request), at=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Store what was written on the pages; those that the issue lost with its page count are
@@ -114,4 +117,4 @@ class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
         left = set(form.instance.pages.values_list("pk", flat=True))
         for page in formset.save(commit=False):
             if page.pk in left:
-                editions.change_page(page, by=signed_in(request), at=timezone.now())
+                editions.change_page(page, by=signed_in_user(request), at=timezone.now())

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 
 from articles import rights
 from articles.actions.editions import editions
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Article, Issue, Page, Placement
-from articles.selectors.desk.planning import for_page
+from articles.selectors.desk.planning import find_articles_for_page
 
 
 class PageDeskMixin(StaffAdmin[Issue]):
@@ -52,9 +52,9 @@ class PageDeskMixin(StaffAdmin[Issue]):
             "issue": page.issue,
             "placed": placed,
             "words": words,
-            "found": for_page(page, words),
-            "may_sign": rights.may(signed_in(request), "sign_page") and page.signed_at is None,
-            "may_place": rights.can_place(signed_in(request)),
+            "found": find_articles_for_page(page, words),
+            "may_sign": rights.may(signed_in_user(request), "sign_page") and page.signed_at is None,
+            "may_place": rights.can_place(signed_in_user(request)),
             "title": _("Page %(label)s %(name)s") % {"label": page.label, "name": page.name},
         }
         return render(request, "admin/articles/issue/page.html", context)
@@ -72,7 +72,7 @@ class PageDeskMixin(StaffAdmin[Issue]):
 
 def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Callable[[], object]:
     """Return the one act that was asked for; a button of a page that changed meanwhile asks for nothing."""
-    by, at = signed_in(request), timezone.now()
+    by, at = signed_in_user(request), timezone.now()
     added = read_number(request.POST.get("add", ""))
     if added is not None:
         article = get_object_or_404(Article, pk=added)

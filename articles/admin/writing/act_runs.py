@@ -33,7 +33,7 @@ def run_approve(article: Article, by: "User", at: datetime, form: forms.ApproveF
     )
 
 
-def run_publish(article: Article, by: "User", at: datetime, form: forms.PublishForm) -> None:
+def run_publish(article: Article, by: "User", at: datetime, form: forms.PublishArticleForm) -> None:
     publishing.publish(
         article,
         by=by,
@@ -48,7 +48,9 @@ def run_publish_flash(article: Article, by: "User", at: datetime, form: forms.Ac
     publishing.flash(article, by=by, at=at)
 
 
-def run_send_back(article: Article, by: "User", at: datetime, form: forms.ReturnForm) -> None:
+def run_send_back(
+    article: Article, by: "User", at: datetime, form: forms.ReturnArticleForm
+) -> None:
     workflow.send_back(
         article,
         form.cleaned_data["step"],

@@ -20,12 +20,12 @@ from articles import rights
 from articles.actions.editions import editions
 from articles.actions.review import releases, rounds
 from articles.actions.review.readiness import readiness
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.admin.writing import proofs, remarks, revisions
 from articles.admin.writing.acts import ACTS, ArticleAct
 from articles.domain.states import Visibility
 from articles.errors import Refused
-from articles.forms.articles import PlaceForm
+from articles.forms.articles import PlacementForm
 from articles.models import (
     Article,
     CopyrightNotice,
@@ -35,10 +35,10 @@ from articles.models import (
     RightsRecord,
     RoundKind,
 )
-from articles.selectors.desk.workflow import standing
+from articles.selectors.desk.workflow import find_workflow_state
 from articles.selectors.public import articles as selector
 from articles.selectors.public.site import site_of
-from articles.views.articles import context_of
+from articles.views.articles import article_context
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -74,9 +74,9 @@ class ActingMixin(StaffAdmin[Article]):
 
     def act_view(self, request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponse:
         """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
-        article, at, by = self._article(request, pk), timezone.now(), signed_in(request)
+        article, at, by = self._article(request, pk), timezone.now(), signed_in_user(request)
         looked_at = {"version": article.version, "step": article.stage}
-        initial = {**looked_at, **initial_of(act, article, by)}
+        initial = {**looked_at, **initial_values(act, article, by)}
         form = act.form(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
@@ -93,7 +93,7 @@ class ActingMixin(StaffAdmin[Article]):
                 return HttpResponseRedirect(
                     reverse("admin:articles_article_change", args=[article.pk])
                 )
-        shown = standing(article, by, at)
+        shown = find_workflow_state(article, by, at)
         reasons = (
             readiness(article, at=at).reasons
             if act.slug in {"publish", "approve", "submit"}
@@ -103,11 +103,11 @@ class ActingMixin(StaffAdmin[Article]):
 
     def place_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self._article(request, pk)
-        form = PlaceForm(request.POST or None, publication=article.publication)
+        form = PlacementForm(request.POST or None, publication=article.publication)
         if request.method == "POST" and form.is_valid():
             page = form.cleaned_data["found"]
             try:
-                editions.place(article, page, by=signed_in(request), at=timezone.now())
+                editions.place(article, page, by=signed_in_user(request), at=timezone.now())
             except Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
@@ -118,7 +118,7 @@ class ActingMixin(StaffAdmin[Article]):
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self._article(request, pk)
         if request.method == "POST":
-            return revisions.restore(request, article)
+            return revisions.restore_revision(request, article)
         around = {**self.admin_site.each_context(request), "opts": self.opts}
         return revisions.compare_page(request, article, around)
 
@@ -140,7 +140,7 @@ class ActingMixin(StaffAdmin[Article]):
         return self._do(
             request,
             article,
-            lambda: editions.unplace(placement, by=signed_in(request), at=timezone.now()),
+            lambda: editions.unplace(placement, by=signed_in_user(request), at=timezone.now()),
         )
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,11 +148,11 @@ class ActingMixin(StaffAdmin[Article]):
         article = self._article(request, pk)
         at = timezone.now()
         site_ = site_of(article.publication)
-        page = selector.page(site_, article, self._as_if_released(article, at), at)
+        page = selector.article_page(site_, article, self._as_if_released(article, at), at)
         context = {
             "site": site_,
             "publication": article.publication,
-            **context_of(request, site_, page),
+            **article_context(request, site_, page),
             "preview": True,
         }
         return render(request, "articles/article.html", context)
@@ -199,7 +199,7 @@ class ActingMixin(StaffAdmin[Article]):
         return render(request, "admin/articles/article/act.html", context)
 
 
-def initial_of(act: ArticleAct, article: Article, by: "User") -> dict[str, Any]:
+def initial_values(act: ArticleAct, article: Article, by: "User") -> dict[str, Any]:
     """Return what an act's form begins with: what stands so far, and which of its fields this
     person is shown."""
     if act.slug == "describe":

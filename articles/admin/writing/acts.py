@@ -10,17 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.admin.writing import act_rights, act_runs
-from articles.domain.states import SEEN, STEPS, WRITING, Move, Stage, Visibility, allows, settled
+from articles.domain.states import (
+    SEEN,
+    STEPS,
+    WRITING,
+    Move,
+    Stage,
+    Visibility,
+    find_rule,
+    stage_at,
+)
 from articles.errors import Words
 from articles.forms import acts as forms
 from articles.models import Article
-from articles.selectors.desk.workflow import Standing
+from articles.selectors.desk.workflow import WorkflowState
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 Run = Callable[[Article, "User", datetime, Any], object]
-May = Callable[[Article, "User", Standing], bool]
+May = Callable[[Article, "User", WorkflowState], bool]
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ ACTS: tuple[ArticleAct, ...] = (
         _("Publish"),
         may=act_rights.may_publish,
         run=act_runs.run_publish,
-        form=forms.PublishForm,
+        form=forms.PublishArticleForm,
         weight="default",
         hint=_("Readers see exactly the approved text."),
     ),
@@ -90,7 +99,7 @@ ACTS: tuple[ArticleAct, ...] = (
         _("Return"),
         may=act_rights.may_return,
         run=act_runs.run_send_back,
-        form=forms.ReturnForm,
+        form=forms.ReturnArticleForm,
     ),
     ArticleAct(
         "recall",
@@ -266,9 +275,11 @@ OF_WHAT_READERS_SAW = {"rights"}  # before that the record stands in the form of
 OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it stands
 
 
-def offered(article: Article, by: "User", shown: Standing, at: datetime) -> list[ArticleAct]:
+def offered_acts(
+    article: Article, by: "User", shown: WorkflowState, at: datetime
+) -> list[ArticleAct]:
     """Return the acts the table allows now and this person may do. Only a hint: the actions ask again."""
-    stage = settled(article.stage, article.published_at, at)
+    stage = stage_at(article.stage, article.published_at, at)
     fitting = [act for act in ACTS if _fits(act, article, stage)]
     return [act for act in fitting if act.may(article, by, shown)]
 
@@ -280,4 +291,4 @@ def _fits(act: ArticleAct, article: Article, stage: Stage) -> bool:
         return article.visibility in SEEN and stage != Stage.SCHEDULED
     if act.slug in BEFORE_READERS_ONLY:
         return article.visibility == Visibility.NEVER and stage in (*WRITING, *STEPS, Stage.READY)
-    return allows(stage, article.visibility, act.move) is not None
+    return find_rule(stage, article.visibility, act.move) is not None

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.staff import signed_in
+from articles.admin.staff import signed_in_user
 from articles.common.numbers import read_number
 from articles.domain.choices import RightsKind
 from articles.domain.states import STEPS
 from articles.models import Article, Column
 from articles.models.querysets import ArticleQuerySet
-from articles.selectors.desk.desk import LISTS, asked_by, at_desk
-from articles.selectors.desk.desk_search import in_column, signed_by, with_rights
+from articles.selectors.desk.desk import LISTS, desk_question, filter_articles
+from articles.selectors.desk.desk_search import find_in_column, find_signed_by, find_with_rights
 
 
 class DeskFilter(admin.SimpleListFilter):
@@ -50,10 +50,10 @@ class DeskFilter(admin.SimpleListFilter):
         name = self.value()
         if name not in LISTS:
             return queryset
-        return at_desk(
+        return filter_articles(
             cast("ArticleQuerySet", queryset),
             name,
-            asked_by(signed_in(request), name, timezone.now()),
+            desk_question(signed_in_user(request), name, timezone.now()),
         )
 
 
@@ -69,7 +69,7 @@ class SignedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if self.value() != "me":
             return queryset
-        return queryset.filter(pk__in=signed_by(signed_in(request).pk))
+        return queryset.filter(pk__in=find_signed_by(signed_in_user(request).pk))
 
 
 class ColumnFilter(admin.SimpleListFilter):
@@ -83,7 +83,7 @@ class ColumnFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         column = read_number(self.value() or "")
-        return queryset if column is None else queryset.filter(pk__in=in_column(column))
+        return queryset if column is None else queryset.filter(pk__in=find_in_column(column))
 
 
 class RightsFilter(admin.SimpleListFilter):
@@ -97,4 +97,4 @@ class RightsFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         value = self.value() or ""
-        return queryset.filter(pk__in=with_rights(value)) if value in RightsKind else queryset
+        return queryset.filter(pk__in=find_with_rights(value)) if value in RightsKind else queryset

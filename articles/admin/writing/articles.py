@@ -17,45 +17,51 @@ from articles.actions.review import locks
 from articles.actions.review.readiness import readiness
 from articles.actions.writing import autosave, writing
 from articles.admin.long_lists import LongListMixin
-from articles.admin.staff import signed_in
+from articles.admin.staff import signed_in_user
 from articles.admin.writing.acting import ActingMixin
-from articles.admin.writing.acts import offered
+from articles.admin.writing.acts import offered_acts
 from articles.admin.writing.article_filters import (
     ColumnFilter,
     DeskFilter,
     RightsFilter,
     SignedFilter,
 )
-from articles.admin.writing.autosave import KeepingMixin, kept_for, put_aside, taken_up, tell_stored
+from articles.admin.writing.autosave import (
+    AutosaveMixin,
+    autosave_refused_form,
+    find_unsaved_text,
+    mark_stored,
+    recover_form,
+)
 from articles.admin.writing.inlines import ColumnInline, CreditInline, PictureInline
-from articles.admin_base import sought
+from articles.admin_base import limit_search_words
 from articles.common.numbers import read_number
 from articles.domain.checking import SUGGESTIONS_MAX
-from articles.domain.states import Move, Stage, allows, seen_by, settled
+from articles.domain.states import Move, Stage, find_rule, stage_at, was_seen_by
 from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms.articles import ArticleForm
-from articles.markup.paragraphs import level_headings, overlong_crossheads
+from articles.markup.paragraphs import level_headings, overlong_crosshead_lengths
 from articles.markup.sanitising import image_ids
 from articles.models import Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts.text import TEXT_FIELDS
-from articles.reading.rendering import show_text
-from articles.selectors.desk.autosave import differences, kept_on
-from articles.selectors.desk.desk_search import found_at_desk
-from articles.selectors.desk.locks import held_by_another
-from articles.selectors.desk.workflow import standing
-from articles.selectors.search.suggestions import suggestions
+from articles.reading.rendering import render_text
+from articles.selectors.desk.autosave import find_differences, unsaved_texts_on
+from articles.selectors.desk.desk_search import find_articles
+from articles.selectors.desk.locks import find_other_lock
+from articles.selectors.desk.workflow import find_workflow_state
+from articles.selectors.search.suggestions import suggest_corrections
 
 
-def both_texts(stored: Article, written: QueryDict) -> dict[str, Any]:
+def stored_and_written(stored: Article, written: QueryDict) -> dict[str, Any]:
     """Return what is stored beside what was not stored, field by field where they differ."""
     newest = stored.revisions.select_related("made_by").latest("number")
-    rows = differences(stored, lambda name: str(written.get(name, "")))
+    rows = find_differences(stored, lambda name: str(written.get(name, "")))
     return {"rows": rows, "newest": newest, "version": stored.version}
 
 
 @admin.register(Article)
-class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
+class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
     form = ArticleForm
 
     class Media:
@@ -162,10 +168,10 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
         """Find by number, headline, person or issue number."""
-        term = sought(search_term)
+        term = limit_search_words(search_term)
         if not term:
             return queryset, False
-        return queryset.filter(pk__in=found_at_desk(term)), False
+        return queryset.filter(pk__in=find_articles(term)), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Show a form only where saving could succeed; everybody else reads. What was written is always taken in."""
@@ -173,10 +179,10 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
             return super().has_change_permission(request)
         if request.method == "GET" and self._held(request, obj) is not None:
             return False
-        stage = settled(obj.stage, obj.published_at, timezone.now())
+        stage = stage_at(obj.stage, obj.published_at, timezone.now())
         return (
-            rights.can_write(signed_in(request), obj)
-            and allows(stage, obj.visibility, Move.SAVE) is not None
+            rights.can_write(signed_in_user(request), obj)
+            and find_rule(stage, obj.visibility, Move.SAVE) is not None
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -187,7 +193,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
     @admin.display(description=_("body"))
     def reading(self, article: Article) -> str:
         """The body as one reads it, where nobody may write it now."""
-        shown = show_text(article, Image.objects.in_bulk(image_ids(article.body)))
+        shown = render_text(article, Image.objects.in_bulk(image_ids(article.body)))
         return format_html('<div class="reading" lang="zh-Hans">{}</div>', shown)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -200,7 +206,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
                 "reading",
             ]
             return [(None, {"fields": shown})]
-        seen = obj and seen_by(obj.stage, obj.visibility, obj.published_at, timezone.now())
+        seen = obj and was_seen_by(obj.stage, obj.visibility, obj.published_at, timezone.now())
         if request.user.has_perm("articles.change_rightsrecord") and not seen:
             return self.fieldsets
         return [section for section in self.fieldsets if section[0] != _("Rights")]
@@ -229,9 +235,9 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
             and "window" in request.POST
             and not self.has_change_permission(request, article)
         ):
-            return put_aside(request, article)
+            return autosave_refused_form(request, article)
         answer = super().changeform_view(request, object_id, form_url, context)
-        return tell_stored(answer, vars(request).get("stored_window", ""))
+        return mark_stored(answer, vars(request).get("stored_window", ""))
 
     def around_refusal(self, request: HttpRequest, object_id: str | None, refused: Refused) -> Any:
         """Show both texts where somebody else saved, or is changing the article now."""
@@ -239,7 +245,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
         if not isinstance(refused, Stale | Locked) or stored is None:
             return {}
         return {
-            "stale": both_texts(stored, request.POST),
+            "stale": stored_and_written(stored, request.POST),
             "saved_meanwhile": isinstance(refused, Stale),
         }
 
@@ -255,13 +261,19 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store the whole article, and let go of what the window held and kept."""
-        for length in overlong_crossheads(level_headings(form.cleaned_data.get("body") or "")):
+        for length in overlong_crosshead_lengths(
+            level_headings(form.cleaned_data.get("body") or "")
+        ):
             told = _(
                 "A crosshead of %(count)d characters held several sentences: it was stored as paragraphs."
             )
             messages.warning(request, told % {"count": length})
         draft = form.draft(*[formset.rows() for formset in formsets])
-        at, by, window = timezone.now(), signed_in(request), form.cleaned_data.get("window") or ""
+        at, by, window = (
+            timezone.now(),
+            signed_in_user(request),
+            form.cleaned_data.get("window") or "",
+        )
         if change and "_as_new" in request.POST:
             saved = autosave.as_new_draft(form.instance, draft, by=by, at=at)
         elif change:
@@ -295,19 +307,23 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
 
     def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         found = self.asked_row(request, object_id)
-        around = {"unsaved": kept_on(found, signed_in(request)) if request.method == "GET" else []}
+        around = {
+            "unsaved": unsaved_texts_on(found, signed_in_user(request))
+            if request.method == "GET"
+            else []
+        }
         if found is None:
             return around
         at = timezone.now()
-        shown = standing(found, signed_in(request), at)
-        suggested = suggestions(found, at=at)
+        shown = find_workflow_state(found, signed_in_user(request), at)
+        suggested = suggest_corrections(found, at=at)
         return {
             **around,
             "article": found,
             "held": self._held(request, found),
             "readiness": readiness(found, at=at),
             "standing": shown,
-            "acts": offered(found, signed_in(request), shown, at),
+            "acts": offered_acts(found, signed_in_user(request), shown, at),
             "suggestions": suggested,
             "suggestions_cut": len(suggested) >= SUGGESTIONS_MAX,
             "placements": found.placements.select_related("page__issue").order_by(
@@ -319,13 +335,13 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
         """Return by whose lock somebody else is changing the article. Asked once a request."""
         asked: dict[int, Lock | None] = vars(request).setdefault("_locks", {})
         if article.pk not in asked:
-            asked[article.pk] = held_by_another(article, signed_in(request), timezone.now())
+            asked[article.pk] = find_other_lock(article, signed_in_user(request), timezone.now())
         return asked[article.pk]
 
     def _recover(self, request: HttpRequest, article: Article | None) -> KeptText | None:
         """Fill the form with an unsaved text; nothing is stored before somebody saves it."""
-        text = kept_for(request, article)
+        text = find_unsaved_text(request, article)
         if text is not None:
-            request.POST = taken_up(request, text)  # type: ignore[assignment]
+            request.POST = recover_form(request, text)  # type: ignore[assignment]
             request.recovered = text  # type: ignore[attr-defined]
         return text

@@ -16,13 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.actions.review import locks
 from articles.actions.writing import autosave, writing
-from articles.admin.staff import StaffAdmin, signed_in
+from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Article, KeptText
 from articles.models.texts.locks import WINDOW_MAX
-from articles.selectors.desk.autosave import differences, kept_of, readable
-from articles.selectors.desk.locks import held_by_another
+from articles.selectors.desk.autosave import (
+    find_differences,
+    readable_unsaved_texts,
+    unsaved_texts_of,
+)
+from articles.selectors.desk.locks import find_other_lock
 
 NOT_KEPT = {
     "csrfmiddlewaretoken",
@@ -35,7 +39,7 @@ NOT_KEPT = {
 }
 
 
-class KeepingMixin(StaffAdmin[Article]):
+class AutosaveMixin(StaffAdmin[Article]):
     """Adds what the writing page calls while somebody types, and the pages of unsaved texts."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -64,8 +68,8 @@ class KeepingMixin(StaffAdmin[Article]):
 
         Begin or give a sign of life, or by `act` go on here instead of in another window ("over"), or "leave" (POST).
         """
-        window = window_of(request)
-        article, by, at = get_object_or_404(Article, pk=pk), signed_in(request), timezone.now()
+        window = window_name(request)
+        article, by, at = get_object_or_404(Article, pk=pk), signed_in_user(request), timezone.now()
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         if request.method == "POST" and request.POST.get("act") == "leave":
@@ -76,7 +80,7 @@ class KeepingMixin(StaffAdmin[Article]):
                 act(article, window=window, by=by, at=at)
             except Refused as refused:
                 return JsonResponse({"words": str(refused), "code": refused.code}, status=409)
-        other = held_by_another(article, by, at)
+        other = find_other_lock(article, by, at)
         return JsonResponse(
             {"words": locks.words_of(other, by) if other else "", "version": article.version}
         )
@@ -86,9 +90,11 @@ class KeepingMixin(StaffAdmin[Article]):
         article = get_object_or_404(Article, pk=pk) if pk else None
         if not self.has_view_permission(request, article):
             raise PermissionDenied
-        known = KeptText.objects.filter(by=signed_in(request), window=window_of(request)).first()
+        known = KeptText.objects.filter(
+            by=signed_in_user(request), window=window_name(request)
+        ).first()
         try:
-            text = keep_form(request, article)
+            text = autosave_form(request, article)
         except Refused as refused:
             return JsonResponse({"words": str(refused)}, status=409)
         when = f"{timezone.localtime(text.kept_at):%H:%M:%S}"
@@ -98,7 +104,7 @@ class KeepingMixin(StaffAdmin[Article]):
     def token_view(self, request: HttpRequest) -> JsonResponse:
         """Tell a page that was open while somebody signed in again who is signed in now, and a
         token that counts."""
-        return JsonResponse({"token": get_token(request), "user": signed_in(request).pk})
+        return JsonResponse({"token": get_token(request), "user": signed_in_user(request).pk})
 
     def kept_list(self, request: HttpRequest) -> HttpResponse:
         """Show everything the signed-in person wrote and did not save."""
@@ -108,7 +114,7 @@ class KeepingMixin(StaffAdmin[Article]):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Unsaved texts"),
-            "texts": kept_of(signed_in(request)),
+            "texts": unsaved_texts_of(signed_in_user(request)),
         }
         return render(request, "admin/articles/article/kept_list.html", context)
 
@@ -121,8 +127,8 @@ class KeepingMixin(StaffAdmin[Article]):
             "title": _("Unsaved text"),
             "text": text,
             "article": text.article,
-            "rows": differences(text.article, text.value),
-            "mine": text.by_id == signed_in(request).pk,
+            "rows": find_differences(text.article, text.value),
+            "mine": text.by_id == signed_in_user(request).pk,
         }
         return render(request, "admin/articles/article/kept.html", context)
 
@@ -130,7 +136,7 @@ class KeepingMixin(StaffAdmin[Article]):
         """Throw an unsaved text of one's own away."""
         text = self._text(request, pk)
         try:
-            autosave.drop(text, by=signed_in(request), at=timezone.now())
+            autosave.drop(text, by=signed_in_user(request), at=timezone.now())
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -140,26 +146,26 @@ class KeepingMixin(StaffAdmin[Article]):
     def _text(self, request: HttpRequest, pk: int) -> KeptText:
         """Return an unsaved text. Whoever may not read it is refused."""
         get_object_or_404(KeptText, pk=pk)
-        text = readable(signed_in(request)).filter(pk=pk).first()
+        text = readable_unsaved_texts(signed_in_user(request)).filter(pk=pk).first()
         if text is None or not self.has_view_permission(request):
             raise PermissionDenied
         return text
 
 
-def window_of(request: HttpRequest) -> str:
+def window_name(request: HttpRequest) -> str:
     """Return by which name the page knows its window; what no page of ours sends names none."""
     window = request.POST.get("window", "")
     return "" if "\0" in window or len(window) > WINDOW_MAX else window
 
 
-def keep_form(request: HttpRequest, article: Article | None) -> KeptText:
+def autosave_form(request: HttpRequest, article: Article | None) -> KeptText:
     """Keep the form that was sent. Refuses as `kept.keep` does."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     return autosave.keep(
         article,
-        window_of(request),
+        window_name(request),
         fields,
-        by=signed_in(request),
+        by=signed_in_user(request),
         at=timezone.now(),
         version=read_number(request.POST.get("started_from", "")) or 0,
     )
@@ -169,24 +175,24 @@ STORED = "newsroom-stored"  # the cookie by which articles/stored.js lets go of 
 WINDOW = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
-def tell_stored(response: HttpResponse, window: str) -> HttpResponse:
+def mark_stored(response: HttpResponse, window: str) -> HttpResponse:
     """Let the next page of this browser know that what its `window` held is stored now."""
     if WINDOW.fullmatch(window):
         response.set_cookie(STORED, window, max_age=3600, samesite="Lax")
     return response
 
 
-def put_aside(request: HttpRequest, article: Article) -> HttpResponse:
+def autosave_refused_form(request: HttpRequest, article: Article) -> HttpResponse:
     """Keep what somebody wrote into an article that may not be changed any more, and say where it is.
 
     Whoever may not even keep it is refused the door.
     """
     try:
-        keep_form(request, article)
+        autosave_form(request, article)
     except Refused as refused:
         raise PermissionDenied(str(refused)) from refused
     try:
-        writing.require_writable(article, by=signed_in(request), at=timezone.now())
+        writing.require_writable(article, by=signed_in_user(request), at=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     messages.warning(
@@ -195,17 +201,17 @@ def put_aside(request: HttpRequest, article: Article) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:articles_article_kept_list"))
 
 
-def taken_up(request: HttpRequest, text: KeptText) -> QueryDict:
+def recover_form(request: HttpRequest, text: KeptText) -> QueryDict:
     """Return the form as an unsaved text holds it. Somebody else's goes on in this window, as one's own text."""
     form = QueryDict(mutable=True)
     for name, values in text.fields.items():
         form.setlist(name, values)
-    if text.by_id != signed_in(request).pk:
-        form["window"] = window_of(request)
+    if text.by_id != signed_in_user(request).pk:
+        form["window"] = window_name(request)
     return form
 
 
-def kept_for(request: HttpRequest, article: Article | None) -> KeptText | None:
+def find_unsaved_text(request: HttpRequest, article: Article | None) -> KeptText | None:
     """Return the unsaved text a person asks to go on with, None for one of another article or one he may not read."""
     pk = read_number(request.POST.get("_recover", "")) or 0
-    return readable(signed_in(request)).filter(pk=pk, article=article).first()
+    return readable_unsaved_texts(signed_in_user(request)).filter(pk=pk, article=article).first()

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from articles import rights
 from articles.actions.writing import proofs as actions
-from articles.admin.staff import signed_in
+from articles.admin.staff import signed_in_user
 from articles.common.numbers import read_number
-from articles.domain.proof_marks import occurrence
+from articles.domain.proof_marks import find_occurrence
 from articles.errors import Refused
-from articles.forms.articles import speak
+from articles.forms.articles import label_fields
 from articles.models import Article, MarkKind, ProofMark
 from articles.models.review.proofs import MarkField, MarkStyle
-from articles.selectors.desk.proofs import galley, text_in
+from articles.selectors.desk.proofs import make_galley, plain_text_of
 
 
 class MarkForm(forms.Form):
@@ -60,15 +60,15 @@ class MarkForm(forms.Form):
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.article = article
-        speak(self)
+        label_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Find the place. Words that do not stand there are told with their field."""
         data = self.cleaned_data
         if self.errors:
             return data
-        text, words = text_in(self.article, data["field"]), data["words"]
-        start = occurrence(text, words, data["number"])
+        text, words = plain_text_of(self.article, data["field"]), data["words"]
+        start = find_occurrence(text, words, data["number"])
         if start is None:
             raise ValidationError(
                 {"words": _("These words do not stand there so often. Look at the proof again.")}
@@ -76,7 +76,7 @@ class MarkForm(forms.Form):
         data["start"], data["end"] = start, start + len(words)
         if data["kind"] == MarkKind.INSERT:
             data["start"] = data["end"]
-        target = occurrence(text, data["behind"], 1)
+        target = find_occurrence(text, data["behind"], 1)
         if data["kind"] == MarkKind.MOVE and target is None:
             raise ValidationError({"behind": _("Write words that stand in the proof.")})
         data["target"] = (
@@ -101,7 +101,7 @@ class MarkForm(forms.Form):
 
 def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
     """Show the proof; mark it, or decide a mark (POST `accept`, `reject`, `withdraw` with its number)."""
-    by, at = signed_in(request), timezone.now()
+    by, at = signed_in_user(request), timezone.now()
     deciding = any(name in request.POST for name in ("accept", "reject", "withdraw"))
     form = MarkForm(
         request.POST if request.method == "POST" and not deciding else None,
@@ -121,7 +121,7 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
                 )
         else:
             return HttpResponseRedirect(reverse("admin:articles_article_proof", args=[article.pk]))
-    shown = galley(article, at=at)
+    shown = make_galley(article, at=at)
     context = {
         **around,
         "article": article,
@@ -142,7 +142,7 @@ def _decide(request: HttpRequest, article: Article) -> None:
     one = get_object_or_404(
         ProofMark.objects.select_related("round__article"), pk=pk, round__article=article
     )
-    by, at = signed_in(request), timezone.now()
+    by, at = signed_in_user(request), timezone.now()
     if asked == "accept":
         revision = actions.accept(one, by=by, at=at)
         told = (

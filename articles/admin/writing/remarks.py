@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.actions.writing import remarks
-from articles.admin.staff import signed_in
+from articles.admin.staff import signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
-from articles.forms.articles import speak
+from articles.forms.articles import label_fields
 from articles.models import Article, Remark
 from articles.models.texts.text import TEXT_FIELDS
 
@@ -48,7 +48,7 @@ class RemarkForm(forms.Form):
             .order_by("username")
         )
         self.fields["mentions"].queryset = staff  # type: ignore[attr-defined]
-        speak(self)
+        label_fields(self)
 
 
 def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
@@ -61,7 +61,9 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
             if "settle" in request.POST:
                 _settle(request, article)
             elif form.is_valid():
-                remarks.add(article, by=signed_in(request), at=timezone.now(), **form.cleaned_data)
+                remarks.add(
+                    article, by=signed_in_user(request), at=timezone.now(), **form.cleaned_data
+                )
             else:
                 raise Refused(*[str(words) for texts in form.errors.values() for words in texts])
         except Refused as refused:
@@ -87,4 +89,4 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
 def _settle(request: HttpRequest, article: Article) -> None:
     pk = read_number(request.POST.get("settle", ""))
     remark = get_object_or_404(Remark, pk=pk, article=article)
-    remarks.settle(remark, by=signed_in(request), at=timezone.now())
+    remarks.settle(remark, by=signed_in_user(request), at=timezone.now())

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.actions.writing import writing
-from articles.admin.staff import signed_in
+from articles.admin.staff import signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Article, Revision
-from articles.selectors.desk.revisions import compare, revisions_of
+from articles.selectors.desk.revisions import compare_revisions, list_revisions
 
 
 def compare_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
     """Show two revisions of an article (?old=1&new=3; the last two where nothing sensible is asked)."""
-    known = revisions_of(article)
+    known = list_revisions(article)
     numbers = [revision.number for revision in known]
     new = _asked(request, "new", numbers, numbers[0])
     old = _asked(request, "old", numbers, max((n for n in numbers if n < new), default=new))
@@ -33,14 +33,14 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
         "article": article,
         "original": article,
         "revisions": known,
-        "comparison": compare(rows[old], rows[new]),
+        "comparison": compare_revisions(rows[old], rows[new]),
         "title": _("Compare revisions"),
-        "may_restore": rights.can_write(signed_in(request)),
+        "may_restore": rights.can_write(signed_in_user(request)),
     }
     return render(request, "admin/articles/article/compare.html", context)
 
 
-def restore(request: HttpRequest, article: Article) -> HttpResponse:
+def restore_revision(request: HttpRequest, article: Article) -> HttpResponse:
     """Bring an earlier revision back as the newest one; a refusal is told and changes nothing."""
     number = read_number(request.POST.get("revision", "")) or 0
     revision = get_object_or_404(Revision, article=article, number=number)
@@ -49,7 +49,7 @@ def restore(request: HttpRequest, article: Article) -> HttpResponse:
         writing.restore(
             article,
             revision,
-            by=signed_in(request),
+            by=signed_in_user(request),
             at=timezone.now(),
             expected_version=version,
         )

@@ -16,27 +16,27 @@ from articles.imports import json_file, markup, moments
 from articles.imports.items import (
     Author,
     BadRow,
-    Cancelled,
+    CancelledRow,
+    ColumnLabel,
     Item,
-    Label,
-    PassedOver,
+    ItemRow,
     PictureAt,
-    Remarks,
-    Row,
-    Unreadable,
-    row_of,
+    RowRemarks,
+    SkippedRow,
+    UnreadableArchive,
+    make_row,
 )
-from articles.imports.names import kept_name
+from articles.imports.names import printed_name
 from articles.imports.ninjs.values import (
     TAKEN,
     Json,
-    best,
+    best_entry,
     foreign_languages,
     language_rank,
-    objects,
-    small,
-    text,
-    web,
+    list_objects,
+    lowercase_names,
+    text_value,
+    web_address,
 )
 from articles.imports.ninjs.versions import Versions
 
@@ -57,18 +57,18 @@ PICTURES = {"picture", "graphic", "image"}
 KILLED = {"canceled", "cancelled"}
 
 
-def read(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+def read_ninjs(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield an item a row. Refuses Unreadable where the JSON breaks off.
 
     The file is read twice: of several versions of one item only the newest is taken, wherever it stands.
     """
     versions, left_out = Versions(), Counter[str]()
     try:
-        for number, value in enumerate(json_file.values(file), start=1):
+        for number, value in enumerate(json_file.read_values(file), start=1):
             versions.see(number, value)
-    except Unreadable:
+    except UnreadableArchive:
         pass  # told again where it stands, behind the rows before it
-    for number, value in enumerate(json_file.values(file), start=1):
+    for number, value in enumerate(json_file.read_values(file), start=1):
         yield _row(number, value, versions, left_out)
     notes += [
         _("The field “%(name)s” is not taken over; %(count)d items have it.")
@@ -77,39 +77,39 @@ def read(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
     ]
 
 
-def _row(number: int, value: Any, versions: Versions, left_out: Counter[str]) -> Row:
+def _row(number: int, value: Any, versions: Versions, left_out: Counter[str]) -> ItemRow:
     if isinstance(value, BadRow):
-        return Row(number, fault=str(value))
+        return ItemRow(number, fault=str(value))
     if not isinstance(value, dict):
-        return Row(number, fault=_("This is no news item: an object was expected."))
-    uri = text(next((value[name] for name in value if str(name).lower() == "uri"), ""))
+        return ItemRow(number, fault=_("This is no news item: an object was expected."))
+    uri = text_value(next((value[name] for name in value if str(name).lower() == "uri"), ""))
 
     def make() -> Item:
         newest = versions.newest(uri)
         if newest is not None and newest != number:
-            raise PassedOver(
+            raise SkippedRow(
                 _("an older version; the newest stands in row %(row)d") % {"row": newest}
             )
-        return _item(small(value), uri, left_out)
+        return _item(lowercase_names(value), uri, left_out)
 
-    return row_of(number, uri, make, source=SOURCE)
+    return make_row(number, uri, make, source=SOURCE)
 
 
 def _item(raw: Json, uri: str, left_out: Counter[str]) -> Item:
-    kind = text(raw.get("type")).lower()
+    kind = text_value(raw.get("type")).lower()
     if kind not in TEXT_TYPES or "eventdetails" in raw:
-        raise PassedOver(_("a “%(kind)s”, no text") % {"kind": kind or "event"})
+        raise SkippedRow(_("a “%(kind)s”, no text") % {"kind": kind or "event"})
     if _status(raw) in KILLED:
-        raise Cancelled(_("cancelled by its publisher"))
+        raise CancelledRow(_("cancelled by its publisher"))
     if not uri:
         raise BadRow(_("The item has no “uri”, so it could not be told from others."))
-    remarks = Remarks()
+    remarks = RowRemarks()
     if _status(raw) not in {"", "usable", "withheld"}:
         remarks.append(
             _("The status “%(status)s” is unknown; the text stays a draft.")
             % {"status": _status(raw)[:20]}
         )
-    own = text(raw.get("language"))
+    own = text_value(raw.get("language"))
     item = Item(
         source=SOURCE,
         source_id=uri,
@@ -117,7 +117,9 @@ def _item(raw: Json, uri: str, left_out: Counter[str]) -> Item:
         columns=_columns(raw),
         authors=_authors(raw, remarks),
         public_from=_public_from(raw),
-        expires_at=moments.end(text(raw.get("expires"))) if text(raw.get("expires")) else None,
+        expires_at=moments.parse_end(text_value(raw.get("expires")))
+        if text_value(raw.get("expires"))
+        else None,
         lead=_lead(raw, remarks),
         rights=_rights(raw, remarks),
         version=str(raw.get("version") or ""),
@@ -135,10 +137,10 @@ def _other_languages(raw: Json, own: str) -> list[str]:
     return [words % {"languages": "、".join(others)[:80]}] if others else []
 
 
-def _words(raw: Json, own: str, remarks: Remarks) -> Json:
+def _words(raw: Json, own: str, remarks: RowRemarks) -> Json:
     said: Json = {
         "body": _body(raw, own, remarks),
-        "dateline": remarks.cut("located", text(raw.get("located")), 60),
+        "dateline": remarks.cut("located", text_value(raw.get("located")), 60),
         "headline": _headline(raw, own),
         "abstract": remarks.cut("descriptions", _abstract(raw, own), 1000),
         **_around_headline(raw, own),
@@ -146,16 +148,16 @@ def _words(raw: Json, own: str, remarks: Remarks) -> Json:
     if not said["headline"]:
         raise BadRow(_("The item has no headline."))
     if not said["body"] and said["abstract"]:  # a brief: all it says stands in its description
-        said["body"] = markup.paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
+        said["body"] = markup.make_paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
         said["abstract"] = ""
     if not said["body"]:
         raise BadRow(_("The item has no body."))
     said["keywords"] = remarks.keywords(
-        text(entry.get("name")) for entry in objects(raw, "subjects", "subject")
+        text_value(entry.get("name")) for entry in list_objects(raw, "subjects", "subject")
     )
     if _foreign(raw):
         said["source_name"] = _source_name(raw)
-        said["source_url"] = web(raw.get("uri"))
+        said["source_url"] = web_address(raw.get("uri"))
     return said
 
 
@@ -163,11 +165,11 @@ def _headline(raw: Json, own: str) -> str:
     """Return the headline whose role is main, in the item's own language."""
     main = [
         entry
-        for entry in objects(raw, "headlines")
-        if text(entry.get("role")).lower() not in HEADLINES
+        for entry in list_objects(raw, "headlines")
+        if text_value(entry.get("role")).lower() not in HEADLINES
     ]
-    found = text(best(main, own, MAIN).get("value"))
-    return found or text(raw.get("headline")) or text(raw.get("title"))
+    found = text_value(best_entry(main, own, MAIN).get("value"))
+    return found or text_value(raw.get("headline")) or text_value(raw.get("title"))
 
 
 def _around_headline(raw: Json, own: str) -> Json:
@@ -177,82 +179,84 @@ def _around_headline(raw: Json, own: str) -> Json:
         roles = [role for role, field in HEADLINES.items() if field == name]
         entries = [
             entry
-            for entry in objects(raw, "headlines")
-            if text(entry.get("role")).lower() in roles and language_rank(entry, own) < 3
+            for entry in list_objects(raw, "headlines")
+            if text_value(entry.get("role")).lower() in roles and language_rank(entry, own) < 3
         ]
-        said[name] = text(best(entries, own, roles).get("value"))
+        said[name] = text_value(best_entry(entries, own, roles).get("value"))
     return said
 
 
-def _body(raw: Json, own: str, remarks: Remarks) -> str:
+def _body(raw: Json, own: str, remarks: RowRemarks) -> str:
     """Return the fullest body in the item's own language: HTML before plain text, the main one before others."""
-    bodies = [entry for entry in objects(raw, "bodies") if text(entry.get("value"))]
+    bodies = [entry for entry in list_objects(raw, "bodies") if text_value(entry.get("value"))]
     nearest = min((language_rank(entry, own) for entry in bodies), default=0)
     bodies = [entry for entry in bodies if language_rank(entry, own) == nearest]
     for wanted in (_is_html, _is_plain):
         found = [entry for entry in bodies if wanted(entry)]
         if found:
-            value = text(best(found, own, MAIN)["value"])
+            value = text_value(best_entry(found, own, MAIN)["value"])
             if wanted is _is_plain:
-                return markup.paragraphs(value)
-            return markup.house_tags(value, remarks)
-    if text(raw.get("body_xhtml")):
-        return markup.house_tags(text(raw["body_xhtml"]), remarks)
-    return markup.paragraphs(text(raw.get("body_text")))
+                return markup.make_paragraphs(value)
+            return markup.convert_tags(value, remarks)
+    if text_value(raw.get("body_xhtml")):
+        return markup.convert_tags(text_value(raw["body_xhtml"]), remarks)
+    return markup.make_paragraphs(text_value(raw.get("body_text")))
 
 
 def _is_html(entry: Json) -> bool:
-    return "html" in text(entry.get("contenttype")) or "<p" in text(entry.get("value"))
+    return "html" in text_value(entry.get("contenttype")) or "<p" in text_value(entry.get("value"))
 
 
 def _is_plain(entry: Json) -> bool:
-    return text(entry.get("contenttype")) in {"", "text/plain"}
+    return text_value(entry.get("contenttype")) in {"", "text/plain"}
 
 
 def _abstract(raw: Json, own: str) -> str:
-    described = best(objects(raw, "descriptions"), own, SUMMARY)
-    return text(described.get("value")) or text(raw.get("description_text"))
+    described = best_entry(list_objects(raw, "descriptions"), own, SUMMARY)
+    return text_value(described.get("value")) or text_value(raw.get("description_text"))
 
 
-def _columns(raw: Json) -> tuple[Label, ...]:
-    names = (text(entry.get("name")) for entry in objects(raw, "genres", "genre"))
-    return tuple(Label(name=name) for name in dict.fromkeys(names) if name)
+def _columns(raw: Json) -> tuple[ColumnLabel, ...]:
+    names = (text_value(entry.get("name")) for entry in list_objects(raw, "genres", "genre"))
+    return tuple(ColumnLabel(name=name) for name in dict.fromkeys(names) if name)
 
 
-def _authors(raw: Json, remarks: Remarks) -> tuple[Author, ...]:
+def _authors(raw: Json, remarks: RowRemarks) -> tuple[Author, ...]:
     known = tuple(
         Author(
-            name=remarks.cut("people", kept_name(text(entry.get("name"))), 60),
-            key=text(entry.get("uri")),
+            name=remarks.cut("people", printed_name(text_value(entry.get("name"))), 60),
+            key=text_value(entry.get("uri")),
         )
-        for entry in objects(raw, "people")
-        if text(entry.get("rel")).lower() in {"author", "creator", "byline"}
-        and text(entry.get("name"))
+        for entry in list_objects(raw, "people")
+        if text_value(entry.get("rel")).lower() in {"author", "creator", "byline"}
+        and text_value(entry.get("name"))
     )
-    by = kept_name(text(raw.get("by")) or text(raw.get("byline")))
+    by = printed_name(text_value(raw.get("by")) or text_value(raw.get("byline")))
     return known or ((Author(name=remarks.cut("by", by, 60), bare=True),) if by else ())
 
 
 def _status(raw: Json) -> str:
-    return text(raw.get("pubstatus")).lower()
+    return text_value(raw.get("pubstatus")).lower()
 
 
 def _public_from(raw: Json) -> datetime | None:
     if _status(raw) not in {"", "usable"}:
         return None
-    written = (text(raw.get(name)) for name in ("firstcreated", "contentcreated", "versioncreated"))
-    first = next((moments.moment(words) for words in written if words), None)
+    written = (
+        text_value(raw.get(name)) for name in ("firstcreated", "contentcreated", "versioncreated")
+    )
+    first = next((moments.parse_moment(words) for words in written if words), None)
     if first is None:
         raise BadRow(_("The item tells no moment: “firstCreated” or “versionCreated” is missing."))
-    embargo = text(raw.get("embargoed"))
-    return max(first, moments.moment(embargo)) if embargo else first
+    embargo = text_value(raw.get("embargoed"))
+    return max(first, moments.parse_moment(embargo)) if embargo else first
 
 
-def _rights(raw: Json, remarks: Remarks) -> Json:
+def _rights(raw: Json, remarks: RowRemarks) -> Json:
     if not _foreign(raw):
         return {"kind": RightsKind.ORIGINAL}
-    notice, terms = text(raw.get("copyrightnotice")), text(raw.get("usageterms"))
-    holder = text(raw.get("copyrightholder"))
+    notice, terms = text_value(raw.get("copyrightnotice")), text_value(raw.get("usageterms"))
+    holder = text_value(raw.get("copyrightholder"))
     return {
         "kind": RightsKind.AGENCY,
         "holder": remarks.cut("copyrightHolder", holder, 120),
@@ -262,25 +266,29 @@ def _rights(raw: Json, remarks: Remarks) -> Json:
 
 
 def _foreign(raw: Json) -> bool:
-    return any(text(raw.get(name)) for name in ("copyrightholder", "copyrightnotice", "usageterms"))
+    return any(
+        text_value(raw.get(name)) for name in ("copyrightholder", "copyrightnotice", "usageterms")
+    )
 
 
 def _source_name(raw: Json) -> str:
-    named = [text(entry.get("name")) for entry in objects(raw, "infosources", "infosource")]
-    uri = text(raw.get("uri"))
+    named = [
+        text_value(entry.get("name")) for entry in list_objects(raw, "infosources", "infosource")
+    ]
+    uri = text_value(raw.get("uri"))
     parts = uri.split(":")
     authority = urlsplit(uri).netloc or (parts[2] if len(parts) > 2 else uri)
-    return next((name for name in (text(raw.get("copyrightholder")), *named) if name), authority)[
-        :120
-    ]
+    return next(
+        (name for name in (text_value(raw.get("copyrightholder")), *named) if name), authority
+    )[:120]
 
 
-def _lead(raw: Json, remarks: Remarks) -> PictureAt | None:
+def _lead(raw: Json, remarks: RowRemarks) -> PictureAt | None:
     """Return the first picture that goes with the text, by its largest rendition the web can show."""
     others: Counter[str] = Counter()
     lead: PictureAt | None = None
-    for entry in objects(raw, "associations"):
-        kind = text(entry.get("type")).lower()
+    for entry in list_objects(raw, "associations"):
+        kind = text_value(entry.get("type")).lower()
         picture = _picture(entry) if kind in PICTURES else None
         if lead is None and picture is not None:
             lead = picture
@@ -297,24 +305,24 @@ def _lead(raw: Json, remarks: Remarks) -> PictureAt | None:
 def _picture(entry: Json) -> PictureAt | None:
     shown = [
         copy
-        for copy in objects(entry, "renditions")
-        if text(copy.get("contenttype")).startswith("image/")
+        for copy in list_objects(entry, "renditions")
+        if text_value(copy.get("contenttype")).startswith("image/")
     ]
-    address = web(max(shown, key=_width, default={}).get("href"))
+    address = web_address(max(shown, key=_width, default={}).get("href"))
     if not address:
         return None
     return PictureAt(
         url=address,
         title=_headline_of(entry),
         caption=_abstract(entry, "")[:300],
-        credit=(text(entry.get("by")) or text(entry.get("copyrightholder")))[:120],
+        credit=(text_value(entry.get("by")) or text_value(entry.get("copyrightholder")))[:120],
     )
 
 
 def _headline_of(entry: Json) -> str:
     return next(
-        (text(line.get("value")) for line in objects(entry, "headlines")),
-        text(entry.get("title")),
+        (text_value(line.get("value")) for line in list_objects(entry, "headlines")),
+        text_value(entry.get("title")),
     )
 
 

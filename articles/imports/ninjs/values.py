@@ -59,17 +59,17 @@ TAKEN = frozenset(
 )
 
 
-def text(value: Any) -> str:
+def text_value(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def web(value: Any) -> str:
+def web_address(value: Any) -> str:
     """Return an address of the web, nothing where it is none or too long to keep."""
-    address = text(value)
+    address = text_value(value)
     return address if address.startswith(("http://", "https://")) and len(address) <= 500 else ""
 
 
-def objects(raw: Json, *names: str) -> list[Json]:
+def list_objects(raw: Json, *names: str) -> list[Json]:
     """Return what stands under any of the names, as objects: 1.x keeps associations by name, not in a list."""
     found: list[Json] = []
     for name in names:
@@ -83,17 +83,17 @@ def objects(raw: Json, *names: str) -> list[Json]:
     return found
 
 
-def small(value: Any) -> Any:
+def lowercase_names(value: Any) -> Any:
     """Return the same with every name in small letters."""
     if isinstance(value, dict):
-        return {str(name).lower(): small(inner) for name, inner in value.items()}
-    return [small(inner) for inner in value] if isinstance(value, list) else value
+        return {str(name).lower(): lowercase_names(inner) for name, inner in value.items()}
+    return [lowercase_names(inner) for inner in value] if isinstance(value, list) else value
 
 
 def language_rank(entry: Json, own: str) -> int:
     """Return how well an entry fits the item's own language: 0 the same, 1 none told, 2 the same but for its script or
     country, 3 another."""
-    told = text(entry.get("language")).lower()
+    told = text_value(entry.get("language")).lower()
     own = own.lower()
     if not told or not own:
         return 1 if not told else 2
@@ -102,12 +102,12 @@ def language_rank(entry: Json, own: str) -> int:
     return 2 if told.partition("-")[0] == own.partition("-")[0] else 3
 
 
-def best(entries: Sequence[Json], own: str, roles: Sequence[str]) -> Json:
+def best_entry(entries: Sequence[Json], own: str, roles: Sequence[str]) -> Json:
     """Return the entry in the item's own language whose role comes first in `roles`; an empty one where none is."""
-    spoken = [entry for entry in entries if text(entry.get("value"))]
+    spoken = [entry for entry in entries if text_value(entry.get("value"))]
 
     def rank(entry: Json) -> tuple[int, int]:
-        role = text(entry.get("role")).lower()
+        role = text_value(entry.get("role")).lower()
         return (language_rank(entry, own), roles.index(role) if role in roles else len(roles))
 
     return min(spoken, key=rank, default={})
@@ -116,9 +116,9 @@ def best(entries: Sequence[Json], own: str, roles: Sequence[str]) -> Json:
 def foreign_languages(raw: Json, own: str) -> list[str]:
     """Return the other languages that an item speaks as well."""
     told = (
-        text(entry.get("language"))
+        text_value(entry.get("language"))
         for name in ("headlines", "bodies")
-        for entry in objects(raw, name)
+        for entry in list_objects(raw, name)
         if language_rank(entry, own) == 3
     )
     return sorted(set(told))

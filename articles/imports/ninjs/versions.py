@@ -6,7 +6,7 @@ from typing import Any
 
 from articles.imports import moments
 from articles.imports.items import BadRow
-from articles.imports.ninjs.values import Json, text
+from articles.imports.ninjs.values import Json, text_value
 
 
 class Versions:
@@ -20,7 +20,7 @@ class Versions:
         if not isinstance(value, dict):
             return
         raw: Json = {str(name).lower(): inner for name, inner in value.items()}
-        uri = text(raw.get("uri")).encode("utf-8", "replace").decode()
+        uri = text_value(raw.get("uri")).encode("utf-8", "replace").decode()
         known = self.rows.execute("SELECT rank FROM newest WHERE uri = ?", (uri,)).fetchone()
         rank = _version_rank(raw)
         if uri and (known is None or rank >= known[0]):
@@ -36,9 +36,9 @@ class Versions:
 def _version_rank(raw: Json) -> str:
     """Return what orders the versions of one item: the source's count, then the moment it was made."""
     count = re.sub(r"\D", "", str(raw.get("version") or ""))[:18]
-    made = text(raw.get("versioncreated"))
+    made = text_value(raw.get("versioncreated"))
     try:
-        made = moments.moment(made).isoformat() if made else ""
+        made = moments.parse_moment(made).isoformat() if made else ""
     except BadRow:
         made = ""
     return f"{count:0>18}|{made}"

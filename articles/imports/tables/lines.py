@@ -26,7 +26,7 @@ BYTE_ORDER_MARKS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """One line of a table with its number, or the words why it cannot be read."""
 
     number: int
@@ -56,7 +56,7 @@ class _Text:
         self.again.extendleft(reversed(self.taken[1:]))
 
 
-def read_lines(file: IO[bytes]) -> Iterator[Line]:
+def read_lines(file: IO[bytes]) -> Iterator[TableLine]:
     """Yield the lines of a text table: UTF-8, UTF-16, or GB 18030; parted by commas, semicolons or tabs.
 
     A line with a quotation mark that closes nowhere, or not at the end of its cell, is told with its number; the lines
@@ -77,7 +77,7 @@ def read_lines(file: IO[bytes]) -> Iterator[Line]:
         text.detach()
 
 
-def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[Line]:
+def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[TableLine]:
     reader = csv.reader(text, delimiter=mark, strict=True)
     number, width = before, 0
     while True:
@@ -89,15 +89,17 @@ def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[Lin
             return
         except csv.Error as error:
             text.go_back()
-            yield Line(number, cells=_beginning(text.taken[0], mark), fault=_stray(number, error))
+            yield TableLine(
+                number, cells=_beginning(text.taken[0], mark), fault=_stray(number, error)
+            )
             continue
         if any(ESCAPED_BYTE.search(cell) for cell in cells):
             words = _("The row holds bytes that are no %(encoding)s. Save the table as UTF-8.")
             name = encoding.upper().removesuffix("-SIG")
-            yield Line(number, cells, fault=words % {"encoding": name})
+            yield TableLine(number, cells, fault=words % {"encoding": name})
             continue
         width = width or len(cells)
-        yield Line(number, cells, remark=_doubt(cells, text.taken, mark, width))
+        yield TableLine(number, cells, remark=_doubt(cells, text.taken, mark, width))
 
 
 def _beginning(line: str, mark: str) -> list[str]:

@@ -9,8 +9,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from articles.characters.scripts import bounded_marks
-from articles.common.foreign_data import foreign_bytes
+from articles.characters.scripts import limit_marks
+from articles.common.foreign_data import guard_foreign_bytes
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import CreditRole, RightsKind
 from articles.fields import split_keywords
@@ -18,17 +18,17 @@ from articles.imports import markup, moments
 from articles.imports.items import (
     Author,
     BadRow,
+    ColumnLabel,
     Item,
-    Label,
+    ItemRow,
     PictureAt,
-    Remarks,
-    Row,
-    Unreadable,
-    row_of,
+    RowRemarks,
+    UnreadableArchive,
+    make_row,
 )
-from articles.imports.names import kept_name
-from articles.imports.places import place_of
-from articles.imports.tables.lines import Line, read_lines
+from articles.imports.names import printed_name
+from articles.imports.places import parse_place
+from articles.imports.tables.lines import TableLine, read_lines
 from articles.imports.tables.workbooks import read_workbook
 
 # Field → the heading a Chinese archive would have. Either is understood, in any order.
@@ -105,27 +105,27 @@ KINDS = {
 Record = dict[str, str]
 
 
-def read_csv(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+def read_csv(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield a row a line of a text table; lines.read_lines says which are understood."""
     return _rows(read_lines(file))
 
 
-def read_xlsx(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+def read_xlsx(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield a row a line of a workbook's first sheet."""
     known = {*HEADINGS, *HEADINGS.values()}
-    with foreign_bytes(Unreadable, _("This is no XLSX table: %(reason)s")):
+    with guard_foreign_bytes(UnreadableArchive, _("This is no XLSX table: %(reason)s")):
         yield from _rows(read_workbook(file, known, notes))
 
 
-def _rows(lines: Iterable[Line]) -> Iterator[Row]:
+def _rows(lines: Iterable[TableLine]) -> Iterator[ItemRow]:
     """Yield a row for each line that is not blank, numbered as a spreadsheet numbers them."""
     names: list[str] = []
     for line in lines:
         if line.fault and not names:
-            raise Unreadable(line.fault)
+            raise UnreadableArchive(line.fault)
         if line.fault:
             key = line.cells[0].strip() if names[:1] == ["id"] and line.cells else ""
-            yield Row(line.number, fault=line.fault, source_id=key)
+            yield ItemRow(line.number, fault=line.fault, source_id=key)
         elif not any(cell.strip() for cell in line.cells):
             continue
         elif not names:
@@ -133,39 +133,39 @@ def _rows(lines: Iterable[Line]) -> Iterator[Row]:
         else:
             yield _row(names, line)
     if not names:
-        raise Unreadable(_("The table is empty."))
+        raise UnreadableArchive(_("The table is empty."))
 
 
 def _names(line: Sequence[str]) -> list[str]:
     """Return the field of each column. Refuses a heading nobody knows: its column would be lost in silence."""
     chinese = {heading: name for name, heading in HEADINGS.items()}
-    written = [kept_name(unicodedata.normalize("NFKC", bounded_marks(cell))) for cell in line]
+    written = [printed_name(unicodedata.normalize("NFKC", limit_marks(cell))) for cell in line]
     names = [chinese.get(cell, cell.lower()) for cell in written]
     unknown = [
         cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS
     ]
     if unknown:
-        raise Unreadable(
+        raise UnreadableArchive(
             _("Nobody knows these headings: %(unknown)s. Known are: %(known)s.")
             % {"unknown": "、".join(unknown)[:200], "known": "、".join(HEADINGS)}
         )
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        raise Unreadable(
+        raise UnreadableArchive(
             _("These headings are missing: %(missing)s.") % {"missing": "、".join(missing)}
         )
     if len({name for name in names if name}) != sum(bool(name) for name in names):
-        raise Unreadable(_("A heading stands there twice."))
+        raise UnreadableArchive(_("A heading stands there twice."))
     return names
 
 
-def _row(names: Sequence[str], line: Line) -> Row:
+def _row(names: Sequence[str], line: TableLine) -> ItemRow:
     record = {name: cell.strip() for name, cell in zip(names, line.cells, strict=False) if name}
     key = record.get("id", "")
-    return row_of(line.number, key, partial(_item, record, key, names, line))
+    return make_row(line.number, key, partial(_item, record, key, names, line))
 
 
-def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
+def _item(record: Record, key: str, names: Sequence[str], line: TableLine) -> Item:
     _check_cells(names, line.cells)
     for name in NEEDED:
         if not record.get(name):
@@ -175,7 +175,7 @@ def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
             _("The spreadsheet has rounded the id to %(id)s. Format the column as text.")
             % {"id": key}
         )
-    remarks = Remarks([line.remark] if line.remark else [])
+    remarks = RowRemarks([line.remark] if line.remark else [])
     for name in ("published_at", "expires_at", "issue_date", "source_date"):
         if moments.is_serial(record.get(name, "")):
             remarks.append(_serial(name, record[name]))
@@ -183,14 +183,14 @@ def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
     text["body"] = _body(record["body"], remarks)
     text["keywords"] = remarks.keywords(split_keywords(record.get("keywords", "")))
     if record.get("source_date"):
-        text["source_date"] = moments.day(record["source_date"])
+        text["source_date"] = moments.parse_day(record["source_date"])
     return Item(
         source="csv",
         source_id=key,
         text=text,
         public_from=_public_from(record),
-        expires_at=moments.end(record["expires_at"]) if record.get("expires_at") else None,
-        columns=tuple(Label(name=name) for name in split_keywords(record.get("columns", ""))),
+        expires_at=moments.parse_end(record["expires_at"]) if record.get("expires_at") else None,
+        columns=tuple(ColumnLabel(name=name) for name in split_keywords(record.get("columns", ""))),
         authors=tuple(
             _author(words, remarks) for words in split_keywords(record.get("authors", ""))
         ),
@@ -198,7 +198,7 @@ def _item(record: Record, key: str, names: Sequence[str], line: Line) -> Item:
         rights=_rights(record),
         editor=record.get("responsible_editor", ""),
         old_addresses=tuple(record.get("old_address", "").split()),
-        place=place_of(
+        place=parse_place(
             record.get("issue", ""), record.get("page", ""), record.get("issue_date", "")
         ),
         remarks=tuple(remarks),
@@ -222,14 +222,14 @@ def _serial(name: str, written: str) -> str:
     return _("“%(name)s” holds the number %(written)s; it was read as the day %(day)s.") % {
         "name": name,
         "written": written,
-        "day": f"{moments.moment(written).astimezone(NEWSPAPER_TIME):%Y-%m-%d %H:%M}",
+        "day": f"{moments.parse_moment(written).astimezone(NEWSPAPER_TIME):%Y-%m-%d %H:%M}",
     }
 
 
-def _body(text: str, remarks: Remarks) -> str:
+def _body(text: str, remarks: RowRemarks) -> str:
     if "<" in text and ">" in text:
-        return markup.house_tags(text, remarks)
-    return markup.paragraphs(text)
+        return markup.convert_tags(text, remarks)
+    return markup.make_paragraphs(text)
 
 
 def _public_from(record: Record) -> datetime | None:
@@ -244,23 +244,23 @@ def _public_from(record: Record) -> datetime | None:
     written = record.get("published_at") or record.get("issue_date", "")
     if not written:
         raise BadRow(_("A published article needs “published_at”, or the date of its issue."))
-    return moments.moment(written)
+    return moments.parse_moment(written)
 
 
-def _author(words: str, remarks: Remarks) -> Author:
+def _author(words: str, remarks: RowRemarks) -> Author:
     """Read `林晓舟`, `记者：林晓舟` or `本报记者 林晓舟`; the role is written as papers print it or as we name it."""
     role, mark, name = words.replace(":", "：").partition("：")
     if not mark:
         role, _blank, name = words.partition(" ")
         if role not in ROLES or not name.strip():
-            return Author(name=kept_name(words))
+            return Author(name=printed_name(words))
     known = ROLES.get(role.strip().lower())
     if known is None:
         remarks.append(
             _("The role “%(role)s” is unknown; %(name)s stands as an author.")
             % {"role": role.strip()[:20], "name": name.strip()[:60]}
         )
-    return Author(name=kept_name(name), role=known or CreditRole.AUTHOR)
+    return Author(name=printed_name(name), role=known or CreditRole.AUTHOR)
 
 
 def _rights(record: Record) -> dict[str, Any]:

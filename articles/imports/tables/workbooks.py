@@ -11,12 +11,12 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from articles.common.packages import Weight, weigh
-from articles.imports.items import Unreadable
-from articles.imports.tables.lines import Line
+from articles.common.packages import PackageWeight, weigh_package
+from articles.imports.items import UnreadableArchive
+from articles.imports.tables.lines import TableLine
 
 # A sheet of a million full rows has less; a bomb of 10 MB unpacks to more.
-MOST = Weight(
+MOST = PackageWeight(
     parts=10_000,
     unpacked=4 * 1024**3,
     unpacked_elsewhere=512 * 1024**2,
@@ -51,7 +51,9 @@ STRICT_NAMES = (  # … and those of the transitional form, which every library 
 )
 
 
-def read_workbook(file: IO[bytes], headings: Collection[str], notes: list[str]) -> Iterator[Line]:
+def read_workbook(
+    file: IO[bytes], headings: Collection[str], notes: list[str]
+) -> Iterator[TableLine]:
     """Yield the lines of the first sheet that is shown, as shown: formulas by their last result.
 
     Another sheet that has articles as well (known `headings`) is told as a broken line; any other is noted.
@@ -71,14 +73,14 @@ def read_workbook(file: IO[bytes], headings: Collection[str], notes: list[str]) 
         sheet for sheet in book.worksheets if sheet.sheet_state == "visible"
     ] or book.worksheets
     if not shown:
-        raise Unreadable(_("The workbook has no sheet of cells."))
+        raise UnreadableArchive(_("The workbook has no sheet of cells."))
     yield from _lines(shown[0])
     for sheet in book.worksheets:
         if sheet is shown[0]:
             continue
         first = next((line.cells for line in _lines(sheet) if any(line.cells)), [])
         if len({cell.strip().lower() for cell in first} & set(headings)) > 1:
-            yield Line(
+            yield TableLine(
                 1,
                 fault=_(
                     "The sheet “%(name)s” has rows as well, and only the first is read. Save it on its own."
@@ -91,11 +93,13 @@ def read_workbook(file: IO[bytes], headings: Collection[str], notes: list[str]) 
 
 def _weigh(file: IO[bytes]) -> None:
     """Refuse what unpacks to too much. Sheets are read row by row; everything else is held in memory."""
-    weight = weigh(file, MOST)
+    weight = weigh_package(file, MOST)
     if weight.unpacked > MOST.unpacked:
-        raise Unreadable(_("The file unpacks to more than 4 GB. Nothing of it was read; split it."))
+        raise UnreadableArchive(
+            _("The file unpacks to more than 4 GB. Nothing of it was read; split it.")
+        )
     if weight.exceeds(MOST):
-        raise Unreadable(
+        raise UnreadableArchive(
             _("The workbook unpacks to more than is read of one. Nothing of it was read; split it.")
         )
 
@@ -108,7 +112,7 @@ def _transitional(file: IO[bytes]) -> IO[bytes]:
             file.seek(0)
             return file
         if sum(part.file_size for part in packed.infolist()) > STRICT_MAX:
-            raise Unreadable(
+            raise UnreadableArchive(
                 _(
                     "This is a large workbook in the strict form. Save it as an ordinary .xlsx and try again."
                 )
@@ -124,18 +128,18 @@ def _transitional(file: IO[bytes]) -> IO[bytes]:
     return turned
 
 
-def _lines(sheet: Any) -> Iterator[Line]:
+def _lines(sheet: Any) -> Iterator[TableLine]:
     sheet.reset_dimensions()  # what a sheet says of its own size may be wrong, or a trap
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > ROWS_MAX or len(cells) > COLUMNS_MAX:
-            raise Unreadable(
+            raise UnreadableArchive(
                 _("The sheet has more than %(rows)d rows or %(columns)d columns. Split it.")
                 % {"rows": ROWS_MAX, "columns": COLUMNS_MAX}
             )
-        yield Line(number, [as_text(value) for value in cells])
+        yield TableLine(number, [format_value(value) for value in cells])
 
 
-def as_text(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a spreadsheet's value as somebody would have typed it: 1322, 2024-03-05, 2024-03-05 08:00:00."""
     if value is None:
         return ""

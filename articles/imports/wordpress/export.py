@@ -13,8 +13,8 @@ from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
 from articles.imports import markup
-from articles.imports.items import PictureAt, Unreadable
-from articles.imports.names import folded_name
+from articles.imports.items import PictureAt, UnreadableArchive
+from articles.imports.names import fold_name
 from articles.imports.xml_text import CleanXml
 
 HEAD = {"author", "category", "wxr_version", "base_blog_url", "base_site_url", "link"}
@@ -23,7 +23,7 @@ NAMESPACE = "wordpress.org/export/"
 
 
 @dataclass
-class Site:
+class ExportSite:
     """What the head of the file tells: where the site was, its people by sign-in name, its categories by address."""
 
     address: str = ""
@@ -42,35 +42,35 @@ class Site:
         return f"wxr:{urlsplit(self.address).netloc or 'site'}"[:40]
 
 
-def learn_pictures(file: IO[bytes], site: Site) -> None:
+def learn_pictures(file: IO[bytes], site: ExportSite) -> None:
     """Read the whole file for its pictures and its people. Refuses Unreadable for what is no WordPress export."""
     site.pictures.execute(
         "CREATE TABLE pictures (id TEXT PRIMARY KEY, parent TEXT, url TEXT, title TEXT, caption TEXT)"
     )
     site.pictures.execute("CREATE INDEX by_parent ON pictures (parent)")
     try:
-        for entry in entries(file, site):
-            if text_of(entry, "post_type") == "attachment":
+        for entry in read_entries(file, site):
+            if child_text(entry, "post_type") == "attachment":
                 site.pictures.execute(
                     "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", _picture_row(entry)
                 )
-    except Unreadable:
+    except UnreadableArchive:
         return  # told again where it stands, behind the rows before it
     if not site.is_wordpress:
-        raise Unreadable(_no_export("rss"))
+        raise UnreadableArchive(_no_export("rss"))
 
 
 def _picture_row(entry: Element) -> list[str]:
     return [
-        text_of(entry, "post_id"),
-        text_of(entry, "post_parent"),
-        text_of(entry, "attachment_url"),
-        markup.plain_line(text_of(entry, "title")),
-        markup.plain_line(text_of(entry, "encoded", "excerpt")),
+        child_text(entry, "post_id"),
+        child_text(entry, "post_parent"),
+        child_text(entry, "attachment_url"),
+        markup.plain_line(child_text(entry, "title")),
+        markup.plain_line(child_text(entry, "encoded", "excerpt")),
     ]
 
 
-def entries(file: IO[bytes], site: Site) -> Iterator[Element]:
+def read_entries(file: IO[bytes], site: ExportSite) -> Iterator[Element]:
     """Yield each entry and forget it; learn the head on the way."""
     file.seek(0)
     text = CleanXml(file)
@@ -79,12 +79,12 @@ def entries(file: IO[bytes], site: Site) -> Iterator[Element]:
         for event, element in iterparse(text, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
             if depth > DEPTH_MAX:
-                raise Unreadable(
+                raise UnreadableArchive(
                     _("The XML is nested deeper than %(depth)d levels; no export of WordPress is.")
                     % {"depth": DEPTH_MAX}
                 )
             if event == "start" and depth == 1 and _name(element) != "rss":
-                raise Unreadable(_no_export(_name(element)))
+                raise UnreadableArchive(_no_export(_name(element)))
             if event == "start" and depth == 2:
                 channel = element
             if event == "end" and depth == 2 and channel is not None:
@@ -96,14 +96,14 @@ def entries(file: IO[bytes], site: Site) -> Iterator[Element]:
                     _learn(site, name, element)
                 channel.clear()
     except DefusedXmlException as error:
-        raise Unreadable(
+        raise UnreadableArchive(
             _(
                 "The file declares a document type or an entity. WordPress never does; such files can do harm, so "
                 "nothing of it was read."
             )
         ) from error
     except ParseError as error:
-        raise Unreadable(
+        raise UnreadableArchive(
             _("The XML is wrong from here on: %(reason)s") % {"reason": error}
         ) from error
     finally:
@@ -117,29 +117,29 @@ def _no_export(root: str) -> str:
     ) % {"root": root[:40]}
 
 
-def _learn(site: Site, name: str, element: Element) -> None:
+def _learn(site: ExportSite, name: str, element: Element) -> None:
     if name == "author":
         _learn_person(
-            site, text_of(element, "author_login"), text_of(element, "author_display_name")
+            site, child_text(element, "author_login"), child_text(element, "author_display_name")
         )
     elif name == "category":
-        slug = unquote(text_of(element, "category_nicename"))
+        slug = unquote(child_text(element, "category_nicename"))
         site.categories[slug] = (
-            text_of(element, "cat_name") or slug,
-            unquote(text_of(element, "category_parent")),
+            child_text(element, "cat_name") or slug,
+            unquote(child_text(element, "category_parent")),
         )
     elif name in {"base_blog_url", "link"}:
         site.address = (element.text or "").strip() or site.address
 
 
-def _learn_person(site: Site, login: str, shown: str) -> None:
+def _learn_person(site: ExportSite, login: str, shown: str) -> None:
     if login in site.people:
-        site.namesakes[folded_name(site.people[login])] -= 1
+        site.namesakes[fold_name(site.people[login])] -= 1
     site.people[login] = shown
-    site.namesakes[folded_name(shown)] += 1
+    site.namesakes[fold_name(shown)] += 1
 
 
-def find_picture(site: Site, number: str) -> PictureAt | None:
+def find_picture(site: ExportSite, number: str) -> PictureAt | None:
     """Return a picture of the export by its number."""
     found = site.pictures.execute(
         "SELECT url, title, caption FROM pictures WHERE id = ?", (number,)
@@ -147,7 +147,7 @@ def find_picture(site: Site, number: str) -> PictureAt | None:
     return _picture_at(found) if found else None
 
 
-def attached_pictures(site: Site, key: str) -> list[PictureAt]:
+def attached_pictures(site: ExportSite, key: str) -> list[PictureAt]:
     """Return the pictures that were uploaded for a post, in their order."""
     found = site.pictures.execute(
         "SELECT url, title, caption FROM pictures WHERE parent = ? ORDER BY CAST(id AS INTEGER)",
@@ -163,11 +163,11 @@ def _picture_at(row: tuple[str, str, str]) -> PictureAt | None:
     return PictureAt(url=url, title=title, caption=caption[:300])
 
 
-def children(entry: Element, name: str) -> Iterator[Element]:
+def find_children(entry: Element, name: str) -> Iterator[Element]:
     return (child for child in entry if _name(child) == name)
 
 
-def text_of(entry: Element, name: str, space: str = "") -> str:
+def child_text(entry: Element, name: str, space: str = "") -> str:
     """Return the text of a child by its local name; versions of the format differ in their name spaces."""
     for child in entry:
         if _name(child) == name and space in child.tag:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles.imports import markup
-from articles.imports.items import PictureAt, Remarks
-from articles.markup.tags import whole_tags
+from articles.imports.items import PictureAt, RowRemarks
+from articles.markup.tags import complete_tags
 
 # No expression looks beyond where the next of its kind begins: a thousand that never end cost a
 # thousand looks.
@@ -31,18 +31,18 @@ PLAYER_FILES = ("src", "mp4", "mp3", "m4v", "m4a", "webm", "ogv", "ogg", "wav", 
 
 
 @dataclass(frozen=True)
-class Pictures:
+class ExportPictures:
     """The pictures of the export: one by its number, and those that were uploaded for the post."""
 
     by_number: Callable[[str], PictureAt | None]
     attached: Callable[[], Sequence[PictureAt]]
 
 
-def wordpress(body: str, pictures: Pictures, remarks: Remarks) -> str:
+def convert_wordpress(body: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
     """Return a WordPress body as HTML: its own marks resolved, then as `markup.house_tags`."""
     without_text = dict.fromkeys(DYNAMIC.findall(body))
-    body = CAPTION.sub(_caption, whole_tags(body))
-    body = EMBED.sub(lambda found: markup.link_to(found[1]), body)
+    body = CAPTION.sub(_caption, complete_tags(body))
+    body = EMBED.sub(lambda found: markup.make_link_paragraph(found[1]), body)
     body = GALLERY.sub(lambda found: _gallery(found[1], pictures, remarks), body)
     body = PLAYED.sub(lambda found: _player(found, remarks), body)
     body = LEFT.sub(lambda found: _left_out(found[0], remarks), body)
@@ -52,7 +52,7 @@ def wordpress(body: str, pictures: Pictures, remarks: Remarks) -> str:
                 _("The block “%(name)s” has no text of its own and was left out.") % {"name": name}
             )
     _remark_unknown(body, remarks)
-    return markup.house_tags(body, remarks)
+    return markup.convert_tags(body, remarks)
 
 
 def _caption(found: re.Match[str]) -> str:
@@ -63,7 +63,7 @@ def _caption(found: re.Match[str]) -> str:
     return f"\n\n{shown}\n\n"
 
 
-def _gallery(written: str, pictures: Pictures, remarks: Remarks) -> str:
+def _gallery(written: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
     attributes = _attributes(written)
     numbers = re.findall(r"\d+", attributes.get("ids") or attributes.get("include") or "")
     found = [pictures.by_number(number) for number in numbers] if numbers else pictures.attached()
@@ -82,19 +82,19 @@ def _figure(picture: PictureAt) -> str:
     return f'\n\n<figure><img src="{address}" alt="{alt}">{words}</figure>\n\n'
 
 
-def _player(found: re.Match[str], remarks: Remarks) -> str:
+def _player(found: re.Match[str], remarks: RowRemarks) -> str:
     attributes = _attributes(found[2])
     address = next((attributes[name] for name in PLAYER_FILES if attributes.get(name)), "")
-    return markup.link_to(address) or _left_out(found[0], remarks)
+    return markup.make_link_paragraph(address) or _left_out(found[0], remarks)
 
 
-def _left_out(written: str, remarks: Remarks) -> str:
+def _left_out(written: str, remarks: RowRemarks) -> str:
     if not written.startswith("[/"):
         remarks.append(_("“%(mark)s” was left out.") % {"mark": written[:80]})
     return ""
 
 
-def _remark_unknown(body: str, remarks: Remarks) -> None:
+def _remark_unknown(body: str, remarks: RowRemarks) -> None:
     """Name the marks of plug-ins: their text stays as it is written, brackets and all."""
     names = {
         found[1]

@@ -16,25 +16,25 @@ from articles.imports import markup
 from articles.imports.items import (
     Author,
     BadRow,
+    ColumnLabel,
     Item,
-    Label,
-    PassedOver,
+    ItemRow,
     PictureAt,
-    Remarks,
-    Row,
-    row_of,
+    RowRemarks,
+    SkippedRow,
+    make_row,
 )
-from articles.imports.names import folded_name, kept_name
+from articles.imports.names import fold_name, printed_name
 from articles.imports.wordpress.export import (
-    Site,
+    ExportSite,
     attached_pictures,
-    children,
-    entries,
+    child_text,
+    find_children,
     find_picture,
     learn_pictures,
-    text_of,
+    read_entries,
 )
-from articles.imports.wordpress.shortcodes import Pictures, wordpress
+from articles.imports.wordpress.shortcodes import ExportPictures, convert_wordpress
 
 PUBLIC = {"publish", "future"}
 DRAFTS = {"draft", "pending"}
@@ -45,7 +45,7 @@ LEVELS_MAX = 10  # columns above each other; no menu shows more
 NO_DATE = ("0000-00-00", "-0001-11-30", "1970-01-01", "1969-12-31")
 
 
-def read(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
+def read_wxr(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield a row an entry of the export.
 
     Refuses Unreadable for what is no WordPress export, a DTD, an entity, and XML that breaks off; what came before the
@@ -54,30 +54,30 @@ def read(file: IO[bytes], notes: list[str]) -> Iterator[Row]:
     The file is read twice, because a post may show a picture that comes after it. What is known of pictures stands in
     a temporary database on disk, so that memory does not grow with the file.
     """
-    site = Site()
+    site = ExportSite()
     learn_pictures(file, site)
-    for number, entry in enumerate(entries(file, site), start=1):
-        key = text_of(entry, "post_id")
-        yield row_of(number, key, partial(_item, entry, key, site))
+    for number, entry in enumerate(read_entries(file, site), start=1):
+        key = child_text(entry, "post_id")
+        yield make_row(number, key, partial(_item, entry, key, site))
     notes += _notes(site)
 
 
-def _item(entry: Element, key: str, site: Site) -> Item:
-    kind, status = text_of(entry, "post_type") or "post", text_of(entry, "status")
+def _item(entry: Element, key: str, site: ExportSite) -> Item:
+    kind, status = child_text(entry, "post_type") or "post", child_text(entry, "status")
     if kind != "post":
-        raise PassedOver(_("a “%(kind)s”, no post") % {"kind": kind})
+        raise SkippedRow(_("a “%(kind)s”, no post") % {"kind": kind})
     if status in THROWN_AWAY:
-        raise PassedOver(_("thrown away"))
+        raise SkippedRow(_("thrown away"))
     if not key:
         raise BadRow(_("The post has no number."))
-    remarks = Remarks()
+    remarks = RowRemarks()
     text = _words(entry, key, site, remarks)
-    if not text_of(entry, "title"):
+    if not child_text(entry, "title"):
         remarks.append(_("The post has no title; its first words stand in for it."))
     moment = _moment(entry) if status in PUBLIC else None
     if status in PUBLIC and moment is None:
         remarks.append(_("The post is public and has no date; it stays a draft."))
-    if status not in PUBLIC | DRAFTS or text_of(entry, "post_password"):
+    if status not in PUBLIC | DRAFTS or child_text(entry, "post_password"):
         remarks.append(
             _("The post was not open to everybody there (%(status)s); it stays a draft.")
             % {"status": status or "?"}
@@ -87,7 +87,7 @@ def _item(entry: Element, key: str, site: Site) -> Item:
         source=site.name,
         source_id=key,
         text=text,
-        public_from=None if text_of(entry, "post_password") else moment,
+        public_from=None if child_text(entry, "post_password") else moment,
         columns=_columns(entry, site),
         authors=_authors(entry, site, remarks),
         lead=_lead(entry, site),
@@ -98,13 +98,13 @@ def _item(entry: Element, key: str, site: Site) -> Item:
     )
 
 
-def _words(entry: Element, key: str, site: Site, remarks: Remarks) -> dict[str, Any]:
-    pictures = Pictures(partial(find_picture, site), partial(attached_pictures, site, key))
-    body = wordpress(text_of(entry, "encoded", "content"), pictures, remarks)
-    headline = markup.plain_line(text_of(entry, "title")) or markup.plain_line(body)[:40].strip()
+def _words(entry: Element, key: str, site: ExportSite, remarks: RowRemarks) -> dict[str, Any]:
+    pictures = ExportPictures(partial(find_picture, site), partial(attached_pictures, site, key))
+    body = convert_wordpress(child_text(entry, "encoded", "content"), pictures, remarks)
+    headline = markup.plain_line(child_text(entry, "title")) or markup.plain_line(body)[:40].strip()
     if not headline:
         raise BadRow(_("The post has neither title nor text."))
-    abstract = markup.plain_line(text_of(entry, "encoded", "excerpt"))
+    abstract = markup.plain_line(child_text(entry, "encoded", "excerpt"))
     return {
         "headline": headline,
         "body": body,
@@ -113,21 +113,21 @@ def _words(entry: Element, key: str, site: Site, remarks: Remarks) -> dict[str, 
     }
 
 
-def _count_left_out(entry: Element, site: Site) -> None:
+def _count_left_out(entry: Element, site: ExportSite) -> None:
     """Count what a post has and an article has not: it is told once for the whole file."""
-    comments = sum(1 for _comment in children(entry, "comment"))
+    comments = sum(1 for _comment in find_children(entry, "comment"))
     if comments:
         site.left_out["comments", ""] += comments
-    for mark in children(entry, "category"):
+    for mark in find_children(entry, "category"):
         if mark.get("domain", "category") not in TAXONOMIES:
             site.left_out["taxonomy", mark.get("domain", "")] += 1
-    for meta in children(entry, "postmeta"):
-        name = text_of(meta, "meta_key")
+    for meta in find_children(entry, "postmeta"):
+        name = child_text(meta, "meta_key")
         if name and not name.startswith("_"):
             site.left_out["field", name] += 1
 
 
-def _notes(site: Site) -> list[str]:
+def _notes(site: ExportSite) -> list[str]:
     """Return what was left out of the file as a whole."""
     words = {
         "comments": _("Comments of readers were left out: %(count)d."),
@@ -144,16 +144,16 @@ def _notes(site: Site) -> list[str]:
     ]
 
 
-def _columns(entry: Element, site: Site) -> tuple[Label, ...]:
+def _columns(entry: Element, site: ExportSite) -> tuple[ColumnLabel, ...]:
     """Return the categories of a post, as the head of the file describes them."""
     labels = []
     for mark in _marks(entry, "category"):
         slug = unquote(mark.get("nicename", ""))
-        labels.append(_category(site, slug) or Label(name=_label(mark) or slug, slug=slug))
+        labels.append(_category(site, slug) or ColumnLabel(name=_label(mark) or slug, slug=slug))
     return tuple(labels)
 
 
-def _category(site: Site, slug: str) -> Label | None:
+def _category(site: ExportSite, slug: str) -> ColumnLabel | None:
     """Return a category with those it stands in, the nearest LEVELS_MAX of them.
 
     A circle ends the walk.
@@ -164,25 +164,25 @@ def _category(site: Site, slug: str) -> Label | None:
         slug = site.categories[slug][1]
     label = None
     for slug in reversed(line):
-        label = Label(name=site.categories[slug][0], slug=slug, parent=label)
+        label = ColumnLabel(name=site.categories[slug][0], slug=slug, parent=label)
     return label
 
 
-def _authors(entry: Element, site: Site, remarks: Remarks) -> tuple[Author, ...]:
+def _authors(entry: Element, site: ExportSite, remarks: RowRemarks) -> tuple[Author, ...]:
     """Return who wrote a post. The sign-in name is the key; two users may show one name to readers."""
-    login = text_of(entry, "creator")
-    shown = kept_name(site.people.get(login) or login)
+    login = child_text(entry, "creator")
+    shown = printed_name(site.people.get(login) or login)
     if not shown:
         return ()
-    alike = site.namesakes[folded_name(shown)]
+    alike = site.namesakes[fold_name(shown)]
     return (Author(name=remarks.cut("author", shown, 60), key=login, namesakes=alike > 1),)
 
 
-def _lead(entry: Element, site: Site) -> PictureAt | None:
+def _lead(entry: Element, site: ExportSite) -> PictureAt | None:
     """Return the featured picture, if the file has it."""
-    for meta in children(entry, "postmeta"):
-        if text_of(meta, "meta_key") == "_thumbnail_id":
-            return find_picture(site, text_of(meta, "meta_value"))
+    for meta in find_children(entry, "postmeta"):
+        if child_text(meta, "meta_key") == "_thumbnail_id":
+            return find_picture(site, child_text(meta, "meta_value"))
     return None
 
 
@@ -193,7 +193,7 @@ def _moment(entry: Element) -> datetime | None:
     """
     refused = ""
     for name, zone in (("post_date_gmt", UTC), ("post_date", NEWSPAPER_TIME)):
-        written = text_of(entry, name)
+        written = child_text(entry, name)
         if not written or written.startswith(NO_DATE):
             continue
         try:
@@ -201,7 +201,7 @@ def _moment(entry: Element) -> datetime | None:
             return found.astimezone(UTC)
         except (ValueError, OverflowError):
             refused = refused or written
-    told = text_of(entry, "pubDate")
+    told = child_text(entry, "pubDate")
     try:
         # Python reads the year -0001, which WordPress writes for no date, as the year 2000.
         fed = parsedate_to_datetime(told).astimezone(UTC) if told and "-0001" not in told else None
@@ -215,13 +215,13 @@ def _moment(entry: Element) -> datetime | None:
     return None
 
 
-def _old_addresses(entry: Element, remarks: Remarks) -> tuple[str, ...]:
+def _old_addresses(entry: Element, remarks: RowRemarks) -> tuple[str, ...]:
     """Return the paths under which readers found the post: its link, and the short form by its number.
 
     The front page leads to no post.
     """
     found: list[str] = []
-    for written in (text_of(entry, "link"), text_of(entry, "guid")):
+    for written in (child_text(entry, "link"), child_text(entry, "guid")):
         try:
             parts = urlsplit(written)
         except ValueError:
@@ -235,7 +235,7 @@ def _old_addresses(entry: Element, remarks: Remarks) -> tuple[str, ...]:
 
 
 def _marks(entry: Element, domain: str) -> Iterator[Element]:
-    return (mark for mark in children(entry, "category") if mark.get("domain") == domain)
+    return (mark for mark in find_children(entry, "category") if mark.get("domain") == domain)
 
 
 def _label(mark: Element) -> str:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from articles.append_only import faults, put_guards, rules
+from articles.append_only import find_guard_faults, guarded_tables, put_guards
 
 
 class Command(BaseCommand):
@@ -15,10 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the triggers of each table anew that lacks one, and name them."""
-        missing = faults(connection)
+        missing = find_guard_faults(connection)
         tables = {
             table: rule
-            for table, rule in rules().items()
+            for table, rule in guarded_tables().items()
             if any(name.startswith(f"{table}_never_") for name in missing)
         }
         with transaction.atomic():

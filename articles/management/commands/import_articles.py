@@ -17,7 +17,7 @@ from articles import imports
 from articles.actions.archive.import_report import Report
 from articles.actions.archive.importing import Plan, import_rows
 from articles.errors import Refused
-from articles.imports.items import Row
+from articles.imports.items import ItemRow
 from articles.models import Publication
 
 SHOWN = 50
@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            form = options["format"] or imports.format_of(path)
+            form = options["format"] or imports.detect_format(path)
             with path.open("rb") as file:
                 report = self._run(file, path, form, options)
         except (Refused, OSError) as error:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def _run(self, file: IO[bytes], path: Path, form: str, options: dict[str, Any]) -> Report:
         plan = Plan(
-            publication=publication(options["publication"]),
+            publication=find_publication(options["publication"]),
             editor=options["editor"],
             column=options["column"],
             as_drafts=options["as_drafts"],
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         quiet = True if options["json"] or options["verbosity"] == 0 else None
         with tqdm(total=path.stat().st_size, unit="B", unit_scale=True, disable=quiet) as bar:
             notes: list[str] = []
-            rows = _followed(imports.read(file, path.name, form, notes), file, bar)
+            rows = _followed(imports.read_archive(file, path.name, form, notes), file, bar)
             return import_rows(rows, plan, by=None, at=timezone.now(), notes=notes)
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
@@ -134,7 +134,7 @@ def _why_nothing(report: Report, *, keep_going: bool) -> str:
     return _("Nothing was stored: nothing in the file is an article.")
 
 
-def publication(code: str) -> Publication:
+def find_publication(code: str) -> Publication:
     """Return the newspaper with this code, or the only one. Refuses CommandError."""
     known = {found.code: found for found in Publication.objects.all()}
     if code in known:
@@ -149,7 +149,7 @@ def publication(code: str) -> Publication:
     return next(iter(known.values()))
 
 
-def _followed(rows: Iterator[Row], file: IO[bytes], bar: "tqdm[Any]") -> Iterator[Row]:
+def _followed(rows: Iterator[ItemRow], file: IO[bytes], bar: "tqdm[Any]") -> Iterator[ItemRow]:
     """Yield the rows and move the bar to where the file has been read. A second pass does not turn it back."""
     for number, row in enumerate(rows):
         if number % 200 == 0 and not file.closed:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.domain.schedule import WEEKDAYS, validate_weekdays
 from articles.fields import (
     DayField,
-    Fact,
+    ImprintLine,
     LineField,
     WordsField,
-    facts,
+    parse_imprint_lines,
     validate_facts,
     validate_printable,
 )
@@ -113,14 +113,14 @@ class Publication(models.Model):
         """Keep the words about the paper free of anything that is not on the allowlist."""
         self.about = clean_body(self.about)
 
-    def licence_facts(self) -> list[Fact]:
-        return facts(self.licences)
+    def licence_facts(self) -> list[ImprintLine]:
+        return parse_imprint_lines(self.licences)
 
-    def contact_facts(self) -> list[Fact]:
-        return facts(self.contacts)
+    def contact_facts(self) -> list[ImprintLine]:
+        return parse_imprint_lines(self.contacts)
 
-    def channel_facts(self) -> list[Fact]:
-        return facts(self.channels)
+    def channel_facts(self) -> list[ImprintLine]:
+        return parse_imprint_lines(self.channels)
 
 
 class PublicationSchedule(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.append_only import AppendOnly
-from articles.models.review.workflow import Act
+from articles.models.review.workflow import RoundAct
 from articles.models.texts.revisions import Revision
 
 
@@ -38,7 +38,7 @@ class MarkStyle(models.TextChoices):
     PARAGRAPH = "paragraph", _("paragraph")
 
 
-class ProofMark(Act):
+class ProofMark(RoundAct):
     """One mark. `start` and `end` are characters of the field's plain text in `revision`, the frozen proof.
 
     `target` is where a moved stretch goes, in characters of the same text. `accepted` is None until somebody decides;

@@ -75,7 +75,7 @@ class Round(models.Model):
         return f"{self.article} · {self.number}"
 
 
-class Act(models.Model):
+class RoundAct(models.Model):
     """What somebody did on a round, to a revision. The printed name outlives the account."""
 
     round = models.ForeignKey(
@@ -95,7 +95,7 @@ class Act(models.Model):
         abstract = True
 
 
-class Approval(Act):
+class Approval(RoundAct):
     """A signature under one revision. A changed text cancels it; it is never removed."""
 
     note = NoteField(_("note"), max_length=500, blank=True)
@@ -125,7 +125,7 @@ class Approval(Act):
         return f"{self.get_step_display()} {self.by_printed}"
 
 
-class Return(Act):
+class Return(RoundAct):
     """A text sent back. `to`: RETURNED (its author) or the step before."""
 
     to = models.CharField(_("back to"), max_length=12, choices=Stage.choices)

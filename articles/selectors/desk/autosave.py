@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from articles import rights
-from articles.domain.comparing import Piece, by_character
+from articles.domain.comparing import TextPiece, compare_characters
 from articles.markup.sanitising import clean_body, plain_text
 from articles.models import Article, KeptText
 from articles.models.texts.text import TEXT_FIELDS
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """A field that was written otherwise than it is stored, as plain text."""
 
     label: str
     stored: str
     written: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[TextPiece]
 
 
-def kept_of(by: "User") -> QuerySet[KeptText]:
+def unsaved_texts_of(by: "User") -> QuerySet[KeptText]:
     """Return everything somebody wrote and did not save, the newest first."""
     return KeptText.objects.filter(by=by).select_related("article")
 
 
-def readable(by: "User") -> QuerySet[KeptText]:
+def readable_unsaved_texts(by: "User") -> QuerySet[KeptText]:
     """Return the unsaved texts somebody may read: one's own; whoever may take over reads those he takes over from."""
     rows = KeptText.objects.select_related("article__publication", "by")
     return rows if rights.may(by, "take_over_article") else rows.filter(by=by)
 
 
-def kept_on(article: Article | None, by: "User") -> list[KeptText]:
+def unsaved_texts_on(article: Article | None, by: "User") -> list[KeptText]:
     """Return the unsaved texts of an article that somebody may go on with; for a new article only one's own."""
     mine = Q(by=by)
     if article is not None and rights.may(by, "take_over_article"):
@@ -45,7 +45,9 @@ def kept_on(article: Article | None, by: "User") -> list[KeptText]:
     return list(KeptText.objects.filter(mine, article=article).select_related("by"))
 
 
-def differences(article: Article | None, written: Callable[[str], str]) -> list[Difference]:
+def find_differences(
+    article: Article | None, written: Callable[[str], str]
+) -> list[FieldDifference]:
     """Compare what a form holds with what is stored. `written` returns the value of a field by its name."""
     found = []
     for name in TEXT_FIELDS:
@@ -54,5 +56,5 @@ def differences(article: Article | None, written: Callable[[str], str]) -> list[
             stored, mine = plain_text(stored), plain_text(clean_body(mine))
         if stored.strip() != mine.strip():
             label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            found.append(Difference(label, stored, mine, by_character(stored, mine)))
+            found.append(FieldDifference(label, stored, mine, compare_characters(stored, mine)))
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from articles.domain.choices import DateState
 from articles.domain.holidays import public_holidays
-from articles.domain.schedule import days_of, month_start
+from articles.domain.schedule import month_start, scheduled_days
 from articles.models import Issue, IssueDate, Publication
 
 LOOK_AHEAD = (
@@ -29,12 +29,12 @@ SIGNS = {
 }
 
 
-def dates_between(publication: Publication, first: date, last: date) -> list[date]:
+def issue_dates_between(publication: Publication, first: date, last: date) -> list[date]:
     """Return the dates of subscribers' issues from `first` to `last`, both included. Two queries at most."""
     return IssueDate.objects.days(publication, first, last)
 
 
-def next_dates(
+def next_issue_dates(
     publication: Publication, after: date, count: int, *, on_top: bool = False
 ) -> list[date]:
     """Return the next so many issue dates after a day, fewer where a year does not hold them. Four queries at most.
@@ -53,7 +53,7 @@ def next_dates(
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     """A date with what the calendar says of it; `row` is None where no paper appears, as on most days.
 
     `open` says whether it may still be changed, `holiday` names the public holiday, if it is one.
@@ -101,14 +101,14 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Month:
+class CalendarMonth:
     """A month in weeks that begin on Monday; None stands for days of other months."""
 
     first: date
-    weeks: Sequence[Sequence[Day | None]]
+    weeks: Sequence[Sequence[CalendarDay | None]]
 
     @property
-    def days(self) -> Sequence[Day]:
+    def days(self) -> Sequence[CalendarDay]:
         return [day for week in self.weeks for day in week if day is not None]
 
     @property
@@ -124,11 +124,11 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Year:
+class CalendarYear:
     """Twelve months, and what they come to."""
 
     year: int
-    months: Sequence[Month]
+    months: Sequence[CalendarMonth]
 
     @property
     def issues(self) -> int:
@@ -139,15 +139,15 @@ class Year:
         return sum(month.suspended for month in self.months)
 
     @property
-    def departures(self) -> Sequence[Day]:
+    def departures(self) -> Sequence[CalendarDay]:
         return [day for month in self.months for day in month.days if day.departs]
 
     @property
-    def proposed(self) -> Sequence[Day]:
+    def proposed(self) -> Sequence[CalendarDay]:
         return [day for month in self.months for day in month.days if day.proposed]
 
 
-def month_grid(publication: Publication, year: int, today: date, until: date) -> Year:
+def month_grid(publication: Publication, year: int, today: date, until: date) -> CalendarYear:
     """Return a year of the calendar, of which the days from `today` to `until` may be changed.
 
     Three queries at most.
@@ -161,9 +161,9 @@ def month_grid(publication: Publication, year: int, today: date, until: date) ->
         issues[issue.date].append(issue)
     holidays = public_holidays(year, get_language() or "")
 
-    def day_of(day: date) -> Day:
+    def day_of(day: date) -> CalendarDay:
         out = any(issue.published_at for issue in issues.get(day, ()))
-        return Day(
+        return CalendarDay(
             day,
             rows.get(day),
             issues.get(day, ()),
@@ -171,15 +171,15 @@ def month_grid(publication: Publication, year: int, today: date, until: date) ->
             today <= day <= until and not out,
         )
 
-    return Year(year, [_month(year, number, day_of) for number in range(1, 13)])
+    return CalendarYear(year, [_month(year, number, day_of) for number in range(1, 13)])
 
 
-def _month(year: int, number: int, day_of: Callable[[date], Day]) -> Month:
+def _month(year: int, number: int, day_of: Callable[[date], CalendarDay]) -> CalendarMonth:
     weeks = [
         [day_of(day) if day.month == number else None for day in week]
         for week in MONDAY_FIRST.monthdatescalendar(year, number)
     ]
-    return Month(date(year, number, 1), weeks)
+    return CalendarMonth(date(year, number, 1), weeks)
 
 
 def _rows(publication: Publication, first: date, last: date) -> dict[date, IssueDate]:
@@ -192,7 +192,7 @@ def _rows(publication: Publication, first: date, last: date) -> dict[date, Issue
     rows = {row.date: row for row in stored}
     months = {month_start(day) for day in rows}
     if len(months) < 12:
-        for day in days_of(publication.schedules.all(), first, last):
+        for day in scheduled_days(publication.schedules.all(), first, last):
             if month_start(day) not in months:
                 rows[day] = IssueDate(publication=publication, date=day)
     return rows

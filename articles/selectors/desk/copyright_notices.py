@@ -8,7 +8,7 @@ from django.db.models import Q
 from articles.models import Article, Column, CopyrightNotice
 
 
-def notice_for(
+def find_notice(
     article: Article, *, kind: str, column_ids: Sequence[int], on: date
 ) -> CopyrightNotice | None:
     """Return the notice in force on `on`: the article's own, else its home column's, else the newspaper's.
@@ -34,7 +34,7 @@ def _rank(notice: CopyrightNotice, column_ids: Sequence[int]) -> tuple[int, int,
     return distance, -notice.effective_from.toordinal(), -notice.version
 
 
-def with_ancestors(column: Column | None) -> list[int]:
+def column_and_ancestors(column: Column | None) -> list[int]:
     """Return the ids of a column and of those it stands in, nearest first."""
     ids: list[int] = []
     while column is not None and column.pk not in ids:

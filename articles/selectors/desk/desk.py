@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from articles.domain.profiles import AUTHOR, in_the_way
+from articles.domain.profiles import AUTHOR, conflicting_part
 from articles.domain.states import SIGNED_OFF, STEPS, WRITING, Stage, Visibility
 from articles.models import (
     LEASE,
@@ -55,7 +55,7 @@ LISTS = (
 
 
 @dataclass(frozen=True)
-class Desk:
+class DeskNumbers:
     """What waits. `waiting` counts articles by the steps somebody may take, in the table's order.
 
     `counts` holds every name of LISTS, and tasks, tasks_due, overdue_tasks, unsaved and uncredited.
@@ -68,7 +68,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DeskQuestion:
     """Who asks, when, and what he or she cannot take by four eyes: ids of articles by the step they stand at."""
 
     by: "User"
@@ -81,13 +81,13 @@ class Asked:
         return _midnight(self.at)
 
 
-def desk(by: "User", at: datetime) -> Desk:
+def count_desk_numbers(by: "User", at: datetime) -> DeskNumbers:
     """Count what waits for a person. Six queries, whatever there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
-    asked = Asked(by, at, hindered(by, steps))
+    asked = DeskQuestion(by, at, hindered_articles(by, steps))
     counts = _counts(asked)
     newest, coming = _issues(asked.midnight)
-    return Desk([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming)
+    return DeskNumbers([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming)
 
 
 def _issues(midnight: datetime) -> tuple[list[Any], Any]:
@@ -121,14 +121,14 @@ def _told(chosen: Iterable[int]) -> list[Any]:
     )
 
 
-def _counts(asked: Asked) -> dict[str, int]:
+def _counts(asked: DeskQuestion) -> dict[str, int]:
     """Return every number of the desk by its name. One query."""
     tasks = Task.objects.filter(done_at=None)
     rows: dict[str, QuerySet[Any]] = {
-        **{name: at_desk(Article.objects.all(), name, asked) for name in LISTS},
+        **{name: filter_articles(Article.objects.all(), name, asked) for name in LISTS},
         "tasks": tasks,
-        "tasks_due": tasks_at_desk(tasks, "due", asked.at),
-        "overdue_tasks": tasks_at_desk(tasks, "overdue", asked.at),
+        "tasks_due": filter_tasks(tasks, "due", asked.at),
+        "overdue_tasks": filter_tasks(tasks, "overdue", asked.at),
         "unsaved": KeptText.objects.filter(by=asked.by),
         "uncredited": Image.objects.filter(credit=""),
     }
@@ -140,7 +140,7 @@ def _counts(asked: Asked) -> dict[str, int]:
     return {name: told.get(name, 0) for name in rows}
 
 
-def hindered(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
+def hindered_articles(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
     """Return the articles whose step somebody may not take because of another part on their round. Two queries."""
     rounds = list(
         Round.objects.filter(closed_at=None, article__stage__in=steps).values_list(
@@ -157,7 +157,7 @@ def hindered(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {str(step): set() for step in STEPS}
     for number, article, stage, authors in rounds:
         parts = {**mine.get(number, {}), AUTHOR: set(authors)}
-        if in_the_way(by.pk, stage, parts) is not None and (number, stage) not in waived:
+        if conflicting_part(by.pk, stage, parts) is not None and (number, stage) not in waived:
             found[stage].add(article)
     return found
 
@@ -179,12 +179,12 @@ def _parts(by: "User") -> list[tuple[int, str, str]]:
     return list(rows[0].union(*rows[1:], all=True))
 
 
-def asked_by(by: "User", name: str, at: datetime) -> Asked:
+def desk_question(by: "User", name: str, at: datetime) -> DeskQuestion:
     """Return the question behind one list; only the steps need to know what four eyes keep apart."""
-    return Asked(by, at, hindered(by, [name]) if name in STEPS else {})
+    return DeskQuestion(by, at, hindered_articles(by, [name]) if name in STEPS else {})
 
 
-def at_desk(articles: ArticleQuerySet, name: str, asked: Asked) -> ArticleQuerySet:
+def filter_articles(articles: ArticleQuerySet, name: str, asked: DeskQuestion) -> ArticleQuerySet:
     """Return the articles behind one of the desk's numbers: the list and its count ask the same."""
     by, at, midnight = asked.by, asked.at, asked.midnight
     if name in STEPS:
@@ -226,7 +226,7 @@ def at_desk(articles: ArticleQuerySet, name: str, asked: Asked) -> ArticleQueryS
     return cast("ArticleQuerySet", questions[name]())
 
 
-def tasks_at_desk(tasks: QuerySet[Task], name: str, at: datetime) -> QuerySet[Task]:
+def filter_tasks(tasks: QuerySet[Task], name: str, at: datetime) -> QuerySet[Task]:
     """Return the open tasks that are "overdue" now, or "due" before the day ends, overdue ones among them."""
     moment = {"overdue": Q(due_at__lte=at), "due": Q(due_at__lt=_midnight(at) + timedelta(days=1))}[
         name

@@ -17,7 +17,7 @@ from articles.models import (
     RightsRecord,
 )
 from articles.selectors.listing.distinct import distinct_values
-from articles.selectors.listing.timelines import articles_of
+from articles.selectors.listing.timelines import article_ids_of
 
 FOUND_MAX = 1000  # of each kind, the newest
 NAMES_MAX = 500  # names that hold a part of a name
@@ -26,7 +26,7 @@ ON_THE_WAY = [stage for stage in Stage if stage != Stage.PUBLISHED]
 NOT_LIVE = [seen for seen in Visibility if seen != Visibility.LIVE]
 
 
-def found_at_desk(term: str) -> list[int]:
+def find_articles(term: str) -> list[int]:
     """Return the ids of articles whose number, headline, byline or issue is meant by a term.
 
     At most FOUND_MAX by the headline and as many by the byline, the newest of them. Five queries at
@@ -40,19 +40,19 @@ def found_at_desk(term: str) -> list[int]:
     return sorted(found)
 
 
-def in_column(column_id: int) -> list[int]:
+def find_in_column(column_id: int) -> list[int]:
     """Return the newest articles that stand in a column at the desk, LISTED_MAX at most. One query."""
     rows = ArticleColumn.objects.filter(column=column_id).order_by("-article")
     return list(rows.values_list("article", flat=True)[:LISTED_MAX])
 
 
-def with_rights(kind: str) -> list[int]:
+def find_with_rights(kind: str) -> list[int]:
     """Return the newest articles with a kind of rights, LISTED_MAX at most. One query."""
     rows = RightsRecord.objects.filter(kind=kind).order_by("-article")
     return list(rows.values_list("article", flat=True)[:LISTED_MAX])
 
 
-def signed_by(person_id: int) -> list[int]:
+def find_signed_by(person_id: int) -> list[int]:
     """Return the articles of somebody's newest signatures, LISTED_MAX at most. One query."""
     rows = Approval.objects.filter(by=person_id).order_by("-at")
     return list(rows.values_list("round__article", flat=True)[:LISTED_MAX])
@@ -66,8 +66,8 @@ def _by_headline(term: str) -> list[int]:
     """
     rows = Article.objects.filter(headline__icontains=term).values(article_id=F("pk"))
     parts = [rows.filter(stage__in=ON_THE_WAY), rows.filter(visibility__in=NOT_LIVE)]
-    unseen = Article.objects.filter(pk__in=articles_of([part[:FOUND_MAX] for part in parts]))
-    return [*search.headlined(term, FOUND_MAX), *unseen.values_list("pk", flat=True)]
+    unseen = Article.objects.filter(pk__in=article_ids_of([part[:FOUND_MAX] for part in parts]))
+    return [*search.find_by_headline(term, FOUND_MAX), *unseen.values_list("pk", flat=True)]
 
 
 def _by_byline(term: str) -> list[int]:
@@ -83,5 +83,5 @@ def _by_byline(term: str) -> list[int]:
     parts: list[QuerySet[Any]] = [
         row.order_by("-article").values("article_id")[:FOUND_MAX] for row in rows
     ]
-    credited = Article.objects.filter(pk__in=articles_of(parts)).order_by("-pk")
+    credited = Article.objects.filter(pk__in=article_ids_of(parts)).order_by("-pk")
     return list(credited.values_list("pk", flat=True)[:FOUND_MAX])

@@ -5,7 +5,7 @@ from articles.models import Release, ResponsibleEditor
 from articles.selectors.listing.distinct import distinct_values
 
 
-def editors_named(name: str) -> tuple[list[int], list[str]]:
+def find_editors(name: str) -> tuple[list[int], list[str]]:
     """Return who signs under this name now, and the spellings in which it stands in print.
 
     However its characters are written. Two queries.

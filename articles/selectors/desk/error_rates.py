@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from articles.domain.proof_marks import same_words
+from articles.domain.proof_marks import has_same_words
 from articles.domain.states import PROOFS, Stage
 from articles.models import (
     Approval,
@@ -26,7 +26,7 @@ CHARACTER, PUNCTUATION = 1.0, 0.1
 
 
 @dataclass
-class Rate:
+class ErrorRate:
     """What was read and what was found. `found` is weighted, by proof; `left` is what the proofs let pass."""
 
     name: str
@@ -58,15 +58,15 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Report:
+class ErrorReport:
     """Rates of the texts whose proof was signed in a period."""
 
-    total: Rate
-    editors: Sequence[Rate]
-    pages: Sequence[Rate]
+    total: ErrorRate
+    editors: Sequence[ErrorRate]
+    pages: Sequence[ErrorRate]
 
 
-def error_rates(since: datetime, until: datetime) -> Report:
+def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
     """Return the rates of the texts that passed a proof from `since` until before `until`. Four queries."""
     signed = Approval.objects.filter(
         step__in=PROOFS, cancelled_at=None, at__gte=since, at__lt=until
@@ -78,20 +78,20 @@ def error_rates(since: datetime, until: datetime) -> Report:
     )
     read = [row["pk"] for row in rows]
     found, left = _found(read), _left(read)
-    editors: dict[str, Rate] = {}
-    pages: dict[str, Rate] = {}
-    total = Rate(str(_("Together")))
+    editors: dict[str, ErrorRate] = {}
+    pages: dict[str, ErrorRate] = {}
+    total = ErrorRate(str(_("Together")))
     places = _places(read)
     for row in rows:
         editor = row["responsible_editor__printed_name"] or "—"
-        groups = [total, editors.setdefault(editor, Rate(editor))]
-        groups += [pages.setdefault(name, Rate(name)) for name in places.get(row["pk"], [])]
+        groups = [total, editors.setdefault(editor, ErrorRate(editor))]
+        groups += [pages.setdefault(name, ErrorRate(name)) for name in places.get(row["pk"], [])]
         for rate in groups:
             _count(rate, row["length"], found.get(row["pk"], {}), left.get(row["pk"], 0))
-    return Report(total, _worst_first(editors.values()), _worst_first(pages.values()))
+    return ErrorReport(total, _worst_first(editors.values()), _worst_first(pages.values()))
 
 
-def weight(mark: ProofMark) -> float:
+def mark_weight(mark: ProofMark) -> float:
     """Return how much a mark counts: one for characters, a tenth for punctuation, nothing for how words are set.
 
     A mark inside a number is no punctuation: it made another text. Expects the revision it made loaded with it.
@@ -102,12 +102,12 @@ def weight(mark: ProofMark) -> float:
     slip = mark.result is not None and mark.result.typographic
     return (
         PUNCTUATION
-        if slip and mark.kind != MarkKind.MOVE and same_words(mark.found, mended)
+        if slip and mark.kind != MarkKind.MOVE and has_same_words(mark.found, mended)
         else CHARACTER
     )
 
 
-def _count(rate: Rate, length: int, found: dict[str, float], left: float) -> None:
+def _count(rate: ErrorRate, length: int, found: dict[str, float], left: float) -> None:
     rate.articles += 1
     rate.characters += length
     rate.left += left
@@ -121,7 +121,7 @@ def _found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
     for mark in ProofMark.objects.filter(accepted=True, round__article__in=articles).select_related(
         "round", "result"
     ):
-        errors[mark.round.article_id][str(Stage(mark.step))] += weight(mark)
+        errors[mark.round.article_id][str(Stage(mark.step))] += mark_weight(mark)
     return errors
 
 
@@ -146,5 +146,5 @@ def _places(articles: Sequence[int]) -> dict[int, list[str]]:
     return places
 
 
-def _worst_first(rates: Iterable[Rate]) -> list[Rate]:
+def _worst_first(rates: Iterable[ErrorRate]) -> list[ErrorRate]:
     return sorted(rates, key=lambda rate: (-rate.left_rate, -rate.found_rate, rate.name))

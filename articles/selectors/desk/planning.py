@@ -9,13 +9,13 @@ from articles.common.numbers import read_number
 from articles.domain.choices import IssueKind
 from articles.domain.states import Stage
 from articles.models import Article, Issue, IssueDate, Page, Publication
-from articles.selectors.desk.calendar import next_dates
+from articles.selectors.desk.calendar import next_issue_dates
 
 CANDIDATES = 30
 AHEAD = 30  # dates that may have an issue already: a quarter of a paper of two issues a week
 
 
-def upcoming(today: date) -> dict[str, Any]:
+def next_issue_values(today: date) -> dict[str, Any]:
     """Return number, day and kind of the issue that comes next in the first newspaper, as form values.
 
     Numbers count on without a gap over suspended dates and skip those an extra has taken; the day is the first behind
@@ -36,7 +36,7 @@ def upcoming(today: date) -> dict[str, Any]:
     }
     after = last.date if last else today
     taken = set(Issue.objects.of(publication).filter(date__gt=after).values_list("date", flat=True))
-    ahead = next_dates(publication, after, AHEAD, on_top=True)
+    ahead = next_issue_dates(publication, after, AHEAD, on_top=True)
     day = next((day for day in ahead if day not in taken), None)
     if day is None:
         return values
@@ -55,7 +55,7 @@ def _free_number(publication: Publication, number: int) -> int:
     return next((free for free in range(number, number + AHEAD) if free not in taken), number)
 
 
-def for_page(page: Page, words: str) -> list[Article]:
+def find_articles_for_page(page: Page, words: str) -> list[Article]:
     """Return articles that may be put on a page: by headline or number, else those last changed that stand nowhere."""
     rows = Article.objects.filter(publication=page.issue.publication_id).exclude(
         placements__page=page

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.domain.checking import Suggestion
-from articles.domain.proof_marks import located
+from articles.domain.checking import TextSuggestion
+from articles.domain.proof_marks import locate_stretch
 from articles.domain.states import PROOFS
 from articles.markup.sanitising import plain_text
 from articles.models import Article, ProofMark, Revision
 from articles.models.review.proofs import MarkField
-from articles.selectors.search.suggestions import checker_for
+from articles.selectors.search.suggestions import make_checker
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A run of characters of the proof, or a mark on them."""
 
     text: str
@@ -22,7 +22,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedMark:
     """An undecided mark and where its words stand in the newest text, whichever revision it was made on."""
 
     mark: ProofMark
@@ -36,15 +36,15 @@ class Paragraph:
 
     field: MarkField
     start: int
-    runs: Sequence[Run]
+    runs: Sequence[TextRun]
 
 
 @dataclass(frozen=True)
-class Offered:
+class OfferedMark:
     """A suggestion of the checker that can be made a mark: where it stands, as people say it."""
 
     field: MarkField
-    suggestion: Suggestion
+    suggestion: TextSuggestion
     number: int
 
 
@@ -55,11 +55,11 @@ class Galley:
     revision: Revision
     paragraphs: Sequence[Paragraph]
     marks: Sequence[ProofMark]
-    offered: Sequence[Offered]
+    offered: Sequence[OfferedMark]
     open: bool
 
 
-def galley(article: Article, *, at: datetime) -> Galley:
+def make_galley(article: Article, *, at: datetime) -> Galley:
     """Return the proof a text stands at, or stood at last. At most six queries."""
     found = article.rounds.order_by("-number").first()
     rows = (
@@ -72,8 +72,8 @@ def galley(article: Article, *, at: datetime) -> Galley:
         mark.number = number
     marks.sort(key=lambda mark: (mark.accepted is not None, mark.pk))
     revision = article.revisions.latest("number")
-    waiting = placed([mark for mark in marks if mark.accepted is None], revision)
-    texts = [(field, text_in(revision, field)) for field in MarkField]
+    waiting = place_marks([mark for mark in marks if mark.accepted is None], revision)
+    texts = [(field, plain_text_of(revision, field)) for field in MarkField]
     return Galley(
         revision,
         [paragraph for field, text in texts for paragraph in _paragraphs(field, text, waiting)],
@@ -83,25 +83,28 @@ def galley(article: Article, *, at: datetime) -> Galley:
     )
 
 
-def text_in(row: Article | Revision, field: str) -> str:
+def plain_text_of(row: Article | Revision, field: str) -> str:
     """Return the plain text of a part, in whose characters marks are placed."""
     text = str(getattr(row, field))
     return plain_text(text) if field == MarkField.BODY else text
 
 
-def placed(marks: Iterable[ProofMark], revision: Revision) -> list[Placed]:
+def place_marks(marks: Iterable[ProofMark], revision: Revision) -> list[PlacedMark]:
     """Return the marks whose words still stand in a revision. Expects their own revisions loaded with them."""
-    found: list[Placed] = []
+    found: list[PlacedMark] = []
     for mark in marks:
         place: tuple[int, int] | None = (mark.start, mark.end)
         if mark.revision_id != revision.pk:
-            frozen, newest = text_in(mark.revision, mark.field), text_in(revision, mark.field)
-            place = located(frozen, newest, mark.start, mark.end)
-        found += [Placed(mark, *place)] if place else []
+            frozen, newest = (
+                plain_text_of(mark.revision, mark.field),
+                plain_text_of(revision, mark.field),
+            )
+            place = locate_stretch(frozen, newest, mark.start, mark.end)
+        found += [PlacedMark(mark, *place)] if place else []
     return found
 
 
-def _paragraphs(field: MarkField, text: str, marks: Sequence[Placed]) -> Iterator[Paragraph]:
+def _paragraphs(field: MarkField, text: str, marks: Sequence[PlacedMark]) -> Iterator[Paragraph]:
     start = 0
     for line in text.split("\n") if text else []:
         end = start + len(line)
@@ -117,16 +120,16 @@ def _paragraphs(field: MarkField, text: str, marks: Sequence[Placed]) -> Iterato
         start = end + 1
 
 
-def _runs(line: str, start: int, marks: Sequence[Placed]) -> Iterator[Run]:
+def _runs(line: str, start: int, marks: Sequence[PlacedMark]) -> Iterator[TextRun]:
     place = 0
     for mark in marks:
-        yield Run(line[place : mark.start - start])
-        yield Run(mark.mark.found, mark.mark)
+        yield TextRun(line[place : mark.start - start])
+        yield TextRun(mark.mark.found, mark.mark)
         place = max(place, mark.end - start)
-    yield Run(line[place:])
+    yield TextRun(line[place:])
 
 
-def _is_marked(one: Offered, marks: Sequence[Placed]) -> bool:
+def _is_marked(one: OfferedMark, marks: Sequence[PlacedMark]) -> bool:
     start, end = one.suggestion.start, one.suggestion.end
     return any(
         mark.mark.field == one.field and mark.start < end and start < mark.end for mark in marks
@@ -135,10 +138,10 @@ def _is_marked(one: Offered, marks: Sequence[Placed]) -> bool:
 
 def _offered(
     article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime
-) -> Iterator[Offered]:
+) -> Iterator[OfferedMark]:
     """Yield what the checker can say how to put right; what it only doubts stands on the article's page."""
-    checker = checker_for(article, at=at)
+    checker = make_checker(article, at=at)
     for field, text in texts:
         for one in checker.check(text):
             if one.proposal and one.proposal != one.found:
-                yield Offered(field, one, text.count(one.found, 0, one.start) + 1)
+                yield OfferedMark(field, one, text.count(one.found, 0, one.start) + 1)

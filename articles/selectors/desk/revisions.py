@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.domain.choices import UseRole
-from articles.domain.comparing import BlockChange, Piece, by_block, by_character
-from articles.domain.imprint import role_printed
+from articles.domain.comparing import BlockChange, TextPiece, compare_blocks, compare_characters
+from articles.domain.imprint import printed_role
 from articles.models import Article, Column, Image, ImageUse, Revision
 from articles.models.texts.text import TEXT_FIELDS
 
@@ -24,7 +24,7 @@ class Comparison:
 
     old: Revision
     new: Revision
-    fields: Sequence[tuple[str, Sequence[Piece]]]
+    fields: Sequence[tuple[str, Sequence[TextPiece]]]
     body: Sequence[BlockChange]
     lists: Sequence[tuple[str, Sequence[str], Sequence[str]]]
     pictures: Sequence["PictureChange"]
@@ -39,22 +39,22 @@ class PictureChange:
 
     image: Image | None
     change: str
-    words: Sequence[tuple[str, Sequence[Piece]]]
+    words: Sequence[tuple[str, Sequence[TextPiece]]]
 
 
-def compare(old: Revision, new: Revision) -> Comparison:
+def compare_revisions(old: Revision, new: Revision) -> Comparison:
     """Compare two revisions of one article. Two queries: columns and pictures."""
     fields = []
     for name in TEXT_FIELDS:
         before, after = str(getattr(old, name) or ""), str(getattr(new, name) or "")
         if name != "body" and before != after:
-            fields.append((_label(name), by_character(before, after)))
+            fields.append((_label(name), compare_characters(before, after)))
     return Comparison(
-        old, new, fields, by_block(old.body, new.body), _lists(old, new), _pictures(old, new)
+        old, new, fields, compare_blocks(old.body, new.body), _lists(old, new), _pictures(old, new)
     )
 
 
-def revisions_of(article: Article) -> list[Revision]:
+def list_revisions(article: Article) -> list[Revision]:
     """Return every revision, the newest first, without the bodies. One query."""
     rows = article.revisions.select_related("made_by").defer(*TEXT_FIELDS).order_by("-number")
     return list(rows)
@@ -117,10 +117,10 @@ def _picture(
     if before is None or after is None:
         alone = after or before or {}
         kind: Any = "new" if before is None else "gone"
-        words = [(name, [Piece(kind, text)]) for name, text in alone.items() if text]
+        words = [(name, [TextPiece(kind, text)]) for name, text in alone.items() if text]
         return PictureChange(image, kind, words)
     words = [
-        (name, by_character(before[name], after[name]))
+        (name, compare_characters(before[name], after[name]))
         for name in after
         if before[name] != after[name]
     ]
@@ -132,7 +132,7 @@ def _moment(at: datetime | None) -> list[str]:
 
 
 def _credit(line: dict[str, Any]) -> str:
-    return f"{role_printed(line['role'])} {line['name']}".strip()
+    return f"{printed_role(line['role'])} {line['name']}".strip()
 
 
 def _label(name: str) -> str:

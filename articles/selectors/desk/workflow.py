@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.domain.profiles import AUTHOR, in_the_way
+from articles.domain.profiles import AUTHOR, conflicting_part
 from articles.domain.states import STEPS, Stage
 from articles.errors import Words
 from articles.models import Approval, Article, Correction, Lock, ProofMark, Return, Round, Waiver
@@ -21,7 +21,7 @@ HINDERED = _("You are part of this round already (%(part)s): somebody else takes
 
 
 @dataclass(frozen=True)
-class StepShown:
+class RoundStep:
     """One step of a round: signed (with its approval), now, or to come."""
 
     step: Stage
@@ -30,7 +30,7 @@ class StepShown:
 
 
 @dataclass(frozen=True)
-class Standing:
+class WorkflowState:
     """Everything the desk asks of a text that is on its way.
 
     `since` is the revision to compare with: what the last return or signature saw. `slips` are the accepted
@@ -38,7 +38,7 @@ class Standing:
     """
 
     round: Round | None
-    steps: Sequence[StepShown]
+    steps: Sequence[RoundStep]
     returns: Sequence[Return]
     waivers: Sequence[Waiver]
     correction: Correction | None
@@ -49,14 +49,14 @@ class Standing:
     slips: Sequence[ProofMark]
 
 
-def standing(article: Article, by: "User", at: datetime) -> Standing:
+def find_workflow_state(article: Article, by: "User", at: datetime) -> WorkflowState:
     """Return where a text stands at a moment, as one person sees it. At most twelve queries."""
     found = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
     remarks = article.remarks.filter(settled_at=None).count()
     lock = Lock.objects.living(at).filter(article=article).first()
     if found is None:
-        return Standing(None, [], [], [], correction, remarks, None, None, lock, [])
+        return WorkflowState(None, [], [], [], correction, remarks, None, None, lock, [])
     approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
     returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
@@ -65,10 +65,10 @@ def standing(article: Article, by: "User", at: datetime) -> Standing:
         if article.stage in STEPS and not found.closed_at
         else None
     )
-    return Standing(
+    return WorkflowState(
         round=found,
         steps=[
-            StepShown(Stage(step), valid.get(step), article.stage == step) for step in found.steps
+            RoundStep(Stage(step), valid.get(step), article.stage == step) for step in found.steps
         ],
         returns=returns,
         waivers=list(found.waivers.select_related("person")),
@@ -93,7 +93,7 @@ def hindering_part(found: Round, step: str, by: "User") -> Words | None:
     for rows in (found.approvals, found.returns):
         for taken, person in rows.values_list("step", "by"):
             parts[taken].add(person)
-    held = in_the_way(by.pk, step, parts)
+    held = conflicting_part(by.pk, step, parts)
     if held is None or found.waivers.filter(step=step, person=by).exists():
         return None
     return _("author") if held == AUTHOR else Stage(held).label

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
 from articles.models import Article
-from articles.selectors.listing.timelines import Place, Timeline
+from articles.selectors.listing.timelines import Timeline, TimelinePlace
 
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ NO_SUCH_PAGE = _("There is no such page of this list. Begin with its newest arti
 
 
 @dataclass(frozen=True)
-class Slice:
+class ListSlice:
     """One page of a list. `older` and `newer` are query strings of the neighbouring pages, empty at the ends."""
 
     rows: Sequence[Article]
@@ -30,7 +30,7 @@ class Slice:
     newer: str
 
 
-class Listed(Protocol):
+class ListedRow(Protocol):
     """A row of a list that goes by time: an article, or what was told about one."""
 
     pk: int
@@ -39,13 +39,13 @@ class Listed(Protocol):
     def published_at(self) -> datetime | None: ...
 
 
-def cursor_of(row: Listed) -> str:
+def format_cursor(row: ListedRow) -> str:
     """Return a place in the order newest first: microseconds since 1970 (fewer than none before), and the id."""
     assert row.published_at  # noqa: S101  only published rows are listed
     return f"{(row.published_at - EPOCH) // MICROSECOND}-{row.pk}"
 
 
-def moment_and_id(cursor: str) -> tuple[datetime, int]:
+def parse_cursor(cursor: str) -> tuple[datetime, int]:
     """Read what `cursor_of` writes. Refuses Invalid for anything that no page of ours ever linked to."""
     found = CURSOR.fullmatch(cursor)
     if found is None:
@@ -64,30 +64,30 @@ def whole_number(text: str) -> int | None:
     return number if -BIGGEST - 1 <= number <= BIGGEST else None
 
 
-def page_of(
+def read_page(
     timeline: Timeline, *, before: str = "", after: str = "", size: int = PAGE_SIZE
-) -> Slice:
+) -> ListSlice:
     """Return one page of published articles, newest first. One query, without counting or skipping rows.
 
     `before` and `after` are cursors (at most one is used). Refuses Invalid for a cursor that means nothing.
     """
     if after:
         return _newer_page(timeline, after, size)
-    place = Place(*moment_and_id(before)) if before else None
+    place = TimelinePlace(*parse_cursor(before)) if before else None
     rows = timeline.newest(size + 1, before=place)
     shown = rows[:size]
-    return Slice(
+    return ListSlice(
         shown,
-        older=f"?before={cursor_of(shown[-1])}" if len(rows) > size else "",
-        newer=f"?after={cursor_of(shown[0])}" if before and shown else "",
+        older=f"?before={format_cursor(shown[-1])}" if len(rows) > size else "",
+        newer=f"?after={format_cursor(shown[0])}" if before and shown else "",
     )
 
 
-def _newer_page(timeline: Timeline, after: str, size: int) -> Slice:
-    rows = timeline.oldest(size + 1, after=Place(*moment_and_id(after)))
+def _newer_page(timeline: Timeline, after: str, size: int) -> ListSlice:
+    rows = timeline.oldest(size + 1, after=TimelinePlace(*parse_cursor(after)))
     shown = rows[:size][::-1]
-    return Slice(
+    return ListSlice(
         shown,
-        older=f"?before={cursor_of(shown[-1])}" if shown else "",
-        newer=f"?after={cursor_of(shown[0])}" if len(rows) > size else "",
+        older=f"?before={format_cursor(shown[-1])}" if shown else "",
+        newer=f"?after={format_cursor(shown[0])}" if len(rows) > size else "",
     )

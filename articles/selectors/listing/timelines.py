@@ -11,11 +11,11 @@ from django.db.models.expressions import RawSQL
 from articles.characters import fold
 from articles.models import Article, Byline, ShownIn
 from articles.models.querysets import ArticleQuerySet
-from articles.search import Statement
+from articles.search import DocumentQuery
 
 
 @dataclass(frozen=True)
-class Place:
+class TimelinePlace:
     """A place in the order of time: between what came out at one moment the id decides."""
 
     moment: datetime
@@ -51,7 +51,7 @@ class Timeline:
     first: datetime | None = None
     last: datetime | None = None
 
-    def newest(self, size: int, *, before: Place | None = None) -> list[Article]:
+    def newest(self, size: int, *, before: TimelinePlace | None = None) -> list[Article]:
         """Return the newest articles, or the newest that are older than a place, newest first."""
         until = min(self.at, self.last or self.at, before.moment if before else self.at)
         bounds = Q(published_at__gte=self.first) if self.first else Q()
@@ -63,7 +63,7 @@ class Timeline:
         rows = self.articles.published(self.at, until=until).filter(bounds)
         return list(self.fetch(rows).newest_first()[:size])
 
-    def oldest(self, size: int, *, after: Place) -> list[Article]:
+    def oldest(self, size: int, *, after: TimelinePlace) -> list[Article]:
         """Return the oldest articles that are newer than a place, the oldest first."""
         until = min(self.at, self.last or self.at)
         bounds = Q(published_at__gte=max(after.moment, self.first or after.moment))
@@ -73,7 +73,7 @@ class Timeline:
         rows = self.articles.published(self.at, until=until).filter(bounds, after.newer())
         return list(self.fetch(rows).order_by("published_at", "pk")[:size])
 
-    def beside(self, place: Place) -> list[Article]:
+    def beside(self, place: TimelinePlace) -> list[Article]:
         """Return the nearest older and the nearest newer article, as far as there are any, from the
         lists. One query.
         """
@@ -91,7 +91,7 @@ class Timeline:
         at no others.
         """
         found = self._fetched(self._ends(bounds, size, "-" if newest_first else ""))
-        return sorted(found, key=in_order, reverse=newest_first)[:size]
+        return sorted(found, key=timeline_order, reverse=newest_first)[:size]
 
     def _ends(self, bounds: Q, size: int, sign: str) -> list[QuerySet[Any]]:
         """Return for each list the rows of its first public articles."""
@@ -105,37 +105,37 @@ class Timeline:
         ]
 
     def _fetched(self, ends: Sequence[QuerySet[Any]]) -> ArticleQuerySet:
-        return self.fetch(Article.objects.filter(pk__in=articles_of(ends)))
+        return self.fetch(Article.objects.filter(pk__in=article_ids_of(ends)))
 
 
-def in_order(article: Article) -> tuple[datetime, int]:
+def timeline_order(article: Article) -> tuple[datetime, int]:
     """Return what puts public articles in the order of time."""
     assert article.published_at  # noqa: S101  told to the type checker
     return article.published_at, article.pk
 
 
-def columns_listed(column_ids: Sequence[int] | set[int]) -> list[QuerySet[Any]]:
+def rows_in_columns(column_ids: Sequence[int] | set[int]) -> list[QuerySet[Any]]:
     """Return where to find the articles of each of these columns."""
     return [ShownIn.objects.filter(column=number) for number in sorted(column_ids)]
 
 
-def ids_listed(ids: Collection[int]) -> list[QuerySet[Any]]:
+def rows_with_ids(ids: Collection[int]) -> list[QuerySet[Any]]:
     """Return where to find the articles with these ids."""
     rows = Article.objects.filter(pk__in=ids)
     return [rows.annotate(article=F("pk"), article_id=F("pk"))]
 
 
-def person_listed(person_id: int) -> list[QuerySet[Any]]:
+def rows_by_person(person_id: int) -> list[QuerySet[Any]]:
     """Return where to find the articles under a person's name."""
     return [Byline.objects.filter(person=person_id)]
 
 
-def name_listed(name: str) -> list[QuerySet[Any]]:
+def rows_under_name(name: str) -> list[QuerySet[Any]]:
     """Return where to find the articles under a name, however its characters are written."""
     return [Byline.objects.filter(folded=fold(name).strip())]
 
 
-def articles_of(queries: Sequence[QuerySet[Any]]) -> RawSQL:
+def article_ids_of(queries: Sequence[QuerySet[Any]]) -> RawSQL:
     """Return the ids of articles that any of these queries names in its column `article_id`.
 
     SQLite takes no LIMIT in the parts of a UNION, and Django therefore makes none: each part stands
@@ -144,7 +144,7 @@ def articles_of(queries: Sequence[QuerySet[Any]]) -> RawSQL:
     return _union(queries, "article_id")
 
 
-def span_of_rows(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, datetime | None]:
+def published_span(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, datetime | None]:
     """Return the first and the last moment of articles that these rows name. One query.
 
     Nothing is known of rows that keep no moment.
@@ -163,7 +163,7 @@ def span_of_rows(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, dateti
 
 
 def _union(queries: Sequence[QuerySet[Any]], column: str) -> RawSQL:
-    parts = [Statement.of(query) for query in queries]
+    parts = [DocumentQuery.of(query) for query in queries]
     selects = (f"SELECT {column} FROM ({part.sql}) AS part" for part in parts)  # noqa: S608
     params = tuple(value for part in parts for value in part.params)
     return RawSQL(" UNION ".join(selects), params)  # noqa: S611  Django wrote the statements

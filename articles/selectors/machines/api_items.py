@@ -8,19 +8,24 @@ from django.db.models import F, Q, QuerySet
 from articles.domain.states import Visibility
 from articles.models import Article, Column, Correction, Image, Release
 from articles.models.querysets import ArticleQuerySet
-from articles.selectors.listing.paging import Slice, page_of
-from articles.selectors.listing.timelines import Timeline, articles_of, columns_listed, ids_listed
+from articles.selectors.listing.paging import ListSlice, read_page
+from articles.selectors.listing.timelines import (
+    Timeline,
+    article_ids_of,
+    rows_in_columns,
+    rows_with_ids,
+)
 from articles.selectors.public.site import Site
 
 FEW = 1000  # changed texts whose ids are collected before the list is made
 
 
-def one(pk: int, at: datetime) -> Article | None:
+def find_item(pk: int, at: datetime) -> Article | None:
     """Return a published article, or None. Two queries."""
     return _whole(Article.objects.published(at)).filter(pk=pk).first()
 
 
-def listed(
+def list_items(
     site: Site,
     at: datetime,
     *,
@@ -28,7 +33,7 @@ def listed(
     column: Column | None = None,
     since: datetime | None = None,
     before: str = "",
-) -> Slice:
+) -> ListSlice:
     """Return a page of published articles, newest first. Two queries, one more with `since`.
 
     Refuses Invalid for a wrong cursor.
@@ -36,16 +41,16 @@ def listed(
     `column` counts everything inside it. `since`: only what readers met, or met anew, at that moment or later.
     """
     articles = Article.objects.of(site.publication)
-    listed = columns_listed(site.subtree(column)) if column is not None else []
+    listed = rows_in_columns(site.subtree(column)) if column is not None else []
     if since is not None:
         few = _few_changed(since)
         articles = _changed(articles, since) if few is None else articles.filter(pk__in=few)
         if few is not None and not listed:
-            listed = ids_listed(few)
-    return page_of(Timeline(articles, at, _whole, listed), before=before, size=size)
+            listed = rows_with_ids(few)
+    return read_page(Timeline(articles, at, _whole, listed), before=before, size=size)
 
 
-def pictures_of(articles: Sequence[Article]) -> dict[int, Image]:
+def find_item_pictures(articles: Sequence[Article]) -> dict[int, Image]:
     """Return the pictures above and within these articles that have a file. At most one query."""
     wanted: set[int] = set()
     for article in articles:
@@ -81,7 +86,7 @@ def _few_changed(since: datetime) -> list[int] | None:
         Release.objects.filter(made_at__gte=since).values("article_id"),
         _told_since(since).values("article_id"),
     ]
-    changed = articles_of([part[: FEW + 1] for part in parts])
+    changed = article_ids_of([part[: FEW + 1] for part in parts])
     found = list(Article.objects.filter(pk__in=changed).values_list("pk", flat=True)[: FEW + 1])
     return found if len(found) <= FEW else None
 

@@ -31,14 +31,14 @@ PARTS = """WITH RECURSIVE found(first) AS (
 
 
 @dataclass(frozen=True)
-class Listed:
+class SitemapArticle:
     """An article in a sitemap, with the moment its page last changed."""
 
     pk: int
     modified: datetime
 
 
-def parts_of(publication: Publication, model: type[Article | Issue]) -> list[int]:
+def part_numbers(publication: Publication, model: type[Article | Issue]) -> list[int]:
     """Return the numbers of the parts that have something. One query, a step for each part."""
     sql = PARTS.format(table=model._meta.db_table, condition=IS_LISTED[model], size=SIZE)
     with connection.cursor() as cursor:
@@ -46,9 +46,11 @@ def parts_of(publication: Publication, model: type[Article | Issue]) -> list[int
         return [row[0] for row in cursor.fetchall()]
 
 
-def articles_of_part(publication: Publication, number: int, at: datetime) -> Sequence[Listed]:
+def articles_of_part(
+    publication: Publication, number: int, at: datetime
+) -> Sequence[SitemapArticle]:
     """Return the public articles of a part, the newest ids first. Two queries."""
-    ids = ids_of(number)
+    ids = part_ids(number)
     public = _of_these(publication, at, pk__gte=ids.start, pk__lt=ids.stop)
     told = dict(
         Correction.objects.published()
@@ -58,19 +60,19 @@ def articles_of_part(publication: Publication, number: int, at: datetime) -> Seq
         .annotate(last=Max("published_at"))
     )
     rows = public.order_by("-pk").values_list("pk", "release__made_at")
-    return [Listed(pk, max(made_at, told.get(pk, made_at))) for pk, made_at in rows]
+    return [SitemapArticle(pk, max(made_at, told.get(pk, made_at))) for pk, made_at in rows]
 
 
 def issues_of_part(publication: Publication, number: int, at: datetime) -> Sequence[Issue]:
     """Return the issues of a part that readers may leaf through, newest first. One query."""
-    ids = ids_of(number)
+    ids = part_ids(number)
     rows = Issue.objects.filter(pk__gte=ids.start, pk__lt=ids.stop)
     # Told apart here: the newspaper and its dates have an index that would lead to all issues.
     found = [row for row in rows if row.publication_id == publication.pk and row.public(at)]
     return sorted(found, key=lambda issue: (issue.date, issue.number), reverse=True)
 
 
-def parts_changed(publication: Publication, at: datetime) -> dict[int, datetime]:
+def part_changes(publication: Publication, at: datetime) -> dict[int, datetime]:
     """Return when the parts of articles last changed of which the newest changes tell. Two queries.
 
     A part that is not among them has not changed for as long: its entry says nothing.
@@ -93,6 +95,6 @@ def _of_these(publication: Publication, at: datetime, **ids: Any) -> ArticleQuer
     return Article.objects.filter(**ids).each_of(public)
 
 
-def ids_of(number: int) -> range:
+def part_ids(number: int) -> range:
     """Return the ids of a part."""
     return range((number - 1) * SIZE + 1, number * SIZE + 1)

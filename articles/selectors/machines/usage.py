@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article, Publication, RightsRecord
 from articles.models.texts.rights import Machines
-from articles.selectors.machines.usage_terms import STRICTEST_FIRST, strictest
+from articles.selectors.machines.usage_terms import STRICTEST_FIRST, strictest_policy
 
 LISTED = 500  # a robots.txt of more than 500 kB is not read to its end
 
@@ -26,12 +26,12 @@ class Stance:
     open_to_answers: list[str]
 
 
-def stance_of(publication: Publication | None, at: datetime) -> Stance:
+def find_stance(publication: Publication | None, at: datetime) -> Stance:
     """Return a paper's stance at the moment `at`. Five queries at most."""
     if publication is None:
         return Stance(str(Machines.FORBIDDEN), [], [])
     found = [one for one in STRICTEST_FIRST if _public(publication, at, one).exists()]
-    machines = strictest(str(one) for one in found)
+    machines = strictest_policy(str(one) for one in found)
     if machines == Machines.FREE:
         return Stance(machines, [], [])
     free = _addresses(publication, at, Machines.FREE)

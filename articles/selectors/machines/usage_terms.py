@@ -55,12 +55,12 @@ ANSWERING = (
 ODRL = "http://www.w3.org/ns/odrl/2/"
 
 
-def machines_of(record: RightsRecord | None) -> str:
+def machine_policy(record: RightsRecord | None) -> str:
     """Return what a record says of machines; the strictest where there is none."""
     return str(record.machines) if record is not None else str(Machines.FORBIDDEN)
 
 
-def strictest(policies: Iterable[str]) -> str:
+def strictest_policy(policies: Iterable[str]) -> str:
     """Return the policy that forbids most; that of a paper without a text is the strictest."""
     found = set(policies)
     return str(next((one for one in STRICTEST_FIRST if one in found), Machines.FORBIDDEN))
@@ -71,7 +71,7 @@ def is_reserved(machines: str) -> bool:
     return machines != Machines.FREE
 
 
-def robots(machines: str, ends_at: datetime | None = None) -> str:
+def robots_content(machines: str, ends_at: datetime | None = None) -> str:
     """Return the content of the robots tag and header; `ends_at` is when readers will cease to
     see the page.
     """
@@ -81,28 +81,28 @@ def robots(machines: str, ends_at: datetime | None = None) -> str:
     return ", ".join(directives)
 
 
-def headers(machines: str, ends_at: datetime | None = None) -> dict[str, str]:
+def usage_headers(machines: str, ends_at: datetime | None = None) -> dict[str, str]:
     """Return the headers of an answer that carries a text of this policy."""
-    told = robots(machines, ends_at)
+    told = robots_content(machines, ends_at)
     reservation = {"TDM-Reservation": str(int(is_reserved(machines)))}
     return {**reservation, **({"X-Robots-Tag": told} if told else {})}
 
 
-def words(record: RightsRecord | None) -> str:
+def usage_sentence(record: RightsRecord | None) -> str:
     """Return what others may do, in a sentence."""
     reprint = record.reprint if record is not None else Reprint.CREDIT
     return _("Reprinting by others: %(reprint)s. Use by AI: %(machines)s.") % {
         "reprint": Reprint(reprint).label,
-        "machines": Machines(machines_of(record)).label,
+        "machines": Machines(machine_policy(record)).label,
     }
 
 
-def holder(record: RightsRecord | None, paper: str) -> str:
+def rights_holder(record: RightsRecord | None, paper: str) -> str:
     """Return who holds the rights: whom the record names, else the paper."""
     return (record.holder if record is not None else "") or paper
 
 
-def expression(machines: str, uri: str) -> dict[str, Any]:
+def odrl_expression(machines: str, uri: str) -> dict[str, Any]:
     """Return the same for programs, in the Open Digital Rights Language: mining is prohibited or
     permitted.
     """

@@ -12,16 +12,16 @@ from articles.common.moments import FIRST_YEAR, LAST_YEAR, NEWSPAPER_TIME, day_e
 from articles.domain.schedule import WEEKDAYS
 from articles.models import Article, Issue, Publication, SearchDocument
 from articles.models.querysets import ArticleQuerySet, IssueQuerySet
-from articles.selectors.listing.paging import MICROSECOND, page_of
+from articles.selectors.listing.paging import MICROSECOND, read_page
 from articles.selectors.listing.timelines import Timeline
 from articles.selectors.public.site import Site
-from articles.selectors.public.teasers import Teaser, for_lists, teasers
+from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
 CENTURY = 100
 
 
 @dataclass(frozen=True)
-class Day:
+class ArchiveDay:
     """A day in a month's sheet: empty before the first and after the last (`on` is None)."""
 
     on: date | None
@@ -34,7 +34,7 @@ class MonthPage:
     """A month as a sheet of weeks, Monday first."""
 
     first: date
-    weeks: Sequence[Sequence[Day]]
+    weeks: Sequence[Sequence[ArchiveDay]]
     issues: Sequence[Issue]
     weekdays: Sequence[str]
 
@@ -50,7 +50,7 @@ class DayPage:
     newer: str
 
 
-def years(site: Site, at: datetime) -> list[int]:
+def list_years(site: Site, at: datetime) -> list[int]:
     """Return the years in which something readable appeared, newest first.
 
     Four queries for the first and last, and one a century between them that asks the index of each year for one row.
@@ -104,13 +104,13 @@ def _with_articles(
     public = _articles(site, at).filter(pk=OuterRef("article"))
     documents = SearchDocument.objects.filter(Exists(public)).values("id")
     spans = {
-        name: search.span_of(day_start(first), day_end(last) - MICROSECOND)
+        name: search.document_span(day_start(first), day_end(last) - MICROSECOND)
         for name, (first, last) in stretches.items()
     }
-    return search.filled(spans, search.Statement.of(documents))
+    return search.spans_with_documents(spans, search.DocumentQuery.of(documents))
 
 
-def months(site: Site, year: int, at: datetime) -> list[tuple[date, list[Issue]]]:
+def list_months(site: Site, year: int, at: datetime) -> list[tuple[date, list[Issue]]]:
     """Return the twelve months of a year with their issues. One query."""
     issues = list(_issues(site, at).filter(date__year=year).order_by("date", "number"))
     return [
@@ -119,7 +119,7 @@ def months(site: Site, year: int, at: datetime) -> list[tuple[date, list[Issue]]
     ]
 
 
-def month(site: Site, first: date, at: datetime) -> MonthPage:
+def read_month(site: Site, first: date, at: datetime) -> MonthPage:
     """Return one month's sheet. Two queries."""
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     issues = list(_issues(site, at).filter(date__range=(first, last)).order_by("date", "number"))
@@ -128,9 +128,9 @@ def month(site: Site, first: date, at: datetime) -> MonthPage:
     written = _with_articles(site, {day.day: (day, day) for day in days}, at)
     weeks = [
         [
-            Day(day, by_date.get(day), day.day in written)
+            ArchiveDay(day, by_date.get(day), day.day in written)
             if day.month == first.month
-            else Day(None)
+            else ArchiveDay(None)
             for day in week
         ]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
@@ -138,18 +138,18 @@ def month(site: Site, first: date, at: datetime) -> MonthPage:
     return MonthPage(first, weeks, issues, [str(name) for name in WEEKDAYS.values()])
 
 
-def day(site: Site, on: date, at: datetime, *, before: str = "", after: str = "") -> DayPage:
+def read_day(site: Site, on: date, at: datetime, *, before: str = "", after: str = "") -> DayPage:
     """Return one page of a day's articles, and its issues. Three queries. Refuses Invalid for a wrong cursor."""
     issues = list(_issues(site, at).dated(on).order_by("number"))
     whole_day = Timeline(
         Article.objects.of(site.publication),
         at,
-        for_lists,
+        join_teaser_rows,
         first=day_start(on),
         last=day_end(on) - MICROSECOND,
     )
-    found = page_of(whole_day, before=before, after=after)
-    return DayPage(on, issues, teasers(found.rows, site), older=found.older, newer=found.newer)
+    found = read_page(whole_day, before=before, after=after)
+    return DayPage(on, issues, make_teasers(found.rows, site), older=found.older, newer=found.newer)
 
 
 def _articles(site: Site, at: datetime) -> ArticleQuerySet:

@@ -9,14 +9,19 @@ from articles.domain.choices import UseRole
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
-from articles.selectors.listing.timelines import Place, Timeline, columns_listed, in_order
-from articles.selectors.public.bylines import addresses_of, with_addresses
-from articles.selectors.public.corrections import modified, told
-from articles.selectors.public.gone import ends_at
-from articles.selectors.public.in_print import in_print
-from articles.selectors.public.pictures import as_printed
+from articles.selectors.listing.timelines import (
+    Timeline,
+    TimelinePlace,
+    rows_in_columns,
+    timeline_order,
+)
+from articles.selectors.public.bylines import author_addresses, link_byline
+from articles.selectors.public.corrections import last_change, list_article_corrections
+from articles.selectors.public.gone import visible_until
+from articles.selectors.public.in_print import find_in_print
+from articles.selectors.public.pictures import printed_pictures
 from articles.selectors.public.site import Site
-from articles.selectors.public.teasers import Teaser, for_lists, teasers
+from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
 RELATED, CANDIDATES = 5, 30
 
@@ -62,12 +67,12 @@ class ArticlePage:
     @property
     def ends_at(self) -> datetime | None:
         """When readers will cease to see it, as far as is known."""
-        return ends_at(self.article)
+        return visible_until(self.article)
 
     @property
     def modified(self) -> datetime:
         """When readers' view last changed: its release, or a note that came after it."""
-        return modified(self.release, self.corrections)
+        return last_change(self.release, self.corrections)
 
     @property
     def told_first(self) -> list[Correction]:
@@ -80,7 +85,7 @@ class ArticlePage:
         return [one for one in self.corrections if not one.at_head]
 
 
-def published(pk: int, at: datetime) -> Article | None:
+def find_published(pk: int, at: datetime) -> Article | None:
     """Return a published article with all its page needs, or None. One query."""
     return (
         Article.objects.published(at)
@@ -91,22 +96,22 @@ def published(pk: int, at: datetime) -> Article | None:
     )
 
 
-def page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
+def article_page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
     """Gather what stands around a release.
 
     Six queries: pictures, issue, authors, neighbours, corrections, related.
     """
     text = release.revision
     wanted = [one["image"] for one in release.pictures]
-    images = as_printed(Image.objects.in_bulk(wanted), release) if wanted else {}
-    printed_at = in_print(article.publication, release, at)
+    images = printed_pictures(Image.objects.in_bulk(wanted), release) if wanted else {}
+    printed_at = find_in_print(article.publication, release, at)
     columns = site.standing_in(text.columns)
     home = columns[0] if columns else None
     newer, older = _neighbours(article, home, at)
     return ArticlePage(
         article=article,
         release=release,
-        credits=with_addresses(release.credits, addresses_of([article]).get(article.pk, {})),
+        credits=link_byline(release.credits, author_addresses([article]).get(article.pk, {})),
         home=home,
         columns=columns,
         leads=[
@@ -120,7 +125,7 @@ def page(site: Site, article: Article, release: Release, at: datetime) -> Articl
         source_line=printed_at.source_line,
         newer=newer,
         older=older,
-        corrections=told(article),
+        corrections=list_article_corrections(article),
         related=_related(site, article, text.keyword_list(), home, at),
     )
 
@@ -131,12 +136,12 @@ def _neighbours(
     if home is None or article.published_at is None:
         return None, None
     column = Timeline(
-        Article.objects.of(article.publication), at, _titles, columns_listed([home.pk])
+        Article.objects.of(article.publication), at, _titles, rows_in_columns([home.pk])
     )
-    rows = column.beside(Place(article.published_at, article.pk))
+    rows = column.beside(TimelinePlace(article.published_at, article.pk))
     return (
-        next((row for row in rows if in_order(row) > in_order(article)), None),
-        next((row for row in rows if in_order(row) < in_order(article)), None),
+        next((row for row in rows if timeline_order(row) > timeline_order(article)), None),
+        next((row for row in rows if timeline_order(row) < timeline_order(article)), None),
     )
 
 
@@ -153,7 +158,7 @@ def _related(
     if home is None:
         return []
     others = Article.objects.of(site.publication).exclude(pk=article.pk)
-    rows = Timeline(others, at, for_lists, columns_listed([home.pk])).newest(CANDIDATES)
+    rows = Timeline(others, at, join_teaser_rows, rows_in_columns([home.pk])).newest(CANDIDATES)
     words = set(keywords)
-    found = teasers(rows, site, pictures=False)
+    found = make_teasers(rows, site, pictures=False)
     return sorted(found, key=lambda teaser: -len(words & set(teaser.keywords)))[:RELATED]

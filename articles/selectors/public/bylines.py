@@ -6,7 +6,7 @@ from typing import Any
 from articles.models import Article, Byline
 
 
-def addresses_of(articles: Iterable[Article]) -> dict[int, dict[int, str]]:
+def author_addresses(articles: Iterable[Article]) -> dict[int, dict[int, str]]:
     """Return the addresses of authors' pages by article and place in the byline.
 
     One query, none where nobody in the bylines has a page.
@@ -23,7 +23,7 @@ def addresses_of(articles: Iterable[Article]) -> dict[int, dict[int, str]]:
     return found
 
 
-def with_addresses(
+def link_byline(
     byline: Sequence[Mapping[str, Any]], slugs: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     """Return a printed byline with these addresses; those it was printed with may lead nowhere

@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from articles.models import Article, Correction, Issue, Placement, Release
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.corrections import CorrectionQuerySet
-from articles.selectors.listing.paging import PAGE_SIZE, cursor_of, moment_and_id
-from articles.selectors.public.in_print import issues_of, page_address
+from articles.selectors.listing.paging import PAGE_SIZE, format_cursor, parse_cursor
+from articles.selectors.public.in_print import find_issues, page_address
 from articles.selectors.public.site import Site
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedCorrection:
     """A correction in the list, with the place in print that readers may know of and the address
     of its page.
     """
@@ -30,47 +30,49 @@ class Listed:
 class CorrectionPage:
     """One page of the list, and the query string of the next older one."""
 
-    corrections: Sequence[Listed]
+    corrections: Sequence[ListedCorrection]
     older: str
 
 
-def told(article: Article) -> list[Correction]:
+def list_article_corrections(article: Article) -> list[Correction]:
     """Return what readers were told about an article, newest first. One query."""
     return list(Correction.objects.published().filter(article=article))
 
 
-def of_issue(issue: Issue, at: datetime) -> list[Correction]:
+def list_issue_corrections(issue: Issue, at: datetime) -> list[Correction]:
     """Return what was told about texts of a printed issue that readers may see. One query."""
     printed = Placement.objects.filter(page__issue=issue).values("article")
     return list(_public(at).filter(article__in=printed))
 
 
-def listed(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
+def list_corrections(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:
     """Return one page of everything told, newest first.
 
     Two queries. Refuses Invalid for a wrong cursor.
     """
     rows = _public(at, Article.objects.of(site.publication))
     if before:
-        moment, pk = moment_and_id(before)
+        moment, pk = parse_cursor(before)
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    older = f"?before={cursor_of(shown[-1])}" if len(found) > PAGE_SIZE else ""
+    older = f"?before={format_cursor(shown[-1])}" if len(found) > PAGE_SIZE else ""
     return CorrectionPage(_with_places(site, shown, at), older)
 
 
-def _with_places(site: Site, corrections: Sequence[Correction], at: datetime) -> list[Listed]:
+def _with_places(
+    site: Site, corrections: Sequence[Correction], at: datetime
+) -> list[ListedCorrection]:
     firsts = {one.pk: one.printed_in[0] for one in corrections if one.printed_in}
-    issues = issues_of(site.publication, firsts.values())
+    issues = find_issues(site.publication, firsts.values())
     listed = []
     for one in corrections:
         place = firsts.get(one.pk)
         issue = issues.get(place["number"]) if place else None
         if place is None or (issue is not None and not issue.public(at)):
-            listed.append(Listed(one, None, ""))
+            listed.append(ListedCorrection(one, None, ""))
         else:
-            listed.append(Listed(one, place, page_address(issue, place)))
+            listed.append(ListedCorrection(one, place, page_address(issue, place)))
     return listed
 
 
@@ -86,12 +88,12 @@ def _public(at: datetime, articles: ArticleQuerySet | None = None) -> Correction
     return rows.prefetch_related(Prefetch("article", shown))
 
 
-def told_of(article: Article) -> list[Correction]:
+def fetched_corrections(article: Article) -> list[Correction]:
     """Return what readers were told, newest first, from the rows that were fetched with the article."""
     told = [one for one in article.corrections.all() if one.published_at]
     return sorted(told, key=lambda one: (one.published_at, one.pk), reverse=True)
 
 
-def modified(release: Release, told: Sequence[Correction]) -> datetime:
+def last_change(release: Release, told: Sequence[Correction]) -> datetime:
     """Return when readers' view last changed: the release, or a note that came after it."""
     return max([release.made_at, *(one.published_at for one in told if one.published_at)])

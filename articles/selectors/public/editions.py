@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db.models import Q, Subquery
 
 from articles.models import Article, Correction, Issue, Page, Placement, Publication
-from articles.selectors.public.corrections import of_issue
+from articles.selectors.public.corrections import list_issue_corrections
 from articles.selectors.public.site import Site
-from articles.selectors.public.teasers import Teaser, for_lists, teasers
+from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class IssuePage:
         return sum(len(page.articles) for page in self.pages)
 
 
-def latest(publication: Publication, at: datetime) -> Issue | None:
+def latest_issue(publication: Publication, at: datetime) -> Issue | None:
     """Return the newest issue whose pages readers may see. One query."""
     return Issue.objects.of(publication).published(at).newest_first().first()
 
@@ -54,14 +54,14 @@ def issue_page(site: Site, on: date, at: datetime, number: int | None = None) ->
     return IssuePage(
         issue=issue,
         others=[other for other in dated if other.pk != issue.pk],
-        pages=pages_of(site, issue, at),
+        pages=list_pages(site, issue, at),
         previous=previous,
         following=following,
-        corrections=of_issue(issue, at),
+        corrections=list_issue_corrections(issue, at),
     )
 
 
-def pages_of(site: Site, issue: Issue, at: datetime) -> list[PageWithArticles]:
+def list_pages(site: Site, issue: Issue, at: datetime) -> list[PageWithArticles]:
     """Return the pages of an issue with their public articles. Four queries."""
     pages = list(issue.pages.select_related("responsible_editor").order_by("position"))
     placements = list(
@@ -69,7 +69,7 @@ def pages_of(site: Site, issue: Issue, at: datetime) -> list[PageWithArticles]:
     )
     placed = Article.objects.filter(pk__in={placement.article_id for placement in placements})
     articles = placed.each_of(Article.objects.published(at))
-    shown = {teaser.pk: teaser for teaser in teasers(for_lists(articles), site)}
+    shown = {teaser.pk: teaser for teaser in make_teasers(join_teaser_rows(articles), site)}
     on_page: dict[int, list[Teaser]] = {page.pk: [] for page in pages}
     for placement in placements:
         if placement.article_id in shown:

@@ -11,7 +11,7 @@ from articles.models import Article, Publication, RightsRecord
 
 
 @dataclass(frozen=True)
-class Gone:
+class GoneArticle:
     """An article that is gone.
 
     `reason` is the newsroom's own word of a withdrawal, `words` the sentence of any other end.
@@ -24,7 +24,7 @@ class Gone:
     words: str = ""
 
 
-def gone(pk: int, at: datetime) -> Gone | None:
+def find_gone(pk: int, at: datetime) -> GoneArticle | None:
     """Return why an article cannot be seen any more, None where readers never could or still can.
 
     One query.
@@ -39,10 +39,10 @@ def gone(pk: int, at: datetime) -> Gone | None:
     if found is None:
         return None
     since, reason, words = _why(found, at)
-    return Gone(found.pk, found.publication, since, reason, words)
+    return GoneArticle(found.pk, found.publication, since, reason, words)
 
 
-def last_day_over(record: RightsRecord | None) -> datetime | None:
+def rights_end(record: RightsRecord | None) -> datetime | None:
     """Return when the last day of a rights record is over, in the newspaper's time; None where
     it has none.
     """
@@ -51,11 +51,11 @@ def last_day_over(record: RightsRecord | None) -> datetime | None:
     return datetime.combine(record.valid_until + timedelta(days=1), time(), NEWSPAPER_TIME)
 
 
-def ends_at(article: Article) -> datetime | None:
+def visible_until(article: Article) -> datetime | None:
     """Return when readers will cease to see a published article: its end or that of its rights,
     the earlier one.
     """
-    ends = (article.live_until, last_day_over(getattr(article, "rights", None)))
+    ends = (article.live_until, rights_end(getattr(article, "rights", None)))
     return min((end for end in ends if end is not None), default=None)
 
 
@@ -66,7 +66,7 @@ def _why(article: Article, at: datetime) -> tuple[datetime | None, str, str]:
         ended = _("It was published for a limited time, and that time is over.")
         return article.live_until, "", ended
     record = article.rights
-    over = last_day_over(record)
+    over = rights_end(record)
     if over is not None and over <= at:
         words = _("The rights to this text ended with %(day)s.")
         return over, "", words % {"day": f"{record.valid_until:%Y-%m-%d}"}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.models import Article, Column, Issue, Page
-from articles.selectors.public.editions import latest
+from articles.selectors.public.editions import latest_issue
 from articles.selectors.public.site import Site
-from articles.selectors.public.teasers import Teaser, for_lists, teasers
+from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
 NEWEST, SECOND, LIST, BLOCK = 60, 4, 10, 5
 
@@ -32,14 +32,14 @@ class HomePage:
     pages: Sequence[Page]
 
 
-def home(site: Site, at: datetime) -> HomePage:
+def read_home_page(site: Site, at: datetime) -> HomePage:
     """Return the front page. Four queries, whatever the number of articles."""
     rows = Article.objects.published(at).of(site.publication).newest_first()
-    found = teasers(for_lists(rows)[:NEWEST], site)
+    found = make_teasers(join_teaser_rows(rows)[:NEWEST], site)
     lead = next((teaser for teaser in found[:8] if teaser.image), found[0] if found else None)
     rest = [teaser for teaser in found if teaser is not lead]
     second, rest = rest[:SECOND], rest[SECOND:]
-    issue = latest(site.publication, at)
+    issue = latest_issue(site.publication, at)
     return HomePage(
         lead=lead,
         second=second,

@@ -25,7 +25,7 @@ class InPrint:
     source_line: str
 
 
-def in_print(publication: Publication, release: Release, at: datetime) -> InPrint:
+def find_in_print(publication: Publication, release: Release, at: datetime) -> InPrint:
     """Return what readers are told of a release's place in print at the moment `at`.
 
     At most one query.
@@ -33,14 +33,14 @@ def in_print(publication: Publication, release: Release, at: datetime) -> InPrin
     if not release.printed_in:
         return InPrint(None, "", release.source_line)
     place = release.printed_in[0]
-    issue = issues_of(publication, [place]).get(place["number"])
+    issue = find_issues(publication, [place]).get(place["number"])
     if issue is not None and not issue.public(at):
         line = source_line(publication.name, None, release.revision.source_name)
         return InPrint(None, "", line)
     return InPrint(place, page_address(issue, place), release.source_line)
 
 
-def issues_of(publication: Publication, places: Iterable[Mapping[str, Any]]) -> dict[int, Issue]:
+def find_issues(publication: Publication, places: Iterable[Mapping[str, Any]]) -> dict[int, Issue]:
     """Return the issues of these places by their number. One query, none without a place."""
     numbers = {place["number"] for place in places}
     if not numbers:

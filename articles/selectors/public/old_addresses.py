@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.domain.old_addresses import keys_for
+from articles.domain.old_addresses import candidate_keys
 from articles.models import Article, OldAddress
 
 
 @dataclass(frozen=True)
-class NewHome:
+class NewAddress:
     """The article that an old address leads to. `gone`: readers could see it once, and cannot any more."""
 
     article: Article
     gone: bool
 
 
-def new_home(path: str, query: str, at: datetime) -> NewHome | None:
+def find_new_address(path: str, query: str, at: datetime) -> NewAddress | None:
     """Return where an old address leads, if readers may see it or could see it once. Up to three queries.
 
     What readers never saw is as unknown as an address that nobody ever had.
     """
-    keys = keys_for(path, query)
+    keys = candidate_keys(path, query)
     known = OldAddress.objects.filter(key__in=keys).values_list("key", "path", "article_id")
     if not known:
         return None
@@ -33,8 +33,8 @@ def new_home(path: str, query: str, at: datetime) -> NewHome | None:
         rows = Article.objects.filter(pk=article_id)
         shown = rows.published(at).first()
         if shown is not None:
-            return NewHome(shown, gone=False)
+            return NewAddress(shown, gone=False)
         lost = rows.gone(at).first()
         if lost is not None:
-            return NewHome(lost, gone=True)
+            return NewAddress(lost, gone=True)
     return None

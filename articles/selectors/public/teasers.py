@@ -29,7 +29,7 @@ class Teaser:
     alt_text: str = ""
 
 
-def for_lists(articles: ArticleQuerySet) -> ArticleQuerySet:
+def join_teaser_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Join what a teaser needs and leave the bodies where they are."""
     return articles.select_related("release__revision").only(
         "pk",
@@ -45,7 +45,7 @@ def for_lists(articles: ArticleQuerySet) -> ArticleQuerySet:
     )
 
 
-def teasers(articles: Iterable[Article], site: Site, *, pictures: bool = True) -> list[Teaser]:
+def make_teasers(articles: Iterable[Article], site: Site, *, pictures: bool = True) -> list[Teaser]:
     """Return teasers, with their lead pictures if wanted. One query for all pictures together."""
     rows = list(articles)
     images = (

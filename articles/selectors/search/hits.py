@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from articles import search
 from articles.models import Article, SearchDocument
 from articles.models.querysets import ArticleQuerySet
-from articles.search import Span, Statement
-from articles.selectors.listing.timelines import articles_of, span_of_rows
+from articles.search import DocumentQuery, DocumentSpan
+from articles.selectors.listing.timelines import article_ids_of, published_span
 
 TOTAL_MAX = 1000  # hits that are counted
 TESTED_MAX = 1500  # documents that are looked at for the count, where filters take most away
@@ -19,7 +19,7 @@ FEW = 400  # articles of a filter that are named by their ids
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuestion:
     """What somebody looks for: the terms, and what an article must be.
 
     `articles` are those that readers may see and that fit every filter. `listed` names for each
@@ -41,7 +41,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Count:
+class HitCount:
     """How many hits were counted, whether there are more, and the newest of them."""
 
     number: int
@@ -50,20 +50,20 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Hits:
+class SearchHits:
     """The documents that a question finds, within a span.
 
     `ids` are those that alone come into question, None where they are too many to be named.
     """
 
-    question: Question
-    span: Span
+    question: SearchQuestion
+    span: DocumentSpan
     ids: Sequence[int] | None
 
     @classmethod
-    def of(cls, question: Question) -> "Hits":
+    def of(cls, question: SearchQuestion) -> "SearchHits":
         """Find out how a question is best answered. Two queries at most for each of its filters."""
-        span = search.span_of(question.first, question.last)
+        span = search.document_span(question.first, question.last)
         few: set[int] | None = None
         for rows in question.listed:
             known = _articles_if_few(rows)
@@ -81,43 +81,45 @@ class Hits:
         span = self.span if before is None else self.span.until(before - 1)
         return self._among(self._found(span), limit).ids()
 
-    def counted(self) -> Count:
+    def counted(self) -> HitCount:
         """Count up to TOTAL_MAX. Where filters take most away, among the newest TESTED_MAX only.
 
         Two queries at most.
         """
         found = self._found(self.span)
         if self.ids is None and self.question.is_narrowed:
-            looked_at = search.newest(found, TESTED_MAX)
+            looked_at = search.take_newest(found, TESTED_MAX)
             newest = self._among(looked_at, TOTAL_MAX + 1).ids()
             if len(newest) <= TOTAL_MAX and len(looked_at.ids()) == TESTED_MAX:
-                return Count(len(newest), is_more=True, newest=newest)
+                return HitCount(len(newest), is_more=True, newest=newest)
         else:
             newest = self._among(found, TOTAL_MAX + 1).ids()
-        return Count(min(len(newest), TOTAL_MAX), len(newest) > TOTAL_MAX, newest)
+        return HitCount(min(len(newest), TOTAL_MAX), len(newest) > TOTAL_MAX, newest)
 
-    def _found(self, span: Span) -> Statement:
-        return search.found_by(self.question.terms, span, self.ids)
+    def _found(self, span: DocumentSpan) -> DocumentQuery:
+        return search.matching_documents(self.question.terms, span, self.ids)
 
-    def _among(self, found: Statement, limit: int) -> Statement:
+    def _among(self, found: DocumentQuery, limit: int) -> DocumentQuery:
         """Narrow what was found to what readers may see and what fits the filters."""
         public = self.question.articles.order_by().filter(pk=OuterRef("article"))
         documents = SearchDocument.objects.filter(Exists(public))
         if self.question.shown is not None:
             documents = documents.filter(self.question.shown)
-        return search.fitting(found, Statement.of(documents.values("id")), limit=limit)
+        return search.take_newest_among(
+            found, DocumentQuery.of(documents.values("id")), limit=limit
+        )
 
 
 def _articles_if_few(rows: Sequence[QuerySet[Any]]) -> set[int] | None:
     """Return the articles that these rows name, None where there are more than FEW. One query."""
     parts = [query.order_by().values("article_id").distinct()[: FEW + 1] for query in rows]
-    named = Article.objects.filter(pk__in=articles_of(parts)).values_list("pk", flat=True)
+    named = Article.objects.filter(pk__in=article_ids_of(parts)).values_list("pk", flat=True)
     found = set(named[: FEW + 1])
     return found if len(found) <= FEW else None
 
 
-def _narrowed(span: Span, rows: Sequence[QuerySet[Any]]) -> Span:
+def _narrowed(span: DocumentSpan, rows: Sequence[QuerySet[Any]]) -> DocumentSpan:
     """Return the part of a span in which these rows have articles. One query at most."""
-    first, last = span_of_rows(rows)
-    inner = search.span_of(first, last)
-    return Span(max(span.lowest, inner.lowest), min(span.highest, inner.highest))
+    first, last = published_span(rows)
+    inner = search.document_span(first, last)
+    return DocumentSpan(max(span.lowest, inner.lowest), min(span.highest, inner.highest))

@@ -12,19 +12,19 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from articles import search
-from articles.domain.reader_access import opening
+from articles.domain.reader_access import free_opening
 from articles.models import Article, SearchDocument
 from articles.selectors.listing.paging import whole_number
 from articles.selectors.public.site import Site
-from articles.selectors.public.teasers import Teaser, for_lists, teasers
-from articles.selectors.search.hits import Count, Hits, Question
+from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
+from articles.selectors.search.hits import HitCount, SearchHits, SearchQuestion
 
 PAGE_SIZE = 20
 RANKED_MAX = 1000
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchResult:
     """One result."""
 
     teaser: Teaser
@@ -37,7 +37,7 @@ class SearchPage:
     """One page of results. `asked` is False before anybody asked for anything."""
 
     asked: bool
-    hits: Sequence[Hit]
+    hits: Sequence[SearchResult]
     total: int
     more_than_total: bool
     older: str
@@ -47,9 +47,9 @@ class SearchPage:
 NOTHING = SearchPage(asked=False, hits=(), total=0, more_than_total=False, older="", newer="")
 
 
-def results(
+def search_articles(
     site: Site,
-    question: Question,
+    question: SearchQuestion,
     params: QueryDict,
     *,
     whole: Callable[[Teaser], bool] = lambda teaser: True,
@@ -61,7 +61,7 @@ def results(
     everything is free, only documents that are `shown` are found (selectors.openings), and of an
     article that is not `whole` a hit shows its opening only.
     """
-    hits, terms = Hits.of(question), question.terms
+    hits, terms = SearchHits.of(question), question.terms
     count = hits.counted()
     if terms and params.get("order") == "relevance":
         shown, older, newer = _ranked(hits, terms, params)
@@ -77,7 +77,9 @@ def results(
     )
 
 
-def _newest(hits: Hits, count: Count, params: QueryDict) -> tuple[list[SearchDocument], str, str]:
+def _newest(
+    hits: SearchHits, count: HitCount, params: QueryDict
+) -> tuple[list[SearchDocument], str, str]:
     before = whole_number(params.get("before", ""))
     is_enough = len(count.newest) > PAGE_SIZE or not count.is_more
     if before is None and is_enough:
@@ -90,7 +92,7 @@ def _newest(hits: Hits, count: Count, params: QueryDict) -> tuple[list[SearchDoc
 
 
 def _ranked(
-    hits: Hits, wanted: Sequence[str], params: QueryDict
+    hits: SearchHits, wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
     start = min(max(whole_number(params.get("from", "")) or 0, 0), RANKED_MAX)
     newest = SearchDocument.objects.filter(pk__in=hits.newest(RANKED_MAX)).defer("body")
@@ -117,9 +119,11 @@ def _hits(
     documents: Sequence[SearchDocument],
     wanted: Sequence[str],
     whole: Callable[[Teaser], bool],
-) -> list[Hit]:
-    rows = for_lists(Article.objects.filter(pk__in=[document.article_id for document in documents]))
-    found = {teaser.pk: teaser for teaser in teasers(rows, site)}
+) -> list[SearchResult]:
+    rows = join_teaser_rows(
+        Article.objects.filter(pk__in=[document.article_id for document in documents])
+    )
+    found = {teaser.pk: teaser for teaser in make_teasers(rows, site)}
     return [
         _hit(found[document.article_id], document, wanted, whole=whole(found[document.article_id]))
         for document in documents
@@ -127,10 +131,14 @@ def _hits(
     ]
 
 
-def _hit(teaser: Teaser, document: SearchDocument, wanted: Sequence[str], *, whole: bool) -> Hit:
-    body = document.body if whole else "\n".join(opening(document.body))
+def _hit(
+    teaser: Teaser, document: SearchDocument, wanted: Sequence[str], *, whole: bool
+) -> SearchResult:
+    body = document.body if whole else "\n".join(free_opening(document.body))
     text = _best_text(body, document.lead, wanted)
-    return Hit(teaser, search.marked(teaser.headline, wanted), search.snippet(text, wanted))
+    return SearchResult(
+        teaser, search.mark_terms(teaser.headline, wanted), search.make_snippet(text, wanted)
+    )
 
 
 def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ def sells_something(site: Site, spans_of: SpansOf) -> bool:
     return any(FreeSpan() not in spans for spans in _columns_by_spans(site, spans_of))
 
 
-def shown_to_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> Q:
+def found_by_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> Q:
     """Return which documents strangers find by these terms. `spans_of` as above."""
     known = [column.pk for column in site.columns]
     free = Q(pk__in=[])

@@ -5,29 +5,29 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.domain.checking import Checker, Suggestion, Term, check_all
+from articles.domain.checking import CheckedTerm, Checker, TextSuggestion, check_texts
 from articles.markup.sanitising import plain_text
 from articles.models import Article
 from articles.models.paper.house_terms import Term as TermRow
 
 
-def checker_for(article: Article, *, at: datetime) -> Checker:
+def make_checker(article: Article, *, at: datetime) -> Checker:
     """Return the checker with the paper's terms and the names this article knows. Two queries."""
     rows = TermRow.objects.filter(publication=article.publication_id).values_list(
         "text", "proposal", "note"
     )
     names = [str(credit) for credit in article.credits.select_related("person")]
     return Checker(
-        [Term(*row) for row in rows],
+        [CheckedTerm(*row) for row in rows],
         [*names, *article.keyword_list()],
         year=timezone.localtime(article.published_at or at).year,
     )
 
 
-def suggestions(article: Article, *, at: datetime) -> Sequence[Suggestion]:
+def suggest_corrections(article: Article, *, at: datetime) -> Sequence[TextSuggestion]:
     """Return what a proofreader should look at, in reading order. Two queries."""
-    return check_all(
-        checker_for(article, at=at),
+    return check_texts(
+        make_checker(article, at=at),
         [
             article.kicker,
             article.headline,

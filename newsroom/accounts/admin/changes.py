@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin.reference import LookOnly
-from articles.admin.staff import signed_in
+from articles.admin.reference import ReadOnlyAdmin
+from articles.admin.staff import signed_in_user
 from articles.errors import Refused
 from newsroom.accounts import changes, guarding
 from newsroom.accounts.models import AccountChange, Decision
@@ -34,7 +34,7 @@ class DecisionForm(forms.Form):
 
 
 @admin.register(AccountChange)
-class AccountChangeAdmin(LookOnly):
+class AccountChangeAdmin(ReadOnlyAdmin):
     """Who asked for what, and what became of it. A password's hash is never shown."""
 
     list_display = ["asked_at", "what", "asked_by", "decision", "decided_by", "decided_at", "link"]
@@ -69,7 +69,7 @@ class AccountChangeAdmin(LookOnly):
             confirmed = form.cleaned_data["decision"] == "confirm"
             act = changes.confirm if confirmed else changes.decline
             try:
-                act(change, by=signed_in(request), at=timezone.now())
+                act(change, by=signed_in_user(request), at=timezone.now())
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import record, told
-from articles.common.moments import require_carried
+from articles.common.moments import require_supported
 from articles.errors import Invalid, Refused, WrongState
 from subscriptions import rights
 from subscriptions.actions.books import ledger
@@ -48,7 +48,7 @@ def enter(order: Order, receipt: Receipt, *, by: "User | None", at: datetime) ->
             raise Invalid(
                 _("Only cash and post office receipts are entered by hand. Nothing was recorded.")
             )
-        require_carried(receipt.received_at)
+        require_supported(receipt.received_at)
         payment = receive(order, receipt, by=by, at=at)
         record(
             "payment.entered",

@@ -135,7 +135,7 @@ def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime)
     takes none: the provider sends it again.
     """
     provider = _set_up(name)
-    if installation.doubt() is not None:
+    if installation.find_copy_doubt() is not None:
         log.warning("A notice was refused: this is a restored copy.")
         return provider.refused(str(installation.NO_MONEY))
     try:

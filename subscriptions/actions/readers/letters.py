@@ -16,7 +16,7 @@ from articles.audit import record, told
 from articles.common.origins import whole_address
 from articles.errors import Words as Label
 from articles.errors import WrongState
-from articles.fields import facts
+from articles.fields import parse_imprint_lines
 from articles.models import Publication
 from subscriptions import rights
 from subscriptions.actions.readers.mail_delivery import Post, Words, post_office
@@ -110,7 +110,7 @@ def of_order(order: Order) -> dict[str, Any]:
     return {
         "order": order,
         "page": whole_address(order.publication, order.get_absolute_url()),
-        "bank": facts(settings.BANK_ACCOUNT),
+        "bank": parse_imprint_lines(settings.BANK_ACCOUNT),
         "gift_page": whole_address(order.publication, path) if path else "",
         "texts": texts_for(order.publication, order.placed_at),
     }

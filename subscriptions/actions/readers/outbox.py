@@ -30,16 +30,16 @@ def send(at: datetime, most: int = 500) -> tuple[int, int]:
 
     Refuses Inert on a restored copy: all stay.
     """
-    why = installation.doubt()
+    why = installation.find_copy_doubt()
     if why is not None:
         raise Inert(NO_LETTERS, why.words)
     if not (PassingLetter.objects.due(at).exists() or Letter.objects.waiting().due(at).exists()):
         return 0, 0
-    installation.remember()
+    installation.store_state()
     passing, lasting = send_passing(at, most), letters.send_waiting(at, most)
     sent = passing[0] + lasting[0]
     if sent:
-        installation.remember()  # a copy from before this round would send them again
+        installation.store_state()  # a copy from before this round would send them again
     return sent, passing[1] + lasting[1]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.forms.models import ReportingForm
 from articles.models import Article, Issue
 from articles.models.paper.editions import NUMBER_MAX
@@ -38,7 +38,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
     list_select_related = ["publication", "column"]
 
     def save_model(self, request: HttpRequest, obj: AccessRule, form: Any, change: bool) -> None:
-        access.set_rule(obj, by=signed_in(request), at=timezone.now())
+        access.set_rule(obj, by=signed_in_user(request), at=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: AccessRule | None = None) -> bool:
         return request.user.has_perm("subscriptions.delete_accessrule")
@@ -53,7 +53,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
         return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: AccessRule) -> None:
-        access.drop_rule(obj, by=signed_in(request), at=timezone.now())
+        access.drop_rule(obj, by=signed_in_user(request), at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AccessRule]) -> None:
         for rule in queryset:
@@ -177,7 +177,7 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
             *days,
             **given,
             source=Source.COMPLIMENTARY,
-            by=signed_in(request),
+            by=signed_in_user(request),
             at=timezone.now(),
         )
         obj.__dict__.update(made.__dict__)
@@ -189,7 +189,7 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
             request,
             RevokeForm(request.POST or None),
             lambda said: access.revoke(
-                row, reason=said["reason"], by=signed_in(request), at=timezone.now()
+                row, reason=said["reason"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Revoke"),
             of=row,

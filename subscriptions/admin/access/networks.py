@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
 from subscriptions.admin.desk import CounterAdmin, LookOnly
 from subscriptions.admin.other_filters import NetworkFilter
@@ -20,7 +20,7 @@ class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
     search_fields = ["institution", "network"]
 
     def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:
-        access.set_network(obj, by=signed_in(request), at=timezone.now())
+        access.set_network(obj, by=signed_in_user(request), at=timezone.now())
 
 
 @admin.register(NetworkUse)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.readers import receipts
 from subscriptions.admin.desk import LookOnly, Said
 from subscriptions.admin.formatting import searched
@@ -85,7 +85,7 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
             told = {name: said[name] for name in ("scope", "first", "last", "reason")}
             approve = said["decision"] == "approve"
             receipts.decide_claim(
-                row, approve=approve, **told, by=signed_in(request), at=timezone.now()
+                row, approve=approve, **told, by=signed_in_user(request), at=timezone.now()
             )
 
         initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions.imports import import_rollback, importing
@@ -80,7 +80,7 @@ class ImportingMixin(OwnList[Subscription]):
             return self.led(request, done)
         paper = paper_of(request)
         batch = (
-            kept(request.POST.get("batch", ""), signed_in(request))
+            kept(request.POST.get("batch", ""), signed_in_user(request))
             if request.method == "POST"
             else None
         )
@@ -114,7 +114,7 @@ class ImportingMixin(OwnList[Subscription]):
     ) -> tuple[ImportBatch, Tried]:
         """Try a file that was chosen, or the one that is kept, with what was decided of its
         rows."""
-        at, by = now(), signed_in(request)
+        at, by = now(), signed_in_user(request)
         if file:
             found = tried(file, paper, at)
             return importing.keep(file, paper, name=file.name, by=by, at=at), found
@@ -139,7 +139,7 @@ class ImportingMixin(OwnList[Subscription]):
             found,
             batch.publication,
             name=batch.name,
-            by=signed_in(request),
+            by=signed_in_user(request),
             at=now(),
             only_good=request.POST["step"] == "good",
             batch=batch,
@@ -166,7 +166,7 @@ class ImportingMixin(OwnList[Subscription]):
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
         def do(said: Said) -> str:
-            count = import_rollback.undo(batch, by=signed_in(request), at=now())
+            count = import_rollback.undo(batch, by=signed_in_user(request), at=now())
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import bank, remittances, statement_files
@@ -71,7 +71,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return signed_in(request).has_perm("subscriptions.add_bankstatement")
+        return signed_in_user(request).has_perm("subscriptions.add_bankstatement")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -84,7 +84,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         form = FileForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
-            file, by = form.cleaned_data["file"], signed_in(request)
+            file, by = form.cleaned_data["file"], signed_in_user(request)
             kept = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
             shown["columns"] = self.address("columns", kept.pk)
             try:
@@ -103,7 +103,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         way."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        by, at = signed_in(request), timezone.now()
+        by, at = signed_in_user(request), timezone.now()
         file: StatementFile = self.row_or_404(
             request, pk, StatementFile.objects.filter(kept_by=by, kept_at__gt=at - KEPT)
         )
@@ -162,7 +162,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         }
 
     def _bring(self, request: HttpRequest, words: str) -> HttpResponse:
-        by = signed_in(request)
+        by = signed_in_user(request)
 
         def bring() -> tuple[str, str]:
             said = taken(words, by.pk)
@@ -255,7 +255,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         if request.method == "POST" and rows.is_valid():
 
             def match() -> tuple[str, str]:
-                bank.match(line, rows.parts(), by=signed_in(request), at=timezone.now())
+                bank.match(line, rows.parts(), by=signed_in_user(request), at=timezone.now())
                 return _("The transfer is matched."), self.address("change", pk)
 
             try:
@@ -291,7 +291,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         self, request: HttpRequest, pk: int, end: Callable[..., object], title: str, intro: str
     ) -> HttpResponse:
         """Show and do an act that ends a transfer which no order takes, for a reason."""
-        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
+        line, by, at = self.row_or_404(request, pk), signed_in_user(request), timezone.now()
         return self.act(
             request,
             ReturnForm(request.POST or None),
@@ -305,7 +305,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
 
     def remitted_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Book a transfer as money that readers paid to the post office, to a provider or into the cash box."""
-        line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
+        line, by, at = self.row_or_404(request, pk), signed_in_user(request), timezone.now()
         form = RemittedForm(
             request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None}
         )
@@ -354,7 +354,8 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
             account=account_of(line, request),
-            may_match=bool(left) and signed_in(request).has_perm("subscriptions.change_bankline"),
+            may_match=bool(left)
+            and signed_in_user(request).has_perm("subscriptions.change_bankline"),
             **more,
         )
 

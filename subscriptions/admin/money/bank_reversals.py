@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.money import bank_reversals
 from subscriptions.admin.desk import MONEY, PageOfOneRow
 from subscriptions.admin.formatting import badge, link, yuan
@@ -91,7 +91,7 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             payments=line.payments.select_related("order__party") if line else [],
             standing=self.standing(row),
             may_settle=row.settled_at is None
-            and signed_in(request).has_perm("subscriptions.change_bankreversal"),
+            and signed_in_user(request).has_perm("subscriptions.change_bankreversal"),
         )
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -106,7 +106,7 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             request,
             form,
             lambda said: bank_reversals.take_back(
-                reversal, lines[said["line"]], said["reason"], by=signed_in(request), at=at
+                reversal, lines[said["line"]], said["reason"], by=signed_in_user(request), at=at
             ),
             title=_("Take the transfer back"),
             back=self.address("change", pk),
@@ -127,7 +127,7 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             request,
             ReturnForm(request.POST or None),
             lambda said: bank_reversals.settle(
-                reversal, said["reason"], by=signed_in(request), at=timezone.now()
+                reversal, said["reason"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Settle without taking back"),
             back=self.address("change", pk),

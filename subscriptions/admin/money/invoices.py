@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import invoices
@@ -127,9 +127,9 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             original=row,
             standing=self.standing(row),
             due=invoices.due_red(due) if due else 0,
-            may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
+            may_add=signed_in_user(request).has_perm("subscriptions.add_invoice"),
             may_withdraw=row.may_be_withdrawn
-            and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
+            and signed_in_user(request).has_perm("subscriptions.change_invoicerequest"),
         )
 
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -138,7 +138,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         return self.act(
             request,
             forms.Form(request.POST or None),
-            lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
+            lambda _said: invoices.cancel(row, by=signed_in_user(request), at=timezone.now()),
             title=_("Take the request back"),
             of=row,
             subject=f"{row.title} · {written(row.amount)}",
@@ -174,7 +174,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         self, request: HttpRequest, rows: QuerySet[InvoiceRequest], again: bool
     ) -> HttpResponse:
         """Hand requests over, once; whoever sends the form again gets the same sheet again."""
-        by, at, handed = signed_in(request), timezone.now(), list[InvoiceRequest]()
+        by, at, handed = signed_in_user(request), timezone.now(), list[InvoiceRequest]()
 
         def hand_over() -> tuple[str, str]:
             handed.extend(invoices.exported(rows, by=by, at=at))
@@ -195,7 +195,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
 
         def do(said: Said) -> str:
             issued = statement_parsers.invoice_numbers(said["file"])
-            made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
+            made = invoices.bring(issued, by=signed_in_user(request), at=timezone.now())
             told = {"new": len(made), "known": len(issued) - len(made)}
             return _("%(new)d numbers were recorded, %(known)d were known.") % told
 
@@ -268,7 +268,7 @@ class InvoiceAdmin(LookOnly[Invoice]):
                 said["number"],
                 said["amount"],
                 said["issued_on"],
-                by=signed_in(request),
+                by=signed_in_user(request),
                 at=timezone.now(),
                 wrong=said["wrong"],
             ),

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.audit import record
 from subscriptions.admin.desk import MONEY, PageOfOneRow
 from subscriptions.admin.exports import SHEET, TakenOut
@@ -119,7 +119,7 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
         until, at = form.cleaned_data["until"] if form.is_valid() else None, timezone.now()
         record(
             "counter.exported",
-            by=signed_in(request),
+            by=signed_in_user(request),
             at=at,
             subject=str(_("Trial balance")),
             until=str(until or ""),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions import rights
 from subscriptions.actions.money import notices
 from subscriptions.admin.desk import PageOfOneRow
@@ -72,7 +72,7 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
             facts=compared(notice),
             made=self.made(notice),
             standing=self.standing(notice),
-            may_settle=waits and rights.may(signed_in(request), "change_providerevent"),
+            may_settle=waits and rights.may(signed_in_user(request), "change_providerevent"),
         )
 
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -82,7 +82,7 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
             request,
             SettleForm(request.POST or None),
             lambda said: notices.settle(
-                notice, said["note"], by=signed_in(request), at=timezone.now()
+                notice, said["note"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Settle a notice"),
             of=notice,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions.actions.money import reversals
 from subscriptions.admin.desk import LookOnly
@@ -67,7 +67,9 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
         return self.act(
             request,
             ReverseForm(request.POST or None),
-            lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
+            lambda said: reversals.reverse(
+                payment, said["reason"], by=signed_in_user(request), at=at
+            ),
             title=gettext("Take the payment back"),
             back=back,
             subject=f"{payment} · {money.yuan(payment.amount)}",

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.common.origins import whole_address
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.provider_payments import pay_out
@@ -72,7 +72,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
     def row_page(self, request: HttpRequest, row: Refund) -> HttpResponse:
         rows = Refund.objects.select_related("order__party", "payment__bank_line", "by")
         refund = rows.get(pk=row.pk)
-        may = signed_in(request).has_perm("subscriptions.change_refund")
+        may = signed_in_user(request).has_perm("subscriptions.change_refund")
         return self.page(
             request,
             "refund/page",
@@ -102,7 +102,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
         def pay(said: Said) -> str:
             made = pay_out(
                 refund,
-                by=signed_in(request),
+                by=signed_in_user(request),
                 at=timezone.now(),
                 outcome=said["outcome"],
                 notice_url=whole_address(refund.order.publication, told) if told else "",
@@ -132,7 +132,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
             request,
             GiveUpForm(request.POST or None),
             lambda said: payouts.give_up(
-                refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]
+                refund, by=signed_in_user(request), at=timezone.now(), reason=said["reason"]
             ),
             title=_("Keep it as credit"),
             back=self.address("change", pk),
@@ -148,7 +148,7 @@ def _payer(refund: Refund, request: HttpRequest) -> list[tuple[Any, Any]]:
     line = refund.payment.bank_line if refund.payment else None
     if line is None:
         return []
-    may_look = signed_in(request).has_perm("subscriptions.view_bankline")
+    may_look = signed_in_user(request).has_perm("subscriptions.view_bankline")
     transfer = link("bankline_change", line.pk, line.serial) if may_look else line.serial
     return [
         (_("Payer"), line.payer or "—"),

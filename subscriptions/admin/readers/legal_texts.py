@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.editor import EDITOR_POLICY, body_widget
 from articles.markup.bodies import clean_for_showing
 from articles.models import Publication
-from articles.reading.access import READING, show, site_or_404
+from articles.reading.access import READING, get_site_or_404, render_page
 from subscriptions.actions.readers import legal_texts
 from subscriptions.admin.desk import CounterAdmin, Said
 from subscriptions.admin.formatting import badge
@@ -101,7 +101,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         return values | {"kind": kind, "publication": paper.pk, "body": body, "effective_from": day}
 
     def save_model(self, request: HttpRequest, obj: LegalText, form: Any, change: bool) -> None:
-        legal_texts.keep(obj, by=signed_in(request), at=timezone.now())
+        legal_texts.keep(obj, by=signed_in_user(request), at=timezone.now())
 
     @method_decorator(csp_update(EDITOR_POLICY))
     def changeform_view(
@@ -131,7 +131,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
             raise PermissionDenied
         page = TextPage(row, row.published_at is not None, [])
         context = {"page": page, "kind": row.kind, "title": row.get_kind_display(), "preview": True}
-        return show(request, "subscriptions/text.html", site_or_404(request), context)
+        return render_page(request, "subscriptions/text.html", get_site_or_404(request), context)
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Publish a draft, once it was said what that means."""
@@ -139,7 +139,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         self.require(request, "publish_legaltext")
 
         def do(_said: Said) -> str:
-            made = legal_texts.publish(row, by=signed_in(request), at=timezone.now())
+            made = legal_texts.publish(row, by=signed_in_user(request), at=timezone.now())
             messages.success(request, _("“%(text)s” is published.") % {"text": made})
             return _("Forms name this version from its day on.")
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.readers import letters
 from subscriptions.admin.desk import OwnList
 from subscriptions.admin.lists import Head, listing
@@ -46,7 +46,7 @@ class LetterAdmin(OwnList[Letter]):
             raise Http404
 
         def do() -> str:
-            letters.resend(letter, by=signed_in(request), at=now())
+            letters.resend(letter, by=signed_in_user(request), at=now())
             return _("The letter is sent again with the next ones.")
 
         return self.done(request, do, self.address("change", pk))

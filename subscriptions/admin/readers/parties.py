@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Words
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import parties
@@ -86,7 +86,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         )
 
         def do(said: Said) -> None:
-            parties.change(party, form.contact(), by=signed_in(request), at=now())
+            parties.change(party, form.contact(), by=signed_in_user(request), at=now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
@@ -98,7 +98,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             return {"template": "admin/subscriptions/party/merging.html", "twin": said["twin"]}
 
         def do(said: Said) -> str:
-            parties.merge(party, said["twin"], by=signed_in(request), at=now())
+            parties.merge(party, said["twin"], by=signed_in_user(request), at=now())
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -119,7 +119,9 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         party = self._party(request, pk, "export_subscribers")
 
         def do(said: Said) -> HttpResponse:
-            data = parties.export(party, by=signed_in(request), at=now(), purpose=said["purpose"])
+            data = parties.export(
+                party, by=signed_in_user(request), at=now(), purpose=said["purpose"]
+            )
             return personal_file(party, data, said["kind"])
 
         form = forms.TakeOutForm(request.POST or None)
@@ -130,7 +132,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         form = forms.EraseForm(request.POST or None)
 
         def do(said: Said) -> str:
-            erasure.erase(party, by=signed_in(request), at=now())
+            erasure.erase(party, by=signed_in_user(request), at=now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(
@@ -178,7 +180,9 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             told["channel"],
             told["copies"],
         )
-        term: Term = complimentary.give(wanted, to, form.place(), by=signed_in(request), at=now())
+        term: Term = complimentary.give(
+            wanted, to, form.place(), by=signed_in_user(request), at=now()
+        )
         many = ngettext(
             "Given: %(issues)d issue until %(day)s.",
             "Given: %(issues)d issues until %(day)s.",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from articles.models import Publication
@@ -259,7 +259,7 @@ class NewOrder(PageOfOneRow[Order]):
     """The page on which the desk enters an order."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return signed_in(request).has_perm("subscriptions.add_order")
+        return signed_in_user(request).has_perm("subscriptions.add_order")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -353,7 +353,7 @@ class NewOrder(PageOfOneRow[Order]):
         self, request: HttpRequest, form: OrderForm, seen: Promise, at: datetime
     ) -> tuple[str, str]:
         wanted = self._wanted(form, seen)
-        made = orders.place(wanted, by=signed_in(request), at=at, for_account=False)
+        made = orders.place(wanted, by=signed_in_user(request), at=at, for_account=False)
         words = _("Order %(number)s stands.") % {"number": made.number}
         return words, reverse("admin:subscriptions_order_change", args=[made.pk])
 

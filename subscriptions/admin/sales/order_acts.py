@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions import rights
 from subscriptions.actions.money import invoices, payments, refunds
 from subscriptions.actions.money.invoices import Title
@@ -87,7 +87,7 @@ ACTS = (
 
 def acts_for(found: Whole, request: HttpRequest) -> list[Act]:
     """Return what whoever asks can do to an order now."""
-    by = signed_in(request)
+    by = signed_in_user(request)
     return [act for act in ACTS if act.fits(found) and rights.may(by, act.right)]
 
 
@@ -109,7 +109,9 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             PaymentForm(request.POST or None, initial=initial),
-            lambda said: payments.enter(found.order, Receipt(**said), by=signed_in(request), at=at),
+            lambda said: payments.enter(
+                found.order, Receipt(**said), by=signed_in_user(request), at=at
+            ),
             title=_("Enter a payment"),
             back=back,
             **_of(found, back),
@@ -125,7 +127,7 @@ class OrderActs(PageOfOneRow[Order]):
             request,
             CreditForm(request.POST or None, initial={"amount": most}),
             lambda said: payments.pay_with_credit(
-                found.order, said["amount"], by=signed_in(request), at=at
+                found.order, said["amount"], by=signed_in_user(request), at=at
             ),
             title=_("Use credit"),
             back=back,
@@ -140,7 +142,7 @@ class OrderActs(PageOfOneRow[Order]):
             request,
             CancelForm(request.POST or None),
             lambda said: orders.cancel(
-                found.order, by=signed_in(request), at=at, reason=said["reason"]
+                found.order, by=signed_in_user(request), at=at, reason=said["reason"]
             ),
             title=_("Cancel the order"),
             back=back,
@@ -154,7 +156,7 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             LetterForm(request.POST or None, letters=mine),
-            lambda said: letters.send_again(said["letter"], by=signed_in(request), at=at),
+            lambda said: letters.send_again(said["letter"], by=signed_in_user(request), at=at),
             title=_("Send a letter again"),
             back=back,
             **_of(found, back),
@@ -172,7 +174,9 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             InvoiceForm(request.POST or None, initial=initial),
-            lambda said: invoices.ask(found.order, Title(**said), by=signed_in(request), at=at),
+            lambda said: invoices.ask(
+                found.order, Title(**said), by=signed_in_user(request), at=at
+            ),
             title=_("Ask for an invoice"),
             back=back,
             **_of(found, back),
@@ -202,7 +206,7 @@ class OrderActs(PageOfOneRow[Order]):
         )
 
     def _grant(self, order: Order, wanted: Grant, request: HttpRequest, at: datetime) -> str:
-        rows = refunds.grant(order, wanted, by=signed_in(request), at=at)
+        rows = refunds.grant(order, wanted, by=signed_in_user(request), at=at)
         return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.sales import prices
 from subscriptions.admin.desk import MONEY, CounterAdmin, Said
 from subscriptions.admin.fields import typed
@@ -103,7 +103,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         return (obj is None or obj.used_at is None) and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: PriceList, form: Any, change: bool) -> None:
-        self._warn(request, prices.keep(obj, by=signed_in(request), at=timezone.now()))
+        self._warn(request, prices.keep(obj, by=signed_in_user(request), at=timezone.now()))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -125,7 +125,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         form = VersionForm(request.POST or None, instance=row)
 
         def do(_said: Said) -> HttpResponse:
-            made = prices.keep(form.instance, by=signed_in(request), at=timezone.now())
+            made = prices.keep(form.instance, by=signed_in_user(request), at=timezone.now())
             messages.success(
                 request,
                 _("Version %(version)d stands; new quotes ask it.") % {"version": made.version},

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
 from subscriptions import signed_quotes
@@ -113,7 +113,7 @@ class RenewingMixin(OwnList[Subscription]):
         """Order renewals, once, and lead back to the list, or to `here` where more are left to order."""
 
         def place() -> tuple[str, str]:
-            done = renewals.place(pairs, by=signed_in(request), at=at)
+            done = renewals.place(pairs, by=signed_in_user(request), at=at)
             for term, words in done.refused:
                 messages.error(request, f"{term.subscription.party}: {words}")
             count = len(done.orders)
@@ -160,7 +160,7 @@ class RenewingMixin(OwnList[Subscription]):
         without = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
 
         def send() -> tuple[str, str]:
-            by = signed_in(request)
+            by = signed_in_user(request)
             count = reminders.send(by=by, at=at, only=only, without=without, most=AT_ONCE)
             many = ngettext(
                 "%(count)d reminder is written and goes out.",

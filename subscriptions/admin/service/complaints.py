@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from subscriptions.actions.service import complaints
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.lists import Head, listing
@@ -67,7 +67,7 @@ class ComplaintAdmin(OwnList[Complaint]):
                 said["resolution"],
                 words=said["words"],
                 copies=said["copies"],
-                by=signed_in(request),
+                by=signed_in_user(request),
                 at=now(),
             )
             return _("The complaint is settled.")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.models import Publication
 from subscriptions.actions.service import deliveries, exports
 from subscriptions.admin.desk import OwnList, Said
@@ -75,7 +75,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
-        by, at = signed_in(request), now()
+        by, at = signed_in_user(request), now()
         if request.POST.get("act") != "supplement":
             run = deliveries.make_list(paper, day, by=by, at=at)
         else:
@@ -128,7 +128,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
 
         def do(said: Said) -> HttpResponse:
             file = BytesIO()
-            act(run, file, said["purpose"], by=signed_in(request), at=now())
+            act(run, file, said["purpose"], by=signed_in_user(request), at=now())
             return handed_out(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
 
         back = self.address("change", run.pk)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.models import Publication
 from subscriptions.actions.service import draws, exports
 from subscriptions.actions.service.exports import Taken
@@ -109,7 +109,9 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         def do(said: Said) -> str:
             counts = form.counts()
             return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+                draws.enter(
+                    paper, day, counts, channel=channel, by=signed_in_user(request), at=now()
+                )
             )
 
         together = [
@@ -141,7 +143,9 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         def do(said: Said) -> str:
             counts = read_counts(said["file"])
             return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+                draws.enter(
+                    paper, day, counts, channel=channel, by=signed_in_user(request), at=now()
+                )
             )
 
         return self.act(
@@ -168,7 +172,7 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         taken = Taken(
             "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
         )
-        exports.draws(taken, file, by=signed_in(request), at=now())
+        exports.draws(taken, file, by=signed_in_user(request), at=now())
         return handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE)
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin_base import signed_in
+from articles.admin_base import signed_in_user
 from articles.errors import Words
 from subscriptions import messages
 from subscriptions.actions.service import complaints, dispatches, holds, terms
@@ -114,7 +114,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hold delivery: first shown are the issues that will not come, and when the term ends then."""
-        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
+        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in_user(request)
         form = forms.HoldForm(request.POST or None)
 
         def made(said: Said) -> Hold:
@@ -139,7 +139,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
     def redirect(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change where copies go: one or several addresses, for good or for a while."""
-        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
+        row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in_user(request)
         first = next_issue(row, changeable_from(row, at))
         standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
@@ -185,7 +185,12 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
         def do(said: Said) -> str:
             complaints.complain(
-                row, said["issue_date"], said["kind"], said["words"], by=signed_in(request), at=at
+                row,
+                said["issue_date"],
+                said["kind"],
+                said["words"],
+                by=signed_in_user(request),
+                at=at,
             )
             return _("The complaint is on the list.")
 
@@ -197,7 +202,9 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         form = forms.MoreForm(request.POST or None)
 
         def do(said: Said) -> str:
-            terms.give_more(row, said["issues"], said["reason"], by=signed_in(request), at=now())
+            terms.give_more(
+                row, said["issues"], said["reason"], by=signed_in_user(request), at=now()
+            )
             return _("The term ends later: %(issues)d issues more.") % {"issues": said["issues"]}
 
         return self._act(request, row, form, do, _("Extend as goodwill"))
@@ -206,14 +213,14 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         """Take a hold back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: holds.take_back(made, by=signed_in(request), at=now())
+            request, made, lambda: holds.take_back(made, by=signed_in_user(request), at=now())
         )
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a change of address back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Dispatch.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now())
+            request, made, lambda: dispatches.withdraw(made, by=signed_in_user(request), at=now())
         )
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.append_only import AppendOnly
 from articles.models import Article, Column, Issue, Publication
-from articles.reading.access import Mode
+from articles.reading.access import AccessMode
 
 FREE_MOST = 60  # what a browser remembers of a month stays small
 ARCHIVE_AFTER = timedelta(days=30)
@@ -38,7 +38,7 @@ class AccessRule(models.Model):
         help_text=_("Empty: the whole paper. A column's rule counts for everything inside it."),
     )
     mode = models.CharField(
-        _("terms of reading"), max_length=8, choices=Mode.choices, default=Mode.FREE
+        _("terms of reading"), max_length=8, choices=AccessMode.choices, default=AccessMode.FREE
     )
     monthly_free = models.PositiveSmallIntegerField(
         _("free articles a month"),
@@ -82,7 +82,7 @@ class AccessRule(models.Model):
                 violation_error_message=_("There is a rule for this already. Change that one."),
             ),
             models.CheckConstraint(
-                condition=~Q(mode=Mode.METERED)
+                condition=~Q(mode=AccessMode.METERED)
                 | Q(monthly_free__gte=1, monthly_free__lte=FREE_MOST),
                 name="access_rule_counts_something",
                 violation_error_message=_("Say how many articles a month are free, from 1 to 60."),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from articles import installation
 from articles.errors import Words
-from articles.fields import Fact, facts
+from articles.fields import ImprintLine, parse_imprint_lines
 from articles.models import Publication
 from subscriptions import gateways, messages
 from subscriptions.domain.choices import PRINTED, State
@@ -34,7 +34,7 @@ class OrderPage:
     due: int
     lines: list[tuple[str, int]]
     ways: list[Way]
-    bank: list[Fact]
+    bank: list[ImprintLine]
     attempt: Attempt | None
     invoices: list[InvoiceRequest]
     at: datetime
@@ -62,7 +62,7 @@ def page(order: Order, at: datetime) -> OrderPage:
 
     A restored copy offers no way to pay.
     """
-    inert = installation.NO_MONEY if installation.doubt() is not None else ""
+    inert = installation.NO_MONEY if installation.find_copy_doubt() is not None else ""
     ways = [Way(name, messages.provider(name)) for name in gateways.offered(settings.PAYMENTS)]
     return OrderPage(
         order=order,
@@ -70,7 +70,7 @@ def page(order: Order, at: datetime) -> OrderPage:
         due=max(order.outstanding(), 0),
         lines=[(messages.line(line), line.amount) for line in as_lines(order.quote.lines)],
         ways=[] if inert else ways,
-        bank=[] if inert else facts(settings.BANK_ACCOUNT),
+        bank=[] if inert else parse_imprint_lines(settings.BANK_ACCOUNT),
         attempt=order.attempts.filter(closed_at=None, expires_at__gt=at)
         .exclude(start_address="")
         .first(),

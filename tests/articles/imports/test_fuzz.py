@@ -69,7 +69,9 @@ def test_a_damaged_archive_gives_rows_and_sentences(name: str) -> None:
                 harm(raw, rng)
         file = io.BytesIO(bytes(raw))
         try:
-            found = list(imports.read(file, name, imports.format_of(imports.Path(name))))
+            found = list(
+                imports.read_archive(file, name, imports.detect_format(imports.Path(name)))
+            )
         except Refused:
             continue  # anything else fails the test
         for row in found:
@@ -104,7 +106,7 @@ def test_a_damaged_archive_gives_rows_and_sentences(name: str) -> None:
 def test_an_odd_file_gives_rows_and_sentences(name: str, content: bytes) -> None:
     file = io.BytesIO(content)
     try:
-        found = list(imports.read(file, name, imports.format_of(imports.Path(name))))
+        found = list(imports.read_archive(file, name, imports.detect_format(imports.Path(name))))
     except Refused:
         return  # anything else fails the test
     assert all(row.item or row.fault or row.passed for row in found)

@@ -12,7 +12,7 @@ import pytest
 
 from articles import imports
 from articles.imports import moments
-from articles.imports.items import BadRow, Item, Remarks, Row, Unreadable
+from articles.imports.items import BadRow, Item, ItemRow, RowRemarks, UnreadableArchive
 from articles.imports.tables import workbooks
 from articles.imports.wordpress import shortcodes
 
@@ -56,13 +56,13 @@ PHOTO = """<item><title>码头</title><wp:post_id>77</wp:post_id><wp:post_type>a
 FEATURED = "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>77</wp:meta_value></wp:postmeta>"
 
 
-def rows(content: Any, name: str, notes: list[str] | None = None) -> list[Row]:
+def rows(content: Any, name: str, notes: list[str] | None = None) -> list[ItemRow]:
     """Read a file of this content: bytes, text, or what is written as JSON."""
     if isinstance(content, dict | list):
         content = json.dumps(content)
     raw = content.encode() if isinstance(content, str) else content
-    form = imports.format_of(imports.Path(name))
-    return list(imports.read(io.BytesIO(raw), name, form, notes))
+    form = imports.detect_format(imports.Path(name))
+    return list(imports.read_archive(io.BytesIO(raw), name, form, notes))
 
 
 def only(content: Any, name: str) -> Item:
@@ -147,11 +147,11 @@ class TestNinjs:
         assert (item.lead.url, item.lead.credit) == ("https://example.org/99.jpg", "王立")
 
     def test_what_came_before_a_break_is_sound_and_the_break_is_told(self) -> None:
-        reading = imports.read(
+        reading = imports.read_archive(
             io.BytesIO(json.dumps([NINJS, NINJS]).encode()[:-20]), "a.json", "ninjs"
         )
         assert next(reading).source_id == NINJS["uri"]
-        with pytest.raises(Unreadable, match="breaks off"):
+        with pytest.raises(UnreadableArchive, match="breaks off"):
             next(reading)
 
     def test_a_broken_line_loses_only_itself(self) -> None:
@@ -211,11 +211,11 @@ class TestWordPress:
         self, prologue: str
     ) -> None:
         content = wxr(post()).replace("<rss", prologue + "<rss", 1)
-        with pytest.raises(Unreadable, match="document type"):
+        with pytest.raises(UnreadableArchive, match="document type"):
             rows(content, "a.xml")
 
     def test_broken_xml_is_told_with_its_line(self) -> None:
-        with pytest.raises(Unreadable, match="line"):
+        with pytest.raises(UnreadableArchive, match="line"):
             rows(wxr(post())[:-30], "a.xml")
 
     @pytest.mark.parametrize(
@@ -241,9 +241,9 @@ class TestWordPress:
         ],
     )
     def test_bodies_become_paragraphs_as_wordpress_shows_them(self, body: str, shown: str) -> None:
-        remarks = Remarks()
-        none = shortcodes.Pictures(lambda number: None, list)
-        assert shortcodes.wordpress(body, none, remarks) == shown
+        remarks = RowRemarks()
+        none = shortcodes.ExportPictures(lambda number: None, list)
+        assert shortcodes.convert_wordpress(body, none, remarks) == shown
 
 
 class TestTables:
@@ -282,12 +282,12 @@ class TestTables:
         assert (item.source_id, item.public_from) == ("7", datetime(2024, 3, 5, tzinfo=UTC))
 
     def test_an_unknown_heading_is_refused_with_the_known_ones(self) -> None:
-        with pytest.raises(Unreadable, match="titel"):
+        with pytest.raises(UnreadableArchive, match="titel"):
             rows(table("id,headline,body,titel", "1,a,b,c"), "a.csv")
 
     @pytest.mark.parametrize("head", ["", "id,headline", "id,headline,body,id"])
     def test_an_empty_table_a_missing_and_a_double_heading_are_refused(self, head: str) -> None:
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableArchive):
             rows(head, "a.csv")
 
     @pytest.mark.parametrize(
@@ -311,14 +311,14 @@ class TestTables:
     def test_what_is_no_workbook_and_what_unpacks_without_end_are_refused(
         self, monkeypatch: Any
     ) -> None:
-        with pytest.raises(Unreadable, match="no XLSX"):
+        with pytest.raises(UnreadableArchive, match="no XLSX"):
             rows(b"PK\x03\x04 nothing", "a.xlsx")
         less = replace(workbooks.MOST, unpacked=1000)
         monkeypatch.setattr("articles.imports.tables.workbooks.MOST", less)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("xl/worksheets/sheet1.xml", b"0" * 2000)
-        with pytest.raises(Unreadable, match="unpacks"):
+        with pytest.raises(UnreadableArchive, match="unpacks"):
             rows(out.getvalue(), "a.xlsx")
 
     def test_texts_that_cells_share_are_counted_before_one_is_read(self, monkeypatch: Any) -> None:
@@ -326,7 +326,7 @@ class TestTables:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 2_000_001)
         monkeypatch.setattr("openpyxl.load_workbook", None)
-        with pytest.raises(Unreadable, match="unpacks to more than is read"):
+        with pytest.raises(UnreadableArchive, match="unpacks to more than is read"):
             rows(out.getvalue(), "a.xlsx")
 
 
@@ -340,7 +340,7 @@ class TestTables:
     ],
 )
 def test_a_moment_without_zone_is_newspaper_time(written: str, utc: datetime) -> None:
-    assert moments.moment(written) == utc
+    assert moments.parse_moment(written) == utc
 
 
 @pytest.mark.parametrize(
@@ -348,9 +348,9 @@ def test_a_moment_without_zone_is_newspaper_time(written: str, utc: datetime) ->
 )
 def test_what_is_no_date_is_refused_with_an_example(written: str) -> None:
     with pytest.raises(BadRow, match="2024-03-05"):
-        moments.moment(written)
+        moments.parse_moment(written)
 
 
 def test_a_name_that_tells_no_format_is_refused() -> None:
-    with pytest.raises(Unreadable, match="--format"):
-        imports.format_of(imports.Path("archive.bin"))
+    with pytest.raises(UnreadableArchive, match="--format"):
+        imports.detect_format(imports.Path("archive.bin"))

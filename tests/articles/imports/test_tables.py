@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from articles.imports import places
-from articles.imports.items import BadRow, Unreadable
+from articles.imports.items import BadRow, UnreadableArchive
 from tests.articles.imports.files import table, workbook
 from tests.articles.imports.test_readers import only, rows
 
@@ -80,7 +80,7 @@ def test_one_control_character_keeps_no_table_out(encoding: str, noise: str) -> 
     ],
 )
 def test_a_packed_file_is_named(start: bytes, words: str) -> None:
-    with pytest.raises(Unreadable, match=words):
+    with pytest.raises(UnreadableArchive, match=words):
         rows(start + bytes(90), "a.json")
 
 
@@ -117,7 +117,7 @@ def test_an_unknown_role_is_told() -> None:
     ],
 )
 def test_a_place_in_print_is_read_as_papers_print_it(issue: str, page: str, place: Any) -> None:
-    found = places.place_of(issue, page, "2019-04-08")
+    found = places.parse_place(issue, page, "2019-04-08")
     assert found is not None
     assert (found.number, found.number_printed, found.page) == place
 
@@ -128,4 +128,4 @@ def test_a_place_in_print_is_read_as_papers_print_it(issue: str, page: str, plac
 )
 def test_what_is_no_place_is_refused_with_an_example(issue: str, page: str) -> None:
     with pytest.raises(BadRow):
-        places.place_of(issue, page, "")
+        places.parse_place(issue, page, "")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.imports.blocks import in_blocks
-from articles.imports.items import PictureAt, Remarks, Unreadable
+from articles.imports.blocks import wrap_in_blocks
+from articles.imports.items import PictureAt, RowRemarks, UnreadableArchive
 from articles.imports.wordpress import shortcodes
 from tests.articles.imports.files import entry, export
 from tests.articles.imports.test_readers import only, rows
@@ -12,9 +12,9 @@ BRIDGE = PictureAt(url="https://e.org/b.jpg", title="桥", caption="旧桥")
 
 
 def shown(body: str) -> tuple[str, list[str]]:
-    remarks = Remarks()
-    pictures = shortcodes.Pictures({"7": BRIDGE}.get, lambda: [BRIDGE])
-    return shortcodes.wordpress(body, pictures, remarks), remarks
+    remarks = RowRemarks()
+    pictures = shortcodes.ExportPictures({"7": BRIDGE}.get, lambda: [BRIDGE])
+    return shortcodes.convert_wordpress(body, pictures, remarks), remarks
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_words_in_brackets_are_no_mark() -> None:
     ],
 )
 def test_no_text_stands_bare(body: str, html: str) -> None:
-    assert in_blocks(body) == html
+    assert wrap_in_blocks(body) == html
 
 
 def test_what_no_article_has_is_counted_for_the_whole_file() -> None:
@@ -113,7 +113,7 @@ def test_gb2312_and_damaged_bytes_are_read_and_told() -> None:
 
 
 def test_an_unknown_encoding_is_told() -> None:
-    with pytest.raises(Unreadable, match="encoding"):
+    with pytest.raises(UnreadableArchive, match="encoding"):
         rows(export(entry(1)).replace("UTF-8", "klingon", 1), "a.xml")
 
 
@@ -133,7 +133,7 @@ def test_a_chain_of_five_thousand_categories_ends_after_those_a_menu_shows() -> 
 
 def test_an_export_of_elements_within_elements_is_refused_in_words() -> None:
     deep = entry(1, more="<x>" * 5_000 + "</x>" * 5_000)
-    with pytest.raises(Unreadable, match="nested deeper than 100"):
+    with pytest.raises(UnreadableArchive, match="nested deeper than 100"):
         rows(export(deep), "a.xml")
 
 
