@@ -1,9 +1,9 @@
 """Rows that are written once: what the database itself refuses, alike on SQLite and PostgreSQL.
 
-A model says so by an attribute `append_only`; `rules` collects them, and this is the only list.
+A model says so by an attribute `append_only`; `guarded_tables` collects them, and this is the only list.
 Migrations call `put_guards` with the rules of their day, and once more after any operation for
 which SQLite rebuilds a guarded table (AddField with a default, AlterField): the rebuilt table has
-lost its triggers. `faults` names what is missing.
+lost its triggers. `find_guard_faults` names what is missing.
 
 Whoever owns the database can take triggers away. Then the seals of the journal and `check_books`
 tell what was altered.

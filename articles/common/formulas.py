@@ -39,5 +39,5 @@ def quote_formula(text: str) -> str:
 
 
 def unquote_formula(text: str) -> str:
-    """Return what `quoted` was given."""
+    """Return what `quote_formula` was given."""
     return text[1:] if text.startswith("'") and QUOTED.match(text[1:]) else text

@@ -166,7 +166,7 @@ def pack_image(prepared: PreparedImage) -> bytes:
 
 
 def unpack_image(answer: bytes) -> PreparedImage:
-    """Return what `packed` made. Refuses Invalid with what the decoder said where it failed."""
+    """Return what `pack_image` made. Refuses Invalid with what the decoder said where it failed."""
     line, _end, rest = answer.partition(b"\n")
     told = json.loads(line)
     if "fault" in told:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
 
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
+NEWSPAPER_TIME = ZoneInfo(
+    "Asia/Shanghai"
+)  # the only definition; a start-up check compares TIME_ZONE
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 EARLIEST = datetime.combine(FIRST_DAY, time.min, NEWSPAPER_TIME).astimezone(UTC)
@@ -25,6 +27,16 @@ OUTSIDE = _(
     "is meant, leave the end empty."
 )
 YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
+
+
+def newspaper_day(at: datetime) -> date:
+    """Return the day that a moment falls on, by the newspaper's clock."""
+    return at.astimezone(NEWSPAPER_TIME).date()
+
+
+def last_midnight(at: datetime) -> datetime:
+    """Return when the day of a moment began, by the newspaper's clock."""
+    return datetime.combine(newspaper_day(at), time.min, NEWSPAPER_TIME)
 
 
 def is_supported(at: datetime) -> bool:

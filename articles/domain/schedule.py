@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = {
     1: _("Monday"),
     2: _("Tuesday"),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from articles.characters.scripts import limit_marks
-from articles.common.moments import NEWSPAPER_TIME, SHIFTED_LAST, clamp_moment
+from articles.common.moments import NEWSPAPER_TIME, SHIFTED_LAST, clamp_moment, newspaper_day
 from articles.imports.items import BadRow
 
 WRITTEN = re.compile(
@@ -43,8 +43,8 @@ def parse_moment(text: str) -> datetime:
 
 
 def parse_day(text: str) -> date:
-    """Return a day as `moment` reads it, in newspaper time. Refuses BadRow."""
-    return clamp_moment(parse_moment(text)).astimezone(NEWSPAPER_TIME).date()
+    """Return a day as `parse_moment` reads it, in newspaper time. Refuses BadRow."""
+    return newspaper_day(clamp_moment(parse_moment(text)))
 
 
 def parse_end(text: str) -> datetime:

@@ -8,14 +8,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from articles.characters import fold
+from articles.common.moments import newspaper_day
 from articles.domain.choices import DateState
-from articles.domain.schedule import (
-    NEWSPAPER_TIME,
-    month_end,
-    month_start,
-    months_between,
-    scheduled_days,
-)
+from articles.domain.schedule import month_end, month_start, months_between, scheduled_days
 from articles.domain.states import STEPS, WRITING, Stage, Visibility
 from articles.errors import Refused
 
@@ -43,7 +38,7 @@ def forbidden_by_rights(at: datetime) -> Q:
     """Return which rights records forbid to show their text at the moment `at`, by the
     newspaper's day.
     """
-    on = at.astimezone(NEWSPAPER_TIME).date()
+    on = newspaper_day(at)
     return Q(web_allowed=False) | Q(valid_until__lt=on) | Q(valid_from__gt=on)
 
 

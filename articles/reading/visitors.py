@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from articles.common.client_addresses import client_address
+from articles.common.moments import newspaper_day
 from articles.domain.reader_access import Reader
 
 SALT = "articles.readers.meter"  # as cookies that are out were signed
@@ -75,7 +75,7 @@ def _counted(request: HttpRequest, publication: int, at: datetime) -> tuple[int,
 
 
 def _month(at: datetime) -> str:
-    return f"{timezone.localdate(at):%Y-%m}"
+    return f"{newspaper_day(at):%Y-%m}"
 
 
 def _name(publication: int) -> str:

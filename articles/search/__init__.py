@@ -1,7 +1,7 @@
 """Words in, articles out. The only place that knows the search engine.
 
-`store` and `drop` are called by the actions inside their own transactions, so the index never knows more or less than
-readers may see. `found_by` gives the ids of the documents that hold the terms of a query, newest first.
+`index_articles` and `remove_articles` are called by the actions inside their own transactions, so the index never knows more or less than
+readers may see. `matching_documents` gives the ids of the documents that hold the terms of a query, newest first.
 """
 
 from collections.abc import Iterable, Sequence

@@ -83,7 +83,7 @@ def matching_documents(
 def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles whose headline holds a term, whatever their stage.
 
-    As in `holding`, the index is asked first whether there are few.
+    As in `matching_documents`, the index is asked first whether there are few.
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
     holds, pairs = "headline ILIKE %s", "newsroom_pairs(headline) @> newsroom_pairs(%s)"

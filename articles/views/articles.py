@@ -40,7 +40,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     What is not free shows its beginning to everybody alike and leads on: this page never sees who asks.
     """
     at = timezone.now()
-    found = selector.find_published(pk, at) if pk < 2**63 else None
+    found = selector.find_published(pk, at)
     if found is None or found.release is None:
         return _gone(request, pk, at)
     site = site_of(found.publication)
@@ -59,7 +59,7 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
     if visitors.is_prefetch(request):
         return HttpResponse(status=503)
     at = timezone.now()
-    found = selector.find_published(pk, at) if pk < 2**63 else None
+    found = selector.find_published(pk, at)
     if found is None or found.release is None:
         return _gone(request, pk, at)
     site = site_of(found.publication)
@@ -131,7 +131,7 @@ def robots_tag(page: selector.ArticlePage, verdict: AccessVerdict | None) -> str
 @public_page
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw the address of a published article, for sharing to WeChat from a telephone."""
-    found = selector.find_published(pk, timezone.now()) if pk < 2**63 else None
+    found = selector.find_published(pk, timezone.now())
     if found is None:
         raise Http404(_("There is no article with this number."))
     address = whole_address(found.publication, found.get_absolute_url())
@@ -142,7 +142,7 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
-    lost = find_gone(pk, at) if pk < 2**63 else None
+    lost = find_gone(pk, at)
     if lost is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))
     return render_page(request, "410.html", site_of(lost.publication), {"lost": lost}, status=410)

@@ -66,7 +66,7 @@ class PartedSitemap(PaperSitemap[Entry]):
 
     def page(self, number: str | int) -> SitemapPart:
         """Return a part by its number, which comes from an address. Refuses as Django's pages do."""
-        part = read_number(number, most=999_999_999)
+        part = read_number(number)
         if part is None:
             raise PageNotAnInteger(str(number))
         rows = self.rows(part)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.common.moments import NEWSPAPER_TIME
 from articles.errors import Refused
 from articles.models import Publication
 from newsroom.demo.paper import keep
 from newsroom.demo.stories import names
-from newsroom.demo.stories.story import NEWSPAPER_TIME
 from subscriptions.actions.books import revenue
 from subscriptions.actions.housekeeping import keep_counter
 from subscriptions.actions.money import payments

@@ -13,6 +13,7 @@ from articles.actions.records import reference
 from articles.actions.review import workflow
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import UseRole
 from articles.domain.states import STEPS
 from articles.models import Article, Column, Issue, Publication
@@ -21,7 +22,7 @@ from newsroom.demo import calendar, cast
 from newsroom.demo.library import Library
 from newsroom.demo.staff import House
 from newsroom.demo.stories import plan
-from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Story, story_for
+from newsroom.demo.stories.story import FIGURE, Story, story_for
 
 SOURCE = "demo"
 

@@ -13,6 +13,7 @@ from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import proofs, writing
 from articles.actions.writing.drafts import draft_of
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import CreditRole, IssueKind, RightsKind
 from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress
@@ -22,7 +23,7 @@ from newsroom.demo.editions import Desk
 from newsroom.demo.paper import keep
 from newsroom.demo.stories import plan
 from newsroom.demo.stories.plan import Slot
-from newsroom.demo.stories.story import FIGURE, NEWSPAPER_TIME, Shot, Story, story_for
+from newsroom.demo.stories.story import FIGURE, Shot, Story, story_for
 
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER = 9001

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from articles.actions.pictures import media
 from articles.actions.writing.drafts import Picture
+from articles.common.moments import NEWSPAPER_TIME
 from articles.models import Image
 from newsroom.accounts.models import User
 from newsroom.demo import pictures
-from newsroom.demo.stories.story import NEWSPAPER_TIME, Shot
+from newsroom.demo.stories.story import Shot
 
 TAKEN_AT = datetime(
     2010, 5, 6, 9, tzinfo=NEWSPAPER_TIME

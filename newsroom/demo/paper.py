@@ -10,10 +10,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from articles.actions.editions import calendar as issue_dates
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import IssueKind
 from articles.models import Column, CopyrightNotice, Profile, Publication, PublicationSchedule
 from newsroom.demo import calendar
-from newsroom.demo.stories.story import NEWSPAPER_TIME
 from subscriptions.models import PriceList
 
 M = TypeVar("M", bound=Model)

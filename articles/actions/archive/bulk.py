@@ -14,7 +14,6 @@ from articles import rights, search
 from articles.actions.records import journal
 from articles.actions.review import releases
 from articles.actions.review.readiness import (
-    NEWSPAPER_TIME,
     Words,
     frame_reasons,
     picture_reasons,
@@ -23,6 +22,7 @@ from articles.actions.review.readiness import (
 )
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import Draft
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import RightsKind
 from articles.domain.states import Stage, Visibility
 from articles.errors import Invalid, NotReady

@@ -16,8 +16,9 @@ from articles.actions.records.reference import changed
 from articles.actions.review.releases import release_again, release_printed
 from articles.actions.review.rounds import place_changed, reopen_pages
 from articles.actions.review.workflow import editor_of
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import DateState, IssueKind
-from articles.domain.schedule import NEWSPAPER_TIME, month_end, month_start
+from articles.domain.schedule import month_end, month_start
 from articles.domain.states import SIGNED_OFF
 from articles.errors import Invalid, NotReady, Words
 from articles.models import Article, Issue, IssueDate, Page, Placement, Publication

@@ -19,6 +19,7 @@ from articles import rights
 from articles.actions.editions import calendar
 from articles.actions.records.reasons import REASON_MAX
 from articles.admin.staff import StaffAdmin, signed_in_user
+from articles.common.moments import NEWSPAPER_TIME, newspaper_day
 from articles.common.numbers import read_number
 from articles.domain.choices import Compensation, IssueKind
 from articles.domain.schedule import WEEKDAYS, planned_until
@@ -109,8 +110,8 @@ class CalendarForm(forms.Form):
 def _suspend(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
     day = said["announced_on"]
     told = None
-    if day is not None and day != timezone.localdate(at):
-        told = datetime.combine(day, time(), timezone.get_current_timezone())
+    if day is not None and day != newspaper_day(at):
+        told = datetime.combine(day, time(), NEWSPAPER_TIME)
     return calendar.suspend(
         paper,
         said["dates"],
@@ -196,7 +197,7 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         form = CalendarForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and _do(request, form, paper, at):
             return HttpResponseRedirect(_address(paper, year, several=len(papers) > 1))
-        shown = _shown(request, paper, year, form, timezone.localdate(at))
+        shown = _shown(request, paper, year, form, newspaper_day(at))
         return self._page(request, paper=paper, papers=papers, form=form, **shown)
 
     def _page(self, request: HttpRequest, **more: Any) -> HttpResponse:
@@ -207,7 +208,7 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
 def _year(request: HttpRequest, at: datetime) -> int:
     """Return the year asked for; anything that is none is this one."""
     asked = read_number(request.GET.get("year", ""), most=LAST_YEAR) or 0
-    return asked if FIRST_YEAR <= asked <= LAST_YEAR else timezone.localdate(at).year
+    return asked if FIRST_YEAR <= asked <= LAST_YEAR else newspaper_day(at).year
 
 
 def _address(paper: Publication, year: int, *, several: bool) -> str:

@@ -159,7 +159,7 @@ def window_name(request: HttpRequest) -> str:
 
 
 def autosave_form(request: HttpRequest, article: Article | None) -> KeptText:
-    """Keep the form that was sent. Refuses as `kept.keep` does."""
+    """Keep the form that was sent. Refuses as `autosave.keep` does."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     return autosave.keep(
         article,

@@ -39,7 +39,7 @@ class ExportPictures:
 
 
 def convert_wordpress(body: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
-    """Return a WordPress body as HTML: its own marks resolved, then as `markup.house_tags`."""
+    """Return a WordPress body as HTML: its own marks resolved, then as `markup.convert_tags`."""
     without_text = dict.fromkeys(DYNAMIC.findall(body))
     body = CAPTION.sub(_caption, complete_tags(body))
     body = EMBED.sub(lambda found: markup.make_link_paragraph(found[1]), body)

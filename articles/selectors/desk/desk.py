@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.utils import timezone
 
+from articles.common.moments import last_midnight
 from articles.domain.profiles import AUTHOR, conflicting_part
 from articles.domain.states import SIGNED_OFF, STEPS, WRITING, Stage, Visibility
 from articles.models import (
@@ -78,7 +78,7 @@ class DeskQuestion:
     @property
     def midnight(self) -> datetime:
         """When today began, in the newspaper's time."""
-        return _midnight(self.at)
+        return last_midnight(self.at)
 
 
 def count_desk_numbers(by: "User", at: datetime) -> DeskNumbers:
@@ -228,15 +228,11 @@ def filter_articles(articles: ArticleQuerySet, name: str, asked: DeskQuestion) -
 
 def filter_tasks(tasks: QuerySet[Task], name: str, at: datetime) -> QuerySet[Task]:
     """Return the open tasks that are "overdue" now, or "due" before the day ends, overdue ones among them."""
-    moment = {"overdue": Q(due_at__lte=at), "due": Q(due_at__lt=_midnight(at) + timedelta(days=1))}[
-        name
-    ]
+    moment = {
+        "overdue": Q(due_at__lte=at),
+        "due": Q(due_at__lt=last_midnight(at) + timedelta(days=1)),
+    }[name]
     return tasks.filter(moment, done_at=None)
-
-
-def _midnight(at: datetime) -> datetime:
-    """Return when the day of this moment began, in the newspaper's time."""
-    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _signed_by(by: "User") -> QuerySet[Approval]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.common.numbers import read_number
 from articles.errors import Invalid
 from articles.models import Article
 from articles.selectors.listing.timelines import Timeline, TimelinePlace
@@ -15,9 +16,7 @@ from articles.selectors.listing.timelines import Timeline, TimelinePlace
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-BIGGEST = 2**63 - 1  # what eight bytes hold, in both databases
-NUMBER = re.compile(r"-?[0-9]{1,19}")
-CURSOR = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,30})")
+CURSOR = re.compile(r"(?P<microseconds>-?[0-9]{1,18})-(?P<pk>[0-9]+)")
 NO_SUCH_PAGE = _("There is no such page of this list. Begin with its newest articles.")
 
 
@@ -46,22 +45,15 @@ def format_cursor(row: ListedRow) -> str:
 
 
 def parse_cursor(cursor: str) -> tuple[datetime, int]:
-    """Read what `cursor_of` writes. Refuses Invalid for anything that no page of ours ever linked to."""
-    found = CURSOR.fullmatch(cursor)
-    if found is None:
+    """Read what `format_cursor` writes. Refuses Invalid for anything that no page of ours ever linked to."""
+    parts = CURSOR.fullmatch(cursor)
+    pk = read_number(parts["pk"]) if parts else None
+    if parts is None or pk is None:
         raise Invalid(NO_SUCH_PAGE)
     try:
-        return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), BIGGEST)
+        return EPOCH + int(parts["microseconds"]) * MICROSECOND, pk
     except OverflowError:
         raise Invalid(NO_SUCH_PAGE) from None
-
-
-def whole_number(text: str) -> int | None:
-    """Return a number as addresses write keys and ids, None for what no column of the database can hold."""
-    if not NUMBER.fullmatch(text):
-        return None
-    number = int(text)
-    return number if -BIGGEST - 1 <= number <= BIGGEST else None
 
 
 def read_page(

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.domain.schedule import NEWSPAPER_TIME
+from articles.common.moments import NEWSPAPER_TIME
 from articles.models import RightsRecord
 from articles.models.texts.rights import Machines, Reprint
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from articles.domain.schedule import NEWSPAPER_TIME
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.states import Visibility
 from articles.models import Article, Publication, RightsRecord
 

@@ -12,9 +12,9 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from articles import search
+from articles.common.numbers import read_number
 from articles.domain.reader_access import free_opening
 from articles.models import Article, SearchDocument
-from articles.selectors.listing.paging import whole_number
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 from articles.selectors.search.hits import HitCount, SearchHits, SearchQuestion
@@ -80,7 +80,7 @@ def search_articles(
 def _newest(
     hits: SearchHits, count: HitCount, params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
-    before = whole_number(params.get("before", ""))
+    before = read_number(params.get("before", ""))
     is_enough = len(count.newest) > PAGE_SIZE or not count.is_more
     if before is None and is_enough:
         found = list(count.newest[: PAGE_SIZE + 1])
@@ -94,7 +94,7 @@ def _newest(
 def _ranked(
     hits: SearchHits, wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
-    start = min(max(whole_number(params.get("from", "")) or 0, 0), RANKED_MAX)
+    start = min(read_number(params.get("from", "")) or 0, RANKED_MAX)
     newest = SearchDocument.objects.filter(pk__in=hits.newest(RANKED_MAX)).defer("body")
     best = sorted(newest.order_by("-pk"), key=lambda row: -_weight(row, wanted))
     shown = best[start : start + PAGE_SIZE]
