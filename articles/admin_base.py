@@ -1,5 +1,6 @@
-"""What every staff page shares, whichever app it belongs to: who is signed in, no second log, and an address that may
-ask anything without a traceback."""
+"""What every staff page shares, whichever app it belongs to: who is signed in, no second log, and
+an address that may ask anything without a traceback.
+"""
 
 from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -118,7 +119,9 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
         return declared
 
     def declared_lookups(self) -> set[str]:
-        """Return every parameter that this list's filters and date hierarchy write into addresses."""
+        """Return every parameter that this list's filters and date hierarchy write into
+        addresses.
+        """
         found = set(self.address_lookups)
         for item in self.list_filter or ():
             parameter = getattr(item, "parameter_name", None)
@@ -215,7 +218,9 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         """Keep no second log: the journal says what happened."""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
+        """Take nothing but numbers for related rows: anything else in the address would end in a
+        traceback.
+        """
         values = super().get_changeform_initial_data(request)
         related = {field.name for field in self.opts.fields if field.is_relation}
         return {

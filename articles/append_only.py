@@ -1,9 +1,9 @@
 """Rows that are written once: what the database itself refuses, alike on SQLite and PostgreSQL.
 
-A model says so by an attribute `append_only`; `guarded_tables` collects them, and this is the only list.
-Migrations call `put_guards` with the rules of their day, and once more after any operation for
-which SQLite rebuilds a guarded table (AddField with a default, AlterField): the rebuilt table has
-lost its triggers. `find_guard_faults` names what is missing.
+A model says so by an attribute `append_only`; `guarded_tables` collects them, and this is the only
+list. Migrations call `put_guards` with the rules of their day, and once more after any operation
+for which SQLite rebuilds a guarded table (AddField with a default, AlterField): the rebuilt table
+has lost its triggers. `find_guard_faults` names what is missing.
 
 Whoever owns the database can take triggers away. Then the seals of the journal and `check_books`
 tell what was altered.
@@ -171,11 +171,14 @@ def _replaces(connection: Any, table: str) -> str:
         for key in _keys(connection, table)
     ]
     # Names of tables and columns come from the models and the database itself.
-    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in alike)  # noqa: S608
+    existing = [f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in alike]  # noqa: S608
+    return " OR ".join(existing)
 
 
 def _keys(connection: Any, table: str) -> list[tuple[str, ...]]:
-    """Return the primary key and every unique key of a table of SQLite, but for those of some rows only."""
+    """Return the primary key and every unique key of a table of SQLite, but for those of some rows
+    only.
+    """
     with connection.cursor() as cursor:
         keys = {(connection.introspection.get_primary_key_column(cursor, table),)}
         cursor.execute(f"PRAGMA index_list({table})")

@@ -9,4 +9,5 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newspaper")
 
     def ready(self) -> None:
-        from articles.common import lookups  # noqa: F401  they register themselves; need the app ready
+        # they register themselves; need the app ready
+        from articles.common import lookups  # noqa: F401

@@ -1,4 +1,6 @@
-"""Is this the newspaper, or a copy of it? A copy that was restored sends no letter and moves no money.
+"""Is this the newspaper, or a copy of it?
+
+A copy that was restored sends no letter and moves no money.
 
 Three things are compared. The data folder holds a key that no backup has (`installation.json`);
 where several machines serve one database, the setting INSTALLATION_KEY stands in its place. The
@@ -61,7 +63,8 @@ WORDS = {
     CopyDoubt.OLDER: _("This database is older than what this machine has seen: it was restored."),
 }
 NO_MONEY = _(
-    "This site was restored from a backup, and the newspaper is still looking through it. No payment "
+    "This site was restored from a backup, and the newspaper is still looking through it. No "
+    "payment "
     "is taken or sent back meanwhile. Nothing is lost; please try again later."
 )
 

@@ -1,4 +1,7 @@
-"""Who of the staff may act. Every right is asked here, inside the action; screens only hide what would be refused."""
+"""Who of the staff may act.
+
+Every right is asked here, inside the action; screens only hide what would be refused.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -26,12 +29,17 @@ CORRECTING = {
 
 
 def may(by: "User | None", permission: str) -> bool:
-    """Say whether a person holds a permission of this app. `None` is whoever runs commands on the machine itself."""
+    """Say whether a person holds a permission of this app.
+
+    `None` is whoever runs commands on the machine itself.
+    """
     return by is None or (by.is_active and by.has_perm(f"articles.{permission}"))
 
 
 def can_write(by: "User | None", article: "Article | None" = None, *, new: bool = False) -> bool:
-    """Writers change their own texts; what others wrote, and what is under review, takes the right of the desk."""
+    """Writers change their own texts; what others wrote, and what is under review, takes the right
+    of the desk.
+    """
     if new or article is None:
         return may(by, "add_article" if new else "change_article")
     own = by is None or (owns(by, article) and article.stage in WRITING)
@@ -39,7 +47,9 @@ def can_write(by: "User | None", article: "Article | None" = None, *, new: bool 
 
 
 def owns(by: "User", article: "Article") -> bool:
-    """Say whether a text is somebody's own: by whom it was begun, or under whose name it is written."""
+    """Say whether a text is somebody's own: by whom it was begun, or under whose name it is
+    written.
+    """
     return article.created_by_id == by.pk or article.credits.filter(person__user=by).exists()
 
 
@@ -89,7 +99,9 @@ def can_keep_media(by: "User | None", *, deleting: bool = False) -> bool:
 
 
 def can_import(by: "User | None") -> bool:
-    """An import writes, places and publishes, and makes the columns, people and pictures it meets."""
+    """An import writes, places and publishes, and makes the columns, people and pictures it
+    meets.
+    """
     made = ("add_column", "add_person", "add_responsibleeditor", "change_rightsrecord")
     return (
         can_write(by, new=True)

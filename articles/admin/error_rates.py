@@ -34,7 +34,10 @@ YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 
 
 class PeriodForm(forms.Form):
-    """Days of the newspaper, both included. Kept in the address, so that a report can be sent to a colleague."""
+    """Days of the newspaper, both included.
+
+    Kept in the address, so that a report can be sent to a colleague.
+    """
 
     since = forms.DateField(
         label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
@@ -138,7 +141,9 @@ def read_period(request: HttpRequest) -> tuple[PeriodForm, ErrorReport | None]:
 
 
 def rate_chart(rates: Sequence[ErrorRate]) -> dict[str, Any]:
-    """Return the bars of the editors with the limit as a line; the table beside it says the same in numbers."""
+    """Return the bars of the editors with the limit as a line; the table beside it says the same in
+    numbers.
+    """
     shown = rates[:SHOWN_MAX]
     most = max([LIMIT * 2, *(rate.left_rate + rate.found_rate for rate in shown)])
     bars = [

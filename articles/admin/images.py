@@ -77,12 +77,15 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
 
     @admin.display(description=_("focal point"))
     def focal_picture(self, image: Image) -> str:
-        """Show the picture to click on; what lies there stays in sight wherever the picture is cut."""
+        """Show the picture to click on; what lies there stays in sight wherever the picture is
+        cut.
+        """
         copies = picture_copies(image)
         if copies is None:
             return "—"
         return format_html(
-            '<div class="focal"><img src="{}" width="{}" height="{}" alt=""><span class="focal-mark"></span></div>',
+            '<div class="focal"><img src="{}" width="{}" height="{}" alt="">'
+            '<span class="focal-mark"></span></div>',
             copies.fallback,
             copies.width,
             copies.height,
@@ -134,7 +137,9 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
         return render(request, "admin/articles/image/upload.html", context)
 
     def choose_view(self, request: HttpRequest) -> JsonResponse:
-        """Answer the picture chooser of the body: the newest pictures with a file that fit the words."""
+        """Answer the picture chooser of the body: the newest pictures with a file that fit the
+        words.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = request.GET.get("q", "").replace("\0", "").strip()[:100]

@@ -1,4 +1,7 @@
-"""The workflow's lists: profiles, who signed what, what came back, waivers, tasks, corrections. Most is looked at."""
+"""The workflow's lists: profiles, who signed what, what came back, waivers, tasks, corrections.
+
+Most is looked at.
+"""
 
 from typing import Any
 

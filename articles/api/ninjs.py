@@ -1,6 +1,7 @@
 """Articles as ninjs 3.1 (IPTC News in JSON), from the same release that people read.
 
-The standard allows no names but its own, so what readers were told stands in `edNote`, one line each, newest first.
+The standard allows no names but its own, so what readers were told stands in `edNote`, one line
+each, newest first.
 """
 
 import re
@@ -79,7 +80,9 @@ def make_item(
 
 
 def make_tombstone(lost: GoneArticle) -> Json:
-    """Return what is left of an article that is gone: that it is, since when, and the reason readers are given."""
+    """Return what is left of an article that is gone: that it is, since when, and the reason
+    readers are given.
+    """
     return _kept(
         {
             "uri": article_uri(lost),
@@ -131,7 +134,9 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
 def _names(
     article: Article, byline: Sequence[Mapping[str, Any]], columns: list[Column], root: str
 ) -> Json:
-    """Name everybody as the feeds and JSON-LD do: the byline in its order, the editor, the paper, the columns."""
+    """Name everybody as the feeds and JSON-LD do: the byline in its order, the editor, the paper,
+    the columns.
+    """
     release = article.release
     assert release  # noqa: S101  only published articles come here
     text = release.revision
@@ -176,7 +181,9 @@ def rights_record(article: Article) -> RightsRecord | None:
 def _pictures(
     release: Release, images: Mapping[int, Image], root: str, *, whole: bool
 ) -> list[Json]:
-    """Return the pictures readers see, in their order, each with the words it has in this article."""
+    """Return the pictures readers see, in their order, each with the words it has in this
+    article.
+    """
     uses = [use for use in release.revision.images if whole or use["role"] == UseRole.LEAD]
     found = [(use, images[use["image"]]) for use in uses if use["image"] in images]
     return [
@@ -219,7 +226,9 @@ def _column(column: Column, root: str) -> str:
 
 
 def _resolved(found: re.Match[str], address: str) -> str:
-    """Return an attribute with the addresses in it made whole, seen from the article's own address."""
+    """Return an attribute with the addresses in it made whole, seen from the article's own
+    address.
+    """
     name, value = found[1], found[2]
     parts = value.split(", ") if name.endswith("srcset") else [value]
     try:

@@ -30,7 +30,9 @@ LOST_PLUS = re.compile(
 
 @machine_view
 def article_list(request: HttpRequest) -> HttpResponse:
-    """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since), ?before= (next page)."""
+    """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since),
+    ?before= (next page).
+    """
     site, at, asked = get_site_or_404(request), timezone.now(), request.GET
     found = api_items.list_items(
         site,
@@ -115,7 +117,10 @@ def parse_since(text: str) -> datetime | None:
 
 
 def find_column(slug: str, site: Site) -> Column | None:
-    """Read ?column=. Refuses Invalid for an address that no column has: an empty list would look like no news."""
+    """Read ?column=.
+
+    Refuses Invalid for an address that no column has: an empty list would look like no news.
+    """
     if not slug:
         return None
     found = next((column for column in site.columns if column.slug == slug), None)
@@ -125,7 +130,9 @@ def find_column(slug: str, site: Site) -> Column | None:
 
 
 def next_address(request: HttpRequest, publication: Publication, found: ListSlice) -> str | None:
-    """Return the address of the next older page with everything else that was asked, or None at the end."""
+    """Return the address of the next older page with everything else that was asked, or None at the
+    end.
+    """
     if not found.older:
         return None
     query = request.GET.copy()

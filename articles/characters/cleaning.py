@@ -1,6 +1,8 @@
-"""What no newspaper prints: controls, characters that are none, invisible marks where they mean nothing. Pure.
+"""What no newspaper prints: controls, characters that are none, invisible marks where they mean
+nothing. Pure.
 
-Joiners, variation selectors and direction marks stay where a script or an emoji needs them, and go everywhere else.
+Joiners, variation selectors and direction marks stay where a script or an emoji needs them, and go
+everywhere else.
 """
 
 import re
@@ -21,7 +23,8 @@ NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 )
 SURROGATES = "\ud800-\udfff"
 CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-# Soft hyphens, word joiners, byte order marks, what turns the direction round, annotation and object marks.
+# Soft hyphens, word joiners, byte order marks, what turns the direction round, annotation and
+# object marks.
 NEVER = "\u00ad\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\U000e0000-\U000e001f"
 HALF = character_pattern(SURROGATES)
 NOISE = character_pattern(CONTROLS + NONCHARACTERS + SURROGATES + NEVER)
@@ -54,7 +57,10 @@ IDEOGRAPH, JOINS, SPACES, OF_MONGOLIAN, TURNED = (
 
 
 def clean_text(text: str) -> str:
-    """Return plain text without noise, accents composed (NFC), every line break as "\\n". Twice is as once."""
+    """Return plain text without noise, accents composed (NFC), every line break as "\\n".
+
+    Cleaning twice changes nothing more.
+    """
     if text.isascii() and text.isprintable() and "_x" not in text:
         return text
     for _pass in range(PASSES):
@@ -66,7 +72,10 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return `clean_text` as one line without blanks at its ends: a headline, a name. Twice is as once."""
+    """Return `clean_text` as one line without blanks at its ends: a headline, a name.
+
+    Twice is as once.
+    """
     lines = (line.strip(" \t") for line in clean_text(text).split("\n"))
     return " ".join(
         TABBED.sub(_one_blank, line) if "\t" in line else line for line in lines
@@ -83,7 +92,9 @@ def clean_for_xml(text: str) -> str:
 
 
 def join_surrogates(text: str) -> str:
-    """Return the text with halves of characters (surrogates) joined where both are there, and left out elsewhere."""
+    """Return the text with halves of characters (surrogates) joined where both are there, and left
+    out elsewhere.
+    """
     if not HALF.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
@@ -162,14 +173,18 @@ def _in_use(mark: str, before: str, after: str, *, turned: bool) -> bool:
 
 
 def _chooses_form(selector: str, before: str) -> bool:
-    """Say whether a standard variation selector has something to choose: emoji or text, a form of an ideograph."""
+    """Say whether a standard variation selector has something to choose: emoji or text, a form of
+    an ideograph.
+    """
     if selector in "\ufe0e\ufe0f":
         return before in "0123456789#*" or unicodedata.category(before)[0] in "SP"
     return bool(IDEOGRAPH.match(before)) or unicodedata.category(before) in {"Sm", "Lo"}
 
 
 def _pictures(character: str) -> bool:
-    """Say whether a character is part of an emoji: a picture or arrow, its skin colour, its selector."""
+    """Say whether a character is part of an emoji: a picture or arrow, its skin colour, its
+    selector.
+    """
     return bool(character) and (
         character == "\ufe0f" or unicodedata.category(character) in {"So", "Sk", "Sm"}
     )

@@ -1,4 +1,6 @@
-"""What broken conversions leave in a text: found and, where it is certain, what stood there before. Pure.
+"""What broken conversions leave in a text: found and, where it is certain, what stood there before.
+
+Pure.
 
 Each finder yields (from, to, what it was before); nothing where nobody can know.
 """
@@ -23,11 +25,13 @@ NAMED_SINCE = dict(
         strict=True,
     )
 )
-# U+FFFD; its bytes read as GBK; memory that was never written, read as GBK; a question mark for each lost character.
+# U+FFFD; its bytes read as GBK; memory that was never written, read as GBK; a question mark for
+# each lost character.
 LOST = re.compile("(?:锟斤拷|锟斤|斤拷|\ufffd)+|烫烫烫+|屯屯屯+|\\?{4,}")
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-# A converter from simplified to traditional characters wrote the reading it chose behind the character.
+# A converter from simplified to traditional characters wrote the reading it chose behind the
+# character.
 AFTER_HAN = re.compile(rf"([{HAN}])[(（]{READING}[)）]")
 UPPER_HALF = {
     bytes([code]).decode("cp1252"): code
@@ -35,7 +39,8 @@ UPPER_HALF = {
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 FOLLOWS = "\u0080-\u00bf" + "".join(UPPER_HALF)
-# UTF-8 read as Windows-1252: a first byte and those that follow it; a Latin word may end in é… and ”.
+# UTF-8 read as Windows-1252: a first byte and those that follow it; a Latin word may end in é… and
+# ”.
 AS_LATIN = re.compile(
     f"(?:[ÂÃ][{FOLLOWS}]|(?<![A-Za-z])[à-ï][{FOLLOWS}]{{2}}|(?<![A-Za-z])[ð-ô][{FOLLOWS}]{{3}})+"
 )
@@ -48,7 +53,9 @@ HAN_RUN = re.compile(f"[{HAN}€]{{3,}}")
 
 
 def find_private_use(text: str) -> Iterator[Found]:
-    """Find characters of private use: readers see a box, or another character than the writer did."""
+    """Find characters of private use: readers see a box, or another character than the writer
+    did.
+    """
     for found in PRIVATE.finditer(text):
         yield found.start(), found.end(), NAMED_SINCE.get(found[0], "")
 
@@ -68,7 +75,9 @@ def find_entities(text: str) -> Iterator[Found]:
 
 
 def find_radicals(text: str) -> Iterator[Found]:
-    """Find radicals and compatibility forms that stand for a character: text taken out of PDF has them."""
+    """Find radicals and compatibility forms that stand for a character: text taken out of PDF has
+    them.
+    """
     for found in RADICAL.finditer(text):
         meant = ALIKE.get(found[0]) or unicodedata.normalize("NFKC", found[0])
         if meant != found[0]:
@@ -76,7 +85,10 @@ def find_radicals(text: str) -> Iterator[Found]:
 
 
 def find_readings(text: str) -> Iterator[Found]:
-    """Find what is left of a half conversion: 發(fā)布. A reading behind a simplified character is meant."""
+    """Find what is left of a half conversion: 發(fā)布.
+
+    A reading behind a simplified character is meant.
+    """
     found = [one for one in AFTER_HAN.finditer(text) if TABLE.simplify.convert(one[1]) != one[1]]
     if not found:
         return
@@ -122,7 +134,8 @@ def _utf_8_as_gbk(text: str) -> Iterator[Found]:
 
 
 def _decoded(raw: bytes, encoding: str, *, whole: bool = True) -> str:
-    """Return the text that these bytes are, without `whole` but for a character that is cut off at their end.
+    """Return the text that these bytes are, without `whole` but for a character that is cut off at
+    their end.
 
     Nothing where they are no text, or one that holds a control character or tells of a loss.
     """
@@ -135,7 +148,9 @@ def _decoded(raw: bytes, encoding: str, *, whole: bool = True) -> str:
 
 
 def _is_common(letter: str) -> bool:
-    """Say whether a character is one of the 3,755 most usual (GB 2312, first level) or a mark of theirs."""
+    """Say whether a character is one of the 3,755 most usual (GB 2312, first level) or a mark of
+    theirs.
+    """
     try:
         return letter.encode("gb2312")[0] < 0xD8
     except UnicodeEncodeError:

@@ -23,7 +23,9 @@ CELL_MAX = 32_767  # characters, a limit of Excel
 
 
 def clean_cell(text: str) -> str:
-    """Return the text as a cell can hold it: no control characters, line breaks as LF, no longer than Excel allows."""
+    """Return the text as a cell can hold it: no control characters, line breaks as LF, no longer
+    than Excel allows.
+    """
     text = UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= CELL_MAX else text[: CELL_MAX - 1] + "…"
 
@@ -34,7 +36,10 @@ def is_formula(text: str) -> bool:
 
 
 def quote_formula(text: str) -> str:
-    """Return the text with a quote in front where it needs one. CSV has no types, so only this keeps it a text."""
+    """Return the text with a quote in front where it needs one.
+
+    CSV has no types, so only this keeps it a text.
+    """
     return f"'{text}" if QUOTED.match(text) else text
 
 

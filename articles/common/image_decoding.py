@@ -1,7 +1,8 @@
 """A picture's bytes decoded and turned into clean copies that every browser shows. Knows no Django.
 
-A large picture is decoded in a process of its own (`main`), so that neither its memory nor a decoder that fails is the
-web server's. That process starts in a tenth of a second because it imports nothing else.
+A large picture is decoded in a process of its own (`main`), so that neither its memory nor a
+decoder that fails is the web server's. That process starts in a tenth of a second because it
+imports nothing else.
 """
 
 import hashlib
@@ -50,7 +51,8 @@ class PreparedImage:
 def decode_image(raw: bytes) -> PreparedImage:
     """Return a picture's clean bytes and its copies: WebP and JPEG at up to four widths.
 
-    A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder does.
+    A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder
+    does.
     """
     picture = Pillow.open(io.BytesIO(raw), formats=FORMATS)
     return _copies(raw, _flat(_in_srgb(_upright(picture))))
@@ -107,7 +109,8 @@ def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
     """
     if picture.mode.startswith("I;16"):
         low, high = 0.0, 65_535.0
-    else:  # 32 bits or fractions name no white of their own: the ramp goes from darkest to brightest
+    else:
+        # 32 bits or fractions name no white of their own: the ramp goes from darkest to brightest
         darkest, brightest = picture.convert("F").getextrema()
         low, high = float(str(darkest)), float(str(brightest))
     scale = 255 / (high - low) if high > low else 0.0
@@ -132,7 +135,9 @@ def _copies(raw: bytes, picture: Pillow.Image) -> PreparedImage:
 
 
 def _widths(picture: Pillow.Image) -> list[int]:
-    """Return the widths of the copies: no wider than the picture, no taller than either encoder takes."""
+    """Return the widths of the copies: no wider than the picture, no taller than either encoder
+    takes.
+    """
     widest = min(picture.width, WIDTHS[-1], max(1, TALLEST * picture.width // picture.height))
     return [*(width for width in WIDTHS if width < widest), widest]
 

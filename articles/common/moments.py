@@ -1,7 +1,8 @@
 """Which moments a newspaper can carry, and how programs are told of one. Pure.
 
-The limits are those of everything that shows a moment: four digits of a year (RFC 822, ISO 8601, sitemaps), eight
-bytes of a search key, time zones that shift it, archive addresses. They are defined here and nowhere else.
+The limits are those of everything that shows a moment: four digits of a year (RFC 822, ISO 8601,
+sitemaps), eight bytes of a search key, time zones that shift it, archive addresses. They are
+defined here and nowhere else.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -23,7 +24,8 @@ LATEST = datetime.combine(LAST_DAY, time.max, NEWSPAPER_TIME).astimezone(UTC)
 SHIFTED_FIRST = datetime(1, 1, 3, tzinfo=UTC)
 SHIFTED_LAST = datetime(9999, 12, 29, 23, 59, 59, tzinfo=UTC)
 OUTSIDE = _(
-    "Only days from the year %(first)d to the year %(last)d can be kept. Correct the year; where no end "
+    "Only days from the year %(first)d to the year %(last)d can be kept. Correct the year; "
+    "where no end "
     "is meant, leave the end empty."
 )
 YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
@@ -68,7 +70,9 @@ def clamp_moment(at: datetime) -> datetime:
 
 
 def day_start(day: date) -> datetime:
-    """Return the midnight with which a day of the newspaper begins, as near as it can be carried."""
+    """Return the midnight with which a day of the newspaper begins, as near as it can be
+    carried.
+    """
     return datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), time.min, NEWSPAPER_TIME)
 
 
@@ -80,10 +84,12 @@ def day_end(day: date) -> datetime:
 
 
 def iso_moment(at: datetime) -> str:
-    """Return a moment as programs read it (ISO 8601, RFC 3339): newspaper time, its offset as ±hh:mm.
+    """Return a moment as programs read it (ISO 8601, RFC 3339): newspaper time, its offset as
+    ±hh:mm.
 
-    Before there were zones, clocks went by the sun: +08:05:43 in Shanghai until 1901. RFC 3339 knows no seconds of an
-    offset, so it is taken up to the whole minute: the same instant, and no earlier day than readers are shown.
+    Before there were zones, clocks went by the sun: +08:05:43 in Shanghai until 1901. RFC 3339
+    knows no seconds of an offset, so it is taken up to the whole minute: the same instant, and no
+    earlier day than readers are shown.
     """
     local = clamp_moment(at).astimezone(NEWSPAPER_TIME)
     offset = local.utcoffset() or timedelta(0)

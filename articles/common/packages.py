@@ -1,4 +1,6 @@
-"""What a packed file unpacks to, before anything of it is read: bytes, parts, and the tags of its XML. Pure."""
+"""What a packed file unpacks to, before anything of it is read: bytes, parts, and the tags of its
+XML. Pure.
+"""
 
 import zipfile
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class PackageWeight:
-    """How much a workbook holds. Sheets are read row by row; `elsewhere` is what is read whole: shared texts, styles.
+    """How much a workbook holds.
+
+    Sheets are read row by row; `elsewhere` is what is read whole: shared texts, styles.
 
     `tags` are what a parser's time goes with: two to four microseconds each.
     """

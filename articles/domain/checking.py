@@ -1,7 +1,7 @@
 """A proofreader's second pair of eyes: it suggests and never changes. Pure.
 
-Rules of marks after GB/T 15834 (punctuation), of numbers and units after GB/T 15835 and GB 3100. Spaces are never
-suggested between digits and Chinese characters: 11月10日 stays as it is.
+Rules of marks after GB/T 15834 (punctuation), of numbers and units after GB/T 15835 and GB 3100.
+Spaces are never suggested between digits and Chinese characters: 11月10日 stays as it is.
 """
 
 import re
@@ -62,7 +62,9 @@ SUGGESTIONS_MAX = 1_000  # more in one text are no help; the first ones are show
 
 @dataclass(frozen=True)
 class CheckedTerm:
-    """A word of the paper's own list: never to be printed, or to be written otherwise (`proposal`)."""
+    """A word of the paper's own list: never to be printed, or to be written otherwise
+    (`proposal`).
+    """
 
     text: str
     proposal: str = ""
@@ -71,7 +73,9 @@ class CheckedTerm:
 
 @dataclass(frozen=True)
 class TextSuggestion:
-    """Something to look at: which rule, where (characters from, to), what stands there, why, and what could."""
+    """Something to look at: which rule, where (characters from, to), what stands there, why, and
+    what could.
+    """
 
     rule: str
     start: int
@@ -86,7 +90,8 @@ class TextSuggestion:
 class Checker:
     """Checks texts against the rules, the paper's terms, and the names that are known to be right.
 
-    Terms are searched in one pass, however many there are. `year` is taken for dates that name none.
+    Terms are searched in one pass, however many there are. `year` is taken for dates that name
+    none.
     """
 
     def __init__(
@@ -131,7 +136,9 @@ class Checker:
             yield TextSuggestion("term", start, end, term.text, words, term.proposal)
 
     def _names(self, text: str) -> Iterator[TextSuggestion]:
-        """Find what differs by one character from a known name of the text; people of one family may be meant."""
+        """Find what differs by one character from a known name of the text; people of one family
+        may be meant.
+        """
         for name in self.names:
             if name not in text:
                 continue
@@ -173,7 +180,9 @@ def _doubled(text: str) -> Iterator[TextSuggestion]:
 
 
 def _meant(text: str, start: int, once: str) -> bool:
-    """Say whether a doubling is good Chinese: 一个一个, 实实在在, or a particle before a word that begins with it."""
+    """Say whether a doubling is good Chinese: 一个一个, 实实在在, or a particle before a word that begins
+    with it.
+    """
     if len(once) > 1:
         return once.startswith("一")
     fourfold = start >= 2 and text[start - 1] == text[start - 2]

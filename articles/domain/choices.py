@@ -1,4 +1,6 @@
-"""The kinds of things a newspaper tells apart: whose text, how a name is printed, which issue, which picture."""
+"""The kinds of things a newspaper tells apart: whose text, how a name is printed, which issue,
+which picture.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,6 @@
-"""Two texts side by side: by character for Chinese, by word for Latin letters and digits, block by block. Pure."""
+"""Two texts side by side: by character for Chinese, by word for Latin letters and digits, block by
+block. Pure.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +25,9 @@ Change = Literal["same", "changed", "restyled", "gone", "new"]
 
 @dataclass(frozen=True)
 class TextPiece:
-    """A run of characters that stands in both texts, only in the old one, or only in the new one."""
+    """A run of characters that stands in both texts, only in the old one, or only in the new
+    one.
+    """
 
     kind: Kind
     text: str
@@ -31,7 +35,9 @@ class TextPiece:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph, crosshead, list item, row or picture of a body: its element, its characters, its HTML."""
+    """One paragraph, crosshead, list item, row or picture of a body: its element, its characters,
+    its HTML.
+    """
 
     element: str
     text: str
@@ -40,7 +46,10 @@ class Block:
 
 @dataclass(frozen=True)
 class BlockChange:
-    """What became of a block. `restyled` has the same characters and other marks (bold, a link, a heading's rank)."""
+    """What became of a block.
+
+    `restyled` has the same characters and other marks (bold, a link, a heading's rank).
+    """
 
     change: Change
     element: str
@@ -48,7 +57,10 @@ class BlockChange:
 
 
 def compare_characters(old: str, new: str) -> list[TextPiece]:
-    """Return what stayed, went and came, in reading order. Joining same and gone gives `old`, same and new `new`."""
+    """Return what stayed, went and came, in reading order.
+
+    Joining same and gone gives `old`, same and new `new`.
+    """
     before, after = UNIT.findall(old), UNIT.findall(new)
     pieces: list[TextPiece] = []
     done, other_done = 0, 0
@@ -61,7 +73,9 @@ def compare_characters(old: str, new: str) -> list[TextPiece]:
 
 
 def split_blocks(body: str) -> list[Block]:
-    """Return the blocks of a cleaned body in their order; wrappers without characters or picture are left out."""
+    """Return the blocks of a cleaned body in their order; wrappers without characters or picture
+    are left out.
+    """
     found = []
     for part in BLOCK.split(body):
         element = NAME.match(part.strip())
@@ -72,7 +86,9 @@ def split_blocks(body: str) -> list[Block]:
 
 
 def compare_blocks(old: str, new: str) -> list[BlockChange]:
-    """Return what became of each block of a body, in the order of the new one with what went in its old place."""
+    """Return what became of each block of a body, in the order of the new one with what went in its
+    old place.
+    """
     before, after = split_blocks(old), split_blocks(new)
     changes: list[BlockChange] = []
     found = match_blocks([block.text for block in before], [block.text for block in after])
@@ -119,7 +135,9 @@ def _alike(one: Block, other: Block) -> bool:
 
 
 def _joined(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Put neighbours of one kind together, what went before what came, so that a rewritten word reads as one."""
+    """Put neighbours of one kind together, what went before what came, so that a rewritten word
+    reads as one.
+    """
     joined: list[TextPiece] = []
     gone = new = ""
     for piece in [*pieces, TextPiece("same", "")]:

@@ -18,7 +18,9 @@ Parameters = tuple[tuple[str, str], ...]
 
 
 def extract_path(address: str) -> str:
-    """Return path and query of an address, whatever host and scheme stand before them; nothing for none."""
+    """Return path and query of an address, whatever host and scheme stand before them; nothing for
+    none.
+    """
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -32,7 +34,9 @@ def extract_path(address: str) -> str:
 
 
 def readable_path(path: str) -> str:
-    """Return a path as people read it, where its percent signs hide UTF-8; any other as it stands."""
+    """Return a path as people read it, where its percent signs hide UTF-8; any other as it
+    stands.
+    """
     try:
         return unquote(path, errors="strict")
     except UnicodeDecodeError:
@@ -40,7 +44,8 @@ def readable_path(path: str) -> str:
 
 
 def key_of(address: str) -> str:
-    """Return what all ways of writing an address share: percent signs, case, the last slash, the order of its query.
+    """Return what all ways of writing an address share: percent signs, case, the last slash, the
+    order of its query.
 
     It is a digest, so that every address fits.
     """
@@ -51,7 +56,8 @@ def key_of(address: str) -> str:
 def candidate_keys(path: str, query: str) -> list[str]:
     """Return the keys under which what was asked for may be known, the closest first.
 
-    Whoever shares a link adds parameters (from=timeline, utm_source): an address is met when all of its own are there.
+    Whoever shares a link adds parameters (from=timeline, utm_source): an address is met when all of
+    its own are there.
     """
     plain, choices = _plain_path(path), _choices(_parameters(query))
     # The front page is an old address only by its query: /?p=401.

@@ -1,4 +1,7 @@
-"""The workflow profiles a newspaper starts with, as data, and the rule of four eyes. No query, no clock."""
+"""The workflow profiles a newspaper starts with, as data, and the rule of four eyes.
+
+No query, no clock.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Any, Final
@@ -6,9 +9,9 @@ from typing import Any, Final
 from articles.domain.states import PROOFS, REVIEWS, Stage
 
 AUTHOR: Final = "author"
-# People who must differ on one round, after the Chinese rule that nobody takes two of the three reviews and that
-# author and proofreader are not one person (三审三校; research: editorial-workflow, R1). The final proof is collated
-# by whoever answers for it and stands outside.
+# People who must differ on one round, after the Chinese rule that nobody takes two of the three
+# reviews and that author and proofreader are not one person (三审三校; research: editorial-workflow,
+# R1). The final proof is collated by whoever answers for it and stands outside.
 APART: Final[tuple[tuple[str, ...], ...]] = (
     (AUTHOR, *REVIEWS),
     (AUTHOR, Stage.PROOF_1, Stage.PROOF_2),
@@ -42,7 +45,8 @@ DEFAULT: Final = "small"
 def conflicting_part(person: int, step: str, taken: Mapping[str, Collection[int]]) -> str | None:
     """Return the part that keeps somebody from taking a step, None when nothing does.
 
-    `taken` tells who took which part on this round, by step or AUTHOR. How many rights somebody holds never helps.
+    `taken` tells who took which part on this round, by step or AUTHOR. How many rights somebody
+    holds never helps.
     """
     for group in APART:
         if step in group:

@@ -1,7 +1,7 @@
 """Marks on a frozen proof, after the signs of GB/T 14706. Pure.
 
-Where a mark stands, what it changes, and whether that is a mere slip. Places are characters of a field's plain
-text; a body's plain text is that of `sanitising.plain_text`.
+Where a mark stands, what it changes, and whether that is a mere slip. Places are characters of a
+field's plain text; a body's plain text is that of `sanitising.plain_text`.
 """
 
 import html
@@ -24,7 +24,8 @@ SLIP_MAX: Final = 2  # Han characters
 # What no slip may touch: a number, a denial or a name turns the sense round.
 NUMERALS = "0-9０-９零〇一二三四五六七八九十百千万亿两半廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 NUMBER = re.compile(rf"[{NUMERALS}%％‰]")
-# A number with the marks that belong to it: a sign or currency, what stands between its digits, a percent sign.
+# A number with the marks that belong to it: a sign or currency, what stands between its digits, a
+# percent sign.
 FIGURE = re.compile(rf"[+\-−±~<>≤≥≈$¥€£]?[{NUMERALS}]+(?:[\W_]+[{NUMERALS}]+)*[%‰°]?")
 WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
@@ -35,7 +36,8 @@ DENIAL = re.compile(r"[不没无未非否勿莫别]")
 LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 SYMBOL = re.compile(r"[+<>=±×÷≤≥≈$¥€£￥＋＝＜＞]")
 PART = re.compile(
-    rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.",
+    rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})"
+    r"|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.",
     re.S,
 )
 PARAGRAPH = re.compile(r"<(p|h3|h4)>")
@@ -88,7 +90,10 @@ def replace_text(text: str, start: int, end: int, words: str) -> str:
 
 
 def replace_in_body(body: str, start: int, end: int, words: str) -> str:
-    """Return the body with other words in a place of its plain text; marks around it stay. Refuses Misplaced."""
+    """Return the body with other words in a place of its plain text; marks around it stay.
+
+    Refuses Misplaced.
+    """
     shown = split_units(body)
     _check(len(shown), start, end)
     gone = shown[start:end]
@@ -128,7 +133,8 @@ def move_in_body(body: str, start: int, end: int, target: int) -> str:
 
 
 def style_body(body: str, start: int, end: int, style: str) -> str:
-    """Return the body with a stretch set bold or plain, or its whole paragraph as a crosshead or a paragraph.
+    """Return the body with a stretch set bold or plain, or its whole paragraph as a crosshead or a
+    paragraph.
 
     Refuses Misplaced.
     """
@@ -180,7 +186,9 @@ def _as_block(body: str, place: int, element: str) -> str:
 
 
 def locate_stretch(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a stretch of the frozen text stands in the current one, None where it was changed meanwhile."""
+    """Return where a stretch of the frozen text stands in the current one, None where it was
+    changed meanwhile.
+    """
     for match in match_texts(frozen, current):
         if match.old <= start and end <= match.old + match.length:
             shift = match.new - match.old
@@ -189,7 +197,9 @@ def locate_stretch(frozen: str, current: str, start: int, end: int) -> tuple[int
 
 
 def locate_place(frozen: str, current: str, place: int) -> int | None:
-    """Return where what follows a place of the frozen text begins in the current one, None where it is gone."""
+    """Return where what follows a place of the frozen text begins in the current one, None where it
+    is gone.
+    """
     found = locate_stretch(frozen, current, place, place)
     return found[0] if found else None
 
@@ -207,8 +217,9 @@ def find_occurrence(text: str, words: str, number: int) -> int | None:
 def is_typographic(field: str, before: str, after: str, names: Collection[str] = ()) -> bool:
     """Say whether a change of a field leaves what the text says as it was.
 
-    Either only marks, blanks and widths differ, and no number with them; or it is a slip: at most two Han characters
-    of the running text that touch no number, no denial, no Latin letter, no symbol and no name.
+    Either only marks, blanks and widths differ, and no number with them; or it is a slip: at most
+    two Han characters of the running text that touch no number, no denial, no Latin letter, no
+    symbol and no name.
     """
     if has_same_words(before, after):
         return True
@@ -230,7 +241,9 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
 
 
 def has_same_words(one: str, other: str) -> bool:
-    """Say whether two texts differ by marks, blanks and widths alone: 3.5% and 35% are not the same words."""
+    """Say whether two texts differ by marks, blanks and widths alone: 3.5% and 35% are not the same
+    words.
+    """
     return _bare(one) == _bare(other) and _figures(one) == _figures(other)
 
 
@@ -249,7 +262,10 @@ def _bare(text: str) -> str:
 
 
 def _figures(text: str) -> list[str]:
-    """Return the numbers of a text with the marks that belong to them, in one width. 10² is not 102."""
+    """Return the numbers of a text with the marks that belong to them, in one width.
+
+    10² is not 102.
+    """
     return FIGURE.findall(text.translate(WIDE))
 
 

@@ -1,4 +1,6 @@
-"""The weekdays on which a paper appears, and how far ahead its calendar is kept: pure, without query or clock."""
+"""The weekdays on which a paper appears, and how far ahead its calendar is kept: pure, without
+query or clock.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -16,13 +18,15 @@ WEEKDAYS = {
     6: _("Saturday"),
     7: _("Sunday"),
 }
-# From October on post offices take orders for the whole next year (research: subscriptions.md, 2.1), and a term that
-# begins in that year may run into the year behind it.
+# From October on post offices take orders for the whole next year (research: subscriptions.md,
+# 2.1), and a term that begins in that year may run into the year behind it.
 CATALOGUE_SOLD_FROM = 10
 
 
 class ScheduleSpan(Protocol):
-    """What a schedule says: weekdays as digits from 1 (Monday), the first day and the last, None for an open end."""
+    """What a schedule says: weekdays as digits from 1 (Monday), the first day and the last, None
+    for an open end.
+    """
 
     @property
     def weekdays(self) -> str: ...
@@ -55,7 +59,9 @@ def dates_on_weekdays(first: date, last: date, weekdays: str) -> Iterator[date]:
 
 
 def scheduled_days(schedules: Iterable[ScheduleSpan], first: date, last: date) -> list[date]:
-    """Return the days from `first` to `last`, both included, on which any of the schedules lets the paper appear."""
+    """Return the days from `first` to `last`, both included, on which any of the schedules lets the
+    paper appear.
+    """
     found: set[date] = set()
     for span in schedules:
         begin, end = max(first, span.valid_from), min(last, span.valid_until or last)
@@ -81,5 +87,7 @@ def months_between(first: date, last: date) -> int:
 
 
 def planned_until(today: date) -> date:
-    """Return the last day the calendar is kept for: the end of next year, and of the year after from October on."""
+    """Return the last day the calendar is kept for: the end of next year, and of the year after
+    from October on.
+    """
     return date(today.year + (2 if today.month >= CATALOGUE_SOLD_FROM else 1), 12, 31)

@@ -101,7 +101,9 @@ class ArticleForm(ReportingForm):
     def draft(
         self, columns: Iterable[Any], credit_rows: Iterable[Any], pictures: Iterable[Any]
     ) -> Draft:
-        """Return the whole article as handed in, from this form and the cleaned rows of its inline forms."""
+        """Return the whole article as handed in, from this form and the cleaned rows of its inline
+        forms.
+        """
         standing = sorted(columns, key=lambda row: not row.get("is_primary"))
         return Draft(
             text={name: self.cleaned_data.get(name) for name in TEXT_FIELDS},
@@ -130,7 +132,9 @@ def _lead(row: dict[str, Any]) -> Picture:
 
 
 def body_pictures(body: str) -> list[Picture]:
-    """Return the uses of the library's pictures that stand in a body; one without alternative text is decorative."""
+    """Return the uses of the library's pictures that stand in a body; one without alternative text
+    is decorative.
+    """
     described = described_images(clean_body(body))
     images = Image.objects.in_bulk(list(described)) if described else {}
     return [
@@ -149,7 +153,9 @@ class LabelledFieldsMixin:
 
 
 class LabelledFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Rows of a table whose heads only the eye connects with the fields: each field says its name itself."""
+    """Rows of a table whose heads only the eye connects with the fields: each field says its name
+    itself.
+    """
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -159,7 +165,8 @@ class LabelledFormSet(BaseInlineFormSet[Any, Any, Any]):
 class RowsFormSet(LabelledFormSet):
     """Inline rows that are read, never saved one by one: the action replaces them all.
 
-    So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells of the newer save.
+    So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells
+    of the newer save.
     """
 
     def add_fields(self, form: Any, index: int | None) -> None:

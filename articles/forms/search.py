@@ -26,7 +26,10 @@ def _date() -> forms.DateInput:
 
 
 class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """Filters over published articles. A value that means nothing is an error of the form, never a failure."""
+    """Filters over published articles.
+
+    A value that means nothing is an error of the form, never a failure.
+    """
 
     q = django_filters.CharFilter(
         label=_("Words"),

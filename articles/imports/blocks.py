@@ -1,4 +1,7 @@
-"""No text of a body stands bare: what is in no paragraph, list, table or figure gets a paragraph. Pure."""
+"""No text of a body stands bare: what is in no paragraph, list, table or figure gets a paragraph.
+
+Pure.
+"""
 
 from collections import Counter
 

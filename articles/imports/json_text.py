@@ -1,10 +1,13 @@
-"""JSON as other systems write it, without the characters for which a parser stops at a whole archive."""
+"""JSON as other systems write it, without the characters for which a parser stops at a whole
+archive.
+"""
 
 import io
 import re
 from typing import IO
 
-# Escaped backslashes and whole pairs come first, so that what is left of the last part are halves of characters.
+# Escaped backslashes and whole pairs come first, so that what is left of the last part are halves
+# of characters.
 ESCAPE = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
@@ -24,7 +27,10 @@ class CleanJson:
         self.held = ""
 
     def read(self, size: int = -1) -> bytes:
-        """Return some bytes, none at the end. What belongs together at the end of a piece is held back."""
+        """Return some bytes, none at the end.
+
+        What belongs together at the end of a piece is held back.
+        """
         while True:
             fresh = self.text.read(size)
             piece, self.held = self.held + fresh, ""

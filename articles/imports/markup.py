@@ -1,4 +1,7 @@
-"""Bodies as other systems keep them, turned towards the HTML a newspaper's body may hold. Pure; cleans nothing."""
+"""Bodies as other systems keep them, turned towards the HTML a newspaper's body may hold.
+
+Pure; cleans nothing.
+"""
 
 import html
 import re
@@ -38,7 +41,8 @@ TERM = re.compile(r"<(/?)(?:dt|summary)\b[^<>]*>", re.IGNORECASE)
 MEANING = re.compile(r"<(/?)dd\b[^<>]*>", re.IGNORECASE)
 GALLERY = re.compile(r"<figure\b[^<>]*\bwp-block-gallery\b[^<>]*>", re.IGNORECASE)
 PLAYED = re.compile(
-    r"<(?:iframe|video|audio|source|embed|object)\b[^<>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^<>]*>",
+    r"<(?:iframe|video|audio|source|embed|object)\b"
+    r"[^<>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^<>]*>",
     re.IGNORECASE,
 )
 # What takes input or runs, which no newspaper's page can show: left out, and told.
@@ -59,7 +63,8 @@ def make_paragraphs(text: str) -> str:
 
 
 def convert_tags(body: str, remarks: RowRemarks) -> str:
-    """Return HTML with a newspaper's tags: headings as crossheads, containers opened, no document's head.
+    """Return HTML with a newspaper's tags: headings as crossheads, containers opened, no document's
+    head.
 
     What stands between blocks becomes paragraphs, parted at blank lines. A remark names the parts
     that a page cannot show.
@@ -83,7 +88,9 @@ def plain_line(text: str) -> str:
 
 
 def make_link_paragraph(address: str) -> str:
-    """Return a paragraph that leads to what cannot be shown here: a film, a sound, somebody's player."""
+    """Return a paragraph that leads to what cannot be shown here: a film, a sound, somebody's
+    player.
+    """
     if address.startswith("//"):
         address = f"https:{address}"
     if not address.startswith(("http://", "https://")):

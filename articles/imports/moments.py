@@ -18,17 +18,19 @@ WRITTEN = re.compile(
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # days of a spreadsheet: 1954 to 2119
-SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's days have no zone; ISO/IEC 29500 18.17.4.1
+# a spreadsheet's days have no zone; ISO/IEC 29500 18.17.4.1
+SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001
 LEAP_SECOND = re.compile(r"(:\d{2}):60(?!\d)")
 MIDNIGHT = re.compile(r"(?<=[T\s])24(:00(?::00(?:\.0+)?)?)(?![\d:])")
 NEVER = re.compile(r"\s*[9９]{4}\D")  # systems write the year 9999 where they mean never
 
 
 def parse_moment(text: str) -> datetime:
-    """Return a moment in UTC: ISO 8601, or year, month and day in any of the usual ways, with or without a time.
+    """Return a moment in UTC: ISO 8601, or year, month and day in any of the usual ways, with or
+    without a time.
 
-    Without a zone it is newspaper time (Asia/Shanghai). A leap second is the second before it, 24:00 the next day's
-    beginning, and a bare number the day of a spreadsheet. Refuses BadRow.
+    Without a zone it is newspaper time (Asia/Shanghai). A leap second is the second before it,
+    24:00 the next day's beginning, and a bare number the day of a spreadsheet. Refuses BadRow.
     """
     written = unicodedata.normalize("NFKC", limit_marks(text)).strip()
     plain = LEAP_SECOND.sub(r"\1:59", written)
@@ -48,7 +50,9 @@ def parse_day(text: str) -> date:
 
 
 def parse_end(text: str) -> datetime:
-    """Return the moment at which something ends; the last there is for the year 9999, which means never."""
+    """Return the moment at which something ends; the last there is for the year 9999, which means
+    never.
+    """
     return SHIFTED_LAST if NEVER.match(text) else parse_moment(text)
 
 
@@ -62,7 +66,8 @@ def _read(text: str) -> datetime:
     if SERIAL.fullmatch(text):
         return SERIAL_ZERO + timedelta(seconds=round(float(text) * 86_400))
     if compact := COMPACT.fullmatch(text):
-        return datetime(*(int(part) for part in compact.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+        parts = [int(part) for part in compact.groups()]
+        return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
     if text[4:5] == "-":  # Python takes any sign between the parts
         try:
             return datetime.fromisoformat(text)

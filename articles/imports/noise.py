@@ -1,4 +1,6 @@
-"""Characters that no newspaper prints and no database keeps: taken out of whatever a file holds, and told. Pure."""
+"""Characters that no newspaper prints and no database keeps: taken out of whatever a file holds,
+and told. Pure.
+"""
 
 import dataclasses
 from collections.abc import Mapping
@@ -17,7 +19,9 @@ def remove_noise(text: str) -> str:
 
 
 def remove_item_noise(item: Item) -> Item:
-    """Return the item with nothing left in it that cannot be stored; a remark says how much was taken out."""
+    """Return the item with nothing left in it that cannot be stored; a remark says how much was
+    taken out.
+    """
     count = 0
 
     def clean(value: Any) -> Any:

@@ -1,4 +1,7 @@
-"""Where an article stood in print, as archives write it: 1322, 第1322期, 1282-1283; 3, A3, 第3版. Pure."""
+"""Where an article stood in print, as archives write it: 1322, 第1322期, 1282-1283; 3, A3, 第3版.
+
+Pure.
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,7 @@
-"""Which row of a file told of an article first. Stands on disk, so that memory does not grow with the file."""
+"""Which row of a file told of an article first.
+
+Stands on disk, so that memory does not grow with the file.
+"""
 
 import hashlib
 import sqlite3
@@ -13,11 +16,14 @@ class SeenRows:
     def __init__(self) -> None:
         self.rows = sqlite3.connect("")
         self.rows.execute(
-            "CREATE TABLE seen (source TEXT, id TEXT, row INTEGER, said BLOB, PRIMARY KEY (source, id))"
+            "CREATE TABLE seen (source TEXT, id TEXT, row INTEGER, said BLOB, PRIMARY KEY "
+            "(source, id))"
         )
 
     def first(self, item: Item, number: int) -> tuple[int, bool] | None:
-        """Return the earlier row with the same source id, and whether it said the same; None for the first."""
+        """Return the earlier row with the same source id, and whether it said the same; None for
+        the first.
+        """
         key = (item.source, item.source_id)
         said = hashlib.sha256(repr(replace(item, remarks=())).encode("utf-8", "replace")).digest()
         found = self.rows.execute(

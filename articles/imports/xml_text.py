@@ -1,4 +1,6 @@
-"""XML as other systems write it: decoded, and without the characters for which one parser stops at a whole archive."""
+"""XML as other systems write it: decoded, and without the characters for which one parser stops at
+a whole archive.
+"""
 
 import codecs
 import io
@@ -40,7 +42,10 @@ class CleanXml:
         self.held = ""
 
     def read(self, size: int = -1) -> str:
-        """Return some characters, none at the end. What belongs together at the end of a piece is held back."""
+        """Return some characters, none at the end.
+
+        What belongs together at the end of a piece is held back.
+        """
         while True:
             fresh = self.text.read(size)
             piece, self.held = self.held + fresh, ""

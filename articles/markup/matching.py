@@ -30,7 +30,9 @@ class Match(NamedTuple):
 
 
 def match_texts(old: Sequence[str], new: Sequence[str]) -> list[Match]:
-    """Return what two texts have in common, as units of each (characters, words), in reading order."""
+    """Return what two texts have in common, as units of each (characters, words), in reading
+    order.
+    """
     return _joined(_around(old, new, _in_text))
 
 
@@ -68,7 +70,9 @@ def _in_text(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
 
 
 def _in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    """Compare two stretches window by window, each with what stands at the same part of the other."""
+    """Compare two stretches window by window, each with what stands at the same part of the
+    other.
+    """
     if len(old) * len(new) <= CELLS_MAX:
         yield from _compared(old, new)
         return

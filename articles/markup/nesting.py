@@ -1,7 +1,9 @@
-"""HTML in which every tag ends where it should, none deeper than a page needs, nothing but names of a list. Pure.
+"""HTML in which every tag ends where it should, none deeper than a page needs, nothing but names of
+a list. Pure.
 
-A sanitiser builds a tree; one that is a hundred thousand levels deep, or has as much text where a table allows none,
-costs the square of its length. Here it gets a tree of bounded depth, built in one pass.
+A sanitiser builds a tree; one that is a hundred thousand levels deep, or has as much text where a
+table allows none, costs the square of its length. Here it gets a tree of bounded depth, built in
+one pass.
 """
 
 from collections import Counter

@@ -63,8 +63,9 @@ def make_body_paragraphs(body: str) -> str:
 
 
 def overlong_crosshead_lengths(body: str) -> list[int]:
-    """Return how many characters each crosshead has that is none: `make_body_paragraphs` makes paragraphs
-    of it."""
+    """Return how many characters each crosshead has that is none: `make_body_paragraphs` makes
+    paragraphs of it.
+    """
     return [
         len(_plain(found[2])) for found in CROSSHEAD.finditer(body) if _holds_an_article(found[2])
     ]

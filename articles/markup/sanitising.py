@@ -208,7 +208,9 @@ def _lines(text: str) -> Iterator[MarkupPiece]:
 
 
 def _clean_part(part: str) -> str:
-    """Clean the text between tags, and the words of a picture; addresses stay as the sanitiser left them."""
+    """Clean the text between tags, and the words of a picture; addresses stay as the sanitiser left
+    them.
+    """
     if part.startswith("<"):
         return ALT.sub(_clean_alt, part) if part.startswith("<img") else part
     return SOFT_BREAK.sub("", clean_text(part))
@@ -258,12 +260,16 @@ def plain_text(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """Return `plain_text` with the lines of one paragraph on one line, so that a word across them is found."""
+    """Return `plain_text` with the lines of one paragraph on one line, so that a word across them
+    is found.
+    """
     return plain_text(LINE_BREAK.sub(" ", text))
 
 
 def described_images(text: str) -> dict[int, str]:
-    """Return the media library's pictures in the body by id, with the alternative text each has there."""
+    """Return the media library's pictures in the body by id, with the alternative text each has
+    there.
+    """
     found: dict[int, str] = {}
     for tag in IMAGE.findall(text):
         number, words = IMAGE_ID.match(tag), ALT.search(tag)
@@ -273,5 +279,7 @@ def described_images(text: str) -> dict[int, str]:
 
 
 def image_ids(text: str) -> list[int]:
-    """Return the ids of the media library's pictures in the order they stand in the body, each once."""
+    """Return the ids of the media library's pictures in the order they stand in the body, each
+    once.
+    """
     return list(dict.fromkeys(int(found) for found in IMAGE_ID.findall(text)))

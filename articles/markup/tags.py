@@ -1,7 +1,10 @@
-"""HTML cut into tags and texts in one pass, whatever it holds: each character is looked at once. Pure.
+"""HTML cut into tags and texts in one pass, whatever it holds: each character is looked at once.
 
-What is cut and put together again has only whole tags: every `<` begins a tag, every tag ends. Comments, declarations
-and the insides of scripts and drawings are left out. A tag that never ends is a text.
+Pure.
+
+What is cut and put together again has only whole tags: every `<` begins a tag, every tag ends.
+Comments, declarations and the insides of scripts and drawings are left out. A tag that never ends
+is a text.
 """
 
 import re

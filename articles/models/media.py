@@ -20,7 +20,10 @@ class Rendition(TypedDict):
 
 
 class Image(models.Model):
-    """A picture of the media library. An imported picture may be known by its address only, without a file yet."""
+    """A picture of the media library.
+
+    An imported picture may be known by its address only, without a file yet.
+    """
 
     title = LineField(_("title"), max_length=120, validators=[validate_printable])
     original = models.FileField(_("file"), upload_to="originals/%Y/%m/", blank=True, editable=False)

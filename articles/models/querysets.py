@@ -1,4 +1,7 @@
-"""The newsroom's words for choosing rows. `published(at)` is the only definition of "public" in the project."""
+"""The newsroom's words for choosing rows.
+
+`published(at)` is the only definition of "public" in the project.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -95,7 +98,9 @@ class ArticleQuerySet(
         return self.filter(stage__in=[step for step in steps if step in STEPS])
 
     def written_by(self, by: Any) -> Self:
-        """… that a person is writing at: drafts, returned texts and open corrections of his or her own."""
+        """… that a person is writing at: drafts, returned texts and open corrections of his or her
+        own.
+        """
         own = Q(created_by=by) | Exists(
             self._rows("credits").filter(article=OuterRef("pk"), person__user=by)
         )
@@ -144,7 +149,9 @@ class ArticleQuerySet(
         return self.order_by("-published_at", "-pk")
 
     def _rows(self, name: str) -> "models.QuerySet[Any]":
-        """Return all rows of a table that points at articles, by its related name; models stand above this floor."""
+        """Return all rows of a table that points at articles, by its related name; models stand
+        above this floor.
+        """
         related = self.model._meta.get_field(name).related_model
         return cast("type[models.Model]", related)._default_manager.all()
 
@@ -181,7 +188,9 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
         return self.of(publication).filter(date=day).first()
 
     def appearing(self) -> Self:
-        """… whose issue belongs to subscriptions: weekdays that stand, dates moved to, extras that count."""
+        """… whose issue belongs to subscriptions: weekdays that stand, dates moved to, extras that
+        count.
+        """
         return self.filter(Q(state=DateState.PLANNED) | Q(state=DateState.EXTRA, counts=True))
 
     def printed(self) -> Self:
@@ -193,9 +202,9 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
     ) -> list[date]:
         """Return the paper's issue dates from `first` to `last`, both included, the earliest first.
 
-        A month with a stored date is answered by what is stored; a month without one by the schedules, as before
-        there was a calendar. Suspended dates are no issue dates. `on_top` counts extras given on top as well. Two
-        queries at most.
+        A month with a stored date is answered by what is stored; a month without one by the
+        schedules, as before there was a calendar. Suspended dates are no issue dates. `on_top`
+        counts extras given on top as well. Two queries at most.
         """
         rows = (
             self.of(publication)

@@ -1,7 +1,9 @@
-"""The reader's side, for every app: which newspaper answers, what a page may see, and what a reader may read.
+"""The reader's side, for every app: which newspaper answers, what a page may see, and what a reader
+may read.
 
-Whether a reader may read something is one question, answered by what READER_ACCESS names (the counter). Nothing there:
-everything is free. Something there that cannot answer: everything stays shut, and the log says why.
+Whether a reader may read something is one question, answered by what READER_ACCESS names (the
+counter). Nothing there: everything is free. Something there that cannot answer: everything stays
+shut, and the log says why.
 """
 
 import logging
@@ -80,9 +82,10 @@ def public_page(
 ) -> Callable[..., HttpResponse]:
     """Mark a view whose pages everybody may share.
 
-    Such a view cannot see who asks: it gets nobody's account and no cookie but the language. Nothing personal can
-    reach a shared cache. A refusal becomes a 404 with its reason. The page may load what READERS_POLICY says.
-    Only reading gets an answer: any method outside `methods` is told 405.
+    Such a view cannot see who asks: it gets nobody's account and no cookie but the language.
+    Nothing personal can reach a shared cache. A refusal becomes a 404 with its reason. The page may
+    load what READERS_POLICY says. Only reading gets an answer: any method outside `methods` is told
+    405.
     """
 
     @wraps(view)
@@ -108,7 +111,8 @@ def private_page(
 ) -> Callable[..., HttpResponse]:
     """Mark a reader's page that is somebody's own: it sees the session, and nobody keeps it.
 
-    A refusal becomes a 404 with its reason, and any method outside `methods` is told 405, as on public pages.
+    A refusal becomes a 404 with its reason, and any method outside `methods` is told 405, as on
+    public pages.
     """
 
     @wraps(view)
@@ -127,7 +131,10 @@ def private_page(
 
 
 def access_terms_for(request: HttpRequest, what: Facts, at: datetime) -> AccessTerms:
-    """Say on what terms something is read, whoever asks. At most one query a request, however much is asked."""
+    """Say on what terms something is read, whoever asks.
+
+    At most one query a request, however much is asked.
+    """
     try:
         terms = _answering(request).policy(what, at)
         if not isinstance(terms, AccessTerms):
@@ -172,7 +179,10 @@ def _named(what: Facts) -> dict[str, Any]:
 def free_spans_for(
     request: HttpRequest, site: Site, columns: Sequence[int], at: datetime
 ) -> Sequence[FreeSpan]:
-    """Say which articles of a column are free now; none where nobody can say. At most one query a request."""
+    """Say which articles of a column are free now; none where nobody can say.
+
+    At most one query a request.
+    """
     try:
         return tuple(_answering(request).free_spans(site.publication.pk, columns, at))
     except Exception as error:  # whatever went wrong, nothing that is sold is given away
@@ -203,7 +213,9 @@ def article_facts(
 
 
 def released_article_facts(site: Site, article: Article) -> ArticleFacts:
-    """Return the same of an article with its release: as released, whatever its working row says meanwhile."""
+    """Return the same of an article with its release: as released, whatever its working row says
+    meanwhile.
+    """
     assert article.release  # noqa: S101  only published articles come here
     assert article.published_at  # noqa: S101
     homes = site.standing_in(article.release.revision.columns)
@@ -214,7 +226,9 @@ def released_article_facts(site: Site, article: Article) -> ArticleFacts:
 
 
 def issue_facts(issue: Issue) -> IssueFacts:
-    """Return what the answer needs to know of an issue's pages: their pictures and PDFs, not their lists."""
+    """Return what the answer needs to know of an issue's pages: their pictures and PDFs, not their
+    lists.
+    """
     return IssueFacts(issue.number, issue.publication_id, issue.date)
 
 
@@ -255,7 +269,9 @@ class EverythingClosed:
 
 
 def _answering(request: HttpRequest) -> ReaderAccess:
-    """Return who answers during this request, so that what was looked up once is not looked up again."""
+    """Return who answers during this request, so that what was looked up once is not looked up
+    again.
+    """
     known: ReaderAccess | None = getattr(request, "_reader_access", None)
     if known is None:
         known = request._reader_access = _wired()  # type: ignore[attr-defined]
@@ -279,7 +295,10 @@ def _wired() -> ReaderAccess:
 
 
 def get_site_or_404(request: HttpRequest) -> Site:
-    """Return the newspaper of this host. Two queries; 404 in words while no newspaper exists yet."""
+    """Return the newspaper of this host.
+
+    Two queries; 404 in words while no newspaper exists yet.
+    """
     publication = publication_for(request.get_host())
     if publication is None:
         raise Http404(

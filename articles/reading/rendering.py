@@ -20,7 +20,9 @@ SIZES = "(min-width: 46rem) 42rem, 94vw"
 
 @dataclass(frozen=True)
 class PictureCopies:
-    """The renditions of a picture as `srcset` values, the largest JPEG for old browsers, and its size in pixels."""
+    """The renditions of a picture as `srcset` values, the largest JPEG for old browsers, and its
+    size in pixels.
+    """
 
     webp: str
     jpeg: str
@@ -74,9 +76,9 @@ def _picture(attributes: str, images: Mapping[int, Image]) -> str:
     credit = f'<span class="credit">{html.escape(image.credit)}</span>' if image.credit else ""
     return (
         f'<picture><source type="image/webp" srcset="{html.escape(copies.webp)}" sizes="{SIZES}">'
-        f'<img src="{html.escape(copies.fallback)}" srcset="{html.escape(copies.jpeg)}" sizes="{SIZES}"'
-        f' width="{copies.width}" height="{copies.height}" alt="{values.get("alt", "")}" loading="lazy"'
-        f' decoding="async"></picture>{credit}'
+        f'<img src="{html.escape(copies.fallback)}" srcset="{html.escape(copies.jpeg)}"'
+        f' sizes="{SIZES}" width="{copies.width}" height="{copies.height}"'
+        f' alt="{values.get("alt", "")}" loading="lazy" decoding="async"></picture>{credit}'
     )
 
 

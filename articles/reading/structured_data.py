@@ -1,4 +1,6 @@
-"""What machines read of an article: schema.org's NewsArticle, from the same release that people read."""
+"""What machines read of an article: schema.org's NewsArticle, from the same release that people
+read.
+"""
 
 from typing import Any
 
@@ -11,8 +13,9 @@ from articles.selectors.machines import usage_terms
 from articles.selectors.public.articles import ArticlePage
 from articles.selectors.public.site import Site
 
-# What search engines ask of pages that do not show everything to everybody (Google, “Structured data for subscription
-# and paywalled content”): that it is said, and in which part of the page; a class is the only selector they read.
+# What search engines ask of pages that do not show everything to everybody (Google, “Structured
+# data for subscription and paywalled content”): that it is said, and in which part of the page; a
+# class is the only selector they read.
 NOT_FREE = {
     "isAccessibleForFree": False,
     "hasPart": {

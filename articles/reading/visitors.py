@@ -1,4 +1,6 @@
-"""Who asks to read: the account, the address, and what this browser has read on the meter this month."""
+"""Who asks to read: the account, the address, and what this browser has read on the meter this
+month.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +45,9 @@ def set_meter_cookie(
     counted: Sequence[int] | None,
     at: datetime,
 ) -> None:
-    """Give the browser the articles it has read on the meter this month; an empty row makes it forget."""
+    """Give the browser the articles it has read on the meter this month; an empty row makes it
+    forget.
+    """
     if counted is None:
         return
     name, path = _name(publication), "/articles/"
@@ -64,7 +68,10 @@ def set_meter_cookie(
 
 
 def _counted(request: HttpRequest, publication: int, at: datetime) -> tuple[int, ...]:
-    """Return what the browser remembers of this month. A cookie of another month, or not ours, says nothing."""
+    """Return what the browser remembers of this month.
+
+    A cookie of another month, or not ours, says nothing.
+    """
     try:
         month, articles = signing.loads(
             request.COOKIES.get(_name(publication), ""), salt=SALT, max_age=KEPT

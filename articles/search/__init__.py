@@ -1,7 +1,8 @@
 """Words in, articles out. The only place that knows the search engine.
 
-`index_articles` and `remove_articles` are called by the actions inside their own transactions, so the index never knows more or less than
-readers may see. `matching_documents` gives the ids of the documents that hold the terms of a query, newest first.
+`index_articles` and `remove_articles` are called by the actions inside their own transactions, so
+the index never knows more or less than readers may see. `matching_documents` gives the ids of the
+documents that hold the terms of a query, newest first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -95,7 +96,10 @@ def clear_index(at: datetime) -> None:
 
 
 def is_stale() -> bool:
-    """Say whether the index was made by another folding than queries are folded by now. Two queries."""
+    """Say whether the index was made by another folding than queries are folded by now.
+
+    Two queries.
+    """
     made = SearchIndex.objects.first()
     return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
 
@@ -140,13 +144,18 @@ def document_span(first: datetime | None, last: datetime | None) -> DocumentSpan
 
 
 def key(published_at: datetime, article_id: int) -> int:
-    """Return a document's id: seconds since the first year of all, then the article. Greater means newer."""
+    """Return a document's id: seconds since the first year of all, then the article.
+
+    Greater means newer.
+    """
     seconds = (published_at - EARLIEST) // timedelta(seconds=1)
     return min(max(seconds, 0), SECONDS_MAX) << ARTICLE_BITS | article_id
 
 
 def make_document(article: Article) -> SearchDocument:
-    """Return the searchable text of a published article: its release, and nothing of the working text."""
+    """Return the searchable text of a published article: its release, and nothing of the working
+    text.
+    """
     assert article.release  # noqa: S101  told to the type checker; the database holds it
     assert article.published_at  # noqa: S101
     release, text = article.release, article.release.revision

@@ -1,7 +1,8 @@
 """The index on PostgreSQL: a GIN index over the distinct tokens, and the folded text to make sure.
 
-Positions in a tsvector end at 16,383, so a phrase query would miss the end of long texts; instead all tokens must
-occur and then the term itself must stand in the folded text. Both together are exact.
+Positions in a tsvector end at 16,383, so a phrase query would miss the end of long texts; instead
+all tokens must occur and then the term itself must stand in the folded text. Both together are
+exact.
 """
 
 import re
@@ -15,11 +16,13 @@ from articles.search.statements import DocumentQuery, DocumentSpan, list_placeho
 from articles.search.text import is_pair, split_tokens, term_tokens
 
 CREATE = (
-    "CREATE TABLE articles_search (document_id bigint PRIMARY KEY, folded text NOT NULL, vector tsvector NOT NULL);"
+    "CREATE TABLE articles_search (document_id bigint PRIMARY KEY, folded text NOT NULL, "
+    "vector tsvector NOT NULL);"
     "CREATE INDEX articles_search_vector ON articles_search USING gin (vector);"
 )
 INSERT = (
-    "INSERT INTO articles_search (document_id, folded, vector) VALUES (%s, %s, array_to_tsvector(%s::text[])) "
+    "INSERT INTO articles_search (document_id, folded, vector) VALUES (%s, %s, "
+    "array_to_tsvector(%s::text[])) "
     "ON CONFLICT (document_id) DO UPDATE SET folded = excluded.folded, vector = excluded.vector"
 )
 FOUND = "SELECT document_id AS id FROM articles_search WHERE vector @@ %s::tsquery"
@@ -71,7 +74,8 @@ def matching_documents(
         sql += f" AND document_id IN {list_placeholders(named)}"
         params = (*params, *named)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({sql} LIMIT {RARE + 1}) AS few", params)  # noqa: S608
+        count = f"SELECT COUNT(*) FROM ({sql} LIMIT {RARE + 1}) AS few"  # noqa: S608
+        cursor.execute(count, params)
         is_rare = cursor.fetchone()[0] <= RARE
     unsure = [term for term in terms if len(term) > PAIR]  # of a pair the token says all
     sql += " AND position(%s in folded) > 0" * len(unsure)
@@ -87,7 +91,8 @@ def find_by_headline(term: str, limit: int) -> list[int]:
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
     holds, pairs = "headline ILIKE %s", "newsroom_pairs(headline) @> newsroom_pairs(%s)"
-    few = DocumentQuery(f"SELECT id FROM articles_article WHERE {pairs} LIMIT {RARE + 1}", (term,))  # noqa: S608
+    sql = f"SELECT id FROM articles_article WHERE {pairs} LIMIT {RARE + 1}"  # noqa: S608
+    few = DocumentQuery(sql, (term,))
     if len(term) >= PAIR and len(few.ids()) <= RARE:
         named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
         found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
@@ -97,7 +102,10 @@ def find_by_headline(term: str, limit: int) -> list[int]:
 
 
 def format_query(terms: Sequence[str]) -> str:
-    """Return a tsquery in its text form. Tokens hold letters, digits and private marks only, so quoting is safe."""
+    """Return a tsquery in its text form.
+
+    Tokens hold letters, digits and private marks only, so quoting is safe.
+    """
     words = dict.fromkeys(word for term in terms for word in term_tokens(term))
     return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in words)
 

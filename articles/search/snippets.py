@@ -31,7 +31,10 @@ def mark_terms(text: str, terms: Sequence[str]) -> SafeString:
 
 
 def _first_hit(text: str, terms: Sequence[str]) -> int:
-    """Return where the first hit begins. Lines are folded by themselves, so one line is looked at closely."""
+    """Return where the first hit begins.
+
+    Lines are folded by themselves, so one line is looked at closely.
+    """
     start = 0
     for line in text.split("\n"):
         folded = fold(line)

@@ -13,7 +13,10 @@ CREATE = (
     "headline, lead, body, content='', tokenize='unicode61 remove_diacritics 0')"
 )
 INSERT = "INSERT INTO articles_search (rowid, headline, lead, body) VALUES (%s, %s, %s, %s)"
-DELETE = "INSERT INTO articles_search (articles_search, rowid, headline, lead, body) VALUES ('delete', %s, %s, %s, %s)"
+DELETE = (
+    "INSERT INTO articles_search (articles_search, rowid, headline, lead, body) VALUES "
+    "('delete', %s, %s, %s, %s)"
+)
 
 
 def add_documents(documents: Iterable[SearchDocument]) -> None:
@@ -73,7 +76,10 @@ def find_by_headline(term: str, limit: int) -> list[int]:
 
 
 def format_query(terms: Sequence[str]) -> str:
-    """Return FTS5's query: each term a quoted phrase. Tokens hold letters, digits and private marks only."""
+    """Return FTS5's query: each term a quoted phrase.
+
+    Tokens hold letters, digits and private marks only.
+    """
     return " AND ".join(_phrase(term_tokens(term)) for term in terms)
 
 

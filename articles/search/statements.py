@@ -27,7 +27,8 @@ class DocumentQuery:
             return cls(*rows.query.sql_with_params())
         except EmptyResultSet:
             names = [*rows.query.values_select, *rows.query.annotation_select]
-            return cls(f"SELECT {', '.join(f'0 AS {name}' for name in names)} WHERE 1 = 0", ())  # noqa: S608
+            columns = ", ".join(f"0 AS {name}" for name in names)
+            return cls(f"SELECT {columns} WHERE 1 = 0", ())  # noqa: S608
 
     def ids(self) -> list[int]:
         """Ask the database."""

@@ -1,8 +1,9 @@
 """Cutting folded text for the index: one tokeniser for every database. Pure.
 
-Every pair of neighbouring characters of a blank-free run is a token, so any run of two or more characters of a text is
-a phrase of tokens: Chinese words, parts of Latin words, digits, runs across punctuation. No dictionary decides what a
-word is. The last character of a run is a token alone, so that one character can be found by prefix.
+Every pair of neighbouring characters of a blank-free run is a token, so any run of two or more
+characters of a text is a phrase of tokens: Chinese words, parts of Latin words, digits, runs across
+punctuation. No dictionary decides what a word is. The last character of a run is a token alone, so
+that one character can be found by prefix.
 """
 
 import re
@@ -23,7 +24,10 @@ LONE = re.compile(f"[{HAN}]")
 
 
 class LetterTokens(dict[str, str]):
-    """How each character stands in a token: as itself, or between two marks that no text holds. Learns each once."""
+    """How each character stands in a token: as itself, or between two marks that no text holds.
+
+    Learns each once.
+    """
 
     def __missing__(self, character: str) -> str:
         plain = character in PLAIN or "\u3400" <= character <= "\u9fff"
@@ -47,7 +51,8 @@ def split_tokens(text: str) -> list[str]:
 def split_terms(query: str) -> list[str]:
     """Return the folded terms of a query, at most eight, each at most 64 characters, none twice.
 
-    Blanks part terms, but for those between quotation marks. Characters that all stand alone are one name: 王　立.
+    Blanks part terms, but for those between quotation marks. Characters that all stand alone are
+    one name: 王　立.
     """
     asked = ASKED.findall(query)
     if len(asked) > 1 and all(LONE.fullmatch(part) for part in asked):
@@ -57,7 +62,9 @@ def split_terms(query: str) -> list[str]:
 
 
 def term_tokens(term: str) -> list[str]:
-    """Return the tokens a text must hold to hold the term; a single one-letter token means a prefix."""
+    """Return the tokens a text must hold to hold the term; a single one-letter token means a
+    prefix.
+    """
     letters = [LETTERS[character] for character in term]
     return list(map(add, letters, letters[1:])) or letters
 

@@ -37,7 +37,8 @@ from articles.selectors.public.site import Site, site_of
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was released; 410 with the reason for what is gone; 404 for what was never public.
 
-    What is not free shows its beginning to everybody alike and leads on: this page never sees who asks.
+    What is not free shows its beginning to everybody alike and leads on: this page never sees who
+    asks.
     """
     at = timezone.now()
     found = selector.find_published(pk, at)
@@ -52,9 +53,11 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 @private_page
 def full(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the whole of an article to whoever may read it, else its beginning, why, and what to do (403).
+    """Show the whole of an article to whoever may read it, else its beginning, why, and what to do
+    (403).
 
-    Nothing is given to a browser that reads ahead (503): what it fetched unread would be counted, or given uncounted.
+    Nothing is given to a browser that reads ahead (503): what it fetched unread would be counted,
+    or given uncounted.
     """
     if visitors.is_prefetch(request):
         return HttpResponse(status=503)
@@ -96,7 +99,8 @@ def article_context(
 ) -> dict[str, object]:
     """Return what the template shows; the staff's preview uses the same.
 
-    `whole` says whether the text may be shown at all; where it may not, `opening` is all that the template prints.
+    `whole` says whether the text may be shown at all; where it may not, `opening` is all that the
+    template prints.
     """
     paper = site.publication
     address = whole_address(paper, page.article.get_absolute_url())

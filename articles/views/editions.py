@@ -27,7 +27,10 @@ def epaper(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def issue(request: HttpRequest, on: date) -> HttpResponse:
-    """Show an issue: its pages, and the headlines on them. `?number=` chooses among several of one day."""
+    """Show an issue: its pages, and the headlines on them.
+
+    `?number=` chooses among several of one day.
+    """
     site = get_site_or_404(request)
     return render_page(
         request, "articles/issue.html", site, {"page": _issue_or_404(request, site, on)}

@@ -22,7 +22,9 @@ from articles.selectors.public.site import Site
 
 
 class WellFormed(SyndicationFeed):
-    """A feed that stays XML whatever words are stored: what XML cannot carry is left out of every one of them."""
+    """A feed that stays XML whatever words are stored: what XML cannot carry is left out of every
+    one of them.
+    """
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **_carried(words))

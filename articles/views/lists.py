@@ -57,11 +57,14 @@ def requested_cursors(request: HttpRequest) -> dict[str, str]:
 
 
 def refuse_page_numbers(request: HttpRequest) -> None:
-    """Answer ?page=N in words: our pages go by what stands on them, so that no address ever shows something else."""
+    """Answer ?page=N in words: our pages go by what stands on them, so that no address ever shows
+    something else.
+    """
     number = request.GET.get("page", "1")
     if number != "1":
         raise Http404(
             _(
-                "This list has no numbered pages. Begin with its newest articles and go on to older ones."
+                "This list has no numbered pages. Begin with its newest articles and go on "
+                "to older ones."
             )
         )

@@ -34,8 +34,10 @@ NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what holds the words and fits the filters; wrong values are told in the form. What is sold is found by
-    what its page shows to everybody."""
+    """Show what holds the words and fits the filters; wrong values are told in the form.
+
+    What is sold is found by what its page shows to everybody.
+    """
     site, at = get_site_or_404(request), timezone.now()
     params = _asked(request)
     spans_of = _spans_of(request, site, at)

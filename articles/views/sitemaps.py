@@ -65,7 +65,10 @@ class PartedSitemap(PaperSitemap[Entry]):
         return sitemaps.part_numbers(self.publication, self.model) or [1]
 
     def page(self, number: str | int) -> SitemapPart:
-        """Return a part by its number, which comes from an address. Refuses as Django's pages do."""
+        """Return a part by its number, which comes from an address.
+
+        Refuses as Django's pages do.
+        """
         part = read_number(number)
         if part is None:
             raise PageNotAnInteger(str(number))

@@ -1,4 +1,6 @@
-"""The wall calendar: a year of issue dates on one page, and what may be done to those still to come."""
+"""The wall calendar: a year of issue dates on one page, and what may be done to those still to
+come.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
@@ -167,7 +169,9 @@ ACTS: dict[str, tuple[Any, Callable[..., Sequence[date]]]] = {
 
 @admin.register(IssueDate)
 class IssueDateAdmin(StaffAdmin[IssueDate]):
-    """One page in place of a list and its forms: dates are written by the acts of the calendar alone."""
+    """One page in place of a list and its forms: dates are written by the acts of the calendar
+    alone.
+    """
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -185,7 +189,10 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show a year of a newspaper. A POST does one act to the chosen dates; what is refused keeps everything."""
+        """Show a year of a newspaper.
+
+        A POST does one act to the chosen dates; what is refused keeps everything.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         at, papers = timezone.now(), list(Publication.objects.all())
@@ -217,7 +224,10 @@ def _address(paper: Publication, year: int, *, several: bool) -> str:
 
 
 def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: datetime) -> bool:
-    """Do the act whose button was pressed; say whether it was done. A refusal is told on the form."""
+    """Do the act whose button was pressed; say whether it was done.
+
+    A refusal is told on the form.
+    """
     title, act = ACTS.get(request.POST.get("act", ""), (None, None))
     if not form.is_valid():
         return False
@@ -256,7 +266,9 @@ def _shown(
 
 
 def _chosen(request: HttpRequest, form: CalendarForm, grid: CalendarYear) -> set[str]:
-    """Return the days whose boxes are ticked: those just sent, or on request the proposed holidays."""
+    """Return the days whose boxes are ticked: those just sent, or on request the proposed
+    holidays.
+    """
     if form.is_bound:
         return set(request.POST.getlist("dates"))
     if "proposed" not in request.GET:

@@ -1,4 +1,6 @@
-"""A printed page as a desk of its own: what stands on it, in which order, and what may still come."""
+"""A printed page as a desk of its own: what stands on it, in which order, and what may still
+come.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -38,7 +40,8 @@ class PageDeskMixin(StaffAdmin[Issue]):
             issue=issue,
             position=position,
         )
-        # Issues are looked at by the counter too; what stands on a page, or may come there, is for the newspaper.
+        # Issues are looked at by the counter too; what stands on a page, or may come there, is for
+        # the newspaper.
         if not request.user.has_perm("articles.view_page"):
             raise PermissionDenied
         placed = list(page.placements.select_related("article").order_by("position", "pk"))
@@ -71,7 +74,9 @@ class PageDeskMixin(StaffAdmin[Issue]):
 
 
 def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Callable[[], object]:
-    """Return the one act that was asked for; a button of a page that changed meanwhile asks for nothing."""
+    """Return the one act that was asked for; a button of a page that changed meanwhile asks for
+    nothing.
+    """
     by, at = signed_in_user(request), timezone.now()
     added = read_number(request.POST.get("add", ""))
     if added is not None:

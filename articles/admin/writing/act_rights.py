@@ -1,4 +1,7 @@
-"""Whether a person may do an act of the table now. Only a hint: the actions check the rights again."""
+"""Whether a person may do an act of the table now.
+
+Only a hint: the actions check the rights again.
+"""
 
 from typing import TYPE_CHECKING
 

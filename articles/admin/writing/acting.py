@@ -1,4 +1,7 @@
-"""Staff pages that do one thing to an article: the acts of the table, placing, preview. Each calls one action."""
+"""Staff pages that do one thing to an article: the acts of the table, placing, preview.
+
+Each calls one action.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -73,7 +76,10 @@ class ActingMixin(StaffAdmin[Article]):
         return mine + super().get_urls()
 
     def act_view(self, request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponse:
-        """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
+        """Show the page of one act, and do it.
+
+        What the act refuses is told on the page, with everything kept.
+        """
         article, at, by = self._article(request, pk), timezone.now(), signed_in_user(request)
         looked_at = {"version": article.version, "step": article.stage}
         initial = {**looked_at, **initial_values(act, article, by)}

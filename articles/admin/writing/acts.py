@@ -34,7 +34,10 @@ May = Callable[[Article, "User", WorkflowState], bool]
 
 @dataclass(frozen=True)
 class ArticleAct:
-    """One thing somebody does to an article. `weight`: default (the next thing), plain, or danger."""
+    """One thing somebody does to an article.
+
+    `weight`: default (the next thing), plain, or danger.
+    """
 
     slug: str
     move: Move
@@ -60,7 +63,8 @@ ACTS: tuple[ArticleAct, ...] = (
         run=act_runs.run_submit,
         weight="default",
         hint=_(
-            "The text goes to the first step it lacks. You can recall it until somebody approves it."
+            "The text goes to the first step it lacks. You can recall it until somebody "
+            "approves it."
         ),
     ),
     ArticleAct(
@@ -90,7 +94,8 @@ ACTS: tuple[ArticleAct, ...] = (
         may=act_rights.may_flash,
         run=act_runs.run_publish_flash,
         hint=_(
-            "You approve and publish alone; somebody else must check it soon. Only some columns allow it."
+            "You approve and publish alone; somebody else must check it soon. Only some "
+            "columns allow it."
         ),
     ),
     ArticleAct(
@@ -139,7 +144,8 @@ ACTS: tuple[ArticleAct, ...] = (
         may=act_rights.may_cancel_correction,
         run=act_runs.run_cancel_correction,
         hint=_(
-            "The text readers see becomes the working text again. What was written stays among the revisions."
+            "The text readers see becomes the working text again. What was written stays "
+            "among the revisions."
         ),
     ),
     ArticleAct(
@@ -221,7 +227,8 @@ ACTS: tuple[ArticleAct, ...] = (
         run=act_runs.run_take_over,
         form=forms.ReasonForm,
         hint=_(
-            "You go on with the text; whoever is changing it is told. What he or she had not saved is kept."
+            "You go on with the text; whoever is changing it is told. What he or she had not "
+            "saved is kept."
         ),
     ),
     ArticleAct(
@@ -278,7 +285,10 @@ OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it stands
 def offered_acts(
     article: Article, by: "User", shown: WorkflowState, at: datetime
 ) -> list[ArticleAct]:
-    """Return the acts the table allows now and this person may do. Only a hint: the actions ask again."""
+    """Return the acts the table allows now and this person may do.
+
+    Only a hint: the actions ask again.
+    """
     stage = stage_at(article.stage, article.published_at, at)
     fitting = [act for act in ACTS if _fits(act, article, stage)]
     return [act for act in fitting if act.may(article, by, shown)]

@@ -174,7 +174,10 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         return queryset.filter(pk__in=find_articles(term)), False
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Show a form only where saving could succeed; everybody else reads. What was written is always taken in."""
+        """Show a form only where saving could succeed; everybody else reads.
+
+        What was written is always taken in.
+        """
         if obj is None:
             return super().has_change_permission(request)
         if request.method == "GET" and self._held(request, obj) is not None:
@@ -219,7 +222,10 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show and save an article. What an action refuses comes back as errors of the form, with every word kept."""
+        """Show and save an article.
+
+        What an action refuses comes back as errors of the form, with every word kept.
+        """
         context = {**(extra_context or {}), **self._around(request, object_id)}
         article = context.get("article")
         if "_recover" in request.POST:
@@ -265,7 +271,8 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
             level_headings(form.cleaned_data.get("body") or "")
         ):
             told = _(
-                "A crosshead of %(count)d characters held several sentences: it was stored as paragraphs."
+                "A crosshead of %(count)d characters held several sentences: it was stored "
+                "as paragraphs."
             )
             messages.warning(request, told % {"count": length})
         draft = form.draft(*[formset.rows() for formset in formsets])

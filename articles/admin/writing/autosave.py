@@ -1,4 +1,6 @@
-"""Writing together at the desk: signs of life, text kept while it is typed, and what was kept taken up again."""
+"""Writing together at the desk: signs of life, text kept while it is typed, and what was kept taken
+up again.
+"""
 
 import re
 from collections.abc import Callable
@@ -66,7 +68,8 @@ class AutosaveMixin(StaffAdmin[Article]):
     def lock_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         """Say who is changing an article (GET).
 
-        Begin or give a sign of life, or by `act` go on here instead of in another window ("over"), or "leave" (POST).
+        Begin or give a sign of life, or by `act` go on here instead of in another window ("over"),
+        or "leave" (POST).
         """
         window = window_name(request)
         article, by, at = get_object_or_404(Article, pk=pk), signed_in_user(request), timezone.now()
@@ -86,7 +89,10 @@ class AutosaveMixin(StaffAdmin[Article]):
         )
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
-        """Keep what the writing page holds. Answers when, and whether it was `known` already, or why not."""
+        """Keep what the writing page holds.
+
+        Answers when, and whether it was `known` already, or why not.
+        """
         article = get_object_or_404(Article, pk=pk) if pk else None
         if not self.has_view_permission(request, article):
             raise PermissionDenied
@@ -183,7 +189,8 @@ def mark_stored(response: HttpResponse, window: str) -> HttpResponse:
 
 
 def autosave_refused_form(request: HttpRequest, article: Article) -> HttpResponse:
-    """Keep what somebody wrote into an article that may not be changed any more, and say where it is.
+    """Keep what somebody wrote into an article that may not be changed any more, and say where it
+    is.
 
     Whoever may not even keep it is refused the door.
     """
@@ -202,7 +209,10 @@ def autosave_refused_form(request: HttpRequest, article: Article) -> HttpRespons
 
 
 def recover_form(request: HttpRequest, text: KeptText) -> QueryDict:
-    """Return the form as an unsaved text holds it. Somebody else's goes on in this window, as one's own text."""
+    """Return the form as an unsaved text holds it.
+
+    Somebody else's goes on in this window, as one's own text.
+    """
     form = QueryDict(mutable=True)
     for name, values in text.fields.items():
         form.setlist(name, values)
@@ -212,6 +222,8 @@ def recover_form(request: HttpRequest, text: KeptText) -> QueryDict:
 
 
 def find_unsaved_text(request: HttpRequest, article: Article | None) -> KeptText | None:
-    """Return the unsaved text a person asks to go on with, None for one of another article or one he may not read."""
+    """Return the unsaved text a person asks to go on with, None for one of another article or one
+    he may not read.
+    """
     pk = read_number(request.POST.get("_recover", "")) or 0
     return readable_unsaved_texts(signed_in_user(request)).filter(pk=pk, article=article).first()

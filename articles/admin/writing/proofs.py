@@ -1,4 +1,6 @@
-"""The proofreader's page: the frozen proof, its marks, and a form that works with and without a mouse."""
+"""The proofreader's page: the frozen proof, its marks, and a form that works with and without a
+mouse.
+"""
 
 from typing import Any
 
@@ -100,7 +102,9 @@ class MarkForm(forms.Form):
 
 
 def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
-    """Show the proof; mark it, or decide a mark (POST `accept`, `reject`, `withdraw` with its number)."""
+    """Show the proof; mark it, or decide a mark (POST `accept`, `reject`, `withdraw` with its
+    number).
+    """
     by, at = signed_in_user(request), timezone.now()
     deciding = any(name in request.POST for name in ("accept", "reject", "withdraw"))
     form = MarkForm(

@@ -1,4 +1,6 @@
-"""Staff pages that show what changed: any two revisions side by side, and one of them brought back."""
+"""Staff pages that show what changed: any two revisions side by side, and one of them brought
+back.
+"""
 
 from typing import Any
 
@@ -19,7 +21,9 @@ from articles.selectors.desk.revisions import compare_revisions, list_revisions
 
 
 def compare_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
-    """Show two revisions of an article (?old=1&new=3; the last two where nothing sensible is asked)."""
+    """Show two revisions of an article (?old=1&new=3; the last two where nothing sensible is
+    asked).
+    """
     known = list_revisions(article)
     numbers = [revision.number for revision in known]
     new = _asked(request, "new", numbers, numbers[0])

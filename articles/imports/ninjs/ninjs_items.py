@@ -1,6 +1,9 @@
-"""ninjs, IPTC's JSON for news: 2.x and 3.x, and 1.x where it says the same. One item, a list, or one item a line.
+"""ninjs, IPTC's JSON for news: 2.x and 3.x, and 1.x where it says the same.
 
-https://iptc.org/standards/ninjs/ : 3.x writes the names of 2.x in camel case, so names are compared in small letters.
+One item, a list, or one item a line.
+
+https://iptc.org/standards/ninjs/ : 3.x writes the names of 2.x in camel case, so names are compared
+in small letters.
 """
 
 from collections import Counter
@@ -60,7 +63,8 @@ KILLED = {"canceled", "cancelled"}
 def read_ninjs(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield an item a row. Refuses Unreadable where the JSON breaks off.
 
-    The file is read twice: of several versions of one item only the newest is taken, wherever it stands.
+    The file is read twice: of several versions of one item only the newest is taken, wherever it
+    stands.
     """
     versions, left_out = Versions(), Counter[str]()
     try:
@@ -187,7 +191,9 @@ def _around_headline(raw: Json, own: str) -> Json:
 
 
 def _body(raw: Json, own: str, remarks: RowRemarks) -> str:
-    """Return the fullest body in the item's own language: HTML before plain text, the main one before others."""
+    """Return the fullest body in the item's own language: HTML before plain text, the main one
+    before others.
+    """
     bodies = [entry for entry in list_objects(raw, "bodies") if text_value(entry.get("value"))]
     nearest = min((language_rank(entry, own) for entry in bodies), default=0)
     bodies = [entry for entry in bodies if language_rank(entry, own) == nearest]
@@ -284,7 +290,9 @@ def _source_name(raw: Json) -> str:
 
 
 def _lead(raw: Json, remarks: RowRemarks) -> PictureAt | None:
-    """Return the first picture that goes with the text, by its largest rendition the web can show."""
+    """Return the first picture that goes with the text, by its largest rendition the web can
+    show.
+    """
     others: Counter[str] = Counter()
     lead: PictureAt | None = None
     for entry in list_objects(raw, "associations"):

@@ -1,4 +1,7 @@
-"""What a ninjs item says, whatever its version calls it: texts, lists, and the best of several. Pure."""
+"""What a ninjs item says, whatever its version calls it: texts, lists, and the best of several.
+
+Pure.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -70,7 +73,9 @@ def web_address(value: Any) -> str:
 
 
 def list_objects(raw: Json, *names: str) -> list[Json]:
-    """Return what stands under any of the names, as objects: 1.x keeps associations by name, not in a list."""
+    """Return what stands under any of the names, as objects: 1.x keeps associations by name, not in
+    a list.
+    """
     found: list[Json] = []
     for name in names:
         value = raw.get(name)
@@ -91,8 +96,9 @@ def lowercase_names(value: Any) -> Any:
 
 
 def language_rank(entry: Json, own: str) -> int:
-    """Return how well an entry fits the item's own language: 0 the same, 1 none told, 2 the same but for its script or
-    country, 3 another."""
+    """Return how well an entry fits the item's own language: 0 the same, 1 none told, 2 the same
+    but for its script or country, 3 another.
+    """
     told = text_value(entry.get("language")).lower()
     own = own.lower()
     if not told or not own:
@@ -103,7 +109,9 @@ def language_rank(entry: Json, own: str) -> int:
 
 
 def best_entry(entries: Sequence[Json], own: str, roles: Sequence[str]) -> Json:
-    """Return the entry in the item's own language whose role comes first in `roles`; an empty one where none is."""
+    """Return the entry in the item's own language whose role comes first in `roles`; an empty one
+    where none is.
+    """
     spoken = [entry for entry in entries if text_value(entry.get("value"))]
 
     def rank(entry: Json) -> tuple[int, int]:

@@ -10,7 +10,10 @@ from articles.imports.ninjs.values import Json, text_value
 
 
 class Versions:
-    """Which row of a file holds the newest version of each item. Stands on disk: memory stays the same."""
+    """Which row of a file holds the newest version of each item.
+
+    Stands on disk: memory stays the same.
+    """
 
     def __init__(self) -> None:
         self.rows = sqlite3.connect("")
@@ -34,7 +37,9 @@ class Versions:
 
 
 def _version_rank(raw: Json) -> str:
-    """Return what orders the versions of one item: the source's count, then the moment it was made."""
+    """Return what orders the versions of one item: the source's count, then the moment it was
+    made.
+    """
     count = re.sub(r"\D", "", str(raw.get("version") or ""))[:18]
     made = text_value(raw.get("versioncreated"))
     try:

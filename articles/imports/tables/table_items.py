@@ -1,4 +1,7 @@
-"""Tables, as text or as workbooks. The first row names the columns; docs/import.md lists the names."""
+"""Tables, as text or as workbooks.
+
+The first row names the columns; docs/import.md lists the names.
+"""
 
 import re
 import unicodedata
@@ -137,7 +140,10 @@ def _rows(lines: Iterable[TableLine]) -> Iterator[ItemRow]:
 
 
 def _names(line: Sequence[str]) -> list[str]:
-    """Return the field of each column. Refuses a heading nobody knows: its column would be lost in silence."""
+    """Return the field of each column.
+
+    Refuses a heading nobody knows: its column would be lost in silence.
+    """
     chinese = {heading: name for name, heading in HEADINGS.items()}
     written = [printed_name(unicodedata.normalize("NFKC", limit_marks(cell))) for cell in line]
     names = [chinese.get(cell, cell.lower()) for cell in written]
@@ -206,7 +212,9 @@ def _item(record: Record, key: str, names: Sequence[str], line: TableLine) -> It
 
 
 def _check_cells(names: Sequence[str], cells: Sequence[str]) -> None:
-    """Refuse cells under no heading, whose words would be lost, and the errors of formulas, which are no words."""
+    """Refuse cells under no heading, whose words would be lost, and the errors of formulas, which
+    are no words.
+    """
     for name, cell in zip(names, cells, strict=False):
         if cell.strip() in FORMULA_ERRORS:
             raise BadRow(
@@ -248,7 +256,9 @@ def _public_from(record: Record) -> datetime | None:
 
 
 def _author(words: str, remarks: RowRemarks) -> Author:
-    """Read `林晓舟`, `记者：林晓舟` or `本报记者 林晓舟`; the role is written as papers print it or as we name it."""
+    """Read `林晓舟`, `记者：林晓舟` or `本报记者 林晓舟`; the role is written as papers print it or as we name
+    it.
+    """
     role, mark, name = words.replace(":", "：").partition("：")
     if not mark:
         role, _blank, name = words.partition(" ")
@@ -285,7 +295,8 @@ def _lead(record: Record) -> PictureAt | None:
     if not address.startswith(("http://", "https://")) or len(address) > 500:
         raise BadRow(
             _(
-                "The address of the picture begins with http:// or https:// and has at most 500 characters."
+                "The address of the picture begins with http:// or https:// and has at most "
+                "500 characters."
             )
         )
     return PictureAt(

@@ -1,4 +1,6 @@
-"""The file of a WordPress export: its entries one by one, and what its head and its attachments tell of the site."""
+"""The file of a WordPress export: its entries one by one, and what its head and its attachments
+tell of the site.
+"""
 
 import sqlite3
 from collections import Counter
@@ -24,7 +26,9 @@ NAMESPACE = "wordpress.org/export/"
 
 @dataclass
 class ExportSite:
-    """What the head of the file tells: where the site was, its people by sign-in name, its categories by address."""
+    """What the head of the file tells: where the site was, its people by sign-in name, its
+    categories by address.
+    """
 
     address: str = ""
     people: dict[str, str] = field(default_factory=dict)
@@ -43,9 +47,13 @@ class ExportSite:
 
 
 def learn_pictures(file: IO[bytes], site: ExportSite) -> None:
-    """Read the whole file for its pictures and its people. Refuses Unreadable for what is no WordPress export."""
+    """Read the whole file for its pictures and its people.
+
+    Refuses Unreadable for what is no WordPress export.
+    """
     site.pictures.execute(
-        "CREATE TABLE pictures (id TEXT PRIMARY KEY, parent TEXT, url TEXT, title TEXT, caption TEXT)"
+        "CREATE TABLE pictures (id TEXT PRIMARY KEY, parent TEXT, url TEXT, title TEXT, "
+        "caption TEXT)"
     )
     site.pictures.execute("CREATE INDEX by_parent ON pictures (parent)")
     try:
@@ -98,7 +106,8 @@ def read_entries(file: IO[bytes], site: ExportSite) -> Iterator[Element]:
     except DefusedXmlException as error:
         raise UnreadableArchive(
             _(
-                "The file declares a document type or an entity. WordPress never does; such files can do harm, so "
+                "The file declares a document type or an entity. WordPress never does; such "
+                "files can do harm, so "
                 "nothing of it was read."
             )
         ) from error
@@ -112,7 +121,8 @@ def read_entries(file: IO[bytes], site: ExportSite) -> Iterator[Element]:
 
 def _no_export(root: str) -> str:
     return _(
-        "This is no WordPress export: its outermost element is “%(root)s”, or nothing in it is WordPress's. "
+        "This is no WordPress export: its outermost element is “%(root)s”, or nothing in it "
+        "is WordPress's. "
         "NewsML-G2, NITF, Atom and plain RSS are not read; ask the source for ninjs."
     ) % {"root": root[:40]}
 
@@ -168,7 +178,9 @@ def find_children(entry: Element, name: str) -> Iterator[Element]:
 
 
 def child_text(entry: Element, name: str, space: str = "") -> str:
-    """Return the text of a child by its local name; versions of the format differ in their name spaces."""
+    """Return the text of a child by its local name; versions of the format differ in their name
+    spaces.
+    """
     for child in entry:
         if _name(child) == name and space in child.tag:
             return "".join(child.itertext()).strip()

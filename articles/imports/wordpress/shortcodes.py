@@ -1,4 +1,6 @@
-"""WordPress's own marks in a body, [gallery] and its like, turned into HTML; what is left out is remarked. Pure."""
+"""WordPress's own marks in a body, [gallery] and its like, turned into HTML; what is left out is
+remarked. Pure.
+"""
 
 import html
 import re

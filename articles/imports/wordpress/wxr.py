@@ -1,4 +1,7 @@
-"""WXR, WordPress's export: RSS with its own names. Posts become articles, attachments the pictures they show."""
+"""WXR, WordPress's export: RSS with its own names.
+
+Posts become articles, attachments the pictures they show.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -41,18 +44,19 @@ DRAFTS = {"draft", "pending"}
 THROWN_AWAY = {"trash", "auto-draft"}
 TAXONOMIES = {"category", "post_tag", "post_format"}
 LEVELS_MAX = 10  # columns above each other; no menu shows more
-# What stands where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of Unix time.
+# What stands where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of
+# Unix time.
 NO_DATE = ("0000-00-00", "-0001-11-30", "1970-01-01", "1969-12-31")
 
 
 def read_wxr(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield a row an entry of the export.
 
-    Refuses Unreadable for what is no WordPress export, a DTD, an entity, and XML that breaks off; what came before the
-    break is yielded first.
+    Refuses Unreadable for what is no WordPress export, a DTD, an entity, and XML that breaks off;
+    what came before the break is yielded first.
 
-    The file is read twice, because a post may show a picture that comes after it. What is known of pictures stands in
-    a temporary database on disk, so that memory does not grow with the file.
+    The file is read twice, because a post may show a picture that comes after it. What is known of
+    pictures stands in a temporary database on disk, so that memory does not grow with the file.
     """
     site = ExportSite()
     learn_pictures(file, site)
@@ -169,7 +173,10 @@ def _category(site: ExportSite, slug: str) -> ColumnLabel | None:
 
 
 def _authors(entry: Element, site: ExportSite, remarks: RowRemarks) -> tuple[Author, ...]:
-    """Return who wrote a post. The sign-in name is the key; two users may show one name to readers."""
+    """Return who wrote a post.
+
+    The sign-in name is the key; two users may show one name to readers.
+    """
     login = child_text(entry, "creator")
     shown = printed_name(site.people.get(login) or login)
     if not shown:
@@ -187,7 +194,8 @@ def _lead(entry: Element, site: ExportSite) -> PictureAt | None:
 
 
 def _moment(entry: Element) -> datetime | None:
-    """Return when the post was published: by the world's clock, else by the newspaper's, else as a feed would tell.
+    """Return when the post was published: by the world's clock, else by the newspaper's, else as a
+    feed would tell.
 
     A clock that was never set counts as none. Refuses BadRow for dates that cannot be read.
     """
@@ -216,7 +224,8 @@ def _moment(entry: Element) -> datetime | None:
 
 
 def _old_addresses(entry: Element, remarks: RowRemarks) -> tuple[str, ...]:
-    """Return the paths under which readers found the post: its link, and the short form by its number.
+    """Return the paths under which readers found the post: its link, and the short form by its
+    number.
 
     The front page leads to no post.
     """

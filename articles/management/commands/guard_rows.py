@@ -1,4 +1,6 @@
-"""manage.py guard_rows: put the triggers of rows that are written once back where a restore left them out."""
+"""manage.py guard_rows: put the triggers of rows that are written once back where a restore left
+them out.
+"""
 
 from typing import Any
 

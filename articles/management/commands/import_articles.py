@@ -24,7 +24,10 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Bring in articles from ninjs (IPTC), WXR (WordPress), CSV or XLSX. Twice is the same as once."
+    help = (
+        "Bring in articles from ninjs (IPTC), WXR (WordPress), CSV or XLSX. Twice is the "
+        "same as once."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the archive")
@@ -103,7 +106,8 @@ class Command(BaseCommand):
                 )
         self.stdout.write(
             _(
-                "%(rows)d rows: %(published)d published, %(drafts)d drafts, %(known)d known before, %(passed)d no "
+                "%(rows)d rows: %(published)d published, %(drafts)d drafts, %(known)d known "
+                "before, %(passed)d no "
                 "articles, %(broken)d broken."
             )
             % vars(report)
@@ -150,7 +154,10 @@ def find_publication(code: str) -> Publication:
 
 
 def _followed(rows: Iterator[ItemRow], file: IO[bytes], bar: "tqdm[Any]") -> Iterator[ItemRow]:
-    """Yield the rows and move the bar to where the file has been read. A second pass does not turn it back."""
+    """Yield the rows and move the bar to where the file has been read.
+
+    A second pass does not turn it back.
+    """
     for number, row in enumerate(rows):
         if number % 200 == 0 and not file.closed:
             bar.update(max(0, file.tell() - bar.n))

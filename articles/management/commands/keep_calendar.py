@@ -26,7 +26,8 @@ class Command(BaseCommand):
             told = {"name": publication, "added": done.added, "removed": done.removed, "last": last}
             self.stdout.write(
                 _(
-                    "%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d taken out."
+                    "%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d "
+                    "taken out."
                 )
                 % told
             )

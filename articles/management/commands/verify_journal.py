@@ -11,7 +11,10 @@ from articles.actions.records.sealing import seal_new, verify
 
 
 class Command(BaseCommand):
-    help = "Walk the journal's chain of seals and tell the first place where it was altered. Exit 1 if there is one."
+    help = (
+        "Walk the journal's chain of seals and tell the first place where it was altered. "
+        "Exit 1 if there is one."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -38,6 +41,7 @@ class Command(BaseCommand):
             )
         if not options["json"]:
             said = _(
-                "The journal holds: %(count)d links. Note this down elsewhere: --count %(count)d --head %(head)s"
+                "The journal holds: %(count)d links. Note this down elsewhere: --count "
+                "%(count)d --head %(head)s"
             )
             self.stdout.write(said % {"count": found.count, "head": found.head or "-"})

@@ -11,7 +11,9 @@ from articles.models.paper.publications import Publication
 
 
 class Column(models.Model):
-    """A place where articles stand on the site; an article stands in several, one of them its home."""
+    """A place where articles stand on the site; an article stands in several, one of them its
+    home.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="columns", verbose_name=_("publication")

@@ -21,7 +21,10 @@ NUMBER_MAX, PAGES_MAX = (
 
 
 class Issue(models.Model):
-    """One number of the newspaper. `number` counts from the first (总第N期); gaps and extras are allowed."""
+    """One number of the newspaper.
+
+    `number` counts from the first (总第N期); gaps and extras are allowed.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="issues", verbose_name=_("publication")
@@ -110,7 +113,10 @@ class Issue(models.Model):
 
 
 class Page(models.Model):
-    """A page of an issue. `position` counts 1, 2, 3; `label` is what is printed on it (01, A01, 3)."""
+    """A page of an issue.
+
+    `position` counts 1, 2, 3; `label` is what is printed on it (01, A01, 3).
+    """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name=_("issue"))
     position = models.PositiveSmallIntegerField(_("position"))

@@ -9,7 +9,10 @@ from articles.fields import LineField, WordsField, validate_printable
 
 
 class Person(models.Model):
-    """Somebody whose name the paper prints. The address of the author's page is the slug, in any script."""
+    """Somebody whose name the paper prints.
+
+    The address of the author's page is the slug, in any script.
+    """
 
     name = LineField(
         pgettext_lazy("of a person", "name"), max_length=60, validators=[validate_printable]

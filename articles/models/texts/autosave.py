@@ -14,7 +14,8 @@ from articles.models.texts.locks import WINDOW_MAX
 class KeptText(models.Model):
     """What somebody wrote and has not saved: the fields of the form as the browser held them.
 
-    `fields`: {name: [values]}. `version`: the article's version the writer started from, 0 for a new article.
+    `fields`: {name: [values]}. `version`: the article's version the writer started from, 0 for a
+    new article.
     """
 
     article = models.ForeignKey(

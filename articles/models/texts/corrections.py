@@ -16,7 +16,10 @@ from articles.models.texts.revisions import Revision
 
 
 class CorrectionKind(models.TextChoices):
-    """Four different things, each with its own right. Unpublishing and withdrawing are acts of the article."""
+    """Four different things, each with its own right.
+
+    Unpublishing and withdrawing are acts of the article.
+    """
 
     CORRECTION = "correction", _("Correction")
     CLARIFICATION = "clarification", _("Clarification")
@@ -45,9 +48,11 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """One correction, clarification, update or editor's note, from its opening until readers are told.
+    """One correction, clarification, update or editor's note, from its opening until readers are
+    told.
 
-    `cause` is for the house alone. `printed_in` freezes where the wrong text stood in print (see PrintedPlace).
+    `cause` is for the house alone. `printed_in` freezes where the wrong text stood in print (see
+    PrintedPlace).
     """
 
     article = models.ForeignKey(

@@ -1,4 +1,6 @@
-"""The journal: one row for every act, written in the act's own transaction, never changed, and sealed in a chain."""
+"""The journal: one row for every act, written in the act's own transaction, never changed, and
+sealed in a chain.
+"""
 
 import hashlib
 import json
@@ -171,9 +173,12 @@ class Outcome(models.TextChoices):
 
 
 class JournalEntry(models.Model):
-    """Who did what, when. `act` is a dotted name such as article.published; `details` is plain JSON.
+    """Who did what, when.
 
-    `role` names the groups of whoever acted, at the time. A denied act changed nothing; its `reason` says why.
+    `act` is a dotted name such as article.published; `details` is plain JSON.
+
+    `role` names the groups of whoever acted, at the time. A denied act changed nothing; its
+    `reason` says why.
     """
 
     at = models.DateTimeField(_("at"))
@@ -246,8 +251,9 @@ class JournalEntry(models.Model):
 class JournalSeal(models.Model):
     """One link of the chain: SHA-256 over the seal before and everything an entry says.
 
-    Kept apart from the entry, because links are forged one after another, after the acts' own transactions: a journal
-    whose every row waited for the row before would let one writer at a time into the house.
+    Kept apart from the entry, because links are forged one after another, after the acts' own
+    transactions: a journal whose every row waited for the row before would let one writer at a time
+    into the house.
     """
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
@@ -267,7 +273,8 @@ class JournalSeal(models.Model):
         return f"{self.sequence} {self.digest[:12]}"
 
 
-# Never changed: a column that comes later is not part of older seals. A second chain would need a second list.
+# Never changed: a column that comes later is not part of older seals. A second chain would need a
+# second list.
 SEALED = (
     "id",
     "at",

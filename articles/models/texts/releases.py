@@ -118,7 +118,8 @@ class Release(models.Model):
 
 
 class ShownIn(models.Model):
-    """A column in which readers find an article: as released, whatever its working row says meanwhile.
+    """A column in which readers find an article: as released, whatever its working row says
+    meanwhile.
 
     `published_at` is the article's, so that a column's newest are found without looking at others.
     """

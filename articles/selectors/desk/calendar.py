@@ -1,4 +1,6 @@
-"""The publication calendar as it is read: the dates of issues, those that come next, and a year on one sheet."""
+"""The publication calendar as it is read: the dates of issues, those that come next, and a year on
+one sheet.
+"""
 
 from calendar import Calendar
 from collections import defaultdict
@@ -30,14 +32,19 @@ SIGNS = {
 
 
 def issue_dates_between(publication: Publication, first: date, last: date) -> list[date]:
-    """Return the dates of subscribers' issues from `first` to `last`, both included. Two queries at most."""
+    """Return the dates of subscribers' issues from `first` to `last`, both included.
+
+    Two queries at most.
+    """
     return IssueDate.objects.days(publication, first, last)
 
 
 def next_issue_dates(
     publication: Publication, after: date, count: int, *, on_top: bool = False
 ) -> list[date]:
-    """Return the next so many issue dates after a day, fewer where a year does not hold them. Four queries at most.
+    """Return the next so many issue dates after a day, fewer where a year does not hold them.
+
+    Four queries at most.
 
     `on_top` counts extras given on top of what was paid for as well.
     """
@@ -54,7 +61,8 @@ def next_issue_dates(
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A date with what the calendar says of it; `row` is None where no paper appears, as on most days.
+    """A date with what the calendar says of it; `row` is None where no paper appears, as on most
+    days.
 
     `open` says whether it may still be changed, `holiday` names the public holiday, if it is one.
     """
@@ -183,7 +191,9 @@ def _month(year: int, number: int, day_of: Callable[[date], CalendarDay]) -> Cal
 
 
 def _rows(publication: Publication, first: date, last: date) -> dict[date, IssueDate]:
-    """Return what is known of the dates: stored rows, and for months without one what the schedules say."""
+    """Return what is known of the dates: stored rows, and for months without one what the schedules
+    say.
+    """
     stored = (
         IssueDate.objects.of(publication)
         .between(first, last)

@@ -11,10 +11,12 @@ from articles.models import Article, Column, CopyrightNotice
 def find_notice(
     article: Article, *, kind: str, column_ids: Sequence[int], on: date
 ) -> CopyrightNotice | None:
-    """Return the notice in force on `on`: the article's own, else its home column's, else the newspaper's.
+    """Return the notice in force on `on`: the article's own, else its home column's, else the
+    newspaper's.
 
-    `column_ids` is the home column and its ancestors, nearest first. Within a scope the latest start wins, then the
-    highest version. A notice is only taken for texts of its own `kind`; without one there is none (None).
+    `column_ids` is the home column and its ancestors, nearest first. Within a scope the latest
+    start wins, then the highest version. A notice is only taken for texts of its own `kind`;
+    without one there is none (None).
     """
     candidates = CopyrightNotice.objects.filter(
         Q(effective_until__isnull=True) | Q(effective_until__gte=on),

@@ -1,4 +1,7 @@
-"""My desk: what waits for one person and for the house. Each number has a list behind it that asks the same."""
+"""My desk: what waits for one person and for the house.
+
+Each number has a list behind it that asks the same.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +72,9 @@ class DeskNumbers:
 
 @dataclass(frozen=True)
 class DeskQuestion:
-    """Who asks, when, and what he or she cannot take by four eyes: ids of articles by the step they stand at."""
+    """Who asks, when, and what he or she cannot take by four eyes: ids of articles by the step they
+    stand at.
+    """
 
     by: "User"
     at: datetime
@@ -91,10 +96,11 @@ def count_desk_numbers(by: "User", at: datetime) -> DeskNumbers:
 
 
 def _issues(midnight: datetime) -> tuple[list[Any], Any]:
-    """Return the newest issues and the next one, each with its articles, those that passed, and its signed pages.
+    """Return the newest issues and the next one, each with its articles, those that passed, and its
+    signed pages.
 
-    A paper that plans its year ahead has its next issue far behind its newest. Three queries: two choose, so that the
-    third does not count the articles of every issue there ever was.
+    A paper that plans its year ahead has its next issue far behind its newest. Three queries: two
+    choose, so that the third does not count the articles of every issue there ever was.
     """
     newest = list(
         Issue.objects.order_by("-date", "-number").values_list("pk", flat=True)[:RECENT_ISSUES]
@@ -141,7 +147,10 @@ def _counts(asked: DeskQuestion) -> dict[str, int]:
 
 
 def hindered_articles(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
-    """Return the articles whose step somebody may not take because of another part on their round. Two queries."""
+    """Return the articles whose step somebody may not take because of another part on their round.
+
+    Two queries.
+    """
     rounds = list(
         Round.objects.filter(closed_at=None, article__stage__in=steps).values_list(
             "pk", "article_id", "article__stage", "authors"
@@ -163,7 +172,10 @@ def hindered_articles(by: "User", steps: Sequence[str]) -> dict[str, set[int]]:
 
 
 def _parts(by: "User") -> list[tuple[int, str, str]]:
-    """Return the steps somebody took on open rounds, and those a chief let him take in spite of it. One query."""
+    """Return the steps somebody took on open rounds, and those a chief let him take in spite of it.
+
+    One query.
+    """
     kinds: dict[str, QuerySet[Any]] = {
         "approval": Approval.objects.filter(by=by),
         "return": Return.objects.filter(by=by),
@@ -180,7 +192,9 @@ def _parts(by: "User") -> list[tuple[int, str, str]]:
 
 
 def desk_question(by: "User", name: str, at: datetime) -> DeskQuestion:
-    """Return the question behind one list; only the steps need to know what four eyes keep apart."""
+    """Return the question behind one list; only the steps need to know what four eyes keep
+    apart.
+    """
     return DeskQuestion(by, at, hindered_articles(by, [name]) if name in STEPS else {})
 
 
@@ -227,7 +241,9 @@ def filter_articles(articles: ArticleQuerySet, name: str, asked: DeskQuestion) -
 
 
 def filter_tasks(tasks: QuerySet[Task], name: str, at: datetime) -> QuerySet[Task]:
-    """Return the open tasks that are "overdue" now, or "due" before the day ends, overdue ones among them."""
+    """Return the open tasks that are "overdue" now, or "due" before the day ends, overdue ones
+    among them.
+    """
     moment = {
         "overdue": Q(due_at__lte=at),
         "due": Q(due_at__lt=last_midnight(at) + timedelta(days=1)),
@@ -250,7 +266,9 @@ def _open_notes() -> QuerySet[Remark]:
 
 
 def _rights_that_end(midnight: datetime) -> QuerySet[Any]:
-    """Return the articles whose rights run out soon, by the dates: most records have none, and the index has those."""
+    """Return the articles whose rights run out soon, by the dates: most records have none, and the
+    index has those.
+    """
     today = midnight.date()
     ending = RightsRecord.objects.filter(
         valid_until__gte=today, valid_until__lte=today + RIGHTS_WARNING

@@ -1,4 +1,6 @@
-"""What the desk finds among all articles, whatever their stage: by number, headline, person, issue."""
+"""What the desk finds among all articles, whatever their stage: by number, headline, person,
+issue.
+"""
 
 from typing import Any
 
@@ -41,7 +43,10 @@ def find_articles(term: str) -> list[int]:
 
 
 def find_in_column(column_id: int) -> list[int]:
-    """Return the newest articles that stand in a column at the desk, LISTED_MAX at most. One query."""
+    """Return the newest articles that stand in a column at the desk, LISTED_MAX at most.
+
+    One query.
+    """
     rows = ArticleColumn.objects.filter(column=column_id).order_by("-article")
     return list(rows.values_list("article", flat=True)[:LISTED_MAX])
 

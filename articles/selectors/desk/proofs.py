@@ -23,7 +23,9 @@ class TextRun:
 
 @dataclass(frozen=True)
 class PlacedMark:
-    """An undecided mark and where its words stand in the newest text, whichever revision it was made on."""
+    """An undecided mark and where its words stand in the newest text, whichever revision it was
+    made on.
+    """
 
     mark: ProofMark
     start: int
@@ -90,7 +92,10 @@ def plain_text_of(row: Article | Revision, field: str) -> str:
 
 
 def place_marks(marks: Iterable[ProofMark], revision: Revision) -> list[PlacedMark]:
-    """Return the marks whose words still stand in a revision. Expects their own revisions loaded with them."""
+    """Return the marks whose words still stand in a revision.
+
+    Expects their own revisions loaded with them.
+    """
     found: list[PlacedMark] = []
     for mark in marks:
         place: tuple[int, int] | None = (mark.start, mark.end)
@@ -139,7 +144,9 @@ def _is_marked(one: OfferedMark, marks: Sequence[PlacedMark]) -> bool:
 def _offered(
     article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime
 ) -> Iterator[OfferedMark]:
-    """Yield what the checker can say how to put right; what it only doubts stands on the article's page."""
+    """Yield what the checker can say how to put right; what it only doubts stands on the article's
+    page.
+    """
     checker = make_checker(article, at=at)
     for field, text in texts:
         for one in checker.check(text):

@@ -17,9 +17,11 @@ from articles.models.texts.text import TEXT_FIELDS
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two revisions: words by field, the body by block, lists as they were and are.
+    """What differs between two revisions: words by field, the body by block, lists as they were and
+    are.
 
-    `lists` holds (name, old lines, new lines). `pictures` holds every picture of both, once anything of one differs.
+    `lists` holds (name, old lines, new lines). `pictures` holds every picture of both, once
+    anything of one differs.
     """
 
     old: Revision
@@ -34,7 +36,8 @@ class Comparison:
 class PictureChange:
     """What became of a picture: same, changed (its words or its place), gone, or new.
 
-    `image` is None where the library holds it no more. `words` holds (name, pieces) of what differs.
+    `image` is None where the library holds it no more. `words` holds (name, pieces) of what
+    differs.
     """
 
     image: Image | None

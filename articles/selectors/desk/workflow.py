@@ -1,4 +1,6 @@
-"""Where a text stands on its round: who signed what, what came back and why, and what is still open."""
+"""Where a text stands on its round: who signed what, what came back and why, and what is still
+open.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -33,8 +35,8 @@ class RoundStep:
 class WorkflowState:
     """Everything the desk asks of a text that is on its way.
 
-    `since` is the revision to compare with: what the last return or signature saw. `slips` are the accepted
-    typographic marks that somebody who signed earlier has not seen.
+    `since` is the revision to compare with: what the last return or signature saw. `slips` are the
+    accepted typographic marks that somebody who signed earlier has not seen.
     """
 
     round: Round | None
@@ -84,7 +86,8 @@ def find_workflow_state(article: Article, by: "User", at: datetime) -> WorkflowS
 
 
 def hindering_part(found: Round, step: str, by: "User") -> Words | None:
-    """Return the part on this round that keeps a person from a step by four eyes, None when nothing does.
+    """Return the part on this round that keeps a person from a step by four eyes, None when nothing
+    does.
 
     A signature that was cancelled later still counts; a waiver lifts it. Three queries.
     """
@@ -100,7 +103,9 @@ def hindering_part(found: Round, step: str, by: "User") -> Words | None:
 
 
 def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
-    """Return the slips that were put right after somebody had signed: whoever signs last is shown them."""
+    """Return the slips that were put right after somebody had signed: whoever signs last is shown
+    them.
+    """
     oldest = min((approval.revision.number for approval in valid), default=None)
     if oldest is None:
         return []
@@ -113,7 +118,9 @@ def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
 def _since(
     article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: "User"
 ) -> int | None:
-    """Return the revision to compare the text with: what I saw last, else what the last return saw."""
+    """Return the revision to compare the text with: what I saw last, else what the last return
+    saw.
+    """
     mine = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
     seen = max(mine) if mine else (returns[0].revision.number if returns else None)
     return seen if seen is not None and seen < article.version else None

@@ -22,7 +22,10 @@ NO_SUCH_PAGE = _("There is no such page of this list. Begin with its newest arti
 
 @dataclass(frozen=True)
 class ListSlice:
-    """One page of a list. `older` and `newer` are query strings of the neighbouring pages, empty at the ends."""
+    """One page of a list.
+
+    `older` and `newer` are query strings of the neighbouring pages, empty at the ends.
+    """
 
     rows: Sequence[Article]
     older: str
@@ -39,13 +42,18 @@ class ListedRow(Protocol):
 
 
 def format_cursor(row: ListedRow) -> str:
-    """Return a place in the order newest first: microseconds since 1970 (fewer than none before), and the id."""
+    """Return a place in the order newest first: microseconds since 1970 (fewer than none before),
+    and the id.
+    """
     assert row.published_at  # noqa: S101  only published rows are listed
     return f"{(row.published_at - EPOCH) // MICROSECOND}-{row.pk}"
 
 
 def parse_cursor(cursor: str) -> tuple[datetime, int]:
-    """Read what `format_cursor` writes. Refuses Invalid for anything that no page of ours ever linked to."""
+    """Read what `format_cursor` writes.
+
+    Refuses Invalid for anything that no page of ours ever linked to.
+    """
     parts = CURSOR.fullmatch(cursor)
     pk = read_number(parts["pk"]) if parts else None
     if parts is None or pk is None:
@@ -59,9 +67,12 @@ def parse_cursor(cursor: str) -> tuple[datetime, int]:
 def read_page(
     timeline: Timeline, *, before: str = "", after: str = "", size: int = PAGE_SIZE
 ) -> ListSlice:
-    """Return one page of published articles, newest first. One query, without counting or skipping rows.
+    """Return one page of published articles, newest first.
 
-    `before` and `after` are cursors (at most one is used). Refuses Invalid for a cursor that means nothing.
+    One query, without counting or skipping rows.
+
+    `before` and `after` are cursors (at most one is used). Refuses Invalid for a cursor that means
+    nothing.
     """
     if after:
         return _newer_page(timeline, after, size)

@@ -39,9 +39,9 @@ class Timeline:
     """What is public at the moment `at` among `articles`, which hold no bound of time themselves.
 
     `fetch` adds to the rows that are shown what a page needs of them. `listed` are rows of a table
-    that keeps the moment of each article beside what readers look it up by, each query one column or
-    one name: few articles in a large archive are found there. `first` and `last` are moments, both
-    included.
+    that keeps the moment of each article beside what readers look it up by, each query one column
+    or one name: few articles in a large archive are found there. `first` and `last` are moments,
+    both included.
     """
 
     articles: ArticleQuerySet

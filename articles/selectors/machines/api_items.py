@@ -1,4 +1,6 @@
-"""What the interface for machines reads: published articles with everything an item tells, and their pictures."""
+"""What the interface for machines reads: published articles with everything an item tells, and
+their pictures.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,7 +40,8 @@ def list_items(
 
     Refuses Invalid for a wrong cursor.
 
-    `column` counts everything inside it. `since`: only what readers met, or met anew, at that moment or later.
+    `column` counts everything inside it. `since`: only what readers met, or met anew, at that
+    moment or later.
     """
     articles = Article.objects.of(site.publication)
     listed = rows_in_columns(site.subtree(column)) if column is not None else []
@@ -64,7 +67,8 @@ def find_item_pictures(articles: Sequence[Article]) -> dict[int, Image]:
 
 
 def _changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:
-    """Keep what came out since: a scheduled text was released before its moment, so the release alone misses it.
+    """Keep what came out since: a scheduled text was released before its moment, so the release
+    alone misses it.
 
     For where most of them did, as after a whole archive came in: a page of them is found soon.
     """
@@ -96,7 +100,10 @@ def _told_since(since: datetime) -> QuerySet[Correction]:
 
 
 def _whole(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Fetch the release with each article. The working text stays behind: readers have no business with it."""
+    """Fetch the release with each article.
+
+    The working text stays behind: readers have no business with it.
+    """
     return (
         articles.select_related("publication", "release__revision", "rights")
         .prefetch_related("corrections")

@@ -54,6 +54,8 @@ def _addresses(publication: Publication, at: datetime, *policies: str) -> list[s
 
 
 def _public(publication: Publication, at: datetime, policy: str) -> QuerySet[RightsRecord]:
-    """Return the records with a policy of texts that readers may see: the index of policies leads."""
+    """Return the records with a policy of texts that readers may see: the index of policies
+    leads.
+    """
     public = Article.objects.published(at).of(publication).filter(pk=OuterRef("article"))
     return RightsRecord.objects.filter(Exists(public), machines=policy)

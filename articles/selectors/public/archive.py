@@ -41,7 +41,9 @@ class MonthPage:
 
 @dataclass(frozen=True)
 class DayPage:
-    """One page of a day in Shanghai: its articles, newest first, and the query strings of the neighbouring pages."""
+    """One page of a day in Shanghai: its articles, newest first, and the query strings of the
+    neighbouring pages.
+    """
 
     on: date
     issues: Sequence[Issue]
@@ -53,7 +55,8 @@ class DayPage:
 def list_years(site: Site, at: datetime) -> list[int]:
     """Return the years in which something readable appeared, newest first.
 
-    Four queries for the first and last, and one a century between them that asks the index of each year for one row.
+    Four queries for the first and last, and one a century between them that asks the index of each
+    year for one row.
     """
     ends = [*_ends(_articles(site, at), "published_at"), *_ends(_issues(site, at), "date")]
     possible = sorted({min(max(year, FIRST_YEAR), LAST_YEAR) for year in ends}, reverse=True)
@@ -69,7 +72,8 @@ def list_years(site: Site, at: datetime) -> list[int]:
 
 def _ends(rows: "QuerySet[Article] | QuerySet[Issue]", field: str) -> list[int]:
     """Return the years of the first and the last of these rows, nothing where there are none."""
-    # In order, one row each: the least and the greatest of a filtered table are sought in all of it.
+    # In order, one row each: the least and the greatest of a filtered table are sought in all of
+    # it.
     values = rows.values_list(field, flat=True)
     found = [*values.order_by(field)[:1], *values.order_by(f"-{field}")[:1]]
     return [
@@ -139,7 +143,10 @@ def read_month(site: Site, first: date, at: datetime) -> MonthPage:
 
 
 def read_day(site: Site, on: date, at: datetime, *, before: str = "", after: str = "") -> DayPage:
-    """Return one page of a day's articles, and its issues. Three queries. Refuses Invalid for a wrong cursor."""
+    """Return one page of a day's articles, and its issues.
+
+    Three queries. Refuses Invalid for a wrong cursor.
+    """
     issues = list(_issues(site, at).dated(on).order_by("number"))
     whole_day = Timeline(
         Article.objects.of(site.publication),

@@ -1,4 +1,6 @@
-"""What the paper told readers about its texts: on an article, on a printed issue, and all of it, newest first."""
+"""What the paper told readers about its texts: on an article, on a printed issue, and all of it,
+newest first.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -89,7 +91,9 @@ def _public(at: datetime, articles: ArticleQuerySet | None = None) -> Correction
 
 
 def fetched_corrections(article: Article) -> list[Correction]:
-    """Return what readers were told, newest first, from the rows that were fetched with the article."""
+    """Return what readers were told, newest first, from the rows that were fetched with the
+    article.
+    """
     told = [one for one in article.corrections.all() if one.published_at]
     return sorted(told, key=lambda one: (one.published_at, one.pk), reverse=True)
 

@@ -24,7 +24,10 @@ class ListPage:
 def read_column_page(
     site: Site, column: Column, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
-    """Return one page of a column and everything inside it. Two queries. Refuses Invalid for a wrong cursor."""
+    """Return one page of a column and everything inside it.
+
+    Two queries. Refuses Invalid for a wrong cursor.
+    """
     listed = rows_in_columns(site.subtree(column))
     timeline = Timeline(Article.objects.of(site.publication), at, join_teaser_rows, listed)
     return _listed(site, read_page(timeline, before=before, after=after))

@@ -9,14 +9,19 @@ from articles.models import Article, OldAddress
 
 @dataclass(frozen=True)
 class NewAddress:
-    """The article that an old address leads to. `gone`: readers could see it once, and cannot any more."""
+    """The article that an old address leads to.
+
+    `gone`: readers could see it once, and cannot any more.
+    """
 
     article: Article
     gone: bool
 
 
 def find_new_address(path: str, query: str, at: datetime) -> NewAddress | None:
-    """Return where an old address leads, if readers may see it or could see it once. Up to three queries.
+    """Return where an old address leads, if readers may see it or could see it once.
+
+    Up to three queries.
 
     What readers never saw is as unknown as an address that nobody ever had.
     """

@@ -1,4 +1,7 @@
-"""What stands around every page: the newspaper that a host belongs to, and its tree of columns. Two queries."""
+"""What stands around every page: the newspaper that a host belongs to, and its tree of columns.
+
+Two queries.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,12 +41,17 @@ class Site:
         return {inner.pk for inner in self.columns if column in self.path(inner)}
 
     def standing_in(self, column_ids: Iterable[int]) -> list[Column]:
-        """Return the columns with these ids in their order; ids of columns that are no more are left out."""
+        """Return the columns with these ids in their order; ids of columns that are no more are
+        left out.
+        """
         return [self.by_id[number] for number in column_ids if number in self.by_id]
 
 
 def publication_for(host: str) -> Publication | None:
-    """Return the newspaper that answers to a host name, else the first; None when none exists yet. One query."""
+    """Return the newspaper that answers to a host name, else the first; None when none exists yet.
+
+    One query.
+    """
     name = host.partition(":")[0].lower()
     publications = list(Publication.objects.order_by("pk"))
     return next(

@@ -1,7 +1,8 @@
-"""What strangers may find by searching: free texts by every word, sold ones by what their page shows to everybody.
+"""What strangers may find by searching: free texts by every word, sold ones by what their page
+shows to everybody.
 
-Otherwise search would answer yes or no about any phrase of a text that is sold, until the whole of it is known
-(docs/decisions/0024-what-the-documents-promise.md).
+Otherwise search would answer yes or no about any phrase of a text that is sold, until the whole of
+it is known (docs/decisions/0024-what-the-documents-promise.md).
 """
 
 from collections import defaultdict
@@ -22,7 +23,8 @@ SpansOf = Callable[[Sequence[int]], Sequence[FreeSpan]]
 def sells_something(site: Site, spans_of: SpansOf) -> bool:
     """Say whether a newspaper has articles that are not free now, or may have.
 
-    `spans_of` says which articles of a column (its number and those above it, the nearest first) are free.
+    `spans_of` says which articles of a column (its number and those above it, the nearest first)
+    are free.
     """
     return any(FreeSpan() not in spans for spans in _columns_by_spans(site, spans_of))
 
