@@ -28,7 +28,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 # What the filters of django.contrib.admin append to a field's name in an address.
 FILTER_SUFFIXES = ("exact", "id__exact", "isnull", "isempty", "gte", "lt")
-SOUGHT_MAX, WORDS_MAX = 200, 20  # characters and words of a search
+# characters and words of a search
+SOUGHT_MAX = 200
+WORDS_MAX = 20
 
 
 def signed_in_user(request: HttpRequest) -> "User":

@@ -133,7 +133,8 @@ def _key_of(bucket: Bucket) -> str:
 
 def _add_one(bucket: Bucket, at: datetime) -> bool:
     """Count one attempt; say whether a row was made for it. Raises _FullError."""
-    rows, ends_at = _counts().filter(key=bucket.key), at + bucket.limit.period
+    rows = _counts().filter(key=bucket.key)
+    ends_at = at + bucket.limit.period
     room = rows.filter(ends_at__gt=at, count__lt=bucket.limit.most)
     if room.update(count=F("count") + 1):
         return False

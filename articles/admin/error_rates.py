@@ -27,9 +27,12 @@ from articles.models import ProofMark
 from articles.selectors.desk.error_rates import LIMIT, ErrorRate, ErrorReport, report_error_rates
 
 PERIOD = timedelta(days=30)
-BAR, WIDE = 22, 420  # the chart: height of a row, length of the longest bar
+# the chart: height of a row, length of the longest bar
+BAR = 22
+WIDE = 420
 SHOWN_MAX = 12
-FIRST_YEAR, LAST_YEAR = 1800, 2999
+FIRST_YEAR = 1800
+LAST_YEAR = 2999
 YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 
 
@@ -52,7 +55,8 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, and days no newspaper lives to see."""
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        since = self.cleaned_data.get("since")
+        until = self.cleaned_data.get("until")
         for name, day in (("since", since), ("until", until)):
             if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
                 self.add_error(name, _("Choose a day between %(first)d and %(last)d.") % YEARS)
@@ -115,7 +119,8 @@ class ProofMarkAdmin(LongListMixin[ProofMark], ReadOnlyAdmin):
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """Return the report as CSV; who took it away is journalled."""
-        by, at = signed_in_user(request), timezone.now()
+        by = signed_in_user(request)
+        at = timezone.now()
         if not rights.may(by, "export_journalentry"):
             raise PermissionDenied
         _form, report = read_period(request)

@@ -80,7 +80,8 @@ class JournalAdmin(LongListMixin[JournalEntry], ReadOnlyAdmin):
         """Stream the filtered list as CSV for spreadsheets; who took it away is journalled as
         well.
         """
-        by, at = signed_in_user(request), timezone.now()
+        by = signed_in_user(request)
+        at = timezone.now()
         with journal.told("journal.exported", by=by, at=at):
             rights.require(rights.may(by, "export_journalentry"))
         try:

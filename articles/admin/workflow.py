@@ -24,7 +24,7 @@ from articles.errors import Refused
 from articles.forms.articles import label_fields
 from articles.models import Approval, Correction, Issue, Profile, Return, Task, TaskKind, Waiver
 from articles.models.paper.editions import NUMBER_MAX
-from articles.selectors.desk.desk import filter_tasks
+from articles.selectors.desk.desk_lists import filter_tasks
 
 
 @admin.register(Profile)
@@ -171,7 +171,8 @@ class TaskAdmin(ReadOnlyAdmin):
             issue = Issue.objects.filter(
                 publication=task.article.publication_id, number=number
             ).first()
-            note, by = form.cleaned_data["note"], signed_in_user(request)
+            note = form.cleaned_data["note"]
+            by = signed_in_user(request)
             try:
                 interventions.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
             except Refused as refused:

@@ -36,7 +36,8 @@ STANDARD = {
 }
 LANGUAGE = "zh-Hans"
 NOBODY: Mapping[int, str] = MappingProxyType({})
-TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
+TAG = re.compile(r"<[^>]+>")
+ADDRESS = re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
 def make_item(
@@ -57,7 +58,8 @@ def make_item(
     release = article.release
     assert release  # noqa: S101  only published articles come here
     images = printed_pictures(images, release)
-    told, columns = fetched_corrections(article), site.standing_in(release.revision.columns)
+    told = fetched_corrections(article)
+    columns = site.standing_in(release.revision.columns)
     address = absolute_address(article.get_absolute_url(), root)
     return _kept(
         {
@@ -229,7 +231,8 @@ def _resolved(found: re.Match[str], address: str) -> str:
     """Return an attribute with the addresses in it made whole, seen from the article's own
     address.
     """
-    name, value = found[1], found[2]
+    name = found[1]
+    value = found[2]
     parts = value.split(", ") if name.endswith("srcset") else [value]
     try:
         return f'{name}="{", ".join(urljoin(address, part) for part in parts)}"'

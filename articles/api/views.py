@@ -22,7 +22,8 @@ from articles.selectors.public.bylines import author_addresses
 from articles.selectors.public.gone import find_gone, visible_until
 from articles.selectors.public.site import Site, site_of
 
-MOST, USUAL = 100, 20
+MOST = 100
+USUAL = 20
 LOST_PLUS = re.compile(
     r" (?=\d\d:?\d\d$)"
 )  # "+08:00" arrives as " 08:00" where a program did not encode it
@@ -33,7 +34,9 @@ def article_list(request: HttpRequest) -> HttpResponse:
     """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since),
     ?before= (next page).
     """
-    site, at, asked = get_site_or_404(request), timezone.now(), request.GET
+    site = get_site_or_404(request)
+    at = timezone.now()
+    asked = request.GET
     found = api_items.list_items(
         site,
         at,
@@ -42,7 +45,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
         since=parse_since(asked.get("since", "")),
         before=asked.get("before", ""),
     )
-    root, images = origin_of(site.publication), api_items.find_item_pictures(found.rows)
+    root = origin_of(site.publication)
+    images = api_items.find_item_pictures(found.rows)
     slugs = author_addresses(found.rows)
     items = [
         ninjs.make_item(
@@ -69,7 +73,8 @@ def article_item(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     found = api_items.find_item(pk, at)
     if found is not None:
-        images, site = api_items.find_item_pictures([found]), site_of(found.publication)
+        images = api_items.find_item_pictures([found])
+        site = site_of(found.publication)
         root = origin_of(found.publication)
         whole = access_terms_for(request, released_article_facts(site, found), at).open
         slugs = author_addresses([found]).get(pk, {})

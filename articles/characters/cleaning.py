@@ -47,13 +47,11 @@ BREAKING_CODES = {0x0A, 0x0B, 0x0C, 0x85}
 SINGLETONS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 TABBED = re.compile(r"[ \t]+")
 FLAG = "\U0001f3f4"
-IDEOGRAPH, JOINS, SPACES, OF_MONGOLIAN, TURNED = (
-    character_pattern(HAN),
-    character_pattern(JOINING),
-    character_pattern(SPACELESS),
-    character_pattern(MONGOLIAN),
-    character_pattern(RIGHT_TO_LEFT),
-)
+IDEOGRAPH = character_pattern(HAN)
+JOINS = character_pattern(JOINING)
+SPACES = character_pattern(SPACELESS)
+OF_MONGOLIAN = character_pattern(MONGOLIAN)
+TURNED = character_pattern(RIGHT_TO_LEFT)
 
 
 def clean_text(text: str) -> str:
@@ -64,7 +62,8 @@ def clean_text(text: str) -> str:
     if text.isascii() and text.isprintable() and "_x" not in text:
         return text
     for _pass in range(PASSES):
-        before, text = text, _without_noise(text)
+        before = text
+        text = _without_noise(text)
         if before == text:
             return text
     # Escapes and marks that hide each other layer by layer are no text: every invisible mark goes.
@@ -145,7 +144,8 @@ def _marks_in_use(text: str) -> str:
     kept: list[str] = []
     for place, character in enumerate(text):
         if SOMETIMES.match(character):
-            before, after = kept[-1] if kept else "", text[place + 1 : place + 2]
+            before = kept[-1] if kept else ""
+            after = text[place + 1 : place + 2]
             if not _in_use(character, before, after, turned=turned):
                 continue
         kept.append(character)

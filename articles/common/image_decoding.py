@@ -108,11 +108,13 @@ def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
     Pillow's own conversion cuts every value above 255 to white.
     """
     if picture.mode.startswith("I;16"):
-        low, high = 0.0, 65_535.0
+        low = 0.0
+        high = 65_535.0
     else:
         # 32 bits or fractions name no white of their own: the ramp goes from darkest to brightest
         darkest, brightest = picture.convert("F").getextrema()
-        low, high = float(str(darkest)), float(str(brightest))
+        low = float(str(darkest))
+        high = float(str(brightest))
     scale = 255 / (high - low) if high > low else 0.0
     return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
 
@@ -176,9 +178,11 @@ def unpack_image(answer: bytes) -> PreparedImage:
     told = json.loads(line)
     if "fault" in told:
         raise Invalid(told["fault"])
-    files, begun = {}, 0
+    files = {}
+    begun = 0
     for name, size in told.pop("files").items():
-        files[name], begun = rest[begun : begun + size], begun + size
+        files[name] = rest[begun : begun + size]
+        begun = begun + size
     return PreparedImage(files=files, **told)
 
 

@@ -16,8 +16,10 @@ from articles.errors import Invalid
 NEWSPAPER_TIME = ZoneInfo(
     "Asia/Shanghai"
 )  # the only definition; a start-up check compares TIME_ZONE
-FIRST_YEAR, LAST_YEAR = 1600, 2199
-FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+FIRST_YEAR = 1600
+LAST_YEAR = 2199
+FIRST_DAY = date(FIRST_YEAR, 1, 1)
+LAST_DAY = date(LAST_YEAR, 12, 31)
 EARLIEST = datetime.combine(FIRST_DAY, time.min, NEWSPAPER_TIME).astimezone(UTC)
 LATEST = datetime.combine(LAST_DAY, time.max, NEWSPAPER_TIME).astimezone(UTC)
 # What every time zone can still shift; rows from before there were limits are read within these.

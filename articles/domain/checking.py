@@ -151,7 +151,8 @@ class Checker:
 
     def _dates(self, text: str) -> Iterator[TextSuggestion]:
         for match in DAY.finditer(text):
-            year, weekday = int(match[1] or self.year), match[4]
+            year = int(match[1] or self.year)
+            weekday = match[4]
             try:
                 day = date(year, int(match[2]), int(match[3]))
             except ValueError:

@@ -61,13 +61,16 @@ def compare_characters(old: str, new: str) -> list[TextPiece]:
 
     Joining same and gone gives `old`, same and new `new`.
     """
-    before, after = UNIT.findall(old), UNIT.findall(new)
+    before = UNIT.findall(old)
+    after = UNIT.findall(new)
     pieces: list[TextPiece] = []
-    done, other_done = 0, 0
+    done = 0
+    other_done = 0
     for match in [*match_texts(before, after), Match(len(before), len(after), 0)]:
         pieces.append(TextPiece("gone", "".join(before[done : match.old])))
         pieces.append(TextPiece("new", "".join(after[other_done : match.new])))
-        done, other_done = match.old + match.length, match.new + match.length
+        done = match.old + match.length
+        other_done = match.new + match.length
         pieces.append(TextPiece("same", "".join(before[match.old : done])))
     return _joined([piece for piece in pieces if piece.text])
 
@@ -89,13 +92,16 @@ def compare_blocks(old: str, new: str) -> list[BlockChange]:
     """Return what became of each block of a body, in the order of the new one with what went in its
     old place.
     """
-    before, after = split_blocks(old), split_blocks(new)
+    before = split_blocks(old)
+    after = split_blocks(new)
     changes: list[BlockChange] = []
     found = match_blocks([block.text for block in before], [block.text for block in after])
-    done, other_done = 0, 0
+    done = 0
+    other_done = 0
     for match in [*found, Match(len(before), len(after), 0)]:
         changes += _rewritten(before[done : match.old], after[other_done : match.new])
-        done, other_done = match.old + match.length, match.new + match.length
+        done = match.old + match.length
+        other_done = match.new + match.length
         pairs = zip(before[match.old : done], after[match.new : other_done], strict=True)
         changes += [_kept(one, other) for one, other in pairs]
     return changes
@@ -130,7 +136,8 @@ def _gone(block: Block) -> BlockChange:
 
 
 def _alike(one: Block, other: Block) -> bool:
-    old, new = one.text[:LOOKED_AT_OF], other.text[:LOOKED_AT_OF]
+    old = one.text[:LOOKED_AT_OF]
+    new = other.text[:LOOKED_AT_OF]
     return bool(old and new) and Indel.normalized_similarity(old, new) >= ALIKE
 
 

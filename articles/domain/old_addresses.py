@@ -59,7 +59,8 @@ def candidate_keys(path: str, query: str) -> list[str]:
     Whoever shares a link adds parameters (from=timeline, utm_source): an address is met when all of
     its own are there.
     """
-    plain, choices = _plain_path(path), _choices(_parameters(query))
+    plain = _plain_path(path)
+    choices = _choices(_parameters(query))
     # The front page is an old address only by its query: /?p=401.
     return [_digest(plain, chosen) for chosen in choices if chosen or path != "/"]
 

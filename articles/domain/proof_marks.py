@@ -117,7 +117,8 @@ def move_text(text: str, start: int, end: int, target: int) -> str:
     _check(len(text), start, end, target)
     if start <= target <= end:
         raise Misplaced
-    words, rest = text[start:end], text[:start] + text[end:]
+    words = text[start:end]
+    rest = text[:start] + text[end:]
     place = target - (end - start) if target > end else target
     return rest[:place] + words + rest[place:]
 
@@ -143,7 +144,8 @@ def style_body(body: str, start: int, end: int, style: str) -> str:
         raise Misplaced
     if style in STYLED:
         return _as_block(body, shown[0].start, STYLED[style])
-    first, last = shown[0].start, shown[-1].end
+    first = shown[0].start
+    last = shown[-1].end
     open_there = _open_at(body, first)
     if open_there != _open_at(body, last):
         raise Misplaced
@@ -175,7 +177,8 @@ def _as_block(body: str, place: int, element: str) -> str:
     opening = [match for match in PARAGRAPH.finditer(body) if match.start() < place]
     if not opening:
         raise Misplaced
-    begun, name = opening[-1], opening[-1][1]
+    begun = opening[-1]
+    name = opening[-1][1]
     close = body.find(f"</{name}>", begun.end())
     if close < place - 1:
         raise Misplaced  # it stands in a list, a table or a caption
@@ -227,7 +230,8 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
         return False
     head = _common(before, after)
     tail = min(_common(before[::-1], after[::-1]), len(before) - head, len(after) - head)
-    gone, came = before[head : len(before) - tail], after[head : len(after) - tail]
+    gone = before[head : len(before) - tail]
+    came = after[head : len(after) - tail]
     touched = gone + came
     if max(len(_bare(gone)), len(_bare(came))) > SLIP_MAX or any(
         rule.search(touched) for rule in (NUMBER, DENIAL, LATIN, SYMBOL)

@@ -10,10 +10,8 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-OPENING, SHARE = (
-    200,
-    2,
-)  # characters of an opening; and never more than one part in so many of the text
+OPENING = 200  # characters of an opening
+SHARE = 2  # an opening is never more than one part in so many of the text
 
 
 class AccessMode(models.TextChoices):

@@ -64,7 +64,8 @@ def scheduled_days(schedules: Iterable[ScheduleSpan], first: date, last: date) -
     """
     found: set[date] = set()
     for span in schedules:
-        begin, end = max(first, span.valid_from), min(last, span.valid_until or last)
+        begin = max(first, span.valid_from)
+        end = min(last, span.valid_until or last)
         found.update(dates_on_weekdays(begin, end, span.weekdays))
     return sorted(found)
 

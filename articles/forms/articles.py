@@ -78,7 +78,8 @@ class ArticleForm(ReportingForm):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].widget = body_widget()
-        self.initial["started_from"], self.initial["window"] = self.instance.version, str(uuid4())
+        self.initial["started_from"] = self.instance.version
+        self.initial["window"] = str(uuid4())
         label_fields(self)
         record = (
             RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
@@ -214,7 +215,8 @@ class PlacementForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Find the page. A number that does not exist is told with the field that is wrong."""
-        number, position = self.cleaned_data.get("issue"), self.cleaned_data.get("page")
+        number = self.cleaned_data.get("issue")
+        position = self.cleaned_data.get("page")
         if number is None or position is None:
             return self.cleaned_data
         pages = Page.objects.filter(issue__publication=self.publication, issue__number=number)

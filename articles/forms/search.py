@@ -70,7 +70,8 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def __init__(self, *args: object, site: Site, at: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.site, self.at = site, at
+        self.site = site
+        self.at = at
         self.listed: list[Sequence[QuerySet[Any]]] = []
         self.filters["column"].queryset = Column.objects.filter(publication=site.publication)
 
@@ -82,7 +83,8 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         """Return what is asked, once the form is valid. The days are asked of the keys."""
         asked = self.form.cleaned_data
         articles = self.qs  # fills `listed`
-        first, last = asked["since"], asked["until"]
+        first = asked["since"]
+        last = asked["until"]
         return SearchQuestion(
             terms=split_terms(asked["q"] or ""),
             articles=articles,

@@ -39,7 +39,8 @@ def read_values(file: IO[bytes]) -> Iterator[Any]:
 
 
 def _one_item_a_line(file: IO[bytes]) -> bool:
-    first, second = file.readline(LINE_MAX), file.readline(PEEK)
+    first = file.readline(LINE_MAX)
+    second = file.readline(PEEK)
     file.seek(0)
     try:
         return bool(second.strip()) and isinstance(_loads(first), dict)

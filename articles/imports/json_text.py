@@ -33,10 +33,12 @@ class CleanJson:
         """
         while True:
             fresh = self.text.read(size)
-            piece, self.held = self.held + fresh, ""
+            piece = self.held + fresh
+            self.held = ""
             if fresh:
                 cut = _loose_end(piece)
-                piece, self.held = piece[:cut], piece[cut:]
+                self.held = piece[cut:]
+                piece = piece[:cut]
             if piece or not fresh:
                 return _clean(piece).encode("utf-8", "replace")
 

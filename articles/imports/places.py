@@ -42,7 +42,8 @@ def _number(text: str) -> tuple[int, str]:
     if single := NUMBER.fullmatch(written):
         first = last = int(single[1])
     elif double := DOUBLE.fullmatch(written):
-        first, last = int(double[1]), int(double[2])
+        first = int(double[1])
+        last = int(double[2])
     else:
         first = last = 0
     if not 1 <= first <= last <= NUMBER_MAX:

@@ -48,11 +48,13 @@ class CleanXml:
         """
         while True:
             fresh = self.text.read(size)
-            piece, self.held = self.held + fresh, ""
+            piece = self.held + fresh
+            self.held = ""
             if fresh:
                 cut = piece.rfind("&", max(0, len(piece) - REFERENCE_MAX))
                 if cut >= 0 and ";" not in piece[cut:]:
-                    piece, self.held = piece[:cut], piece[cut:]
+                    self.held = piece[cut:]
+                    piece = piece[:cut]
             if piece or not fresh:
                 return _clean(piece)
 

@@ -57,16 +57,22 @@ def _in_text(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
     if len(old) * len(new) <= CELLS_MAX:
         yield from _compared(old, new)
         return
-    before, after = _runs(old), _runs(new)
-    starts, other_starts = _starts(before), _starts(after)
-    done, other_done = 0, 0
+    before = _runs(old)
+    after = _runs(new)
+    starts = _starts(before)
+    other_starts = _starts(after)
+    done = 0
+    other_done = 0
     for place, other in [*_anchors(before, after), (len(before), len(after))]:
-        left, right = old[done : starts[place]], new[other_done : other_starts[other]]
+        left = old[done : starts[place]]
+        right = new[other_done : other_starts[other]]
         yield from _moved(_in_windows(left, right), done, other_done)
-        done, other_done = starts[place], other_starts[other]
+        done = starts[place]
+        other_done = other_starts[other]
         if place < len(before):
             yield Match(done, other_done, len(before[place]))
-            done, other_done = done + len(before[place]), other_done + len(after[other])
+            done = done + len(before[place])
+            other_done = other_done + len(after[other])
 
 
 def _in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
@@ -78,8 +84,10 @@ def _in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
         return
     count = -(-max(len(old), len(new)) // WINDOW)
     for number in range(count):
-        left, left_end = len(old) * number // count, len(old) * (number + 1) // count
-        right, right_end = len(new) * number // count, len(new) * (number + 1) // count
+        left = len(old) * number // count
+        left_end = len(old) * (number + 1) // count
+        right = len(new) * number // count
+        right_end = len(new) * (number + 1) // count
         found = _compared(old[left:left_end], new[right:right_end])
         yield from _moved(found, left, right)
 
@@ -91,13 +99,15 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
 
 
 def _in_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    done, other_done = 0, 0
+    done = 0
+    other_done = 0
     for place, other in [*_anchors(old, new), (len(old), len(new))]:
         found = _around(old[done:place], new[other_done:other], _few_blocks)
         yield from _moved(found, done, other_done)
         if place < len(old):
             yield Match(place, other, 1)
-        done, other_done = place + 1, other + 1
+        done = place + 1
+        other_done = other + 1
 
 
 def _few_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
@@ -108,7 +118,8 @@ def _few_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Return where both have what each has once, the longest line of them in one order."""
-    once, other_once = Counter(old), Counter(new)
+    once = Counter(old)
+    other_once = Counter(new)
     places = {one: place for place, one in enumerate(new)}
     pairs = [
         (place, places[one])

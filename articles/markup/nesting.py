@@ -94,7 +94,8 @@ class TagNest:
     def __init__(
         self, names: Collection[str], attributes_of: Mapping[str, Collection[str]]
     ) -> None:
-        self.names, self.attributes_of = names, attributes_of
+        self.names = names
+        self.attributes_of = attributes_of
         self.parts: list[list[str]] = [[]]  # of the text, and of each table that is open
         self.open: list[OpenElement] = []
         self.count: Counter[str] = Counter()  # of the open ones, by name

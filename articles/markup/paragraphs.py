@@ -78,7 +78,8 @@ def _holds_an_article(inner: str) -> bool:
 
 def _without_an_article(found: re.Match[str]) -> str:
     """Leave the first line a crosshead where it may be one; all others are paragraphs."""
-    level, inner = found[1], found[2]
+    level = found[1]
+    inner = found[2]
     if not _holds_an_article(inner):
         return found[0]
     first, *others = _lines(inner)
@@ -136,7 +137,9 @@ def _lines(inner: str) -> list[str]:
 
     Where that would repeat a long tag in each line, the paragraph stays whole.
     """
-    lines, line, opened = [], "", list[str]()
+    lines = []
+    line = ""
+    opened = list[str]()
     for piece in TOKEN.findall(inner):
         found = NAME.match(piece) if piece[0] == "<" else None
         name = found[1].lower() if found else ""

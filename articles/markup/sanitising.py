@@ -272,7 +272,8 @@ def described_images(text: str) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for tag in IMAGE.findall(text):
-        number, words = IMAGE_ID.match(tag), ALT.search(tag)
+        number = IMAGE_ID.match(tag)
+        words = ALT.search(tag)
         if number:
             found.setdefault(int(number[1]), html.unescape(words[1]) if words else "")
     return found

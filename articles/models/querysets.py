@@ -211,7 +211,8 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
             .between(month_start(first), month_end(last))
             .values_list("date", "state", "counts")
         )
-        stored, found = set(), []
+        stored = set()
+        found = []
         for day, state, counts in rows:
             stored.add(month_start(day))
             if state == DateState.PLANNED or (state == DateState.EXTRA and (counts or on_top)):

@@ -50,7 +50,8 @@ def set_meter_cookie(
     """
     if counted is None:
         return
-    name, path = _name(publication), "/articles/"
+    name = _name(publication)
+    path = "/articles/"
     if not counted:
         if name in request.COOKIES:
             response.delete_cookie(name, path=path, samesite="Lax")

@@ -158,7 +158,8 @@ def make_document(article: Article) -> SearchDocument:
     """
     assert article.release  # noqa: S101  told to the type checker; the database holds it
     assert article.published_at  # noqa: S101
-    release, text = article.release, article.release.revision
+    release = article.release
+    text = article.release.revision
     names = [credit["name"] for credit in release.credits]
     return SearchDocument(
         id=key(article.published_at, article.pk),

@@ -90,7 +90,8 @@ def find_by_headline(term: str, limit: int) -> list[int]:
     As in `matching_documents`, the index is asked first whether there are few.
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
-    holds, pairs = "headline ILIKE %s", "newsroom_pairs(headline) @> newsroom_pairs(%s)"
+    holds = "headline ILIKE %s"
+    pairs = "newsroom_pairs(headline) @> newsroom_pairs(%s)"
     sql = f"SELECT id FROM articles_article WHERE {pairs} LIMIT {RARE + 1}"  # noqa: S608
     few = DocumentQuery(sql, (term,))
     if len(term) >= PAIR and len(few.ids()) <= RARE:

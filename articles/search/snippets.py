@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.characters import fold, fold_with_places
 
-BEFORE, LENGTH = 24, 96
+BEFORE = 24
+LENGTH = 96
 
 
 def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
@@ -22,7 +23,8 @@ def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
 
 def mark_terms(text: str, terms: Sequence[str]) -> SafeString:
     """Return the text escaped, every place where a term stands wrapped in <mark>."""
-    parts, done = [], 0
+    parts = []
+    done = 0
     for start, end in _spans(text, terms):
         parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
@@ -51,7 +53,8 @@ def _spans(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
     for term in terms:
         place = folded.find(term)
         while place >= 0:
-            start, end = places[place][0], places[place + len(term) - 1][1]
+            start = places[place][0]
+            end = places[place + len(term) - 1][1]
             covered[start:end] = b"\1" * (end - start)
             place = folded.find(term, place + 1)
     start = covered.find(1)

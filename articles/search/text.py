@@ -12,12 +12,12 @@ from operator import add
 from articles.characters import fold
 from articles.characters.scripts import HAN
 
-OPEN, CLOSE = (
-    "\ue000",
-    "\ue001",
-)  # private use: a token character to both engines, and never in a newspaper
+# Characters of private use: part of a token to both engines, and never in a newspaper.
+OPEN = "\ue000"
+CLOSE = "\ue001"
 PLAIN = set("0123456789abcdefghijklmnopqrstuvwxyz")
-TERMS_MAX, TERM_LENGTH_MAX = 8, 64
+TERMS_MAX = 8
+TERM_LENGTH_MAX = 64
 # A run without blanks; what stands between quotation marks is of one piece.
 ASKED = re.compile(r"""(?:["“＂][^"“”＂]*["”＂]|\S)+""")
 LONE = re.compile(f"[{HAN}]")

@@ -10,7 +10,9 @@ from articles.models import JournalEntry
 from articles.selectors.desk.desk import DeskNumbers, count_desk_numbers
 
 register = template.Library()
-BAR, GAP, HIGH = 32, 8, 120
+BAR = 32
+GAP = 8
+HIGH = 120
 
 
 @register.simple_tag(takes_context=True)

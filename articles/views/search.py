@@ -38,10 +38,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
     What is sold is found by what its page shows to everybody.
     """
-    site, at = get_site_or_404(request), timezone.now()
+    site = get_site_or_404(request)
+    at = timezone.now()
     params = _asked(request)
     spans_of = _spans_of(request, site, at)
-    wanted, sells = split_terms(params.get("q", "")), sells_something(site, spans_of)
+    wanted = split_terms(params.get("q", ""))
+    sells = sells_something(site, spans_of)
     shown = found_by_strangers(site, spans_of, wanted) if sells and wanted else None
     return _results(request, site, params, at, shown=shown)
 
@@ -51,7 +53,8 @@ def _search_full(request: HttpRequest) -> HttpResponse:
 
     Others are led to the search that everybody shares, and so is everybody where nothing is sold.
     """
-    site, at = get_site_or_404(request), timezone.now()
+    site = get_site_or_404(request)
+    at = timezone.now()
     params = _asked(request)
     sells = sells_something(site, _spans_of(request, site, at))
     if not sells or not reads_everything(request, site, at):

@@ -147,7 +147,8 @@ def publication_sitemaps(publication: Publication) -> Mapping[str, PaperSitemap[
 def sitemap_entries(publication: Publication) -> Iterator[dict[str, Any]]:
     """Yield the parts of all sitemaps as the index lists them: path, and when it last changed."""
     for name, sitemap in publication_sitemaps(publication).items():
-        path, changed = reverse("articles:sitemap_part", args=[name]), sitemap.changed()
+        path = reverse("articles:sitemap_part", args=[name])
+        changed = sitemap.changed()
         numbers = sitemap.numbers()
         for number in numbers:
             query = "" if number == numbers[-1] else f"?p={number}"

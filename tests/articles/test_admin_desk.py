@@ -19,13 +19,8 @@ from articles.domain.states import STEPS
 from articles.errors import Invalid
 from articles.forms.articles import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
-from articles.selectors.desk.desk import (
-    LISTS,
-    RECENT_ISSUES,
-    count_desk_numbers,
-    desk_question,
-    filter_articles,
-)
+from articles.selectors.desk.desk import RECENT_ISSUES, count_desk_numbers
+from articles.selectors.desk.desk_lists import LISTS, desk_question, filter_articles
 from articles.selectors.desk.planning import next_issue_values
 from tests.cast import person
 from tests.factories.articles import (

@@ -14,7 +14,7 @@ from articles.actions.writing import writing
 from articles.actions.writing.drafts import draft_of
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import Article, JournalEntry
-from articles.selectors.desk.desk import desk_question, filter_articles
+from articles.selectors.desk.desk_lists import desk_question, filter_articles
 from tests.cast import person
 from tests.factories.articles import MORNING, make_published, make_ready, sign_off
 

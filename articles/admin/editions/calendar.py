@@ -33,7 +33,8 @@ from articles.selectors.desk.calendar import SIGNS, CalendarYear, month_grid
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-FIRST_YEAR, LAST_YEAR = 1800, 2999
+FIRST_YEAR = 1800
+LAST_YEAR = 2999
 KINDS = [(kind.value, kind.label) for kind in calendar.EXTRA_KINDS]
 SHORT = {
     1: pgettext_lazy("weekday in a calendar", "Mo"),
@@ -195,7 +196,8 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        at, papers = timezone.now(), list(Publication.objects.all())
+        at = timezone.now()
+        papers = list(Publication.objects.all())
         paper = next((one for one in papers if str(one.pk) == request.GET.get("publication")), None)
         paper = paper or (papers[0] if papers else None)
         if paper is None:

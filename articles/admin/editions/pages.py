@@ -2,7 +2,7 @@
 come.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -64,7 +64,7 @@ class PageDeskMixin(StaffAdmin[Issue]):
 
     def _act(self, request: HttpRequest, page: Page, placed: Sequence[Placement]) -> HttpResponse:
         try:
-            _chosen(request, page, placed)()
+            _do_chosen_act(request, page, placed)
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
@@ -73,22 +73,26 @@ class PageDeskMixin(StaffAdmin[Issue]):
         )
 
 
-def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Callable[[], object]:
-    """Return the one act that was asked for; a button of a page that changed meanwhile asks for
-    nothing.
+def _do_chosen_act(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> None:
+    """Do the one act whose button was pressed.
+
+    A button of a page that changed meanwhile does nothing. Refuses as the actions do.
     """
-    by, at = signed_in_user(request), timezone.now()
+    by = signed_in_user(request)
+    at = timezone.now()
     added = read_number(request.POST.get("add", ""))
     if added is not None:
-        article = get_object_or_404(Article, pk=added)
-        return lambda: editions.place(article, page, by=by, at=at)
+        editions.place(get_object_or_404(Article, pk=added), page, by=by, at=at)
+        return
     if "sign" in request.POST:
-        return lambda: editions.sign_page(page, by=by, at=at)
-    order = list(placed)
+        editions.sign_page(page, by=by, at=at)
+        return
     for index, placement in enumerate(placed):
         if request.POST.get("remove") == str(placement.pk):
-            return lambda: editions.unplace(placement, by=by, at=at)
+            editions.unplace(placement, by=by, at=at)
+            return
         if request.POST.get("up") == str(placement.pk) and index:
-            order[index - 1], order[index] = order[index], order[index - 1]
-            return lambda: editions.reorder(page, order, by=by, at=at)
-    return lambda: None
+            order = list(placed)
+            order.insert(index - 1, order.pop(index))
+            editions.reorder(page, order, by=by, at=at)
+            return

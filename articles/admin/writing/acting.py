@@ -80,7 +80,9 @@ class ActingMixin(StaffAdmin[Article]):
 
         What the act refuses is told on the page, with everything kept.
         """
-        article, at, by = self._article(request, pk), timezone.now(), signed_in_user(request)
+        article = self._article(request, pk)
+        at = timezone.now()
+        by = signed_in_user(request)
         looked_at = {"version": article.version, "step": article.stage}
         initial = {**looked_at, **initial_values(act, article, by)}
         form = act.form(request.POST or None, initial=initial)

@@ -14,7 +14,7 @@ from articles.domain.choices import RightsKind
 from articles.domain.states import STEPS
 from articles.models import Article, Column
 from articles.models.querysets import ArticleQuerySet
-from articles.selectors.desk.desk import LISTS, desk_question, filter_articles
+from articles.selectors.desk.desk_lists import LISTS, desk_question, filter_articles
 from articles.selectors.desk.desk_search import find_in_column, find_signed_by, find_with_rights
 
 

@@ -276,11 +276,9 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
             )
             messages.warning(request, told % {"count": length})
         draft = form.draft(*[formset.rows() for formset in formsets])
-        at, by, window = (
-            timezone.now(),
-            signed_in_user(request),
-            form.cleaned_data.get("window") or "",
-        )
+        at = timezone.now()
+        by = signed_in_user(request)
+        window = form.cleaned_data.get("window") or ""
         if change and "_as_new" in request.POST:
             saved = autosave.as_new_draft(form.instance, draft, by=by, at=at)
         elif change:

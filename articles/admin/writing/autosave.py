@@ -72,7 +72,9 @@ class AutosaveMixin(StaffAdmin[Article]):
         or "leave" (POST).
         """
         window = window_name(request)
-        article, by, at = get_object_or_404(Article, pk=pk), signed_in_user(request), timezone.now()
+        article = get_object_or_404(Article, pk=pk)
+        by = signed_in_user(request)
+        at = timezone.now()
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         if request.method == "POST" and request.POST.get("act") == "leave":

@@ -52,7 +52,8 @@ class PictureInline(PartOfArticle, admin.StackedInline[ImageUse, Article]):
     model = ImageUse
     formset = RowsFormSet
     extra = 0
-    verbose_name, verbose_name_plural = _("lead picture"), _("lead pictures")
+    verbose_name = _("lead picture")
+    verbose_name_plural = _("lead pictures")
     autocomplete_fields = ["image"]
     fields = [("image", "position"), "caption", ("alt_text", "decorative")]
 

@@ -69,13 +69,15 @@ class MarkForm(forms.Form):
         data = self.cleaned_data
         if self.errors:
             return data
-        text, words = plain_text_of(self.article, data["field"]), data["words"]
+        text = plain_text_of(self.article, data["field"])
+        words = data["words"]
         start = find_occurrence(text, words, data["number"])
         if start is None:
             raise ValidationError(
                 {"words": _("These words do not stand there so often. Look at the proof again.")}
             )
-        data["start"], data["end"] = start, start + len(words)
+        data["start"] = start
+        data["end"] = start + len(words)
         if data["kind"] == MarkKind.INSERT:
             data["start"] = data["end"]
         target = find_occurrence(text, data["behind"], 1)
@@ -105,7 +107,8 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
     """Show the proof; mark it, or decide a mark (POST `accept`, `reject`, `withdraw` with its
     number).
     """
-    by, at = signed_in_user(request), timezone.now()
+    by = signed_in_user(request)
+    at = timezone.now()
     deciding = any(name in request.POST for name in ("accept", "reject", "withdraw"))
     form = MarkForm(
         request.POST if request.method == "POST" and not deciding else None,
@@ -146,7 +149,8 @@ def _decide(request: HttpRequest, article: Article) -> None:
     one = get_object_or_404(
         ProofMark.objects.select_related("round__article"), pk=pk, round__article=article
     )
-    by, at = signed_in_user(request), timezone.now()
+    by = signed_in_user(request)
+    at = timezone.now()
     if asked == "accept":
         revision = actions.accept(one, by=by, at=at)
         told = (

@@ -66,7 +66,8 @@ def read_ninjs(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     The file is read twice: of several versions of one item only the newest is taken, wherever it
     stands.
     """
-    versions, left_out = Versions(), Counter[str]()
+    versions = Versions()
+    left_out = Counter[str]()
     try:
         for number, value in enumerate(json_file.read_values(file), start=1):
             versions.see(number, value)
@@ -261,7 +262,8 @@ def _public_from(raw: Json) -> datetime | None:
 def _rights(raw: Json, remarks: RowRemarks) -> Json:
     if not _foreign(raw):
         return {"kind": RightsKind.ORIGINAL}
-    notice, terms = text_value(raw.get("copyrightnotice")), text_value(raw.get("usageterms"))
+    notice = text_value(raw.get("copyrightnotice"))
+    terms = text_value(raw.get("usageterms"))
     holder = text_value(raw.get("copyrightholder"))
     return {
         "kind": RightsKind.AGENCY,

@@ -85,7 +85,8 @@ def read_lines(file: IO[bytes]) -> Iterator[TableLine]:
 
 def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[TableLine]:
     reader = csv.reader(text, delimiter=mark, strict=True)
-    number, width = before, 0
+    number = before
+    width = 0
     while True:
         text.taken.clear()
         number += 1

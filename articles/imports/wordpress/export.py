@@ -82,7 +82,8 @@ def read_entries(file: IO[bytes], site: ExportSite) -> Iterator[Element]:
     """Yield each entry and forget it; learn the head on the way."""
     file.seek(0)
     text = CleanXml(file)
-    depth, channel = 0, None
+    depth = 0
+    channel = None
     try:
         for event, element in iterparse(text, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1

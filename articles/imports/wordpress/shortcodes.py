@@ -80,7 +80,8 @@ def _gallery(written: str, pictures: ExportPictures, remarks: RowRemarks) -> str
 
 def _figure(picture: PictureAt) -> str:
     words = f"<figcaption>{html.escape(picture.caption)}</figcaption>" if picture.caption else ""
-    address, alt = html.escape(picture.url), html.escape(picture.alt or picture.title)
+    address = html.escape(picture.url)
+    alt = html.escape(picture.alt or picture.title)
     return f'\n\n<figure><img src="{address}" alt="{alt}">{words}</figure>\n\n'
 
 

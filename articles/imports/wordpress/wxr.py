@@ -67,7 +67,8 @@ def read_wxr(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
 
 
 def _item(entry: Element, key: str, site: ExportSite) -> Item:
-    kind, status = child_text(entry, "post_type") or "post", child_text(entry, "status")
+    kind = child_text(entry, "post_type") or "post"
+    status = child_text(entry, "status")
     if kind != "post":
         raise SkippedRow(_("a “%(kind)s”, no post") % {"kind": kind})
     if status in THROWN_AWAY:

@@ -14,10 +14,8 @@ from articles.models.paper.people import ResponsibleEditor
 from articles.models.paper.publications import Publication
 from articles.models.querysets import IssueQuerySet
 
-NUMBER_MAX, PAGES_MAX = (
-    1_000_000,
-    999,
-)  # a daily of three thousand years; more is a slip of the finger
+NUMBER_MAX = 1_000_000  # a daily of three thousand years; more is a slip of the finger
+PAGES_MAX = 999
 
 
 class Issue(models.Model):

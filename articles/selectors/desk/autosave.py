@@ -58,9 +58,11 @@ def find_differences(
     """
     found = []
     for name in TEXT_FIELDS:
-        stored, mine = str(getattr(article, name, "") or ""), written(name)
+        stored = str(getattr(article, name, "") or "")
+        mine = written(name)
         if name == "body":
-            stored, mine = plain_text(stored), plain_text(clean_body(mine))
+            stored = plain_text(stored)
+            mine = plain_text(clean_body(mine))
         if stored.strip() != mine.strip():
             label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             found.append(FieldDifference(label, stored, mine, compare_characters(stored, mine)))

@@ -52,7 +52,8 @@ def next_issue_dates(
     for days in LOOK_AHEAD:
         last = min(after.toordinal() + days, date.max.toordinal())
         if last > after.toordinal():
-            begin, end = after + timedelta(days=1), date.fromordinal(last)
+            begin = after + timedelta(days=1)
+            end = date.fromordinal(last)
             found = IssueDate.objects.days(publication, begin, end, on_top=on_top)
         if len(found) >= count:
             break
@@ -160,7 +161,8 @@ def month_grid(publication: Publication, year: int, today: date, until: date) ->
 
     Three queries at most.
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
+    first = date(year, 1, 1)
+    last = date(year, 12, 31)
     rows = _rows(publication, first, last)
     issues: dict[date, list[Issue]] = defaultdict(list)
     for issue in (

@@ -22,7 +22,8 @@ from articles.models import (
 LIMIT = 3.0  # errors in 10,000 characters a newspaper may not pass (报纸期刊质量管理规定, 2020: 万分之三)
 # Counted as the annex of that regulation counts: a wrong, missing or needless character is one
 # error, a wrong mark of punctuation a tenth of one. How words are set is no error of the text.
-CHARACTER, PUNCTUATION = 1.0, 0.1
+CHARACTER = 1.0
+PUNCTUATION = 0.1
 
 
 @dataclass
@@ -83,7 +84,8 @@ def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
         )
     )
     read = [row["pk"] for row in rows]
-    found, left = _found(read), _left(read)
+    found = _found(read)
+    left = _left(read)
     editors: dict[str, ErrorRate] = {}
     pages: dict[str, ErrorRate] = {}
     total = ErrorRate(str(_("Together")))

@@ -100,10 +100,8 @@ def place_marks(marks: Iterable[ProofMark], revision: Revision) -> list[PlacedMa
     for mark in marks:
         place: tuple[int, int] | None = (mark.start, mark.end)
         if mark.revision_id != revision.pk:
-            frozen, newest = (
-                plain_text_of(mark.revision, mark.field),
-                plain_text_of(revision, mark.field),
-            )
+            frozen = plain_text_of(mark.revision, mark.field)
+            newest = plain_text_of(revision, mark.field)
             place = locate_stretch(frozen, newest, mark.start, mark.end)
         found += [PlacedMark(mark, *place)] if place else []
     return found
@@ -135,7 +133,8 @@ def _runs(line: str, start: int, marks: Sequence[PlacedMark]) -> Iterator[TextRu
 
 
 def _is_marked(one: OfferedMark, marks: Sequence[PlacedMark]) -> bool:
-    start, end = one.suggestion.start, one.suggestion.end
+    start = one.suggestion.start
+    end = one.suggestion.end
     return any(
         mark.mark.field == one.field and mark.start < end and start < mark.end for mark in marks
     )

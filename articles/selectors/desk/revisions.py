@@ -49,7 +49,8 @@ def compare_revisions(old: Revision, new: Revision) -> Comparison:
     """Compare two revisions of one article. Two queries: columns and pictures."""
     fields = []
     for name in TEXT_FIELDS:
-        before, after = str(getattr(old, name) or ""), str(getattr(new, name) or "")
+        before = str(getattr(old, name) or "")
+        after = str(getattr(new, name) or "")
         if name != "body" and before != after:
             fields.append((_label(name), compare_characters(before, after)))
     return Comparison(
@@ -87,7 +88,8 @@ def _pictures(old: Revision, new: Revision) -> list[PictureChange]:
     """Pair the pictures of two revisions by image and place. One query where anything differs."""
     if old.images == new.images:
         return []
-    before, after = _uses(old), _uses(new)
+    before = _uses(old)
+    after = _uses(new)
     images = Image.objects.in_bulk({number for number, _role in (*before, *after)})
     keys = dict.fromkeys([*after, *before])
     return [_picture(images.get(key[0]), before.get(key), after.get(key)) for key in keys]

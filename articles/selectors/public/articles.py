@@ -23,7 +23,8 @@ from articles.selectors.public.pictures import printed_pictures
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
-RELATED, CANDIDATES = 5, 30
+RELATED = 5
+CANDIDATES = 30
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from articles.selectors.public.editions import latest_issue
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
-NEWEST, SECOND, LIST, BLOCK = 60, 4, 10, 5
+NEWEST = 60
+SECOND = 4
+LIST = 10
+BLOCK = 5
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ def read_home_page(site: Site, at: datetime) -> HomePage:
     found = make_teasers(join_teaser_rows(rows)[:NEWEST], site)
     lead = next((teaser for teaser in found[:8] if teaser.image), found[0] if found else None)
     rest = [teaser for teaser in found if teaser is not lead]
-    second, rest = rest[:SECOND], rest[SECOND:]
+    second = rest[:SECOND]
+    rest = rest[SECOND:]
     issue = latest_issue(site.publication, at)
     return HomePage(
         lead=lead,

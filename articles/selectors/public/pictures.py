@@ -25,7 +25,8 @@ def printed_pictures(images: Mapping[int, Image], release: Release) -> dict[int,
         image = images.get(words["image"])
         if image is not None:
             printed = shown[image.pk] = copy(image)
-            printed.credit, printed.caption = words["credit"], words["caption"]
+            printed.credit = words["credit"]
+            printed.caption = words["caption"]
     return shown
 
 

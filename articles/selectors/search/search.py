@@ -61,7 +61,8 @@ def search_articles(
     everything is free, only documents that are `shown` are found (selectors.openings), and of an
     article that is not `whole` a hit shows its opening only.
     """
-    hits, terms = SearchHits.of(question), question.terms
+    hits = SearchHits.of(question)
+    terms = question.terms
     count = hits.counted()
     if terms and params.get("order") == "relevance":
         shown, older, newer = _ranked(hits, terms, params)
@@ -110,7 +111,8 @@ def _documents(ids: Sequence[int]) -> list[SearchDocument]:
 
 
 def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:
-    headline, lead = search.fold(document.headline), search.fold(document.lead)
+    headline = search.fold(document.headline)
+    lead = search.fold(document.lead)
     return sum(10 * (term in headline) + 4 * (term in lead) for term in wanted)
 
 
