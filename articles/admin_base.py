@@ -113,10 +113,10 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
 
         Raises IncorrectLookupParameters for a value that no row can have: the list is shown whole.
         """
-        asked = value if isinstance(value, list | tuple) else [value]
+        values = value if isinstance(value, list | tuple) else [value]
         fits = is_year if lookup == f"{self.date_hierarchy}__year" else can_be_stored
         declared = lookup in self.declared_lookups()
-        if declared and not all(fits(str(one)) for one in asked):
+        if declared and not all(fits(str(single)) for single in values):
             raise IncorrectLookupParameters
         return declared
 
@@ -124,18 +124,18 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
         """Return every parameter that this list's filters and date hierarchy write into
         addresses.
         """
-        found = set(self.address_lookups)
+        lookups = set(self.address_lookups)
         for item in self.list_filter or ():
             parameter = getattr(item, "parameter_name", None)
             if parameter:
-                found.add(parameter)
+                lookups.add(parameter)
                 continue
             field = item[0] if isinstance(item, tuple | list) else item
-            found.add(str(field))
-            found.update(f"{field}__{suffix}" for suffix in FILTER_SUFFIXES)
+            lookups.add(str(field))
+            lookups.update(f"{field}__{suffix}" for suffix in FILTER_SUFFIXES)
         if self.date_hierarchy:
-            found.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
-        return found
+            lookups.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
+        return lookups
 
 
 class Picker(AutocompleteSelect):
@@ -145,7 +145,7 @@ class Picker(AutocompleteSelect):
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         """Return the options; Django would ask the database for whatever was sent."""
         return super().optgroups(
-            name, [one for one in value if read_number(one) is not None], attrs
+            name, [number for number in value if read_number(number) is not None], attrs
         )
 
 
@@ -194,8 +194,8 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
     ) -> Any:
         """Do an act on the chosen rows. What names no row is none of them."""
         request.POST = request.POST.copy()  # type: ignore[assignment]
-        asked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        chosen = [one for one in asked if read_number(one) is not None]
+        sent = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        chosen = [number for number in sent if read_number(number) is not None]
         request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)  # type: ignore[misc]
         return super().response_action(request, queryset, **more)
 

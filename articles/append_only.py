@@ -46,8 +46,8 @@ class AppendOnly:
 def guarded_tables() -> dict[str, AppendOnly]:
     """Return the rule of every guarded table, as the models say it."""
     models = apps.get_models()
-    found = {model._meta.db_table: getattr(model, "append_only", None) for model in models}
-    return {table: rule for table, rule in found.items() if rule is not None}
+    guards = {model._meta.db_table: getattr(model, "append_only", None) for model in models}
+    return {table: rule for table, rule in guards.items() if rule is not None}
 
 
 def put_guards(schema_editor: "BaseDatabaseSchemaEditor", wanted: Mapping[str, AppendOnly]) -> None:

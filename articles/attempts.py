@@ -43,8 +43,8 @@ class Bucket:
     @property
     def key(self) -> str:
         """Return the digest that only this installation can make."""
-        words = "\n".join((self.limit.name, *self.of))
-        return salted_hmac(SALT, words, algorithm="sha256").hexdigest()
+        parts = "\n".join((self.limit.name, *self.of))
+        return salted_hmac(SALT, parts, algorithm="sha256").hexdigest()
 
 
 class _FullError(Exception):
@@ -76,11 +76,11 @@ def count_attempt(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None
 def full_until(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
     """Return when the last of the full buckets ends, None where none is full. One query."""
     rows = _counts().filter(key__in=[bucket.key for bucket in buckets], ends_at__gt=at)
-    found = {key: (count, ends_at) for key, count, ends_at in rows.values_list(*COLUMNS)}
+    counts = {key: (count, ends_at) for key, count, ends_at in rows.values_list(*COLUMNS)}
     full = [
-        found[bucket.key][1]
+        counts[bucket.key][1]
         for bucket in buckets
-        if bucket.key in found and found[bucket.key][0] >= bucket.limit.most
+        if bucket.key in counts and counts[bucket.key][0] >= bucket.limit.most
     ]
     return max(full, default=None)
 

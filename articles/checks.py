@@ -26,7 +26,7 @@ def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if not settings.READER_ACCESS:
         return []
     try:
-        found = import_string(settings.READER_ACCESS)()
+        answering = import_string(settings.READER_ACCESS)()
     except Exception as fault:  # whatever it is, it stands between readers and the paper
         return [
             Error(
@@ -35,12 +35,12 @@ def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 id="articles.E001",
             )
         ]
-    asked = ("policy", "may_read", "free_spans", "reads_everything")
-    missing = [name for name in asked if not callable(getattr(found, name, None))]
+    methods = ("policy", "may_read", "free_spans", "reads_everything")
+    missing = [name for name in methods if not callable(getattr(answering, name, None))]
     if missing:
         lacking = " and no ".join(missing)
-        words = f"READER_ACCESS names “{settings.READER_ACCESS}”, which has no {lacking}."
-        return [Error(words, hint=HINT, id="articles.E001")]
+        message = f"READER_ACCESS names “{settings.READER_ACCESS}”, which has no {lacking}."
+        return [Error(message, hint=HINT, id="articles.E001")]
     return []
 
 

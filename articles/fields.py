@@ -110,8 +110,8 @@ else:
         """One line of text. Noise never gets into the table, whichever way it came in."""
 
         def to_python(self, value: Any) -> Any:
-            found = super().to_python(value)
-            return clean_line(found) if isinstance(found, str) else found
+            text = super().to_python(value)
+            return clean_line(text) if isinstance(text, str) else text
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("CharField", super().deconstruct())
@@ -120,8 +120,8 @@ else:
         """A few lines of text: a reason, a note. Noise never gets into the table."""
 
         def to_python(self, value: Any) -> Any:
-            found = super().to_python(value)
-            return clean_text(found) if isinstance(found, str) else found
+            text = super().to_python(value)
+            return clean_text(text) if isinstance(text, str) else text
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("CharField", super().deconstruct())
@@ -130,8 +130,8 @@ else:
         """Plain text of several lines. Noise never gets into the table."""
 
         def to_python(self, value: Any) -> Any:
-            found = super().to_python(value)
-            return clean_text(found) if isinstance(found, str) else found
+            text = super().to_python(value)
+            return clean_text(text) if isinstance(text, str) else text
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("TextField", super().deconstruct())

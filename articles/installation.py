@@ -71,13 +71,13 @@ NO_MONEY = _(
 
 def find_copy_doubt() -> CopyDoubt | None:
     """Return why this database is taken for a copy; None where it is the newspaper. Two queries."""
-    found = Installation.objects.filter(pk=ONLY_ROW).first()
-    if found is None or not found.identity:
+    bound = Installation.objects.filter(pk=ONLY_ROW).first()
+    if bound is None or not bound.identity:
         return CopyDoubt.UNBOUND
-    if found.identity != identity():
+    if bound.identity != identity():
         return CopyDoubt.ELSEWHERE
     memory = _memory()
-    if found.rounds < memory.get("rounds", 0) or _journal() < memory.get("journal", 0):
+    if bound.rounds < memory.get("rounds", 0) or _journal() < memory.get("journal", 0):
         return CopyDoubt.OLDER
     return None
 
@@ -145,14 +145,14 @@ def _memory() -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        found = json.loads(file.read_text())
+        memory = json.loads(file.read_text())
     except (OSError, ValueError):
         return {}
-    if not isinstance(found, dict) or not all(
-        isinstance(found.get(name, 0), int) for name in ("journal", "rounds")
+    if not isinstance(memory, dict) or not all(
+        isinstance(memory.get(name, 0), int) for name in ("journal", "rounds")
     ):
         return {}
-    return found
+    return memory
 
 
 def _write(memory: dict[str, Any]) -> bool:

@@ -187,13 +187,13 @@ def report_lines(report: ErrorReport | None) -> Iterator[tuple[object, ...]]:
             (_("Editor"), report.editors),
             (_("Page"), report.pages),
         ]
-    for what, rate in ((what, rate) for what, rates in groups for rate in rates):
+    for kind, rate in ((kind, rate) for kind, rates in groups for rate in rates):
         yield (
-            what,
+            kind,
             rate.name,
             rate.articles,
             rate.characters,
-            *(round(one, 1) for one in rate.by_proof),
+            *(round(errors, 1) for errors in rate.by_proof),
             round(rate.found_rate, 2),
             round(rate.left, 1),
             round(rate.left_rate, 2),

@@ -56,11 +56,11 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        mine = [
+        urls = [
             path("choose/", wrap(never_cache(self.choose_view)), name="articles_image_choose"),
             path("<int:pk>/file/", wrap(never_cache(self.file_view)), name="articles_image_file"),
         ]
-        return mine + super().get_urls()
+        return urls + super().get_urls()
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
         shown = "focal_picture" if obj and obj.original else "known_from"
@@ -116,13 +116,13 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            words = {name: form.cleaned_data[name] for name in ("title", "credit", "caption")}
+            described = {name: form.cleaned_data[name] for name in ("title", "credit", "caption")}
             try:
                 image = media.add_image(
                     file=form.cleaned_data["file"],
                     by=signed_in_user(request),
                     at=timezone.now(),
-                    **words,
+                    **described,
                 )
             except Refused as refused:
                 form.add_error("file", str(refused))
@@ -142,11 +142,11 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        term = request.GET.get("q", "").replace("\0", "").strip()[:100]
         rows = Image.objects.exclude(original="").order_by("-uploaded_at", "-pk")
-        if words:
+        if term:
             rows = rows.filter(
-                Q(title__icontains=words) | Q(credit__icontains=words) | Q(caption__icontains=words)
+                Q(title__icontains=term) | Q(credit__icontains=term) | Q(caption__icontains=term)
             )
         return JsonResponse({"images": [_choice(image) for image in rows[:CHOICES]]})
 

@@ -89,10 +89,10 @@ def answer_json(
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
-def answer_problem(status: int, words: str) -> HttpResponse:
+def answer_problem(status: int, message: str) -> HttpResponse:
     """Return a refusal for programs (RFC 9457)."""
     return HttpResponse(
-        _json({"status": status, "title": words}),
+        _json({"status": status, "title": message}),
         status=status,
         content_type="application/problem+json",
     )

@@ -58,7 +58,7 @@ def make_item(
     release = article.release
     assert release  # noqa: S101  only published articles come here
     images = printed_pictures(images, release)
-    told = fetched_corrections(article)
+    corrections = fetched_corrections(article)
     columns = site.standing_in(release.revision.columns)
     address = absolute_address(article.get_absolute_url(), root)
     return _kept(
@@ -71,12 +71,14 @@ def make_item(
             "version": str(release.number),
             "language": LANGUAGE,
             "altIds": [{"role": "url", "value": address}],
-            **_moments(article, release, told),
+            **_moments(article, release, corrections),
             **_text(release, images, address, whole=whole),
             **_names(article, link_byline(release.credits, slugs), columns, root),
             **_rights(article, release),
             "associations": _pictures(release, images, root, whole=whole),
-            "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
+            "edNote": "\n".join(
+                f"{correction.get_kind_display()}：{correction.note}" for correction in corrections
+            ),
         }
     )
 
@@ -109,10 +111,10 @@ def absolute_address(path: str, root: str) -> str:
     return path if path.startswith("http") else root.rstrip("/") + path
 
 
-def _moments(article: Article, release: Release, told: list[Correction]) -> Json:
+def _moments(article: Article, release: Release, corrections: list[Correction]) -> Json:
     return {
         "firstCreated": format_moment(article.published_at),
-        "versionCreated": format_moment(last_change(release, told)),
+        "versionCreated": format_moment(last_change(release, corrections)),
         "contentCreated": format_moment(release.revision.made_at),
         "expires": format_moment(visible_until(article)),
     }
@@ -123,8 +125,15 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
     plain = plain_text(text.body) if whole else "\n".join(free_opening(plain_text(text.body)))
     paragraphs = ((line,) for line in plain.splitlines())
     html = render_text(text, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
-    shown = TAG.sub(lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), html)
-    body = {"role": "main", "contentType": "text/html", "charCount": len(plain), "value": shown}
+    absolute_html = TAG.sub(
+        lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), html
+    )
+    body = {
+        "role": "main",
+        "contentType": "text/html",
+        "charCount": len(plain),
+        "value": absolute_html,
+    }
     return {
         "headlines": _words(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
         "descriptions": _words(summary=text.abstract),
@@ -187,7 +196,7 @@ def _pictures(
     article.
     """
     uses = [use for use in release.revision.images if whole or use["role"] == UseRole.LEAD]
-    found = [(use, images[use["image"]]) for use in uses if use["image"] in images]
+    used_images = [(use, images[use["image"]]) for use in uses if use["image"] in images]
     return [
         _kept(
             {
@@ -201,7 +210,7 @@ def _pictures(
                 "renditions": _renditions(image, root),
             }
         )
-        for number, (use, image) in enumerate(found, start=1)
+        for number, (use, image) in enumerate(used_images, start=1)
         if image.renditions
     ]
 
@@ -227,17 +236,17 @@ def _column(column: Column, root: str) -> str:
     return absolute_address(reverse("articles:column", args=[column.slug]), root)
 
 
-def _resolved(found: re.Match[str], address: str) -> str:
+def _resolved(match: re.Match[str], address: str) -> str:
     """Return an attribute with the addresses in it made whole, seen from the article's own
     address.
     """
-    name = found[1]
-    value = found[2]
+    name = match[1]
+    value = match[2]
     parts = value.split(", ") if name.endswith("srcset") else [value]
     try:
         return f'{name}="{", ".join(urljoin(address, part) for part in parts)}"'
     except ValueError:  # an address that is none leads nowhere here either
-        return found[0]
+        return match[0]
 
 
 def _words(**texts: str) -> list[Json]:

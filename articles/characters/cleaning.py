@@ -81,8 +81,8 @@ def clean_line(text: str) -> str:
     ).strip()
 
 
-def _one_blank(found: re.Match[str]) -> str:
-    return " " if "\t" in found[0] else found[0]
+def _one_blank(match: re.Match[str]) -> str:
+    return " " if "\t" in match[0] else match[0]
 
 
 def clean_for_xml(text: str) -> str:
@@ -112,18 +112,18 @@ def _without_office_controls(text: str) -> str:
     """
     if not OFFICE_CONTROL.search(text):
         return text
-    kept: list[str] = []
+    characters: list[str] = []
     for character in text:
-        kept.append(character)
-        if character == "_" and len(kept) >= ESCAPE_LENGTH:
-            found = OFFICE_CONTROL.fullmatch("".join(kept[-ESCAPE_LENGTH:]))
-            if found:
-                kept[-ESCAPE_LENGTH:] = list(_office_control(found))
-    return "".join(kept)
+        characters.append(character)
+        if character == "_" and len(characters) >= ESCAPE_LENGTH:
+            escaped = OFFICE_CONTROL.fullmatch("".join(characters[-ESCAPE_LENGTH:]))
+            if escaped:
+                characters[-ESCAPE_LENGTH:] = list(_office_control(escaped))
+    return "".join(characters)
 
 
-def _office_control(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
+def _office_control(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
     return "\n" if code in BREAKING_CODES else "\t" if code == 9 else ""
 
 
@@ -141,15 +141,15 @@ def _composed(text: str) -> str:
 def _marks_in_use(text: str) -> str:
     """Return the text with those invisible marks that do something where they stand."""
     turned = TURNED.search(text) is not None
-    kept: list[str] = []
+    characters: list[str] = []
     for place, character in enumerate(text):
         if SOMETIMES.match(character):
-            before = kept[-1] if kept else ""
+            before = characters[-1] if characters else ""
             after = text[place + 1 : place + 2]
             if not _in_use(character, before, after, turned=turned):
                 continue
-        kept.append(character)
-    return "".join(kept)
+        characters.append(character)
+    return "".join(characters)
 
 
 def _in_use(mark: str, before: str, after: str, *, turned: bool) -> bool:

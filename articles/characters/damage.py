@@ -56,32 +56,32 @@ def find_private_use(text: str) -> Iterator[Found]:
     """Find characters of private use: readers see a box, or another character than the writer
     did.
     """
-    for found in PRIVATE.finditer(text):
-        yield found.start(), found.end(), NAMED_SINCE.get(found[0], "")
+    for match in PRIVATE.finditer(text):
+        yield match.start(), match.end(), NAMED_SINCE.get(match[0], "")
 
 
 def find_lost_characters(text: str) -> Iterator[Found]:
     """Find places where characters were lost for good."""
-    for found in LOST.finditer(text):
-        yield found.start(), found.end(), ""
+    for match in LOST.finditer(text):
+        yield match.start(), match.end(), ""
 
 
 def find_entities(text: str) -> Iterator[Found]:
     """Find characters that were escaped once too often: &nbsp; &#8220;."""
-    for found in ENTITY.finditer(text):
-        meant = html.unescape(found[0])
-        if meant != found[0]:
-            yield found.start(), found.end(), meant
+    for match in ENTITY.finditer(text):
+        character = html.unescape(match[0])
+        if character != match[0]:
+            yield match.start(), match.end(), character
 
 
 def find_radicals(text: str) -> Iterator[Found]:
     """Find radicals and compatibility forms that stand for a character: text taken out of PDF has
     them.
     """
-    for found in RADICAL.finditer(text):
-        meant = ALIKE.get(found[0]) or unicodedata.normalize("NFKC", found[0])
-        if meant != found[0]:
-            yield found.start(), found.end(), meant
+    for match in RADICAL.finditer(text):
+        character = ALIKE.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+        if character != match[0]:
+            yield match.start(), match.end(), character
 
 
 def find_readings(text: str) -> Iterator[Found]:
@@ -89,48 +89,50 @@ def find_readings(text: str) -> Iterator[Found]:
 
     A reading behind a simplified character is meant.
     """
-    found = [one for one in AFTER_HAN.finditer(text) if TABLE.simplify.convert(one[1]) != one[1]]
-    if not found:
+    matches = [
+        match for match in AFTER_HAN.finditer(text) if TABLE.simplify.convert(match[1]) != match[1]
+    ]
+    if not matches:
         return
     rest = AFTER_HAN.sub("", text)
     simplified = TABLE.simplify.convert(rest) == rest
-    for one in found:
-        meant = TABLE.simplify.convert(one[1]) if simplified else one[1]
-        yield one.start(), one.end(), meant
+    for match in matches:
+        character = TABLE.simplify.convert(match[1]) if simplified else match[1]
+        yield match.start(), match.end(), character
 
 
 def find_misread_text(text: str) -> Iterator[Found]:
     """Find text that was read in another encoding than it was written in: Ã©, ï¼Œ, ÖÐ¹ú, 鏂囩珷."""
-    done = 0
-    for start, end, meant in sorted([*_utf_8_as_latin(text), *_gbk_as_latin(text)]):
-        if start >= done:
-            yield start, end, meant
-            done = end
+    last_end = 0
+    for start, end, original in sorted([*_utf_8_as_latin(text), *_gbk_as_latin(text)]):
+        if start >= last_end:
+            yield start, end, original
+            last_end = end
     yield from _utf_8_as_gbk(text)
 
 
 def _utf_8_as_latin(text: str) -> Iterator[Found]:
-    for found in AS_LATIN.finditer(text):
-        raw = bytes(UPPER_HALF.get(letter, ord(letter) & 0xFF) for letter in found[0])
-        yield found.start(), found.end(), _decoded(raw, "utf-8")
-    for found in AS_LATIN_TORN.finditer(text):
-        yield found.start(), found.end(), ""
+    for match in AS_LATIN.finditer(text):
+        raw = bytes(UPPER_HALF.get(letter, ord(letter) & 0xFF) for letter in match[0])
+        yield match.start(), match.end(), _decoded(raw, "utf-8")
+    for match in AS_LATIN_TORN.finditer(text):
+        yield match.start(), match.end(), ""
 
 
 def _gbk_as_latin(text: str) -> Iterator[Found]:
-    for found in GBK_AS_LATIN.finditer(text):
-        meant = _decoded(found[0].encode("latin-1"), "gb2312")
-        if meant and all(_is_common(letter) for letter in meant):
-            yield found.start(), found.end(), meant
+    for match in GBK_AS_LATIN.finditer(text):
+        original = _decoded(match[0].encode("latin-1"), "gb2312")
+        if original and all(_is_common(letter) for letter in original):
+            yield match.start(), match.end(), original
 
 
 def _utf_8_as_gbk(text: str) -> Iterator[Found]:
-    for found in HAN_RUN.finditer(text):
-        raw = found[0].encode("gb18030")
-        begun = _decoded(raw, "utf-8", whole=False)
-        certain = len(raw) >= SURE or all(_is_common(letter) for letter in begun)
-        if begun and certain:
-            yield found.start(), found.end(), _decoded(raw, "utf-8")
+    for match in HAN_RUN.finditer(text):
+        raw = match[0].encode("gb18030")
+        beginning = _decoded(raw, "utf-8", whole=False)
+        certain = len(raw) >= SURE or all(_is_common(letter) for letter in beginning)
+        if beginning and certain:
+            yield match.start(), match.end(), _decoded(raw, "utf-8")
 
 
 def _decoded(raw: bytes, encoding: str, *, whole: bool = True) -> str:

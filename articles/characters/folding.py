@@ -104,9 +104,9 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
         places += [(start, start + len(cluster))] * len(part)
     folded = "".join(letters)
     for pattern in (BLANKS, PASSED_OVER):
-        kept = list(_kept(pattern, folded))
-        folded = "".join(folded[part] for part in kept)
-        places = [place for part in kept for place in places[part]]
+        stretches = list(_kept(pattern, folded))
+        folded = "".join(folded[part] for part in stretches)
+        places = [place for part in stretches for place in places[part]]
     return REPEATED.sub(_repeated, folded), places
 
 
@@ -118,17 +118,17 @@ def _composed(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _repeated(found: re.Match[str]) -> str:
-    return found[1] * len(found[0])
+def _repeated(match: re.Match[str]) -> str:
+    return match[1] * len(match[0])
 
 
 def _kept(pattern: re.Pattern[str], folded: str) -> Iterator[slice]:
     """Yield the stretches between the matches."""
-    done = 0
-    for found in pattern.finditer(folded):
-        yield slice(done, found.start())
-        done = found.end()
-    yield slice(done, None)
+    last_end = 0
+    for match in pattern.finditer(folded):
+        yield slice(last_end, match.start())
+        last_end = match.end()
+    yield slice(last_end, None)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

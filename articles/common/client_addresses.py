@@ -19,8 +19,8 @@ def client_address(request: HttpRequest) -> str:
         chain = request.headers.get("X-Forwarded-For", "").split(",")
         heard = chain[-proxies].strip() if len(chain) >= proxies else ""
     try:
-        found = ipaddress.ip_address(heard)
+        address = ipaddress.ip_address(heard)
     except ValueError:
         return ""
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return str(mapped or found)
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)

@@ -41,5 +41,5 @@ def _asks(words: Words) -> bool:
 
 def _reason(error: Exception) -> str:
     """Return what the library said, short and on one line; its kind where it said nothing."""
-    said = " ".join(str(error).split())
-    return (said or type(error).__name__)[:200]
+    message = " ".join(str(error).split())
+    return (message or type(error).__name__)[:200]

@@ -168,22 +168,24 @@ def _encoded(picture: Pillow.Image, kind: str, quality: int) -> bytes:
 
 def pack_image(prepared: PreparedImage) -> bytes:
     """Return a prepared picture as bytes: one line that describes it, then its files."""
-    told = asdict(prepared) | {"files": {name: len(raw) for name, raw in prepared.files.items()}}
-    return b"".join([json.dumps(told).encode(), b"\n", *prepared.files.values()])
+    description = asdict(prepared) | {
+        "files": {name: len(raw) for name, raw in prepared.files.items()}
+    }
+    return b"".join([json.dumps(description).encode(), b"\n", *prepared.files.values()])
 
 
 def unpack_image(answer: bytes) -> PreparedImage:
     """Return what `pack_image` made. Refuses Invalid with what the decoder said where it failed."""
     line, _end, rest = answer.partition(b"\n")
-    told = json.loads(line)
-    if "fault" in told:
-        raise Invalid(told["fault"])
+    description = json.loads(line)
+    if "fault" in description:
+        raise Invalid(description["fault"])
     files = {}
-    begun = 0
-    for name, size in told.pop("files").items():
-        files[name] = rest[begun : begun + size]
-        begun = begun + size
-    return PreparedImage(files=files, **told)
+    start = 0
+    for name, size in description.pop("files").items():
+        files[name] = rest[start : start + size]
+        start = start + size
+    return PreparedImage(files=files, **description)
 
 
 def main(file: IO[bytes], answer: IO[bytes]) -> None:

@@ -95,5 +95,9 @@ def iso_moment(at: datetime) -> str:
     """
     local = clamp_moment(at).astimezone(NEWSPAPER_TIME)
     offset = local.utcoffset() or timedelta(0)
-    whole = -(-offset // timedelta(minutes=1)) * timedelta(minutes=1)
-    return local.isoformat() if whole == offset else local.astimezone(timezone(whole)).isoformat()
+    whole_minutes = -(-offset // timedelta(minutes=1)) * timedelta(minutes=1)
+    return (
+        local.isoformat()
+        if whole_minutes == offset
+        else local.astimezone(timezone(whole_minutes)).isoformat()
+    )

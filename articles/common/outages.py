@@ -62,11 +62,11 @@ def outage_of(error: BaseException | None) -> Outage | None:
     error of its own.
     """
     while error is not None:
-        found = _of_database(error) if isinstance(error, DatabaseError | InterfaceError) else None
+        outage = _of_database(error) if isinstance(error, DatabaseError | InterfaceError) else None
         if isinstance(error, OSError):
-            found = DISK_CODES.get(error.errno or 0)
-        if found is not None:
-            return found
+            outage = DISK_CODES.get(error.errno or 0)
+        if outage is not None:
+            return outage
         error = error.__cause__
     return None
 

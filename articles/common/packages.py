@@ -45,18 +45,20 @@ def weigh_package(file: IO[bytes], most: PackageWeight) -> PackageWeight:
     with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
         elsewhere = [part for part in parts if not part.filename.startswith(SHEETS)]
-        said = PackageWeight(
+        declared = PackageWeight(
             len(parts),
             sum(part.file_size for part in parts),
             sum(part.file_size for part in elsewhere),
         )
-        if said.exceeds(most):
-            return said
+        if declared.exceeds(most):
+            return declared
         tags_elsewhere = sum(_tags(packed, part) for part in elsewhere)
         sheets = [part for part in parts if part.filename.startswith(SHEETS)]
         tags = tags_elsewhere + sum(_tags(packed, part) for part in sheets)
     file.seek(0)
-    return PackageWeight(said.parts, said.unpacked, said.unpacked_elsewhere, tags, tags_elsewhere)
+    return PackageWeight(
+        declared.parts, declared.unpacked, declared.unpacked_elsewhere, tags, tags_elsewhere
+    )
 
 
 def _tags(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

@@ -79,13 +79,13 @@ def split_blocks(body: str) -> list[Block]:
     """Return the blocks of a cleaned body in their order; wrappers without characters or picture
     are left out.
     """
-    found = []
+    blocks = []
     for part in BLOCK.split(body):
         element = NAME.match(part.strip())
         text = plain_text(part).replace("\n", " ")
         if text or "<img" in part or "<hr" in part:
-            found.append(Block(element[1] if element else "p", text, part.strip()))
-    return found
+            blocks.append(Block(element[1] if element else "p", text, part.strip()))
+    return blocks
 
 
 def compare_blocks(old: str, new: str) -> list[BlockChange]:
@@ -95,10 +95,10 @@ def compare_blocks(old: str, new: str) -> list[BlockChange]:
     before = split_blocks(old)
     after = split_blocks(new)
     changes: list[BlockChange] = []
-    found = match_blocks([block.text for block in before], [block.text for block in after])
+    matches = match_blocks([block.text for block in before], [block.text for block in after])
     done = 0
     other_done = 0
-    for match in [*found, Match(len(before), len(after), 0)]:
+    for match in [*matches, Match(len(before), len(after), 0)]:
         changes += _rewritten(before[done : match.old], after[other_done : match.new])
         done = match.old + match.length
         other_done = match.new + match.length

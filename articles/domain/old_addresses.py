@@ -98,5 +98,5 @@ def _text(written: str) -> str:
 def _digest(path: str, parameters: Parameters) -> str:
     """Return the digest of the parts, each with its length, so that no two addresses share one."""
     parts = [path, *(part for pair in parameters for part in pair)]
-    whole = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()

@@ -9,9 +9,10 @@ from typing import Any, Final
 from articles.domain.states import PROOFS, REVIEWS, Stage
 
 AUTHOR: Final = "author"
-# People who must differ on one round, after the Chinese rule that nobody takes two of the three
-# reviews and that author and proofreader are not one person (三审三校; research: editorial-workflow,
-# R1). The final proof is collated by whoever answers for it and stands outside.
+# People who must differ on one round. Chinese newspapers and publishers follow 三审三校 (three
+# reviews, three proofs): one person takes only one of the three reviews, and an author does not
+# proofread his own text. The final proof is checked by the person who answers for the text and is
+# therefore not listed. docs/workflow.md describes the rule.
 APART: Final[tuple[tuple[str, ...], ...]] = (
     (AUTHOR, *REVIEWS),
     (AUTHOR, Stage.PROOF_1, Stage.PROOF_2),

@@ -117,20 +117,20 @@ def move_text(text: str, start: int, end: int, target: int) -> str:
     _check(len(text), start, end, target)
     if start <= target <= end:
         raise Misplaced
-    words = text[start:end]
+    stretch = text[start:end]
     rest = text[:start] + text[end:]
     place = target - (end - start) if target > end else target
-    return rest[:place] + words + rest[place:]
+    return rest[:place] + stretch + rest[place:]
 
 
 def move_in_body(body: str, start: int, end: int, target: int) -> str:
     """Return the body with a stretch of its plain text at another place. Refuses Misplaced."""
     if start <= target <= end:
         raise Misplaced
-    words = "".join(unit.text for unit in split_units(body)[start:end])
+    stretch = "".join(unit.text for unit in split_units(body)[start:end])
     if target > end:
-        return replace_in_body(replace_in_body(body, target, target, words), start, end, "")
-    return replace_in_body(replace_in_body(body, start, end, ""), target, target, words)
+        return replace_in_body(replace_in_body(body, target, target, stretch), start, end, "")
+    return replace_in_body(replace_in_body(body, start, end, ""), target, target, stretch)
 
 
 def style_body(body: str, start: int, end: int, style: str) -> str:
@@ -177,15 +177,13 @@ def _as_block(body: str, place: int, element: str) -> str:
     opening = [match for match in PARAGRAPH.finditer(body) if match.start() < place]
     if not opening:
         raise Misplaced
-    begun = opening[-1]
+    opening_tag = opening[-1]
     name = opening[-1][1]
-    close = body.find(f"</{name}>", begun.end())
+    close = body.find(f"</{name}>", opening_tag.end())
     if close < place - 1:
         raise Misplaced  # it stands in a list, a table or a caption
     behind = close + len(name) + 3
-    return (
-        f"{body[: begun.start()]}<{element}>{body[begun.end() : close]}</{element}>{body[behind:]}"
-    )
+    return f"{body[: opening_tag.start()]}<{element}>{body[opening_tag.end() : close]}</{element}>{body[behind:]}"
 
 
 def locate_stretch(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
@@ -203,8 +201,8 @@ def locate_place(frozen: str, current: str, place: int) -> int | None:
     """Return where what follows a place of the frozen text begins in the current one, None where it
     is gone.
     """
-    found = locate_stretch(frozen, current, place, place)
-    return found[0] if found else None
+    located = locate_stretch(frozen, current, place, place)
+    return located[0] if located else None
 
 
 def find_occurrence(text: str, words: str, number: int) -> int | None:

@@ -18,8 +18,8 @@ WEEKDAYS = {
     6: _("Saturday"),
     7: _("Sunday"),
 }
-# From October on post offices take orders for the whole next year (research: subscriptions.md,
-# 2.1), and a term that begins in that year may run into the year behind it.
+# China Post takes subscription orders for the whole next year from October on (报刊大收订), and a
+# term that begins in that year may end in the year after it.
 CATALOGUE_SOLD_FROM = 10
 
 
@@ -62,12 +62,12 @@ def scheduled_days(schedules: Iterable[ScheduleSpan], first: date, last: date) -
     """Return the days from `first` to `last`, both included, on which any of the schedules lets the
     paper appear.
     """
-    found: set[date] = set()
+    days: set[date] = set()
     for span in schedules:
         begin = max(first, span.valid_from)
         end = min(last, span.valid_until or last)
-        found.update(dates_on_weekdays(begin, end, span.weekdays))
-    return sorted(found)
+        days.update(dates_on_weekdays(begin, end, span.weekdays))
+    return sorted(days)
 
 
 def month_start(day: date) -> date:

@@ -105,10 +105,10 @@ class ArticleForm(ReportingForm):
         """Return the whole article as handed in, from this form and the cleaned rows of its inline
         forms.
         """
-        standing = sorted(columns, key=lambda row: not row.get("is_primary"))
+        ordered_columns = sorted(columns, key=lambda row: not row.get("is_primary"))
         return Draft(
             text={name: self.cleaned_data.get(name) for name in TEXT_FIELDS},
-            columns=[row["column"] for row in standing],
+            columns=[row["column"] for row in ordered_columns],
             credits=[
                 CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
                 for row in sorted(credit_rows, key=lambda row: row.get("position") or 0)
@@ -139,8 +139,13 @@ def body_pictures(body: str) -> list[Picture]:
     described = described_images(clean_body(body))
     images = Image.objects.in_bulk(list(described)) if described else {}
     return [
-        Picture(image=images[number], role=UseRole.BODY, alt_text=words[:300], decorative=not words)
-        for number, words in described.items()
+        Picture(
+            image=images[number],
+            role=UseRole.BODY,
+            alt_text=alt_text[:300],
+            decorative=not alt_text,
+        )
+        for number, alt_text in described.items()
         if number in images
     ]
 
@@ -222,13 +227,13 @@ class PlacementForm(forms.Form):
         pages = Page.objects.filter(issue__publication=self.publication, issue__number=number)
         if not pages.exists():
             self.add_error("issue", _("There is no issue with this number. Plan it first."))
-        found = pages.filter(position=position).first()
-        if found is None and pages.exists():
+        page = pages.filter(position=position).first()
+        if page is None and pages.exists():
             self.add_error(
                 "page",
                 _("This issue has no such page; it has %(count)d.") % {"count": pages.count()},
             )
-        self.cleaned_data["found"] = found
+        self.cleaned_data["found"] = page
         return self.cleaned_data
 
 

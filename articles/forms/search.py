@@ -81,12 +81,12 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def question(self) -> SearchQuestion:
         """Return what is asked, once the form is valid. The days are asked of the keys."""
-        asked = self.form.cleaned_data
+        cleaned = self.form.cleaned_data
         articles = self.qs  # fills `listed`
-        first = asked["since"]
-        last = asked["until"]
+        first = cleaned["since"]
+        last = cleaned["until"]
         return SearchQuestion(
-            terms=split_terms(asked["q"] or ""),
+            terms=split_terms(cleaned["q"] or ""),
             articles=articles,
             listed=self.listed,
             first=day_start(first) if first else None,
@@ -104,10 +104,12 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def by_editor(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
         """Keep what was signed under this name, or by whoever signs under it now."""
-        meant, names = find_editors(value)
-        signed = Release.objects.filter(editor__in=meant)
+        editor_ids, names = find_editors(value)
+        signed = Release.objects.filter(editor__in=editor_ids)
         self.listed.append([signed, Release.objects.filter(editor_printed__in=names)])
-        return articles.filter(Q(release__editor__in=meant) | Q(release__editor_printed__in=names))
+        return articles.filter(
+            Q(release__editor__in=editor_ids) | Q(release__editor_printed__in=names)
+        )
 
     def by_issue(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
         printed = Placement.objects.filter(

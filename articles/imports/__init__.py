@@ -66,12 +66,12 @@ def read_archive(
     A row that cannot be understood is yielded with its fault; the rows after it are read all the
     same. `notes` takes what is to be said of the file as a whole, once it has been read to its end.
     """
-    told: list[str] = [] if notes is None else notes
+    file_notes: list[str] = [] if notes is None else notes
     with guard_foreign_bytes(
         UnreadableArchive,
         _("The file is damaged or unusual and cannot be read further: %(reason)s"),
     ):
-        for row in _rows(file, form, told):
+        for row in _rows(file, form, file_notes):
             item = None if row.item is None else remove_item_noise(row.item)
             yield replace(row, item=item, source_id=remove_noise(row.source_id))
 

@@ -167,16 +167,16 @@ class RowRemarks(list[str]):
         )
         return text[: limit - 1] + "…"
 
-    def keywords(self, words: Iterable[str]) -> str:
+    def keywords(self, keywords: Iterable[str]) -> str:
         """Return as many keywords as the field holds, with a remark on those that are left out."""
-        kept: list[str] = []
+        fitting: list[str] = []
         left: list[str] = []
-        for word in dict.fromkeys(" ".join(word.split()) for word in words):
-            fits = word and "," not in word and len(",".join([*kept, word])) <= KEYWORDS_MAX
-            (kept if fits else left).append(word)
+        for word in dict.fromkeys(" ".join(word.split()) for word in keywords):
+            fits = word and "," not in word and len(",".join([*fitting, word])) <= KEYWORDS_MAX
+            (fitting if fits else left).append(word)
         if any(left):
             self.append(
                 _("These keywords found no room: %(words)s")
                 % {"words": "、".join(word for word in left if word)[:200]}
             )
-        return ",".join(kept)
+        return ",".join(fitting)

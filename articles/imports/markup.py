@@ -72,8 +72,8 @@ def convert_tags(body: str, remarks: RowRemarks) -> str:
     body = convert_preformatted(body)  # whole tags from here on, no comment, no head
     hidden = sorted({name.lower() for name in NOT_SHOWN.findall(body)})
     if hidden:
-        words = _("Parts that a page cannot show were left out: %(names)s.")
-        remarks.append(words % {"names": "、".join(hidden)})
+        message = _("Parts that a page cannot show were left out: %(names)s.")
+        remarks.append(message % {"names": "、".join(hidden)})
     body = PLAYER_END.sub("", PLAYED.sub(lambda found: make_link_paragraph(found[1]), body))
     body = TERM.sub(_term, MEANING.sub(r"\n\n<\1p>", GALLERY.sub("", body)))
     body = TAG.sub(_renamed, body)
@@ -99,13 +99,13 @@ def make_link_paragraph(address: str) -> str:
     return f'\n\n<p><a href="{safe}">{safe}</a></p>\n\n'
 
 
-def _term(found: re.Match[str]) -> str:
-    return "</strong></p>\n\n" if found[1] else "\n\n<p><strong>"
+def _term(match: re.Match[str]) -> str:
+    return "</strong></p>\n\n" if match[1] else "\n\n<p><strong>"
 
 
-def _renamed(found: re.Match[str]) -> str:
-    name = RENAMED.get(found[2].lower())
-    return f"<{found[1]}{name}>" if name else "\n\n"
+def _renamed(match: re.Match[str]) -> str:
+    name = RENAMED.get(match[2].lower())
+    return f"<{match[1]}{name}>" if name else "\n\n"
 
 
 def _block(part: str) -> str:

@@ -36,10 +36,10 @@ def parse_moment(text: str) -> datetime:
     plain = LEAP_SECOND.sub(r"\1:59", written)
     plain, midnight = MIDNIGHT.subn(r"00\1", plain)
     try:
-        found = _read(plain) + timedelta(days=midnight)
-        if found.tzinfo is None:
-            found = found.replace(tzinfo=NEWSPAPER_TIME)
-        return found.astimezone(UTC)
+        moment = _read(plain) + timedelta(days=midnight)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=NEWSPAPER_TIME)
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadRow(_bad(text)) from error
 
@@ -81,15 +81,15 @@ def _written(text: str) -> datetime:
     if match is None:
         raise ValueError(text)
     year, month, on, before, hour, minute, second, after = match.groups()
-    found = datetime(  # noqa: DTZ001  the caller gives it its zone
+    moment = datetime(  # noqa: DTZ001  the caller gives it its zone
         int(year), int(month), int(on), int(hour or 0), int(minute or 0), int(second or 0)
     )
     half = (before or after or "").upper()
-    if half in {"下午", "PM"} and found.hour < 12:
-        return found + timedelta(hours=12)
-    if half in {"上午", "AM"} and found.hour == 12:
-        return found - timedelta(hours=12)
-    return found
+    if half in {"下午", "PM"} and moment.hour < 12:
+        return moment + timedelta(hours=12)
+    if half in {"上午", "AM"} and moment.hour == 12:
+        return moment - timedelta(hours=12)
+    return moment
 
 
 def _bad(text: str) -> str:

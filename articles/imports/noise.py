@@ -47,15 +47,15 @@ def remove_item_noise(item: Item) -> Item:
     cleaned: Item = clean(item)
     damaged = sum(str(value).count("\ufffd") for value in item.text.values())
     if damaged:
-        words = _("The text came damaged: %(count)d characters of it are lost (�).")
+        message = _("The text came damaged: %(count)d characters of it are lost (�).")
         cleaned = dataclasses.replace(
-            cleaned, remarks=(*cleaned.remarks, words % {"count": damaged})
+            cleaned, remarks=(*cleaned.remarks, message % {"count": damaged})
         )
     if not count:
         return cleaned
-    words = ngettext(
+    message = ngettext(
         "%(count)d character that cannot be printed was taken out.",
         "%(count)d characters that cannot be printed were taken out.",
         count,
     ) % {"count": count}
-    return dataclasses.replace(cleaned, remarks=(*cleaned.remarks, words))
+    return dataclasses.replace(cleaned, remarks=(*cleaned.remarks, message))

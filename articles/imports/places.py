@@ -58,7 +58,7 @@ def _page(text: str) -> str:
     written = unicodedata.normalize("NFKC", limit_marks(text)).strip()
     if not written:
         return "1"
-    found = PAGE.fullmatch(written)
-    if found is None:
+    match = PAGE.fullmatch(written)
+    if match is None:
         raise BadRow(_("“%(text)s” is no page. Write it as printed: 3, A3.") % {"text": text[:20]})
-    return found[1].lstrip("0").upper() if found[1].isdigit() else found[1].upper()
+    return match[1].lstrip("0").upper() if match[1].isdigit() else match[1].upper()

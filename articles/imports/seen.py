@@ -25,11 +25,11 @@ class SeenRows:
         the first.
         """
         key = (item.source, item.source_id)
-        said = hashlib.sha256(repr(replace(item, remarks=())).encode("utf-8", "replace")).digest()
-        found = self.rows.execute(
+        digest = hashlib.sha256(repr(replace(item, remarks=())).encode("utf-8", "replace")).digest()
+        row = self.rows.execute(
             "SELECT row, said FROM seen WHERE source = ? AND id = ?", key
         ).fetchone()
-        if found is None:
-            self.rows.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", (*key, number, said))
+        if row is None:
+            self.rows.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", (*key, number, digest))
             return None
-        return int(found[0]), bytes(found[1]) == said
+        return int(row[0]), bytes(row[1]) == digest

@@ -76,8 +76,8 @@ def _clean(text: str) -> str:
     return REFERENCE.sub(_reference, text) if "&#" in text else text
 
 
-def _reference(found: re.Match[str]) -> str:
-    code = int(found[1], 16) if found[1] else int(found[2])
+def _reference(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
     if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE:
-        return found[0]
-    return found[0] if 0x10000 <= code < 0x110000 else TAKEN_OUT
+        return match[0]
+    return match[0] if 0x10000 <= code < 0x110000 else TAKEN_OUT

@@ -88,8 +88,8 @@ def _in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
         left_end = len(old) * (number + 1) // count
         right = len(new) * number // count
         right_end = len(new) * (number + 1) // count
-        found = _compared(old[left:left_end], new[right:right_end])
-        yield from _moved(found, left, right)
+        window_matches = _compared(old[left:left_end], new[right:right_end])
+        yield from _moved(window_matches, left, right)
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
@@ -102,8 +102,8 @@ def _in_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
     done = 0
     other_done = 0
     for place, other in [*_anchors(old, new), (len(old), len(new))]:
-        found = _around(old[done:place], new[other_done:other], _few_blocks)
-        yield from _moved(found, done, other_done)
+        block_matches = _around(old[done:place], new[other_done:other], _few_blocks)
+        yield from _moved(block_matches, done, other_done)
         if place < len(old):
             yield Match(place, other, 1)
         done = place + 1
@@ -150,11 +150,11 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _runs(units: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the sentences of a text, none longer than RUN_MAX units."""
     runs: list[tuple[str, ...]] = []
-    begun = 0
+    start = 0
     for place, unit in enumerate(units, start=1):
-        if unit in ENDS_RUN or place - begun == RUN_MAX or place == len(units):
-            runs.append(tuple(units[begun:place]))
-            begun = place
+        if unit in ENDS_RUN or place - start == RUN_MAX or place == len(units):
+            runs.append(tuple(units[start:place]))
+            start = place
     return runs
 
 
@@ -165,15 +165,15 @@ def _starts(runs: Sequence[Sequence[str]]) -> list[int]:
     return starts
 
 
-def _moved(found: Iterator[Match], old: int, new: int) -> Iterator[Match]:
-    for match in found:
+def _moved(matches: Iterator[Match], old: int, new: int) -> Iterator[Match]:
+    for match in matches:
         yield Match(match.old + old, match.new + new, match.length)
 
 
-def _joined(found: Iterator[Match]) -> list[Match]:
+def _joined(matches: Iterator[Match]) -> list[Match]:
     """Join neighbours, so that one stretch is one match."""
     joined: list[Match] = []
-    for match in found:
+    for match in matches:
         if not match.length:
             continue
         last = joined[-1] if joined else None

@@ -103,9 +103,9 @@ class TagNest:
         self.pending: list[str] = []  # setting that goes on in the next text
         self.too_deep = False
 
-    def take(self, found: Iterable[MarkupPiece]) -> str:
+    def take(self, pieces: Iterable[MarkupPiece]) -> str:
         """Return the HTML of all pieces, every element of it closed."""
-        for piece in found:
+        for piece in pieces:
             if piece.kind == "text":
                 self._text(piece.written)
             elif piece.kind == "start":
@@ -261,16 +261,16 @@ class TagNest:
         if not allowed:
             return f"<{name}>"
         values = parse_attributes(written)
-        kept = "".join(
+        kept_attributes = "".join(
             f' {key}="{value.replace(chr(34), "&quot;")}"'
             for key, value in values.items()
             if key in allowed and len(value) <= VALUE_MAX
         )
-        return f"<{name}{kept}>"
+        return f"<{name}{kept_attributes}>"
 
 
 def nest_tags(
-    found: Iterable[MarkupPiece],
+    pieces: Iterable[MarkupPiece],
     names: Collection[str],
     attributes_of: Mapping[str, Collection[str]],
 ) -> str:
@@ -278,11 +278,11 @@ def nest_tags(
 
     What lies deeper loses its tags and keeps its text.
     """
-    return TagNest(names, attributes_of).take(found)
+    return TagNest(names, attributes_of).take(pieces)
 
 
-def is_too_deep(found: Iterable[MarkupPiece], names: Collection[str]) -> bool:
+def is_too_deep(pieces: Iterable[MarkupPiece], names: Collection[str]) -> bool:
     """Say whether blocks lie in each other deeper than DEPTH_MAX."""
     nest = TagNest(names, {})
-    nest.take(found)
+    nest.take(pieces)
     return nest.too_deep

@@ -212,16 +212,16 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
             .values_list("date", "state", "counts")
         )
         stored = set()
-        found = []
+        dates = []
         for day, state, counts in rows:
             stored.add(month_start(day))
             if state == DateState.PLANNED or (state == DateState.EXTRA and (counts or on_top)):
-                found.append(day)
+                dates.append(day)
         if len(stored) < months_between(first, last):
             schedules = publication.schedules.all()
-            found += [
+            dates += [
                 day
                 for day in scheduled_days(schedules, first, last)
                 if month_start(day) not in stored
             ]
-        return sorted(day for day in found if first <= day <= last)
+        return sorted(day for day in dates if first <= day <= last)

@@ -272,10 +272,10 @@ def _answering(request: HttpRequest) -> ReaderAccess:
     """Return who answers during this request, so that what was looked up once is not looked up
     again.
     """
-    known: ReaderAccess | None = getattr(request, "_reader_access", None)
-    if known is None:
-        known = request._reader_access = _wired()  # type: ignore[attr-defined]
-    return known
+    answering: ReaderAccess | None = getattr(request, "_reader_access", None)
+    if answering is None:
+        answering = request._reader_access = _wired()  # type: ignore[attr-defined]
+    return answering
 
 
 def _wired() -> ReaderAccess:
@@ -311,5 +311,5 @@ def render_page(
     request: HttpRequest, template: str, site: Site, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a reader's page with what stands around it."""
-    whole = {"site": site, "publication": site.publication, **context}
-    return render(request, template, whole, status=status)
+    full_context = {"site": site, "publication": site.publication, **context}
+    return render(request, template, full_context, status=status)

@@ -61,9 +61,9 @@ def render_text(text: Text, images: Mapping[int, Image]) -> SafeString:
 
 def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = None) -> SafeString:
     """Return a body ready to show; without a seal that fits it is cleaned first."""
-    shown = IMG.sub(lambda found: _picture(found[1], images), clean_for_showing(body, seal))
+    html_body = IMG.sub(lambda found: _picture(found[1], images), clean_for_showing(body, seal))
     # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
-    return mark_safe(shown)  # noqa: S308
+    return mark_safe(html_body)  # noqa: S308
 
 
 def _picture(attributes: str, images: Mapping[int, Image]) -> str:

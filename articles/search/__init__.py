@@ -106,8 +106,8 @@ def is_stale() -> bool:
 
 def indexed_ids() -> list[int]:
     """Return the ids of all documents that the engine has indexed."""
-    found: list[int] = current_engine().indexed_ids()
-    return found
+    ids: list[int] = current_engine().indexed_ids()
+    return ids
 
 
 def matching_documents(
@@ -133,8 +133,8 @@ def find_by_headline(term: str, limit: int) -> list[int]:
 
     Where the database can, those of all articles.
     """
-    found: list[int] = current_engine().find_by_headline(term, limit)
-    return found
+    ids: list[int] = current_engine().find_by_headline(term, limit)
+    return ids
 
 
 def document_span(first: datetime | None, last: datetime | None) -> DocumentSpan:
@@ -179,9 +179,9 @@ def opening_of(
     """
     assert article.release  # noqa: S101  told to the type checker; the database holds it
     homes = article.release.revision.columns[:1]
-    shown = (document.headline, document.lead, *free_opening(document.body))
+    visible_texts = (document.headline, document.lead, *free_opening(document.body))
     return model(
         document=document,
         home=homes[0] if homes else None,
-        folded="\n".join(fold(text) for text in shown),
+        folded="\n".join(fold(text) for text in visible_texts),
     )

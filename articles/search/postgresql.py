@@ -96,10 +96,10 @@ def find_by_headline(term: str, limit: int) -> list[int]:
     few = DocumentQuery(sql, (term,))
     if len(term) >= PAIR and len(few.ids()) <= RARE:
         named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
-        found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
-        return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
-    found = f"SELECT id FROM articles_article WHERE {holds}"  # noqa: S608
-    return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
+        sql_named = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
+        return DocumentQuery(f"{sql_named} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
+    sql_named = f"SELECT id FROM articles_article WHERE {holds}"  # noqa: S608
+    return DocumentQuery(f"{sql_named} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
 
 
 def format_query(terms: Sequence[str]) -> str:
@@ -107,11 +107,11 @@ def format_query(terms: Sequence[str]) -> str:
 
     Tokens hold letters, digits and private marks only, so quoting is safe.
     """
-    words = dict.fromkeys(word for term in terms for word in term_tokens(term))
-    return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in words)
+    query_tokens = dict.fromkeys(word for term in terms for word in term_tokens(term))
+    return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in query_tokens)
 
 
 def _row(document: SearchDocument) -> tuple[int, str, list[str]]:
     texts = (document.headline, document.lead, document.body)
-    words = {token for text in texts for token in split_tokens(text)}
-    return document.pk, "\n".join(fold(text) for text in texts), sorted(words)
+    row_tokens = {token for text in texts for token in split_tokens(text)}
+    return document.pk, "\n".join(fold(text) for text in texts), sorted(row_tokens)

@@ -24,12 +24,12 @@ def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
 def mark_terms(text: str, terms: Sequence[str]) -> SafeString:
     """Return the text escaped, every place where a term stands wrapped in <mark>."""
     parts = []
-    done = 0
+    last_end = 0
     for start, end in _spans(text, terms):
-        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        done = end
+        parts += [escape(text[last_end:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        last_end = end
     # Safe: every piece of text passed through escape().
-    return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308
+    return mark_safe("".join([*parts, escape(text[last_end:])]))  # noqa: S308
 
 
 def _first_hit(text: str, terms: Sequence[str]) -> int:

@@ -64,14 +64,14 @@ def matching_documents(
 
 def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles before readers whose headline holds every part of a term."""
-    wanted = split_terms(term)
-    if not wanted:
+    terms = split_terms(term)
+    if not terms:
         return []
     return DocumentQuery(
         "SELECT article_id AS id FROM articles_searchdocument WHERE id IN ("
         "SELECT rowid FROM articles_search WHERE articles_search MATCH %s "
         "ORDER BY rowid DESC LIMIT %s)",
-        (f"{{headline}} : ({format_query(wanted)})", limit),
+        (f"{{headline}} : ({format_query(terms)})", limit),
     ).ids()
 
 

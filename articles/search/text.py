@@ -40,12 +40,12 @@ LETTERS = LetterTokens()
 
 def split_tokens(text: str) -> list[str]:
     """Return the tokens of a text in their order."""
-    found: list[str] = []
+    tokens: list[str] = []
     for run in fold(text).split():
         letters = [LETTERS[character] for character in run]
-        found.extend(map(add, letters, letters[1:]))
-        found.append(letters[-1])
-    return found
+        tokens.extend(map(add, letters, letters[1:]))
+        tokens.append(letters[-1])
+    return tokens
 
 
 def split_terms(query: str) -> list[str]:
@@ -54,10 +54,10 @@ def split_terms(query: str) -> list[str]:
     Blanks part terms, but for those between quotation marks. Characters that all stand alone are
     one name: 王　立.
     """
-    asked = ASKED.findall(query)
-    if len(asked) > 1 and all(LONE.fullmatch(part) for part in asked):
-        asked = ["".join(asked)]
-    folded = (run[:TERM_LENGTH_MAX] for part in asked for run in fold(part).split())
+    parts = ASKED.findall(query)
+    if len(parts) > 1 and all(LONE.fullmatch(part) for part in parts):
+        parts = ["".join(parts)]
+    folded = (run[:TERM_LENGTH_MAX] for part in parts for run in fold(part).split())
     return list(dict.fromkeys(folded))[:TERMS_MAX]
 
 

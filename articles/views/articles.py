@@ -41,12 +41,12 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     asks.
     """
     at = timezone.now()
-    found = selector.find_published(pk, at)
-    if found is None or found.release is None:
+    published = selector.find_published(pk, at)
+    if published is None or published.release is None:
         return _gone(request, pk, at)
-    site = site_of(found.publication)
-    terms = access_terms_for(request, released_article_facts(site, found), at)
-    page = selector.article_page(site, found, found.release, at)
+    site = site_of(published.publication)
+    terms = access_terms_for(request, released_article_facts(site, published), at)
+    page = selector.article_page(site, published, published.release, at)
     context = article_context(request, site, page, terms)
     return add_usage_headers(render_page(request, "articles/article.html", site, context), page)
 
@@ -62,17 +62,17 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
     if visitors.is_prefetch(request):
         return HttpResponse(status=503)
     at = timezone.now()
-    found = selector.find_published(pk, at)
-    if found is None or found.release is None:
+    published = selector.find_published(pk, at)
+    if published is None or published.release is None:
         return _gone(request, pk, at)
-    site = site_of(found.publication)
-    verdict = access_verdict_for(request, released_article_facts(site, found), at)
+    site = site_of(published.publication)
+    verdict = access_verdict_for(request, released_article_facts(site, published), at)
     if verdict.why == AccessReason.FREE:
-        return redirect(found)
+        return redirect(published)
     status = 200 if verdict.open else 403
     if request.method == "HEAD":
         return HttpResponse(status=status)
-    page = selector.article_page(site, found, found.release, at)
+    page = selector.article_page(site, published, published.release, at)
     context = article_context(request, site, page, verdict.terms, verdict)
     response = add_usage_headers(
         render_page(request, "articles/article.html", site, context, status), page
@@ -105,13 +105,13 @@ def article_context(
     paper = site.publication
     address = whole_address(paper, page.article.get_absolute_url())
     text = page.release.revision
-    whole = verdict.open if verdict else terms.open
+    is_open = verdict.open if verdict else terms.open
     return {
         "page": page,
         "release": page.release,
         "text": text,
-        "whole": whole,
-        "opening": [] if whole else free_opening(plain_text(text.body)),
+        "whole": is_open,
+        "opening": [] if is_open else free_opening(plain_text(text.body)),
         "terms": terms,
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
@@ -128,17 +128,17 @@ def robots_tag(page: selector.ArticlePage, verdict: AccessVerdict | None) -> str
     robots at all.
     """
     own = "noindex, nofollow, noarchive" if verdict else ""
-    told = usage_terms.robots_content(usage_terms.machine_policy(page.rights), page.ends_at)
-    return ", ".join(dict.fromkeys(part for part in f"{own}, {told}".split(", ") if part))
+    by_record = usage_terms.robots_content(usage_terms.machine_policy(page.rights), page.ends_at)
+    return ", ".join(dict.fromkeys(part for part in f"{own}, {by_record}".split(", ") if part))
 
 
 @public_page
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw the address of a published article, for sharing to WeChat from a telephone."""
-    found = selector.find_published(pk, timezone.now())
-    if found is None:
+    published = selector.find_published(pk, timezone.now())
+    if published is None:
         raise Http404(_("There is no article with this number."))
-    address = whole_address(found.publication, found.get_absolute_url())
+    address = whole_address(published.publication, published.get_absolute_url())
     code = segno.make(address, error="m")
     drawing = code.svg_inline(scale=4, border=2, dark="#111", light="#fff", omitsize=True)
     drawing = drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
@@ -146,7 +146,9 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
-    lost = find_gone(pk, at)
-    if lost is None:
+    gone_article = find_gone(pk, at)
+    if gone_article is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))
-    return render_page(request, "410.html", site_of(lost.publication), {"lost": lost}, status=410)
+    return render_page(
+        request, "410.html", site_of(gone_article.publication), {"lost": gone_article}, status=410
+    )

@@ -86,16 +86,19 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
 
     def items(self, obj: tuple[Site, Column | None]) -> list[Article]:
         site, column = obj
-        found = list_feed_articles(site, timezone.now(), column=column)
-        for article in found:
+        articles = list_feed_articles(site, timezone.now(), column=column)
+        for article in articles:
             article.publication = site.publication  # known already: no query for each of them
-        return found
+        return articles
 
     def item_title(self, item: Article) -> str:
         return _release(item).revision.headline
 
     def item_description(self, item: Article) -> str:
-        notes = [f"{one.get_kind_display()}：{one.note}" for one in fetched_corrections(item)]
+        notes = [
+            f"{correction.get_kind_display()}：{correction.note}"
+            for correction in fetched_corrections(item)
+        ]
         return "\n".join([*notes, _release(item).revision.abstract])
 
     def item_link(self, item: Article) -> str:
@@ -139,4 +142,4 @@ def _carried(words: Mapping[str, Any]) -> dict[str, Any]:
 def _well_formed(value: Any) -> Any:
     if isinstance(value, str | Promise):
         return clean_for_xml(str(value))
-    return [_well_formed(one) for one in value] if isinstance(value, list | tuple) else value
+    return [_well_formed(part) for part in value] if isinstance(value, list | tuple) else value

@@ -21,15 +21,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
     site = get_site_or_404(request)
-    found = next((column for column in site.columns if column.slug == slug), None)
-    if found is None:
+    matching = next((column for column in site.columns if column.slug == slug), None)
+    if matching is None:
         raise Http404(_("There is no column with this address."))
     refuse_page_numbers(request)
-    page = lists.read_column_page(site, found, timezone.now(), **requested_cursors(request))
+    page = lists.read_column_page(site, matching, timezone.now(), **requested_cursors(request))
     context = {
-        "column": found,
-        "path": site.path(found),
-        "children": site.children(found),
+        "column": matching,
+        "path": site.path(matching),
+        "children": site.children(matching),
         "page": page,
     }
     return render_page(request, "articles/column.html", site, context)

@@ -42,9 +42,9 @@ def search(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     params = _asked(request)
     spans_of = _spans_of(request, site, at)
-    wanted = split_terms(params.get("q", ""))
+    terms = split_terms(params.get("q", ""))
     sells = sells_something(site, spans_of)
-    shown = found_by_strangers(site, spans_of, wanted) if sells and wanted else None
+    shown = found_by_strangers(site, spans_of, terms) if sells and terms else None
     return _results(request, site, params, at, shown=shown)
 
 
@@ -91,17 +91,17 @@ def _results(
     full: bool = False,
 ) -> HttpResponse:
     public = Article.objects.published(at).of(site.publication)
-    found = ArticleFilter(params, queryset=public, site=site, at=at)
-    asked = any(params.get(name, "").strip() for name in NARROWING)
+    filtered = ArticleFilter(params, queryset=public, site=site, at=at)
+    is_asked = any(params.get(name, "").strip() for name in NARROWING)
 
     def whole(teaser: Teaser) -> bool:
         facts = article_facts(site, teaser.pk, teaser.home, teaser.published_at)
         return full or access_terms_for(request, facts, at).open
 
-    ready = asked and found.is_valid()
+    ready = is_asked and filtered.is_valid()
     page = NOTHING
     if ready:
-        page = search_articles(site, replace(found.question(), shown=shown), params, whole=whole)
-    context = {"filter": found, "page": page, "query": params.get("q", ""), "full": full}
+        page = search_articles(site, replace(filtered.question(), shown=shown), params, whole=whole)
+    context = {"filter": filtered, "page": page, "query": params.get("q", ""), "full": full}
     context |= {"sells": shown is not None, "same": params.urlencode()}
     return render_page(request, "articles/search.html", site, context)

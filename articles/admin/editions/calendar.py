@@ -110,44 +110,48 @@ class CalendarForm(forms.Form):
         label_fields(self)
 
 
-def _suspend(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
-    day = said["announced_on"]
-    told = None
+def _suspend(
+    paper: Publication, cleaned: dict[str, Any], by: "User", at: datetime
+) -> Sequence[date]:
+    day = cleaned["announced_on"]
+    announced_at = None
     if day is not None and day != newspaper_day(at):
-        told = datetime.combine(day, time(), NEWSPAPER_TIME)
+        announced_at = datetime.combine(day, time(), NEWSPAPER_TIME)
     return calendar.suspend(
         paper,
-        said["dates"],
-        reason=said["reason"],
-        compensation=said["compensation"],
-        announced_at=told,
+        cleaned["dates"],
+        reason=cleaned["reason"],
+        compensation=cleaned["compensation"],
+        announced_at=announced_at,
         by=by,
         at=at,
     )
 
 
-def _restore(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
-    return calendar.restore(paper, said["dates"], by=by, at=at)
+def _restore(
+    paper: Publication, cleaned: dict[str, Any], by: "User", at: datetime
+) -> Sequence[date]:
+    return calendar.restore(paper, cleaned["dates"], by=by, at=at)
 
 
-def _move(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
-    if len(said["dates"]) != 1 or said["to"] is None:
+def _move(paper: Publication, cleaned: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
+    if len(cleaned["dates"]) != 1 or cleaned["to"] is None:
         raise Invalid(
             _("Choose one date in the calendar, and write the new one. Nothing was changed.")
         )
-    (day,) = said["dates"]
-    return [calendar.move(paper, day, said["to"], reason=said["reason"], by=by, at=at).date]
+    (day,) = cleaned["dates"]
+    return [calendar.move(paper, day, cleaned["to"], reason=cleaned["reason"], by=by, at=at).date]
 
 
-def _extra(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
-    if said["extra_on"] is None:
+def _extra(paper: Publication, cleaned: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
+    if cleaned["extra_on"] is None:
         raise Invalid(_("Write the date of the extra. Nothing was changed."))
-    kind = said["kind"] or IssueKind.ADDED
+    kind = cleaned["kind"] or IssueKind.ADDED
     row = calendar.add_extra(
         paper,
-        said["extra_on"],
-        reason=said["reason"],
-        counts=said["counts"],
+        cleaned["extra_on"],
+        reason=cleaned["reason"],
+        counts=cleaned["counts"],
         kind=kind,
         by=by,
         at=at,
@@ -155,8 +159,10 @@ def _extra(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -
     return [row.date]
 
 
-def _remove(paper: Publication, said: dict[str, Any], by: "User", at: datetime) -> Sequence[date]:
-    return calendar.remove_extra(paper, said["dates"], by=by, at=at)
+def _remove(
+    paper: Publication, cleaned: dict[str, Any], by: "User", at: datetime
+) -> Sequence[date]:
+    return calendar.remove_extra(paper, cleaned["dates"], by=by, at=at)
 
 
 ACTS: dict[str, tuple[Any, Callable[..., Sequence[date]]]] = {
@@ -198,7 +204,14 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
             raise PermissionDenied
         at = timezone.now()
         papers = list(Publication.objects.all())
-        paper = next((one for one in papers if str(one.pk) == request.GET.get("publication")), None)
+        paper = next(
+            (
+                publication
+                for publication in papers
+                if str(publication.pk) == request.GET.get("publication")
+            ),
+            None,
+        )
         paper = paper or (papers[0] if papers else None)
         if paper is None:
             return self._page(request, title=_("Publication calendar"))
@@ -206,8 +219,8 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         form = CalendarForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and _do(request, form, paper, at):
             return HttpResponseRedirect(_address(paper, year, several=len(papers) > 1))
-        shown = _shown(request, paper, year, form, newspaper_day(at))
-        return self._page(request, paper=paper, papers=papers, form=form, **shown)
+        context = _shown(request, paper, year, form, newspaper_day(at))
+        return self._page(request, paper=paper, papers=papers, form=form, **context)
 
     def _page(self, request: HttpRequest, **more: Any) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **more}
@@ -216,13 +229,13 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
 
 def _year(request: HttpRequest, at: datetime) -> int:
     """Return the year asked for; anything that is none is this one."""
-    asked = read_number(request.GET.get("year", ""), most=LAST_YEAR) or 0
-    return asked if FIRST_YEAR <= asked <= LAST_YEAR else newspaper_day(at).year
+    year = read_number(request.GET.get("year", ""), most=LAST_YEAR) or 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else newspaper_day(at).year
 
 
 def _address(paper: Publication, year: int, *, several: bool) -> str:
-    asked = {"year": year, **({"publication": paper.pk} if several else {})}
-    return f"{reverse('admin:articles_issuedate_changelist')}?{urlencode(asked)}"
+    query = {"year": year, **({"publication": paper.pk} if several else {})}
+    return f"{reverse('admin:articles_issuedate_changelist')}?{urlencode(query)}"
 
 
 def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: datetime) -> bool:
@@ -242,8 +255,8 @@ def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: dateti
         for reason in refused.reasons:
             form.add_error(None, str(reason))
         return False
-    told = "、".join(day.isoformat() for day in days)
-    messages.success(request, _("Done: “%(act)s”, %(dates)s.") % {"act": title, "dates": told})
+    dates = "、".join(day.isoformat() for day in days)
+    messages.success(request, _("Done: “%(act)s”, %(dates)s.") % {"act": title, "dates": dates})
     return True
 
 
@@ -261,7 +274,7 @@ def _shown(
         "weekdays": [(WEEKDAYS[number], SHORT[number]) for number in WEEKDAYS],
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < LAST_YEAR else None,
-        "legend": [(mark, SIGNS.get(mark, ""), words) for mark, words in LEGEND.items()],
+        "legend": [(mark, SIGNS.get(mark, ""), meaning) for mark, meaning in LEGEND.items()],
         "may_change": rights.can_keep_calendar(signed_in_user(request)),
         "acts": {name: title for name, (title, _act) in ACTS.items()},
     }

@@ -47,15 +47,15 @@ class PageDeskMixin(StaffAdmin[Issue]):
         placed = list(page.placements.select_related("article").order_by("position", "pk"))
         if request.method == "POST":
             return self._act(request, page, placed)
-        words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        term = request.GET.get("q", "").replace("\0", "").strip()[:100]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "page": page,
             "issue": page.issue,
             "placed": placed,
-            "words": words,
-            "found": find_articles_for_page(page, words),
+            "words": term,
+            "found": find_articles_for_page(page, term),
             "may_sign": rights.may(signed_in_user(request), "sign_page") and page.signed_at is None,
             "may_place": rights.can_place(signed_in_user(request)),
             "title": _("Page %(label)s %(name)s") % {"label": page.label, "name": page.name},

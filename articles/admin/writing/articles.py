@@ -149,7 +149,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
     @admin.display(description=_("home column"))
     def home(self, article: Article) -> str:
         return next(
-            (str(standing.column) for standing in article.standings.all() if standing.is_primary),
+            (str(placed.column) for placed in article.standings.all() if placed.is_primary),
             "—",
         )
 
@@ -196,8 +196,8 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
     @admin.display(description=_("body"))
     def reading(self, article: Article) -> str:
         """The body as one reads it, where nobody may write it now."""
-        shown = render_text(article, Image.objects.in_bulk(image_ids(article.body)))
-        return format_html('<div class="reading" lang="zh-Hans">{}</div>', shown)
+        body = render_text(article, Image.objects.in_bulk(image_ids(article.body)))
+        return format_html('<div class="reading" lang="zh-Hans">{}</div>', body)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
         return ["reading"] if obj and not self.has_change_permission(request, obj) else []
@@ -270,11 +270,11 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         for length in overlong_crosshead_lengths(
             level_headings(form.cleaned_data.get("body") or "")
         ):
-            told = _(
+            message = _(
                 "A crosshead of %(count)d characters held several sentences: it was stored "
                 "as paragraphs."
             )
-            messages.warning(request, told % {"count": length})
+            messages.warning(request, message % {"count": length})
         draft = form.draft(*[formset.rows() for formset in formsets])
         at = timezone.now()
         by = signed_in_user(request)
@@ -304,44 +304,44 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show the article's journal."""
-        found = self.asked_row(request, object_id)
+        article = self.asked_row(request, object_id)
         rows: Any = []
-        if found is not None:
-            rows = JournalEntry.objects.filter(article=found).order_by("-at", "-pk")[:200]
+        if article is not None:
+            rows = JournalEntry.objects.filter(article=article).order_by("-at", "-pk")[:200]
         return super().history_view(request, object_id, {**(extra_context or {}), "journal": rows})
 
     def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
-        found = self.asked_row(request, object_id)
-        around = {
-            "unsaved": unsaved_texts_on(found, signed_in_user(request))
+        article = self.asked_row(request, object_id)
+        context = {
+            "unsaved": unsaved_texts_on(article, signed_in_user(request))
             if request.method == "GET"
             else []
         }
-        if found is None:
-            return around
+        if article is None:
+            return context
         at = timezone.now()
-        shown = find_workflow_state(found, signed_in_user(request), at)
-        suggested = suggest_corrections(found, at=at)
+        state = find_workflow_state(article, signed_in_user(request), at)
+        suggested = suggest_corrections(article, at=at)
         return {
-            **around,
-            "article": found,
-            "held": self._held(request, found),
-            "readiness": readiness(found, at=at),
-            "standing": shown,
-            "acts": offered_acts(found, signed_in_user(request), shown, at),
+            **context,
+            "article": article,
+            "held": self._held(request, article),
+            "readiness": readiness(article, at=at),
+            "standing": state,
+            "acts": offered_acts(article, signed_in_user(request), state, at),
             "suggestions": suggested,
             "suggestions_cut": len(suggested) >= SUGGESTIONS_MAX,
-            "placements": found.placements.select_related("page__issue").order_by(
+            "placements": article.placements.select_related("page__issue").order_by(
                 "-is_primary", "page__issue__date"
             ),
         }
 
     def _held(self, request: HttpRequest, article: Article) -> Lock | None:
         """Return by whose lock somebody else is changing the article. Asked once a request."""
-        asked: dict[int, Lock | None] = vars(request).setdefault("_locks", {})
-        if article.pk not in asked:
-            asked[article.pk] = find_other_lock(article, signed_in_user(request), timezone.now())
-        return asked[article.pk]
+        locks: dict[int, Lock | None] = vars(request).setdefault("_locks", {})
+        if article.pk not in locks:
+            locks[article.pk] = find_other_lock(article, signed_in_user(request), timezone.now())
+        return locks[article.pk]
 
     def _recover(self, request: HttpRequest, article: Article | None) -> KeptText | None:
         """Fill the form with an unsaved text; nothing is stored before somebody saves it."""

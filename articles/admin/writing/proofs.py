@@ -98,9 +98,9 @@ class MarkForm(forms.Form):
             MarkKind.INSERT: "proposal",
             MarkKind.REPLACE: "proposal",
         }
-        chosen = proposal.get(self.cleaned_data["kind"])
+        proposed = proposal.get(self.cleaned_data["kind"])
         values = {name: self.cleaned_data[name] for name in names}
-        return {**values, "proposal": self.cleaned_data[chosen] if chosen else ""}
+        return {**values, "proposal": self.cleaned_data[proposed] if proposed else ""}
 
 
 def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
@@ -128,15 +128,15 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
                 )
         else:
             return HttpResponseRedirect(reverse("admin:articles_article_proof", args=[article.pk]))
-    shown = make_galley(article, at=at)
+    galley = make_galley(article, at=at)
     context = {
         **around,
         "article": article,
         "original": article,
         "form": form,
-        "galley": shown,
+        "galley": galley,
         "title": _("Proof"),
-        "may_mark": shown.open and rights.can_step(by, article.stage),
+        "may_mark": galley.open and rights.can_step(by, article.stage),
         "may_decide": rights.may(by, "edit_any_article"),
         "me": by,
     }
@@ -144,22 +144,22 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
 
 
 def _decide(request: HttpRequest, article: Article) -> None:
-    asked = next(name for name in ("accept", "reject", "withdraw") if name in request.POST)
-    pk = read_number(request.POST[asked])
-    one = get_object_or_404(
+    decision = next(name for name in ("accept", "reject", "withdraw") if name in request.POST)
+    pk = read_number(request.POST[decision])
+    mark = get_object_or_404(
         ProofMark.objects.select_related("round__article"), pk=pk, round__article=article
     )
     by = signed_in_user(request)
     at = timezone.now()
-    if asked == "accept":
-        revision = actions.accept(one, by=by, at=at)
-        told = (
+    if decision == "accept":
+        revision = actions.accept(mark, by=by, at=at)
+        message = (
             _("Carried out; the signatures stand.")
             if revision.typographic
             else _("Carried out; it is signed anew.")
         )
-        messages.success(request, told)
-    elif asked == "reject":
-        actions.reject(one, by=by, at=at, reason=request.POST.get("reason", ""))
+        messages.success(request, message)
+    elif decision == "reject":
+        actions.reject(mark, by=by, at=at, reason=request.POST.get("reason", ""))
     else:
-        actions.withdraw(one, by=by, at=at)
+        actions.withdraw(mark, by=by, at=at)

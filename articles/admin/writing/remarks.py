@@ -68,7 +68,9 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
                     article, by=signed_in_user(request), at=timezone.now(), **form.cleaned_data
                 )
             else:
-                raise Refused(*[str(words) for texts in form.errors.values() for words in texts])
+                raise Refused(
+                    *[str(message) for texts in form.errors.values() for message in texts]
+                )
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))

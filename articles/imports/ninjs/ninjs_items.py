@@ -138,32 +138,32 @@ def _item(raw: Json, uri: str, left_out: Counter[str]) -> Item:
 
 def _other_languages(raw: Json, own: str) -> list[str]:
     others = foreign_languages(raw, own)
-    words = _("Texts in other languages were left out: %(languages)s")
-    return [words % {"languages": "、".join(others)[:80]}] if others else []
+    message = _("Texts in other languages were left out: %(languages)s")
+    return [message % {"languages": "、".join(others)[:80]}] if others else []
 
 
 def _words(raw: Json, own: str, remarks: RowRemarks) -> Json:
-    said: Json = {
+    texts: Json = {
         "body": _body(raw, own, remarks),
         "dateline": remarks.cut("located", text_value(raw.get("located")), 60),
         "headline": _headline(raw, own),
         "abstract": remarks.cut("descriptions", _abstract(raw, own), 1000),
         **_around_headline(raw, own),
     }
-    if not said["headline"]:
+    if not texts["headline"]:
         raise BadRow(_("The item has no headline."))
-    if not said["body"] and said["abstract"]:  # a brief: all it says stands in its description
-        said["body"] = markup.make_paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
-        said["abstract"] = ""
-    if not said["body"]:
+    if not texts["body"] and texts["abstract"]:  # a brief: all it says stands in its description
+        texts["body"] = markup.make_paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
+        texts["abstract"] = ""
+    if not texts["body"]:
         raise BadRow(_("The item has no body."))
-    said["keywords"] = remarks.keywords(
+    texts["keywords"] = remarks.keywords(
         text_value(entry.get("name")) for entry in list_objects(raw, "subjects", "subject")
     )
     if _foreign(raw):
-        said["source_name"] = _source_name(raw)
-        said["source_url"] = web_address(raw.get("uri"))
-    return said
+        texts["source_name"] = _source_name(raw)
+        texts["source_url"] = web_address(raw.get("uri"))
+    return texts
 
 
 def _headline(raw: Json, own: str) -> str:
@@ -173,13 +173,13 @@ def _headline(raw: Json, own: str) -> str:
         for entry in list_objects(raw, "headlines")
         if text_value(entry.get("role")).lower() not in HEADLINES
     ]
-    found = text_value(best_entry(main, own, MAIN).get("value"))
-    return found or text_value(raw.get("headline")) or text_value(raw.get("title"))
+    headline = text_value(best_entry(main, own, MAIN).get("value"))
+    return headline or text_value(raw.get("headline")) or text_value(raw.get("title"))
 
 
 def _around_headline(raw: Json, own: str) -> Json:
     """Return kicker and subhead."""
-    said: Json = {}
+    texts: Json = {}
     for name in ("kicker", "subhead"):
         roles = [role for role, field in HEADLINES.items() if field == name]
         entries = [
@@ -187,8 +187,8 @@ def _around_headline(raw: Json, own: str) -> Json:
             for entry in list_objects(raw, "headlines")
             if text_value(entry.get("role")).lower() in roles and language_rank(entry, own) < 3
         ]
-        said[name] = text_value(best_entry(entries, own, roles).get("value"))
-    return said
+        texts[name] = text_value(best_entry(entries, own, roles).get("value"))
+    return texts
 
 
 def _body(raw: Json, own: str, remarks: RowRemarks) -> str:
@@ -199,9 +199,9 @@ def _body(raw: Json, own: str, remarks: RowRemarks) -> str:
     nearest = min((language_rank(entry, own) for entry in bodies), default=0)
     bodies = [entry for entry in bodies if language_rank(entry, own) == nearest]
     for wanted in (_is_html, _is_plain):
-        found = [entry for entry in bodies if wanted(entry)]
-        if found:
-            value = text_value(best_entry(found, own, MAIN)["value"])
+        candidates = [entry for entry in bodies if wanted(entry)]
+        if candidates:
+            value = text_value(best_entry(candidates, own, MAIN)["value"])
             if wanted is _is_plain:
                 return markup.make_paragraphs(value)
             return markup.convert_tags(value, remarks)
@@ -252,7 +252,7 @@ def _public_from(raw: Json) -> datetime | None:
     written = (
         text_value(raw.get(name)) for name in ("firstcreated", "contentcreated", "versioncreated")
     )
-    first = next((moments.parse_moment(words) for words in written if words), None)
+    first = next((moments.parse_moment(date_text) for date_text in written if date_text), None)
     if first is None:
         raise BadRow(_("The item tells no moment: “firstCreated” or “versionCreated” is missing."))
     embargo = text_value(raw.get("embargoed"))
@@ -305,9 +305,9 @@ def _lead(raw: Json, remarks: RowRemarks) -> PictureAt | None:
         else:
             others[kind or "?"] += 1
     if others:
-        told = "、".join(f"{kind} × {count}" for kind, count in sorted(others.items()))
+        kinds = "、".join(f"{kind} × {count}" for kind, count in sorted(others.items()))
         remarks.append(
-            _("Of what goes with the text, this was left out: %(kinds)s") % {"kinds": told[:200]}
+            _("Of what goes with the text, this was left out: %(kinds)s") % {"kinds": kinds[:200]}
         )
     return lead
 

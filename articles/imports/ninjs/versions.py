@@ -32,8 +32,8 @@ class Versions:
     def newest(self, uri: str) -> int | None:
         """Return the row with the newest version of an item."""
         wanted = uri.encode("utf-8", "replace").decode()
-        found = self.rows.execute("SELECT row FROM newest WHERE uri = ?", (wanted,)).fetchone()
-        return int(found[0]) if found else None
+        row = self.rows.execute("SELECT row FROM newest WHERE uri = ?", (wanted,)).fetchone()
+        return int(row[0]) if row else None
 
 
 def _version_rank(raw: Json) -> str:

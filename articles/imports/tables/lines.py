@@ -101,9 +101,9 @@ def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[Tab
             )
             continue
         if any(ESCAPED_BYTE.search(cell) for cell in cells):
-            words = _("The row holds bytes that are no %(encoding)s. Save the table as UTF-8.")
+            message = _("The row holds bytes that are no %(encoding)s. Save the table as UTF-8.")
             name = encoding.upper().removesuffix("-SIG")
-            yield TableLine(number, cells, fault=words % {"encoding": name})
+            yield TableLine(number, cells, fault=message % {"encoding": name})
             continue
         width = width or len(cells)
         yield TableLine(number, cells, remark=_doubt(cells, text.taken, mark, width))

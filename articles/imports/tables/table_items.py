@@ -198,7 +198,8 @@ def _item(record: Record, key: str, names: Sequence[str], line: TableLine) -> It
         expires_at=moments.parse_end(record["expires_at"]) if record.get("expires_at") else None,
         columns=tuple(ColumnLabel(name=name) for name in split_keywords(record.get("columns", ""))),
         authors=tuple(
-            _author(words, remarks) for words in split_keywords(record.get("authors", ""))
+            _author(author_text, remarks)
+            for author_text in split_keywords(record.get("authors", ""))
         ),
         lead=_lead(record),
         rights=_rights(record),
@@ -255,15 +256,15 @@ def _public_from(record: Record) -> datetime | None:
     return moments.parse_moment(written)
 
 
-def _author(words: str, remarks: RowRemarks) -> Author:
+def _author(author_text: str, remarks: RowRemarks) -> Author:
     """Read `林晓舟`, `记者：林晓舟` or `本报记者 林晓舟`; the role is written as papers print it or as we name
     it.
     """
-    role, mark, name = words.replace(":", "：").partition("：")
+    role, mark, name = author_text.replace(":", "：").partition("：")
     if not mark:
-        role, _blank, name = words.partition(" ")
+        role, _blank, name = author_text.partition(" ")
         if role not in ROLES or not name.strip():
-            return Author(name=printed_name(words))
+            return Author(name=printed_name(author_text))
     known = ROLES.get(role.strip().lower())
     if known is None:
         remarks.append(

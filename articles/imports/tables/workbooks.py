@@ -170,9 +170,9 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() else f"{value:.15g}"
 
 
-def _unescaped(found: re.Match[str]) -> str:
+def _unescaped(match: re.Match[str]) -> str:
     """Return the character that an escape stands for; a carriage return (`_x000D_`) ends a line
     here as well.
     """
-    letter = chr(int(found[1], 16))
+    letter = chr(int(match[1], 16))
     return "\n" if letter == "\r" else letter

@@ -152,19 +152,19 @@ def _learn_person(site: ExportSite, login: str, shown: str) -> None:
 
 def find_picture(site: ExportSite, number: str) -> PictureAt | None:
     """Return a picture of the export by its number."""
-    found = site.pictures.execute(
+    row = site.pictures.execute(
         "SELECT url, title, caption FROM pictures WHERE id = ?", (number,)
     ).fetchone()
-    return _picture_at(found) if found else None
+    return _picture_at(row) if row else None
 
 
 def attached_pictures(site: ExportSite, key: str) -> list[PictureAt]:
     """Return the pictures that were uploaded for a post, in their order."""
-    found = site.pictures.execute(
+    rows = site.pictures.execute(
         "SELECT url, title, caption FROM pictures WHERE parent = ? ORDER BY CAST(id AS INTEGER)",
         (key,),
     )
-    return [picture for row in found if (picture := _picture_at(row)) is not None]
+    return [picture for row in rows if (picture := _picture_at(row)) is not None]
 
 
 def _picture_at(row: tuple[str, str, str]) -> PictureAt | None:

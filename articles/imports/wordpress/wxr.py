@@ -134,7 +134,7 @@ def _count_left_out(entry: Element, site: ExportSite) -> None:
 
 def _notes(site: ExportSite) -> list[str]:
     """Return what was left out of the file as a whole."""
-    words = {
+    messages = {
         "comments": _("Comments of readers were left out: %(count)d."),
         "taxonomy": _(
             "The taxonomy “%(name)s” is not taken over; it was left out %(count)d times."
@@ -144,7 +144,7 @@ def _notes(site: ExportSite) -> list[str]:
         ),
     }
     return [
-        words[kind] % {"name": name[:40], "count": count}
+        messages[kind] % {"name": name[:40], "count": count}
         for (kind, name), count in sorted(site.left_out.items())
     ]
 
@@ -206,17 +206,21 @@ def _moment(entry: Element) -> datetime | None:
         if not written or written.startswith(NO_DATE):
             continue
         try:
-            found = datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
-            return found.astimezone(UTC)
+            moment = datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
+            return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             refused = refused or written
-    told = child_text(entry, "pubDate")
+    feed_date = child_text(entry, "pubDate")
     try:
         # Python reads the year -0001, which WordPress writes for no date, as the year 2000.
-        fed = parsedate_to_datetime(told).astimezone(UTC) if told and "-0001" not in told else None
+        fed = (
+            parsedate_to_datetime(feed_date).astimezone(UTC)
+            if feed_date and "-0001" not in feed_date
+            else None
+        )
     except (ValueError, OverflowError, TypeError):
         fed = None
-        refused = refused or told
+        refused = refused or feed_date
     if fed is not None and fed.year > 1970:
         return fed
     if refused and "-0001" not in refused:
@@ -230,7 +234,7 @@ def _old_addresses(entry: Element, remarks: RowRemarks) -> tuple[str, ...]:
 
     The front page leads to no post.
     """
-    found: list[str] = []
+    paths: list[str] = []
     for written in (child_text(entry, "link"), child_text(entry, "guid")):
         try:
             parts = urlsplit(written)
@@ -240,8 +244,8 @@ def _old_addresses(entry: Element, remarks: RowRemarks) -> tuple[str, ...]:
         if parts.scheme not in {"http", "https"} or (parts.path in {"", "/"} and not parts.query):
             continue
         path = unquote(parts.path) or "/"
-        found.append(f"{parts.path or '/'}?{parts.query}" if parts.query else path)
-    return tuple(dict.fromkeys(found))
+        paths.append(f"{parts.path or '/'}?{parts.query}" if parts.query else path)
+    return tuple(dict.fromkeys(paths))
 
 
 def _marks(entry: Element, domain: str) -> Iterator[Element]:

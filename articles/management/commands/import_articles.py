@@ -87,17 +87,17 @@ class Command(BaseCommand):
             return import_rows(rows, plan, by=None, at=timezone.now(), notes=notes)
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
-        told = (
+        summary = (
             (_("broken"), report.faults),
             (_("note"), report.remarks),
             (_("no article"), report.left_out),
             (_("known"), report.known_rows),
         )
-        for kind, lines in told:
-            for row, source_id, words in lines[:SHOWN]:
+        for kind, lines in summary:
+            for row, source_id, message in lines[:SHOWN]:
                 self.stdout.write(
                     _("row %(row)d (%(kind)s) %(id)s: %(words)s")
-                    % {"row": row, "kind": kind, "id": source_id, "words": words}
+                    % {"row": row, "kind": kind, "id": source_id, "words": message}
                 )
             if len(lines) > SHOWN:
                 self.stdout.write(
@@ -140,7 +140,7 @@ def _why_nothing(report: Report, *, keep_going: bool) -> str:
 
 def find_publication(code: str) -> Publication:
     """Return the newspaper with this code, or the only one. Refuses CommandError."""
-    known = {found.code: found for found in Publication.objects.all()}
+    known = {publication.code: publication for publication in Publication.objects.all()}
     if code in known:
         return known[code]
     if not known:

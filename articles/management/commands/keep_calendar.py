@@ -23,11 +23,16 @@ class Command(BaseCommand):
         last = planned_until(newspaper_day(at)).isoformat()
         for publication in Publication.objects.order_by("pk"):
             done = calendar.plan(publication, by=None, at=at)
-            told = {"name": publication, "added": done.added, "removed": done.removed, "last": last}
+            values = {
+                "name": publication,
+                "added": done.added,
+                "removed": done.removed,
+                "last": last,
+            }
             self.stdout.write(
                 _(
                     "%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d "
                     "taken out."
                 )
-                % told
+                % values
             )

@@ -29,19 +29,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["seal"]:
             seal_new(everything=True)
-        found = verify(head=options["head"], count=options["count"])
+        result = verify(head=options["head"], count=options["count"])
         if options["json"]:
             self.stdout.write(
-                json.dumps({"count": found.count, "head": found.head, "fault": found.fault})
+                json.dumps({"count": result.count, "head": result.head, "fault": result.fault})
             )
-        if found.fault:
+        if result.fault:
             raise CommandError(
                 _("The journal does not hold: %(fault)s Compare with a backup from before.")
-                % {"fault": found.fault}
+                % {"fault": result.fault}
             )
         if not options["json"]:
-            said = _(
+            message = _(
                 "The journal holds: %(count)d links. Note this down elsewhere: --count "
                 "%(count)d --head %(head)s"
             )
-            self.stdout.write(said % {"count": found.count, "head": found.head or "-"})
+            self.stdout.write(message % {"count": result.count, "head": result.head or "-"})

@@ -295,9 +295,9 @@ SEALED = (
 
 def digest_of_entry(entry: JournalEntry, previous: str) -> str:
     """Return the digest that seals an entry behind `previous`, as lower-case hexadecimal."""
-    said = {name: getattr(entry, name) for name in SEALED}
-    words = json.dumps(said, ensure_ascii=False, sort_keys=True, default=_plain)
-    return hashlib.sha256(f"{previous}\n{words}".encode()).hexdigest()
+    values = {name: getattr(entry, name) for name in SEALED}
+    serialised = json.dumps(values, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(f"{previous}\n{serialised}".encode()).hexdigest()
 
 
 def _plain(value: object) -> str:

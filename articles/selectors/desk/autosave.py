@@ -56,14 +56,16 @@ def find_differences(
 
     `written` returns the value of a field by its name.
     """
-    found = []
+    differing = []
     for name in TEXT_FIELDS:
         stored = str(getattr(article, name, "") or "")
-        mine = written(name)
+        typed = written(name)
         if name == "body":
             stored = plain_text(stored)
-            mine = plain_text(clean_body(mine))
-        if stored.strip() != mine.strip():
+            typed = plain_text(clean_body(typed))
+        if stored.strip() != typed.strip():
             label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            found.append(FieldDifference(label, stored, mine, compare_characters(stored, mine)))
-    return found
+            differing.append(
+                FieldDifference(label, stored, typed, compare_characters(stored, typed))
+            )
+    return differing

@@ -48,16 +48,16 @@ def next_issue_dates(
 
     `on_top` counts extras given on top of what was paid for as well.
     """
-    found: list[date] = []
+    dates: list[date] = []
     for days in LOOK_AHEAD:
         last = min(after.toordinal() + days, date.max.toordinal())
         if last > after.toordinal():
             begin = after + timedelta(days=1)
             end = date.fromordinal(last)
-            found = IssueDate.objects.days(publication, begin, end, on_top=on_top)
-        if len(found) >= count:
+            dates = IssueDate.objects.days(publication, begin, end, on_top=on_top)
+        if len(dates) >= count:
             break
-    return found[:count]
+    return dates[:count]
 
 
 @dataclass(frozen=True)

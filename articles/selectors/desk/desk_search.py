@@ -34,12 +34,12 @@ def find_articles(term: str) -> list[int]:
     At most FOUND_MAX by the headline and as many by the byline, the newest of them. Five queries at
     most.
     """
-    found = {*_by_headline(term), *_by_byline(term)}
+    ids = {*_by_headline(term), *_by_byline(term)}
     number = read_number(term)
     if number is not None:
         placed = Placement.objects.filter(page__issue__number=number)
-        found |= {number, *placed.values_list("article", flat=True)[:FOUND_MAX]}
-    return sorted(found)
+        ids |= {number, *placed.values_list("article", flat=True)[:FOUND_MAX]}
+    return sorted(ids)
 
 
 def find_in_column(column_id: int) -> list[int]:

@@ -84,8 +84,8 @@ def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
         )
     )
     read = [row["pk"] for row in rows]
-    found = _found(read)
-    left = _left(read)
+    found_errors = _found(read)
+    left_errors = _left(read)
     editors: dict[str, ErrorRate] = {}
     pages: dict[str, ErrorRate] = {}
     total = ErrorRate(str(_("Together")))
@@ -95,7 +95,9 @@ def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
         groups = [total, editors.setdefault(editor, ErrorRate(editor))]
         groups += [pages.setdefault(name, ErrorRate(name)) for name in places.get(row["pk"], [])]
         for rate in groups:
-            _count(rate, row["length"], found.get(row["pk"], {}), left.get(row["pk"], 0))
+            _count(
+                rate, row["length"], found_errors.get(row["pk"], {}), left_errors.get(row["pk"], 0)
+            )
     return ErrorReport(total, _worst_first(editors.values()), _worst_first(pages.values()))
 
 
@@ -139,13 +141,13 @@ def _left(articles: Sequence[int]) -> dict[int, float]:
     """Return the errors that readers were told of, by article: each correction is at least one
     wrong character.
     """
-    told: dict[int, float] = defaultdict(float)
+    errors: dict[int, float] = defaultdict(float)
     rows = Correction.objects.published().filter(
         kind=CorrectionKind.CORRECTION, article__in=articles
     )
     for number in rows.values_list("article_id", flat=True):
-        told[number] += CHARACTER
-    return told
+        errors[number] += CHARACTER
+    return errors
 
 
 def _places(articles: Sequence[int]) -> dict[int, list[str]]:

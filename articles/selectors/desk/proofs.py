@@ -63,10 +63,10 @@ class Galley:
 
 def make_galley(article: Article, *, at: datetime) -> Galley:
     """Return the proof a text stands at, or stood at last. At most six queries."""
-    found = article.rounds.order_by("-number").first()
+    current_round = article.rounds.order_by("-number").first()
     rows = (
-        found.proofmarks.select_related("decided_by", "revision")
-        if found
+        current_round.proofmarks.select_related("decided_by", "revision")
+        if current_round
         else ProofMark.objects.none()
     )
     marks = list(rows)
@@ -80,7 +80,7 @@ def make_galley(article: Article, *, at: datetime) -> Galley:
         revision,
         [paragraph for field, text in texts for paragraph in _paragraphs(field, text, waiting)],
         marks,
-        [one for one in _offered(article, texts, at) if not _is_marked(one, waiting)],
+        [offered for offered in _offered(article, texts, at) if not _is_marked(offered, waiting)],
         article.stage in PROOFS,
     )
 
@@ -96,15 +96,15 @@ def place_marks(marks: Iterable[ProofMark], revision: Revision) -> list[PlacedMa
 
     Expects their own revisions loaded with them.
     """
-    found: list[PlacedMark] = []
+    placed_marks: list[PlacedMark] = []
     for mark in marks:
         place: tuple[int, int] | None = (mark.start, mark.end)
         if mark.revision_id != revision.pk:
             frozen = plain_text_of(mark.revision, mark.field)
             newest = plain_text_of(revision, mark.field)
             place = locate_stretch(frozen, newest, mark.start, mark.end)
-        found += [PlacedMark(mark, *place)] if place else []
-    return found
+        placed_marks += [PlacedMark(mark, *place)] if place else []
+    return placed_marks
 
 
 def _paragraphs(field: MarkField, text: str, marks: Sequence[PlacedMark]) -> Iterator[Paragraph]:
@@ -148,6 +148,8 @@ def _offered(
     """
     checker = make_checker(article, at=at)
     for field, text in texts:
-        for one in checker.check(text):
-            if one.proposal and one.proposal != one.found:
-                yield OfferedMark(field, one, text.count(one.found, 0, one.start) + 1)
+        for suggestion in checker.check(text):
+            if suggestion.proposal and suggestion.proposal != suggestion.found:
+                yield OfferedMark(
+                    field, suggestion, text.count(suggestion.found, 0, suggestion.start) + 1
+                )

@@ -111,8 +111,8 @@ def _words(place: int, use: dict[str, Any]) -> dict[str, str]:
         "alt_text": str(alternative),
     }
     return {
-        str(ImageUse._meta.get_field(name).verbose_name): words  # type: ignore[union-attr]
-        for name, words in shown.items()
+        str(ImageUse._meta.get_field(name).verbose_name): value  # type: ignore[union-attr]
+        for name, value in shown.items()
     }
 
 
@@ -122,14 +122,14 @@ def _picture(
     if before is None or after is None:
         alone = after or before or {}
         kind: Any = "new" if before is None else "gone"
-        words = [(name, [TextPiece(kind, text)]) for name, text in alone.items() if text]
-        return PictureChange(image, kind, words)
-    words = [
+        pieces = [(name, [TextPiece(kind, text)]) for name, text in alone.items() if text]
+        return PictureChange(image, kind, pieces)
+    pieces = [
         (name, compare_characters(before[name], after[name]))
         for name in after
         if before[name] != after[name]
     ]
-    return PictureChange(image, "changed" if words else "same", words)
+    return PictureChange(image, "changed" if pieces else "same", pieces)
 
 
 def _moment(at: datetime | None) -> list[str]:

@@ -53,27 +53,28 @@ class WorkflowState:
 
 def find_workflow_state(article: Article, by: "User", at: datetime) -> WorkflowState:
     """Return where a text stands at a moment, as one person sees it. At most twelve queries."""
-    found = article.rounds.select_related("profile").order_by("-number").first()
+    current_round = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
     remarks = article.remarks.filter(settled_at=None).count()
     lock = Lock.objects.living(at).filter(article=article).first()
-    if found is None:
+    if current_round is None:
         return WorkflowState(None, [], [], [], correction, remarks, None, None, lock, [])
-    approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
-    returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
+    approvals = list(current_round.approvals.select_related("revision").order_by("at", "pk"))
+    returns = list(current_round.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
     part = (
-        hindering_part(found, article.stage, by)
-        if article.stage in STEPS and not found.closed_at
+        hindering_part(current_round, article.stage, by)
+        if article.stage in STEPS and not current_round.closed_at
         else None
     )
     return WorkflowState(
-        round=found,
+        round=current_round,
         steps=[
-            RoundStep(Stage(step), valid.get(step), article.stage == step) for step in found.steps
+            RoundStep(Stage(step), valid.get(step), article.stage == step)
+            for step in current_round.steps
         ],
         returns=returns,
-        waivers=list(found.waivers.select_related("person")),
+        waivers=list(current_round.waivers.select_related("person")),
         correction=correction,
         open_remarks=remarks,
         since=_since(article, approvals, returns, by),
@@ -81,35 +82,35 @@ def find_workflow_state(article: Article, by: "User", at: datetime) -> WorkflowS
         and _("You are part of this round already (%(part)s): somebody else takes this step.")
         % {"part": part},
         lock=lock,
-        slips=_slips(found, valid.values()),
+        slips=_slips(current_round, valid.values()),
     )
 
 
-def hindering_part(found: Round, step: str, by: "User") -> Words | None:
+def hindering_part(current_round: Round, step: str, by: "User") -> Words | None:
     """Return the part on this round that keeps a person from a step by four eyes, None when nothing
     does.
 
     A signature that was cancelled later still counts; a waiver lifts it. Three queries.
     """
     parts: dict[str, set[int]] = defaultdict(set)
-    parts[AUTHOR] = set(found.authors)
-    for rows in (found.approvals, found.returns):
-        for taken, person in rows.values_list("step", "by"):
-            parts[taken].add(person)
-    held = conflicting_part(by.pk, step, parts)
-    if held is None or found.waivers.filter(step=step, person=by).exists():
+    parts[AUTHOR] = set(current_round.authors)
+    for rows in (current_round.approvals, current_round.returns):
+        for taken_step, person in rows.values_list("step", "by"):
+            parts[taken_step].add(person)
+    part = conflicting_part(by.pk, step, parts)
+    if part is None or current_round.waivers.filter(step=step, person=by).exists():
         return None
-    return _("author") if held == AUTHOR else Stage(held).label
+    return _("author") if part == AUTHOR else Stage(part).label
 
 
-def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
+def _slips(current_round: Round, valid: Iterable[Approval]) -> list[ProofMark]:
     """Return the slips that were put right after somebody had signed: whoever signs last is shown
     them.
     """
     oldest = min((approval.revision.number for approval in valid), default=None)
     if oldest is None:
         return []
-    put_right = found.proofmarks.filter(
+    put_right = current_round.proofmarks.filter(
         accepted=True, result__typographic=True, result__number__gt=oldest
     )
     return list(put_right.select_related("decided_by", "result"))

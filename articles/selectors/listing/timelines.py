@@ -90,8 +90,8 @@ class Timeline:
         """Return the first articles of all lists together; sorted here, so that the database looks
         at no others.
         """
-        found = self._fetched(self._ends(bounds, size, "-" if newest_first else ""))
-        return sorted(found, key=timeline_order, reverse=newest_first)[:size]
+        rows = self._fetched(self._ends(bounds, size, "-" if newest_first else ""))
+        return sorted(rows, key=timeline_order, reverse=newest_first)[:size]
 
     def _ends(self, bounds: Q, size: int, sign: str) -> list[QuerySet[Any]]:
         """Return for each list the rows of its first public articles."""
@@ -156,10 +156,10 @@ def published_span(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, date
     ends = [
         query.order_by(order)[:1] for query in moving for order in ("published_at", "-published_at")
     ]
-    found = model._default_manager.filter(pk__in=_union(ends, "id")).aggregate(
+    bounds = model._default_manager.filter(pk__in=_union(ends, "id")).aggregate(
         first=Min("published_at"), last=Max("published_at")
     )
-    return found["first"], found["last"]
+    return bounds["first"], bounds["last"]
 
 
 def _union(queries: Sequence[QuerySet[Any]], column: str) -> RawSQL:

@@ -75,28 +75,28 @@ def _ends(rows: "QuerySet[Article] | QuerySet[Issue]", field: str) -> list[int]:
     # In order, one row each: the least and the greatest of a filtered table are sought in all of
     # it.
     values = rows.values_list(field, flat=True)
-    found = [*values.order_by(field)[:1], *values.order_by(f"-{field}")[:1]]
+    outermost = [*values.order_by(field)[:1], *values.order_by(f"-{field}")[:1]]
     return [
         (value.astimezone(NEWSPAPER_TIME) if isinstance(value, datetime) else value).year
-        for value in found
+        for value in outermost
     ]
 
 
-def _filled(site: Site, asked: Sequence[int], at: datetime) -> list[int]:
+def _filled(site: Site, years: Sequence[int], at: datetime) -> list[int]:
     """Return those of the years asked for that have an article or an issue. Two queries at most."""
-    found = _with_articles(
-        site, {year: (date(year, 1, 1), date(year, 12, 31)) for year in asked}, at
+    filled = _with_articles(
+        site, {year: (date(year, 1, 1), date(year, 12, 31)) for year in years}, at
     )
-    left = [year for year in asked if year not in found]
-    if left:
+    unknown_years = [year for year in years if year not in filled]
+    if unknown_years:
         has_issue = {
             f"in_{year}": Exists(_issues(site, at).filter(date__year=year).order_by())
-            for year in left
+            for year in unknown_years
         }
         paper = Publication.objects.filter(pk=site.publication.pk)
         (answers,) = paper.annotate(**has_issue).values_list(*has_issue)
-        found |= {year for year, answer in zip(left, answers, strict=True) if answer}
-    return [year for year in asked if year in found]
+        filled |= {year for year, answer in zip(unknown_years, answers, strict=True) if answer}
+    return [year for year in years if year in filled]
 
 
 def _with_articles(
@@ -155,8 +155,14 @@ def read_day(site: Site, on: date, at: datetime, *, before: str = "", after: str
         first=day_start(on),
         last=day_end(on) - MICROSECOND,
     )
-    found = read_page(whole_day, before=before, after=after)
-    return DayPage(on, issues, make_teasers(found.rows, site), older=found.older, newer=found.newer)
+    articles_page = read_page(whole_day, before=before, after=after)
+    return DayPage(
+        on,
+        issues,
+        make_teasers(articles_page.rows, site),
+        older=articles_page.older,
+        newer=articles_page.newer,
+    )
 
 
 def _articles(site: Site, at: datetime) -> ArticleQuerySet:

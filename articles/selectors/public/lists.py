@@ -68,5 +68,7 @@ def recent_articles(site: Site, at: datetime) -> ArticleQuerySet:
     )
 
 
-def _listed(site: Site, found: ListSlice) -> ListPage:
-    return ListPage(make_teasers(found.rows, site), older=found.older, newer=found.newer)
+def _listed(site: Site, articles_page: ListSlice) -> ListPage:
+    return ListPage(
+        make_teasers(articles_page.rows, site), older=articles_page.older, newer=articles_page.newer
+    )

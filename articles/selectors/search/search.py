@@ -84,12 +84,12 @@ def _newest(
     before = read_number(params.get("before", ""))
     is_enough = len(count.newest) > PAGE_SIZE or not count.is_more
     if before is None and is_enough:
-        found = list(count.newest[: PAGE_SIZE + 1])
+        ids = list(count.newest[: PAGE_SIZE + 1])
     else:
-        found = hits.newest(PAGE_SIZE + 1, before=before)
-    older = _address(params, "before", found[PAGE_SIZE - 1]) if len(found) > PAGE_SIZE else ""
+        ids = hits.newest(PAGE_SIZE + 1, before=before)
+    older = _address(params, "before", ids[PAGE_SIZE - 1]) if len(ids) > PAGE_SIZE else ""
     newer = _address(params, "before", None) if before is not None else ""
-    return _documents(found[:PAGE_SIZE]), older, newer
+    return _documents(ids[:PAGE_SIZE]), older, newer
 
 
 def _ranked(
@@ -106,8 +106,8 @@ def _ranked(
 
 def _documents(ids: Sequence[int]) -> list[SearchDocument]:
     """Return these documents in this order. One query."""
-    whole = SearchDocument.objects.in_bulk(list(ids))
-    return [whole[pk] for pk in ids if pk in whole]
+    documents = SearchDocument.objects.in_bulk(list(ids))
+    return [documents[pk] for pk in ids if pk in documents]
 
 
 def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:
@@ -125,11 +125,16 @@ def _hits(
     rows = join_teaser_rows(
         Article.objects.filter(pk__in=[document.article_id for document in documents])
     )
-    found = {teaser.pk: teaser for teaser in make_teasers(rows, site)}
+    teasers = {teaser.pk: teaser for teaser in make_teasers(rows, site)}
     return [
-        _hit(found[document.article_id], document, wanted, whole=whole(found[document.article_id]))
+        _hit(
+            teasers[document.article_id],
+            document,
+            wanted,
+            whole=whole(teasers[document.article_id]),
+        )
         for document in documents
-        if document.article_id in found
+        if document.article_id in teasers
     ]
 
 

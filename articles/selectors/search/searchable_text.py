@@ -48,22 +48,22 @@ def _columns_by_spans(
     site: Site, spans_of: SpansOf
 ) -> Mapping[tuple[FreeSpan, ...], list[int | None]]:
     """Return the columns that share their free spans; None stands for articles of no column."""
-    found: dict[tuple[FreeSpan, ...], list[int | None]] = defaultdict(list)
-    found[tuple(spans_of(()))].append(None)
+    columns: dict[tuple[FreeSpan, ...], list[int | None]] = defaultdict(list)
+    columns[tuple(spans_of(()))].append(None)
     for column in site.columns:
         path = [above.pk for above in reversed(site.path(column))]
-        found[tuple(spans_of(path))].append(column.pk)
-    return found
+        columns[tuple(spans_of(path))].append(column.pk)
+    return columns
 
 
 def _came_out(spans: Sequence[FreeSpan]) -> Q:
     """Return which documents came out in one of these spans, by the second in their keys."""
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for span in spans:
         inside = Q()
         if span.after is not None:
             inside &= Q(pk__gt=search.key(span.after, ARTICLE_ID_MAX))
         if span.until is not None:
             inside &= Q(pk__lt=search.key(span.until, 0))
-        found |= inside or ~Q(pk__in=[])
-    return found
+        condition |= inside or ~Q(pk__in=[])
+    return condition
