@@ -25,7 +25,7 @@ from articles.selectors.machines import usage_terms
 from articles.selectors.public.bylines import link_byline
 from articles.selectors.public.corrections import fetched_corrections, last_change
 from articles.selectors.public.gone import GoneArticle, visible_until
-from articles.selectors.public.pictures import printed_pictures
+from articles.selectors.public.pictures import pictures_as_released
 from articles.selectors.public.site import Site
 
 Json = dict[str, Any]
@@ -57,7 +57,7 @@ def make_item(
     """
     release = article.release
     assert release  # noqa: S101  only published articles come here
-    images = printed_pictures(images, release)
+    images = pictures_as_released(images, release)
     corrections = fetched_corrections(article)
     columns = site.standing_in(release.revision.columns)
     address = absolute_address(article.get_absolute_url(), root)
@@ -76,9 +76,7 @@ def make_item(
             **_names(article, link_byline(release.credits, slugs), columns, root),
             **_rights(article, release),
             "associations": _pictures(release, images, root, whole=whole),
-            "edNote": "\n".join(
-                f"{correction.get_kind_display()}：{correction.note}" for correction in corrections
-            ),
+            "edNote": _corrections_note(corrections),
         }
     )
 
@@ -96,6 +94,12 @@ def make_tombstone(lost: GoneArticle) -> Json:
             "versionCreated": format_moment(lost.since),
             "edNote": lost.reason or lost.words,
         }
+    )
+
+
+def _corrections_note(corrections: Sequence[Correction]) -> str:
+    return "\n".join(
+        f"{correction.get_kind_display()}：{correction.note}" for correction in corrections
     )
 
 
@@ -125,9 +129,7 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
     plain = plain_text(text.body) if whole else "\n".join(free_opening(plain_text(text.body)))
     paragraphs = ((line,) for line in plain.splitlines())
     html = render_text(text, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
-    absolute_html = TAG.sub(
-        lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), html
-    )
+    absolute_html = _with_whole_addresses(html, address)
     body = {
         "role": "main",
         "contentType": "text/html",
@@ -234,6 +236,15 @@ def _author(slug: str, root: str) -> str:
 
 def _column(column: Column, root: str) -> str:
     return absolute_address(reverse("articles:column", args=[column.slug]), root)
+
+
+def _with_whole_addresses(html: str, address: str) -> str:
+    """Return HTML whose links and pictures have whole addresses, seen from the article's own."""
+
+    def resolve(attribute: re.Match[str]) -> str:
+        return _resolved(attribute, address)
+
+    return TAG.sub(lambda tag: ADDRESS.sub(resolve, tag[0]), html)
 
 
 def _resolved(match: re.Match[str], address: str) -> str:

@@ -44,7 +44,7 @@ def parse_moment(text: str) -> datetime:
         raise BadRow(_bad(text)) from error
 
 
-def parse_day(text: str) -> date:
+def parse_date_text(text: str) -> date:
     """Return a day as `parse_moment` reads it, in newspaper time. Refuses BadRow."""
     return newspaper_day(clamp_moment(parse_moment(text)))
 

@@ -9,7 +9,7 @@ IDEOGRAPH = character_pattern(HAN).pattern
 BLANK_IN_HAN = re.compile(rf"(?<={IDEOGRAPH})\s+(?={IDEOGRAPH})")  # spread to the width of three
 
 
-def printed_name(name: str) -> str:
+def normalise_name(name: str) -> str:
     """Return a name as it is printed: 王立 for 王　立, Li Na for two blanks between.
 
     Noise in it is counted with the rest of its row, and taken out there.
@@ -19,4 +19,4 @@ def printed_name(name: str) -> str:
 
 def fold_name(name: str) -> str:
     """Return what two ways of writing one name have in common."""
-    return fold(printed_name(name)).strip()
+    return fold(normalise_name(name)).strip()

@@ -32,7 +32,7 @@ def parse_place(issue: str, page: str, date: str) -> PrintPlace | None:
         number=number,
         number_printed=printed,
         page=_page(page),
-        date=moments.parse_day(date) if date else None,
+        date=moments.parse_date_text(date) if date else None,
     )
 
 

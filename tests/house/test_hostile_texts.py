@@ -162,7 +162,7 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "split_keywords": fields.split_keywords,
     "facts": fields.parse_imprint_lines,
     "paragraphs": markup.make_paragraphs,
-    "kept_name": names.printed_name,
+    "kept_name": names.normalise_name,
     "folded_name": names.fold_name,
     "moment": moments.parse_moment,
     "place_of": lambda text: places.parse_place(text, text, ""),

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from articles.actions.archive.checked_rows import checked
 from articles.imports.items import Author
-from articles.imports.names import fold_name, printed_name
+from articles.imports.names import fold_name, normalise_name
 from articles.models import Person, ResponsibleEditor
 
 SOURCE_ID_MAX = 200
@@ -32,7 +32,7 @@ class People:
         The key comes first: somebody whom the same system knows by another key is somebody else, whatever the name.
         Where several bear the name and no key tells them apart, None: the name is printed and claims nobody.
         """
-        source_id = _source_id(source, author.key or printed_name(author.name))
+        source_id = _source_id(source, author.key or normalise_name(author.name))
         if source_id not in self.asked:
             self.asked[source_id] = self._find(author, source, source_id)
         return self.asked[source_id]
@@ -45,7 +45,7 @@ class People:
                 self.editors[fold_name(known.person.name)] = known
                 self.editors[fold_name(known.printed_name)] = known
         if wanted not in self.editors:
-            self.editors[wanted] = self._new_editor(printed_name(name))
+            self.editors[wanted] = self._new_editor(normalise_name(name))
         return self.editors[wanted]
 
     def _find(self, author: Author, source: str, source_id: str) -> Person | None:
@@ -56,7 +56,7 @@ class People:
         if author.key:
             others = [one for one in others if not one.source_id.startswith(f"{source}:")]
         if not others or author.namesakes:
-            return self._new_person(printed_name(author.name), source_id)
+            return self._new_person(normalise_name(author.name), source_id)
         if len(others) > 1:
             return None
         if author.key and not others[0].source_id:

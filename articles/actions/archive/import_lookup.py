@@ -19,7 +19,7 @@ from articles.actions.archive.checked_rows import checked
 from articles.actions.writing.drafts import CreditLine, Picture
 from articles.domain.choices import UseRole
 from articles.imports.items import Author, ColumnLabel, Item, PictureAt, RowRemarks
-from articles.imports.names import fold_name, printed_name
+from articles.imports.names import fold_name, normalise_name
 from articles.models import Column, Credit, Image, Page, Publication, ResponsibleEditor
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Arrivals:
         if found is not None:
             return found
         parent = self.column(label.parent, remarks) if label.parent else None
-        name = remarks.cut("columns", printed_name(label.name), COLUMN_NAME_MAX)
+        name = remarks.cut("columns", normalise_name(label.name), COLUMN_NAME_MAX)
         slug = self._free_slug(label.slug or label.name)
         column = checked(
             Column(publication=self.publication, name=name, slug=slug, parent=parent, in_menu=False)

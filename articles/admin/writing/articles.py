@@ -4,7 +4,6 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -16,16 +15,10 @@ from articles import rights
 from articles.actions.review import locks
 from articles.actions.review.readiness import readiness
 from articles.actions.writing import autosave, writing
-from articles.admin.long_lists import LongListMixin
 from articles.admin.staff import signed_in_user
 from articles.admin.writing.acting import ActingMixin
 from articles.admin.writing.acts import offered_acts
-from articles.admin.writing.article_filters import (
-    ColumnFilter,
-    DeskFilter,
-    RightsFilter,
-    SignedFilter,
-)
+from articles.admin.writing.article_list import ArticleListMixin
 from articles.admin.writing.autosave import (
     AutosaveMixin,
     autosave_refused_form,
@@ -34,10 +27,9 @@ from articles.admin.writing.autosave import (
     recover_form,
 )
 from articles.admin.writing.inlines import ColumnInline, CreditInline, PictureInline
-from articles.admin_base import limit_search_words
 from articles.common.numbers import read_number
 from articles.domain.checking import SUGGESTIONS_MAX
-from articles.domain.states import Move, Stage, find_rule, stage_at, was_seen_by
+from articles.domain.states import Move, find_rule, stage_at, was_seen_by
 from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms.articles import ArticleForm
@@ -47,7 +39,6 @@ from articles.models import Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts.text import TEXT_FIELDS
 from articles.reading.rendering import render_text
 from articles.selectors.desk.autosave import find_differences, unsaved_texts_on
-from articles.selectors.desk.desk_search import find_articles
 from articles.selectors.desk.locks import find_other_lock
 from articles.selectors.desk.workflow import find_workflow_state
 from articles.selectors.search.suggestions import suggest_corrections
@@ -61,37 +52,13 @@ def stored_and_written(stored: Article, written: QueryDict) -> dict[str, Any]:
 
 
 @admin.register(Article)
-class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
+class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
     form = ArticleForm
 
     class Media:
         js = ["articles/stored.js"]
 
     inlines = [ColumnInline, CreditInline, PictureInline]
-    list_display = [
-        "headline",
-        "stage_badge",
-        "due_at",
-        "home",
-        "editor",
-        "length",
-        "public",
-        "changed_at",
-    ]
-    list_filter = [
-        "stage",
-        DeskFilter,
-        SignedFilter,
-        "publication",
-        ColumnFilter,
-        "responsible_editor",
-        RightsFilter,
-    ]
-    list_select_related = ["responsible_editor"]
-    list_per_page = 50
-    search_fields = ["headline"]
-    search_help_text = _("Number, headline, person, or number of an issue")
-    ordering = ["-changed_at", "-pk"]
     change_form_template = "admin/articles/article/change_form.html"
     object_history_template = "admin/articles/article/object_history.html"
     fieldsets = [
@@ -140,39 +107,6 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         ),
     ]
 
-    @admin.display(description=_("stage"), ordering="stage")
-    def stage_badge(self, article: Article) -> str:
-        return format_html(
-            '<span class="badge badge-{}">{}</span>', article.stage, Stage(article.stage).label
-        )
-
-    @admin.display(description=_("home column"))
-    def home(self, article: Article) -> str:
-        return next(
-            (str(placed.column) for placed in article.standings.all() if placed.is_primary),
-            "—",
-        )
-
-    @admin.display(description=_("responsible editor"), ordering="responsible_editor__printed_name")
-    def editor(self, article: Article) -> str:
-        return str(article.responsible_editor or "—")
-
-    @admin.display(description=_("public from"), ordering="published_at")
-    def public(self, article: Article) -> Any:
-        return article.published_at
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).prefetch_related("standings__column")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
-    ) -> tuple[QuerySet[Article], bool]:
-        """Find by number, headline, person or issue number."""
-        term = limit_search_words(search_term)
-        if not term:
-            return queryset, False
-        return queryset.filter(pk__in=find_articles(term)), False
-
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Show a form only where saving could succeed; everybody else reads.
 
@@ -189,9 +123,8 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return (
-            False  # an article and its revisions are kept; withdrawing takes it away from readers
-        )
+        # An article and its revisions are kept; withdrawing takes it away from readers.
+        return False
 
     @admin.display(description=_("body"))
     def reading(self, article: Article) -> str:

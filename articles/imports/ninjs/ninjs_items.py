@@ -29,7 +29,7 @@ from articles.imports.items import (
     UnreadableArchive,
     make_row,
 )
-from articles.imports.names import printed_name
+from articles.imports.names import normalise_name
 from articles.imports.ninjs.values import (
     TAKEN,
     Json,
@@ -231,14 +231,14 @@ def _columns(raw: Json) -> tuple[ColumnLabel, ...]:
 def _authors(raw: Json, remarks: RowRemarks) -> tuple[Author, ...]:
     known = tuple(
         Author(
-            name=remarks.cut("people", printed_name(text_value(entry.get("name"))), 60),
+            name=remarks.cut("people", normalise_name(text_value(entry.get("name"))), 60),
             key=text_value(entry.get("uri")),
         )
         for entry in list_objects(raw, "people")
         if text_value(entry.get("rel")).lower() in {"author", "creator", "byline"}
         and text_value(entry.get("name"))
     )
-    by = printed_name(text_value(raw.get("by")) or text_value(raw.get("byline")))
+    by = normalise_name(text_value(raw.get("by")) or text_value(raw.get("byline")))
     return known or ((Author(name=remarks.cut("by", by, 60), bare=True),) if by else ())
 
 

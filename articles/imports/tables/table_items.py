@@ -29,7 +29,7 @@ from articles.imports.items import (
     UnreadableArchive,
     make_row,
 )
-from articles.imports.names import printed_name
+from articles.imports.names import normalise_name
 from articles.imports.places import parse_place
 from articles.imports.tables.lines import TableLine, read_lines
 from articles.imports.tables.workbooks import read_workbook
@@ -145,7 +145,7 @@ def _names(line: Sequence[str]) -> list[str]:
     Refuses a heading nobody knows: its column would be lost in silence.
     """
     chinese = {heading: name for name, heading in HEADINGS.items()}
-    written = [printed_name(unicodedata.normalize("NFKC", limit_marks(cell))) for cell in line]
+    written = [normalise_name(unicodedata.normalize("NFKC", limit_marks(cell))) for cell in line]
     names = [chinese.get(cell, cell.lower()) for cell in written]
     unknown = [
         cell for cell, name in zip(written, names, strict=True) if cell and name not in HEADINGS
@@ -189,7 +189,7 @@ def _item(record: Record, key: str, names: Sequence[str], line: TableLine) -> It
     text["body"] = _body(record["body"], remarks)
     text["keywords"] = remarks.keywords(split_keywords(record.get("keywords", "")))
     if record.get("source_date"):
-        text["source_date"] = moments.parse_day(record["source_date"])
+        text["source_date"] = moments.parse_date_text(record["source_date"])
     return Item(
         source="csv",
         source_id=key,
@@ -264,14 +264,14 @@ def _author(author_text: str, remarks: RowRemarks) -> Author:
     if not mark:
         role, _blank, name = author_text.partition(" ")
         if role not in ROLES or not name.strip():
-            return Author(name=printed_name(author_text))
+            return Author(name=normalise_name(author_text))
     known = ROLES.get(role.strip().lower())
     if known is None:
         remarks.append(
             _("The role “%(role)s” is unknown; %(name)s stands as an author.")
             % {"role": role.strip()[:20], "name": name.strip()[:60]}
         )
-    return Author(name=printed_name(name), role=known or CreditRole.AUTHOR)
+    return Author(name=normalise_name(name), role=known or CreditRole.AUTHOR)
 
 
 def _rights(record: Record) -> dict[str, Any]:

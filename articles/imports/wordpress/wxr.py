@@ -27,7 +27,7 @@ from articles.imports.items import (
     SkippedRow,
     make_row,
 )
-from articles.imports.names import fold_name, printed_name
+from articles.imports.names import fold_name, normalise_name
 from articles.imports.wordpress.export import (
     ExportSite,
     attached_pictures,
@@ -179,7 +179,7 @@ def _authors(entry: Element, site: ExportSite, remarks: RowRemarks) -> tuple[Aut
     The sign-in name is the key; two users may show one name to readers.
     """
     login = child_text(entry, "creator")
-    shown = printed_name(site.people.get(login) or login)
+    shown = normalise_name(site.people.get(login) or login)
     if not shown:
         return ()
     alike = site.namesakes[fold_name(shown)]

@@ -19,7 +19,7 @@ from articles.selectors.public.bylines import author_addresses, link_byline
 from articles.selectors.public.corrections import last_change, list_article_corrections
 from articles.selectors.public.gone import visible_until
 from articles.selectors.public.in_print import find_in_print
-from articles.selectors.public.pictures import printed_pictures
+from articles.selectors.public.pictures import pictures_as_released
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
@@ -104,7 +104,7 @@ def article_page(site: Site, article: Article, release: Release, at: datetime) -
     """
     text = release.revision
     image_ids = [picture["image"] for picture in release.pictures]
-    images = printed_pictures(Image.objects.in_bulk(image_ids), release) if image_ids else {}
+    images = pictures_as_released(Image.objects.in_bulk(image_ids), release) if image_ids else {}
     printed_at = find_in_print(article.publication, release, at)
     columns = site.standing_in(text.columns)
     home = columns[0] if columns else None

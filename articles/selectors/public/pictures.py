@@ -14,7 +14,7 @@ from articles.models import Article, Image, Release, ShownPicture
 FOLDER = re.compile(r"pictures/[0-9a-f]{2}/([0-9a-f]{20})/")
 
 
-def printed_pictures(images: Mapping[int, Image], release: Release) -> dict[int, Image]:
+def pictures_as_released(images: Mapping[int, Image], release: Release) -> dict[int, Image]:
     """Return those of `images` that a release shows, with credit and caption as printed with it. No
     query.
 
