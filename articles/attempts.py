@@ -75,13 +75,9 @@ def count_attempt(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None
 
 def full_until(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
     """Return when the last of the full buckets ends, None where none is full. One query."""
-    rows = _counts().filter(key__in=[bucket.key for bucket in buckets], ends_at__gt=at)
-    counts = {key: (count, ends_at) for key, count, ends_at in rows.values_list(*COLUMNS)}
-    full = [
-        counts[bucket.key][1]
-        for bucket in buckets
-        if bucket.key in counts and counts[bucket.key][0] >= bucket.limit.most
-    ]
+    limits = {bucket.key: bucket.limit.most for bucket in buckets}
+    rows = _counts().filter(key__in=limits, ends_at__gt=at)
+    full = [ends_at for key, count, ends_at in rows.values_list(*COLUMNS) if count >= limits[key]]
     return max(full, default=None)
 
 

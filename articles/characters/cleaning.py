@@ -43,6 +43,7 @@ OFFICE_CONTROL = re.compile(r"_x(00(?:[01][0-9A-F]|7F|[89][0-9A-F])|FFF[EF])_", 
 ESCAPE_LENGTH = 7  # characters of such a code with its marks
 PASSES = 4  # what one pass takes out may lay bare something for the next
 BREAKING_CODES = {0x0A, 0x0B, 0x0C, 0x85}
+TAB_CODE = 0x09
 # Composed one for one with another character: a variant that somebody chose stays as it is.
 SINGLETONS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 TABBED = re.compile(r"[ \t]+")
@@ -124,7 +125,9 @@ def _without_office_controls(text: str) -> str:
 
 def _office_control(match: re.Match[str]) -> str:
     code = int(match[1], 16)
-    return "\n" if code in BREAKING_CODES else "\t" if code == 9 else ""
+    if code in BREAKING_CODES:
+        return "\n"
+    return "\t" if code == TAB_CODE else ""
 
 
 def _composed(text: str) -> str:

@@ -204,7 +204,8 @@ def _unpaired(text: str) -> Iterator[TextSuggestion]:
             if mark in PAIRS:
                 waiting.append((mark, place))
             elif mark in CLOSING and not _apostrophe(line, place - start):
-                if waiting and waiting[-1][0] == CLOSING[mark]:
+                opened, _place = waiting[-1] if waiting else ("", 0)
+                if opened == CLOSING[mark]:
                     waiting.pop()
                 else:
                     yield TextSuggestion(

@@ -29,7 +29,10 @@ def source_line(publication: str, place: tuple[str, str] | None, source: str) ->
     A reprint names the medium it comes from as well; a text not printed yet names the newspaper
     alone.
     """
-    where = f"{publication}{place[0]}第{place[1]}版" if place else publication
+    where = publication
+    if place:
+        issue_number, page_label = place
+        where = f"{publication}{issue_number}第{page_label}版"
     if not source:
         return f"本文来源：{where}"
     return f"本文来源：{where}；原载：{source}" if place else f"本文来源：{source}"

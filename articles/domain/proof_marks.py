@@ -178,7 +178,7 @@ def _as_block(body: str, place: int, element: str) -> str:
     if not opening:
         raise Misplaced
     opening_tag = opening[-1]
-    name = opening[-1][1]
+    name = opening_tag[1]
     close = body.find(f"</{name}>", opening_tag.end())
     if close < place - 1:
         raise Misplaced  # it stands in a list, a table or a caption

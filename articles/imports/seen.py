@@ -32,4 +32,5 @@ class SeenRows:
         if row is None:
             self.rows.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", (*key, number, digest))
             return None
-        return int(row[0]), bytes(row[1]) == digest
+        earlier_number, earlier_digest = row
+        return int(earlier_number), bytes(earlier_digest) == digest

@@ -177,7 +177,7 @@ def _joined(matches: Iterator[Match]) -> list[Match]:
         if not match.length:
             continue
         last = joined[-1] if joined else None
-        if last and (last.old + last.length, last.new + last.length) == match[:2]:
+        if last and (last.old + last.length, last.new + last.length) == (match.old, match.new):
             joined[-1] = last._replace(length=last.length + match.length)
         else:
             joined.append(match)

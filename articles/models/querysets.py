@@ -18,7 +18,7 @@ from articles.domain.states import STEPS, WRITING, Stage, Visibility
 from articles.errors import Refused
 
 if TYPE_CHECKING:
-    from articles.models import Issue, IssueDate, Publication
+    from articles.models import Issue, IssueDate, Publication  # noqa: F401  Issue types a queryset
 
 
 class AppendOnlyError(Refused):
@@ -114,11 +114,6 @@ class ArticleQuerySet(
         """… that readers find in any of these columns, each once."""
         shown = self._rows("shown_in").filter(article=OuterRef("pk"), column__in=list(column_ids))
         return self.filter(Exists(shown))
-
-    def on_issue(self, issue: "Issue") -> Self:
-        """… printed in one issue, each once."""
-        places = self._rows("placements").filter(article=OuterRef("pk"), page__issue=issue)
-        return self.filter(Exists(places))
 
     def printed_in(self, number: int, at: datetime) -> Self:
         """… printed in issues of this number that readers may leaf through at the moment `at`,

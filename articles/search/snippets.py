@@ -17,7 +17,7 @@ def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
     start = max(0, first - BEFORE) if first > BEFORE else 0
     end = min(len(text), start + LENGTH)
     cut = mark_terms(text[start:end].replace("\n", " "), terms)
-    # Safe: marked() escaped the text; only ellipses are added.
+    # Safe: mark_terms() escaped the text; only ellipses are added.
     return mark_safe(("…" if start else "") + cut + ("…" if end < len(text) else ""))  # noqa: S308
 
 
@@ -53,8 +53,8 @@ def _spans(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
     for term in terms:
         place = folded.find(term)
         while place >= 0:
-            start = places[place][0]
-            end = places[place + len(term) - 1][1]
+            start, _end = places[place]
+            _start, end = places[place + len(term) - 1]
             covered[start:end] = b"\1" * (end - start)
             place = folded.find(term, place + 1)
     start = covered.find(1)

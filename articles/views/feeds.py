@@ -82,7 +82,8 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
         return whole_address(site.publication, path)
 
     def feed_copyright(self, obj: tuple[Site, Column | None]) -> str:
-        return obj[0].publication.holder or obj[0].publication.name
+        site, _column = obj
+        return site.publication.holder or site.publication.name
 
     def items(self, obj: tuple[Site, Column | None]) -> list[Article]:
         site, column = obj

@@ -24,16 +24,17 @@ class Versions:
             return
         raw: Json = {str(name).lower(): inner for name, inner in value.items()}
         uri = text_value(raw.get("uri")).encode("utf-8", "replace").decode()
-        known = self.rows.execute("SELECT rank FROM newest WHERE uri = ?", (uri,)).fetchone()
         rank = _version_rank(raw)
-        if uri and (known is None or rank >= known[0]):
+        known = self.rows.execute("SELECT rank FROM newest WHERE uri = ?", (uri,))
+        if uri and all(rank >= known_rank for (known_rank,) in known):
             self.rows.execute("INSERT OR REPLACE INTO newest VALUES (?, ?, ?)", (uri, rank, number))
 
     def newest(self, uri: str) -> int | None:
         """Return the row with the newest version of an item."""
         wanted = uri.encode("utf-8", "replace").decode()
-        row = self.rows.execute("SELECT row FROM newest WHERE uri = ?", (wanted,)).fetchone()
-        return int(row[0]) if row else None
+        for (number,) in self.rows.execute("SELECT row FROM newest WHERE uri = ?", (wanted,)):
+            return int(number)
+        return None
 
 
 def _version_rank(raw: Json) -> str:

@@ -24,6 +24,14 @@ DEPTH_MAX = 100
 NAMESPACE = "wordpress.org/export/"
 
 
+@dataclass(frozen=True)
+class Category:
+    """A category of the export. `parent` is the address of the one above, empty at the top."""
+
+    name: str
+    parent: str
+
+
 @dataclass
 class ExportSite:
     """What the head of the file tells: where the site was, its people by sign-in name, its
@@ -32,9 +40,7 @@ class ExportSite:
 
     address: str = ""
     people: dict[str, str] = field(default_factory=dict)
-    categories: dict[str, tuple[str, str]] = field(
-        default_factory=dict
-    )  # address → name, address of the one above
+    categories: dict[str, Category] = field(default_factory=dict)  # by address
     namesakes: Counter[str] = field(default_factory=Counter)  # folded name → how many have it
     pictures: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(""))
     is_wordpress: bool = False
@@ -135,9 +141,9 @@ def _learn(site: ExportSite, name: str, element: Element) -> None:
         )
     elif name == "category":
         slug = unquote(child_text(element, "category_nicename"))
-        site.categories[slug] = (
-            child_text(element, "cat_name") or slug,
-            unquote(child_text(element, "category_parent")),
+        site.categories[slug] = Category(
+            name=child_text(element, "cat_name") or slug,
+            parent=unquote(child_text(element, "category_parent")),
         )
     elif name in {"base_blog_url", "link"}:
         site.address = (element.text or "").strip() or site.address

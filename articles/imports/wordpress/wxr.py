@@ -166,10 +166,10 @@ def _category(site: ExportSite, slug: str) -> ColumnLabel | None:
     line: list[str] = []
     while slug in site.categories and slug not in line and len(line) < LEVELS_MAX:
         line.append(slug)
-        slug = site.categories[slug][1]
+        slug = site.categories[slug].parent
     label = None
     for slug in reversed(line):
-        label = ColumnLabel(name=site.categories[slug][0], slug=slug, parent=label)
+        label = ColumnLabel(name=site.categories[slug].name, slug=slug, parent=label)
     return label
 
 

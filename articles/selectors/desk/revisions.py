@@ -68,7 +68,7 @@ def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Seque
     names = dict(
         Column.objects.filter(pk__in={*old.columns, *new.columns}).values_list("pk", "name")
     )
-    both: list[tuple[str, Sequence[str], Sequence[str]]] = [
+    lists: list[tuple[str, Sequence[str], Sequence[str]]] = [
         (_label("expires_at"), _moment(old.expires_at), _moment(new.expires_at)),
         (
             _label("credits"),
@@ -81,7 +81,7 @@ def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Seque
             [names.get(n, "—") for n in new.columns],
         ),
     ]
-    return [row for row in both if row[1] != row[2]]
+    return [(label, before, after) for label, before, after in lists if before != after]
 
 
 def _pictures(old: Revision, new: Revision) -> list[PictureChange]:

@@ -122,6 +122,8 @@ def _since(
     """Return the revision to compare the text with: what I saw last, else what the last return
     saw.
     """
-    mine = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
-    seen = max(mine) if mine else (returns[0].revision.number if returns else None)
+    looked_at = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
+    if not looked_at:
+        looked_at = [last_return.revision.number for last_return in returns[:1]]
+    seen = max(looked_at, default=None)
     return seen if seen is not None and seen < article.version else None

@@ -83,10 +83,15 @@ def part_changes(publication: Publication, at: datetime) -> dict[int, datetime]:
         .filter(published_at__lte=at)
         .values_list("article", "published_at")
     )
-    changes = sorted([*released[:RECENT], *corrected[:RECENT]], key=lambda change: change[1])
+    changes = [*released[:RECENT], *corrected[:RECENT]]
     changed = _of_these(publication, at, pk__in={pk for pk, _moment in changes})
     public = set(changed.values_list("pk", flat=True))
-    return {(pk - 1) // SIZE + 1: moment for pk, moment in changes if pk in public}
+    last_changes: dict[int, datetime] = {}
+    for pk, moment in changes:
+        if pk in public:
+            part = (pk - 1) // SIZE + 1
+            last_changes[part] = max(moment, last_changes.get(part, moment))
+    return last_changes
 
 
 def _of_these(publication: Publication, at: datetime, **ids: Any) -> ArticleQuerySet:

@@ -32,7 +32,8 @@ def find_new_address(path: str, query: str, at: datetime) -> NewAddress | None:
     asked = f"{path}?{query}" if query else path
 
     def rank(row: tuple[str, str, int]) -> tuple[int, bool]:
-        return keys.index(row[0]), row[1] != asked
+        key, old_path, _article_id = row
+        return keys.index(key), old_path != asked
 
     for _key, _path, article_id in sorted(candidates, key=rank):
         rows = Article.objects.filter(pk=article_id)
