@@ -52,7 +52,7 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
 
     class Media:
         js = ["articles/focal.js"]
-        css = {"all": ["articles/desk.css"]}  # noqa: RUF012
+        css = {"all": ["articles/desk.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -9,8 +9,8 @@ shut, and the log says why.
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from functools import partial, wraps
+from typing import Any, cast, overload
 
 from csp.decorators import csp
 from django.conf import settings
@@ -43,91 +43,101 @@ from articles.reading.visitors import find_reader
 from articles.selectors.public.site import Site, publication_for, site_of
 
 __all__ = [
-    "ArticleFacts",
-    "FREE",
-    "Facts",
-    "FreeSpan",
-    "IssueFacts",
-    "AccessMode",
-    "READING",
-    "Reader",
-    "ReaderAccess",
-    "Site",
-    "AccessTerms",
-    "AccessVerdict",
-    "AccessReason",
-    "client_address",
-    "article_facts",
-    "released_article_facts",
-    "free_spans_for",
-    "issue_facts",
-    "private_page",
-    "public_page",
-    "reads_everything",
-    "render_page",
-    "get_site_or_404",
     "access_terms_for",
     "access_verdict_for",
+    "AccessMode",
+    "AccessReason",
+    "AccessTerms",
+    "AccessVerdict",
+    "article_facts",
+    "ArticleFacts",
+    "client_address",
+    "Facts",
+    "FREE",
+    "free_spans_for",
+    "FreeSpan",
+    "get_site_or_404",
+    "issue_facts",
+    "IssueFacts",
+    "private_page",
+    "public_page",
+    "Reader",
+    "ReaderAccess",
+    "READING",
+    "reads_everything",
+    "released_article_facts",
+    "render_page",
+    "Site",
 ]
 
 log = logging.getLogger(__name__)
-P = ParamSpec("P")
+PageView = Callable[..., HttpResponse]
 SECONDS_KEPT = 60
 READING = ("GET", "HEAD")
 EVERY_METHOD = (*READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
-def public_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = READING
-) -> Callable[..., HttpResponse]:
-    """Mark a view whose pages everybody may share.
+@overload
+def public_page(view: PageView, *, methods: Collection[str] = ...) -> PageView: ...
+@overload
+def public_page(*, methods: Collection[str]) -> Callable[[PageView], PageView]: ...
+def public_page(view: PageView | None = None, *, methods: Collection[str] = READING) -> Any:
+    """Mark a view whose pages everybody may share: `@public_page`, or with `methods`.
 
     Such a view cannot see who asks: it gets nobody's account and no cookie but the language.
     Nothing personal can reach a shared cache. A refusal becomes a 404 with its reason. The page may
     load what READERS_POLICY says. Only reading gets an answer: any method outside `methods` is told
     405.
     """
+    if view is None:
+        return partial(public_page, methods=methods)
 
     @wraps(view)
-    def shared(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def shared(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         request.user = AnonymousUser()
         request.COOKIES = {}
-        try:
-            response = view(request, *args, **kwargs)
-        except Refused as refused:
-            raise Http404(str(refused)) from refused
+        response = _answer_or_404(view, request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(shared))
+    return csp(settings.READERS_POLICY)(shared)
 
 
-def private_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = READING
-) -> Callable[..., HttpResponse]:
-    """Mark a reader's page that is somebody's own: it sees the session, and nobody keeps it.
+@overload
+def private_page(view: PageView, *, methods: Collection[str] = ...) -> PageView: ...
+@overload
+def private_page(*, methods: Collection[str]) -> Callable[[PageView], PageView]: ...
+def private_page(view: PageView | None = None, *, methods: Collection[str] = READING) -> Any:
+    """Mark a reader's page that is somebody's own: `@private_page`, or with `methods`.
 
-    A refusal becomes a 404 with its reason, and any method outside `methods` is told 405, as on
-    public pages.
+    It sees the session, and nobody keeps it. A refusal becomes a 404 with its reason, and any
+    method outside `methods` is told 405, as on public pages.
     """
+    if view is None:
+        return partial(private_page, methods=methods)
 
     @wraps(view)
-    def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def own(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
-        try:
-            response = view(request, *args, **kwargs)
-        except Refused as refused:
-            raise Http404(str(refused)) from refused
+        response = _answer_or_404(view, request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(own))
+    return csp(settings.READERS_POLICY)(own)
+
+
+def _answer_or_404(view: PageView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Call a view; a refusal becomes a 404 with its reason."""
+    try:
+        return view(request, *args, **kwargs)
+    except Refused as refused:
+        raise Http404(str(refused)) from refused
 
 
 def access_terms_for(request: HttpRequest, what: Facts, at: datetime) -> AccessTerms:
