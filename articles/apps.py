@@ -9,5 +9,6 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newspaper")
 
     def ready(self) -> None:
-        # they register themselves; need the app ready
+        # Both register themselves, and need the models of the app.
+        from articles import checks  # noqa: F401
         from articles.common import lookups  # noqa: F401
