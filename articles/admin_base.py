@@ -96,7 +96,7 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
     """A list whose address asks only what the list itself offers.
 
     Django lets an address filter by every lookup of every own column: a regular expression that
-    never ends, or a masked mailbox read letter by letter with `startswith`.
+    never ends, or a masked e-mail address read letter by letter with `startswith`.
     """
 
     address_lookups: ClassVar[tuple[str, ...]] = ()  # what our own links ask beside the filters

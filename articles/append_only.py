@@ -5,8 +5,8 @@ list. Migrations call `put_guards` with the rules of their day, and once more af
 for which SQLite rebuilds a guarded table (AddField with a default, AlterField): the rebuilt table
 has lost its triggers. `find_guard_faults` names what is missing.
 
-Whoever owns the database can take triggers away. Then the seals of the journal and `check_books`
-tell what was altered.
+A person who owns the database can take triggers away. Then the seals of the journal and
+`check_books` tell what was altered.
 """
 
 import re
@@ -51,7 +51,7 @@ def guarded_tables() -> dict[str, AppendOnly]:
 
 
 def put_guards(schema_editor: "BaseDatabaseSchemaEditor", wanted: Mapping[str, AppendOnly]) -> None:
-    """Make the triggers of these tables anew, by the columns that the tables have now."""
+    """Make the triggers of these tables again, by the columns that the tables have now."""
     take_guards_off(schema_editor, wanted)
     for table, rule in wanted.items():
         for statement in _statements(schema_editor.connection, table, rule).values():
@@ -87,7 +87,7 @@ def find_guard_faults(connection: Any) -> list[str]:
 def _is_as_wanted(connection: Any, present: str | None, wanted: str) -> bool:
     """Compare what the database keeps of a trigger with what would be made now.
 
-    SQLite keeps the words; PostgreSQL writes them anew, so there the columns are compared.
+    SQLite keeps the words; PostgreSQL writes them again, so there the columns are compared.
     """
     if present is None or connection.vendor != "postgresql":
         return present == wanted

@@ -1,4 +1,4 @@
-"""Questions at the start: can whoever answers for readers be found?"""
+"""Questions at the start: can the object that answers for readers be found?"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
         return []
     try:
         answering = import_string(settings.READER_ACCESS)()
-    except Exception as fault:  # whatever it is, it stands between readers and the paper
+    except Exception as fault:  # whatever it is, it is between readers and the paper
         return [
             Error(
                 f"READER_ACCESS names “{settings.READER_ACCESS}”: {fault}",
@@ -60,7 +60,7 @@ def proxies_are_a_number(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
 def search_finds_what_is_asked(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Tell of an index whose texts were folded by other rules than queries are now
+    """Report an index whose texts were folded by other rules than queries are now
     (articles.W003).
     """
     if "default" not in (databases or ()):
@@ -166,7 +166,7 @@ def rows_are_guarded(
 def database_is_released(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Tell of a restored copy, which sends no letters and moves no money (articles.W006)."""
+    """Report a restored copy, which sends no letters and moves no money (articles.W006)."""
     doubt = installation.find_copy_doubt() if _is_migrated(databases) else None
     if doubt is None:
         return []

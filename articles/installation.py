@@ -3,7 +3,7 @@
 A copy that was restored sends no letter and moves no money.
 
 Three things are compared. The data folder holds a key that no backup has (`installation.json`);
-where several machines serve one database, the setting INSTALLATION_KEY stands in its place. The
+where several machines serve one database, the setting INSTALLATION_KEY replaces it. The
 place of the database is added: for SQLite its path and the machine, for PostgreSQL the number of
 the server's data and of the database. The database keeps the SHA-256 of both. Besides, the data
 folder remembers how far the journal and the rounds of letters had come: a database that knows less

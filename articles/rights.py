@@ -31,7 +31,7 @@ CORRECTING = {
 def may(by: "User | None", permission: str) -> bool:
     """Say whether a person holds a permission of this app.
 
-    `None` is whoever runs commands on the machine itself.
+    `None` is a person who runs commands on the machine itself.
     """
     return by is None or (by.is_active and by.has_perm(f"articles.{permission}"))
 
@@ -84,7 +84,7 @@ def can_keep_calendar(by: "User | None") -> bool:
 
 
 def can_plan_calendar(by: "User | None") -> bool:
-    """Dates follow from the schedules: whoever may keep those may have them planned."""
+    """Dates follow from the schedules: a person who may keep those may have them planned."""
     return can_keep_calendar(by) or any(
         may(by, f"{act}_publicationschedule") for act in ("add", "change", "delete")
     )

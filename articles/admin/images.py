@@ -111,7 +111,7 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Take a file in; a refusal is told beside it."""
+        """Take a file in; a refusal is shown beside it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
@@ -151,7 +151,7 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
         return JsonResponse({"images": [_choice(image) for image in rows[:CHOICES]]})
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the file of a picture that is known by its address; a refusal is told beside it."""
+        """Take the file of a picture that is known by its address; a refusal is shown beside it."""
         image = get_object_or_404(Image, pk=pk, original="")
         if not self.has_change_permission(request, image):
             raise PermissionDenied

@@ -18,7 +18,9 @@ SEARCHED_MAX = 20_000  # newest rows in which words are looked for, unless a per
 
 
 class BoundedPaginator(Paginator[Any]):
-    """Pages of the first PAGED_MAX rows: whoever looks for one behind them filters or searches."""
+    """Pages of the first PAGED_MAX rows: a person who looks for one behind them filters or
+    searches.
+    """
 
     @cached_property
     def count(self) -> int:

@@ -159,7 +159,7 @@ class TaskAdmin(ReadOnlyAdmin):
         return [path("<int:pk>/finish/", finish, name="articles_task_finish"), *super().get_urls()]
 
     def finish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Close a task; a refusal is told on the page."""
+        """Close a task; a refusal is shown on the page."""
         task = get_object_or_404(Task.objects.select_related("article"), pk=pk)
         if not self.has_view_permission(request, task):
             raise PermissionDenied

@@ -1,6 +1,6 @@
 """Articles as ninjs 3.1 (IPTC News in JSON), from the same release that people read.
 
-The standard allows no names but its own, so what readers were told stands in `edNote`, one line
+The standard allows no names but its own, so what readers were told is in `edNote`, one line
 each, newest first.
 """
 

@@ -142,7 +142,7 @@ def _composed(text: str) -> str:
 
 
 def _marks_in_use(text: str) -> str:
-    """Return the text with those invisible marks that do something where they stand."""
+    """Return the text with those invisible marks that do something where they are."""
     turned = TURNED.search(text) is not None
     characters: list[str] = []
     for place, character in enumerate(text):

@@ -1,4 +1,4 @@
-"""What broken conversions leave in a text: found and, where it is certain, what stood there before.
+"""What broken conversions leave in a text: found and, where it is certain, what was there before.
 
 Pure.
 
@@ -75,7 +75,7 @@ def find_entities(text: str) -> Iterator[Found]:
 
 
 def find_radicals(text: str) -> Iterator[Found]:
-    """Find radicals and compatibility forms that stand for a character: text taken out of PDF has
+    """Find radicals and compatibility forms that represent a character: text taken out of PDF has
     them.
     """
     for match in RADICAL.finditer(text):
@@ -139,7 +139,7 @@ def _decoded(raw: bytes, encoding: str, *, whole: bool = True) -> str:
     """Return the text that these bytes are, without `whole` but for a character that is cut off at
     their end.
 
-    Nothing where they are no text, or one that holds a control character or tells of a loss.
+    Nothing where they are no text, or one that holds a control character or shows a loss.
     """
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(raw, final=whole)

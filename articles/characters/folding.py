@@ -1,7 +1,7 @@
 """What is compared: width, case, old and simplified characters, quotation marks and blanks count
 for nothing. Pure.
 
-The folded form is never shown. `fold_with_places` says where each of its characters stands in the
+The folded form is never shown. `fold_with_places` says where each of its characters is in the
 text, so that a hit can be marked there.
 """
 
@@ -15,7 +15,7 @@ from articles.characters.cleaning import NONCHARACTERS
 from articles.characters.scripts import HAN, READING, SQUARE, character_pattern, limit_marks
 
 FOLDING = (
-    2  # grows with every change of what `fold` returns: an index of an older folding is built anew
+    2  # grows with every change of what `fold` returns: an index of an older folding is built again
 )
 
 UNSEEN = character_pattern(
@@ -28,7 +28,7 @@ ALIKE = {
     **dict.fromkeys("˜∼〜", "~"),
     **dict.fromkeys("•‧∙⋅・᛫", "·"),
     **dict.fromkeys("○◯零", "〇"),
-    # Radicals that stand for the character in text out of PDF; NFKC knows the others (U+2F00 and
+    # Radicals that represent the character in text out of PDF; NFKC knows the others (U+2F00 and
     # on).
     **dict(
         zip(
@@ -93,7 +93,7 @@ def fold(text: str) -> str:
 
 
 def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
-    """Return `fold(text)`, and for each of its characters from where to where it stands in the
+    """Return `fold(text)`, and for each of its characters from where to where it is in the
     text.
     """
     letters: list[str] = []

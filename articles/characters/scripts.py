@@ -25,7 +25,7 @@ def character_pattern(characters: str) -> re.Pattern[str]:
     return re.compile(f"[{characters}]")
 
 
-# Marks that stand on the character before them. None of them has a code above this one.
+# Marks that are on the character before them. None of them has a code above this one.
 LAST_MARK = 0x1FFFF
 COMBINING = character_pattern(
     "".join(chr(code) for code in range(0x300, LAST_MARK) if unicodedata.combining(chr(code)))

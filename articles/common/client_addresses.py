@@ -9,7 +9,7 @@ from django.http import HttpRequest
 def client_address(request: HttpRequest) -> str:
     """Return the address a request came from, or "" where that cannot be trusted.
 
-    Each of our own proxies adds at the end of X-Forwarded-For whom it heard; what stands before
+    Each of our own proxies adds at the end of X-Forwarded-For whom it heard; what is before
     that, anybody may have written. TRUSTED_PROXIES says how many proxies are ours: 0 believes
     nothing but the connection itself.
     """

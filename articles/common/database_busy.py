@@ -1,6 +1,6 @@
 """The database is busy: somebody else held what was needed for too long.
 
-Whoever waited is told to try again.
+A person who waited is told to try again.
 
 Nothing is repeated here by itself: the transaction that waited was taken back whole, and who asked
 knows best whether it is still wanted. Payment providers repeat their notices by themselves after

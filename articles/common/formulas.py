@@ -10,7 +10,7 @@ through this module, CSV by `articles.common.csv_files`, XLSX by `subscriptions.
 import re
 
 SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
-# What is not seen, but may stand in front of a sign.
+# What is not seen, but may be in front of a sign.
 BLANKS = (
     r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
@@ -31,7 +31,7 @@ def clean_cell(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet could take the text for a formula or a command."""
+    """Say whether a spreadsheet could take the text for a formula or a command."""
     return RISKY.match(text) is not None
 
 

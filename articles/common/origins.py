@@ -1,7 +1,7 @@
-"""Where a newspaper stands in the web: one origin for letters, feeds, sitemaps, canonical links,
+"""Where a newspaper is on the web: one origin for letters, feeds, sitemaps, canonical links,
 programs, commands.
 
-A newspaper with a host name of its own stands there; every other one stands at SITE_URL. Never
+A newspaper with a host name of its own is there; every other one is at SITE_URL. Never
 where a request came in: one page has one address, whichever host it was read at.
 """
 

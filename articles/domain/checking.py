@@ -73,7 +73,7 @@ class CheckedTerm:
 
 @dataclass(frozen=True)
 class TextSuggestion:
-    """Something to look at: which rule, where (characters from, to), what stands there, why, and
+    """Something to look at: which rule, where (characters from, to), what is there, why, and
     what could.
     """
 
@@ -251,7 +251,7 @@ def _numbers(text: str) -> Iterator[TextSuggestion]:
 
 
 def _damaged(text: str) -> Iterator[TextSuggestion]:
-    """Point at what broken conversions left, with what stood there where it is certain."""
+    """Point at what broken conversions left, with what was there where it is certain."""
     for find, message in (
         (
             damage.find_private_use,

@@ -16,7 +16,7 @@ class RightsKind(models.TextChoices):
 
 
 class CreditRole(models.TextChoices):
-    """How a name stands in the byline, as the paper prints it."""
+    """How a name is introduced in the byline, as the paper prints it."""
 
     REPORTER = "reporter", _("Staff reporter")
     SPECIAL = "special", _("Special correspondent")

@@ -25,7 +25,7 @@ Change = Literal["same", "changed", "restyled", "gone", "new"]
 
 @dataclass(frozen=True)
 class TextPiece:
-    """A run of characters that stands in both texts, only in the old one, or only in the new
+    """A run of characters that is in both texts, only in the old one, or only in the new
     one.
     """
 

@@ -18,7 +18,7 @@ Parameters = tuple[tuple[str, str], ...]
 
 
 def extract_path(address: str) -> str:
-    """Return path and query of an address, whatever host and scheme stand before them; nothing for
+    """Return path and query of an address, whatever host and scheme are before them; nothing for
     none.
     """
     try:
@@ -35,7 +35,7 @@ def extract_path(address: str) -> str:
 
 def readable_path(path: str) -> str:
     """Return a path as people read it, where its percent signs hide UTF-8; any other as it
-    stands.
+    is.
     """
     try:
         return unquote(path, errors="strict")
@@ -56,8 +56,8 @@ def key_of(address: str) -> str:
 def candidate_keys(path: str, query: str) -> list[str]:
     """Return the keys under which what was asked for may be known, the closest first.
 
-    Whoever shares a link adds parameters (from=timeline, utm_source): an address is met when all of
-    its own are there.
+    A person who shares a link adds parameters (from=timeline, utm_source): an address is met when
+    all of its own are there.
     """
     plain = _plain_path(path)
     choices = _choices(_parameters(query))

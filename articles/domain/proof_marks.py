@@ -1,6 +1,6 @@
 """Marks on a frozen proof, after the signs of GB/T 14706. Pure.
 
-Where a mark stands, what it changes, and whether that is a mere slip. Places are characters of a
+Where a mark is, what it changes, and whether that is a mere slip. Places are characters of a
 field's plain text; a body's plain text is that of `sanitising.plain_text`.
 """
 
@@ -24,7 +24,7 @@ SLIP_MAX: Final = 2  # Han characters
 # What no slip may touch: a number, a denial or a name turns the sense round.
 NUMERALS = "0-9０-９零〇一二三四五六七八九十百千万亿两半廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 NUMBER = re.compile(rf"[{NUMERALS}%％‰]")
-# A number with the marks that belong to it: a sign or currency, what stands between its digits, a
+# A number with the marks that belong to it: a sign or currency, what is between its digits, a
 # percent sign.
 FIGURE = re.compile(rf"[+\-−±~<>≤≥≈$¥€£]?[{NUMERALS}]+(?:[\W_]+[{NUMERALS}]+)*[%‰°]?")
 WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
@@ -47,7 +47,7 @@ STYLED: Final = {"crosshead": "h3", "paragraph": "p"}
 
 @dataclass(frozen=True)
 class Unit:
-    """One character a reader sees, and where it stands in the HTML."""
+    """One character a reader sees, and where it is in the HTML."""
 
     text: str
     start: int
@@ -55,7 +55,7 @@ class Unit:
 
 
 class Misplaced(ValueError):
-    """The mark does not fit where it stands: across paragraphs, in no paragraph, behind the end."""
+    """The mark does not fit where it is: across paragraphs, in no paragraph, behind the end."""
 
 
 def split_units(body: str) -> list[Unit]:
@@ -181,13 +181,14 @@ def _as_block(body: str, place: int, element: str) -> str:
     name = opening_tag[1]
     close = body.find(f"</{name}>", opening_tag.end())
     if close < place - 1:
-        raise Misplaced  # it stands in a list, a table or a caption
+        raise Misplaced  # it is in a list, a table or a caption
     behind = close + len(name) + 3
-    return f"{body[: opening_tag.start()]}<{element}>{body[opening_tag.end() : close]}</{element}>{body[behind:]}"
+    inner = body[opening_tag.end() : close]
+    return f"{body[: opening_tag.start()]}<{element}>{inner}</{element}>{body[behind:]}"
 
 
 def locate_stretch(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a stretch of the frozen text stands in the current one, None where it was
+    """Return where a stretch of the frozen text is in the current one, None where it was
     changed meanwhile.
     """
     for match in match_texts(frozen, current):
@@ -206,7 +207,7 @@ def locate_place(frozen: str, current: str, place: int) -> int | None:
 
 
 def find_occurrence(text: str, words: str, number: int) -> int | None:
-    """Return where some words stand for the n-th time (1 is the first), None where they do not."""
+    """Return where some words occur for the n-th time (1 is the first), None where they do not."""
     place = -1
     for _time in range(number):
         place = text.find(words, place + 1) if words else -1
@@ -250,7 +251,7 @@ def has_same_words(one: str, other: str) -> bool:
 
 
 def _overlaps(text: str, start: int, end: int, name: str) -> bool:
-    """Say whether a name stands where something changes, or touches it."""
+    """Say whether a name is where something changes, or touches it."""
     around = text[max(0, start - len(name)) : end + len(name)]
     return bool(name) and name in around
 

@@ -1,6 +1,6 @@
 """Which moves exist, as data: the only place that knows the life of an article.
 
-An article has two lives at once. Its stage says where the working text stands in the house; its
+An article has two lives at once. Its stage says where the working text is in the house; its
 visibility says what readers meet. A correction may be under review while readers still see the old
 text. docs/workflow.md is drawn from this table by `.ci/workflow_table.py`.
 """
@@ -17,7 +17,7 @@ from articles.errors import Words, WrongState
 
 
 class Stage(models.TextChoices):
-    """Where the working text stands (三审三校)."""
+    """Where the working text is (三审三校)."""
 
     DRAFT = "draft", _("Draft")
     REVIEW_1 = "review_1", _("First review")
@@ -81,7 +81,7 @@ SIGNED_OFF = (
     Stage.READY,
     Stage.SCHEDULED,
     Stage.PUBLISHED,
-)  # what may stand on a page that goes to press
+)  # what may be on a page that goes to press
 BEFORE_READERS = (*WRITING, *STEPS, Stage.READY)
 UNSEEN = frozenset({Visibility.NEVER})
 SEEN = frozenset({Visibility.LIVE, Visibility.UNPUBLISHED})
@@ -90,8 +90,8 @@ ANY = frozenset(Visibility)
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the table: a move from any of `sources` to one of `targets`, by whoever holds
-    `right`.
+    """One row of the table: a move from any of `sources` to one of `targets`, by the person who
+    holds `right`.
 
     `seen` lists the visibilities in which the move exists, `shows` the visibility it leads to
     (None: unchanged). No `targets` means that the stage stays. `guards` names what the action asks

@@ -133,7 +133,7 @@ def _lead(row: dict[str, Any]) -> Picture:
 
 
 def body_pictures(body: str) -> list[Picture]:
-    """Return the uses of the library's pictures that stand in a body; one without alternative text
+    """Return the uses of the library's pictures that are in a body; one without alternative text
     is decorative.
     """
     described = described_images(clean_body(body))
@@ -219,7 +219,7 @@ class PlacementForm(forms.Form):
         self.publication = publication
 
     def clean(self) -> dict[str, Any]:
-        """Find the page. A number that does not exist is told with the field that is wrong."""
+        """Find the page. A number that does not exist is reported with the field that is wrong."""
         number = self.cleaned_data.get("issue")
         position = self.cleaned_data.get("page")
         if number is None or position is None:

@@ -103,7 +103,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         return articles.under_name(value)
 
     def by_editor(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        """Keep what was signed under this name, or by whoever signs under it now."""
+        """Keep what was signed under this name, or by the person who signs under it now."""
         editor_ids, names = find_editors(value)
         signed = Release.objects.filter(editor__in=editor_ids)
         self.listed.append([signed, Release.objects.filter(editor_printed__in=names)])

@@ -80,7 +80,7 @@ class PictureAt:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintPlace:
-    """Where an article stood in print: the issue's number, and the label of the page as printed (3,
+    """Where an article was printed: the issue's number, and the label of the page as printed (3,
     A3).
 
     `number_printed` is set where print differs from the number: a double issue is 1282, printed

@@ -108,7 +108,7 @@ def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def _prefix(file: IO[bytes]) -> str:
-    """Return where the items stand: the whole file, a list, or a list under a name.
+    """Return where the items are: the whole file, a list, or a list under a name.
 
     Leaves the file at its start.
     """

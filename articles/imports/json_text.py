@@ -15,7 +15,7 @@ ESCAPE = re.compile(
 FIRST_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x1f]")  # RFC 8259, 7: not even within a text
 RECORD_MARK = "\x1e"  # RFC 7464 puts one before each item
-TAKEN_OUT = "\ufdd0"  # stands where something was taken out, until `noise` has counted it
+TAKEN_OUT = "\ufdd0"  # is where something was taken out, until `noise` has counted it
 PAIR = 12  # characters of an escaped pair
 
 

@@ -45,7 +45,7 @@ PLAYED = re.compile(
     r"[^<>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^<>]*>",
     re.IGNORECASE,
 )
-# What takes input or runs, which no newspaper's page can show: left out, and told.
+# What takes input or runs, which no newspaper's page can show: left out, and reported.
 NOT_SHOWN = re.compile(
     r"<(form|input|select|textarea|button|script|svg|math|canvas|applet|map)\b", re.IGNORECASE
 )
@@ -66,7 +66,7 @@ def convert_tags(body: str, remarks: RowRemarks) -> str:
     """Return HTML with a newspaper's tags: headings as crossheads, containers opened, no document's
     head.
 
-    What stands between blocks becomes paragraphs, parted at blank lines. A remark names the parts
+    What is between blocks becomes paragraphs, parted at blank lines. A remark names the parts
     that a page cannot show.
     """
     body = convert_preformatted(body)  # whole tags from here on, no comment, no head

@@ -57,7 +57,7 @@ def parse_end(text: str) -> datetime:
 
 
 def is_serial(text: str) -> bool:
-    """Tell whether a date is written as a spreadsheet counts days."""
+    """Say whether a date is written as a spreadsheet counts days."""
     return SERIAL.fullmatch(text.strip()) is not None
 
 

@@ -1,5 +1,5 @@
 """Characters that no newspaper prints and no database keeps: taken out of whatever a file holds,
-and told. Pure.
+and reported. Pure.
 """
 
 import dataclasses

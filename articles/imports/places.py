@@ -1,4 +1,4 @@
-"""Where an article stood in print, as archives write it: 1322, 第1322期, 1282-1283; 3, A3, 第3版.
+"""Where an article was printed, as archives write it: 1322, 第1322期, 1282-1283; 3, A3, 第3版.
 
 Pure.
 """

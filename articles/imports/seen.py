@@ -1,6 +1,6 @@
 """Which row of a file told of an article first.
 
-Stands on disk, so that memory does not grow with the file.
+Is kept on disk, so that memory does not grow with the file.
 """
 
 import hashlib

@@ -22,7 +22,7 @@ NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
 LINE_ENDS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
 REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,10}));")
 REFERENCE_MAX = 14  # characters of the longest reference
-TAKEN_OUT = "\ufdd0"  # stands where something was taken out, until `noise` has counted it
+TAKEN_OUT = "\ufdd0"  # is where something was taken out, until `noise` has counted it
 
 
 class CleanXml:

@@ -22,7 +22,7 @@ Inner = Callable[[Sequence[str], Sequence[str]], Iterator["Match"]]
 
 
 class Match(NamedTuple):
-    """A stretch that stands in both: where in the old one, where in the new one, how long."""
+    """A stretch that is in both: where in the old one, where in the new one, how long."""
 
     old: int
     new: int
@@ -76,7 +76,7 @@ def _in_text(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
 
 
 def _in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    """Compare two stretches window by window, each with what stands at the same part of the
+    """Compare two stretches window by window, each with what is at the same part of the
     other.
     """
     if len(old) * len(new) <= CELLS_MAX:

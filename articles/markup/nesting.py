@@ -77,7 +77,7 @@ ENDED_BY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 class OpenElement:
     """An element that is open. `again` counts the same one inside it, which means nothing more.
 
-    `ended` is true where its end stood inside a block that is still open.
+    `ended` is true where its end was inside a block that is still open.
     """
 
     name: str
@@ -205,7 +205,7 @@ class TagNest:
             self.open[place].ended = True
 
     def _find(self, names: Collection[str], bounds: Collection[str]) -> int | None:
-        """Return the innermost open element of these names that stands behind no bound."""
+        """Return the innermost open element of these names that is behind no bound."""
         if not any(self.count[name] for name in names):
             return None
         for place in range(len(self.open) - 1, -1, -1):

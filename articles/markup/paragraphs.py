@@ -30,7 +30,7 @@ INLINE = {"strong", "em", "u", "s", "sub", "sup", "a", "ruby"}
 def level_headings(html: str) -> str:
     """Return HTML whose headings are h3 and h4: the highest level becomes h3, all lower ones h4.
 
-    Where only h3 and lower ones stand, they are ours already and h3 stays h3.
+    Where there are only h3 and lower ones, they are ours already and h3 stays h3.
     """
     pieces = list(split_markup(html))
     levels = {level for piece in pieces if (level := _level(piece.name))}
@@ -111,7 +111,7 @@ def _split_paragraphs(body: str) -> str:
 
 
 def _paragraphs_of(inner: str) -> str:
-    """Return one paragraph as it stands, or one for each of its lines where they are prose."""
+    """Return one paragraph as it is, or one for each of its lines where they are prose."""
     if "<br" not in inner:
         return f"<p>{inner}</p>"
     lines = _lines(inner)

@@ -11,7 +11,7 @@ from articles.characters.scripts import SQUARE
 from articles.markup.nesting import is_too_deep, nest_tags
 from articles.markup.tags import MarkupPiece, parse_attributes, split_markup
 
-# Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned anew
+# Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned again
 # where it is shown.
 RULES = 2
 LENGTH_MAX = (
@@ -84,7 +84,7 @@ CLEANER = nh3.Cleaner(
     attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
 )
-# The sanitiser takes the square of their number for ampersands and fixed blanks; these stand for
+# The sanitiser takes the square of their number for ampersands and fixed blanks; these are for
 # them meanwhile.
 AMPERSAND = "\ufdd0"
 FIXED = "\ufdd1"
@@ -153,7 +153,7 @@ def _leading_somewhere(pieces: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
 def _without_references(piece: MarkupPiece) -> MarkupPiece:
     """Return a text with its characters themselves.
 
-    Of those that HTML needs, what stands for them.
+    Of those that HTML needs, the characters that they represent.
     """
     if piece.kind != "text" or not IN_NEED.search(piece.written):
         return piece
@@ -280,7 +280,7 @@ def described_images(text: str) -> dict[int, str]:
 
 
 def image_ids(text: str) -> list[int]:
-    """Return the ids of the media library's pictures in the order they stand in the body, each
+    """Return the ids of the media library's pictures in the order they are in the body, each
     once.
     """
     return list(dict.fromkeys(int(number) for number in IMAGE_ID.findall(text)))

@@ -33,7 +33,7 @@ APART = frozenset({"svg", "math", "template", "head"})
 class MarkupPiece(NamedTuple):
     """A text, a tag that begins something, or one that ends it; `name` in small letters.
 
-    `written` is as it stood there, but that no `<` or `>` stands in it beside those of the tag.
+    `written` is as it was there, but that no `<` or `>` is in it beside those of the tag.
     """
 
     kind: Literal["text", "start", "end"]

@@ -1,4 +1,4 @@
-"""The newspaper's tables. Submodules stand in this order, each may import only those before it:
+"""The newspaper's tables. Submodules are in this order, each may import only those before it:
 
 profiles, publications, calendar, people, columns, media, texts, revisions, rights, articles,
 editions, placements, releases, addresses, search, journal, terms, workflow, corrections, remarks,

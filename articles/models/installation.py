@@ -18,7 +18,7 @@ class Installation(models.Model):
     """
 
     identity = models.CharField(_("SHA-256"), max_length=64, blank=True)
-    # Counts the rounds of letters and of the hourly job: a number that went back tells of a
+    # Counts the rounds of letters and of the hourly job: a number that went back shows a
     # restore.
     rounds = models.PositiveBigIntegerField(_("rounds of letters"), default=0)
     bound_at = models.DateTimeField(_("belongs here since"), null=True)

@@ -1,4 +1,4 @@
-"""Pictures: one row an image, with its renditions; where it is used is told by `ImageUse`."""
+"""Pictures: one row an image, with its renditions; where it is used is recorded by `ImageUse`."""
 
 from typing import TypedDict
 

@@ -54,7 +54,7 @@ class ArticleQuerySet(
         """… that readers may see at the moment `at`: state, rights and time alone decide, no job
         has to run.
 
-        `until` leaves out what came out later than that. It stands in place of `at`, where it is
+        `until` leaves out what came out later than that. It replaces `at`, where it is
         earlier: of two upper bounds SQLite walks its index from the first, however far that is.
         """
         return self._shown_since(at, until).filter(
@@ -98,7 +98,7 @@ class ArticleQuerySet(
         return self.filter(stage__in=[step for step in steps if step in STEPS])
 
     def written_by(self, by: Any) -> Self:
-        """… that a person is writing at: drafts, returned texts and open corrections of his or her
+        """… that a person is writing at: drafts, returned texts and open corrections of their
         own.
         """
         own = Q(created_by=by) | Exists(
@@ -144,7 +144,7 @@ class ArticleQuerySet(
         return self.order_by("-published_at", "-pk")
 
     def _rows(self, name: str) -> "models.QuerySet[Any]":
-        """Return all rows of a table that points at articles, by its related name; models stand
+        """Return all rows of a table that points at articles, by its related name; models are
         above this floor.
         """
         related = self.model._meta.get_field(name).related_model
@@ -183,8 +183,8 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
         return self.of(publication).filter(date=day).first()
 
     def appearing(self) -> Self:
-        """… whose issue belongs to subscriptions: weekdays that stand, dates moved to, extras that
-        count.
+        """… whose issue belongs to subscriptions: weekdays that are not suspended, dates moved
+        to, extras that count.
         """
         return self.filter(Q(state=DateState.PLANNED) | Q(state=DateState.EXTRA, counts=True))
 

@@ -160,7 +160,10 @@ def access_terms_for(request: HttpRequest, what: Facts, at: datetime) -> AccessT
 
 
 def access_verdict_for(request: HttpRequest, what: Facts, at: datetime) -> AccessVerdict:
-    """Say whether whoever asks may read it now. What is free is open without looking at anybody."""
+    """Say whether the person who asks may read it now.
+
+    What is free is open without looking at anybody.
+    """
     terms = access_terms_for(request, what, at)
     if terms.open:
         return AccessVerdict(True, AccessReason.FREE, terms)
@@ -203,7 +206,7 @@ def free_spans_for(
 
 
 def reads_everything(request: HttpRequest, site: Site, at: datetime) -> bool:
-    """Say whether whoever asks may read whatever the newspaper sells."""
+    """Say whether the person who asks may read whatever the newspaper sells."""
     reader = find_reader(request, site.publication.pk, at)
     try:
         return _answering(request).reads_everything(reader, site.publication.pk, at) is True
@@ -320,6 +323,6 @@ def get_site_or_404(request: HttpRequest) -> Site:
 def render_page(
     request: HttpRequest, template: str, site: Site, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Render a reader's page with what stands around it."""
+    """Render a reader's page with what is around it."""
     full_context = {"site": site, "publication": site.publication, **context}
     return render(request, template, full_context, status=status)

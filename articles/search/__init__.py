@@ -87,7 +87,7 @@ def remove_articles(article_ids: Iterable[int]) -> None:
 
 
 def clear_index(at: datetime) -> None:
-    """Empty the index, to build it anew by the folding of now."""
+    """Empty the index, to build it again by the folding of now."""
     current_engine().clear_index()
     SearchOpening.objects.all().delete()
     SearchDocument.objects.all().delete()
@@ -156,7 +156,7 @@ def make_document(article: Article) -> SearchDocument:
     """Return the searchable text of a published article: its release, and nothing of the working
     text.
     """
-    assert article.release  # noqa: S101  told to the type checker; the database holds it
+    assert article.release  # noqa: S101  for the type checker; the database holds it
     assert article.published_at  # noqa: S101
     release = article.release
     text = article.release.revision
@@ -177,7 +177,7 @@ def opening_of(
 
     `model`: the table as a migration knows it.
     """
-    assert article.release  # noqa: S101  told to the type checker; the database holds it
+    assert article.release  # noqa: S101  for the type checker; the database holds it
     homes = article.release.revision.columns[:1]
     visible_texts = (document.headline, document.lead, *free_opening(document.body))
     return model(

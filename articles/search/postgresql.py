@@ -1,7 +1,7 @@
 """The index on PostgreSQL: a GIN index over the distinct tokens, and the folded text to make sure.
 
 Positions in a tsvector end at 16,383, so a phrase query would miss the end of long texts; instead
-all tokens must occur and then the term itself must stand in the folded text. Both together are
+all tokens must occur and then the term itself must be in the folded text. Both together are
 exact.
 """
 

@@ -22,7 +22,7 @@ def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
 
 
 def mark_terms(text: str, terms: Sequence[str]) -> SafeString:
-    """Return the text escaped, every place where a term stands wrapped in <mark>."""
+    """Return the text escaped, every occurrence of a term wrapped in <mark>."""
     parts = []
     last_end = 0
     for start, end in _spans(text, terms):

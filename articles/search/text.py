@@ -18,13 +18,13 @@ CLOSE = "\ue001"
 PLAIN = set("0123456789abcdefghijklmnopqrstuvwxyz")
 TERMS_MAX = 8
 TERM_LENGTH_MAX = 64
-# A run without blanks; what stands between quotation marks is of one piece.
+# A run without blanks; what is between quotation marks is of one piece.
 ASKED = re.compile(r"""(?:["“＂][^"“”＂]*["”＂]|\S)+""")
 LONE = re.compile(f"[{HAN}]")
 
 
 class LetterTokens(dict[str, str]):
-    """How each character stands in a token: as itself, or between two marks that no text holds.
+    """How each character is written in a token: as itself, or between two marks that no text holds.
 
     Learns each once.
     """
@@ -51,7 +51,7 @@ def split_tokens(text: str) -> list[str]:
 def split_terms(query: str) -> list[str]:
     """Return the folded terms of a query, at most eight, each at most 64 characters, none twice.
 
-    Blanks part terms, but for those between quotation marks. Characters that all stand alone are
+    Blanks part terms, but for those between quotation marks. Characters that are all alone are
     one name: 王　立.
     """
     parts = ASKED.findall(query)
@@ -70,5 +70,5 @@ def term_tokens(term: str) -> list[str]:
 
 
 def is_pair(token: str) -> bool:
-    """Say whether a token stands for two characters and not for one."""
+    """Say whether a token represents two characters and not one."""
     return len(token) > 1 and not (token.startswith(OPEN) and token.find(CLOSE) == len(token) - 1)

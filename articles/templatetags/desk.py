@@ -29,7 +29,7 @@ def my_acts(context: dict[str, Any]) -> Sequence[JournalEntry]:
 
 @register.inclusion_tag("components/issue_chart.html")
 def issue_chart(issues: Sequence[Any]) -> dict[str, Any]:
-    """Draw a bar an issue, as high as it has articles; the numbers stand beside it for those who
+    """Draw a bar an issue, as high as it has articles; the numbers are beside it for those who
     cannot see it.
     """
     most = max((issue.articles for issue in issues), default=0) or 1

@@ -57,7 +57,7 @@ def requested_cursors(request: HttpRequest) -> dict[str, str]:
 
 
 def refuse_page_numbers(request: HttpRequest) -> None:
-    """Answer ?page=N in words: our pages go by what stands on them, so that no address ever shows
+    """Answer ?page=N in words: our pages go by what is on them, so that no address ever shows
     something else.
     """
     number = request.GET.get("page", "1")

@@ -1,4 +1,4 @@
-"""The search page: one that everybody shares, and one for whoever may read everything."""
+"""The search page: one that everybody shares, and one for a person who may read everything."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -50,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @private_page
 def search_full(request: HttpRequest) -> HttpResponse:
-    """Search every word of every text, for whoever may read everything.
+    """Search every word of every text, for a person who may read everything.
 
     Others are led to the search that everybody shares, and so is everybody where nothing is sold.
     """

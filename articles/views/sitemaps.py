@@ -1,7 +1,7 @@
 """Sitemaps of everything public, each newspaper its own, at its own address.
 
 What grows with the archive is parted by ids: a part is found without counting or skipping what
-stands in others, and an old part changes only when one of its texts does.
+is in others, and an old part changes only when one of its texts does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +78,7 @@ class PartedSitemap(PaperSitemap[Entry]):
         return SitemapPart(rows)
 
     def rows(self, number: int) -> Sequence[Entry]:
-        """Return what stands in a part."""
+        """Return what is in a part."""
         raise NotImplementedError
 
     def items(self) -> Sequence[Entry]:

@@ -241,7 +241,7 @@ def _address(paper: Publication, year: int, *, several: bool) -> str:
 def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: datetime) -> bool:
     """Do the act whose button was pressed; say whether it was done.
 
-    A refusal is told on the form.
+    A refusal is shown on the form.
     """
     title, act = ACTS.get(request.POST.get("act", ""), (None, None))
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""A printed page as a desk of its own: what stands on it, in which order, and what may still
+"""A printed page as a desk of its own: what is on it, in which order, and what may still
 come.
 """
 
@@ -40,7 +40,7 @@ class PageDeskMixin(StaffAdmin[Issue]):
             issue=issue,
             position=position,
         )
-        # Issues are looked at by the counter too; what stands on a page, or may come there, is for
+        # Issues are looked at by the counter too; what is on a page, or may come there, is for
         # the newspaper.
         if not request.user.has_perm("articles.view_page"):
             raise PermissionDenied

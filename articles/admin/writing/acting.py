@@ -78,7 +78,7 @@ class ActingMixin(StaffAdmin[Article]):
     def act_view(self, request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponse:
         """Show the page of one act, and do it.
 
-        What the act refuses is told on the page, with everything kept.
+        What the act refuses is shown on the page, with everything kept.
         """
         article = self._article(request, pk)
         at = timezone.now()
@@ -178,7 +178,7 @@ class ActingMixin(StaffAdmin[Article]):
         return article
 
     def _do(self, request: HttpRequest, article: Article, act: Callable[[], Any]) -> HttpResponse:
-        """Call the action; a refusal is told and changes nothing."""
+        """Call the action; a refusal is shown and changes nothing."""
         try:
             act()
         except Refused as refused:
@@ -208,7 +208,7 @@ class ActingMixin(StaffAdmin[Article]):
 
 
 def initial_values(act: ArticleAct, article: Article, by: "User") -> dict[str, Any]:
-    """Return what an act's form begins with: what stands so far, and which of its fields this
+    """Return what an act's form begins with: the values so far, and which of its fields this
     person is shown."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})

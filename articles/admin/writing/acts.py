@@ -278,8 +278,8 @@ ACTS: tuple[ArticleAct, ...] = (
     ),
 )
 BEFORE_READERS_ONLY = {"embargo"}
-OF_WHAT_READERS_SAW = {"rights"}  # before that the record stands in the form of the text
-OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it stands
+OF_WHAT_READERS_SAW = {"rights"}  # before that the record is in the form of the text
+OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it is
 
 
 def offered_acts(

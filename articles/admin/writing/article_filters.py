@@ -58,7 +58,7 @@ class DeskFilter(admin.SimpleListFilter):
 
 
 class SignedFilter(admin.SimpleListFilter):
-    """Articles I signed a step of; who signed what in which month stands under “Approvals”."""
+    """Articles I signed a step of; who signed what in which month is under “Approvals”."""
 
     title = _("signed by me")
     parameter_name = "signed"

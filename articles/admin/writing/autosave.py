@@ -152,7 +152,7 @@ class AutosaveMixin(StaffAdmin[Article]):
         return HttpResponseRedirect(reverse("admin:articles_article_kept_list"))
 
     def _text(self, request: HttpRequest, pk: int) -> KeptText:
-        """Return an unsaved text. Whoever may not read it is refused."""
+        """Return an unsaved text. A person who may not read it is refused."""
         get_object_or_404(KeptText, pk=pk)
         text = readable_unsaved_texts(signed_in_user(request)).filter(pk=pk).first()
         if text is None or not self.has_view_permission(request):
@@ -194,7 +194,7 @@ def autosave_refused_form(request: HttpRequest, article: Article) -> HttpRespons
     """Keep what somebody wrote into an article that may not be changed any more, and say where it
     is.
 
-    Whoever may not even keep it is refused the door.
+    A person who may not even keep it is refused the door.
     """
     try:
         autosave_form(request, article)

@@ -27,7 +27,7 @@ from articles.selectors.desk.proofs import make_galley, plain_text_of
 
 
 class MarkForm(forms.Form):
-    """A mark as people say it: on these words, the second time they stand there, this instead."""
+    """A mark as people say it: on these words, the second time they are there, this instead."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     field = forms.ChoiceField(
@@ -65,7 +65,7 @@ class MarkForm(forms.Form):
         label_fields(self)
 
     def clean(self) -> dict[str, Any]:
-        """Find the place. Words that do not stand there are told with their field."""
+        """Find the place. Words that are not there are reported with their field."""
         data = self.cleaned_data
         if self.errors:
             return data

@@ -1,6 +1,4 @@
-"""Staff pages that show what changed: any two revisions side by side, and one of them brought
-back.
-"""
+"""Staff pages that show what changed: two revisions side by side, and restoring one of them."""
 
 from typing import Any
 
@@ -45,7 +43,7 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
 
 
 def restore_revision(request: HttpRequest, article: Article) -> HttpResponse:
-    """Bring an earlier revision back as the newest one; a refusal is told and changes nothing."""
+    """Bring an earlier revision back as the newest one; a refusal is shown and changes nothing."""
     number = read_number(request.POST.get("revision", "")) or 0
     revision = get_object_or_404(Revision, article=article, number=number)
     version = read_number(request.POST.get("version", "")) or 0

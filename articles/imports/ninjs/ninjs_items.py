@@ -64,7 +64,7 @@ def read_ninjs(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield an item a row. Refuses Unreadable where the JSON breaks off.
 
     The file is read twice: of several versions of one item only the newest is taken, wherever it
-    stands.
+    is.
     """
     versions = Versions()
     left_out = Counter[str]()
@@ -72,7 +72,7 @@ def read_ninjs(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
         for number, value in enumerate(json_file.read_values(file), start=1):
             versions.see(number, value)
     except UnreadableArchive:
-        pass  # told again where it stands, behind the rows before it
+        pass  # told again where it is, behind the rows before it
     for number, value in enumerate(json_file.read_values(file), start=1):
         yield _row(number, value, versions, left_out)
     notes += [
@@ -152,7 +152,7 @@ def _words(raw: Json, own: str, remarks: RowRemarks) -> Json:
     }
     if not texts["headline"]:
         raise BadRow(_("The item has no headline."))
-    if not texts["body"] and texts["abstract"]:  # a brief: all it says stands in its description
+    if not texts["body"] and texts["abstract"]:  # a brief: all it says is in its description
         texts["body"] = markup.make_paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
         texts["abstract"] = ""
     if not texts["body"]:

@@ -73,7 +73,7 @@ def web_address(value: Any) -> str:
 
 
 def list_objects(raw: Json, *names: str) -> list[Json]:
-    """Return what stands under any of the names, as objects: 1.x keeps associations by name, not in
+    """Return what is under any of the names, as objects: 1.x keeps associations by name, not in
     a list.
     """
     items: list[Json] = []

@@ -12,7 +12,7 @@ from articles.imports.ninjs.values import Json, text_value
 class Versions:
     """Which row of a file holds the newest version of each item.
 
-    Stands on disk: memory stays the same.
+    Is kept on disk: memory stays the same.
     """
 
     def __init__(self) -> None:

@@ -65,8 +65,9 @@ def read_lines(file: IO[bytes]) -> Iterator[TableLine]:
     """Yield the lines of a text table: UTF-8, UTF-16, or GB 18030; parted by commas, semicolons or
     tabs.
 
-    A line with a quotation mark that closes nowhere, or not at the end of its cell, is told with
-    its number; the lines after it are read all the same. Numbers count rows as a spreadsheet does.
+    A line with a quotation mark that closes nowhere, or not at the end of its cell, is reported
+    with its number; the lines after it are read all the same. Numbers count rows as a spreadsheet
+    does.
     """
     csv.field_size_limit(CELL_MAX)
     encoding = encoding_of(file.read(SAMPLE))

@@ -59,8 +59,8 @@ def read_workbook(
 ) -> Iterator[TableLine]:
     """Yield the lines of the first sheet that is shown, as shown: formulas by their last result.
 
-    Another sheet that has articles as well (known `headings`) is told as a broken line; any other
-    is noted. Refuses Unreadable for what is no workbook, or unpacks to too much.
+    Another sheet that has articles as well (known `headings`) is reported as a broken line; any
+    other is noted. Refuses Unreadable for what is no workbook, or unpacks to too much.
     """
     _weigh(file)
     book = openpyxl.load_workbook(
@@ -171,7 +171,7 @@ def _number(value: float) -> str:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    """Return the character that an escape stands for; a carriage return (`_x000D_`) ends a line
+    """Return the character that an escape is for; a carriage return (`_x000D_`) ends a line
     here as well.
     """
     letter = chr(int(match[1], 16))

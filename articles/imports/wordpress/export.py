@@ -69,7 +69,7 @@ def learn_pictures(file: IO[bytes], site: ExportSite) -> None:
                     "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", _picture_row(entry)
                 )
     except UnreadableArchive:
-        return  # told again where it stands, behind the rows before it
+        return  # told again where it is, behind the rows before it
     if not site.is_wordpress:
         raise UnreadableArchive(_no_export("rss"))
 

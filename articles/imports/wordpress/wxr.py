@@ -44,7 +44,7 @@ DRAFTS = {"draft", "pending"}
 THROWN_AWAY = {"trash", "auto-draft"}
 TAXONOMIES = {"category", "post_tag", "post_format"}
 LEVELS_MAX = 10  # columns above each other; no menu shows more
-# What stands where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of
+# What is where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of
 # Unix time.
 NO_DATE = ("0000-00-00", "-0001-11-30", "1970-01-01", "1969-12-31")
 
@@ -56,7 +56,7 @@ def read_wxr(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     what came before the break is yielded first.
 
     The file is read twice, because a post may show a picture that comes after it. What is known of
-    pictures stands in a temporary database on disk, so that memory does not grow with the file.
+    pictures is in a temporary database on disk, so that memory does not grow with the file.
     """
     site = ExportSite()
     learn_pictures(file, site)
@@ -119,7 +119,7 @@ def _words(entry: Element, key: str, site: ExportSite, remarks: RowRemarks) -> d
 
 
 def _count_left_out(entry: Element, site: ExportSite) -> None:
-    """Count what a post has and an article has not: it is told once for the whole file."""
+    """Count what a post has and an article has not: it is reported once for the whole file."""
     comments = sum(1 for _comment in find_children(entry, "comment"))
     if comments:
         site.left_out["comments", ""] += comments
@@ -159,7 +159,7 @@ def _columns(entry: Element, site: ExportSite) -> tuple[ColumnLabel, ...]:
 
 
 def _category(site: ExportSite, slug: str) -> ColumnLabel | None:
-    """Return a category with those it stands in, the nearest LEVELS_MAX of them.
+    """Return a category with those it is in, the nearest LEVELS_MAX of them.
 
     A circle ends the walk.
     """

@@ -1,4 +1,4 @@
-"""Build the search index anew from what readers see."""
+"""Rebuild the search index from what readers see."""
 
 from typing import Any
 

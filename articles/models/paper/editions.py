@@ -1,4 +1,4 @@
-"""Issues (期) and their pages (版). Numbers and dates as printed stand beside the normalised ones."""
+"""Issues (期) and their pages (版). Numbers and dates as printed are beside the normalised ones."""
 
 from datetime import datetime
 

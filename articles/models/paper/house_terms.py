@@ -9,7 +9,7 @@ from articles.models.paper.publications import Publication
 
 
 class Term(models.Model):
-    """A word to look at wherever it stands.
+    """A word to look at wherever it is.
 
     With a proposal it is written otherwise, without one it is not printed.
     """

@@ -53,7 +53,7 @@ class Person(models.Model):
 
 
 class ResponsibleEditor(models.Model):
-    """A person who may answer for articles and pages, under the name he or she prints (责任编辑)."""
+    """A person who may answer for articles and pages, under the name that person prints (责任编辑)."""
 
     person = models.OneToOneField(
         Person, models.PROTECT, related_name="editor", verbose_name=_("person")

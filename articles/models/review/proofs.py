@@ -109,5 +109,5 @@ class ProofMark(RoundAct):
 
     @property
     def shown_proposal(self) -> str:
-        """What should stand there, a style in the reader's language."""
+        """What should be there, a style in the reader's language."""
         return str(MarkStyle(self.proposal).label) if self.kind == MarkKind.STYLE else self.proposal

@@ -1,6 +1,6 @@
 """The article: one row for its whole life.
 
-Its working text stands here, what readers see is its release.
+Its working text is here, what readers see is its release.
 """
 
 from django.conf import settings

@@ -49,6 +49,6 @@ class KeptText(models.Model):
         return self.value("headline") or str(_("Without a headline"))
 
     def value(self, name: str) -> str:
-        """Return what stands in a field of the form, empty where it holds nothing."""
+        """Return what is in a field of the form, empty where it holds nothing."""
         values = self.fields.get(name) or [""]
         return str(values[-1])

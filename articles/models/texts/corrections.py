@@ -28,7 +28,7 @@ class CorrectionKind(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    """A serious error is told above the text, any other below it."""
+    """A serious error is shown above the text, any other below it."""
 
     MINOR = "minor", _("Minor")
     SIGNIFICANT = "significant", _("Significant")
@@ -51,7 +51,7 @@ class Correction(models.Model):
     """One correction, clarification, update or editor's note, from its opening until readers are
     told.
 
-    `cause` is for the house alone. `printed_in` freezes where the wrong text stood in print (see
+    `cause` is for the house alone. `printed_in` freezes where the wrong text was printed (see
     PrintedPlace).
     """
 
@@ -134,5 +134,5 @@ class Correction(models.Model):
 
     @property
     def at_head(self) -> bool:
-        """Say whether it stands above the text."""
+        """Say whether it is above the text."""
         return self.severity == Severity.SERIOUS

@@ -177,7 +177,7 @@ class JournalEntry(models.Model):
 
     `act` is a dotted name such as article.published; `details` is plain JSON.
 
-    `role` names the groups of whoever acted, at the time. A denied act changed nothing; its
+    `role` names the groups of the person who acted, at the time. A denied act changed nothing; its
     `reason` says why.
     """
 

@@ -1,4 +1,4 @@
-"""上版: which article stands on which printed page.
+"""上版: which article is on which printed page.
 
 The source line is computed from here, never typed.
 """

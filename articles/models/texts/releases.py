@@ -19,7 +19,7 @@ FOLDED_MAX = 240  # a name of sixty characters, each of which may be folded into
 
 
 class PrintedPlace(TypedDict):
-    """Where a text stood in print: issue number and date, page position and label."""
+    """Where a text was printed: issue number and date, page position and label."""
 
     number: int
     number_printed: str

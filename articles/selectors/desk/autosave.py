@@ -32,8 +32,8 @@ def unsaved_texts_of(by: "User") -> QuerySet[KeptText]:
 
 
 def readable_unsaved_texts(by: "User") -> QuerySet[KeptText]:
-    """Return the unsaved texts somebody may read: one's own; whoever may take over reads those he
-    takes over from.
+    """Return the unsaved texts somebody may read: one's own; a person who may take over reads
+    those he takes over from.
     """
     rows = KeptText.objects.select_related("article__publication", "by")
     return rows if rights.may(by, "take_over_article") else rows.filter(by=by)

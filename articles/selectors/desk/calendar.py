@@ -20,7 +20,7 @@ LOOK_AHEAD = (
     366,
 )  # days: two months hold the next issue of nearly every paper, a year that of all
 MONDAY_FIRST = Calendar()
-# How a date is told apart without colour. Where an issue exists, its number stands there as well.
+# How a date is told apart without colour. Where an issue exists, its number is there as well.
 SIGNS = {
     "suspended": "✕",
     "moved": "→",
@@ -76,7 +76,7 @@ class CalendarDay:
 
     @property
     def mark(self) -> str:
-        """One word for how the date is drawn and told."""
+        """One word for how the date is drawn and named."""
         if self.row is None:
             return ""
         if self.row.state == DateState.EXTRA and not self.row.counts:
@@ -111,7 +111,7 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class CalendarMonth:
-    """A month in weeks that begin on Monday; None stands for days of other months."""
+    """A month in weeks that begin on Monday; None represents days of other months."""
 
     first: date
     weeks: Sequence[Sequence[CalendarDay | None]]

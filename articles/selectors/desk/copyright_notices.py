@@ -37,7 +37,7 @@ def _rank(notice: CopyrightNotice, column_ids: Sequence[int]) -> tuple[int, int,
 
 
 def column_and_ancestors(column: Column | None) -> list[int]:
-    """Return the ids of a column and of those it stands in, nearest first."""
+    """Return the ids of a column and of those it is in, nearest first."""
     ids: list[int] = []
     while column is not None and column.pk not in ids:
         ids.append(column.pk)

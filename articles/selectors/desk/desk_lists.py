@@ -34,8 +34,8 @@ ON_THE_WAY = (*WRITING, *STEPS, Stage.HELD)
 
 @dataclass(frozen=True)
 class DeskQuestion:
-    """Who asks, when, and what this person cannot take by four eyes: ids of articles by the step they
-    stand at.
+    """Who asks, when, and what this person cannot take by four eyes: ids of articles by the step
+    they are at.
     """
 
     by: "User"

@@ -43,7 +43,7 @@ def find_articles(term: str) -> list[int]:
 
 
 def find_in_column(column_id: int) -> list[int]:
-    """Return the newest articles that stand in a column at the desk, LISTED_MAX at most.
+    """Return the newest articles that are in a column at the desk, LISTED_MAX at most.
 
     One query.
     """

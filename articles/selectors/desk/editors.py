@@ -6,7 +6,7 @@ from articles.selectors.listing.distinct import distinct_values
 
 
 def find_editors(name: str) -> tuple[list[int], list[str]]:
-    """Return who signs under this name now, and the spellings in which it stands in print.
+    """Return who signs under this name now, and the spellings in which it is printed.
 
     However its characters are written. Two queries.
     """

@@ -58,7 +58,7 @@ def _free_number(publication: Publication, number: int) -> int:
 
 def find_articles_for_page(page: Page, words: str) -> list[Article]:
     """Return articles that may be put on a page: by headline or number, else those last changed
-    that stand nowhere.
+    that are nowhere.
     """
     rows = Article.objects.filter(publication=page.issue.publication_id).exclude(
         placements__page=page

@@ -23,7 +23,7 @@ class TextRun:
 
 @dataclass(frozen=True)
 class PlacedMark:
-    """An undecided mark and where its words stand in the newest text, whichever revision it was
+    """An undecided mark and where its words are in the newest text, whichever revision it was
     made on.
     """
 
@@ -43,7 +43,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class OfferedMark:
-    """A suggestion of the checker that can be made a mark: where it stands, as people say it."""
+    """A suggestion of the checker that can be made a mark: where it is, as people say it."""
 
     field: MarkField
     suggestion: TextSuggestion
@@ -62,7 +62,7 @@ class Galley:
 
 
 def make_galley(article: Article, *, at: datetime) -> Galley:
-    """Return the proof a text stands at, or stood at last. At most six queries."""
+    """Return the proof a text is at, or was at last. At most six queries."""
     current_round = article.rounds.order_by("-number").first()
     rows = (
         current_round.proofmarks.select_related("decided_by", "revision")
@@ -92,7 +92,7 @@ def plain_text_of(row: Article | Revision, field: str) -> str:
 
 
 def place_marks(marks: Iterable[ProofMark], revision: Revision) -> list[PlacedMark]:
-    """Return the marks whose words still stand in a revision.
+    """Return the marks whose words are still in a revision.
 
     Expects their own revisions loaded with them.
     """
@@ -143,7 +143,7 @@ def _is_marked(one: OfferedMark, marks: Sequence[PlacedMark]) -> bool:
 def _offered(
     article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime
 ) -> Iterator[OfferedMark]:
-    """Yield what the checker can say how to put right; what it only doubts stands on the article's
+    """Yield what the checker can say how to put right; what it only doubts is on the article's
     page.
     """
     checker = make_checker(article, at=at)

@@ -1,4 +1,4 @@
-"""Where a text stands on its round: who signed what, what came back and why, and what is still
+"""Where a text is on its round: who signed what, what came back and why, and what is still
 open.
 """
 
@@ -52,7 +52,7 @@ class WorkflowState:
 
 
 def find_workflow_state(article: Article, by: "User", at: datetime) -> WorkflowState:
-    """Return where a text stands at a moment, as one person sees it. At most twelve queries."""
+    """Return where a text is at a moment, as one person sees it. At most twelve queries."""
     current_round = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
     remarks = article.remarks.filter(settled_at=None).count()
@@ -104,8 +104,8 @@ def hindering_part(current_round: Round, step: str, by: "User") -> Words | None:
 
 
 def _slips(current_round: Round, valid: Iterable[Approval]) -> list[ProofMark]:
-    """Return the slips that were put right after somebody had signed: whoever signs last is shown
-    them.
+    """Return the slips that were put right after somebody had signed: a person who signs last is
+    shown them.
     """
     oldest = min((approval.revision.number for approval in valid), default=None)
     if oldest is None:

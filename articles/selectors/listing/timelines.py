@@ -22,13 +22,13 @@ class TimelinePlace:
     pk: int
 
     def older(self, pk: str = "pk") -> Q:
-        """Return the condition on what stands after this place, newest first."""
+        """Return the condition on what is after this place, newest first."""
         return Q(published_at__lt=self.moment) | Q(
             published_at=self.moment, **{f"{pk}__lt": self.pk}
         )
 
     def newer(self, pk: str = "pk") -> Q:
-        """Return the condition on what stands before this place, newest first."""
+        """Return the condition on what is before this place, newest first."""
         return Q(published_at__gt=self.moment) | Q(
             published_at=self.moment, **{f"{pk}__gt": self.pk}
         )
@@ -110,7 +110,7 @@ class Timeline:
 
 def timeline_order(article: Article) -> tuple[datetime, int]:
     """Return what puts public articles in the order of time."""
-    assert article.published_at  # noqa: S101  told to the type checker
+    assert article.published_at  # noqa: S101  for the type checker
     return article.published_at, article.pk
 
 
@@ -138,7 +138,7 @@ def rows_under_name(name: str) -> list[QuerySet[Any]]:
 def article_ids_of(queries: Sequence[QuerySet[Any]]) -> RawSQL:
     """Return the ids of articles that any of these queries names in its column `article_id`.
 
-    SQLite takes no LIMIT in the parts of a UNION, and Django therefore makes none: each part stands
+    SQLite takes no LIMIT in the parts of a UNION, and Django therefore makes none: each part is
     in a FROM of its own.
     """
     return _union(queries, "article_id")

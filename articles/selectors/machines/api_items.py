@@ -40,7 +40,7 @@ def list_items(
 
     Refuses Invalid for a wrong cursor.
 
-    `column` counts everything inside it. `since`: only what readers met, or met anew, at that
+    `column` counts everything inside it. `since`: only what readers met, or met again, at that
     moment or later.
     """
     articles = Article.objects.of(site.publication)

@@ -1,4 +1,4 @@
-"""The article page: what readers see, and what stands around it."""
+"""The article page: what readers see, and what is around it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -77,12 +77,12 @@ class ArticlePage:
 
     @property
     def told_first(self) -> list[Correction]:
-        """What stands above the text: it is serious."""
+        """What is above the text: it is serious."""
         return [correction for correction in self.corrections if correction.at_head]
 
     @property
     def told_last(self) -> list[Correction]:
-        """What stands below the text."""
+        """What is below the text."""
         return [correction for correction in self.corrections if not correction.at_head]
 
 
@@ -98,7 +98,7 @@ def find_published(pk: int, at: datetime) -> Article | None:
 
 
 def article_page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
-    """Gather what stands around a release.
+    """Gather what is around a release.
 
     Six queries: pictures, issue, authors, neighbours, corrections, related.
     """

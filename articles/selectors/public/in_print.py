@@ -1,4 +1,4 @@
-"""Where a released text stood in print, as far as readers may know: an issue that lies ahead is
+"""Where a released text was printed, as far as readers may know: an issue that lies ahead is
 not told of.
 """
 

@@ -1,4 +1,4 @@
-"""What stands around every page: the newspaper that a host belongs to, and its tree of columns.
+"""What is around every page: the newspaper that a host belongs to, and its tree of columns.
 
 Two queries.
 """
@@ -23,7 +23,7 @@ class Site:
 
     @cached_property
     def menu(self) -> list[Column]:
-        """Return the columns of the first rank that stand in the menu."""
+        """Return the columns of the first rank that are in the menu."""
         return [column for column in self.columns if column.parent_id is None and column.in_menu]
 
     def children(self, column: Column) -> list[Column]:

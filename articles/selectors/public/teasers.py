@@ -63,7 +63,7 @@ def _leads(article: Article) -> list[dict[str, Any]]:
 
 
 def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
-    # told to the type checker; only published articles come here
+    # for the type checker; only published articles come here
     assert article.release  # noqa: S101
     assert article.published_at  # noqa: S101
     text = article.release.revision

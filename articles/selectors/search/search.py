@@ -57,7 +57,7 @@ def search_articles(
     """Return one page of the public articles that a question finds.
 
     Six queries at most, and two for each of its `listed` filters. Newest first, by key; with
-    `order=relevance` the newest thousand hits are ranked by where the terms stand. Where not
+    `order=relevance` the newest thousand hits are ranked by where the terms are. Where not
     everything is free, only documents that are `shown` are found (selectors.openings), and of an
     article that is not `whole` a hit shows its opening only.
     """
@@ -149,7 +149,7 @@ def _hit(
 
 
 def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:
-    """Return the body where a term stands in it, else the abstract, else the body's beginning."""
+    """Return the body where a term is in it, else the abstract, else the body's beginning."""
     for text in (body, lead):
         if any(term in search.fold(text) for term in wanted):
             return text

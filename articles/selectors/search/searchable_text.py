@@ -47,7 +47,7 @@ def found_by_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> 
 def _columns_by_spans(
     site: Site, spans_of: SpansOf
 ) -> Mapping[tuple[FreeSpan, ...], list[int | None]]:
-    """Return the columns that share their free spans; None stands for articles of no column."""
+    """Return the columns that share their free spans; None represents articles of no column."""
     columns: dict[tuple[FreeSpan, ...], list[int | None]] = defaultdict(list)
     columns[tuple(spans_of(()))].append(None)
     for column in site.columns:

@@ -1,4 +1,4 @@
-"""What the checker suggests for an article as it stands."""
+"""What the checker suggests for an article as it is."""
 
 from collections.abc import Sequence
 from datetime import datetime
