@@ -14,9 +14,9 @@ from articles.domain.states import STEPS, Stage
 from articles.forms.articles import RIGHTS_FIELDS, label_fields
 from articles.models import CorrectionKind, ReturnCode, RightsRecord, Severity
 
-Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-Area = forms.Textarea(attrs={"rows": 3})
-Moment = forms.SplitDateTimeWidget(
+DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TEXT_AREA = forms.Textarea(attrs={"rows": 3})
+MOMENT_INPUT = forms.SplitDateTimeWidget(
     date_attrs={"type": "date"}, time_attrs={"type": "time", "step": "1"}
 )
 
@@ -42,7 +42,7 @@ class ActForm(forms.Form):
 
 
 class NoteForm(ActForm):
-    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=Area)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=TEXT_AREA)
 
 
 class ApproveForm(NoteForm):
@@ -59,7 +59,7 @@ class ApproveForm(NoteForm):
 
 class ReasonForm(ActForm):
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, required=False, strip=False, widget=Area
+        label=_("Reason"), max_length=500, required=False, strip=False, widget=TEXT_AREA
     )
 
 
@@ -82,14 +82,14 @@ class PublishArticleForm(ActForm):
         label=_("Public from"),
         required=False,
         help_text=_("Shanghai time. Empty means now."),
-        widget=Moment,
+        widget=MOMENT_INPUT,
     )
     reason = forms.CharField(
         label=_("Reason for a moment in the past"),
         max_length=500,
         required=False,
         strip=False,
-        widget=Area,
+        widget=TEXT_AREA,
         help_text=_(
             "Only for a text that is entered later than it came out. The journal keeps it."
         ),
@@ -102,7 +102,7 @@ class ExpiryForm(ActForm):
         label=_("Ends at"),
         required=False,
         help_text=_("Shanghai time. Empty means never."),
-        widget=Moment,
+        widget=MOMENT_INPUT,
     )
 
 
@@ -112,12 +112,12 @@ class RightsForm(ActForm):
     kind = forms.ChoiceField(label=_("Whose text it is"), choices=RightsKind.choices)
     holder = forms.CharField(label=_("Rights holder"), max_length=120, required=False)
     licence = forms.CharField(label=_("Licence or agreement"), max_length=200, required=False)
-    valid_from = forms.DateField(label=_("Rights valid from"), required=False, widget=Day)
+    valid_from = forms.DateField(label=_("Rights valid from"), required=False, widget=DAY_INPUT)
     valid_until = forms.DateField(
         label=_("Rights valid until"),
         required=False,
         help_text=_("The last day. From the next one readers are told that the rights ended."),
-        widget=Day,
+        widget=DAY_INPUT,
     )
     web_allowed = forms.BooleanField(label=_("May stand on the site"), required=False)
     print_allowed = forms.BooleanField(label=_("May be printed"), required=False)
@@ -136,7 +136,7 @@ class DeadlineForm(ActForm):
         label=_("Due at"),
         required=False,
         help_text=_("Shanghai time. Empty means that nobody waits for it."),
-        widget=Moment,
+        widget=MOMENT_INPUT,
     )
 
 
@@ -145,7 +145,7 @@ class EmbargoForm(ReasonForm):
         label=_("Embargo until"),
         required=False,
         help_text=_("Shanghai time. Empty lifts the embargo."),
-        widget=Moment,
+        widget=MOMENT_INPUT,
     )
 
 
@@ -170,7 +170,7 @@ class WaiverForm(ReasonForm):
 class WithdrawForm(ActForm):
     """Why it goes away; readers will read the reason."""
 
-    reason = forms.CharField(label=_("Reason, shown to readers"), max_length=300, widget=Area)
+    reason = forms.CharField(label=_("Reason, shown to readers"), max_length=300, widget=TEXT_AREA)
 
 
 class NoticeForm(ActForm):
@@ -185,7 +185,7 @@ class NoticeForm(ActForm):
         label=_("Note to readers"),
         max_length=1000,
         required=False,
-        widget=Area,
+        widget=TEXT_AREA,
         help_text=_("What was wrong, what is right. No blame."),
     )
 
@@ -195,11 +195,13 @@ class DescribeForm(NoticeForm):
         label=pgettext_lazy("correction", "What was wrong"),
         max_length=500,
         required=False,
-        widget=Area,
+        widget=TEXT_AREA,
     )
-    right = forms.CharField(label=_("What is right"), max_length=500, required=False, widget=Area)
+    right = forms.CharField(
+        label=_("What is right"), max_length=500, required=False, widget=TEXT_AREA
+    )
     cause = forms.CharField(
-        label=_("Cause, for the house only"), max_length=500, required=False, widget=Area
+        label=_("Cause, for the house only"), max_length=500, required=False, widget=TEXT_AREA
     )
 
     def words(self) -> Words:

@@ -54,7 +54,7 @@ LEGEND = {
     "top": gettext_lazy("extra, given on top"),
     "proposed": gettext_lazy("public holiday: proposed to be suspended"),
 }
-Day = forms.DateInput(attrs={"type": "date"})
+DAY_INPUT = forms.DateInput(attrs={"type": "date"})
 
 
 class DaysField(forms.Field):
@@ -93,11 +93,13 @@ class CalendarForm(forms.Form):
     announced_on = forms.DateField(
         label=gettext_lazy("Announced on"),
         required=False,
-        widget=Day,
+        widget=DAY_INPUT,
         help_text=gettext_lazy("Empty: today."),
     )
-    to = forms.DateField(label=gettext_lazy("New date"), required=False, widget=Day)
-    extra_on = forms.DateField(label=gettext_lazy("Date of the extra"), required=False, widget=Day)
+    to = forms.DateField(label=gettext_lazy("New date"), required=False, widget=DAY_INPUT)
+    extra_on = forms.DateField(
+        label=gettext_lazy("Date of the extra"), required=False, widget=DAY_INPUT
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=KINDS, required=False, initial=IssueKind.ADDED
     )
