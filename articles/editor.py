@@ -108,7 +108,7 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
         self.config: dict[str, Any] = {**self.config, **CONFIG}
         self.config["pictures"] = {
             "address": reverse("admin:articles_image_choose"),
-            "words": _words(),
+            "words": _chooser_texts(),
         }
         for name in (
             "skin",
@@ -129,7 +129,7 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
         return forms.Media(js=scripts, css={"all": ["articles/desk.css"]})
 
 
-def _words() -> dict[str, str]:
+def _chooser_texts() -> dict[str, str]:
     """Return what the picture chooser says, in the language of the page."""
     return {
         "button": gettext("Picture from the library"),

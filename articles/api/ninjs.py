@@ -61,7 +61,7 @@ def make_item(
     corrections = fetched_corrections(article)
     columns = site.standing_in(release.revision.columns)
     address = absolute_address(article.get_absolute_url(), root)
-    return _kept(
+    return _without_empty(
         {
             "uri": article_uri(article),
             "standard": STANDARD,
@@ -85,7 +85,7 @@ def make_tombstone(lost: GoneArticle) -> Json:
     """Return what is left of an article that is gone: that it is, since when, and the reason
     readers are given.
     """
-    return _kept(
+    return _without_empty(
         {
             "uri": article_uri(lost),
             "standard": STANDARD,
@@ -137,8 +137,8 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
         "value": absolute_html,
     }
     return {
-        "headlines": _words(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
-        "descriptions": _words(summary=text.abstract),
+        "headlines": _texts_by_role(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
+        "descriptions": _texts_by_role(summary=text.abstract),
         "bodies": [body],
         "located": text.dateline,
     }
@@ -154,10 +154,12 @@ def _names(
     assert release  # noqa: S101  only published articles come here
     text = release.revision
     authors = [
-        _kept({"name": credit["name"], "rel": "author", "uri": _author(credit["slug"], root)})
+        _without_empty(
+            {"name": credit["name"], "rel": "author", "uri": _author(credit["slug"], root)}
+        )
         for credit in byline
     ]
-    source = _kept({"name": text.source_name, "uri": iri_to_uri(text.source_url)})
+    source = _without_empty({"name": text.source_name, "uri": iri_to_uri(text.source_url)})
     return {
         "by": "、".join(credit["name"] for credit in byline),
         "people": [*authors, {"name": release.editor_printed, "rel": "responsibleEditor"}],
@@ -200,12 +202,12 @@ def _pictures(
     uses = [use for use in release.revision.images if whole or use["role"] == UseRole.LEAD]
     used_images = [(use, images[use["image"]]) for use in uses if use["image"] in images]
     return [
-        _kept(
+        _without_empty(
             {
                 "name": f"{use['role']}-{number}",
                 "uri": f"urn:newsroom:image:{image.pk}",
                 "type": "picture",
-                "descriptions": _words(
+                "descriptions": _texts_by_role(
                     caption=use["caption"] or image.caption, alternative=use["alt_text"]
                 ),
                 "by": image.credit,
@@ -260,7 +262,7 @@ def _resolved(match: re.Match[str], address: str) -> str:
         return match[0]
 
 
-def _words(**texts: str) -> list[Json]:
+def _texts_by_role(**texts: str) -> list[Json]:
     return [
         {"role": role, "contentType": "text/plain", "value": value}
         for role, value in texts.items()
@@ -268,5 +270,5 @@ def _words(**texts: str) -> list[Json]:
     ]
 
 
-def _kept(facts: Json) -> Json:
+def _without_empty(facts: Json) -> Json:
     return {name: value for name, value in facts.items() if value not in ("", None, [])}

@@ -104,7 +104,7 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
         places += [(start, start + len(cluster))] * len(part)
     folded = "".join(letters)
     for pattern in (BLANKS, PASSED_OVER):
-        stretches = list(_kept(pattern, folded))
+        stretches = list(_unmatched_stretches(pattern, folded))
         folded = "".join(folded[part] for part in stretches)
         places = [place for part in stretches for place in places[part]]
     return REPEATED.sub(_repeated, folded), places
@@ -122,7 +122,7 @@ def _repeated(match: re.Match[str]) -> str:
     return match[1] * len(match[0])
 
 
-def _kept(pattern: re.Pattern[str], folded: str) -> Iterator[slice]:
+def _unmatched_stretches(pattern: re.Pattern[str], folded: str) -> Iterator[slice]:
     """Yield the stretches between the matches."""
     last_end = 0
     for match in pattern.finditer(folded):

@@ -21,19 +21,19 @@ def csv_pieces(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     yield "\ufeff".encode()
     for number, row in enumerate(rows):
-        writer.writerow([_written(cell) for cell in row])
+        writer.writerow([_format_cell(cell) for cell in row])
         if number and number % PIECE == 0:
-            yield _taken(out)
-    yield _taken(out)
+            yield _drain(out)
+    yield _drain(out)
 
 
-def _written(cell: object) -> object:
+def _format_cell(cell: object) -> object:
     if cell is None or (isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)):
         return cell
     return quote_formula(clean_cell(str(cell)))
 
 
-def _taken(out: io.StringIO) -> bytes:
+def _drain(out: io.StringIO) -> bytes:
     """Return what was written since the last time."""
     piece = out.getvalue().encode()
     out.seek(0)

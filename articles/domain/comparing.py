@@ -72,7 +72,7 @@ def compare_characters(old: str, new: str) -> list[TextPiece]:
         done = match.old + match.length
         other_done = match.new + match.length
         pieces.append(TextPiece("same", "".join(before[match.old : done])))
-    return _joined([piece for piece in pieces if piece.text])
+    return _join_pieces([piece for piece in pieces if piece.text])
 
 
 def split_blocks(body: str) -> list[Block]:
@@ -103,11 +103,11 @@ def compare_blocks(old: str, new: str) -> list[BlockChange]:
         done = match.old + match.length
         other_done = match.new + match.length
         pairs = zip(before[match.old : done], after[match.new : other_done], strict=True)
-        changes += [_kept(one, other) for one, other in pairs]
+        changes += [_keep_block(one, other) for one, other in pairs]
     return changes
 
 
-def _kept(one: Block, other: Block) -> BlockChange:
+def _keep_block(one: Block, other: Block) -> BlockChange:
     restyled = one.html != other.html
     return BlockChange(
         "restyled" if restyled else "same", other.element, [TextPiece("same", other.text)]
@@ -119,29 +119,29 @@ def _rewritten(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Bloc
     done = 0
     for block in after:
         ahead = range(done, min(len(before), done + LOOKED_AT))
-        place = next((n for n in ahead if _alike(before[n], block)), None)
+        place = next((n for n in ahead if _are_alike(before[n], block)), None)
         if place is None:
             yield BlockChange("new", block.element, [TextPiece("new", block.text)])
             continue
-        yield from map(_gone, before[done:place])
+        yield from map(_remove_block, before[done:place])
         yield BlockChange(
             "changed", block.element, compare_characters(before[place].text, block.text)
         )
         done = place + 1
-    yield from map(_gone, before[done:])
+    yield from map(_remove_block, before[done:])
 
 
-def _gone(block: Block) -> BlockChange:
+def _remove_block(block: Block) -> BlockChange:
     return BlockChange("gone", block.element, [TextPiece("gone", block.text)])
 
 
-def _alike(one: Block, other: Block) -> bool:
+def _are_alike(one: Block, other: Block) -> bool:
     old = one.text[:LOOKED_AT_OF]
     new = other.text[:LOOKED_AT_OF]
     return bool(old and new) and Indel.normalized_similarity(old, new) >= ALIKE
 
 
-def _joined(pieces: Sequence[TextPiece]) -> list[TextPiece]:
+def _join_pieces(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """Put neighbours of one kind together, what went before what came, so that a rewritten word
     reads as one.
     """

@@ -36,12 +36,12 @@ def parse_moment(text: str) -> datetime:
     plain = LEAP_SECOND.sub(r"\1:59", written)
     plain, midnight = MIDNIGHT.subn(r"00\1", plain)
     try:
-        moment = _read(plain) + timedelta(days=midnight)
+        moment = _parse_any(plain) + timedelta(days=midnight)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=NEWSPAPER_TIME)
         return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadRow(_bad(text)) from error
+        raise BadRow(_bad_date_message(text)) from error
 
 
 def parse_date_text(text: str) -> date:
@@ -61,7 +61,7 @@ def is_serial(text: str) -> bool:
     return SERIAL.fullmatch(text.strip()) is not None
 
 
-def _read(text: str) -> datetime:
+def _parse_any(text: str) -> datetime:
     """Return what is written. Raises ValueError."""
     if SERIAL.fullmatch(text):
         return SERIAL_ZERO + timedelta(seconds=round(float(text) * 86_400))
@@ -73,10 +73,10 @@ def _read(text: str) -> datetime:
             return datetime.fromisoformat(text)
         except ValueError:
             pass
-    return _written(text)
+    return _parse_written(text)
 
 
-def _written(text: str) -> datetime:
+def _parse_written(text: str) -> datetime:
     match = WRITTEN.fullmatch(text)
     if match is None:
         raise ValueError(text)
@@ -92,7 +92,7 @@ def _written(text: str) -> datetime:
     return moment
 
 
-def _bad(text: str) -> str:
+def _bad_date_message(text: str) -> str:
     return _("“%(text)s” is no date. Write it as 2024-03-05 or 2024-03-05 08:30.") % {
         "text": text[:40]
     }

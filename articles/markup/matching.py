@@ -33,15 +33,15 @@ def match_texts(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     """Return what two texts have in common, as units of each (characters, words), in reading
     order.
     """
-    return _joined(_around(old, new, _in_text))
+    return _join_neighbours(_match_around(old, new, _in_text))
 
 
 def match_blocks(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     """Return which blocks two bodies have in common, in reading order."""
-    return _joined(_around(old, new, _in_blocks))
+    return _join_neighbours(_match_around(old, new, _in_blocks))
 
 
-def _around(old: Sequence[str], new: Sequence[str], inner: Inner) -> Iterator[Match]:
+def _match_around(old: Sequence[str], new: Sequence[str], inner: Inner) -> Iterator[Match]:
     """Yield what both begin with, what `inner` finds between, and what both end with."""
     shorter = min(len(old), len(new))
     head = next((n for n in range(shorter) if old[n] != new[n]), shorter)
@@ -102,7 +102,7 @@ def _in_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
     done = 0
     other_done = 0
     for place, other in [*_anchors(old, new), (len(old), len(new))]:
-        block_matches = _around(old[done:place], new[other_done:other], _few_blocks)
+        block_matches = _match_around(old[done:place], new[other_done:other], _few_blocks)
         yield from _moved(block_matches, done, other_done)
         if place < len(old):
             yield Match(place, other, 1)
@@ -170,7 +170,7 @@ def _moved(matches: Iterator[Match], old: int, new: int) -> Iterator[Match]:
         yield Match(match.old + old, match.new + new, match.length)
 
 
-def _joined(matches: Iterator[Match]) -> list[Match]:
+def _join_neighbours(matches: Iterator[Match]) -> list[Match]:
     """Join neighbours, so that one stretch is one match."""
     joined: list[Match] = []
     for match in matches:

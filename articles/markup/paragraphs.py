@@ -67,14 +67,14 @@ def overlong_crosshead_lengths(body: str) -> list[int]:
     paragraphs of it.
     """
     return [
-        len(_plain(crosshead[2]))
+        len(_plain_text(crosshead[2]))
         for crosshead in CROSSHEAD.finditer(body)
         if _holds_an_article(crosshead[2])
     ]
 
 
 def _holds_an_article(inner: str) -> bool:
-    text = _plain(inner)
+    text = _plain_text(inner)
     return len(text) > CROSSHEAD_MAX and bool(SENTENCE_END.search(text) or "<br" in inner)
 
 
@@ -85,7 +85,7 @@ def _without_an_article(match: re.Match[str]) -> str:
     if not _holds_an_article(inner):
         return match[0]
     first, *others = _lines(inner)
-    text = _plain(first)
+    text = _plain_text(first)
     is_crosshead = bool(others) and len(text) <= CROSSHEAD_MAX and not _ends_a_sentence(text)
     head = f"<h{level}>{first}</h{level}>" if is_crosshead else f"<p>{first}</p>"
     return head + "".join(f"<p>{line}</p>" for line in others)
@@ -115,7 +115,7 @@ def _paragraphs_of(inner: str) -> str:
     if "<br" not in inner:
         return f"<p>{inner}</p>"
     lines = _lines(inner)
-    if not _is_prose([_plain(line) for line in lines]):
+    if not _is_prose([_plain_text(line) for line in lines]):
         return f"<p>{inner}</p>"
     return "".join(f"<p>{line}</p>" for line in lines)
 
@@ -155,7 +155,7 @@ def _lines(inner: str) -> list[str]:
             opened = opened[:-1] if piece[1] == "/" else [*opened, piece]
         line += piece
     lines.append(line)
-    return [line for line in (line.strip() for line in lines) if _plain(line)]
+    return [line for line in (line.strip() for line in lines) if _plain_text(line)]
 
 
 def _name(tag: str) -> str:
@@ -163,5 +163,5 @@ def _name(tag: str) -> str:
     return match[1] if match else ""
 
 
-def _plain(html: str) -> str:
+def _plain_text(html: str) -> str:
     return "".join(piece for piece in TOKEN.findall(html) if piece[0] != "<").strip()

@@ -40,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     site = get_site_or_404(request)
     at = timezone.now()
-    params = _asked(request)
+    params = _search_parameters(request)
     spans_of = _spans_of(request, site, at)
     terms = split_terms(params.get("q", ""))
     sells = sells_something(site, spans_of)
@@ -56,14 +56,14 @@ def search_full(request: HttpRequest) -> HttpResponse:
     """
     site = get_site_or_404(request)
     at = timezone.now()
-    params = _asked(request)
+    params = _search_parameters(request)
     sells = sells_something(site, _spans_of(request, site, at))
     if not sells or not reads_everything(request, site, at):
         return redirect(f"{reverse('articles:search')}?{params.urlencode()}")
     return _results(request, site, params, at, full=True)
 
 
-def _asked(request: HttpRequest) -> QueryDict:
+def _search_parameters(request: HttpRequest) -> QueryDict:
     params = request.GET.copy()
     for name in list(params):
         params[name] = str(params[name]).replace("\0", "")

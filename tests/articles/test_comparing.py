@@ -106,7 +106,7 @@ def rows(count: int, shift: int) -> str:
 def test_a_table_of_twice_the_rows_takes_twice_the_looks() -> None:
     looks = []
     for count in (600, 1200):
-        with patch.object(comparing, "_alike", side_effect=comparing._alike) as look:
+        with patch.object(comparing, "_are_alike", side_effect=comparing._are_alike) as look:
             compare_blocks(rows(count, 0), rows(count, 20_000))
         looks.append(look.call_count)
     assert looks[1] <= 2.2 * looks[0] <= 2.2 * 600 * comparing.LOOKED_AT

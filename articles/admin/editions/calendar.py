@@ -220,8 +220,8 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         year = _year(request, at)
         form = CalendarForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and _do(request, form, paper, at):
-            return HttpResponseRedirect(_address(paper, year, several=len(papers) > 1))
-        context = _shown(request, paper, year, form, newspaper_day(at))
+            return HttpResponseRedirect(_year_address(paper, year, several=len(papers) > 1))
+        context = _year_context(request, paper, year, form, newspaper_day(at))
         return self._page(request, paper=paper, papers=papers, form=form, **context)
 
     def _page(self, request: HttpRequest, **more: Any) -> HttpResponse:
@@ -235,7 +235,7 @@ def _year(request: HttpRequest, at: datetime) -> int:
     return year if FIRST_YEAR <= year <= LAST_YEAR else newspaper_day(at).year
 
 
-def _address(paper: Publication, year: int, *, several: bool) -> str:
+def _year_address(paper: Publication, year: int, *, several: bool) -> str:
     query = {"year": year, **({"publication": paper.pk} if several else {})}
     return f"{reverse('admin:articles_issuedate_changelist')}?{urlencode(query)}"
 
@@ -262,7 +262,7 @@ def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: dateti
     return True
 
 
-def _shown(
+def _year_context(
     request: HttpRequest, paper: Publication, year: int, form: CalendarForm, today: date
 ) -> dict[str, Any]:
     """Return what the page says of the year."""
@@ -272,7 +272,7 @@ def _shown(
         "title": _("Publication calendar %(year)d") % {"year": year},
         "grid": grid,
         "until": until,
-        "chosen": _chosen(request, form, grid),
+        "chosen": _ticked_days(request, form, grid),
         "weekdays": [(WEEKDAYS[number], SHORT[number]) for number in WEEKDAYS],
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < LAST_YEAR else None,
@@ -282,7 +282,7 @@ def _shown(
     }
 
 
-def _chosen(request: HttpRequest, form: CalendarForm, grid: CalendarYear) -> set[str]:
+def _ticked_days(request: HttpRequest, form: CalendarForm, grid: CalendarYear) -> set[str]:
     """Return the days whose boxes are ticked: those just sent, or on request the proposed
     holidays.
     """

@@ -159,7 +159,7 @@ class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
 
         What an action refuses comes back as errors of the form, with every word kept.
         """
-        context = {**(extra_context or {}), **self._around(request, object_id)}
+        context = {**(extra_context or {}), **self._page_context(request, object_id)}
         article = context.get("article")
         if "_recover" in request.POST:
             context["recovered"] = self._recover(request, article)
@@ -243,7 +243,7 @@ class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
             rows = JournalEntry.objects.filter(article=article).order_by("-at", "-pk")[:200]
         return super().history_view(request, object_id, {**(extra_context or {}), "journal": rows})
 
-    def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+    def _page_context(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         article = self.asked_row(request, object_id)
         context = {
             "unsaved": unsaved_texts_on(article, signed_in_user(request))

@@ -24,8 +24,10 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
     """
     known = list_revisions(article)
     numbers = [revision.number for revision in known]
-    new = _asked(request, "new", numbers, numbers[0])
-    old = _asked(request, "old", numbers, max((n for n in numbers if n < new), default=new))
+    new = _requested_number(request, "new", numbers, numbers[0])
+    old = _requested_number(
+        request, "old", numbers, max((n for n in numbers if n < new), default=new)
+    )
     rows = {
         row.number: row
         for row in article.revisions.select_related("made_by").filter(number__in={old, new})
@@ -67,6 +69,6 @@ def restore_revision(request: HttpRequest, article: Article) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
 
-def _asked(request: HttpRequest, name: str, numbers: list[int], otherwise: int) -> int:
+def _requested_number(request: HttpRequest, name: str, numbers: list[int], otherwise: int) -> int:
     number = read_number(request.GET.get(name, ""))
     return number if number in numbers and number is not None else otherwise

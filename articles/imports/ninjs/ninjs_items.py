@@ -118,7 +118,7 @@ def _item(raw: Json, uri: str, left_out: Counter[str]) -> Item:
     item = Item(
         source=SOURCE,
         source_id=uri,
-        text=_words(raw, own, remarks),
+        text=_texts(raw, own, remarks),
         columns=_columns(raw),
         authors=_authors(raw, remarks),
         public_from=_public_from(raw),
@@ -142,7 +142,7 @@ def _other_languages(raw: Json, own: str) -> list[str]:
     return [message % {"languages": "、".join(others)[:80]}] if others else []
 
 
-def _words(raw: Json, own: str, remarks: RowRemarks) -> Json:
+def _texts(raw: Json, own: str, remarks: RowRemarks) -> Json:
     texts: Json = {
         "body": _body(raw, own, remarks),
         "dateline": remarks.cut("located", text_value(raw.get("located")), 60),

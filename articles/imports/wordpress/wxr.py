@@ -76,7 +76,7 @@ def _item(entry: Element, key: str, site: ExportSite) -> Item:
     if not key:
         raise BadRow(_("The post has no number."))
     remarks = RowRemarks()
-    text = _words(entry, key, site, remarks)
+    text = _texts(entry, key, site, remarks)
     if not child_text(entry, "title"):
         remarks.append(_("The post has no title; its first words stand in for it."))
     moment = _moment(entry) if status in PUBLIC else None
@@ -103,7 +103,7 @@ def _item(entry: Element, key: str, site: ExportSite) -> Item:
     )
 
 
-def _words(entry: Element, key: str, site: ExportSite, remarks: RowRemarks) -> dict[str, Any]:
+def _texts(entry: Element, key: str, site: ExportSite, remarks: RowRemarks) -> dict[str, Any]:
     pictures = ExportPictures(partial(find_picture, site), partial(attached_pictures, site, key))
     body = convert_wordpress(child_text(entry, "encoded", "content"), pictures, remarks)
     headline = markup.plain_line(child_text(entry, "title")) or markup.plain_line(body)[:40].strip()

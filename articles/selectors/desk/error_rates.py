@@ -84,8 +84,8 @@ def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
         )
     )
     read = [row["pk"] for row in rows]
-    found_errors = _found(read)
-    left_errors = _left(read)
+    found_errors = _count_found(read)
+    left_errors = _count_left(read)
     editors: dict[str, ErrorRate] = {}
     pages: dict[str, ErrorRate] = {}
     total = ErrorRate(str(_("Together")))
@@ -127,7 +127,7 @@ def _count(rate: ErrorRate, length: int, found: dict[str, float], left: float) -
         rate.found[step] += errors
 
 
-def _found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
+def _count_found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
     """Return the weighted errors that were put right, by article and proof."""
     errors: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for mark in ProofMark.objects.filter(accepted=True, round__article__in=articles).select_related(
@@ -137,7 +137,7 @@ def _found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
     return errors
 
 
-def _left(articles: Sequence[int]) -> dict[int, float]:
+def _count_left(articles: Sequence[int]) -> dict[int, float]:
     """Return the errors that readers were told of, by article: each correction is at least one
     wrong character.
     """

@@ -98,12 +98,12 @@ def _pictures(old: Revision, new: Revision) -> list[PictureChange]:
 def _uses(revision: Revision) -> dict[tuple[int, str], dict[str, str]]:
     """Return the words of each picture, by its image and its place in the article."""
     return {
-        (use["image"], use["role"]): _words(place, use)
+        (use["image"], use["role"]): _picture_texts(place, use)
         for place, use in enumerate(revision.images, start=1)
     }
 
 
-def _words(place: int, use: dict[str, Any]) -> dict[str, str]:
+def _picture_texts(place: int, use: dict[str, Any]) -> dict[str, str]:
     alternative = _("decorative") if use["decorative"] else use["alt_text"]
     shown = {
         "role": f"{UseRole(use['role']).label} {place}",
