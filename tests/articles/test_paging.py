@@ -170,9 +170,7 @@ def test_what_a_cursor_is_made_of_is_what_is_read_from_it(at: datetime) -> None:
     assert parse_cursor(format_cursor(article)) == (at, article.pk)
 
 
-@pytest.mark.parametrize(
-    "text", ["1-9223372036854775808", "1-01", "1-１", "1-", "1", "-", "9" * 40]
-)
+@pytest.mark.parametrize("text", ["1-１", "1-", "1", "-", "", "9" * 40, "1-" + "9" * 40])
 def test_what_no_page_links_to_is_no_cursor(text: str) -> None:
     with pytest.raises(Invalid):
         parse_cursor(text)

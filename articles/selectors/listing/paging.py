@@ -8,7 +8,6 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.common.numbers import read_number
 from articles.errors import Invalid
 from articles.models import Article
 from articles.selectors.listing.timelines import Timeline, TimelinePlace
@@ -16,7 +15,7 @@ from articles.selectors.listing.timelines import Timeline, TimelinePlace
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-CURSOR = re.compile(r"(?P<microseconds>-?[0-9]{1,18})-(?P<pk>[0-9]+)")
+CURSOR = re.compile(r"(?P<microseconds>-?[0-9]{1,18})-(?P<pk>[0-9]{1,30})")
 NO_SUCH_PAGE = _("There is no such page of this list. Begin with its newest articles.")
 
 
@@ -55,11 +54,10 @@ def parse_cursor(cursor: str) -> tuple[datetime, int]:
     Refuses Invalid for anything that no page of ours ever linked to.
     """
     parts = CURSOR.fullmatch(cursor)
-    pk = read_number(parts["pk"]) if parts else None
-    if parts is None or pk is None:
+    if parts is None:
         raise Invalid(NO_SUCH_PAGE)
     try:
-        return EPOCH + int(parts["microseconds"]) * MICROSECOND, pk
+        return EPOCH + int(parts["microseconds"]) * MICROSECOND, int(parts["pk"])
     except OverflowError:
         raise Invalid(NO_SUCH_PAGE) from None
 
