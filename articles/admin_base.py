@@ -1,5 +1,6 @@
-"""What every staff page shares, whichever app it belongs to: who is signed in, no second log, and an address that may
-ask anything without a traceback."""
+"""What every staff page shares, whichever app it belongs to: who is signed in, no second log, and
+an address that may ask anything without a traceback.
+"""
 
 from datetime import MAXYEAR, MINYEAR
 from typing import Any, ClassVar, TypeVar, cast
@@ -25,7 +26,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 # What the filters of django.contrib.admin append to a field's name in an address.
 FILTER_SUFFIXES = ("exact", "id__exact", "isnull", "isempty", "gte", "lt")
-SOUGHT_MAX, WORDS_MAX = 200, 20  # characters and words of a search
+# characters and words of a search
+SOUGHT_MAX = 200
+WORDS_MAX = 20
 
 
 def signed_in_user(request: HttpRequest) -> User:
@@ -91,7 +94,7 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
     """A list whose address asks only what the list itself offers.
 
     Django lets an address filter by every lookup of every own column: a regular expression that
-    never ends, or a masked mailbox read letter by letter with `startswith`.
+    never ends, or a masked e-mail address read letter by letter with `startswith`.
     """
 
     address_lookups: ClassVar[tuple[str, ...]] = ()  # what our own links ask beside the filters
@@ -108,27 +111,29 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
 
         Raises IncorrectLookupParameters for a value that no row can have: the list is shown whole.
         """
-        asked = value if isinstance(value, list | tuple) else [value]
+        values = value if isinstance(value, list | tuple) else [value]
         fits = is_year if lookup == f"{self.date_hierarchy}__year" else can_be_stored
         declared = lookup in self.declared_lookups()
-        if declared and not all(fits(str(one)) for one in asked):
+        if declared and not all(fits(str(single)) for single in values):
             raise IncorrectLookupParameters
         return declared
 
     def declared_lookups(self) -> set[str]:
-        """Return every parameter that this list's filters and date hierarchy write into addresses."""
-        found = set(self.address_lookups)
+        """Return every parameter that this list's filters and date hierarchy write into
+        addresses.
+        """
+        lookups = set(self.address_lookups)
         for item in self.list_filter or ():
             parameter = getattr(item, "parameter_name", None)
             if parameter:
-                found.add(parameter)
+                lookups.add(parameter)
                 continue
             field = item[0] if isinstance(item, tuple | list) else item
-            found.add(str(field))
-            found.update(f"{field}__{suffix}" for suffix in FILTER_SUFFIXES)
+            lookups.add(str(field))
+            lookups.update(f"{field}__{suffix}" for suffix in FILTER_SUFFIXES)
         if self.date_hierarchy:
-            found.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
-        return found
+            lookups.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
+        return lookups
 
 
 class Picker(AutocompleteSelect):
@@ -138,7 +143,7 @@ class Picker(AutocompleteSelect):
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         """Return the options; Django would ask the database for whatever was sent."""
         return super().optgroups(
-            name, [one for one in value if read_number(one) is not None], attrs
+            name, [number for number in value if read_number(number) is not None], attrs
         )
 
 
@@ -187,8 +192,8 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
     ) -> Any:
         """Do an act on the chosen rows. What names no row is none of them."""
         request.POST = request.POST.copy()  # type: ignore[assignment]
-        asked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        chosen = [one for one in asked if read_number(one) is not None]
+        sent = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        chosen = [number for number in sent if read_number(number) is not None]
         request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)  # type: ignore[misc]
         return super().response_action(request, queryset, **more)
 
@@ -213,7 +218,9 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         """Keep no second log: the journal says what happened."""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Take nothing but numbers for related rows: anything else in the address would end in a traceback."""
+        """Take nothing but numbers for related rows: anything else in the address would end in a
+        traceback.
+        """
         values = super().get_changeform_initial_data(request)
         related = {field.name for field in self.opts.fields if field.is_relation}
         return {

@@ -1,13 +1,13 @@
 """Rows that are written once: what the database itself refuses, alike on SQLite and PostgreSQL.
 
-A model says so by an attribute `append_only`; `rules` collects them, and this is the only list.
+A model says so by an attribute `append_only`; `guarded_tables` collects them, and this is the only list.
 Migrations use a frozen copy of `put_guards` (articles/migrations/frozen/guards.py) with the rules
 of their day, and once more after any operation for which SQLite rebuilds a guarded table (AddField
 with a default, AlterField): the rebuilt table has lost its triggers. When what a trigger says
-changes here, a migration brings a new copy. `faults` names what is missing.
+changes here, a migration brings a new copy. `find_guard_faults` names what is missing.
 
-Whoever owns the database can take triggers away. Then the seals of the journal and `check_books`
-tell what was altered.
+A person who owns the database can take triggers away. Then the seals of the journal and
+`check_books` tell what was altered.
 """
 
 import re
@@ -47,12 +47,12 @@ class AppendOnly:
 def guarded_tables() -> dict[str, AppendOnly]:
     """Return the rule of every guarded table, as the models say it."""
     models = apps.get_models()
-    found = {model._meta.db_table: getattr(model, "append_only", None) for model in models}
-    return {table: rule for table, rule in found.items() if rule is not None}
+    guards = {model._meta.db_table: getattr(model, "append_only", None) for model in models}
+    return {table: rule for table, rule in guards.items() if rule is not None}
 
 
 def put_guards(schema_editor: "BaseDatabaseSchemaEditor", wanted: Mapping[str, AppendOnly]) -> None:
-    """Make the triggers of these tables anew, by the columns that the tables have now."""
+    """Make the triggers of these tables again, by the columns that the tables have now."""
     take_guards_off(schema_editor, wanted)
     for table, rule in wanted.items():
         for statement in _statements(schema_editor.connection, table, rule).values():
@@ -88,7 +88,7 @@ def find_guard_faults(connection: Any) -> list[str]:
 def _is_as_wanted(connection: Any, present: str | None, wanted: str) -> bool:
     """Compare what the database keeps of a trigger with what would be made now.
 
-    SQLite keeps the words; PostgreSQL writes them anew, so there the columns are compared.
+    SQLite keeps the words; PostgreSQL writes them again, so there the columns are compared.
     """
     if present is None or connection.vendor != "postgresql":
         return present == wanted
@@ -172,11 +172,14 @@ def _replaces(connection: Any, table: str) -> str:
         for key in _keys(connection, table)
     ]
     # Names of tables and columns come from the models and the database itself.
-    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in alike)  # noqa: S608
+    existing = [f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in alike]  # noqa: S608
+    return " OR ".join(existing)
 
 
 def _keys(connection: Any, table: str) -> list[tuple[str, ...]]:
-    """Return the primary key and every unique key of a table of SQLite, but for those of some rows only."""
+    """Return the primary key and every unique key of a table of SQLite, but for those of some rows
+    only.
+    """
     with connection.cursor() as cursor:
         keys = {(connection.introspection.get_primary_key_column(cursor, table),)}
         cursor.execute(f"PRAGMA index_list({table})")

@@ -43,8 +43,8 @@ class Bucket:
     @property
     def key(self) -> str:
         """Return the digest that only this installation can make."""
-        words = "\n".join((self.limit.name, *self.of))
-        return salted_hmac(SALT, words, algorithm="sha256").hexdigest()
+        parts = "\n".join((self.limit.name, *self.of))
+        return salted_hmac(SALT, parts, algorithm="sha256").hexdigest()
 
 
 class _FullError(Exception):
@@ -54,8 +54,8 @@ class _FullError(Exception):
 def count_attempt(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
     """Count one attempt in every bucket, or in none where one is full.
 
-    Return None where it was counted, else when the attempts begin anew. What is refused is not
-    counted, so that whoever goes on trying does not prolong his wait, and costs no write.
+    Return None where it was counted, else when the attempts begin again. What is refused is not
+    counted, so that a person who goes on trying does not prolong the wait, and costs no write.
     """
     until = full_until(buckets, at=at)
     if until is not None:
@@ -75,13 +75,9 @@ def count_attempt(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None
 
 def full_until(buckets: Sequence[Bucket], *, at: datetime) -> datetime | None:
     """Return when the last of the full buckets ends, None where none is full. One query."""
-    rows = _counts().filter(key__in=[bucket.key for bucket in buckets], ends_at__gt=at)
-    found = {key: (count, ends_at) for key, count, ends_at in rows.values_list(*COLUMNS)}
-    full = [
-        found[bucket.key][1]
-        for bucket in buckets
-        if bucket.key in found and found[bucket.key][0] >= bucket.limit.most
-    ]
+    limits = {bucket.key: bucket.limit.most for bucket in buckets}
+    rows = _counts().filter(key__in=limits, ends_at__gt=at)
+    full = [ends_at for key, count, ends_at in rows.values_list(*COLUMNS) if count >= limits[key]]
     return max(full, default=None)
 
 
@@ -105,7 +101,7 @@ def is_first_report(bucket: Bucket, *, at: datetime) -> bool:
 def counted_address(request: HttpRequest | None) -> str:
     """Return the address under which a request is counted; "" where none can be trusted.
 
-    Whoever has an address of IPv6 has 2⁶⁴ of them, which count as one.
+    An IPv6 client has 2⁶⁴ addresses, which count as one.
     """
     address = client_address(request) if request is not None else ""
     if ":" in address:
@@ -123,7 +119,7 @@ COLUMNS = ("key", "count", "ends_at")
 
 
 def _counts() -> Any:
-    """Return the table, which stands beside the accounts; it is found as the user model is."""
+    """Return the table, which is defined with the accounts; it is found as the user model is."""
     return apps.get_model("accounts", "AttemptCount")._default_manager
 
 
@@ -133,7 +129,8 @@ def _key_of(bucket: Bucket) -> str:
 
 def _add_one(bucket: Bucket, at: datetime) -> bool:
     """Count one attempt; say whether a row was made for it. Raises _FullError."""
-    rows, ends_at = _counts().filter(key=bucket.key), at + bucket.limit.period
+    rows = _counts().filter(key=bucket.key)
+    ends_at = at + bucket.limit.period
     room = rows.filter(ends_at__gt=at, count__lt=bucket.limit.most)
     if room.update(count=F("count") + 1):
         return False
@@ -146,7 +143,7 @@ def _add_one(bucket: Bucket, at: datetime) -> bool:
 
 
 def _drop_ended(at: datetime) -> None:
-    """Drop some rows that have ended, but those that somebody begins anew at this moment."""
+    """Drop some rows that have ended, but those that somebody begins again at this moment."""
     skips = transaction.get_connection().features.has_select_for_update_skip_locked
     with transaction.atomic():
         ended = _counts().select_for_update(skip_locked=skips).filter(ends_at__lte=at)

@@ -1,4 +1,4 @@
-"""Questions at the start: can whoever answers for readers be found?"""
+"""Questions at the start: can the object that answers for readers be found?"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,10 @@ from articles import append_only, installation, search
 from articles.models import Installation, SearchIndex
 from articles.origins import is_origin
 
-HINT = "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where every article is free."
+HINT = (
+    "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where "
+    "every article is free."
+)
 
 
 @register
@@ -23,8 +26,8 @@ def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if not settings.READER_ACCESS:
         return []
     try:
-        found = import_string(settings.READER_ACCESS)()
-    except Exception as fault:  # whatever it is, it stands between readers and the paper
+        answering = import_string(settings.READER_ACCESS)()
+    except Exception as fault:  # whatever it is, it is between readers and the paper
         return [
             Error(
                 f"READER_ACCESS names “{settings.READER_ACCESS}”: {fault}",
@@ -32,11 +35,12 @@ def reader_access_answers(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 id="articles.E001",
             )
         ]
-    asked = ("policy", "may_read", "free_spans", "reads_everything")
-    missing = [name for name in asked if not callable(getattr(found, name, None))]
+    methods = ("policy", "may_read", "free_spans", "reads_everything")
+    missing = [name for name in methods if not callable(getattr(answering, name, None))]
     if missing:
-        words = f"READER_ACCESS names “{settings.READER_ACCESS}”, which has no {' and no '.join(missing)}."
-        return [Error(words, hint=HINT, id="articles.E001")]
+        lacking = " and no ".join(missing)
+        message = f"READER_ACCESS names “{settings.READER_ACCESS}”, which has no {lacking}."
+        return [Error(message, hint=HINT, id="articles.E001")]
     return []
 
 
@@ -56,7 +60,9 @@ def proxies_are_a_number(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
 def search_finds_what_is_asked(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Tell of an index whose texts were folded by other rules than queries are now (articles.W003)."""
+    """Report an index whose texts were folded by other rules than queries are now
+    (articles.W003).
+    """
     if "default" not in (databases or ()):
         return []
     if SearchIndex._meta.db_table not in connection.introspection.table_names():
@@ -65,7 +71,8 @@ def search_finds_what_is_asked(
         return []
     return [
         checks.Warning(
-            "The search index was made by an older folding of characters, so readers miss texts that are there.",
+            "The search index was made by an older folding of characters, so readers miss "
+            "texts that are there.",
             hint="Run “manage.py rebuild_search”. Readers go on searching meanwhile.",
             id="articles.W003",
         )
@@ -88,14 +95,18 @@ def site_url_is_an_origin(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
 
 @register(Tags.security, deploy=True)
 def site_url_is_set(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn where production guesses its own address, or letters would lead to this machine (articles.W001)."""
+    """Warn where production guesses its own address, or letters would lead to this machine
+    (articles.W001).
+    """
     here = urlsplit(settings.SITE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
     if not settings.SITE_URL_IS_GUESSED and not here:
         return []
     return [
         checks.Warning(
-            f"SITE_URL is not set: links in letters, feeds and sitemaps lead to {settings.SITE_URL}.",
-            hint="Set SITE_URL to the address that readers know, for example https://newspaper.example",
+            "SITE_URL is not set: links in letters, feeds and sitemaps lead to "
+            f"{settings.SITE_URL}.",
+            hint="Set SITE_URL to the address that readers know, for example "
+            "https://newspaper.example",
             id="articles.W001",
         )
     ]
@@ -109,7 +120,8 @@ def proxies_are_counted(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
         return [
             checks.Warning(
                 "BEHIND_PROXY is on and TRUSTED_PROXIES is 0: every reader seems to come from the "
-                "proxy. All share one count of wrong passwords and guesses, so ten shut the site for "
+                "proxy. All share one count of wrong passwords and guesses, so ten shut the "
+                "site for "
                 "everybody, and institutions are not known by their networks.",
                 hint="Set TRUSTED_PROXIES to how many proxies of yours stand in a row, 1 with the "
                 "nginx of the guide; or BEHIND_PROXY=off where none stands in front.",
@@ -119,7 +131,8 @@ def proxies_are_counted(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
     if settings.TRUSTED_PROXIES > 0 and not behind:
         return [
             checks.Warning(
-                "BEHIND_PROXY is off and TRUSTED_PROXIES is not 0: whoever reaches this server writes "
+                "BEHIND_PROXY is off and TRUSTED_PROXIES is not 0: whoever reaches this "
+                "server writes "
                 "into X-Forwarded-For which address is believed.",
                 hint="Set TRUSTED_PROXIES=0, or BEHIND_PROXY=on where a proxy stands in front.",
                 id="articles.W005",
@@ -153,7 +166,7 @@ def rows_are_guarded(
 def database_is_released(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Tell of a restored copy, which sends no letters and moves no money (articles.W006)."""
+    """Report a restored copy, which sends no letters and moves no money (articles.W006)."""
     doubt = installation.find_copy_doubt() if _is_migrated(databases) else None
     if doubt is None:
         return []
@@ -167,7 +180,9 @@ def database_is_released(
 
 
 def _is_migrated(databases: Sequence[str] | None) -> bool:
-    """Say whether the database is asked about and has its tables: not before the migration that made the last."""
+    """Say whether the database is asked about and has its tables: not before the migration that
+    made the last.
+    """
     return "default" in (databases or ()) and (
         Installation._meta.db_table in connection.introspection.table_names()
     )

@@ -1,4 +1,5 @@
-"""The body editor, chosen in one place: exchange `ARTICLE_BODY_WIDGET` in the settings, and no model changes.
+"""The body editor, chosen in one place: exchange `ARTICLE_BODY_WIDGET` in the settings, and no
+model changes.
 
 CKEditor 4.22.1 gets no more fixes; docs/editor-security.md says how each open hole is closed here.
 """
@@ -89,7 +90,8 @@ CONFIG = {
     "autoGrow_minHeight": 360,
     "autoGrow_maxHeight": 900,
     "disallowedContent": "*{*}; *[on*]; script style svg math iframe object embed form input",
-    "pasteFilter": "p h1 h2 h3 h4 h5 h6 strong em u s sub sup ul ol li blockquote br hr; a[!href]; table tr th td",
+    "pasteFilter": "p h1 h2 h3 h4 h5 h6 strong em u s sub sup ul ol li blockquote br hr; "
+    "a[!href]; table tr th td",
     "forcePasteAsPlainText": False,
     "entities": False,
     "defaultLanguage": "zh-cn",
@@ -97,7 +99,9 @@ CONFIG = {
 
 
 class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no types
-    """CKEditor with a newspaper's toolbar: crossheads, quotations, lists, tables, links, clean paste from Word."""
+    """CKEditor with a newspaper's toolbar: crossheads, quotations, lists, tables, links, clean
+    paste from Word.
+    """
 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs=attrs)
@@ -118,7 +122,8 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
     @property
     def media(self) -> forms.Media:
         """The package's scripts, and ours before any editor starts."""
-        # One list, so that Django keeps the order when it merges it with the scripts of the rest of the form.
+        # One list, so that Django keeps the order when it merges it with the scripts of the rest of
+        # the form.
         ours = [f"articles/{name}.js" for name in ("library-picture", "paste", "length")]
         scripts = [*super().media._js, *ours]
         return forms.Media(js=scripts, css={"all": ["articles/desk.css"]})
@@ -147,7 +152,9 @@ def body_widget() -> forms.Widget:
 
 
 class TrimmedFinder(AppDirectoriesFinder):
-    """Serve every app's static files but those of the editor that nobody here uses: samples, unused plugins."""
+    """Serve every app's static files but those of the editor that nobody here uses: samples, unused
+    plugins.
+    """
 
     def find_in_app(self, app: str, path: str) -> str | None:
         return None if is_unused(path) else super().find_in_app(app, path)

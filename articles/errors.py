@@ -1,4 +1,7 @@
-"""What may be refused. A refusal is an expected answer, told to people in their language; surprises crash."""
+"""What may be refused.
+
+A refusal is an expected answer, told to people in their language; surprises crash.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,6 @@
-"""Small pieces that several models share: fields of clean text and carried moments, lines of facts."""
+"""Small pieces that several models share: fields of clean text and carried moments, lines of
+facts.
+"""
 
 import re
 import unicodedata
@@ -27,7 +29,10 @@ class ImprintLine(NamedTuple):
 
 
 def parse_imprint_lines(text: str) -> list[ImprintLine]:
-    """Read lines of the form `label | value | address`; the address may be left out. Blank lines are skipped."""
+    """Read lines of the form `label | value | address`; the address may be left out.
+
+    Blank lines are skipped.
+    """
     rows = []
     for line in text.splitlines():
         label, _bar, rest = line.partition("|")
@@ -38,24 +43,30 @@ def parse_imprint_lines(text: str) -> list[ImprintLine]:
 
 
 def validate_facts(text: str) -> None:
-    """Refuse a line whose address is not a web address (a footer is where spam links are planted)."""
+    """Refuse a line whose address is not a web address (a footer is where spam links are
+    planted).
+    """
     for number, fact in enumerate(parse_imprint_lines(text), start=1):
         if fact.url and not fact.url.startswith(("https://", "http://")):
             raise ValidationError(
                 _(
-                    "Line %(number)d: “%(url)s” is not a web address. Begin it with https:// or leave it out."
+                    "Line %(number)d: “%(url)s” is not a web address. Begin it with https:// "
+                    "or leave it out."
                 ),
                 params={"number": number, "url": fact.url},
             )
 
 
 def validate_printable(text: str) -> None:
-    """Refuse NUL bytes and other control characters, which no newspaper prints and PostgreSQL cannot store."""
+    """Refuse NUL bytes and other control characters, which no newspaper prints and PostgreSQL
+    cannot store.
+    """
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in ALLOWED_CONTROLS:
             raise ValidationError(
                 _(
-                    "The text holds an invisible control character (U+%(code)s). Delete it and save again."
+                    "The text holds an invisible control character (U+%(code)s). Delete it "
+                    "and save again."
                 ),
                 params={"code": f"{ord(character):04X}"},
             )
@@ -76,21 +87,27 @@ def validate_mailbox(text: str) -> None:
 
 
 def split_keywords(text: str) -> list[str]:
-    """Split keywords on Chinese or Latin commas, 、 and blanks of a line; order kept, doubles dropped."""
+    """Split keywords on Chinese or Latin commas, 、 and blanks of a line; order kept, doubles
+    dropped.
+    """
     for mark in "，,、；;\n":
         text = text.replace(mark, "\n")
     return list(dict.fromkeys(word.strip() for word in text.splitlines() if word.strip()))
 
 
 def length_in_characters(text: str) -> int:
-    """Count as Chinese papers do: every character and mark that prints, a run of Latin letters or digits as one."""
+    """Count as Chinese papers do: every character and mark that prints, a run of Latin letters or
+    digits as one.
+    """
     return len(COUNTED.findall(text))
 
 
 def _as_django(
     name: str, parts: tuple[str, str, Sequence[Any], dict[str, Any]]
 ) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-    """Return a field as migrations see it: the column is Django's own, only the entrance is ours."""
+    """Return a field as migrations see it: the column is Django's own, only the entrance is
+    ours.
+    """
     attribute, _path, args, options = parts
     return attribute, f"django.db.models.{name}", args, options
 
@@ -108,8 +125,8 @@ else:
         """One line of text. Noise never gets into the table, whichever way it came in."""
 
         def to_python(self, value: Any) -> Any:
-            found = super().to_python(value)
-            return clean_line(found) if isinstance(found, str) else found
+            text = super().to_python(value)
+            return clean_line(text) if isinstance(text, str) else text
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("CharField", super().deconstruct())
@@ -118,8 +135,8 @@ else:
         """A few lines of text: a reason, a note. Noise never gets into the table."""
 
         def to_python(self, value: Any) -> Any:
-            found = super().to_python(value)
-            return clean_text(found) if isinstance(found, str) else found
+            text = super().to_python(value)
+            return clean_text(text) if isinstance(text, str) else text
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("CharField", super().deconstruct())
@@ -128,14 +145,17 @@ else:
         """Plain text of several lines. Noise never gets into the table."""
 
         def to_python(self, value: Any) -> Any:
-            found = super().to_python(value)
-            return clean_text(found) if isinstance(found, str) else found
+            text = super().to_python(value)
+            return clean_text(text) if isinstance(text, str) else text
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("TextField", super().deconstruct())
 
     class MomentField(models.DateTimeField):
-        """A moment that somebody chooses. Outside the limits it is refused; stored so, it is read."""
+        """A moment that somebody chooses.
+
+        Outside the limits it is refused; stored so, it is read.
+        """
 
         default_validators = [validate_moment]
 

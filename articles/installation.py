@@ -1,7 +1,9 @@
-"""Is this the newspaper, or a copy of it? A copy that was restored sends no letter and moves no money.
+"""Is this the newspaper, or a copy of it?
+
+A copy that was restored sends no letter and moves no money.
 
 Three things are compared. The data folder holds a key that no backup has (`installation.json`);
-where several machines serve one database, the setting INSTALLATION_KEY stands in its place. The
+where several machines serve one database, the setting INSTALLATION_KEY replaces it. The
 place of the database is added: for SQLite its path and the machine, for PostgreSQL the number of
 the server's data and of the database. The database keeps the SHA-256 of both. Besides, the data
 folder remembers how far the journal and the rounds of letters had come: a database that knows less
@@ -64,7 +66,8 @@ WORDS = {
     CopyDoubt.OLDER: _("This database is older than what this machine has seen: it was restored."),
 }
 NO_MONEY = _(
-    "This site was restored from a backup, and the newspaper is still looking through it. No payment "
+    "This site was restored from a backup, and the newspaper is still looking through it. No "
+    "payment "
     "is taken or sent back meanwhile. Nothing is lost; please try again later."
 )
 
@@ -73,13 +76,13 @@ def find_copy_doubt() -> CopyDoubt | None:
     """Return why this database is taken for a copy; None where it is the newspaper. One query, on
     PostgreSQL two."""
     last = JournalEntry.objects.order_by("-pk").values("pk")[:1]
-    found = Installation.objects.annotate(journal=Subquery(last)).filter(pk=ONLY_ROW).first()
-    if found is None or not found.identity:
+    bound = Installation.objects.annotate(journal=Subquery(last)).filter(pk=ONLY_ROW).first()
+    if bound is None or not bound.identity:
         return CopyDoubt.UNBOUND
-    if found.identity != identity():
+    if bound.identity != identity():
         return CopyDoubt.ELSEWHERE
     memory = _memory()
-    if found.rounds < memory.get("rounds", 0) or (found.journal or 0) < memory.get("journal", 0):
+    if bound.rounds < memory.get("rounds", 0) or (bound.journal or 0) < memory.get("journal", 0):
         return CopyDoubt.OLDER
     return None
 
@@ -169,14 +172,14 @@ def _memory() -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        found = json.loads(file.read_text())
+        memory = json.loads(file.read_text())
     except (OSError, ValueError):
         return {}
-    if not isinstance(found, dict) or not all(
-        isinstance(found.get(name, 0), int) for name in ("journal", "rounds")
+    if not isinstance(memory, dict) or not all(
+        isinstance(memory.get(name, 0), int) for name in ("journal", "rounds")
     ):
         return {}
-    return found
+    return memory
 
 
 def _write(memory: dict[str, Any]) -> bool:

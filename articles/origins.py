@@ -1,7 +1,8 @@
-"""Where a newspaper stands in the web: one origin for letters, feeds, sitemaps, canonical links, programs, commands.
+"""Where a newspaper is on the web: one origin for letters, feeds, sitemaps, canonical links,
+programs, commands.
 
-A newspaper with a host name of its own stands there; every other one stands at SITE_URL. Never where a request came
-in: one page has one address, whichever host it was read at.
+A newspaper with a host name of its own is there; every other one is at SITE_URL. Never
+where a request came in: one page has one address, whichever host it was read at.
 """
 
 from urllib.parse import urlsplit
@@ -12,8 +13,11 @@ from articles.models import Publication
 
 
 def origin_of(publication: Publication) -> str:
-    """Return scheme, host and port of a newspaper's pages, without a slash at the end. A host name of its own is
-    served as SITE_URL is: by the same scheme, and at the same port where it names none."""
+    """Return scheme, host and port of a newspaper's pages, without a slash at the end.
+
+    A host name of its own is served as SITE_URL is: by the same scheme, and at the same port where
+    it names none.
+    """
     site = urlsplit(settings.SITE_URL)
     if not publication.domain:
         return f"{site.scheme}://{site.netloc}"

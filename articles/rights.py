@@ -1,4 +1,7 @@
-"""Who of the staff may act. Every right is asked here, inside the action; screens only hide what would be refused."""
+"""Who of the staff may act.
+
+Every right is asked here, inside the action; screens only hide what would be refused.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +29,9 @@ def may(by: Actor, permission: str) -> bool:
 
 
 def can_write(by: Actor, article: Article | None = None, *, new: bool = False) -> bool:
-    """Writers change their own texts; what others wrote, and what is under review, takes the right of the desk."""
+    """Writers change their own texts. Texts of others, and texts under review, take the right of
+    the desk.
+    """
     if new or article is None:
         return may(by, "add_article" if new else "change_article")
     own = not isinstance(by, User) or (owns(by, article) and article.stage in WRITING)
@@ -34,7 +39,9 @@ def can_write(by: Actor, article: Article | None = None, *, new: bool = False) -
 
 
 def owns(by: User, article: Article) -> bool:
-    """Say whether a text is somebody's own: by whom it was begun, or under whose name it is written."""
+    """Say whether a text is somebody's own: by whom it was begun, or under whose name it is
+    written.
+    """
     return article.created_by_id == by.pk or article.credits.filter(person__user=by).exists()
 
 
@@ -69,7 +76,7 @@ def can_keep_calendar(by: Actor) -> bool:
 
 
 def can_plan_calendar(by: Actor) -> bool:
-    """Dates follow from the schedules: whoever may keep those may have them planned."""
+    """Dates follow from the schedules: a person who may keep those may have them planned."""
     return can_keep_calendar(by) or any(
         may(by, f"{act}_publicationschedule") for act in ("add", "change", "delete")
     )
@@ -84,7 +91,9 @@ def can_keep_media(by: Actor, *, deleting: bool = False) -> bool:
 
 
 def can_import(by: Actor) -> bool:
-    """An import writes, places and publishes, and makes the columns, people and pictures it meets."""
+    """An import writes, places and publishes, and makes the columns, people and pictures it
+    meets.
+    """
     made = ("add_column", "add_person", "add_responsibleeditor", "change_rightsrecord")
     return (
         can_write(by, new=True)

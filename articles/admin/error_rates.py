@@ -28,14 +28,20 @@ from articles.selectors.desk.error_rates import LIMIT, ErrorRate, ErrorReport, r
 from newsroom.accounts.actors import actor_of
 
 PERIOD = timedelta(days=30)
-BAR, WIDE = 22, 420  # the chart: height of a row, length of the longest bar
+# the chart: height of a row, length of the longest bar
+BAR = 22
+WIDE = 420
 SHOWN_MAX = 12
-FIRST_YEAR, LAST_YEAR = 1800, 2999
+FIRST_YEAR = 1800
+LAST_YEAR = 2999
 YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 
 
 class PeriodForm(forms.Form):
-    """Days of the newspaper, both included. Kept in the address, so that a report can be sent to a colleague."""
+    """Days of the newspaper, both included.
+
+    Kept in the address, so that a report can be sent to a colleague.
+    """
 
     since = forms.DateField(
         label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
@@ -50,7 +56,8 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, and days no newspaper lives to see."""
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        since = self.cleaned_data.get("since")
+        until = self.cleaned_data.get("until")
         for name, day in (("since", since), ("until", until)):
             if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
                 self.add_error(name, _("Choose a day between %(first)d and %(last)d.") % YEARS)
@@ -113,7 +120,8 @@ class ProofMarkAdmin(LongListMixin[ProofMark], ReadOnlyAdmin):
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """Return the report as CSV; who took it away is journalled."""
-        by, at = signed_in_user(request), timezone.now()
+        by = signed_in_user(request)
+        at = timezone.now()
         if not rights.may(by, "export_journalentry"):
             raise PermissionDenied
         _form, report = read_period(request)
@@ -139,7 +147,9 @@ def read_period(request: HttpRequest) -> tuple[PeriodForm, ErrorReport | None]:
 
 
 def rate_chart(rates: Sequence[ErrorRate]) -> dict[str, Any]:
-    """Return the bars of the editors with the limit as a line; the table beside it says the same in numbers."""
+    """Return the bars of the editors with the limit as a line; the table beside it says the same in
+    numbers.
+    """
     shown = rates[:SHOWN_MAX]
     most = max([LIMIT * 2, *(rate.left_rate + rate.found_rate for rate in shown)])
     bars = [
@@ -178,13 +188,13 @@ def report_lines(report: ErrorReport | None) -> Iterator[tuple[object, ...]]:
             (_("Editor"), report.editors),
             (_("Page"), report.pages),
         ]
-    for what, rate in ((what, rate) for what, rates in groups for rate in rates):
+    for kind, rate in ((kind, rate) for kind, rates in groups for rate in rates):
         yield (
-            what,
+            kind,
             rate.name,
             rate.articles,
             rate.characters,
-            *(round(one, 1) for one in rate.by_proof),
+            *(round(errors, 1) for errors in rate.by_proof),
             round(rate.found_rate, 2),
             round(rate.left, 1),
             round(rate.left_rate, 2),

@@ -52,15 +52,15 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
 
     class Media:
         js = ["articles/focal.js"]
-        css = {"all": ["articles/desk.css"]}  # noqa: RUF012
+        css = {"all": ["articles/desk.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        mine = [
+        urls = [
             path("choose/", wrap(never_cache(self.choose_view)), name="articles_image_choose"),
             path("<int:pk>/file/", wrap(never_cache(self.file_view)), name="articles_image_file"),
         ]
-        return mine + super().get_urls()
+        return urls + super().get_urls()
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
         shown = "focal_picture" if obj and obj.original else "known_from"
@@ -77,12 +77,15 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
 
     @admin.display(description=_("focal point"))
     def focal_picture(self, image: Image) -> str:
-        """Show the picture to click on; what lies there stays in sight wherever the picture is cut."""
+        """Show the picture to click on; what lies there stays in sight wherever the picture is
+        cut.
+        """
         copies = picture_copies(image)
         if copies is None:
             return "—"
         return format_html(
-            '<div class="focal"><img src="{}" width="{}" height="{}" alt=""><span class="focal-mark"></span></div>',
+            '<div class="focal"><img src="{}" width="{}" height="{}" alt="">'
+            '<span class="focal-mark"></span></div>',
             copies.fallback,
             copies.width,
             copies.height,
@@ -108,18 +111,18 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Take a file in; a refusal is told beside it."""
+        """Take a file in; a refusal is shown beside it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            words = {name: form.cleaned_data[name] for name in ("title", "credit", "caption")}
+            described = {name: form.cleaned_data[name] for name in ("title", "credit", "caption")}
             try:
                 image = media.add_image(
                     file=form.cleaned_data["file"],
                     by=signed_in_user(request),
                     at=timezone.now(),
-                    **words,
+                    **described,
                 )
             except Refused as refused:
                 form.add_error("file", str(refused))
@@ -134,19 +137,21 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
         return render(request, "admin/articles/image/upload.html", context)
 
     def choose_view(self, request: HttpRequest) -> JsonResponse:
-        """Answer the picture chooser of the body: the newest pictures with a file that fit the words."""
+        """Answer the picture chooser of the body: the newest pictures with a file that fit the
+        words.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        term = request.GET.get("q", "").replace("\0", "").strip()[:100]
         rows = Image.objects.exclude(original="").order_by("-uploaded_at", "-pk")
-        if words:
+        if term:
             rows = rows.filter(
-                Q(title__icontains=words) | Q(credit__icontains=words) | Q(caption__icontains=words)
+                Q(title__icontains=term) | Q(credit__icontains=term) | Q(caption__icontains=term)
             )
         return JsonResponse({"images": [_choice(image) for image in rows[:CHOICES]]})
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the file of a picture that is known by its address; a refusal is told beside it."""
+        """Take the file of a picture that is known by its address; a refusal is shown beside it."""
         image = get_object_or_404(Image, pk=pk, original="")
         if not self.has_change_permission(request, image):
             raise PermissionDenied

@@ -77,8 +77,11 @@ class JournalAdmin(LongListMixin[JournalEntry], ReadOnlyAdmin):
         return [mine, *super().get_urls()]
 
     def export(self, request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
-        """Stream the filtered list as CSV for spreadsheets; who took it away is journalled as well."""
-        by, at = signed_in_user(request), timezone.now()
+        """Stream the filtered list as CSV for spreadsheets; who took it away is journalled as
+        well.
+        """
+        by = signed_in_user(request)
+        at = timezone.now()
         with journal.perform("journal.exported", by=by, at=at):
             rights.require(rights.may(by, "export_journalentry"))
         try:

@@ -81,7 +81,7 @@ class LongListMixin(ModelAdmin[Row]):
         newest = self.model._default_manager.order_by("-pk")
         behind = newest.values_list("pk", flat=True)[self.searched_max : self.searched_max + 1]
         rows = newest.filter(pk__gt=next(iter(behind), 0))
-        found, _distinct = super().get_search_results(request, rows, search_term)
+        matches, _distinct = super().get_search_results(request, rows, search_term)
         # By the ids: in the order of the list the database would go through all rows of it.
-        ids = list(found.values_list("pk", flat=True)[:PAGED_MAX])
+        ids = list(matches.values_list("pk", flat=True)[:PAGED_MAX])
         return queryset.filter(pk__in=ids), False

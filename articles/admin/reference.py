@@ -151,7 +151,7 @@ class ReleaseAdmin(LongListMixin[Release], ReadOnlyAdmin):
 
 @admin.register(Term)
 class TermAdmin(StaffAdmin[Term]):
-    """Thousands of words; the writing desk shows where one of them stands."""
+    """Thousands of words; the writing desk shows where one of them is."""
 
     list_display = ["text", "proposal", "note", "publication"]
     list_filter = ["publication"]

@@ -19,7 +19,8 @@ class StaffAdmin(GuardedAdmin[Row]):
         reference.keep(obj, by=signed_in_user(request), at=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        by, at = signed_in_user(request), timezone.now()
+        by = signed_in_user(request)
+        at = timezone.now()
         for row in formset.save(commit=False):
             reference.keep(row, by=by, at=at)
         for row in formset.deleted_objects:

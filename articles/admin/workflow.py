@@ -1,4 +1,7 @@
-"""The workflow's lists: profiles, who signed what, what came back, waivers, tasks, corrections. Most is looked at."""
+"""The workflow's lists: profiles, who signed what, what came back, waivers, tasks, corrections.
+
+Most is looked at.
+"""
 
 from typing import Any
 
@@ -21,7 +24,7 @@ from articles.errors import Refused
 from articles.forms.articles import label_fields
 from articles.models import Approval, Correction, Issue, Profile, Return, Task, TaskKind, Waiver
 from articles.models.paper.editions import NUMBER_MAX
-from articles.selectors.desk.desk import tasks_at_desk
+from articles.selectors.desk.desk_lists import filter_tasks
 
 
 @admin.register(Profile)
@@ -128,9 +131,7 @@ class TaskDueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
         name = self.value()
         return (
-            tasks_at_desk(queryset, name, timezone.now())
-            if name in {"due", "overdue"}
-            else queryset
+            filter_tasks(queryset, name, timezone.now()) if name in {"due", "overdue"} else queryset
         )
 
 
@@ -158,7 +159,7 @@ class TaskAdmin(ReadOnlyAdmin):
         return [path("<int:pk>/finish/", finish, name="articles_task_finish"), *super().get_urls()]
 
     def finish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Close a task; a refusal is told on the page."""
+        """Close a task; a refusal is shown on the page."""
         task = get_object_or_404(Task.objects.select_related("article"), pk=pk)
         if not self.has_view_permission(request, task):
             raise PermissionDenied
@@ -170,7 +171,8 @@ class TaskAdmin(ReadOnlyAdmin):
             issue = Issue.objects.filter(
                 publication=task.article.publication_id, number=number
             ).first()
-            note, by = form.cleaned_data["note"], signed_in_user(request)
+            note = form.cleaned_data["note"]
+            by = signed_in_user(request)
             try:
                 interventions.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
             except Refused as refused:

@@ -1,4 +1,6 @@
-"""How programs are answered: JSON, refusals as problems (RFC 9457), nothing twice that they already have."""
+"""How programs are answered: JSON, refusals as problems (RFC 9457), nothing twice that they already
+have.
+"""
 
 import hashlib
 import json
@@ -21,7 +23,9 @@ METHODS = "GET, HEAD, OPTIONS"
 def machine_view(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Mark a public view that programs of any host may read: a refusal is a 400, what is not there a 404, in JSON."""
+    """Mark a public view that programs of any host may read: a refusal is a 400, what is not there
+    a 404, in JSON.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -29,7 +33,8 @@ def machine_view(
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
-    # Nothing here writes, so there is nothing to forge: a POST shall read 405, not that a token is missing.
+    # Nothing here writes, so there is nothing to forge: a POST shall read 405, not that a token is
+    # missing.
     return csrf_exempt(public_page(answered, methods=EVERY_METHOD))
 
 
@@ -69,7 +74,10 @@ def answer_json(
     status: int = 200,
     same: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Return JSON, or 304 to a program that has it already. `same` is what tells one answer from another."""
+    """Return JSON, or 304 to a program that has it already.
+
+    `same` is what tells one answer from another.
+    """
     response = HttpResponse(
         _json(content), status=status, content_type="application/json; charset=utf-8"
     )
@@ -81,10 +89,10 @@ def answer_json(
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
-def answer_problem(status: int, words: str) -> HttpResponse:
+def answer_problem(status: int, message: str) -> HttpResponse:
     """Return a refusal for programs (RFC 9457)."""
     return HttpResponse(
-        _json({"status": status, "title": words}),
+        _json({"status": status, "title": message}),
         status=status,
         content_type="application/problem+json",
     )

@@ -1,6 +1,7 @@
 """Articles as ninjs 3.1 (IPTC News in JSON), from the same release that people read.
 
-The standard allows no names but its own, so what readers were told stands in `edNote`, one line each, newest first.
+The standard allows no names but its own, so what readers were told is in `edNote`, one line
+each, newest first.
 """
 
 import re
@@ -35,7 +36,8 @@ STANDARD = {
 }
 LANGUAGE = "zh-Hans"
 NOBODY: Mapping[int, str] = MappingProxyType({})
-TAG, ADDRESS = re.compile(r"<[^>]+>"), re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
+TAG = re.compile(r"<[^>]+>")
+ADDRESS = re.compile(r'(\s(?:href|src|srcset))="([^"]*)"')
 
 
 def make_item(
@@ -56,7 +58,8 @@ def make_item(
     release = article.release
     assert release  # noqa: S101  only published articles come here
     images = pictures_as_released(images, release)
-    told, columns = fetched_corrections(article), site.standing_in(release.revision.columns)
+    corrections = fetched_corrections(article)
+    columns = site.standing_in(release.revision.columns)
     address = absolute_address(article.get_absolute_url(), root)
     return _without_empty(
         {
@@ -68,18 +71,20 @@ def make_item(
             "version": str(release.number),
             "language": LANGUAGE,
             "altIds": [{"role": "url", "value": address}],
-            **_moments(article, release, told),
+            **_moments(article, release, corrections),
             **_text(release, images, address, whole=whole),
             **_names(article, link_byline(release.credits, slugs), columns, root),
             **_rights(article, release),
             "associations": _pictures(release, images, root, whole=whole),
-            "edNote": "\n".join(f"{one.get_kind_display()}：{one.note}" for one in told),
+            "edNote": _corrections_note(corrections),
         }
     )
 
 
 def make_tombstone(lost: GoneArticle) -> Json:
-    """Return what is left of an article that is gone: that it is, since when, and the reason readers are given."""
+    """Return what is left of an article that is gone: that it is, since when, and the reason
+    readers are given.
+    """
     return _without_empty(
         {
             "uri": article_uri(lost),
@@ -89,6 +94,12 @@ def make_tombstone(lost: GoneArticle) -> Json:
             "versionCreated": format_moment(lost.since),
             "edNote": lost.reason or lost.words,
         }
+    )
+
+
+def _corrections_note(corrections: Sequence[Correction]) -> str:
+    return "\n".join(
+        f"{correction.get_kind_display()}：{correction.note}" for correction in corrections
     )
 
 
@@ -104,10 +115,10 @@ def absolute_address(path: str, root: str) -> str:
     return path if path.startswith("http") else root.rstrip("/") + path
 
 
-def _moments(article: Article, release: Release, told: list[Correction]) -> Json:
+def _moments(article: Article, release: Release, corrections: list[Correction]) -> Json:
     return {
         "firstCreated": format_moment(article.published_at),
-        "versionCreated": format_moment(last_change(release, told)),
+        "versionCreated": format_moment(last_change(release, corrections)),
         "contentCreated": format_moment(release.revision.made_at),
         "expires": format_moment(visible_until(article)),
     }
@@ -118,11 +129,16 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
     plain = plain_text(text.body) if whole else "\n".join(free_opening(plain_text(text.body)))
     paragraphs = ((line,) for line in plain.splitlines())
     html = render_text(text, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
-    shown = TAG.sub(lambda tag: ADDRESS.sub(lambda found: _resolved(found, address), tag[0]), html)
-    body = {"role": "main", "contentType": "text/html", "charCount": len(plain), "value": shown}
+    absolute_html = _with_whole_addresses(html, address)
+    body = {
+        "role": "main",
+        "contentType": "text/html",
+        "charCount": len(plain),
+        "value": absolute_html,
+    }
     return {
-        "headlines": _caption_texts(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
-        "descriptions": _caption_texts(summary=text.abstract),
+        "headlines": _texts_by_role(kicker=text.kicker, main=text.headline, subtitle=text.subhead),
+        "descriptions": _texts_by_role(summary=text.abstract),
         "bodies": [body],
         "located": text.dateline,
     }
@@ -131,7 +147,9 @@ def _text(release: Release, images: Mapping[int, Image], address: str, *, whole:
 def _names(
     article: Article, byline: Sequence[Mapping[str, Any]], columns: list[Column], root: str
 ) -> Json:
-    """Name everybody as the feeds and JSON-LD do: the byline in its order, the editor, the paper, the columns."""
+    """Name everybody as the feeds and JSON-LD do: the byline in its order, the editor, the paper,
+    the columns.
+    """
     release = article.release
     assert release  # noqa: S101  only published articles come here
     text = release.revision
@@ -178,23 +196,25 @@ def rights_record(article: Article) -> RightsRecord | None:
 def _pictures(
     release: Release, images: Mapping[int, Image], root: str, *, whole: bool
 ) -> list[Json]:
-    """Return the pictures readers see, in their order, each with the words it has in this article."""
+    """Return the pictures readers see, in their order, each with the words it has in this
+    article.
+    """
     uses = [use for use in release.revision.images if whole or use["role"] == UseRole.LEAD]
-    found = [(use, images[use["image"]]) for use in uses if use["image"] in images]
+    used_images = [(use, images[use["image"]]) for use in uses if use["image"] in images]
     return [
         _without_empty(
             {
                 "name": f"{use['role']}-{number}",
                 "uri": f"urn:newsroom:image:{image.pk}",
                 "type": "picture",
-                "descriptions": _caption_texts(
+                "descriptions": _texts_by_role(
                     caption=use["caption"] or image.caption, alternative=use["alt_text"]
                 ),
                 "by": image.credit,
                 "renditions": _renditions(image, root),
             }
         )
-        for number, (use, image) in enumerate(found, start=1)
+        for number, (use, image) in enumerate(used_images, start=1)
         if image.renditions
     ]
 
@@ -220,17 +240,29 @@ def _column(column: Column, root: str) -> str:
     return absolute_address(reverse("articles:column", args=[column.slug]), root)
 
 
-def _resolved(found: re.Match[str], address: str) -> str:
-    """Return an attribute with the addresses in it made whole, seen from the article's own address."""
-    name, value = found[1], found[2]
+def _with_whole_addresses(html: str, address: str) -> str:
+    """Return HTML whose links and pictures have whole addresses, seen from the article's own."""
+
+    def resolve(attribute: re.Match[str]) -> str:
+        return _resolved(attribute, address)
+
+    return TAG.sub(lambda tag: ADDRESS.sub(resolve, tag[0]), html)
+
+
+def _resolved(match: re.Match[str], address: str) -> str:
+    """Return an attribute with the addresses in it made whole, seen from the article's own
+    address.
+    """
+    name = match[1]
+    value = match[2]
     parts = value.split(", ") if name.endswith("srcset") else [value]
     try:
         return f'{name}="{", ".join(urljoin(address, part) for part in parts)}"'
     except ValueError:  # an address that is none leads nowhere here either
-        return found[0]
+        return match[0]
 
 
-def _caption_texts(**texts: str) -> list[Json]:
+def _texts_by_role(**texts: str) -> list[Json]:
     return [
         {"role": role, "contentType": "text/plain", "value": value}
         for role, value in texts.items()

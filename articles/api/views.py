@@ -22,7 +22,8 @@ from articles.selectors.public.bylines import author_addresses
 from articles.selectors.public.gone import find_gone, visible_until
 from articles.selectors.public.site import Site, site_of
 
-MOST, USUAL = 100, 20
+MOST = 100
+USUAL = 20
 LOST_PLUS = re.compile(
     r" (?=\d\d:?\d\d$)"
 )  # "+08:00" arrives as " 08:00" where a program did not encode it
@@ -30,18 +31,23 @@ LOST_PLUS = re.compile(
 
 @machine_view
 def article_list(request: HttpRequest) -> HttpResponse:
-    """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since), ?before= (next page)."""
-    site, at, asked = get_site_or_404(request), timezone.now(), request.GET
-    found = api_items.list_items(
+    """List published articles, newest first: ?limit=1–100, ?column=, ?since= (changed since),
+    ?before= (next page).
+    """
+    site = get_site_or_404(request)
+    at = timezone.now()
+    query = request.GET
+    items_page = api_items.list_items(
         site,
         at,
-        size=parse_limit(asked.get("limit", "")),
-        column=find_column(asked.get("column", ""), site),
-        since=parse_since(asked.get("since", "")),
-        before=asked.get("before", ""),
+        size=parse_limit(query.get("limit", "")),
+        column=find_column(query.get("column", ""), site),
+        since=parse_since(query.get("since", "")),
+        before=query.get("before", ""),
     )
-    root, images = origin_of(site.publication), api_items.find_item_pictures(found.rows)
-    slugs = author_addresses(found.rows)
+    root = origin_of(site.publication)
+    images = api_items.find_item_pictures(items_page.rows)
+    slugs = author_addresses(items_page.rows)
     items = [
         ninjs.make_item(
             article,
@@ -51,13 +57,13 @@ def article_list(request: HttpRequest) -> HttpResponse:
             whole=access_terms_for(request, released_article_facts(site, article), at).open,
             slugs=slugs.get(article.pk, {}),
         )
-        for article in found.rows
+        for article in items_page.rows
     ]
-    same = {"items": items, "next": next_address(request, site.publication, found)}
+    payload = {"items": items, "next": next_address(request, site.publication, items_page)}
     found_terms = usage_terms.strictest_policy(
-        usage_terms.machine_policy(ninjs.rights_record(row)) for row in found.rows
+        usage_terms.machine_policy(ninjs.rights_record(row)) for row in items_page.rows
     )
-    response = answer_json(request, {**same, "generated": ninjs.format_moment(at)}, same=same)
+    response = answer_json(request, {**payload, "generated": ninjs.format_moment(at)}, same=payload)
     return add_headers(response, usage_terms.usage_headers(found_terms))
 
 
@@ -65,25 +71,28 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Return one article; 410 with the reason for what is gone, 404 for what was never public."""
     at = timezone.now()
-    found = api_items.find_item(pk, at) if pk < 2**63 else None
-    if found is not None:
-        images, site = api_items.find_item_pictures([found]), site_of(found.publication)
-        root = origin_of(found.publication)
-        whole = access_terms_for(request, released_article_facts(site, found), at).open
-        slugs = author_addresses([found]).get(pk, {})
-        told = ninjs.make_item(found, site, images, root, whole=whole, slugs=slugs)
-        response = answer_json(request, told)
-        machines_may = usage_terms.machine_policy(ninjs.rights_record(found))
-        return add_headers(response, usage_terms.usage_headers(machines_may, visible_until(found)))
-    lost = find_gone(pk, at) if pk < 2**63 else None
-    if lost is not None:
-        return answer_json(request, ninjs.make_tombstone(lost), status=410)
+    published = api_items.find_item(pk, at)
+    if published is not None:
+        images = api_items.find_item_pictures([published])
+        site = site_of(published.publication)
+        root = origin_of(published.publication)
+        is_open = access_terms_for(request, released_article_facts(site, published), at).open
+        slugs = author_addresses([published]).get(pk, {})
+        item = ninjs.make_item(published, site, images, root, whole=is_open, slugs=slugs)
+        response = answer_json(request, item)
+        machines_may = usage_terms.machine_policy(ninjs.rights_record(published))
+        return add_headers(
+            response, usage_terms.usage_headers(machines_may, visible_until(published))
+        )
+    gone_article = find_gone(pk, at)
+    if gone_article is not None:
+        return answer_json(request, ninjs.make_tombstone(gone_article), status=410)
     raise Http404(_("There is no article with this number, or it is not public yet."))
 
 
-def add_headers(response: HttpResponse, told: Mapping[str, str]) -> HttpResponse:
+def add_headers(response: HttpResponse, headers: Mapping[str, str]) -> HttpResponse:
     """Return an answer with these headers added."""
-    for name, value in told.items():
+    for name, value in headers.items():
         response[name] = value
     return response
 
@@ -103,9 +112,9 @@ def parse_since(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        found = parse_datetime(LOST_PLUS.sub("+", text))
-        if found is not None and found.tzinfo is not None:
-            return found.astimezone(UTC)
+        moment = parse_datetime(LOST_PLUS.sub("+", text))
+        if moment is not None and moment.tzinfo is not None:
+            return moment.astimezone(UTC)
     except (
         ValueError,
         OverflowError,
@@ -115,19 +124,26 @@ def parse_since(text: str) -> datetime | None:
 
 
 def find_column(slug: str, site: Site) -> Column | None:
-    """Read ?column=. Refuses Invalid for an address that no column has: an empty list would look like no news."""
+    """Read ?column=.
+
+    Refuses Invalid for an address that no column has: an empty list would look like no news.
+    """
     if not slug:
         return None
-    found = next((column for column in site.columns if column.slug == slug), None)
-    if found is None:
+    matching = next((column for column in site.columns if column.slug == slug), None)
+    if matching is None:
         raise Invalid(_("There is no column with this address."))
-    return found
+    return matching
 
 
-def next_address(request: HttpRequest, publication: Publication, found: ListSlice) -> str | None:
-    """Return the address of the next older page with everything else that was asked, or None at the end."""
-    if not found.older:
+def next_address(
+    request: HttpRequest, publication: Publication, items_page: ListSlice
+) -> str | None:
+    """Return the address of the next older page with everything else that was asked, or None at the
+    end.
+    """
+    if not items_page.older:
         return None
     query = request.GET.copy()
-    query["before"] = found.older.partition("=")[2]
+    query["before"] = items_page.older.partition("=")[2]
     return whole_address(publication, f"{request.path}?{query.urlencode()}")

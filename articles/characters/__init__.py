@@ -1,8 +1,9 @@
-"""Characters that are layout or noise: one cleaning for what is stored, one folding for what is compared. Pure.
+"""Characters that are layout or noise: one cleaning for what is stored, one folding for what is
+compared. Pure.
 
-What is stored stays as written unless it is noise (`clean_line`, `clean_text`). What is compared is folded (`fold`):
-names with names, the words of a query with the words of a text. `well_formed` is for XML, whatever is stored already.
-docs/decisions/0020-characters.md has the rules.
+What is stored stays as written unless it is noise (`clean_line`, `clean_text`). What is compared is
+folded (`fold`): names with names, the words of a query with the words of a text. `clean_for_xml` is
+for XML, whatever is stored already. docs/decisions/0020-characters.md has the rules.
 """
 
 from articles.characters.cleaning import clean_for_xml, clean_line, clean_text, join_surrogates

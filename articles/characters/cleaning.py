@@ -1,6 +1,8 @@
-"""What no newspaper prints: controls, characters that are none, invisible marks where they mean nothing. Pure.
+"""What no newspaper prints: controls, characters that are none, invisible marks where they mean
+nothing. Pure.
 
-Joiners, variation selectors and direction marks stay where a script or an emoji needs them, and go everywhere else.
+Joiners, variation selectors and direction marks stay where a script or an emoji needs them, and go
+everywhere else.
 """
 
 import re
@@ -21,7 +23,8 @@ NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 )
 SURROGATES = "\ud800-\udfff"
 CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-# Soft hyphens, word joiners, byte order marks, what turns the direction round, annotation and object marks.
+# Soft hyphens, word joiners, byte order marks, what turns the direction round, annotation and
+# object marks.
 NEVER = "\u00ad\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\U000e0000-\U000e001f"
 HALF = character_pattern(SURROGATES)
 NOISE = character_pattern(CONTROLS + NONCHARACTERS + SURROGATES + NEVER)
@@ -40,25 +43,28 @@ OFFICE_CONTROL = re.compile(r"_x(00(?:[01][0-9A-F]|7F|[89][0-9A-F])|FFF[EF])_", 
 ESCAPE_LENGTH = 7  # characters of such a code with its marks
 PASSES = 4  # what one pass takes out may lay bare something for the next
 BREAKING_CODES = {0x0A, 0x0B, 0x0C, 0x85}
+TAB_CODE = 0x09
 # Composed one for one with another character: a variant that somebody chose stays as it is.
 SINGLETONS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 TABBED = re.compile(r"[ \t]+")
 FLAG = "\U0001f3f4"
-IDEOGRAPH, JOINS, SPACES, OF_MONGOLIAN, TURNED = (
-    character_pattern(HAN),
-    character_pattern(JOINING),
-    character_pattern(SPACELESS),
-    character_pattern(MONGOLIAN),
-    character_pattern(RIGHT_TO_LEFT),
-)
+IDEOGRAPH = character_pattern(HAN)
+JOINS = character_pattern(JOINING)
+SPACES = character_pattern(SPACELESS)
+OF_MONGOLIAN = character_pattern(MONGOLIAN)
+TURNED = character_pattern(RIGHT_TO_LEFT)
 
 
 def clean_text(text: str) -> str:
-    """Return plain text without noise, accents composed (NFC), every line break as "\\n". Twice is as once."""
+    """Return plain text without noise, accents composed (NFC), every line break as "\\n".
+
+    Cleaning twice changes nothing more.
+    """
     if text.isascii() and text.isprintable() and "_x" not in text:
         return text
     for _pass in range(PASSES):
-        before, text = text, _without_noise(text)
+        before = text
+        text = _without_noise(text)
         if before == text:
             return text
     # Escapes and marks that hide each other layer by layer are no text: every invisible mark goes.
@@ -66,15 +72,18 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return `clean_text` as one line without blanks at its ends: a headline, a name. Twice is as once."""
+    """Return `clean_text` as one line without blanks at its ends: a headline, a name.
+
+    Twice is as once.
+    """
     lines = (line.strip(" \t") for line in clean_text(text).split("\n"))
     return " ".join(
         TABBED.sub(_one_blank, line) if "\t" in line else line for line in lines
     ).strip()
 
 
-def _one_blank(found: re.Match[str]) -> str:
-    return " " if "\t" in found[0] else found[0]
+def _one_blank(match: re.Match[str]) -> str:
+    return " " if "\t" in match[0] else match[0]
 
 
 def clean_for_xml(text: str) -> str:
@@ -83,7 +92,9 @@ def clean_for_xml(text: str) -> str:
 
 
 def join_surrogates(text: str) -> str:
-    """Return the text with halves of characters (surrogates) joined where both are there, and left out elsewhere."""
+    """Return the text with halves of characters (surrogates) joined where both are there, and left
+    out elsewhere.
+    """
     if not HALF.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
@@ -102,19 +113,21 @@ def _without_office_controls(text: str) -> str:
     """
     if not OFFICE_CONTROL.search(text):
         return text
-    kept: list[str] = []
+    characters: list[str] = []
     for character in text:
-        kept.append(character)
-        if character == "_" and len(kept) >= ESCAPE_LENGTH:
-            found = OFFICE_CONTROL.fullmatch("".join(kept[-ESCAPE_LENGTH:]))
-            if found:
-                kept[-ESCAPE_LENGTH:] = list(_office_control(found))
-    return "".join(kept)
+        characters.append(character)
+        if character == "_" and len(characters) >= ESCAPE_LENGTH:
+            escaped = OFFICE_CONTROL.fullmatch("".join(characters[-ESCAPE_LENGTH:]))
+            if escaped:
+                characters[-ESCAPE_LENGTH:] = list(_office_control(escaped))
+    return "".join(characters)
 
 
-def _office_control(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return "\n" if code in BREAKING_CODES else "\t" if code == 9 else ""
+def _office_control(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    if code in BREAKING_CODES:
+        return "\n"
+    return "\t" if code == TAB_CODE else ""
 
 
 def _composed(text: str) -> str:
@@ -129,16 +142,17 @@ def _composed(text: str) -> str:
 
 
 def _marks_in_use(text: str) -> str:
-    """Return the text with those invisible marks that do something where they stand."""
+    """Return the text with those invisible marks that do something where they are."""
     turned = TURNED.search(text) is not None
-    kept: list[str] = []
+    characters: list[str] = []
     for place, character in enumerate(text):
         if SOMETIMES.match(character):
-            before, after = kept[-1] if kept else "", text[place + 1 : place + 2]
+            before = characters[-1] if characters else ""
+            after = text[place + 1 : place + 2]
             if not _in_use(character, before, after, turned=turned):
                 continue
-        kept.append(character)
-    return "".join(kept)
+        characters.append(character)
+    return "".join(characters)
 
 
 def _in_use(mark: str, before: str, after: str, *, turned: bool) -> bool:
@@ -162,14 +176,18 @@ def _in_use(mark: str, before: str, after: str, *, turned: bool) -> bool:
 
 
 def _chooses_form(selector: str, before: str) -> bool:
-    """Say whether a standard variation selector has something to choose: emoji or text, a form of an ideograph."""
+    """Say whether a standard variation selector has something to choose: emoji or text, a form of
+    an ideograph.
+    """
     if selector in "\ufe0e\ufe0f":
         return before in "0123456789#*" or unicodedata.category(before)[0] in "SP"
     return bool(IDEOGRAPH.match(before)) or unicodedata.category(before) in {"Sm", "Lo"}
 
 
 def _pictures(character: str) -> bool:
-    """Say whether a character is part of an emoji: a picture or arrow, its skin colour, its selector."""
+    """Say whether a character is part of an emoji: a picture or arrow, its skin colour, its
+    selector.
+    """
     return bool(character) and (
         character == "\ufe0f" or unicodedata.category(character) in {"So", "Sk", "Sm"}
     )

@@ -1,7 +1,8 @@
-"""What is compared: width, case, old and simplified characters, quotation marks and blanks count for nothing. Pure.
+"""What is compared: width, case, old and simplified characters, quotation marks and blanks count
+for nothing. Pure.
 
-The folded form is never shown. `fold_with_places` says where each of its characters stands in the text, so that a hit
-can be marked there.
+The folded form is never shown. `fold_with_places` says where each of its characters is in the
+text, so that a hit can be marked there.
 """
 
 import re
@@ -14,7 +15,7 @@ from articles.characters.cleaning import NONCHARACTERS
 from articles.characters.scripts import HAN, READING, SQUARE, character_pattern, limit_marks
 
 FOLDING = (
-    2  # grows with every change of what `fold` returns: an index of an older folding is built anew
+    2  # grows with every change of what `fold` returns: an index of an older folding is built again
 )
 
 UNSEEN = character_pattern(
@@ -27,7 +28,8 @@ ALIKE = {
     **dict.fromkeys("˜∼〜", "~"),
     **dict.fromkeys("•‧∙⋅・᛫", "·"),
     **dict.fromkeys("○◯零", "〇"),
-    # Radicals that stand for the character in text out of PDF; NFKC knows the others (U+2F00 and on).
+    # Radicals that represent the character in text out of PDF; NFKC knows the others (U+2F00 and
+    # on).
     **dict(
         zip(
             "⺝⺟⺠⺼⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
@@ -38,9 +40,10 @@ ALIKE = {
 }
 # Blanks beside Han characters and their marks.
 BLANKS = re.compile(f"(?<! ) +(?=[{SQUARE}])|(?<=[{SQUARE}]) +")
-# Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two squares, and the
-# reading of a character in brackets, meant or left by a conversion: 亳（bó）州, 發(fā)布. Each begins with what it
-# passes over (of several blanks all but the first), so that a long text is searched for few characters.
+# Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two
+# squares, and the reading of a character in brackets, meant or left by a conversion: 亳（bó）州,
+# 發(fā)布. Each begins with what it passes over (of several blanks all but the first), so that a long
+# text is searched for few characters.
 PASSED_OVER = re.compile(
     rf"[, ](?<=[0-9].)(?=[0-9]{{3}}(?![0-9]))|·(?<=[{HAN}].)(?=[{HAN}])|-(?<=-.)"
     rf"|\((?<=[{HAN}].){READING}\)| (?<=  )"
@@ -55,7 +58,9 @@ PARTS = re.compile(f".?{JAMO.pattern}+", re.DOTALL)
 
 
 class Folding(dict[int, str]):
-    """A table for `str.translate` that learns each character once: its width, its case, its simplified form."""
+    """A table for `str.translate` that learns each character once: its width, its case, its
+    simplified form.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,7 +93,9 @@ def fold(text: str) -> str:
 
 
 def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
-    """Return `fold(text)`, and for each of its characters from where to where it stands in the text."""
+    """Return `fold(text)`, and for each of its characters from where to where it is in the
+    text.
+    """
     letters: list[str] = []
     places: list[Place] = []
     for start, cluster in _clusters(text):
@@ -97,9 +104,9 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
         places += [(start, start + len(cluster))] * len(part)
     folded = "".join(letters)
     for pattern in (BLANKS, PASSED_OVER):
-        kept = list(_unmatched_stretches(pattern, folded))
-        folded = "".join(folded[part] for part in kept)
-        places = [place for part in kept for place in places[part]]
+        stretches = list(_unmatched_stretches(pattern, folded))
+        folded = "".join(folded[part] for part in stretches)
+        places = [place for part in stretches for place in places[part]]
     return REPEATED.sub(_repeated, folded), places
 
 
@@ -111,21 +118,23 @@ def _composed(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _repeated(found: re.Match[str]) -> str:
-    return found[1] * len(found[0])
+def _repeated(match: re.Match[str]) -> str:
+    return match[1] * len(match[0])
 
 
 def _unmatched_stretches(pattern: re.Pattern[str], folded: str) -> Iterator[slice]:
     """Yield the stretches between the matches."""
-    done = 0
-    for found in pattern.finditer(folded):
-        yield slice(done, found.start())
-        done = found.end()
-    yield slice(done, None)
+    last_end = 0
+    for match in pattern.finditer(folded):
+        yield slice(last_end, match.start())
+        last_end = match.end()
+    yield slice(last_end, None)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each character with what may be composed with it: marks, the parts of a Hangul syllable."""
+    """Yield each character with what may be composed with it: marks, the parts of a Hangul
+    syllable.
+    """
     start = 0
     for place in range(1, len(text) + 1):
         if place < len(text) and _joins(text[place]):

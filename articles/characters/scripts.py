@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# Set without blanks between words, in squares: Han characters, their marks, kana, bopomofo, full-width forms.
+# Set without blanks between words, in squares: Han characters, their marks, kana, bopomofo,
+# full-width forms.
 SQUARE = HAN + "\u2e80-\u2fdf\u3000-\u3004\u3008-\u312f\u31a0-\u31bf\uff01-\uff60\uffe0-\uffe6"
 # Scripts whose letters change their form beside a joiner (U+200D) or non-joiner (U+200C).
 JOINING = (
@@ -24,7 +25,7 @@ def character_pattern(characters: str) -> re.Pattern[str]:
     return re.compile(f"[{characters}]")
 
 
-# Marks that stand on the character before them. None of them has a code above this one.
+# Marks that are on the character before them. None of them has a code above this one.
 LAST_MARK = 0x1FFFF
 COMBINING = character_pattern(
     "".join(chr(code) for code in range(0x300, LAST_MARK) if unicodedata.combining(chr(code)))

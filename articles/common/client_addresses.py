@@ -9,8 +9,9 @@ from django.http import HttpRequest
 def client_address(request: HttpRequest) -> str:
     """Return the address a request came from, or "" where that cannot be trusted.
 
-    Each of our own proxies adds at the end of X-Forwarded-For whom it heard; what stands before that, anybody may have
-    written. TRUSTED_PROXIES says how many proxies are ours: 0 believes nothing but the connection itself.
+    Each of our own proxies adds at the end of X-Forwarded-For whom it heard; what is before
+    that, anybody may have written. TRUSTED_PROXIES says how many proxies are ours: 0 believes
+    nothing but the connection itself.
     """
     proxies = settings.TRUSTED_PROXIES
     heard = request.META.get("REMOTE_ADDR", "")
@@ -18,8 +19,8 @@ def client_address(request: HttpRequest) -> str:
         chain = request.headers.get("X-Forwarded-For", "").split(",")
         heard = chain[-proxies].strip() if len(chain) >= proxies else ""
     try:
-        found = ipaddress.ip_address(heard)
+        address = ipaddress.ip_address(heard)
     except ValueError:
         return ""
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return str(mapped or found)
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)

@@ -1,7 +1,10 @@
-"""The database is busy: somebody else held what was needed for too long. Whoever waited is told to try again.
+"""The database is busy: somebody else held what was needed for too long.
 
-Nothing is repeated here by itself: the transaction that waited was taken back whole, and who asked knows best whether
-it is still wanted. Payment providers repeat their notices by themselves after any answer that is no success.
+A person who waited is told to try again.
+
+Nothing is repeated here by itself: the transaction that waited was taken back whole, and who asked
+knows best whether it is still wanted. Payment providers repeat their notices by themselves after
+any answer that is no success.
 """
 
 import sqlite3
@@ -13,7 +16,8 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 
 RETRY_AFTER = 5  # seconds
 BUSY_STATUS = 75  # of a command: EX_TEMPFAIL of sysexits.h, for now it cannot be done
-# A lock that did not come in time, two who wait for each other, a change under our feet, no connection free.
+# A lock that did not come in time, two who wait for each other, a change under our feet, no
+# connection free.
 WAITED = (
     errors.LockNotAvailable,
     errors.DeadlockDetected,
@@ -26,7 +30,9 @@ WAITED_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def is_busy(error: BaseException | None) -> bool:
-    """Say whether an error means that the database was busy, so that the same may well work in a few seconds."""
+    """Say whether an error means that the database was busy, so that the same may well work in a
+    few seconds.
+    """
     if not isinstance(error, DatabaseError):
         return False
     cause = error.__cause__

@@ -1,4 +1,6 @@
-"""The one guard around bytes from outside: what their reader, decoder or encoder raises becomes a refusal."""
+"""The one guard around bytes from outside: what their reader, decoder or encoder raises becomes a
+refusal.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -12,13 +14,15 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def guard_foreign_bytes(refusal: type[Refused], words: Words) -> Iterator[None]:
-    """Run a reader, decoder or encoder of bytes that nobody here has made. Refuses `refusal` with `words`.
+    """Run a reader, decoder or encoder of bytes that nobody here has made.
 
-    Libraries for foreign formats raise whatever their authors met (KeyError, struct.error, RecursionError, a bare
-    Exception), so that no list of classes is ever complete. A refusal that was put in words inside stays as it is.
-    The surprise itself is logged with its traceback: a mistake of ours is found there.
-    `words` may hold `%(reason)s`. A disk that is full says nothing of the bytes: that stays what
-    it is.
+    Refuses `refusal` with `words`.
+
+    Libraries for foreign formats raise whatever their authors met (KeyError, struct.error,
+    RecursionError, a bare Exception), so that no list of classes is ever complete. A refusal that
+    was put in words inside stays as it is. The surprise itself is logged with its traceback: a
+    mistake of ours is found there. `words` may hold `%(reason)s`. A disk that is full says nothing
+    of the bytes: that stays what it is.
     """
     try:
         yield
@@ -37,5 +41,5 @@ def _asks(words: Words) -> bool:
 
 def _reason(error: Exception) -> str:
     """Return what the library said, short and on one line; its kind where it said nothing."""
-    said = " ".join(str(error).split())
-    return (said or type(error).__name__)[:200]
+    message = " ".join(str(error).split())
+    return (message or type(error).__name__)[:200]

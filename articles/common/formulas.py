@@ -10,7 +10,7 @@ through this module, CSV by `articles.common.csv_files`, XLSX by `subscriptions.
 import re
 
 SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
-# What is not seen, but may stand in front of a sign.
+# What is not seen, but may be in front of a sign.
 BLANKS = (
     r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
@@ -23,21 +23,26 @@ CELL_MAX = 32_767  # characters, a limit of Excel
 
 
 def clean_cell(text: str) -> str:
-    """Return the text as a cell can hold it: no control characters, line breaks as LF, no longer than Excel allows."""
+    """Return the text as a cell can hold it: no control characters, line breaks as LF, no longer
+    than Excel allows.
+    """
     text = UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= CELL_MAX else text[: CELL_MAX - 1] + "…"
 
 
 def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet could take the text for a formula or a command."""
+    """Say whether a spreadsheet could take the text for a formula or a command."""
     return RISKY.match(text) is not None
 
 
 def quote_formula(text: str) -> str:
-    """Return the text with a quote in front where it needs one. CSV has no types, so only this keeps it a text."""
+    """Return the text with a quote in front where it needs one.
+
+    CSV has no types, so only this keeps it a text.
+    """
     return f"'{text}" if QUOTED.match(text) else text
 
 
 def unquote_formula(text: str) -> str:
-    """Return what `quoted` was given."""
+    """Return what `quote_formula` was given."""
     return text[1:] if text.startswith("'") and QUOTED.match(text[1:]) else text

@@ -1,7 +1,8 @@
 """A picture's bytes decoded and turned into clean copies that every browser shows. Knows no Django.
 
-A large picture is decoded in a process of its own (`main`), so that neither its memory nor a decoder that fails is the
-web server's. That process starts in a tenth of a second because it imports nothing else.
+A large picture is decoded in a process of its own (`main`), so that neither its memory nor a
+decoder that fails is the web server's. That process starts in a tenth of a second because it
+imports nothing else.
 """
 
 import hashlib
@@ -56,7 +57,8 @@ class PreparedImage:
 def decode_image(raw: bytes) -> PreparedImage:
     """Return a picture's clean bytes and its copies: WebP and JPEG at up to four widths.
 
-    A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder does.
+    A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder
+    does.
     """
     picture = Pillow.open(io.BytesIO(raw), formats=FORMATS)
     return _copies(raw, _flat(_in_srgb(_upright(picture))))
@@ -112,10 +114,13 @@ def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
     Pillow's own conversion cuts every value above 255 to white.
     """
     if picture.mode.startswith("I;16"):
-        low, high = 0.0, 65_535.0
-    else:  # 32 bits or fractions name no white of their own: the ramp goes from darkest to brightest
+        low = 0.0
+        high = 65_535.0
+    else:
+        # 32 bits or fractions name no white of their own: the ramp goes from darkest to brightest
         darkest, brightest = picture.convert("F").getextrema()
-        low, high = float(str(darkest)), float(str(brightest))
+        low = float(str(darkest))
+        high = float(str(brightest))
     scale = 255 / (high - low) if high > low else 0.0
     return picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
 
@@ -138,7 +143,9 @@ def _copies(raw: bytes, picture: Pillow.Image) -> PreparedImage:
 
 
 def _widths(picture: Pillow.Image) -> list[int]:
-    """Return the widths of the copies: no wider than the picture, no taller than either encoder takes."""
+    """Return the widths of the copies: no wider than the picture, no taller than either encoder
+    takes.
+    """
     widest = min(picture.width, WIDTHS[-1], max(1, TALLEST * picture.width // picture.height))
     return [*(width for width in WIDTHS if width < widest), widest]
 
@@ -167,20 +174,24 @@ def _encoded(picture: Pillow.Image, kind: str, quality: int) -> bytes:
 
 def pack_image(prepared: PreparedImage) -> bytes:
     """Return a prepared picture as bytes: one line that describes it, then its files."""
-    told = asdict(prepared) | {"files": {name: len(raw) for name, raw in prepared.files.items()}}
-    return b"".join([json.dumps(told).encode(), b"\n", *prepared.files.values()])
+    description = asdict(prepared) | {
+        "files": {name: len(raw) for name, raw in prepared.files.items()}
+    }
+    return b"".join([json.dumps(description).encode(), b"\n", *prepared.files.values()])
 
 
 def unpack_image(answer: bytes) -> PreparedImage:
-    """Return what `packed` made. Refuses Invalid with what the decoder said where it failed."""
+    """Return what `pack_image` made. Refuses Invalid with what the decoder said where it failed."""
     line, _end, rest = answer.partition(b"\n")
-    told = json.loads(line)
-    if "fault" in told:
-        raise Invalid(told["fault"])
-    files, begun = {}, 0
-    for name, size in told.pop("files").items():
-        files[name], begun = rest[begun : begun + size], begun + size
-    return PreparedImage(files=files, **told)
+    description = json.loads(line)
+    if "fault" in description:
+        raise Invalid(description["fault"])
+    files = {}
+    start = 0
+    for name, size in description.pop("files").items():
+        files[name] = rest[start : start + size]
+        start = start + size
+    return PreparedImage(files=files, **description)
 
 
 def main(file: IO[bytes], answer: IO[bytes]) -> None:

@@ -1,4 +1,6 @@
-"""Numbers that no column can hold are in no row; Django asks the database so for `exact`, here for `in` too."""
+"""Numbers that no column can hold are in no row; Django asks the database so for `exact`, here for
+`in` too.
+"""
 
 from typing import Any
 
@@ -9,7 +11,10 @@ from django.db.models.lookups import In
 
 @IntegerField.register_lookup
 class IntegerIn(In):
-    """One of several numbers. Widgets and filters hand on what an address or a form says, digits without end."""
+    """One of several numbers.
+
+    Widgets and filters hand on what an address or a form says, digits without end.
+    """
 
     def get_prep_lookup(self) -> Any:
         values = super().get_prep_lookup()

@@ -9,8 +9,8 @@ def read_number(text: object, *, most: int = MOST) -> int | None:
     `int` reads " 1", "+1", "1_0" and "１" as well, `isdigit` lets "²" pass: what is compared as
     text and used as a number needs one spelling. Zero is 0; there is no sign and no zero in front.
     """
-    words = str(text)
-    if not (words.isascii() and words.isdecimal()) or len(words) > len(str(most)):
+    digits = str(text)
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(most)):
         return None
-    number = int(words)
-    return number if str(number) == words and number <= most else None
+    number = int(digits)
+    return number if str(number) == digits and number <= most else None

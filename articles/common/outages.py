@@ -1,7 +1,7 @@
 """What fails around us: a database that is busy, away or read only, a disk without room.
 
-None of it is a fault of the page that met it. Whoever asked is told in words what happened, and
-that trying again later may well work; readers keep what a proxy has kept for them.
+None of it is a fault of the page that met it. A person who asked is told in words what happened,
+and that trying again later may well work; readers keep what a proxy has kept for them.
 """
 
 import errno
@@ -39,7 +39,7 @@ SQLITE_CODES = {
     sqlite3.SQLITE_CORRUPT: Outage.AWAY,
     sqlite3.SQLITE_NOTADB: Outage.AWAY,
 }
-# What finds no room for the index of the log is told as an error of the disk.
+# What finds no room for the index of the log is reported as an error of the disk.
 SQLITE_EXTENDED = {sqlite3.SQLITE_IOERR_SHMSIZE: Outage.FULL}
 DISK_CODES = {
     errno.ENOSPC: Outage.FULL,
@@ -56,17 +56,17 @@ DISK_CODES = {
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
-    """Return which failure of database or disk stands behind an error, or None for any other fault.
+    """Return which failure of database or disk is behind an error, or None for any other fault.
 
     What was raised because of it counts too: Django answers a query after a lost connection with an
     error of its own.
     """
     while error is not None:
-        found = _of_database(error) if isinstance(error, DatabaseError | InterfaceError) else None
+        outage = _of_database(error) if isinstance(error, DatabaseError | InterfaceError) else None
         if isinstance(error, OSError):
-            found = DISK_CODES.get(error.errno or 0)
-        if found is not None:
-            return found
+            outage = DISK_CODES.get(error.errno or 0)
+        if outage is not None:
+            return outage
         error = error.__cause__
     return None
 

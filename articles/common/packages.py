@@ -1,4 +1,6 @@
-"""What a packed file unpacks to, before anything of it is read: bytes, parts, and the tags of its XML. Pure."""
+"""What a packed file unpacks to, before anything of it is read: bytes, parts, and the tags of its
+XML. Pure.
+"""
 
 import zipfile
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class PackageWeight:
-    """How much a workbook holds. Sheets are read row by row; `elsewhere` is what is read whole: shared texts, styles.
+    """How much a workbook holds.
+
+    Sheets are read row by row; `elsewhere` is what is read whole: shared texts, styles.
 
     `tags` are what a parser's time goes with: two to four microseconds each.
     """
@@ -41,18 +45,20 @@ def weigh_package(file: IO[bytes], most: PackageWeight) -> PackageWeight:
     with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
         elsewhere = [part for part in parts if not part.filename.startswith(SHEETS)]
-        said = PackageWeight(
+        declared = PackageWeight(
             len(parts),
             sum(part.file_size for part in parts),
             sum(part.file_size for part in elsewhere),
         )
-        if said.exceeds(most):
-            return said
+        if declared.exceeds(most):
+            return declared
         tags_elsewhere = sum(_tags(packed, part) for part in elsewhere)
         sheets = [part for part in parts if part.filename.startswith(SHEETS)]
         tags = tags_elsewhere + sum(_tags(packed, part) for part in sheets)
     file.seek(0)
-    return PackageWeight(said.parts, said.unpacked, said.unpacked_elsewhere, tags, tags_elsewhere)
+    return PackageWeight(
+        declared.parts, declared.unpacked, declared.unpacked_elsewhere, tags, tags_elsewhere
+    )
 
 
 def _tags(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

@@ -1,7 +1,7 @@
 """A proofreader's second pair of eyes: it suggests and never changes. Pure.
 
-Rules of marks after GB/T 15834 (punctuation), of numbers and units after GB/T 15835 and GB 3100. Spaces are never
-suggested between digits and Chinese characters: 11月10日 stays as it is.
+Rules of marks after GB/T 15834 (punctuation), of numbers and units after GB/T 15835 and GB 3100.
+Spaces are never suggested between digits and Chinese characters: 11月10日 stays as it is.
 """
 
 import re
@@ -62,7 +62,9 @@ SUGGESTIONS_MAX = 1_000  # more in one text are no help; the first ones are show
 
 @dataclass(frozen=True)
 class CheckedTerm:
-    """A word of the paper's own list: never to be printed, or to be written otherwise (`proposal`)."""
+    """A word of the paper's own list: never to be printed, or to be written otherwise
+    (`proposal`).
+    """
 
     text: str
     proposal: str = ""
@@ -71,7 +73,9 @@ class CheckedTerm:
 
 @dataclass(frozen=True)
 class TextSuggestion:
-    """Something to look at: which rule, where (characters from, to), what stands there, why, and what could."""
+    """Something to look at: which rule, where (characters from, to), what is there, why, and
+    what could.
+    """
 
     rule: str
     start: int
@@ -86,7 +90,8 @@ class TextSuggestion:
 class Checker:
     """Checks texts against the rules, the paper's terms, and the names that are known to be right.
 
-    Terms are searched in one pass, however many there are. `year` is taken for dates that name none.
+    Terms are searched in one pass, however many there are. `year` is taken for dates that name
+    none.
     """
 
     def __init__(
@@ -96,8 +101,10 @@ class Checker:
         self.names = sorted({name for name in names if 3 <= len(name) <= 4})
         self.known = frozenset(self.names)
         self.year = year
-        words = [term.text for term in self.terms]
-        self.automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest) if words else None
+        term_texts = [term.text for term in self.terms]
+        self.automaton = (
+            AhoCorasick(term_texts, matchkind=MatchKind.LeftmostLongest) if term_texts else None
+        )
 
     def check(self, text: str) -> list[TextSuggestion]:
         """Return what to look at, in reading order, at most SUGGESTIONS_MAX.
@@ -114,24 +121,26 @@ class Checker:
             _numbers(text),
             _damaged(text),
         )
-        found = [one for rule in rules for one in islice(rule, SUGGESTIONS_MAX)]
-        found.sort(key=lambda one: (one.start, one.rule))
-        return [_with_context(one, text) for one in found[:SUGGESTIONS_MAX]]
+        suggestions = [suggestion for rule in rules for suggestion in islice(rule, SUGGESTIONS_MAX)]
+        suggestions.sort(key=lambda suggestion: (suggestion.start, suggestion.rule))
+        return [_with_context(suggestion, text) for suggestion in suggestions[:SUGGESTIONS_MAX]]
 
     def _terms(self, text: str) -> Iterator[TextSuggestion]:
         for index, start, end in (
             self.automaton.find_matches_as_indexes(text) if self.automaton else ()
         ):
             term = self.terms[index]
-            words = term.note or (
+            message = term.note or (
                 _("The paper writes this otherwise.")
                 if term.proposal
                 else _("The paper does not print this.")
             )
-            yield TextSuggestion("term", start, end, term.text, words, term.proposal)
+            yield TextSuggestion("term", start, end, term.text, message, term.proposal)
 
     def _names(self, text: str) -> Iterator[TextSuggestion]:
-        """Find what differs by one character from a known name of the text; people of one family may be meant."""
+        """Find what differs by one character from a known name of the text; people of one family
+        may be meant.
+        """
         for name in self.names:
             if name not in text:
                 continue
@@ -144,7 +153,8 @@ class Checker:
 
     def _dates(self, text: str) -> Iterator[TextSuggestion]:
         for match in DAY.finditer(text):
-            year, weekday = int(match[1] or self.year), match[4]
+            year = int(match[1] or self.year)
+            weekday = match[4]
             try:
                 day = date(year, int(match[2]), int(match[3]))
             except ValueError:
@@ -154,13 +164,16 @@ class Checker:
                 continue
             right = WEEKDAYS[day.weekday()]
             if weekday and weekday.replace("天", "日") != right:
-                words = _("%(day)s was a 星期%(right)s.") % {"day": day.isoformat(), "right": right}
-                yield TextSuggestion("date", match.start(4), match.end(4), weekday, words, right)
+                message = _("%(day)s was a 星期%(right)s.") % {
+                    "day": day.isoformat(),
+                    "right": right,
+                }
+                yield TextSuggestion("date", match.start(4), match.end(4), weekday, message, right)
 
 
 def _misspelt(start: int, written: str, name: str) -> TextSuggestion:
-    words = _("Elsewhere in this text the name is written “%(name)s”.") % {"name": name}
-    return TextSuggestion("name", start, start + len(written), written, words, name)
+    message = _("Elsewhere in this text the name is written “%(name)s”.") % {"name": name}
+    return TextSuggestion("name", start, start + len(written), written, message, name)
 
 
 def _doubled(text: str) -> Iterator[TextSuggestion]:
@@ -173,7 +186,9 @@ def _doubled(text: str) -> Iterator[TextSuggestion]:
 
 
 def _meant(text: str, start: int, once: str) -> bool:
-    """Say whether a doubling is good Chinese: 一个一个, 实实在在, or a particle before a word that begins with it."""
+    """Say whether a doubling is good Chinese: 一个一个, 实实在在, or a particle before a word that begins
+    with it.
+    """
     if len(once) > 1:
         return once.startswith("一")
     fourfold = start >= 2 and text[start - 1] == text[start - 2]
@@ -189,7 +204,8 @@ def _unpaired(text: str) -> Iterator[TextSuggestion]:
             if mark in PAIRS:
                 waiting.append((mark, place))
             elif mark in CLOSING and not _apostrophe(line, place - start):
-                if waiting and waiting[-1][0] == CLOSING[mark]:
+                opened, _place = waiting[-1] if waiting else ("", 0)
+                if opened == CLOSING[mark]:
                     waiting.pop()
                 else:
                     yield TextSuggestion(
@@ -210,8 +226,8 @@ def _apostrophe(line: str, place: int) -> bool:
 
 def _half_width(text: str) -> Iterator[TextSuggestion]:
     for match in HALF.finditer(text):
-        words = _("A half-width mark stands among Chinese characters.")
-        yield TextSuggestion("mark", match.start(), match.end(), match[0], words, FULL[match[0]])
+        message = _("A half-width mark stands among Chinese characters.")
+        yield TextSuggestion("mark", match.start(), match.end(), match[0], message, FULL[match[0]])
 
 
 def _numbers(text: str) -> Iterator[TextSuggestion]:
@@ -221,20 +237,22 @@ def _numbers(text: str) -> Iterator[TextSuggestion]:
             "number", match.start(), match.end(), match[0], _("Digits are written narrow."), narrow
         )
     for match in HALF_RANGE.finditer(text):
-        whole = f"{match[1]}%～{match[2]}%"
-        words = _("Both ends of a range carry the percent sign.")
-        yield TextSuggestion("number", match.start(), match.end(), match[0], words, whole)
+        range_text = f"{match[1]}%～{match[2]}%"
+        message = _("Both ends of a range carry the percent sign.")
+        yield TextSuggestion("number", match.start(), match.end(), match[0], message, range_text)
     for match in TWICE_ABOUT.finditer(text):
-        words = _("“About” is said twice: before the number and after it.")
-        yield TextSuggestion("number", match.start(), match.end(), match[0], words)
+        message = _("“About” is said twice: before the number and after it.")
+        yield TextSuggestion("number", match.start(), match.end(), match[0], message)
     for match in UNIT.finditer(text):
-        words = _("The unit is written otherwise.")
-        yield TextSuggestion("unit", match.start(1), match.end(1), match[1], words, UNITS[match[1]])
+        message = _("The unit is written otherwise.")
+        yield TextSuggestion(
+            "unit", match.start(1), match.end(1), match[1], message, UNITS[match[1]]
+        )
 
 
 def _damaged(text: str) -> Iterator[TextSuggestion]:
-    """Point at what broken conversions left, with what stood there where it is certain."""
-    for find, words in (
+    """Point at what broken conversions left, with what was there where it is certain."""
+    for find, message in (
         (
             damage.find_private_use,
             _("This character is of private use: readers see a box in its place."),
@@ -251,8 +269,8 @@ def _damaged(text: str) -> Iterator[TextSuggestion]:
         (damage.find_readings, _("A conversion left the reading of a character here.")),
         (damage.find_misread_text, _("This was read in another encoding than it was written in.")),
     ):
-        for start, end, meant in find(text):
-            yield TextSuggestion("damaged", start, end, text[start:end], words, meant)
+        for start, end, original in find(text):
+            yield TextSuggestion("damaged", start, end, text[start:end], message, original)
 
 
 def _with_context(one: TextSuggestion, text: str) -> TextSuggestion:
@@ -265,5 +283,5 @@ def _with_context(one: TextSuggestion, text: str) -> TextSuggestion:
 
 def check_texts(checker: Checker, parts: Sequence[str]) -> list[TextSuggestion]:
     """Return the suggestions for several texts, one after the other, at most SUGGESTIONS_MAX."""
-    found = (one for part in parts for one in checker.check(part))
-    return list(islice(found, SUGGESTIONS_MAX))
+    suggestions = (suggestion for part in parts for suggestion in checker.check(part))
+    return list(islice(suggestions, SUGGESTIONS_MAX))

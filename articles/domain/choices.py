@@ -1,4 +1,6 @@
-"""The kinds of things a newspaper tells apart: whose text, how a name is printed, which issue, which picture."""
+"""The kinds of things a newspaper tells apart: whose text, how a name is printed, which issue,
+which picture.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ class RightsKind(models.TextChoices):
 
 
 class CreditRole(models.TextChoices):
-    """How a name stands in the byline, as the paper prints it."""
+    """How a name is introduced in the byline, as the paper prints it."""
 
     REPORTER = "reporter", _("Staff reporter")
     SPECIAL = "special", _("Special correspondent")

@@ -1,4 +1,6 @@
-"""Two texts side by side: by character for Chinese, by word for Latin letters and digits, block by block. Pure."""
+"""Two texts side by side: by character for Chinese, by word for Latin letters and digits, block by
+block. Pure.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +25,9 @@ Change = Literal["same", "changed", "restyled", "gone", "new"]
 
 @dataclass(frozen=True)
 class TextPiece:
-    """A run of characters that stands in both texts, only in the old one, or only in the new one."""
+    """A run of characters that is in both texts, only in the old one, or only in the new
+    one.
+    """
 
     kind: Kind
     text: str
@@ -31,7 +35,9 @@ class TextPiece:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph, crosshead, list item, row or picture of a body: its element, its characters, its HTML."""
+    """One paragraph, crosshead, list item, row or picture of a body: its element, its characters,
+    its HTML.
+    """
 
     element: str
     text: str
@@ -40,7 +46,10 @@ class Block:
 
 @dataclass(frozen=True)
 class BlockChange:
-    """What became of a block. `restyled` has the same characters and other marks (bold, a link, a heading's rank)."""
+    """What became of a block.
+
+    `restyled` has the same characters and other marks (bold, a link, a heading's rank).
+    """
 
     change: Change
     element: str
@@ -48,38 +57,51 @@ class BlockChange:
 
 
 def compare_characters(old: str, new: str) -> list[TextPiece]:
-    """Return what stayed, went and came, in reading order. Joining same and gone gives `old`, same and new `new`."""
-    before, after = UNIT.findall(old), UNIT.findall(new)
+    """Return what stayed, went and came, in reading order.
+
+    Joining same and gone gives `old`, same and new `new`.
+    """
+    before = UNIT.findall(old)
+    after = UNIT.findall(new)
     pieces: list[TextPiece] = []
-    done, other_done = 0, 0
+    done = 0
+    other_done = 0
     for match in [*match_texts(before, after), Match(len(before), len(after), 0)]:
         pieces.append(TextPiece("gone", "".join(before[done : match.old])))
         pieces.append(TextPiece("new", "".join(after[other_done : match.new])))
-        done, other_done = match.old + match.length, match.new + match.length
+        done = match.old + match.length
+        other_done = match.new + match.length
         pieces.append(TextPiece("same", "".join(before[match.old : done])))
     return _join_pieces([piece for piece in pieces if piece.text])
 
 
 def split_blocks(body: str) -> list[Block]:
-    """Return the blocks of a cleaned body in their order; wrappers without characters or picture are left out."""
-    found = []
+    """Return the blocks of a cleaned body in their order; wrappers without characters or picture
+    are left out.
+    """
+    blocks = []
     for part in BLOCK.split(body):
         element = NAME.match(part.strip())
         text = plain_text(part).replace("\n", " ")
         if text or "<img" in part or "<hr" in part:
-            found.append(Block(element[1] if element else "p", text, part.strip()))
-    return found
+            blocks.append(Block(element[1] if element else "p", text, part.strip()))
+    return blocks
 
 
 def compare_blocks(old: str, new: str) -> list[BlockChange]:
-    """Return what became of each block of a body, in the order of the new one with what went in its old place."""
-    before, after = split_blocks(old), split_blocks(new)
+    """Return what became of each block of a body, in the order of the new one with what went in its
+    old place.
+    """
+    before = split_blocks(old)
+    after = split_blocks(new)
     changes: list[BlockChange] = []
-    found = match_blocks([block.text for block in before], [block.text for block in after])
-    done, other_done = 0, 0
-    for match in [*found, Match(len(before), len(after), 0)]:
+    matches = match_blocks([block.text for block in before], [block.text for block in after])
+    done = 0
+    other_done = 0
+    for match in [*matches, Match(len(before), len(after), 0)]:
         changes += _rewritten(before[done : match.old], after[other_done : match.new])
-        done, other_done = match.old + match.length, match.new + match.length
+        done = match.old + match.length
+        other_done = match.new + match.length
         pairs = zip(before[match.old : done], after[match.new : other_done], strict=True)
         changes += [_keep_block(one, other) for one, other in pairs]
     return changes
@@ -114,12 +136,15 @@ def _remove_block(block: Block) -> BlockChange:
 
 
 def _are_alike(one: Block, other: Block) -> bool:
-    old, new = one.text[:LOOKED_AT_OF], other.text[:LOOKED_AT_OF]
+    old = one.text[:LOOKED_AT_OF]
+    new = other.text[:LOOKED_AT_OF]
     return bool(old and new) and Indel.normalized_similarity(old, new) >= ALIKE
 
 
 def _join_pieces(pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Put neighbours of one kind together, what went before what came, so that a rewritten word reads as one."""
+    """Put neighbours of one kind together, what went before what came, so that a rewritten word
+    reads as one.
+    """
     joined: list[TextPiece] = []
     gone = new = ""
     for piece in [*pieces, TextPiece("same", "")]:

@@ -1,4 +1,7 @@
-"""Words as the paper prints them: bylines and source lines. Pure; Chinese is data here, not an interface language."""
+"""Words as the paper prints them: bylines and source lines.
+
+Pure; Chinese is data here, not an interface language.
+"""
 
 from articles.domain.choices import CreditRole
 
@@ -23,9 +26,13 @@ def printed_role(role: str) -> str:
 def source_line(publication: str, place: tuple[str, str] | None, source: str) -> str:
     """Compute 本文来源：X第N期第M版 from the primary place (number as printed, page label).
 
-    A reprint names the medium it comes from as well; a text not printed yet names the newspaper alone.
+    A reprint names the medium it comes from as well; a text not printed yet names the newspaper
+    alone.
     """
-    where = f"{publication}{place[0]}第{place[1]}版" if place else publication
+    where = publication
+    if place:
+        issue_number, page_label = place
+        where = f"{publication}{issue_number}第{page_label}版"
     if not source:
         return f"本文来源：{where}"
     return f"本文来源：{where}；原载：{source}" if place else f"本文来源：{source}"

@@ -18,7 +18,9 @@ Parameters = tuple[tuple[str, str], ...]
 
 
 def extract_path(address: str) -> str:
-    """Return path and query of an address, whatever host and scheme stand before them; nothing for none."""
+    """Return path and query of an address, whatever host and scheme are before them; nothing for
+    none.
+    """
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -32,7 +34,9 @@ def extract_path(address: str) -> str:
 
 
 def readable_path(path: str) -> str:
-    """Return a path as people read it, where its percent signs hide UTF-8; any other as it stands."""
+    """Return a path as people read it, where its percent signs hide UTF-8; any other as it
+    is.
+    """
     try:
         return unquote(path, errors="strict")
     except UnicodeDecodeError:
@@ -40,7 +44,8 @@ def readable_path(path: str) -> str:
 
 
 def key_of(address: str) -> str:
-    """Return what all ways of writing an address share: percent signs, case, the last slash, the order of its query.
+    """Return what all ways of writing an address share: percent signs, case, the last slash, the
+    order of its query.
 
     It is a digest, so that every address fits.
     """
@@ -51,9 +56,11 @@ def key_of(address: str) -> str:
 def candidate_keys(path: str, query: str) -> list[str]:
     """Return the keys under which what was asked for may be known, the closest first.
 
-    Whoever shares a link adds parameters (from=timeline, utm_source): an address is met when all of its own are there.
+    A person who shares a link adds parameters (from=timeline, utm_source): an address is met when
+    all of its own are there.
     """
-    plain, choices = _plain_path(path), _choices(_parameters(query))
+    plain = _plain_path(path)
+    choices = _choices(_parameters(query))
     # The front page is an old address only by its query: /?p=401.
     return [_digest(plain, chosen) for chosen in choices if chosen or path != "/"]
 
@@ -91,5 +98,5 @@ def _text(written: str) -> str:
 def _digest(path: str, parameters: Parameters) -> str:
     """Return the digest of the parts, each with its length, so that no two addresses share one."""
     parts = [path, *(part for pair in parameters for part in pair)]
-    whole = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()

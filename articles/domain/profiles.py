@@ -1,4 +1,7 @@
-"""The workflow profiles a newspaper starts with, as data, and the rule of four eyes. No query, no clock."""
+"""The workflow profiles a newspaper starts with, as data, and the rule of four eyes.
+
+No query, no clock.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Any, Final
@@ -6,9 +9,10 @@ from typing import Any, Final
 from articles.domain.states import PROOFS, REVIEWS, Stage
 
 AUTHOR: Final = "author"
-# People who must differ on one round: the Chinese rule of three reviews and three proofs (三审三校)
-# says that nobody takes two of the reviews, and that the author does not read the proofs. The final
-# proof is collated by the person who answers for it and is not part of the rule.
+# People who must differ on one round. Chinese newspapers and publishers follow 三审三校 (three
+# reviews, three proofs): one person takes only one of the three reviews, and an author does not
+# proofread his own text. The final proof is checked by the person who answers for the text and is
+# therefore not listed. docs/workflow.md describes the rule.
 APART: Final[tuple[tuple[str, ...], ...]] = (
     (AUTHOR, *REVIEWS),
     (AUTHOR, Stage.PROOF_1, Stage.PROOF_2),
@@ -42,7 +46,8 @@ DEFAULT: Final = "small"
 def conflicting_part(person: int, step: str, taken: Mapping[str, Collection[int]]) -> str | None:
     """Return the part that keeps somebody from taking a step, None when nothing does.
 
-    `taken` tells who took which part on this round, by step or AUTHOR. How many rights somebody holds never helps.
+    `taken` tells who took which part on this round, by step or AUTHOR. How many rights somebody
+    holds never helps.
     """
     for group in APART:
         if step in group:

@@ -1,7 +1,7 @@
 """Marks on a frozen proof, after the signs of GB/T 14706. Pure.
 
-Where a mark stands, what it changes, and whether that is a mere slip. Places are characters of a field's plain
-text; a body's plain text is that of `sanitising.plain_text`.
+Where a mark is, what it changes, and whether that is a mere slip. Places are characters of a
+field's plain text; a body's plain text is that of `sanitising.plain_text`.
 """
 
 import html
@@ -24,7 +24,8 @@ SLIP_MAX: Final = 2  # Han characters
 # What no slip may touch: a number, a denial or a name turns the sense round.
 NUMERALS = "0-9０-９零〇一二三四五六七八九十百千万亿两半廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 NUMBER = re.compile(rf"[{NUMERALS}%％‰]")
-# A number with the marks that belong to it: a sign or currency, what stands between its digits, a percent sign.
+# A number with the marks that belong to it: a sign or currency, what is between its digits, a
+# percent sign.
 FIGURE = re.compile(rf"[+\-−±~<>≤≥≈$¥€£]?[{NUMERALS}]+(?:[\W_]+[{NUMERALS}]+)*[%‰°]?")
 WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
@@ -35,7 +36,8 @@ DENIAL = re.compile(r"[不没无未非否勿莫别]")
 LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 SYMBOL = re.compile(r"[+<>=±×÷≤≥≈$¥€£￥＋＝＜＞]")
 PART = re.compile(
-    rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.",
+    rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})"
+    r"|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.",
     re.S,
 )
 PARAGRAPH = re.compile(r"<(p|h3|h4)>")
@@ -45,7 +47,7 @@ STYLED: Final = {"crosshead": "h3", "paragraph": "p"}
 
 @dataclass(frozen=True)
 class Unit:
-    """One character a reader sees, and where it stands in the HTML."""
+    """One character a reader sees, and where it is in the HTML."""
 
     text: str
     start: int
@@ -53,7 +55,7 @@ class Unit:
 
 
 class Misplaced(ValueError):
-    """The mark does not fit where it stands: across paragraphs, in no paragraph, behind the end."""
+    """The mark does not fit where it is: across paragraphs, in no paragraph, behind the end."""
 
 
 def split_units(body: str) -> list[Unit]:
@@ -88,7 +90,10 @@ def replace_text(text: str, start: int, end: int, words: str) -> str:
 
 
 def replace_in_body(body: str, start: int, end: int, words: str) -> str:
-    """Return the body with other words in a place of its plain text; marks around it stay. Refuses Misplaced."""
+    """Return the body with other words in a place of its plain text; marks around it stay.
+
+    Refuses Misplaced.
+    """
     shown = split_units(body)
     _check(len(shown), start, end)
     gone = shown[start:end]
@@ -112,23 +117,25 @@ def move_text(text: str, start: int, end: int, target: int) -> str:
     _check(len(text), start, end, target)
     if start <= target <= end:
         raise Misplaced
-    words, rest = text[start:end], text[:start] + text[end:]
+    stretch = text[start:end]
+    rest = text[:start] + text[end:]
     place = target - (end - start) if target > end else target
-    return rest[:place] + words + rest[place:]
+    return rest[:place] + stretch + rest[place:]
 
 
 def move_in_body(body: str, start: int, end: int, target: int) -> str:
     """Return the body with a stretch of its plain text at another place. Refuses Misplaced."""
     if start <= target <= end:
         raise Misplaced
-    words = "".join(unit.text for unit in split_units(body)[start:end])
+    stretch = "".join(unit.text for unit in split_units(body)[start:end])
     if target > end:
-        return replace_in_body(replace_in_body(body, target, target, words), start, end, "")
-    return replace_in_body(replace_in_body(body, start, end, ""), target, target, words)
+        return replace_in_body(replace_in_body(body, target, target, stretch), start, end, "")
+    return replace_in_body(replace_in_body(body, start, end, ""), target, target, stretch)
 
 
 def style_body(body: str, start: int, end: int, style: str) -> str:
-    """Return the body with a stretch set bold or plain, or its whole paragraph as a crosshead or a paragraph.
+    """Return the body with a stretch set bold or plain, or its whole paragraph as a crosshead or a
+    paragraph.
 
     Refuses Misplaced.
     """
@@ -137,7 +144,8 @@ def style_body(body: str, start: int, end: int, style: str) -> str:
         raise Misplaced
     if style in STYLED:
         return _as_block(body, shown[0].start, STYLED[style])
-    first, last = shown[0].start, shown[-1].end
+    first = shown[0].start
+    last = shown[-1].end
     open_there = _open_at(body, first)
     if open_there != _open_at(body, last):
         raise Misplaced
@@ -169,18 +177,20 @@ def _as_block(body: str, place: int, element: str) -> str:
     opening = [match for match in PARAGRAPH.finditer(body) if match.start() < place]
     if not opening:
         raise Misplaced
-    begun, name = opening[-1], opening[-1][1]
-    close = body.find(f"</{name}>", begun.end())
+    opening_tag = opening[-1]
+    name = opening_tag[1]
+    close = body.find(f"</{name}>", opening_tag.end())
     if close < place - 1:
-        raise Misplaced  # it stands in a list, a table or a caption
+        raise Misplaced  # it is in a list, a table or a caption
     behind = close + len(name) + 3
-    return (
-        f"{body[: begun.start()]}<{element}>{body[begun.end() : close]}</{element}>{body[behind:]}"
-    )
+    inner = body[opening_tag.end() : close]
+    return f"{body[: opening_tag.start()]}<{element}>{inner}</{element}>{body[behind:]}"
 
 
 def locate_stretch(frozen: str, current: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a stretch of the frozen text stands in the current one, None where it was changed meanwhile."""
+    """Return where a stretch of the frozen text is in the current one, None where it was
+    changed meanwhile.
+    """
     for match in match_texts(frozen, current):
         if match.old <= start and end <= match.old + match.length:
             shift = match.new - match.old
@@ -189,13 +199,15 @@ def locate_stretch(frozen: str, current: str, start: int, end: int) -> tuple[int
 
 
 def locate_place(frozen: str, current: str, place: int) -> int | None:
-    """Return where what follows a place of the frozen text begins in the current one, None where it is gone."""
-    found = locate_stretch(frozen, current, place, place)
-    return found[0] if found else None
+    """Return where what follows a place of the frozen text begins in the current one, None where it
+    is gone.
+    """
+    located = locate_stretch(frozen, current, place, place)
+    return located[0] if located else None
 
 
 def find_occurrence(text: str, words: str, number: int) -> int | None:
-    """Return where some words stand for the n-th time (1 is the first), None where they do not."""
+    """Return where some words occur for the n-th time (1 is the first), None where they do not."""
     place = -1
     for _time in range(number):
         place = text.find(words, place + 1) if words else -1
@@ -207,8 +219,9 @@ def find_occurrence(text: str, words: str, number: int) -> int | None:
 def is_typographic(field: str, before: str, after: str, names: Collection[str] = ()) -> bool:
     """Say whether a change of a field leaves what the text says as it was.
 
-    Either only marks, blanks and widths differ, and no number with them; or it is a slip: at most two Han characters
-    of the running text that touch no number, no denial, no Latin letter, no symbol and no name.
+    Either only marks, blanks and widths differ, and no number with them; or it is a slip: at most
+    two Han characters of the running text that touch no number, no denial, no Latin letter, no
+    symbol and no name.
     """
     if has_same_words(before, after):
         return True
@@ -216,7 +229,8 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
         return False
     head = _common(before, after)
     tail = min(_common(before[::-1], after[::-1]), len(before) - head, len(after) - head)
-    gone, came = before[head : len(before) - tail], after[head : len(after) - tail]
+    gone = before[head : len(before) - tail]
+    came = after[head : len(after) - tail]
     touched = gone + came
     if max(len(_bare(gone)), len(_bare(came))) > SLIP_MAX or any(
         rule.search(touched) for rule in (NUMBER, DENIAL, LATIN, SYMBOL)
@@ -230,12 +244,14 @@ def is_typographic(field: str, before: str, after: str, names: Collection[str] =
 
 
 def has_same_words(one: str, other: str) -> bool:
-    """Say whether two texts differ by marks, blanks and widths alone: 3.5% and 35% are not the same words."""
+    """Say whether two texts differ by marks, blanks and widths alone: 3.5% and 35% are not the same
+    words.
+    """
     return _bare(one) == _bare(other) and _figures(one) == _figures(other)
 
 
 def _overlaps(text: str, start: int, end: int, name: str) -> bool:
-    """Say whether a name stands where something changes, or touches it."""
+    """Say whether a name is where something changes, or touches it."""
     around = text[max(0, start - len(name)) : end + len(name)]
     return bool(name) and name in around
 
@@ -249,7 +265,10 @@ def _bare(text: str) -> str:
 
 
 def _figures(text: str) -> list[str]:
-    """Return the numbers of a text with the marks that belong to them, in one width. 10² is not 102."""
+    """Return the numbers of a text with the marks that belong to them, in one width.
+
+    10² is not 102.
+    """
     return FIGURE.findall(text.translate(WIDE))
 
 

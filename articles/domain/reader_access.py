@@ -1,4 +1,6 @@
-"""What a reader may read: the words of the question and of its answer, and the beginning shown to everybody. Pure."""
+"""What a reader may read: the words of the question and of its answer, and the beginning shown to
+everybody. Pure.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +10,8 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-OPENING, SHARE = (
-    200,
-    2,
-)  # characters of an opening; and never more than one part in so many of the text
+OPENING = 200  # characters of an opening
+SHARE = 2  # an opening is never more than one part in so many of the text
 
 
 class AccessMode(models.TextChoices):
@@ -39,8 +39,8 @@ class AccessReason(models.TextChoices):
 class ArticleFacts:
     """What the answer needs to know of an article.
 
-    `columns` are the ids from its home column up to the first rank, the nearest first; `issues` the numbers in which
-    it was printed.
+    `columns` are the ids from its home column up to the first rank, the nearest first; `issues` the
+    numbers in which it was printed.
     """
 
     article: int
@@ -64,7 +64,9 @@ Facts = ArticleFacts | IssueFacts
 
 @dataclass(frozen=True)
 class AccessTerms:
-    """On what terms something is read, whoever asks: the same for everybody, and so fit for a shared page."""
+    """On what terms something is read, whoever asks: the same for everybody, and so fit for a
+    shared page.
+    """
 
     mode: AccessMode
     monthly_free: int = 0
@@ -89,10 +91,13 @@ SHUT = AccessTerms(AccessMode.PAID, known=False)
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks. `user` is an account or nobody's; `address` where the request came from, "" where that is not sure.
+    """Who asks.
 
-    `counted` are the articles that this browser has read on the meter this month. `counting` is False while nobody
-    is really reading: a HEAD counts nothing.
+    `user` is an account or nobody's; `address` where the request came from, "" where that is not
+    sure.
+
+    `counted` are the articles that this browser has read on the meter this month. `counting` is
+    False while nobody is really reading: a HEAD counts nothing.
     """
 
     user: Any
@@ -105,8 +110,8 @@ class Reader:
 class AccessVerdict:
     """May this reader read it now, and why.
 
-    `used` of `terms.monthly_free` were read this month, this one included. `counted` is what the browser shall
-    remember from now on; None leaves what it has.
+    `used` of `terms.monthly_free` were read this month, this one included. `counted` is what the
+    browser shall remember from now on; None leaves what it has.
     """
 
     open: bool
@@ -121,7 +126,10 @@ class ReaderAccess(Protocol):
     """Who answers. One object a request, so that it may remember what it has looked up."""
 
     def policy(self, what: Facts, at: datetime) -> AccessTerms:
-        """Say on what terms something is read at a moment, whoever asks. At most one query an object."""
+        """Say on what terms something is read at a moment, whoever asks.
+
+        At most one query an object.
+        """
 
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> AccessVerdict:
         """Say whether this reader may read it now. Counts it where it must be counted."""
@@ -129,7 +137,8 @@ class ReaderAccess(Protocol):
     def free_spans(
         self, publication: int, columns: Sequence[int], at: datetime
     ) -> Sequence[FreeSpan]:
-        """Say which articles of a column are free at a moment, by when they came out, as `policy` would of each.
+        """Say which articles of a column are free at a moment, by when they came out, as `policy`
+        would of each.
 
         `columns` as in ArticleFacts; none for articles of no column. At most one query an object.
         """
@@ -139,11 +148,12 @@ class ReaderAccess(Protocol):
 
 
 def free_opening(text: str) -> list[str]:
-    """Return the paragraphs that everybody may read of a text that is not free; the last one may end in “…”.
+    """Return the paragraphs that everybody may read of a text that is not free; the last one may
+    end in “…”.
 
-    Expects plain characters, one paragraph a line, and gives whole paragraphs while they fit into 200 characters. It
-    never gives more than half of the text, so that nothing short is given away. Plain characters only: no link, no
-    alternative text and no picture can carry what follows.
+    Expects plain characters, one paragraph a line, and gives whole paragraphs while they fit into
+    200 characters. It never gives more than half of the text, so that nothing short is given away.
+    Plain characters only: no link, no alternative text and no picture can carry what follows.
     """
     paragraphs = [line for line in text.splitlines() if line.strip()]
     room = min(OPENING, sum(map(len, paragraphs)) // SHARE)

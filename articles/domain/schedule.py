@@ -1,14 +1,14 @@
-"""The weekdays on which a paper appears, and how far ahead its calendar is kept: pure, without query or clock."""
+"""The weekdays on which a paper appears, and how far ahead its calendar is kept: pure, without
+query or clock.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = {
     1: _("Monday"),
     2: _("Tuesday"),
@@ -18,13 +18,15 @@ WEEKDAYS = {
     6: _("Saturday"),
     7: _("Sunday"),
 }
-# Chinese post offices take orders for the whole next year from October on. A term that begins in
-# that year may end in the year after it.
+# China Post takes subscription orders for the whole next year from October on (报刊大收订), and a
+# term that begins in that year may end in the year after it.
 CATALOGUE_SOLD_FROM = 10
 
 
 class ScheduleSpan(Protocol):
-    """What a schedule says: weekdays as digits from 1 (Monday), the first day and the last, None for an open end."""
+    """What a schedule says: weekdays as digits from 1 (Monday), the first day and the last, None
+    for an open end.
+    """
 
     @property
     def weekdays(self) -> str: ...
@@ -57,12 +59,15 @@ def dates_on_weekdays(first: date, last: date, weekdays: str) -> Iterator[date]:
 
 
 def scheduled_days(schedules: Iterable[ScheduleSpan], first: date, last: date) -> list[date]:
-    """Return the days from `first` to `last`, both included, on which any of the schedules lets the paper appear."""
-    found: set[date] = set()
+    """Return the days from `first` to `last`, both included, on which any of the schedules lets the
+    paper appear.
+    """
+    days: set[date] = set()
     for span in schedules:
-        begin, end = max(first, span.valid_from), min(last, span.valid_until or last)
-        found.update(dates_on_weekdays(begin, end, span.weekdays))
-    return sorted(found)
+        begin = max(first, span.valid_from)
+        end = min(last, span.valid_until or last)
+        days.update(dates_on_weekdays(begin, end, span.weekdays))
+    return sorted(days)
 
 
 def month_start(day: date) -> date:
@@ -83,5 +88,7 @@ def months_between(first: date, last: date) -> int:
 
 
 def planned_until(today: date) -> date:
-    """Return the last day the calendar is kept for: the end of next year, and of the year after from October on."""
+    """Return the last day the calendar is kept for: the end of next year, and of the year after
+    from October on.
+    """
     return date(today.year + (2 if today.month >= CATALOGUE_SOLD_FROM else 1), 12, 31)

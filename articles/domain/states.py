@@ -1,8 +1,8 @@
 """Which moves exist, as data: the only place that knows the life of an article.
 
-An article has two lives at once. Its stage says where the working text stands in the house; its visibility says what
-readers meet. A correction may be under review while readers still see the old text. docs/workflow.md is drawn from
-this table by `.ci/workflow_table.py`.
+An article has two lives at once. Its stage says where the working text is in the house; its
+visibility says what readers meet. A correction may be under review while readers still see the old
+text. docs/workflow.md is drawn from this table by `.ci/workflow_table.py`.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from articles.errors import Words, WrongState
 
 
 class Stage(models.TextChoices):
-    """Where the working text stands (三审三校)."""
+    """Where the working text is (三审三校)."""
 
     DRAFT = "draft", _("Draft")
     REVIEW_1 = "review_1", _("First review")
@@ -46,7 +46,10 @@ class Visibility(models.TextChoices):
 
 
 class Move(models.TextChoices):
-    """What can be done to an article. `fall` is what a changed text does to the approvals of the older one."""
+    """What can be done to an article.
+
+    `fall` is what a changed text does to the approvals of the older one.
+    """
 
     SAVE = "save", _("Save")
     SUBMIT = "submit", _("Submit")
@@ -78,7 +81,7 @@ SIGNED_OFF = (
     Stage.READY,
     Stage.SCHEDULED,
     Stage.PUBLISHED,
-)  # what may stand on a page that goes to press
+)  # what may be on a page that goes to press
 BEFORE_READERS = (*WRITING, *STEPS, Stage.READY)
 UNSEEN = frozenset({Visibility.NEVER})
 SEEN = frozenset({Visibility.LIVE, Visibility.UNPUBLISHED})
@@ -87,10 +90,12 @@ ANY = frozenset(Visibility)
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the table: a move from any of `sources` to one of `targets`, by whoever holds `right`.
+    """One row of the table: a move from any of `sources` to one of `targets`, by the person who
+    holds `right`.
 
-    `seen` lists the visibilities in which the move exists, `shows` the visibility it leads to (None: unchanged).
-    No `targets` means that the stage stays. `guards` names what the action asks besides.
+    `seen` lists the visibilities in which the move exists, `shows` the visibility it leads to
+    (None: unchanged). No `targets` means that the stage stays. `guards` names what the action asks
+    besides.
     """
 
     move: Move
@@ -288,12 +293,15 @@ def apply_move(
 def refusal_sentence(stage: str, move: Move) -> Words:
     """Return the sentence that says why a move is refused here."""
     return _(
-        "“%(move)s” cannot be done to an article that stands at “%(stage)s”. Nothing was changed. Reload the page."
+        "“%(move)s” cannot be done to an article that stands at “%(stage)s”. Nothing was "
+        "changed. Reload the page."
     ) % {"move": move.label, "stage": Stage(stage).label}
 
 
 def stage_at(stage: str, published_at: datetime | None, at: datetime) -> Stage:
-    """Return the stage at the moment `at`: a scheduled article is published once its moment came, without a job."""
+    """Return the stage at the moment `at`: a scheduled article is published once its moment came,
+    without a job.
+    """
     came = stage == Stage.SCHEDULED and published_at is not None and published_at <= at
     return Stage.PUBLISHED if came else Stage(stage)
 

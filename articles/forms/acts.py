@@ -22,7 +22,9 @@ MOMENT_INPUT = forms.SplitDateTimeWidget(
 
 
 class ActForm(forms.Form):
-    """What every act carries: the version and the step somebody looked at, so that a stale page decides nothing."""
+    """What every act carries: the version and the step somebody looked at, so that a stale page
+    decides nothing.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     step = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
@@ -219,7 +221,8 @@ class CorrectForm(DescribeForm):
             (kind.value, kind.label) for kind in CorrectionKind if kind != CorrectionKind.NOTE
         ],
         help_text=_(
-            "A correction puts an error right, a clarification says it better, an update adds what is new."
+            "A correction puts an error right, a clarification says it better, an update "
+            "adds what is new."
         ),
     )
     field_order = ["kind", "severity", "wrong", "right", "note", "cause"]

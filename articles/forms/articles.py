@@ -78,7 +78,8 @@ class ArticleForm(ReportingForm):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].widget = body_widget()
-        self.initial["started_from"], self.initial["window"] = self.instance.version, str(uuid4())
+        self.initial["started_from"] = self.instance.version
+        self.initial["window"] = str(uuid4())
         label_fields(self)
         record = (
             RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
@@ -101,11 +102,13 @@ class ArticleForm(ReportingForm):
     def draft(
         self, columns: Iterable[Any], credit_rows: Iterable[Any], pictures: Iterable[Any]
     ) -> Draft:
-        """Return the whole article as handed in, from this form and the cleaned rows of its inline forms."""
-        standing = sorted(columns, key=lambda row: not row.get("is_primary"))
+        """Return the whole article as handed in, from this form and the cleaned rows of its inline
+        forms.
+        """
+        ordered_columns = sorted(columns, key=lambda row: not row.get("is_primary"))
         return Draft(
             text={name: self.cleaned_data.get(name) for name in TEXT_FIELDS},
-            columns=[row["column"] for row in standing],
+            columns=[row["column"] for row in ordered_columns],
             credits=[
                 CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
                 for row in sorted(credit_rows, key=lambda row: row.get("position") or 0)
@@ -130,12 +133,19 @@ def _lead(row: dict[str, Any]) -> Picture:
 
 
 def body_pictures(body: str) -> list[Picture]:
-    """Return the uses of the library's pictures that stand in a body; one without alternative text is decorative."""
+    """Return the uses of the library's pictures that are in a body; one without alternative text
+    is decorative.
+    """
     described = described_images(clean_body(body))
     images = Image.objects.in_bulk(list(described)) if described else {}
     return [
-        Picture(image=images[number], role=UseRole.BODY, alt_text=words[:300], decorative=not words)
-        for number, words in described.items()
+        Picture(
+            image=images[number],
+            role=UseRole.BODY,
+            alt_text=alt_text[:300],
+            decorative=not alt_text,
+        )
+        for number, alt_text in described.items()
         if number in images
     ]
 
@@ -149,7 +159,9 @@ class LabelledFieldsMixin:
 
 
 class LabelledFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Rows of a table whose heads only the eye connects with the fields: each field says its name itself."""
+    """Rows of a table whose heads only the eye connects with the fields: each field says its name
+    itself.
+    """
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -159,7 +171,8 @@ class LabelledFormSet(BaseInlineFormSet[Any, Any, Any]):
 class RowsFormSet(LabelledFormSet):
     """Inline rows that are read, never saved one by one: the action replaces them all.
 
-    So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells of the newer save.
+    So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells
+    of the newer save.
     """
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -206,20 +219,21 @@ class PlacementForm(forms.Form):
         self.publication = publication
 
     def clean(self) -> dict[str, Any]:
-        """Find the page. A number that does not exist is told with the field that is wrong."""
-        number, position = self.cleaned_data.get("issue"), self.cleaned_data.get("page")
+        """Find the page. A number that does not exist is reported with the field that is wrong."""
+        number = self.cleaned_data.get("issue")
+        position = self.cleaned_data.get("page")
         if number is None or position is None:
             return self.cleaned_data
         pages = Page.objects.filter(issue__publication=self.publication, issue__number=number)
         if not pages.exists():
             self.add_error("issue", _("There is no issue with this number. Plan it first."))
-        found = pages.filter(position=position).first()
-        if found is None and pages.exists():
+        page = pages.filter(position=position).first()
+        if page is None and pages.exists():
             self.add_error(
                 "page",
                 _("This issue has no such page; it has %(count)d.") % {"count": pages.count()},
             )
-        self.cleaned_data["found"] = found
+        self.cleaned_data["found"] = page
         return self.cleaned_data
 
 

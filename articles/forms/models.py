@@ -6,7 +6,7 @@ from django import forms
 
 
 class ReportingForm(forms.ModelForm[Any]):
-    """A form that tells what an action refused, and what a check says of a field that stands in no
+    """A form that tells what an action refused, and what a check says of a field that is in no
     form."""
 
     refused: tuple[Any, ...] = ()
@@ -19,7 +19,7 @@ class ReportingForm(forms.ModelForm[Any]):
         return cleaned
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Add an error; one of a field that this form lacks stands above the form."""
+        """Add an error; one of a field that this form lacks is above the form."""
         told = getattr(error, "error_dict", None)
         if field is None and told is not None:
             for name, errors in told.items():

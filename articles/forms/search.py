@@ -26,7 +26,10 @@ def _date() -> forms.DateInput:
 
 
 class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """Filters over published articles. A value that means nothing is an error of the form, never a failure."""
+    """Filters over published articles.
+
+    A value that means nothing is an error of the form, never a failure.
+    """
 
     q = django_filters.CharFilter(
         label=_("Words"),
@@ -67,7 +70,8 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def __init__(self, *args: object, site: Site, at: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.site, self.at = site, at
+        self.site = site
+        self.at = at
         self.listed: list[Sequence[QuerySet[Any]]] = []
         self.filters["column"].queryset = Column.objects.filter(publication=site.publication)
 
@@ -77,11 +81,12 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     def question(self) -> SearchQuestion:
         """Return what is asked, once the form is valid. The days are asked of the keys."""
-        asked = self.form.cleaned_data
+        cleaned = self.form.cleaned_data
         articles = self.qs  # fills `listed`
-        first, last = asked["since"], asked["until"]
+        first = cleaned["since"]
+        last = cleaned["until"]
         return SearchQuestion(
-            terms=split_terms(asked["q"] or ""),
+            terms=split_terms(cleaned["q"] or ""),
             articles=articles,
             listed=self.listed,
             first=day_start(first) if first else None,
@@ -98,11 +103,13 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         return articles.under_name(value)
 
     def by_editor(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-        """Keep what was signed under this name, or by whoever signs under it now."""
-        meant, names = find_editors(value)
-        signed = Release.objects.filter(editor__in=meant)
+        """Keep what was signed under this name, or by the person who signs under it now."""
+        editor_ids, names = find_editors(value)
+        signed = Release.objects.filter(editor__in=editor_ids)
         self.listed.append([signed, Release.objects.filter(editor_printed__in=names)])
-        return articles.filter(Q(release__editor__in=meant) | Q(release__editor_printed__in=names))
+        return articles.filter(
+            Q(release__editor__in=editor_ids) | Q(release__editor_printed__in=names)
+        )
 
     def by_issue(self, articles: ArticleQuerySet, name: str, value: int) -> ArticleQuerySet:
         printed = Placement.objects.filter(

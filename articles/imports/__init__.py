@@ -1,4 +1,7 @@
-"""Reading archives from elsewhere: any of three formats becomes a stream of items. Knows no database."""
+"""Reading archives from elsewhere: any of three formats becomes a stream of items.
+
+Knows no database.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -46,7 +49,8 @@ def detect_format(path: Path) -> str:
     except KeyError:
         raise UnreadableArchive(
             _(
-                "The name “%(name)s” does not tell the format. Say it with --format ninjs, wxr or csv."
+                "The name “%(name)s” does not tell the format. Say it with --format ninjs, "
+                "wxr or csv."
             )
             % {"name": path.name}
         ) from None
@@ -55,17 +59,19 @@ def detect_format(path: Path) -> str:
 def read_archive(
     file: IO[bytes], name: str, form: str, notes: list[str] | None = None
 ) -> Iterator[ItemRow]:
-    """Yield the rows of an archive one by one, in constant memory. Refuses Unreadable where the file cannot go on.
+    """Yield the rows of an archive one by one, in constant memory.
 
-    A row that cannot be understood is yielded with its fault; the rows after it are read all the same. `notes` takes
-    what is to be said of the file as a whole, once it has been read to its end.
+    Refuses Unreadable where the file cannot go on.
+
+    A row that cannot be understood is yielded with its fault; the rows after it are read all the
+    same. `notes` takes what is to be said of the file as a whole, once it has been read to its end.
     """
-    told: list[str] = [] if notes is None else notes
+    file_notes: list[str] = [] if notes is None else notes
     with guard_foreign_bytes(
         UnreadableArchive,
         _("The file is damaged or unusual and cannot be read further: %(reason)s"),
     ):
-        for row in _rows(file, form, told):
+        for row in _rows(file, form, file_notes):
             item = None if row.item is None else remove_item_noise(row.item)
             yield replace(row, item=item, source_id=remove_noise(row.source_id))
 
@@ -78,7 +84,8 @@ def _rows(file: IO[bytes], form: str, notes: list[str]) -> Iterator[ItemRow]:
     if start.startswith(OLD_BOOK):
         raise UnreadableArchive(
             _(
-                "This is an old .xls file, or one with a password. Save it as .xlsx without a password and try again."
+                "This is an old .xls file, or one with a password. Save it as .xlsx without "
+                "a password and try again."
             )
         )
     for mark, kind in PACKED:

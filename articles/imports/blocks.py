@@ -1,4 +1,7 @@
-"""No text of a body stands bare: what is in no paragraph, list, table or figure gets a paragraph. Pure."""
+"""No text of a body is bare: what is in no paragraph, list, table or figure gets a paragraph.
+
+Pure.
+"""
 
 from collections import Counter
 
@@ -32,7 +35,7 @@ ENDED_BY_BLOCK = frozenset({"p", "h3", "h4"})
 
 
 def wrap_in_blocks(body: str) -> str:
-    """Return HTML in which every text stands in a block."""
+    """Return HTML in which every text is in a block."""
     blocks = _Blocks()
     for piece in split_markup(body):
         if piece.kind == "text":

@@ -1,4 +1,6 @@
-"""What every format is turned into: articles as another system knew them, with names instead of rows."""
+"""What every format is turned into: articles as another system knew them, with names instead of
+rows.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,7 +42,9 @@ class CancelledRow(SkippedRow):
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnLabel:
-    """A column by name, with the address and the column above it where the other system had them."""
+    """A column by name, with the address and the column above it where the other system had
+    them.
+    """
 
     name: str
     slug: str = ""
@@ -49,7 +53,9 @@ class ColumnLabel:
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
-    """Somebody of the byline. `key` tells people of one name apart; without a page of their own they are `bare`.
+    """Somebody of the byline.
+
+    `key` tells people of one name apart; without a page of their own they are `bare`.
 
     `namesakes` says that the source has somebody else of this name: the name alone means neither.
     """
@@ -74,9 +80,11 @@ class PictureAt:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintPlace:
-    """Where an article stood in print: the issue's number, and the label of the page as printed (3, A3).
+    """Where an article was printed: the issue's number, and the label of the page as printed (3,
+    A3).
 
-    `number_printed` is set where print differs from the number: a double issue is 1282, printed 1282-1283.
+    `number_printed` is set where print differs from the number: a double issue is 1282, printed
+    1282-1283.
     """
 
     number: int
@@ -89,10 +97,11 @@ class PrintPlace:
 class Item:
     """One article. `text` holds any of TEXT_FIELDS, its body as HTML that nobody has cleaned yet.
 
-    `source` names the system it comes from and `source_id` the article there. Without `public_from` it is a draft.
-    `rights` are fields of a RightsRecord; `base` is the address that relative addresses in the body start from.
-    `old_addresses` led to it on the earlier site. `version` is the source's own count, `withheld` its word that
-    nobody may read it yet. `remarks` say what was guessed, cut or left out.
+    `source` names the system it comes from and `source_id` the article there. Without `public_from`
+    it is a draft. `rights` are fields of a RightsRecord; `base` is the address that relative
+    addresses in the body start from. `old_addresses` led to it on the earlier site. `version` is
+    the source's own count, `withheld` its word that nobody may read it yet. `remarks` say what was
+    guessed, cut or left out.
     """
 
     source: str
@@ -117,8 +126,8 @@ class Item:
 class ItemRow:
     """One row of a file: its number, and an item, or why there is none.
 
-    `fault` is a broken row, `passed` a sound one that is no article (a menu, a video). `cancels` names the system
-    whose article `source_id` the row takes back.
+    `fault` is a broken row, `passed` a sound one that is no article (a menu, a video). `cancels`
+    names the system whose article `source_id` the row takes back.
     """
 
     number: int
@@ -130,7 +139,10 @@ class ItemRow:
 
 
 def make_row(number: int, source_id: str, make: Callable[[], Item], *, source: str = "") -> ItemRow:
-    """Return the row that `make` reads: an item, or the words why there is none. Never raises for what a row holds."""
+    """Return the row that `make` reads: an item, or the words why there is none.
+
+    Never raises for what a row holds.
+    """
     try:
         with guard_foreign_bytes(BadRow, _("The row cannot be understood: %(reason)s")):
             return ItemRow(number, item=make(), source_id=source_id)
@@ -155,16 +167,16 @@ class RowRemarks(list[str]):
         )
         return text[: limit - 1] + "…"
 
-    def keywords(self, words: Iterable[str]) -> str:
+    def keywords(self, keywords: Iterable[str]) -> str:
         """Return as many keywords as the field holds, with a remark on those that are left out."""
-        kept: list[str] = []
+        fitting: list[str] = []
         left: list[str] = []
-        for word in dict.fromkeys(" ".join(word.split()) for word in words):
-            fits = word and "," not in word and len(",".join([*kept, word])) <= KEYWORDS_MAX
-            (kept if fits else left).append(word)
+        for word in dict.fromkeys(" ".join(word.split()) for word in keywords):
+            fits = word and "," not in word and len(",".join([*fitting, word])) <= KEYWORDS_MAX
+            (fitting if fits else left).append(word)
         if any(left):
             self.append(
                 _("These keywords found no room: %(words)s")
                 % {"words": "、".join(word for word in left if word)[:200]}
             )
-        return ",".join(kept)
+        return ",".join(fitting)

@@ -1,4 +1,6 @@
-"""The items of a JSON file, in constant memory: one item, a list, a list under a name, or one item a line."""
+"""The items of a JSON file, in constant memory: one item, a list, a list under a name, or one item
+a line.
+"""
 
 import codecs
 import io
@@ -37,7 +39,8 @@ def read_values(file: IO[bytes]) -> Iterator[Any]:
 
 
 def _one_item_a_line(file: IO[bytes]) -> bool:
-    first, second = file.readline(LINE_MAX), file.readline(PEEK)
+    first = file.readline(LINE_MAX)
+    second = file.readline(PEEK)
     file.seek(0)
     try:
         return bool(second.strip()) and isinstance(_loads(first), dict)
@@ -78,7 +81,10 @@ def _stream(file: IO[bytes]) -> Iterator[Any]:
 
 
 def _events(file: CleanJson | IO[bytes]) -> Iterator[Any]:
-    """Return the events of a file. The parser keeps the whole path of each level, so that depth costs its square."""
+    """Return the events of a file.
+
+    The parser keeps the whole path of each level, so that depth costs its square.
+    """
     events: Iterator[Any] = ijson.parse(
         _shallow(ijson.basic_parse(file, use_float=True, multiple_values=True, buf_size=BUFFER))
     )
@@ -102,7 +108,10 @@ def _shallow(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def _prefix(file: IO[bytes]) -> str:
-    """Return where the items stand: the whole file, a list, or a list under a name. Leaves the file at its start."""
+    """Return where the items are: the whole file, a list, or a list under a name.
+
+    Leaves the file at its start.
+    """
     start = file.read(PEEK)
     file.seek(0)
     if start.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"["):

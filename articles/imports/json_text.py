@@ -1,10 +1,13 @@
-"""JSON as other systems write it, without the characters for which a parser stops at a whole archive."""
+"""JSON as other systems write it, without the characters for which a parser stops at a whole
+archive.
+"""
 
 import io
 import re
 from typing import IO
 
-# Escaped backslashes and whole pairs come first, so that what is left of the last part are halves of characters.
+# Escaped backslashes and whole pairs come first, so that what is left of the last part are halves
+# of characters.
 ESCAPE = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
@@ -12,7 +15,7 @@ ESCAPE = re.compile(
 FIRST_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x1f]")  # RFC 8259, 7: not even within a text
 RECORD_MARK = "\x1e"  # RFC 7464 puts one before each item
-TAKEN_OUT = "\ufdd0"  # stands where something was taken out, until `noise` has counted it
+TAKEN_OUT = "\ufdd0"  # is where something was taken out, until `noise` has counted it
 PAIR = 12  # characters of an escaped pair
 
 
@@ -24,13 +27,18 @@ class CleanJson:
         self.held = ""
 
     def read(self, size: int = -1) -> bytes:
-        """Return some bytes, none at the end. What belongs together at the end of a piece is held back."""
+        """Return some bytes, none at the end.
+
+        What belongs together at the end of a piece is held back.
+        """
         while True:
             fresh = self.text.read(size)
-            piece, self.held = self.held + fresh, ""
+            piece = self.held + fresh
+            self.held = ""
             if fresh:
                 cut = _loose_end(piece)
-                piece, self.held = piece[:cut], piece[cut:]
+                self.held = piece[cut:]
+                piece = piece[:cut]
             if piece or not fresh:
                 return _clean(piece).encode("utf-8", "replace")
 

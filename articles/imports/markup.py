@@ -1,4 +1,7 @@
-"""Bodies as other systems keep them, turned towards the HTML a newspaper's body may hold. Pure; cleans nothing."""
+"""Bodies as other systems keep them, turned towards the HTML a newspaper's body may hold.
+
+Pure; cleans nothing.
+"""
 
 import html
 import re
@@ -38,10 +41,11 @@ TERM = re.compile(r"<(/?)(?:dt|summary)\b[^<>]*>", re.IGNORECASE)
 MEANING = re.compile(r"<(/?)dd\b[^<>]*>", re.IGNORECASE)
 GALLERY = re.compile(r"<figure\b[^<>]*\bwp-block-gallery\b[^<>]*>", re.IGNORECASE)
 PLAYED = re.compile(
-    r"<(?:iframe|video|audio|source|embed|object)\b[^<>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^<>]*>",
+    r"<(?:iframe|video|audio|source|embed|object)\b"
+    r"[^<>]*?\b(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)[^<>]*>",
     re.IGNORECASE,
 )
-# What takes input or runs, which no newspaper's page can show: left out, and told.
+# What takes input or runs, which no newspaper's page can show: left out, and reported.
 NOT_SHOWN = re.compile(
     r"<(form|input|select|textarea|button|script|svg|math|canvas|applet|map)\b", re.IGNORECASE
 )
@@ -59,16 +63,17 @@ def make_paragraphs(text: str) -> str:
 
 
 def convert_tags(body: str, remarks: RowRemarks) -> str:
-    """Return HTML with a newspaper's tags: headings as crossheads, containers opened, no document's head.
+    """Return HTML with a newspaper's tags: headings as crossheads, containers opened, no document's
+    head.
 
-    What stands between blocks becomes paragraphs, parted at blank lines. A remark names the parts
+    What is between blocks becomes paragraphs, parted at blank lines. A remark names the parts
     that a page cannot show.
     """
     body = convert_preformatted(body)  # whole tags from here on, no comment, no head
     hidden = sorted({name.lower() for name in NOT_SHOWN.findall(body)})
     if hidden:
-        words = _("Parts that a page cannot show were left out: %(names)s.")
-        remarks.append(words % {"names": "、".join(hidden)})
+        message = _("Parts that a page cannot show were left out: %(names)s.")
+        remarks.append(message % {"names": "、".join(hidden)})
     body = PLAYER_END.sub("", PLAYED.sub(lambda found: make_link_paragraph(found[1]), body))
     body = TERM.sub(_term, MEANING.sub(r"\n\n<\1p>", GALLERY.sub("", body)))
     body = TAG.sub(_renamed, body)
@@ -83,7 +88,9 @@ def plain_line(text: str) -> str:
 
 
 def make_link_paragraph(address: str) -> str:
-    """Return a paragraph that leads to what cannot be shown here: a film, a sound, somebody's player."""
+    """Return a paragraph that leads to what cannot be shown here: a film, a sound, somebody's
+    player.
+    """
     if address.startswith("//"):
         address = f"https:{address}"
     if not address.startswith(("http://", "https://")):
@@ -92,13 +99,13 @@ def make_link_paragraph(address: str) -> str:
     return f'\n\n<p><a href="{safe}">{safe}</a></p>\n\n'
 
 
-def _term(found: re.Match[str]) -> str:
-    return "</strong></p>\n\n" if found[1] else "\n\n<p><strong>"
+def _term(match: re.Match[str]) -> str:
+    return "</strong></p>\n\n" if match[1] else "\n\n<p><strong>"
 
 
-def _renamed(found: re.Match[str]) -> str:
-    name = RENAMED.get(found[2].lower())
-    return f"<{found[1]}{name}>" if name else "\n\n"
+def _renamed(match: re.Match[str]) -> str:
+    name = RENAMED.get(match[2].lower())
+    return f"<{match[1]}{name}>" if name else "\n\n"
 
 
 def _block(part: str) -> str:

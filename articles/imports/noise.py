@@ -1,7 +1,9 @@
-"""Characters that no newspaper prints and no database keeps: taken out of whatever a file holds, and told. Pure."""
+"""Characters that no newspaper prints and no database keeps: taken out of whatever a file holds,
+and reported. Pure.
+"""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,41 +19,45 @@ def remove_noise(text: str) -> str:
 
 
 def remove_item_noise(item: Item) -> Item:
-    """Return the item with nothing left in it that cannot be stored; a remark says how much was taken out."""
-    count = 0
+    """Return the item with nothing left in it that cannot be stored.
 
-    def clean(value: Any) -> Any:
-        nonlocal count
-        if isinstance(value, str):
-            cleaned, taken = NOISE.subn("", BREAKS.sub("\n", value))
-            count += taken
-            return cleaned
-        if isinstance(value, Mapping):
-            return {name: clean(inner) for name, inner in value.items()}
-        if isinstance(value, tuple):
-            return tuple(clean(inner) for inner in value)
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return dataclasses.replace(
-                value,
-                **{
-                    field.name: clean(getattr(value, field.name))
-                    for field in dataclasses.fields(value)
-                },
-            )
-        return value
-
-    cleaned: Item = clean(item)
+    A remark says how many characters were taken out, another how many came damaged.
+    """
+    cleaned, count = _clean_value(item)
+    remarks = list(cleaned.remarks)
     damaged = sum(str(value).count("\ufffd") for value in item.text.values())
     if damaged:
-        words = _("The text came damaged: %(count)d characters of it are lost (�).")
-        cleaned = dataclasses.replace(
-            cleaned, remarks=(*cleaned.remarks, words % {"count": damaged})
+        message = _("The text came damaged: %(count)d characters of it are lost (�).")
+        remarks.append(message % {"count": damaged})
+    if count:
+        message = ngettext(
+            "%(count)d character that cannot be printed was taken out.",
+            "%(count)d characters that cannot be printed were taken out.",
+            count,
         )
-    if not count:
-        return cleaned
-    words = ngettext(
-        "%(count)d character that cannot be printed was taken out.",
-        "%(count)d characters that cannot be printed were taken out.",
-        count,
-    ) % {"count": count}
-    return dataclasses.replace(cleaned, remarks=(*cleaned.remarks, words))
+        remarks.append(message % {"count": count})
+    result: Item = dataclasses.replace(cleaned, remarks=tuple(remarks))
+    return result
+
+
+def _clean_value(value: Any) -> tuple[Any, int]:
+    """Return a value without noise, and how many characters were taken out of it."""
+    if isinstance(value, str):
+        return NOISE.subn("", BREAKS.sub("\n", value))
+    if isinstance(value, Mapping):
+        names = list(value)
+        inner, count = _clean_values([value[name] for name in names])
+        return dict(zip(names, inner, strict=True)), count
+    if isinstance(value, tuple):
+        inner, count = _clean_values(value)
+        return tuple(inner), count
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in dataclasses.fields(value)]
+        inner, count = _clean_values([getattr(value, name) for name in names])
+        return dataclasses.replace(value, **dict(zip(names, inner, strict=True))), count
+    return value, 0
+
+
+def _clean_values(values: Iterable[Any]) -> tuple[list[Any], int]:
+    pairs = [_clean_value(value) for value in values]
+    return [cleaned for cleaned, _taken in pairs], sum(taken for _cleaned, taken in pairs)

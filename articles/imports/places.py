@@ -1,4 +1,7 @@
-"""Where an article stood in print, as archives write it: 1322, 第1322期, 1282-1283; 3, A3, 第3版. Pure."""
+"""Where an article was printed, as archives write it: 1322, 第1322期, 1282-1283; 3, A3, 第3版.
+
+Pure.
+"""
 
 import re
 import unicodedata
@@ -39,7 +42,8 @@ def _number(text: str) -> tuple[int, str]:
     if single := NUMBER.fullmatch(written):
         first = last = int(single[1])
     elif double := DOUBLE.fullmatch(written):
-        first, last = int(double[1]), int(double[2])
+        first = int(double[1])
+        last = int(double[2])
     else:
         first = last = 0
     if not 1 <= first <= last <= NUMBER_MAX:
@@ -54,7 +58,7 @@ def _page(text: str) -> str:
     written = unicodedata.normalize("NFKC", limit_marks(text)).strip()
     if not written:
         return "1"
-    found = PAGE.fullmatch(written)
-    if found is None:
+    match = PAGE.fullmatch(written)
+    if match is None:
         raise BadRow(_("“%(text)s” is no page. Write it as printed: 3, A3.") % {"text": text[:20]})
-    return found[1].lstrip("0").upper() if found[1].isdigit() else found[1].upper()
+    return match[1].lstrip("0").upper() if match[1].isdigit() else match[1].upper()

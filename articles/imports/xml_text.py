@@ -1,4 +1,6 @@
-"""XML as other systems write it: decoded, and without the characters for which one parser stops at a whole archive."""
+"""XML as other systems write it: decoded, and without the characters for which one parser stops at
+a whole archive.
+"""
 
 import codecs
 import io
@@ -20,7 +22,7 @@ NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
 LINE_ENDS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
 REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,10}));")
 REFERENCE_MAX = 14  # characters of the longest reference
-TAKEN_OUT = "\ufdd0"  # stands where something was taken out, until `noise` has counted it
+TAKEN_OUT = "\ufdd0"  # is where something was taken out, until `noise` has counted it
 
 
 class CleanXml:
@@ -40,14 +42,19 @@ class CleanXml:
         self.held = ""
 
     def read(self, size: int = -1) -> str:
-        """Return some characters, none at the end. What belongs together at the end of a piece is held back."""
+        """Return some characters, none at the end.
+
+        What belongs together at the end of a piece is held back.
+        """
         while True:
             fresh = self.text.read(size)
-            piece, self.held = self.held + fresh, ""
+            piece = self.held + fresh
+            self.held = ""
             if fresh:
                 cut = piece.rfind("&", max(0, len(piece) - REFERENCE_MAX))
                 if cut >= 0 and ";" not in piece[cut:]:
-                    piece, self.held = piece[:cut], piece[cut:]
+                    self.held = piece[cut:]
+                    piece = piece[:cut]
             if piece or not fresh:
                 return _clean(piece)
 
@@ -69,8 +76,8 @@ def _clean(text: str) -> str:
     return REFERENCE.sub(_reference, text) if "&#" in text else text
 
 
-def _reference(found: re.Match[str]) -> str:
-    code = int(found[1], 16) if found[1] else int(found[2])
+def _reference(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
     if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE:
-        return found[0]
-    return found[0] if 0x10000 <= code < 0x110000 else TAKEN_OUT
+        return match[0]
+    return match[0] if 0x10000 <= code < 0x110000 else TAKEN_OUT

@@ -27,12 +27,14 @@ def find_body_fault(text: str) -> str:
     """
     if len(text) > LENGTH_MAX:
         return _(
-            "The body has %(found)d characters with its marks; at most %(most)d are stored. Make several articles of "
+            "The body has %(found)d characters with its marks; at most %(most)d are stored. "
+            "Make several articles of "
             "it, or paste it as plain text: programs often copy ten times as many marks as words."
         ) % {"found": len(text), "most": LENGTH_MAX}
     if body_is_too_deep(text):
         return _(
-            "Lists, tables or quotations lie in each other more than %(depth)d deep. Paste the text as plain text, or "
+            "Lists, tables or quotations lie in each other more than %(depth)d deep. Paste "
+            "the text as plain text, or "
             "take some of them out."
         ) % {"depth": DEPTH_MAX}
     return ""
@@ -51,15 +53,17 @@ def require_storable_body(text: str) -> None:
 
 
 def seal_body(body: str) -> str:
-    """Return what only this installation can write beside a body that it has cleaned by the rules of now."""
+    """Return what only this installation can write beside a body that it has cleaned by the rules
+    of now.
+    """
     return _seal(body, settings.SECRET_KEY)
 
 
 def clean_for_showing(body: str, seal: str | None = None) -> str:
     """Return the body as it may be shown.
 
-    One whose seal fits is as it was cleaned when it was stored. One that somebody changed behind the
-    application's back, or that older rules cleaned, is cleaned here.
+    One whose seal fits is as it was cleaned when it was stored. One that somebody changed behind
+    the application's back, or that older rules cleaned, is cleaned here.
     """
     if seal and _is_sealed(body, seal):
         return body

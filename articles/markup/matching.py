@@ -22,7 +22,7 @@ Inner = Callable[[Sequence[str], Sequence[str]], Iterator["Match"]]
 
 
 class Match(NamedTuple):
-    """A stretch that stands in both: where in the old one, where in the new one, how long."""
+    """A stretch that is in both: where in the old one, where in the new one, how long."""
 
     old: int
     new: int
@@ -30,7 +30,9 @@ class Match(NamedTuple):
 
 
 def match_texts(old: Sequence[str], new: Sequence[str]) -> list[Match]:
-    """Return what two texts have in common, as units of each (characters, words), in reading order."""
+    """Return what two texts have in common, as units of each (characters, words), in reading
+    order.
+    """
     return _join_neighbours(_match_around(old, new, _in_text))
 
 
@@ -55,29 +57,39 @@ def _in_text(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
     if len(old) * len(new) <= CELLS_MAX:
         yield from _compared(old, new)
         return
-    before, after = _runs(old), _runs(new)
-    starts, other_starts = _starts(before), _starts(after)
-    done, other_done = 0, 0
+    before = _runs(old)
+    after = _runs(new)
+    starts = _starts(before)
+    other_starts = _starts(after)
+    done = 0
+    other_done = 0
     for place, other in [*_anchors(before, after), (len(before), len(after))]:
-        left, right = old[done : starts[place]], new[other_done : other_starts[other]]
+        left = old[done : starts[place]]
+        right = new[other_done : other_starts[other]]
         yield from _moved(_in_windows(left, right), done, other_done)
-        done, other_done = starts[place], other_starts[other]
+        done = starts[place]
+        other_done = other_starts[other]
         if place < len(before):
             yield Match(done, other_done, len(before[place]))
-            done, other_done = done + len(before[place]), other_done + len(after[other])
+            done = done + len(before[place])
+            other_done = other_done + len(after[other])
 
 
 def _in_windows(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    """Compare two stretches window by window, each with what stands at the same part of the other."""
+    """Compare two stretches window by window, each with what is at the same part of the
+    other.
+    """
     if len(old) * len(new) <= CELLS_MAX:
         yield from _compared(old, new)
         return
     count = -(-max(len(old), len(new)) // WINDOW)
     for number in range(count):
-        left, left_end = len(old) * number // count, len(old) * (number + 1) // count
-        right, right_end = len(new) * number // count, len(new) * (number + 1) // count
-        found = _compared(old[left:left_end], new[right:right_end])
-        yield from _moved(found, left, right)
+        left = len(old) * number // count
+        left_end = len(old) * (number + 1) // count
+        right = len(new) * number // count
+        right_end = len(new) * (number + 1) // count
+        window_matches = _compared(old[left:left_end], new[right:right_end])
+        yield from _moved(window_matches, left, right)
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
@@ -87,13 +99,15 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
 
 
 def _in_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
-    done, other_done = 0, 0
+    done = 0
+    other_done = 0
     for place, other in [*_anchors(old, new), (len(old), len(new))]:
-        found = _match_around(old[done:place], new[other_done:other], _few_blocks)
-        yield from _moved(found, done, other_done)
+        block_matches = _match_around(old[done:place], new[other_done:other], _few_blocks)
+        yield from _moved(block_matches, done, other_done)
         if place < len(old):
             yield Match(place, other, 1)
-        done, other_done = place + 1, other + 1
+        done = place + 1
+        other_done = other + 1
 
 
 def _few_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
@@ -104,7 +118,8 @@ def _few_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Match]:
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Return where both have what each has once, the longest line of them in one order."""
-    once, other_once = Counter(old), Counter(new)
+    once = Counter(old)
+    other_once = Counter(new)
     places = {one: place for place, one in enumerate(new)}
     pairs = [
         (place, places[one])
@@ -135,11 +150,11 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _runs(units: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the sentences of a text, none longer than RUN_MAX units."""
     runs: list[tuple[str, ...]] = []
-    begun = 0
+    start = 0
     for place, unit in enumerate(units, start=1):
-        if unit in ENDS_RUN or place - begun == RUN_MAX or place == len(units):
-            runs.append(tuple(units[begun:place]))
-            begun = place
+        if unit in ENDS_RUN or place - start == RUN_MAX or place == len(units):
+            runs.append(tuple(units[start:place]))
+            start = place
     return runs
 
 
@@ -150,19 +165,19 @@ def _starts(runs: Sequence[Sequence[str]]) -> list[int]:
     return starts
 
 
-def _moved(found: Iterator[Match], old: int, new: int) -> Iterator[Match]:
-    for match in found:
+def _moved(matches: Iterator[Match], old: int, new: int) -> Iterator[Match]:
+    for match in matches:
         yield Match(match.old + old, match.new + new, match.length)
 
 
-def _join_neighbours(found: Iterator[Match]) -> list[Match]:
+def _join_neighbours(matches: Iterator[Match]) -> list[Match]:
     """Join neighbours, so that one stretch is one match."""
     joined: list[Match] = []
-    for match in found:
+    for match in matches:
         if not match.length:
             continue
         last = joined[-1] if joined else None
-        if last and (last.old + last.length, last.new + last.length) == match[:2]:
+        if last and (last.old + last.length, last.new + last.length) == (match.old, match.new):
             joined[-1] = last._replace(length=last.length + match.length)
         else:
             joined.append(match)

@@ -1,7 +1,9 @@
-"""HTML in which every tag ends where it should, none deeper than a page needs, nothing but names of a list. Pure.
+"""HTML in which every tag ends where it should, none deeper than a page needs, nothing but names of
+a list. Pure.
 
-A sanitiser builds a tree; one that is a hundred thousand levels deep, or has as much text where a table allows none,
-costs the square of its length. Here it gets a tree of bounded depth, built in one pass.
+A sanitiser builds a tree; one that is a hundred thousand levels deep, or has as much text where a
+table allows none, costs the square of its length. Here it gets a tree of bounded depth, built in
+one pass.
 """
 
 from collections import Counter
@@ -75,7 +77,7 @@ ENDED_BY: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 class OpenElement:
     """An element that is open. `again` counts the same one inside it, which means nothing more.
 
-    `ended` is true where its end stood inside a block that is still open.
+    `ended` is true where its end was inside a block that is still open.
     """
 
     name: str
@@ -92,7 +94,8 @@ class TagNest:
     def __init__(
         self, names: Collection[str], attributes_of: Mapping[str, Collection[str]]
     ) -> None:
-        self.names, self.attributes_of = names, attributes_of
+        self.names = names
+        self.attributes_of = attributes_of
         self.parts: list[list[str]] = [[]]  # of the text, and of each table that is open
         self.open: list[OpenElement] = []
         self.count: Counter[str] = Counter()  # of the open ones, by name
@@ -100,9 +103,9 @@ class TagNest:
         self.pending: list[str] = []  # setting that goes on in the next text
         self.too_deep = False
 
-    def take(self, found: Iterable[MarkupPiece]) -> str:
+    def take(self, pieces: Iterable[MarkupPiece]) -> str:
         """Return the HTML of all pieces, every element of it closed."""
-        for piece in found:
+        for piece in pieces:
             if piece.kind == "text":
                 self._text(piece.written)
             elif piece.kind == "start":
@@ -202,7 +205,7 @@ class TagNest:
             self.open[place].ended = True
 
     def _find(self, names: Collection[str], bounds: Collection[str]) -> int | None:
-        """Return the innermost open element of these names that stands behind no bound."""
+        """Return the innermost open element of these names that is behind no bound."""
         if not any(self.count[name] for name in names):
             return None
         for place in range(len(self.open) - 1, -1, -1):
@@ -258,16 +261,16 @@ class TagNest:
         if not allowed:
             return f"<{name}>"
         values = parse_attributes(written)
-        kept = "".join(
+        kept_attributes = "".join(
             f' {key}="{value.replace(chr(34), "&quot;")}"'
             for key, value in values.items()
             if key in allowed and len(value) <= VALUE_MAX
         )
-        return f"<{name}{kept}>"
+        return f"<{name}{kept_attributes}>"
 
 
 def nest_tags(
-    found: Iterable[MarkupPiece],
+    pieces: Iterable[MarkupPiece],
     names: Collection[str],
     attributes_of: Mapping[str, Collection[str]],
 ) -> str:
@@ -275,11 +278,11 @@ def nest_tags(
 
     What lies deeper loses its tags and keeps its text.
     """
-    return TagNest(names, attributes_of).take(found)
+    return TagNest(names, attributes_of).take(pieces)
 
 
-def is_too_deep(found: Iterable[MarkupPiece], names: Collection[str]) -> bool:
+def is_too_deep(pieces: Iterable[MarkupPiece], names: Collection[str]) -> bool:
     """Say whether blocks lie in each other deeper than DEPTH_MAX."""
     nest = TagNest(names, {})
-    nest.take(found)
+    nest.take(pieces)
     return nest.too_deep

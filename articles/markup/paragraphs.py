@@ -30,10 +30,10 @@ INLINE = {"strong", "em", "u", "s", "sub", "sup", "a", "ruby"}
 def level_headings(html: str) -> str:
     """Return HTML whose headings are h3 and h4: the highest level becomes h3, all lower ones h4.
 
-    Where only h3 and lower ones stand, they are ours already and h3 stays h3.
+    Where there are only h3 and lower ones, they are ours already and h3 stays h3.
     """
-    found = list(split_markup(html))
-    levels = {level for piece in found if (level := _level(piece.name))}
+    pieces = list(split_markup(html))
+    levels = {level for piece in pieces if (level := _level(piece.name))}
     if not levels:
         return html
     top = min(levels | {3})
@@ -41,14 +41,14 @@ def level_headings(html: str) -> str:
         f"<{'/' if piece.kind == 'end' else ''}h{3 if level == top else 4}>"
         if (level := _level(piece.name))
         else piece.written
-        for piece in found
+        for piece in pieces
     )
 
 
 def _level(name: str) -> int:
     """Return the level of a heading, 0 for what is none."""
-    found = HEADING.fullmatch(name)
-    return int(found[1]) if found else 0
+    match = HEADING.fullmatch(name)
+    return int(match[1]) if match else 0
 
 
 def make_body_paragraphs(body: str) -> str:
@@ -63,29 +63,31 @@ def make_body_paragraphs(body: str) -> str:
 
 
 def overlong_crosshead_lengths(body: str) -> list[int]:
-    """Return how many characters each crosshead has that is none: `as_paragraphs` makes paragraphs
-    of it."""
+    """Return how many characters each crosshead has that is none: `make_body_paragraphs` makes
+    paragraphs of it.
+    """
     return [
-        len(_plain_text(found[2]))
-        for found in CROSSHEAD.finditer(body)
-        if _holds_an_article(found[2])
+        len(_plain_text(crosshead[2]))
+        for crosshead in CROSSHEAD.finditer(body)
+        if _holds_an_article(crosshead[2])
     ]
 
 
 def _holds_an_article(inner: str) -> bool:
-    words = _plain_text(inner)
-    return len(words) > CROSSHEAD_MAX and bool(SENTENCE_END.search(words) or "<br" in inner)
+    text = _plain_text(inner)
+    return len(text) > CROSSHEAD_MAX and bool(SENTENCE_END.search(text) or "<br" in inner)
 
 
-def _without_an_article(found: re.Match[str]) -> str:
+def _without_an_article(match: re.Match[str]) -> str:
     """Leave the first line a crosshead where it may be one; all others are paragraphs."""
-    level, inner = found[1], found[2]
+    level = match[1]
+    inner = match[2]
     if not _holds_an_article(inner):
-        return found[0]
+        return match[0]
     first, *others = _lines(inner)
-    words = _plain_text(first)
-    kept = bool(others) and len(words) <= CROSSHEAD_MAX and not _ends_a_sentence(words)
-    head = f"<h{level}>{first}</h{level}>" if kept else f"<p>{first}</p>"
+    text = _plain_text(first)
+    is_crosshead = bool(others) and len(text) <= CROSSHEAD_MAX and not _ends_a_sentence(text)
+    head = f"<h{level}>{first}</h{level}>" if is_crosshead else f"<p>{first}</p>"
     return head + "".join(f"<p>{line}</p>" for line in others)
 
 
@@ -94,8 +96,8 @@ def _split_paragraphs(body: str) -> str:
     inside: list[str] = []  # what keeps its lines
     start: int | None = None  # where in `made` an open paragraph begins
     for piece in TOKEN.findall(body):
-        found = NAME.match(piece) if piece[0] == "<" else None
-        name = found[1].lower() if found else ""
+        match = NAME.match(piece) if piece[0] == "<" else None
+        name = match[1].lower() if match else ""
         made.append(piece)
         if name in KEEPS_ITS_LINES:
             inside = inside[:-1] if piece[1] == "/" else [*inside, name]
@@ -109,7 +111,7 @@ def _split_paragraphs(body: str) -> str:
 
 
 def _paragraphs_of(inner: str) -> str:
-    """Return one paragraph as it stands, or one for each of its lines where they are prose."""
+    """Return one paragraph as it is, or one for each of its lines where they are prose."""
     if "<br" not in inner:
         return f"<p>{inner}</p>"
     lines = _lines(inner)
@@ -127,8 +129,8 @@ def _is_prose(lines: list[str]) -> bool:
     return not even and all(map(_ends_a_sentence, lines))
 
 
-def _ends_a_sentence(words: str) -> bool:
-    return words.rstrip(CLOSING).endswith(LAST_MARKS)
+def _ends_a_sentence(text: str) -> bool:
+    return text.rstrip(CLOSING).endswith(LAST_MARKS)
 
 
 def _lines(inner: str) -> list[str]:
@@ -137,10 +139,12 @@ def _lines(inner: str) -> list[str]:
 
     Where that would repeat a long tag in each line, the paragraph stays whole.
     """
-    lines, line, opened = [], "", list[str]()
+    lines = []
+    line = ""
+    opened = list[str]()
     for piece in TOKEN.findall(inner):
-        found = NAME.match(piece) if piece[0] == "<" else None
-        name = found[1].lower() if found else ""
+        match = NAME.match(piece) if piece[0] == "<" else None
+        name = match[1].lower() if match else ""
         if name == "br":
             lines.append(line + "".join(f"</{_name(tag)}>" for tag in reversed(opened)))
             line = "".join(opened)
@@ -155,8 +159,8 @@ def _lines(inner: str) -> list[str]:
 
 
 def _name(tag: str) -> str:
-    found = NAME.match(tag)
-    return found[1] if found else ""
+    match = NAME.match(tag)
+    return match[1] if match else ""
 
 
 def _plain_text(html: str) -> str:

@@ -11,7 +11,7 @@ from articles.characters.scripts import SQUARE
 from articles.markup.nesting import is_too_deep, nest_tags
 from articles.markup.tags import MarkupPiece, parse_attributes, split_markup
 
-# Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned anew
+# Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned again
 # where it is shown.
 RULES = 2
 LENGTH_MAX = (
@@ -84,7 +84,7 @@ CLEANER = nh3.Cleaner(
     attribute_filter=_attribute,
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
 )
-# The sanitiser takes the square of their number for ampersands and fixed blanks; these stand for
+# The sanitiser takes the square of their number for ampersands and fixed blanks; these are for
 # them meanwhile.
 AMPERSAND = "\ufdd0"
 FIXED = "\ufdd1"
@@ -122,11 +122,11 @@ def clean_body(text: str) -> str:
     paragraph go: it is indented where it is shown. What lies deeper than `nesting.DEPTH_MAX` keeps
     its text only. Twice is as once. The time grows with the length.
     """
-    whole = STANDS_FOR.sub("", join_surrogates(text))
-    found = map(
-        _without_references, _leading_somewhere(convert_preformatted_pieces(split_markup(whole)))
+    repaired = STANDS_FOR.sub("", join_surrogates(text))
+    pieces = map(
+        _without_references, _leading_somewhere(convert_preformatted_pieces(split_markup(repaired)))
     )
-    cleaned = CLEANER.clean(nest_tags(found, TAGS, ATTRIBUTES))
+    cleaned = CLEANER.clean(nest_tags(pieces, TAGS, ATTRIBUTES))
     cleaned = BLANK_PARAGRAPH.sub("", cleaned.replace(AMPERSAND, "&amp;").replace(FIXED, "&nbsp;"))
     parts = CLEAN_TAG.split(cleaned)
     if len(parts) == 1:  # text without a tag keeps its lines: each is a paragraph to come
@@ -140,9 +140,9 @@ def body_is_too_deep(text: str) -> bool:
     return is_too_deep(convert_preformatted_pieces(split_markup(text)), TAGS)
 
 
-def _leading_somewhere(found: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
+def _leading_somewhere(pieces: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
     """Yield the pieces without the links that lead nowhere; their words stay."""
-    for piece in found:
+    for piece in pieces:
         if piece.kind == "start" and piece.name == "a" and "href" in piece.written.lower():
             address = parse_attributes(piece.written).get("href", "")
             if NOWHERE.match(address) or LEADS_NOWHERE.search(address):
@@ -153,7 +153,7 @@ def _leading_somewhere(found: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
 def _without_references(piece: MarkupPiece) -> MarkupPiece:
     """Return a text with its characters themselves.
 
-    Of those that HTML needs, what stands for them.
+    Of those that HTML needs, the characters that they represent.
     """
     if piece.kind != "text" or not IN_NEED.search(piece.written):
         return piece
@@ -170,11 +170,11 @@ def convert_preformatted(text: str) -> str:
     return "".join(piece.written for piece in convert_preformatted_pieces(split_markup(text)))
 
 
-def convert_preformatted_pieces(found: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
+def convert_preformatted_pieces(pieces: Iterable[MarkupPiece]) -> Iterator[MarkupPiece]:
     """Yield the pieces with preformatted text as paragraphs: its lines stay lines."""
     inside = first = False
     held: MarkupPiece | None = None
-    for piece in found:
+    for piece in pieces:
         if held is not None:
             ends = piece.kind == "end" and piece.name == "pre"
             yield from _lines(held.written.rstrip("\n") if ends else held.written)
@@ -208,7 +208,9 @@ def _lines(text: str) -> Iterator[MarkupPiece]:
 
 
 def _clean_part(part: str) -> str:
-    """Clean the text between tags, and the words of a picture; addresses stay as the sanitiser left them."""
+    """Clean the text between tags, and the words of a picture; addresses stay as the sanitiser left
+    them.
+    """
     if part.startswith("<"):
         return ALT.sub(_clean_alt, part) if part.startswith("<img") else part
     return SOFT_BREAK.sub("", clean_text(part))
@@ -231,8 +233,8 @@ def _without_blank_ends(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _name(tag: str) -> tuple[str, bool]:
-    found = NAME.match(tag)
-    return (found[2], bool(found[1])) if found else ("", False)
+    match = NAME.match(tag)
+    return (match[2], bool(match[1])) if match else ("", False)
 
 
 def _without_last_blanks(text: str) -> str:
@@ -247,8 +249,8 @@ def _without_last_blanks(text: str) -> str:
     return text[:end]
 
 
-def _clean_alt(found: re.Match[str]) -> str:
-    return f'alt="{clean_line(found[1])}"'
+def _clean_alt(match: re.Match[str]) -> str:
+    return f'alt="{clean_line(match[1])}"'
 
 
 def plain_text(text: str) -> str:
@@ -258,20 +260,27 @@ def plain_text(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """Return `plain_text` with the lines of one paragraph on one line, so that a word across them is found."""
+    """Return `plain_text` with the lines of one paragraph on one line, so that a word across them
+    is found.
+    """
     return plain_text(LINE_BREAK.sub(" ", text))
 
 
 def described_images(text: str) -> dict[int, str]:
-    """Return the media library's pictures in the body by id, with the alternative text each has there."""
-    found: dict[int, str] = {}
+    """Return the media library's pictures in the body by id, with the alternative text each has
+    there.
+    """
+    alternatives: dict[int, str] = {}
     for tag in IMAGE.findall(text):
-        number, words = IMAGE_ID.match(tag), ALT.search(tag)
+        number = IMAGE_ID.match(tag)
+        alt = ALT.search(tag)
         if number:
-            found.setdefault(int(number[1]), html.unescape(words[1]) if words else "")
-    return found
+            alternatives.setdefault(int(number[1]), html.unescape(alt[1]) if alt else "")
+    return alternatives
 
 
 def image_ids(text: str) -> list[int]:
-    """Return the ids of the media library's pictures in the order they stand in the body, each once."""
-    return list(dict.fromkeys(int(found) for found in IMAGE_ID.findall(text)))
+    """Return the ids of the media library's pictures in the order they are in the body, each
+    once.
+    """
+    return list(dict.fromkeys(int(number) for number in IMAGE_ID.findall(text)))

@@ -1,7 +1,10 @@
-"""HTML cut into tags and texts in one pass, whatever it holds: each character is looked at once. Pure.
+"""HTML cut into tags and texts in one pass, whatever it holds: each character is looked at once.
 
-What is cut and put together again has only whole tags: every `<` begins a tag, every tag ends. Comments, declarations
-and the insides of scripts and drawings are left out. A tag that never ends is a text.
+Pure.
+
+What is cut and put together again has only whole tags: every `<` begins a tag, every tag ends.
+Comments, declarations and the insides of scripts and drawings are left out. A tag that never ends
+is a text.
 """
 
 import re
@@ -30,7 +33,7 @@ APART = frozenset({"svg", "math", "template", "head"})
 class MarkupPiece(NamedTuple):
     """A text, a tag that begins something, or one that ends it; `name` in small letters.
 
-    `written` is as it stood there, but that no `<` or `>` stands in it beside those of the tag.
+    `written` is as it was there, but that no `<` or `>` is in it beside those of the tag.
     """
 
     kind: Literal["text", "start", "end"]
@@ -45,19 +48,19 @@ def split_markup(text: str) -> Iterator[MarkupPiece]:
     """
     place = 0
     endless: set[str] = set()  # what was looked for to the end and is not there
-    while found := BEGINS.search(text, place):
-        if found.start() > place:
-            yield _text(text[place : found.start()])
-        name = (found[2] or "").lower()
-        end = _end_of(text, found, endless)
+    while match := BEGINS.search(text, place):
+        if match.start() > place:
+            yield _text(text[place : match.start()])
+        name = (match[2] or "").lower()
+        end = _end_of(text, match, endless)
         if end < 0:
-            yield _text(text[found.start() :])
+            yield _text(text[match.start() :])
             return
         place = end
         if not name:
             continue
-        yield MarkupPiece("end" if found[1] else "start", name, _tag(text[found.start() : end]))
-        if not found[1] and name in RAW | APART:
+        yield MarkupPiece("end" if match[1] else "start", name, _tag(text[match.start() : end]))
+        if not match[1] and name in RAW | APART:
             place = _behind(text, name, end, endless)
     if place < len(text):
         yield _text(text[place:])
@@ -73,10 +76,10 @@ def parse_attributes(written: str) -> dict[str, str]:
 
     Of two alike the first.
     """
-    begun = BEGINS.match(written)
+    beginning = BEGINS.match(written)
     values: dict[str, str] = {}
-    for found in ATTRIBUTE.finditer(written, begun.end() if begun else 0, len(written) - 1):
-        values.setdefault(found[1].lower(), found[2] or found[3] or found[4] or "")
+    for match in ATTRIBUTE.finditer(written, beginning.end() if beginning else 0, len(written) - 1):
+        values.setdefault(match[1].lower(), match[2] or match[3] or match[4] or "")
     return values
 
 
@@ -91,19 +94,19 @@ def _text(written: str) -> MarkupPiece:
     return MarkupPiece("text", "", written.replace("<", "&lt;"))
 
 
-def _end_of(text: str, found: re.Match[str], endless: set[str]) -> int:
+def _end_of(text: str, match: re.Match[str], endless: set[str]) -> int:
     """Return where a tag, comment or declaration ends; -1 where it never does."""
-    if found[2]:
-        rest = REST.match(text, found.end())
+    if match[2]:
+        rest = REST.match(text, match.end())
         return rest.end() if rest else -1
-    if not found[3]:
-        return text.find(">", found.end() - 1) + 1 or -1
-    if text.startswith((">", "->"), found.end()):
-        return text.index(">", found.end()) + 1
-    ended = None if "--" in endless else COMMENT_END.search(text, found.end())
+    if not match[3]:
+        return text.find(">", match.end() - 1) + 1 or -1
+    if text.startswith((">", "->"), match.end()):
+        return text.index(">", match.end()) + 1
+    ended = None if "--" in endless else COMMENT_END.search(text, match.end())
     if ended is None:  # nothing that somebody wrote behind it is lost
         endless.add("--")
-        return found.end()
+        return match.end()
     return ended.end()
 
 
@@ -112,12 +115,12 @@ def _behind(text: str, name: str, place: int, endless: set[str]) -> int:
     if name in endless:
         return len(text) if name in RAW else place
     depth = 1
-    for found in re.compile(rf"<(/?){name}(?=[\t\n\f\r />])", re.IGNORECASE).finditer(text, place):
-        if found[1]:
+    for match in re.compile(rf"<(/?){name}(?=[\t\n\f\r />])", re.IGNORECASE).finditer(text, place):
+        if match[1]:
             depth -= 1
         elif name in APART:
             depth += 1
         if depth == 0:
-            return found.start()
+            return match.start()
     endless.add(name)
     return len(text) if name in RAW else place

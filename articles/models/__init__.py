@@ -1,8 +1,9 @@
-"""The newspaper's tables. Submodules stand in this order, each may import only those before it:
+"""The newspaper's tables. Submodules are in this order, each may import only those before it:
 
-profiles, publications, calendar, people, columns, media, texts, revisions, rights, articles, editions, placements,
-releases, addresses, search, journal, terms, workflow, corrections, remarks, locks, kept, proofs,
-installation. (Tables that point at an article before it is defined name it by string.)
+profiles, publications, calendar, people, columns, media, texts, revisions, rights, articles,
+editions, placements, releases, addresses, search, journal, terms, workflow, corrections, remarks,
+locks, kept, proofs, installation. (Tables that point at an article before it is defined name it by
+string.)
 """
 
 from articles.models.installation import Installation

@@ -1,4 +1,4 @@
-"""Pictures: one row an image, with its renditions; where it is used is told by `ImageUse`."""
+"""Pictures: one row an image, with its renditions; where it is used is recorded by `ImageUse`."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +10,10 @@ from articles.fields import LineField, validate_printable
 
 
 class Image(models.Model):
-    """A picture of the media library. An imported picture may be known by its address only, without a file yet."""
+    """A picture of the media library.
+
+    An imported picture may be known by its address only, without a file yet.
+    """
 
     title = LineField(_("title"), max_length=120, validators=[validate_printable])
     original = models.FileField(_("file"), upload_to="originals/%Y/%m/", blank=True, editable=False)

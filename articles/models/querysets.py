@@ -1,4 +1,7 @@
-"""The newsroom's words for choosing rows. `published(at)` is the only definition of "public" in the project."""
+"""The newsroom's words for choosing rows.
+
+`published(at)` is the only definition of "public" in the project.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -8,14 +11,14 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from articles.characters import fold
-from articles.common.moments import NEWSPAPER_TIME
+from articles.common.moments import newspaper_day
 from articles.domain.choices import DateState
 from articles.domain.schedule import month_end, month_start, months_between, scheduled_days
 from articles.domain.states import STEPS, WRITING, Stage, Visibility
 from articles.errors import Refused
 
 if TYPE_CHECKING:
-    from articles.models import Issue, IssueDate, Publication
+    from articles.models import Issue, IssueDate, Publication  # noqa: F401  Issue types a queryset
 
 
 class AppendOnlyError(Refused):
@@ -38,7 +41,7 @@ def forbidden_by_rights(at: datetime) -> Q:
     """Return which rights records forbid to show their text at the moment `at`, by the
     newspaper's day.
     """
-    on = at.astimezone(NEWSPAPER_TIME).date()
+    on = newspaper_day(at)
     return Q(web_allowed=False) | Q(valid_until__lt=on) | Q(valid_from__gt=on)
 
 
@@ -51,7 +54,7 @@ class ArticleQuerySet(
         """… that readers may see at the moment `at`: state, rights and time alone decide, no job
         has to run.
 
-        `until` leaves out what came out later than that. It stands in place of `at`, where it is
+        `until` leaves out what came out later than that. It replaces `at`, where it is
         earlier: of two upper bounds SQLite walks its index from the first, however far that is.
         """
         return self._shown_since(at, until).filter(
@@ -95,7 +98,9 @@ class ArticleQuerySet(
         return self.filter(stage__in=[step for step in steps if step in STEPS])
 
     def written_by(self, by: Any) -> Self:
-        """… that a person is writing at: drafts, returned texts and open corrections of his or her own."""
+        """… that a person is writing at: drafts, returned texts and open corrections of their
+        own.
+        """
         own = Q(created_by=by) | Exists(
             self._rows("credits").filter(article=OuterRef("pk"), person__user=by)
         )
@@ -109,11 +114,6 @@ class ArticleQuerySet(
         """… that readers find in any of these columns, each once."""
         shown = self._rows("shown_in").filter(article=OuterRef("pk"), column__in=list(column_ids))
         return self.filter(Exists(shown))
-
-    def on_issue(self, issue: "Issue") -> Self:
-        """… printed in one issue, each once."""
-        places = self._rows("placements").filter(article=OuterRef("pk"), page__issue=issue)
-        return self.filter(Exists(places))
 
     def printed_in(self, number: int, at: datetime) -> Self:
         """… printed in issues of this number that readers may leaf through at the moment `at`,
@@ -144,7 +144,9 @@ class ArticleQuerySet(
         return self.order_by("-published_at", "-pk")
 
     def _rows(self, name: str) -> "models.QuerySet[Any]":
-        """Return all rows of a table that points at articles, by its related name; models stand above this floor."""
+        """Return all rows of a table that points at articles, by its related name; models are
+        above this floor.
+        """
         related = self.model._meta.get_field(name).related_model
         return cast("type[models.Model]", related)._default_manager.all()
 
@@ -181,7 +183,9 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
         return self.of(publication).filter(date=day).first()
 
     def appearing(self) -> Self:
-        """… whose issue belongs to subscriptions: weekdays that stand, dates moved to, extras that count."""
+        """… whose issue belongs to subscriptions: weekdays that are not suspended, dates moved
+        to, extras that count.
+        """
         return self.filter(Q(state=DateState.PLANNED) | Q(state=DateState.EXTRA, counts=True))
 
     def printed(self) -> Self:
@@ -193,25 +197,26 @@ class IssueDateQuerySet(models.QuerySet["IssueDate"]):
     ) -> list[date]:
         """Return the paper's issue dates from `first` to `last`, both included, the earliest first.
 
-        A month with a stored date is answered by what is stored; a month without one by the schedules, as before
-        there was a calendar. Suspended dates are no issue dates. `on_top` counts extras given on top as well. Two
-        queries at most.
+        A month with a stored date is answered by what is stored; a month without one by the
+        schedules, as before there was a calendar. Suspended dates are no issue dates. `on_top`
+        counts extras given on top as well. Two queries at most.
         """
         rows = (
             self.of(publication)
             .between(month_start(first), month_end(last))
             .values_list("date", "state", "counts")
         )
-        stored, found = set(), []
+        stored = set()
+        dates = []
         for day, state, counts in rows:
             stored.add(month_start(day))
             if state == DateState.PLANNED or (state == DateState.EXTRA and (counts or on_top)):
-                found.append(day)
+                dates.append(day)
         if len(stored) < months_between(first, last):
             schedules = publication.schedules.all()
-            found += [
+            dates += [
                 day
                 for day in scheduled_days(schedules, first, last)
                 if month_start(day) not in stored
             ]
-        return sorted(day for day in found if first <= day <= last)
+        return sorted(day for day in dates if first <= day <= last)

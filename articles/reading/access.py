@@ -1,14 +1,16 @@
-"""The reader's side, for every app: which newspaper answers, what a page may see, and what a reader may read.
+"""The reader's side, for every app: which newspaper answers, what a page may see, and what a reader
+may read.
 
-Whether a reader may read something is one question, answered by what READER_ACCESS names (the counter). Nothing there:
-everything is free. Something there that cannot answer: everything stays shut, and the log says why.
+Whether a reader may read something is one question, answered by what READER_ACCESS names (the
+counter). Nothing there: everything is free. Something there that cannot answer: everything stays
+shut, and the log says why.
 """
 
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from functools import partial, wraps
+from typing import Any, cast, overload
 
 from csp.decorators import csp
 from django.conf import settings
@@ -41,93 +43,108 @@ from articles.reading.visitors import find_reader
 from articles.selectors.public.site import Site, publication_for, site_of
 
 __all__ = [
-    "ArticleFacts",
-    "FREE",
-    "Facts",
-    "FreeSpan",
-    "IssueFacts",
-    "AccessMode",
-    "READING",
-    "Reader",
-    "ReaderAccess",
-    "Site",
-    "AccessTerms",
-    "AccessVerdict",
-    "AccessReason",
-    "client_address",
-    "article_facts",
-    "released_article_facts",
-    "free_spans_for",
-    "issue_facts",
-    "private_page",
-    "public_page",
-    "reads_everything",
-    "render_page",
-    "get_site_or_404",
     "access_terms_for",
     "access_verdict_for",
+    "AccessMode",
+    "AccessReason",
+    "AccessTerms",
+    "AccessVerdict",
+    "article_facts",
+    "ArticleFacts",
+    "client_address",
+    "Facts",
+    "FREE",
+    "free_spans_for",
+    "FreeSpan",
+    "get_site_or_404",
+    "issue_facts",
+    "IssueFacts",
+    "private_page",
+    "public_page",
+    "Reader",
+    "ReaderAccess",
+    "READING",
+    "reads_everything",
+    "released_article_facts",
+    "render_page",
+    "Site",
 ]
 
 log = logging.getLogger(__name__)
-P = ParamSpec("P")
+PageView = Callable[..., HttpResponse]
 SECONDS_KEPT = 60
 READING = ("GET", "HEAD")
 EVERY_METHOD = (*READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
-def public_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = READING
-) -> Callable[..., HttpResponse]:
-    """Mark a view whose pages everybody may share.
+@overload
+def public_page(view: PageView, *, methods: Collection[str] = ...) -> PageView: ...
+@overload
+def public_page(*, methods: Collection[str]) -> Callable[[PageView], PageView]: ...
+def public_page(view: PageView | None = None, *, methods: Collection[str] = READING) -> Any:
+    """Mark a view whose pages everybody may share: `@public_page`, or with `methods`.
 
-    Such a view cannot see who asks: it gets nobody's account and no cookie but the language. Nothing personal can
-    reach a shared cache. A refusal becomes a 404 with its reason. The page may load what READERS_POLICY says.
-    Only reading gets an answer: any method outside `methods` is told 405.
+    Such a view cannot see who asks: it gets nobody's account and no cookie but the language.
+    Nothing personal can reach a shared cache. A refusal becomes a 404 with its reason. The page may
+    load what READERS_POLICY says. Only reading gets an answer: any method outside `methods` is told
+    405.
     """
+    if view is None:
+        return partial(public_page, methods=methods)
 
     @wraps(view)
-    def shared(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def shared(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         request.user = AnonymousUser()
         request.COOKIES = {}
-        try:
-            response = view(request, *args, **kwargs)
-        except Refused as refused:
-            raise Http404(str(refused)) from refused
+        response = _answer_or_404(view, request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(shared))
+    return csp(settings.READERS_POLICY)(shared)
 
 
-def private_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = READING
-) -> Callable[..., HttpResponse]:
-    """Mark a reader's page that is somebody's own: it sees the session, and nobody keeps it.
+@overload
+def private_page(view: PageView, *, methods: Collection[str] = ...) -> PageView: ...
+@overload
+def private_page(*, methods: Collection[str]) -> Callable[[PageView], PageView]: ...
+def private_page(view: PageView | None = None, *, methods: Collection[str] = READING) -> Any:
+    """Mark a reader's page that is somebody's own: `@private_page`, or with `methods`.
 
-    A refusal becomes a 404 with its reason, and any method outside `methods` is told 405, as on public pages.
+    It sees the session, and nobody keeps it. A refusal becomes a 404 with its reason, and any
+    method outside `methods` is told 405, as on public pages.
     """
+    if view is None:
+        return partial(private_page, methods=methods)
 
     @wraps(view)
-    def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def own(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
-        try:
-            response = view(request, *args, **kwargs)
-        except Refused as refused:
-            raise Http404(str(refused)) from refused
+        response = _answer_or_404(view, request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(own))
+    return csp(settings.READERS_POLICY)(own)
+
+
+def _answer_or_404(view: PageView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Call a view; a refusal becomes a 404 with its reason."""
+    try:
+        return view(request, *args, **kwargs)
+    except Refused as refused:
+        raise Http404(str(refused)) from refused
 
 
 def access_terms_for(request: HttpRequest, what: Facts, at: datetime) -> AccessTerms:
-    """Say on what terms something is read, whoever asks. At most one query a request, however much is asked."""
+    """Say on what terms something is read, whoever asks.
+
+    At most one query a request, however much is asked.
+    """
     try:
         terms = _answering(request).policy(what, at)
         if not isinstance(terms, AccessTerms):
@@ -143,7 +160,10 @@ def access_terms_for(request: HttpRequest, what: Facts, at: datetime) -> AccessT
 
 
 def access_verdict_for(request: HttpRequest, what: Facts, at: datetime) -> AccessVerdict:
-    """Say whether whoever asks may read it now. What is free is open without looking at anybody."""
+    """Say whether the person who asks may read it now.
+
+    What is free is open without looking at anybody.
+    """
     terms = access_terms_for(request, what, at)
     if terms.open:
         return AccessVerdict(True, AccessReason.FREE, terms)
@@ -172,7 +192,10 @@ def _named(what: Facts) -> dict[str, Any]:
 def free_spans_for(
     request: HttpRequest, site: Site, columns: Sequence[int], at: datetime
 ) -> Sequence[FreeSpan]:
-    """Say which articles of a column are free now; none where nobody can say. At most one query a request."""
+    """Say which articles of a column are free now; none where nobody can say.
+
+    At most one query a request.
+    """
     try:
         return tuple(_answering(request).free_spans(site.publication.pk, columns, at))
     except Exception as error:  # whatever went wrong, nothing that is sold is given away
@@ -183,7 +206,7 @@ def free_spans_for(
 
 
 def reads_everything(request: HttpRequest, site: Site, at: datetime) -> bool:
-    """Say whether whoever asks may read whatever the newspaper sells."""
+    """Say whether the person who asks may read whatever the newspaper sells."""
     reader = find_reader(request, site.publication.pk, at)
     try:
         return _answering(request).reads_everything(reader, site.publication.pk, at) is True
@@ -203,7 +226,9 @@ def article_facts(
 
 
 def released_article_facts(site: Site, article: Article) -> ArticleFacts:
-    """Return the same of an article with its release: as released, whatever its working row says meanwhile."""
+    """Return the same of an article with its release: as released, whatever its working row says
+    meanwhile.
+    """
     assert article.release  # noqa: S101  only published articles come here
     assert article.published_at  # noqa: S101
     homes = site.standing_in(article.release.revision.columns)
@@ -214,7 +239,9 @@ def released_article_facts(site: Site, article: Article) -> ArticleFacts:
 
 
 def issue_facts(issue: Issue) -> IssueFacts:
-    """Return what the answer needs to know of an issue's pages: their pictures and PDFs, not their lists."""
+    """Return what the answer needs to know of an issue's pages: their pictures and PDFs, not their
+    lists.
+    """
     return IssueFacts(issue.number, issue.publication_id, issue.date)
 
 
@@ -255,11 +282,13 @@ class EverythingClosed:
 
 
 def _answering(request: HttpRequest) -> ReaderAccess:
-    """Return who answers during this request, so that what was looked up once is not looked up again."""
-    known: ReaderAccess | None = getattr(request, "_reader_access", None)
-    if known is None:
-        known = request._reader_access = _wired()  # type: ignore[attr-defined]
-    return known
+    """Return who answers during this request, so that what was looked up once is not looked up
+    again.
+    """
+    answering: ReaderAccess | None = getattr(request, "_reader_access", None)
+    if answering is None:
+        answering = request._reader_access = _wired()  # type: ignore[attr-defined]
+    return answering
 
 
 def _wired() -> ReaderAccess:
@@ -279,7 +308,10 @@ def _wired() -> ReaderAccess:
 
 
 def get_site_or_404(request: HttpRequest) -> Site:
-    """Return the newspaper of this host. Two queries; 404 in words while no newspaper exists yet."""
+    """Return the newspaper of this host.
+
+    Two queries; 404 in words while no newspaper exists yet.
+    """
     publication = publication_for(request.get_host())
     if publication is None:
         raise Http404(
@@ -291,6 +323,6 @@ def get_site_or_404(request: HttpRequest) -> Site:
 def render_page(
     request: HttpRequest, template: str, site: Site, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Render a reader's page with what stands around it."""
-    whole = {"site": site, "publication": site.publication, **context}
-    return render(request, template, whole, status=status)
+    """Render a reader's page with what is around it."""
+    full_context = {"site": site, "publication": site.publication, **context}
+    return render(request, template, full_context, status=status)

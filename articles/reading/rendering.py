@@ -20,7 +20,9 @@ SIZES = "(min-width: 46rem) 42rem, 94vw"
 
 @dataclass(frozen=True)
 class PictureCopies:
-    """The renditions of a picture as `srcset` values, the largest JPEG for old browsers, and its size in pixels."""
+    """The renditions of a picture as `srcset` values, the largest JPEG for old browsers, and its
+    size in pixels.
+    """
 
     webp: str
     jpeg: str
@@ -59,9 +61,9 @@ def render_text(text: Text, images: Mapping[int, Image]) -> SafeString:
 
 def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = None) -> SafeString:
     """Return a body ready to show; without a seal that fits it is cleaned first."""
-    shown = IMG.sub(lambda found: _picture(found[1], images), clean_for_showing(body, seal))
+    html_body = IMG.sub(lambda found: _picture(found[1], images), clean_for_showing(body, seal))
     # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
-    return mark_safe(shown)  # noqa: S308
+    return mark_safe(html_body)  # noqa: S308
 
 
 def _picture(attributes: str, images: Mapping[int, Image]) -> str:
@@ -74,9 +76,9 @@ def _picture(attributes: str, images: Mapping[int, Image]) -> str:
     credit = f'<span class="credit">{html.escape(image.credit)}</span>' if image.credit else ""
     return (
         f'<picture><source type="image/webp" srcset="{html.escape(copies.webp)}" sizes="{SIZES}">'
-        f'<img src="{html.escape(copies.fallback)}" srcset="{html.escape(copies.jpeg)}" sizes="{SIZES}"'
-        f' width="{copies.width}" height="{copies.height}" alt="{values.get("alt", "")}" loading="lazy"'
-        f' decoding="async"></picture>{credit}'
+        f'<img src="{html.escape(copies.fallback)}" srcset="{html.escape(copies.jpeg)}"'
+        f' sizes="{SIZES}" width="{copies.width}" height="{copies.height}"'
+        f' alt="{values.get("alt", "")}" loading="lazy" decoding="async"></picture>{credit}'
     )
 
 

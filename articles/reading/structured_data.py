@@ -1,18 +1,21 @@
-"""What machines read of an article: schema.org's NewsArticle, from the same release that people read."""
+"""What machines read of an article: schema.org's NewsArticle, from the same release that people
+read.
+"""
 
 from typing import Any
 
 from django.urls import reverse
 
 from articles.common.moments import NEWSPAPER_TIME, iso_moment
-from articles.models import Correction, Image, RightsRecord
+from articles.models import Correction, Image, Publication, RightsRecord
 from articles.models.texts.rights import Reprint
 from articles.selectors.machines import usage_terms
 from articles.selectors.public.articles import ArticlePage
 from articles.selectors.public.site import Site
 
-# What search engines ask of pages that do not show everything to everybody (Google, “Structured data for subscription
-# and paywalled content”): that it is said, and in which part of the page; a class is the only selector they read.
+# What search engines ask of pages that do not show everything to everybody (Google, “Structured
+# data for subscription and paywalled content”): that it is said, and in which part of the page; a
+# class is the only selector they read.
 NOT_FREE = {
     "isAccessibleForFree": False,
     "hasPart": {
@@ -26,11 +29,12 @@ NOT_FREE = {
 def news_article(
     site: Site, page: ArticlePage, address: str, root: str, *, free: bool = True
 ) -> dict[str, Any]:
-    """Return a NewsArticle (schema.org) as plain JSON. Empty properties are left out. Never the text itself."""
-    release, text, publication = page.release, page.release.revision, site.publication
-    moment, ends = page.article.published_at, page.ends_at
-    terms = root.rstrip("/") + reverse("articles:about")
-    facts: dict[str, Any] = {
+    """Return a NewsArticle (schema.org) as plain JSON, never with the text itself.
+
+    Empty properties are left out. `root` is the origin of the newspaper's addresses.
+    """
+    text = page.release.revision
+    properties: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "mainEntityOfPage": address,
@@ -39,50 +43,71 @@ def news_article(
         "alternativeHeadline": text.subhead,
         "abstract": text.abstract,
         "inLanguage": "zh-Hans",
-        "datePublished": iso_moment(moment) if moment else "",
-        "dateModified": iso_moment(page.modified),
-        "author": [{"@type": "Person", "name": credit["name"]} for credit in release.credits],
-        "editor": {"@type": "Person", "name": release.editor_printed},
-        "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
-        "copyrightHolder": {
-            "@type": "Organization",
-            "name": usage_terms.rights_holder(page.rights, publication.holder or publication.name),
-        },
-        "copyrightYear": moment.astimezone(NEWSPAPER_TIME).year if moment else None,
-        "copyrightNotice": release.notice_text,
-        "usageInfo": {
-            "@type": "CreativeWork",
-            "text": usage_terms.usage_sentence(page.rights),
-            "url": terms,
-        },
-        "acquireLicensePage": terms if _asks_first(page.rights) else "",
-        "expires": ends.astimezone(NEWSPAPER_TIME).isoformat() if ends else "",
+        **_moments(page),
+        **_people(page, site.publication, root),
+        **_usage_terms(page, site.publication, root),
         "articleSection": [column.name for column in page.columns],
         "keywords": text.keyword_list(),
         "image": [_picture(lead.image, root) for lead in page.leads if lead.image.renditions],
         "isBasedOn": text.source_url,
-        "correction": [_correction(one) for one in page.corrections],
-        **_print(page, publication.name),
+        "correction": [_correction(correction) for correction in page.corrections],
+        **_place_in_print(page, site.publication.name),
         **({} if free else NOT_FREE),
     }
-    return {name: value for name, value in facts.items() if value not in ("", None, [])}
+    return {name: value for name, value in properties.items() if value not in ("", None, [])}
+
+
+def _moments(page: ArticlePage) -> dict[str, Any]:
+    published_at = page.article.published_at
+    ends_at = page.ends_at
+    return {
+        "datePublished": iso_moment(published_at) if published_at else "",
+        "dateModified": iso_moment(page.modified),
+        "copyrightYear": published_at.astimezone(NEWSPAPER_TIME).year if published_at else None,
+        "expires": ends_at.astimezone(NEWSPAPER_TIME).isoformat() if ends_at else "",
+    }
+
+
+def _people(page: ArticlePage, publication: Publication, root: str) -> dict[str, Any]:
+    release = page.release
+    return {
+        "author": [{"@type": "Person", "name": credit["name"]} for credit in release.credits],
+        "editor": {"@type": "Person", "name": release.editor_printed},
+        "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
+    }
+
+
+def _usage_terms(page: ArticlePage, publication: Publication, root: str) -> dict[str, Any]:
+    terms_address = root.rstrip("/") + reverse("articles:about")
+    return {
+        "copyrightHolder": {
+            "@type": "Organization",
+            "name": usage_terms.rights_holder(page.rights, publication.holder or publication.name),
+        },
+        "copyrightNotice": page.release.notice_text,
+        "usageInfo": {
+            "@type": "CreativeWork",
+            "text": usage_terms.usage_sentence(page.rights),
+            "url": terms_address,
+        },
+        "acquireLicensePage": terms_address if _asks_first(page.rights) else "",
+    }
 
 
 def _asks_first(record: RightsRecord | None) -> bool:
     return record is not None and record.reprint == Reprint.FORBIDDEN
 
 
-def _correction(told: Correction) -> dict[str, Any]:
-    when = iso_moment(told.published_at) if told.published_at else ""
+def _correction(correction: Correction) -> dict[str, Any]:
     return {
         "@type": "CorrectionComment",
-        "name": told.get_kind_display(),
-        "text": told.note,
-        "datePublished": when,
+        "name": correction.get_kind_display(),
+        "text": correction.note,
+        "datePublished": iso_moment(correction.published_at) if correction.published_at else "",
     }
 
 
-def _print(page: ArticlePage, name: str) -> dict[str, Any]:
+def _place_in_print(page: ArticlePage, name: str) -> dict[str, Any]:
     if page.place is None:
         return {}
     issue = {

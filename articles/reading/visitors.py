@@ -1,13 +1,15 @@
-"""Who asks to read: the account, the address, and what this browser has read on the meter this month."""
+"""Who asks to read: the account, the address, and what this browser has read on the meter this
+month.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from articles.common.client_addresses import client_address
+from articles.common.moments import newspaper_day
 from articles.domain.reader_access import Reader
 
 SALT = "articles.readers.meter"  # as cookies that are out were signed
@@ -43,10 +45,13 @@ def set_meter_cookie(
     counted: Sequence[int] | None,
     at: datetime,
 ) -> None:
-    """Give the browser the articles it has read on the meter this month; an empty row makes it forget."""
+    """Give the browser the articles it has read on the meter this month; an empty row makes it
+    forget.
+    """
     if counted is None:
         return
-    name, path = _name(publication), "/articles/"
+    name = _name(publication)
+    path = "/articles/"
     if not counted:
         if name in request.COOKIES:
             response.delete_cookie(name, path=path, samesite="Lax")
@@ -64,7 +69,10 @@ def set_meter_cookie(
 
 
 def _counted(request: HttpRequest, publication: int, at: datetime) -> tuple[int, ...]:
-    """Return what the browser remembers of this month. A cookie of another month, or not ours, says nothing."""
+    """Return what the browser remembers of this month.
+
+    A cookie of another month, or not ours, says nothing.
+    """
     try:
         month, articles = signing.loads(
             request.COOKIES.get(_name(publication), ""), salt=SALT, max_age=KEPT
@@ -75,7 +83,7 @@ def _counted(request: HttpRequest, publication: int, at: datetime) -> tuple[int,
 
 
 def _month(at: datetime) -> str:
-    return f"{timezone.localdate(at):%Y-%m}"
+    return f"{newspaper_day(at):%Y-%m}"
 
 
 def _name(publication: int) -> str:

@@ -1,7 +1,8 @@
 """Words in, articles out. The only place that knows the search engine.
 
-`store` and `drop` are called by the actions inside their own transactions, so the index never knows more or less than
-readers may see. `found_by` gives the ids of the documents that hold the terms of a query, newest first.
+`index_articles` and `remove_articles` are called by the actions inside their own transactions, so
+the index never knows more or less than readers may see. `matching_documents` gives the ids of the
+documents that hold the terms of a query, newest first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -72,22 +73,22 @@ def index_articles(articles: Sequence[Article]) -> None:
         ],
         batch_size=500,
     )
-    current_engine().add(documents)
+    current_engine().add_documents(documents)
 
 
 def remove_articles(article_ids: Iterable[int]) -> None:
     """Take articles out of the index."""
     documents = list(SearchDocument.objects.filter(article__in=list(article_ids)))
     if documents:
-        current_engine().remove(documents)
+        current_engine().remove_documents(documents)
         keys = [document.pk for document in documents]
         SearchOpening.objects.filter(pk__in=keys).delete()
         SearchDocument.objects.filter(pk__in=keys).delete()
 
 
 def clear_index(at: datetime) -> None:
-    """Empty the index, to build it anew by the folding of now."""
-    current_engine().clear()
+    """Empty the index, to build it again by the folding of now."""
+    current_engine().clear_index()
     SearchOpening.objects.all().delete()
     SearchDocument.objects.all().delete()
     SearchIndex.objects.all().delete()
@@ -95,15 +96,18 @@ def clear_index(at: datetime) -> None:
 
 
 def is_stale() -> bool:
-    """Say whether the index was made by another folding than queries are folded by now. Two queries."""
+    """Say whether the index was made by another folding than queries are folded by now.
+
+    Two queries.
+    """
     made = SearchIndex.objects.first()
     return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
 
 
 def indexed_ids() -> list[int]:
     """Return the ids of all documents that the engine has indexed."""
-    found: list[int] = current_engine().indexed()
-    return found
+    ids: list[int] = current_engine().indexed_ids()
+    return ids
 
 
 def matching_documents(
@@ -114,7 +118,7 @@ def matching_documents(
     Where they are `named`, only these come into question.
     """
     if wanted:
-        statement: DocumentQuery = current_engine().holding(wanted, span, named)
+        statement: DocumentQuery = current_engine().matching_documents(wanted, span, named)
         return statement
     sql = "SELECT id FROM articles_searchdocument WHERE id BETWEEN %s AND %s"
     if named is None:
@@ -129,8 +133,8 @@ def find_by_headline(term: str, limit: int) -> list[int]:
 
     Where the database can, those of all articles.
     """
-    found: list[int] = current_engine().headlined(term, limit)
-    return found
+    ids: list[int] = current_engine().find_by_headline(term, limit)
+    return ids
 
 
 def document_span(first: datetime | None, last: datetime | None) -> DocumentSpan:
@@ -140,16 +144,22 @@ def document_span(first: datetime | None, last: datetime | None) -> DocumentSpan
 
 
 def key(published_at: datetime, article_id: int) -> int:
-    """Return a document's id: seconds since the first year of all, then the article. Greater means newer."""
+    """Return a document's id: seconds since the first year of all, then the article.
+
+    Greater means newer.
+    """
     seconds = (published_at - EARLIEST) // timedelta(seconds=1)
     return min(max(seconds, 0), SECONDS_MAX) << ARTICLE_BITS | article_id
 
 
 def make_document(article: Article) -> SearchDocument:
-    """Return the searchable text of a published article: its release, and nothing of the working text."""
-    assert article.release  # noqa: S101  told to the type checker; the database holds it
+    """Return the searchable text of a published article: its release, and nothing of the working
+    text.
+    """
+    assert article.release  # noqa: S101  for the type checker; the database holds it
     assert article.published_at  # noqa: S101
-    release, text = article.release, article.release.revision
+    release = article.release
+    text = article.release.revision
     names = [credit["name"] for credit in release.credits]
     return SearchDocument(
         id=key(article.published_at, article.pk),
@@ -167,11 +177,11 @@ def opening_of(
 
     `model`: the table as a migration knows it.
     """
-    assert article.release  # noqa: S101  told to the type checker; the database holds it
+    assert article.release  # noqa: S101  for the type checker; the database holds it
     homes = article.release.revision.columns[:1]
-    shown = (document.headline, document.lead, *free_opening(document.body))
+    visible_texts = (document.headline, document.lead, *free_opening(document.body))
     return model(
         document=document,
         home=homes[0] if homes else None,
-        folded="\n".join(fold(text) for text in shown),
+        folded="\n".join(fold(text) for text in visible_texts),
     )

@@ -1,7 +1,8 @@
 """The index on PostgreSQL: a GIN index over the distinct tokens, and the folded text to make sure.
 
-Positions in a tsvector end at 16,383, so a phrase query would miss the end of long texts; instead all tokens must
-occur and then the term itself must stand in the folded text. Both together are exact.
+Positions in a tsvector end at 16,383, so a phrase query would miss the end of long texts; instead
+all tokens must occur and then the term itself must be in the folded text. Both together are
+exact.
 """
 
 import re
@@ -15,11 +16,13 @@ from articles.search.statements import DocumentQuery, DocumentSpan, list_placeho
 from articles.search.text import is_pair, split_tokens, term_tokens
 
 CREATE = (
-    "CREATE TABLE articles_search (document_id bigint PRIMARY KEY, folded text NOT NULL, vector tsvector NOT NULL);"
+    "CREATE TABLE articles_search (document_id bigint PRIMARY KEY, folded text NOT NULL, "
+    "vector tsvector NOT NULL);"
     "CREATE INDEX articles_search_vector ON articles_search USING gin (vector);"
 )
 INSERT = (
-    "INSERT INTO articles_search (document_id, folded, vector) VALUES (%s, %s, array_to_tsvector(%s::text[])) "
+    "INSERT INTO articles_search (document_id, folded, vector) VALUES (%s, %s, "
+    "array_to_tsvector(%s::text[])) "
     "ON CONFLICT (document_id) DO UPDATE SET folded = excluded.folded, vector = excluded.vector"
 )
 # How the documents are found is said, not left to the planner: it knows nothing of what it costs to
@@ -113,7 +116,7 @@ def _at_once(condition: str, params: Sequence[str | int]) -> DocumentQuery:
 def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles whose headline holds a term, whatever their stage.
 
-    As in `holding`, the newest articles say whether they are walked or asked of an index.
+    As in `matching_documents`, the newest articles say whether they are walked or asked of an index.
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
     holds = "headline ILIKE %s"
@@ -129,12 +132,15 @@ def find_by_headline(term: str, limit: int) -> list[int]:
 
 
 def format_query(terms: Sequence[str]) -> str:
-    """Return a tsquery in its text form. Tokens hold letters, digits and private marks only, so quoting is safe."""
-    words = dict.fromkeys(word for term in terms for word in term_tokens(term))
-    return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in words)
+    """Return a tsquery in its text form.
+
+    Tokens hold letters, digits and private marks only, so quoting is safe.
+    """
+    query_tokens = dict.fromkeys(word for term in terms for word in term_tokens(term))
+    return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in query_tokens)
 
 
 def _row(document: SearchDocument) -> tuple[int, str, list[str]]:
     texts = (document.headline, document.lead, document.body)
-    words = {token for text in texts for token in split_tokens(text)}
-    return document.pk, "\n".join(fold(text) for text in texts), sorted(words)
+    row_tokens = {token for text in texts for token in split_tokens(text)}
+    return document.pk, "\n".join(fold(text) for text in texts), sorted(row_tokens)

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.characters import fold, fold_with_places
 
-BEFORE, LENGTH = 24, 96
+BEFORE = 24
+LENGTH = 96
 
 
 def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
@@ -16,22 +17,26 @@ def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
     start = max(0, first - BEFORE) if first > BEFORE else 0
     end = min(len(text), start + LENGTH)
     cut = mark_terms(text[start:end].replace("\n", " "), terms)
-    # Safe: marked() escaped the text; only ellipses are added.
+    # Safe: mark_terms() escaped the text; only ellipses are added.
     return mark_safe(("…" if start else "") + cut + ("…" if end < len(text) else ""))  # noqa: S308
 
 
 def mark_terms(text: str, terms: Sequence[str]) -> SafeString:
-    """Return the text escaped, every place where a term stands wrapped in <mark>."""
-    parts, done = [], 0
+    """Return the text escaped, every occurrence of a term wrapped in <mark>."""
+    parts = []
+    last_end = 0
     for start, end in _spans(text, terms):
-        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        done = end
+        parts += [escape(text[last_end:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        last_end = end
     # Safe: every piece of text passed through escape().
-    return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308
+    return mark_safe("".join([*parts, escape(text[last_end:])]))  # noqa: S308
 
 
 def _first_hit(text: str, terms: Sequence[str]) -> int:
-    """Return where the first hit begins. Lines are folded by themselves, so one line is looked at closely."""
+    """Return where the first hit begins.
+
+    Lines are folded by themselves, so one line is looked at closely.
+    """
     start = 0
     for line in text.split("\n"):
         folded = fold(line)
@@ -48,7 +53,8 @@ def _spans(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
     for term in terms:
         place = folded.find(term)
         while place >= 0:
-            start, end = places[place][0], places[place + len(term) - 1][1]
+            start, _end = places[place]
+            _start, end = places[place + len(term) - 1]
             covered[start:end] = b"\1" * (end - start)
             place = folded.find(term, place + 1)
     start = covered.find(1)

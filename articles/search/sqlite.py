@@ -13,7 +13,10 @@ CREATE = (
     "headline, lead, body, content='', tokenize='unicode61 remove_diacritics 0')"
 )
 INSERT = "INSERT INTO articles_search (rowid, headline, lead, body) VALUES (%s, %s, %s, %s)"
-DELETE = "INSERT INTO articles_search (articles_search, rowid, headline, lead, body) VALUES ('delete', %s, %s, %s, %s)"
+DELETE = (
+    "INSERT INTO articles_search (articles_search, rowid, headline, lead, body) VALUES "
+    "('delete', %s, %s, %s, %s)"
+)
 
 
 def add_documents(documents: Iterable[SearchDocument]) -> None:
@@ -61,19 +64,22 @@ def matching_documents(
 
 def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles before readers whose headline holds every part of a term."""
-    wanted = split_terms(term)
-    if not wanted:
+    terms = split_terms(term)
+    if not terms:
         return []
     return DocumentQuery(
         "SELECT article_id AS id FROM articles_searchdocument WHERE id IN ("
         "SELECT rowid FROM articles_search WHERE articles_search MATCH %s "
         "ORDER BY rowid DESC LIMIT %s)",
-        (f"{{headline}} : ({format_query(wanted)})", limit),
+        (f"{{headline}} : ({format_query(terms)})", limit),
     ).ids()
 
 
 def format_query(terms: Sequence[str]) -> str:
-    """Return FTS5's query: each term a quoted phrase. Tokens hold letters, digits and private marks only."""
+    """Return FTS5's query: each term a quoted phrase.
+
+    Tokens hold letters, digits and private marks only.
+    """
     return " AND ".join(_phrase(term_tokens(term)) for term in terms)
 
 

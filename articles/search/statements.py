@@ -28,7 +28,8 @@ class DocumentQuery:
             return cls(*rows.query.sql_with_params())
         except EmptyResultSet:
             names = [*rows.query.values_select, *rows.query.annotation_select]
-            return cls(f"SELECT {', '.join(f'0 AS {name}' for name in names)} WHERE 1 = 0", ())  # noqa: S608
+            columns = ", ".join(f"0 AS {name}" for name in names)
+            return cls(f"SELECT {columns} WHERE 1 = 0", ())  # noqa: S608
 
     def ids(self) -> list[int]:
         """Ask the database."""
@@ -60,29 +61,29 @@ def list_placeholders(ids: Sequence[int]) -> str:
 
 
 def take_newest_among(
-    found: DocumentQuery, documents: DocumentQuery, *, limit: int
+    query: DocumentQuery, documents: DocumentQuery, *, limit: int
 ) -> DocumentQuery:
     """Return the newest `limit` of what was found that are among the documents."""
     return DocumentQuery(
-        f"SELECT hit.id FROM ({found.sql}) AS hit WHERE ("  # noqa: S608
+        f"SELECT hit.id FROM ({query.sql}) AS hit WHERE ("  # noqa: S608
         f"SELECT TRUE FROM ({documents.sql}) AS document WHERE document.id = hit.id LIMIT 1"
         f") ORDER BY hit.id DESC LIMIT {limit}",
-        (*found.params, *documents.params),
+        (*query.params, *documents.params),
     )
 
 
-def take_newest(found: DocumentQuery, limit: int) -> DocumentQuery:
+def take_newest(query: DocumentQuery, limit: int) -> DocumentQuery:
     """Return the newest `limit` of what was found."""
     return DocumentQuery(
-        f"SELECT hit.id FROM ({found.sql}) AS hit ORDER BY hit.id DESC LIMIT {limit}",  # noqa: S608
-        found.params,
+        f"SELECT hit.id FROM ({query.sql}) AS hit ORDER BY hit.id DESC LIMIT {limit}",  # noqa: S608
+        query.params,
     )
 
 
 def spans_with_documents(spans: Mapping[int, DocumentSpan], documents: DocumentQuery) -> set[int]:
     """Return the names of the spans in which there is one of the documents. One query."""
     rows = ", ".join(["(%s, %s, %s)"] * len(spans))
-    found = DocumentQuery(
+    query = DocumentQuery(
         f"WITH span(id, lowest, highest) AS (VALUES {rows}) SELECT span.id FROM span "  # noqa: S608
         f"WHERE (SELECT 1 FROM ({documents.sql}) AS document "
         "WHERE document.id BETWEEN span.lowest AND span.highest LIMIT 1) = 1",
@@ -91,4 +92,4 @@ def spans_with_documents(spans: Mapping[int, DocumentSpan], documents: DocumentQ
             *documents.params,
         ),
     )
-    return set(found.ids()) if spans else set()
+    return set(query.ids()) if spans else set()

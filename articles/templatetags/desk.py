@@ -10,7 +10,9 @@ from articles.models import JournalEntry
 from articles.selectors.desk.desk import DeskNumbers, count_desk_numbers
 
 register = template.Library()
-BAR, GAP, HIGH = 32, 8, 120
+BAR = 32
+GAP = 8
+HIGH = 120
 
 
 @register.simple_tag(takes_context=True)
@@ -27,7 +29,9 @@ def my_acts(context: dict[str, Any]) -> Sequence[JournalEntry]:
 
 @register.inclusion_tag("components/issue_chart.html")
 def issue_chart(issues: Sequence[Any]) -> dict[str, Any]:
-    """Draw a bar an issue, as high as it has articles; the numbers stand beside it for those who cannot see it."""
+    """Draw a bar an issue, as high as it has articles; the numbers are beside it for those who
+    cannot see it.
+    """
     most = max((issue.articles for issue in issues), default=0) or 1
     bars = [
         {

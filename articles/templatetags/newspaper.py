@@ -59,7 +59,9 @@ def path_to(site: Site, column: Column) -> list[Column]:
 
 @register.filter
 def iso(at: datetime | None) -> str:
-    """Write a moment for programs, in attributes and XML; `date:"c"` would add seconds to old offsets."""
+    """Write a moment for programs, in attributes and XML; `date:"c"` would add seconds to old
+    offsets.
+    """
     return moments.iso_moment(at) if at else ""
 
 
@@ -87,5 +89,6 @@ def bylines(credits_: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 @register.filter
 def as_json(value: object) -> SafeString:
     """Write JSON for a script element of data."""
-    # Safe: the three characters that could end the element or begin a tag are escaped inside the JSON itself.
+    # Safe: the three characters that could end the element or begin a tag are escaped inside the
+    # JSON itself.
     return mark_safe(json.dumps(value, ensure_ascii=False).translate(SCRIPT_UNSAFE))  # noqa: S308

@@ -37,39 +37,42 @@ from articles.selectors.public.site import Site, site_of
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was released; 410 with the reason for what is gone; 404 for what was never public.
 
-    What is not free shows its beginning to everybody alike and leads on: this page never sees who asks.
+    What is not free shows its beginning to everybody alike and leads on: this page never sees who
+    asks.
     """
     at = timezone.now()
-    found = selector.find_published(pk, at) if pk < 2**63 else None
-    if found is None or found.release is None:
+    published = selector.find_published(pk, at)
+    if published is None or published.release is None:
         return _show_gone(request, pk, at)
-    site = site_of(found.publication)
-    terms = access_terms_for(request, released_article_facts(site, found), at)
-    page = selector.article_page(site, found, found.release, at)
+    site = site_of(published.publication)
+    terms = access_terms_for(request, released_article_facts(site, published), at)
+    page = selector.article_page(site, published, published.release, at)
     context = article_context(request, site, page, terms)
     return add_usage_headers(render_page(request, "articles/article.html", site, context), page)
 
 
 @private_page
 def full(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the whole of an article to whoever may read it, else its beginning, why, and what to do (403).
+    """Show the whole of an article to whoever may read it, else its beginning, why, and what to do
+    (403).
 
-    Nothing is given to a browser that reads ahead (503): what it fetched unread would be counted, or given uncounted.
+    Nothing is given to a browser that reads ahead (503): what it fetched unread would be counted,
+    or given uncounted.
     """
     if visitors.is_prefetch(request):
         return HttpResponse(status=503)
     at = timezone.now()
-    found = selector.find_published(pk, at) if pk < 2**63 else None
-    if found is None or found.release is None:
+    published = selector.find_published(pk, at)
+    if published is None or published.release is None:
         return _show_gone(request, pk, at)
-    site = site_of(found.publication)
-    verdict = access_verdict_for(request, released_article_facts(site, found), at)
+    site = site_of(published.publication)
+    verdict = access_verdict_for(request, released_article_facts(site, published), at)
     if verdict.why == AccessReason.FREE:
-        return redirect(found)
+        return redirect(published)
     status = 200 if verdict.open else 403
     if request.method == "HEAD":
         return HttpResponse(status=status)
-    page = selector.article_page(site, found, found.release, at)
+    page = selector.article_page(site, published, published.release, at)
     context = article_context(request, site, page, verdict.terms, verdict)
     response = add_usage_headers(
         render_page(request, "articles/article.html", site, context, status), page
@@ -96,18 +99,19 @@ def article_context(
 ) -> dict[str, object]:
     """Return what the template shows; the staff's preview uses the same.
 
-    `whole` says whether the text may be shown at all; where it may not, `opening` is all that the template prints.
+    `whole` says whether the text may be shown at all; where it may not, `opening` is all that the
+    template prints.
     """
     paper = site.publication
     address = whole_address(paper, page.article.get_absolute_url())
     text = page.release.revision
-    whole = verdict.open if verdict else terms.open
+    is_open = verdict.open if verdict else terms.open
     return {
         "page": page,
         "release": page.release,
         "text": text,
-        "whole": whole,
-        "opening": [] if whole else free_opening(plain_text(text.body)),
+        "whole": is_open,
+        "opening": [] if is_open else free_opening(plain_text(text.body)),
         "terms": terms,
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
@@ -124,17 +128,17 @@ def robots_tag(page: selector.ArticlePage, verdict: AccessVerdict | None) -> str
     robots at all.
     """
     own = "noindex, nofollow, noarchive" if verdict else ""
-    told = usage_terms.robots_content(usage_terms.machine_policy(page.rights), page.ends_at)
-    return ", ".join(dict.fromkeys(part for part in f"{own}, {told}".split(", ") if part))
+    by_record = usage_terms.robots_content(usage_terms.machine_policy(page.rights), page.ends_at)
+    return ", ".join(dict.fromkeys(part for part in f"{own}, {by_record}".split(", ") if part))
 
 
 @public_page
 def qr(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw the address of a published article, for sharing to WeChat from a telephone."""
-    found = selector.find_published(pk, timezone.now()) if pk < 2**63 else None
-    if found is None:
+    published = selector.find_published(pk, timezone.now())
+    if published is None:
         raise Http404(_("There is no article with this number."))
-    address = whole_address(found.publication, found.get_absolute_url())
+    address = whole_address(published.publication, published.get_absolute_url())
     code = segno.make(address, error="m")
     drawing = code.svg_inline(scale=4, border=2, dark="#111", light="#fff", omitsize=True)
     drawing = drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
@@ -142,7 +146,9 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show_gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
-    lost = find_gone(pk, at) if pk < 2**63 else None
-    if lost is None:
+    gone_article = find_gone(pk, at)
+    if gone_article is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))
-    return render_page(request, "410.html", site_of(lost.publication), {"lost": lost}, status=410)
+    return render_page(
+        request, "410.html", site_of(gone_article.publication), {"lost": gone_article}, status=410
+    )

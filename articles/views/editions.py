@@ -27,7 +27,10 @@ def epaper(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def issue(request: HttpRequest, on: date) -> HttpResponse:
-    """Show an issue: its pages, and the headlines on them. `?number=` chooses among several of one day."""
+    """Show an issue: its pages, and the headlines on them.
+
+    `?number=` chooses among several of one day.
+    """
     site = get_site_or_404(request)
     return render_page(
         request, "articles/issue.html", site, {"page": _issue_or_404(request, site, on)}
@@ -38,16 +41,16 @@ def issue(request: HttpRequest, on: date) -> HttpResponse:
 def page(request: HttpRequest, on: date, position: int) -> HttpResponse:
     """Show one page of an issue with its articles in their order."""
     site = get_site_or_404(request)
-    found = _issue_or_404(request, site, on)
-    positions = [entry.page.position for entry in found.pages]
+    issue_page = _issue_or_404(request, site, on)
+    positions = [entry.page.position for entry in issue_page.pages]
     if position not in positions:
         raise Http404(_("This issue has no page %(position)s.") % {"position": str(position)[:20]})
     place = positions.index(position)
     context = {
-        "page": found,
-        "current": found.pages[place],
-        "before": found.pages[place - 1] if place else None,
-        "after": found.pages[place + 1] if place + 1 < len(positions) else None,
+        "page": issue_page,
+        "current": issue_page.pages[place],
+        "before": issue_page.pages[place - 1] if place else None,
+        "after": issue_page.pages[place + 1] if place + 1 < len(positions) else None,
     }
     return render_page(request, "articles/page.html", site, context)
 
@@ -91,16 +94,16 @@ def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRe
     site = get_site_or_404(request)
     on = _day_or_404(year, month, day)
     refuse_page_numbers(request)
-    found = selector.read_day(site, on, timezone.now(), **requested_cursors(request))
-    return render_page(request, "articles/archive_day.html", site, {"day": found})
+    day_page = selector.read_day(site, on, timezone.now(), **requested_cursors(request))
+    return render_page(request, "articles/archive_day.html", site, {"day": day_page})
 
 
 def _issue_or_404(request: HttpRequest, site: Site, on: date) -> IssuePage:
-    chosen = read_number(request.GET.get("number", ""))
-    found = editions.issue_page(site, on, timezone.now(), chosen)
-    if found is None:
+    number = read_number(request.GET.get("number", ""))
+    issue_page = editions.issue_page(site, on, timezone.now(), number)
+    if issue_page is None:
         raise Http404(_("No issue of this date is public. The archive shows all that are."))
-    return found
+    return issue_page
 
 
 def _day_or_404(year: int, month: int, day: int) -> date:

@@ -22,7 +22,9 @@ from articles.selectors.public.site import Site
 
 
 class WellFormed(SyndicationFeed):
-    """A feed that stays XML whatever words are stored: what XML cannot carry is left out of every one of them."""
+    """A feed that stays XML whatever words are stored: what XML cannot carry is left out of every
+    one of them.
+    """
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **_carried(words))
@@ -80,20 +82,24 @@ class LatestRss(Feed[Article, tuple[Site, Column | None]]):
         return whole_address(site.publication, path)
 
     def feed_copyright(self, obj: tuple[Site, Column | None]) -> str:
-        return obj[0].publication.holder or obj[0].publication.name
+        site, _column = obj
+        return site.publication.holder or site.publication.name
 
     def items(self, obj: tuple[Site, Column | None]) -> list[Article]:
         site, column = obj
-        found = list_feed_articles(site, timezone.now(), column=column)
-        for article in found:
+        articles = list_feed_articles(site, timezone.now(), column=column)
+        for article in articles:
             article.publication = site.publication  # known already: no query for each of them
-        return found
+        return articles
 
     def item_title(self, item: Article) -> str:
         return _release(item).revision.headline
 
     def item_description(self, item: Article) -> str:
-        notes = [f"{one.get_kind_display()}：{one.note}" for one in fetched_corrections(item)]
+        notes = [
+            f"{correction.get_kind_display()}：{correction.note}"
+            for correction in fetched_corrections(item)
+        ]
         return "\n".join([*notes, _release(item).revision.abstract])
 
     def item_link(self, item: Article) -> str:
@@ -137,4 +143,4 @@ def _carried(words: Mapping[str, Any]) -> dict[str, Any]:
 def _well_formed(value: Any) -> Any:
     if isinstance(value, str | Promise):
         return clean_for_xml(str(value))
-    return [_well_formed(one) for one in value] if isinstance(value, list | tuple) else value
+    return [_well_formed(part) for part in value] if isinstance(value, list | tuple) else value

@@ -21,15 +21,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
     site = get_site_or_404(request)
-    found = next((column for column in site.columns if column.slug == slug), None)
-    if found is None:
+    matching = next((column for column in site.columns if column.slug == slug), None)
+    if matching is None:
         raise Http404(_("There is no column with this address."))
     refuse_page_numbers(request)
-    page = lists.read_column_page(site, found, timezone.now(), **requested_cursors(request))
+    page = lists.read_column_page(site, matching, timezone.now(), **requested_cursors(request))
     context = {
-        "column": found,
-        "path": site.path(found),
-        "children": site.children(found),
+        "column": matching,
+        "path": site.path(matching),
+        "children": site.children(matching),
         "page": page,
     }
     return render_page(request, "articles/column.html", site, context)
@@ -57,11 +57,14 @@ def requested_cursors(request: HttpRequest) -> dict[str, str]:
 
 
 def refuse_page_numbers(request: HttpRequest) -> None:
-    """Answer ?page=N in words: our pages go by what stands on them, so that no address ever shows something else."""
+    """Answer ?page=N in words: our pages go by what is on them, so that no address ever shows
+    something else.
+    """
     number = request.GET.get("page", "1")
     if number != "1":
         raise Http404(
             _(
-                "This list has no numbered pages. Begin with its newest articles and go on to older ones."
+                "This list has no numbered pages. Begin with its newest articles and go on "
+                "to older ones."
             )
         )

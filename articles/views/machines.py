@@ -78,10 +78,10 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """List what the newspaper has of one kind: the part that is asked for, else the newest."""
-    found = publication_sitemaps(get_site_or_404(request).publication)
-    if section in found and "p" not in request.GET:
-        asked = request.GET.copy()
-        asked["p"] = str(found[section].numbers()[-1])
-        request.GET = asked  # type: ignore[assignment]
-    parts: dict[str, Any] = {**found}
+    sitemaps = publication_sitemaps(get_site_or_404(request).publication)
+    if section in sitemaps and "p" not in request.GET:
+        query = request.GET.copy()
+        query["p"] = str(sitemaps[section].numbers()[-1])
+        request.GET = query  # type: ignore[assignment]
+    parts: dict[str, Any] = {**sitemaps}
     return sitemap(request, parts, section)

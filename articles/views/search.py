@@ -1,4 +1,4 @@
-"""The search page: one that everybody shares, and one for whoever may read everything."""
+"""The search page: one that everybody shares, and one for a person who may read everything."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,30 +34,33 @@ NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what holds the words and fits the filters; wrong values are told in the form. What is sold is found by
-    what its page shows to everybody."""
-    site, at = get_site_or_404(request), timezone.now()
+    """Show what holds the words and fits the filters; wrong values are told in the form.
+
+    What is sold is found by what its page shows to everybody.
+    """
+    site = get_site_or_404(request)
+    at = timezone.now()
     params = _search_parameters(request)
     spans_of = _spans_of(request, site, at)
-    wanted, sells = split_terms(params.get("q", "")), sells_something(site, spans_of)
-    shown = found_by_strangers(site, spans_of, wanted) if sells and wanted else None
+    terms = split_terms(params.get("q", ""))
+    sells = sells_something(site, spans_of)
+    shown = found_by_strangers(site, spans_of, terms) if sells and terms else None
     return _results(request, site, params, at, shown=shown)
 
 
-def _search_full(request: HttpRequest) -> HttpResponse:
-    """Search every word of every text, for whoever may read everything.
+@private_page
+def search_full(request: HttpRequest) -> HttpResponse:
+    """Search every word of every text, for a person who may read everything.
 
     Others are led to the search that everybody shares, and so is everybody where nothing is sold.
     """
-    site, at = get_site_or_404(request), timezone.now()
+    site = get_site_or_404(request)
+    at = timezone.now()
     params = _search_parameters(request)
     sells = sells_something(site, _spans_of(request, site, at))
     if not sells or not reads_everything(request, site, at):
         return redirect(f"{reverse('articles:search')}?{params.urlencode()}")
     return _results(request, site, params, at, full=True)
-
-
-search_full = private_page(_search_full)
 
 
 def _search_parameters(request: HttpRequest) -> QueryDict:
@@ -86,17 +89,17 @@ def _results(
     full: bool = False,
 ) -> HttpResponse:
     public = Article.objects.published(at).of(site.publication)
-    found = ArticleFilter(params, queryset=public, site=site, at=at)
-    asked = any(params.get(name, "").strip() for name in NARROWING)
+    filtered = ArticleFilter(params, queryset=public, site=site, at=at)
+    is_asked = any(params.get(name, "").strip() for name in NARROWING)
 
     def whole(teaser: Teaser) -> bool:
         facts = article_facts(site, teaser.pk, teaser.home, teaser.published_at)
         return full or access_terms_for(request, facts, at).open
 
-    ready = asked and found.is_valid()
+    ready = is_asked and filtered.is_valid()
     page = NOTHING
     if ready:
-        page = search_articles(site, replace(found.question(), shown=shown), params, whole=whole)
-    context = {"filter": found, "page": page, "query": params.get("q", ""), "full": full}
+        page = search_articles(site, replace(filtered.question(), shown=shown), params, whole=whole)
+    context = {"filter": filtered, "page": page, "query": params.get("q", ""), "full": full}
     context |= {"sells": shown is not None, "same": params.urlencode()}
     return render_page(request, "articles/search.html", site, context)

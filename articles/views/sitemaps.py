@@ -1,7 +1,7 @@
 """Sitemaps of everything public, each newspaper its own, at its own address.
 
 What grows with the archive is parted by ids: a part is found without counting or skipping what
-stands in others, and an old part changes only when one of its texts does.
+is in others, and an old part changes only when one of its texts does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,8 +65,11 @@ class PartedSitemap(PaperSitemap[Entry]):
         return sitemaps.part_numbers(self.publication, self.model) or [1]
 
     def page(self, number: str | int) -> SitemapPart:
-        """Return a part by its number, which comes from an address. Refuses as Django's pages do."""
-        part = read_number(number, most=999_999_999)
+        """Return a part by its number, which comes from an address.
+
+        Refuses as Django's pages do.
+        """
+        part = read_number(number)
         if part is None:
             raise PageNotAnInteger(str(number))
         rows = self.rows(part)
@@ -75,7 +78,7 @@ class PartedSitemap(PaperSitemap[Entry]):
         return SitemapPart(rows)
 
     def rows(self, number: int) -> Sequence[Entry]:
-        """Return what stands in a part."""
+        """Return what is in a part."""
         raise NotImplementedError
 
     def items(self) -> Sequence[Entry]:
@@ -144,7 +147,8 @@ def publication_sitemaps(publication: Publication) -> Mapping[str, PaperSitemap[
 def sitemap_entries(publication: Publication) -> Iterator[dict[str, Any]]:
     """Yield the parts of all sitemaps as the index lists them: path, and when it last changed."""
     for name, sitemap in publication_sitemaps(publication).items():
-        path, changed = reverse("articles:sitemap_part", args=[name]), sitemap.changed()
+        path = reverse("articles:sitemap_part", args=[name])
+        changed = sitemap.changed()
         numbers = sitemap.numbers()
         for number in numbers:
             query = "" if number == numbers[-1] else f"?p={number}"

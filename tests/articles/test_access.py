@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from articles.reading.access import (
     FREE,
@@ -18,6 +19,8 @@ from articles.reading.access import (
     Facts,
     FreeSpan,
     Reader,
+    private_page,
+    public_page,
 )
 from tests.factories.articles import make_published
 
@@ -152,3 +155,15 @@ def test_a_counter_without_an_answer_is_told_at_the_start(settings: Any) -> None
     settings.READER_ACCESS = "builtins.object"
     (fault,) = faults()
     assert "no policy and no may_read" in str(fault.msg)
+
+
+@pytest.mark.parametrize("page", [public_page, private_page])
+def test_a_page_answers_the_methods_that_it_names_and_no_other(page: Any) -> None:
+    @page(methods=("POST",))
+    def press(request: HttpRequest) -> HttpResponse:
+        """Press a button."""
+        return HttpResponse("pressed")
+
+    assert press(RequestFactory().post("/")).content == b"pressed"
+    assert press(RequestFactory().get("/")).status_code == 405
+    assert press.__doc__ == "Press a button."

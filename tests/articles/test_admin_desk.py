@@ -19,7 +19,8 @@ from articles.domain.states import STEPS
 from articles.errors import Invalid
 from articles.forms.articles import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
-from articles.selectors.desk.desk import LISTS, RECENT_ISSUES, asked_by, at_desk, count_desk_numbers
+from articles.selectors.desk.desk import RECENT_ISSUES, count_desk_numbers
+from articles.selectors.desk.desk_lists import LISTS, desk_question, filter_articles
 from articles.selectors.desk.planning import next_issue_values
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
@@ -155,7 +156,9 @@ class TestStartPage:
                 at=now,
             )
         assert dict(count_desk_numbers(zhao, now).waiting)["review_2"] == 1
-        found = at_desk(Article.objects.all(), "review_2", asked_by(zhao, "review_2", now))
+        found = filter_articles(
+            Article.objects.all(), "review_2", desk_question(zhao, "review_2", now)
+        )
         assert [article.headline for article in found] == ["可以审"]
         assert dict(count_desk_numbers(person("gu"), now).waiting)["review_2"] == 3
 

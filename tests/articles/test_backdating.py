@@ -14,7 +14,7 @@ from articles.actions.writing import writing
 from articles.actions.writing.drafts import draft_of
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import Article, JournalEntry
-from articles.selectors.desk.desk import asked_by, at_desk
+from articles.selectors.desk.desk_lists import desk_question, filter_articles
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_published, make_ready, sign_off
 
@@ -84,7 +84,9 @@ def test_a_text_that_is_public_keeps_its_first_moment_whatever_is_asked() -> Non
 def test_what_was_entered_later_is_no_news_of_today(client: Client) -> None:
     fresh = make_published("今天的新闻", at=NOW - timedelta(hours=1))
     old = entered(make_ready("两年前的旧闻"))
-    today = at_desk(Article.objects.all(), "today", asked_by(person("gu"), "today", NOW))
+    today = filter_articles(
+        Article.objects.all(), "today", desk_question(person("gu"), "today", NOW)
+    )
     assert list(today) == [fresh]
     feed = client.get("/feeds/latest.rss").content.decode()
     assert feed.index(fresh.headline) < feed.index(old.headline)

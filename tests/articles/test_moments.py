@@ -213,3 +213,12 @@ def test_programs_are_told_whole_minutes_of_an_offset(client: Client) -> None:
 @pytest.mark.parametrize("at", [NEVER, FIRST, FAR, MORNING])
 def test_every_moment_that_is_stored_has_a_form_for_programs(at: datetime) -> None:
     assert OFFSET.fullmatch(moments.iso_moment(at))
+
+
+def test_a_day_of_the_newspaper_begins_at_its_own_midnight_and_not_at_that_of_utc() -> None:
+    before_midnight = datetime(2024, 3, 5, 15, 59, 59, tzinfo=UTC)
+    after_midnight = datetime(2024, 3, 5, 16, tzinfo=UTC)
+    assert moments.newspaper_day(before_midnight) == date(2024, 3, 5)
+    assert moments.newspaper_day(after_midnight) == date(2024, 3, 6)
+    assert moments.last_midnight(before_midnight) == datetime(2024, 3, 4, 16, tzinfo=UTC)
+    assert moments.last_midnight(after_midnight) == after_midnight

@@ -77,7 +77,7 @@ def test_what_was_altered_behind_its_back_is_found(statement: str, what: str) ->
 @pytest.mark.usefixtures("newspaper")
 def test_a_text_that_the_index_has_lost_is_found() -> None:
     document = SearchDocument.objects.get()
-    backups.search.engine().remove([document])
+    backups.search.current_engine().remove_documents([document])
     assert wrong() == ["Search knows every article that readers see"]
 
 

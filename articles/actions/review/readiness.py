@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.common.moments import newspaper_day
 from articles.domain.choices import RightsKind
 from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
 from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
 
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 Words = str | Promise
 
 
@@ -25,7 +24,7 @@ class Readiness:
 
 def readiness(article: Article, *, at: datetime) -> Readiness:
     """Ask everything that publishing at the moment `at` needs. Changes nothing."""
-    on = at.astimezone(NEWSPAPER_TIME).date()
+    on = newspaper_day(at)
     record = RightsRecord.objects.filter(article=article).first()
     home = article.standings.filter(is_primary=True).select_related("column__parent").first()
     column_ids = column_and_ancestors(home.column) if home else []

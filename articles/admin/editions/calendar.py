@@ -1,4 +1,6 @@
-"""The wall calendar: a year of issue dates on one page, and what may be done to those still to come."""
+"""The wall calendar: a year of issue dates on one page, and what may be done to those still to
+come.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
@@ -19,6 +21,7 @@ from articles import rights
 from articles.actions.editions import calendar
 from articles.actions.records.reasons import REASON_MAX
 from articles.admin.staff import StaffAdmin, signed_in_user
+from articles.common.moments import NEWSPAPER_TIME, newspaper_day
 from articles.common.numbers import read_number
 from articles.domain.choices import Compensation, IssueKind
 from articles.domain.schedule import WEEKDAYS, planned_until
@@ -29,7 +32,8 @@ from articles.selectors.desk.calendar import SIGNS, CalendarYear, month_grid
 from newsroom.accounts.actors import actor_of
 from newsroom.accounts.models import User
 
-FIRST_YEAR, LAST_YEAR = 1800, 2999
+FIRST_YEAR = 1800
+LAST_YEAR = 2999
 KINDS = [(kind.value, kind.label) for kind in calendar.EXTRA_KINDS]
 SHORT = {
     1: pgettext_lazy("weekday in a calendar", "Mo"),
@@ -107,44 +111,44 @@ class CalendarForm(forms.Form):
         label_fields(self)
 
 
-def _suspend(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    day = said["announced_on"]
-    told = None
-    if day is not None and day != timezone.localdate(at):
-        told = datetime.combine(day, time(), timezone.get_current_timezone())
+def _suspend(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
+    day = cleaned["announced_on"]
+    announced_at = None
+    if day is not None and day != newspaper_day(at):
+        announced_at = datetime.combine(day, time(), NEWSPAPER_TIME)
     return calendar.suspend(
         paper,
-        said["dates"],
-        reason=said["reason"],
-        compensation=said["compensation"],
-        announced_at=told,
+        cleaned["dates"],
+        reason=cleaned["reason"],
+        compensation=cleaned["compensation"],
+        announced_at=announced_at,
         by=by,
         at=at,
     )
 
 
-def _restore(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    return calendar.restore(paper, said["dates"], by=by, at=at)
+def _restore(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
+    return calendar.restore(paper, cleaned["dates"], by=by, at=at)
 
 
-def _move(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    if len(said["dates"]) != 1 or said["to"] is None:
+def _move(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
+    if len(cleaned["dates"]) != 1 or cleaned["to"] is None:
         raise Invalid(
             _("Choose one date in the calendar, and write the new one. Nothing was changed.")
         )
-    (day,) = said["dates"]
-    return [calendar.move(paper, day, said["to"], reason=said["reason"], by=by, at=at).date]
+    (day,) = cleaned["dates"]
+    return [calendar.move(paper, day, cleaned["to"], reason=cleaned["reason"], by=by, at=at).date]
 
 
-def _extra(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    if said["extra_on"] is None:
+def _extra(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
+    if cleaned["extra_on"] is None:
         raise Invalid(_("Write the date of the extra. Nothing was changed."))
-    kind = said["kind"] or IssueKind.ADDED
+    kind = cleaned["kind"] or IssueKind.ADDED
     row = calendar.add_extra(
         paper,
-        said["extra_on"],
-        reason=said["reason"],
-        counts=said["counts"],
+        cleaned["extra_on"],
+        reason=cleaned["reason"],
+        counts=cleaned["counts"],
         kind=kind,
         by=by,
         at=at,
@@ -152,8 +156,8 @@ def _extra(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> 
     return [row.date]
 
 
-def _remove(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    return calendar.remove_extra(paper, said["dates"], by=by, at=at)
+def _remove(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
+    return calendar.remove_extra(paper, cleaned["dates"], by=by, at=at)
 
 
 ACTS: dict[str, tuple[Any, Callable[..., Sequence[date]]]] = {
@@ -167,7 +171,9 @@ ACTS: dict[str, tuple[Any, Callable[..., Sequence[date]]]] = {
 
 @admin.register(IssueDate)
 class IssueDateAdmin(StaffAdmin[IssueDate]):
-    """One page in place of a list and its forms: dates are written by the acts of the calendar alone."""
+    """One page in place of a list and its forms: dates are written by the acts of the calendar
+    alone.
+    """
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -185,11 +191,22 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show a year of a newspaper. A POST does one act to the chosen dates; what is refused keeps everything."""
+        """Show a year of a newspaper.
+
+        A POST does one act to the chosen dates; what is refused keeps everything.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        at, papers = timezone.now(), list(Publication.objects.all())
-        paper = next((one for one in papers if str(one.pk) == request.GET.get("publication")), None)
+        at = timezone.now()
+        papers = list(Publication.objects.all())
+        paper = next(
+            (
+                publication
+                for publication in papers
+                if str(publication.pk) == request.GET.get("publication")
+            ),
+            None,
+        )
         paper = paper or (papers[0] if papers else None)
         if paper is None:
             return self._page(request, title=_("Publication calendar"))
@@ -197,8 +214,8 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
         form = CalendarForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and _do(request, form, paper, at):
             return HttpResponseRedirect(_year_address(paper, year, several=len(papers) > 1))
-        shown = _year_context(request, paper, year, form, timezone.localdate(at))
-        return self._page(request, paper=paper, papers=papers, form=form, **shown)
+        context = _year_context(request, paper, year, form, newspaper_day(at))
+        return self._page(request, paper=paper, papers=papers, form=form, **context)
 
     def _page(self, request: HttpRequest, **more: Any) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **more}
@@ -207,17 +224,20 @@ class IssueDateAdmin(StaffAdmin[IssueDate]):
 
 def _year(request: HttpRequest, at: datetime) -> int:
     """Return the year asked for; anything that is none is this one."""
-    asked = read_number(request.GET.get("year", ""), most=LAST_YEAR) or 0
-    return asked if FIRST_YEAR <= asked <= LAST_YEAR else timezone.localdate(at).year
+    year = read_number(request.GET.get("year", ""), most=LAST_YEAR) or 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else newspaper_day(at).year
 
 
 def _year_address(paper: Publication, year: int, *, several: bool) -> str:
-    asked = {"year": year, **({"publication": paper.pk} if several else {})}
-    return f"{reverse('admin:articles_issuedate_changelist')}?{urlencode(asked)}"
+    query = {"year": year, **({"publication": paper.pk} if several else {})}
+    return f"{reverse('admin:articles_issuedate_changelist')}?{urlencode(query)}"
 
 
 def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: datetime) -> bool:
-    """Do the act whose button was pressed; say whether it was done. A refusal is told on the form."""
+    """Do the act whose button was pressed; say whether it was done.
+
+    A refusal is shown on the form.
+    """
     title, act = ACTS.get(request.POST.get("act", ""), (None, None))
     if not form.is_valid():
         return False
@@ -230,8 +250,8 @@ def _do(request: HttpRequest, form: CalendarForm, paper: Publication, at: dateti
         for reason in refused.reasons:
             form.add_error(None, str(reason))
         return False
-    told = "、".join(day.isoformat() for day in days)
-    messages.success(request, _("Done: “%(act)s”, %(dates)s.") % {"act": title, "dates": told})
+    dates = "、".join(day.isoformat() for day in days)
+    messages.success(request, _("Done: “%(act)s”, %(dates)s.") % {"act": title, "dates": dates})
     return True
 
 
@@ -249,14 +269,16 @@ def _year_context(
         "weekdays": [(WEEKDAYS[number], SHORT[number]) for number in WEEKDAYS],
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < LAST_YEAR else None,
-        "legend": [(mark, SIGNS.get(mark, ""), words) for mark, words in LEGEND.items()],
+        "legend": [(mark, SIGNS.get(mark, ""), meaning) for mark, meaning in LEGEND.items()],
         "may_change": rights.can_keep_calendar(actor_of(request)),
         "acts": {name: title for name, (title, _act) in ACTS.items()},
     }
 
 
 def _ticked_days(request: HttpRequest, form: CalendarForm, grid: CalendarYear) -> set[str]:
-    """Return the days whose boxes are ticked: those just sent, or on request the proposed holidays."""
+    """Return the days whose boxes are ticked: those just sent, or on request the proposed
+    holidays.
+    """
     if form.is_bound:
         return set(request.POST.getlist("dates"))
     if "proposed" not in request.GET:

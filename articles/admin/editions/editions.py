@@ -24,7 +24,7 @@ from articles.selectors.desk.planning import next_issue_values
 
 
 class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
-    """The pages of an issue with what stands on them; an article is put there from its own page."""
+    """The pages of an issue with what is on them; an article is put there from its own page."""
 
     model = Page
     form = ReportingForm

@@ -1,6 +1,8 @@
-"""A printed page as a desk of its own: what stands on it, in which order, and what may still come."""
+"""A printed page as a desk of its own: what is on it, in which order, and what may still
+come.
+"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -39,21 +41,22 @@ class PageDeskMixin(StaffAdmin[Issue]):
             issue=issue,
             position=position,
         )
-        # Issues are looked at by the counter too; what stands on a page, or may come there, is for the newspaper.
+        # Issues are looked at by the counter too; what is on a page, or may come there, is for
+        # the newspaper.
         if not request.user.has_perm("articles.view_page"):
             raise PermissionDenied
         placed = list(page.placements.select_related("article").order_by("position", "pk"))
         if request.method == "POST":
             return self._act(request, page, placed)
-        words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        term = request.GET.get("q", "").replace("\0", "").strip()[:100]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "page": page,
             "issue": page.issue,
             "placed": placed,
-            "words": words,
-            "found": find_articles_for_page(page, words),
+            "words": term,
+            "found": find_articles_for_page(page, term),
             "may_sign": rights.may(actor_of(request), "sign_page") and page.signed_at is None,
             "may_place": rights.can_place(actor_of(request)),
             "title": _("Page %(label)s %(name)s") % {"label": page.label, "name": page.name},
@@ -62,7 +65,7 @@ class PageDeskMixin(StaffAdmin[Issue]):
 
     def _act(self, request: HttpRequest, page: Page, placed: Sequence[Placement]) -> HttpResponse:
         try:
-            _chosen(request, page, placed)()
+            _do_chosen_act(request, page, placed)
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
@@ -71,20 +74,26 @@ class PageDeskMixin(StaffAdmin[Issue]):
         )
 
 
-def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Callable[[], object]:
-    """Return the one act that was asked for; a button of a page that changed meanwhile asks for nothing."""
-    by, at = signed_in_user(request), timezone.now()
+def _do_chosen_act(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> None:
+    """Do the one act whose button was pressed.
+
+    A button of a page that changed meanwhile does nothing. Refuses as the actions do.
+    """
+    by = signed_in_user(request)
+    at = timezone.now()
     added = read_number(request.POST.get("add", ""))
     if added is not None:
-        article = get_object_or_404(Article, pk=added)
-        return lambda: editions.place(article, page, by=by, at=at)
+        editions.place(get_object_or_404(Article, pk=added), page, by=by, at=at)
+        return
     if "sign" in request.POST:
-        return lambda: editions.sign_page(page, by=by, at=at)
-    order = list(placed)
+        editions.sign_page(page, by=by, at=at)
+        return
     for index, placement in enumerate(placed):
         if request.POST.get("remove") == str(placement.pk):
-            return lambda: editions.unplace(placement, by=by, at=at)
+            editions.unplace(placement, by=by, at=at)
+            return
         if request.POST.get("up") == str(placement.pk) and index:
-            order[index - 1], order[index] = order[index], order[index - 1]
-            return lambda: editions.reorder(page, order, by=by, at=at)
-    return lambda: None
+            order = list(placed)
+            order.insert(index - 1, order.pop(index))
+            editions.reorder(page, order, by=by, at=at)
+            return

@@ -1,4 +1,7 @@
-"""Staff pages that do one thing to an article: the acts of the table, placing, preview. Each calls one action."""
+"""Staff pages that do one thing to an article: the acts of the table, placing, preview.
+
+Each calls one action.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -58,22 +61,27 @@ class ActingMixin(StaffAdmin[Article]):
             "remarks": self.remarks_view,
             "proof": self.proof_view,
         }
-        mine = [
+        urls = [
             path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}")
             for name, view in pages.items()
         ]
-        mine.append(
+        urls.append(
             path(
                 "placement/<int:pk>/remove/",
                 wrap(self.unplace_view),
                 name="articles_article_unplace",
             )
         )
-        return mine + super().get_urls()
+        return urls + super().get_urls()
 
     def act_view(self, request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponse:
-        """Show the page of one act, and do it. What the act refuses is told on the page, with everything kept."""
-        article, at, by = self._article(request, pk), timezone.now(), signed_in_user(request)
+        """Show the page of one act, and do it.
+
+        What the act refuses is shown on the page, with everything kept.
+        """
+        article = self._article(request, pk)
+        at = timezone.now()
+        by = signed_in_user(request)
         looked_at = {"version": article.version, "step": article.stage}
         initial = {**looked_at, **initial_values(act, article, by)}
         form = act.form(request.POST or None, initial=initial)
@@ -84,11 +92,11 @@ class ActingMixin(StaffAdmin[Article]):
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
             else:
-                done = _("Done: “%(act)s”, “%(headline)s”.") % {
+                message = _("Done: “%(act)s”, “%(headline)s”.") % {
                     "act": act.title,
                     "headline": article.headline,
                 }
-                messages.success(request, done)
+                messages.success(request, message)
                 return HttpResponseRedirect(
                     reverse("admin:articles_article_change", args=[article.pk])
                 )
@@ -118,16 +126,16 @@ class ActingMixin(StaffAdmin[Article]):
         article = self._article(request, pk)
         if request.method == "POST":
             return revisions.restore_revision(request, article)
-        around = {**self.admin_site.each_context(request), "opts": self.opts}
-        return revisions.compare_page(request, article, around)
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return revisions.compare_page(request, article, context)
 
     def remarks_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        around = {**self.admin_site.each_context(request), "opts": self.opts}
-        return remarks.remarks_page(request, self._article(request, pk), around)
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return remarks.remarks_page(request, self._article(request, pk), context)
 
     def proof_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        around = {**self.admin_site.each_context(request), "opts": self.opts}
-        return proofs.proof_page(request, self._article(request, pk), around)
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return proofs.proof_page(request, self._article(request, pk), context)
 
     def unplace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         placement = get_object_or_404(
@@ -169,7 +177,7 @@ class ActingMixin(StaffAdmin[Article]):
         return article
 
     def _do(self, request: HttpRequest, article: Article, act: Callable[[], Any]) -> HttpResponse:
-        """Call the action; a refusal is told and changes nothing."""
+        """Call the action; a refusal is shown and changes nothing."""
         try:
             act()
         except Refused as refused:
@@ -199,7 +207,7 @@ class ActingMixin(StaffAdmin[Article]):
 
 
 def initial_values(act: ArticleAct, article: Article, by: User) -> dict[str, Any]:
-    """Return what an act's form begins with: what stands so far, and which of its fields this
+    """Return what an act's form begins with: the values so far, and which of its fields this
     person is shown."""
     if act.slug == "describe":
         return dict(Correction.objects.open().filter(article=article).values().first() or {})
@@ -217,7 +225,7 @@ def initial_values(act: ArticleAct, article: Article, by: User) -> dict[str, Any
 
 def _may_take_over_the_name(article: Article) -> bool:
     """Say whether the next signature may change the name that readers see as responsible editor."""
-    found = rounds.current(article)
-    corrects = found is not None and found.kind == RoundKind.CORRECTION
-    first = found is not None and found.steps[:1] == [article.stage]
+    current_round = rounds.current(article)
+    corrects = current_round is not None and current_round.kind == RoundKind.CORRECTION
+    first = current_round is not None and current_round.steps[:1] == [article.stage]
     return corrects and first and article.release is not None

@@ -1,4 +1,5 @@
-"""What can be done to an article, as a table: one row an act, with its form, who may, and the action behind it."""
+"""What can be done to an article, as a table: one row an act, with its form, who may do it, and the
+action that it calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles import rights
-from articles.actions.publishing import corrections, publishing
-from articles.actions.review import interventions, locks, rounds, workflow
-from articles.actions.writing import writing
+from articles.admin.writing import act_rights, act_runs
 from articles.domain.states import (
     SEEN,
     STEPS,
@@ -24,19 +22,20 @@ from articles.domain.states import (
 )
 from articles.errors import Words
 from articles.forms import acts as forms
-from articles.models import Article, Correction
+from articles.models import Article
 from articles.selectors.desk.workflow import WorkflowState
-from newsroom.accounts.actors import VISITOR
 from newsroom.accounts.models import User
 
-Cleaned = dict[str, Any]
 Run = Callable[[Article, "User", datetime, Any], object]
 May = Callable[[Article, "User", WorkflowState], bool]
 
 
 @dataclass(frozen=True)
 class ArticleAct:
-    """One thing somebody does to an article. `weight`: default (the next thing), plain, or danger."""
+    """One thing somebody does to an article.
+
+    `weight`: default (the next thing), plain, or danger.
+    """
 
     slug: str
     move: Move
@@ -53,199 +52,124 @@ class ArticleAct:
         return f"admin:articles_article_{self.slug}"
 
 
-def right(name: str) -> May:
-    return lambda article, by, shown: rights.may(by, name)
-
-
-def _step_right(article: Article, by: User, shown: WorkflowState) -> bool:
-    return rights.can_step(by, article.stage) and not shown.hindered
-
-
-def _return_right(article: Article, by: User, shown: WorkflowState) -> bool:
-    return _step_right(article, by, shown) or (
-        article.stage == Stage.READY and _signs(article, by, shown)
-    )
-
-
-def _signs(article: Article, by: User, shown: WorkflowState) -> bool:
-    return rights.can_publish(by, chief_signs=bool(shown.round and shown.round.chief_signs))
-
-
-def _recalls(article: Article, by: User, shown: WorkflowState) -> bool:
-    return (
-        shown.round is not None
-        and by.pk in shown.round.authors
-        and not any(s.approval for s in shown.steps)
-    )
-
-
-def _corrects(article: Article, by: User, shown: WorkflowState) -> bool:
-    return any(rights.can_correct(by, kind) for kind in ("correction", "clarification", "update"))
-
-
-def _flashes(article: Article, by: User, shown: WorkflowState) -> bool:
-    if not rights.may(by, "flash_article") or not rounds.profile_of(article).flash:
-        return False
-    before = shown.round.authors if shown.round and not shown.round.closed_at else []
-    return by.pk not in {*before, *rounds.authors_of(article, since=0, by=VISITOR)}
-
-
-def _describe(article: Article, by: User, at: datetime, form: Any) -> object:
-    return corrections.describe(
-        Correction.objects.open().get(article=article), form.words(), by=by, at=at
-    )
-
-
 ACTS: tuple[ArticleAct, ...] = (
     ArticleAct(
         "submit",
         Move.SUBMIT,
         _("Submit"),
-        lambda a, by, s: rights.can_write(by, a),
-        lambda a, by, at, f: workflow.submit(a, by=by, at=at, version=f.cleaned_data["version"]),
+        may=act_rights.may_write,
+        run=act_runs.run_submit,
         weight="default",
         hint=_(
-            "The text goes to the first step it lacks. You can recall it until somebody approves it."
+            "The text goes to the first step it lacks. You can recall it until somebody "
+            "approves it."
         ),
     ),
     ArticleAct(
         "approve",
         Move.APPROVE,
         pgettext_lazy("a step", "Approve"),
-        _step_right,
-        lambda a, by, at, f: workflow.approve(
-            a,
-            f.cleaned_data["step"],
-            by=by,
-            at=at,
-            version=f.cleaned_data["version"],
-            note=f.cleaned_data["note"],
-            as_editor=f.cleaned_data.get("as_editor", False),
-        ),
-        forms.ApproveForm,
-        "default",
-        _("You sign exactly this text. A changed text must be signed again."),
+        may=act_rights.may_take_step,
+        run=act_runs.run_approve,
+        form=forms.ApproveForm,
+        weight="default",
+        hint=_("You sign exactly this text. A changed text must be signed again."),
     ),
     ArticleAct(
         "publish",
         Move.PUBLISH,
         _("Publish"),
-        _signs,
-        lambda a, by, at, f: publishing.publish(
-            a,
-            by=by,
-            at=at,
-            public_from=f.cleaned_data["public_from"],
-            version=f.cleaned_data["version"],
-            reason=f.cleaned_data.get("reason", ""),
-        ),
-        forms.PublishArticleForm,
-        "default",
-        _("Readers see exactly the approved text."),
+        may=act_rights.may_publish,
+        run=act_runs.run_publish,
+        form=forms.PublishArticleForm,
+        weight="default",
+        hint=_("Readers see exactly the approved text."),
     ),
     ArticleAct(
         "flash",
         Move.FLASH,
         _("Publish at once"),
-        _flashes,
-        lambda a, by, at, f: publishing.flash(a, by=by, at=at),
+        may=act_rights.may_flash,
+        run=act_runs.run_publish_flash,
         hint=_(
-            "You approve and publish alone; somebody else must check it soon. Only some columns allow it."
+            "You approve and publish alone; somebody else must check it soon. Only some "
+            "columns allow it."
         ),
     ),
     ArticleAct(
         "return",
         Move.SEND_BACK,
         _("Return"),
-        _return_right,
-        lambda a, by, at, f: workflow.send_back(
-            a,
-            f.cleaned_data["step"],
-            by=by,
-            at=at,
-            reason=f.cleaned_data["reason"],
-            codes=f.cleaned_data["codes"],
-            version=f.cleaned_data["version"],
-            to_previous=f.cleaned_data["to_previous"],
-        ),
-        forms.ReturnArticleForm,
+        may=act_rights.may_return,
+        run=act_runs.run_send_back,
+        form=forms.ReturnArticleForm,
     ),
     ArticleAct(
         "recall",
         Move.RECALL,
         _("Recall"),
-        _recalls,
-        lambda a, by, at, f: workflow.recall(a, by=by, at=at),
+        may=act_rights.may_recall,
+        run=act_runs.run_recall,
     ),
     ArticleAct(
         "unschedule",
         Move.UNSCHEDULE,
         _("Take off the schedule"),
-        _signs,
-        lambda a, by, at, f: publishing.unschedule(a, by=by, at=at),
+        may=act_rights.may_publish,
+        run=act_runs.run_unschedule,
     ),
     ArticleAct(
         "correct",
         Move.CORRECT,
         _("Correct"),
-        _corrects,
-        lambda a, by, at, f: corrections.open_correction(
-            a, f.cleaned_data["kind"], f.words(), by=by, at=at
-        ),
-        forms.CorrectForm,
+        may=act_rights.may_open_correction,
+        run=act_runs.run_open_correction,
+        form=forms.CorrectForm,
         hint=_("Readers see the old text until the correction is approved and published."),
     ),
     ArticleAct(
         "describe",
         Move.SAVE,
         _("Words of the correction"),
-        lambda a, by, s: (
-            s.correction is not None
-            and a.stage in WRITING
-            and rights.can_correct(by, s.correction.kind)
-        ),
-        _describe,
-        forms.DescribeForm,
+        may=act_rights.may_describe_correction,
+        run=act_runs.run_describe_correction,
+        form=forms.DescribeForm,
     ),
     ArticleAct(
         "cancel",
         Move.CANCEL,
         _("Cancel the correction"),
-        lambda a, by, s: s.correction is not None and rights.can_correct(by, s.correction.kind),
-        lambda a, by, at, f: corrections.cancel(a, by=by, at=at),
+        may=act_rights.may_cancel_correction,
+        run=act_runs.run_cancel_correction,
         hint=_(
-            "The text readers see becomes the working text again. What was written stays among the revisions."
+            "The text readers see becomes the working text again. What was written stays "
+            "among the revisions."
         ),
     ),
     ArticleAct(
         "note",
         Move.NOTE,
         _("Editor's note"),
-        right("note_article"),
-        lambda a, by, at, f: corrections.add_note(
-            a,
-            corrections.Words(severity=f.cleaned_data["severity"], note=f.cleaned_data["note"]),
-            by=by,
-            at=at,
-        ),
-        forms.NoticeForm,
+        may=act_rights.may_note,
+        run=act_runs.run_add_note,
+        form=forms.NoticeForm,
         hint=_("The text stays as it is; readers see the note at once."),
     ),
     ArticleAct(
         "expiry",
         Move.WITHDRAW,
         _("End"),
-        right("publish_article"),
-        lambda a, by, at, f: publishing.set_expiry(a, f.cleaned_data["expires_at"], by=by, at=at),
-        forms.ExpiryForm,
+        may=act_rights.may_end,
+        run=act_runs.run_set_expiry,
+        form=forms.ExpiryForm,
     ),
     ArticleAct(
         "rights",
         Move.WITHDRAW,
         _("Rights"),
-        right("change_rightsrecord"),
-        lambda a, by, at, f: writing.keep_rights(a, f.values(), by=by, at=at),
-        forms.RightsForm,
+        may=act_rights.may_change_rights,
+        run=act_runs.run_store_rights,
+        form=forms.RightsForm,
         hint=_(
             "Readers meet it at once: a text whose rights are over goes, one whose rights are "
             "renewed comes back."
@@ -255,123 +179,114 @@ ACTS: tuple[ArticleAct, ...] = (
         "hold",
         Move.HOLD,
         _("Hold"),
-        right("hold_article"),
-        lambda a, by, at, f: interventions.hold(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.ReasonForm,
+        may=act_rights.may_hold,
+        run=act_runs.run_hold,
+        form=forms.ReasonForm,
     ),
     ArticleAct(
         "resume",
         Move.RESUME,
         _("Resume"),
-        right("hold_article"),
-        lambda a, by, at, f: interventions.resume(a, by=by, at=at),
+        may=act_rights.may_hold,
+        run=act_runs.run_resume,
         weight="default",
     ),
     ArticleAct(
         "deadline",
         Move.HOLD,
         _("Deadline"),
-        right("edit_any_article"),
-        lambda a, by, at, f: interventions.set_deadline(a, f.cleaned_data["due_at"], by=by, at=at),
-        forms.DeadlineForm,
+        may=act_rights.may_set_deadline,
+        run=act_runs.run_set_deadline,
+        form=forms.DeadlineForm,
         hint=_("My desk shows the text on the day it is due, until it has passed its round."),
     ),
     ArticleAct(
         "embargo",
         Move.SUBMIT,
         _("Embargo"),
-        right("lift_embargo"),
-        lambda a, by, at, f: interventions.set_embargo(
-            a, f.cleaned_data["until"], by=by, at=at, reason=f.cleaned_data["reason"]
-        ),
-        forms.EmbargoForm,
+        may=act_rights.may_embargo,
+        run=act_runs.run_set_embargo,
+        form=forms.EmbargoForm,
     ),
     ArticleAct(
         "waive",
         Move.APPROVE,
         _("Waive four eyes"),
-        lambda a, by, s: (
-            s.round is not None and not s.round.locked and rights.may(by, "waive_article")
-        ),
-        lambda a, by, at, f: interventions.waive(
-            a,
-            f.cleaned_data["waived"],
-            f.cleaned_data["person"],
-            by=by,
-            at=at,
-            reason=f.cleaned_data["reason"],
-        ),
-        forms.WaiverForm,
+        may=act_rights.may_waive,
+        run=act_runs.run_waive_four_eyes,
+        form=forms.WaiverForm,
         hint=_("One person may then take this step although he or she took another. It is listed."),
     ),
     ArticleAct(
         "take-over",
         Move.SAVE,
         _("Take over"),
-        lambda a, by, s: (
-            s.lock is not None and s.lock.by_id != by.pk and rights.may(by, "take_over_article")
-        ),
-        lambda a, by, at, f: locks.take_over(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.ReasonForm,
+        may=act_rights.may_take_over,
+        run=act_runs.run_take_over,
+        form=forms.ReasonForm,
         hint=_(
-            "You go on with the text; whoever is changing it is told. What he or she had not saved is kept."
+            "You go on with the text; whoever is changing it is told. What he or she had not "
+            "saved is kept."
         ),
     ),
     ArticleAct(
         "spike",
         Move.SPIKE,
         _("Spike"),
-        right("spike_article"),
-        lambda a, by, at, f: interventions.spike(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.ReasonForm,
-        "danger",
+        may=act_rights.may_spike,
+        run=act_runs.run_spike,
+        form=forms.ReasonForm,
+        weight="danger",
     ),
     ArticleAct(
         "restore",
         Move.RESTORE,
         _("Take back from the spike"),
-        right("spike_article"),
-        lambda a, by, at, f: interventions.restore(a, by=by, at=at),
+        may=act_rights.may_spike,
+        run=act_runs.run_take_back_from_spike,
         weight="default",
     ),
     ArticleAct(
         "unpublish",
         Move.UNPUBLISH,
         _("Take off the site"),
-        right("unpublish_article"),
-        lambda a, by, at, f: publishing.unpublish(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.ReasonForm,
-        "danger",
-        _("The address answers “not found” until somebody puts it back."),
+        may=act_rights.may_unpublish,
+        run=act_runs.run_unpublish,
+        form=forms.ReasonForm,
+        weight="danger",
+        hint=_("The address answers “not found” until somebody puts it back."),
     ),
     ArticleAct(
         "republish",
         Move.REPUBLISH,
         _("Put back on the site"),
-        right("unpublish_article"),
-        lambda a, by, at, f: publishing.republish(a, by=by, at=at),
+        may=act_rights.may_unpublish,
+        run=act_runs.run_republish,
         weight="default",
     ),
     ArticleAct(
         "withdraw",
         Move.WITHDRAW,
         _("Withdraw"),
-        right("withdraw_article"),
-        lambda a, by, at, f: publishing.withdraw(a, by=by, at=at, reason=f.cleaned_data["reason"]),
-        forms.WithdrawForm,
-        "danger",
-        _("For good: its address answers 410 and the reason."),
+        may=act_rights.may_withdraw,
+        run=act_runs.run_withdraw,
+        form=forms.WithdrawForm,
+        weight="danger",
+        hint=_("For good: its address answers 410 and the reason."),
     ),
 )
 BEFORE_READERS_ONLY = {"embargo"}
-OF_WHAT_READERS_SAW = {"rights"}  # before that the record stands in the form of the text
-OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it stands
+OF_WHAT_READERS_SAW = {"rights"}  # before that the record is in the form of the text
+OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it is
 
 
 def offered_acts(
     article: Article, by: User, shown: WorkflowState, at: datetime
 ) -> list[ArticleAct]:
-    """Return the acts the table allows now and this person may do. Only a hint: the actions ask again."""
+    """Return the acts the table allows now and this person may do.
+
+    Only a hint: the actions ask again.
+    """
     stage = stage_at(article.stage, article.published_at, at)
     fitting = [act for act in ACTS if _fits(act, article, stage)]
     return [act for act in fitting if act.may(article, by, shown)]

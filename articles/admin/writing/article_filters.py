@@ -14,7 +14,7 @@ from articles.domain.choices import RightsKind
 from articles.domain.states import STEPS
 from articles.models import Article, Column
 from articles.models.querysets import ArticleQuerySet
-from articles.selectors.desk.desk import LISTS, asked_by, at_desk
+from articles.selectors.desk.desk_lists import LISTS, desk_question, filter_articles
 from articles.selectors.desk.desk_search import find_in_column, find_signed_by, find_with_rights
 
 
@@ -50,15 +50,15 @@ class DeskFilter(admin.SimpleListFilter):
         name = self.value()
         if name not in LISTS:
             return queryset
-        return at_desk(
+        return filter_articles(
             cast("ArticleQuerySet", queryset),
             name,
-            asked_by(signed_in_user(request), name, timezone.now()),
+            desk_question(signed_in_user(request), name, timezone.now()),
         )
 
 
 class SignedFilter(admin.SimpleListFilter):
-    """Articles I signed a step of; who signed what in which month stands under “Approvals”."""
+    """Articles I signed a step of; who signed what in which month is under “Approvals”."""
 
     title = _("signed by me")
     parameter_name = "signed"

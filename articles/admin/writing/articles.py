@@ -4,7 +4,6 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -16,16 +15,10 @@ from articles import rights
 from articles.actions.review import locks
 from articles.actions.review.readiness import readiness
 from articles.actions.writing import autosave, writing
-from articles.admin.long_lists import LongListMixin
 from articles.admin.staff import signed_in_user
 from articles.admin.writing.acting import ActingMixin
 from articles.admin.writing.acts import offered_acts
-from articles.admin.writing.article_filters import (
-    ColumnFilter,
-    DeskFilter,
-    RightsFilter,
-    SignedFilter,
-)
+from articles.admin.writing.article_list import ArticleListMixin
 from articles.admin.writing.autosave import (
     AutosaveMixin,
     autosave_refused_form,
@@ -34,10 +27,9 @@ from articles.admin.writing.autosave import (
     recover_form,
 )
 from articles.admin.writing.inlines import ColumnInline, CreditInline, PictureInline
-from articles.admin_base import limit_search_words
 from articles.common.numbers import read_number
 from articles.domain.checking import SUGGESTIONS_MAX
-from articles.domain.states import Move, Stage, find_rule, stage_at, was_seen_by
+from articles.domain.states import Move, find_rule, stage_at, was_seen_by
 from articles.editor import EDITOR_POLICY
 from articles.errors import Locked, Refused, Stale
 from articles.forms.articles import ArticleForm
@@ -47,7 +39,6 @@ from articles.models import Article, Image, JournalEntry, KeptText, Lock
 from articles.models.texts.text import TEXT_FIELDS
 from articles.reading.rendering import render_text
 from articles.selectors.desk.autosave import find_differences, unsaved_texts_on
-from articles.selectors.desk.desk_search import find_articles
 from articles.selectors.desk.locks import find_other_lock
 from articles.selectors.desk.workflow import find_workflow_state
 from articles.selectors.search.suggestions import suggest_corrections
@@ -62,37 +53,13 @@ def stored_and_written(stored: Article, written: QueryDict) -> dict[str, Any]:
 
 
 @admin.register(Article)
-class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
+class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
     form = ArticleForm
 
     class Media:
         js = ["articles/stored.js"]
 
     inlines = [ColumnInline, CreditInline, PictureInline]
-    list_display = [
-        "headline",
-        "stage_badge",
-        "due_at",
-        "home",
-        "editor",
-        "length",
-        "public",
-        "changed_at",
-    ]
-    list_filter = [
-        "stage",
-        DeskFilter,
-        SignedFilter,
-        "publication",
-        ColumnFilter,
-        "responsible_editor",
-        RightsFilter,
-    ]
-    list_select_related = ["responsible_editor"]
-    list_per_page = 50
-    search_fields = ["headline"]
-    search_help_text = _("Number, headline, person, or number of an issue")
-    ordering = ["-changed_at", "-pk"]
     change_form_template = "admin/articles/article/change_form.html"
     object_history_template = "admin/articles/article/object_history.html"
     fieldsets = [
@@ -141,41 +108,11 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         ),
     ]
 
-    @admin.display(description=_("stage"), ordering="stage")
-    def stage_badge(self, article: Article) -> str:
-        return format_html(
-            '<span class="badge badge-{}">{}</span>', article.stage, Stage(article.stage).label
-        )
-
-    @admin.display(description=_("home column"))
-    def home(self, article: Article) -> str:
-        return next(
-            (str(standing.column) for standing in article.standings.all() if standing.is_primary),
-            "—",
-        )
-
-    @admin.display(description=_("responsible editor"), ordering="responsible_editor__printed_name")
-    def editor(self, article: Article) -> str:
-        return str(article.responsible_editor or "—")
-
-    @admin.display(description=_("public from"), ordering="published_at")
-    def public(self, article: Article) -> Any:
-        return article.published_at
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).prefetch_related("standings__column")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
-    ) -> tuple[QuerySet[Article], bool]:
-        """Find by number, headline, person or issue number."""
-        term = limit_search_words(search_term)
-        if not term:
-            return queryset, False
-        return queryset.filter(pk__in=find_articles(term)), False
-
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Show a form only where saving could succeed; everybody else reads. What was written is always taken in."""
+        """Show a form only where saving could succeed; everybody else reads.
+
+        What was written is always taken in.
+        """
         if obj is None:
             return super().has_change_permission(request)
         if request.method == "GET" and self._held(request, obj) is not None:
@@ -187,15 +124,14 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return (
-            False  # an article and its revisions are kept; withdrawing takes it away from readers
-        )
+        # An article and its revisions are kept; withdrawing takes it away from readers.
+        return False
 
     @admin.display(description=_("body"))
     def reading(self, article: Article) -> str:
         """The body as one reads it, where nobody may write it now."""
-        shown = render_text(article, Image.objects.in_bulk(image_ids(article.body)))
-        return format_html('<div class="reading" lang="zh-Hans">{}</div>', shown)
+        body = render_text(article, Image.objects.in_bulk(image_ids(article.body)))
+        return format_html('<div class="reading" lang="zh-Hans">{}</div>', body)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
         return ["reading"] if obj and not self.has_change_permission(request, obj) else []
@@ -220,8 +156,11 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show and save an article. What an action refuses comes back as errors of the form, with every word kept."""
-        context = {**(extra_context or {}), **self._around(request, object_id)}
+        """Show and save an article.
+
+        What an action refuses comes back as errors of the form, with every word kept.
+        """
+        context = {**(extra_context or {}), **self._page_context(request, object_id)}
         article = context.get("article")
         if "_recover" in request.POST:
             context["recovered"] = self._recover(request, article)
@@ -265,16 +204,15 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         for length in overlong_crosshead_lengths(
             level_headings(form.cleaned_data.get("body") or "")
         ):
-            told = _(
-                "A crosshead of %(count)d characters held several sentences: it was stored as paragraphs."
+            message = _(
+                "A crosshead of %(count)d characters held several sentences: it was stored "
+                "as paragraphs."
             )
-            messages.warning(request, told % {"count": length})
+            messages.warning(request, message % {"count": length})
         draft = form.draft(*[formset.rows() for formset in formsets])
-        at, by, window = (
-            timezone.now(),
-            signed_in_user(request),
-            form.cleaned_data.get("window") or "",
-        )
+        at = timezone.now()
+        by = signed_in_user(request)
+        window = form.cleaned_data.get("window") or ""
         if change and "_as_new" in request.POST:
             saved = autosave.as_new_draft(form.instance, draft, by=by, at=at)
         elif change:
@@ -300,44 +238,44 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, AutosaveMixin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show the article's journal."""
-        found = self.asked_row(request, object_id)
+        article = self.asked_row(request, object_id)
         rows: Any = []
-        if found is not None:
-            rows = JournalEntry.objects.filter(article=found).order_by("-at", "-pk")[:200]
+        if article is not None:
+            rows = JournalEntry.objects.filter(article=article).order_by("-at", "-pk")[:200]
         return super().history_view(request, object_id, {**(extra_context or {}), "journal": rows})
 
-    def _around(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
-        found = self.asked_row(request, object_id)
-        around = {
-            "unsaved": unsaved_texts_on(found, signed_in_user(request))
+    def _page_context(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        article = self.asked_row(request, object_id)
+        context = {
+            "unsaved": unsaved_texts_on(article, signed_in_user(request))
             if request.method == "GET"
             else []
         }
-        if found is None:
-            return around
+        if article is None:
+            return context
         at = timezone.now()
-        shown = find_workflow_state(found, signed_in_user(request), at)
-        suggested = suggest_corrections(found, at=at)
+        state = find_workflow_state(article, signed_in_user(request), at)
+        suggested = suggest_corrections(article, at=at)
         return {
-            **around,
-            "article": found,
-            "held": self._held(request, found),
-            "readiness": readiness(found, at=at),
-            "standing": shown,
-            "acts": offered_acts(found, signed_in_user(request), shown, at),
+            **context,
+            "article": article,
+            "held": self._held(request, article),
+            "readiness": readiness(article, at=at),
+            "standing": state,
+            "acts": offered_acts(article, signed_in_user(request), state, at),
             "suggestions": suggested,
             "suggestions_cut": len(suggested) >= SUGGESTIONS_MAX,
-            "placements": found.placements.select_related("page__issue").order_by(
+            "placements": article.placements.select_related("page__issue").order_by(
                 "-is_primary", "page__issue__date"
             ),
         }
 
     def _held(self, request: HttpRequest, article: Article) -> Lock | None:
         """Return by whose lock somebody else is changing the article. Asked once a request."""
-        asked: dict[int, Lock | None] = vars(request).setdefault("_locks", {})
-        if article.pk not in asked:
-            asked[article.pk] = find_other_lock(article, signed_in_user(request), timezone.now())
-        return asked[article.pk]
+        locks: dict[int, Lock | None] = vars(request).setdefault("_locks", {})
+        if article.pk not in locks:
+            locks[article.pk] = find_other_lock(article, signed_in_user(request), timezone.now())
+        return locks[article.pk]
 
     def _recover(self, request: HttpRequest, article: Article | None) -> KeptText | None:
         """Fill the form with an unsaved text; nothing is stored before somebody saves it."""

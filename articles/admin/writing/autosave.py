@@ -1,4 +1,6 @@
-"""Writing together at the desk: signs of life, text kept while it is typed, and what was kept taken up again."""
+"""Writing together at the desk: signs of life, text kept while it is typed, and what was kept taken
+up again.
+"""
 
 import re
 from collections.abc import Callable
@@ -66,10 +68,13 @@ class AutosaveMixin(StaffAdmin[Article]):
     def lock_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         """Say who is changing an article (GET).
 
-        Begin or give a sign of life, or by `act` go on here instead of in another window ("over"), or "leave" (POST).
+        Begin or give a sign of life, or by `act` go on here instead of in another window ("over"),
+        or "leave" (POST).
         """
         window = window_name(request)
-        article, by, at = get_object_or_404(Article, pk=pk), signed_in_user(request), timezone.now()
+        article = get_object_or_404(Article, pk=pk)
+        by = signed_in_user(request)
+        at = timezone.now()
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         if request.method == "POST" and request.POST.get("act") == "leave":
@@ -86,7 +91,10 @@ class AutosaveMixin(StaffAdmin[Article]):
         )
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
-        """Keep what the writing page holds. Answers when, and whether it was `known` already, or why not."""
+        """Keep what the writing page holds.
+
+        Answers when, and whether it was `known` already, or why not.
+        """
         article = get_object_or_404(Article, pk=pk) if pk else None
         if not self.has_view_permission(request, article):
             raise PermissionDenied
@@ -144,7 +152,7 @@ class AutosaveMixin(StaffAdmin[Article]):
         return HttpResponseRedirect(reverse("admin:articles_article_kept_list"))
 
     def _text(self, request: HttpRequest, pk: int) -> KeptText:
-        """Return an unsaved text. Whoever may not read it is refused."""
+        """Return an unsaved text. A person who may not read it is refused."""
         get_object_or_404(KeptText, pk=pk)
         text = readable_unsaved_texts(signed_in_user(request)).filter(pk=pk).first()
         if text is None or not self.has_view_permission(request):
@@ -159,7 +167,7 @@ def window_name(request: HttpRequest) -> str:
 
 
 def autosave_form(request: HttpRequest, article: Article | None) -> KeptText:
-    """Keep the form that was sent. Refuses as `kept.keep` does."""
+    """Keep the form that was sent. Refuses as `autosave.keep` does."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     return autosave.keep(
         article,
@@ -183,9 +191,10 @@ def mark_stored(response: HttpResponse, window: str) -> HttpResponse:
 
 
 def autosave_refused_form(request: HttpRequest, article: Article) -> HttpResponse:
-    """Keep what somebody wrote into an article that may not be changed any more, and say where it is.
+    """Keep what somebody wrote into an article that may not be changed any more, and say where it
+    is.
 
-    Whoever may not even keep it is refused the door.
+    A person who may not even keep it is refused the door.
     """
     try:
         autosave_form(request, article)
@@ -202,7 +211,10 @@ def autosave_refused_form(request: HttpRequest, article: Article) -> HttpRespons
 
 
 def recover_form(request: HttpRequest, text: KeptText) -> QueryDict:
-    """Return the form as an unsaved text holds it. Somebody else's goes on in this window, as one's own text."""
+    """Return the form as an unsaved text holds it.
+
+    Somebody else's goes on in this window, as one's own text.
+    """
     form = QueryDict(mutable=True)
     for name, values in text.fields.items():
         form.setlist(name, values)
@@ -212,6 +224,8 @@ def recover_form(request: HttpRequest, text: KeptText) -> QueryDict:
 
 
 def find_unsaved_text(request: HttpRequest, article: Article | None) -> KeptText | None:
-    """Return the unsaved text a person asks to go on with, None for one of another article or one he may not read."""
+    """Return the unsaved text a person asks to go on with, None for one of another article or one
+    he may not read.
+    """
     pk = read_number(request.POST.get("_recover", "")) or 0
     return readable_unsaved_texts(signed_in_user(request)).filter(pk=pk, article=article).first()

@@ -15,7 +15,7 @@ from articles.models import Article, ArticleColumn, Credit, ImageUse
 
 
 class PartOfArticle(PickerMixin[Any], InlineModelAdmin[Any, Article]):
-    """Rows of an article: whoever may write the article may write them."""
+    """Rows of an article: a person who may write the article may write them."""
 
     def _may_write(self, request: HttpRequest, obj: Article | None) -> bool:
         return request.user.has_perm("articles.change_article" if obj else "articles.add_article")
@@ -52,11 +52,12 @@ class PictureInline(PartOfArticle, admin.StackedInline[ImageUse, Article]):
     model = ImageUse
     formset = RowsFormSet
     extra = 0
-    verbose_name, verbose_name_plural = _("lead picture"), _("lead pictures")
+    verbose_name = _("lead picture")
+    verbose_name_plural = _("lead pictures")
     autocomplete_fields = ["image"]
     fields = [("image", "position"), "caption", ("alt_text", "decorative")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImageUse]:
         return (
             super().get_queryset(request).filter(role=UseRole.LEAD)
-        )  # those in the body stand in the body
+        )  # those in the body are in the body

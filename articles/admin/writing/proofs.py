@@ -1,4 +1,6 @@
-"""The proofreader's page: the frozen proof, its marks, and a form that works with and without a mouse."""
+"""The proofreader's page: the frozen proof, its marks, and a form that works with and without a
+mouse.
+"""
 
 from typing import Any
 
@@ -25,7 +27,7 @@ from articles.selectors.desk.proofs import make_galley, plain_text_of
 
 
 class MarkForm(forms.Form):
-    """A mark as people say it: on these words, the second time they stand there, this instead."""
+    """A mark as people say it: on these words, the second time they are there, this instead."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     field = forms.ChoiceField(
@@ -63,17 +65,19 @@ class MarkForm(forms.Form):
         label_fields(self)
 
     def clean(self) -> dict[str, Any]:
-        """Find the place. Words that do not stand there are told with their field."""
+        """Find the place. Words that are not there are reported with their field."""
         data = self.cleaned_data
         if self.errors:
             return data
-        text, words = plain_text_of(self.article, data["field"]), data["words"]
+        text = plain_text_of(self.article, data["field"])
+        words = data["words"]
         start = find_occurrence(text, words, data["number"])
         if start is None:
             raise ValidationError(
                 {"words": _("These words do not stand there so often. Look at the proof again.")}
             )
-        data["start"], data["end"] = start, start + len(words)
+        data["start"] = start
+        data["end"] = start + len(words)
         if data["kind"] == MarkKind.INSERT:
             data["start"] = data["end"]
         target = find_occurrence(text, data["behind"], 1)
@@ -94,14 +98,17 @@ class MarkForm(forms.Form):
             MarkKind.INSERT: "proposal",
             MarkKind.REPLACE: "proposal",
         }
-        chosen = proposal.get(self.cleaned_data["kind"])
+        proposed = proposal.get(self.cleaned_data["kind"])
         values = {name: self.cleaned_data[name] for name in names}
-        return {**values, "proposal": self.cleaned_data[chosen] if chosen else ""}
+        return {**values, "proposal": self.cleaned_data[proposed] if proposed else ""}
 
 
 def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
-    """Show the proof; mark it, or decide a mark (POST `accept`, `reject`, `withdraw` with its number)."""
-    by, at = signed_in_user(request), timezone.now()
+    """Show the proof; mark it, or decide a mark (POST `accept`, `reject`, `withdraw` with its
+    number).
+    """
+    by = signed_in_user(request)
+    at = timezone.now()
     deciding = any(name in request.POST for name in ("accept", "reject", "withdraw"))
     form = MarkForm(
         request.POST if request.method == "POST" and not deciding else None,
@@ -121,15 +128,15 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
                 )
         else:
             return HttpResponseRedirect(reverse("admin:articles_article_proof", args=[article.pk]))
-    shown = make_galley(article, at=at)
+    galley = make_galley(article, at=at)
     context = {
         **around,
         "article": article,
         "original": article,
         "form": form,
-        "galley": shown,
+        "galley": galley,
         "title": _("Proof"),
-        "may_mark": shown.open and rights.can_step(by, article.stage),
+        "may_mark": galley.open and rights.can_step(by, article.stage),
         "may_decide": rights.may(by, "edit_any_article"),
         "me": by,
     }
@@ -137,21 +144,22 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
 
 
 def _decide(request: HttpRequest, article: Article) -> None:
-    asked = next(name for name in ("accept", "reject", "withdraw") if name in request.POST)
-    pk = read_number(request.POST[asked])
-    one = get_object_or_404(
+    decision = next(name for name in ("accept", "reject", "withdraw") if name in request.POST)
+    pk = read_number(request.POST[decision])
+    mark = get_object_or_404(
         ProofMark.objects.select_related("round__article"), pk=pk, round__article=article
     )
-    by, at = signed_in_user(request), timezone.now()
-    if asked == "accept":
-        revision = actions.accept(one, by=by, at=at)
-        told = (
+    by = signed_in_user(request)
+    at = timezone.now()
+    if decision == "accept":
+        revision = actions.accept(mark, by=by, at=at)
+        message = (
             _("Carried out; the signatures stand.")
             if revision.typographic
             else _("Carried out; it is signed anew.")
         )
-        messages.success(request, told)
-    elif asked == "reject":
-        actions.reject(one, by=by, at=at, reason=request.POST.get("reason", ""))
+        messages.success(request, message)
+    elif decision == "reject":
+        actions.reject(mark, by=by, at=at, reason=request.POST.get("reason", ""))
     else:
-        actions.withdraw(one, by=by, at=at)
+        actions.withdraw(mark, by=by, at=at)

@@ -40,8 +40,11 @@ class RemarkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(name, Article._meta.get_field(name).verbose_name) for name in TEXT_FIELDS]  # type: ignore[union-attr]
-        self.fields["field"].choices = [("", _("the whole article")), *names]  # type: ignore[attr-defined]
+        choices = [("", _("the whole article"))]
+        for name in TEXT_FIELDS:
+            field = Article._meta.get_field(name)
+            choices.append((name, str(field.verbose_name)))  # type: ignore[union-attr]
+        self.fields["field"].choices = choices  # type: ignore[attr-defined]
         staff = (
             get_user_model()
             ._default_manager.filter(is_staff=True, is_active=True)
@@ -65,7 +68,9 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
                     article, by=signed_in_user(request), at=timezone.now(), **form.cleaned_data
                 )
             else:
-                raise Refused(*[str(words) for texts in form.errors.values() for words in texts])
+                raise Refused(
+                    *[str(message) for texts in form.errors.values() for message in texts]
+                )
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason))

@@ -1,4 +1,4 @@
-"""Staff pages that show what changed: any two revisions side by side, and one of them brought back."""
+"""Staff pages that show what changed: two revisions side by side, and restoring one of them."""
 
 from typing import Any
 
@@ -20,7 +20,9 @@ from newsroom.accounts.actors import actor_of
 
 
 def compare_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
-    """Show two revisions of an article (?old=1&new=3; the last two where nothing sensible is asked)."""
+    """Show two revisions of an article (?old=1&new=3; the last two where nothing sensible is
+    asked).
+    """
     known = list_revisions(article)
     numbers = [revision.number for revision in known]
     new = _requested_number(request, "new", numbers, numbers[0])
@@ -44,7 +46,7 @@ def compare_page(request: HttpRequest, article: Article, around: dict[str, Any])
 
 
 def restore_revision(request: HttpRequest, article: Article) -> HttpResponse:
-    """Bring an earlier revision back as the newest one; a refusal is told and changes nothing."""
+    """Bring an earlier revision back as the newest one; a refusal is shown and changes nothing."""
     number = read_number(request.POST.get("revision", "")) or 0
     revision = get_object_or_404(Revision, article=article, number=number)
     version = read_number(request.POST.get("version", "")) or 0

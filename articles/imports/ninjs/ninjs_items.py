@@ -1,6 +1,9 @@
-"""ninjs, IPTC's JSON for news: 2.x and 3.x, and 1.x where it says the same. One item, a list, or one item a line.
+"""ninjs, IPTC's JSON for news: 2.x and 3.x, and 1.x where it says the same.
 
-https://iptc.org/standards/ninjs/ : 3.x writes the names of 2.x in camel case, so names are compared in small letters.
+One item, a list, or one item a line.
+
+https://iptc.org/standards/ninjs/ : 3.x writes the names of 2.x in camel case, so names are compared
+in small letters.
 """
 
 from collections import Counter
@@ -60,14 +63,16 @@ KILLED = {"canceled", "cancelled"}
 def read_ninjs(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield an item a row. Refuses Unreadable where the JSON breaks off.
 
-    The file is read twice: of several versions of one item only the newest is taken, wherever it stands.
+    The file is read twice: of several versions of one item only the newest is taken, wherever it
+    is.
     """
-    versions, left_out = Versions(), Counter[str]()
+    versions = Versions()
+    left_out = Counter[str]()
     try:
         for number, value in enumerate(json_file.read_values(file), start=1):
             versions.see(number, value)
     except UnreadableArchive:
-        pass  # told again where it stands, behind the rows before it
+        pass  # told again where it is, behind the rows before it
     for number, value in enumerate(json_file.read_values(file), start=1):
         yield _row(number, value, versions, left_out)
     notes += [
@@ -133,32 +138,32 @@ def _item(raw: Json, uri: str, left_out: Counter[str]) -> Item:
 
 def _other_languages(raw: Json, own: str) -> list[str]:
     others = foreign_languages(raw, own)
-    words = _("Texts in other languages were left out: %(languages)s")
-    return [words % {"languages": "、".join(others)[:80]}] if others else []
+    message = _("Texts in other languages were left out: %(languages)s")
+    return [message % {"languages": "、".join(others)[:80]}] if others else []
 
 
 def _texts(raw: Json, own: str, remarks: RowRemarks) -> Json:
-    said: Json = {
+    texts: Json = {
         "body": _body(raw, own, remarks),
         "dateline": remarks.cut("located", text_value(raw.get("located")), 60),
         "headline": _headline(raw, own),
         "abstract": remarks.cut("descriptions", _abstract(raw, own), 1000),
         **_around_headline(raw, own),
     }
-    if not said["headline"]:
+    if not texts["headline"]:
         raise BadRow(_("The item has no headline."))
-    if not said["body"] and said["abstract"]:  # a brief: all it says stands in its description
-        said["body"] = markup.make_paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
-        said["abstract"] = ""
-    if not said["body"]:
+    if not texts["body"] and texts["abstract"]:  # a brief: all it says is in its description
+        texts["body"] = markup.make_paragraphs(markup.TAGS.sub("", _abstract(raw, own)))
+        texts["abstract"] = ""
+    if not texts["body"]:
         raise BadRow(_("The item has no body."))
-    said["keywords"] = remarks.keywords(
+    texts["keywords"] = remarks.keywords(
         text_value(entry.get("name")) for entry in list_objects(raw, "subjects", "subject")
     )
     if _foreign(raw):
-        said["source_name"] = _source_name(raw)
-        said["source_url"] = web_address(raw.get("uri"))
-    return said
+        texts["source_name"] = _source_name(raw)
+        texts["source_url"] = web_address(raw.get("uri"))
+    return texts
 
 
 def _headline(raw: Json, own: str) -> str:
@@ -168,13 +173,13 @@ def _headline(raw: Json, own: str) -> str:
         for entry in list_objects(raw, "headlines")
         if text_value(entry.get("role")).lower() not in HEADLINES
     ]
-    found = text_value(best_entry(main, own, MAIN).get("value"))
-    return found or text_value(raw.get("headline")) or text_value(raw.get("title"))
+    headline = text_value(best_entry(main, own, MAIN).get("value"))
+    return headline or text_value(raw.get("headline")) or text_value(raw.get("title"))
 
 
 def _around_headline(raw: Json, own: str) -> Json:
     """Return kicker and subhead."""
-    said: Json = {}
+    texts: Json = {}
     for name in ("kicker", "subhead"):
         roles = [role for role, field in HEADLINES.items() if field == name]
         entries = [
@@ -182,19 +187,21 @@ def _around_headline(raw: Json, own: str) -> Json:
             for entry in list_objects(raw, "headlines")
             if text_value(entry.get("role")).lower() in roles and language_rank(entry, own) < 3
         ]
-        said[name] = text_value(best_entry(entries, own, roles).get("value"))
-    return said
+        texts[name] = text_value(best_entry(entries, own, roles).get("value"))
+    return texts
 
 
 def _body(raw: Json, own: str, remarks: RowRemarks) -> str:
-    """Return the fullest body in the item's own language: HTML before plain text, the main one before others."""
+    """Return the fullest body in the item's own language: HTML before plain text, the main one
+    before others.
+    """
     bodies = [entry for entry in list_objects(raw, "bodies") if text_value(entry.get("value"))]
     nearest = min((language_rank(entry, own) for entry in bodies), default=0)
     bodies = [entry for entry in bodies if language_rank(entry, own) == nearest]
     for wanted in (_is_html, _is_plain):
-        found = [entry for entry in bodies if wanted(entry)]
-        if found:
-            value = text_value(best_entry(found, own, MAIN)["value"])
+        candidates = [entry for entry in bodies if wanted(entry)]
+        if candidates:
+            value = text_value(best_entry(candidates, own, MAIN)["value"])
             if wanted is _is_plain:
                 return markup.make_paragraphs(value)
             return markup.convert_tags(value, remarks)
@@ -245,7 +252,7 @@ def _public_from(raw: Json) -> datetime | None:
     written = (
         text_value(raw.get(name)) for name in ("firstcreated", "contentcreated", "versioncreated")
     )
-    first = next((moments.parse_moment(words) for words in written if words), None)
+    first = next((moments.parse_moment(date_text) for date_text in written if date_text), None)
     if first is None:
         raise BadRow(_("The item tells no moment: “firstCreated” or “versionCreated” is missing."))
     embargo = text_value(raw.get("embargoed"))
@@ -255,7 +262,8 @@ def _public_from(raw: Json) -> datetime | None:
 def _rights(raw: Json, remarks: RowRemarks) -> Json:
     if not _foreign(raw):
         return {"kind": RightsKind.ORIGINAL}
-    notice, terms = text_value(raw.get("copyrightnotice")), text_value(raw.get("usageterms"))
+    notice = text_value(raw.get("copyrightnotice"))
+    terms = text_value(raw.get("usageterms"))
     holder = text_value(raw.get("copyrightholder"))
     return {
         "kind": RightsKind.AGENCY,
@@ -284,7 +292,9 @@ def _source_name(raw: Json) -> str:
 
 
 def _lead(raw: Json, remarks: RowRemarks) -> PictureAt | None:
-    """Return the first picture that goes with the text, by its largest rendition the web can show."""
+    """Return the first picture that goes with the text, by its largest rendition the web can
+    show.
+    """
     others: Counter[str] = Counter()
     lead: PictureAt | None = None
     for entry in list_objects(raw, "associations"):
@@ -295,9 +305,9 @@ def _lead(raw: Json, remarks: RowRemarks) -> PictureAt | None:
         else:
             others[kind or "?"] += 1
     if others:
-        told = "、".join(f"{kind} × {count}" for kind, count in sorted(others.items()))
+        kinds = "、".join(f"{kind} × {count}" for kind, count in sorted(others.items()))
         remarks.append(
-            _("Of what goes with the text, this was left out: %(kinds)s") % {"kinds": told[:200]}
+            _("Of what goes with the text, this was left out: %(kinds)s") % {"kinds": kinds[:200]}
         )
     return lead
 

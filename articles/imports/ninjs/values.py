@@ -1,4 +1,7 @@
-"""What a ninjs item says, whatever its version calls it: texts, lists, and the best of several. Pure."""
+"""What a ninjs item says, whatever its version calls it: texts, lists, and the best of several.
+
+Pure.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -70,8 +73,10 @@ def web_address(value: Any) -> str:
 
 
 def list_objects(raw: Json, *names: str) -> list[Json]:
-    """Return what stands under any of the names, as objects: 1.x keeps associations by name, not in a list."""
-    found: list[Json] = []
+    """Return what is under any of the names, as objects: 1.x keeps associations by name, not in
+    a list.
+    """
+    items: list[Json] = []
     for name in names:
         value = raw.get(name)
         entries: Iterable[Any] = ()
@@ -79,8 +84,8 @@ def list_objects(raw: Json, *names: str) -> list[Json]:
             entries = value.values()
         elif isinstance(value, list):
             entries = value
-        found += [entry for entry in entries if isinstance(entry, dict)]
-    return found
+        items += [entry for entry in entries if isinstance(entry, dict)]
+    return items
 
 
 def lowercase_names(value: Any) -> Any:
@@ -91,19 +96,22 @@ def lowercase_names(value: Any) -> Any:
 
 
 def language_rank(entry: Json, own: str) -> int:
-    """Return how well an entry fits the item's own language: 0 the same, 1 none told, 2 the same but for its script or
-    country, 3 another."""
-    told = text_value(entry.get("language")).lower()
+    """Return how well an entry fits the item's own language: 0 the same, 1 none told, 2 the same
+    but for its script or country, 3 another.
+    """
+    language = text_value(entry.get("language")).lower()
     own = own.lower()
-    if not told or not own:
-        return 1 if not told else 2
-    if told == own:
+    if not language or not own:
+        return 1 if not language else 2
+    if language == own:
         return 0
-    return 2 if told.partition("-")[0] == own.partition("-")[0] else 3
+    return 2 if language.partition("-")[0] == own.partition("-")[0] else 3
 
 
 def best_entry(entries: Sequence[Json], own: str, roles: Sequence[str]) -> Json:
-    """Return the entry in the item's own language whose role comes first in `roles`; an empty one where none is."""
+    """Return the entry in the item's own language whose role comes first in `roles`; an empty one
+    where none is.
+    """
     spoken = [entry for entry in entries if text_value(entry.get("value"))]
 
     def rank(entry: Json) -> tuple[int, int]:
@@ -115,10 +123,10 @@ def best_entry(entries: Sequence[Json], own: str, roles: Sequence[str]) -> Json:
 
 def foreign_languages(raw: Json, own: str) -> list[str]:
     """Return the other languages that an item speaks as well."""
-    told = (
+    languages = (
         text_value(entry.get("language"))
         for name in ("headlines", "bodies")
         for entry in list_objects(raw, name)
         if language_rank(entry, own) == 3
     )
-    return sorted(set(told))
+    return sorted(set(languages))

@@ -10,7 +10,10 @@ from articles.imports.ninjs.values import Json, text_value
 
 
 class Versions:
-    """Which row of a file holds the newest version of each item. Stands on disk: memory stays the same."""
+    """Which row of a file holds the newest version of each item.
+
+    Is kept on disk: memory stays the same.
+    """
 
     def __init__(self) -> None:
         self.rows = sqlite3.connect("")
@@ -21,20 +24,23 @@ class Versions:
             return
         raw: Json = {str(name).lower(): inner for name, inner in value.items()}
         uri = text_value(raw.get("uri")).encode("utf-8", "replace").decode()
-        known = self.rows.execute("SELECT rank FROM newest WHERE uri = ?", (uri,)).fetchone()
         rank = _version_rank(raw)
-        if uri and (known is None or rank >= known[0]):
+        known = self.rows.execute("SELECT rank FROM newest WHERE uri = ?", (uri,))
+        if uri and all(rank >= known_rank for (known_rank,) in known):
             self.rows.execute("INSERT OR REPLACE INTO newest VALUES (?, ?, ?)", (uri, rank, number))
 
     def newest(self, uri: str) -> int | None:
         """Return the row with the newest version of an item."""
         wanted = uri.encode("utf-8", "replace").decode()
-        found = self.rows.execute("SELECT row FROM newest WHERE uri = ?", (wanted,)).fetchone()
-        return int(found[0]) if found else None
+        for (number,) in self.rows.execute("SELECT row FROM newest WHERE uri = ?", (wanted,)):
+            return int(number)
+        return None
 
 
 def _version_rank(raw: Json) -> str:
-    """Return what orders the versions of one item: the source's count, then the moment it was made."""
+    """Return what orders the versions of one item: the source's count, then the moment it was
+    made.
+    """
     count = re.sub(r"\D", "", str(raw.get("version") or ""))[:18]
     made = text_value(raw.get("versioncreated"))
     try:

@@ -1,4 +1,6 @@
-"""The lines of a text table: its encoding, its separator, and a way on after a stray quotation mark."""
+"""The lines of a text table: its encoding, its separator, and a way on after a stray quotation
+mark.
+"""
 
 import codecs
 import csv
@@ -36,7 +38,10 @@ class TableLine:
 
 
 class _Text:
-    """The lines of a text. Those of the row under way are kept, so that one can go back behind its first."""
+    """The lines of a text.
+
+    Those of the row under way are kept, so that one can go back behind its first.
+    """
 
     def __init__(self, text: IO[str]) -> None:
         self.text = text
@@ -57,10 +62,12 @@ class _Text:
 
 
 def read_lines(file: IO[bytes]) -> Iterator[TableLine]:
-    """Yield the lines of a text table: UTF-8, UTF-16, or GB 18030; parted by commas, semicolons or tabs.
+    """Yield the lines of a text table: UTF-8, UTF-16, or GB 18030; parted by commas, semicolons or
+    tabs.
 
-    A line with a quotation mark that closes nowhere, or not at the end of its cell, is told with its number; the lines
-    after it are read all the same. Numbers count rows as a spreadsheet does.
+    A line with a quotation mark that closes nowhere, or not at the end of its cell, is reported
+    with its number; the lines after it are read all the same. Numbers count rows as a spreadsheet
+    does.
     """
     csv.field_size_limit(CELL_MAX)
     encoding = encoding_of(file.read(SAMPLE))
@@ -79,7 +86,8 @@ def read_lines(file: IO[bytes]) -> Iterator[TableLine]:
 
 def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[TableLine]:
     reader = csv.reader(text, delimiter=mark, strict=True)
-    number, width = before, 0
+    number = before
+    width = 0
     while True:
         text.taken.clear()
         number += 1
@@ -94,9 +102,9 @@ def _rows(text: _Text, mark: str, encoding: str, *, before: int) -> Iterator[Tab
             )
             continue
         if any(ESCAPED_BYTE.search(cell) for cell in cells):
-            words = _("The row holds bytes that are no %(encoding)s. Save the table as UTF-8.")
+            message = _("The row holds bytes that are no %(encoding)s. Save the table as UTF-8.")
             name = encoding.upper().removesuffix("-SIG")
-            yield TableLine(number, cells, fault=words % {"encoding": name})
+            yield TableLine(number, cells, fault=message % {"encoding": name})
             continue
         width = width or len(cells)
         yield TableLine(number, cells, remark=_doubt(cells, text.taken, mark, width))
@@ -111,13 +119,16 @@ def _stray(number: int, error: csv.Error) -> str:
     if "field larger" in str(error):
         return _("A cell of row %(number)d is larger than 16 MB.") % {"number": number}
     return _(
-        "In row %(number)d a quotation mark opens that closes nowhere, or not at the end of its cell. "
+        "In row %(number)d a quotation mark opens that closes nowhere, or not at the end of "
+        "its cell. "
         "Close it, or double it where it belongs to the text."
     ) % {"number": number}
 
 
 def _doubt(cells: list[str], lines: list[str], mark: str, width: int) -> str:
-    """Return what looks wrong about a row that can be read: it breaks off, or holds what looks like several rows."""
+    """Return what looks wrong about a row that can be read: it breaks off, or holds what looks like
+    several rows.
+    """
     if 0 < len(cells) < width:
         return _("The row ends after %(found)d of %(all)d cells.") % {
             "found": len(cells),
@@ -126,7 +137,8 @@ def _doubt(cells: list[str], lines: list[str], mark: str, width: int) -> str:
     if width < 3 or len(lines) < 2 or any(line.count(mark) < width - 1 for line in lines):
         return ""
     return _(
-        "The row takes %(count)d lines, each of which looks like a row of its own. Is a quotation mark too many?"
+        "The row takes %(count)d lines, each of which looks like a row of its own. Is a "
+        "quotation mark too many?"
     ) % {"count": len(lines)}
 
 
@@ -140,14 +152,16 @@ def encoding_of(start: bytes) -> str:
     text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(start)
     broken = len(ESCAPED_BYTE.findall(text))
     foreign = sum(letter > "\x7f" for letter in text) - broken
-    # A few bad bytes among much that is UTF-8 are damage; a table of GB 18030 holds next to nothing that is.
+    # A few bad bytes among much that is UTF-8 are damage; a table of GB 18030 holds next to nothing
+    # that is.
     return "utf-8-sig" if foreign >= 4 * broken else "gb18030"
 
 
 def _wide(start: bytes) -> str:
     """Return which UTF-16 a text without a mark is in, nothing for none.
 
-    Read in the right one it holds separators and line ends, and no NUL; a narrow text may hold a stray NUL.
+    Read in the right one it holds separators and line ends, and no NUL; a narrow text may hold a
+    stray NUL.
     """
     for name in ("utf-16-le", "utf-16-be"):
         text = start.decode(name, "ignore")

@@ -1,4 +1,7 @@
-"""Tables, as text or as workbooks. The first row names the columns; docs/import.md lists the names."""
+"""Tables, as text or as workbooks.
+
+The first row names the columns; docs/import.md lists the names.
+"""
 
 import re
 import unicodedata
@@ -137,7 +140,10 @@ def _rows(lines: Iterable[TableLine]) -> Iterator[ItemRow]:
 
 
 def _names(line: Sequence[str]) -> list[str]:
-    """Return the field of each column. Refuses a heading nobody knows: its column would be lost in silence."""
+    """Return the field of each column.
+
+    Refuses a heading nobody knows: its column would be lost in silence.
+    """
     chinese = {heading: name for name, heading in HEADINGS.items()}
     written = [normalise_name(unicodedata.normalize("NFKC", limit_marks(cell))) for cell in line]
     names = [chinese.get(cell, cell.lower()) for cell in written]
@@ -192,7 +198,8 @@ def _item(record: Record, key: str, names: Sequence[str], line: TableLine) -> It
         expires_at=moments.parse_end(record["expires_at"]) if record.get("expires_at") else None,
         columns=tuple(ColumnLabel(name=name) for name in split_keywords(record.get("columns", ""))),
         authors=tuple(
-            _author(words, remarks) for words in split_keywords(record.get("authors", ""))
+            _author(author_text, remarks)
+            for author_text in split_keywords(record.get("authors", ""))
         ),
         lead=_lead(record),
         rights=_rights(record),
@@ -206,7 +213,9 @@ def _item(record: Record, key: str, names: Sequence[str], line: TableLine) -> It
 
 
 def _check_cells(names: Sequence[str], cells: Sequence[str]) -> None:
-    """Refuse cells under no heading, whose words would be lost, and the errors of formulas, which are no words."""
+    """Refuse cells under no heading, whose words would be lost, and the errors of formulas, which
+    are no words.
+    """
     for name, cell in zip(names, cells, strict=False):
         if cell.strip() in FORMULA_ERRORS:
             raise BadRow(
@@ -247,13 +256,15 @@ def _public_from(record: Record) -> datetime | None:
     return moments.parse_moment(written)
 
 
-def _author(words: str, remarks: RowRemarks) -> Author:
-    """Read `林晓舟`, `记者：林晓舟` or `本报记者 林晓舟`; the role is written as papers print it or as we name it."""
-    role, mark, name = words.replace(":", "：").partition("：")
+def _author(author_text: str, remarks: RowRemarks) -> Author:
+    """Read `林晓舟`, `记者：林晓舟` or `本报记者 林晓舟`; the role is written as papers print it or as we name
+    it.
+    """
+    role, mark, name = author_text.replace(":", "：").partition("：")
     if not mark:
-        role, _blank, name = words.partition(" ")
+        role, _blank, name = author_text.partition(" ")
         if role not in ROLES or not name.strip():
-            return Author(name=normalise_name(words))
+            return Author(name=normalise_name(author_text))
     known = ROLES.get(role.strip().lower())
     if known is None:
         remarks.append(
@@ -285,7 +296,8 @@ def _lead(record: Record) -> PictureAt | None:
     if not address.startswith(("http://", "https://")) or len(address) > 500:
         raise BadRow(
             _(
-                "The address of the picture begins with http:// or https:// and has at most 500 characters."
+                "The address of the picture begins with http:// or https:// and has at most "
+                "500 characters."
             )
         )
     return PictureAt(

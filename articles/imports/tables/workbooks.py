@@ -1,4 +1,7 @@
-"""The lines of a workbook's first sheet. It is weighed before it is opened; strict workbooks are read as well."""
+"""The lines of a workbook's first sheet.
+
+It is weighed before it is opened; strict workbooks are read as well.
+"""
 
 import io
 import re
@@ -56,8 +59,8 @@ def read_workbook(
 ) -> Iterator[TableLine]:
     """Yield the lines of the first sheet that is shown, as shown: formulas by their last result.
 
-    Another sheet that has articles as well (known `headings`) is told as a broken line; any other is noted.
-    Refuses Unreadable for what is no workbook, or unpacks to too much.
+    Another sheet that has articles as well (known `headings`) is reported as a broken line; any
+    other is noted. Refuses Unreadable for what is no workbook, or unpacks to too much.
     """
     _weigh(file)
     book = openpyxl.load_workbook(
@@ -66,7 +69,8 @@ def read_workbook(
     if book.epoch == CALENDAR_MAC_1904:
         notes.append(
             _(
-                "The workbook counts its days from 1904; only cells formatted as dates are read right."
+                "The workbook counts its days from 1904; only cells formatted as dates are "
+                "read right."
             )
         )
     shown = [
@@ -83,7 +87,8 @@ def read_workbook(
             yield TableLine(
                 1,
                 fault=_(
-                    "The sheet “%(name)s” has rows as well, and only the first is read. Save it on its own."
+                    "The sheet “%(name)s” has rows as well, and only the first is read. Save "
+                    "it on its own."
                 )
                 % {"name": sheet.title},
             )
@@ -92,7 +97,10 @@ def read_workbook(
 
 
 def _weigh(file: IO[bytes]) -> None:
-    """Refuse what unpacks to too much. Sheets are read row by row; everything else is held in memory."""
+    """Refuse what unpacks to too much.
+
+    Sheets are read row by row; everything else is held in memory.
+    """
     weight = weigh_package(file, MOST)
     if weight.unpacked > MOST.unpacked:
         raise UnreadableArchive(
@@ -114,7 +122,8 @@ def _transitional(file: IO[bytes]) -> IO[bytes]:
         if sum(part.file_size for part in packed.infolist()) > STRICT_MAX:
             raise UnreadableArchive(
                 _(
-                    "This is a large workbook in the strict form. Save it as an ordinary .xlsx and try again."
+                    "This is a large workbook in the strict form. Save it as an ordinary "
+                    ".xlsx and try again."
                 )
             )
         turned = io.BytesIO()
@@ -140,7 +149,9 @@ def _lines(sheet: Any) -> Iterator[TableLine]:
 
 
 def format_value(value: Any) -> str:
-    """Return a spreadsheet's value as somebody would have typed it: 1322, 2024-03-05, 2024-03-05 08:00:00."""
+    """Return a spreadsheet's value as somebody would have typed it: 1322, 2024-03-05, 2024-03-05
+    08:00:00.
+    """
     if value is None:
         return ""
     if isinstance(value, float) and not isinstance(value, bool):
@@ -159,7 +170,9 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() else f"{value:.15g}"
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    """Return the character that an escape stands for; a carriage return (`_x000D_`) ends a line here as well."""
-    letter = chr(int(found[1], 16))
+def _unescaped(match: re.Match[str]) -> str:
+    """Return the character that an escape is for; a carriage return (`_x000D_`) ends a line
+    here as well.
+    """
+    letter = chr(int(match[1], 16))
     return "\n" if letter == "\r" else letter

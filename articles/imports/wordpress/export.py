@@ -1,4 +1,6 @@
-"""The file of a WordPress export: its entries one by one, and what its head and its attachments tell of the site."""
+"""The file of a WordPress export: its entries one by one, and what its head and its attachments
+tell of the site.
+"""
 
 import sqlite3
 from collections import Counter
@@ -22,15 +24,23 @@ DEPTH_MAX = 100
 NAMESPACE = "wordpress.org/export/"
 
 
+@dataclass(frozen=True)
+class Category:
+    """A category of the export. `parent` is the address of the one above, empty at the top."""
+
+    name: str
+    parent: str
+
+
 @dataclass
 class ExportSite:
-    """What the head of the file tells: where the site was, its people by sign-in name, its categories by address."""
+    """What the head of the file tells: where the site was, its people by sign-in name, its
+    categories by address.
+    """
 
     address: str = ""
     people: dict[str, str] = field(default_factory=dict)
-    categories: dict[str, tuple[str, str]] = field(
-        default_factory=dict
-    )  # address → name, address of the one above
+    categories: dict[str, Category] = field(default_factory=dict)  # by address
     namesakes: Counter[str] = field(default_factory=Counter)  # folded name → how many have it
     pictures: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(""))
     is_wordpress: bool = False
@@ -43,9 +53,13 @@ class ExportSite:
 
 
 def learn_pictures(file: IO[bytes], site: ExportSite) -> None:
-    """Read the whole file for its pictures and its people. Refuses Unreadable for what is no WordPress export."""
+    """Read the whole file for its pictures and its people.
+
+    Refuses Unreadable for what is no WordPress export.
+    """
     site.pictures.execute(
-        "CREATE TABLE pictures (id TEXT PRIMARY KEY, parent TEXT, url TEXT, title TEXT, caption TEXT)"
+        "CREATE TABLE pictures (id TEXT PRIMARY KEY, parent TEXT, url TEXT, title TEXT, "
+        "caption TEXT)"
     )
     site.pictures.execute("CREATE INDEX by_parent ON pictures (parent)")
     try:
@@ -55,7 +69,7 @@ def learn_pictures(file: IO[bytes], site: ExportSite) -> None:
                     "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", _picture_row(entry)
                 )
     except UnreadableArchive:
-        return  # told again where it stands, behind the rows before it
+        return  # told again where it is, behind the rows before it
     if not site.is_wordpress:
         raise UnreadableArchive(_no_export("rss"))
 
@@ -74,7 +88,8 @@ def read_entries(file: IO[bytes], site: ExportSite) -> Iterator[Element]:
     """Yield each entry and forget it; learn the head on the way."""
     file.seek(0)
     text = CleanXml(file)
-    depth, channel = 0, None
+    depth = 0
+    channel = None
     try:
         for event, element in iterparse(text, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
@@ -98,7 +113,8 @@ def read_entries(file: IO[bytes], site: ExportSite) -> Iterator[Element]:
     except DefusedXmlException as error:
         raise UnreadableArchive(
             _(
-                "The file declares a document type or an entity. WordPress never does; such files can do harm, so "
+                "The file declares a document type or an entity. WordPress never does; such "
+                "files can do harm, so "
                 "nothing of it was read."
             )
         ) from error
@@ -112,7 +128,8 @@ def read_entries(file: IO[bytes], site: ExportSite) -> Iterator[Element]:
 
 def _no_export(root: str) -> str:
     return _(
-        "This is no WordPress export: its outermost element is “%(root)s”, or nothing in it is WordPress's. "
+        "This is no WordPress export: its outermost element is “%(root)s”, or nothing in it "
+        "is WordPress's. "
         "NewsML-G2, NITF, Atom and plain RSS are not read; ask the source for ninjs."
     ) % {"root": root[:40]}
 
@@ -124,9 +141,9 @@ def _learn(site: ExportSite, name: str, element: Element) -> None:
         )
     elif name == "category":
         slug = unquote(child_text(element, "category_nicename"))
-        site.categories[slug] = (
-            child_text(element, "cat_name") or slug,
-            unquote(child_text(element, "category_parent")),
+        site.categories[slug] = Category(
+            name=child_text(element, "cat_name") or slug,
+            parent=unquote(child_text(element, "category_parent")),
         )
     elif name in {"base_blog_url", "link"}:
         site.address = (element.text or "").strip() or site.address
@@ -141,19 +158,19 @@ def _learn_person(site: ExportSite, login: str, shown: str) -> None:
 
 def find_picture(site: ExportSite, number: str) -> PictureAt | None:
     """Return a picture of the export by its number."""
-    found = site.pictures.execute(
+    row = site.pictures.execute(
         "SELECT url, title, caption FROM pictures WHERE id = ?", (number,)
     ).fetchone()
-    return _picture_at(found) if found else None
+    return _picture_at(row) if row else None
 
 
 def attached_pictures(site: ExportSite, key: str) -> list[PictureAt]:
     """Return the pictures that were uploaded for a post, in their order."""
-    found = site.pictures.execute(
+    rows = site.pictures.execute(
         "SELECT url, title, caption FROM pictures WHERE parent = ? ORDER BY CAST(id AS INTEGER)",
         (key,),
     )
-    return [picture for row in found if (picture := _picture_at(row)) is not None]
+    return [picture for row in rows if (picture := _picture_at(row)) is not None]
 
 
 def _picture_at(row: tuple[str, str, str]) -> PictureAt | None:
@@ -168,7 +185,9 @@ def find_children(entry: Element, name: str) -> Iterator[Element]:
 
 
 def child_text(entry: Element, name: str, space: str = "") -> str:
-    """Return the text of a child by its local name; versions of the format differ in their name spaces."""
+    """Return the text of a child by its local name; versions of the format differ in their name
+    spaces.
+    """
     for child in entry:
         if _name(child) == name and space in child.tag:
             return "".join(child.itertext()).strip()

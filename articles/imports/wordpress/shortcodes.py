@@ -1,4 +1,6 @@
-"""WordPress's own marks in a body, [gallery] and its like, turned into HTML; what is left out is remarked. Pure."""
+"""WordPress's own marks in a body, [gallery] and its like, turned into HTML; what is left out is
+remarked. Pure.
+"""
 
 import html
 import re
@@ -39,7 +41,7 @@ class ExportPictures:
 
 
 def convert_wordpress(body: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
-    """Return a WordPress body as HTML: its own marks resolved, then as `markup.house_tags`."""
+    """Return a WordPress body as HTML: its own marks resolved, then as `markup.convert_tags`."""
     without_text = dict.fromkeys(DYNAMIC.findall(body))
     body = CAPTION.sub(_caption, complete_tags(body))
     body = EMBED.sub(lambda found: markup.make_link_paragraph(found[1]), body)
@@ -55,37 +57,40 @@ def convert_wordpress(body: str, pictures: ExportPictures, remarks: RowRemarks) 
     return markup.convert_tags(body, remarks)
 
 
-def _caption(found: re.Match[str]) -> str:
-    picture = IMG.search(found[2])
-    words = re.sub(r"</?a\b[^<>]*>", "", IMG.sub("", found[2])).strip()
-    words = words or html.escape(_attributes(found[1]).get("caption", ""), quote=False)
-    shown = f"<figure>{picture[0] if picture else ''}<figcaption>{words}</figcaption></figure>"
+def _caption(match: re.Match[str]) -> str:
+    picture = IMG.search(match[2])
+    caption = re.sub(r"</?a\b[^<>]*>", "", IMG.sub("", match[2])).strip()
+    caption = caption or html.escape(_attributes(match[1]).get("caption", ""), quote=False)
+    shown = f"<figure>{picture[0] if picture else ''}<figcaption>{caption}</figcaption></figure>"
     return f"\n\n{shown}\n\n"
 
 
 def _gallery(written: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
     attributes = _attributes(written)
     numbers = re.findall(r"\d+", attributes.get("ids") or attributes.get("include") or "")
-    found = [pictures.by_number(number) for number in numbers] if numbers else pictures.attached()
-    missing = [number for number, one in zip(numbers, found, strict=False) if one is None]
-    if missing or not found:
+    shown_pictures = (
+        [pictures.by_number(number) for number in numbers] if numbers else pictures.attached()
+    )
+    missing = [number for number, one in zip(numbers, shown_pictures, strict=False) if one is None]
+    if missing or not shown_pictures:
         remarks.append(
             _("Pictures of a gallery are not in the file and were left out: %(numbers)s")
             % {"numbers": "、".join(missing)[:200] or "?"}
         )
-    return "".join(_figure(picture) for picture in found if picture is not None)
+    return "".join(_figure(picture) for picture in shown_pictures if picture is not None)
 
 
 def _figure(picture: PictureAt) -> str:
-    words = f"<figcaption>{html.escape(picture.caption)}</figcaption>" if picture.caption else ""
-    address, alt = html.escape(picture.url), html.escape(picture.alt or picture.title)
-    return f'\n\n<figure><img src="{address}" alt="{alt}">{words}</figure>\n\n'
+    caption = f"<figcaption>{html.escape(picture.caption)}</figcaption>" if picture.caption else ""
+    address = html.escape(picture.url)
+    alt = html.escape(picture.alt or picture.title)
+    return f'\n\n<figure><img src="{address}" alt="{alt}">{caption}</figure>\n\n'
 
 
-def _player(found: re.Match[str], remarks: RowRemarks) -> str:
-    attributes = _attributes(found[2])
+def _player(match: re.Match[str], remarks: RowRemarks) -> str:
+    attributes = _attributes(match[2])
     address = next((attributes[name] for name in PLAYER_FILES if attributes.get(name)), "")
-    return markup.make_link_paragraph(address) or _left_out(found[0], remarks)
+    return markup.make_link_paragraph(address) or _left_out(match[0], remarks)
 
 
 def _left_out(written: str, remarks: RowRemarks) -> str:
@@ -97,9 +102,9 @@ def _left_out(written: str, remarks: RowRemarks) -> str:
 def _remark_unknown(body: str, remarks: RowRemarks) -> None:
     """Name the marks of plug-ins: their text stays as it is written, brackets and all."""
     names = {
-        found[1]
-        for found in UNKNOWN.finditer(body)
-        if HAS_ATTRIBUTE.match(found[0]) or "[/" in found[0]
+        match[1]
+        for match in UNKNOWN.finditer(body)
+        if HAS_ATTRIBUTE.match(match[0]) or "[/" in match[0]
     }
     for name in sorted(names):
         remarks.append(_("The mark [%(name)s] of a plug-in stands in the text.") % {"name": name})

@@ -1,4 +1,7 @@
-"""WXR, WordPress's export: RSS with its own names. Posts become articles, attachments the pictures they show."""
+"""WXR, WordPress's export: RSS with its own names.
+
+Posts become articles, attachments the pictures they show.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -41,18 +44,19 @@ DRAFTS = {"draft", "pending"}
 THROWN_AWAY = {"trash", "auto-draft"}
 TAXONOMIES = {"category", "post_tag", "post_format"}
 LEVELS_MAX = 10  # columns above each other; no menu shows more
-# What stands where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of Unix time.
+# What is where a date was never set: MySQL's zero, what PHP makes of it, and the beginning of
+# Unix time.
 NO_DATE = ("0000-00-00", "-0001-11-30", "1970-01-01", "1969-12-31")
 
 
 def read_wxr(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
     """Yield a row an entry of the export.
 
-    Refuses Unreadable for what is no WordPress export, a DTD, an entity, and XML that breaks off; what came before the
-    break is yielded first.
+    Refuses Unreadable for what is no WordPress export, a DTD, an entity, and XML that breaks off;
+    what came before the break is yielded first.
 
-    The file is read twice, because a post may show a picture that comes after it. What is known of pictures stands in
-    a temporary database on disk, so that memory does not grow with the file.
+    The file is read twice, because a post may show a picture that comes after it. What is known of
+    pictures is in a temporary database on disk, so that memory does not grow with the file.
     """
     site = ExportSite()
     learn_pictures(file, site)
@@ -63,7 +67,8 @@ def read_wxr(file: IO[bytes], notes: list[str]) -> Iterator[ItemRow]:
 
 
 def _item(entry: Element, key: str, site: ExportSite) -> Item:
-    kind, status = child_text(entry, "post_type") or "post", child_text(entry, "status")
+    kind = child_text(entry, "post_type") or "post"
+    status = child_text(entry, "status")
     if kind != "post":
         raise SkippedRow(_("a “%(kind)s”, no post") % {"kind": kind})
     if status in THROWN_AWAY:
@@ -114,7 +119,7 @@ def _texts(entry: Element, key: str, site: ExportSite, remarks: RowRemarks) -> d
 
 
 def _count_left_out(entry: Element, site: ExportSite) -> None:
-    """Count what a post has and an article has not: it is told once for the whole file."""
+    """Count what a post has and an article has not: it is reported once for the whole file."""
     comments = sum(1 for _comment in find_children(entry, "comment"))
     if comments:
         site.left_out["comments", ""] += comments
@@ -129,7 +134,7 @@ def _count_left_out(entry: Element, site: ExportSite) -> None:
 
 def _notes(site: ExportSite) -> list[str]:
     """Return what was left out of the file as a whole."""
-    words = {
+    messages = {
         "comments": _("Comments of readers were left out: %(count)d."),
         "taxonomy": _(
             "The taxonomy “%(name)s” is not taken over; it was left out %(count)d times."
@@ -139,7 +144,7 @@ def _notes(site: ExportSite) -> list[str]:
         ),
     }
     return [
-        words[kind] % {"name": name[:40], "count": count}
+        messages[kind] % {"name": name[:40], "count": count}
         for (kind, name), count in sorted(site.left_out.items())
     ]
 
@@ -154,22 +159,25 @@ def _columns(entry: Element, site: ExportSite) -> tuple[ColumnLabel, ...]:
 
 
 def _category(site: ExportSite, slug: str) -> ColumnLabel | None:
-    """Return a category with those it stands in, the nearest LEVELS_MAX of them.
+    """Return a category with those it is in, the nearest LEVELS_MAX of them.
 
     A circle ends the walk.
     """
     line: list[str] = []
     while slug in site.categories and slug not in line and len(line) < LEVELS_MAX:
         line.append(slug)
-        slug = site.categories[slug][1]
+        slug = site.categories[slug].parent
     label = None
     for slug in reversed(line):
-        label = ColumnLabel(name=site.categories[slug][0], slug=slug, parent=label)
+        label = ColumnLabel(name=site.categories[slug].name, slug=slug, parent=label)
     return label
 
 
 def _authors(entry: Element, site: ExportSite, remarks: RowRemarks) -> tuple[Author, ...]:
-    """Return who wrote a post. The sign-in name is the key; two users may show one name to readers."""
+    """Return who wrote a post.
+
+    The sign-in name is the key; two users may show one name to readers.
+    """
     login = child_text(entry, "creator")
     shown = normalise_name(site.people.get(login) or login)
     if not shown:
@@ -187,7 +195,8 @@ def _lead(entry: Element, site: ExportSite) -> PictureAt | None:
 
 
 def _moment(entry: Element) -> datetime | None:
-    """Return when the post was published: by the world's clock, else by the newspaper's, else as a feed would tell.
+    """Return when the post was published: by the world's clock, else by the newspaper's, else as a
+    feed would tell.
 
     A clock that was never set counts as none. Refuses BadRow for dates that cannot be read.
     """
@@ -197,17 +206,21 @@ def _moment(entry: Element) -> datetime | None:
         if not written or written.startswith(NO_DATE):
             continue
         try:
-            found = datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
-            return found.astimezone(UTC)
+            moment = datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=zone)
+            return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             refused = refused or written
-    told = child_text(entry, "pubDate")
+    feed_date = child_text(entry, "pubDate")
     try:
         # Python reads the year -0001, which WordPress writes for no date, as the year 2000.
-        fed = parsedate_to_datetime(told).astimezone(UTC) if told and "-0001" not in told else None
+        fed = (
+            parsedate_to_datetime(feed_date).astimezone(UTC)
+            if feed_date and "-0001" not in feed_date
+            else None
+        )
     except (ValueError, OverflowError, TypeError):
         fed = None
-        refused = refused or told
+        refused = refused or feed_date
     if fed is not None and fed.year > 1970:
         return fed
     if refused and "-0001" not in refused:
@@ -216,11 +229,12 @@ def _moment(entry: Element) -> datetime | None:
 
 
 def _old_addresses(entry: Element, remarks: RowRemarks) -> tuple[str, ...]:
-    """Return the paths under which readers found the post: its link, and the short form by its number.
+    """Return the paths under which readers found the post: its link, and the short form by its
+    number.
 
     The front page leads to no post.
     """
-    found: list[str] = []
+    paths: list[str] = []
     for written in (child_text(entry, "link"), child_text(entry, "guid")):
         try:
             parts = urlsplit(written)
@@ -230,8 +244,8 @@ def _old_addresses(entry: Element, remarks: RowRemarks) -> tuple[str, ...]:
         if parts.scheme not in {"http", "https"} or (parts.path in {"", "/"} and not parts.query):
             continue
         path = unquote(parts.path) or "/"
-        found.append(f"{parts.path or '/'}?{parts.query}" if parts.query else path)
-    return tuple(dict.fromkeys(found))
+        paths.append(f"{parts.path or '/'}?{parts.query}" if parts.query else path)
+    return tuple(dict.fromkeys(paths))
 
 
 def _marks(entry: Element, domain: str) -> Iterator[Element]:

@@ -1,4 +1,6 @@
-"""manage.py guard_rows: put the triggers of rows that are written once back where a restore left them out."""
+"""manage.py guard_rows: put the triggers of rows that are written once back where a restore left
+them out.
+"""
 
 from typing import Any
 
@@ -14,7 +16,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # the check that names them would be in the way
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the triggers of each table anew that lacks one, and name them."""
+        """Make the triggers of each table again that lacks one, and name them."""
         missing = find_guard_faults(connection)
         tables = {
             table: rule

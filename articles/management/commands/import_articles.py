@@ -25,7 +25,10 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Bring in articles from ninjs (IPTC), WXR (WordPress), CSV or XLSX. Twice is the same as once."
+    help = (
+        "Bring in articles from ninjs (IPTC), WXR (WordPress), CSV or XLSX. Twice is the "
+        "same as once."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the archive")
@@ -87,17 +90,17 @@ class Command(BaseCommand):
             )
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
-        told = (
+        summary = (
             (_("broken"), report.faults),
             (_("note"), report.remarks),
             (_("no article"), report.left_out),
             (_("known"), report.known_rows),
         )
-        for kind, lines in told:
-            for row, source_id, words in lines[:SHOWN]:
+        for kind, lines in summary:
+            for row, source_id, message in lines[:SHOWN]:
                 self.stdout.write(
                     _("row %(row)d (%(kind)s) %(id)s: %(words)s")
-                    % {"row": row, "kind": kind, "id": source_id, "words": words}
+                    % {"row": row, "kind": kind, "id": source_id, "words": message}
                 )
             if len(lines) > SHOWN:
                 self.stdout.write(
@@ -106,7 +109,8 @@ class Command(BaseCommand):
                 )
         self.stdout.write(
             _(
-                "%(rows)d rows: %(published)d published, %(drafts)d drafts, %(known)d known before, %(passed)d no "
+                "%(rows)d rows: %(published)d published, %(drafts)d drafts, %(known)d known "
+                "before, %(passed)d no "
                 "articles, %(broken)d broken."
             )
             % vars(report)
@@ -139,7 +143,7 @@ def _why_nothing(report: Report, *, keep_going: bool) -> str:
 
 def find_publication(code: str) -> Publication:
     """Return the newspaper with this code, or the only one. Refuses CommandError."""
-    known = {found.code: found for found in Publication.objects.all()}
+    known = {publication.code: publication for publication in Publication.objects.all()}
     if code in known:
         return known[code]
     if not known:
@@ -153,7 +157,10 @@ def find_publication(code: str) -> Publication:
 
 
 def _followed(rows: Iterator[ItemRow], file: IO[bytes], bar: "tqdm[Any]") -> Iterator[ItemRow]:
-    """Yield the rows and move the bar to where the file has been read. A second pass does not turn it back."""
+    """Yield the rows and move the bar to where the file has been read.
+
+    A second pass does not turn it back.
+    """
     for number, row in enumerate(rows):
         if number % 200 == 0 and not file.closed:
             bar.update(max(0, file.tell() - bar.n))

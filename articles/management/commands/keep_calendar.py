@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions.editions import calendar
+from articles.common.moments import newspaper_day
 from articles.domain.schedule import planned_until
 from articles.models import Publication
 from newsroom.accounts.actors import SystemActor
@@ -20,13 +21,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
-        last = planned_until(timezone.localdate(at)).isoformat()
+        last = planned_until(newspaper_day(at)).isoformat()
         for publication in Publication.objects.order_by("pk"):
             done = calendar.plan(publication, by=SystemActor("keep_calendar"), at=at)
-            told = {"name": publication, "added": done.added, "removed": done.removed, "last": last}
+            values = {
+                "name": publication,
+                "added": done.added,
+                "removed": done.removed,
+                "last": last,
+            }
             self.stdout.write(
                 _(
-                    "%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d taken out."
+                    "%(name)s: planned through %(last)s, %(added)d dates added, %(removed)d "
+                    "taken out."
                 )
-                % told
+                % values
             )

@@ -1,4 +1,4 @@
-"""Build the search index anew from what readers see."""
+"""Rebuild the search index from what readers see."""
 
 from typing import Any
 
@@ -10,7 +10,10 @@ from articles.actions.records.indexing import rebuild_search
 
 
 class Command(BaseCommand):
-    help = "Build the search index anew. Readers find nothing missing meanwhile: all of it changes at once."
+    help = (
+        "Build the search index anew. Readers find nothing missing meanwhile: all of it "
+        "changes at once."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with tqdm(unit=" articles", disable=None) as bar:

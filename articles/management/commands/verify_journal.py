@@ -11,7 +11,10 @@ from articles.actions.records.sealing import seal_new, verify
 
 
 class Command(BaseCommand):
-    help = "Walk the journal's chain of seals and tell the first place where it was altered. Exit 1 if there is one."
+    help = (
+        "Walk the journal's chain of seals and tell the first place where it was altered. "
+        "Exit 1 if there is one."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -26,18 +29,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["seal"]:
             seal_new(everything=True)
-        found = verify(head=options["head"], count=options["count"])
+        result = verify(head=options["head"], count=options["count"])
         if options["json"]:
             self.stdout.write(
-                json.dumps({"count": found.count, "head": found.head, "fault": found.fault})
+                json.dumps({"count": result.count, "head": result.head, "fault": result.fault})
             )
-        if found.fault:
+        if result.fault:
             raise CommandError(
                 _("The journal does not hold: %(fault)s Compare with a backup from before.")
-                % {"fault": found.fault}
+                % {"fault": result.fault}
             )
         if not options["json"]:
-            said = _(
-                "The journal holds: %(count)d links. Note this down elsewhere: --count %(count)d --head %(head)s"
+            message = _(
+                "The journal holds: %(count)d links. Note this down elsewhere: --count "
+                "%(count)d --head %(head)s"
             )
-            self.stdout.write(said % {"count": found.count, "head": found.head or "-"})
+            self.stdout.write(message % {"count": result.count, "head": result.head or "-"})

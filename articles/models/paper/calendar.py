@@ -1,4 +1,6 @@
-"""The publication calendar: the dates on which the paper appears, and what departs from its weekdays."""
+"""The publication calendar: the dates on which the paper appears, and what departs from its
+weekdays.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -12,12 +14,15 @@ from articles.models.querysets import IssueDateQuerySet
 
 
 class IssueDate(models.Model):
-    """One date of the calendar. Whole months are stored: where a month has a row, its rows say all about it.
+    """One date of the calendar.
 
-    Whether the issue of a date is out is not kept here: its Issue says so. A moved date points at the date on which
-    its paper appears instead (`moved_to`), which is planned like any other and knows where it came from
-    (`moved_from`). An extra that does not count is given on top of what was paid for. `announced_at` is when readers
-    could know: whoever bought later bought without that issue.
+    Whole months are stored: where a month has a row, its rows say all about it.
+
+    Whether the issue of a date is out is not kept here: its Issue says so. A moved date points at
+    the date on which its paper appears instead (`moved_to`), which is planned like any other and
+    knows where it came from (`moved_from`). An extra that does not count is given on top of what
+    was paid for. `announced_at` is when readers could know: a person who bought later bought
+    without that issue.
     """
 
     publication = models.ForeignKey(
@@ -91,10 +96,12 @@ class IssueDate(models.Model):
 
 
 class IssueMove(models.Model):
-    """One issue that went to another date, came new, or was taken out: how it is the same issue wherever it stands.
+    """One issue that went to another date, came new, or was taken out: how it is the same issue
+    wherever it is.
 
-    It stood on `day` (none: it is new, or appears again) and stands on `to` (none: it is suspended or taken out).
-    Whoever bought it has it still. Written by the acts of the calendar and never changed.
+    It was on `day` (none: it is new, or appears again) and is on `to` (none: it is suspended or
+    taken out). A person who bought it has it still. Written by the acts of the calendar and never
+    changed.
     """
 
     publication = models.ForeignKey(

@@ -11,7 +11,9 @@ from articles.models.paper.publications import Publication
 
 
 class Column(models.Model):
-    """A place where articles stand on the site; an article stands in several, one of them its home."""
+    """A place where articles are on the site; an article is in several, one of them its
+    home.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="columns", verbose_name=_("publication")
@@ -66,7 +68,7 @@ class Column(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a parent of another newspaper and a parent that stands inside this column."""
+        """Refuse a parent of another newspaper and a parent that is inside this column."""
         ancestor = self.parent
         if ancestor is not None and ancestor.publication_id != self.publication_id:
             raise ValidationError({"parent": _("The parent column belongs to another newspaper.")})

@@ -1,4 +1,4 @@
-"""Issues (期) and their pages (版). Numbers and dates as printed stand beside the normalised ones."""
+"""Issues (期) and their pages (版). Numbers and dates as printed are beside the normalised ones."""
 
 from datetime import datetime
 
@@ -14,14 +14,15 @@ from articles.models.paper.people import ResponsibleEditor
 from articles.models.paper.publications import Publication
 from articles.models.querysets import IssueQuerySet
 
-NUMBER_MAX, PAGES_MAX = (
-    1_000_000,
-    999,
-)  # a daily of three thousand years; more is a slip of the finger
+NUMBER_MAX = 1_000_000  # a daily of three thousand years; more is a slip of the finger
+PAGES_MAX = 999
 
 
 class Issue(models.Model):
-    """One number of the newspaper. `number` counts from the first (总第N期); gaps and extras are allowed."""
+    """One number of the newspaper.
+
+    `number` counts from the first (总第N期); gaps and extras are allowed.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="issues", verbose_name=_("publication")
@@ -110,7 +111,10 @@ class Issue(models.Model):
 
 
 class Page(models.Model):
-    """A page of an issue. `position` counts 1, 2, 3; `label` is what is printed on it (01, A01, 3)."""
+    """A page of an issue.
+
+    `position` counts 1, 2, 3; `label` is what is printed on it (01, A01, 3).
+    """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name=_("issue"))
     position = models.PositiveSmallIntegerField(_("position"))

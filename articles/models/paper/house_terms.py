@@ -9,7 +9,10 @@ from articles.models.paper.publications import Publication
 
 
 class Term(models.Model):
-    """A word to look at wherever it stands. With a proposal it is written otherwise, without one it is not printed."""
+    """A word to look at wherever it is.
+
+    With a proposal it is written otherwise, without one it is not printed.
+    """
 
     publication = models.ForeignKey(
         Publication, models.CASCADE, related_name="terms", verbose_name=_("publication")

@@ -9,7 +9,10 @@ from articles.fields import LineField, WordsField, validate_printable
 
 
 class Person(models.Model):
-    """Somebody whose name the paper prints. The address of the author's page is the slug, in any script."""
+    """Somebody whose name the paper prints.
+
+    The address of the author's page is the slug, in any script.
+    """
 
     name = LineField(
         pgettext_lazy("of a person", "name"), max_length=60, validators=[validate_printable]
@@ -50,7 +53,7 @@ class Person(models.Model):
 
 
 class ResponsibleEditor(models.Model):
-    """A person who may answer for articles and pages, under the name he or she prints (责任编辑)."""
+    """A person who may answer for articles and pages, under the name that person prints (责任编辑)."""
 
     person = models.OneToOneField(
         Person, models.PROTECT, related_name="editor", verbose_name=_("person")

@@ -21,7 +21,10 @@ def validate_steps(steps: object) -> None:
 
 
 class Profile(models.Model):
-    """A way through the house. Changing it leaves articles that are on their way alone: their round copied it."""
+    """A way through the house.
+
+    Changing it leaves articles that are on their way alone: their round copied it.
+    """
 
     code = models.SlugField(_("code"), unique=True)
     name = LineField(_("name"), max_length=40)

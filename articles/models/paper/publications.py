@@ -124,7 +124,9 @@ class Publication(models.Model):
 
 
 class PublicationSchedule(models.Model):
-    """The weekdays on which the paper appears, valid for a span of dates; a later schedule never rewrites the past."""
+    """The weekdays on which the paper appears, valid for a span of dates; a later schedule never
+    rewrites the past.
+    """
 
     publication = models.ForeignKey(
         Publication, models.CASCADE, related_name="schedules", verbose_name=_("publication")

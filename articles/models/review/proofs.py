@@ -39,10 +39,13 @@ class MarkStyle(models.TextChoices):
 
 
 class ProofMark(RoundAct):
-    """One mark. `start` and `end` are characters of the field's plain text in `revision`, the frozen proof.
+    """One mark.
 
-    `target` is where a moved stretch goes, in characters of the same text. `accepted` is None until somebody decides;
-    `result` is the revision that an accepted mark made. `number` counts the marks of a round where they are shown.
+    `start` and `end` are characters of the field's plain text in `revision`, the frozen proof.
+
+    `target` is where a moved stretch goes, in characters of the same text. `accepted` is None until
+    somebody decides; `result` is the revision that an accepted mark made. `number` counts the marks
+    of a round where they are shown.
     """
 
     number = 0
@@ -106,5 +109,5 @@ class ProofMark(RoundAct):
 
     @property
     def shown_proposal(self) -> str:
-        """What should stand there, a style in the reader's language."""
+        """What should be there, a style in the reader's language."""
         return str(MarkStyle(self.proposal).label) if self.kind == MarkKind.STYLE else self.proposal

@@ -32,8 +32,9 @@ class ReturnCode(models.TextChoices):
 class Round(models.Model):
     """One way of a text through the house, from its first submission to readers (or to its end).
 
-    `steps`, `locked`, `restart_after_return` and `chief_signs` are copied from the profile: a profile changed later
-    leaves this round alone. `authors`: ids of the accounts that wrote the text, fixed at submission.
+    `steps`, `locked`, `restart_after_return` and `chief_signs` are copied from the profile: a
+    profile changed later leaves this round alone. `authors`: ids of the accounts that wrote the
+    text, fixed at submission.
     """
 
     article = models.ForeignKey(
@@ -149,7 +150,10 @@ class Return(RoundAct):
 
 
 class Waiver(models.Model):
-    """The chief's leave for one person to take one step in spite of four eyes. Listed for everybody to see."""
+    """The chief's leave for one person to take one step in spite of four eyes.
+
+    Listed for everybody to see.
+    """
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="waivers", verbose_name=_("round")
@@ -183,7 +187,10 @@ class TaskKind(models.TextChoices):
 
 
 class Task(models.Model):
-    """Something that must still be done, and by when. `issue` is where a correction notice was printed."""
+    """Something that must still be done, and by when.
+
+    `issue` is where a correction notice was printed.
+    """
 
     kind = models.CharField(_("kind"), max_length=12, choices=TaskKind.choices)
     article = models.ForeignKey(

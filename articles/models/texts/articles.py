@@ -1,4 +1,7 @@
-"""The article: one row for its whole life. Its working text stands here, what readers see is its release."""
+"""The article: one row for its whole life.
+
+Its working text is here, what readers see is its release.
+"""
 
 from django.conf import settings
 from django.db import models

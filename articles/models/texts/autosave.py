@@ -14,7 +14,8 @@ from articles.models.texts.locks import WINDOW_MAX
 class KeptText(models.Model):
     """What somebody wrote and has not saved: the fields of the form as the browser held them.
 
-    `fields`: {name: [values]}. `version`: the article's version the writer started from, 0 for a new article.
+    `fields`: {name: [values]}. `version`: the article's version the writer started from, 0 for a
+    new article.
     """
 
     article = models.ForeignKey(
@@ -48,6 +49,6 @@ class KeptText(models.Model):
         return self.value("headline") or str(_("Without a headline"))
 
     def value(self, name: str) -> str:
-        """Return what stands in a field of the form, empty where it holds nothing."""
+        """Return what is in a field of the form, empty where it holds nothing."""
         values = self.fields.get(name) or [""]
         return str(values[-1])

@@ -16,7 +16,10 @@ from articles.models.texts.revisions import Revision
 
 
 class CorrectionKind(models.TextChoices):
-    """Four different things, each with its own right. Unpublishing and withdrawing are acts of the article."""
+    """Four different things, each with its own right.
+
+    Unpublishing and withdrawing are acts of the article.
+    """
 
     CORRECTION = "correction", _("Correction")
     CLARIFICATION = "clarification", _("Clarification")
@@ -25,7 +28,7 @@ class CorrectionKind(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    """A serious error is told above the text, any other below it."""
+    """A serious error is shown above the text, any other below it."""
 
     MINOR = "minor", _("Minor")
     SIGNIFICANT = "significant", _("Significant")
@@ -45,9 +48,11 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """One correction, clarification, update or editor's note, from its opening until readers are told.
+    """One correction, clarification, update or editor's note, from its opening until readers are
+    told.
 
-    `cause` is for the house alone. `printed_in` freezes where the wrong text stood in print (see PrintedPlace).
+    `cause` is for the house alone. `printed_in` freezes where the wrong text was printed (see
+    PrintedPlace).
     """
 
     article = models.ForeignKey(
@@ -129,5 +134,5 @@ class Correction(models.Model):
 
     @property
     def at_head(self) -> bool:
-        """Say whether it stands above the text."""
+        """Say whether it is above the text."""
         return self.severity == Severity.SERIOUS

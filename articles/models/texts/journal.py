@@ -1,4 +1,6 @@
-"""The journal: one row for every act, written in the act's own transaction, never changed, and sealed in a chain."""
+"""The journal: one row for every act, written in the act's own transaction, never changed, and
+sealed in a chain.
+"""
 
 import hashlib
 import json
@@ -23,9 +25,12 @@ class Outcome(models.TextChoices):
 
 
 class JournalEntry(models.Model):
-    """Who did what, when. `act` is a dotted name such as article.published; `details` is plain JSON.
+    """Who did what, when.
 
-    `role` names the groups of whoever acted, at the time. A denied act changed nothing; its `reason` says why.
+    `act` is a dotted name such as article.published; `details` is plain JSON.
+
+    `role` names the groups of the person who acted, at the time. A denied act changed nothing; its
+    `reason` says why.
     """
 
     at = models.DateTimeField(_("at"))
@@ -101,8 +106,9 @@ class JournalEntry(models.Model):
 class JournalSeal(models.Model):
     """One link of the chain: SHA-256 over the seal before and everything an entry says.
 
-    Kept apart from the entry, because links are forged one after another, after the acts' own transactions: a journal
-    whose every row waited for the row before would let one writer at a time into the house.
+    Kept apart from the entry, because links are forged one after another, after the acts' own
+    transactions: a journal whose every row waited for the row before would let one writer at a time
+    into the house.
     """
 
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
@@ -122,7 +128,8 @@ class JournalSeal(models.Model):
         return f"{self.sequence} {self.digest[:12]}"
 
 
-# Never changed: a column that comes later is not part of older seals. A second chain would need a second list.
+# Never changed: a column that comes later is not part of older seals. A second chain would need a
+# second list.
 SEALED = (
     "id",
     "at",
@@ -143,9 +150,9 @@ SEALED = (
 
 def digest_of_entry(entry: JournalEntry, previous: str) -> str:
     """Return the digest that seals an entry behind `previous`, as lower-case hexadecimal."""
-    said = {name: getattr(entry, name) for name in SEALED}
-    words = json.dumps(said, ensure_ascii=False, sort_keys=True, default=_plain)
-    return hashlib.sha256(f"{previous}\n{words}".encode()).hexdigest()
+    values = {name: getattr(entry, name) for name in SEALED}
+    serialised = json.dumps(values, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(f"{previous}\n{serialised}".encode()).hexdigest()
 
 
 def _plain(value: object) -> str:

@@ -25,7 +25,8 @@ class LockQuerySet(models.QuerySet["Lock"]):
 class Lock(models.Model):
     """Somebody has begun to change an article. It holds while its window gives signs of life.
 
-    `window` is the browser window it is changed in; empty where the article was taken over and not opened yet.
+    `window` is the browser window it is changed in; empty where the article was taken over and not
+    opened yet.
     """
 
     article = models.OneToOneField(

@@ -11,7 +11,10 @@ from articles.models.texts.articles import Article
 
 
 class AddressKey(models.CharField[str, str]):
-    """What `path` shares with all other ways of writing it. Follows the path whenever the row is written."""
+    """What `path` shares with all other ways of writing it.
+
+    Follows the path whenever the row is written.
+    """
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         key = key_of(model_instance.path)  # type: ignore[attr-defined]
@@ -25,7 +28,9 @@ class AddressKey(models.CharField[str, str]):
 
 
 class OldAddress(models.Model):
-    """A path (with its query, if it had one) of an earlier site that now answers with a permanent redirect."""
+    """A path (with its query, if it had one) of an earlier site that now answers with a permanent
+    redirect.
+    """
 
     path = models.CharField(
         _("old address"), max_length=500, unique=True, help_text=_("Begins with a slash.")

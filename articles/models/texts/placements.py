@@ -1,4 +1,7 @@
-"""上版: which article stands on which printed page. The source line is computed from here, never typed."""
+"""上版: which article is on which printed page.
+
+The source line is computed from here, never typed.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +11,10 @@ from articles.models.texts.articles import Article
 
 
 class Placement(models.Model):
-    """An article on a page, in its order there. An article on two pages has two placements, one of them primary."""
+    """An article on a page, in its order there.
+
+    An article on two pages has two placements, one of them primary.
+    """
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="placements", verbose_name=_("article")

@@ -19,7 +19,7 @@ FOLDED_MAX = 240  # a name of sixty characters, each of which may be folded into
 
 
 class PrintedPlace(TypedDict):
-    """Where a text stood in print: issue number and date, page position and label."""
+    """Where a text was printed: issue number and date, page position and label."""
 
     number: int
     number_printed: str
@@ -118,7 +118,8 @@ class Release(models.Model):
 
 
 class ShownIn(models.Model):
-    """A column in which readers find an article: as released, whatever its working row says meanwhile.
+    """A column in which readers find an article: as released, whatever its working row says
+    meanwhile.
 
     `published_at` is the article's, so that a column's newest are found without looking at others.
     """

@@ -16,8 +16,9 @@ from articles.models.texts.text import TEXT_FIELDS, Text
 class Revision(Text):
     """The text as it was saved, never edited.
 
-    `credits`: ordered list of {role, name, person (id or null), slug}. `columns`: ids, the primary first.
-    `images`: ordered list of {image (id), role, caption, alt_text, decorative}. `digest`: SHA-256 over all of it.
+    `credits`: ordered list of {role, name, person (id or null), slug}. `columns`: ids, the primary
+    first. `images`: ordered list of {image (id), role, caption, alt_text, decorative}. `digest`:
+    SHA-256 over all of it.
     """
 
     article = models.ForeignKey(

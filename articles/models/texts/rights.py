@@ -12,7 +12,9 @@ from articles.models.paper.publications import Publication
 
 
 class CopyrightNotice(models.Model):
-    """One version of a notice, for a newspaper, a column or an article, in force for a span of dates."""
+    """One version of a notice, for a newspaper, a column or an article, in force for a span of
+    dates.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="notices", verbose_name=_("publication")
@@ -45,7 +47,8 @@ class CopyrightNotice(models.Model):
         max_length=2000,
         validators=[validate_notice, validate_printable],
         help_text=_(
-            "Placeholders: {publication} {holder} {year} {author} {issue} {page} {source} {contact}."
+            "Placeholders: {publication} {holder} {year} {author} {issue} {page} {source} "
+            "{contact}."
         ),
     )
     effective_from = DayField(_("in force from"))

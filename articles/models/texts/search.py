@@ -1,4 +1,7 @@
-"""The text that readers can find, as plain characters. The index beside it belongs to `articles.search`."""
+"""The text that readers can find, as plain characters.
+
+The index beside it belongs to `articles.search`.
+"""
 
 from django.db import models
 
@@ -6,7 +9,10 @@ from articles.models.texts.articles import Article
 
 
 class SearchIndex(models.Model):
-    """By which rules the index was made: one row. Another number than `characters.FOLDING` means that it is stale."""
+    """By which rules the index was made: one row.
+
+    Another number than `characters.FOLDING` means that it is stale.
+    """
 
     folding = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
@@ -18,7 +24,8 @@ class SearchIndex(models.Model):
 class SearchDocument(models.Model):
     """The public text of one article. `id` sorts by time: (seconds since 1600 << 28) + article id.
 
-    One number that says both when and which lets either database walk an index newest first and stop early.
+    One number that says both when and which lets either database walk an index newest first and
+    stop early.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -32,10 +39,11 @@ class SearchDocument(models.Model):
 
 
 class SearchOpening(models.Model):
-    """What strangers may find of a text that is sold: headline, abstract, names and its opening, folded.
+    """What strangers may find of a text that is sold: headline, abstract, names and its opening,
+    folded.
 
-    `home` is the number of its first column as released, by which it is sold. A small row of its own, because it is
-    looked at for each hit.
+    `home` is the number of its first column as released, by which it is sold. A small row of its
+    own, because it is looked at for each hit.
     """
 
     document = models.OneToOneField(

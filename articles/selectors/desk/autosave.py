@@ -29,13 +29,17 @@ def unsaved_texts_of(by: User) -> QuerySet[KeptText]:
 
 
 def readable_unsaved_texts(by: User) -> QuerySet[KeptText]:
-    """Return the unsaved texts somebody may read: one's own; whoever may take over reads those he takes over from."""
+    """Return the unsaved texts somebody may read: one's own; a person who may take over reads
+    those he takes over from.
+    """
     rows = KeptText.objects.select_related("article__publication", "by")
     return rows if rights.may(by, "take_over_article") else rows.filter(by=by)
 
 
 def unsaved_texts_on(article: Article | None, by: User) -> list[KeptText]:
-    """Return the unsaved texts of an article that somebody may go on with; for a new article only one's own."""
+    """Return the unsaved texts of an article that somebody may go on with; for a new article only
+    one's own.
+    """
     mine = Q(by=by)
     if article is not None and rights.may(by, "take_over_article"):
         mine = Q()
@@ -45,13 +49,20 @@ def unsaved_texts_on(article: Article | None, by: User) -> list[KeptText]:
 def find_differences(
     article: Article | None, written: Callable[[str], str]
 ) -> list[FieldDifference]:
-    """Compare what a form holds with what is stored. `written` returns the value of a field by its name."""
-    found = []
+    """Compare what a form holds with what is stored.
+
+    `written` returns the value of a field by its name.
+    """
+    differing = []
     for name in TEXT_FIELDS:
-        stored, mine = str(getattr(article, name, "") or ""), written(name)
+        stored = str(getattr(article, name, "") or "")
+        typed = written(name)
         if name == "body":
-            stored, mine = plain_text(stored), plain_text(clean_body(mine))
-        if stored.strip() != mine.strip():
+            stored = plain_text(stored)
+            typed = plain_text(clean_body(typed))
+        if stored.strip() != typed.strip():
             label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            found.append(FieldDifference(label, stored, mine, compare_characters(stored, mine)))
-    return found
+            differing.append(
+                FieldDifference(label, stored, typed, compare_characters(stored, typed))
+            )
+    return differing

@@ -1,4 +1,6 @@
-"""The publication calendar as it is read: the dates of issues, those that come next, and a year on one sheet."""
+"""The publication calendar as it is read: the dates of issues, those that come next, and a year on
+one sheet.
+"""
 
 from calendar import Calendar
 from collections import defaultdict
@@ -18,7 +20,7 @@ LOOK_AHEAD = (
     366,
 )  # days: two months hold the next issue of nearly every paper, a year that of all
 MONDAY_FIRST = Calendar()
-# How a date is told apart without colour. Where an issue exists, its number stands there as well.
+# How a date is told apart without colour. Where an issue exists, its number is there as well.
 SIGNS = {
     "suspended": "✕",
     "moved": "→",
@@ -30,31 +32,38 @@ SIGNS = {
 
 
 def issue_dates_between(publication: Publication, first: date, last: date) -> list[date]:
-    """Return the dates of subscribers' issues from `first` to `last`, both included. Two queries at most."""
+    """Return the dates of subscribers' issues from `first` to `last`, both included.
+
+    Two queries at most.
+    """
     return IssueDate.objects.days(publication, first, last)
 
 
 def next_issue_dates(
     publication: Publication, after: date, count: int, *, on_top: bool = False
 ) -> list[date]:
-    """Return the next so many issue dates after a day, fewer where a year does not hold them. Four queries at most.
+    """Return the next so many issue dates after a day, fewer where a year does not hold them.
+
+    Four queries at most.
 
     `on_top` counts extras given on top of what was paid for as well.
     """
-    found: list[date] = []
+    dates: list[date] = []
     for days in LOOK_AHEAD:
         last = min(after.toordinal() + days, date.max.toordinal())
         if last > after.toordinal():
-            begin, end = after + timedelta(days=1), date.fromordinal(last)
-            found = IssueDate.objects.days(publication, begin, end, on_top=on_top)
-        if len(found) >= count:
+            begin = after + timedelta(days=1)
+            end = date.fromordinal(last)
+            dates = IssueDate.objects.days(publication, begin, end, on_top=on_top)
+        if len(dates) >= count:
             break
-    return found[:count]
+    return dates[:count]
 
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A date with what the calendar says of it; `row` is None where no paper appears, as on most days.
+    """A date with what the calendar says of it; `row` is None where no paper appears, as on most
+    days.
 
     `open` says whether it may still be changed, `holiday` names the public holiday, if it is one.
     """
@@ -67,7 +76,7 @@ class CalendarDay:
 
     @property
     def mark(self) -> str:
-        """One word for how the date is drawn and told."""
+        """One word for how the date is drawn and named."""
         if self.row is None:
             return ""
         if self.row.state == DateState.EXTRA and not self.row.counts:
@@ -102,7 +111,7 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class CalendarMonth:
-    """A month in weeks that begin on Monday; None stands for days of other months."""
+    """A month in weeks that begin on Monday; None represents days of other months."""
 
     first: date
     weeks: Sequence[Sequence[CalendarDay | None]]
@@ -152,7 +161,8 @@ def month_grid(publication: Publication, year: int, today: date, until: date) ->
 
     Three queries at most.
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
+    first = date(year, 1, 1)
+    last = date(year, 12, 31)
     rows = _rows(publication, first, last)
     issues: dict[date, list[Issue]] = defaultdict(list)
     for issue in (
@@ -183,7 +193,9 @@ def _month(year: int, number: int, day_of: Callable[[date], CalendarDay]) -> Cal
 
 
 def _rows(publication: Publication, first: date, last: date) -> dict[date, IssueDate]:
-    """Return what is known of the dates: stored rows, and for months without one what the schedules say."""
+    """Return what is known of the dates: stored rows, and for months without one what the schedules
+    say.
+    """
     stored = (
         IssueDate.objects.of(publication)
         .between(first, last)

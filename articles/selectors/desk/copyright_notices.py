@@ -11,10 +11,12 @@ from articles.models import Article, Column, CopyrightNotice
 def find_notice(
     article: Article, *, kind: str, column_ids: Sequence[int], on: date
 ) -> CopyrightNotice | None:
-    """Return the notice in force on `on`: the article's own, else its home column's, else the newspaper's.
+    """Return the notice in force on `on`: the article's own, else its home column's, else the
+    newspaper's.
 
-    `column_ids` is the home column and its ancestors, nearest first. Within a scope the latest start wins, then the
-    highest version. A notice is only taken for texts of its own `kind`; without one there is none (None).
+    `column_ids` is the home column and its ancestors, nearest first. Within a scope the latest
+    start wins, then the highest version. A notice is only taken for texts of its own `kind`;
+    without one there is none (None).
     """
     candidates = CopyrightNotice.objects.filter(
         Q(effective_until__isnull=True) | Q(effective_until__gte=on),
@@ -35,7 +37,7 @@ def _rank(notice: CopyrightNotice, column_ids: Sequence[int]) -> tuple[int, int,
 
 
 def column_and_ancestors(column: Column | None) -> list[int]:
-    """Return the ids of a column and of those it stands in, nearest first."""
+    """Return the ids of a column and of those it is in, nearest first."""
     ids: list[int] = []
     while column is not None and column.pk not in ids:
         ids.append(column.pk)

@@ -1,4 +1,6 @@
-"""What the desk finds among all articles, whatever their stage: by number, headline, person, issue."""
+"""What the desk finds among all articles, whatever their stage: by number, headline, person,
+issue.
+"""
 
 from typing import Any
 
@@ -32,16 +34,19 @@ def find_articles(term: str) -> list[int]:
     At most FOUND_MAX by the headline and as many by the byline, the newest of them. Five queries at
     most.
     """
-    found = {*_by_headline(term), *_by_byline(term)}
+    ids = {*_by_headline(term), *_by_byline(term)}
     number = read_number(term)
     if number is not None:
         placed = Placement.objects.filter(page__issue__number=number)
-        found |= {number, *placed.values_list("article", flat=True)[:FOUND_MAX]}
-    return sorted(found)
+        ids |= {number, *placed.values_list("article", flat=True)[:FOUND_MAX]}
+    return sorted(ids)
 
 
 def find_in_column(column_id: int) -> list[int]:
-    """Return the newest articles that stand in a column at the desk, LISTED_MAX at most. One query."""
+    """Return the newest articles that are in a column at the desk, LISTED_MAX at most.
+
+    One query.
+    """
     rows = ArticleColumn.objects.filter(column=column_id).order_by("-article")
     return list(rows.values_list("article", flat=True)[:LISTED_MAX])
 

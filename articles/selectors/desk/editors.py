@@ -6,14 +6,14 @@ from articles.selectors.listing.distinct import distinct_values
 
 
 def find_editors(name: str) -> tuple[list[int], list[str]]:
-    """Return who signs under this name now, and the spellings in which it stands in print.
+    """Return who signs under this name now, and the spellings in which it is printed.
 
     However its characters are written. Two queries.
     """
-    wanted = fold(name).strip()
+    folded = fold(name).strip()
     editors = ResponsibleEditor.objects.values_list("pk", "printed_name")
     printed = distinct_values(Release, "editor_printed")
     return (
-        [pk for pk, known in editors if fold(known).strip() == wanted],
-        [known for known in printed if fold(known).strip() == wanted],
+        [pk for pk, editor_name in editors if fold(editor_name).strip() == folded],
+        [editor_name for editor_name in printed if fold(editor_name).strip() == folded],
     )

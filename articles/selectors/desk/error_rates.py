@@ -20,14 +20,18 @@ from articles.models import (
 )
 
 LIMIT = 3.0  # errors in 10,000 characters a newspaper may not pass (报纸期刊质量管理规定, 2020: 万分之三)
-# Counted as the annex of that regulation counts: a wrong, missing or needless character is one error, a wrong mark of
-# punctuation a tenth of one. How words are set is no error of the text.
-CHARACTER, PUNCTUATION = 1.0, 0.1
+# Counted as the annex of that regulation counts: a wrong, missing or needless character is one
+# error, a wrong mark of punctuation a tenth of one. How words are set is no error of the text.
+CHARACTER = 1.0
+PUNCTUATION = 0.1
 
 
 @dataclass
 class ErrorRate:
-    """What was read and what was found. `found` is weighted, by proof; `left` is what the proofs let pass."""
+    """What was read and what was found.
+
+    `found` is weighted, by proof; `left` is what the proofs let pass.
+    """
 
     name: str
     articles: int = 0
@@ -67,7 +71,10 @@ class ErrorReport:
 
 
 def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
-    """Return the rates of the texts that passed a proof from `since` until before `until`. Four queries."""
+    """Return the rates of the texts that passed a proof from `since` until before `until`.
+
+    Four queries.
+    """
     signed = Approval.objects.filter(
         step__in=PROOFS, cancelled_at=None, at__gte=since, at__lt=until
     )
@@ -77,7 +84,8 @@ def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
         )
     )
     read = [row["pk"] for row in rows]
-    found, left = _count_found(read), _count_left(read)
+    found_errors = _count_found(read)
+    left_errors = _count_left(read)
     editors: dict[str, ErrorRate] = {}
     pages: dict[str, ErrorRate] = {}
     total = ErrorRate(str(_("Together")))
@@ -87,14 +95,18 @@ def report_error_rates(since: datetime, until: datetime) -> ErrorReport:
         groups = [total, editors.setdefault(editor, ErrorRate(editor))]
         groups += [pages.setdefault(name, ErrorRate(name)) for name in places.get(row["pk"], [])]
         for rate in groups:
-            _count(rate, row["length"], found.get(row["pk"], {}), left.get(row["pk"], 0))
+            _count(
+                rate, row["length"], found_errors.get(row["pk"], {}), left_errors.get(row["pk"], 0)
+            )
     return ErrorReport(total, _worst_first(editors.values()), _worst_first(pages.values()))
 
 
 def mark_weight(mark: ProofMark) -> float:
-    """Return how much a mark counts: one for characters, a tenth for punctuation, nothing for how words are set.
+    """Return how much a mark counts: one for characters, a tenth for punctuation, nothing for how
+    words are set.
 
-    A mark inside a number is no punctuation: it made another text. Expects the revision it made loaded with it.
+    A mark inside a number is no punctuation: it made another text. Expects the revision it made
+    loaded with it.
     """
     if mark.kind == MarkKind.STYLE:
         return 0
@@ -126,14 +138,16 @@ def _count_found(articles: Sequence[int]) -> dict[int, dict[str, float]]:
 
 
 def _count_left(articles: Sequence[int]) -> dict[int, float]:
-    """Return the errors that readers were told of, by article: each correction is at least one wrong character."""
-    told: dict[int, float] = defaultdict(float)
+    """Return the errors that readers were told of, by article: each correction is at least one
+    wrong character.
+    """
+    errors: dict[int, float] = defaultdict(float)
     rows = Correction.objects.published().filter(
         kind=CorrectionKind.CORRECTION, article__in=articles
     )
     for number in rows.values_list("article_id", flat=True):
-        told[number] += CHARACTER
-    return told
+        errors[number] += CHARACTER
+    return errors
 
 
 def _places(articles: Sequence[int]) -> dict[int, list[str]]:

@@ -7,5 +7,8 @@ from newsroom.accounts.models import User
 
 
 def find_other_lock(article: Article, by: User, at: datetime) -> Lock | None:
-    """Return the lock by which somebody else is changing an article, None where nobody is. One query."""
+    """Return the lock by which somebody else is changing an article, None where nobody is.
+
+    One query.
+    """
     return Lock.objects.living(at).filter(article=article).exclude(by=by).first()

@@ -16,10 +16,11 @@ AHEAD = 30  # dates that may have an issue already: a quarter of a paper of two 
 
 
 def next_issue_values(today: date) -> dict[str, Any]:
-    """Return number, day and kind of the issue that comes next in the first newspaper, as form values.
+    """Return number, day and kind of the issue that comes next in the first newspaper, as form
+    values.
 
-    Numbers count on without a gap over suspended dates and skip those an extra has taken; the day is the first behind
-    the newest regular issue on which a paper comes out and none is planned.
+    Numbers count on without a gap over suspended dates and skip those an extra has taken; the day
+    is the first behind the newest regular issue on which a paper comes out and none is planned.
     """
     publication = Publication.objects.first()
     if publication is None:
@@ -56,7 +57,9 @@ def _free_number(publication: Publication, number: int) -> int:
 
 
 def find_articles_for_page(page: Page, words: str) -> list[Article]:
-    """Return articles that may be put on a page: by headline or number, else those last changed that stand nowhere."""
+    """Return articles that may be put on a page: by headline or number, else those last changed
+    that are nowhere.
+    """
     rows = Article.objects.filter(publication=page.issue.publication_id).exclude(
         placements__page=page
     )

@@ -23,7 +23,9 @@ class TextRun:
 
 @dataclass(frozen=True)
 class PlacedMark:
-    """An undecided mark and where its words stand in the newest text, whichever revision it was made on."""
+    """An undecided mark and where its words are in the newest text, whichever revision it was
+    made on.
+    """
 
     mark: ProofMark
     start: int
@@ -41,7 +43,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class OfferedMark:
-    """A suggestion of the checker that can be made a mark: where it stands, as people say it."""
+    """A suggestion of the checker that can be made a mark: where it is, as people say it."""
 
     field: MarkField
     suggestion: TextSuggestion
@@ -60,11 +62,11 @@ class Galley:
 
 
 def make_galley(article: Article, *, at: datetime) -> Galley:
-    """Return the proof a text stands at, or stood at last. At most six queries."""
-    found = article.rounds.order_by("-number").first()
+    """Return the proof a text is at, or was at last. At most six queries."""
+    current_round = article.rounds.order_by("-number").first()
     rows = (
-        found.proofmarks.select_related("decided_by", "revision")
-        if found
+        current_round.proofmarks.select_related("decided_by", "revision")
+        if current_round
         else ProofMark.objects.none()
     )
     marks = list(rows)
@@ -78,7 +80,7 @@ def make_galley(article: Article, *, at: datetime) -> Galley:
         revision,
         [paragraph for field, text in texts for paragraph in _paragraphs(field, text, waiting)],
         marks,
-        [one for one in _offered(article, texts, at) if not _is_marked(one, waiting)],
+        [offered for offered in _offered(article, texts, at) if not _is_marked(offered, waiting)],
         article.stage in PROOFS,
     )
 
@@ -90,18 +92,19 @@ def plain_text_of(row: Article | Revision, field: str) -> str:
 
 
 def place_marks(marks: Iterable[ProofMark], revision: Revision) -> list[PlacedMark]:
-    """Return the marks whose words still stand in a revision. Expects their own revisions loaded with them."""
-    found: list[PlacedMark] = []
+    """Return the marks whose words are still in a revision.
+
+    Expects their own revisions loaded with them.
+    """
+    placed_marks: list[PlacedMark] = []
     for mark in marks:
         place: tuple[int, int] | None = (mark.start, mark.end)
         if mark.revision_id != revision.pk:
-            frozen, newest = (
-                plain_text_of(mark.revision, mark.field),
-                plain_text_of(revision, mark.field),
-            )
+            frozen = plain_text_of(mark.revision, mark.field)
+            newest = plain_text_of(revision, mark.field)
             place = locate_stretch(frozen, newest, mark.start, mark.end)
-        found += [PlacedMark(mark, *place)] if place else []
-    return found
+        placed_marks += [PlacedMark(mark, *place)] if place else []
+    return placed_marks
 
 
 def _paragraphs(field: MarkField, text: str, marks: Sequence[PlacedMark]) -> Iterator[Paragraph]:
@@ -130,7 +133,8 @@ def _runs(line: str, start: int, marks: Sequence[PlacedMark]) -> Iterator[TextRu
 
 
 def _is_marked(one: OfferedMark, marks: Sequence[PlacedMark]) -> bool:
-    start, end = one.suggestion.start, one.suggestion.end
+    start = one.suggestion.start
+    end = one.suggestion.end
     return any(
         mark.mark.field == one.field and mark.start < end and start < mark.end for mark in marks
     )
@@ -139,9 +143,13 @@ def _is_marked(one: OfferedMark, marks: Sequence[PlacedMark]) -> bool:
 def _offered(
     article: Article, texts: Sequence[tuple[MarkField, str]], at: datetime
 ) -> Iterator[OfferedMark]:
-    """Yield what the checker can say how to put right; what it only doubts stands on the article's page."""
+    """Yield what the checker can say how to put right; what it only doubts is on the article's
+    page.
+    """
     checker = make_checker(article, at=at)
     for field, text in texts:
-        for one in checker.check(text):
-            if one.proposal and one.proposal != one.found:
-                yield OfferedMark(field, one, text.count(one.found, 0, one.start) + 1)
+        for suggestion in checker.check(text):
+            if suggestion.proposal and suggestion.proposal != suggestion.found:
+                yield OfferedMark(
+                    field, suggestion, text.count(suggestion.found, 0, suggestion.start) + 1
+                )

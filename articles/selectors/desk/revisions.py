@@ -17,9 +17,11 @@ from articles.models.texts.text import TEXT_FIELDS
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two revisions: words by field, the body by block, lists as they were and are.
+    """What differs between two revisions: words by field, the body by block, lists as they were and
+    are.
 
-    `lists` holds (name, old lines, new lines). `pictures` holds every picture of both, once anything of one differs.
+    `lists` holds (name, old lines, new lines). `pictures` holds every picture of both, once
+    anything of one differs.
     """
 
     old: Revision
@@ -34,7 +36,8 @@ class Comparison:
 class PictureChange:
     """What became of a picture: same, changed (its words or its place), gone, or new.
 
-    `image` is None where the library holds it no more. `words` holds (name, pieces) of what differs.
+    `image` is None where the library holds it no more. `words` holds (name, pieces) of what
+    differs.
     """
 
     image: Image | None
@@ -46,7 +49,8 @@ def compare_revisions(old: Revision, new: Revision) -> Comparison:
     """Compare two revisions of one article. Two queries: columns and pictures."""
     fields = []
     for name in TEXT_FIELDS:
-        before, after = str(getattr(old, name) or ""), str(getattr(new, name) or "")
+        before = str(getattr(old, name) or "")
+        after = str(getattr(new, name) or "")
         if name != "body" and before != after:
             fields.append((_label(name), compare_characters(before, after)))
     return Comparison(
@@ -64,7 +68,7 @@ def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Seque
     names = dict(
         Column.objects.filter(pk__in={*old.columns, *new.columns}).values_list("pk", "name")
     )
-    both: list[tuple[str, Sequence[str], Sequence[str]]] = [
+    lists: list[tuple[str, Sequence[str], Sequence[str]]] = [
         (_label("expires_at"), _moment(old.expires_at), _moment(new.expires_at)),
         (
             _label("credits"),
@@ -77,14 +81,15 @@ def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Seque
             [names.get(n, "—") for n in new.columns],
         ),
     ]
-    return [row for row in both if row[1] != row[2]]
+    return [(label, before, after) for label, before, after in lists if before != after]
 
 
 def _pictures(old: Revision, new: Revision) -> list[PictureChange]:
     """Pair the pictures of two revisions by image and place. One query where anything differs."""
     if old.images == new.images:
         return []
-    before, after = _uses(old), _uses(new)
+    before = _uses(old)
+    after = _uses(new)
     images = Image.objects.in_bulk({number for number, _role in (*before, *after)})
     keys = dict.fromkeys([*after, *before])
     return [_picture(images.get(key[0]), before.get(key), after.get(key)) for key in keys]
@@ -106,8 +111,8 @@ def _picture_texts(place: int, use: dict[str, Any]) -> dict[str, str]:
         "alt_text": str(alternative),
     }
     return {
-        str(ImageUse._meta.get_field(name).verbose_name): words  # type: ignore[union-attr]
-        for name, words in shown.items()
+        str(ImageUse._meta.get_field(name).verbose_name): value  # type: ignore[union-attr]
+        for name, value in shown.items()
     }
 
 
@@ -117,14 +122,14 @@ def _picture(
     if before is None or after is None:
         alone = after or before or {}
         kind: Any = "new" if before is None else "gone"
-        words = [(name, [TextPiece(kind, text)]) for name, text in alone.items() if text]
-        return PictureChange(image, kind, words)
-    words = [
+        pieces = [(name, [TextPiece(kind, text)]) for name, text in alone.items() if text]
+        return PictureChange(image, kind, pieces)
+    pieces = [
         (name, compare_characters(before[name], after[name]))
         for name in after
         if before[name] != after[name]
     ]
-    return PictureChange(image, "changed" if words else "same", words)
+    return PictureChange(image, "changed" if pieces else "same", pieces)
 
 
 def _moment(at: datetime | None) -> list[str]:

@@ -1,4 +1,6 @@
-"""Where a text stands on its round: who signed what, what came back and why, and what is still open."""
+"""Where a text is on its round: who signed what, what came back and why, and what is still
+open.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,8 +31,8 @@ class RoundStep:
 class WorkflowState:
     """Everything the desk asks of a text that is on its way.
 
-    `since` is the revision to compare with: what the last return or signature saw. `slips` are the accepted
-    typographic marks that somebody who signed earlier has not seen.
+    `since` is the revision to compare with: what the last return or signature saw. `slips` are the
+    accepted typographic marks that somebody who signed earlier has not seen.
     """
 
     round: Round | None
@@ -46,28 +48,29 @@ class WorkflowState:
 
 
 def find_workflow_state(article: Article, by: User, at: datetime) -> WorkflowState:
-    """Return where a text stands at a moment, as one person sees it. At most twelve queries."""
-    found = article.rounds.select_related("profile").order_by("-number").first()
+    """Return where a text is at a moment, as one person sees it. At most twelve queries."""
+    current_round = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
     remarks = article.remarks.filter(settled_at=None).count()
     lock = Lock.objects.living(at).filter(article=article).first()
-    if found is None:
+    if current_round is None:
         return WorkflowState(None, [], [], [], correction, remarks, None, None, lock, [])
-    approvals = list(found.approvals.select_related("revision").order_by("at", "pk"))
-    returns = list(found.returns.select_related("revision").order_by("-at", "-pk"))
+    approvals = list(current_round.approvals.select_related("revision").order_by("at", "pk"))
+    returns = list(current_round.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
     part = (
-        hindering_part(found, article.stage, by)
-        if article.stage in STEPS and not found.closed_at
+        hindering_part(current_round, article.stage, by)
+        if article.stage in STEPS and not current_round.closed_at
         else None
     )
     return WorkflowState(
-        round=found,
+        round=current_round,
         steps=[
-            RoundStep(Stage(step), valid.get(step), article.stage == step) for step in found.steps
+            RoundStep(Stage(step), valid.get(step), article.stage == step)
+            for step in current_round.steps
         ],
         returns=returns,
-        waivers=list(found.waivers.select_related("person")),
+        waivers=list(current_round.waivers.select_related("person")),
         correction=correction,
         open_remarks=remarks,
         since=_since(article, approvals, returns, by),
@@ -75,32 +78,35 @@ def find_workflow_state(article: Article, by: User, at: datetime) -> WorkflowSta
         and _("You are part of this round already (%(part)s): somebody else takes this step.")
         % {"part": part},
         lock=lock,
-        slips=_slips(found, valid.values()),
+        slips=_slips(current_round, valid.values()),
     )
 
 
-def hindering_part(found: Round, step: str, by: User) -> Words | None:
-    """Return the part on this round that keeps a person from a step by four eyes, None when nothing does.
+def hindering_part(current_round: Round, step: str, by: User) -> Words | None:
+    """Return the part on this round that keeps a person from a step by four eyes, None when nothing
+    does.
 
     A signature that was cancelled later still counts; a waiver lifts it. Three queries.
     """
     parts: dict[str, set[int]] = defaultdict(set)
-    parts[AUTHOR] = set(found.authors)
-    for rows in (found.approvals, found.returns):
-        for taken, person in rows.values_list("step", "by"):
-            parts[taken].add(person)
-    held = conflicting_part(by.pk, step, parts)
-    if held is None or found.waivers.filter(step=step, person=by).exists():
+    parts[AUTHOR] = set(current_round.authors)
+    for rows in (current_round.approvals, current_round.returns):
+        for taken_step, person in rows.values_list("step", "by"):
+            parts[taken_step].add(person)
+    part = conflicting_part(by.pk, step, parts)
+    if part is None or current_round.waivers.filter(step=step, person=by).exists():
         return None
-    return _("author") if held == AUTHOR else Stage(held).label
+    return _("author") if part == AUTHOR else Stage(part).label
 
 
-def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
-    """Return the slips that were put right after somebody had signed: whoever signs last is shown them."""
+def _slips(current_round: Round, valid: Iterable[Approval]) -> list[ProofMark]:
+    """Return the slips that were put right after somebody had signed: a person who signs last is
+    shown them.
+    """
     oldest = min((approval.revision.number for approval in valid), default=None)
     if oldest is None:
         return []
-    put_right = found.proofmarks.filter(
+    put_right = current_round.proofmarks.filter(
         accepted=True, result__typographic=True, result__number__gt=oldest
     )
     return list(put_right.select_related("decided_by", "result"))
@@ -109,7 +115,11 @@ def _slips(found: Round, valid: Iterable[Approval]) -> list[ProofMark]:
 def _since(
     article: Article, approvals: Sequence[Approval], returns: Sequence[Return], by: User
 ) -> int | None:
-    """Return the revision to compare the text with: what I saw last, else what the last return saw."""
-    mine = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
-    seen = max(mine) if mine else (returns[0].revision.number if returns else None)
+    """Return the revision to compare the text with: what I saw last, else what the last return
+    saw.
+    """
+    looked_at = [act.revision.number for act in (*approvals, *returns) if act.by_id == by.pk]
+    if not looked_at:
+        looked_at = [last_return.revision.number for last_return in returns[:1]]
+    seen = max(looked_at, default=None)
     return seen if seen is not None and seen < article.version else None

@@ -15,15 +15,16 @@ from articles.selectors.listing.timelines import Timeline, TimelinePlace
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-BIGGEST = 2**63 - 1  # what eight bytes hold, in both databases
-NUMBER = re.compile(r"-?[0-9]{1,19}")
-CURSOR = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,30})")
+CURSOR = re.compile(r"(?P<microseconds>-?[0-9]{1,18})-(?P<pk>[0-9]{1,30})")
 NO_SUCH_PAGE = _("There is no such page of this list. Begin with its newest articles.")
 
 
 @dataclass(frozen=True)
 class ListSlice:
-    """One page of a list. `older` and `newer` are query strings of the neighbouring pages, empty at the ends."""
+    """One page of a list.
+
+    `older` and `newer` are query strings of the neighbouring pages, empty at the ends.
+    """
 
     rows: Sequence[Article]
     older: str
@@ -40,36 +41,36 @@ class ListedRow(Protocol):
 
 
 def format_cursor(row: ListedRow) -> str:
-    """Return a place in the order newest first: microseconds since 1970 (fewer than none before), and the id."""
+    """Return a place in the order newest first: microseconds since 1970 (fewer than none before),
+    and the id.
+    """
     assert row.published_at  # noqa: S101  only published rows are listed
     return f"{(row.published_at - EPOCH) // MICROSECOND}-{row.pk}"
 
 
 def parse_cursor(cursor: str) -> tuple[datetime, int]:
-    """Read what `cursor_of` writes. Refuses Invalid for anything that no page of ours ever linked to."""
-    found = CURSOR.fullmatch(cursor)
-    if found is None:
+    """Read what `format_cursor` writes.
+
+    Refuses Invalid for anything that no page of ours ever linked to.
+    """
+    parts = CURSOR.fullmatch(cursor)
+    if parts is None:
         raise Invalid(NO_SUCH_PAGE)
     try:
-        return EPOCH + int(found[1]) * MICROSECOND, min(int(found[2]), BIGGEST)
+        return EPOCH + int(parts["microseconds"]) * MICROSECOND, int(parts["pk"])
     except OverflowError:
         raise Invalid(NO_SUCH_PAGE) from None
-
-
-def whole_number(text: str) -> int | None:
-    """Return a number as addresses write keys and ids, None for what no column of the database can hold."""
-    if not NUMBER.fullmatch(text):
-        return None
-    number = int(text)
-    return number if -BIGGEST - 1 <= number <= BIGGEST else None
 
 
 def read_page(
     timeline: Timeline, *, before: str = "", after: str = "", size: int = PAGE_SIZE
 ) -> ListSlice:
-    """Return one page of published articles, newest first. One query, without counting or skipping rows.
+    """Return one page of published articles, newest first.
 
-    `before` and `after` are cursors (at most one is used). Refuses Invalid for a cursor that means nothing.
+    One query, without counting or skipping rows.
+
+    `before` and `after` are cursors (at most one is used). Refuses Invalid for a cursor that means
+    nothing.
     """
     if after:
         return _newer_page(timeline, after, size)

@@ -22,13 +22,13 @@ class TimelinePlace:
     pk: int
 
     def older(self, pk: str = "pk") -> Q:
-        """Return the condition on what stands after this place, newest first."""
+        """Return the condition on what is after this place, newest first."""
         return Q(published_at__lt=self.moment) | Q(
             published_at=self.moment, **{f"{pk}__lt": self.pk}
         )
 
     def newer(self, pk: str = "pk") -> Q:
-        """Return the condition on what stands before this place, newest first."""
+        """Return the condition on what is before this place, newest first."""
         return Q(published_at__gt=self.moment) | Q(
             published_at=self.moment, **{f"{pk}__gt": self.pk}
         )
@@ -39,9 +39,9 @@ class Timeline:
     """What is public at the moment `at` among `articles`, which hold no bound of time themselves.
 
     `fetch` adds to the rows that are shown what a page needs of them. `listed` are rows of a table
-    that keeps the moment of each article beside what readers look it up by, each query one column or
-    one name: few articles in a large archive are found there. `first` and `last` are moments, both
-    included.
+    that keeps the moment of each article beside what readers look it up by, each query one column
+    or one name: few articles in a large archive are found there. `first` and `last` are moments,
+    both included.
     """
 
     articles: ArticleQuerySet
@@ -90,8 +90,8 @@ class Timeline:
         """Return the first articles of all lists together; sorted here, so that the database looks
         at no others.
         """
-        found = self._fetched(self._ends(bounds, size, "-" if newest_first else ""))
-        return sorted(found, key=timeline_order, reverse=newest_first)[:size]
+        rows = self._fetched(self._ends(bounds, size, "-" if newest_first else ""))
+        return sorted(rows, key=timeline_order, reverse=newest_first)[:size]
 
     def _ends(self, bounds: Q, size: int, sign: str) -> list[QuerySet[Any]]:
         """Return for each list the rows of its first public articles."""
@@ -110,7 +110,7 @@ class Timeline:
 
 def timeline_order(article: Article) -> tuple[datetime, int]:
     """Return what puts public articles in the order of time."""
-    assert article.published_at  # noqa: S101  told to the type checker
+    assert article.published_at  # noqa: S101  for the type checker
     return article.published_at, article.pk
 
 
@@ -138,7 +138,7 @@ def rows_under_name(name: str) -> list[QuerySet[Any]]:
 def article_ids_of(queries: Sequence[QuerySet[Any]]) -> RawSQL:
     """Return the ids of articles that any of these queries names in its column `article_id`.
 
-    SQLite takes no LIMIT in the parts of a UNION, and Django therefore makes none: each part stands
+    SQLite takes no LIMIT in the parts of a UNION, and Django therefore makes none: each part is
     in a FROM of its own.
     """
     return _union(queries, "article_id")
@@ -156,10 +156,10 @@ def published_span(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, date
     ends = [
         query.order_by(order)[:1] for query in moving for order in ("published_at", "-published_at")
     ]
-    found = model._default_manager.filter(pk__in=_union(ends, "id")).aggregate(
+    bounds = model._default_manager.filter(pk__in=_union(ends, "id")).aggregate(
         first=Min("published_at"), last=Max("published_at")
     )
-    return found["first"], found["last"]
+    return bounds["first"], bounds["last"]
 
 
 def _union(queries: Sequence[QuerySet[Any]], column: str) -> RawSQL:

@@ -1,4 +1,6 @@
-"""What the interface for machines reads: published articles with everything an item tells, and their pictures."""
+"""What the interface for machines reads: published articles with everything an item tells, and
+their pictures.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,7 +40,8 @@ def list_items(
 
     Refuses Invalid for a wrong cursor.
 
-    `column` counts everything inside it. `since`: only what readers met, or met anew, at that moment or later.
+    `column` counts everything inside it. `since`: only what readers met, or met again, at that
+    moment or later.
     """
     articles = Article.objects.of(site.publication)
     listed = rows_in_columns(site.subtree(column)) if column is not None else []
@@ -52,28 +55,29 @@ def list_items(
 
 def find_item_pictures(articles: Sequence[Article]) -> dict[int, Image]:
     """Return the pictures above and within these articles that have a file. At most one query."""
-    wanted: set[int] = set()
+    image_ids: set[int] = set()
     for article in articles:
         if article.release is not None:
-            wanted |= {one["image"] for one in article.release.pictures}
+            image_ids |= {picture["image"] for picture in article.release.pictures}
     return (
-        {pk: image for pk, image in Image.objects.in_bulk(wanted).items() if image.original}
-        if wanted
+        {pk: image for pk, image in Image.objects.in_bulk(image_ids).items() if image.original}
+        if image_ids
         else {}
     )
 
 
 def _changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:
-    """Keep what came out since: a scheduled text was released before its moment, so the release alone misses it.
+    """Keep what came out since: a scheduled text was released before its moment, so the release
+    alone misses it.
 
     For where most of them did, as after a whole archive came in: a page of them is found soon.
     """
-    told = _told_since(since).values("article")
+    corrected = _told_since(since).values("article")
     return articles.filter(
         Q(release__made_at__gte=since)
         | Q(published_at__gte=since)
         | Q(embargo_until__gte=since)
-        | Q(pk__in=told)
+        | Q(pk__in=corrected)
     )
 
 
@@ -87,8 +91,8 @@ def _few_changed(since: datetime) -> list[int] | None:
         _told_since(since).values("article_id"),
     ]
     changed = article_ids_of([part[: FEW + 1] for part in parts])
-    found = list(Article.objects.filter(pk__in=changed).values_list("pk", flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else None
+    ids = list(Article.objects.filter(pk__in=changed).values_list("pk", flat=True)[: FEW + 1])
+    return ids if len(ids) <= FEW else None
 
 
 def _told_since(since: datetime) -> QuerySet[Correction]:
@@ -96,7 +100,10 @@ def _told_since(since: datetime) -> QuerySet[Correction]:
 
 
 def _with_release(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Fetch the release with each article. The working text stays behind: readers have no business with it."""
+    """Fetch the release with each article.
+
+    The working text stays behind: readers have no business with it.
+    """
     return (
         articles.select_related("publication", "release__revision", "rights")
         .prefetch_related("corrections")

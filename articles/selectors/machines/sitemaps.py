@@ -52,7 +52,7 @@ def articles_of_part(
     """Return the public articles of a part, the newest ids first. Two queries."""
     ids = part_ids(number)
     public = _of_these(publication, at, pk__gte=ids.start, pk__lt=ids.stop)
-    told = dict(
+    corrected_at = dict(
         Correction.objects.published()
         .filter(article__gte=ids.start, article__lt=ids.stop)
         .order_by()
@@ -60,7 +60,7 @@ def articles_of_part(
         .annotate(last=Max("published_at"))
     )
     rows = public.order_by("-pk").values_list("pk", "release__made_at")
-    return [SitemapArticle(pk, max(made_at, told.get(pk, made_at))) for pk, made_at in rows]
+    return [SitemapArticle(pk, max(made_at, corrected_at.get(pk, made_at))) for pk, made_at in rows]
 
 
 def issues_of_part(publication: Publication, number: int, at: datetime) -> Sequence[Issue]:
@@ -68,8 +68,8 @@ def issues_of_part(publication: Publication, number: int, at: datetime) -> Seque
     ids = part_ids(number)
     rows = Issue.objects.filter(pk__gte=ids.start, pk__lt=ids.stop)
     # Told apart here: the newspaper and its dates have an index that would lead to all issues.
-    found = [row for row in rows if row.publication_id == publication.pk and row.public(at)]
-    return sorted(found, key=lambda issue: (issue.date, issue.number), reverse=True)
+    issues = [row for row in rows if row.publication_id == publication.pk and row.public(at)]
+    return sorted(issues, key=lambda issue: (issue.date, issue.number), reverse=True)
 
 
 def part_changes(publication: Publication, at: datetime) -> dict[int, datetime]:
@@ -78,15 +78,20 @@ def part_changes(publication: Publication, at: datetime) -> dict[int, datetime]:
     A part that is not among them has not changed for as long: its entry says nothing.
     """
     released = Release.objects.order_by("-made_at").values_list("article", "made_at")
-    told = (
+    corrected = (
         Correction.objects.published()
         .filter(published_at__lte=at)
         .values_list("article", "published_at")
     )
-    changes = sorted([*released[:RECENT], *told[:RECENT]], key=lambda change: change[1])
+    changes = [*released[:RECENT], *corrected[:RECENT]]
     changed = _of_these(publication, at, pk__in={pk for pk, _moment in changes})
     public = set(changed.values_list("pk", flat=True))
-    return {(pk - 1) // SIZE + 1: moment for pk, moment in changes if pk in public}
+    last_changes: dict[int, datetime] = {}
+    for pk, moment in changes:
+        if pk in public:
+            part = (pk - 1) // SIZE + 1
+            last_changes[part] = max(moment, last_changes.get(part, moment))
+    return last_changes
 
 
 def _of_these(publication: Publication, at: datetime, **ids: Any) -> ArticleQuerySet:

@@ -30,8 +30,8 @@ def find_stance(publication: Publication | None, at: datetime) -> Stance:
     """Return a paper's stance at the moment `at`. Five queries at most."""
     if publication is None:
         return Stance(str(Machines.FORBIDDEN), [], [])
-    found = [one for one in STRICTEST_FIRST if _public(publication, at, one).exists()]
-    machines = strictest_policy(str(one) for one in found)
+    policies = [policy for policy in STRICTEST_FIRST if _public(publication, at, policy).exists()]
+    machines = strictest_policy(str(policy) for policy in policies)
     if machines == Machines.FREE:
         return Stance(machines, [], [])
     free = _addresses(publication, at, Machines.FREE)
@@ -42,18 +42,20 @@ def find_stance(publication: Publication | None, at: datetime) -> Stance:
 
 def _addresses(publication: Publication, at: datetime, *policies: str) -> list[str]:
     """Return the addresses of the newest texts with one of these policies, the newest ids first."""
-    found = [
+    addresses = [
         article
         for policy in policies
         for article in _public(publication, at, policy)
         .order_by("-article")
         .values_list("article", flat=True)[:LISTED]
     ]
-    newest = sorted(found, reverse=True)[:LISTED]
+    newest = sorted(addresses, reverse=True)[:LISTED]
     return [reverse("articles:article", args=[article]) for article in newest]
 
 
 def _public(publication: Publication, at: datetime, policy: str) -> QuerySet[RightsRecord]:
-    """Return the records with a policy of texts that readers may see: the index of policies leads."""
+    """Return the records with a policy of texts that readers may see: the index of policies
+    leads.
+    """
     public = Article.objects.published(at).of(publication).filter(pk=OuterRef("article"))
     return RightsRecord.objects.filter(Exists(public), machines=policy)

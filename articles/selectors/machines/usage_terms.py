@@ -62,8 +62,10 @@ def machine_policy(record: RightsRecord | None) -> str:
 
 def strictest_policy(policies: Iterable[str]) -> str:
     """Return the policy that forbids most; that of a paper without a text is the strictest."""
-    found = set(policies)
-    return str(next((one for one in STRICTEST_FIRST if one in found), Machines.FORBIDDEN))
+    present = set(policies)
+    return str(
+        next((policy for policy in STRICTEST_FIRST if policy in present), Machines.FORBIDDEN)
+    )
 
 
 def is_reserved(machines: str) -> bool:
@@ -83,9 +85,9 @@ def robots_content(machines: str, ends_at: datetime | None = None) -> str:
 
 def usage_headers(machines: str, ends_at: datetime | None = None) -> dict[str, str]:
     """Return the headers of an answer that carries a text of this policy."""
-    told = robots_content(machines, ends_at)
+    robots = robots_content(machines, ends_at)
     reservation = {"TDM-Reservation": str(int(is_reserved(machines)))}
-    return {**reservation, **({"X-Robots-Tag": told} if told else {})}
+    return {**reservation, **({"X-Robots-Tag": robots} if robots else {})}
 
 
 def usage_sentence(record: RightsRecord | None) -> str:

@@ -41,7 +41,9 @@ class MonthPage:
 
 @dataclass(frozen=True)
 class DayPage:
-    """One page of a day in Shanghai: its articles, newest first, and the query strings of the neighbouring pages."""
+    """One page of a day in Shanghai: its articles, newest first, and the query strings of the
+    neighbouring pages.
+    """
 
     on: date
     issues: Sequence[Issue]
@@ -53,7 +55,8 @@ class DayPage:
 def list_years(site: Site, at: datetime) -> list[int]:
     """Return the years in which something readable appeared, newest first.
 
-    Four queries for the first and last, and one a century between them that asks the index of each year for one row.
+    Four queries for the first and last, and one a century between them that asks the index of each
+    year for one row.
     """
     ends = [*_ends(_articles(site, at), "published_at"), *_ends(_issues(site, at), "date")]
     possible = sorted({min(max(year, FIRST_YEAR), LAST_YEAR) for year in ends}, reverse=True)
@@ -69,30 +72,31 @@ def list_years(site: Site, at: datetime) -> list[int]:
 
 def _ends(rows: "QuerySet[Article] | QuerySet[Issue]", field: str) -> list[int]:
     """Return the years of the first and the last of these rows, nothing where there are none."""
-    # In order, one row each: the least and the greatest of a filtered table are sought in all of it.
+    # In order, one row each: the least and the greatest of a filtered table are sought in all of
+    # it.
     values = rows.values_list(field, flat=True)
-    found = [*values.order_by(field)[:1], *values.order_by(f"-{field}")[:1]]
+    outermost = [*values.order_by(field)[:1], *values.order_by(f"-{field}")[:1]]
     return [
         (value.astimezone(NEWSPAPER_TIME) if isinstance(value, datetime) else value).year
-        for value in found
+        for value in outermost
     ]
 
 
-def _filled(site: Site, asked: Sequence[int], at: datetime) -> list[int]:
+def _filled(site: Site, years: Sequence[int], at: datetime) -> list[int]:
     """Return those of the years asked for that have an article or an issue. Two queries at most."""
-    found = _with_articles(
-        site, {year: (date(year, 1, 1), date(year, 12, 31)) for year in asked}, at
+    filled = _with_articles(
+        site, {year: (date(year, 1, 1), date(year, 12, 31)) for year in years}, at
     )
-    left = [year for year in asked if year not in found]
-    if left:
+    unknown_years = [year for year in years if year not in filled]
+    if unknown_years:
         has_issue = {
             f"in_{year}": Exists(_issues(site, at).filter(date__year=year).order_by())
-            for year in left
+            for year in unknown_years
         }
         paper = Publication.objects.filter(pk=site.publication.pk)
         (answers,) = paper.annotate(**has_issue).values_list(*has_issue)
-        found |= {year for year, answer in zip(left, answers, strict=True) if answer}
-    return [year for year in asked if year in found]
+        filled |= {year for year, answer in zip(unknown_years, answers, strict=True) if answer}
+    return [year for year in years if year in filled]
 
 
 def _with_articles(
@@ -139,7 +143,10 @@ def read_month(site: Site, first: date, at: datetime) -> MonthPage:
 
 
 def read_day(site: Site, on: date, at: datetime, *, before: str = "", after: str = "") -> DayPage:
-    """Return one page of a day's articles, and its issues. Three queries. Refuses Invalid for a wrong cursor."""
+    """Return one page of a day's articles, and its issues.
+
+    Three queries. Refuses Invalid for a wrong cursor.
+    """
     issues = list(_issues(site, at).dated(on).order_by("number"))
     whole_day = Timeline(
         Article.objects.of(site.publication),
@@ -148,8 +155,14 @@ def read_day(site: Site, on: date, at: datetime, *, before: str = "", after: str
         first=day_start(on),
         last=day_end(on) - MICROSECOND,
     )
-    found = read_page(whole_day, before=before, after=after)
-    return DayPage(on, issues, make_teasers(found.rows, site), older=found.older, newer=found.newer)
+    articles_page = read_page(whole_day, before=before, after=after)
+    return DayPage(
+        on,
+        issues,
+        make_teasers(articles_page.rows, site),
+        older=articles_page.older,
+        newer=articles_page.newer,
+    )
 
 
 def _articles(site: Site, at: datetime) -> ArticleQuerySet:

@@ -1,4 +1,4 @@
-"""The article page: what readers see, and what stands around it."""
+"""The article page: what readers see, and what is around it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ from articles.selectors.public.pictures import pictures_as_released
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
-RELATED, CANDIDATES = 5, 30
+RELATED = 5
+CANDIDATES = 30
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,13 @@ class ArticlePage:
 
     @property
     def told_first(self) -> list[Correction]:
-        """What stands above the text: it is serious."""
-        return [one for one in self.corrections if one.at_head]
+        """What is above the text: it is serious."""
+        return [correction for correction in self.corrections if correction.at_head]
 
     @property
     def told_last(self) -> list[Correction]:
-        """What stands below the text."""
-        return [one for one in self.corrections if not one.at_head]
+        """What is below the text."""
+        return [correction for correction in self.corrections if not correction.at_head]
 
 
 def find_published(pk: int, at: datetime) -> Article | None:
@@ -97,13 +98,13 @@ def find_published(pk: int, at: datetime) -> Article | None:
 
 
 def article_page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
-    """Gather what stands around a release.
+    """Gather what is around a release.
 
     Six queries: pictures, issue, authors, neighbours, corrections, related.
     """
     text = release.revision
-    wanted = [one["image"] for one in release.pictures]
-    images = pictures_as_released(Image.objects.in_bulk(wanted), release) if wanted else {}
+    image_ids = [picture["image"] for picture in release.pictures]
+    images = pictures_as_released(Image.objects.in_bulk(image_ids), release) if image_ids else {}
     printed_at = find_in_print(article.publication, release, at)
     columns = site.standing_in(text.columns)
     home = columns[0] if columns else None
@@ -159,6 +160,8 @@ def _related(
         return []
     others = Article.objects.of(site.publication).exclude(pk=article.pk)
     rows = Timeline(others, at, join_teaser_rows, rows_in_columns([home.pk])).newest(CANDIDATES)
-    words = set(keywords)
-    found = make_teasers(rows, site, pictures=False)
-    return sorted(found, key=lambda teaser: -len(words & set(teaser.keywords)))[:RELATED]
+    wanted_keywords = set(keywords)
+    candidates = make_teasers(rows, site, pictures=False)
+    return sorted(candidates, key=lambda teaser: -len(wanted_keywords & set(teaser.keywords)))[
+        :RELATED
+    ]

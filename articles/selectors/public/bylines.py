@@ -16,11 +16,11 @@ def author_addresses(articles: Iterable[Article]) -> dict[int, dict[int, str]]:
         return {}
     # People who are none are left out here: asked of the database, it begins with all people.
     rows = Byline.objects.filter(article__in=linked)
-    found: dict[int, dict[int, str]] = {}
+    addresses: dict[int, dict[int, str]] = {}
     for article, place, slug in rows.values_list("article", "position", "person__slug"):
         if slug is not None:
-            found.setdefault(article, {})[place] = slug
-    return found
+            addresses.setdefault(article, {})[place] = slug
+    return addresses
 
 
 def link_byline(

@@ -1,4 +1,6 @@
-"""What the paper told readers about its texts: on an article, on a printed issue, and all of it, newest first."""
+"""What the paper told readers about its texts: on an article, on a printed issue, and all of it,
+newest first.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,25 +56,29 @@ def list_corrections(site: Site, at: datetime, *, before: str = "") -> Correctio
     if before:
         moment, pk = parse_cursor(before)
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
-    found = list(rows[: PAGE_SIZE + 1])
-    shown = found[:PAGE_SIZE]
-    older = f"?before={format_cursor(shown[-1])}" if len(found) > PAGE_SIZE else ""
+    corrections = list(rows[: PAGE_SIZE + 1])
+    shown = corrections[:PAGE_SIZE]
+    older = f"?before={format_cursor(shown[-1])}" if len(corrections) > PAGE_SIZE else ""
     return CorrectionPage(_with_places(site, shown, at), older)
 
 
 def _with_places(
     site: Site, corrections: Sequence[Correction], at: datetime
 ) -> list[ListedCorrection]:
-    firsts = {one.pk: one.printed_in[0] for one in corrections if one.printed_in}
+    firsts = {
+        correction.pk: correction.printed_in[0]
+        for correction in corrections
+        if correction.printed_in
+    }
     issues = find_issues(site.publication, firsts.values())
     listed = []
-    for one in corrections:
-        place = firsts.get(one.pk)
+    for correction in corrections:
+        place = firsts.get(correction.pk)
         issue = issues.get(place["number"]) if place else None
         if place is None or (issue is not None and not issue.public(at)):
-            listed.append(ListedCorrection(one, None, ""))
+            listed.append(ListedCorrection(correction, None, ""))
         else:
-            listed.append(ListedCorrection(one, place, page_address(issue, place)))
+            listed.append(ListedCorrection(correction, place, page_address(issue, place)))
     return listed
 
 
@@ -89,11 +95,22 @@ def _public(at: datetime, articles: ArticleQuerySet | None = None) -> Correction
 
 
 def fetched_corrections(article: Article) -> list[Correction]:
-    """Return what readers were told, newest first, from the rows that were fetched with the article."""
-    told = [one for one in article.corrections.all() if one.published_at]
-    return sorted(told, key=lambda one: (one.published_at, one.pk), reverse=True)
+    """Return what readers were told, newest first, from the rows that were fetched with the
+    article.
+    """
+    corrections = [
+        correction for correction in article.corrections.all() if correction.published_at
+    ]
+    return sorted(
+        corrections, key=lambda correction: (correction.published_at, correction.pk), reverse=True
+    )
 
 
-def last_change(release: Release, told: Sequence[Correction]) -> datetime:
+def last_change(release: Release, corrections: Sequence[Correction]) -> datetime:
     """Return when readers' view last changed: the release, or a note that came after it."""
-    return max([release.made_at, *(one.published_at for one in told if one.published_at)])
+    return max(
+        [
+            release.made_at,
+            *(correction.published_at for correction in corrections if correction.published_at),
+        ]
+    )

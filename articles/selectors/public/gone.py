@@ -29,17 +29,17 @@ def find_gone(pk: int, at: datetime) -> GoneArticle | None:
 
     One query.
     """
-    found = (
+    article = (
         Article.objects.gone(at)
         .filter(pk=pk)
         .select_related("publication", "release", "rights")
         .defer("body", "abstract")
         .first()
     )
-    if found is None:
+    if article is None:
         return None
-    since, reason, words = _why(found, at)
-    return GoneArticle(found.pk, found.publication, since, reason, words)
+    since, reason, sentence = _why(article, at)
+    return GoneArticle(article.pk, article.publication, since, reason, sentence)
 
 
 def rights_end(record: RightsRecord | None) -> datetime | None:
@@ -68,8 +68,8 @@ def _why(article: Article, at: datetime) -> tuple[datetime | None, str, str]:
     record = article.rights
     over = rights_end(record)
     if over is not None and over <= at:
-        words = _("The rights to this text ended with %(day)s.")
-        return over, "", words % {"day": f"{record.valid_until:%Y-%m-%d}"}
+        sentence = _("The rights to this text ended with %(day)s.")
+        return over, "", sentence % {"day": f"{record.valid_until:%Y-%m-%d}"}
     changed = article.release.made_at if article.release else None
     if not record.web_allowed:
         return (

@@ -9,7 +9,10 @@ from articles.selectors.public.editions import latest_issue
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
-NEWEST, SECOND, LIST, BLOCK = 60, 4, 10, 5
+NEWEST = 60
+SECOND = 4
+LIST = 10
+BLOCK = 5
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,11 @@ class HomePage:
 def read_home_page(site: Site, at: datetime) -> HomePage:
     """Return the front page. Four queries, whatever the number of articles."""
     rows = Article.objects.published(at).of(site.publication).newest_first()
-    found = make_teasers(join_teaser_rows(rows)[:NEWEST], site)
-    lead = next((teaser for teaser in found[:8] if teaser.image), found[0] if found else None)
-    rest = [teaser for teaser in found if teaser is not lead]
-    second, rest = rest[:SECOND], rest[SECOND:]
+    teasers = make_teasers(join_teaser_rows(rows)[:NEWEST], site)
+    lead = next((teaser for teaser in teasers[:8] if teaser.image), teasers[0] if teasers else None)
+    rest = [teaser for teaser in teasers if teaser is not lead]
+    second = rest[:SECOND]
+    rest = rest[SECOND:]
     issue = latest_issue(site.publication, at)
     return HomePage(
         lead=lead,
@@ -50,9 +54,9 @@ def read_home_page(site: Site, at: datetime) -> HomePage:
     )
 
 
-def _blocks(site: Site, found: Sequence[Teaser]) -> list[ColumnBlock]:
+def _blocks(site: Site, teasers: Sequence[Teaser]) -> list[ColumnBlock]:
     by_column: dict[int, list[Teaser]] = {column.pk: [] for column in site.menu}
-    for teaser in found:
+    for teaser in teasers:
         if teaser.home is not None:
             by_column.get(site.path(teaser.home)[0].pk, []).append(teaser)
     return [

@@ -1,4 +1,4 @@
-"""Where a released text stood in print, as far as readers may know: an issue that lies ahead is
+"""Where a released text was printed, as far as readers may know: an issue that lies ahead is
 not told of.
 """
 
@@ -45,8 +45,8 @@ def find_issues(publication: Publication, places: Iterable[Mapping[str, Any]]) -
     numbers = {place["number"] for place in places}
     if not numbers:
         return {}
-    found = Issue.objects.of(publication).filter(number__in=numbers)
-    return {issue.number: issue for issue in found}
+    issues = Issue.objects.of(publication).filter(number__in=numbers)
+    return {issue.number: issue for issue in issues}
 
 
 def page_address(issue: Issue | None, place: Mapping[str, Any]) -> str:

@@ -24,7 +24,10 @@ class ListPage:
 def read_column_page(
     site: Site, column: Column, at: datetime, *, before: str = "", after: str = ""
 ) -> ListPage:
-    """Return one page of a column and everything inside it. Two queries. Refuses Invalid for a wrong cursor."""
+    """Return one page of a column and everything inside it.
+
+    Two queries. Refuses Invalid for a wrong cursor.
+    """
     listed = rows_in_columns(site.subtree(column))
     timeline = Timeline(Article.objects.of(site.publication), at, join_teaser_rows, listed)
     return _make_list_page(site, read_page(timeline, before=before, after=after))
@@ -65,5 +68,7 @@ def recent_articles(site: Site, at: datetime) -> ArticleQuerySet:
     )
 
 
-def _make_list_page(site: Site, found: ListSlice) -> ListPage:
-    return ListPage(make_teasers(found.rows, site), older=found.older, newer=found.newer)
+def _make_list_page(site: Site, articles_page: ListSlice) -> ListPage:
+    return ListPage(
+        make_teasers(articles_page.rows, site), older=articles_page.older, newer=articles_page.newer
+    )

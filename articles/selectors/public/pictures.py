@@ -21,11 +21,12 @@ def pictures_as_released(images: Mapping[int, Image], release: Release) -> dict[
     The library's own rows stay as they are: the pictures returned are copies, for showing only.
     """
     shown: dict[int, Image] = {}
-    for words in release.pictures:
-        image = images.get(words["image"])
+    for use in release.pictures:
+        image = images.get(use["image"])
         if image is not None:
             printed = shown[image.pk] = copy(image)
-            printed.credit, printed.caption = words["credit"], words["caption"]
+            printed.credit = use["credit"]
+            printed.caption = use["caption"]
     return shown
 
 

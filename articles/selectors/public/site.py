@@ -1,4 +1,7 @@
-"""What stands around every page: the newspaper that a host belongs to, and its tree of columns. Two queries."""
+"""What is around every page: the newspaper that a host belongs to, and its tree of columns.
+
+Two queries.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ class Site:
 
     @cached_property
     def menu(self) -> list[Column]:
-        """Return the columns of the first rank that stand in the menu."""
+        """Return the columns of the first rank that are in the menu."""
         return [column for column in self.columns if column.parent_id is None and column.in_menu]
 
     def children(self, column: Column) -> list[Column]:
@@ -38,12 +41,17 @@ class Site:
         return {inner.pk for inner in self.columns if column in self.path(inner)}
 
     def standing_in(self, column_ids: Iterable[int]) -> list[Column]:
-        """Return the columns with these ids in their order; ids of columns that are no more are left out."""
+        """Return the columns with these ids in their order; ids of columns that are no more are
+        left out.
+        """
         return [self.by_id[number] for number in column_ids if number in self.by_id]
 
 
 def publication_for(host: str) -> Publication | None:
-    """Return the newspaper that answers to a host name, else the first; None when none exists yet. One query."""
+    """Return the newspaper that answers to a host name, else the first; None when none exists yet.
+
+    One query.
+    """
     name = host.partition(":")[0].lower()
     publications = list(Publication.objects.order_by("pk"))
     return next(

@@ -63,7 +63,8 @@ def _leads(article: Article) -> list[dict[str, Any]]:
 
 
 def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
-    assert article.release  # noqa: S101  told to the type checker; only published articles come here
+    # for the type checker; only published articles come here
+    assert article.release  # noqa: S101
     assert article.published_at  # noqa: S101
     text = article.release.revision
     lead = next(iter(_leads(article)), None)

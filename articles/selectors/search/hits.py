@@ -66,11 +66,11 @@ class SearchHits:
         span = search.document_span(question.first, question.last)
         few: set[int] | None = None
         for rows in question.listed:
-            known = _articles_if_few(rows)
-            if known is None:
+            article_ids = _articles_if_few(rows)
+            if article_ids is None:
                 span = _narrowed(span, rows)
             else:
-                few = known if few is None else few & known
+                few = article_ids if few is None else few & article_ids
         if few is None:
             return cls(question, span, None)
         named = list(SearchDocument.objects.filter(article__in=few).values_list("pk", flat=True))
@@ -86,27 +86,27 @@ class SearchHits:
 
         Two queries at most.
         """
-        found = self._found(self.span)
+        matching = self._found(self.span)
         if self.ids is None and self.question.is_narrowed:
-            looked_at = search.take_newest(found, TESTED_MAX)
+            looked_at = search.take_newest(matching, TESTED_MAX)
             newest = self._among(looked_at, TOTAL_MAX + 1).ids()
             if len(newest) <= TOTAL_MAX and len(looked_at.ids()) == TESTED_MAX:
                 return HitCount(len(newest), is_more=True, newest=newest)
         else:
-            newest = self._among(found, TOTAL_MAX + 1).ids()
+            newest = self._among(matching, TOTAL_MAX + 1).ids()
         return HitCount(min(len(newest), TOTAL_MAX), len(newest) > TOTAL_MAX, newest)
 
     def _found(self, span: DocumentSpan) -> DocumentQuery:
         return search.matching_documents(self.question.terms, span, self.ids)
 
-    def _among(self, found: DocumentQuery, limit: int) -> DocumentQuery:
+    def _among(self, matching: DocumentQuery, limit: int) -> DocumentQuery:
         """Narrow what was found to what readers may see and what fits the filters."""
         public = self.question.articles.order_by().filter(pk=OuterRef("article"))
         documents = SearchDocument.objects.filter(Exists(public))
         if self.question.shown is not None:
             documents = documents.filter(self.question.shown)
         return search.take_newest_among(
-            found, DocumentQuery.of(documents.values("id")), limit=limit
+            matching, DocumentQuery.of(documents.values("id")), limit=limit
         )
 
 
@@ -114,8 +114,8 @@ def _articles_if_few(rows: Sequence[QuerySet[Any]]) -> set[int] | None:
     """Return the articles that these rows name, None where there are more than FEW. One query."""
     parts = [query.order_by().values("article_id").distinct()[: FEW + 1] for query in rows]
     named = Article.objects.filter(pk__in=article_ids_of(parts)).values_list("pk", flat=True)
-    found = set(named[: FEW + 1])
-    return found if len(found) <= FEW else None
+    article_ids = set(named[: FEW + 1])
+    return article_ids if len(article_ids) <= FEW else None
 
 
 def _narrowed(span: DocumentSpan, rows: Sequence[QuerySet[Any]]) -> DocumentSpan:

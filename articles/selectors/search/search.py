@@ -1,8 +1,8 @@
 """One page of search results. Templates get a SearchPage; nothing in it asks the database again.
 
-`page.hits` holds teasers with `headline` and `snippet` marked and escaped; `page.older` and `page.newer` are whole
-query strings of the neighbouring pages; `page.total` counts as far as `hits` does, `page.more_than_total` says that
-there are more.
+`page.hits` holds teasers with `headline` and `snippet` marked and escaped; `page.older` and
+`page.newer` are whole query strings of the neighbouring pages; `page.total` counts as far as `hits`
+does, `page.more_than_total` says that there are more.
 """
 
 from collections.abc import Callable, Sequence
@@ -57,11 +57,12 @@ def search_articles(
     """Return one page of the public articles that a question finds.
 
     Six queries at most, and two for each of its `listed` filters. Newest first, by key; with
-    `order=relevance` the newest thousand hits are ranked by where the terms stand. Where not
+    `order=relevance` the newest thousand hits are ranked by where the terms are. Where not
     everything is free, only documents that are `shown` are found (selectors.openings), and of an
     article that is not `whole` a hit shows its opening only.
     """
-    hits, terms = SearchHits.of(question), question.terms
+    hits = SearchHits.of(question)
+    terms = question.terms
     count = hits.counted()
     if terms and params.get("order") == "relevance":
         shown, older, newer = _ranked(hits, count, terms, params)
@@ -83,12 +84,12 @@ def _newest(
     before = read_number(params.get("before", ""))
     is_enough = len(count.newest) > PAGE_SIZE or not count.is_more
     if before is None and is_enough:
-        found = list(count.newest[: PAGE_SIZE + 1])
+        ids = list(count.newest[: PAGE_SIZE + 1])
     else:
-        found = hits.newest(PAGE_SIZE + 1, before=before)
-    older = _address(params, "before", found[PAGE_SIZE - 1]) if len(found) > PAGE_SIZE else ""
+        ids = hits.newest(PAGE_SIZE + 1, before=before)
+    older = _address(params, "before", ids[PAGE_SIZE - 1]) if len(ids) > PAGE_SIZE else ""
     newer = _address(params, "before", None) if before is not None else ""
-    return _documents(found[:PAGE_SIZE]), older, newer
+    return _documents(ids[:PAGE_SIZE]), older, newer
 
 
 def _ranked(
@@ -107,12 +108,13 @@ def _ranked(
 
 def _documents(ids: Sequence[int]) -> list[SearchDocument]:
     """Return these documents in this order. One query."""
-    whole = SearchDocument.objects.in_bulk(list(ids))
-    return [whole[pk] for pk in ids if pk in whole]
+    documents = SearchDocument.objects.in_bulk(list(ids))
+    return [documents[pk] for pk in ids if pk in documents]
 
 
 def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:
-    headline, lead = search.fold(document.headline), search.fold(document.lead)
+    headline = search.fold(document.headline)
+    lead = search.fold(document.lead)
     return sum(10 * (term in headline) + 4 * (term in lead) for term in wanted)
 
 
@@ -125,11 +127,16 @@ def _hits(
     rows = join_teaser_rows(
         Article.objects.filter(pk__in=[document.article_id for document in documents])
     )
-    found = {teaser.pk: teaser for teaser in make_teasers(rows, site)}
+    teasers = {teaser.pk: teaser for teaser in make_teasers(rows, site)}
     return [
-        _hit(found[document.article_id], document, wanted, whole=whole(found[document.article_id]))
+        _hit(
+            teasers[document.article_id],
+            document,
+            wanted,
+            whole=whole(teasers[document.article_id]),
+        )
         for document in documents
-        if document.article_id in found
+        if document.article_id in teasers
     ]
 
 
@@ -144,7 +151,7 @@ def _hit(
 
 
 def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:
-    """Return the body where a term stands in it, else the abstract, else the body's beginning."""
+    """Return the body where a term is in it, else the abstract, else the body's beginning."""
     for text in (body, lead):
         if any(term in search.fold(text) for term in wanted):
             return text

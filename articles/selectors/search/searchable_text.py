@@ -1,7 +1,8 @@
-"""What strangers may find by searching: free texts by every word, sold ones by what their page shows to everybody.
+"""What strangers may find by searching: free texts by every word, sold ones by what their page
+shows to everybody.
 
-Otherwise search would answer yes or no about any phrase of a text that is sold, until the whole of it is known
-(docs/decisions/0024-what-the-documents-promise.md).
+Otherwise search would answer yes or no about any phrase of a text that is sold, until the whole of
+it is known (docs/decisions/0024-what-the-documents-promise.md).
 """
 
 from collections import defaultdict
@@ -22,7 +23,8 @@ SpansOf = Callable[[Sequence[int]], Sequence[FreeSpan]]
 def sells_something(site: Site, spans_of: SpansOf) -> bool:
     """Say whether a newspaper has articles that are not free now, or may have.
 
-    `spans_of` says which articles of a column (its number and those above it, the nearest first) are free.
+    `spans_of` says which articles of a column (its number and those above it, the nearest first)
+    are free.
     """
     return any(FreeSpan() not in spans for spans in _columns_by_spans(site, spans_of))
 
@@ -45,23 +47,23 @@ def found_by_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> 
 def _columns_by_spans(
     site: Site, spans_of: SpansOf
 ) -> Mapping[tuple[FreeSpan, ...], list[int | None]]:
-    """Return the columns that share their free spans; None stands for articles of no column."""
-    found: dict[tuple[FreeSpan, ...], list[int | None]] = defaultdict(list)
-    found[tuple(spans_of(()))].append(None)
+    """Return the columns that share their free spans; None represents articles of no column."""
+    columns: dict[tuple[FreeSpan, ...], list[int | None]] = defaultdict(list)
+    columns[tuple(spans_of(()))].append(None)
     for column in site.columns:
         path = [above.pk for above in reversed(site.path(column))]
-        found[tuple(spans_of(path))].append(column.pk)
-    return found
+        columns[tuple(spans_of(path))].append(column.pk)
+    return columns
 
 
 def _came_out(spans: Sequence[FreeSpan]) -> Q:
     """Return which documents came out in one of these spans, by the second in their keys."""
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for span in spans:
         inside = Q()
         if span.after is not None:
             inside &= Q(pk__gt=search.key(span.after, ARTICLE_ID_MAX))
         if span.until is not None:
             inside &= Q(pk__lt=search.key(span.until, 0))
-        found |= inside or ~Q(pk__in=[])
-    return found
+        condition |= inside or ~Q(pk__in=[])
+    return condition

@@ -1,10 +1,9 @@
-"""What the checker suggests for an article as it stands."""
+"""What the checker suggests for an article as it is."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
+from articles.common.moments import newspaper_day
 from articles.domain.checking import CheckedTerm, Checker, TextSuggestion, check_texts
 from articles.markup.sanitising import plain_text
 from articles.models import Article
@@ -20,7 +19,7 @@ def make_checker(article: Article, *, at: datetime) -> Checker:
     return Checker(
         [CheckedTerm(*row) for row in rows],
         [*names, *article.keyword_list()],
-        year=timezone.localtime(article.published_at or at).year,
+        year=newspaper_day(article.published_at or at).year,
     )
 
 

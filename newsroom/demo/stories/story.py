@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import CreditRole, RightsKind
 from newsroom.demo import calendar, cast
 from newsroom.demo.stories import names, plan
@@ -17,7 +17,6 @@ from newsroom.demo.stories.grammar import expand_text
 from newsroom.demo.stories.plan import Slot
 
 FIGURE = "<p>FIGURE</p>"
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
 SOURCES = ("望浦日报", "青垣晚报", "岚江商报", "鹤汀周刊")
 HOME_COLUMNS = {
     "conference": "news",
