@@ -1,8 +1,10 @@
-"""Charts as SVG, drawn here: lines and bars, with words for whoever cannot see them. Pure: numbers in, markup out.
+"""Charts as SVG, drawn here: lines and bars, with words for whoever cannot see them.
 
-No library: those that draw SVG in Python put styles and scripts into it, which the policy of the site refuses. Colours
-come from classes (static/subscriptions/reports.css); series also differ by dashes, and every chart stands beside a
-table of the same numbers.
+Pure: numbers in, markup out.
+
+No library: those that draw SVG in Python put styles and scripts into it, which the policy of the
+site refuses. Colours come from classes (static/subscriptions/reports.css); series also differ by
+dashes, and every chart stands beside a table of the same numbers.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,7 +38,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn: `names` under the axis, one for each value of every series. `kind` is "lines" or "bars"."""
+    """What is drawn: `names` under the axis, one for each value of every series.
+
+    `kind` is "lines" or "bars".
+    """
 
     title: Words
     names: Sequence[str]
@@ -51,7 +56,8 @@ class Chart:
 
     @property
     def slanted(self) -> bool:
-        """Say whether names stand slanted: each bar is something of its own, so that none may lack its name."""
+        """Say whether names stand slanted: each bar is something of its own, so that none may lack
+        its name."""
         return self.kind == "bars" and len(self.names) > NAMES_MAX
 
     @property
@@ -62,7 +68,8 @@ class Chart:
 
 
 def quartered(value: float) -> float:
-    """Return the next number whose quarters, where the lines of the grid are, are whole: there is no half a reader."""
+    """Return the next number whose quarters, where the lines of the grid are, are whole: there is
+    no half a reader."""
     quarter = ceil(value / 4)
     return 4.0 * (quarter if quarter <= 5 else nice(quarter))
 
@@ -74,7 +81,10 @@ def nice(value: float) -> float:
 
 
 def draw(chart: Chart, identity: str) -> SafeString:
-    """Return a chart as an SVG element. `identity` is unlike that of the other charts of the page."""
+    """Return a chart as an SVG element.
+
+    `identity` is unlike that of the other charts of the page.
+    """
     low, high = chart.limits
     inner = HIGH - TOP - BOTTOM
 
@@ -85,8 +95,8 @@ def draw(chart: Chart, identity: str) -> SafeString:
     parts += [_bars(chart, y) if chart.kind == "bars" else _lines(chart, y)]
     described = "; ".join(_told(one) for one in chart.series)
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
-        '<desc id="{}-d">{}</desc>{}</svg>',
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
+        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
         WIDE,
         HIGH + chart.room,
         identity,
@@ -104,7 +114,9 @@ def _told(series: Series) -> str:
     values = [value for value in series.values if value is not None]
     if not values:
         return str(series.name)
-    return f"{series.name}: {values[0]:,.10g} → {values[-1]:,.10g} ({min(values):,.10g} – {max(values):,.10g})"
+    ends = f"{values[0]:,.10g} → {values[-1]:,.10g}"
+    limits = f"{min(values):,.10g} – {max(values):,.10g}"
+    return f"{series.name}: {ends} ({limits})"
 
 
 def _grid(low: float, high: float, y: Height) -> SafeString:
@@ -117,7 +129,10 @@ def _grid(low: float, high: float, y: Height) -> SafeString:
         (LEFT, WIDE - RIGHT, y(mark), y(mark), LEFT - 6, y(mark) + 4, f"{mark:,.10g}")
         for mark in marks
     )
-    shape = '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"></line><text class="at" x="{}" y="{}">{}</text>'
+    shape = (
+        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"></line>'
+        '<text class="at" x="{}" y="{}">{}</text>'
+    )
     return format_html_join("", shape, rows)
 
 

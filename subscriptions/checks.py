@@ -1,4 +1,5 @@
-"""What a server with a counter says when it starts: half-made payment settings, and a sandbox where money is real."""
+"""What a server with a counter says when it starts: half-made payment settings, and a sandbox where
+money is real."""
 
 from typing import Any
 
@@ -24,7 +25,8 @@ def payments(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def sandbox(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Warn where the sandbox stands beside a provider of real money: whoever finds it reads without paying."""
+    """Warn where the sandbox stands beside a provider of real money: whoever finds it reads without
+    paying."""
     offered = gateways.offered(settings.PAYMENTS)
     if "sandbox" not in offered or len(offered) == 1:
         return []

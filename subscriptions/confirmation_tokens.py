@@ -1,7 +1,8 @@
-"""Tokens of the pages that confirm an act: made by a page of the exact state it shows, asked for when it comes back.
+"""Tokens of the pages that confirm an act: made by a page of the exact state it shows, asked for
+when it comes back.
 
-A token is good for one act on one subject, for the browser it was shown to, for a day, and once. It carries no
-personal data: the state is a digest that only this installation can make.
+A token is good for one act on one subject, for the browser it was shown to, for a day, and once. It
+carries no personal data: the state is a digest that only this installation can make.
 """
 
 import secrets
@@ -40,13 +41,15 @@ LONGEST = 1_000  # characters
 
 
 class Unconfirmed(Refused):
-    """The form came without a token, or with one of another page, another person, or another day."""
+    """The form came without a token, or with one of another page, another person, or another
+    day."""
 
     code = "unconfirmed"
 
 
 def state_of(of: Model | None, *shown: object) -> str:
-    """Return the digest of what a page shows: a row with what belongs to it, and facts that are no rows."""
+    """Return the digest of what a page shows: a row with what belongs to it, and facts that are no
+    rows."""
     texts = [version(of)] if of is not None else []
     texts += [str(fact) for fact in shown]
     return _digest("\n".join(texts)) if texts else ""
@@ -59,13 +62,14 @@ def seal(
     page: tuple[str, str] | None = None,
     once_for: str = "",
 ) -> str:
-    """Return the token of the page that answers a request and shows this state (`state_of`); or of another `page` that
-    its form is sent to: the name of an address and the numbers in it. What is offered once, however often its page is
-    opened in one browser, is named by `once_for`."""
+    """Return the token of the page that answers a request and shows this state (`state_of`); or of
+    another `page` that its form is sent to: the name of an address and the numbers in it. What is
+    offered once, however often its page is opened in one browser, is named by `once_for`."""
     nonce = secrets.token_hex(16)
     if once_for:
         known = _digest(f"{_who(request)} {once_for}")
-        # Whoever sends something else on a page that was used is asked once more, and may have that as well.
+        # Whoever sends something else on a page that was used is asked once more, and may have that
+        # as well.
         nonce = nonce if request.method == "POST" and is_used(known) else known
     values = [*(page or _page(request)), _who(request), state, nonce]
     return signing.dumps(values, salt=SALT)
@@ -77,7 +81,8 @@ def opened(request: HttpRequest) -> Confirmed:
     if form is None or form.who != _who(request):
         raise Unconfirmed(
             _(
-                "This page lay open for too long, or was opened by somebody else. Look at what stands here now and "
+                "This page lay open for too long, or was opened by somebody else. Look at what "
+                "stands here now and "
                 "confirm again. Nothing was changed, and what you wrote is still here."
             )
         )
@@ -85,8 +90,11 @@ def opened(request: HttpRequest) -> Confirmed:
 
 
 def done_before(request: HttpRequest, *, by_anybody: bool = False) -> Result | None:
-    """Return what a form made that was used before by whoever sends it again; None for any other. What it made may
-    be the very reason why it would not pass its checks now. `by_anybody` is for whoever left by it."""
+    """Return what a form made that was used before by whoever sends it again; None for any other.
+
+    What it made may be the very reason why it would not pass its checks now. `by_anybody` is for
+    whoever left by it.
+    """
     form = _read(request) if request.method == "POST" else None
     if form is None or not (by_anybody or form.who == _who(request)):
         return None
@@ -130,9 +138,12 @@ def confirm(
     outside: bool = False,
     at: datetime | None = None,
 ) -> Result:
-    """Do the act that a form confirms, once. `of` is the row its page showed; `state` says more than a row can.
+    """Do the act that a form confirms, once.
 
-    `outside` is for acts that ask a payment provider. Refuses Unconfirmed, Changed, and what the act refuses.
+    `of` is the row its page showed; `state` says more than a row can.
+
+    `outside` is for acts that ask a payment provider. Refuses Unconfirmed, Changed, and what the
+    act refuses.
     """
 
     def stands() -> str:
@@ -175,14 +186,17 @@ def _page(request: HttpRequest) -> tuple[str, str]:
 
 
 def subject_of(*parts: object) -> str:
-    """Return what an address is about: numbers of rows and days as they are. Words may be an order's secret or hold a
-    mailbox, and are told apart by their digest alone."""
+    """Return what an address is about: numbers of rows and days as they are.
+
+    Words may be an order's secret or hold a mailbox, and are told apart by their digest alone.
+    """
     known = (part if isinstance(part, int | date) else _digest(str(part)) for part in parts)
     return " ".join(str(part) for part in known)[:120]
 
 
 def _who(request: HttpRequest) -> str:
-    """Return whose page it is: an account's, or that of a browser without one, known by its CSRF secret."""
+    """Return whose page it is: an account's, or that of a browser without one, known by its CSRF
+    secret."""
     if request.user.is_authenticated:
         return f"user {request.user.pk}"
     get_token(request)

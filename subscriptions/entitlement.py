@@ -1,7 +1,10 @@
-"""The counter's answer to the newspaper's question: what may this reader read? (READER_ACCESS names `access`.)
+"""The counter's answer to the newspaper's question: what may this reader read?
 
-It asks rules, entitlements, networks and the meter, and never what was sold: no order, no term, no price. Whoever
-sells grants an entitlement (`actions.access.grant`), and whoever takes back revokes it.
+(READER_ACCESS names `access`.)
+
+It asks rules, entitlements, networks and the meter, and never what was sold: no order, no term, no
+price. Whoever sells grants an entitlement (`actions.access.grant`), and whoever takes back revokes
+it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +44,8 @@ ENTITLEMENT, NETWORK, READ = "entitlement", "network", "read"
 
 
 class Found(NamedTuple):
-    """One row of the query that reads them all: an entitlement, a network of an institution, or an article read."""
+    """One row of the query that reads them all: an entitlement, a network of an institution, or an
+    article read."""
 
     kind: str
     opens: str  # the scope of an entitlement
@@ -52,7 +56,8 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """What one query finds of a reader: is it entitled, by which institution, and what was read this month."""
+    """What one query finds of a reader: is it entitled, by which institution, and what was read
+    this month."""
 
     entitled: bool
     institution: str
@@ -60,7 +65,8 @@ class Standing:
 
 
 class Access:
-    """The answers of one request: rules are looked up once, however many articles are asked about."""
+    """The answers of one request: rules are looked up once, however many articles are asked
+    about."""
 
     def __init__(self) -> None:
         self._rules: dict[int, dict[int | None, AccessRule]] = {}
@@ -68,8 +74,8 @@ class Access:
     def policy(self, what: Facts, at: datetime) -> Terms:
         """Say on what terms something is read. One query a newspaper.
 
-        An issue's pages go by the rule of the whole paper, from the first minute of its date; they are not counted
-        one by one, so where articles are metered, pages are for subscribers.
+        An issue's pages go by the rule of the whole paper, from the first minute of its date; they
+        are not counted one by one, so where articles are metered, pages are for subscribers.
         """
         rules = self._rules_of(what.publication)
         if isinstance(what, IssueFacts):
@@ -81,8 +87,9 @@ class Access:
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> Verdict:
         """Say whether a reader may read something now, and count it where it is counted.
 
-        One query beside the rules, for everybody but the staff, whose right Django looks up; what is counted is
-        written besides. The last day of an entitlement is included, until midnight of the newspaper's time.
+        One query beside the rules, for everybody but the staff, whose right Django looks up; what
+        is counted is written besides. The last day of an entitlement is included, until midnight of
+        the newspaper's time.
         """
         terms, on = self.policy(what, at), timezone.localdate(at)
         if terms.open:
@@ -117,7 +124,8 @@ class Access:
         return spans
 
     def reads_everything(self, reader: Reader, publication: int, at: datetime) -> bool:
-        """Say whether a reader works here, or is entitled to the whole site, alone or by an institution. One query."""
+        """Say whether a reader works here, or is entitled to the whole site, alone or by an
+        institution. One query."""
         if _is_staff(reader):
             return True
         nothing_special = ArticleFacts(0, publication, published_at=at)
@@ -139,7 +147,10 @@ def access() -> Access:
 
 
 def _is_staff(reader: Reader) -> bool:
-    """Say whether somebody works here. Django's own rights cost two queries, so readers are not asked for theirs."""
+    """Say whether somebody works here.
+
+    Django's own rights cost two queries, so readers are not asked for theirs.
+    """
     user = reader.user
     return bool(user.is_staff and user.is_active and user.has_perm("articles.view_article"))
 
@@ -156,8 +167,8 @@ def _terms(rule: AccessRule | None, age: timedelta) -> Terms:
 
 
 def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bool) -> Standing:
-    """Look up everything that is known of a reader; `prints`: what the printed paper brings counts too. One query;
-    none for a stranger whose address is not known."""
+    """Look up everything that is known of a reader; `prints`: what the printed paper brings counts
+    too. One query; none for a stranger whose address is not known."""
     rows = [Found(*row) for row in _rows(reader, what, on, prints=prints)]
     through = (row.whose for row in rows if row.kind == NETWORK and holds(row.net, reader.address))
     return Standing(
@@ -252,7 +263,8 @@ def _count_account(
 def _count_browser(
     reader: Reader, what: ArticleFacts, terms: Terms, read: frozenset[int], at: datetime
 ) -> Verdict:
-    """Count for a browser, which remembers for itself; whoever makes it forget reads a little more, and may."""
+    """Count for a browser, which remembers for itself; whoever makes it forget reads a little more,
+    and may."""
     if what.article in reader.counted:
         return _metered(terms, len(reader.counted), opened=True)
     if len(reader.counted) >= terms.monthly_free:

@@ -152,7 +152,8 @@ TROUBLE: dict[type[GatewayError], Callable[[dict[str, Any]], str]] = {
     ),
     Declined: lambda facts: (
         _(
-            "%(provider)s has said no, and nothing was changed (%(reason)s). Choose another way, or ask the newspaper."
+            "%(provider)s has said no, and nothing was changed (%(reason)s). Choose another way, "
+            "or ask the newspaper."
         )
         % facts
     ),
@@ -162,7 +163,8 @@ TROUBLE: dict[type[GatewayError], Callable[[dict[str, Any]], str]] = {
     ),
     Unreadable: lambda facts: (
         _(
-            "A notice from %(provider)s could not be understood. Nothing was changed; it will come again."
+            "A notice from %(provider)s could not be understood. Nothing was changed; it will come "
+            "again."
         )
         % facts
     ),
@@ -170,7 +172,8 @@ TROUBLE: dict[type[GatewayError], Callable[[dict[str, Any]], str]] = {
 
 
 def trouble(error: GatewayError) -> str:
-    """Return what went wrong with a payment provider, as a sentence for people; the log gets the rest."""
+    """Return what went wrong with a payment provider, as a sentence for people; the log gets the
+    rest."""
     return TROUBLE[type(error)](
         {"provider": provider(error.provider), "reason": getattr(error, "reason", "")}
     )
@@ -210,7 +213,8 @@ def suggestion(one: Suggestion) -> str:
         return _("From %(first)s to %(last)s, %(issues)d issues cost less: %(total)s yuan.") % facts
     return (
         _(
-            "To %(last)s, the end of the month, %(issues)d issues cost %(extra)s yuan more: %(total)s yuan."
+            "To %(last)s, the end of the month, %(issues)d issues cost %(extra)s yuan more: "
+            "%(total)s yuan."
         )
         % facts
     )

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def may(by: "User | None", permission: str) -> bool:
-    """Say whether a person holds a permission of this app. `None` is whoever runs commands on the machine itself."""
+    """Say whether a person holds a permission of this app.
+
+    `None` is whoever runs commands on the machine itself.
+    """
     return by is None or (by.is_active and by.has_perm(f"subscriptions.{permission}"))
 
 
@@ -27,5 +30,8 @@ def require(allowed: bool) -> None:
 
 
 def require_service(by: "User | None", party: "Party") -> None:
-    """Let subscribers change what is their own, and the counter's staff everything. Refuses NotYours."""
+    """Let subscribers change what is their own, and the counter's staff everything.
+
+    Refuses NotYours.
+    """
     require(owns(by, party) or may(by, "change_subscription"))

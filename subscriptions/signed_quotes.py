@@ -1,5 +1,5 @@
-"""Quotes as they travel: everything that was promised, sealed by us, so that nothing about a reader is stored before
-an order and no amount is ever taken from a browser."""
+"""Quotes as they travel: everything that was promised, sealed by us, so that nothing about a reader
+is stored before an order and no amount is ever taken from a browser."""
 
 import hashlib
 from collections.abc import Iterable
@@ -31,7 +31,10 @@ class QuoteExpired(Refused):
 
 @dataclass(frozen=True)
 class Promise:
-    """A term with its price, as promised. Amounts in fen, moments in UTC; `lines` in the order of the term."""
+    """A term with its price, as promised.
+
+    Amounts in fen, moments in UTC; `lines` in the order of the term.
+    """
 
     publication: int
     plan: int | None

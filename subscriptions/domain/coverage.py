@@ -1,4 +1,6 @@
-"""Which issues the terms of a subscription bring, after all that happened. Pure: no query, no clock.
+"""Which issues the terms of a subscription bring, after all that happened.
+
+Pure: no query, no clock.
 
 An issue is known by where it stood when somebody bought it: the calendar may move it later, and it
 stays the same issue. A term runs until it has brought every issue that was paid for and not
@@ -48,7 +50,8 @@ class Origin(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One adjustment: what, from which issue, what its maker knew of the calendar, issues, copies."""
+    """One adjustment: what, from which issue, what its maker knew of the calendar, issues,
+    copies."""
 
     kind: str
     from_issue: date
@@ -75,7 +78,8 @@ class Laid(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """No delivery from one day to another, both included; credited, or made up for behind the term."""
+    """No delivery from one day to another, both included; credited, or made up for behind the
+    term."""
 
     first: date
     last: date
@@ -93,7 +97,8 @@ class SoldTerm(NamedTuple):
     laid: Sequence[Stretch] = ()
 
     def credited(self) -> int:
-        """Return how many of its issues are not owed any more: credited, or released without compensation."""
+        """Return how many of its issues are not owed any more: credited, or released without
+        compensation."""
         return credited_of(self.changes)
 
     def goodwill(self) -> list[Change]:
@@ -106,7 +111,8 @@ class SoldTerm(NamedTuple):
 
 
 class Covered(NamedTuple):
-    """What a term brings, first issue first, and how many issues owed the calendar has no room for."""
+    """What a term brings, first issue first, and how many issues owed the calendar has no room
+    for."""
 
     days: list[date]
     paid: list[date]  # of these the ones it was sold with: not extras since, nor what makes up
@@ -132,7 +138,8 @@ class Calendar:
         self._known: dict[tuple[int, ...], dict[date, Origin]] = {}
 
     def origins(self, known: Known) -> Mapping[date, Origin]:
-        """Return where issues stood by then that stand elsewhere now, or are new, by their date now."""
+        """Return where issues stood by then that stand elsewhere now, or are new, by their date
+        now."""
         later = [move for move in self.moves if not known.holds(move)]
         key = tuple(move.number for move in later)
         if key not in self._known:

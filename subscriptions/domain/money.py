@@ -19,7 +19,8 @@ def yuan(fen: int) -> str:
 
 
 def short_yuan(fen: int) -> str:
-    """Write fen as yuan the way a price tag does, without empty decimals: 27600 → "276", 350 → "3.5"."""
+    """Write fen as yuan the way a price tag does, without empty decimals: 27600 → "276", 350 →
+    "3.5"."""
     return yuan(fen).rstrip("0").rstrip(".")
 
 
@@ -40,7 +41,7 @@ def fen(text: str) -> int:
 
 
 def tax_in(amount: int, rate: int) -> int:
-    """Return the tax that a price includes, both in fen, at a rate in basis points: amount × rate / (1 + rate),
-    rounded half-up to whole fen. For an amount that is not negative."""
+    """Return the tax that a price includes, both in fen, at a rate in basis points: amount × rate /
+    (1 + rate), rounded half-up to whole fen. For an amount that is not negative."""
     whole = 10_000 + rate
     return (2 * amount * rate + whole) // (2 * whole)

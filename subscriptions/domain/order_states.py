@@ -7,8 +7,11 @@ from subscriptions.domain.choices import State
 
 
 class Facts(NamedTuple):
-    """What is known of an order. Money in fen; `served` says that its money became a term, `overpaid` what of
-    `refunded` had become none: it was too much, and the order stays as it is without it."""
+    """What is known of an order.
+
+    Money in fen; `served` says that its money became a term, `overpaid` what of `refunded` had
+    become none: it was too much, and the order stays as it is without it.
+    """
 
     total: int
     received: int
@@ -22,8 +25,8 @@ class Facts(NamedTuple):
 def order_state(facts: Facts, at: datetime) -> State:
     """Return where an order stands at a moment.
 
-    Money decides before time: what was paid in full is paid although it came late, and what was partly paid is never
-    called expired, because somebody's money lies there.
+    Money decides before time: what was paid in full is paid although it came late, and what was
+    partly paid is never called expired, because somebody's money lies there.
     """
     if facts.served:
         back = facts.refunded - facts.overpaid
@@ -38,5 +41,8 @@ def order_state(facts: Facts, at: datetime) -> State:
 
 
 def open_for_payment(state: State) -> bool:
-    """Say whether money may still be asked for. Money that comes for another order is credited instead."""
+    """Say whether money may still be asked for.
+
+    Money that comes for another order is credited instead.
+    """
     return state in {State.AWAITING, State.PART_PAID}

@@ -1,4 +1,5 @@
-"""What whoever buys or takes up a gift says beside name and address: what is agreed to, and whether it is a gift."""
+"""What whoever buys or takes up a gift says beside name and address: what is agreed to, and whether
+it is a gift."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,8 +18,9 @@ from subscriptions.models import LegalText
 
 
 class AgreeForm(forms.Form):
-    """What somebody agrees to, each by itself (PIPL, art. 14 to 16): the terms and the use of contact data are needed,
-    news are off unless wanted. A text that the newspaper has not published is not agreed to."""
+    """What somebody agrees to, each by itself (PIPL, art. 14 to 16): the terms and the use of
+    contact data are needed, news are off unless wanted. A text that the newspaper has not published
+    is not agreed to."""
 
     terms = forms.BooleanField(
         error_messages={
@@ -48,7 +50,8 @@ class AgreeForm(forms.Form):
             self.fields["privacy"].label = (
                 format_html(
                     gettext(
-                        "I have read the {text} and agree that my name, telephone and address are used to "
+                        "I have read the {text} and agree that my name, telephone and address are "
+                        "used to "
                         "deliver the paper."
                     ),
                     text=_link_to(privacy),
@@ -90,7 +93,10 @@ def _link_to(text: LegalText) -> SafeString:
 
 
 class GiftForm(forms.Form):
-    """Whether it is a gift; then the reader is whoever takes it up. A gift card is `always` one, and for somebody."""
+    """Whether it is a gift; then the reader is whoever takes it up.
+
+    A gift card is `always` one, and for somebody.
+    """
 
     gift = forms.BooleanField(label=_("It is a gift"), required=False)
     for_whom = forms.CharField(label=_("For whom"), max_length=80, required=False)

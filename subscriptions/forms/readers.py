@@ -1,8 +1,11 @@
-"""What readers fill in. Forms read and check shapes; whether something may be is said by the actions."""
+"""What readers fill in.
+
+Forms read and check shapes; whether something may be is said by the actions.
+"""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -27,7 +30,8 @@ EARLIEST = date(1990, 1, 1)  # before there were subscriptions that anybody coul
 
 
 class DayField(WrittenDateField):
-    """A day as a browser's calendar writes it; one that no newspaper of ours appears on is refused in words."""
+    """A day as a browser's calendar writes it; one that no newspaper of ours appears on is refused
+    in words."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -74,14 +78,16 @@ class QuoteForm(forms.Form):
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["months"].choices = [("", _("an end day of my own")), *MONTHS]  # type: ignore[attr-defined]
+        months = cast(forms.ChoiceField, self.fields["months"])
+        months.choices = [("", _("an end day of my own")), *MONTHS]
         if plans:
             self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
         else:
             del self.fields["plan"]
 
     def clean_plan(self) -> Plan | None:
-        """Take the first offer where an address names none: not every link to prices knows what is on sale."""
+        """Take the first offer where an address names none: not every link to prices knows what is
+        on sale."""
         chosen: Plan | None = self.cleaned_data["plan"]
         return chosen or self.fields["plan"].queryset.first()  # type: ignore[attr-defined]
 
@@ -113,7 +119,8 @@ class ContactForm(forms.Form):
     def __init__(
         self, data: Any = None, *, initial: dict[str, Any] | None = None, address: str = ""
     ) -> None:
-        """`address` is that of whoever is signed in: a form does not change it, whatever a browser sends."""
+        """`address` is that of whoever is signed in: a form does not change it, whatever a browser
+        sends."""
         super().__init__(data, initial=(initial or {}) | ({"email": address} if address else {}))
         if address:
             self.fields["email"].disabled = True
@@ -173,7 +180,8 @@ class PlaceForm(forms.Form):
     note = forms.CharField(label=_("For the carrier"), max_length=60, required=False)
 
     def __init__(self, *args: Any, maybe: bool = False, **kwargs: Any) -> None:
-        """`maybe` leaves it to the server whether an address is needed: beside a gift it may be another's to write."""
+        """`maybe` leaves it to the server whether an address is needed: beside a gift it may be
+        another's to write."""
         kwargs["use_required_attribute"] = not maybe
         super().__init__(*args, **kwargs)
 
@@ -269,8 +277,9 @@ class RedirectForm(PlaceForm):
         if len(shares) < 2:
             del self.fields["leaving"]
         else:
-            told = [(str(address.pk), f"{address} × {copies}") for address, copies in shares]
-            self.fields["leaving"].choices = [("", _("all my addresses")), *told]  # type: ignore[attr-defined]
+            choices = [(str(address.pk), f"{address} × {copies}") for address, copies in shares]
+            leaving = cast(forms.ChoiceField, self.fields["leaving"])
+            leaving.choices = [("", _("all my addresses")), *choices]
         if sum(copies for _address, copies in shares) < 2:
             del self.fields["copies"]
 

@@ -1,7 +1,10 @@
-"""Payment providers behind one interface. What an installation uses is told by settings; money stays whole fen.
+"""Payment providers behind one interface.
 
-`base` is the interface, `refusals` what goes wrong; `sandbox`, `wechat` and `alipay` are the providers. Nothing here
-knows a table: who may pay, what a notice does to an order and where it is kept is decided above (docs/payments.md).
+What an installation uses is told by settings; money stays whole fen.
+
+`base` is the interface, `refusals` what goes wrong; `sandbox`, `wechat` and `alipay` are the
+providers. Nothing here knows a table: who may pay, what a notice does to an order and where it is
+kept is decided above (docs/payments.md).
 """
 
 from collections.abc import Mapping
@@ -37,9 +40,12 @@ NEEDED = {"wechat": wechat.NEEDED, "alipay": alipay.NEEDED, "sandbox": sandbox.N
 def gateway(
     name: str, settings: Mapping[str, Settings], *, ledger: Ledger | None = None
 ) -> Gateway:
-    """Return the provider of that name. `ledger` is where the sandbox keeps its payments; others need none.
+    """Return the provider of that name.
 
-    Raises NotConfigured for a name nobody knows, a setting that is missing or broken, or a library not installed.
+    `ledger` is where the sandbox keeps its payments; others need none.
+
+    Raises NotConfigured for a name nobody knows, a setting that is missing or broken, or a library
+    not installed.
     """
     given = settings.get(name) or {}
     if name == "sandbox":
@@ -49,7 +55,8 @@ def gateway(
 
 @lru_cache(maxsize=8)
 def _kept(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
-    """Return a provider that is kept: to read its keys takes a tenth of a second, and they change with a restart."""
+    """Return a provider that is kept: to read its keys takes a tenth of a second, and they change
+    with a restart."""
     if name == "wechat":
         return wechat.WeChat(dict(given))
     if name == "alipay":
@@ -65,7 +72,8 @@ def offered(settings: Mapping[str, Settings]) -> list[str]:
 
 
 def faults(settings: Mapping[str, Settings]) -> list[NotConfigured]:
-    """Return what keeps a provider from working for which anything is set: for a check when the server starts."""
+    """Return what keeps a provider from working for which anything is set: for a check when the
+    server starts."""
     found = []
     for name in (name for name in NEEDED if any((settings.get(name) or {}).values())):
         if name == "sandbox":

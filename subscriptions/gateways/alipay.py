@@ -1,8 +1,11 @@
-"""Alipay: its cashier's page on a desktop, the same for telephones on one. Signatures are RSA2 (RSA with SHA-256).
+"""Alipay: its cashier's page on a desktop, the same for telephones on one.
 
-Through `python-alipay-sdk` (BSD, released November 2025): one file of 900 lines that signs, sends and checks, and
-calls any method of Alipay by its name. The official `alipay-sdk-python` (Apache) is released more often, but puts
-36,000 generated files, 180 MB, into every installation, for five methods. Nothing outside this file knows which it is.
+Signatures are RSA2 (RSA with SHA-256).
+
+Through `python-alipay-sdk` (BSD, released November 2025): one file of 900 lines that signs, sends
+and checks, and calls any method of Alipay by its name. The official `alipay-sdk-python` (Apache) is
+released more often, but puts 36,000 generated files, 180 MB, into every installation, for five
+methods. Nothing outside this file knows which it is.
 """
 
 import logging
@@ -39,8 +42,9 @@ from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unr
 
 NEEDED = ("app", "key", "platform_key")
 ADDRESS = "https://openapi.alipay.com/gateway.do"
-# Alipay signs no moment of sending: `notify_time` may be that of the first try, and it tries for more than a day
-# (4m, 10m, 10m, 1h, 2h, 6h, 15h). Something older was recorded; what is younger is known by its event.
+# Alipay signs no moment of sending: `notify_time` may be that of the first try, and it tries for
+# more than a day (4m, 10m, 10m, 1h, 2h, 6h, 15h). Something older was recorded; what is younger is
+# known by its event.
 STALE = timedelta(days=2)
 WORKED = "10000"
 NO_SUCH_TRADE = "ACQ.TRADE_NOT_EXIST"
@@ -56,8 +60,9 @@ class _Loggers(ModuleType):
 class Alipay:
     """Alipay of one app.
 
-    Settings: `app` (APPID), `key` (应用私钥), `platform_key` (支付宝公钥); `seller` (the seller's number, 2088…) where
-    notices for other sellers of the same app are to be refused; `address` for Alipay's own sandbox.
+    Settings: `app` (APPID), `key` (应用私钥), `platform_key` (支付宝公钥); `seller` (the seller's number,
+    2088…) where notices for other sellers of the same app are to be refused; `address` for Alipay's
+    own sandbox.
     """
 
     name = "alipay"
@@ -66,7 +71,8 @@ class Alipay:
         need(self.name, settings, NEEDED)
         self.app, self.seller = settings["app"], settings.get("seller", "")
         self.address = address(self.name, settings, ADDRESS)
-        # On import the library sets up logging anew, which shuts all handlers there are. It gets a logger instead.
+        # On import the library sets up logging anew, which shuts all handlers there are. It gets a
+        # logger instead.
         sys.modules.setdefault("alipay.loggers", _Loggers("alipay.loggers"))
         try:
             from alipay import AliPay
@@ -134,7 +140,10 @@ class Alipay:
             ) from error
 
     def close(self, reference: str) -> None:
-        """See to it that nobody can pay. What the reader has never opened at Alipay ends at its `expires_at`."""
+        """See to it that nobody can pay.
+
+        What the reader has never opened at Alipay ends at its `expires_at`.
+        """
         try:
             self._call("alipay.trade.close", {"out_trade_no": checked(reference)})
         except Declined as no:
@@ -168,7 +177,8 @@ class Alipay:
         return self._asked_refund(reference, refund_reference, amount)
 
     def _asked_refund(self, reference: str, refund_reference: str, amount: int) -> RefundStanding:
-        """Return how a refund stands that moved no money just now: because it did so before, or has yet to."""
+        """Return how a refund stands that moved no money just now: because it did so before, or has
+        yet to."""
         told = self._call(
             "alipay.trade.fastpay.refund.query",
             {"out_trade_no": reference, "out_request_no": refund_reference},
@@ -188,7 +198,10 @@ class Alipay:
         )
 
     def _call(self, method: str, content: dict[str, str]) -> dict[str, Any]:
-        """Ask, and return what was answered and signed. Raises Declined for a no, Unreachable for everything else."""
+        """Ask, and return what was answered and signed.
+
+        Raises Declined for a no, Unreachable for everything else.
+        """
         from alipay.exceptions import AliPayException, AliPayValidationError
 
         try:
@@ -232,7 +245,8 @@ class Alipay:
             raise Forged(self.name, "a field stands twice")
         signature = told.pop("sign", "")
         try:
-            # The library drops the way of signing from what it checks, as Alipay asks; told keeps it.
+            # The library drops the way of signing from what it checks, as Alipay asks; told keeps
+            # it.
             good = told.get("sign_type") == "RSA2" and self._client.verify(dict(told), signature)
         except ValueError:
             good = False
@@ -292,7 +306,10 @@ def _notice(told: dict[str, str], sent_at: datetime) -> Notice:
 
 
 def _fen(written: str) -> int:
-    """Return "276.00" as 27600, never by way of a float. Raises ValueError for what is no amount."""
+    """Return "276.00" as 27600, never by way of a float.
+
+    Raises ValueError for what is no amount.
+    """
     found = YUAN_WRITTEN.fullmatch(written)
     if not found:
         raise ValueError(f"no amount: {written!r}")
@@ -300,7 +317,10 @@ def _fen(written: str) -> int:
 
 
 def _subject(words: str) -> str:
-    """Return the words as Alipay takes them. Braces go too: the library counts them to find what was signed."""
+    """Return the words as Alipay takes them.
+
+    Braces go too: the library counts them to find what was signed.
+    """
     return cut(re.sub(r"[/=&{}]", " ", words), 256)
 
 
@@ -309,7 +329,10 @@ def _written(at: datetime) -> str:
 
 
 def _now() -> str:
-    """Return when a request leaves. It is part of the signature, as in WeChat Pay's library; no rule looks at it."""
+    """Return when a request leaves.
+
+    It is part of the signature, as in WeChat Pay's library; no rule looks at it.
+    """
     return _written(datetime.now(SHANGHAI))
 
 

@@ -1,4 +1,7 @@
-"""Payment providers behind one interface: what may be asked of them, and what they tell. No tables, no clock."""
+"""Payment providers behind one interface: what may be asked of them, and what they tell.
+
+No tables, no clock.
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # what providers write moments in
 YUAN = "CNY"
-# How far a signature's moment may be from ours: WeChat Pay's advice against notices recorded and sent again.
+# How far a signature's moment may be from ours: WeChat Pay's advice against notices recorded and
+# sent again.
 TOLERANCE = timedelta(minutes=5)
 TIMEOUT = 10  # seconds a provider has to connect, and again to answer; a reader is waiting
-# What every provider takes: Alipay wants no hyphen, WeChat Pay 6 to 32 characters (64 for a refund's number).
+# What every provider takes: Alipay wants no hyphen, WeChat Pay 6 to 32 characters (64 for a
+# refund's number).
 REFERENCE = re.compile(r"[0-9A-Za-z_]{6,32}")
 
 
@@ -34,7 +39,10 @@ class State(StrEnum):
 
 
 class RefundState(StrEnum):
-    """Pending: accepted, and told later. Failed: the money stays; another refund needs another reference."""
+    """Pending: accepted, and told later.
+
+    Failed: the money stays; another refund needs another reference.
+    """
 
     PENDING = "pending"
     DONE = "done"
@@ -52,7 +60,10 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True)
 class Start:
-    """What a reader does to pay: go to an address, or scan a code drawn of it. `raw` is the provider's answer."""
+    """What a reader does to pay: go to an address, or scan a code drawn of it.
+
+    `raw` is the provider's answer.
+    """
 
     kind: Kind
     address: str
@@ -61,7 +72,10 @@ class Start:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a payment stands with the provider. `amount` in fen, as the provider says it; None where it says nothing."""
+    """How a payment stands with the provider.
+
+    `amount` in fen, as the provider says it; None where it says nothing.
+    """
 
     state: State
     amount: int | None = None
@@ -72,7 +86,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class RefundStanding:
-    """How a refund stands. `amount` in fen; `provider_reference` is empty where the provider numbers no refunds."""
+    """How a refund stands.
+
+    `amount` in fen; `provider_reference` is empty where the provider numbers no refunds.
+    """
 
     state: RefundState
     refund_reference: str
@@ -82,11 +99,13 @@ class RefundStanding:
 
 @dataclass(frozen=True)
 class Notice:
-    """What a provider tells us unasked, believed but not judged: amount and currency stand as they were told.
+    """What a provider tells us unasked, believed but not judged: amount and currency stand as they
+    were told.
 
-    `event` is the same each time the same notice is sent, and differs for any other of that provider. `amount` is in
-    hundredths of the currency (fen of yuan): of the payment, or of the one refund that `refund_reference` names.
-    Alipay tells of a refund only what was given back of the payment in all: `refunded` says it, and `amount` is None.
+    `event` is the same each time the same notice is sent, and differs for any other of that
+    provider. `amount` is in hundredths of the currency (fen of yuan): of the payment, or of the one
+    refund that `refund_reference` names. Alipay tells of a refund only what was given back of the
+    payment in all: `refunded` says it, and `amount` is None.
     """
 
     event: str
@@ -111,8 +130,8 @@ class Answer(NamedTuple):
 class Gateway(Protocol):
     """One provider. Amounts are fen; references are ours, 6 to 32 letters, digits and underscores.
 
-    Every call that leaves the house ends within seconds. It raises Unreachable where no answer can be believed, and
-    Declined where the provider says no.
+    Every call that leaves the house ends within seconds. It raises Unreachable where no answer can
+    be believed, and Declined where the provider says no.
     """
 
     @property
@@ -130,17 +149,24 @@ class Gateway(Protocol):
         return_url: str,
         handset: str = "",
     ) -> Start:
-        """Open a payment and return what the reader does. The same reference and amount again open no second one.
+        """Open a payment and return what the reader does.
 
-        `words` is what the reader sees at the provider. `handset` is the network address of the reader's telephone,
-        which cannot scan its own screen; empty for a desktop. Coming back to `return_url` proves nothing.
+        The same reference and amount again open no second one.
+
+        `words` is what the reader sees at the provider. `handset` is the network address of the
+        reader's telephone, which cannot scan its own screen; empty for a desktop. Coming back to
+        `return_url` proves nothing.
         """
 
     def ask(self, reference: str) -> Standing:
-        """Return how the payment stands now; UNKNOWN where the provider has none under this reference."""
+        """Return how the payment stands now; UNKNOWN where the provider has none under this
+        reference."""
 
     def close(self, reference: str) -> None:
-        """See to it that nobody can pay any more; done already is well. Raises Declined where it is paid."""
+        """See to it that nobody can pay any more; done already is well.
+
+        Raises Declined where it is paid.
+        """
 
     def refund(
         self,
@@ -152,7 +178,9 @@ class Gateway(Protocol):
         reason: str,
         notice_url: str = "",
     ) -> RefundStanding:
-        """Give back `amount` of the `whole` that was paid. The same refund_reference again is the same refund.
+        """Give back `amount` of the `whole` that was paid.
+
+        The same refund_reference again is the same refund.
 
         So it may be repeated until it answers, and later to learn how a pending refund stands.
         """
@@ -160,8 +188,8 @@ class Gateway(Protocol):
     def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
         """Return what a notice tells. `at` is the moment it came.
 
-        Raises Forged for a bad or missing signature, a moment too far from `at`, or somebody else's notice; Unreadable
-        for what the provider has signed and nobody understands.
+        Raises Forged for a bad or missing signature, a moment too far from `at`, or somebody else's
+        notice; Unreadable for what the provider has signed and nobody understands.
         """
 
     def acknowledged(self) -> Answer:
@@ -172,7 +200,10 @@ class Gateway(Protocol):
 
 
 def checked(reference: str) -> str:
-    """Return the reference. Raises ValueError for one that some provider would not take: a mistake of ours."""
+    """Return the reference.
+
+    Raises ValueError for one that some provider would not take: a mistake of ours.
+    """
     if not REFERENCE.fullmatch(reference):
         raise ValueError(
             f"a reference is 6 to 32 letters, digits and underscores, not {reference!r}"
@@ -186,7 +217,8 @@ def cut(words: str, most: int) -> str:
 
 
 def lowered(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers with names in small letters, as HTTP does not care; no provider sends one outside ASCII."""
+    """Return the headers with names in small letters, as HTTP does not care; no provider sends one
+    outside ASCII."""
     return {name.lower(): value for name, value in headers.items() if value.isascii()}
 
 
@@ -198,7 +230,10 @@ def is_fresh(seconds: str, at: datetime) -> bool:
 
 
 def moment(written: str) -> datetime:
-    """Return a moment in UTC; one without a zone is Shanghai's. Raises ValueError for what is no moment."""
+    """Return a moment in UTC; one without a zone is Shanghai's.
+
+    Raises ValueError for what is no moment.
+    """
     read = datetime.fromisoformat(written)
     try:
         return (read if read.tzinfo else read.replace(tzinfo=SHANGHAI)).astimezone(UTC)

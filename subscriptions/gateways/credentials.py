@@ -22,9 +22,11 @@ def need(provider: str, settings: Settings, names: tuple[str, ...]) -> None:
 
 
 def key(provider: str, settings: Settings, name: str) -> str:
-    """Return the text of a key or certificate: the setting is the text itself (PEM) or the path of a file.
+    """Return the text of a key or certificate: the setting is the text itself (PEM) or the path of
+    a file.
 
-    Raises NotConfigured where the file cannot be read; the error names the setting, never what is in it.
+    Raises NotConfigured where the file cannot be read; the error names the setting, never what is
+    in it.
     """
     given = settings[name]
     if given.lstrip().startswith("-----BEGIN"):
@@ -38,7 +40,10 @@ def key(provider: str, settings: Settings, name: str) -> str:
 
 
 def address(provider: str, settings: Settings, default: str) -> str:
-    """Return where the provider is asked. Raises NotConfigured unless it is https, or this machine itself."""
+    """Return where the provider is asked.
+
+    Raises NotConfigured unless it is https, or this machine itself.
+    """
     given = settings.get("address") or default
     parts = urlsplit(given)
     if not parts.hostname or not (

@@ -55,7 +55,8 @@ class Ledger(Protocol):
         """Return the slip of that reference, if there is one."""
 
     def add(self, slip: Slip) -> Slip:
-        """Keep a slip, and return the one that is kept: an older one of the same reference stays."""
+        """Keep a slip, and return the one that is kept: an older one of the same reference
+        stays."""
 
     def change(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
         """Replace a slip by what `step` makes of it, while nobody else can, and return it.

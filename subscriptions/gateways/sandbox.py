@@ -1,4 +1,5 @@
-"""A provider of our own that behaves like the real ones and moves no money: for demonstrations and tests."""
+"""A provider of our own that behaves like the real ones and moves no money: for demonstrations and
+tests."""
 
 import hmac
 import json
@@ -31,10 +32,13 @@ NEEDED = ("secret",)
 
 
 class Sandbox:
-    """The sandbox. Its pay page is served by us, at `page`; what is done there stands in `simulated`.
+    """The sandbox.
 
-    Settings: `secret` signs the notices; `page` is the pay page's address with `{reference}` in it; `merchant` is who
-    the notices are for; `refunds` is "later" where a refund first stays pending, as WeChat Pay's do, else at once.
+    Its pay page is served by us, at `page`; what is done there stands in `simulated`.
+
+    Settings: `secret` signs the notices; `page` is the pay page's address with `{reference}` in it;
+    `merchant` is who the notices are for; `refunds` is "later" where a refund first stays pending,
+    as WeChat Pay's do, else at once.
     """
 
     name = "sandbox"

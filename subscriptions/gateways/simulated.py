@@ -1,7 +1,8 @@
-"""The sandbox's other side: the reader who pays, the provider that gives back, and the notices it sends.
+"""The sandbox's other side: the reader who pays, the provider that gives back, and the notices it
+sends.
 
-A pay page, a demonstration or a test drives it. `deliveries` sends as WeChat Pay does, again and again; shuffle them,
-hold them back, or put one through `FORGERIES`, and the counter must stand.
+A pay page, a demonstration or a test drives it. `deliveries` sends as WeChat Pay does, again and
+again; shuffle them, hold them back, or put one through `FORGERIES`, and the counter must stand.
 """
 
 import hashlib
@@ -43,9 +44,12 @@ def pay(
     currency: str = YUAN,
     late: bool = False,
 ) -> Slip:
-    """Let the reader pay: the whole amount in yuan, or whatever goes wrong. Raises Declined for what nobody can pay.
+    """Let the reader pay: the whole amount in yuan, or whatever goes wrong.
 
-    `late` lets money arrive after the payment expired or was closed, as happens where clocks differ.
+    Raises Declined for what nobody can pay.
+
+    `late` lets money arrive after the payment expired or was closed, as happens where clocks
+    differ.
     """
 
     def step(slip: Slip) -> Slip:
@@ -60,12 +64,18 @@ def pay(
 
 
 def fail(ledger: Ledger, reference: str, at: datetime) -> Slip:
-    """Let an attempt fail, as for want of money. The payment stays open. Raises Declined unless it is open."""
+    """Let an attempt fail, as for want of money.
+
+    The payment stays open. Raises Declined unless it is open.
+    """
     return _change(ledger, reference, lambda slip: replace(_open(slip), failed_at=at))
 
 
 def expire(ledger: Ledger, reference: str, at: datetime) -> Slip:
-    """Let the provider close a payment whose time is over. Raises Declined unless it is open, or too early."""
+    """Let the provider close a payment whose time is over.
+
+    Raises Declined unless it is open, or too early.
+    """
 
     def step(slip: Slip) -> Slip:
         if at < _open(slip).expires_at:
@@ -78,7 +88,10 @@ def expire(ledger: Ledger, reference: str, at: datetime) -> Slip:
 def settle(
     ledger: Ledger, reference: str, refund_reference: str, at: datetime, *, failed: bool = False
 ) -> Slip:
-    """Let a pending refund arrive, or fail as when the reader's account is gone. A settled one stays as it is."""
+    """Let a pending refund arrive, or fail as when the reader's account is gone.
+
+    A settled one stays as it is.
+    """
 
     def step(slip: Slip) -> Slip:
         if slip.refund(refund_reference) is None:
@@ -108,7 +121,8 @@ def _open(slip: Slip) -> Slip:
 
 
 def signature(secret: str, timestamp: str, nonce: str, body: bytes) -> str:
-    """Return what proves a notice: over its moment, a number used once, and every byte of it, like WeChat Pay's."""
+    """Return what proves a notice: over its moment, a number used once, and every byte of it, like
+    WeChat Pay's."""
     return hmac.new(
         secret.encode(), f"{timestamp}\n{nonce}\n".encode() + body + b"\n", hashlib.sha256
     ).hexdigest()
@@ -126,8 +140,8 @@ def notice_for(
 ) -> Sent:
     """Return headers and body of the notice that a slip has come so far, signed at `at`.
 
-    Sent again it has the same body, so the same event. `amount` and `currency` make it tell something else than was
-    asked for. Raises ValueError for what has not happened to the slip.
+    Sent again it has the same body, so the same event. `amount` and `currency` make it tell
+    something else than was asked for. Raises ValueError for what has not happened to the slip.
     """
     happened, due = _facts(slip, kind, refund_reference)
     event = "\n".join(
@@ -174,7 +188,8 @@ def _facts(slip: Slip, kind: Happened, refund_reference: str) -> tuple[datetime,
 def deliveries(
     slip: Slip, kind: Happened, sender: Sender, at: datetime, *, refund_reference: str = ""
 ) -> Iterator[tuple[datetime, Sent]]:
-    """Give each sending of a notice that nobody acknowledges, with its moment: at once, then fifteen times more."""
+    """Give each sending of a notice that nobody acknowledges, with its moment: at once, then
+    fifteen times more."""
     yield at, notice_for(slip, kind, sender, at, refund_reference=refund_reference)
     for pause in RETRIES:
         at += pause

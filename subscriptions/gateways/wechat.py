@@ -1,8 +1,10 @@
-"""WeChat Pay, APIv3: a code for the desktop (native), an address that opens the app on a telephone (h5).
+"""WeChat Pay, APIv3: a code for the desktop (native), an address that opens the app on a telephone
+(h5).
 
-`wechatpayv3` (MIT, released September 2026; brings requests and cryptography) signs, sends, checks and decrypts.
-Notices are read with its functions and not with its callback: that one fetches certificates from WeChat Pay, in the
-middle of reading, whenever a notice names a serial number it does not know, and anybody can make one up.
+`wechatpayv3` (MIT, released September 2026; brings requests and cryptography) signs, sends, checks
+and decrypts. Notices are read with its functions and not with its callback: that one fetches
+certificates from WeChat Pay, in the middle of reading, whenever a notice names a serial number it
+does not know, and anybody can make one up.
 """
 
 import json
@@ -75,10 +77,10 @@ REFUNDS_TOLD = {
 class WeChat:
     """WeChat Pay of one merchant.
 
-    Settings: `merchant` (商户号), `app` (AppID), `key` and `serial` (the merchant's private key, and the serial number
-    of its certificate), `secret` (the APIv3 key, 32 bytes); and what WeChat Pay signs with: `platform_key` and
-    `platform_key_id` (微信支付公钥), or `platform_certificate` (平台证书), or both while one replaces the other.
-    `address` is another host of WeChat Pay's.
+    Settings: `merchant` (商户号), `app` (AppID), `key` and `serial` (the merchant's private key, and
+    the serial number of its certificate), `secret` (the APIv3 key, 32 bytes); and what WeChat Pay
+    signs with: `platform_key` and `platform_key_id` (微信支付公钥), or `platform_certificate` (平台证书), or
+    both while one replaces the other. `address` is another host of WeChat Pay's.
     """
 
     name = "wechat"
@@ -93,7 +95,8 @@ class WeChat:
         self._client = self._connected(settings)
 
     def _platform(self, settings: Settings) -> "dict[str, RSAPublicKey]":
-        """Return the keys that WeChat Pay may sign with by their serial numbers, the one to ask for first."""
+        """Return the keys that WeChat Pay may sign with by their serial numbers, the one to ask for
+        first."""
         try:
             from cryptography.hazmat.primitives.serialization import load_pem_public_key
             from cryptography.x509 import load_pem_x509_certificate
@@ -234,7 +237,10 @@ class WeChat:
         )
 
     def _call(self, act: Callable[..., tuple[int, str | bytes]], **asked: Any) -> dict[str, Any]:
-        """Ask, and return what was answered and signed. Raises Declined for a no, Unreachable for everything else."""
+        """Ask, and return what was answered and signed.
+
+        Raises Declined for a no, Unreachable for everything else.
+        """
         import requests
 
         try:
@@ -299,7 +305,10 @@ class WeChat:
             raise Forged(self.name, "the signature is not of now")
 
     def _opened(self, resource: dict[str, str]) -> dict[str, Any]:
-        """Return what the sealed part of a notice holds. Raises ValueError where our secret does not open it."""
+        """Return what the sealed part of a notice holds.
+
+        Raises ValueError where our secret does not open it.
+        """
         from wechatpayv3.utils import aes_decrypt
 
         text = aes_decrypt(
@@ -324,7 +333,8 @@ class WeChat:
 
 
 def _serial(written: str) -> str:
-    """Return a serial number as we keep it: hexadecimal in capitals without leading zeros; a key's id as it is."""
+    """Return a serial number as we keep it: hexadecimal in capitals without leading zeros; a key's
+    id as it is."""
     return written.upper().lstrip("0") if re.fullmatch(r"[0-9A-Fa-f]+", written) else written
 
 

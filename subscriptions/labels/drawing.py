@@ -1,10 +1,11 @@
 """Labels on sheets of A4, 24 to a sheet, in the order given; then a page that counts them.
 
-The sheet is the common one of 3 × 8 labels of 70 × 37 mm without gaps, edge to edge (in Europe Avery Zweckform 3474).
-Eight rows are 296 mm of 297, so half a millimetre is left above and below.
+The sheet is the common one of 3 × 8 labels of 70 × 37 mm without gaps, edge to edge (in Europe
+Avery Zweckform 3474). Eight rows are 296 mm of 297, so half a millimetre is left above and below.
 
-A route begins with a label of its own that goes on its bundle, as the facing slip of a post does: framed, with the
-route and what belongs to it, so that a mail room counts a bundle before it ties it.
+A route begins with a label of its own that goes on its bundle, as the facing slip of a post does:
+framed, with the route and what belongs to it, so that a mail room counts a bundle before it ties
+it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -65,10 +66,11 @@ def sheet(
 ) -> Printed:
     """Write the labels as PDF and return what was printed. The same labels make the same bytes.
 
-    In the order given: whoever calls sorts by route and postcode. Nothing is written outside a label: a long address
-    is broken and made smaller, and cut at the least size. What was cut, and every label with a character that no font
-    has (printed as 〓), is a remark, on the last page and in the answer. Refuses a run without labels, and fonts that
-    cannot be used; nothing is written then.
+    In the order given: whoever calls sorts by route and postcode. Nothing is written outside a
+    label: a long address is broken and made smaller, and cut at the least size. What was cut, and
+    every label with a character that no font has (printed as 〓), is a remark, on the last page and
+    in the answer. Refuses a run without labels, and fonts that cannot be used; nothing is written
+    then.
     """
     run = _Run(Paper(out, str(title), PAGE, Faces(fonts)))
     for route, group in groupby(labels, key=lambda label: label.route):
@@ -109,7 +111,8 @@ class _Run:
         return number % ACROSS * WIDTH, PAGE[1] - ABOVE - number // ACROSS * HEIGHT
 
     def _label(self, label: Label) -> None:
-        """Print an address: postcode and copies, region and street, recipient, then note, code and route."""
+        """Print an address: postcode and copies, region and street, recipient, then note, code and
+        route."""
         left, top = self._place()
         left, right, bottom = left + SIDE, left + WIDTH - SIDE, top - HEIGHT + EDGE
         faces, paper = self.faces, self.paper

@@ -1,9 +1,10 @@
 """The type of the labels: which fonts there are, which of them has a character, how wide it is.
 
-reportlab embeds TrueType outlines only, and of them only the characters that are printed. fonts-noto-cjk has outlines
-of another kind (CFF) and cannot be used; Noto Sans SC as one TrueType file can. The licences of the fonts named here
-allow embedding: WenQuanYi Zen Hei GPL-2 with the font exception, Micro Hei Apache-2.0, Droid Fallback Apache-2.0,
-Arphic UMing the Arphic Public License, Hanazono the OFL. None of them is part of this project.
+reportlab embeds TrueType outlines only, and of them only the characters that are printed.
+fonts-noto-cjk has outlines of another kind (CFF) and cannot be used; Noto Sans SC as one TrueType
+file can. The licences of the fonts named here allow embedding: WenQuanYi Zen Hei GPL-2 with the
+font exception, Micro Hei Apache-2.0, Droid Fallback Apache-2.0, Arphic UMing the Arphic Public
+License, Hanazono the OFL. None of them is part of this project.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +33,8 @@ KNOWN = tuple(
         "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",  # a developer's Mac
     )
 )
-# Asked for what the first font lacks: rare characters of names, of which Unicode has ninety thousand.
+# Asked for what the first font lacks: rare characters of names, of which Unicode has ninety
+# thousand.
 RARE_PACKAGE = "fonts-hanazono"
 RARE = tuple(
     Path("/usr/share/fonts/truetype/hanazono") / name for name in ("HanaMinA.ttf", "HanaMinB.ttf")
@@ -48,7 +50,8 @@ class NoFont(Refused):
 
 
 def fonts() -> tuple[Path, ...]:
-    """Return the fonts of the labels: LABEL_FONT, else the first known one that is there; then those for rare names.
+    """Return the fonts of the labels: LABEL_FONT, else the first known one that is there; then
+    those for rare names.
 
     Refuses (NoFont) when there is none, with the Debian package to install.
     """
@@ -57,7 +60,8 @@ def fonts() -> tuple[Path, ...]:
     if first is None:
         raise NoFont(
             _(
-                "There is no Chinese font for labels on this machine. Install the Debian package %(package)s, or name "
+                "There is no Chinese font for labels on this machine. Install the Debian package "
+                "%(package)s, or name "
                 "a TrueType font in the setting LABEL_FONT."
             )
             % {"package": PACKAGE}
@@ -66,7 +70,8 @@ def fonts() -> tuple[Path, ...]:
 
 
 def lacking(texts: Iterable[str], paths: Sequence[Path]) -> str:
-    """Return the characters of the texts that none of the fonts has, each once, in the order they come."""
+    """Return the characters of the texts that none of the fonts has, each once, in the order they
+    come."""
     faces = Faces(paths)
     return "".join(
         dict.fromkeys(letter for text in texts for letter in tidy(text) if faces.lacks(letter))
@@ -74,7 +79,10 @@ def lacking(texts: Iterable[str], paths: Sequence[Path]) -> str:
 
 
 class Faces:
-    """Several fonts used as one: each character comes from the first that has it. Refuses what has no Chinese."""
+    """Several fonts used as one: each character comes from the first that has it.
+
+    Refuses what has no Chinese.
+    """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths
@@ -139,13 +147,17 @@ class Faces:
 
 @lru_cache(maxsize=8)
 def _loaded(path: Path) -> TTFont:
-    """Return a font, read once in the life of the process: it has megabytes. Refuses what cannot be used."""
+    """Return a font, read once in the life of the process: it has megabytes.
+
+    Refuses what cannot be used.
+    """
     try:
         font = TTFont(f"labels-{sha256(str(path).encode()).hexdigest()[:12]}", str(path))
     except (TTFError, OSError, ValueError, KeyError, IndexError) as error:
         raise NoFont(
             _(
-                "The font %(font)s cannot be used for labels: it must be a TrueType file that may be embedded. "
+                "The font %(font)s cannot be used for labels: it must be a TrueType file that may "
+                "be embedded. "
                 "Install the Debian package %(package)s, or name another in the setting LABEL_FONT."
             )
             % {"font": path.name, "package": PACKAGE}

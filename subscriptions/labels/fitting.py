@@ -1,4 +1,7 @@
-"""How a text is broken into lines and made smaller until it stays within its place. Widths and heights are points."""
+"""How a text is broken into lines and made smaller until it stays within its place.
+
+Widths and heights are points.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,7 +31,8 @@ class Set:
 def fit(
     faces: Faces, paragraphs: Sequence[str], width: float, height: float, sizes: Sequence[float]
 ) -> Set:
-    """Return the paragraphs in the largest of the sizes in which they fit; cut in the smallest if in none.
+    """Return the paragraphs in the largest of the sizes in which they fit; cut in the smallest if
+    in none.
 
     Each paragraph begins a line. At least one line is set.
     """
@@ -63,7 +67,8 @@ def wrap(faces: Faces, text: str, width: float) -> list[str]:
 
 
 def _pieces(faces: Faces, text: str, width: float) -> Iterator[tuple[str, float]]:
-    """Yield what is not broken, with its width; a piece wider than a line is broken all the same."""
+    """Yield what is not broken, with its width; a piece wider than a line is broken all the
+    same."""
     widths = faces.widths
     for piece in WHOLE.findall(text):
         wide = widths[piece] if len(piece) == 1 else faces.width(piece)

@@ -18,13 +18,15 @@ KNOWN_MAX = 20_000  # texts whose codes are kept
 class Paper:
     """Pages on their way into a file.
 
-    The operators of text are written here, one text object a page: reportlab's own text object measures every string
-    again and writes each number with care, which takes twice the time of everything else. What is drawn with a font
-    comes from the font (`splitString`, `getSubsetInternalName`), so that what is used is what gets embedded.
+    The operators of text are written here, one text object a page: reportlab's own text object
+    measures every string again and writes each number with care, which takes twice the time of
+    everything else. What is drawn with a font comes from the font (`splitString`,
+    `getSubsetInternalName`), so that what is used is what gets embedded.
     """
 
     def __init__(self, out: IO[bytes], title: str, page: tuple[float, float], faces: Faces) -> None:
-        # invariant: no clock and no random name in the file, so that a second run gives the same bytes
+        # invariant: no clock and no random name in the file, so that a second run gives the same
+        # bytes
         self.canvas = Canvas(
             out,
             pagesize=page,
@@ -59,7 +61,8 @@ class Paper:
             words.append(f"<{codes}> Tj")
 
     def _codes(self, text: str) -> list[tuple[str, str]]:
-        """Return the text as the file has it: pieces, each in a subset of a font, with the subset's name.
+        """Return the text as the file has it: pieces, each in a subset of a font, with the subset's
+        name.
 
         They are kept for a while, since regions, routes and postcodes come again.
         """

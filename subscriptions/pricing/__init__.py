@@ -1,8 +1,11 @@
-"""What a term of issues costs, line by line, and what is given back of it. Pure: no Django, no clock, whole fen.
+"""What a term of issues costs, line by line, and what is given back of it.
 
-`calendar` knows which issues there are, `prices` what they cost; `cover` finds the cheapest way to buy a row of
-months, `quote` puts it together, `suggest` finds better ends of a term, `refunds` shares a payment over its issues and
-takes it apart again. docs/PRICING.md tells the same in prose, and its examples are tests.
+Pure: no Django, no clock, whole fen.
+
+`calendar` knows which issues there are, `prices` what they cost; `cover` finds the cheapest way to
+buy a row of months, `quote` puts it together, `suggest` finds better ends of a term, `refunds`
+shares a payment over its issues and takes it apart again. docs/PRICING.md tells the same in prose,
+and its examples are tests.
 """
 
 from subscriptions.pricing.calendar import Calendar, Issues, end_after

@@ -1,4 +1,5 @@
-"""The cheapest way to buy a row of months out of one price list: months, quarters, half-years and years."""
+"""The cheapest way to buy a row of months out of one price list: months, quarters, half-years and
+years."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,9 +10,11 @@ from subscriptions.pricing.refusals import NotPriced
 
 
 class Piece(NamedTuple):
-    """One piece of a cover: the months from the place `start` in the row up to, not with, the place `end`.
+    """One piece of a cover: the months from the place `start` in the row up to, not with, the place
+    `end`.
 
-    `unit` is the price of one issue where `kind` is ISSUES, else of the whole piece; in fen, for one copy.
+    `unit` is the price of one issue where `kind` is ISSUES, else of the whole piece; in fen, for
+    one copy.
     """
 
     kind: Kind
@@ -23,9 +26,10 @@ class Piece(NamedTuple):
 def cheapest(months: Months, prices: Prices) -> list[Piece]:
     """Return the cheapest cover of a row of months.
 
-    A unit may reach past the end of the row. Of covers that cost the same, the one of fewest pieces is taken, then the
-    one with most quarters and years of the calendar, then the one with the longest piece first. A month without issues
-    needs no piece. Refuses NotPriced: `broken_month`, where the list sells whole months only.
+    A unit may reach past the end of the row. Of covers that cost the same, the one of fewest pieces
+    is taken, then the one with most quarters and years of the calendar, then the one with the
+    longest piece first. A month without issues needs no piece. Refuses NotPriced: `broken_month`,
+    where the list sells whole months only.
     """
     alone = _alone(months, prices)
     longer = prices.longer
@@ -70,7 +74,8 @@ def _broken(month: int, issues: int, prices: Prices) -> Way:
 
 
 def _chosen(taken: Sequence[Way]) -> list[Piece]:
-    """Walk from the first month to the last by the best way from each; `taken` has the last month first."""
+    """Walk from the first month to the last by the best way from each; `taken` has the last month
+    first."""
     pieces, place = [], 0
     while place < len(taken):
         kind, length, unit, _weight = taken[-1 - place]

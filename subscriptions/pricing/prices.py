@@ -26,10 +26,12 @@ class Kind(StrEnum):
 
 
 class Way(NamedTuple):
-    """One way to buy months: so many of them, at `unit` fen (of one issue where `kind` is ISSUES, else of them all).
+    """One way to buy months: so many of them, at `unit` fen (of one issue where `kind` is ISSUES,
+    else of them all).
 
-    Covers are judged by their price first, then by the number of their pieces, then by how many of these are not the
-    quarters and years of the calendar. `weight` holds the three in one number, because comparing one number is quick.
+    Covers are judged by their price first, then by the number of their pieces, then by how many of
+    these are not the quarters and years of the calendar. `weight` holds the three in one number,
+    because comparing one number is quick.
     """
 
     kind: Kind
@@ -42,8 +44,8 @@ class Way(NamedTuple):
         return cls(kind, months, unit, (cost << 32) + (1 << 16) + (not natural))
 
 
-# For each month of a calendar year the longer units that can begin in it, the shortest first; before each its length,
-# negative, and its weight, as the search for the cheapest cover reads them.
+# For each month of a calendar year the longer units that can begin in it, the shortest first;
+# before each its length, negative, and its weight, as the search for the cheapest cover reads them.
 Ways = tuple[tuple[tuple[int, int, Way], ...], ...]
 EMPTY = Way(Kind.MONTH, 1, 0, 0)  # a month without issues
 
@@ -52,10 +54,11 @@ EMPTY = Way(Kind.MONTH, 1, 0, 0)  # a month without issues
 class Prices:
     """A price list in fen, in force from the first day of a month until a later list replaces it.
 
-    `half` is None where half-years are not sold. `broken` says whether part of a month may be ordered (可以破月).
-    `capped`: a broken month never costs more than the month. `natural`: quarters, half-years and years are those of
-    the calendar, January to March and so on, instead of any neighbouring months.
-    Raises ValueError for a list that does not start on a first day, or has a price of nothing or of less.
+    `half` is None where half-years are not sold. `broken` says whether part of a month may be
+    ordered (可以破月). `capped`: a broken month never costs more than the month. `natural`: quarters,
+    half-years and years are those of the calendar, January to March and so on, instead of any
+    neighbouring months. Raises ValueError for a list that does not start on a first day, or has a
+    price of nothing or of less.
     """
 
     single: int
@@ -89,7 +92,8 @@ class Prices:
     def longer(self) -> Ways:
         """The units longer than a month, by the month they begin in: January 0 to December 11.
 
-        Those of any neighbouring months begin whole; those of the calendar from a month within one, to its end.
+        Those of any neighbouring months begin whole; those of the calendar from a month within one,
+        to its end.
         """
         return tuple(
             tuple(
@@ -120,7 +124,8 @@ class Discount:
             raise NotPriced("discount", basis_points=self.basis_points, fen=self.fen)
 
     def off(self, amount: int) -> int:
-        """Return what is taken off an amount in fen, half a fen rounded up, never more than the amount."""
+        """Return what is taken off an amount in fen, half a fen rounded up, never more than the
+        amount."""
         return min(self.fen + (2 * amount * self.basis_points + WHOLE) // (2 * WHOLE), amount)
 
 
@@ -135,9 +140,11 @@ def _begun(unit: tuple[Kind, int, int], phase: int, length: int) -> tuple[int, i
 
 
 def stretches(lists: Sequence[Prices], first: int, last: int) -> Iterator[tuple[Prices, int, int]]:
-    """Yield each list with the first and the last month it prices in the row of months from `first` to `last`.
+    """Yield each list with the first and the last month it prices in the row of months from `first`
+    to `last`.
 
-    Refuses NotPriced: `no_prices`, for a month before the first list. Raises ValueError where two lists begin at once.
+    Refuses NotPriced: `no_prices`, for a month before the first list. Raises ValueError where two
+    lists begin at once.
     """
     ordered = sorted(lists, key=lambda prices: prices.since) if len(lists) > 1 else lists
     if not ordered or ordered[0].since > first:
@@ -151,7 +158,8 @@ def stretches(lists: Sequence[Prices], first: int, last: int) -> Iterator[tuple[
 
 
 def doubts(prices: Prices) -> list[Kind]:
-    """Return what a manager should look at twice: the longer units that cost more than their parts."""
+    """Return what a manager should look at twice: the longer units that cost more than their
+    parts."""
     half = 2 * prices.quarter if prices.half is None else prices.half
     dear = {
         Kind.QUARTER: prices.quarter > 3 * prices.month,

@@ -1,4 +1,5 @@
-"""The one function that prices: a run of issues, the price lists, copies and a discount in; lines and a total out."""
+"""The one function that prices: a run of issues, the price lists, copies and a discount in; lines
+and a total out."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,8 +18,9 @@ MOST_COPIES = 99_999
 class Line(NamedTuple):
     """One line of a quotation, in whole fen.
 
-    `first` and `last` number the months it pays for (`calendar.month_of`), `issues` counts the issues it brings.
-    `amount` is for all copies, before `discount`: `unit` × copies, and × issues where `kind` is ISSUES.
+    `first` and `last` number the months it pays for (`calendar.month_of`), `issues` counts the
+    issues it brings. `amount` is for all copies, before `discount`: `unit` × copies, and × issues
+    where `kind` is ISSUES.
     """
 
     kind: Kind
@@ -40,7 +42,10 @@ class Line(NamedTuple):
 
 
 class Quotation(NamedTuple):
-    """What a term costs. The amounts of the lines less their discounts are the total, in whole fen."""
+    """What a term costs.
+
+    The amounts of the lines less their discounts are the total, in whole fen.
+    """
 
     issues: Issues
     copies: int
@@ -60,7 +65,8 @@ def price(
 ) -> Quotation:
     """Price a run of issues in so many copies.
 
-    Refuses NotPriced: `copies`, `no_prices`, `broken_month`. Raises ValueError where two lists begin at once.
+    Refuses NotPriced: `copies`, `no_prices`, `broken_month`. Raises ValueError where two lists
+    begin at once.
     """
     if not 1 <= copies <= MOST_COPIES:
         raise NotPriced("copies", copies=copies, most=MOST_COPIES)

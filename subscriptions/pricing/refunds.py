@@ -1,4 +1,7 @@
-"""What a payment earns with each issue, and what is given back of it when a term ends early. Whole fen."""
+"""What a payment earns with each issue, and what is given back of it when a term ends early.
+
+Whole fen.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,10 +22,11 @@ class Bought(NamedTuple):
 
 
 def revenue(bought: Bought) -> list[int]:
-    """Return what each issue of a term earns of the payment, first issue first: in sum exactly the payment.
+    """Return what each issue of a term earns of the payment, first issue first: in sum exactly the
+    payment.
 
-    The payment is shared over the copies, then each copy's part over the issues, so that what one copy earns differs
-    from issue to issue by a fen at most.
+    The payment is shared over the copies, then each copy's part over the issues, so that what one
+    copy earns differs from issue to issue by a fen at most.
     """
     sold = Sold(bought.paid, bought.copies, len(bought.issues))
     return [earned_at(sold, place, bought.copies) for place in range(sold.issues)]
@@ -37,17 +41,20 @@ def revenue_by_month(bought: Bought) -> list[tuple[int, int]]:
 
 
 def refund_for_reader(bought: Bought, served: int, fee: int = 0) -> int:
-    """Return what a reader gets back who ends the term after `served` issues: the rest, once those are paid for.
+    """Return what a reader gets back who ends the term after `served` issues: the rest, once those
+    are paid for.
 
-    The issues served cost what they would have cost by themselves, without the discount; `fee` is a charge that was
-    made known before. Never less than nothing. Raises ValueError for more issues served than there are.
+    The issues served cost what they would have cost by themselves, without the discount; `fee` is a
+    charge that was made known before. Never less than nothing. Raises ValueError for more issues
+    served than there are.
     """
     cost = price(bought.issues.head(served), bought.lists, bought.copies).amount if served else 0
     return max(bought.paid - cost - fee, 0)
 
 
 def refund_for_publisher(bought: Bought, served: int) -> int:
-    """Return what is given back where the paper is the cause: what a reader would get, or the unserved issues' shares.
+    """Return what is given back where the paper is the cause: what a reader would get, or the
+    unserved issues' shares.
 
     The larger of the two, and no fee. Raises ValueError for more issues served than there are.
     """

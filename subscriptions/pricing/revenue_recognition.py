@@ -1,4 +1,7 @@
-"""What each issue earns of a payment, also after copies were dropped. Pure, whole fen, closed form."""
+"""What each issue earns of a payment, also after copies were dropped.
+
+Pure, whole fen, closed form.
+"""
 
 from typing import NamedTuple
 
@@ -12,7 +15,8 @@ class Sold(NamedTuple):
 
 
 def earned_at(sold: Sold, place: int, copies: int) -> int:
-    """Return what `copies` of the issue at a place (the first is 0) earn: the same shares as `pricing.revenue`.
+    """Return what `copies` of the issue at a place (the first is 0) earn: the same shares as
+    `pricing.revenue`.
 
     Issues behind those sold, given as goodwill, earn nothing.
     """

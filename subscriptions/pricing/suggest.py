@@ -1,4 +1,5 @@
-"""Better ends of a term: more issues for the same money, or the rest of a month; and months managers should know."""
+"""Better ends of a term: more issues for the same money, or the rest of a month; and months
+managers should know."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -30,7 +31,8 @@ class Suggestion(NamedTuple):
 
 
 class DearMonth(NamedTuple):
-    """A month whose listed price is more than its issues cost singly: suspensions left too few of them."""
+    """A month whose listed price is more than its issues cost singly: suspensions left too few of
+    them."""
 
     month: date
     issues: int
@@ -47,9 +49,10 @@ def suggestions(
 ) -> list[Suggestion]:
     """Return the longer terms worth a thought, none where the term is good as it is.
 
-    First the longest term around this one that costs no more; then, where the last month is broken at its end, the
-    term to its last issue, if the issues it adds cost less than singly. Priced as the quotation was: the caller gives
-    the same lists and discount. No term begins before `serviceable_from`.
+    First the longest term around this one that costs no more; then, where the last month is broken
+    at its end, the term to its last issue, if the issues it adds cost less than singly. Priced as
+    the quotation was: the caller gives the same lists and discount. No term begins before
+    `serviceable_from`.
     """
 
     def cost(issues: Issues) -> int:
@@ -76,8 +79,8 @@ def suggestions(
 def dear_months(calendar: Calendar, lists: Sequence[Prices]) -> list[DearMonth]:
     """Return the months of the calendar whose listed price is more than their issues cost singly.
 
-    Part of such a month may cost less than the whole: the one case in which it pays to split an order.
-    Refuses NotPriced: `no_prices`.
+    Part of such a month may cost less than the whole: the one case in which it pays to split an
+    order. Refuses NotPriced: `no_prices`.
     """
     if not calendar.dates:
         return []

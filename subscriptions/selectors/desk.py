@@ -1,4 +1,5 @@
-"""The counter's desk: what is due today, each number with the list behind it, which asks the same."""
+"""The counter's desk: what is due today, each number with the list behind it, which asks the
+same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Number:
-    """One number of the desk: its name, how many, and which list (model, lower case) is behind it."""
+    """One number of the desk: its name, how many, and which list (model, lower case) is behind
+    it."""
 
     name: str
     count: int
@@ -86,13 +88,15 @@ MINUTES = 15  # for which a forecast stands on the start page: it reads every ru
 
 
 def desk(by: "User", at: datetime) -> list[Number]:
-    """Return the numbers of the desk that somebody may look behind: what is always told, and of what goes wrong rarely
-    only what is not zero. One query, and about twenty more once in a quarter of an hour for the print runs."""
+    """Return the numbers of the desk that somebody may look behind: what is always told, and of
+    what goes wrong rarely only what is not zero. One query, and about twenty more once in a quarter
+    of an hour for the print runs."""
     return _counted(by, at) + (_low(at) if by.has_perm("subscriptions.view_term") else [])
 
 
 def _low(at: datetime) -> list[Number]:
-    """Return how many print runs are low (`forecast.low`), of all newspapers, as they were a few minutes ago."""
+    """Return how many print runs are low (`forecast.low`), of all newspapers, as they were a few
+    minutes ago."""
     key = f"low-forecasts:{timezone.localdate(at)}"
     count = cache.get(key)
     if not isinstance(count, int):

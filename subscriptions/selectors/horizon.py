@@ -1,4 +1,5 @@
-"""How far ahead terms are sold: one rule for readers, desk, renewals and the command that prices."""
+"""How far ahead terms are sold: one rule for readers, desk, renewals and the command that
+prices."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -11,8 +12,9 @@ from subscriptions.pricing import NotPriced, end_after
 
 
 def horizon(lists: Iterable[PriceList], at: datetime) -> date:
-    """Return the last day that a term may reach at a moment: so many months (ORDER_HORIZON_MONTHS) from today, or from
-    the first day of the last price list that is planned, where that lies later. Nobody promises a price for 2120."""
+    """Return the last day that a term may reach at a moment: so many months (ORDER_HORIZON_MONTHS)
+    from today, or from the first day of the last price list that is planned, where that lies later.
+    Nobody promises a price for 2120."""
     begins = max([timezone.localdate(at), *(row.effective_from for row in lists)])
     return end_after(begins, max(settings.ORDER_HORIZON_MONTHS, 1))
 

@@ -41,7 +41,8 @@ def offer(publication: Publication, on: date, channel: str = Channel.POST) -> Of
 
 @dataclass(frozen=True)
 class Listed:
-    """The prices of a channel that is on sale: those in force, and those that begin later and can be ordered."""
+    """The prices of a channel that is on sale: those in force, and those that begin later and can
+    be ordered."""
 
     channel: Channel
     now: PriceList | None
@@ -49,7 +50,10 @@ class Listed:
 
 
 def listed(publication: Publication, plans: Iterable[Plan], on: date) -> list[Listed]:
-    """Return the prices of every channel that readers can order by its list, the post first. One query a channel."""
+    """Return the prices of every channel that readers can order by its list, the post first.
+
+    One query a channel.
+    """
     sold = {plan.channel for plan in plans if plan.by_lists} | {Channel.POST}
     found = []
     for channel in Channel:
@@ -69,8 +73,8 @@ def listed(publication: Publication, plans: Iterable[Plan], on: date) -> list[Li
 def rows_of(
     publication: Publication, channel: str = Channel.POST, on: date | None = None
 ) -> list[PriceList]:
-    """Return the lists of a channel, the oldest first, of each the newest version; `on` leaves out those that cannot
-    be ordered yet on that day. One query."""
+    """Return the lists of a channel, the oldest first, of each the newest version; `on` leaves out
+    those that cannot be ordered yet on that day. One query."""
     rows = PriceList.objects.of(publication, channel)
     if on is not None:
         rows = rows.orderable(on)
@@ -105,8 +109,10 @@ def quotation(
     *,
     at: datetime,
 ) -> Quotation:
-    """Price a term of the paper in so many copies, also one that is past. Two queries. Refuses NotPriced, also for a
-    term that ends behind the horizon of a moment."""
+    """Price a term of the paper in so many copies, also one that is past.
+
+    Two queries. Refuses NotPriced, also for a term that ends behind the horizon of a moment.
+    """
     rows = rows_of(publication, channel)
     require_within(rows, end, at)
     issues = calendar_of(publication, start, end).issues(start, end)

@@ -24,7 +24,8 @@ from subscriptions.models import (
 def version(row: Model) -> str:
     """Return the facts of a row as one text: two texts differ where an act would do something else.
 
-    Columns are those of the instance as it was read; rows around it are asked now. One to six queries.
+    Columns are those of the instance as it was read; rows around it are asked now. One to six
+    queries.
     """
     return "\n".join(str(fact) for fact in facts(row))
 

@@ -1,4 +1,7 @@
-"""Spreadsheets out and in. They know columns and cells, not tables of the database; they run nothing a file brings."""
+"""Spreadsheets out and in.
+
+They know columns and cells, not tables of the database; they run nothing a file brings.
+"""
 
 from articles.common.csv_files import CSV_TYPE
 from subscriptions.sheets.headings import Columns, Unassigned, digest_of, folded, likeliest

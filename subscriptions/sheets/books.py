@@ -1,4 +1,7 @@
-"""A workbook's first sheet as lines of texts. It is weighed before it is opened, and no link is followed."""
+"""A workbook's first sheet as lines of texts.
+
+It is weighed before it is opened, and no link is followed.
+"""
 
 import math
 import re
@@ -69,10 +72,14 @@ class Sheet:
 
 
 def open_book(file: IO[bytes], limits: Limits) -> Sheet:
-    """Return the first sheet that is shown. Refuses what is no workbook or would unpack to more than the limit."""
+    """Return the first sheet that is shown.
+
+    Refuses what is no workbook or would unpack to more than the limit.
+    """
     with _broken_is_told():
         _weigh(file, limits)
-        # Read as it stands: no formula is worked out, no link to another file kept, no macro loaded.
+        # Read as it stands: no formula is worked out, no link to another file kept, no macro
+        # loaded.
         book = openpyxl.load_workbook(
             file, read_only=True, data_only=False, keep_links=False, keep_vba=False
         )
@@ -84,7 +91,10 @@ def open_book(file: IO[bytes], limits: Limits) -> Sheet:
 
 
 def _weigh(file: IO[bytes], limits: Limits) -> None:
-    """Refuse a package that says, or hides, that it unpacks to too much. Python reads no part beyond what it says."""
+    """Refuse a package that says, or hides, that it unpacks to too much.
+
+    Python reads no part beyond what it says.
+    """
     most = Weight(
         parts=10_000,
         unpacked=limits.unpacked,
@@ -101,7 +111,8 @@ def _weigh(file: IO[bytes], limits: Limits) -> None:
     if weight.exceeds(most):
         raise Unreadable(
             _(
-                "The workbook has more cells or texts than are read at once. Nothing of it was read; split it."
+                "The workbook has more cells or texts than are read at once. Nothing of it was "
+                "read; split it."
             )
         )
     with zipfile.ZipFile(file) as packed:
@@ -119,7 +130,8 @@ def _broken_is_told() -> Iterator[None]:
     except BROKEN as error:
         raise Unreadable(
             _(
-                "The workbook is damaged or unusual and cannot be read. Open it, save it as .xlsx and try again."
+                "The workbook is damaged or unusual and cannot be read. Open it, save it as .xlsx "
+                "and try again."
             )
         ) from error
 
@@ -136,10 +148,11 @@ def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
 
 
 def as_text(value: Any) -> str:
-    """Return a cell as somebody would have typed it: 13800000000, 12.5, 2024-03-05, 2024-03-05 08:00:00, =A1+1.
+    """Return a cell as somebody would have typed it: 13800000000, 12.5, 2024-03-05, 2024-03-05
+    08:00:00, =A1+1.
 
-    A number of more than fifteen digits has lost the others in the spreadsheet; it comes as 1.23456789012346E+17, so
-    that nobody takes it for the code that was typed.
+    A number of more than fifteen digits has lost the others in the spreadsheet; it comes as
+    1.23456789012346E+17, so that nobody takes it for the code that was typed.
     """
     if value is None:
         return ""

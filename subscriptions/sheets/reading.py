@@ -1,4 +1,7 @@
-"""A table that somebody uploads, XLSX or CSV, as rows of texts. Nothing in it is run, followed or worked out."""
+"""A table that somebody uploads, XLSX or CSV, as rows of texts.
+
+Nothing in it is run, followed or worked out.
+"""
 
 import csv
 import io
@@ -46,10 +49,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows, read as they are asked for, and what of the file is passed over: tell that to who uploaded it.
+    """The rows, read as they are asked for, and what of the file is passed over: tell that to who
+    uploaded it.
 
-    `rows` may itself raise Unreadable, at a line too many or one that is broken. The file stays open until then.
-    `above` are the lines before the headings.
+    `rows` may itself raise Unreadable, at a line too many or one that is broken. The file stays
+    open until then. `above` are the lines before the headings.
     """
 
     fields: tuple[str, ...]
@@ -125,7 +129,8 @@ def _opened(file: IO[bytes], limits: Limits) -> Sheet:
     if start.startswith(OLD_BOOK):
         raise Unreadable(
             _(
-                "This is an old .xls file, or one with a password. Save it as .xlsx without a password and try again."
+                "This is an old .xls file, or one with a password. Save it as .xlsx without a "
+                "password and try again."
             )
         )
     if start.startswith(b"PK"):
@@ -197,7 +202,8 @@ def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
     except csv.Error as error:
         raise Unreadable(
             _(
-                "The table cannot be read near line %(line)d: a quotation mark may be missing. Save it as .xlsx."
+                "The table cannot be read near line %(line)d: a quotation mark may be missing. "
+                "Save it as .xlsx."
             )
             % {"line": reader.line_num}
         ) from error

@@ -4,6 +4,9 @@ from articles.errors import Refused
 
 
 class Unreadable(Refused):
-    """The file is no table that can be read, or not the table that was asked for. Nothing was taken from it."""
+    """The file is no table that can be read, or not the table that was asked for.
+
+    Nothing was taken from it.
+    """
 
     code = "unreadable"

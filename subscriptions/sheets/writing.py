@@ -1,4 +1,7 @@
-"""Rows as XLSX or CSV, row by row: memory stays the same whatever their number. No cell can become a formula."""
+"""Rows as XLSX or CSV, row by row: memory stays the same whatever their number.
+
+No cell can become a formula.
+"""
 
 import contextlib
 import math
@@ -51,8 +54,9 @@ def write_xlsx(
 ) -> int:
     """Write a workbook of one sheet and return the number of its rows.
 
-    Texts stay texts, whatever they begin with; numbers and days keep their types; moments are shown in the newspaper's
-    time zone. Refuses more rows than a sheet holds; nothing is written then, nor when `rows` raises.
+    Texts stay texts, whatever they begin with; numbers and days keep their types; moments are shown
+    in the newspaper's time zone. Refuses more rows than a sheet holds; nothing is written then, nor
+    when `rows` raises.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", clean(str(title)))[:31].strip() or "1")
@@ -75,9 +79,9 @@ def write_xlsx(
 def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """Yield a table as Excel opens it: UTF-8 with its mark, commas, CRLF, texts in quotes.
 
-    A text that could become a formula has a ' in front; `read` takes it off again. CSV has no types: a spreadsheet
-    shows a long code typed in digits as a number; give XLSX to people. Refuses as `write_xlsx` does, but what was
-    yielded before is out.
+    A text that could become a formula has a ' in front; `read` takes it off again. CSV has no
+    types: a spreadsheet shows a long code typed in digits as a number; give XLSX to people. Refuses
+    as `write_xlsx` does, but what was yielded before is out.
     """
     yield from csv_pieces(
         chain(
@@ -92,7 +96,8 @@ def _within(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[list[Plain]]
         if number > ROWS_MAX:
             raise TooManyRows(
                 _(
-                    "A sheet holds at most %(most)d rows. Choose fewer, for example one province at a time."
+                    "A sheet holds at most %(most)d rows. Choose fewer, for example one province "
+                    "at a time."
                 )
                 % {"most": ROWS_MAX}
             )
@@ -102,7 +107,8 @@ def _within(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[list[Plain]]
 
 
 def _plain(value: Cell) -> Plain:
-    """Return a value that means the same in every program; what a spreadsheet would bend becomes a text."""
+    """Return a value that means the same in every program; what a spreadsheet would bend becomes a
+    text."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -123,7 +129,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Plain) -> Plain | BookCell:
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> BookCell:
-    """Return a cell that says of itself: a text, even after somebody has edited it (quotePrefix)."""
+    """Return a cell that says of itself: a text, even after somebody has edited it
+    (quotePrefix)."""
     cell = WriteOnlyCell(sheet, value=ESCAPE.sub("_x005F_", text))
     cell.data_type = "s"
     cell.quotePrefix = risky(text)

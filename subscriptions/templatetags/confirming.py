@@ -13,8 +13,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def confirmation(context: Any, name: str = "", *parts: Any) -> SafeString:
-    """Write the token of the page that is drawn: of its address, its reader, and the `state` and `once_for` that
-    its view gave it. A form that is sent to another address names it."""
+    """Write the token of the page that is drawn: of its address, its reader, and the `state` and
+    `once_for` that its view gave it. A form that is sent to another address names it."""
     page = (name, subject_of(*parts)) if name else None
     once_for = context.get("once_for", "")
     token = seal(context["request"], context.get("state", ""), page=page, once_for=once_for)

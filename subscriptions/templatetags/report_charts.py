@@ -35,7 +35,8 @@ def chart_legend(chart: Chart) -> SafeString:
 
 @register.simple_tag
 def report_cell(value: Any) -> str:
-    """Write a cell: days as people write them, money with two decimals, rates with one, nothing as a dash."""
+    """Write a cell: days as people write them, money with two decimals, rates with one, nothing as
+    a dash."""
     if value is None:
         return "—"
     if isinstance(value, date):

@@ -1,4 +1,5 @@
-"""Pieces of the managers' pages: contacts as whoever looks may see them, and the numbers of the counter's desk."""
+"""Pieces of the managers' pages: contacts as whoever looks may see them, and the numbers of the
+counter's desk."""
 
 import re
 from typing import Any
@@ -72,8 +73,11 @@ def address_for(address: Address, see: bool) -> str:
 
 @register.filter
 def letter_for(body: str, see: bool) -> str:
-    """Write a letter, or what a mail server said of it. Its links open its reader's own pages, contacts and all: they
-    are hidden like those, and so are mailboxes."""
+    """Write a letter, or what a mail server said of it.
+
+    Its links open its reader's own pages, contacts and all: they are hidden like those, and so are
+    mailboxes.
+    """
     if see:
         return body
     return MAILBOX.sub(
@@ -102,7 +106,8 @@ def missing_legal_texts(context: dict[str, Any]) -> list[Missing]:
 
 @register.simple_tag(takes_context=True)
 def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the numbers of the counter's desk, each with the address of its list, for whoever is signed in."""
+    """Return the numbers of the counter's desk, each with the address of its list, for whoever is
+    signed in."""
     found = []
     for number in desk(context["request"].user, timezone.now()):
         try:

@@ -1,4 +1,5 @@
-"""The subscription box on readers' pages: computed from the price list and the schedule, never typed."""
+"""The subscription box on readers' pages: computed from the price list and the schedule, never
+typed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ def yuan(fen: int) -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong with a form: its words, and the field it belongs to, where it belongs to one."""
+    """One thing that is wrong with a form: its words, and the field it belongs to, where it belongs
+    to one."""
 
     words: str
     label: str = ""

@@ -41,7 +41,8 @@ WRITING = (*READING, "POST")
 def reader_page(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Any = READING
 ) -> Callable[..., HttpResponse]:
-    """Mark a page of a reader's account: whoever is not signed in is led to the way in, and back."""
+    """Mark a page of a reader's account: whoever is not signed in is led to the way in, and
+    back."""
 
     @wraps(view)
     def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -63,7 +64,8 @@ def party_or_404(request: HttpRequest) -> Party:
 
 
 def _account(request: HttpRequest) -> HttpResponse:
-    """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to begin."""
+    """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to
+    begin."""
     site = site_or_404(request)
     party = selector.party_of(cast("User", request.user))
     page = selector.page(party, site.publication, timezone.now()) if party else None
@@ -74,7 +76,10 @@ account = reader_page(_account)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    """Offer two ways in: an address by e-mail, or a password. What is said never tells who has an account."""
+    """Offer two ways in: an address by e-mail, or a password.
+
+    What is said never tells who has an account.
+    """
     site = site_or_404(request)
     way = request.POST.get("way", "")
     mail = MailForm(request.POST if way == "mail" else None)
@@ -158,8 +163,8 @@ sign_out = private_page(_sign_out, methods=("POST",))
 
 
 def _consent(request: HttpRequest) -> HttpResponse:
-    """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew; the consent to the
-    terms stands as long as the contract."""
+    """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew;
+    the consent to the terms stands as long as the contract."""
     user, at = cast("User", request.user), timezone.now()
     party, paper = parties.of_account(user, at=at), site_or_404(request).publication
     if "give" in request.POST:
@@ -187,8 +192,11 @@ data = reader_page(_data, methods=("POST",))
 
 
 def _erase(request: HttpRequest) -> HttpResponse:
-    """Tell what is erased and what stays, and erase it on a second click. Then the account is closed; the page says so
-    itself, because nothing of a session is left that could carry a word to another page."""
+    """Tell what is erased and what stays, and erase it on a second click.
+
+    Then the account is closed; the page says so itself, because nothing of a session is left that
+    could carry a word to another page.
+    """
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     reason = ""
     if request.method == "POST":
@@ -213,7 +221,8 @@ _erase_own = reader_page(_erase, methods=WRITING)
 
 
 def _erase_or_gone(request: HttpRequest) -> HttpResponse:
-    """Show whoever has left by this very form what it did: a second click comes without an account."""
+    """Show whoever has left by this very form what it did: a second click comes without an
+    account."""
     gone = not request.user.is_authenticated
     done = done_before(request, by_anybody=True) if gone else None
     if done is None:
@@ -231,7 +240,8 @@ erase = private_page(_erase_or_gone, methods=WRITING)
 
 
 def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
-    """Have a way in sent to a mailbox; return until when none is sent any more, None where it is."""
+    """Have a way in sent to a mailbox; return until when none is sent any more, None where it
+    is."""
     until = used_up(ways_in(request, email))
     if until is None:
         paper = site_or_404(request).publication
@@ -240,7 +250,8 @@ def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
 
 
 def _newcomer(request: HttpRequest) -> bool:
-    """Say whether somebody is on the way to register a receipt, and so may be unknown to us until then."""
+    """Say whether somebody is on the way to register a receipt, and so may be unknown to us until
+    then."""
     return _next(request) == reverse("subscriptions:receipt")
 
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 
 def _contact(request: HttpRequest) -> HttpResponse:
-    """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter first."""
+    """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter
+    first."""
     site, user = site_or_404(request), cast("User", request.user)
     way = request.POST.get("way", "")
     party = party_of(user)
@@ -59,7 +60,8 @@ contact = reader_page(_contact, methods=WRITING)
 
 
 def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
-    """Move to another mailbox on the reader's own click: a program that looks at links in mails changes nothing."""
+    """Move to another mailbox on the reader's own click: a program that looks at links in mails
+    changes nothing."""
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
     email = reason = ""
 

@@ -32,7 +32,8 @@ gift = private_page(_gift, methods=(*READING, "POST"))
 
 
 def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:
-    """Return the forms of a gift: its code, who reads it, where a printed paper goes, what is agreed to."""
+    """Return the forms of a gift: its code, who reads it, where a printed paper goes, what is
+    agreed to."""
     said = request.POST if request.method == "POST" else None
     texts = texts_in_force(site.publication, timezone.localdate())
     return {
@@ -44,7 +45,8 @@ def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:
 
 
 def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
-    """Take the gift up; what is missing or refused is told beside the form, with all that was written."""
+    """Take the gift up; what is missing or refused is told beside the form, with all that was
+    written."""
     forms = _forms(request, site)
     checked = [forms[name].is_valid() for name in ("claim", "contact", "agree")]  # each is asked
     ready = all(checked)

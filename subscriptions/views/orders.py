@@ -1,4 +1,5 @@
-"""Ordering: from a sealed quote to an order, and the order's own page behind its unguessable address."""
+"""Ordering: from a sealed quote to an order, and the order's own page behind its unguessable
+address."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -39,7 +40,8 @@ ORDERS_A_MINUTE, ASKS_A_MINUTE = 20, 10
 
 
 def _order(request: HttpRequest) -> HttpResponse:
-    """Show what is ordered and ask for whom and where to; a quote that is over leads back to the prices."""
+    """Show what is ordered and ask for whom and where to; a quote that is over leads back to the
+    prices."""
     site, at = site_or_404(request), timezone.now()
     sealed = request.POST.get("quote") or request.GET.get("quote", "")
     try:
@@ -78,7 +80,8 @@ placed = private_page(_placed)
 
 
 def _state(request: HttpRequest, code: str) -> HttpResponse:
-    """Say where an order stands, for the page that waits for a provider; ask the provider where no notice came."""
+    """Say where an order stands, for the page that waits for a provider; ask the provider where no
+    notice came."""
     _site, found = order_or_404(request, code)
     at = timezone.now()
     attempt = found.attempts.filter(closed_at=None).first()
@@ -99,7 +102,8 @@ state = private_page(_state)
 
 
 def _pay(request: HttpRequest, code: str) -> HttpResponse:
-    """Open an attempt at a provider and lead there: a telephone to the app, a screen to a code; or as was chosen."""
+    """Open an attempt at a provider and lead there: a telephone to the app, a screen to a code; or
+    as was chosen."""
     site, found = order_or_404(request, code)
     own = request.build_absolute_uri(found.get_absolute_url())
     method = request.POST.get("method", "")
@@ -212,7 +216,10 @@ withdraw = private_page(_withdraw, methods=("POST",))
 
 @csrf_exempt
 def notice(request: HttpRequest, provider: str) -> HttpResponse:
-    """Take a notice of a payment provider. Its signature is its right to speak; nothing else is asked."""
+    """Take a notice of a payment provider.
+
+    Its signature is its right to speak; nothing else is asked.
+    """
     if request.method != "POST" or provider not in GATEWAYS:
         raise Http404
     try:
@@ -225,8 +232,11 @@ def notice(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
-    """Return the newspaper and the order of an unguessable address. Whoever guesses finds nothing, and slowly: wrong
-    addresses are counted, and after so many of them no address is right for a minute."""
+    """Return the newspaper and the order of an unguessable address.
+
+    Whoever guesses finds nothing, and slowly: wrong addresses are counted, and after so many of
+    them no address is right for a minute.
+    """
     site = site_or_404(request)
     wrong = by_address(request, ORDER_ADDRESSES)
     found = None if were_used_up(wrong) else selector.by_code(site.publication, code)
@@ -286,7 +296,8 @@ def _is_gift(promise: Promise) -> bool:
 def _made(
     request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime
 ) -> HttpResponse | None:
-    """Place the order, once, and lead to it; what is refused is told above the form, with all that was written."""
+    """Place the order, once, and lead to it; what is refused is told above the form, with all that
+    was written."""
 
     def do() -> tuple[str, str]:
         if too_often(request, "order", ORDERS_A_MINUTE):
@@ -303,7 +314,8 @@ def _state_of(promise: Promise) -> str:
 
 
 def _all_valid(forms: Mapping[str, Any]) -> bool:
-    """Ask every form, so that everything wrong is told at once; a gift needs no address, its reader writes it."""
+    """Ask every form, so that everything wrong is told at once; a gift needs no address, its reader
+    writes it."""
     gift = forms["gift"].is_valid() and forms["gift"].cleaned_data["gift"]
     found = [form.is_valid() for name, form in forms.items() if not (gift and name == "place")]
     return all(found)

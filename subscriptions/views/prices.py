@@ -1,4 +1,5 @@
-"""The price page: what the paper costs, and what a term of one's own would cost, without signing in or script."""
+"""The price page: what the paper costs, and what a term of one's own would cost, without signing in
+or script."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ QUOTES_A_MINUTE = 120
 
 @dataclass(frozen=True)
 class Said:
-    """What the page shows of an answer: every line in words, the better terms, and the sealed quote to order by."""
+    """What the page shows of an answer: every line in words, the better terms, and the sealed quote
+    to order by."""
 
     answer: Answer
     lines: list[tuple[str, Line]]
@@ -85,8 +87,9 @@ def wish_of(said: dict[str, Any], publication: Publication) -> Wish:
 def _proposed(
     publication: Publication, plans: Iterable[Plan], code: str, at: Any
 ) -> dict[str, Any]:
-    """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the first, for as long
-    as it proposes (a year where it names a length of its own), from the next issue that can be had."""
+    """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the
+    first, for as long as it proposes (a year where it names a length of its own), from the next
+    issue that can be had."""
     offers = list(plans)
     plan = next((one for one in offers if one.code == code), offers[0] if offers else None)
     days = next_issues(publication, plan.channel if plan else Channel.POST, at, 1)

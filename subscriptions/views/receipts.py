@@ -41,7 +41,10 @@ class ReceiptForm(forms.Form):
 
 
 def _receipt(request: HttpRequest) -> HttpResponse:
-    """Show what the reader has registered and take one more. What is refused is told beside the form, all kept."""
+    """Show what the reader has registered and take one more.
+
+    What is refused is told beside the form, all kept.
+    """
     site, user = site_or_404(request), cast("User", request.user)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

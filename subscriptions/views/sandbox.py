@@ -1,4 +1,7 @@
-"""The pay page of the sandbox: what a provider's page would be, for demonstrations and tests. It moves no money."""
+"""The pay page of the sandbox: what a provider's page would be, for demonstrations and tests.
+
+It moves no money.
+"""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,8 +16,8 @@ from subscriptions.gateways.simulated import Sender, notice_for
 
 
 def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404 where the sandbox
-    is not set up."""
+    """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404
+    where the sandbox is not set up."""
     site, secret, at = (
         site_or_404(request),
         settings.PAYMENTS["sandbox"].get("secret", ""),

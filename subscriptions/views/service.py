@@ -210,7 +210,10 @@ renew = reader_page(_renew, methods=WRITING)
 
 
 def _end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what comes back if a term ends now; a second click ends it. Of a gift no money is told."""
+    """Show what comes back if a term ends now; a second click ends it.
+
+    Of a gift no money is told.
+    """
     site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     if term.paid_by_another():
         return _give_up(request, site, term, at)
@@ -257,7 +260,8 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
 
 
 def _agreeing(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
-    """Return what a renewal asks for: the terms in force, and the privacy policy where it asks everybody anew."""
+    """Return what a renewal asks for: the terms in force, and the privacy policy where it asks
+    everybody anew."""
     subscription, today = term.subscription, timezone.localdate(at)
     texts = texts_in_force(subscription.publication, today)
     again = to_ask_again(subscription.party, subscription.publication, today)

@@ -1,4 +1,5 @@
-"""Terms of subscription and privacy policy, as everybody may read them, each version at an address of its own."""
+"""Terms of subscription and privacy policy, as everybody may read them, each version at an address
+of its own."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,7 +14,10 @@ LATEST = 32_767  # versions are small numbers
 
 @public_page
 def text(request: HttpRequest, kind: str, version: int | None = None) -> HttpResponse:
-    """Show a text in force, or one of its versions. Where none is in force the page says so, and who answers."""
+    """Show a text in force, or one of its versions.
+
+    Where none is in force the page says so, and who answers.
+    """
     if version is not None and not 1 <= version <= LATEST:
         raise Http404
     site = site_or_404(request)

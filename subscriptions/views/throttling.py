@@ -1,4 +1,5 @@
-"""What readers' pages share: who asks, telling a refusal beside its form, slowing down whoever asks without end."""
+"""What readers' pages share: who asks, telling a refusal beside its form, slowing down whoever asks
+without end."""
 
 import hashlib
 from collections.abc import Callable
@@ -34,7 +35,8 @@ def done_once(
     of: Model | None = None,
     state: Callable[[], str] | None = None,
 ) -> HttpResponse | None:
-    """Do what a form confirms, once, and lead to what it made; None where it was refused, told beside the form."""
+    """Do what a form confirms, once, and lead to what it made; None where it was refused, told
+    beside the form."""
     try:
         result = confirm(request, do, of=of, state=state)
     except Refused as refused:
@@ -58,8 +60,9 @@ def too_often(request: HttpRequest, what: str, most: int) -> bool:
     """Count that somebody asked for something that costs time, and say whether his address did so
     more than so often in a minute. What can be guessed is counted in the database (limits.py).
 
-    The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is hashed, and forgotten
-    after the minute: nothing about a person is kept. A cache that is lost lets everybody in.
+    The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is
+    hashed, and forgotten after the minute: nothing about a person is kept. A cache that is lost
+    lets everybody in.
     """
     key = _key(request, what)
     if cache.add(key, 1, MINUTE):

@@ -11,7 +11,10 @@ from subscriptions.selectors.money.book_checks import faults, trial_balance
 
 
 class Command(BaseCommand):
-    help = "Check the books: entries balance, deferred revenue is what is still owed, nobody got back more than came."
+    help = (
+        "Check the books: entries balance, deferred revenue is what is still owed, nobody got back "
+        "more than came."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what stands on each account; what is wrong is told in sentences, with status 1."""

@@ -27,7 +27,10 @@ from subscriptions.selectors.sales.quotes import end_from
 
 
 class Command(BaseCommand):
-    help = "Price a term of issues: --start 2024-03-15 --end 2024-12-31, or --start 2024-03-05 --months 12."
+    help = (
+        "Price a term of issues: --start 2024-03-15 --end 2024-12-31, or --start 2024-03-05 "
+        "--months 12."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--start", required=True, help="first day, as 2024-03-05")
@@ -66,7 +69,8 @@ class Command(BaseCommand):
 
 
 class Back(NamedTuple):
-    """What comes back of a term that ends early, in fen, by whose wish or fault it ends; the issues served before."""
+    """What comes back of a term that ends early, in fen, by whose wish or fault it ends; the issues
+    served before."""
 
     served: int
     reader: int
@@ -74,7 +78,8 @@ class Back(NamedTuple):
 
 
 def ended_after(quoted: Quotation, lists: list[Prices], day: date) -> Back:
-    """Return what comes back of a term that was paid in full, if it ends after a day (docs/PRICING.md, refunds)."""
+    """Return what comes back of a term that was paid in full, if it ends after a day
+    (docs/PRICING.md, refunds)."""
     bought = Bought(quoted.issues, lists, quoted.copies, quoted.total)
     served = quoted.issues.until(day)
     return Back(served, refund_for_reader(bought, served), refund_for_publisher(bought, served))

@@ -11,7 +11,10 @@ from subscriptions.selectors.sales.reminders import due
 
 
 class Command(BaseCommand):
-    help = "Write the reminders that are due, each once. They go out with send_letters. Safe to run at any time."
+    help = (
+        "Write the reminders that are due, each once. They go out with send_letters. Safe to run "
+        "at any time."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say how many are due")

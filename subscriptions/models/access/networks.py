@@ -15,7 +15,10 @@ WIDEST = {4: 8, 6: 19}  # the largest blocks that are ever given out; wider is a
 
 
 def network_of(text: str) -> Network:
-    """Return the network that a text names, as 192.0.2.0/24 or 2001:db8::/48. Refuses ValidationError."""
+    """Return the network that a text names, as 192.0.2.0/24 or 2001:db8::/48.
+
+    Refuses ValidationError.
+    """
     try:
         found = ipaddress.ip_network(text.strip())
     except ValueError:
@@ -84,7 +87,10 @@ class NetworkRange(models.Model):
 
 
 class NetworkUse(models.Model):
-    """How many articles an institution opened in a month. A number; nobody in particular read them."""
+    """How many articles an institution opened in a month.
+
+    A number; nobody in particular read them.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="network_use", verbose_name=_("publication")

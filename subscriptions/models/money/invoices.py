@@ -29,7 +29,10 @@ class InvoiceRequestQuerySet(models.QuerySet["InvoiceRequest"]):
 
 
 class InvoiceRequest(models.Model):
-    """An invoice somebody asked for. A company is named by its unified social credit code (GB 32100)."""
+    """An invoice somebody asked for.
+
+    A company is named by its unified social credit code (GB 32100).
+    """
 
     order = models.ForeignKey(
         Order,
@@ -66,7 +69,8 @@ class InvoiceRequest(models.Model):
 
 
 class Invoice(Kept):
-    """An invoice as issued by the tax platform; a red one takes a blue one back, wholly or in part."""
+    """An invoice as issued by the tax platform; a red one takes a blue one back, wholly or in
+    part."""
 
     request = models.ForeignKey(
         InvoiceRequest, models.PROTECT, related_name="invoices", verbose_name=_("invoice request")

@@ -1,4 +1,7 @@
-"""The books: entries whose postings add up to nothing. Never changed; what was wrong is reversed."""
+"""The books: entries whose postings add up to nothing.
+
+Never changed; what was wrong is reversed.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +15,10 @@ from subscriptions.models.sales.orders import Order
 
 
 class LedgerEntry(Kept):
-    """One event of money. `key` names the event, so that it is booked once however often it is told."""
+    """One event of money.
+
+    `key` names the event, so that it is booked once however often it is told.
+    """
 
     key = models.CharField(_("key"), max_length=80, unique=True)
     words = models.CharField(_("what"), max_length=120)

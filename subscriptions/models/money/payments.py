@@ -1,5 +1,7 @@
-"""Money: what was tried, what came, what outside said, what goes back. Nothing here is ever changed or deleted
-but the fate of an attempt and of a refund."""
+"""Money: what was tried, what came, what outside said, what goes back.
+
+Nothing here is ever changed or deleted but the fate of an attempt and of a refund.
+"""
 
 from typing import Self
 
@@ -16,7 +18,8 @@ from subscriptions.models.sales.orders import Order
 
 
 class Attempt(models.Model):
-    """One try to pay an order through a gateway, under a reference of ours that the provider repeats."""
+    """One try to pay an order through a gateway, under a reference of ours that the provider
+    repeats."""
 
     order = models.ForeignKey(
         Order,
@@ -70,7 +73,8 @@ class BankStatement(models.Model):
 class BankLine(models.Model):
     """One transfer received. The bank's serial number keeps it from coming twice, in whatever file.
 
-    `settled_at` is set once its whole amount went to orders, was money in transit, belongs to others, or was returned.
+    `settled_at` is set once its whole amount went to orders, was money in transit, belongs to
+    others, or was returned.
     """
 
     statement = models.ForeignKey(
@@ -99,7 +103,8 @@ class BankLine(models.Model):
 
     @property
     def nameless(self) -> str:
-        """How the journal calls it, which keeps every word for ever: without the name of whoever paid."""
+        """How the journal calls it, which keeps every word for ever: without the name of whoever
+        paid."""
         return f"{self.booked_on:%Y-%m-%d} {self.serial}"
 
 
@@ -166,7 +171,10 @@ class Payment(Kept):
 
 
 class ProviderEvent(Kept):
-    """A notice from a provider whose signature was good, as it came, and what was made of it. Each counts once."""
+    """A notice from a provider whose signature was good, as it came, and what was made of it.
+
+    Each counts once.
+    """
 
     provider = models.CharField(_("provider"), max_length=12, choices=Method.choices)
     event = models.CharField(_("event"), max_length=80)
@@ -199,7 +207,10 @@ class ProviderEvent(Kept):
 
 
 class SettledNotice(Kept):
-    """That somebody has looked after a notice that could not be booked, and what was done about it. Once each."""
+    """That somebody has looked after a notice that could not be booked, and what was done about it.
+
+    Once each.
+    """
 
     notice = models.OneToOneField(
         ProviderEvent,
@@ -298,7 +309,8 @@ class Refund(models.Model):
 
     @property
     def standing(self) -> Payout:
-        """Where it stands: to pay out, on its way through a provider, gone, kept, or a payment that never was."""
+        """Where it stands: to pay out, on its way through a provider, gone, kept, or a payment that
+        never was."""
         if self.paid_out_at is None:
             return Payout.SENT if self.sent_at else Payout.TO_PAY
         if self.reverses:

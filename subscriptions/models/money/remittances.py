@@ -11,8 +11,9 @@ from subscriptions.models.rows import Kept
 
 
 class Remittance(Kept):
-    """What a transfer brought of money that readers had paid to somebody else, in fen: `amount` leaves the account it
-    stood on, `fee` of it was kept by whoever sent it, the rest came by the transfer."""
+    """What a transfer brought of money that readers had paid to somebody else, in fen: `amount`
+    leaves the account it stood on, `fee` of it was kept by whoever sent it, the rest came by the
+    transfer."""
 
     line = models.ForeignKey(
         BankLine, models.PROTECT, related_name="remittances", verbose_name=_("transfer")

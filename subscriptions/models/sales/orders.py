@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class Quote(Kept):
-    """What was promised: the term asked for, its issues, every line and the total, in fen. Never changed."""
+    """What was promised: the term asked for, its issues, every line and the total, in fen.
+
+    Never changed.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="+", verbose_name=_("publication")
@@ -64,8 +67,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     """Orders …"""
 
     def with_money(self) -> Self:
-        """… with `received` and `refunded`, in fen, and what of the latter was `overpaid`. A payment entered by
-        mistake never came, and nothing of it went back."""
+        """… with `received` and `refunded`, in fen, and what of the latter was `overpaid`.
+
+        A payment entered by mistake never came, and nothing of it went back.
+        """
         came, never_came = self._sum("payments"), self._sum("refunds", reverses=True)
         return self.annotate(
             received=came - never_came,
@@ -74,7 +79,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         )
 
     def in_state(self, state: str, at: "datetime") -> Self:
-        """… that stand so at a moment: the same answer as `states.order_state` gives, in the database."""
+        """… that stand so at a moment: the same answer as `states.order_state` gives, in the
+        database."""
         rows = self.with_money().annotate(
             sold_back=F("refunded") - F("overpaid"), bought=Least("total", "received")
         )
@@ -99,7 +105,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return found
 
     def renewing(self, terms: "Iterable[Term]", at: "datetime") -> Self:
-        """… that renew one of these terms: paid, or still to be paid. One that ran out without its money does not."""
+        """… that renew one of these terms: paid, or still to be paid.
+
+        One that ran out without its money does not.
+        """
         rows = self.filter(renews__in=terms, cancelled_at=None)
         return rows.exclude(pk__in=rows.in_state(State.EXPIRED, at).values("pk"))
 
@@ -114,7 +123,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """Somebody's wish to buy what a quote promised. Where it stands follows from money and time.
 
-    `code` is its unguessable address; `number` is what people write into a transfer, with a check digit at the end.
+    `code` is its unguessable address; `number` is what people write into a transfer, with a check
+    digit at the end.
     """
 
     publication = models.ForeignKey(
@@ -182,7 +192,8 @@ class Order(models.Model):
         return reverse("subscriptions:order", args=[self.code])
 
     def money(self) -> tuple[int, int]:
-        """Return what was received and what was given back, in fen; asked once an object of `with_money`."""
+        """Return what was received and what was given back, in fen; asked once an object of
+        `with_money`."""
         if not hasattr(self, "received"):
             row = Order.objects.with_money().get(pk=self.pk)
             self.received, self.refunded, self.overpaid = row.received, row.refunded, row.overpaid

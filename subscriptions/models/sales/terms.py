@@ -1,4 +1,7 @@
-"""Subscriptions and their terms (订期). A term is sold once and never changed; what happens later adjusts it."""
+"""Subscriptions and their terms (订期).
+
+A term is sold once and never changed; what happens later adjusts it.
+"""
 
 from datetime import date
 from typing import Self
@@ -40,7 +43,9 @@ class Subscription(models.Model):
 
 
 class Term(Kept):
-    """The issues from `first_issue` to `last_issue` in so many copies, as sold. Money in fen; never changed.
+    """The issues from `first_issue` to `last_issue` in so many copies, as sold.
+
+    Money in fen; never changed.
 
     `paid` is what the order brought for it; a gift, a trial or a complimentary term brings nothing.
     """
@@ -96,7 +101,8 @@ class Term(Kept):
         return f"{self.first_issue:%Y-%m-%d}–{self.last_issue:%Y-%m-%d} × {self.copies}"
 
     def paid_by_another(self) -> bool:
-        """Say whether somebody else paid for it than whoever reads it: then the reader does not see the price."""
+        """Say whether somebody else paid for it than whoever reads it: then the reader does not see
+        the price."""
         return self.order is not None and self.order.party_id != self.subscription.party_id
 
 
@@ -157,8 +163,8 @@ class SpanQuerySet(models.QuerySet["Span"]):
 class Span(models.Model):
     """From which issue to which a term really brings how many copies: sold, and adjusted since.
 
-    An index, never a source: `actions.coverage` makes it anew from what was sold, the calendar, holds and adjustments
-    (`spans.cover`).
+    An index, never a source: `actions.coverage` makes it anew from what was sold, the calendar,
+    holds and adjustments (`spans.cover`).
     """
 
     term = models.ForeignKey(

@@ -1,4 +1,5 @@
-"""Service: where copies go, when they stop, what went out with each issue, and what was wrong with it."""
+"""Service: where copies go, when they stop, what went out with each issue, and what was wrong with
+it."""
 
 from datetime import date
 from typing import Self
@@ -35,13 +36,15 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
 
 def in_force(day: date, dispatch: str = "") -> models.Q:
-    """Return the condition that a dispatch, or the one a row leads to, was not taken back and is meant for a day."""
+    """Return the condition that a dispatch, or the one a row leads to, was not taken back and is
+    meant for a day."""
     ends = models.Q(**{f"{dispatch}to_issue": None}) | models.Q(**{f"{dispatch}to_issue__gte": day})
     return ends & models.Q(**{f"{dispatch}withdrawn_at": None, f"{dispatch}from_issue__lte": day})
 
 
 class Dispatch(models.Model):
-    """To which addresses the copies of a subscription go, from an issue on; with an end, only for a while.
+    """To which addresses the copies of a subscription go, from an issue on; with an end, only for a
+    while.
 
     Of several that are in force the last made counts: a temporary one lies upon the permanent one.
     """
@@ -84,7 +87,10 @@ class Dispatch(models.Model):
 
 
 class Share(models.Model):
-    """How many copies of a dispatch go to one address. What a subscription has more goes to the first of them."""
+    """How many copies of a dispatch go to one address.
+
+    What a subscription has more goes to the first of them.
+    """
 
     dispatch = models.ForeignKey(
         Dispatch, models.CASCADE, related_name="shares", verbose_name=_("dispatch")
@@ -120,7 +126,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 
 
 class Hold(models.Model):
-    """No delivery from one day to another, both included (停投). Holds of one subscription never overlap."""
+    """No delivery from one day to another, both included (停投).
+
+    Holds of one subscription never overlap.
+    """
 
     subscription = models.ForeignKey(
         Subscription, models.PROTECT, related_name="holds", verbose_name=_("subscription")
@@ -208,7 +217,10 @@ class Complaint(models.Model):
 
 
 class DeliveryRun(Kept):
-    """The delivery list of an issue, made once. Later changes are a supplement, numbered 1 and on; 0 is the first."""
+    """The delivery list of an issue, made once.
+
+    Later changes are a supplement, numbered 1 and on; 0 is the first.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="runs", verbose_name=_("publication")
@@ -245,7 +257,10 @@ class DeliveryRun(Kept):
 
 
 class IssueDelivery(models.Model):
-    """One label of a list: the address as it stood then. Erasing a person empties the words and keeps the counts."""
+    """One label of a list: the address as it stood then.
+
+    Erasing a person empties the words and keeps the counts.
+    """
 
     run = models.ForeignKey(
         DeliveryRun, models.CASCADE, related_name="deliveries", verbose_name=_("delivery list")
@@ -284,7 +299,8 @@ class IssueDelivery(models.Model):
 
 
 class BulkDraw(models.Model):
-    """Copies of an issue without names: what the post ordered by region (要数), retail, free copies, returns 退报."""
+    """Copies of an issue without names: what the post ordered by region (要数), retail, free copies,
+    returns 退报."""
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="draws", verbose_name=_("publication")

@@ -19,7 +19,10 @@ CHUNK = 5_000
 
 
 def earned_on(publication: Publication, day: date) -> int:
-    """Return what the issue of a day earns, in fen: the sum over terms. Five queries, however many terms."""
+    """Return what the issue of a day earns, in fen: the sum over terms.
+
+    Five queries, however many terms.
+    """
     spans: Any = Span.objects.of(publication).on(day)
     begun = spans.aggregate(first=Min("term__first_issue"))["first"]
     if begun is None:
@@ -45,7 +48,8 @@ def earned_on(publication: Publication, day: date) -> int:
 
 
 def not_owed() -> Coalesce:
-    """Return how many issues of a span's term are not owed any more: the last shares, which nothing earns."""
+    """Return how many issues of a span's term are not owed any more: the last shares, which nothing
+    earns."""
     kinds = (Adjusting.CREDIT, Adjusting.RELEASE)
     rows = Adjustment.objects.filter(term=OuterRef("term"), kind__in=kinds).order_by()
     gone = rows.values("term").annotate(gone=Sum("issues")).values("gone")
@@ -68,7 +72,8 @@ def booked_from(publication: Publication, day: date) -> set[date]:
 
 
 def _booked(start: str, since: str = "") -> set[date]:
-    """An issue that was taken out of the calendar on its own day has a second entry, one that came back a third."""
+    """An issue that was taken out of the calendar on its own day has a second entry, one that came
+    back a third."""
     times: dict[date, int] = defaultdict(int)
     rows = LedgerEntry.objects.filter(key__startswith=start, key__gte=start + since)
     for key in rows.values_list("key", flat=True):
@@ -77,7 +82,10 @@ def _booked(start: str, since: str = "") -> set[date]:
 
 
 class Places:
-    """Which issue of its term an issue is, counted from 0. Issues held do not count; held itself it is none."""
+    """Which issue of its term an issue is, counted from 0.
+
+    Issues held do not count; held itself it is none.
+    """
 
     def __init__(self, publication: Publication, first: date, day: date) -> None:
         self.day = day
@@ -120,7 +128,10 @@ class Places:
 
 
 def due(publication: Publication, until: date, booked: set[date]) -> Iterator[date]:
-    """Yield the issues up to a day that bring copies and are not booked yet, the oldest first. Two queries."""
+    """Yield the issues up to a day that bring copies and are not booked yet, the oldest first.
+
+    Two queries.
+    """
     rows: Any = Span.objects.of(publication)
     begun = rows.aggregate(first=Min("first_issue"))["first"]
     if begun is not None and begun <= until:

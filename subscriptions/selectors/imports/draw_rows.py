@@ -25,8 +25,10 @@ SUMS = ("合计", "总计", "小计", "total")
 
 
 def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
-    """Return the counts of a sheet by region and kind; a line of sums is passed over. Refuses Unreadable; Invalid with
-    the rows that are wrong."""
+    """Return the counts of a sheet by region and kind; a line of sums is passed over.
+
+    Refuses Unreadable; Invalid with the rows that are wrong.
+    """
     table = read(file, HEADINGS, needed=["region"], limits=LIMITS)
     counts: dict[tuple[str, str], int] = {}
     wrong: list[str] = []

@@ -68,7 +68,8 @@ QUOTED_MOST = 40  # characters of a cell that an error repeats
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one cell of one row, in words; `value` is the cell as it stands in the file."""
+    """What is wrong with one cell of one row, in words; `value` is the cell as it stands in the
+    file."""
 
     number: int
     heading: str
@@ -122,7 +123,8 @@ class Candidate:
 
 
 class Cells:
-    """The cells of one row, read field by field; what cannot be read becomes a fault and a harmless value."""
+    """The cells of one row, read field by field; what cannot be read becomes a fault and a harmless
+    value."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -282,7 +284,8 @@ def province_of(text: str) -> str | None:
 
 
 def _place(cells: Cells, contact: dict[str, str]) -> dict[str, str] | None:
-    """Return the address of a row; none where the row has none, which is told later and not refused."""
+    """Return the address of a row; none where the row has none, which is told later and not
+    refused."""
     if not cells.text("street"):
         return None
     province = province_of(cells.text("province"))
@@ -304,7 +307,8 @@ def _place(cells: Cells, contact: dict[str, str]) -> dict[str, str] | None:
 
 
 def _too_long(number: int, row: Any, names: list[str]) -> Iterator[Fault]:
-    """Yield what the tables would refuse of fields that were read: too long, invisible characters, no e-mail."""
+    """Yield what the tables would refuse of fields that were read: too long, invisible characters,
+    no e-mail."""
     for name in names:
         model_field, value = row._meta.get_field(name), getattr(row, name)
         try:

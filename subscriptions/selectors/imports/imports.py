@@ -148,7 +148,8 @@ def _decided(one: Candidate, found: Tried) -> None:
 
 
 class Judge:
-    """What is asked of all rows at once: the calendar, the prices, who is known, what stands already."""
+    """What is asked of all rows at once: the calendar, the prices, who is known, what stands
+    already."""
 
     def __init__(
         self, publication: Publication, candidates: Sequence[Candidate], at: datetime

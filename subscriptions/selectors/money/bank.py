@@ -1,4 +1,5 @@
-"""What of a transfer nobody has yet, which order it may be meant for, and what is still to come to the bank."""
+"""What of a transfer nobody has yet, which order it may be meant for, and what is still to come to
+the bank."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -71,7 +72,10 @@ def remaining(line: BankLine) -> int:
 
 
 def in_transit() -> dict[Account, int]:
-    """Return what stands with the post office, with the providers and in the cash box, in fen. One query."""
+    """Return what stands with the post office, with the providers and in the cash box, in fen.
+
+    One query.
+    """
     rows = (
         Posting.objects.filter(account__in=IN_TRANSIT)
         .order_by()
@@ -83,8 +87,8 @@ def in_transit() -> dict[Account, int]:
 
 
 def suggestions(line: BankLine, left: int, numbers: Collection[str]) -> list[Suggestion]:
-    """Return open orders a transfer may pay, the likeliest first: named in its memo, of the same amount, of a payer
-    whose name is like the buyer's. One query."""
+    """Return open orders a transfer may pay, the likeliest first: named in its memo, of the same
+    amount, of a payer whose name is like the buyer's. One query."""
     rows: Any = Order.objects.with_money().annotate(due=F("total") + F("refunded") - F("received"))
     same = Q(settled_at=None, cancelled_at=None, due=left)
     found = (

@@ -1,4 +1,5 @@
-"""The books as a whole: what stands on each account, and whether everything that must be true of money is."""
+"""The books as a whole: what stands on each account, and whether everything that must be true of
+money is."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -72,7 +73,8 @@ def trial_balance(until: date | None = None) -> list[Balance]:
 
 
 def faults() -> list[str]:
-    """Return everything about money that is not as it must be, each a sentence; none where the books are right.
+    """Return everything about money that is not as it must be, each a sentence; none where the
+    books are right.
 
     Reads every term: minutes with hundreds of thousands of them, in constant memory.
     """
@@ -92,7 +94,8 @@ def _unbalanced() -> Iterator[str]:
 
 
 def _deferred() -> Iterator[str]:
-    """Deferred revenue is what issues not booked yet will earn (I9), and gifts that nobody took up."""
+    """Deferred revenue is what issues not booked yet will earn (I9), and gifts that nobody took
+    up."""
     stands = -(
         Posting.objects.filter(account=Account.DEFERRED).aggregate(fen=Sum("amount"))["fen"] or 0
     )
@@ -105,7 +108,8 @@ def _deferred() -> Iterator[str]:
     earns = gifts + sum(_to_earn(publication) for publication in Publication.objects.all())
     if stands != earns:
         yield _(
-            "Deferred revenue stands at %(stands)s yuan, but the issues to come will earn %(earns)s."
+            "Deferred revenue stands at %(stands)s yuan, but the issues to come will earn "
+            "%(earns)s."
         ) % {"stands": yuan(stands), "earns": yuan(earns)}
 
 

@@ -20,8 +20,9 @@ def credit_of(party: Party) -> int:
 
 
 def free_credit(party: Party) -> int:
-    """Return what a subscriber may pay orders with, in fen: credit of refunds and of issues credited, less what was
-    spent. Money that lies in an order (too much, too late) is that order's, until it is given back. Two queries."""
+    """Return what a subscriber may pay orders with, in fen: credit of refunds and of issues
+    credited, less what was spent. Money that lies in an order (too much, too late) is that order's,
+    until it is given back. Two queries."""
     inside = with_lying(Order.objects.filter(party=party)).aggregate(fen=Sum("lying"))["fen"] or 0
     return int(credit_of(party) - inside)
 

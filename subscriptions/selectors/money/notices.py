@@ -13,8 +13,10 @@ from subscriptions.models import Attempt, Payment, ProviderEvent, Refund
 
 @dataclass(frozen=True)
 class Compared:
-    """One fact of a notice and of the books, in words; empty where one of them says nothing. `order` is where it
-    stands."""
+    """One fact of a notice and of the books, in words; empty where one of them says nothing.
+
+    `order` is where it stands.
+    """
 
     words: str
     told: str
@@ -27,8 +29,8 @@ class Compared:
 
 
 def compared(notice: ProviderEvent) -> list[Compared]:
-    """Return what a notice tells beside what our books say; nothing for one that came before its facts were kept.
-    Five queries at most."""
+    """Return what a notice tells beside what our books say; nothing for one that came before its
+    facts were kept. Five queries at most."""
     if not notice.told:
         return []
     return [

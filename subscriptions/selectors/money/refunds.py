@@ -1,4 +1,5 @@
-"""What would go back: by the same formulas for the reader's preview, the desk, and the refund itself."""
+"""What would go back: by the same formulas for the reader's preview, the desk, and the refund
+itself."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,10 @@ from subscriptions.selectors.service.service import Standing, credited, standing
 
 @dataclass(frozen=True)
 class Preview:
-    """What ending a term, or some of its copies, gives back. `from_issue` is the first that will not come; fen."""
+    """What ending a term, or some of its copies, gives back.
+
+    `from_issue` is the first that will not come; fen.
+    """
 
     amount: int
     copies: int
@@ -31,12 +35,14 @@ class Preview:
 def preview(
     term: Term, cause: str, at: datetime, *, copies: int | None = None, fee: int | None = None
 ) -> Preview:
-    """Return what goes back when `copies` of a term (all, if none is named) end with the next issue.
+    """Return what goes back when `copies` of a term (all, if none is named) end with the next
+    issue.
 
-    The reader's wish charges the issues served as they would have cost by themselves; the paper's fault gives back at
-    least what the unserved issues would have earned (法释〔2025〕4号, art. 19; docs/PRICING.md). What was credited of
-    them before does not go back again. Without a `fee` the published one is kept (`REFUND_FEE`), but of nobody who
-    never had an issue. About twelve queries.
+    The reader's wish charges the issues served as they would have cost by themselves; the paper's
+    fault gives back at least what the unserved issues would have earned (法释〔2025〕4号, art. 19;
+    docs/PRICING.md). What was credited of them before does not go back again. Without a `fee` the
+    published one is kept (`REFUND_FEE`), but of nobody who never had an issue. About twelve
+    queries.
     """
     now = standing(term, at)
     dropped = min(copies or now.copies, now.copies)
@@ -52,14 +58,17 @@ def preview(
 
 
 def left_in_service(order: Order) -> int:
-    """Return what may still go back of the money that became an order's term, in fen: what neither went back nor was
-    credited. Two queries."""
+    """Return what may still go back of the money that became an order's term, in fen: what neither
+    went back nor was credited. Two queries."""
     back = order.refunds.exclude(cause=Cause.OVERPAID).aggregate(fen=Sum("amount"))["fen"] or 0
     return max(order.total - back - _credited(order), 0)
 
 
 def _credited(order: Order) -> int:
-    """Return what was credited for issues of an order that did not come, or came damaged. One query."""
+    """Return what was credited for issues of an order that did not come, or came damaged.
+
+    One query.
+    """
     told = Q(entry__key__startswith="credit:", account=Account.DEFERRED) | Q(
         entry__key__startswith="complaint:"
     )
@@ -96,7 +105,8 @@ def _earning(sold: Sold, now: Standing, copies: int) -> int:
 
 
 def _bought(term: Term, copies: int, paid: int) -> Bought | None:
-    """Return a term as the engine priced it, or None where no price list did: its money is shared by issue then."""
+    """Return a term as the engine priced it, or None where no price list did: its money is shared
+    by issue then."""
     quote: Quote | None = term.order.quote if term.order else None
     if quote is None or not quote.price_lists:
         return None

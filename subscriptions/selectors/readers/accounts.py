@@ -38,7 +38,8 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Move:
-    """A change of address that has not begun, with the last day for which it is meant (None: for good)."""
+    """A change of address that has not begun, with the last day for which it is meant (None: for
+    good)."""
 
     dispatch: Dispatch
     last: date | None
@@ -46,8 +47,9 @@ class Move:
 
 @dataclass(frozen=True)
 class Line:
-    """One subscription: its terms, the issues to come, the next of them, what is held, where copies go with
-    it, and the changes of address that have not begun. One that brings nothing has no last issue."""
+    """One subscription: its terms, the issues to come, the next of them, what is held, where copies
+    go with it, and the changes of address that have not begun. One that brings nothing has no last
+    issue."""
 
     subscription: Subscription
     terms: list[Term]
@@ -120,7 +122,10 @@ def own_dispatch(party: Party, pk: int) -> Dispatch | None:
 
 
 def page(party: Party, publication: Publication, at: datetime) -> AccountPage:
-    """Gather an account, read at a newspaper. About fifteen queries, and twelve for each subscription."""
+    """Gather an account, read at a newspaper.
+
+    About fifteen queries, and twelve for each subscription.
+    """
     subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")
     orders = (
         Order.objects.with_money()
@@ -151,7 +156,10 @@ def page(party: Party, publication: Publication, at: datetime) -> AccountPage:
 
 
 def _invoices(party: Party) -> QuerySet[InvoiceRequest]:
-    """Return what a reader asked to be invoiced, with the invoices that were issued. Two queries."""
+    """Return what a reader asked to be invoiced, with the invoices that were issued.
+
+    Two queries.
+    """
     rows = InvoiceRequest.objects.filter(order__party=party, cancelled_at=None)
     return rows.select_related("order").prefetch_related("invoices")
 
@@ -188,8 +196,11 @@ def line(subscription: Subscription, at: datetime) -> Line:
 
 
 def _to_begin(subscription: Subscription, changeable: date) -> list[Move]:
-    """Return the changes of address that can still be taken back; there is always one before them. One that later
-    ones cover wholly is left out, and one that a later one cuts short ends before it. Two queries."""
+    """Return the changes of address that can still be taken back; there is always one before them.
+
+    One that later ones cover wholly is left out, and one that a later one cuts short ends before
+    it. Two queries.
+    """
     rows = subscription.dispatches.standing().prefetch_related("shares__address").order_by("pk")
     standing = list(rows)
     found = []
@@ -205,7 +216,8 @@ def _to_begin(subscription: Subscription, changeable: date) -> list[Move]:
 
 
 def _outlasts(later: Dispatch, one: Dispatch) -> bool:
-    """Say whether a later change of address lies upon the end of another; of two the later made counts."""
+    """Say whether a later change of address lies upon the end of another; of two the later made
+    counts."""
     if one.to_issue is None:
         return later.to_issue is None
     reaches = later.to_issue is None or later.to_issue >= one.to_issue

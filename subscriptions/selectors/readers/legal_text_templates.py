@@ -1,6 +1,8 @@
-"""Texts to begin with: neutral wordings of terms and privacy policy, filled with what is known of a newspaper.
+"""Texts to begin with: neutral wordings of terms and privacy policy, filled with what is known of a
+newspaper.
 
-They are the newspaper's own texts, so they are in its language; a manager changes them before they are published.
+They are the newspaper's own texts, so they are in its language; a manager changes them before they
+are published.
 """
 
 from django.conf import settings

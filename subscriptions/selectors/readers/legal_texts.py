@@ -10,7 +10,8 @@ from subscriptions.models import LegalText, Order, Party
 
 @dataclass(frozen=True)
 class TextPage:
-    """A text on its page: the version shown, whether it is in force today, and the other published versions."""
+    """A text on its page: the version shown, whether it is in force today, and the other published
+    versions."""
 
     text: LegalText | None
     in_force: bool
@@ -38,8 +39,8 @@ def text_page(publication: Publication, kind: str, version: int | None, on: date
 
 
 def to_ask_again(party: Party, publication: Publication, on: date) -> LegalText | None:
-    """Return the privacy policy in force where it, or one since the reader agreed, asks everybody anew and the reader
-    has not agreed to it. At most three queries."""
+    """Return the privacy policy in force where it, or one since the reader agreed, asks everybody
+    anew and the reader has not agreed to it. At most three queries."""
     rows = LegalText.objects.filter(publication=publication, kind=TextKind.PRIVACY).begun(on)
     asking = rows.filter(asks_again=True).first()
     if asking is None:

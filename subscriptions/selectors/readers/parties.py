@@ -18,7 +18,8 @@ DIGITS_LEAST = 4  # of a telephone, before it is searched for
 
 
 def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
-    """Return the subscribers of a search: name, order number, and for whoever may see them telephone and e-mail."""
+    """Return the subscribers of a search: name, order number, and for whoever may see them
+    telephone and e-mail."""
     rows = Party.objects.all()
     for word in plain(words).split():
         match = (
@@ -34,7 +35,10 @@ def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
 
 
 def duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
-    """Return those of some subscribers who share a telephone or a mailbox with another. Two grouped reads inside."""
+    """Return those of some subscribers who share a telephone or a mailbox with another.
+
+    Two grouped reads inside.
+    """
     known = Party.objects.filter(erased_at=None).order_by()
     phones = known.exclude(phone="").values("phone").annotate(n=Count("pk")).filter(n__gt=1)
     mailboxes = (
@@ -61,7 +65,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class Customer:
-    """One subscriber with everything the desk asks of him. Money in fen; `served` by the term's number."""
+    """One subscriber with everything the desk asks of him.
+
+    Money in fen; `served` by the term's number.
+    """
 
     party: Party
     subscriptions: list[Subscription]

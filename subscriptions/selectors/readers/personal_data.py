@@ -1,4 +1,5 @@
-"""Everything the counter keeps of one person, as plain data that a person and a program can read."""
+"""Everything the counter keeps of one person, as plain data that a person and a program can
+read."""
 
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +29,8 @@ from subscriptions.models import (
     Term,
 )
 
-# What is told of each table, by the fields' names. Numbers of our own and who of the staff acted are nobody's data.
+# What is told of each table, by the fields' names. Numbers of our own and who of the staff acted
+# are nobody's data.
 TOLD: dict[str, tuple[str, ...]] = {
     "addresses": (
         "recipient",
@@ -113,8 +115,11 @@ TOLD: dict[str, tuple[str, ...]] = {
 
 
 def personal_data(party: Party) -> dict[str, Any]:
-    """Return what is kept of a subscriber, by table. Amounts in fen, moments in UTC; of a gift to him not
-    what its giver paid. Some twenty-four queries."""
+    """Return what is kept of a subscriber, by table.
+
+    Amounts in fen, moments in UTC; of a gift to him not what its giver paid. Some twenty-four
+    queries.
+    """
     contact = {name: getattr(party, name) for name in ("kind", "name", "phone", "email", "note")}
     account = party.user.get_username() if party.user else ""
     told = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
@@ -127,7 +132,10 @@ def personal_data(party: Party) -> dict[str, Any]:
 def _hide_what_givers_said(
     party: Party, rows: dict[str, QuerySet[Any]], data: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """Take out of gifts to a reader what the giver paid, and why the giver had money back. Two queries."""
+    """Take out of gifts to a reader what the giver paid, and why the giver had money back.
+
+    Two queries.
+    """
     given = ~Q(order=None) & ~Q(order__party=party)
     terms = rows["terms"].order_by("pk").values_list("pk", flat=True)
     not_own = set(rows["terms"].filter(given).values_list("pk", flat=True))

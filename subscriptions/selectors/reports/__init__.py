@@ -1,4 +1,7 @@
-"""What managers ask of a stretch of time. Each report costs a fixed number of queries, however many subscribers."""
+"""What managers ask of a stretch of time.
+
+Each report costs a fixed number of queries, however many subscribers.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

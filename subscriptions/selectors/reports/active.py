@@ -1,7 +1,8 @@
 """Copies of each issue by what they were sold as, by which way they go, and into which province.
 
-The same answer as the delivery list of each issue would give (`selectors.deliveries.draw`), for a year at once: what
-is simple is added up by the database; who shares copies, moved or held is looked at one by one.
+The same answer as the delivery list of each issue would give (`selectors.deliveries.draw`), for a
+year at once: what is simple is added up by the database; who shares copies, moved or held is looked
+at one by one.
 """
 
 from collections import defaultdict
@@ -27,7 +28,10 @@ Series = dict[str, list[int]]
 
 @dataclass(frozen=True)
 class Sold:
-    """Copies by issue: `dates` and every list beside it run alike. Held copies stand apart and count nowhere else."""
+    """Copies by issue: `dates` and every list beside it run alike.
+
+    Held copies stand apart and count nowhere else.
+    """
 
     dates: list[date]
     kinds: Series
@@ -44,13 +48,15 @@ class Sold:
 
 @dataclass(frozen=True)
 class Active(Sold):
-    """… and by where they go: of printed copies; those without an address that day are in none of the provinces."""
+    """… and by where they go: of printed copies; those without an address that day are in none of
+    the provinces."""
 
     provinces: Series
 
 
 class Stay(NamedTuple):
-    """So many copies to an address of a province, in force from a day to a day; of several the last made counts."""
+    """So many copies to an address of a province, in force from a day to a day; of several the last
+    made counts."""
 
     dispatch: int
     first: date
@@ -67,15 +73,16 @@ def active(publication: Publication, period: Period) -> Active:
 
 
 def cities(publication: Publication, period: Period, province: str) -> tuple[list[date], Series]:
-    """Return the issues of a period, and the printed copies of each that go to the cities of a province; no city is
-    "". Five queries, however many subscribers."""
+    """Return the issues of a period, and the printed copies of each that go to the cities of a
+    province; no city is "". Five queries, however many subscribers."""
     dates = issue_days(publication, period.first, period.last)
     return dates, _provinces(publication, period, dates, province)
 
 
 def lengths(publication: Publication, period: Period) -> tuple[list[date], dict[int, list[int]]]:
-    """Return the issues of a period, and the copies of each by the length its term was sold for: at most so many
-    months, 0 for longer than a year. Held copies are taken off. Three queries, however many subscribers."""
+    """Return the issues of a period, and the copies of each by the length its term was sold for: at
+    most so many months, 0 for longer than a year. Held copies are taken off. Three queries, however
+    many subscribers."""
     dates = issue_days(publication, period.first, period.last)
     tally: Tally[int] = Tally(dates)
     spans = _spans(publication, period).annotate(
@@ -100,7 +107,10 @@ def length(first_issue: date, last_issue: date) -> int:
 
 
 def sold(publication: Publication, period: Period) -> Sold:
-    """Return the copies of each issue, whatever their addresses: the cheaper half of `active`. Four queries."""
+    """Return the copies of each issue, whatever their addresses: the cheaper half of `active`.
+
+    Four queries.
+    """
     dates = issue_days(publication, period.first, period.last)
     both: Tally[tuple[str, str]] = Tally(dates)
     spans = _spans(publication, period).annotate(
@@ -127,7 +137,8 @@ def _spans(publication: Publication, period: Period) -> Any:
 
 
 def _from(period: Period, *fields: Any) -> Greatest:
-    """Return the latest of some days and a period's first: clipped, most stretches are alike and add up."""
+    """Return the latest of some days and a period's first: clipped, most stretches are alike and
+    add up."""
     return Greatest(Value(period.first, output_field=DateField()), *fields)
 
 
@@ -147,7 +158,8 @@ def _folded(found: dict[tuple[str, str], list[int]], place: int) -> Series:
 def _held(
     publication: Publication, period: Period, one: str = "kind", other: str = ""
 ) -> Iterator[tuple[Any, Any, date, date, int]]:
-    """Yield what holds keep back: two facts of the term, else its kind and its channel; first and last day, copies."""
+    """Yield what holds keep back: two facts of the term, else its kind and its channel; first and
+    last day, copies."""
     holds: Any = Hold.objects.standing().filter(
         first_day__lte=period.last,
         last_day__gte=period.first,
@@ -201,8 +213,9 @@ def _provinces(publication: Publication, period: Period, dates: list[date], of: 
 
 
 def _several() -> Q:
-    """Return the condition on what has a `subscription`: that it shares its copies, or was sent to one place after
-    another. Two questions an index answers; one over shares and their dispatches takes three times as long."""
+    """Return the condition on what has a `subscription`: that it shares its copies, or was sent to
+    one place after another. Two questions an index answers; one over shares and their dispatches
+    takes three times as long."""
     standing = Dispatch.objects.filter(withdrawn_at=None).order_by()
     moved = standing.values("subscription").annotate(rows=Count("pk")).filter(rows__gt=1)
     sharing = (
@@ -215,7 +228,8 @@ def _several() -> Q:
 
 
 def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q, of: str) -> None:
-    """Count the copies of those who share, moved or held: stretch by stretch between the days something changes."""
+    """Count the copies of those who share, moved or held: stretch by stretch between the days
+    something changes."""
     brought: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
     for subscription, first, last, copies in spans.values_list(
         "subscription", "first_issue", "last_issue", "copies"
@@ -230,8 +244,8 @@ def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q, of: str) -> N
 
 
 def _stays(odd: Q, of: str) -> dict[int, list[Stay]]:
-    """Return where the copies of these subscriptions go, in the order the shares were made: into which province, or
-    into which city `of` a province and nowhere for all others."""
+    """Return where the copies of these subscriptions go, in the order the shares were made: into
+    which province, or into which city `of` a province and nowhere for all others."""
     standing = Dispatch.objects.filter(odd, withdrawn_at=None)
     rows: Any = standing.order_by("pk", "shares__pk").values_list(
         "subscription",

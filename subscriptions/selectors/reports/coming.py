@@ -1,4 +1,5 @@
-"""Deferred revenue by the issues that will earn it: what every coming issue will book, as `actions.revenue` does."""
+"""Deferred revenue by the issues that will earn it: what every coming issue will book, as
+`actions.revenue` does."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -22,8 +23,11 @@ from subscriptions.selectors.reports.money import deferred_of
 
 @dataclass(frozen=True)
 class Coming:
-    """Fen that each coming issue will earn, and deferred revenue as the ledger has it now. What is more there belongs
-    to issues that appeared and are not booked yet, or to issues nobody planned so far."""
+    """Fen that each coming issue will earn, and deferred revenue as the ledger has it now.
+
+    What is more there belongs to issues that appeared and are not booked yet, or to issues nobody
+    planned so far.
+    """
 
     issues: list[tuple[date, int]]
     deferred: int
@@ -34,9 +38,12 @@ class Coming:
 
 
 def coming(publication: Publication, at: datetime) -> Coming:
-    """Return what each issue behind today will earn if nothing changes. Eight queries, however many terms.
+    """Return what each issue behind today will earn if nothing changes.
 
-    Terms that are alike are counted once; only those with holds or changed copies are looked at one by one.
+    Eight queries, however many terms.
+
+    Terms that are alike are counted once; only those with holds or changed copies are looked at one
+    by one.
     """
     today = timezone.localdate(at)
     running: Any = Span.objects.of(publication).filter(last_issue__gt=today).order_by()
@@ -76,7 +83,8 @@ class Earning:
         self.changes = [0] * (len(dates) + 1)
 
     def between(self, first: date, last: date) -> tuple[int, int]:
-        """Return the places of the issues from one day to another: the first, and that behind the last."""
+        """Return the places of the issues from one day to another: the first, and that behind the
+        last."""
         return bisect_left(self.dates, first), bisect_right(self.dates, last)
 
     def stretch(self, low: int, high: int, amount: int) -> None:
@@ -117,7 +125,8 @@ def _alike(earning: Earning, publication: Publication, today: date, odd: Q) -> N
 
 
 def _one_by_one(earning: Earning, publication: Publication, today: date, odd: Q) -> None:
-    """Count terms with holds or changed copies: run by run of issues that come, each where its term stands then."""
+    """Count terms with holds or changed copies: run by run of issues that come, each where its term
+    stands then."""
     kept_back: dict[int, list[tuple[int, int]]] = defaultdict(list)
     holds = (
         Hold.objects.standing().filter(subscription__publication=publication).order_by("first_day")
@@ -150,7 +159,8 @@ def _one_by_one(earning: Earning, publication: Publication, today: date, odd: Q)
 
 
 def without(run: tuple[int, int], gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return what is left of a run of issues without the gaps, which are in order and never overlap. Pure."""
+    """Return what is left of a run of issues without the gaps, which are in order and never
+    overlap. Pure."""
     low, high = run
     found = []
     for begin, end in gaps:

@@ -1,4 +1,5 @@
-"""How many copies to print of an issue: what is owed, what will be ordered again, what goes out without a name."""
+"""How many copies to print of an issue: what is owed, what will be ordered again, what goes out
+without a name."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -28,7 +29,9 @@ BULK = (Draw.PAID, Draw.RETAIL, Draw.FREE, Draw.SAMPLE)
 
 @dataclass(frozen=True)
 class Extras:
-    """What is printed beyond what is owed. Copies; `spoilage` in hundredths of a percent; a run is whole bundles.
+    """What is printed beyond what is owed.
+
+    Copies; `spoilage` in hundredths of a percent; a run is whole bundles.
 
     `retail` and `free` count only where nobody ever entered such copies.
     """
@@ -44,9 +47,9 @@ class Extras:
 class Forecast:
     """An issue's print run as known at a moment. Copies.
 
-    `named` are owed by terms, holds taken off; `renewals` are expected of terms that end before it; `bulk` goes out
-    without names, by kind; `estimated` names the issue a count was taken from where its own is not entered yet;
-    `set_to` is what somebody set instead, and `note` says why.
+    `named` are owed by terms, holds taken off; `renewals` are expected of terms that end before it;
+    `bulk` goes out without names, by kind; `estimated` names the issue a count was taken from where
+    its own is not entered yet; `set_to` is what somebody set instead, and `note` says why.
     """
 
     day: date
@@ -110,15 +113,19 @@ def forecast(
 
 
 def extras_of(publication: Publication) -> Extras:
-    """Return what a newspaper prints beyond what is owed: as it was set up, else as most do. One query."""
+    """Return what a newspaper prints beyond what is owed: as it was set up, else as most do.
+
+    One query.
+    """
     row = PrintSetup.objects.filter(publication=publication).first()
     return Extras(row.retail, row.free, row.office, row.spoilage, row.bundle) if row else Extras()
 
 
 def low(publication: Publication, at: datetime) -> list[Forecast]:
-    """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than the set share (ten
-    percent, `PrintSetup.low_percent`) below the average of the print runs of the last four issues, as they were set or
-    foreseen a week before each. None while there are no four. About twenty queries."""
+    """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than
+    the set share (ten percent, `PrintSetup.low_percent`) below the average of the print runs of the
+    last four issues, as they were set or foreseen a week before each. None while there are no four.
+    About twenty queries."""
     row = PrintSetup.objects.filter(publication=publication).first()
     extras = extras_of(publication)
     today = timezone.localdate(at)
@@ -144,9 +151,12 @@ def coming(publication: Publication, at: datetime, count: int = 8) -> list[date]
 def history(
     publication: Publication, at: datetime, extras: Extras | None = None, count: int = 12
 ) -> list[Past]:
-    """Return the last issues, each as it would have been foreseen a week before it appeared. Eleven queries.
+    """Return the last issues, each as it would have been foreseen a week before it appeared.
 
-    What was sold and held later is not known then; what was refunded since counts as if it had been known.
+    Eleven queries.
+
+    What was sold and held later is not known then; what was refunded since counts as if it had been
+    known.
     """
     today = timezone.localdate(at)
     days = issue_days(publication, today - timedelta(days=366), today)[-count:]
@@ -221,7 +231,8 @@ def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, 
 
 
 def _expected(publication: Publication, known: dict[date, datetime]) -> dict[date, float]:
-    """Return the copies that terms ended before each issue will bring again, by the rate of last year's cohorts."""
+    """Return the copies that terms ended before each issue will bring again, by the rate of last
+    year's cohorts."""
     today = timezone.localdate(min(known.values()))
     month = month_of(today - LATE)
     rates = pooled(
@@ -264,7 +275,8 @@ def _expected(publication: Publication, known: dict[date, datetime]) -> dict[dat
 def _bulk(
     publication: Publication, known: dict[date, datetime]
 ) -> dict[date, dict[str, tuple[int, date]]]:
-    """Return copies without names by kind, each with the issue it was counted for: its own, or the newest known."""
+    """Return copies without names by kind, each with the issue it was counted for: its own, or the
+    newest known."""
     rows = BulkDraw.objects.filter(
         publication=publication,
         kind__in=BULK,

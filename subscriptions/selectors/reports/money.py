@@ -18,9 +18,11 @@ MOVES = {"order:": "settled", "issue:": "earned", "refund:": "refunded", "credit
 
 @dataclass
 class Rolled:
-    """Deferred revenue of a month: opening + settled − earned − refunded − credited + other = closing.
+    """Deferred revenue of a month: opening + settled − earned − refunded − credited + other =
+    closing.
 
-    `other` is whatever else the ledger knows, so that the closing balance is always the ledger's own.
+    `other` is whatever else the ledger knows, so that the closing balance is always the ledger's
+    own.
     """
 
     month: int
@@ -40,7 +42,8 @@ class Rolled:
 
 @dataclass(frozen=True)
 class Revenue:
-    """What each issue of a period earned, what each month's issues did, and deferred revenue by month of booking."""
+    """What each issue of a period earned, what each month's issues did, and deferred revenue by
+    month of booking."""
 
     issues: list[tuple[date, int]]
     months: list[tuple[int, int]]
@@ -64,7 +67,8 @@ def revenue(publication: Publication, period: Period) -> Revenue:
 
 
 def deferred_of(publication: Publication) -> Any:
-    """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue is everybody's."""
+    """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue
+    is everybody's."""
     mine = Q(entry__order__publication=publication) | Q(
         entry__key__startswith=f"issue:{publication.pk}:"
     )
@@ -116,7 +120,10 @@ class Causes:
 
 
 def refunds(publication: Publication, period: Period) -> list[Causes]:
-    """Return the refunds granted in a period, by month and cause, without payments that never were. One query."""
+    """Return the refunds granted in a period, by month and cause, without payments that never were.
+
+    One query.
+    """
     rows = Refund.objects.filter(
         order__publication=publication,
         asked_at__gte=period.begin,

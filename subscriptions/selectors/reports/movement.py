@@ -22,12 +22,14 @@ LOOK_BACK = timedelta(days=62)  # a paper that pauses longer than this is asked 
 
 @dataclass
 class Month:
-    """Subscriptions of a month. `opening` ran when it began: opening + starts + returns − stops = closing.
+    """Subscriptions of a month.
 
-    A renewal is a term whose first issue follows the last of the term before without a gap; a return has a gap. Who
-    stops had the last issue in this month, and no term brings the next one:
-    `reasons` counts them by kinds.Leaving, RAN_OUT where the term ended as it was sold, and nothing ("") where it was
-    ended early and nobody said why.
+    `opening` ran when it began: opening + starts + returns − stops = closing.
+
+    A renewal is a term whose first issue follows the last of the term before without a gap; a
+    return has a gap. Who stops had the last issue in this month, and no term brings the next one:
+    `reasons` counts them by kinds.Leaving, RAN_OUT where the term ended as it was sold, and nothing
+    ("") where it was ended early and nobody said why.
     """
 
     month: int
@@ -61,7 +63,10 @@ class _Counted:
 
 
 def movement(publication: Publication, period: Period) -> list[Month]:
-    """Return the movement of each month of a period. Four queries, all of it added up by the database."""
+    """Return the movement of each month of a period.
+
+    Four queries, all of it added up by the database.
+    """
     spans: Any = Span.objects.of(publication).order_by()
     dates = issue_days(publication, period.first - LOOK_BACK, period.last + LOOK_BACK)
     counted = _Counted()
@@ -92,7 +97,8 @@ def movement(publication: Publication, period: Period) -> list[Month]:
 
 
 def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> None:
-    """Count what began: by the day it did, by the last issue the subscription brought before, and by whose term."""
+    """Count what began: by the day it did, by the last issue the subscription brought before, and
+    by whose term."""
     same = Span.objects.filter(
         subscription=OuterRef("subscription"), last_issue__lt=OuterRef("first_issue")
     )
@@ -112,7 +118,8 @@ def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> 
 
 
 def _stopped(counted: _Counted, spans: Any, dates: list[date], period: Period, since: date) -> int:
-    """Count what ended from the issue before a period on, and why; return how many ended with that issue."""
+    """Count what ended from the issue before a period on, and why; return how many ended with that
+    issue."""
     same = Span.objects.filter(
         subscription=OuterRef("subscription"), first_issue__gt=OuterRef("last_issue")
     )

@@ -38,9 +38,11 @@ class Period:
         return midnight(self.last + timedelta(days=1))
 
     def month(self, field: str) -> Case:
-        """Return an expression for the month of a moment inside the period, in the newspaper's time.
+        """Return an expression for the month of a moment inside the period, in the newspaper's
+        time.
 
-        Written as a row of comparisons: databases that know no time zones would call back for each row.
+        Written as a row of comparisons: databases that know no time zones would call back for each
+        row.
         """
         ends = ((month, midnight(first_day(month + 1))) for month in self.months)
         whens = [When(**{f"{field}__lt": end}, then=Value(month)) for month, end in ends]
@@ -48,7 +50,8 @@ class Period:
 
 
 def year_until(day: date) -> Period:
-    """Return the twelve whole months that end with the month before a day's, and that month so far."""
+    """Return the twelve whole months that end with the month before a day's, and that month so
+    far."""
     month = month_of(day) - 12
     return Period(first_day(month), day)
 
@@ -59,14 +62,16 @@ def midnight(day: date) -> datetime:
 
 
 class Tally(Generic[Key]):
-    """Copies of each issue by a key, from stretches of issues: each stretch costs two additions, however long."""
+    """Copies of each issue by a key, from stretches of issues: each stretch costs two additions,
+    however long."""
 
     def __init__(self, dates: Sequence[date]) -> None:
         self.dates = dates
         self._changes: dict[Key, list[int]] = defaultdict(lambda: [0] * (len(dates) + 1))
 
     def add(self, key: Key, first: date, last: date, copies: int) -> None:
-        """Count copies of every issue from one day to another, both included; an empty stretch counts nothing."""
+        """Count copies of every issue from one day to another, both included; an empty stretch
+        counts nothing."""
         low, high = bisect_left(self.dates, first), bisect_right(self.dates, last)
         if low < high and copies:
             changes = self._changes[key]

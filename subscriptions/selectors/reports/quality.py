@@ -18,8 +18,11 @@ FREE = (Draw.FREE, Draw.SAMPLE)
 
 @dataclass
 class Sent:
-    """An issue. `listed` are the copies of its delivery lists; `bulk` those without names, by kind; `given` the copies
-    of terms nobody paid for; `held` those kept back."""
+    """An issue.
+
+    `listed` are the copies of its delivery lists; `bulk` those without names, by kind; `given` the
+    copies of terms nobody paid for; `held` those kept back.
+    """
 
     day: date
     listed: int = 0
@@ -46,7 +49,8 @@ class Sent:
 
     @property
     def per_thousand(self) -> float | None:
-        """Complaints to a thousand copies on the lists: who buys a paper at a stand complains to the stand."""
+        """Complaints to a thousand copies on the lists: who buys a paper at a stand complains to
+        the stand."""
         return 1000 * self.complained / self.listed if self.listed else None
 
 

@@ -18,8 +18,9 @@ from subscriptions.selectors.reports.period import Period
 class Cohort:
     """The paid terms whose last issue lay in a month: each is renewed, lapsed, or still to run out.
 
-    Renewed is whoever holds another paid term that begins later and ends later, on this subscription or by a new
-    order, in time or late: nobody who reads on is called lapsed. Of those lapsed `ended` were ended before their time.
+    Renewed is whoever holds another paid term that begins later and ends later, on this
+    subscription or by a new order, in time or late: nobody who reads on is called lapsed. Of those
+    lapsed `ended` were ended before their time.
     """
 
     month: int
@@ -75,7 +76,8 @@ def _rows(publication: Publication, period: Period) -> Any:
 
 
 def followed() -> Any:
-    """Return the spans that renew a span outside: of the same reader, paid, begun later, ending later."""
+    """Return the spans that renew a span outside: of the same reader, paid, begun later, ending
+    later."""
     return (
         Span.objects.filter(
             subscription__party=OuterRef("subscription__party"),
@@ -88,7 +90,8 @@ def followed() -> Any:
 
 
 def pooled(cohorts: list[Cohort]) -> dict[int, float]:
-    """Return copies renewed of one, by the month of the year (January is 0), None's place taken by all together."""
+    """Return copies renewed of one, by the month of the year (January is 0), None's place taken by
+    all together."""
     by_month: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for cohort in cohorts:
         if cohort.decided == cohort.terms:

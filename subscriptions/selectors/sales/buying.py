@@ -83,7 +83,10 @@ def page(order: Order, at: datetime) -> OrderPage:
 
 
 def gift_is_printed(code: str) -> bool:
-    """Say whether a gift needs an address; of a code that no gift has nobody learns anything. One query."""
+    """Say whether a gift needs an address; of a code that no gift has nobody learns anything.
+
+    One query.
+    """
     found = Gift.objects.select_related("order__quote").filter(code=code).first()
     return found is None or found.order.quote.channel in PRINTED
 

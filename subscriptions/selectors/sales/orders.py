@@ -1,4 +1,5 @@
-"""Orders at the desk: the queues of those somebody must look at, and one order with everything about it."""
+"""Orders at the desk: the queues of those somebody must look at, and one order with everything
+about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ QUEUES: dict[str, Any] = {
 
 
 def in_queue(orders: Any, name: str, at: datetime) -> Any:
-    """Return the orders of a queue at a moment. `late`: all the money is there, and no term could be made of it."""
+    """Return the orders of a queue at a moment.
+
+    `late`: all the money is there, and no term could be made of it.
+    """
     if name == "awaiting":
         return orders.in_state(State.AWAITING, at)
     rows = with_lying(orders)
@@ -71,7 +75,8 @@ def queues(at: datetime) -> list[Queue]:
 
 
 def red_due() -> "QuerySet[Order]":
-    """Return the orders whose invoices speak of more money than stayed: a red invoice is due (I18)."""
+    """Return the orders whose invoices speak of more money than stayed: a red invoice is due
+    (I18)."""
     rows: Any = Order.objects.with_money().annotate(
         blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
     )
@@ -101,7 +106,10 @@ class Desk:
 
 
 def desk(tries: int) -> Desk:
-    """Return what else waits for the money desk. Six queries. `tries`: when a letter has failed for good."""
+    """Return what else waits for the money desk.
+
+    Six queries. `tries`: when a letter has failed for good.
+    """
     return Desk(
         BankLine.objects.filter(settled_at=None).count(),
         Refund.objects.standing(Payout.TO_PAY).count(),
@@ -143,7 +151,10 @@ class Whole:
 
 
 def whole(pk: int, at: datetime) -> Whole | None:
-    """Return an order with everything about it, None where there is none. A fixed number of queries."""
+    """Return an order with everything about it, None where there is none.
+
+    A fixed number of queries.
+    """
     rows = with_lying(Order.objects.filter(pk=pk)).select_related(
         "party", "publication", "quote__plan", "address", "placed_by", "renews", "subscription"
     )

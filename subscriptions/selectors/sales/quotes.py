@@ -35,7 +35,10 @@ from subscriptions.signed_quotes import Promise, digest
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks a price for. Without a plan it is an ordinary term by the price list of the channel."""
+    """What somebody asks a price for.
+
+    Without a plan it is an ordinary term by the price list of the channel.
+    """
 
     publication: Publication
     start: date
@@ -74,7 +77,9 @@ def priced(
     *,
     better: bool = True,
 ) -> Answer:
-    """Price a wish by what the caller knows already: many wishes share calendars and price lists. No query of its own.
+    """Price a wish by what the caller knows already: many wishes share calendars and price lists.
+
+    No query of its own.
 
     `first` is the first day whose issue can be had, None for any. Refuses NotPriced.
     """
@@ -99,8 +104,8 @@ def priced(
 def end_from(publication: Publication, plan: Plan | None, start: date, months: int) -> date:
     """Return the last day of a term of so many months that somebody wants from a day on.
 
-    Months count from the next issue: whoever asks on 30 December for twelve months, and the next issue is that of 1
-    January, has the whole year. Refuses NotPriced: `months`. Two queries.
+    Months count from the next issue: whoever asks on 30 December for twelve months, and the next
+    issue is that of 1 January, has the whole year. Refuses NotPriced: `months`. Two queries.
     """
     return end_of(plan, next_issue(publication, start) or start, months)
 
@@ -117,7 +122,8 @@ def end_of(plan: Plan | None, start: date, months: int) -> date:
 
 
 def _calendar(wish: Wish) -> Calendar:
-    """Return the issues from a little before a wish to well behind it, so that suggestions can look around."""
+    """Return the issues from a little before a wish to well behind it, so that suggestions can look
+    around."""
     if wish.end < wish.start:
         raise NotPriced("ends_before_start", start=wish.start, end=wish.end)
     end_after(
@@ -134,7 +140,8 @@ def _check_copies(wish: Wish) -> None:
 
 
 def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
-    """Price a plan by its own price: so often as its months fit into the term, begun ones counted."""
+    """Price a plan by its own price: so often as its months fit into the term, begun ones
+    counted."""
     unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0
     first = issues.first  # months count from the first issue, as in `end_from`
     periods, until = 1, end_of(plan, first, plan.months)

@@ -1,4 +1,6 @@
-"""Who is to be reminded: by ranges of days before the end, of what was not said yet. So nothing has to run on time.
+"""Who is to be reminded: by ranges of days before the end, of what was not said yet.
+
+So nothing has to run on time.
 
 OJS asks for one day exactly and misses whoever's day it did not run on (pkp/pkp-lib#9143).
 """
@@ -22,7 +24,10 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder not sent yet. `step` is one of `steps()`; `email` may be empty: somebody has to telephone."""
+    """A reminder not sent yet.
+
+    `step` is one of `steps()`; `email` may be empty: somebody has to telephone.
+    """
 
     term: Term
     step: int
@@ -39,8 +44,8 @@ class Due:
 
 
 def steps() -> tuple[int, ...]:
-    """Return at how many days before the last issue somebody is reminded (REMINDER_STEPS), the first one first;
-    negative: after it. A step counts until the next begins."""
+    """Return at how many days before the last issue somebody is reminded (REMINDER_STEPS), the
+    first one first; negative: after it. A step counts until the next begins."""
     return tuple(
         sorted({int(step) for step in settings.REMINDER_STEPS if step >= LATEST}, reverse=True)
     )
@@ -49,9 +54,9 @@ def steps() -> tuple[int, ...]:
 def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
     """Return which step a day belongs to, None for none.
 
-    Each step lasts until the next; the last of those before the end until the day of the last issue, the last of those
-    after it until 30 days after it. A step before the term has begun is none: a month's paper is not warned of
-    its end when it is bought.
+    Each step lasts until the next; the last of those before the end until the day of the last
+    issue, the last of those after it until 30 days after it. A step before the term has begun is
+    none: a month's paper is not warned of its end when it is bought.
     """
     left = (last_issue - today).days
     if left < LATEST:
@@ -65,10 +70,11 @@ def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
 
 
 def due(at: datetime) -> Iterator[Due]:
-    """Yield every reminder that is to be sent at a moment and was not written yet, by the day of the end.
+    """Yield every reminder that is to be sent at a moment and was not written yet, by the day of
+    the end.
 
-    Whoever renewed, reads on by another subscription, has an order that waits, was erased, ended early or reads for
-    nothing is not asked. Two queries for each 500.
+    Whoever renewed, reads on by another subscription, has an order that waits, was erased, ended
+    early or reads for nothing is not asked. Two queries for each 500.
     """
     today = timezone.localdate(at)
     rows = _ending(today, at).iterator(CHUNK)

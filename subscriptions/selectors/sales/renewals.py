@@ -1,4 +1,5 @@
-"""What renewals would cost: the next term of many subscriptions, each priced as a reader would be."""
+"""What renewals would cost: the next term of many subscriptions, each priced as a reader would
+be."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -40,7 +41,8 @@ def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -
     """Return what renewing each for so many months would cost: three queries, and three for each
     channel of a newspaper.
 
-    A renewal begins with the issue behind the last, or with the next that can be had where the term lapsed.
+    A renewal begins with the issue behind the last, or with the next that can be had where the term
+    lapsed.
     """
     chosen = list(subscriptions)
     spans, waiting, market = last_spans(chosen), _open_orders(chosen, at), Market(at)
@@ -62,7 +64,8 @@ def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -
 def last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
     """Return the last span of each. Two queries.
 
-    An issue that the calendar moved behind others is not where the next term begins: those others are.
+    An issue that the calendar moved behind others is not where the next term begins: those others
+    are.
     """
     chosen = list(subscriptions)
     papers = {one.publication_id for one in chosen}
@@ -86,14 +89,18 @@ def last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
 
 
 def _open_orders(subscriptions: list[Subscription], at: datetime) -> dict[int, str]:
-    """Return the numbers of orders that renew terms of these and are paid or can still be, by term. One query."""
+    """Return the numbers of orders that renew terms of these and are paid or can still be, by term.
+
+    One query.
+    """
     rows = Order.objects.filter(renews__subscription__in=subscriptions, cancelled_at=None)
     rows = rows.filter(Q(settled_at__isnull=False) | Q(expires_at__gt=at))
     return {term: number for term, number in rows.values_list("renews", "number") if term}
 
 
 class Market:
-    """Calendars, cut-offs and price lists, each asked once; terms that are alike are priced once."""
+    """Calendars, cut-offs and price lists, each asked once; terms that are alike are priced
+    once."""
 
     def __init__(self, at: datetime) -> None:
         self.at, self.today = at, timezone.localdate(at)
@@ -121,7 +128,10 @@ class Market:
         return self.known[key]
 
     def next_issue(self, paper: Publication, day: date) -> date | None:
-        """Return the first issue from a day on. No query where the calendar of five years knows it."""
+        """Return the first issue from a day on.
+
+        No query where the calendar of five years knows it.
+        """
         dates = self.calendar(Wish(paper, day, day)).dates
         place = bisect_left(dates, day)
         return dates[place] if place < len(dates) else next_issue(paper, day)
@@ -143,7 +153,8 @@ class Market:
         return self.lists[paper.pk, channel]
 
     def calendar(self, wish: Wish) -> Calendar:
-        """Return the issues of five years, read once; those of a term that ends later by themselves."""
+        """Return the issues of five years, read once; those of a term that ends later by
+        themselves."""
         first, last = self.today.replace(day=1), date(self.today.year + 5, 12, 31)
         if wish.end > last or wish.start < first:
             return calendar_of(wish.publication, wish.start, wish.end)
@@ -155,13 +166,15 @@ class Market:
 
 
 def plan_of(term: Term) -> Plan | None:
-    """Return the plan by which a term is renewed, None for an ordinary one, which goes on by the price lists."""
+    """Return the plan by which a term is renewed, None for an ordinary one, which goes on by the
+    price lists."""
     return term.plan if term.plan is not None and term.plan.renewable else None
 
 
 def begins(subscription: Subscription, at: datetime) -> date:
-    """Return the day of the issue with which a renewal begins: the first that the subscription does not bring and that
-    can still be had. Where no issue is known behind it, the day. Five queries."""
+    """Return the day of the issue with which a renewal begins: the first that the subscription does
+    not bring and that can still be had. Where no issue is known behind it, the day. Five queries.
+    """
     paper = subscription.publication
     last = last_spans([subscription]).get(subscription.pk)
     day = serviceable_from(paper, subscription.channel, at)

@@ -1,4 +1,5 @@
-"""Subscriptions as the desk looks for them: until when they run, who renewed, who waits, in one query a list."""
+"""Subscriptions as the desk looks for them: until when they run, who renewed, who waits, in one
+query a list."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,8 @@ Rows = Any  # querysets with annotations, which the type checker does not see
 
 
 def listed(rows: Rows | None = None) -> Rows:
-    """Return subscriptions with `first_issue`, `last_issue` and `copies` of what they bring now, and `plan_kind`."""
+    """Return subscriptions with `first_issue`, `last_issue` and `copies` of what they bring now,
+    and `plan_kind`."""
     spans: Any = Span.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue")
     terms = Term.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue", "-pk")
     found = Subscription.objects.all() if rows is None else rows
@@ -29,7 +31,8 @@ def listed(rows: Rows | None = None) -> Rows:
 
 
 def expiring(rows: Rows, days: int, at: datetime) -> Rows:
-    """Return those (of `listed`) whose last issue comes within so many days, and who did not renew."""
+    """Return those (of `listed`) whose last issue comes within so many days, and who did not
+    renew."""
     today = timezone.localdate(at)
     within = rows.filter(last_issue__gte=today, last_issue__lte=today + timedelta(days=days))
     return within.exclude(Exists(_later(channel=OuterRef("channel"))))
@@ -51,8 +54,10 @@ def expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
 
 
 def lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
-    """Return those (of `listed`) that ended within so many days. Whoever reads on, by whatever subscription, has not
-    lapsed (erpnext/foundation#188)."""
+    """Return those (of `listed`) that ended within so many days.
+
+    Whoever reads on, by whatever subscription, has not lapsed (erpnext/foundation#188).
+    """
     today = timezone.localdate(at)
     over = rows.filter(last_issue__lt=today, last_issue__gte=today - timedelta(days=days))
     return over.exclude(Exists(_later()))
@@ -70,7 +75,8 @@ def on_hold(rows: Rows, at: datetime) -> Rows:
 
 
 def without_address(rows: Rows, at: datetime) -> Rows:
-    """Return the printed ones (of `listed`) that still bring issues and of which nobody said where to."""
+    """Return the printed ones (of `listed`) that still bring issues and of which nobody said where
+    to."""
     today = timezone.localdate(at)
     known = Dispatch.objects.filter(
         Q(to_issue__isnull=True) | Q(to_issue__gte=today),

@@ -1,4 +1,7 @@
-"""What other prices would have brought. Reads the orders of a year, prices their terms anew, and writes nothing."""
+"""What other prices would have brought.
+
+Reads the orders of a year, prices their terms anew, and writes nothing.
+"""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -29,7 +32,8 @@ MONTHS_AHEAD = 36
 
 @dataclass(frozen=True)
 class Proposal:
-    """Prices in fen that somebody thinks of, in force from the first of a month, for one channel."""
+    """Prices in fen that somebody thinks of, in force from the first of a month, for one
+    channel."""
 
     channel: str
     prices: Prices
@@ -61,8 +65,10 @@ class Effect:
 
 @dataclass
 class Outcome:
-    """The whole, by province ("" without an address) and by length in months. `kept` could not be priced anew and
-    count as they were."""
+    """The whole, by province ("" without an address) and by length in months.
+
+    `kept` could not be priced anew and count as they were.
+    """
 
     whole: Effect = field(default_factory=Effect)
     provinces: dict[str, Effect] = field(default_factory=lambda: defaultdict(Effect))
@@ -73,11 +79,13 @@ class Outcome:
 def what_if(
     publication: Publication, proposal: Proposal, since: datetime, until: datetime
 ) -> Outcome:
-    """Price the settled orders placed in a stretch of time as if a proposal had been in force. Three queries.
+    """Price the settled orders placed in a stretch of time as if a proposal had been in force.
 
-    Months before the proposal begins cost what each order's own lists say, discounts are granted as they were. Orders
-    of other channels, and those no price list priced, are left out. As many copies cost as often as much, so each run
-    of issues is priced once.
+    Three queries.
+
+    Months before the proposal begins cost what each order's own lists say, discounts are granted as
+    they were. Orders of other channels, and those no price list priced, are left out. As many
+    copies cost as often as much, so each run of issues is priced once.
     """
     outcome = Outcome()
     pricer = Pricer(publication, proposal, since.date(), until.date())
@@ -118,7 +126,8 @@ def _orders(
 
 
 def _discount(amount: int, off: int, points: int) -> Discount:
-    """Return the discount an order had: its plan's share, where that still explains what was taken off, else fen."""
+    """Return the discount an order had: its plan's share, where that still explains what was taken
+    off, else fen."""
     if not off:
         return Discount()
     shared = Discount(points)
@@ -138,7 +147,8 @@ class Pricer:
         self.known: dict[tuple[date, date, str], int | None] = {}
 
     def _switched(self, proposal: Proposal) -> Prices:
-        """Return proposed prices with the switches of the list they would replace: only prices are thought of anew."""
+        """Return proposed prices with the switches of the list they would replace: only prices are
+        thought of anew."""
         proposed = proposal.prices
         mine = [row for row in self.lists.values() if row.channel == proposal.channel]
         rows = [row for row in mine if row.effective_from <= proposed.effective_from] or mine
@@ -148,7 +158,8 @@ class Pricer:
         return replace(proposed, broken=row.broken_terms, capped=row.capped, natural=row.natural)
 
     def unit(self, first: date, last: date, lists: str) -> int | None:
-        """Return the fen of a copy from one issue to another; None where the engine has no price for it."""
+        """Return the fen of a copy from one issue to another; None where the engine has no price
+        for it."""
         key = (first, last, lists)
         if key not in self.known:
             self.known[key] = self._priced(first, last, lists)

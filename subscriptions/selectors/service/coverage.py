@@ -1,4 +1,5 @@
-"""What `spans.cover` needs to know of subscriptions: read for many at once, a fixed number of queries."""
+"""What `spans.cover` needs to know of subscriptions: read for many at once, a fixed number of
+queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -70,7 +71,8 @@ class Facts:
         return cover(self.sold(), self.pauses(but), calendar, frozen)
 
     def kept_back(self, hold: Hold, calendar: Calendar, frozen: date | None) -> list[date]:
-        """Return the issues that a hold keeps back: those that would come in its days if it did not stand."""
+        """Return the issues that a hold keeps back: those that would come in its days if it did not
+        stand."""
         others = self.pauses(hold)
         return sorted(
             day
@@ -123,7 +125,10 @@ def change_of(one: Adjustment) -> Change:
 
 
 def calendar_for(publication: Publication, facts: Sequence[Facts]) -> Calendar:
-    """Return the issues from the first that these subscriptions bring until well behind the last. Three queries."""
+    """Return the issues from the first that these subscriptions bring until well behind the last.
+
+    Three queries.
+    """
     days = [
         day
         for one in facts
@@ -159,16 +164,16 @@ def _bounds(laid: Sequence[Stretch]) -> list[date]:
 
 
 def frozen_until(publication: Publication, at: datetime) -> date:
-    """Return the last day whose issues went out and earned their money: yesterday, or a later day that is booked
-    already. Two queries."""
+    """Return the last day whose issues went out and earned their money: yesterday, or a later day
+    that is booked already. Two queries."""
     yesterday = timezone.localdate(at) - timedelta(days=1)
     return max([yesterday, *booked_from(publication, yesterday)])
 
 
 def unearned(terms: Sequence[Term]) -> dict[int, int]:
-    """Return what the books say of each paid term's order: the fen that its issues earn together, those that appeared
-    included. What was credited, released or given back of it is not in it. Terms that were undone with a whole import
-    are left out. One query."""
+    """Return what the books say of each paid term's order: the fen that its issues earn together,
+    those that appeared included. What was credited, released or given back of it is not in it.
+    Terms that were undone with a whole import are left out. One query."""
     orders = {term.order_id: term.pk for term in terms if term.order_id is not None}
     found: dict[int, int] = defaultdict(int)
     undone = set()
@@ -189,7 +194,10 @@ def entries_of(prefix: str) -> int:
 
 
 def earned_by(term: Term, days: set[date]) -> int:
-    """Return what a term's issues of these days earn, in fen, by the places they have in it. About eight queries."""
+    """Return what a term's issues of these days earn, in fen, by the places they have in it.
+
+    About eight queries.
+    """
     facts = facts_of([term.subscription_id])
     calendar = calendar_for(term.subscription.publication, facts)
     held = [(hold.first_day, hold.last_day) for hold in facts[0].holds]

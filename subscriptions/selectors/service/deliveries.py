@@ -1,4 +1,7 @@
-"""The draw of an issue: every subscription that brings it, and where its copies go. Streamed in chunks."""
+"""The draw of an issue: every subscription that brings it, and where its copies go.
+
+Streamed in chunks.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,7 +21,8 @@ CHUNK = 2_000
 
 
 class Place(NamedTuple):
-    """An address as a label needs it: plain, because a hundred thousand rows of a model take a minute."""
+    """An address as a label needs it: plain, because a hundred thousand rows of a model take a
+    minute."""
 
     recipient: str
     province: str
@@ -34,7 +38,8 @@ class Place(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """So many copies of an issue to one address; `complaint` is why an earlier one, of `earlier`, goes out again."""
+    """So many copies of an issue to one address; `complaint` is why an earlier one, of `earlier`,
+    goes out again."""
 
     subscription: int
     channel: str
@@ -52,10 +57,12 @@ class Undeliverable(NamedTuple):
 
 
 def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
-    """Yield what goes out with the issue of a day, by subscription, in chunks. One query, and one a chunk.
+    """Yield what goes out with the issue of a day, by subscription, in chunks.
 
-    Held subscriptions get nothing. Copies that the shares do not speak of go to the first address; shares beyond the
-    copies of a term are cut, so that nobody ever gets more than was sold.
+    One query, and one a chunk.
+
+    Held subscriptions get nothing. Copies that the shares do not speak of go to the first address;
+    shares beyond the copies of a term are cut, so that nobody ever gets more than was sold.
     """
     held = Hold.objects.on(day).values("subscription")
     spans: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
@@ -83,8 +90,8 @@ def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Unde
 
 
 def to_redeliver(publication: Publication, day: date) -> Any:
-    """Return the complaints whose copies go along with a list of an issue: settled so, of that issue or one before,
-    not on a list yet, and not held on the day."""
+    """Return the complaints whose copies go along with a list of an issue: settled so, of that
+    issue or one before, not on a list yet, and not held on the day."""
     rows = Complaint.objects.filter(
         again__gte=1, deliveries=None, issue_date__lte=day, subscription__publication=publication
     )
@@ -92,7 +99,10 @@ def to_redeliver(publication: Publication, day: date) -> Any:
 
 
 def again(publication: Publication, day: date) -> list[Parcel]:
-    """Return the earlier issues that go out again with the list of a day. Two queries, and one more for every 500."""
+    """Return the earlier issues that go out again with the list of a day.
+
+    Two queries, and one more for every 500.
+    """
     names = ("pk", "issue_date", "again", "subscription_id", "subscription__channel")
     rows = list(to_redeliver(publication, day).values_list(*names))
     found: list[Parcel] = []
@@ -111,7 +121,8 @@ def again(publication: Publication, day: date) -> list[Parcel]:
 
 
 def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
-    """Share copies over addresses as told: what is over goes to the first, what is missing is cut at the end."""
+    """Share copies over addresses as told: what is over goes to the first, what is missing is cut
+    at the end."""
     left, found = copies, []
     for address, wanted in shares:
         part = min(wanted, left)
@@ -124,8 +135,8 @@ def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
 
 
 def staying(shares: list[tuple[Any, int]], leaving: Any, copies: int) -> list[tuple[Any, int]]:
-    """Return what stays where it goes when so many copies go elsewhere: those of the address they left, or, where none
-    is named, of one after another."""
+    """Return what stays where it goes when so many copies go elsewhere: those of the address they
+    left, or, where none is named, of one after another."""
     found = []
     for address, there in shares:
         gone = min(copies, there) if leaving in (None, address) else 0
@@ -136,8 +147,8 @@ def staying(shares: list[tuple[Any, int]], leaving: Any, copies: int) -> list[tu
 
 
 def _shares(day: date, **of: Any) -> dict[int, list[tuple[Place, int]]]:
-    """Return the shares in force on a day, `of` some subscriptions: of several dispatches of a subscription those of
-    the last made."""
+    """Return the shares in force on a day, `of` some subscriptions: of several dispatches of a
+    subscription those of the last made."""
     rows = (
         Share.objects.filter(**of)
         .filter(in_force(day, "dispatch__"))
@@ -159,7 +170,10 @@ def _shares(day: date, **of: Any) -> dict[int, list[tuple[Place, int]]]:
 
 
 def counts(publication: Publication, day: date) -> dict[str, int]:
-    """Return the copies of an issue by what they are: owed by name, and in bulk by kind. Two queries."""
+    """Return the copies of an issue by what they are: owed by name, and in bulk by kind.
+
+    Two queries.
+    """
     held = Hold.objects.on(day).values("subscription")
     named: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
     total = named.exclude(subscription__in=held).aggregate(copies=Sum("copies"))["copies"] or 0

@@ -1,4 +1,5 @@
-"""Delivery lists, looked at and taken away: the next issues, a list by route, region and channel, its labels."""
+"""Delivery lists, looked at and taken away: the next issues, a list by route, region and channel,
+its labels."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ CHUNK = 2_000
 
 @dataclass(frozen=True)
 class Coming:
-    """An issue before the mail room: copies owed by name, in bulk, and the lists made of it so far."""
+    """An issue before the mail room: copies owed by name, in bulk, and the lists made of it so
+    far."""
 
     day: date
     named: int
@@ -49,8 +51,10 @@ def issue(publication: Publication, day: date) -> Coming:
 
 
 def sums(run: DeliveryRun, *fields: str) -> list[dict[str, Any]]:
-    """Return labels and copies of a list by these fields, the largest group first. Earlier issues delivered again
-    have labels and no copies. One query."""
+    """Return labels and copies of a list by these fields, the largest group first.
+
+    Earlier issues delivered again have labels and no copies. One query.
+    """
     rows = IssueDelivery.objects.filter(run=run).order_by().values(*fields)
     sold = Coalesce(Sum("copies", filter=Q(complaint=None)), 0)
     return list(rows.annotate(labels=Count("pk"), copies=sold).order_by("-copies", *fields))
@@ -63,8 +67,8 @@ def again(run: DeliveryRun) -> int:
 
 
 def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
-    """Return the post office's counts of an issue by region (要数): copies by name of all lists until this one, and in
-    bulk. Two queries."""
+    """Return the post office's counts of an issue by region (要数): copies by name of all lists until
+    this one, and in bulk. Two queries."""
     named = IssueDelivery.objects.filter(
         run__publication=run.publication_id,
         run__issue_date=run.issue_date,
@@ -103,7 +107,8 @@ def carriers(run: DeliveryRun) -> dict[str, str]:
 
 
 def heading(run: DeliveryRun) -> str:
-    """Return what stands over a list that leaves the house: the paper and its issue, and who carries it. One query."""
+    """Return what stands over a list that leaves the house: the paper and its issue, and who
+    carries it. One query."""
     return " · ".join([str(run), *dict.fromkeys(carriers(run).values())])
 
 
@@ -138,7 +143,8 @@ def labels(run: DeliveryRun) -> Iterator[Label]:
 
 
 def rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
-    """Yield a list as rows of a sheet, in the order of its labels; beside each its channel and who carries it."""
+    """Yield a list as rows of a sheet, in the order of its labels; beside each its channel and who
+    carries it."""
     known = carriers(run)
     for row in sorted_deliveries(run):
         yield [

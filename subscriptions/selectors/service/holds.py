@@ -19,8 +19,8 @@ def issues_in(subscription: Subscription, first: date, last: date) -> list[date]
 
 
 def kept_back(hold: Hold, since: date, at: datetime) -> list[date]:
-    """Return the issues from a day on that a hold keeps back: those that would come if it did not stand. Nine
-    queries."""
+    """Return the issues from a day on that a hold keeps back: those that would come if it did not
+    stand. Nine queries."""
     return [
         day
         for one, days in _held(hold.subscription, at)

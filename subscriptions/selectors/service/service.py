@@ -19,8 +19,9 @@ from subscriptions.selectors.service.deliveries import split
 
 @dataclass(frozen=True)
 class Standing:
-    """A term at a moment: issues served and still to come, copies now, the first issue that can still be changed, the
-    fen that its issues to come will earn, and how many of its last shares no issue earns any more."""
+    """A term at a moment: issues served and still to come, copies now, the first issue that can
+    still be changed, the fen that its issues to come will earn, and how many of its last shares no
+    issue earns any more."""
 
     served: int
     left: int
@@ -31,8 +32,8 @@ class Standing:
 
 
 def changeable_from(subscription: Subscription, at: datetime) -> date:
-    """Return the first day whose issue a change can reach: behind the cut-off, behind every list that was made, and
-    behind an issue of today that has earned its money. Three queries."""
+    """Return the first day whose issue a change can reach: behind the cut-off, behind every list
+    that was made, and behind an issue of today that has earned its money. Three queries."""
     first = serviceable_from(subscription.publication, subscription.channel, at)
     if first == timezone.localdate(at) and first in booked_from(subscription.publication, first):
         first = date.fromordinal(first.toordinal() + 1)
@@ -43,7 +44,10 @@ def changeable_from(subscription: Subscription, at: datetime) -> date:
 
 
 def copies_on(subscription: Subscription, day: date) -> int:
-    """Return how many copies a subscription brings with the first issue from a day on; none is 0. One query."""
+    """Return how many copies a subscription brings with the first issue from a day on; none is 0.
+
+    One query.
+    """
     span = subscription.spans.filter(last_issue__gte=day).order_by("first_issue").first()
     return span.copies if span else 0
 
@@ -51,8 +55,8 @@ def copies_on(subscription: Subscription, day: date) -> int:
 def shares_on(
     subscription: Subscription, day: date, *, for_good: bool = False
 ) -> list[tuple[Address, int]]:
-    """Return where the copies of the issue of a day go, as they are shared out then; `for_good` looks through what
-    is meant only for a while. Three queries."""
+    """Return where the copies of the issue of a day go, as they are shared out then; `for_good`
+    looks through what is meant only for a while. Three queries."""
     sent = subscription.dispatches.on(day)
     counts = (sent.filter(to_issue=None) if for_good else sent).first()
     told = (
@@ -88,7 +92,8 @@ def standing(term: Term, at: datetime) -> Standing:
 def to_come(
     spans: Sequence[Span], holds: Sequence[Hold], dates: Sequence[date]
 ) -> list[tuple[date, int]]:
-    """Return every issue that spans of one subscription bring, with its copies, ascending, without those held."""
+    """Return every issue that spans of one subscription bring, with its copies, ascending, without
+    those held."""
     found = []
     for span in sorted(spans, key=lambda span: span.first_issue):
         days = dates[bisect_left(dates, span.first_issue) : bisect_right(dates, span.last_issue)]
@@ -100,15 +105,18 @@ def to_come(
 
 
 def credited(term: Term) -> int:
-    """Return how many issues of a term were credited, or released, instead of delivered. One query."""
+    """Return how many issues of a term were credited, or released, instead of delivered.
+
+    One query.
+    """
     rows = term.adjustments.filter(kind__in=(Adjusting.CREDIT, Adjusting.RELEASE))
     return rows.aggregate(issues=Sum("issues"))["issues"] or 0
 
 
 @dataclass(frozen=True)
 class Served:
-    """Where a term stands in a list: its first and last issue now, issues that came and that are still to come, copies
-    of the last. A term that brings nothing any more has no issues."""
+    """Where a term stands in a list: its first and last issue now, issues that came and that are
+    still to come, copies of the last. A term that brings nothing any more has no issues."""
 
     first_issue: date | None
     last_issue: date | None
@@ -118,7 +126,8 @@ class Served:
 
 
 def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
-    """Return where many terms stand, by their numbers: what `standing` tells of one, without its money.
+    """Return where many terms stand, by their numbers: what `standing` tells of one, without its
+    money.
 
     Five queries a newspaper, however many terms there are.
     """
@@ -144,7 +153,10 @@ def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
 
 
 def issues_left(subscriptions: Sequence[Subscription], at: datetime) -> dict[int, int]:
-    """Return the issues that subscriptions still bring, by their numbers. One query more than `served`."""
+    """Return the issues that subscriptions still bring, by their numbers.
+
+    One query more than `served`.
+    """
     left = {one.pk: 0 for one in subscriptions}
     found = list(
         Term.objects.filter(subscription__in=left).select_related("subscription__publication")
