@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin_base import signed_in
-from subscriptions.domain import money, validators
+from subscriptions.domain import masking, money
 from subscriptions.models import BankLine, Party
 
 
@@ -52,4 +52,4 @@ def account_of(line: BankLine, request: HttpRequest) -> str:
 
 def phone_of(party: Party, request: HttpRequest) -> str:
     """Return a subscriber's telephone, with its middle hidden from whoever may not see it."""
-    return party.phone if sees_contacts(request) else validators.masked_phone(party.phone)
+    return party.phone if sees_contacts(request) else masking.masked_phone(party.phone)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
 from subscriptions.admin.ledger_words import words_of
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Address, Party
 from subscriptions.selectors.readers.parties import counting
@@ -57,12 +57,12 @@ def _yuan(fen: int) -> Decimal:
 def _contact(party: Party, sees: bool) -> list[Cell]:
     if sees:
         return [party.name, party.phone, party.email]
-    return [party.name, validators.masked_phone(party.phone), validators.masked_email(party.email)]
+    return [party.name, masking.masked_phone(party.phone), masking.masked_email(party.email)]
 
 
 def _place(addresses: Sequence[Address], sees: bool) -> list[Cell]:
     """Return where copies go in the four cells of PLACE; of several addresses each stands in every cell."""
-    street, name = (str, str) if sees else (validators.masked_street, validators.masked_name)
+    street, name = (str, str) if sees else (masking.masked_street, masking.masked_name)
     found = [
         (name(one.recipient), one.postcode, one.region(), street(one.street)) for one in addresses
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Publication
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.admin.retained_text import KeptField
-from subscriptions.domain import validators
+from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import (
     PROVINCE_CHOICES,
     Channel,
@@ -64,7 +64,7 @@ class ChangeContactForm(ContactForm):
         if not see:
             del self.fields["email"]
             if party.phone:
-                mask = {"masked": validators.masked_phone(party.phone)}
+                mask = {"masked": masking.masked_phone(party.phone)}
                 self.fields["phone"].help_text = _("Now %(masked)s. Empty: it stays.") % mask
 
     def contact(self) -> Contact:
@@ -197,7 +197,7 @@ class ShareForm(PlaceForm):
 
 def masked(address: Address) -> str:
     """Return an address by which whoever may not see streets can still choose it."""
-    return f"{address.postcode} {address.region()}{validators.masked_street(address.street)} {address.recipient}"
+    return f"{address.postcode} {address.region()}{masking.masked_street(address.street)} {address.recipient}"
 
 
 class RedirectForm(forms.Form):

@@ -14,16 +14,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from subscriptions.gateways import wechat_notices
 from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
     YUAN,
     Answer,
-    Happened,
     Kind,
     Notice,
     RefundStanding,
-    RefundState,
     Standing,
     Start,
     State,
@@ -45,33 +44,6 @@ ADDRESS = "https://api.mch.weixin.qq.com"
 ALGORITHM = "WECHATPAY2-SHA256-RSA2048"
 NO_SUCH_ORDER = {"ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS"}
 CLOSED_ALREADY = {"ORDER_CLOSED", "ORDERCLOSED"}
-STATES = {
-    "SUCCESS": State.PAID,
-    "REFUND": State.PAID,  # paid, and some of it given back
-    "NOTPAY": State.PENDING,
-    "USERPAYING": State.PENDING,
-    "ACCEPT": State.PENDING,
-    "PAYERROR": State.PENDING,  # this attempt failed; the code still works
-    "CLOSED": State.CLOSED,
-    "REVOKED": State.CLOSED,
-}
-REFUNDS = {
-    "SUCCESS": RefundState.DONE,
-    "PROCESSING": RefundState.PENDING,
-    "CLOSED": RefundState.FAILED,
-    "ABNORMAL": RefundState.FAILED,
-}
-TOLD = {
-    "SUCCESS": Happened.PAID,
-    "PAYERROR": Happened.FAILED,
-    "CLOSED": Happened.CLOSED,
-    "REVOKED": Happened.CLOSED,
-}
-REFUNDS_TOLD = {
-    "SUCCESS": Happened.REFUNDED,
-    "ABNORMAL": Happened.FAILED,
-    "CLOSED": Happened.CLOSED,
-}
 
 
 class WeChat:
@@ -146,9 +118,8 @@ class WeChat:
             )
         except Exception as error:  # the library raises nothing narrower
             raise NotConfigured(self.name, "key cannot be read") from error
-        client._core._gate_way = address(
-            self.name, settings, ADDRESS
-        )  # the library has no setting for it
+        # The library has no setting for the address.
+        client._core._gate_way = address(self.name, settings, ADDRESS)
         return client
 
     def begin(
@@ -172,30 +143,30 @@ class WeChat:
             "notify_url": notice_url,
         }
         if not handset:
-            told = self._call(self._client.pay, **asked, pay_type=WeChatPayType.NATIVE)
-            return Start(Kind.CODE, self._text(told, "code_url"), json.dumps(told))
+            answer = self._call(self._client.pay, **asked, pay_type=WeChatPayType.NATIVE)
+            return Start(Kind.CODE, self._text(answer, "code_url"), json.dumps(answer))
         scene = {"payer_client_ip": handset, "h5_info": {"type": "Wap"}}
-        told = self._call(self._client.pay, **asked, scene_info=scene, pay_type=WeChatPayType.H5)
-        where = f"{self._text(told, 'h5_url')}&redirect_url={quote(return_url, safe='')}"
-        return Start(Kind.REDIRECT, where, json.dumps(told))
+        answer = self._call(self._client.pay, **asked, scene_info=scene, pay_type=WeChatPayType.H5)
+        where = f"{self._text(answer, 'h5_url')}&redirect_url={quote(return_url, safe='')}"
+        return Start(Kind.REDIRECT, where, json.dumps(answer))
 
     def ask(self, reference: str) -> Standing:
         try:
-            told = self._call(self._client.query, out_trade_no=checked(reference))
+            answer = self._call(self._client.query, out_trade_no=checked(reference))
         except Declined as no:
             if no.reason in NO_SUCH_ORDER:
                 return Standing(State.UNKNOWN)
             raise
-        if told.get("out_trade_no") != reference or told.get("mchid") != self.merchant:
+        if answer.get("out_trade_no") != reference or answer.get("mchid") != self.merchant:
             raise Unreachable(self.name, "answered for another payment")
         try:
-            amount = told.get("amount") or {}
+            amount = answer.get("amount") or {}
             return Standing(
-                state=STATES.get(told["trade_state"], State.UNKNOWN),
-                amount=_fen(amount["total"]) if "total" in amount else None,
+                state=wechat_notices.STATES.get(answer["trade_state"], State.UNKNOWN),
+                amount=wechat_notices.read_fen(amount["total"]) if "total" in amount else None,
                 currency=amount.get("currency") or "",
-                provider_reference=told.get("transaction_id") or "",
-                paid_at=moment(told["success_time"]) if told.get("success_time") else None,
+                provider_reference=answer.get("transaction_id") or "",
+                paid_at=moment(answer["success_time"]) if answer.get("success_time") else None,
             )
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise Unreachable(
@@ -219,7 +190,7 @@ class WeChat:
         reason: str,
         notice_url: str = "",
     ) -> RefundStanding:
-        told = self._call(
+        answer = self._call(
             self._client.refund,
             out_refund_no=checked(refund_reference),
             out_trade_no=checked(reference),
@@ -227,13 +198,16 @@ class WeChat:
             reason=cut(reason, 80),
             notify_url=notice_url or None,
         )
-        if told.get("out_refund_no") != refund_reference or told.get("status") not in REFUNDS:
+        if (
+            answer.get("out_refund_no") != refund_reference
+            or answer.get("status") not in wechat_notices.REFUNDS
+        ):
             raise Unreachable(self.name, "answered for another refund")
         return RefundStanding(
-            state=REFUNDS[told["status"]],
+            state=wechat_notices.REFUNDS[answer["status"]],
             refund_reference=refund_reference,
-            amount=(told.get("amount") or {}).get("refund", amount),
-            provider_reference=told.get("refund_id") or "",
+            amount=(answer.get("amount") or {}).get("refund", amount),
+            provider_reference=answer.get("refund_id") or "",
         )
 
     def _call(self, act: Callable[..., tuple[int, str | bytes]], **asked: Any) -> dict[str, Any]:
@@ -247,39 +221,39 @@ class WeChat:
             status, text = act(**asked)
         except requests.RequestException as error:
             raise Unreachable(self.name, type(error).__name__) from error
-        except Exception as error:  # as above
-            if type(error) not in (
-                Exception,
-                ValueError,
-            ):  # the library's words for an answer whose signature is bad
+        except Exception as error:  # the library raises nothing narrower for a bad signature
+            if type(error) not in (Exception, ValueError):
                 raise
             raise Unreachable(self.name, str(error)) from error
         try:
-            told = json.loads(text or "{}")
+            answer = json.loads(text or "{}")
         except ValueError:
-            told = None
-        if status >= 500 or status == 429 or not isinstance(told, dict):
+            answer = None
+        if status >= 500 or status == 429 or not isinstance(answer, dict):
             raise Unreachable(self.name, f"answered {status}")
         if not 200 <= status < 300:
-            raise Declined(self.name, str(told.get("code", status)), str(told.get("message", "")))
-        return told
+            raise Declined(
+                self.name, str(answer.get("code", status)), str(answer.get("message", ""))
+            )
+        return answer
 
-    def _text(self, told: dict[str, Any], name: str) -> str:
-        if not isinstance(told.get(name), str):
+    def _text(self, answer: dict[str, Any], name: str) -> str:
+        if not isinstance(answer.get(name), str):
             raise Unreachable(self.name, f"answered without {name}")
-        return str(told[name])
+        return str(answer[name])
 
     def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
         self._check_signature(lowered(headers), body, at)
         try:
             envelope = json.loads(body)
-            told = self._opened(envelope["resource"])
+            answer = self._opened(envelope["resource"])
             event, sent_at = str(envelope["id"]), moment(envelope["create_time"])
             is_refund = str(envelope["event_type"]).startswith("REFUND.")
-            notice = (
-                _refund_notice(event, told, sent_at) if is_refund else _notice(event, told, sent_at)
+            read_notice = (
+                wechat_notices.refund_notice if is_refund else wechat_notices.payment_notice
             )
-            ours = told["mchid"] == self.merchant and (is_refund or told["appid"] == self.app)
+            notice = read_notice(event, answer, sent_at)
+            ours = answer["mchid"] == self.merchant and (is_refund or answer["appid"] == self.app)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable(self.name, repr(error)) from error
         if not ours:
@@ -319,52 +293,20 @@ class WeChat:
         )
         if text is None:
             raise ValueError("our secret does not open it")
-        told = json.loads(text)
-        if not isinstance(told, dict):
+        answer = json.loads(text)
+        if not isinstance(answer, dict):
             raise TypeError("not an object")
-        return told
+        return answer
 
     def acknowledged(self) -> Answer:
         return Answer(204, "application/json", b"")
 
     def refused(self, words: str) -> Answer:
-        told = {"code": "FAIL", "message": cut(words, 256)}
-        return Answer(400, "application/json", json.dumps(told, ensure_ascii=False).encode())
+        answer = {"code": "FAIL", "message": cut(words, 256)}
+        return Answer(400, "application/json", json.dumps(answer, ensure_ascii=False).encode())
 
 
 def _serial(written: str) -> str:
     """Return a serial number as we keep it: hexadecimal in capitals without leading zeros; a key's
     id as it is."""
     return written.upper().lstrip("0") if re.fullmatch(r"[0-9A-Fa-f]+", written) else written
-
-
-def _notice(event: str, told: dict[str, Any], sent_at: datetime) -> Notice:
-    return Notice(
-        event=event,
-        kind=TOLD[told["trade_state"]],
-        reference=str(told["out_trade_no"]),
-        refund_reference="",
-        provider_reference=str(told.get("transaction_id") or ""),
-        amount=_fen(told["amount"]["total"]),
-        currency=str(told["amount"].get("currency") or YUAN),
-        happened_at=moment(told["success_time"]) if told.get("success_time") else sent_at,
-    )
-
-
-def _refund_notice(event: str, told: dict[str, Any], sent_at: datetime) -> Notice:
-    return Notice(
-        event=event,
-        kind=REFUNDS_TOLD[told["refund_status"]],
-        reference=str(told["out_trade_no"]),
-        refund_reference=str(told["out_refund_no"]),
-        provider_reference=str(told.get("refund_id") or ""),
-        amount=_fen(told["amount"]["refund"]),
-        currency=str(told["amount"].get("currency") or YUAN),  # these notices name it only abroad
-        happened_at=moment(told["success_time"]) if told.get("success_time") else sent_at,
-    )
-
-
-def _fen(told: object) -> int:
-    if type(told) is not int:
-        raise TypeError("an amount is no whole number")
-    return told

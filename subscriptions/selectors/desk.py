@@ -1,7 +1,7 @@
 """The counter's desk: what is due today, each number with the list behind it, which asks the
 same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -137,45 +137,10 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
     """
     if NUMBERS.get(name) is not rows.model:
         return rows.none()
-    today = timezone.localdate(at)
-    questions: dict[str, Any] = {
-        "renewals": lambda: selector.expiring(rows, 10, at).exclude(selector.renewal_waits()),
-        "expiring": lambda: selector.expiring(rows, 60, at),
-        "lapsed": lambda: selector.lapsed(rows, at),
-        "no_address": lambda: selector.without_address(rows, at),
-        "holds_begin": lambda: rows.filter(
-            Exists(_holds(first_day__gte=today, first_day__lt=today + WEEK))
-        ),
-        "holds_end": lambda: rows.filter(
-            Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK))
-        ),
-        "complaints": lambda: rows.filter(resolved_at=None),
-        "letters_failed": lambda: rows.waiting().exclude(failed=""),
-        "unmatched": lambda: rows.filter(settled_at=None),
-        "taken_back": lambda: rows.filter(settled_at=None),
-        "part_paid": lambda: rows.in_state(State.PART_PAID, at),
-        "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, settled=None),
-        "invoices": lambda: rows.filter(
-            pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")
-        ),
-        "refunds": lambda: rows.standing(Payout.TO_PAY),
-        "red_due": lambda: rows.filter(order__in=red_due().values("pk")),
-        **{
-            name: lambda name=name: rows.filter(
-                pk__in=in_queue(Order.objects.all(), name, at).values("pk")
-            )
-            for name in (
-                "awaiting",
-                "late",
-                "overpaid",
-                "expired_with_money",
-                "cancelled_with_money",
-            )
-        },
-        "receipts": lambda: rows.filter(state=ClaimState.WAITING),
-        "duplicates": lambda: parties.duplicates(rows),
-    }
-    return questions[name]()
+    narrow = FILTERS.get(name)
+    if narrow is not None:
+        return narrow(rows, at)
+    return rows.filter(pk__in=in_queue(Order.objects.all(), name, at).values("pk"))
 
 
 def _rows(table: Any) -> Any:
@@ -184,3 +149,88 @@ def _rows(table: Any) -> Any:
 
 def _holds(**days: date) -> QuerySet[Hold]:
     return Hold.objects.standing().filter(Q(**days), subscription=OuterRef("pk"))
+
+
+def _renewals_to_ask(rows: Any, at: datetime) -> Any:
+    return selector.expiring(rows, 10, at).exclude(selector.renewal_waits())
+
+
+def _expiring(rows: Any, at: datetime) -> Any:
+    return selector.expiring(rows, 60, at)
+
+
+def _without_address(rows: Any, at: datetime) -> Any:
+    return selector.without_address(rows, at)
+
+
+def _holds_that_begin(rows: Any, at: datetime) -> Any:
+    today = timezone.localdate(at)
+    return rows.filter(Exists(_holds(first_day__gte=today, first_day__lt=today + WEEK)))
+
+
+def _holds_that_end(rows: Any, at: datetime) -> Any:
+    today = timezone.localdate(at)
+    return rows.filter(Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK)))
+
+
+def _unresolved(rows: Any, at: datetime) -> Any:
+    return rows.filter(resolved_at=None)
+
+
+def _failed(rows: Any, at: datetime) -> Any:
+    return rows.waiting().exclude(failed="")
+
+
+def _unsettled(rows: Any, at: datetime) -> Any:
+    return rows.filter(settled_at=None)
+
+
+def _partly_paid(rows: Any, at: datetime) -> Any:
+    return rows.in_state(State.PART_PAID, at)
+
+
+def _unsettled_notices(rows: Any, at: datetime) -> Any:
+    return rows.filter(outcome__in=LOOKED_AFTER, settled=None)
+
+
+def _invoices_to_export(rows: Any, at: datetime) -> Any:
+    ready = InvoiceRequest.objects.ready().filter(exported_at=None)
+    return rows.filter(pk__in=ready.values("pk"))
+
+
+def _refunds_to_pay(rows: Any, at: datetime) -> Any:
+    return rows.standing(Payout.TO_PAY)
+
+
+def _red_invoices_due(rows: Any, at: datetime) -> Any:
+    return rows.filter(order__in=red_due().values("pk"))
+
+
+def _waiting_receipts(rows: Any, at: datetime) -> Any:
+    return rows.filter(state=ClaimState.WAITING)
+
+
+def _duplicates(rows: Any, at: datetime) -> Any:
+    return parties.duplicates(rows)
+
+
+# The rows behind each number. Numbers of orders that are not named here are queues of orders.
+FILTERS: Mapping[str, Callable[[Any, datetime], Any]] = {
+    "renewals": _renewals_to_ask,
+    "expiring": _expiring,
+    "lapsed": selector.lapsed,
+    "no_address": _without_address,
+    "holds_begin": _holds_that_begin,
+    "holds_end": _holds_that_end,
+    "complaints": _unresolved,
+    "letters_failed": _failed,
+    "unmatched": _unsettled,
+    "taken_back": _unsettled,
+    "part_paid": _partly_paid,
+    "notices": _unsettled_notices,
+    "invoices": _invoices_to_export,
+    "refunds": _refunds_to_pay,
+    "red_due": _red_invoices_due,
+    "receipts": _waiting_receipts,
+    "duplicates": _duplicates,
+}

@@ -87,26 +87,31 @@ def read(
     """
     sheet = _opened(file, limits)
     lines = _numbered(sheet.lines, limits)
-    first = list(islice(lines, SEARCHED))
-    found = columns or find_columns(first, headings, needed, prefer=prefer)
-    heading = next((line for number, line in first if number == found.row), [])
-    below = chain((one for one in first if one[0] > found.row), lines)
-    rows = _rows(below, found.places, limits)
-    one = next(rows, None)
-    if one is None:
+    top = list(islice(lines, SEARCHED))
+    chosen = columns or find_columns(top, headings, needed, prefer=prefer)
+    heading = next((line for number, line in top if number == chosen.row), [])
+    below = chain(((number, line) for number, line in top if number > chosen.row), lines)
+    rows = _rows(below, chosen.places, limits)
+    first_row = next(rows, None)
+    if first_row is None:
         raise Unreadable(_("There is no row under the headings."))
-    read_places = set(found.places.values())
     return Table(
-        fields=tuple(found.places),
-        passed_over=tuple(
-            cell.strip()
-            for place, cell in enumerate(heading)
-            if cell.strip() and place not in read_places
-        ),
+        fields=tuple(chosen.places),
+        passed_over=_unread_headings(heading, chosen),
         other_sheets=sheet.others,
-        rows=chain([one], rows),
+        rows=chain([first_row], rows),
         heading=tuple(cell.strip() for cell in heading),
-        above=tuple(tuple(line) for number, line in first if number < found.row),
+        above=tuple(tuple(line) for number, line in top if number < chosen.row),
+    )
+
+
+def _unread_headings(heading: Sequence[str], chosen: Columns) -> tuple[str, ...]:
+    """Return the headings of columns that no field reads."""
+    read_places = set(chosen.places.values())
+    return tuple(
+        cell.strip()
+        for place, cell in enumerate(heading)
+        if cell.strip() and place not in read_places
     )
 
 

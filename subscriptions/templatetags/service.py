@@ -8,7 +8,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
 from subscriptions.messages import desk_word
 from subscriptions.models import Address
@@ -55,19 +55,19 @@ URGENT = {
 @register.filter
 def phone_for(phone: str, see: bool) -> str:
     """Write a telephone number, its middle hidden from whoever may not see contacts."""
-    return phone if see else validators.masked_phone(phone)
+    return phone if see else masking.masked_phone(phone)
 
 
 @register.filter
 def email_for(email: str, see: bool) -> str:
     """Write an e-mail address, its name hidden from whoever may not see contacts."""
-    return email if see else validators.masked_email(email)
+    return email if see else masking.masked_email(email)
 
 
 @register.filter
 def address_for(address: Address, see: bool) -> str:
     """Write an address in one line, its street hidden from whoever may not see contacts."""
-    street = address.street if see else validators.masked_street(address.street)
+    street = address.street if see else masking.masked_street(address.street)
     return f"{address.region()}{street}"
 
 
@@ -80,9 +80,7 @@ def letter_for(body: str, see: bool) -> str:
     """
     if see:
         return body
-    return MAILBOX.sub(
-        lambda found: validators.masked_email(found[0]), LINK.sub("https://****", body)
-    )
+    return MAILBOX.sub(lambda found: masking.masked_email(found[0]), LINK.sub("https://****", body))
 
 
 @register.filter

@@ -31,7 +31,7 @@ from articles.search.snippets import snippet
 from articles.search.text import terms, tokens
 from newsroom import logs
 from subscriptions import devices
-from subscriptions.domain import money, parsing, validators
+from subscriptions.domain import masking, money, parsing, validators
 from subscriptions.labels import fitting
 from subscriptions.sheets import headings
 from subscriptions.templatetags import service
@@ -167,9 +167,9 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "forms": headings.forms,
     "clean": formulas.clean,
     "quoted": formulas.quoted,
-    "masked_phone": validators.masked_phone,
-    "masked_email": validators.masked_email,
-    "masked_street": validators.masked_street,
+    "masked_phone": masking.masked_phone,
+    "masked_email": masking.masked_email,
+    "masked_street": masking.masked_street,
     "invoice_title": validators.invoice_title,
     "credit_code": validators.credit_code,
     "is_handset": lambda text: devices.is_handset({"user-agent": text}),

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subscriptions.domain import validators
+from subscriptions.domain import masking, validators
 from subscriptions.domain.parsing import plain
 
 
@@ -112,23 +112,23 @@ def test_an_invoice_title_is_a_name() -> None:
     ],
 )
 def test_a_telephone_is_shown_without_its_middle(whole: str, seen: str) -> None:
-    assert validators.masked_phone(whole) == seen
+    assert masking.masked_phone(whole) == seen
 
 
 def test_a_street_is_shown_without_house_and_a_name_without_its_end() -> None:
-    assert validators.masked_street("文三路478号华星时代广场A座1203室") == "文三路****"
-    assert validators.masked_street("幸福小区") == "幸福****"
-    assert validators.masked_street("１２号") == validators.masked_street("12号") == "****"
-    assert validators.masked_name("张三") == "张*"
-    assert validators.masked_name("欧阳修") == "欧**"
-    assert validators.masked_name("张") == "*"
-    assert (validators.masked_name(""), validators.masked_street(" ")) == ("", "")
+    assert masking.masked_street("文三路478号华星时代广场A座1203室") == "文三路****"
+    assert masking.masked_street("幸福小区") == "幸福****"
+    assert masking.masked_street("１２号") == masking.masked_street("12号") == "****"
+    assert masking.masked_name("张三") == "张*"
+    assert masking.masked_name("欧阳修") == "欧**"
+    assert masking.masked_name("张") == "*"
+    assert (masking.masked_name(""), masking.masked_street(" ")) == ("", "")
 
 
 @settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_mask_tells_the_whole(text: str) -> None:
-    for mask in (validators.masked_phone, validators.masked_street, validators.masked_name):
+    for mask in (masking.masked_phone, masking.masked_street, masking.masked_name):
         seen = mask(text)
         assert "*" in seen or not text.strip() or not plain(text)
         assert seen.strip() != text.strip() or not text.strip() or "*" in text

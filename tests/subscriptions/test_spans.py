@@ -6,16 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscriptions.domain.choices import Adjusting
-from subscriptions.domain.coverage import (
-    Calendar,
-    Change,
-    Known,
-    Move,
-    Pause,
-    SoldTerm,
-    Stretch,
-    cover,
-)
+from subscriptions.domain.coverage import Change, Pause, SoldTerm, Stretch, cover
+from subscriptions.domain.issue_moves import Calendar, Known, Move
 from subscriptions.pricing import Bought, allocate, revenue
 from subscriptions.pricing.revenue_recognition import Sold, earned_at, earned_until
 from tests.subscriptions.papers import FULL, LISTED

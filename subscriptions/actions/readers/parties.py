@@ -13,7 +13,7 @@ from articles.errors import Invalid, WrongState
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.checked_rows import checked
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import Account, PartyKind
 from subscriptions.models import Address, Order, Party, Subscription
 from subscriptions.selectors.money.credit import credit_of
@@ -113,7 +113,7 @@ def add_address(party: Party, place: Place, *, at: datetime) -> Address:
 
 def _refuse_hidden(*texts: str) -> None:
     """Refuse what was copied from a page that hides contacts."""
-    if any(validators.hidden(text) for text in texts):
+    if any(masking.hidden(text) for text in texts):
         raise Invalid(
             _(
                 "Part of this is hidden by stars. Write the whole of it, or choose the known one. "

@@ -22,7 +22,7 @@ from subscriptions import rights
 from subscriptions.actions.books import revenue
 from subscriptions.actions.service import coverage
 from subscriptions.domain.choices import Account, Adjusting
-from subscriptions.domain.coverage import Calendar, Move
+from subscriptions.domain.issue_moves import Calendar, Move
 from subscriptions.models import Adjustment, Hold, Span, Term
 from subscriptions.selectors.books.revenue import booked_from
 from subscriptions.selectors.calendar import issue_days

@@ -16,7 +16,8 @@ from django.db.models import Min
 from subscriptions.actions.access.entitlement_sync import open_online
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account, HoldPolicy
-from subscriptions.domain.coverage import Calendar, CalendarTooShort, Covered, Stretch
+from subscriptions.domain.coverage import CalendarTooShort, Covered, Stretch
+from subscriptions.domain.issue_moves import Calendar
 from subscriptions.models import Dispatch, Hold, Span, Subscription, Term
 from subscriptions.selectors.money.refunds import left_in_service
 from subscriptions.selectors.service.coverage import (

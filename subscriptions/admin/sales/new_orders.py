@@ -26,7 +26,7 @@ from subscriptions.actions.sales.orders import Wanted
 from subscriptions.admin.desk import PageOfOneRow, tell
 from subscriptions.admin.fields import day_input
 from subscriptions.confirmation_tokens import confirm
-from subscriptions.domain import validators
+from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import PRINTED, PROVINCE_CHOICES, Channel, PartyKind, PlanKind
 from subscriptions.forms.fields import WrittenDateField, WrittenIntegerField
 from subscriptions.models import Order, Party, Plan
@@ -307,7 +307,7 @@ class NewOrder(PageOfOneRow[Order]):
         form.offer_known(
             twins,
             lambda party: (
-                f"{party.name} · {validators.masked_phone(party.phone) or '—'} · #{party.pk}"
+                f"{party.name} · {masking.masked_phone(party.phone) or '—'} · #{party.pk}"
             ),
         )
 

@@ -21,7 +21,7 @@ from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.money.money_filters import OrderFilter
 from subscriptions.admin.sales.new_orders import NewOrder
 from subscriptions.admin.sales.order_acts import ACTS, OrderActs, acts_for
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import BY_HAND
 from subscriptions.models import Address, Gift, Order
 from subscriptions.models.readers.letters import TRIES
@@ -94,7 +94,7 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
             entries=entries,
             original=order,
             lines=[(messages.line(line), line.amount, line.discount) for line in found.lines],
-            email=party.email if sees_contacts(request) else validators.masked_email(party.email),
+            email=party.email if sees_contacts(request) else masking.masked_email(party.email),
             place=_place(order.address, request) if order.address else "",
             reversible={row.pk for row in found.payments if row.method in BY_HAND}
             - {row.payment_id for row in found.refunds},
@@ -119,7 +119,7 @@ def _place(address: Address, request: HttpRequest) -> str:
     if sees_contacts(request):
         return str(address)
     street, name = (
-        validators.masked_street(address.street),
-        validators.masked_name(address.recipient),
+        masking.masked_street(address.street),
+        masking.masked_name(address.recipient),
     )
     return f"{address.postcode} {address.region()}{street} {name}"

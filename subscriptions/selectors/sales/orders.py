@@ -1,7 +1,7 @@
 """Orders at the desk: the queues of those somebody must look at, and one order with everything
 about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -191,55 +191,52 @@ def _story(
     requests: list[Any],
     letters: list[Letter],
 ) -> list[Moment]:
-    """Return what happened to an order, the first first, told by the rows themselves."""
-    found = [
-        Moment(order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total)
+    """Return what happened to an order, the earliest first, as its own rows say."""
+    moments = [
+        *_order_moments(order),
+        *(
+            Moment(row.recorded_at, _sentence(_("payment"), row), row.by, row.amount)
+            for row in payments
+        ),
+        *(moment for row in refunds for moment in _refund_moments(row)),
+        *(moment for row in requests for moment in _invoice_moments(row)),
+        *(Moment(row.written_at, _sentence(_("letter"), row.subject), None) for row in letters),
     ]
-    found += [
-        Moment(row.recorded_at, _told(_("payment"), row), row.by, row.amount) for row in payments
-    ]
-    for row in refunds:
-        if row.reverses:
-            found.append(
-                Moment(
-                    row.asked_at, _told(_("payment taken back"), row.reason), row.by, -row.amount
-                )
-            )
-            continue
-        found.append(
-            Moment(
-                row.asked_at,
-                _told(_("refund granted"), row.get_cause_display()),
-                row.by,
-                -row.amount,
-            )
-        )
-        if row.paid_out_at:
-            words = _("kept as credit") if row.to_credit else _("refund paid out")
-            found.append(Moment(row.paid_out_at, _told(words, row.number), None, -row.amount))
-    for row in requests:
-        found.append(
-            Moment(row.asked_at, _told(_("invoice asked for"), row.title), None, row.amount)
-        )
-        found += [
-            Moment(one.recorded_at, f"{one.get_kind_display()} {one.number}", one.by, one.amount)
-            for one in row.invoices.all()
-        ]
-    found += [Moment(row.written_at, _told(_("letter"), row.subject), None) for row in letters]
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def _order_moments(order: Order) -> Iterator[Moment]:
+    yield Moment(
+        order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total
+    )
     if order.settled_at:
-        found.append(Moment(order.settled_at, _("its money became a term"), None))
+        yield Moment(order.settled_at, _("its money became a term"), None)
     if order.cancelled_at:
-        found.append(
-            Moment(
-                order.cancelled_at,
-                _told(pgettext("of an order", "cancelled"), order.cancelled_why),
-                None,
-            )
-        )
-    return sorted(found, key=lambda moment: moment.at)
+        cancelled = pgettext("of an order", "cancelled")
+        yield Moment(order.cancelled_at, _sentence(cancelled, order.cancelled_why), None)
 
 
-def _told(what: str, of: Any) -> str:
+def _refund_moments(refund: Any) -> Iterator[Moment]:
+    if refund.reverses:
+        reversed_ = _sentence(_("payment taken back"), refund.reason)
+        yield Moment(refund.asked_at, reversed_, refund.by, -refund.amount)
+        return
+    granted = _sentence(_("refund granted"), refund.get_cause_display())
+    yield Moment(refund.asked_at, granted, refund.by, -refund.amount)
+    if refund.paid_out_at:
+        paid_out = _("kept as credit") if refund.to_credit else _("refund paid out")
+        yield Moment(refund.paid_out_at, _sentence(paid_out, refund.number), None, -refund.amount)
+
+
+def _invoice_moments(request: Any) -> Iterator[Moment]:
+    asked = _sentence(_("invoice asked for"), request.title)
+    yield Moment(request.asked_at, asked, None, request.amount)
+    for invoice in request.invoices.all():
+        named = f"{invoice.get_kind_display()} {invoice.number}"
+        yield Moment(invoice.recorded_at, named, invoice.by, invoice.amount)
+
+
+def _sentence(what: str, of: Any) -> str:
     return f"{what} · {of}" if str(of) else what
 
 

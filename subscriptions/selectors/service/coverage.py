@@ -11,17 +11,8 @@ from django.utils import timezone
 
 from articles.models import IssueMove, Publication
 from subscriptions.domain.choices import Account, HoldPolicy
-from subscriptions.domain.coverage import (
-    Calendar,
-    Change,
-    Covered,
-    Known,
-    Move,
-    Pause,
-    SoldTerm,
-    Stretch,
-    cover,
-)
+from subscriptions.domain.coverage import Change, Covered, Pause, SoldTerm, Stretch, cover
+from subscriptions.domain.issue_moves import Calendar, Known, Move
 from subscriptions.models import Adjustment, Hold, LedgerEntry, Posting, Span, Subscription, Term
 from subscriptions.pricing.revenue_recognition import Sold, earned_at
 from subscriptions.selectors.books.revenue import booked_from
