@@ -9,13 +9,14 @@ it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles.common.moments import day_start
 from articles.reading.access import (
     FREE,
     ArticleFacts,
@@ -79,8 +80,7 @@ class Access:
         """
         rules = self._rules_of(what.publication)
         if isinstance(what, IssueFacts):
-            midnight = datetime.combine(what.on, time.min, timezone.get_default_timezone())
-            terms = _terms(rules.get(None), at - midnight)
+            terms = _terms(rules.get(None), at - day_start(what.on))
             return terms if terms.open else Terms(Mode.PAID)
         return _terms(_nearest(rules, what.columns), at - what.published_at)
 

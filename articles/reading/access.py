@@ -7,8 +7,8 @@ everything is free. Something there that cannot answer: everything stays shut, a
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, cast, overload
 
 from csp.decorators import csp
 from django.conf import settings
@@ -103,16 +103,31 @@ def public_page(
     return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(shared))
 
 
+@overload
 def private_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = READING
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Collection[str] = ...
+) -> Callable[..., HttpResponse]: ...
+
+
+@overload
+def private_page(
+    *, methods: Collection[str]
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]: ...
+
+
+def private_page(
+    view: Callable[..., HttpResponse] | None = None, *, methods: Collection[str] = READING
+) -> Any:
     """Mark a reader's page that is somebody's own: it sees the session, and nobody keeps it.
 
-    A refusal becomes a 404 with its reason, and any method outside `methods` is told 405, as on public pages.
+    Use it as `@private_page` or `@private_page(methods=…)`. A refusal becomes a 404 with its
+    reason. Any method outside `methods` is answered with 405, as on public pages.
     """
+    if view is None:
+        return partial(private_page, methods=methods)
 
     @wraps(view)
-    def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def own(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         try:
@@ -123,7 +138,7 @@ def private_page(
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return cast("Callable[..., HttpResponse]", csp(settings.READERS_POLICY)(own))
+    return csp(settings.READERS_POLICY)(own)
 
 
 def terms_for(request: HttpRequest, what: Facts, at: datetime) -> Terms:

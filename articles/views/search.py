@@ -44,7 +44,8 @@ def search(request: HttpRequest) -> HttpResponse:
     return _results(request, site, params, at, shown=shown)
 
 
-def _search_full(request: HttpRequest) -> HttpResponse:
+@private_page
+def search_full(request: HttpRequest) -> HttpResponse:
     """Search every word of every text, for whoever may read everything.
 
     Others are led to the search that everybody shares, and so is everybody where nothing is sold.
@@ -55,9 +56,6 @@ def _search_full(request: HttpRequest) -> HttpResponse:
     if not sells or not reads_everything(request, site, at):
         return redirect(f"{reverse('articles:search')}?{params.urlencode()}")
     return _results(request, site, params, at, full=True)
-
-
-search_full = private_page(_search_full)
 
 
 def _asked(request: HttpRequest) -> QueryDict:

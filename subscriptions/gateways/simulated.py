@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from subscriptions.gateways.base import TOLERANCE, YUAN, Happened, RefundState, State
 from subscriptions.gateways.ledger import Given, Ledger, Slip
@@ -24,7 +25,13 @@ RETRIES = tuple(
     + [timedelta(minutes=minutes) for minutes in (3, 10, 20, 30, 30, 30, 60)]
     + [timedelta(hours=hours) for hours in (3, 3, 3, 6, 6)]
 )
-Sent = tuple[dict[str, str], bytes]
+
+
+class SentNotice(NamedTuple):
+    """A notice as it is sent: its headers and its body."""
+
+    headers: dict[str, str]
+    body: bytes
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,11 @@ def fail(ledger: Ledger, reference: str, at: datetime) -> Slip:
 
     The payment stays open. Raises Declined unless it is open.
     """
-    return _change(ledger, reference, lambda slip: replace(_open(slip), failed_at=at))
+
+    def step(slip: Slip) -> Slip:
+        return replace(_open(slip), failed_at=at)
+
+    return _change(ledger, reference, step)
 
 
 def expire(ledger: Ledger, reference: str, at: datetime) -> Slip:
@@ -137,7 +148,7 @@ def notice_for(
     refund_reference: str = "",
     amount: int | None = None,
     currency: str = "",
-) -> Sent:
+) -> SentNotice:
     """Return headers and body of the notice that a slip has come so far, signed at `at`.
 
     Sent again it has the same body, so the same event. `amount` and `currency` make it tell
@@ -161,12 +172,12 @@ def notice_for(
     return signed(json.dumps(told).encode(), sender, at)
 
 
-def signed(body: bytes, sender: Sender, at: datetime) -> Sent:
+def signed(body: bytes, sender: Sender, at: datetime) -> SentNotice:
     """Return a body with the headers that prove it."""
     timestamp, nonce = str(int(at.timestamp())), secrets.token_hex(16)
     proof = signature(sender.secret, timestamp, nonce, body)
     headers = {"Sandbox-Timestamp": timestamp, "Sandbox-Nonce": nonce, "Sandbox-Signature": proof}
-    return {**headers, "Content-Type": "application/json"}, body
+    return SentNotice({**headers, "Content-Type": "application/json"}, body)
 
 
 def _facts(slip: Slip, kind: Happened, refund_reference: str) -> tuple[datetime, int]:
@@ -187,7 +198,7 @@ def _facts(slip: Slip, kind: Happened, refund_reference: str) -> tuple[datetime,
 
 def deliveries(
     slip: Slip, kind: Happened, sender: Sender, at: datetime, *, refund_reference: str = ""
-) -> Iterator[tuple[datetime, Sent]]:
+) -> Iterator[tuple[datetime, SentNotice]]:
     """Give each sending of a notice that nobody acknowledges, with its moment: at once, then
     fifteen times more."""
     yield at, notice_for(slip, kind, sender, at, refund_reference=refund_reference)
@@ -196,29 +207,46 @@ def deliveries(
         yield at, notice_for(slip, kind, sender, at, refund_reference=refund_reference)
 
 
-def _other_amount(sent: Sent, sender: Sender, at: datetime) -> Sent:
-    headers, body = sent
-    return headers, json.dumps({**json.loads(body), "amount": 1}).encode()
+def _other_amount(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+    return sent._replace(body=_change_body(sent.body, amount=1))
 
 
-def _unsigned(sent: Sent, sender: Sender, at: datetime) -> Sent:
-    headers, body = sent
-    return {name: value for name, value in headers.items() if name != "Sandbox-Signature"}, body
+def _unsigned(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+    headers = {name: value for name, value in sent.headers.items() if name != "Sandbox-Signature"}
+    return sent._replace(headers=headers)
 
 
-# One notice each that must be refused, made of a good one, whatever it tells.
-FORGERIES: dict[str, Callable[[Sent, Sender, datetime], Sent]] = {
+def _wrong_key(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+    return signed(sent.body, replace(sender, secret=sender.secret + "?"), at)
+
+
+def _stale(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+    return signed(sent.body, sender, at - TOLERANCE - timedelta(seconds=1))
+
+
+def _from_tomorrow(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+    return signed(sent.body, sender, at + timedelta(days=1))
+
+
+def _other_nonce(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+    return sent._replace(headers={**sent.headers, "Sandbox-Nonce": "0" * 32})
+
+
+def _other_merchant(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+    return signed(_change_body(sent.body, merchant="another"), sender, at)
+
+
+def _change_body(body: bytes, **fields: object) -> bytes:
+    return json.dumps({**json.loads(body), **fields}).encode()
+
+
+# Notices that must be refused, each made of a good one.
+FORGERIES: dict[str, Callable[[SentNotice, Sender, datetime], SentNotice]] = {
     "changed": _other_amount,
     "unsigned": _unsigned,
-    "wrong key": lambda sent, sender, at: signed(
-        sent[1], replace(sender, secret=sender.secret + "?"), at
-    ),
-    "stale": lambda sent, sender, at: signed(
-        sent[1], sender, at - TOLERANCE - timedelta(seconds=1)
-    ),
-    "from tomorrow": lambda sent, sender, at: signed(sent[1], sender, at + timedelta(days=1)),
-    "renewed": lambda sent, sender, at: ({**sent[0], "Sandbox-Nonce": "0" * 32}, sent[1]),
-    "another merchant": lambda sent, sender, at: signed(
-        json.dumps({**json.loads(sent[1]), "merchant": "another"}).encode(), sender, at
-    ),
+    "wrong key": _wrong_key,
+    "stale": _stale,
+    "from tomorrow": _from_tomorrow,
+    "renewed": _other_nonce,
+    "another merchant": _other_merchant,
 }

@@ -1,9 +1,9 @@
 """A reader's account: the way in and out, and what there is to see and to change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, overload
 
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -34,18 +34,26 @@ from subscriptions.views.attempt_limits import (
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-P = ParamSpec("P")
+View: TypeAlias = Callable[..., HttpResponse]
 WRITING = (*READING, "POST")
 
 
-def reader_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Any = READING
-) -> Callable[..., HttpResponse]:
+@overload
+def reader_page(view: View, *, methods: Collection[str] = ...) -> View: ...
+
+
+@overload
+def reader_page(*, methods: Collection[str]) -> Callable[[View], View]: ...
+
+
+def reader_page(view: View | None = None, *, methods: Collection[str] = READING) -> Any:
     """Mark a page of a reader's account: whoever is not signed in is led to the way in, and
     back."""
+    if view is None:
+        return partial(reader_page, methods=methods)
 
     @wraps(view)
-    def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def own(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect(
                 f"{reverse('subscriptions:sign_in')}?{urlencode({'next': request.get_full_path()})}"
@@ -63,7 +71,8 @@ def party_or_404(request: HttpRequest) -> Party:
     return party
 
 
-def _account(request: HttpRequest) -> HttpResponse:
+@reader_page
+def show_account(request: HttpRequest) -> HttpResponse:
     """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to
     begin."""
     site = site_or_404(request)
@@ -72,10 +81,8 @@ def _account(request: HttpRequest) -> HttpResponse:
     return show(request, "subscriptions/account.html", site, {"page": page})
 
 
-account = reader_page(_account)
-
-
-def _sign_in(request: HttpRequest) -> HttpResponse:
+@private_page(methods=WRITING)
+def sign_in(request: HttpRequest) -> HttpResponse:
     """Offer two ways in: an address by e-mail, or a password.
 
     What is said never tells who has an account.
@@ -123,10 +130,8 @@ def _tell_why_not(request: HttpRequest, form: PasswordForm) -> None:
     )
 
 
-sign_in = private_page(_sign_in, methods=WRITING)
-
-
-def _enter(request: HttpRequest, words: str) -> HttpResponse:
+@private_page(methods=WRITING)
+def use_sign_in_link(request: HttpRequest, words: str) -> HttpResponse:
     """Let the holder of a way in come in, once, on his own click: a program that looks at links
     in mails uses none up."""
     site = site_or_404(request)
@@ -151,18 +156,14 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
     )
 
 
-enter = private_page(_enter, methods=WRITING)
-
-
-def _sign_out(request: HttpRequest) -> HttpResponse:
+@private_page(methods=("POST",))
+def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("subscriptions:prices")
 
 
-sign_out = private_page(_sign_out, methods=("POST",))
-
-
-def _consent(request: HttpRequest) -> HttpResponse:
+@reader_page(methods=("POST",))
+def change_consent(request: HttpRequest) -> HttpResponse:
     """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew;
     the consent to the terms stands as long as the contract."""
     user, at = cast("User", request.user), timezone.now()
@@ -176,10 +177,8 @@ def _consent(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("subscriptions:account") + "#privacy")
 
 
-consent = reader_page(_consent, methods=("POST",))
-
-
-def _data(request: HttpRequest) -> HttpResponse:
+@reader_page(methods=("POST",))
+def download_data(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
     user, at = cast("User", request.user), timezone.now()
     told = parties.export(parties.of_account(user, at=at), by=user, at=at)
@@ -188,10 +187,8 @@ def _data(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-data = reader_page(_data, methods=("POST",))
-
-
-def _erase(request: HttpRequest) -> HttpResponse:
+@reader_page(methods=WRITING)
+def _erase_own_account(request: HttpRequest) -> HttpResponse:
     """Tell what is erased and what stays, and erase it on a second click.
 
     Then the account is closed; the page says so itself, because nothing of a session is left that
@@ -217,16 +214,14 @@ def _erase(request: HttpRequest) -> HttpResponse:
     return show(request, "subscriptions/erase.html", site, context, status=status)
 
 
-_erase_own = reader_page(_erase, methods=WRITING)
-
-
-def _erase_or_gone(request: HttpRequest) -> HttpResponse:
+@private_page(methods=WRITING)
+def erase_account(request: HttpRequest) -> HttpResponse:
     """Show whoever has left by this very form what it did: a second click comes without an
     account."""
     gone = not request.user.is_authenticated
     done = done_before(request, by_anybody=True) if gone else None
     if done is None:
-        return _erase_own(request)
+        return _erase_own_account(request)
     return _erased(request)
 
 
@@ -234,9 +229,6 @@ def _erased(request: HttpRequest) -> HttpResponse:
     """Say that everything is erased: no session is left that could carry a word to another page."""
     site = site_or_404(request)
     return show(request, "subscriptions/erased.html", site, {"at": timezone.now()})
-
-
-erase = private_page(_erase_or_gone, methods=WRITING)
 
 
 def _send_way_in(request: HttpRequest, email: str) -> datetime | None:

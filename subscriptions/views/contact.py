@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 
-def _contact(request: HttpRequest) -> HttpResponse:
+@reader_page(methods=WRITING)
+def edit_contact(request: HttpRequest) -> HttpResponse:
     """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter
     first."""
     site, user = site_or_404(request), cast("User", request.user)
@@ -56,10 +57,8 @@ def _contact(request: HttpRequest) -> HttpResponse:
     return show(request, "subscriptions/contact.html", site, context)
 
 
-contact = reader_page(_contact, methods=WRITING)
-
-
-def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
+@reader_page(methods=WRITING)
+def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
     """Move to another mailbox on the reader's own click: a program that looks at links in mails
     changes nothing."""
     site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
@@ -79,9 +78,6 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
         reason = str(refused)
     context = {"email": email, "reason": reason}
     return show(request, "subscriptions/mailbox.html", site, context, status=410 if reason else 200)
-
-
-mailbox = reader_page(_mailbox, methods=WRITING)
 
 
 def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:

@@ -17,7 +17,8 @@ from subscriptions.views.attempt_limits import GIFT_CODES, by_address, used_up, 
 from subscriptions.views.throttling import contact_form, refuse_beside
 
 
-def _gift(request: HttpRequest) -> HttpResponse:
+@private_page(methods=(*READING, "POST"))
+def redeem_gift(request: HttpRequest) -> HttpResponse:
     """Ask for the code and what a gift needs, and take it up."""
     site = site_or_404(request)
     if request.method == "POST":
@@ -26,9 +27,6 @@ def _gift(request: HttpRequest) -> HttpResponse:
             return wait_page(request, site, until)
         return _claimed(request, site)
     return _asked(request, site, _forms(request, site))
-
-
-gift = private_page(_gift, methods=(*READING, "POST"))
 
 
 def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:

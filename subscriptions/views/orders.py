@@ -39,7 +39,8 @@ WRITING = (*READING, "POST")
 ORDERS_A_MINUTE, ASKS_A_MINUTE = 20, 10
 
 
-def _order(request: HttpRequest) -> HttpResponse:
+@private_page(methods=WRITING)
+def place_order(request: HttpRequest) -> HttpResponse:
     """Show what is ordered and ask for whom and where to; a quote that is over leads back to the
     prices."""
     site, at = site_or_404(request), timezone.now()
@@ -68,18 +69,14 @@ def _order(request: HttpRequest) -> HttpResponse:
     return show(request, "subscriptions/order_form.html", site, context)
 
 
-order = private_page(_order, methods=WRITING)
-
-
-def _placed(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def show_order(request: HttpRequest, code: str) -> HttpResponse:
     """Show an order to whoever holds its address: where it stands, what is due, how to pay."""
     return _shown(request, *order_or_404(request, code))
 
 
-placed = private_page(_placed)
-
-
-def _state(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def report_state(request: HttpRequest, code: str) -> HttpResponse:
     """Say where an order stands, for the page that waits for a provider; ask the provider where no
     notice came."""
     _site, found = order_or_404(request, code)
@@ -98,10 +95,8 @@ def _state(request: HttpRequest, code: str) -> HttpResponse:
     return JsonResponse({"state": found.state(at)})
 
 
-state = private_page(_state)
-
-
-def _pay(request: HttpRequest, code: str) -> HttpResponse:
+@private_page(methods=("POST",))
+def begin_payment(request: HttpRequest, code: str) -> HttpResponse:
     """Open an attempt at a provider and lead there: a telephone to the app, a screen to a code; or
     as was chosen."""
     site, found = order_or_404(request, code)
@@ -124,10 +119,8 @@ def _pay(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(attempt.start_address)
 
 
-pay = private_page(_pay, methods=("POST",))
-
-
-def _scan(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def show_payment_code(request: HttpRequest, code: str) -> HttpResponse:
     """Show the code that a telephone scans to pay."""
     site, found = order_or_404(request, code)
     attempt = _attempt(found)
@@ -136,10 +129,8 @@ def _scan(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "subscriptions/scan.html", site, {"order": found, "attempt": attempt})
 
 
-scan = private_page(_scan)
-
-
-def _drawing(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def draw_payment_code(request: HttpRequest, code: str) -> HttpResponse:
     """Draw that code."""
     attempt = _attempt(order_or_404(request, code)[1])
     if attempt is None:
@@ -153,10 +144,8 @@ def _drawing(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-drawing = private_page(_drawing)
-
-
-def _cancel(request: HttpRequest, code: str) -> HttpResponse:
+@private_page(methods=("POST",))
+def cancel_order(request: HttpRequest, code: str) -> HttpResponse:
     """End an order that is not paid."""
     site, found = order_or_404(request, code)
     try:
@@ -166,10 +155,8 @@ def _cancel(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(found)
 
 
-cancel = private_page(_cancel, methods=("POST",))
-
-
-def _invoice(request: HttpRequest, code: str) -> HttpResponse:
+@private_page(methods=WRITING)
+def ask_for_invoice(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for an invoice of an order."""
     site, found = order_or_404(request, code)
     form = TitleForm(
@@ -195,10 +182,8 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "subscriptions/invoice.html", site, context)
 
 
-invoice = private_page(_invoice, methods=WRITING)
-
-
-def _withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+@private_page(methods=("POST",))
+def withdraw_invoice_request(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a request for an invoice back, before it was handed over."""
     site, found = order_or_404(request, code)
     asked = found.invoice_requests.select_related("order").filter(pk=pk).first()
@@ -209,9 +194,6 @@ def _withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     except Refused as refused:
         return _shown(request, site, found, refused)
     return redirect(found)
-
-
-withdraw = private_page(_withdraw, methods=("POST",))
 
 
 @csrf_exempt

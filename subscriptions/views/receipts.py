@@ -40,7 +40,8 @@ class ReceiptForm(forms.Form):
     )
 
 
-def _receipt(request: HttpRequest) -> HttpResponse:
+@reader_page(methods=WRITING)
+def register_receipt(request: HttpRequest) -> HttpResponse:
     """Show what the reader has registered and take one more.
 
     What is refused is told beside the form, all kept.
@@ -62,9 +63,6 @@ def _receipt(request: HttpRequest) -> HttpResponse:
     )
     context = {"form": form, "claims": claims[:SHOWN]}
     return show(request, "subscriptions/receipt.html", site, context)
-
-
-receipt = reader_page(_receipt, methods=WRITING)
 
 
 def _claim(user: "User", publication: Any, said: dict[str, Any]) -> None:

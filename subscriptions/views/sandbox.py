@@ -15,7 +15,8 @@ from subscriptions.gateways import Declined, Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
 
 
-def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
+@private_page(methods=(*READING, "POST"))
+def simulate_payment(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404
     where the sandbox is not set up."""
     site, secret, at = (
@@ -39,6 +40,3 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
         provider_payments.arrived("sandbox", *notice_for(slip, kind, Sender(secret), at), at=at)
         return HttpResponseRedirect(slip.return_url)
     return show(request, "subscriptions/sandbox.html", site, {"slip": slip})
-
-
-sandbox = private_page(_sandbox, methods=(*READING, "POST"))

@@ -48,13 +48,12 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
-def _hold(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def hold_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold delivery; which issues that keeps back is shown before it is confirmed."""
-    site, subscription, at = (
-        site_or_404(request),
-        _own(request, selector.own_subscription, pk),
-        timezone.now(),
-    )
+    site = site_or_404(request)
+    subscription = _own(request, selector.own_subscription, pk)
+    at = timezone.now()
     form = HoldForm(request.POST or None)
     days: list[date] = []
     if request.method == "POST" and form.is_valid():
@@ -86,29 +85,23 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "subscriptions/hold.html", site, context)
 
 
-hold = reader_page(_hold, methods=WRITING)
-
-
-def _back(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=("POST",))
+def end_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a hold back, or end it early."""
-    found = _own(request, selector.own_hold, pk)
-    return _tell(
-        request,
-        lambda: holds.take_back(found, by=_reader(request), at=timezone.now()),
-        _("Delivery goes on."),
-    )
+    hold = _own(request, selector.own_hold, pk)
+
+    def take_back() -> None:
+        holds.take_back(hold, by=_reader(request), at=timezone.now())
+
+    return _tell(request, take_back, _("Delivery goes on."))
 
 
-back = reader_page(_back, methods=("POST",))
-
-
-def _address(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the copies somewhere else, for good or for a while."""
-    site, subscription, at = (
-        site_or_404(request),
-        _own(request, selector.own_subscription, pk),
-        timezone.now(),
-    )
+    site = site_or_404(request)
+    subscription = _own(request, selector.own_subscription, pk)
+    at = timezone.now()
     line = selector.line(subscription, at)
     first = max(line.next_issue or line.changeable, line.changeable)
     form = RedirectForm(
@@ -128,26 +121,23 @@ def _address(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "subscriptions/address.html", site, context)
 
 
-address = reader_page(_address, methods=WRITING)
-
-
-def _withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=("POST",))
+def withdraw_address_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a change of address back that has not begun."""
-    found = _own(request, selector.own_dispatch, pk)
-    act = lambda: dispatches.withdraw(found, by=_reader(request), at=timezone.now())  # noqa: E731
-    return _tell(request, act, _("The paper goes where it went before."))
+    dispatch = _own(request, selector.own_dispatch, pk)
+
+    def withdraw() -> None:
+        dispatches.withdraw(dispatch, by=_reader(request), at=timezone.now())
+
+    return _tell(request, withdraw, _("The paper goes where it went before."))
 
 
-withdraw = reader_page(_withdraw, methods=("POST",))
-
-
-def _complain(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def complain_of_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what was wrong with an issue."""
-    site, subscription, at = (
-        site_or_404(request),
-        _own(request, selector.own_subscription, pk),
-        timezone.now(),
-    )
+    site = site_or_404(request)
+    subscription = _own(request, selector.own_subscription, pk)
+    at = timezone.now()
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -168,10 +158,8 @@ def _complain(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-complain = reader_page(_complain, methods=WRITING)
-
-
-def _renew(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the next term costs, at the same address; a second click orders it."""
     site, term, at = site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
     said = request.POST or (request.GET if "months" in request.GET else None)
@@ -206,10 +194,8 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "subscriptions/renew.html", site, context)
 
 
-renew = reader_page(_renew, methods=WRITING)
-
-
-def _end(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def end_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what comes back if a term ends now; a second click ends it.
 
     Of a gift no money is told.
@@ -236,9 +222,6 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
             return answer_
     context = {"term": term, "form": form, "found": found, "state": state}
     return show(request, "subscriptions/end.html", site, context)
-
-
-end = reader_page(_end, methods=WRITING)
 
 
 def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> HttpResponse:

@@ -38,7 +38,7 @@ def begin(order: Order) -> Attempt:
     )
 
 
-def tell(sent: simulated.Sent, at: object = MORNING) -> int:
+def tell(sent: simulated.SentNotice, at: object = MORNING) -> int:
     return provider_payments.arrived("sandbox", *sent, at=at).status  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.common.numbers import read_number
 from articles.models import Publication
 from subscriptions import messages
 from subscriptions.domain.choices import Channel
@@ -24,6 +25,8 @@ from subscriptions.pricing import (
 )
 from subscriptions.selectors.prices import as_prices, quotation, rows_of
 from subscriptions.selectors.sales.quotes import end_from
+
+MOST_NUMBER = 99_999_999_999
 
 
 class Command(BaseCommand):
@@ -159,10 +162,10 @@ def _day(text: str) -> date:
 
 
 def _number(text: str) -> int:
-    sign, digits = text[:1] == "-", text.lstrip("-")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 12):
+    number = read_number(text.removeprefix("-"), most=MOST_NUMBER)
+    if number is None:
         raise CommandError(_("“%(text)s” is no whole number.") % {"text": text})
-    return -int(digits) if sign else int(digits)
+    return -number if text.startswith("-") else number
 
 
 def _publication(code: str | None) -> Publication:

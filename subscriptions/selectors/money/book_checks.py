@@ -3,15 +3,15 @@ money is."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.common.moments import day_end
 from articles.models import Publication
 from subscriptions.domain.choices import Account, Adjusting, Cause, Method
 from subscriptions.domain.money import yuan
@@ -53,8 +53,7 @@ def trial_balance(until: date | None = None) -> list[Balance]:
     """Return every account with its sums, up to the end of a day where one is named. One query."""
     rows = Posting.objects.all()
     if until is not None:
-        end = datetime.combine(until + timedelta(days=1), time.min, timezone.get_default_timezone())
-        rows = rows.filter(entry__at__lt=end)
+        rows = rows.filter(entry__at__lt=day_end(until))
     sums = (
         rows.order_by()
         .values("account")

@@ -19,16 +19,29 @@ from subscriptions.selectors.reports.quality import Sent, quality
 from subscriptions.selectors.reports.renewals import Cohort, renewals
 
 Read = Callable[[Publication, Period, datetime], Any]
+
+
+def _of_period(read: Callable[[Publication, Period], Any]) -> Read:
+    """Return a report that does not ask the moment, in the form of those that do."""
+
+    def read_period(publication: Publication, period: Period, at: datetime) -> Any:
+        return read(publication, period)
+
+    return read_period
+
+
+def _renewals_until_today(publication: Publication, period: Period, at: datetime) -> list[Cohort]:
+    return renewals(publication, period, timezone.localdate(at))
+
+
 READS: dict[str, Read] = {
-    "active": lambda publication, period, at: active(publication, period),
-    "lengths": lambda publication, period, at: lengths(publication, period),
-    "movement": lambda publication, period, at: movement(publication, period),
-    "renewals": lambda publication, period, at: renewals(
-        publication, period, timezone.localdate(at)
-    ),
-    "revenue": lambda publication, period, at: revenue(publication, period),
-    "refunds": lambda publication, period, at: refunds(publication, period),
-    "quality": lambda publication, period, at: quality(publication, period),
+    "active": _of_period(active),
+    "lengths": _of_period(lengths),
+    "movement": _of_period(movement),
+    "renewals": _renewals_until_today,
+    "revenue": _of_period(revenue),
+    "refunds": _of_period(refunds),
+    "quality": _of_period(quality),
 }
 
 __all__ = [

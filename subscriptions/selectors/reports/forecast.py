@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
+from articles.common.moments import day_start
 from articles.models import Publication
 from subscriptions.domain.choices import GIVEN, PRINTED, Draw
 from subscriptions.models import BulkDraw, Hold, PrintRun, PrintSetup, Span
 from subscriptions.pricing.calendar import first_day, month_of
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.reports.period import Period, midnight
+from subscriptions.selectors.reports.period import Period
 from subscriptions.selectors.reports.quality import drawn, listed
 from subscriptions.selectors.reports.renewals import followed, pooled, renewals
 
@@ -165,7 +166,7 @@ def history(
     period = Period(days[0], days[-1])
     sent, bulk = listed(publication, period), drawn(publication, period)
     found = _forecasts(
-        publication, {day: midnight(day - AHEAD) for day in days}, extras or extras_of(publication)
+        publication, {day: day_start(day - AHEAD) for day in days}, extras or extras_of(publication)
     )
     kinds = {
         day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days

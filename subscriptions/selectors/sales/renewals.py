@@ -143,7 +143,10 @@ class Market:
 
     def price(self, wish: Wish) -> Promise:
         calendar = self.calendar(wish)
-        lists = lambda: self.lists_of(wish.publication, wish.channel)  # noqa: E731
+
+        def lists() -> list[PriceList]:
+            return self.lists_of(wish.publication, wish.channel)
+
         first = self.first(wish.publication, wish.channel)
         return priced(wish, calendar, first, lists, self.at, better=False).promise
 
