@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Months, first_day
-from subscriptions.pricing.prices import EMPTY, LONGEST, Kind, Prices, Way
+from subscriptions.pricing.prices import EMPTY, LONGEST, NO_COST, Kind, Prices, Way
 from subscriptions.pricing.refusals import NotPriced
 
 
@@ -33,20 +33,24 @@ def cheapest(months: Months, prices: Prices) -> list[Piece]:
     """
     alone = _alone(months, prices)
     longer = prices.longer
-    best = [
-        0
-    ] * LONGEST  # the judgements on the cheapest covers of the end of the row, the nearest end last
     taken: list[Way] = []
+    # The costs of the cheapest covers from each month to the end of the row, the nearest end last.
+    # A unit may reach past the end: what is behind it costs nothing.
+    costs = [NO_COST] * LONGEST
     phase = months.first + len(alone)
     for way in reversed(alone):
         phase -= 1
-        least = best[-1] + way.weight
-        for back, weight, unit in longer[phase % LONGEST]:
-            judged = best[back] + weight
-            if judged <= least:
-                least, way = judged, unit
-        best.append(least)
-        taken.append(way)
+        best = way
+        fen, pieces, irregular = costs[-1]
+        least = (fen + way.fen, pieces + int(way is not EMPTY), irregular)
+        for unit in longer[phase % LONGEST]:
+            fen, pieces, irregular = costs[-unit.months]
+            cost = (fen + unit.fen, pieces + 1, irregular + unit.irregular)
+            if cost <= least:
+                best = unit
+                least = cost
+        taken.append(best)
+        costs.append(least)
     return _chosen(taken)
 
 
@@ -70,17 +74,20 @@ def _broken(month: int, issues: int, prices: Prices) -> Way:
         raise NotPriced("broken_month", month=first_day(month))
     if prices.capped and issues * prices.single >= prices.month:
         return prices.whole_month
-    return Way.of(Kind.ISSUES, 1, prices.single, issues * prices.single)
+    return Way(Kind.ISSUES, 1, prices.single, issues * prices.single)
 
 
-def _chosen(taken: Sequence[Way]) -> list[Piece]:
-    """Walk from the first month to the last by the best way from each; `taken` has the last month
-    first."""
-    pieces, place = [], 0
-    while place < len(taken):
-        kind, length, unit, _weight = taken[-1 - place]
-        end = min(place + length, len(taken))
-        if unit:
-            pieces.append(Piece(kind, place, end, unit))
+def _chosen(ways: Sequence[Way]) -> list[Piece]:
+    """Walk from the first month to the last by the best way from each.
+
+    `ways` has the last month first.
+    """
+    pieces: list[Piece] = []
+    place = 0
+    while place < len(ways):
+        way = ways[-1 - place]
+        end = min(place + way.months, len(ways))
+        if way.unit:
+            pieces.append(Piece(way.kind, place, end, way.unit))
         place = end
     return pieces

@@ -75,7 +75,7 @@ def price(
     off = discount.off(amount)
     if off:
         shares = share(off, [line.amount for line in lines])
-        lines = [Line(*line[:-1], less) for line, less in zip(lines, shares, strict=True)]
+        lines = [line._replace(discount=less) for line, less in zip(lines, shares, strict=True)]
     return Quotation(issues, copies, tuple(lines), amount, off, amount - off)
 
 
@@ -85,10 +85,19 @@ def _lines(issues: Issues, lists: Sequence[Prices], copies: int) -> list[Line]:
     lines = []
     for prices, since, until in stretches(lists, first, months.last):
         ahead = since - first
-        for kind, start, end, unit in cheapest(months.part(since, until), prices):
-            brought = marks[ahead + end] - marks[ahead + start]
-            amount = copies * unit * (brought if kind is Kind.ISSUES else 1)
+        for piece in cheapest(months.part(since, until), prices):
+            count = marks[ahead + piece.end] - marks[ahead + piece.start]
+            times = count if piece.kind is Kind.ISSUES else 1
             lines.append(
-                Line(kind, since + start, since + end - 1, brought, unit, copies, amount, 0)
+                Line(
+                    kind=piece.kind,
+                    first=since + piece.start,
+                    last=since + piece.end - 1,
+                    issues=count,
+                    unit=piece.unit,
+                    copies=copies,
+                    amount=copies * piece.unit * times,
+                    discount=0,
+                )
             )
     return lines
