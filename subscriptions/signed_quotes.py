@@ -3,7 +3,7 @@ is stored before an order and no amount is ever taken from a browser."""
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,32 @@ from subscriptions.pricing import Kind, Line
 
 SALT = "newsroom.quote"
 LONGEST = 20_000  # characters of a sealed quote; a term of a hundred years has fewer
+VERSION = 2
+DAYS = ("start", "end", "first_issue", "last_issue")
+MOMENTS = ("quoted_at", "expires_at")
+# Version 1 had no names: a list in this order. Never changed, for quotes that are still out.
+FIELDS_OF_VERSION_1 = (
+    "publication",
+    "plan",
+    "channel",
+    "start",
+    "end",
+    "first_issue",
+    "last_issue",
+    "issues",
+    "issues_digest",
+    "copies",
+    "lines",
+    "price_lists",
+    "amount",
+    "discount",
+    "total",
+    "engine",
+    "quoted_at",
+    "expires_at",
+)
+# The order in which `Quote.lines` keeps the parts of a line, and so did version 1.
+LINE_FIELDS = ("kind", "first", "last", "issues", "unit", "copies", "amount", "discount")
 
 
 class QuoteUnknown(Refused):
@@ -62,39 +88,35 @@ def digest(days: Iterable[date]) -> str:
 
 
 def as_lists(lines: Iterable[Line]) -> list[list[Any]]:
-    """Return lines as JSON keeps them."""
-    return [[str(line.kind), *line[1:]] for line in lines]
+    """Return lines as the database keeps them: a list each, in the order of `LINE_FIELDS`."""
+    return [[_plain(getattr(line, name)) for name in LINE_FIELDS] for line in lines]
 
 
-def as_lines(kept: Iterable[list[Any]]) -> tuple[Line, ...]:
-    """Return lines as they were kept."""
-    return tuple(Line(Kind(kind), *rest) for kind, *rest in kept)
+def as_lines(rows: Iterable[list[Any]]) -> tuple[Line, ...]:
+    """Return lines that the database kept."""
+    return tuple(_line(dict(zip(LINE_FIELDS, row, strict=True))) for row in rows)
 
 
 def seal(promise: Promise) -> str:
-    """Return a promise as words that only we can have written, fit for an address."""
-    values = asdict(promise) | {"lines": as_lists(promise.lines)}
-    return signing.dumps([_plain(value) for value in values.values()], salt=SALT, compress=True)
+    """Return a promise as a text that only we can have written, fit for an address.
+
+    The text names its version and every field of the promise and of its lines, so that a field
+    may be added to Promise, with a default, while quotes are out.
+    """
+    values = {field.name: _plain(getattr(promise, field.name)) for field in fields(promise)}
+    values["lines"] = {"fields": Line._fields, "rows": [_cells(line) for line in promise.lines]}
+    return signing.dumps({"version": VERSION, "promise": values}, salt=SALT, compress=True)
 
 
-def opened(words: str, at: datetime) -> Promise:
-    """Return the promise behind sealed words. Refuses QuoteUnknown, QuoteExpired."""
+def opened(sealed: str, at: datetime) -> Promise:
+    """Return the promise of a sealed text. Refuses QuoteUnknown, QuoteExpired."""
     try:
-        values = signing.loads(words, salt=SALT) if len(words) <= LONGEST else None
-    except signing.BadSignature:
-        values = None
-    if not isinstance(values, list) or len(values) != len(fields(Promise)):
+        payload = signing.loads(sealed, salt=SALT) if len(sealed) <= LONGEST else None
+        promise = _promise(payload)
+    except (signing.BadSignature, TypeError, ValueError, KeyError) as error:
         raise QuoteUnknown(
             _("This quote is not one of ours. Nothing was ordered. Ask for the price again.")
-        )
-    named = dict(zip((field.name for field in fields(Promise)), values, strict=True))
-    for name in ("start", "end", "first_issue", "last_issue"):
-        named[name] = date.fromisoformat(named[name])
-    for name in ("quoted_at", "expires_at"):
-        named[name] = datetime.fromisoformat(named[name])
-    promise = Promise(
-        **named | {"lines": as_lines(named["lines"]), "price_lists": tuple(named["price_lists"])}
-    )
+        ) from error
     if at >= promise.expires_at:
         raise QuoteExpired(
             _("This quote is no longer valid. Nothing was ordered. Ask for the price again.")
@@ -102,5 +124,38 @@ def opened(words: str, at: datetime) -> Promise:
     return promise
 
 
+def _promise(payload: Any) -> Promise:
+    """Return the promise of a payload.
+
+    Raises TypeError, ValueError or KeyError for a payload that no version of this code has written.
+    """
+    if isinstance(payload, list):
+        values = dict(zip(FIELDS_OF_VERSION_1, payload, strict=True))
+        lines = as_lines(values["lines"])
+    elif isinstance(payload, dict) and payload.get("version") == VERSION:
+        values = dict(payload["promise"])
+        names, rows = values["lines"]["fields"], values["lines"]["rows"]
+        lines = tuple(_line(dict(zip(names, row, strict=True))) for row in rows)
+    else:
+        raise ValueError("no version of a sealed quote")
+    for name in DAYS:
+        values[name] = date.fromisoformat(values[name])
+    for name in MOMENTS:
+        values[name] = datetime.fromisoformat(values[name])
+    price_lists = tuple(values["price_lists"])
+    return Promise(**values | {"lines": lines, "price_lists": price_lists})
+
+
+def _cells(line: Line) -> list[Any]:
+    return [_plain(value) for value in line]
+
+
+def _line(values: dict[str, Any]) -> Line:
+    return Line(**values | {"kind": Kind(values["kind"])})
+
+
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    """Return a value as JSON keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Kind) else value
