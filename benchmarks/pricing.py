@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from subscriptions.pricing import Calendar, Discount, Prices, price, suggestions
+from subscriptions.pricing import Calendar, Discount, Prices, price, suggest_terms
 
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
 LISTS = [
@@ -71,7 +71,7 @@ def quoted(terms: list[Term], *, suggesting: bool = False) -> float:
     for start, end, copies, discount in terms:
         found = price(calendar.issues(start, end), LISTS, copies, discount=discount)
         if suggesting:
-            suggestions(found, LISTS, discount=discount)
+            suggest_terms(found, LISTS, discount=discount)
     return time.process_time() - begun
 
 

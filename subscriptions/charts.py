@@ -52,7 +52,9 @@ class Chart:
     def limits(self) -> tuple[float, float]:
         values = [value for one in self.series for value in one.values if value is not None]
         whole = all(float(value).is_integer() for value in values)
-        return min([0.0, *values]), (quartered if whole else nice)(max([1.0, *values]))
+        return min([0.0, *values]), (round_to_quarters if whole else round_axis_limit)(
+            max([1.0, *values])
+        )
 
     @property
     def slanted(self) -> bool:
@@ -67,20 +69,20 @@ class Chart:
         return min(longest, LETTERS_MAX) * LETTER if self.slanted else 0
 
 
-def quartered(value: float) -> float:
+def round_to_quarters(value: float) -> float:
     """Return the next number whose quarters, where the lines of the grid are, are whole: there is
     no half a reader."""
     quarter = ceil(value / 4)
-    return 4.0 * (quarter if quarter <= 5 else nice(quarter))
+    return 4.0 * (quarter if quarter <= 5 else round_axis_limit(quarter))
 
 
-def nice(value: float) -> float:
+def round_axis_limit(value: float) -> float:
     """Return the next number that people like on an axis: 1, 2, 2.5 or 5 and noughts."""
     unit = 10.0 ** (len(str(int(value))) - 1)
     return next(unit * step for step in (1, 2, 2.5, 5, 10) if unit * step >= value)
 
 
-def draw(chart: Chart, identity: str) -> SafeString:
+def draw_chart(chart: Chart, identity: str) -> SafeString:
     """Return a chart as an SVG element.
 
     `identity` is unlike that of the other charts of the page.

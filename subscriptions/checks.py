@@ -19,7 +19,7 @@ def payments(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             hint="docs/payments.md names its settings. Take them all away to do without it.",
             id="subscriptions.E001",
         )
-        for fault in gateways.faults(settings.PAYMENTS)
+        for fault in gateways.check_gateways(settings.PAYMENTS)
     ]
 
 
@@ -27,7 +27,7 @@ def payments(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def sandbox(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Warn where the sandbox stands beside a provider of real money: whoever finds it reads without
     paying."""
-    offered = gateways.offered(settings.PAYMENTS)
+    offered = gateways.list_offered_gateways(settings.PAYMENTS)
     if "sandbox" not in offered or len(offered) == 1:
         return []
     return [

@@ -32,7 +32,7 @@ from subscriptions.actions.confirmed_forms import (
     once,
     once_outside,
 )
-from subscriptions.selectors.row_versions import version
+from subscriptions.selectors.row_versions import row_version
 
 SALT = "newsroom.confirmation"
 FIELD = "confirmation"  # the hidden field of the form
@@ -47,15 +47,15 @@ class Unconfirmed(Refused):
     code = "unconfirmed"
 
 
-def state_of(of: Model | None, *shown: object) -> str:
+def digest_state(of: Model | None, *shown: object) -> str:
     """Return the digest of what a page shows: a row with what belongs to it, and facts that are no
     rows."""
-    texts = [version(of)] if of is not None else []
+    texts = [row_version(of)] if of is not None else []
     texts += [str(fact) for fact in shown]
     return _digest("\n".join(texts)) if texts else ""
 
 
-def seal(
+def seal_token(
     request: HttpRequest,
     state: str = "",
     *,
@@ -75,7 +75,7 @@ def seal(
     return signing.dumps(values, salt=SALT)
 
 
-def opened(request: HttpRequest) -> Confirmed:
+def read_confirmed_form(request: HttpRequest) -> Confirmed:
     """Return the form that a request confirms. Refuses Unconfirmed."""
     form = _read(request)
     if form is None or form.who != _who(request):
@@ -89,7 +89,7 @@ def opened(request: HttpRequest) -> Confirmed:
     return form
 
 
-def done_before(request: HttpRequest, *, by_anybody: bool = False) -> Result | None:
+def find_earlier_result(request: HttpRequest, *, by_anybody: bool = False) -> Result | None:
     """Return what a form made that was used before by whoever sends it again; None for any other.
 
     What it made may be the very reason why it would not pass its checks now. `by_anybody` is for
@@ -129,7 +129,7 @@ def _said(request: HttpRequest) -> str:
     return _digest(repr([sorted(fields), sorted(files)]))
 
 
-def confirm(
+def confirm_form(
     request: HttpRequest,
     do: Do,
     *,
@@ -149,13 +149,13 @@ def confirm(
     def stands() -> str:
         if of is not None and not outside:
             lock(of)
-        return state() if state is not None else state_of(fresh(of))
+        return state() if state is not None else digest_state(reload_row(of))
 
     act = once_outside if outside else once
-    return act(opened(request), stands, do, at=at or timezone.now())
+    return act(read_confirmed_form(request), stands, do, at=at or timezone.now())
 
 
-def tell_result(request: HttpRequest, result: Result) -> None:
+def show_result(request: HttpRequest, result: Result) -> None:
     """Tell what a confirmed form made; of one that came again, that it was done once."""
     if result.again:
         words = _("This was sent twice and done once: %(words)s") % {"words": result.words}
@@ -167,12 +167,12 @@ def tell_result(request: HttpRequest, result: Result) -> None:
         messages.success(request, result.words)
 
 
-def unused(refused: Refused) -> bool:
+def is_unused(refused: Refused) -> bool:
     """Say whether a form was not asked at all, because its page is not the one that stands now."""
     return isinstance(refused, Changed | Used | Unconfirmed)
 
 
-def fresh(of: Model | None) -> Model | None:
+def reload_row(of: Model | None) -> Model | None:
     """Return a row as it stands now."""
     return type(of)._base_manager.get(pk=of.pk) if of is not None else None
 
@@ -182,10 +182,10 @@ def _page(request: HttpRequest) -> tuple[str, str]:
     found = request.resolver_match
     if found is None:
         return request.path, ""
-    return found.view_name[:120], subject_of(*found.kwargs.values())
+    return found.view_name[:120], address_subject(*found.kwargs.values())
 
 
-def subject_of(*parts: object) -> str:
+def address_subject(*parts: object) -> str:
     """Return what an address is about: numbers of rows and days as they are.
 
     Words may be an order's secret or hold a mailbox, and are told apart by their digest alone.

@@ -37,14 +37,14 @@ from subscriptions.models.access.access import (
     Scope,
     Source,
     is_archive,
-    month_of,
+    meter_month,
 )
-from subscriptions.models.access.networks import NetworkRange, holds, in_force
+from subscriptions.models.access.networks import NetworkRange, network_holds, networks_in_force
 
 ENTITLEMENT, NETWORK, READ = "entitlement", "network", "read"
 
 
-class Found(NamedTuple):
+class AccessRow(NamedTuple):
     """One row of the query that reads them all: an entitlement, a network of an institution, or an
     article read."""
 
@@ -56,7 +56,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReaderRights:
     """What one query finds of a reader: is it entitled, by which institution, and what was read
     this month."""
 
@@ -102,7 +102,7 @@ class Access:
             return Verdict(True, Why.ENTITLED, terms)
         if found.institution:
             if reader.counting:
-                meter.count_use(what.publication, found.institution, month_of(on))
+                meter.count_use(what.publication, found.institution, meter_month(on))
             return Verdict(True, Why.NETWORK, terms, through=found.institution)
         if terms.mode is Mode.METERED and isinstance(what, ArticleFacts):
             count = _count_account if reader.user.is_authenticated else _count_browser
@@ -166,12 +166,14 @@ def _terms(rule: AccessRule | None, age: timedelta) -> Terms:
     return Terms(Mode(rule.mode), rule.monthly_free if rule.mode == Mode.METERED else 0)
 
 
-def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bool) -> Standing:
+def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bool) -> ReaderRights:
     """Look up everything that is known of a reader; `prints`: what the printed paper brings counts
     too. One query; none for a stranger whose address is not known."""
-    rows = [Found(*row) for row in _rows(reader, what, on, prints=prints)]
-    through = (row.whose for row in rows if row.kind == NETWORK and holds(row.net, reader.address))
-    return Standing(
+    rows = [AccessRow(*row) for row in _rows(reader, what, on, prints=prints)]
+    through = (
+        row.whose for row in rows if row.kind == NETWORK and network_holds(row.net, reader.address)
+    )
+    return ReaderRights(
         entitled=any(
             row.kind == ENTITLEMENT and _opens(row.opens, row.number, what, at, on) for row in rows
         ),
@@ -192,11 +194,11 @@ def _rows(
         number = Coalesce("article_id", "issue__number", Value(0), output_field=BigIntegerField())
         asked.append(_alike(mine, ENTITLEMENT, opens="scope", number=number))
         month = MeterRead.objects.filter(
-            user=reader.user.pk, month=month_of(on), article__publication=what.publication
+            user=reader.user.pk, month=meter_month(on), article__publication=what.publication
         )
         asked.append(_alike(month, READ, number="article_id"))
     if reader.address:
-        networks = NetworkRange.objects.filter(in_force(on), publication=what.publication)
+        networks = NetworkRange.objects.filter(networks_in_force(on), publication=what.publication)
         asked.append(_alike(networks, NETWORK, net="network", whose="institution"))
     if not asked:
         return iter(())
@@ -247,7 +249,7 @@ def _count_account(
         return _metered(
             terms, len(known), opened=what.article in known or len(known) < terms.monthly_free
         )
-    month = month_of(timezone.localdate(at))
+    month = meter_month(timezone.localdate(at))
     opened, used = meter.count(
         reader.user.pk,
         what.article,

@@ -6,16 +6,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.gateways import (
     Declined,
     Forged,
     GatewayError,
     NotConfigured,
     Unreachable,
-    Unreadable,
+    UnreadableNotice,
 )
-from subscriptions.pricing import DearMonth, Kind, Line, NotPriced, Reason, Suggestion
+from subscriptions.pricing import (
+    DearMonth,
+    Kind,
+    NotPriced,
+    QuoteLine,
+    SuggestionReason,
+    TermSuggestion,
+)
 
 # The sentence of each code of NotPriced: what is wrong, and what to do.
 NO_PRICE_SENTENCES = {
@@ -52,10 +59,10 @@ NEXT_ISSUE_SENTENCES = {
 }
 
 
-def refusal(refused: NotPriced) -> str:
+def no_price_sentence(refused: NotPriced) -> str:
     """Return why a term has no price, as a sentence that says what to do."""
     facts = {
-        name: day(value) if isinstance(value, date) else value
+        name: format_day(value) if isinstance(value, date) else value
         for name, value in refused.facts.items()
     }
     if refused.code in NEXT_ISSUE_SENTENCES:
@@ -66,17 +73,17 @@ def refusal(refused: NotPriced) -> str:
     return str(sentence) % facts
 
 
-def day(value: date) -> str:
+def format_day(value: date) -> str:
     """Return a day as the newspaper writes it: 2024年3月5日."""
     return date_format(value, "DATE_FORMAT")
 
 
-def line(one: Line) -> str:
+def format_line(one: QuoteLine) -> str:
     """Return one line as a clerk and a reader understand it: 2024年3月：5期 × 3.00."""
-    months = month(one.first_month)
+    months = format_month(one.first_month)
     if one.first != one.last:
-        months = f"{months}–{month(one.last_month)}"
-    facts = {"months": months, "issues": one.issues, "price": yuan(one.unit)}
+        months = f"{months}–{format_month(one.last_month)}"
+    facts = {"months": months, "issues": one.issues, "price": format_yuan(one.unit)}
     if one.kind is Kind.ISSUES:
         sentence = ngettext(
             "%(months)s: %(issues)d issue × %(price)s",
@@ -85,19 +92,19 @@ def line(one: Line) -> str:
         )
     else:
         sentence = _("%(months)s: %(unit)s %(price)s")
-        facts["unit"] = unit(one.kind)
+        facts["unit"] = unit_label(one.kind)
     text = sentence % facts
     if one.copies == 1:
         return text
     return _("%(line)s × %(copies)d copies") % {"line": text, "copies": one.copies}
 
 
-def month(first: date) -> str:
+def format_month(first: date) -> str:
     """Return a month as the newspaper writes it: 2024年3月."""
     return date_format(first, "YEAR_MONTH_FORMAT")
 
 
-def unit(kind: Kind) -> str:
+def unit_label(kind: Kind) -> str:
     """Return what is sold for a row of months."""
     return {
         Kind.MONTH: _("a month"),
@@ -108,7 +115,7 @@ def unit(kind: Kind) -> str:
     }[kind]
 
 
-def doubt(kind: Kind) -> str:
+def dear_unit_sentence(kind: Kind) -> str:
     """Return why a unit of a price list should be looked at twice."""
     return {
         Kind.QUARTER: _("A quarter costs more than three months."),
@@ -117,13 +124,13 @@ def doubt(kind: Kind) -> str:
     }[kind]
 
 
-def dear_month(dear: DearMonth) -> str:
+def dear_month_sentence(dear: DearMonth) -> str:
     """Return which month costs more than its copies, and by how much."""
     facts = {
-        "month": month(dear.month),
+        "month": format_month(dear.month),
         "issues": dear.issues,
-        "singly": yuan(dear.singly),
-        "listed": yuan(dear.listed),
+        "singly": format_yuan(dear.singly),
+        "listed": format_yuan(dear.listed),
     }
     sentence = ngettext(
         "%(month)s has %(issues)d issue, singly %(singly)s; the month costs %(listed)s.",
@@ -148,48 +155,48 @@ TROUBLE = {
     Forged: gettext_lazy(
         "This notice does not come from %(provider)s. It was refused; nothing was changed."
     ),
-    Unreadable: gettext_lazy(
+    UnreadableNotice: gettext_lazy(
         "A notice from %(provider)s could not be understood. Nothing was changed; it will come "
         "again."
     ),
 }
 
 
-def trouble(error: GatewayError) -> str:
+def gateway_error_sentence(error: GatewayError) -> str:
     """Return what went wrong with a payment provider, as a sentence for people.
 
     The log gets the rest.
     """
-    facts = {"provider": provider(error.provider), "reason": getattr(error, "reason", "")}
+    facts = {"provider": provider_label(error.provider), "reason": getattr(error, "reason", "")}
     return str(TROUBLE[type(error)]) % facts
 
 
-def provider(name: str) -> str:
+def provider_label(name: str) -> str:
     """Return a payment provider as people call it: 微信支付."""
     return {"wechat": _("WeChat Pay"), "alipay": _("Alipay"), "sandbox": _("Trial payment")}.get(
         name, name
     )
 
 
-def nothing_to_renew() -> str:
+def nothing_to_renew_sentence() -> str:
     return _("It has no term that could be renewed.")
 
 
-def renewed_already(number: str) -> str:
+def renewed_already_sentence(number: str) -> str:
     """Return that a term has its order, and which."""
     return _("Renewed already, by order %(number)s.") % {"number": number}
 
 
-def suggestion(one: Suggestion) -> str:
+def suggestion_sentence(one: TermSuggestion) -> str:
     """Return why a longer term is worth a thought."""
     facts = {
-        "first": day(one.issues.first),
-        "last": day(one.issues.last),
+        "first": format_day(one.issues.first),
+        "last": format_day(one.issues.last),
         "issues": len(one.issues),
-        "total": yuan(one.total),
-        "extra": yuan(one.extra),
+        "total": format_yuan(one.total),
+        "extra": format_yuan(one.extra),
     }
-    if one.reason is Reason.SAME_PRICE and one.extra == 0:
+    if one.reason is SuggestionReason.SAME_PRICE and one.extra == 0:
         sentence = _("From %(first)s to %(last)s, %(issues)d issues cost the same: %(total)s yuan.")
     elif one.extra < 0:
         sentence = _("From %(first)s to %(last)s, %(issues)d issues cost less: %(total)s yuan.")
@@ -201,7 +208,7 @@ def suggestion(one: Suggestion) -> str:
     return sentence % facts
 
 
-def desk_word(name: str) -> str:
+def desk_number_label(name: str) -> str:
     """Return what a number of the counter's desk counts."""
     return {
         "renewals": _("end within 10 days and wait for a renewal"),

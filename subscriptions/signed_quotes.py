@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Refused
-from subscriptions.pricing import Kind, Line
+from subscriptions.pricing import Kind, QuoteLine
 
 SALT = "newsroom.quote"
 LONGEST = 20_000  # characters of a sealed quote; a term of a hundred years has fewer
@@ -72,7 +72,7 @@ class Promise:
     issues: int
     issues_digest: str
     copies: int
-    lines: tuple[Line, ...]
+    lines: tuple[QuoteLine, ...]
     price_lists: tuple[int, ...]
     amount: int
     discount: int
@@ -82,33 +82,36 @@ class Promise:
     expires_at: datetime
 
 
-def digest(days: Iterable[date]) -> str:
+def digest_issues(days: Iterable[date]) -> str:
     """Return what tells one run of issues from another: SHA-256 over its days."""
     return hashlib.sha256(" ".join(day.isoformat() for day in days).encode()).hexdigest()
 
 
-def as_lists(lines: Iterable[Line]) -> list[list[Any]]:
+def store_lines(lines: Iterable[QuoteLine]) -> list[list[Any]]:
     """Return lines as the database keeps them: a list each, in the order of `LINE_FIELDS`."""
     return [[_plain(getattr(line, name)) for name in LINE_FIELDS] for line in lines]
 
 
-def as_lines(rows: Iterable[list[Any]]) -> tuple[Line, ...]:
+def restore_lines(rows: Iterable[list[Any]]) -> tuple[QuoteLine, ...]:
     """Return lines that the database kept."""
     return tuple(_line(dict(zip(LINE_FIELDS, row, strict=True))) for row in rows)
 
 
-def seal(promise: Promise) -> str:
+def seal_quote(promise: Promise) -> str:
     """Return a promise as a text that only we can have written, fit for an address.
 
     The text names its version and every field of the promise and of its lines, so that a field
     may be added to Promise, with a default, while quotes are out.
     """
     values = {field.name: _plain(getattr(promise, field.name)) for field in fields(promise)}
-    values["lines"] = {"fields": Line._fields, "rows": [_cells(line) for line in promise.lines]}
+    values["lines"] = {
+        "fields": QuoteLine._fields,
+        "rows": [_cells(line) for line in promise.lines],
+    }
     return signing.dumps({"version": VERSION, "promise": values}, salt=SALT, compress=True)
 
 
-def opened(sealed: str, at: datetime) -> Promise:
+def open_quote(sealed: str, at: datetime) -> Promise:
     """Return the promise of a sealed text. Refuses QuoteUnknown, QuoteExpired."""
     try:
         payload = signing.loads(sealed, salt=SALT) if len(sealed) <= LONGEST else None
@@ -131,7 +134,7 @@ def _promise(payload: Any) -> Promise:
     """
     if isinstance(payload, list):
         values = dict(zip(FIELDS_OF_VERSION_1, payload, strict=True))
-        lines = as_lines(values["lines"])
+        lines = restore_lines(values["lines"])
     elif isinstance(payload, dict) and payload.get("version") == VERSION:
         values = dict(payload["promise"])
         names, rows = values["lines"]["fields"], values["lines"]["rows"]
@@ -146,12 +149,12 @@ def _promise(payload: Any) -> Promise:
     return Promise(**values | {"lines": lines, "price_lists": price_lists})
 
 
-def _cells(line: Line) -> list[Any]:
+def _cells(line: QuoteLine) -> list[Any]:
     return [_plain(value) for value in line]
 
 
-def _line(values: dict[str, Any]) -> Line:
-    return Line(**values | {"kind": Kind(values["kind"])})
+def _line(values: dict[str, Any]) -> QuoteLine:
+    return QuoteLine(**values | {"kind": Kind(values["kind"])})
 
 
 def _plain(value: Any) -> Any:

@@ -16,7 +16,7 @@ from subscriptions.views import (
 
 app_name = "subscriptions"
 urlpatterns = [
-    path("subscribe/", prices.prices, name="prices"),
+    path("subscribe/", prices.show_prices, name="prices"),
     path("subscribe/order/", orders.place_order, name="order_form"),
     path("subscribe/order/<slug:code>/", orders.show_order, name="order"),
     path("subscribe/order/<slug:code>/state/", orders.report_state, name="order_state"),
@@ -30,13 +30,15 @@ urlpatterns = [
         orders.withdraw_invoice_request,
         name="invoice_withdraw",
     ),
-    path("subscribe/notices/<slug:provider>/", orders.notice, name="notice"),
+    path("subscribe/notices/<slug:provider>/", orders.receive_notice, name="notice"),
     path("subscribe/sandbox/<slug:reference>/", sandbox.simulate_payment, name="sandbox"),
     path("subscribe/gift/", gifts.redeem_gift, name="gift"),
-    path("terms/", texts.text, {"kind": "terms"}, name="terms"),
-    path("terms/<int:version>/", texts.text, {"kind": "terms"}, name="terms_version"),
-    path("privacy/", texts.text, {"kind": "privacy"}, name="privacy"),
-    path("privacy/<int:version>/", texts.text, {"kind": "privacy"}, name="privacy_version"),
+    path("terms/", texts.show_legal_text, {"kind": "terms"}, name="terms"),
+    path("terms/<int:version>/", texts.show_legal_text, {"kind": "terms"}, name="terms_version"),
+    path("privacy/", texts.show_legal_text, {"kind": "privacy"}, name="privacy"),
+    path(
+        "privacy/<int:version>/", texts.show_legal_text, {"kind": "privacy"}, name="privacy_version"
+    ),
     path("account/", accounts.show_account, name="account"),
     path("account/sign-in/", accounts.sign_in, name="sign_in"),
     path("account/enter/<str:words>/", accounts.use_sign_in_link, name="enter"),

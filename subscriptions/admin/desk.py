@@ -28,12 +28,12 @@ from subscriptions.admin.fields import typed
 from subscriptions.admin.filtering import Filtered
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.confirmation_tokens import (
-    confirm,
-    done_before,
-    fresh,
-    state_of,
-    tell_result,
-    unused,
+    confirm_form,
+    digest_state,
+    find_earlier_result,
+    is_unused,
+    reload_row,
+    show_result,
 )
 
 Said = dict[str, Any]  # what a form says, cleaned
@@ -65,12 +65,12 @@ class CounterAdmin(Filtered[Row]):
     ) -> HttpResponse:
         """Show Django's form of a row, and keep what was sent once, while the row stands as it was shown."""
         row = self.asked_row(request, object_id)
-        context = {**(extra_context or {}), "state": state_of(row)}
+        context = {**(extra_context or {}), "state": digest_state(row)}
         shown = partial(super().changeform_view, request, object_id, form_url, context)
         if request.method != "POST":
             return shown()
         try:
-            return self.led(request, confirm(request, partial(_saved, shown), of=row))
+            return self.led(request, confirm_form(request, partial(_saved, shown), of=row))
         except _NotSaved as page:
             return page.answer
         except Refused as refused:
@@ -174,8 +174,8 @@ class CounterAdmin(Filtered[Row]):
         out a file and changes nothing.
         """
         template, reads = context.pop("template", "act"), context.pop("reads", False)
-        outside, state = context.pop("outside", False), state_of(of)
-        before = None if reads else done_before(request)
+        outside, state = context.pop("outside", False), digest_state(of)
+        before = None if reads else find_earlier_result(request)
         if before is not None:
             return self.led(request, before)
         shown: Mapping[str, Any] | None = None
@@ -186,14 +186,14 @@ class CounterAdmin(Filtered[Row]):
                         return cast("HttpResponse", do(form.cleaned_data))
                     stands = partial(_state_under_lock, of, look, form) if look else None
                     act = partial(_made, do, form, title, back)
-                    result = confirm(request, act, of=of, state=stands, outside=outside)
+                    result = confirm_form(request, act, of=of, state=stands, outside=outside)
                     return self.led(request, result)
                 shown = look(form.cleaned_data)
             except Refused as refused:
                 tell(form, refused)
                 shown = _looked(look, form, refused)
         if shown is not None:
-            state = state_of(of, *_seen(shown, form))
+            state = digest_state(of, *_seen(shown, form))
         looks = look is not None
         more = {"form": form, "back": back, "looks": looks, "shown": shown, "state": state}
         return self.page(request, template, title, **more, **context)
@@ -205,7 +205,7 @@ class CounterAdmin(Filtered[Row]):
         without harm needs no token; where its page has one, the act is `confirmed`."""
         try:
             if confirmed:
-                return self.led(request, confirm(request, lambda: (do(), back)))
+                return self.led(request, confirm_form(request, lambda: (do(), back)))
             messages.success(request, do())
         except Refused as refused:
             for reason in refused.reasons:
@@ -214,7 +214,7 @@ class CounterAdmin(Filtered[Row]):
 
     def led(self, request: HttpRequest, result: Result) -> HttpResponse:
         """Tell what a confirmed form made, also where it had made it before, and lead there."""
-        tell_result(request, result)
+        show_result(request, result)
         return HttpResponseRedirect(self.keeping(request, result.address))
 
 
@@ -286,7 +286,7 @@ def _made(do: Callable[[Said], object], form: Any, title: Words, back: str) -> t
 def _state_under_lock(
     of: Model | None, look: Callable[[Said], Mapping[str, Any]], form: Any
 ) -> str:
-    return state_of(fresh(of), *_seen(look(form.cleaned_data), form))
+    return digest_state(reload_row(of), *_seen(look(form.cleaned_data), form))
 
 
 def _seen(shown: Mapping[str, Any], form: Any) -> Iterable[Any]:
@@ -303,7 +303,7 @@ def _looked(
     try:
         return look(form.cleaned_data)
     except Refused as also:
-        if unused(refused):
+        if is_unused(refused):
             tell(form, also)
         return None
 

@@ -26,7 +26,7 @@ def searched(request: HttpRequest, field: str) -> str:
 def yuan(fen: int) -> SafeString:
     """Return an amount for a list: aligned to the right, its digits of one width."""
     return format_html(
-        '<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen)
+        '<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.format_yuan(fen)
     )
 
 
@@ -52,4 +52,4 @@ def account_of(line: BankLine, request: HttpRequest) -> str:
 
 def phone_of(party: Party, request: HttpRequest) -> str:
     """Return a subscriber's telephone, with its middle hidden from whoever may not see it."""
-    return party.phone if sees_contacts(request) else masking.masked_phone(party.phone)
+    return party.phone if sees_contacts(request) else masking.mask_phone(party.phone)

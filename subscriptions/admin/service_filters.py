@@ -33,7 +33,7 @@ class DeskFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     desk = django_filters.CharFilter(method="by_desk", max_length=20, widget=forms.HiddenInput)
 
     def by_desk(self, rows: QuerySet[Any], name: str, value: str) -> Any:
-        return desk.at_desk(rows, value, timezone.now())
+        return desk.filter_desk_rows(rows, value, timezone.now())
 
 
 class PartyFilter(DeskFilterSet):
@@ -59,7 +59,7 @@ class PartyFilter(DeskFilterSet):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         sees = self.request.user.has_perm("subscriptions.see_contacts")
-        return rows.filter(pk__in=parties.found(value, contacts=sees).values("pk"))
+        return rows.filter(pk__in=parties.search_parties(value, contacts=sees).values("pk"))
 
     def by_erased(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return rows.filter(erased_at__isnull=not value)
@@ -71,11 +71,11 @@ class PartyFilter(DeskFilterSet):
 
 
 RUNS: dict[str, Narrow] = {
-    "running": lambda rows: selector.running(rows, timezone.now()),
-    "60": lambda rows: selector.expiring(rows, 60, timezone.now()),
-    "30": lambda rows: selector.expiring(rows, 30, timezone.now()),
-    "10": lambda rows: selector.expiring(rows, 10, timezone.now()),
-    "lapsed": lambda rows: selector.lapsed(rows, timezone.now()),
+    "running": lambda rows: selector.filter_running(rows, timezone.now()),
+    "60": lambda rows: selector.filter_expiring(rows, 60, timezone.now()),
+    "30": lambda rows: selector.filter_expiring(rows, 30, timezone.now()),
+    "10": lambda rows: selector.filter_expiring(rows, 10, timezone.now()),
+    "lapsed": lambda rows: selector.filter_lapsed(rows, timezone.now()),
 }
 RUNS_WORDS = [
     ("running", _("running")),
@@ -85,8 +85,8 @@ RUNS_WORDS = [
     ("lapsed", _("ended within 60 days, not renewed")),
 ]
 STANDS: dict[str, Narrow] = {
-    "held": lambda rows: selector.on_hold(rows, timezone.now()),
-    "no_address": lambda rows: selector.without_address(rows, timezone.now()),
+    "held": lambda rows: selector.filter_on_hold(rows, timezone.now()),
+    "no_address": lambda rows: selector.filter_without_address(rows, timezone.now()),
 }
 STANDS_WORDS = [("held", _("on hold today")), ("no_address", _("without an address"))]
 
@@ -127,19 +127,19 @@ class SubscriptionFilter(DeskFilterSet):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         sees = self.request.user.has_perm("subscriptions.see_contacts")
-        return rows.filter(party__in=parties.found(value, contacts=sees).values("pk"))
+        return rows.filter(party__in=parties.search_parties(value, contacts=sees).values("pk"))
 
     def by_runs(self, rows: QuerySet[Any], name: str, value: str) -> Any:
         return RUNS[value](rows)
 
     def by_issues(self, rows: QuerySet[Any], name: str, value: Any) -> Any:
-        return selector.expiring_by_issues(rows, int(value), timezone.now())
+        return selector.filter_expiring_by_issues(rows, int(value), timezone.now())
 
     def by_stands(self, rows: QuerySet[Any], name: str, value: str) -> Any:
         return STANDS[value](rows)
 
     def by_province(self, rows: QuerySet[Any], name: str, value: str) -> Any:
-        return selector.in_province(rows, value)
+        return selector.filter_in_province(rows, value)
 
 
 class ComplaintFilter(DeskFilterSet):

@@ -44,7 +44,7 @@ class ContactForm(forms.Form):
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
-        return validators.phone(phone) if phone else ""
+        return validators.clean_phone(phone) if phone else ""
 
     def contact(self) -> Contact:
         told = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}
@@ -64,7 +64,7 @@ class ChangeContactForm(ContactForm):
         if not see:
             del self.fields["email"]
             if party.phone:
-                mask = {"masked": masking.masked_phone(party.phone)}
+                mask = {"masked": masking.mask_phone(party.phone)}
                 self.fields["phone"].help_text = _("Now %(masked)s. Empty: it stays.") % mask
 
     def contact(self) -> Contact:
@@ -95,11 +95,11 @@ class PlaceForm(forms.Form):
 
     def clean_postcode(self) -> str:
         text: str = self.cleaned_data["postcode"]
-        return validators.postcode(text) if text else ""
+        return validators.clean_postcode(text) if text else ""
 
     def clean_place_phone(self) -> str:
         text: str = self.cleaned_data["place_phone"]
-        return validators.phone(text) if text else ""
+        return validators.clean_phone(text) if text else ""
 
     def clean(self) -> dict[str, Any]:
         told = [name for name in self.NEEDED if self.cleaned_data.get(name)]
@@ -197,7 +197,7 @@ class ShareForm(PlaceForm):
 
 def masked(address: Address) -> str:
     """Return an address by which whoever may not see streets can still choose it."""
-    return f"{address.postcode} {address.region()}{masking.masked_street(address.street)} {address.recipient}"
+    return f"{address.postcode} {address.region()}{masking.mask_street(address.street)} {address.recipient}"
 
 
 class RedirectForm(forms.Form):
@@ -294,7 +294,7 @@ class GiveNewForm(GiveForm):
 
     def clean_phone(self) -> str:
         text: str = self.cleaned_data["phone"]
-        return validators.phone(text) if text else ""
+        return validators.clean_phone(text) if text else ""
 
     def contact(self) -> Contact:
         return Contact(

@@ -14,20 +14,20 @@ from datetime import date
 from typing import NamedTuple
 
 from subscriptions.domain.choices import Adjusting
-from subscriptions.domain.issue_moves import Calendar, Known
-from subscriptions.pricing.revenue_recognition import Sold, earned_until
+from subscriptions.domain.issue_moves import KnownMoves, MovedCalendar
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_until
 
 # What holds and suspensions added before coverage was worked out as a whole; it is worked out now.
 WORKED_OUT = ("hold:", "suspended:", "back:")
 
 
-class Change(NamedTuple):
+class TermChange(NamedTuple):
     """One adjustment: what, from which issue, what its maker knew of the calendar, issues,
     copies."""
 
     kind: str
     from_issue: date
-    known: Known
+    known: KnownMoves
     issues: int = 0
     copies: int = 0
     key: str = ""
@@ -41,7 +41,7 @@ class Stretch(NamedTuple):
     copies: int
 
 
-class Laid(NamedTuple):
+class LaidStretch(NamedTuple):
     """A stretch with the issues it brings, without those held, and the fen they earn."""
 
     stretch: Stretch
@@ -64,16 +64,16 @@ class SoldTerm(NamedTuple):
     sold: Stretch
     issues: int
     paid: int
-    known: Known
-    changes: Sequence[Change] = ()
+    known: KnownMoves
+    changes: Sequence[TermChange] = ()
     laid: Sequence[Stretch] = ()
 
     def credited(self) -> int:
         """Return how many of its issues are not owed any more: credited, or released without
         compensation."""
-        return credited_of(self.changes)
+        return count_credited(self.changes)
 
-    def goodwill(self) -> list[Change]:
+    def goodwill(self) -> list[TermChange]:
         """Return what was given on top."""
         return [
             change
@@ -82,13 +82,13 @@ class SoldTerm(NamedTuple):
         ]
 
 
-class Covered(NamedTuple):
+class TermCoverage(NamedTuple):
     """What a term brings, first issue first, and how many issues owed the calendar has no room
     for."""
 
     days: list[date]
     paid: list[date]  # of these the ones it was sold with: not extras since, nor what makes up
-    laid: list[Laid]
+    laid: list[LaidStretch]
     missing: int = 0
 
     @property
@@ -101,18 +101,18 @@ class CalendarTooShort(Exception):
     """A term would run beyond the last issue that is planned."""
 
 
-def credited_of(changes: Sequence[Change]) -> int:
+def count_credited(changes: Sequence[TermChange]) -> int:
     """Return how many issues adjustments credited or released."""
     gone = {Adjusting.CREDIT, Adjusting.RELEASE}
     return sum(change.issues for change in changes if change.kind in gone)
 
 
-def cover(
+def cover_terms(
     terms: Sequence[SoldTerm],
     pauses: Sequence[Pause],
-    calendar: Calendar,
+    calendar: MovedCalendar,
     frozen: date | None = None,
-) -> list[Covered]:
+) -> list[TermCoverage]:
     """Return what the terms of one subscription bring, in their order: the earliest first.
 
     No issue comes twice: what an earlier term brings, a later one does not; it runs on instead.
@@ -130,13 +130,13 @@ def cover(
     for term in terms:
         days, paid, missing = _days(term, calendar, held, for_credit, taken, frozen)
         taken.update(days)
-        found.append(Covered(days, paid, _laid(term, days, held, calendar), missing))
+        found.append(TermCoverage(days, paid, _laid(term, days, held, calendar), missing))
     return found
 
 
 def _days(
     term: SoldTerm,
-    calendar: Calendar,
+    calendar: MovedCalendar,
     held: set[date],
     for_credit: set[date],
     taken: set[date],
@@ -155,7 +155,7 @@ def _days(
     more, need = _further(need, behind, calendar, held, taken)
     days, paid = own + more, [day for day in own if day not in new]
     for change in term.goodwill():
-        floor = max([behind, *days[-1:], before(change.from_issue)])
+        floor = max([behind, *days[-1:], day_before(change.from_issue)])
         left = max(change.issues - given_before, 0)
         given_before = max(given_before - change.issues, 0)
         given, missing = _further(left, floor, calendar, held, taken)
@@ -165,7 +165,7 @@ def _days(
 
 
 def _own(
-    term: SoldTerm, calendar: Calendar, held: set[date], taken: set[date], frozen: date | None
+    term: SoldTerm, calendar: MovedCalendar, held: set[date], taken: set[date], frozen: date | None
 ) -> list[date]:
     """Return the issues that were sold with a term and appear, wherever they stand now; until
     `frozen` as laid out."""
@@ -201,7 +201,7 @@ def _own(
 
 
 def _further(
-    need: int, behind: date, calendar: Calendar, held: set[date], taken: set[date]
+    need: int, behind: date, calendar: MovedCalendar, held: set[date], taken: set[date]
 ) -> tuple[list[date], int]:
     """Return the next issues behind a day that no term brings yet, so many without those held; and
     how many are missing."""
@@ -218,7 +218,7 @@ def _further(
     return [day for day in days if day not in held], need
 
 
-def _begun(day: date, term: SoldTerm, calendar: Calendar) -> bool:
+def _begun(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
     """Say whether a term that was paid late has begun with an issue."""
     return all(
         _stood(day, change, calendar) >= change.from_issue
@@ -227,7 +227,7 @@ def _begun(day: date, term: SoldTerm, calendar: Calendar) -> bool:
     )
 
 
-def _is_cut(day: date, term: SoldTerm, calendar: Calendar) -> bool:
+def _is_cut(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
     """Say whether a term ended before an issue."""
     return any(
         _stood(day, change, calendar) >= change.from_issue
@@ -236,12 +236,12 @@ def _is_cut(day: date, term: SoldTerm, calendar: Calendar) -> bool:
     )
 
 
-def _stood(day: date, change: Change, calendar: Calendar) -> date:
+def _stood(day: date, change: TermChange, calendar: MovedCalendar) -> date:
     origin = calendar.origins(change.known).get(day)
     return origin.day if origin else day
 
 
-def _copies(day: date, term: SoldTerm, calendar: Calendar) -> int:
+def _copies(day: date, term: SoldTerm, calendar: MovedCalendar) -> int:
     """Return the copies of an issue; of two changes for it the later made counts."""
     copies = term.sold.copies
     for change in term.changes:
@@ -250,9 +250,11 @@ def _copies(day: date, term: SoldTerm, calendar: Calendar) -> int:
     return copies
 
 
-def _laid(term: SoldTerm, days: Sequence[date], held: set[date], calendar: Calendar) -> list[Laid]:
+def _laid(
+    term: SoldTerm, days: Sequence[date], held: set[date], calendar: MovedCalendar
+) -> list[LaidStretch]:
     """Join issues to stretches: neighbours in the calendar with the same copies."""
-    sold = Sold(term.paid, term.sold.copies, term.issues)
+    sold = SoldIssues(term.paid, term.sold.copies, term.issues)
     most, place, found = term.issues - term.credited(), 0, []
     for first, last, copies, issues in _runs(term, days, held, calendar):
         earns = earned_until(sold, min(place + issues, most), copies) - earned_until(
@@ -260,12 +262,12 @@ def _laid(term: SoldTerm, days: Sequence[date], held: set[date], calendar: Calen
         )
         place += issues
         if copies:
-            found.append(Laid(Stretch(first, last, copies), issues, earns))
+            found.append(LaidStretch(Stretch(first, last, copies), issues, earns))
     return found
 
 
 def _runs(
-    term: SoldTerm, days: Sequence[date], held: set[date], calendar: Calendar
+    term: SoldTerm, days: Sequence[date], held: set[date], calendar: MovedCalendar
 ) -> Iterator[tuple[date, date, int, int]]:
     run: tuple[date, date, int, int] | None = None
     for day in days:
@@ -280,6 +282,6 @@ def _runs(
         yield run
 
 
-def before(day: date) -> date:
+def day_before(day: date) -> date:
     """Return the day before."""
     return date.fromordinal(day.toordinal() - 1)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 
-class Move(NamedTuple):
+class CalendarMove(NamedTuple):
     """What happened to an issue in the calendar: it stood on `day` (None: it is new, or appears
     again) and stands on `to` (None: no more)."""
 
@@ -20,34 +20,34 @@ class Move(NamedTuple):
     to: date | None
 
 
-class Known(NamedTuple):
+class KnownMoves(NamedTuple):
     """How many of the calendar's moves somebody could know: up to a number, or, in older rows, up
     to a moment."""
 
     number: int | None
     at: datetime
 
-    def holds(self, move: Move) -> bool:
+    def holds(self, move: CalendarMove) -> bool:
         """Say whether a move was made by then."""
         return move.at <= self.at if self.number is None else move.number <= self.number
 
 
-class Origin(NamedTuple):
+class IssueOrigin(NamedTuple):
     """Where an issue stood, and whether it is new since."""
 
     day: date
     new: bool
 
 
-class Calendar:
+class MovedCalendar:
     """The issues that appear, ascending, and the moves that brought them where they are."""
 
-    def __init__(self, dates: Sequence[date], moves: Sequence[Move] = ()) -> None:
+    def __init__(self, dates: Sequence[date], moves: Sequence[CalendarMove] = ()) -> None:
         self.dates = dates
         self.moves = sorted(moves)
-        self._known: dict[tuple[int, ...], dict[date, Origin]] = {}
+        self._known: dict[tuple[int, ...], dict[date, IssueOrigin]] = {}
 
-    def origins(self, known: Known) -> Mapping[date, Origin]:
+    def origins(self, known: KnownMoves) -> Mapping[date, IssueOrigin]:
         """Return where issues stood by then that stand elsewhere now, or are new, by their date
         now."""
         later = [move for move in self.moves if not known.holds(move)]
@@ -56,7 +56,7 @@ class Calendar:
             self._known[key] = _followed(later)
         return self._known[key]
 
-    def now(self, day: date, known: Known) -> date | None:
+    def now(self, day: date, known: KnownMoves) -> date | None:
         """Return where an issue stands now that stood on a day then, or had just been taken out of
         it. None where it appears no more."""
         touched = next(
@@ -65,7 +65,7 @@ class Calendar:
         )
         if touched is None:
             return day
-        issue = Origin(day, new=touched.to == day)
+        issue = IssueOrigin(day, new=touched.to == day)
         return next((to for to, origin in self.origins(known).items() if origin == issue), None)
 
     def between(self, first: date, last: date) -> Sequence[date]:
@@ -73,13 +73,13 @@ class Calendar:
         return self.dates[bisect_left(self.dates, first) : bisect_right(self.dates, last)]
 
 
-def _followed(moves: Sequence[Move]) -> dict[date, Origin]:
-    stands: dict[date, Origin] = {}
-    gone: dict[date, Origin] = {}
+def _followed(moves: Sequence[CalendarMove]) -> dict[date, IssueOrigin]:
+    stands: dict[date, IssueOrigin] = {}
+    gone: dict[date, IssueOrigin] = {}
     for move in moves:
         if move.day is None and move.to is not None:
-            stands[move.to] = gone.pop(move.to, Origin(move.to, True))
+            stands[move.to] = gone.pop(move.to, IssueOrigin(move.to, True))
         elif move.day is not None:
-            issue = stands.pop(move.day, Origin(move.day, False))
+            issue = stands.pop(move.day, IssueOrigin(move.day, False))
             (stands if move.to is not None else gone)[move.to or move.day] = issue
     return stands

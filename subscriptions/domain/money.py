@@ -2,7 +2,7 @@
 
 import re
 
-from subscriptions.domain.parsing import plain
+from subscriptions.domain.parsing import normalise_text
 
 # NFKC has made the full-width ￥ a ¥. A spreadsheet puts what is owed in brackets: (291.00).
 WRITTEN = re.compile(
@@ -12,25 +12,25 @@ WRITTEN = re.compile(
 )
 
 
-def yuan(fen: int) -> str:
+def format_yuan(fen: int) -> str:
     """Write fen as yuan with two decimals: 27600 → "276.00"."""
     sign = "-" if fen < 0 else ""
     return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
-def short_yuan(fen: int) -> str:
+def format_short_yuan(fen: int) -> str:
     """Write fen as yuan the way a price tag does, without empty decimals: 27600 → "276", 350 →
     "3.5"."""
-    return yuan(fen).rstrip("0").rstrip(".")
+    return format_yuan(fen).rstrip("0").rstrip(".")
 
 
-def fen(text: str) -> int:
+def parse_fen(text: str) -> int:
     """Read an amount of yuan as people, banks and spreadsheets write it: "1,234.50" → 123450, "￥69"
     → 6900, "69元" → 6900, "(291.00)" → -29100.
 
     No float on the way. Raises ValueError for what is no amount, and for parts of a fen.
     """
-    written = "".join(plain(text).casefold().split())
+    written = "".join(normalise_text(text).casefold().split())
     if written.startswith("(") and written.endswith(")"):
         written = f"-{written[1:-1]}"
     found = WRITTEN.fullmatch(written)
@@ -40,7 +40,7 @@ def fen(text: str) -> int:
     return -amount if "-" in (found[1], found[2]) else amount
 
 
-def tax_in(amount: int, rate: int) -> int:
+def included_tax(amount: int, rate: int) -> int:
     """Return the tax that a price includes, both in fen, at a rate in basis points: amount × rate /
     (1 + rate), rounded half-up to whole fen. For an amount that is not negative."""
     whole = 10_000 + rate

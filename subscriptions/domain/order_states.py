@@ -6,7 +6,7 @@ from typing import NamedTuple
 from subscriptions.domain.choices import State
 
 
-class Facts(NamedTuple):
+class OrderFacts(NamedTuple):
     """What is known of an order.
 
     Money in fen; `served` says that its money became a term, `overpaid` what of `refunded` had
@@ -22,7 +22,7 @@ class Facts(NamedTuple):
     overpaid: int = 0
 
 
-def order_state(facts: Facts, at: datetime) -> State:
+def order_state(facts: OrderFacts, at: datetime) -> State:
     """Return where an order stands at a moment.
 
     Money decides before time: what was paid in full is paid although it came late, and what was
@@ -40,7 +40,7 @@ def order_state(facts: Facts, at: datetime) -> State:
     return State.AWAITING if at < facts.expires_at else State.EXPIRED
 
 
-def open_for_payment(state: State) -> bool:
+def is_open_for_payment(state: State) -> bool:
     """Say whether money may still be asked for.
 
     Money that comes for another order is credited instead.

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NotANumber
 
-from subscriptions.domain.parsing import plain
+from subscriptions.domain.parsing import normalise_text
 
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 # 010 and 02x have three digits, all others four; then seven or eight that begin neither with 0 nor
@@ -32,14 +32,14 @@ TITLE_MAX = 100
 WRITTEN_MAX = 100  # characters in which anybody writes a telephone number
 
 
-def phone(text: str) -> str:
+def clean_phone(text: str) -> str:
     """Return a telephone number as it is kept: 13812345678, 0571-87654321, 0571-87654321-8001,
     +85221234567.
 
     Blanks, brackets, hyphens, full-width digits and +86, 0086 or 86 in front do not count. 400 and
     800 are known. What a spreadsheet made of a number is read as the number: 13800001001.0.
     """
-    whole = _digits(plain(text))
+    whole = _digits(normalise_text(text))
     short = len(whole) <= WRITTEN_MAX
     found = (EXTENSION.search(whole) or BEHIND.search(whole)) if short else None
     extension = f"-{found[1]}" if found else ""
@@ -65,10 +65,10 @@ def phone(text: str) -> str:
     )
 
 
-def postcode(text: str) -> str:
+def clean_postcode(text: str) -> str:
     """Return a Chinese postcode: six digits, the first two a province (01 to 86) or 99 for Hong
     Kong and Macao."""
-    number = re.sub(r"\s", "", plain(text))
+    number = re.sub(r"\s", "", normalise_text(text))
     if not re.fullmatch(r"(?:0[1-9]|[1-7]\d|8[0-6]|99)\d{4}", number, re.ASCII):
         raise ValidationError(_("A postcode has six digits, like 310012."), code="postcode")
     return number
@@ -76,19 +76,19 @@ def postcode(text: str) -> str:
 
 def validate_phone(text: str) -> None:
     """Refuse what `phone` refuses, as the validator of a field."""
-    phone(text)
+    clean_phone(text)
 
 
 def validate_postcode(text: str) -> None:
     """Refuse what `postcode` refuses, as the validator of a field."""
-    postcode(text)
+    clean_postcode(text)
 
 
-def padded_postcode(text: str) -> str:
+def pad_postcode(text: str) -> str:
     """Return a postcode out of a spreadsheet, where a number has lost the 0 in front of it: 10010 →
     010010, and may have got a decimal: 310000.0."""
-    number = re.sub(r"\s|\.0+$", "", plain(text))
-    return postcode(f"0{number}" if re.fullmatch(r"\d{5}", number, re.ASCII) else number)
+    number = re.sub(r"\s|\.0+$", "", normalise_text(text))
+    return clean_postcode(f"0{number}" if re.fullmatch(r"\d{5}", number, re.ASCII) else number)
 
 
 def validate_mailbox(text: str) -> None:
@@ -106,11 +106,11 @@ def validate_mailbox(text: str) -> None:
             )
 
 
-def credit_code(text: str) -> str:
+def clean_credit_code(text: str) -> str:
     """Return a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, the last one
     checked."""
     try:
-        return uscc.validate(plain(text))
+        return uscc.validate(normalise_text(text))
     except NotANumber as error:
         raise ValidationError(
             _(
@@ -121,7 +121,7 @@ def credit_code(text: str) -> str:
         ) from error
 
 
-def invoice_title(text: str) -> str:
+def clean_invoice_title(text: str) -> str:
     """Return the title of an invoice, a company's or a person's name: 2 to 100 characters, not only
     digits."""
     title = " ".join(text.split())

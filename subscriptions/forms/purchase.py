@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from subscriptions.actions.sales.offers import Gifted
 from subscriptions.domain.choices import Purpose, TextKind
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import LegalText
 
 
@@ -72,7 +72,7 @@ class AgreeForm(forms.Form):
         told = gettext(
             "Whoever ends a term after its first issue is charged a fee of %(fee)s yuan."
         )
-        return told % {"fee": yuan(settings.REFUND_FEE)}
+        return told % {"fee": format_yuan(settings.REFUND_FEE)}
 
     def purposes(self) -> list[str]:
         return [purpose for purpose in Purpose.values if self.cleaned_data.get(purpose)]

@@ -29,7 +29,7 @@ MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 
 EARLIEST = date(1990, 1, 1)  # before there were subscriptions that anybody could still ask about
 
 
-class DayField(WrittenDateField):
+class ReaderDayField(WrittenDateField):
     """A day as a browser's calendar writes it; one that no newspaper of ours appears on is refused
     in words."""
 
@@ -58,11 +58,11 @@ class QuoteForm(forms.Form):
         empty_label=None,
         required=False,
     )
-    start = DayField(label=pgettext_lazy("term", "From"))
+    start = ReaderDayField(label=pgettext_lazy("term", "From"))
     months = forms.TypedChoiceField(
         label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False
     )
-    end = DayField(label=_("or until"), required=False)
+    end = ReaderDayField(label=_("or until"), required=False)
     copies = forms.IntegerField(
         label=_("Copies"),
         initial=1,
@@ -98,7 +98,7 @@ class QuoteForm(forms.Form):
         return said
 
 
-class ContactForm(forms.Form):
+class ReaderContactForm(forms.Form):
     """Who orders."""
 
     name = forms.CharField(
@@ -135,14 +135,14 @@ class ContactForm(forms.Form):
             )
 
     def clean_phone(self) -> str:
-        return validators.phone(self.cleaned_data["phone"])
+        return validators.clean_phone(self.cleaned_data["phone"])
 
     def contact(self) -> Contact:
         said = self.cleaned_data
         return Contact(said["name"], said["phone"], said["email"])
 
 
-class OwnForm(forms.Form):
+class OwnContactForm(forms.Form):
     """How a reader is named and reached by telephone; he corrects it himself."""
 
     name = forms.CharField(
@@ -157,10 +157,10 @@ class OwnForm(forms.Form):
 
     def clean_phone(self) -> str:
         said: str = self.cleaned_data["phone"]
-        return validators.phone(said) if said else ""
+        return validators.clean_phone(said) if said else ""
 
 
-class PlaceForm(forms.Form):
+class DeliveryAddressForm(forms.Form):
     """Where copies go."""
 
     recipient = forms.CharField(label=_("Recipient"), max_length=80)
@@ -186,7 +186,7 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_postcode(self) -> str:
-        return validators.postcode(self.cleaned_data["postcode"])
+        return validators.clean_postcode(self.cleaned_data["postcode"])
 
     def place(self) -> Place:
         said = self.cleaned_data
@@ -194,7 +194,7 @@ class PlaceForm(forms.Form):
         return Place(**{name: said[name] for name in names})
 
 
-class TitleForm(forms.Form):
+class InvoiceTitleForm(forms.Form):
     """Who the invoice is made out to."""
 
     kind = forms.ChoiceField(
@@ -210,13 +210,13 @@ class TitleForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), help_text=_("The invoice is sent there."))
 
     def clean_title(self) -> str:
-        return validators.invoice_title(self.cleaned_data["title"])
+        return validators.clean_invoice_title(self.cleaned_data["title"])
 
     def wanted(self) -> Title:
         return Title(**self.cleaned_data)
 
 
-class InvoiceForm(TitleForm):
+class OrderInvoiceForm(InvoiceTitleForm):
     """The same, asked already in the order; nothing of it is needed unless it is wanted."""
 
     wanted_too = forms.BooleanField(label=_("I need an invoice"), required=False)
@@ -236,7 +236,7 @@ class InvoiceForm(TitleForm):
         said: dict[str, Any] = super().clean() or {}
         if said.get("wanted_too") and said.get("kind") == PartyKind.ORGANISATION:
             try:
-                validators.credit_code(said.get("code", ""))
+                validators.clean_credit_code(said.get("code", ""))
             except forms.ValidationError as error:
                 self.add_error("code", error)
         return said
@@ -251,18 +251,20 @@ class InvoiceForm(TitleForm):
         )
 
 
-class HoldForm(forms.Form):
+class ReaderHoldForm(forms.Form):
     """From when to when nothing is to come."""
 
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    first = ReaderDayField(label=_("From"))
+    last = ReaderDayField(label=_("To"))
 
 
-class RedirectForm(PlaceForm):
+class ReaderRedirectForm(DeliveryAddressForm):
     """Another address from an issue on."""
 
-    from_issue = DayField(label=_("From the issue of"))
-    to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
+    from_issue = ReaderDayField(label=_("From the issue of"))
+    to_issue = ReaderDayField(
+        label=_("To the issue of"), required=False, help_text=_("Empty: for good.")
+    )
     leaving = forms.ChoiceField(label=_("Instead of"), required=False)
     copies = forms.IntegerField(
         label=_("How many copies"),
@@ -292,14 +294,14 @@ class RedirectForm(PlaceForm):
 class ComplaintForm(forms.Form):
     """What was wrong with an issue."""
 
-    issue = DayField(label=_("Issue of"))
+    issue = ReaderDayField(label=_("Issue of"))
     kind = forms.ChoiceField(label=_("What was wrong"), choices=ComplaintKind.choices)
     words = forms.CharField(
         label=_("In your words"), max_length=300, required=False, widget=forms.Textarea({"rows": 3})
     )
 
 
-class MailForm(forms.Form):
+class EmailForm(forms.Form):
     """An address to which a way in is sent."""
 
     email = forms.EmailField(
@@ -336,7 +338,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class RenewForm(forms.Form):
+class ReaderRenewalForm(forms.Form):
     """For how long a term is renewed."""
 
     months = forms.TypedChoiceField(

@@ -12,33 +12,33 @@ from functools import lru_cache
 
 from subscriptions.gateways import alipay, sandbox, wechat
 from subscriptions.gateways.base import (
-    Answer,
+    EventKind,
     Gateway,
-    Happened,
-    Kind,
-    Notice,
-    RefundStanding,
+    NoticeAnswer,
+    PaymentStart,
+    PaymentState,
+    PaymentStatus,
+    ProviderNotice,
     RefundState,
-    Standing,
-    Start,
-    State,
+    RefundStatus,
+    StartKind,
 )
-from subscriptions.gateways.credentials import Settings, missing
-from subscriptions.gateways.ledger import Ledger
+from subscriptions.gateways.credentials import Settings, missing_settings
+from subscriptions.gateways.ledger import SlipStore
 from subscriptions.gateways.refusals import (
     Declined,
     Forged,
     GatewayError,
     NotConfigured,
     Unreachable,
-    Unreadable,
+    UnreadableNotice,
 )
 
 NEEDED = {"wechat": wechat.NEEDED, "alipay": alipay.NEEDED, "sandbox": sandbox.NEEDED}
 
 
-def gateway(
-    name: str, settings: Mapping[str, Settings], *, ledger: Ledger | None = None
+def find_gateway(
+    name: str, settings: Mapping[str, Settings], *, ledger: SlipStore | None = None
 ) -> Gateway:
     """Return the provider of that name.
 
@@ -64,14 +64,16 @@ def _kept(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
     raise NotConfigured(name, "no such provider")
 
 
-def offered(settings: Mapping[str, Settings]) -> list[str]:
+def list_offered_gateways(settings: Mapping[str, Settings]) -> list[str]:
     """Return the names of the providers whose needed settings are all given, the sandbox last."""
     return [
-        name for name, needed in NEEDED.items() if not missing(settings.get(name) or {}, needed)
+        name
+        for name, needed in NEEDED.items()
+        if not missing_settings(settings.get(name) or {}, needed)
     ]
 
 
-def faults(settings: Mapping[str, Settings]) -> list[NotConfigured]:
+def check_gateways(settings: Mapping[str, Settings]) -> list[NotConfigured]:
     """Return what keeps a provider from working for which anything is set: for a check when the
     server starts."""
     found = []
@@ -79,31 +81,31 @@ def faults(settings: Mapping[str, Settings]) -> list[NotConfigured]:
         if name == "sandbox":
             continue  # a secret is all it needs, and its ledger comes with each request
         try:
-            gateway(name, settings)
+            find_gateway(name, settings)
         except NotConfigured as fault:
             found.append(fault)
     return found
 
 
 __all__ = [
-    "Answer",
+    "NoticeAnswer",
     "Declined",
     "Forged",
     "Gateway",
     "GatewayError",
-    "Happened",
-    "Kind",
-    "Ledger",
+    "EventKind",
+    "StartKind",
+    "SlipStore",
     "NotConfigured",
-    "Notice",
-    "RefundStanding",
+    "ProviderNotice",
+    "RefundStatus",
     "RefundState",
-    "Standing",
-    "Start",
-    "State",
+    "PaymentStatus",
+    "PaymentStart",
+    "PaymentState",
     "Unreachable",
-    "Unreadable",
-    "faults",
-    "gateway",
-    "offered",
+    "UnreadableNotice",
+    "check_gateways",
+    "find_gateway",
+    "list_offered_gateways",
 ]

@@ -18,27 +18,38 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl
 
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
     TOLERANCE,
     YUAN,
-    Answer,
-    Happened,
-    Kind,
-    Notice,
-    RefundStanding,
+    EventKind,
+    NoticeAnswer,
+    PaymentStart,
+    PaymentState,
+    PaymentStatus,
+    ProviderNotice,
     RefundState,
-    Standing,
-    Start,
-    State,
-    checked,
-    cut,
-    moment,
+    RefundStatus,
+    StartKind,
+    check_reference,
+    cut_text,
+    parse_provider_moment,
 )
-from subscriptions.gateways.credentials import Settings, address, key, need
-from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unreachable, Unreadable
+from subscriptions.gateways.credentials import (
+    Settings,
+    provider_address,
+    read_key,
+    require_settings,
+)
+from subscriptions.gateways.refusals import (
+    Declined,
+    Forged,
+    NotConfigured,
+    Unreachable,
+    UnreadableNotice,
+)
 
 NEEDED = ("app", "key", "platform_key")
 ADDRESS = "https://openapi.alipay.com/gateway.do"
@@ -68,9 +79,9 @@ class Alipay:
     name = "alipay"
 
     def __init__(self, settings: Settings) -> None:
-        need(self.name, settings, NEEDED)
+        require_settings(self.name, settings, NEEDED)
         self.app, self.seller = settings["app"], settings.get("seller", "")
-        self.address = address(self.name, settings, ADDRESS)
+        self.address = provider_address(self.name, settings, ADDRESS)
         # On import the library sets up logging anew, which shuts all handlers there are. It gets a
         # logger instead.
         sys.modules.setdefault("alipay.loggers", _Loggers("alipay.loggers"))
@@ -82,7 +93,7 @@ class Alipay:
                 self.name, "missing: the library, pip install python-alipay-sdk"
             ) from error
         own, theirs = (
-            _armoured(key(self.name, settings, name), name) for name in ("key", "platform_key")
+            _armoured(read_key(self.name, settings, name), name) for name in ("key", "platform_key")
         )
         try:
             self._client = AliPay(
@@ -106,29 +117,29 @@ class Alipay:
         notice_url: str,
         return_url: str,
         handset: str = "",
-    ) -> Start:
+    ) -> PaymentStart:
         signed = self._client.client_api(
             "alipay.trade.wap.pay" if handset else "alipay.trade.page.pay",
             {
-                "out_trade_no": checked(reference),
+                "out_trade_no": check_reference(reference),
                 "product_code": "QUICK_WAP_WAY" if handset else "FAST_INSTANT_TRADE_PAY",
                 "subject": _subject(words),
-                "total_amount": yuan(amount),
+                "total_amount": format_yuan(amount),
                 "time_expire": _written(expires_at),
             },
             return_url=return_url,
             notify_url=notice_url,
             timestamp=_now(),
         )
-        return Start(Kind.REDIRECT, f"{self.address}?{signed}", signed)
+        return PaymentStart(StartKind.REDIRECT, f"{self.address}?{signed}", signed)
 
-    def ask(self, reference: str) -> Standing:
+    def ask(self, reference: str) -> PaymentStatus:
         """Return how the payment stands. UNKNOWN also until the reader has opened Alipay's page."""
         try:
-            told = self._call("alipay.trade.query", {"out_trade_no": checked(reference)})
+            told = self._call("alipay.trade.query", {"out_trade_no": check_reference(reference)})
         except Declined as no:
             if no.reason == NO_SUCH_TRADE:
-                return Standing(State.UNKNOWN)
+                return PaymentStatus(PaymentState.UNKNOWN)
             raise
         if told.get("out_trade_no") != reference:
             raise Unreachable(self.name, "answered for another payment")
@@ -145,9 +156,11 @@ class Alipay:
         What the reader has never opened at Alipay ends at its `expires_at`.
         """
         try:
-            self._call("alipay.trade.close", {"out_trade_no": checked(reference)})
+            self._call("alipay.trade.close", {"out_trade_no": check_reference(reference)})
         except Declined as no:
-            closed = no.reason in NOT_IN_THIS_STATE and self.ask(reference).state is State.CLOSED
+            closed = (
+                no.reason in NOT_IN_THIS_STATE and self.ask(reference).state is PaymentState.CLOSED
+            )
             if no.reason != NO_SUCH_TRADE and not closed:
                 raise
 
@@ -160,23 +173,23 @@ class Alipay:
         whole: int,
         reason: str,
         notice_url: str = "",
-    ) -> RefundStanding:
+    ) -> RefundStatus:
         told = self._call(
             "alipay.trade.refund",
             {
-                "out_trade_no": checked(reference),
-                "out_request_no": checked(refund_reference),
-                "refund_amount": yuan(amount),
-                "refund_reason": cut(reason, 256),
+                "out_trade_no": check_reference(reference),
+                "out_request_no": check_reference(refund_reference),
+                "refund_amount": format_yuan(amount),
+                "refund_reason": cut_text(reason, 256),
             },
         )
         if told.get("out_trade_no") != reference:
             raise Unreachable(self.name, "answered for another payment")
         if told.get("fund_change") == "Y":
-            return RefundStanding(RefundState.DONE, refund_reference, amount)
+            return RefundStatus(RefundState.DONE, refund_reference, amount)
         return self._asked_refund(reference, refund_reference, amount)
 
-    def _asked_refund(self, reference: str, refund_reference: str, amount: int) -> RefundStanding:
+    def _asked_refund(self, reference: str, refund_reference: str, amount: int) -> RefundStatus:
         """Return how a refund stands that moved no money just now: because it did so before, or has
         yet to."""
         told = self._call(
@@ -193,7 +206,7 @@ class Alipay:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
             ) from error
-        return RefundStanding(
+        return RefundStatus(
             RefundState.DONE if done else RefundState.PENDING, refund_reference, given
         )
 
@@ -219,15 +232,15 @@ class Alipay:
             raise Declined(self.name, reason, str(told.get("sub_msg") or told.get("msg") or ""))
         return dict(told)
 
-    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
+    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
         told = self._believed(body)
         if told.get("app_id") != self.app or (self.seller and told.get("seller_id") != self.seller):
             raise Forged(self.name, "for another app or seller")
         try:
-            sent_at = moment(told["notify_time"])
+            sent_at = parse_provider_moment(told["notify_time"])
             notice = _notice(told, sent_at)
         except (ValueError, KeyError) as error:
-            raise Unreadable(self.name, repr(error)) from error
+            raise UnreadableNotice(self.name, repr(error)) from error
         if not -TOLERANCE <= at - sent_at <= STALE:
             raise Forged(self.name, "the notice is not of now")
         return notice
@@ -254,28 +267,28 @@ class Alipay:
             raise Forged(self.name, "the signature does not hold")
         return told
 
-    def acknowledged(self) -> Answer:
-        return Answer(200, "text/plain", b"success")
+    def acknowledged(self) -> NoticeAnswer:
+        return NoticeAnswer(200, "text/plain", b"success")
 
-    def refused(self, words: str) -> Answer:
-        return Answer(
+    def refused(self, words: str) -> NoticeAnswer:
+        return NoticeAnswer(
             200, "text/plain", b"fail"
         )  # anything but "success" is a no; it takes no words
 
 
-def _standing(told: dict[str, Any]) -> Standing:
-    paid_at = moment(told["send_pay_date"]) if told.get("send_pay_date") else None
+def _standing(told: dict[str, Any]) -> PaymentStatus:
+    paid_at = parse_provider_moment(told["send_pay_date"]) if told.get("send_pay_date") else None
     states = {
-        "WAIT_BUYER_PAY": State.PENDING,
-        "TRADE_SUCCESS": State.PAID,
-        "TRADE_FINISHED": State.PAID,
+        "WAIT_BUYER_PAY": PaymentState.PENDING,
+        "TRADE_SUCCESS": PaymentState.PAID,
+        "TRADE_FINISHED": PaymentState.PAID,
     }
     # A trade is also closed once all of it was given back; then it has been paid.
-    closed = State.PAID if paid_at else State.CLOSED
-    return Standing(
+    closed = PaymentState.PAID if paid_at else PaymentState.CLOSED
+    return PaymentStatus(
         state=closed
         if told["trade_status"] == "TRADE_CLOSED"
-        else states.get(told["trade_status"], State.UNKNOWN),
+        else states.get(told["trade_status"], PaymentState.UNKNOWN),
         amount=_fen(told["total_amount"]),
         currency=str(told.get("trans_currency") or YUAN),
         provider_reference=str(told.get("trade_no") or ""),
@@ -283,16 +296,16 @@ def _standing(told: dict[str, Any]) -> Standing:
     )
 
 
-def _notice(told: dict[str, str], sent_at: datetime) -> Notice:
+def _notice(told: dict[str, str], sent_at: datetime) -> ProviderNotice:
     refunded = _fen(told["refund_fee"]) if told.get("gmt_refund") else None
     paid = told["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
     if not paid and told["trade_status"] != "TRADE_CLOSED":
         raise ValueError(told["trade_status"])
-    kind = Happened.PAID if paid else Happened.CLOSED
+    kind = EventKind.PAID if paid else EventKind.CLOSED
     when = told.get("gmt_payment") if paid else told.get("gmt_close")
     if refunded is not None:
-        kind, when = Happened.REFUNDED, told["gmt_refund"]
-    return Notice(
+        kind, when = EventKind.REFUNDED, told["gmt_refund"]
+    return ProviderNotice(
         event=told["notify_id"],
         kind=kind,
         reference=told["out_trade_no"],
@@ -300,7 +313,7 @@ def _notice(told: dict[str, str], sent_at: datetime) -> Notice:
         provider_reference=told["trade_no"],
         amount=_fen(told["total_amount"]) if refunded is None else None,
         currency=told.get("trans_currency") or YUAN,
-        happened_at=moment(when) if when else sent_at,
+        happened_at=parse_provider_moment(when) if when else sent_at,
         refunded=refunded,
     )
 
@@ -321,7 +334,7 @@ def _subject(words: str) -> str:
 
     Braces go too: the library counts them to find what was signed.
     """
-    return cut(re.sub(r"[/=&{}]", " ", words), 256)
+    return cut_text(re.sub(r"[/=&{}]", " ", words), 256)
 
 
 def _written(at: datetime) -> str:

@@ -22,14 +22,14 @@ TIMEOUT = 10  # seconds a provider has to connect, and again to answer; a reader
 REFERENCE = re.compile(r"[0-9A-Za-z_]{6,32}")
 
 
-class Kind(StrEnum):
+class StartKind(StrEnum):
     """How a reader comes to the provider."""
 
     REDIRECT = "redirect"
     CODE = "code"
 
 
-class State(StrEnum):
+class PaymentState(StrEnum):
     """What a provider says of a payment when asked. Unknown: it has none under this reference."""
 
     PENDING = "pending"
@@ -49,7 +49,7 @@ class RefundState(StrEnum):
     FAILED = "failed"
 
 
-class Happened(StrEnum):
+class EventKind(StrEnum):
     """What a notice tells. Failed and closed concern the refund where the notice names one."""
 
     PAID = "paid"
@@ -59,25 +59,25 @@ class Happened(StrEnum):
 
 
 @dataclass(frozen=True)
-class Start:
+class PaymentStart:
     """What a reader does to pay: go to an address, or scan a code drawn of it.
 
     `raw` is the provider's answer.
     """
 
-    kind: Kind
+    kind: StartKind
     address: str
     raw: str
 
 
 @dataclass(frozen=True)
-class Standing:
+class PaymentStatus:
     """How a payment stands with the provider.
 
     `amount` in fen, as the provider says it; None where it says nothing.
     """
 
-    state: State
+    state: PaymentState
     amount: int | None = None
     currency: str = ""
     provider_reference: str = ""
@@ -85,7 +85,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class RefundStanding:
+class RefundStatus:
     """How a refund stands.
 
     `amount` in fen; `provider_reference` is empty where the provider numbers no refunds.
@@ -98,7 +98,7 @@ class RefundStanding:
 
 
 @dataclass(frozen=True)
-class Notice:
+class ProviderNotice:
     """What a provider tells us unasked, believed but not judged: amount and currency stand as they
     were told.
 
@@ -109,7 +109,7 @@ class Notice:
     """
 
     event: str
-    kind: Happened
+    kind: EventKind
     reference: str
     refund_reference: str
     provider_reference: str
@@ -119,7 +119,7 @@ class Notice:
     refunded: int | None = None
 
 
-class Answer(NamedTuple):
+class NoticeAnswer(NamedTuple):
     """What the provider wants to hear after a notice, as an HTTP response."""
 
     status: int
@@ -148,7 +148,7 @@ class Gateway(Protocol):
         notice_url: str,
         return_url: str,
         handset: str = "",
-    ) -> Start:
+    ) -> PaymentStart:
         """Open a payment and return what the reader does.
 
         The same reference and amount again open no second one.
@@ -158,7 +158,7 @@ class Gateway(Protocol):
         `return_url` proves nothing.
         """
 
-    def ask(self, reference: str) -> Standing:
+    def ask(self, reference: str) -> PaymentStatus:
         """Return how the payment stands now; UNKNOWN where the provider has none under this
         reference."""
 
@@ -177,7 +177,7 @@ class Gateway(Protocol):
         whole: int,
         reason: str,
         notice_url: str = "",
-    ) -> RefundStanding:
+    ) -> RefundStatus:
         """Give back `amount` of the `whole` that was paid.
 
         The same refund_reference again is the same refund.
@@ -185,21 +185,21 @@ class Gateway(Protocol):
         So it may be repeated until it answers, and later to learn how a pending refund stands.
         """
 
-    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
+    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
         """Return what a notice tells. `at` is the moment it came.
 
         Raises Forged for a bad or missing signature, a moment too far from `at`, or somebody else's
-        notice; Unreadable for what the provider has signed and nobody understands.
+        notice; UnreadableNotice for what the provider has signed and nobody understands.
         """
 
-    def acknowledged(self) -> Answer:
+    def acknowledged(self) -> NoticeAnswer:
         """Return the answer that ends the provider's repeating."""
 
-    def refused(self, words: str) -> Answer:
+    def refused(self, words: str) -> NoticeAnswer:
         """Return the answer that makes the provider send the notice again."""
 
 
-def checked(reference: str) -> str:
+def check_reference(reference: str) -> str:
     """Return the reference.
 
     Raises ValueError for one that some provider would not take: a mistake of ours.
@@ -211,12 +211,12 @@ def checked(reference: str) -> str:
     return reference
 
 
-def cut(words: str, most: int) -> str:
+def cut_text(words: str, most: int) -> str:
     """Return the words, cut to at most so many bytes of UTF-8 and never inside a character."""
     return words.encode()[:most].decode(errors="ignore")
 
 
-def lowered(headers: Mapping[str, str]) -> dict[str, str]:
+def lower_header_names(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the headers with names in small letters, as HTTP does not care; no provider sends one
     outside ASCII."""
     return {name.lower(): value for name, value in headers.items() if value.isascii()}
@@ -229,7 +229,7 @@ def is_fresh(seconds: str, at: datetime) -> bool:
     return abs(at.timestamp() - int(seconds)) <= TOLERANCE.total_seconds()
 
 
-def moment(written: str) -> datetime:
+def parse_provider_moment(written: str) -> datetime:
     """Return a moment in UTC; one without a zone is Shanghai's.
 
     Raises ValueError for what is no moment.

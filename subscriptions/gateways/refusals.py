@@ -54,7 +54,7 @@ class Forged(GatewayError):
     code = "forged"
 
 
-class Unreadable(GatewayError):
+class UnreadableNotice(GatewayError):
     """A notice that is signed by the provider and cannot be understood. It may be sent again."""
 
     code = "unreadable"

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from subscriptions.gateways.base import TOLERANCE, YUAN, Happened, RefundState, State
-from subscriptions.gateways.ledger import Given, Ledger, Slip
+from subscriptions.gateways.base import TOLERANCE, YUAN, EventKind, PaymentState, RefundState
+from subscriptions.gateways.ledger import PaymentSlip, RefundSlip, SlipStore
 from subscriptions.gateways.refusals import Declined
 
 MERCHANT = "newsroom"
@@ -42,15 +42,15 @@ class Sender:
     merchant: str = MERCHANT
 
 
-def pay(
-    ledger: Ledger,
+def pay_slip(
+    ledger: SlipStore,
     reference: str,
     at: datetime,
     *,
     amount: int | None = None,
     currency: str = YUAN,
     late: bool = False,
-) -> Slip:
+) -> PaymentSlip:
     """Let the reader pay: the whole amount in yuan, or whatever goes wrong.
 
     Raises Declined for what nobody can pay.
@@ -59,57 +59,57 @@ def pay(
     differ.
     """
 
-    def step(slip: Slip) -> Slip:
-        if slip.state is State.PAID:
+    def step(slip: PaymentSlip) -> PaymentSlip:
+        if slip.state is PaymentState.PAID:
             raise Declined("sandbox", "ORDERPAID", "paid already")
-        if not late and (slip.state is State.CLOSED or at >= slip.expires_at):
+        if not late and (slip.state is PaymentState.CLOSED or at >= slip.expires_at):
             raise Declined("sandbox", "ORDER_CLOSED", "closed or expired")
         paid = slip.amount if amount is None else amount
-        return replace(slip, state=State.PAID, paid=paid, currency=currency, paid_at=at)
+        return replace(slip, state=PaymentState.PAID, paid=paid, currency=currency, paid_at=at)
 
     return _change(ledger, reference, step)
 
 
-def fail(ledger: Ledger, reference: str, at: datetime) -> Slip:
+def fail_slip(ledger: SlipStore, reference: str, at: datetime) -> PaymentSlip:
     """Let an attempt fail, as for want of money.
 
     The payment stays open. Raises Declined unless it is open.
     """
 
-    def step(slip: Slip) -> Slip:
+    def step(slip: PaymentSlip) -> PaymentSlip:
         return replace(_open(slip), failed_at=at)
 
     return _change(ledger, reference, step)
 
 
-def expire(ledger: Ledger, reference: str, at: datetime) -> Slip:
+def expire_slip(ledger: SlipStore, reference: str, at: datetime) -> PaymentSlip:
     """Let the provider close a payment whose time is over.
 
     Raises Declined unless it is open, or too early.
     """
 
-    def step(slip: Slip) -> Slip:
+    def step(slip: PaymentSlip) -> PaymentSlip:
         if at < _open(slip).expires_at:
             raise Declined("sandbox", "NOT_YET", "the payment has not expired")
-        return replace(slip, state=State.CLOSED, closed_at=at)
+        return replace(slip, state=PaymentState.CLOSED, closed_at=at)
 
     return _change(ledger, reference, step)
 
 
-def settle(
-    ledger: Ledger, reference: str, refund_reference: str, at: datetime, *, failed: bool = False
-) -> Slip:
+def settle_refund(
+    ledger: SlipStore, reference: str, refund_reference: str, at: datetime, *, failed: bool = False
+) -> PaymentSlip:
     """Let a pending refund arrive, or fail as when the reader's account is gone.
 
     A settled one stays as it is.
     """
 
-    def step(slip: Slip) -> Slip:
+    def step(slip: PaymentSlip) -> PaymentSlip:
         if slip.refund(refund_reference) is None:
             raise Declined("sandbox", "RESOURCE_NOT_EXISTS", "no such refund")
         return replace(slip, refunds=tuple(settled(one) for one in slip.refunds))
 
-    def settled(one: Given) -> Given:
+    def settled(one: RefundSlip) -> RefundSlip:
         if one.refund_reference != refund_reference or one.settled_at is not None:
             return one
         done = one.state is RefundState.DONE or not failed
@@ -118,20 +118,22 @@ def settle(
     return _change(ledger, reference, step)
 
 
-def _change(ledger: Ledger, reference: str, step: Callable[[Slip], Slip]) -> Slip:
+def _change(
+    ledger: SlipStore, reference: str, step: Callable[[PaymentSlip], PaymentSlip]
+) -> PaymentSlip:
     try:
         return ledger.change(reference, step)
     except KeyError as error:
         raise Declined("sandbox", "ORDER_NOT_EXIST", "no such payment") from error
 
 
-def _open(slip: Slip) -> Slip:
-    if slip.state is not State.PENDING:
+def _open(slip: PaymentSlip) -> PaymentSlip:
+    if slip.state is not PaymentState.PENDING:
         raise Declined("sandbox", f"ORDER_{slip.state.upper()}", f"the payment is {slip.state}")
     return slip
 
 
-def signature(secret: str, timestamp: str, nonce: str, body: bytes) -> str:
+def sign_bytes(secret: str, timestamp: str, nonce: str, body: bytes) -> str:
     """Return what proves a notice: over its moment, a number used once, and every byte of it, like
     WeChat Pay's."""
     return hmac.new(
@@ -139,9 +141,9 @@ def signature(secret: str, timestamp: str, nonce: str, body: bytes) -> str:
     ).hexdigest()
 
 
-def notice_for(
-    slip: Slip,
-    kind: Happened,
+def build_notice(
+    slip: PaymentSlip,
+    kind: EventKind,
     sender: Sender,
     at: datetime,
     *,
@@ -169,42 +171,44 @@ def notice_for(
         "currency": currency or slip.currency,
         "happened_at": happened.isoformat(),
     }
-    return signed(json.dumps(told).encode(), sender, at)
+    return sign_notice(json.dumps(told).encode(), sender, at)
 
 
-def signed(body: bytes, sender: Sender, at: datetime) -> SentNotice:
+def sign_notice(body: bytes, sender: Sender, at: datetime) -> SentNotice:
     """Return a body with the headers that prove it."""
     timestamp, nonce = str(int(at.timestamp())), secrets.token_hex(16)
-    proof = signature(sender.secret, timestamp, nonce, body)
+    proof = sign_bytes(sender.secret, timestamp, nonce, body)
     headers = {"Sandbox-Timestamp": timestamp, "Sandbox-Nonce": nonce, "Sandbox-Signature": proof}
     return SentNotice({**headers, "Content-Type": "application/json"}, body)
 
 
-def _facts(slip: Slip, kind: Happened, refund_reference: str) -> tuple[datetime, int]:
+def _facts(slip: PaymentSlip, kind: EventKind, refund_reference: str) -> tuple[datetime, int]:
     given = slip.refund(refund_reference) if refund_reference else None
     when = {
-        Happened.PAID: slip.paid_at,
-        Happened.FAILED: slip.failed_at,
-        Happened.CLOSED: slip.closed_at,
+        EventKind.PAID: slip.paid_at,
+        EventKind.FAILED: slip.failed_at,
+        EventKind.CLOSED: slip.closed_at,
     }.get(kind)
-    due = slip.paid if kind is Happened.PAID else slip.amount
-    if refund_reference or kind is Happened.REFUNDED:
-        told = {Happened.REFUNDED: RefundState.DONE, Happened.FAILED: RefundState.FAILED}.get(kind)
+    due = slip.paid if kind is EventKind.PAID else slip.amount
+    if refund_reference or kind is EventKind.REFUNDED:
+        told = {EventKind.REFUNDED: RefundState.DONE, EventKind.FAILED: RefundState.FAILED}.get(
+            kind
+        )
         when, due = (given.settled_at, given.amount) if given and given.state is told else (None, 0)
     if when is None:
         raise ValueError(f"{slip.reference} was not {kind}")
     return when, due
 
 
-def deliveries(
-    slip: Slip, kind: Happened, sender: Sender, at: datetime, *, refund_reference: str = ""
+def repeat_notice(
+    slip: PaymentSlip, kind: EventKind, sender: Sender, at: datetime, *, refund_reference: str = ""
 ) -> Iterator[tuple[datetime, SentNotice]]:
     """Give each sending of a notice that nobody acknowledges, with its moment: at once, then
     fifteen times more."""
-    yield at, notice_for(slip, kind, sender, at, refund_reference=refund_reference)
+    yield at, build_notice(slip, kind, sender, at, refund_reference=refund_reference)
     for pause in RETRIES:
         at += pause
-        yield at, notice_for(slip, kind, sender, at, refund_reference=refund_reference)
+        yield at, build_notice(slip, kind, sender, at, refund_reference=refund_reference)
 
 
 def _other_amount(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
@@ -217,15 +221,15 @@ def _unsigned(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
 
 
 def _wrong_key(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
-    return signed(sent.body, replace(sender, secret=sender.secret + "?"), at)
+    return sign_notice(sent.body, replace(sender, secret=sender.secret + "?"), at)
 
 
 def _stale(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
-    return signed(sent.body, sender, at - TOLERANCE - timedelta(seconds=1))
+    return sign_notice(sent.body, sender, at - TOLERANCE - timedelta(seconds=1))
 
 
 def _from_tomorrow(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
-    return signed(sent.body, sender, at + timedelta(days=1))
+    return sign_notice(sent.body, sender, at + timedelta(days=1))
 
 
 def _other_nonce(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
@@ -233,7 +237,7 @@ def _other_nonce(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
 
 
 def _other_merchant(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
-    return signed(_change_body(sent.body, merchant="another"), sender, at)
+    return sign_notice(_change_body(sent.body, merchant="another"), sender, at)
 
 
 def _change_body(body: bytes, **fields: object) -> bytes:

@@ -19,21 +19,32 @@ from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
     YUAN,
-    Answer,
-    Kind,
-    Notice,
-    RefundStanding,
-    Standing,
-    Start,
-    State,
-    checked,
-    cut,
+    NoticeAnswer,
+    PaymentStart,
+    PaymentState,
+    PaymentStatus,
+    ProviderNotice,
+    RefundStatus,
+    StartKind,
+    check_reference,
+    cut_text,
     is_fresh,
-    lowered,
-    moment,
+    lower_header_names,
+    parse_provider_moment,
 )
-from subscriptions.gateways.credentials import Settings, address, key, need
-from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unreachable, Unreadable
+from subscriptions.gateways.credentials import (
+    Settings,
+    provider_address,
+    read_key,
+    require_settings,
+)
+from subscriptions.gateways.refusals import (
+    Declined,
+    Forged,
+    NotConfigured,
+    Unreachable,
+    UnreadableNotice,
+)
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -58,7 +69,7 @@ class WeChat:
     name = "wechat"
 
     def __init__(self, settings: Settings) -> None:
-        need(self.name, settings, NEEDED)
+        require_settings(self.name, settings, NEEDED)
         self.merchant, self.app = settings["merchant"], settings["app"]
         self.secret = settings["secret"]
         if len(self.secret.encode()) != 32:
@@ -90,7 +101,7 @@ class WeChat:
 
     def _loaded(self, load: Callable[[bytes], Any], settings: Settings, name: str) -> Any:
         try:
-            return load(key(self.name, settings, name).encode())
+            return load(read_key(self.name, settings, name).encode())
         except ValueError as error:
             raise NotConfigured(self.name, f"{name} cannot be read") from error
 
@@ -103,7 +114,7 @@ class WeChat:
 
         serial, public = next(iter(self.platform.items()))
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-        own = key(self.name, settings, "key")
+        own = read_key(self.name, settings, "key")
         try:
             client = WeChatPay(
                 wechatpay_type=WeChatPayType.NATIVE,
@@ -119,7 +130,7 @@ class WeChat:
         except Exception as error:  # the library raises nothing narrower
             raise NotConfigured(self.name, "key cannot be read") from error
         # The library has no setting for the address.
-        client._core._gate_way = address(self.name, settings, ADDRESS)
+        client._core._gate_way = provider_address(self.name, settings, ADDRESS)
         return client
 
     def begin(
@@ -132,41 +143,43 @@ class WeChat:
         notice_url: str,
         return_url: str,
         handset: str = "",
-    ) -> Start:
+    ) -> PaymentStart:
         from wechatpayv3 import WeChatPayType
 
         asked: dict[str, Any] = {
-            "description": cut(words, 127),
-            "out_trade_no": checked(reference),
+            "description": cut_text(words, 127),
+            "out_trade_no": check_reference(reference),
             "amount": {"total": amount, "currency": YUAN},
             "time_expire": expires_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
             "notify_url": notice_url,
         }
         if not handset:
             answer = self._call(self._client.pay, **asked, pay_type=WeChatPayType.NATIVE)
-            return Start(Kind.CODE, self._text(answer, "code_url"), json.dumps(answer))
+            return PaymentStart(StartKind.CODE, self._text(answer, "code_url"), json.dumps(answer))
         scene = {"payer_client_ip": handset, "h5_info": {"type": "Wap"}}
         answer = self._call(self._client.pay, **asked, scene_info=scene, pay_type=WeChatPayType.H5)
         where = f"{self._text(answer, 'h5_url')}&redirect_url={quote(return_url, safe='')}"
-        return Start(Kind.REDIRECT, where, json.dumps(answer))
+        return PaymentStart(StartKind.REDIRECT, where, json.dumps(answer))
 
-    def ask(self, reference: str) -> Standing:
+    def ask(self, reference: str) -> PaymentStatus:
         try:
-            answer = self._call(self._client.query, out_trade_no=checked(reference))
+            answer = self._call(self._client.query, out_trade_no=check_reference(reference))
         except Declined as no:
             if no.reason in NO_SUCH_ORDER:
-                return Standing(State.UNKNOWN)
+                return PaymentStatus(PaymentState.UNKNOWN)
             raise
         if answer.get("out_trade_no") != reference or answer.get("mchid") != self.merchant:
             raise Unreachable(self.name, "answered for another payment")
         try:
             amount = answer.get("amount") or {}
-            return Standing(
-                state=wechat_notices.STATES.get(answer["trade_state"], State.UNKNOWN),
+            return PaymentStatus(
+                state=wechat_notices.STATES.get(answer["trade_state"], PaymentState.UNKNOWN),
                 amount=wechat_notices.read_fen(amount["total"]) if "total" in amount else None,
                 currency=amount.get("currency") or "",
                 provider_reference=answer.get("transaction_id") or "",
-                paid_at=moment(answer["success_time"]) if answer.get("success_time") else None,
+                paid_at=parse_provider_moment(answer["success_time"])
+                if answer.get("success_time")
+                else None,
             )
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise Unreachable(
@@ -175,7 +188,7 @@ class WeChat:
 
     def close(self, reference: str) -> None:
         try:
-            self._call(self._client.close, out_trade_no=checked(reference))
+            self._call(self._client.close, out_trade_no=check_reference(reference))
         except Declined as no:
             if no.reason not in NO_SUCH_ORDER | CLOSED_ALREADY:
                 raise
@@ -189,13 +202,13 @@ class WeChat:
         whole: int,
         reason: str,
         notice_url: str = "",
-    ) -> RefundStanding:
+    ) -> RefundStatus:
         answer = self._call(
             self._client.refund,
-            out_refund_no=checked(refund_reference),
-            out_trade_no=checked(reference),
+            out_refund_no=check_reference(refund_reference),
+            out_trade_no=check_reference(reference),
             amount={"refund": amount, "total": whole, "currency": YUAN},
-            reason=cut(reason, 80),
+            reason=cut_text(reason, 80),
             notify_url=notice_url or None,
         )
         if (
@@ -203,7 +216,7 @@ class WeChat:
             or answer.get("status") not in wechat_notices.REFUNDS
         ):
             raise Unreachable(self.name, "answered for another refund")
-        return RefundStanding(
+        return RefundStatus(
             state=wechat_notices.REFUNDS[answer["status"]],
             refund_reference=refund_reference,
             amount=(answer.get("amount") or {}).get("refund", amount),
@@ -242,12 +255,12 @@ class WeChat:
             raise Unreachable(self.name, f"answered without {name}")
         return str(answer[name])
 
-    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
-        self._check_signature(lowered(headers), body, at)
+    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
+        self._check_signature(lower_header_names(headers), body, at)
         try:
             envelope = json.loads(body)
             answer = self._opened(envelope["resource"])
-            event, sent_at = str(envelope["id"]), moment(envelope["create_time"])
+            event, sent_at = str(envelope["id"]), parse_provider_moment(envelope["create_time"])
             is_refund = str(envelope["event_type"]).startswith("REFUND.")
             read_notice = (
                 wechat_notices.refund_notice if is_refund else wechat_notices.payment_notice
@@ -255,7 +268,7 @@ class WeChat:
             notice = read_notice(event, answer, sent_at)
             ours = answer["mchid"] == self.merchant and (is_refund or answer["appid"] == self.app)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Unreadable(self.name, repr(error)) from error
+            raise UnreadableNotice(self.name, repr(error)) from error
         if not ours:
             raise Forged(self.name, "for another merchant or app")
         return notice
@@ -298,12 +311,14 @@ class WeChat:
             raise TypeError("not an object")
         return answer
 
-    def acknowledged(self) -> Answer:
-        return Answer(204, "application/json", b"")
+    def acknowledged(self) -> NoticeAnswer:
+        return NoticeAnswer(204, "application/json", b"")
 
-    def refused(self, words: str) -> Answer:
-        answer = {"code": "FAIL", "message": cut(words, 256)}
-        return Answer(400, "application/json", json.dumps(answer, ensure_ascii=False).encode())
+    def refused(self, words: str) -> NoticeAnswer:
+        answer = {"code": "FAIL", "message": cut_text(words, 256)}
+        return NoticeAnswer(
+            400, "application/json", json.dumps(answer, ensure_ascii=False).encode()
+        )
 
 
 def _serial(written: str) -> str:

@@ -5,22 +5,22 @@ from typing import Any
 
 from subscriptions.gateways.base import (
     YUAN,
-    Happened,
-    Notice,
+    EventKind,
+    PaymentState,
+    ProviderNotice,
     RefundState,
-    State,
-    moment,
+    parse_provider_moment,
 )
 
 STATES = {
-    "SUCCESS": State.PAID,
-    "REFUND": State.PAID,  # paid, and some of it given back
-    "NOTPAY": State.PENDING,
-    "USERPAYING": State.PENDING,
-    "ACCEPT": State.PENDING,
-    "PAYERROR": State.PENDING,  # this attempt failed; the code still works
-    "CLOSED": State.CLOSED,
-    "REVOKED": State.CLOSED,
+    "SUCCESS": PaymentState.PAID,
+    "REFUND": PaymentState.PAID,  # paid, and some of it given back
+    "NOTPAY": PaymentState.PENDING,
+    "USERPAYING": PaymentState.PENDING,
+    "ACCEPT": PaymentState.PENDING,
+    "PAYERROR": PaymentState.PENDING,  # this attempt failed; the code still works
+    "CLOSED": PaymentState.CLOSED,
+    "REVOKED": PaymentState.CLOSED,
 }
 
 REFUNDS = {
@@ -31,21 +31,21 @@ REFUNDS = {
 }
 
 PAYMENT_NEWS = {
-    "SUCCESS": Happened.PAID,
-    "PAYERROR": Happened.FAILED,
-    "CLOSED": Happened.CLOSED,
-    "REVOKED": Happened.CLOSED,
+    "SUCCESS": EventKind.PAID,
+    "PAYERROR": EventKind.FAILED,
+    "CLOSED": EventKind.CLOSED,
+    "REVOKED": EventKind.CLOSED,
 }
 
 REFUND_NEWS = {
-    "SUCCESS": Happened.REFUNDED,
-    "ABNORMAL": Happened.FAILED,
-    "CLOSED": Happened.CLOSED,
+    "SUCCESS": EventKind.REFUNDED,
+    "ABNORMAL": EventKind.FAILED,
+    "CLOSED": EventKind.CLOSED,
 }
 
 
-def payment_notice(event: str, answer: dict[str, Any], sent_at: datetime) -> Notice:
-    return Notice(
+def payment_notice(event: str, answer: dict[str, Any], sent_at: datetime) -> ProviderNotice:
+    return ProviderNotice(
         event=event,
         kind=PAYMENT_NEWS[answer["trade_state"]],
         reference=str(answer["out_trade_no"]),
@@ -53,12 +53,14 @@ def payment_notice(event: str, answer: dict[str, Any], sent_at: datetime) -> Not
         provider_reference=str(answer.get("transaction_id") or ""),
         amount=read_fen(answer["amount"]["total"]),
         currency=str(answer["amount"].get("currency") or YUAN),
-        happened_at=moment(answer["success_time"]) if answer.get("success_time") else sent_at,
+        happened_at=parse_provider_moment(answer["success_time"])
+        if answer.get("success_time")
+        else sent_at,
     )
 
 
-def refund_notice(event: str, answer: dict[str, Any], sent_at: datetime) -> Notice:
-    return Notice(
+def refund_notice(event: str, answer: dict[str, Any], sent_at: datetime) -> ProviderNotice:
+    return ProviderNotice(
         event=event,
         kind=REFUND_NEWS[answer["refund_status"]],
         reference=str(answer["out_trade_no"]),
@@ -66,7 +68,9 @@ def refund_notice(event: str, answer: dict[str, Any], sent_at: datetime) -> Noti
         provider_reference=str(answer.get("refund_id") or ""),
         amount=read_fen(answer["amount"]["refund"]),
         currency=str(answer["amount"].get("currency") or YUAN),  # these notices name it only abroad
-        happened_at=moment(answer["success_time"]) if answer.get("success_time") else sent_at,
+        happened_at=parse_provider_moment(answer["success_time"])
+        if answer.get("success_time")
+        else sent_at,
     )
 
 

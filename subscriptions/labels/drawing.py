@@ -19,8 +19,8 @@ from reportlab.lib.units import mm
 
 from articles.errors import Refused, Words
 from subscriptions.labels.faces import Faces
-from subscriptions.labels.fitting import LEADING, fit, shortened
-from subscriptions.labels.label import Label, Printed, Remark, RouteSum, tidy
+from subscriptions.labels.fitting import LEADING, fit_paragraphs, shorten_text
+from subscriptions.labels.label import AddressLabel, LabelRemark, PrintedLabels, RouteSum, tidy_text
 from subscriptions.labels.paper import Paper
 
 PAGE = (210 * mm, 297 * mm)
@@ -61,9 +61,9 @@ class NothingToPrint(Refused):
     code = "nothing_to_print"
 
 
-def sheet(
-    labels: Iterable[Label], out: IO[bytes], *, title: Words, fonts: Sequence[Path]
-) -> Printed:
+def draw_labels(
+    labels: Iterable[AddressLabel], out: IO[bytes], *, title: Words, fonts: Sequence[Path]
+) -> PrintedLabels:
     """Write the labels as PDF and return what was printed. The same labels make the same bytes.
 
     In the order given: whoever calls sorts by route and postcode. Nothing is written outside a
@@ -89,9 +89,9 @@ class _Run:
         self.used = 0  # places of labels, route labels among them
         self.count = 0
         self.sums: dict[str, tuple[int, int]] = {}
-        self.remarks: list[Remark] = []
+        self.remarks: list[LabelRemark] = []
 
-    def route(self, route: str, labels: Sequence[Label]) -> None:
+    def route(self, route: str, labels: Sequence[AddressLabel]) -> None:
         """Print one route: its own label first, where routes are told apart at all."""
         copies = sum(label.copies for label in labels)
         if route or self.count:
@@ -110,32 +110,32 @@ class _Run:
         self.used += 1
         return number % ACROSS * WIDTH, PAGE[1] - ABOVE - number // ACROSS * HEIGHT
 
-    def _label(self, label: Label) -> None:
+    def _label(self, label: AddressLabel) -> None:
         """Print an address: postcode and copies, region and street, recipient, then note, code and
         route."""
         left, top = self._place()
         left, right, bottom = left + SIDE, left + WIDTH - SIDE, top - HEIGHT + EDGE
         faces, paper = self.faces, self.paper
         region, street, recipient, note = map(
-            tidy, (label.region, label.street, label.recipient, label.note)
+            tidy_text, (label.region, label.street, label.recipient, label.note)
         )
         top -= EDGE + HEAD * LEADING
-        head = shortened(faces, tidy(label.postcode), INNER / HEAD * 0.5)
+        head = shorten_text(faces, tidy_text(label.postcode), INNER / HEAD * 0.5)
         paper.text(left, top + HEAD * 0.35, HEAD, head)
         if label.copies > 1:
             many = _("×%(copies)d copies") % {"copies": label.copies}
             size = min(HEAD, (INNER - HEAD * (faces.width(head) + 0.5)) / faces.width(many))
             paper.text_to(right, top + HEAD * 0.35, size, many)
-        foot = shortened(
-            faces, " · ".join(filter(None, map(tidy, (label.code, label.route)))), INNER / FOOT
+        foot = shorten_text(
+            faces, " · ".join(filter(None, map(tidy_text, (label.code, label.route)))), INNER / FOOT
         )
         paper.text(left, bottom, FOOT, foot)
         bottom += FOOT * LEADING if foot else 0
-        said = fit(faces, [note] if note else [], INNER, NOTES[0] * LEADING, NOTES)
+        said = fit_paragraphs(faces, [note] if note else [], INNER, NOTES[0] * LEADING, NOTES)
         bottom += said.height
         paper.lines(left, bottom, said)
-        name = fit(faces, [recipient], INNER, 2 * NAMES[2] * LEADING, NAMES)
-        where = fit(
+        name = fit_paragraphs(faces, [recipient], INNER, 2 * NAMES[2] * LEADING, NAMES)
+        where = fit_paragraphs(
             faces,
             [part for part in (region, street) if part],
             INNER,
@@ -148,7 +148,7 @@ class _Run:
         )
         self._look_at(label, cut=said.cut or name.cut or where.cut)
 
-    def _look_at(self, label: Label, *, cut: bool) -> None:
+    def _look_at(self, label: AddressLabel, *, cut: bool) -> None:
         missing = ""
         if self.faces.missing:
             parts = (
@@ -160,42 +160,44 @@ class _Run:
                 label.code,
                 label.route,
             )
-            text = tidy("".join(parts))
+            text = tidy_text("".join(parts))
             missing = "".join(
                 dict.fromkeys(letter for letter in text if letter in self.faces.missing)
             )
         if cut or missing:
-            self.remarks.append(Remark(label.code, label.recipient, missing, cut))
+            self.remarks.append(LabelRemark(label.code, label.recipient, missing, cut))
 
     def _separator(self, route: str, labels: int, copies: int) -> None:
         """Print the label of a bundle."""
         left, top = self._place()
         self.paper.frame(left + EDGE, top - HEIGHT + EDGE, WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE)
-        name = tidy(route) or _("Without a route")
-        words = fit(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
+        name = tidy_text(route) or _("Without a route")
+        words = fit_paragraphs(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
         self.paper.lines(left + SIDE + mm, top - EDGE - 2 * mm, words)
         told = f"{counted(labels)} · {copied(copies)}"
         self.paper.text(
             left + SIDE + mm,
             top - HEIGHT + EDGE + 3 * mm,
             11,
-            shortened(self.faces, told, INNER / 11),
+            shorten_text(self.faces, told, INNER / 11),
         )
 
-    def finish(self, title: str) -> Printed:
+    def finish(self, title: str) -> PrintedLabels:
         """Print what was counted, and close."""
         routes = tuple(RouteSum(route, *numbers) for route, numbers in self.sums.items())
         copies = sum(route.copies for route in routes)
         self.paper.turn()
         self.paper.page_of_lines(title, list(self._told(routes, copies)))
-        return Printed(self.paper.close(), self.count, copies, routes, tuple(self.remarks))
+        return PrintedLabels(self.paper.close(), self.count, copies, routes, tuple(self.remarks))
 
     def _told(self, routes: Sequence[RouteSum], copies: int) -> Iterable[str]:
         yield summed(_("Sum"), self.count, copies)
         if len(routes) > 1 or routes[0].route:
             yield ""
             for route in routes:
-                yield summed(tidy(route.route) or _("Without a route"), route.labels, route.copies)
+                yield summed(
+                    tidy_text(route.route) or _("Without a route"), route.labels, route.copies
+                )
         if self.remarks:
             yield from ("", _("Look at these labels:"))
             yield from map(_remark, self.remarks[:REMARKS_MAX])
@@ -203,7 +205,7 @@ class _Run:
             yield _("and %(count)d more") % {"count": len(self.remarks) - REMARKS_MAX}
 
 
-def _remark(remark: Remark) -> str:
+def _remark(remark: LabelRemark) -> str:
     words = []
     if remark.characters:
         points = " ".join(f"U+{ord(letter):04X}" for letter in remark.characters)
@@ -212,7 +214,7 @@ def _remark(remark: Remark) -> str:
         )
     if remark.cut:
         words.append(_("too long, its end is missing"))
-    return " · ".join([tidy(f"{remark.code} {remark.recipient}"), *words])
+    return " · ".join([tidy_text(f"{remark.code} {remark.recipient}"), *words])
 
 
 def summed(name: str, labels: int, copies: int) -> str:

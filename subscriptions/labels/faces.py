@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from articles.errors import Refused
-from subscriptions.labels.label import tidy
+from subscriptions.labels.label import tidy_text
 
 PACKAGE = "fonts-wqy-zenhei"
 KNOWN = tuple(
@@ -49,7 +49,7 @@ class NoFont(Refused):
     code = "no_font"
 
 
-def fonts() -> tuple[Path, ...]:
+def find_fonts() -> tuple[Path, ...]:
     """Return the fonts of the labels: LABEL_FONT, else the first known one that is there; then
     those for rare names.
 
@@ -69,12 +69,12 @@ def fonts() -> tuple[Path, ...]:
     return (first, *(path for path in RARE if path.is_file()))
 
 
-def lacking(texts: Iterable[str], paths: Sequence[Path]) -> str:
+def missing_characters(texts: Iterable[str], paths: Sequence[Path]) -> str:
     """Return the characters of the texts that none of the fonts has, each once, in the order they
     come."""
     faces = Faces(paths)
     return "".join(
-        dict.fromkeys(letter for text in texts for letter in tidy(text) if faces.lacks(letter))
+        dict.fromkeys(letter for text in texts for letter in tidy_text(text) if faces.lacks(letter))
     )
 
 

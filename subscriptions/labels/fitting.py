@@ -16,7 +16,7 @@ WHOLE = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z.\-/#]*|.)[，。、；：？！）
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class FittedLines:
     """Lines as they are set. `cut` when the end is missing, which … shows."""
 
     size: float
@@ -28,9 +28,9 @@ class Set:
         return len(self.lines) * self.size * LEADING
 
 
-def fit(
+def fit_paragraphs(
     faces: Faces, paragraphs: Sequence[str], width: float, height: float, sizes: Sequence[float]
-) -> Set:
+) -> FittedLines:
     """Return the paragraphs in the largest of the sizes in which they fit; cut in the smallest if
     in none.
 
@@ -40,18 +40,20 @@ def fit(
     for size in sizes:
         room, across = max(1, int(height / (size * LEADING) + 1e-6)), width / size
         if sum(ceil(one / across) for one in wide) <= room:
-            lines = [line for paragraph in paragraphs for line in wrap(faces, paragraph, across)]
+            lines = [
+                line for paragraph in paragraphs for line in wrap_text(faces, paragraph, across)
+            ]
             if len(lines) <= room:
-                return Set(size, tuple(lines))
+                return FittedLines(size, tuple(lines))
     size, across = sizes[-1], width / sizes[-1]
     room = max(1, int(height / (size * LEADING) + 1e-6))
-    lines = [line for paragraph in paragraphs for line in wrap(faces, paragraph, across)]
-    return Set(
-        size, (*lines[: room - 1], shortened(faces, lines[room - 1] + "…", across)), cut=True
+    lines = [line for paragraph in paragraphs for line in wrap_text(faces, paragraph, across)]
+    return FittedLines(
+        size, (*lines[: room - 1], shorten_text(faces, lines[room - 1] + "…", across)), cut=True
     )
 
 
-def wrap(faces: Faces, text: str, width: float) -> list[str]:
+def wrap_text(faces: Faces, text: str, width: float) -> list[str]:
     """Return the text in lines no wider than `width` sizes of the type."""
     if not text:
         return []
@@ -78,7 +80,7 @@ def _pieces(faces: Faces, text: str, width: float) -> Iterator[tuple[str, float]
             yield from ((letter, widths[letter]) for letter in piece)
 
 
-def shortened(faces: Faces, text: str, width: float) -> str:
+def shorten_text(faces: Faces, text: str, width: float) -> str:
     """Return the text itself, or as much of it as fits, with … at its end."""
     if faces.width(text) <= width:
         return text

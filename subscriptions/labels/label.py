@@ -12,7 +12,7 @@ UNSEEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class AddressLabel:
     """One address.
 
     `code` finds the delivery again; `note` is a word to the carrier. No telephone: nobody needs it.
@@ -29,7 +29,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class LabelRemark:
     """A label that somebody must look at: characters no font has (〓 stands for them), or a text cut
     to fit."""
 
@@ -49,7 +49,7 @@ class RouteSum:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedLabels:
     """A finished run: pages of the PDF, labels and copies in it, the same by route, and what to
     look at."""
 
@@ -57,10 +57,10 @@ class Printed:
     labels: int
     copies: int
     routes: tuple[RouteSum, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[LabelRemark, ...]
 
 
-def tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """Return a text in one line, without what is not seen.
 
     A character nobody knows stays: it must be told.

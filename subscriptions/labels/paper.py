@@ -7,7 +7,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from subscriptions.labels.faces import Faces
-from subscriptions.labels.fitting import LEADING, Set, wrap
+from subscriptions.labels.fitting import LEADING, FittedLines, wrap_text
 
 rl_config.useA85 = 0  # bytes as they are, not written as text: a fifth smaller, and quicker
 MARGIN = 50.0
@@ -80,7 +80,7 @@ class Paper:
         """Write a text that ends at `right`."""
         self.text(right - self.faces.width(text) * size, base, size, text)
 
-    def lines(self, left: float, top: float, words: Set) -> None:
+    def lines(self, left: float, top: float, words: FittedLines) -> None:
         """Write lines below `top`."""
         step = words.size * LEADING
         for number, line in enumerate(words.lines):
@@ -100,9 +100,11 @@ class Paper:
     def page_of_lines(self, title: str, lines: Sequence[str]) -> None:
         """Write a title and lines below it, over as many pages as they need."""
         wide = self.page[0] - 2 * MARGIN
-        rows = [(TITLE, row) for row in wrap(self.faces, title, wide / TITLE)] + [(SIZE, "")]
+        rows = [(TITLE, row) for row in wrap_text(self.faces, title, wide / TITLE)] + [(SIZE, "")]
         rows += [
-            (SIZE, row) for line in lines for row in wrap(self.faces, line, wide / SIZE) or [""]
+            (SIZE, row)
+            for line in lines
+            for row in wrap_text(self.faces, line, wide / SIZE) or [""]
         ]
         base = self.page[1] - MARGIN
         for size, row in rows:

@@ -10,7 +10,7 @@ from articles.append_only import AppendOnly
 from articles.models.querysets import AppendOnlyError, AppendOnlyQuerySet
 
 
-class Kept(models.Model):
+class WriteOnceRow(models.Model):
     """A row kept for ever as it was written; a trigger of the database refuses what slips past this
     class."""
 
@@ -30,7 +30,7 @@ class Kept(models.Model):
         raise AppendOnlyError("These rows are never deleted.")
 
 
-def known_moves() -> "models.BigIntegerField[int | None, int | None]":
+def known_moves_field() -> "models.BigIntegerField[int | None, int | None]":
     """Return the field that says with which state of the calendar a row was written: its last move
     (`IssueMove`).
 

@@ -37,7 +37,7 @@ def last_day(month: int) -> date:
     return date.max if month == month_of(date.max) else first_day(month + 1) - timedelta(days=1)
 
 
-def end_after(start: date, months: int) -> date:
+def last_day_of_months(start: date, months: int) -> date:
     """Return the last day of the term of so many months, of which the month of `start` is the
     first.
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Months, first_day
-from subscriptions.pricing.prices import EMPTY, LONGEST, NO_COST, Kind, Prices, Way
+from subscriptions.pricing.prices import EMPTY, LONGEST, NO_COST, CoverWay, Kind, Prices
 from subscriptions.pricing.refusals import NotPriced
 
 
-class Piece(NamedTuple):
+class CoverPiece(NamedTuple):
     """One piece of a cover: the months from the place `start` in the row up to, not with, the place
     `end`.
 
@@ -23,7 +23,7 @@ class Piece(NamedTuple):
     unit: int
 
 
-def cheapest(months: Months, prices: Prices) -> list[Piece]:
+def find_cheapest_cover(months: Months, prices: Prices) -> list[CoverPiece]:
     """Return the cheapest cover of a row of months.
 
     A unit may reach past the end of the row. Of covers that cost the same, the one of fewest pieces
@@ -33,7 +33,7 @@ def cheapest(months: Months, prices: Prices) -> list[Piece]:
     """
     alone = _alone(months, prices)
     longer = prices.longer
-    taken: list[Way] = []
+    taken: list[CoverWay] = []
     # The costs of the cheapest covers from each month to the end of the row, the nearest end last.
     # A unit may reach past the end: what is behind it costs nothing.
     costs = [NO_COST] * LONGEST
@@ -54,7 +54,7 @@ def cheapest(months: Months, prices: Prices) -> list[Piece]:
     return _chosen(taken)
 
 
-def _alone(months: Months, prices: Prices) -> list[Way]:
+def _alone(months: Months, prices: Prices) -> list[CoverWay]:
     """Return how each month is sold by itself."""
     row = [prices.whole_month] * (len(months.marks) - 1)
     for place in months.broken:
@@ -69,25 +69,25 @@ def _alone(months: Months, prices: Prices) -> list[Way]:
     return row
 
 
-def _broken(month: int, issues: int, prices: Prices) -> Way:
+def _broken(month: int, issues: int, prices: Prices) -> CoverWay:
     if not prices.broken:
         raise NotPriced("broken_month", month=first_day(month))
     if prices.capped and issues * prices.single >= prices.month:
         return prices.whole_month
-    return Way(Kind.ISSUES, 1, prices.single, issues * prices.single)
+    return CoverWay(Kind.ISSUES, 1, prices.single, issues * prices.single)
 
 
-def _chosen(ways: Sequence[Way]) -> list[Piece]:
+def _chosen(ways: Sequence[CoverWay]) -> list[CoverPiece]:
     """Walk from the first month to the last by the best way from each.
 
     `ways` has the last month first.
     """
-    pieces: list[Piece] = []
+    pieces: list[CoverPiece] = []
     place = 0
     while place < len(ways):
         way = ways[-1 - place]
         end = min(place + way.months, len(ways))
         if way.unit:
-            pieces.append(Piece(way.kind, place, end, way.unit))
+            pieces.append(CoverPiece(way.kind, place, end, way.unit))
         place = end
     return pieces

@@ -32,7 +32,7 @@ Cost = tuple[int, int, int]
 NO_COST: Cost = (0, 0, 0)
 
 
-class Way(NamedTuple):
+class CoverWay(NamedTuple):
     """One way to buy so many months, for `fen` in all.
 
     `unit` is the price of one issue where `kind` is ISSUES, else that of all the months; in fen.
@@ -47,25 +47,25 @@ class Way(NamedTuple):
 
 
 # For each month of a calendar year the longer units that can begin in it, the shortest first.
-Ways = tuple[tuple[Way, ...], ...]
-EMPTY = Way(Kind.MONTH, 1, 0, 0)  # a month without issues
+Ways = tuple[tuple[CoverWay, ...], ...]
+EMPTY = CoverWay(Kind.MONTH, 1, 0, 0)  # a month without issues
 
 
-class Unit(NamedTuple):
+class CoverUnit(NamedTuple):
     """What a list sells for longer than a month, at `fen`."""
 
     kind: Kind
     months: int
     fen: int
 
-    def begun_in(self, phase: int, *, natural: bool) -> Way:
+    def begun_in(self, phase: int, *, natural: bool) -> CoverWay:
         """Return the unit as it begins in a month of the calendar year (January is 0).
 
         `natural`: it is one of the calendar's, so that only what is left of it is bought.
         """
         passed = phase % self.months
         length = self.months - passed if natural else self.months
-        return Way(self.kind, length, self.fen, self.fen, irregular=int(passed > 0))
+        return CoverWay(self.kind, length, self.fen, self.fen, irregular=int(passed > 0))
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ class Prices:
         return month_of(self.effective_from)
 
     @cached_property
-    def whole_month(self) -> Way:
-        return Way(Kind.MONTH, 1, self.month, self.month)
+    def whole_month(self) -> CoverWay:
+        return CoverWay(Kind.MONTH, 1, self.month, self.month)
 
     @cached_property
     def longer(self) -> Ways:
@@ -119,10 +119,14 @@ class Prices:
             for phase in range(LONGEST)
         )
 
-    def _units(self) -> list[Unit]:
+    def _units(self) -> list[CoverUnit]:
         """Return what is sold for longer than a month, the shortest first."""
-        half = [] if self.half is None else [Unit(Kind.HALF, 6, self.half)]
-        return [Unit(Kind.QUARTER, 3, self.quarter), *half, Unit(Kind.YEAR, LONGEST, self.year)]
+        half = [] if self.half is None else [CoverUnit(Kind.HALF, 6, self.half)]
+        return [
+            CoverUnit(Kind.QUARTER, 3, self.quarter),
+            *half,
+            CoverUnit(Kind.YEAR, LONGEST, self.year),
+        ]
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,9 @@ class Discount:
 NO_DISCOUNT = Discount()
 
 
-def stretches(lists: Sequence[Prices], first: int, last: int) -> Iterator[tuple[Prices, int, int]]:
+def split_by_price_list(
+    lists: Sequence[Prices], first: int, last: int
+) -> Iterator[tuple[Prices, int, int]]:
     """Yield each list with the first and the last month it prices in the row of months from `first`
     to `last`.
 
@@ -166,7 +172,7 @@ def stretches(lists: Sequence[Prices], first: int, last: int) -> Iterator[tuple[
             yield prices, max(first, prices.since), min(last, until)
 
 
-def doubts(prices: Prices) -> list[Kind]:
+def dearer_units(prices: Prices) -> list[Kind]:
     """Return what a manager should look at twice: the longer units that cost more than their
     parts."""
     half = 2 * prices.quarter if prices.half is None else prices.half

@@ -6,16 +6,16 @@ from datetime import date
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Issues, first_day
-from subscriptions.pricing.cheapest_cover import cheapest
-from subscriptions.pricing.prices import NO_DISCOUNT, Discount, Kind, Prices, stretches
+from subscriptions.pricing.cheapest_cover import find_cheapest_cover
+from subscriptions.pricing.prices import NO_DISCOUNT, Discount, Kind, Prices, split_by_price_list
 from subscriptions.pricing.refusals import NotPriced
-from subscriptions.pricing.sharing import share
+from subscriptions.pricing.sharing import share_by_weight
 
 ENGINE = "calendar-months/1"  # kept with every quote; a change of any price is a new version
 MOST_COPIES = 99_999
 
 
-class Line(NamedTuple):
+class QuoteLine(NamedTuple):
     """One line of a quotation, in whole fen.
 
     `first` and `last` number the months it pays for (`calendar.month_of`), `issues` counts the
@@ -49,7 +49,7 @@ class Quotation(NamedTuple):
 
     issues: Issues
     copies: int
-    lines: tuple[Line, ...]
+    lines: tuple[QuoteLine, ...]
     amount: int
     discount: int
     total: int
@@ -74,22 +74,22 @@ def price(
     amount = sum([line.amount for line in lines])
     off = discount.off(amount)
     if off:
-        shares = share(off, [line.amount for line in lines])
+        shares = share_by_weight(off, [line.amount for line in lines])
         lines = [line._replace(discount=less) for line, less in zip(lines, shares, strict=True)]
     return Quotation(issues, copies, tuple(lines), amount, off, amount - off)
 
 
-def _lines(issues: Issues, lists: Sequence[Prices], copies: int) -> list[Line]:
+def _lines(issues: Issues, lists: Sequence[Prices], copies: int) -> list[QuoteLine]:
     months = issues.calendar.months(issues.low, issues.high)
     marks, first = months.marks, months.first
     lines = []
-    for prices, since, until in stretches(lists, first, months.last):
+    for prices, since, until in split_by_price_list(lists, first, months.last):
         ahead = since - first
-        for piece in cheapest(months.part(since, until), prices):
+        for piece in find_cheapest_cover(months.part(since, until), prices):
             count = marks[ahead + piece.end] - marks[ahead + piece.start]
             times = count if piece.kind is Kind.ISSUES else 1
             lines.append(
-                Line(
+                QuoteLine(
                     kind=piece.kind,
                     first=since + piece.start,
                     last=since + piece.end - 1,

@@ -6,7 +6,7 @@ Pure, whole fen, closed form.
 from typing import NamedTuple
 
 
-class Sold(NamedTuple):
+class SoldIssues(NamedTuple):
     """A term as sold: fen paid for all copies of all issues."""
 
     paid: int
@@ -14,7 +14,7 @@ class Sold(NamedTuple):
     issues: int
 
 
-def earned_at(sold: Sold, place: int, copies: int) -> int:
+def earned_at(sold: SoldIssues, place: int, copies: int) -> int:
     """Return what `copies` of the issue at a place (the first is 0) earn: the same shares as
     `pricing.revenue`.
 
@@ -29,7 +29,7 @@ def earned_at(sold: Sold, place: int, copies: int) -> int:
     )
 
 
-def earned_until(sold: Sold, places: int, copies: int) -> int:
+def earned_until(sold: SoldIssues, places: int, copies: int) -> int:
     """Return what `copies` of the first so many issues earn together."""
     places = min(places, sold.issues)
     least, larger = divmod(sold.paid, sold.copies)

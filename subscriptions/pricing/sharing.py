@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-def share(amount: int, weights: Sequence[int]) -> list[int]:
+def share_by_weight(amount: int, weights: Sequence[int]) -> list[int]:
     """Share an amount by weights that are not all nothing.
 
     Each share is rounded down; the fen left over go one each to the largest remainders, the earlier
@@ -19,7 +19,7 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def allocate(amount: int, count: int) -> list[int]:
+def share_evenly(amount: int, count: int) -> list[int]:
     """Share an amount evenly: the shares add up to it and differ by a fen at most, the larger ones
     first.
 

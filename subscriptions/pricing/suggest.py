@@ -9,22 +9,22 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from subscriptions.pricing.calendar import Calendar, Issues, first_day, month_of
-from subscriptions.pricing.prices import NO_DISCOUNT, Discount, Prices, stretches
+from subscriptions.pricing.prices import NO_DISCOUNT, Discount, Prices, split_by_price_list
 from subscriptions.pricing.quote import Quotation, price
 from subscriptions.pricing.refusals import NotPriced
 
 
-class Reason(StrEnum):
+class SuggestionReason(StrEnum):
     """Why a longer term is worth a thought."""
 
     SAME_PRICE = "same_price"
     MONTH_END = "month_end"
 
 
-class Suggestion(NamedTuple):
+class TermSuggestion(NamedTuple):
     """A longer term, what it costs, and how much more that is than the term asked for; in fen."""
 
-    reason: Reason
+    reason: SuggestionReason
     issues: Issues
     total: int
     extra: int
@@ -40,13 +40,13 @@ class DearMonth(NamedTuple):
     listed: int
 
 
-def suggestions(
+def suggest_terms(
     quoted: Quotation,
     lists: Sequence[Prices],
     *,
     discount: Discount = NO_DISCOUNT,
     serviceable_from: date | None = None,
-) -> list[Suggestion]:
+) -> list[TermSuggestion]:
     """Return the longer terms worth a thought, none where the term is good as it is.
 
     First the longest term around this one that costs no more; then, where the last month is broken
@@ -66,17 +66,19 @@ def suggestions(
     earliest = 0 if serviceable_from is None else bisect_left(dates, serviceable_from)
     longest = _longest(quoted, cost, earliest)
     found = (
-        [] if longest == quoted.issues else [_suggestion(Reason.SAME_PRICE, longest, quoted, cost)]
+        []
+        if longest == quoted.issues
+        else [_suggestion(SuggestionReason.SAME_PRICE, longest, quoted, cost)]
     )
     whole = replace(longest, high=bisect_left(dates, first_day(month_of(longest.last) + 1)))
     if whole != longest:
-        rest = _suggestion(Reason.MONTH_END, whole, quoted, cost)
+        rest = _suggestion(SuggestionReason.MONTH_END, whole, quoted, cost)
         singly = (len(whole) - len(quoted.issues)) * quoted.copies * _single(lists, whole)
         found += [rest] if rest.extra < singly else []
     return found
 
 
-def dear_months(calendar: Calendar, lists: Sequence[Prices]) -> list[DearMonth]:
+def find_dear_months(calendar: Calendar, lists: Sequence[Prices]) -> list[DearMonth]:
     """Return the months of the calendar whose listed price is more than their issues cost singly.
 
     Part of such a month may cost less than the whole: the one case in which it pays to split an
@@ -88,7 +90,7 @@ def dear_months(calendar: Calendar, lists: Sequence[Prices]) -> list[DearMonth]:
     first, marks = months.first, months.marks
     return [
         DearMonth(first_day(month), issues, issues * prices.single, prices.month)
-        for prices, since, until in stretches(lists, first, months.last)
+        for prices, since, until in split_by_price_list(lists, first, months.last)
         for month in range(since, until + 1)
         if 0
         < (issues := marks[month - first + 1] - marks[month - first]) * prices.single
@@ -110,13 +112,13 @@ def _longest(quoted: Quotation, cost: Callable[[Issues], int], earliest: int) ->
 
 
 def _suggestion(
-    reason: Reason, issues: Issues, quoted: Quotation, cost: Callable[[Issues], int]
-) -> Suggestion:
+    reason: SuggestionReason, issues: Issues, quoted: Quotation, cost: Callable[[Issues], int]
+) -> TermSuggestion:
     total = cost(issues)
-    return Suggestion(reason, issues, total, total - quoted.total)
+    return TermSuggestion(reason, issues, total, total - quoted.total)
 
 
 def _single(lists: Sequence[Prices], issues: Issues) -> int:
     """Return the price of a single copy in the month of the last issue."""
     month = month_of(issues.last)
-    return [prices.single for prices, _since, _until in stretches(lists, month, month)][0]
+    return [prices.single for prices, _since, _until in split_by_price_list(lists, month, month)][0]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles.models import IssueDate, Publication
 from subscriptions.domain.choices import Channel
 from subscriptions.models import ChannelSetup
-from subscriptions.pricing import Calendar, NotPriced, end_after
+from subscriptions.pricing import Calendar, NotPriced, last_day_of_months
 from subscriptions.pricing.calendar import last_day, month_of
 
 # Days before an issue by which its draw is closed, where a channel is not set up: the post asks for
@@ -33,7 +33,7 @@ def calendar_of(publication: Publication, start: date, end: date) -> Calendar:
     if end < start:
         raise NotPriced("ends_before_start", start=start, end=end)
     count = (end.year - start.year) * 12 + end.month - start.month + 1
-    first, last = start.replace(day=1), end_after(start, count)
+    first, last = start.replace(day=1), last_day_of_months(start, count)
     return Calendar(issue_days(publication, first, last), first, last)
 
 

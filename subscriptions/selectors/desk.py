@@ -30,7 +30,7 @@ from subscriptions.models import (
 from subscriptions.selectors.readers import parties
 from subscriptions.selectors.reports import forecast
 from subscriptions.selectors.sales import subscriptions as selector
-from subscriptions.selectors.sales.orders import in_queue, red_due
+from subscriptions.selectors.sales.orders import filter_order_queue, orders_with_red_due
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -39,7 +39,7 @@ WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Number:
+class DeskNumber:
     """One number of the desk: its name, how many, and which list (model, lower case) is behind
     it."""
 
@@ -87,25 +87,27 @@ WHERE_ANY = {
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
-def desk(by: "User", at: datetime) -> list[Number]:
+def list_desk_numbers(by: "User", at: datetime) -> list[DeskNumber]:
     """Return the numbers of the desk that somebody may look behind: what is always told, and of
     what goes wrong rarely only what is not zero. One query, and about twenty more once in a quarter
     of an hour for the print runs."""
     return _counted(by, at) + (_low(at) if by.has_perm("subscriptions.view_term") else [])
 
 
-def _low(at: datetime) -> list[Number]:
+def _low(at: datetime) -> list[DeskNumber]:
     """Return how many print runs are low (`forecast.low`), of all newspapers, as they were a few
     minutes ago."""
     key = f"low-forecasts:{timezone.localdate(at)}"
     count = cache.get(key)
     if not isinstance(count, int):
-        count = sum(len(forecast.low(paper, at)) for paper in Publication.objects.all())
+        count = sum(
+            len(forecast.list_low_forecasts(paper, at)) for paper in Publication.objects.all()
+        )
         cache.set(key, count, MINUTES * 60)
-    return [Number("low_forecasts", count, "span")] if count else []
+    return [DeskNumber("low_forecasts", count, "span")] if count else []
 
 
-def _counted(by: "User", at: datetime) -> list[Number]:
+def _counted(by: "User", at: datetime) -> list[DeskNumber]:
     seen = {
         name: table
         for name, table in NUMBERS.items()
@@ -114,7 +116,7 @@ def _counted(by: "User", at: datetime) -> list[Number]:
     if not seen:
         return []
     rows = [
-        at_desk(_rows(table), name, at)
+        filter_desk_rows(_rows(table), name, at)
         .order_by()
         .annotate(counted=Value(name))
         .values("counted")
@@ -124,13 +126,13 @@ def _counted(by: "User", at: datetime) -> list[Number]:
     whole = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
     found = {row["counted"]: row["n"] for row in whole}
     return [
-        Number(name, found.get(name, 0), str(table._meta.model_name))
+        DeskNumber(name, found.get(name, 0), str(table._meta.model_name))
         for name, table in seen.items()
         if found.get(name) or name not in WHERE_ANY
     ]
 
 
-def at_desk(rows: Any, name: str, at: datetime) -> Any:
+def filter_desk_rows(rows: Any, name: str, at: datetime) -> Any:
     """Return the rows behind a number; a name that stands for nothing of this table leaves nothing.
 
     Rows of subscriptions are those of `selectors.subscriptions.listed`.
@@ -140,11 +142,11 @@ def at_desk(rows: Any, name: str, at: datetime) -> Any:
     narrow = FILTERS.get(name)
     if narrow is not None:
         return narrow(rows, at)
-    return rows.filter(pk__in=in_queue(Order.objects.all(), name, at).values("pk"))
+    return rows.filter(pk__in=filter_order_queue(Order.objects.all(), name, at).values("pk"))
 
 
 def _rows(table: Any) -> Any:
-    return selector.listed() if table is Subscription else table._default_manager.all()
+    return selector.list_subscriptions() if table is Subscription else table._default_manager.all()
 
 
 def _holds(**days: date) -> QuerySet[Hold]:
@@ -152,15 +154,15 @@ def _holds(**days: date) -> QuerySet[Hold]:
 
 
 def _renewals_to_ask(rows: Any, at: datetime) -> Any:
-    return selector.expiring(rows, 10, at).exclude(selector.renewal_waits())
+    return selector.filter_expiring(rows, 10, at).exclude(selector.has_waiting_renewal())
 
 
 def _expiring(rows: Any, at: datetime) -> Any:
-    return selector.expiring(rows, 60, at)
+    return selector.filter_expiring(rows, 60, at)
 
 
 def _without_address(rows: Any, at: datetime) -> Any:
-    return selector.without_address(rows, at)
+    return selector.filter_without_address(rows, at)
 
 
 def _holds_that_begin(rows: Any, at: datetime) -> Any:
@@ -203,7 +205,7 @@ def _refunds_to_pay(rows: Any, at: datetime) -> Any:
 
 
 def _red_invoices_due(rows: Any, at: datetime) -> Any:
-    return rows.filter(order__in=red_due().values("pk"))
+    return rows.filter(order__in=orders_with_red_due().values("pk"))
 
 
 def _waiting_receipts(rows: Any, at: datetime) -> Any:
@@ -211,14 +213,14 @@ def _waiting_receipts(rows: Any, at: datetime) -> Any:
 
 
 def _duplicates(rows: Any, at: datetime) -> Any:
-    return parties.duplicates(rows)
+    return parties.filter_duplicates(rows)
 
 
 # The rows behind each number. Numbers of orders that are not named here are queues of orders.
 FILTERS: Mapping[str, Callable[[Any, datetime], Any]] = {
     "renewals": _renewals_to_ask,
     "expiring": _expiring,
-    "lapsed": selector.lapsed,
+    "lapsed": selector.filter_lapsed,
     "no_address": _without_address,
     "holds_begin": _holds_that_begin,
     "holds_end": _holds_that_end,

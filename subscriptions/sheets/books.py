@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from articles.common.packages import Weight, weigh
-from subscriptions.sheets.unreadable import Unreadable
+from subscriptions.sheets.unreadable import UnreadableSheet
 
 Line = list[str]
 BROKEN = (
@@ -64,14 +64,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BookSheet:
     """The lines of one sheet, and the names of those that are not read."""
 
     lines: Iterator[Line]
     others: tuple[str, ...] = ()
 
 
-def open_book(file: IO[bytes], limits: Limits) -> Sheet:
+def open_book(file: IO[bytes], limits: Limits) -> BookSheet:
     """Return the first sheet that is shown.
 
     Refuses what is no workbook or would unpack to more than the limit.
@@ -87,7 +87,7 @@ def open_book(file: IO[bytes], limits: Limits) -> Sheet:
             sheet for sheet in book.worksheets if sheet.sheet_state == "visible"
         ] or book.worksheets
         others = tuple(sheet.title for sheet in book.worksheets if sheet is not shown[0])
-        return Sheet(_lines(shown[0], limits), others)
+        return BookSheet(_lines(shown[0], limits), others)
 
 
 def _weigh(file: IO[bytes], limits: Limits) -> None:
@@ -104,12 +104,12 @@ def _weigh(file: IO[bytes], limits: Limits) -> None:
     )
     weight = weigh(file, most)
     if weight.parts > most.parts or weight.unpacked > most.unpacked:
-        raise Unreadable(
+        raise UnreadableSheet(
             _("The file unpacks to more than %(most)d MB. Nothing of it was read; split it.")
             % {"most": limits.unpacked >> 20}
         )
     if weight.exceeds(most):
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
                 "The workbook has more cells or texts than are read at once. Nothing of it was "
                 "read; split it."
@@ -118,7 +118,7 @@ def _weigh(file: IO[bytes], limits: Limits) -> None:
     with zipfile.ZipFile(file) as packed:
         names = packed.namelist()
     if "[Content_Types].xml" not in names:
-        raise Unreadable(
+        raise UnreadableSheet(
             _("This is no spreadsheet. Save the table as .xlsx or as CSV and try again.")
         )
 
@@ -128,7 +128,7 @@ def _broken_is_told() -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
                 "The workbook is damaged or unusual and cannot be read. Open it, save it as .xlsx "
                 "and try again."
@@ -141,13 +141,13 @@ def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
     with _broken_is_told():
         for cells in sheet.iter_rows(values_only=True):
             if len(cells) > limits.columns:
-                raise Unreadable(
+                raise UnreadableSheet(
                     _("The table has more than %(most)d columns.") % {"most": limits.columns}
                 )
-            yield [as_text(value) for value in cells]
+            yield [cell_text(value) for value in cells]
 
 
-def as_text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return a cell as somebody would have typed it: 13800000000, 12.5, 2024-03-05, 2024-03-05
     08:00:00, =A1+1.
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from subscriptions.sheets.unreadable import Unreadable
+from subscriptions.sheets.unreadable import UnreadableSheet
 
 Line = list[str]
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -25,7 +25,7 @@ class Columns:
     places: Mapping[str, int]
 
 
-class Unassigned(Unreadable):
+class Unassigned(UnreadableSheet):
     """A table whose columns are not found by their headings, or mean the same. `lines` are the
     first of it, each with its number, for somebody who assigns the columns by hand."""
 
@@ -34,7 +34,7 @@ class Unassigned(Unreadable):
         self.lines = lines
 
 
-def folded(heading: str) -> str:
+def fold_heading(heading: str) -> str:
     """Return a heading without what people vary: width, case, blanks, the * and colon of a form, a
     bank's tab."""
     return "".join(
@@ -44,17 +44,17 @@ def folded(heading: str) -> str:
     )
 
 
-def forms(heading: str) -> list[str]:
+def heading_forms(heading: str) -> list[str]:
     """Return what a heading may be known by, the whole of it first: 交易日期[Transaction Date] is 交易日期
     as well, 收入金额(+元) is 收入金额, 交易日期/Transaction Date is 交易日期."""
-    whole = folded(heading)
+    whole = fold_heading(heading)
     bare = BRACKETS.sub("", whole)
     return [form for form in dict.fromkeys((whole, bare, FOREIGN.sub("", bare))) if form]
 
 
-def digest_of(line: Line) -> str:
+def digest_headings(line: Line) -> str:
     """Return by what a line of headings is known again, in another file of the same bank."""
-    cells = [folded(cell) for cell in line]
+    cells = [fold_heading(cell) for cell in line]
     while cells and not cells[-1]:
         cells.pop()
     return sha256("\0".join(cells).encode()).hexdigest() if any(cells) else ""
@@ -85,7 +85,7 @@ def find_columns(
     )
 
 
-def likeliest(
+def likeliest_columns(
     lines: Sequence[tuple[int, Line]], headings: Mapping[str, Sequence[str]]
 ) -> Columns | None:
     """Return the columns by the line that has most of the headings, where a line has two; of
@@ -104,7 +104,7 @@ def likeliest(
 
 def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
     return {
-        folded(word): (field, rank)
+        fold_heading(word): (field, rank)
         for field, words in headings.items()
         for rank, word in enumerate((*words, field))
     }
@@ -113,7 +113,7 @@ def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]
 def _known(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
     """Return a heading's field and how good a name of it the heading is; a shortened one is
     worse."""
-    for loss, form in enumerate(forms(cell)):
+    for loss, form in enumerate(heading_forms(cell)):
         if form in known:
             field, rank = known[form]
             return field, rank + 1_000 * loss

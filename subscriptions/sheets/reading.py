@@ -14,11 +14,11 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from articles.common.formulas import unquoted
-from subscriptions.sheets.books import Limits, Line, Sheet, open_book
+from subscriptions.sheets.books import BookSheet, Limits, Line, open_book
 from subscriptions.sheets.headings import Columns, find_columns
-from subscriptions.sheets.unreadable import Unreadable
+from subscriptions.sheets.unreadable import UnreadableSheet
 
-__all__ = ["LIMITS", "Limits", "Row", "Table", "Unreadable", "read"]
+__all__ = ["LIMITS", "Limits", "SheetRow", "SheetTable", "UnreadableSheet", "read_table"]
 
 LIMITS = Limits()
 SEARCHED = 40  # lines in which the headings may stand; Alipay writes twenty-four before them
@@ -30,7 +30,7 @@ OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and also every workbook with a password
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One line of the table, numbered as the spreadsheet numbers it; each value without the blanks
     around it.
 
@@ -48,23 +48,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """The rows, read as they are asked for, and what of the file is passed over: tell that to who
     uploaded it.
 
-    `rows` may itself raise Unreadable, at a line too many or one that is broken. The file stays
+    `rows` may itself raise UnreadableSheet, at a line too many or one that is broken. The file stays
     open until then. `above` are the lines before the headings.
     """
 
     fields: tuple[str, ...]
     passed_over: tuple[str, ...]
     other_sheets: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterator[SheetRow]
     heading: tuple[str, ...] = ()
     above: tuple[tuple[str, ...], ...] = ()
 
 
-def read(
+def read_table(
     file: IO[bytes],
     headings: Mapping[str, Sequence[str]],
     *,
@@ -72,7 +72,7 @@ def read(
     limits: Limits = LIMITS,
     prefer: bool = False,
     columns: Columns | None = None,
-) -> Table:
+) -> SheetTable:
     """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB
     18030, its cells separated by commas, semicolons or tabs.
 
@@ -81,7 +81,7 @@ def read(
     lines; `columns` are those that somebody chose. A number comes as its digits ("13800000000"), a
     day as 2024-03-05, a formula as its own text.
 
-    Refused (Unreadable): no spreadsheet, too large or packed too tightly, a needed column that is
+    Refused (UnreadableSheet): no spreadsheet, too large or packed too tightly, a needed column that is
     missing, a column twice, no row under the headings. With `prefer` a column twice is the one that
     is named first.
     """
@@ -94,8 +94,8 @@ def read(
     rows = _rows(below, chosen.places, limits)
     first_row = next(rows, None)
     if first_row is None:
-        raise Unreadable(_("There is no row under the headings."))
-    return Table(
+        raise UnreadableSheet(_("There is no row under the headings."))
+    return SheetTable(
         fields=tuple(chosen.places),
         passed_over=_unread_headings(heading, chosen),
         other_sheets=sheet.others,
@@ -115,24 +115,24 @@ def _unread_headings(heading: Sequence[str], chosen: Columns) -> tuple[str, ...]
     )
 
 
-def first_lines(file: IO[bytes], limits: Limits = LIMITS) -> list[tuple[int, Line]]:
+def read_first_lines(file: IO[bytes], limits: Limits = LIMITS) -> list[tuple[int, Line]]:
     """Return the lines in which the headings may stand, each with its number. Refuses
-    Unreadable."""
+    UnreadableSheet."""
     return list(islice(_numbered(_opened(file, limits).lines, limits), SEARCHED))
 
 
-def _opened(file: IO[bytes], limits: Limits) -> Sheet:
+def _opened(file: IO[bytes], limits: Limits) -> BookSheet:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size > limits.size:
-        raise Unreadable(
+        raise UnreadableSheet(
             _("The file has more than %(most)d MB. Nothing of it was read; split it.")
             % {"most": limits.size >> 20}
         )
     start = file.read(4)
     file.seek(0)
     if start.startswith(OLD_BOOK):
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
                 "This is an old .xls file, or one with a password. Save it as .xlsx without a "
                 "password and try again."
@@ -140,7 +140,7 @@ def _opened(file: IO[bytes], limits: Limits) -> Sheet:
         )
     if start.startswith(b"PK"):
         return open_book(file, limits)
-    return Sheet(_csv_lines(_decoded(file.read()), limits))
+    return BookSheet(_csv_lines(_decoded(file.read()), limits))
 
 
 def _decoded(content: bytes) -> str:
@@ -151,7 +151,7 @@ def _decoded(content: bytes) -> str:
             continue
         start = text.lstrip("\ufeff \t\r\n")
         if start[:1] == "<":
-            raise Unreadable(
+            raise UnreadableSheet(
                 _(
                     "This is a web page under the name of a spreadsheet. Open it, save it "
                     "as .xlsx and try again."
@@ -159,7 +159,9 @@ def _decoded(content: bytes) -> str:
             )
         if not start.startswith(("{", "%PDF")):
             return text.removeprefix("\ufeff")
-    raise Unreadable(_("This is no spreadsheet. Save the table as .xlsx or as CSV and try again."))
+    raise UnreadableSheet(
+        _("This is no spreadsheet. Save the table as .xlsx or as CSV and try again.")
+    )
 
 
 def _codings(content: bytes) -> list[str]:
@@ -183,7 +185,7 @@ def _narrow(lines: Iterable[str], separator: str, limits: Limits) -> Iterator[st
     """
     for line in lines:
         if line.count(separator) > limits.columns * TIMES_IN_CELLS:
-            raise Unreadable(
+            raise UnreadableSheet(
                 _("The table has more than %(most)d columns.") % {"most": limits.columns}
             )
         yield line
@@ -199,13 +201,13 @@ def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
         for line in reader:
             width = max(width, len(line))
             if width > limits.columns:
-                raise Unreadable(
+                raise UnreadableSheet(
                     _("The table has more than %(most)d columns.") % {"most": limits.columns}
                 )
             _refuse_swallowed(line, reader.line_num, separator, width)
             yield [] if found and reader.line_num == 1 else [unquoted(cell) for cell in line]
     except csv.Error as error:
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
                 "The table cannot be read near line %(line)d: a quotation mark may be missing. "
                 "Save it as .xlsx."
@@ -233,7 +235,7 @@ def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> No
     least = max(width - 1, 2)  # separators of a whole line
     for cell in line:
         if any(part.count(separator) >= least for part in cell.split("\n")[1:]):
-            raise Unreadable(
+            raise UnreadableSheet(
                 _(
                     "A quotation mark opens before line %(line)d and swallows the rows "
                     "after it. Take it away, or "
@@ -254,15 +256,17 @@ def _numbered(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line
 
 def _rows(
     lines: Iterable[tuple[int, Line]], places: Mapping[str, int], limits: Limits
-) -> Iterator[Row]:
+) -> Iterator[SheetRow]:
     for count, (number, line) in enumerate(lines, start=1):
         if count > limits.rows:
             raise _too_many(limits)
         values = {
             name: line[place].strip() if place < len(line) else "" for name, place in places.items()
         }
-        yield Row(number, values, tuple(cell.strip() for cell in line))
+        yield SheetRow(number, values, tuple(cell.strip() for cell in line))
 
 
-def _too_many(limits: Limits) -> Unreadable:
-    return Unreadable(_("The table has more than %(most)d rows. Split it.") % {"most": limits.rows})
+def _too_many(limits: Limits) -> UnreadableSheet:
+    return UnreadableSheet(
+        _("The table has more than %(most)d rows. Split it.") % {"most": limits.rows}
+    )

@@ -3,7 +3,7 @@
 from articles.errors import Refused
 
 
-class Unreadable(Refused):
+class UnreadableSheet(Refused):
     """The file is no table that can be read, or not the table that was asked for.
 
     Nothing was taken from it.

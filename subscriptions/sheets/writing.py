@@ -42,7 +42,7 @@ class TooManyRows(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column's heading, and its width in characters of Latin type (a Chinese one takes two)."""
 
     heading: Words
@@ -50,7 +50,11 @@ class Column:
 
 
 def write_xlsx(
-    out: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: Words = ""
+    out: IO[bytes],
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    title: Words = "",
 ) -> int:
     """Write a workbook of one sheet and return the number of its rows.
 
@@ -76,7 +80,7 @@ def write_xlsx(
     return count
 
 
-def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def write_csv(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """Yield a table as Excel opens it: UTF-8 with its mark, commas, CRLF, texts in quotes.
 
     A text that could become a formula has a ' in front; `read` takes it off again. CSV has no

@@ -9,7 +9,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from subscriptions.charts import LOOKS, Chart, draw
+from subscriptions.charts import LOOKS, Chart, draw_chart
 
 register = template.Library()
 
@@ -17,7 +17,7 @@ register = template.Library()
 @register.simple_tag
 def chart_svg(chart: Chart, number: int) -> SafeString:
     """Draw a chart of a page, counted from 1."""
-    return draw(chart, f"chart-{number}")
+    return draw_chart(chart, f"chart-{number}")
 
 
 @register.simple_tag

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
-from subscriptions.messages import desk_word
+from subscriptions.messages import desk_number_label
 from subscriptions.models import Address
-from subscriptions.selectors.desk import desk
-from subscriptions.selectors.readers.legal_texts import Missing, missing_texts
+from subscriptions.selectors.desk import list_desk_numbers
+from subscriptions.selectors.readers.legal_texts import MissingText, find_missing_texts
 
 register = template.Library()
 LINK = re.compile(r"https?://\S+")
@@ -55,19 +55,19 @@ URGENT = {
 @register.filter
 def phone_for(phone: str, see: bool) -> str:
     """Write a telephone number, its middle hidden from whoever may not see contacts."""
-    return phone if see else masking.masked_phone(phone)
+    return phone if see else masking.mask_phone(phone)
 
 
 @register.filter
 def email_for(email: str, see: bool) -> str:
     """Write an e-mail address, its name hidden from whoever may not see contacts."""
-    return email if see else masking.masked_email(email)
+    return email if see else masking.mask_email(email)
 
 
 @register.filter
 def address_for(address: Address, see: bool) -> str:
     """Write an address in one line, its street hidden from whoever may not see contacts."""
-    street = address.street if see else masking.masked_street(address.street)
+    street = address.street if see else masking.mask_street(address.street)
     return f"{address.region()}{street}"
 
 
@@ -80,7 +80,7 @@ def letter_for(body: str, see: bool) -> str:
     """
     if see:
         return body
-    return MAILBOX.sub(lambda found: masking.masked_email(found[0]), LINK.sub("https://****", body))
+    return MAILBOX.sub(lambda found: masking.mask_email(found[0]), LINK.sub("https://****", body))
 
 
 @register.filter
@@ -96,10 +96,10 @@ def of(values: Any, key: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def missing_legal_texts(context: dict[str, Any]) -> list[Missing]:
+def missing_legal_texts(context: dict[str, Any]) -> list[MissingText]:
     """Return the texts that newspapers lack which take orders, for whoever may write them."""
     may = context["request"].user.has_perm("subscriptions.add_legaltext")
-    return missing_texts(timezone.localdate()) if may else []
+    return find_missing_texts(timezone.localdate()) if may else []
 
 
 @register.simple_tag(takes_context=True)
@@ -107,7 +107,7 @@ def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the numbers of the counter's desk, each with the address of its list, for whoever is
     signed in."""
     found = []
-    for number in desk(context["request"].user, timezone.now()):
+    for number in list_desk_numbers(context["request"].user, timezone.now()):
         try:
             base = reverse(PAGES.get(number.name, f"admin:subscriptions_{number.model}_changelist"))
         except NoReverseMatch:  # a list that this installation does not have
@@ -117,7 +117,7 @@ def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
             {
                 "name": number.name,
                 "count": number.count,
-                "words": desk_word(number.name),
+                "words": desk_number_label(number.name),
                 "href": f"{base}?{asked}",
                 "urgent": bool(number.count) and number.name in URGENT,
             }

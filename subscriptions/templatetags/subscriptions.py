@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from articles.models import Publication
 from subscriptions.domain import money
 from subscriptions.domain.choices import TextKind
-from subscriptions.selectors.prices import offer
+from subscriptions.selectors.prices import find_price_offer
 from subscriptions.selectors.readers.legal_texts import texts_in_force
 
 register = template.Library()
@@ -22,17 +22,17 @@ register = template.Library()
 @register.filter
 def as_yuan(fen: int) -> str:
     """Write fen as a price tag in yuan."""
-    return money.short_yuan(fen)
+    return money.format_short_yuan(fen)
 
 
 @register.filter
 def yuan(fen: int) -> str:
     """Write fen as an amount of yuan with two decimals."""
-    return money.yuan(fen)
+    return money.format_yuan(fen)
 
 
 @dataclass(frozen=True)
-class Fault:
+class FieldFault:
     """One thing that is wrong with a form: its words, and the field it belongs to, where it belongs
     to one."""
 
@@ -48,15 +48,15 @@ def error_summary(forms: BaseForm | Iterable[BaseForm]) -> dict[str, Any]:
     return {"faults": [fault for form in asked if form.is_bound for fault in _faults(form)]}
 
 
-def _faults(form: BaseForm) -> Iterator[Fault]:
+def _faults(form: BaseForm) -> Iterator[FieldFault]:
     for words in form.non_field_errors():
-        yield Fault(str(words))
+        yield FieldFault(str(words))
     for field in form:
         target = f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
         for words in field.errors:
             # A checkbox says in its sentence what it is about; its label is too long for a link.
             short = getattr(field.field, "short", "") or field.label
-            yield Fault(str(words), strip_tags(str(short)), target)
+            yield FieldFault(str(words), strip_tags(str(short)), target)
 
 
 @register.inclusion_tag("subscriptions/privacy_line.html")
@@ -68,5 +68,5 @@ def privacy_line(publication: Publication) -> dict[str, Any]:
 @register.inclusion_tag("subscriptions/box.html")
 def subscription_box(publication: Publication) -> dict[str, Any]:
     """Show what the paper is, when it appears and what it costs today."""
-    found = offer(publication, timezone.localdate())
+    found = find_price_offer(publication, timezone.localdate())
     return {"publication": publication, "prices": found.prices, "schedule": found.schedule}

@@ -17,18 +17,18 @@ from articles.errors import Refused
 from articles.reading.access import READING, private_page, show, site_or_404
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import accounts, consents, parties
-from subscriptions.confirmation_tokens import confirm, done_before
+from subscriptions.confirmation_tokens import confirm_form, find_earlier_result
 from subscriptions.domain.choices import Purpose
-from subscriptions.forms.readers import MailForm, PasswordForm
+from subscriptions.forms.readers import EmailForm, PasswordForm
 from subscriptions.models import Party
 from subscriptions.selectors.readers import accounts as selector
 from subscriptions.views.attempt_limits import (
     WRONG_LINKS,
-    by_address,
-    used_up,
+    address_limits,
+    attempts_used_up_until,
+    count_attempt,
+    sign_in_link_limits,
     wait_page,
-    ways_in,
-    were_used_up,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
     begin."""
     site = site_or_404(request)
     party = selector.party_of(cast("User", request.user))
-    page = selector.page(party, site.publication, timezone.now()) if party else None
+    page = selector.build_account_page(party, site.publication, timezone.now()) if party else None
     return show(request, "subscriptions/account.html", site, {"page": page})
 
 
@@ -89,7 +89,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """
     site = site_or_404(request)
     way = request.POST.get("way", "")
-    mail = MailForm(request.POST if way == "mail" else None)
+    mail = EmailForm(request.POST if way == "mail" else None)
     password = PasswordForm(request.POST if way == "password" else None)
     if way == "mail" and mail.is_valid():
         until = _send_way_in(request, mail.cleaned_data["email"])
@@ -136,8 +136,8 @@ def use_sign_in_link(request: HttpRequest, words: str) -> HttpResponse:
     in mails uses none up."""
     site = site_or_404(request)
     reason = ""
-    wrong = by_address(request, WRONG_LINKS)
-    until = were_used_up(wrong)
+    wrong = address_limits(request, WRONG_LINKS)
+    until = attempts_used_up_until(wrong)
     if until is not None:
         return wait_page(request, site, until)
     if request.user.is_authenticated and accounts.is_own(request.user, words):
@@ -149,7 +149,7 @@ def use_sign_in_link(request: HttpRequest, words: str) -> HttpResponse:
             return redirect(_next(request))
         accounts.opened(words, at=timezone.now())
     except Refused as refused:
-        used_up(wrong)
+        count_attempt(wrong)
         reason = str(refused)
     return show(
         request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200
@@ -203,13 +203,13 @@ def _erase_own_account(request: HttpRequest) -> HttpResponse:
             return "", ""
 
         try:
-            confirm(request, wipe, at=at)
+            confirm_form(request, wipe, at=at)
         except Refused as refused:
             reason = str(refused)
         else:
             logout(request)
             return _erased(request)
-    context = {"reason": reason, "gifts": selector.reads_gifts(user, at)}
+    context = {"reason": reason, "gifts": selector.has_gift_terms(user, at)}
     status = 409 if reason else 200
     return show(request, "subscriptions/erase.html", site, context, status=status)
 
@@ -219,7 +219,7 @@ def erase_account(request: HttpRequest) -> HttpResponse:
     """Show whoever has left by this very form what it did: a second click comes without an
     account."""
     gone = not request.user.is_authenticated
-    done = done_before(request, by_anybody=True) if gone else None
+    done = find_earlier_result(request, by_anybody=True) if gone else None
     if done is None:
         return _erase_own_account(request)
     return _erased(request)
@@ -234,7 +234,7 @@ def _erased(request: HttpRequest) -> HttpResponse:
 def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
     """Have a way in sent to a mailbox; return until when none is sent any more, None where it
     is."""
-    until = used_up(ways_in(request, email))
+    until = count_attempt(sign_in_link_limits(request, email))
     if until is None:
         paper = site_or_404(request).publication
         accounts.ask_for_way_in(paper, email, _next(request), newcomer=_newcomer(request))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.attempts import Bucket, Limit, full_until, in_minutes, place_of, spend
 from articles.common.database_busy import is_busy
 from articles.reading.access import Site, show
-from subscriptions.domain.parsing import folded
+from subscriptions.domain.parsing import fold_text
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,9 @@ NEW_MAILBOXES = Limit("new-mailbox", 5, MINUTE)
 CORRECTIONS = Limit("contact", 20, MINUTE)
 
 
-def ways_in(request: HttpRequest, email: str) -> list[Bucket]:
+def sign_in_link_limits(request: HttpRequest, email: str) -> list[Bucket]:
     """Return what a letter with a way in counts for: the mailbox, the address, both together."""
-    mailbox, place = folded(email), place_of(request)
+    mailbox, place = fold_text(email), place_of(request)
     return [
         Bucket(WAY_IN_BY_PAIR, (mailbox, place)),
         Bucket(WAY_IN_BY_MAILBOX, (mailbox,)),
@@ -37,17 +37,17 @@ def ways_in(request: HttpRequest, email: str) -> list[Bucket]:
     ]
 
 
-def by_address(request: HttpRequest, limit: Limit) -> list[Bucket]:
+def address_limits(request: HttpRequest, limit: Limit) -> list[Bucket]:
     """Return what an attempt counts for that is about no account."""
     return [Bucket(limit, (place_of(request),))]
 
 
-def by_account(request: HttpRequest, limit: Limit) -> list[Bucket]:
+def account_limits(request: HttpRequest, limit: Limit) -> list[Bucket]:
     """Return what an attempt of somebody who is signed in counts for: his account, his address."""
-    return [Bucket(limit, (f"user {request.user.pk}",)), *by_address(request, limit)]
+    return [Bucket(limit, (f"user {request.user.pk}",)), *address_limits(request, limit)]
 
 
-def used_up(buckets: Sequence[Bucket]) -> datetime | None:
+def count_attempt(buckets: Sequence[Bucket]) -> datetime | None:
     """Count one attempt; return until when there are none left, None where it may be made.
 
     Where attempts cannot be counted, as on a full disk, none is made for a minute. Passes on that
@@ -63,7 +63,7 @@ def used_up(buckets: Sequence[Bucket]) -> datetime | None:
         return at + MINUTE
 
 
-def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
+def attempts_used_up_until(buckets: Sequence[Bucket]) -> datetime | None:
     """Say the same of what was counted before, and count nothing."""
     return full_until(buckets, at=timezone.now())
 

@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from articles.errors import Refused
 from articles.reading.access import show, site_or_404
 from subscriptions.actions.readers import contacts
-from subscriptions.confirmation_tokens import confirm, tell_result
-from subscriptions.forms.readers import MailForm, OwnForm
+from subscriptions.confirmation_tokens import confirm_form, show_result
+from subscriptions.forms.readers import EmailForm, OwnContactForm
 from subscriptions.selectors.readers.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
 from subscriptions.views.attempt_limits import (
     CORRECTIONS,
     NEW_MAILBOXES,
-    by_account,
-    used_up,
+    account_limits,
+    count_attempt,
     wait_page,
 )
-from subscriptions.views.throttling import done_once, refuse_beside
+from subscriptions.views.throttling import add_refusal, confirm_and_redirect
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -37,13 +37,13 @@ def edit_contact(request: HttpRequest) -> HttpResponse:
     party = party_of(user)
     known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
     own, mail = (
-        OwnForm(request.POST if way == "own" else None, initial=known),
-        MailForm(request.POST or None),
+        OwnContactForm(request.POST if way == "own" else None, initial=known),
+        EmailForm(request.POST or None),
     )
     if way != "mail":
-        mail = MailForm()
+        mail = EmailForm()
     limit = NEW_MAILBOXES if way == "mail" else CORRECTIONS
-    if request.method == "POST" and (until := used_up(by_account(request, limit))):
+    if request.method == "POST" and (until := count_attempt(account_limits(request, limit))):
         return wait_page(request, site, until)
     if way == "own" and own.is_valid():
         answer = _corrected(request, own)
@@ -70,8 +70,8 @@ def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
 
     try:
         if request.method == "POST":
-            result = confirm(request, move)
-            tell_result(request, result)
+            result = confirm_form(request, move)
+            show_result(request, result)
             return redirect(result.address)
         email = contacts.opened(user, words, at=at).email
     except Refused as refused:
@@ -80,24 +80,24 @@ def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
     return show(request, "subscriptions/mailbox.html", site, context, status=410 if reason else 200)
 
 
-def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
+def _corrected(request: HttpRequest, form: OwnContactForm) -> HttpResponse | None:
     def correct() -> tuple[str, str]:
         said, user = form.cleaned_data, cast("User", request.user)
         contacts.correct(user, said["name"], said["phone"], at=timezone.now())
         return _("Name and telephone were changed."), reverse("subscriptions:contact")
 
-    return done_once(request, form, correct)
+    return confirm_and_redirect(request, form, correct)
 
 
-def _asked(request: HttpRequest, form: MailForm) -> bool:
+def _asked(request: HttpRequest, form: EmailForm) -> bool:
     def ask() -> tuple[str, str]:
         user, paper = cast("User", request.user), site_or_404(request).publication
         contacts.ask(user, form.cleaned_data["email"], paper, at=timezone.now())
         return "", ""
 
     try:
-        confirm(request, ask)
+        confirm_form(request, ask)
     except Refused as refused:
-        refuse_beside(form, refused)
+        add_refusal(form, refused)
         return False
     return True

@@ -8,13 +8,13 @@ from django.utils import timezone
 from articles.errors import Refused
 from articles.reading.access import READING, Site, private_page, show, site_or_404
 from subscriptions.actions.sales import gifts
-from subscriptions.confirmation_tokens import confirm
+from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.forms.purchase import AgreeForm, ClaimForm
-from subscriptions.forms.readers import PlaceForm
+from subscriptions.forms.readers import DeliveryAddressForm
 from subscriptions.selectors.readers.legal_texts import texts_in_force
-from subscriptions.selectors.sales.buying import days_of, gift_is_printed, term_of_gift
-from subscriptions.views.attempt_limits import GIFT_CODES, by_address, used_up, wait_page
-from subscriptions.views.throttling import contact_form, refuse_beside
+from subscriptions.selectors.sales.buying import is_gift_printed, term_days, term_of_gift
+from subscriptions.views.attempt_limits import GIFT_CODES, address_limits, count_attempt, wait_page
+from subscriptions.views.throttling import add_refusal, build_contact_form
 
 
 @private_page(methods=(*READING, "POST"))
@@ -22,7 +22,7 @@ def redeem_gift(request: HttpRequest) -> HttpResponse:
     """Ask for the code and what a gift needs, and take it up."""
     site = site_or_404(request)
     if request.method == "POST":
-        until = used_up(by_address(request, GIFT_CODES))
+        until = count_attempt(address_limits(request, GIFT_CODES))
         if until is not None:
             return wait_page(request, site, until)
         return _claimed(request, site)
@@ -36,8 +36,8 @@ def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:
     texts = texts_in_force(site.publication, timezone.localdate())
     return {
         "claim": ClaimForm(said, initial={"code": request.GET.get("code", "")[:24]}),
-        "contact": contact_form(request, said),
-        "place": PlaceForm(said, maybe=True),
+        "contact": build_contact_form(request, said),
+        "place": DeliveryAddressForm(said, maybe=True),
         "agree": AgreeForm(said, texts=texts),
     }
 
@@ -49,7 +49,7 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     checked = [forms[name].is_valid() for name in ("claim", "contact", "agree")]  # each is asked
     ready = all(checked)
     code = forms["claim"].cleaned_data.get("code", "")
-    printed = not ready or gift_is_printed(code)
+    printed = not ready or is_gift_printed(code)
     if (printed and not forms["place"].is_valid()) or not ready:
         return _asked(request, site, forms)
     user = request.user if request.user.is_authenticated else None
@@ -67,12 +67,12 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
         return "", ""
 
     try:
-        confirm(request, take_up)
+        confirm_form(request, take_up)
     except Refused as refused:
-        refuse_beside(forms["claim"], refused)
+        add_refusal(forms["claim"], refused)
         return _asked(request, site, forms)
     return show(
-        request, "subscriptions/gift_claimed.html", site, {"days": days_of(term_of_gift(code))}
+        request, "subscriptions/gift_claimed.html", site, {"days": term_days(term_of_gift(code))}
     )
 
 

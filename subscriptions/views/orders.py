@@ -20,17 +20,22 @@ from subscriptions import messages
 from subscriptions.actions.money import invoices, provider_payments
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Wanted
-from subscriptions.confirmation_tokens import state_of
+from subscriptions.confirmation_tokens import digest_state
 from subscriptions.devices import is_handset
 from subscriptions.domain.choices import GATEWAYS, PRINTED, PlanKind, State
 from subscriptions.forms.purchase import AgreeForm, GiftForm
-from subscriptions.forms.readers import InvoiceForm, PlaceForm, TitleForm
+from subscriptions.forms.readers import DeliveryAddressForm, InvoiceTitleForm, OrderInvoiceForm
 from subscriptions.models import Attempt, LegalText, Order, Plan
 from subscriptions.selectors.readers.legal_texts import texts_in_force
 from subscriptions.selectors.sales import buying as selector
-from subscriptions.signed_quotes import Promise, QuoteExpired, QuoteUnknown, opened
-from subscriptions.views.attempt_limits import ORDER_ADDRESSES, by_address, used_up, were_used_up
-from subscriptions.views.throttling import contact_form, done_once, too_often
+from subscriptions.signed_quotes import Promise, QuoteExpired, QuoteUnknown, open_quote
+from subscriptions.views.attempt_limits import (
+    ORDER_ADDRESSES,
+    address_limits,
+    attempts_used_up_until,
+    count_attempt,
+)
+from subscriptions.views.throttling import build_contact_form, confirm_and_redirect, is_too_often
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -46,7 +51,7 @@ def place_order(request: HttpRequest) -> HttpResponse:
     site, at = site_or_404(request), timezone.now()
     sealed = request.POST.get("quote") or request.GET.get("quote", "")
     try:
-        promise = opened(sealed, at)
+        promise = open_quote(sealed, at)
     except (QuoteExpired, QuoteUnknown) as refused:
         status = 410 if isinstance(refused, QuoteExpired) else 400
         return show(
@@ -63,7 +68,7 @@ def place_order(request: HttpRequest) -> HttpResponse:
     )
     if made is not None:
         return made
-    lines = [(messages.line(line), line.amount) for line in promise.lines]
+    lines = [(messages.format_line(line), line.amount) for line in promise.lines]
     context = {"promise": promise, "lines": lines, "forms": forms, "quote": sealed}
     context |= {"state": _state_of(promise), "once_for": sealed}
     return show(request, "subscriptions/order_form.html", site, context)
@@ -85,7 +90,7 @@ def report_state(request: HttpRequest, code: str) -> HttpResponse:
     if (
         found.state(at) is State.AWAITING
         and attempt is not None
-        and not too_often(request, f"ask:{code}", ASKS_A_MINUTE)
+        and not is_too_often(request, f"ask:{code}", ASKS_A_MINUTE)
     ):
         try:
             provider_payments.ask(attempt, at=at)
@@ -159,18 +164,18 @@ def cancel_order(request: HttpRequest, code: str) -> HttpResponse:
 def ask_for_invoice(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for an invoice of an order."""
     site, found = order_or_404(request, code)
-    form = TitleForm(
+    form = InvoiceTitleForm(
         request.POST or None,
         initial={"kind": "person", "title": found.party.name, "email": found.party.email},
     )
-    stands = state_of(found)
+    stands = digest_state(found)
 
     def ask() -> tuple[str, str]:
         invoices.ask(found, form.wanted(), by=_reader(request), at=timezone.now(), known=True)
         return "", found.get_absolute_url()
 
     if request.method == "POST" and form.is_valid():
-        answer = done_once(request, form, ask, of=found)
+        answer = confirm_and_redirect(request, form, ask, of=found)
         if answer is not None:
             return answer
     context = {
@@ -197,7 +202,7 @@ def withdraw_invoice_request(request: HttpRequest, code: str, pk: int) -> HttpRe
 
 
 @csrf_exempt
-def notice(request: HttpRequest, provider: str) -> HttpResponse:
+def receive_notice(request: HttpRequest, provider: str) -> HttpResponse:
     """Take a notice of a payment provider.
 
     Its signature is its right to speak; nothing else is asked.
@@ -220,10 +225,14 @@ def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
     them no address is right for a minute.
     """
     site = site_or_404(request)
-    wrong = by_address(request, ORDER_ADDRESSES)
-    found = None if were_used_up(wrong) else selector.by_code(site.publication, code)
+    wrong = address_limits(request, ORDER_ADDRESSES)
+    found = (
+        None
+        if attempts_used_up_until(wrong)
+        else selector.find_order_by_code(site.publication, code)
+    )
     if found is None:
-        used_up(wrong)
+        count_attempt(wrong)
         raise Http404(_("There is no order with this address."))
     return site, found
 
@@ -240,7 +249,7 @@ def _shown(
 ) -> HttpResponse:
     """Show an order as it stands, with what was refused just now."""
     context = {
-        "page": selector.page(order, timezone.now()),
+        "page": selector.build_order_page(order, timezone.now()),
         "order": order,
         "reason": refused,
         "telephone": is_handset(request.headers),
@@ -257,17 +266,17 @@ def _forms(
 ) -> dict[str, Any]:
     """Return the forms of an order, filled with what an account is known by."""
     said = request.POST if request.method == "POST" else None
-    contact = contact_form(request, said)
+    contact = build_contact_form(request, said)
     forms: dict[str, Any] = {
         "contact": contact,
         "gift": GiftForm(said, always=_is_gift(promise)),
         "agree": AgreeForm(said, texts=texts),
     }
     if promise.total:
-        forms["invoice"] = InvoiceForm(said)
+        forms["invoice"] = OrderInvoiceForm(said)
     if promise.channel in PRINTED:
         known = {"recipient": contact.initial.get("name", "")}
-        forms["place"] = PlaceForm(said, initial=known, maybe=True)
+        forms["place"] = DeliveryAddressForm(said, initial=known, maybe=True)
     return forms
 
 
@@ -282,17 +291,17 @@ def _made(
     was written."""
 
     def do() -> tuple[str, str]:
-        if too_often(request, "order", ORDERS_A_MINUTE):
+        if is_too_often(request, "order", ORDERS_A_MINUTE):
             raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
         made = orders.place(_wanted(promise, forms), by=_reader(request), at=at)
         return "", made.get_absolute_url()
 
-    return done_once(request, forms["contact"], do, state=lambda: _state_of(promise))
+    return confirm_and_redirect(request, forms["contact"], do, state=lambda: _state_of(promise))
 
 
 def _state_of(promise: Promise) -> str:
     """Return what tells one promise from another."""
-    return state_of(None, *vars(promise).values())
+    return digest_state(None, *vars(promise).values())
 
 
 def _all_valid(forms: Mapping[str, Any]) -> bool:

@@ -16,37 +16,37 @@ from subscriptions import messages
 from subscriptions.domain.choices import Channel
 from subscriptions.forms.readers import MONTHS, QuoteForm
 from subscriptions.models import Plan
-from subscriptions.pricing import Line, NotPriced, Suggestion
+from subscriptions.pricing import NotPriced, QuoteLine, TermSuggestion
 from subscriptions.selectors.calendar import next_issues
-from subscriptions.selectors.prices import listed, offer
-from subscriptions.selectors.sales.buying import on_sale
-from subscriptions.selectors.sales.quotes import Answer, Wish, answer, end_from
-from subscriptions.signed_quotes import seal
-from subscriptions.views.throttling import too_often
+from subscriptions.selectors.prices import find_price_offer, list_channel_prices
+from subscriptions.selectors.sales.buying import list_plans_on_sale
+from subscriptions.selectors.sales.quotes import QuotedTerm, Wish, end_from_next_issue, quote_wish
+from subscriptions.signed_quotes import seal_quote
+from subscriptions.views.throttling import is_too_often
 
 QUOTES_A_MINUTE = 120
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownQuote:
     """What the page shows of an answer: every line in words, the better terms, and the sealed quote
     to order by."""
 
-    answer: Answer
-    lines: list[tuple[str, Line]]
-    better: list[tuple[str, Suggestion]]
+    answer: QuotedTerm
+    lines: list[tuple[str, QuoteLine]]
+    better: list[tuple[str, TermSuggestion]]
     sealed: str
 
 
 @public_page
-def prices(request: HttpRequest) -> HttpResponse:
+def show_prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
     site, at = site_or_404(request), timezone.now()
-    if "start" in request.GET and too_often(request, "quote", QUOTES_A_MINUTE):
+    if "start" in request.GET and is_too_often(request, "quote", QUOTES_A_MINUTE):
         return _wait(request, site)
-    found = offer(site.publication, timezone.localdate(at))
-    plans = on_sale(site.publication)
-    lists = listed(site.publication, plans, timezone.localdate(at))
+    found = find_price_offer(site.publication, timezone.localdate(at))
+    plans = list_plans_on_sale(site.publication)
+    lists = list_channel_prices(site.publication, plans, timezone.localdate(at))
     asked = request.GET if "start" in request.GET else None
     form = QuoteForm(
         asked,
@@ -76,10 +76,10 @@ def _wait(request: HttpRequest, site: Site) -> HttpResponse:
     return answer
 
 
-def wish_of(said: dict[str, Any], publication: Publication) -> Wish:
+def read_wish(said: dict[str, Any], publication: Publication) -> Wish:
     """Return what a form asks. Refuses NotPriced: `months`."""
     plan: Plan | None = said.get("plan")
-    end: date = said["end"] or end_from(publication, plan, said["start"], said["months"])
+    end: date = said["end"] or end_from_next_issue(publication, plan, said["start"], said["months"])
     channel = plan.channel if plan else Channel.POST
     return Wish(publication, said["start"], end, said["copies"], channel, plan)
 
@@ -102,13 +102,13 @@ def _proposed(
     return proposed | ({"plan": plan.code} if plan else {})
 
 
-def _answered(form: QuoteForm, publication: Publication, at: Any) -> Said | None:
+def _answered(form: QuoteForm, publication: Publication, at: Any) -> ShownQuote | None:
     """Price what was asked, or tell beside the form why it has no price."""
     try:
-        found = answer(wish_of(form.cleaned_data, publication), at)
+        found = quote_wish(read_wish(form.cleaned_data, publication), at)
     except NotPriced as refused:
-        form.add_error(None, messages.refusal(refused))
+        form.add_error(None, messages.no_price_sentence(refused))
         return None
-    lines = [(messages.line(line), line) for line in found.promise.lines]
-    better = [(messages.suggestion(one), one) for one in found.better]
-    return Said(found, lines, better, seal(found.promise))
+    lines = [(messages.format_line(line), line) for line in found.promise.lines]
+    better = [(messages.suggestion_sentence(one), one) for one in found.better]
+    return ShownQuote(found, lines, better, seal_quote(found.promise))

@@ -14,7 +14,7 @@ from subscriptions.actions.readers import receipts
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ReceiptClaim, WrittenBy
 from subscriptions.views.accounts import WRITING, reader_page
-from subscriptions.views.throttling import done_once
+from subscriptions.views.throttling import confirm_and_redirect
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -55,7 +55,7 @@ def register_receipt(request: HttpRequest) -> HttpResponse:
             words = _("Your receipt is registered. We compare it with the post office's lists.")
             return words, reverse("subscriptions:receipt")
 
-        answer = done_once(request, form, claim)
+        answer = confirm_and_redirect(request, form, claim)
         if answer is not None:
             return answer
     claims = ReceiptClaim.objects.filter(user=user, publication=site.publication).order_by(

@@ -11,8 +11,8 @@ from articles import installation
 from articles.reading.access import READING, private_page, show, site_or_404
 from subscriptions.actions.money import provider_payments
 from subscriptions.actions.money.provider_payments import Rows
-from subscriptions.gateways import Declined, Happened, simulated
-from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.gateways import Declined, EventKind, simulated
+from subscriptions.gateways.simulated import Sender, build_notice
 
 
 @private_page(methods=(*READING, "POST"))
@@ -32,11 +32,11 @@ def simulate_payment(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "fail" in request.POST:
-                slip, kind = simulated.fail(Rows(), reference, at), Happened.FAILED
+                slip, kind = simulated.fail_slip(Rows(), reference, at), EventKind.FAILED
             else:
-                slip, kind = simulated.pay(Rows(), reference, at), Happened.PAID
+                slip, kind = simulated.pay_slip(Rows(), reference, at), EventKind.PAID
         except Declined:
             return HttpResponseRedirect(slip.return_url)
-        provider_payments.arrived("sandbox", *notice_for(slip, kind, Sender(secret), at), at=at)
+        provider_payments.arrived("sandbox", *build_notice(slip, kind, Sender(secret), at), at=at)
         return HttpResponseRedirect(slip.return_url)
     return show(request, "subscriptions/sandbox.html", site, {"slip": slip})

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from articles.reading.access import public_page, show, site_or_404
 from subscriptions.domain.choices import TextKind
-from subscriptions.selectors.readers.legal_texts import text_page
+from subscriptions.selectors.readers.legal_texts import find_text_page
 
 LATEST = 32_767  # versions are small numbers
 
 
 @public_page
-def text(request: HttpRequest, kind: str, version: int | None = None) -> HttpResponse:
+def show_legal_text(request: HttpRequest, kind: str, version: int | None = None) -> HttpResponse:
     """Show a text in force, or one of its versions.
 
     Where none is in force the page says so, and who answers.
@@ -21,7 +21,7 @@ def text(request: HttpRequest, kind: str, version: int | None = None) -> HttpRes
     if version is not None and not 1 <= version <= LATEST:
         raise Http404
     site = site_or_404(request)
-    page = text_page(site.publication, kind, version, timezone.localdate())
+    page = find_text_page(site.publication, kind, version, timezone.localdate())
     if version is not None and page.text is None:
         raise Http404(_("There is no such version of this text."))
     context = {"page": page, "kind": kind, "title": TextKind(kind).label}

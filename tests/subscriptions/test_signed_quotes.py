@@ -7,8 +7,8 @@ import pytest
 from django.core import signing
 
 from subscriptions import signed_quotes
-from subscriptions.pricing import Kind, Line
-from subscriptions.signed_quotes import LONGEST, SALT, Promise, QuoteUnknown, opened, seal
+from subscriptions.pricing import Kind, QuoteLine
+from subscriptions.signed_quotes import LONGEST, SALT, Promise, QuoteUnknown, open_quote, seal_quote
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import make_prices, promise
 
@@ -26,7 +26,7 @@ def sealed(payload: Any) -> str:
 
 
 def payload_of(made: Promise) -> dict[str, Any]:
-    payload = signing.loads(seal(made), salt=SALT)
+    payload = signing.loads(seal_quote(made), salt=SALT)
     assert isinstance(payload, dict)
     return payload
 
@@ -65,7 +65,7 @@ def test_a_quote_that_was_sealed_without_names_is_still_a_promise(made: Promise)
         made.quoted_at.isoformat(),
         made.expires_at.isoformat(),
     ]
-    assert opened(sealed(positional), MORNING) == made
+    assert open_quote(sealed(positional), MORNING) == made
 
 
 def test_a_sealed_quote_names_its_version_and_its_fields(made: Promise) -> None:
@@ -73,7 +73,7 @@ def test_a_sealed_quote_names_its_version_and_its_fields(made: Promise) -> None:
     assert payload["version"] == 2
     assert payload["promise"]["total"] == made.total
     assert set(payload["promise"]) == set(vars(made))
-    assert payload["promise"]["lines"]["fields"] == list(Line._fields)
+    assert payload["promise"]["lines"]["fields"] == list(QuoteLine._fields)
 
 
 def test_the_order_of_the_fields_in_a_sealed_quote_says_nothing(made: Promise) -> None:
@@ -84,16 +84,16 @@ def test_the_order_of_the_fields_in_a_sealed_quote_says_nothing(made: Promise) -
         "fields": lines["fields"][::-1],
         "rows": [row[::-1] for row in lines["rows"]],
     }
-    assert opened(sealed({"version": 2, "promise": turned}), MORNING) == made
+    assert open_quote(sealed({"version": 2, "promise": turned}), MORNING) == made
 
 
 def test_a_field_that_is_added_to_promises_leaves_quotes_that_are_out_as_they_were(
     made: Promise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = seal(made)
+    words = seal_quote(made)
     wider = make_dataclass("Wider", [("surcharge", int, 0)], bases=(Promise,), frozen=True)
     monkeypatch.setattr(signed_quotes, "Promise", wider)
-    assert vars(opened(words, MORNING)) == vars(made) | {"surcharge": 0}
+    assert vars(open_quote(words, MORNING)) == vars(made) | {"surcharge": 0}
 
 
 @pytest.mark.parametrize("change", ["a field more", "a field less", "another version", "no lines"])
@@ -110,15 +110,15 @@ def test_a_quote_that_this_version_does_not_understand_makes_no_order(
     else:
         del payload["promise"]["lines"]
     with pytest.raises(QuoteUnknown):
-        opened(sealed(payload), MORNING)
+        open_quote(sealed(payload), MORNING)
 
 
 def test_a_quote_of_a_hundred_years_in_months_is_short_enough_to_be_opened(made: Promise) -> None:
-    month = Line(Kind.MONTH, 24_288, 24_288, 26, 123_456, 99_999, 12_345_476_544, 1_234_567)
+    month = QuoteLine(Kind.MONTH, 24_288, 24_288, 26, 123_456, 99_999, 12_345_476_544, 1_234_567)
     lines = tuple(
         month._replace(first=24_288 + place, last=24_288 + place, issues=20 + place % 7)
         for place in range(1_200)
     )
     long = Promise(**vars(made) | {"lines": lines})
-    assert len(seal(long)) < LONGEST
-    assert opened(seal(long), MORNING) == long
+    assert len(seal_quote(long)) < LONGEST
+    assert open_quote(seal_quote(long), MORNING) == long

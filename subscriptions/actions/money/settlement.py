@@ -15,9 +15,9 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, PlanKind
 from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
-from subscriptions.selectors.books.revenue import booked_from
+from subscriptions.selectors.books.revenue import booked_issues_from
 from subscriptions.selectors.calendar import issue_days, serviceable_from
-from subscriptions.selectors.service.coverage import earned_by
+from subscriptions.selectors.service.coverage import earned_by_issues
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -121,8 +121,8 @@ def open_term(
 def _earn_appeared(term: Term, *, at: datetime, by: "User | None") -> None:
     """Book what issues of a term have earned that appeared, and were booked, before it was sold."""
     paper = term.subscription.publication
-    past = booked_from(paper, term.first_issue)
-    fen = earned_by(term, past) if past else 0
+    past = booked_issues_from(paper, term.first_issue)
+    fen = earned_by_issues(term, past) if past else 0
     sides = [(Account.DEFERRED, None, fen), (Account.REVENUE, None, -fen)]
     name, words = ("imported", "earned before import") if term.source else ("appeared", "appeared")
     ledger.book(f"{name}:{term.pk}", words, sides, at=at, by=by, order=term.order)

@@ -11,7 +11,7 @@ from articles.audit import record, told
 from articles.errors import Invalid
 from subscriptions import rights
 from subscriptions.models import StatementFile, StatementLayout
-from subscriptions.sheets import digest_of
+from subscriptions.sheets import digest_headings
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -50,7 +50,7 @@ def remember(
     for a line without headings."""
     with told("counter.changed", by=by, at=at):
         rights.require(rights.may(by, "add_bankstatement"))
-        digest = digest_of(list(headings))
+        digest = digest_headings(list(headings))
         if not digest:
             raise Invalid(_("This line has no headings. Choose another one. Nothing was changed."))
         layout, _made = StatementLayout.objects.update_or_create(

@@ -16,8 +16,8 @@ from subscriptions.actions.checked_rows import checked
 from subscriptions.domain import masking
 from subscriptions.domain.choices import Account, PartyKind
 from subscriptions.models import Address, Order, Party, Subscription
-from subscriptions.selectors.money.credit import credit_of
-from subscriptions.selectors.readers.personal_data import personal_data
+from subscriptions.selectors.money.credit import credit_balance
+from subscriptions.selectors.readers.personal_data import collect_personal_data
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -113,7 +113,7 @@ def add_address(party: Party, place: Place, *, at: datetime) -> Address:
 
 def _refuse_hidden(*texts: str) -> None:
     """Refuse what was copied from a page that hides contacts."""
-    if any(masking.hidden(text) for text in texts):
+    if any(masking.is_masked(text) for text in texts):
         raise Invalid(
             _(
                 "Part of this is hidden by stars. Write the whole of it, or choose the known one. "
@@ -261,7 +261,7 @@ def export(party: Party, *, by: "User | None", at: datetime, purpose: str = "") 
     """
     with told("party.exported", by=by, at=at):
         rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
-        data = personal_data(party)
+        data = collect_personal_data(party)
         rows = sum(len(found) for found in data.values() if isinstance(found, list))
         record(
             "party.exported", by=by, at=at, subject=str(party.pk), rows=rows, purpose=purpose[:200]
@@ -282,6 +282,6 @@ def lock_around(*parties: Party) -> None:
 
 
 def _carry_credit(kept: Party, gone: Party, *, by: "User | None", at: datetime) -> None:
-    credit = credit_of(gone)
+    credit = credit_balance(gone)
     sides = [(Account.CREDIT, gone, credit), (Account.CREDIT, kept, -credit)]
     ledger.book(f"merge:{gone.pk}:{kept.pk}", "credit carried over", sides, at=at, by=by)

@@ -35,7 +35,7 @@ def place(chosen: Sequence[tuple[Term, str]], *, by: "User | None", at: datetime
         party = term.subscription.party
         try:
             wanted = Wanted(
-                signed_quotes.opened(words, at),
+                signed_quotes.open_quote(words, at),
                 Contact(party.name, party.phone, party.email),
                 renews=term,
             )

@@ -19,11 +19,16 @@ from subscriptions.actions.imports import import_rollback, importing
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.page_inputs import handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
-from subscriptions.confirmation_tokens import confirm, done_before
+from subscriptions.confirmation_tokens import confirm_form, find_earlier_result
 from subscriptions.models import ImportBatch, Subscription
-from subscriptions.selectors.imports.import_rows import HEADINGS, NEEDED, Fault
-from subscriptions.selectors.imports.imports import Tried, batches, kept, tried
-from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+from subscriptions.selectors.imports.import_rows import HEADINGS, NEEDED, CellFault
+from subscriptions.selectors.imports.imports import (
+    ImportTrial,
+    find_trial,
+    list_batches,
+    try_import,
+)
+from subscriptions.sheets import XLSX_TYPE, Cell, SheetColumn, write_xlsx
 
 SHOWN = 100  # errors and rows on the page; all of them are in the report
 ROW = "row-"  # what the form calls a decision about a row
@@ -65,7 +70,7 @@ class ImportingMixin(OwnList[Subscription]):
         self.require(request, "view_subscription", "add_term")
         file = BytesIO()
         columns = [
-            Column(f"{words[0]}*" if name in NEEDED else words[0], 14)
+            SheetColumn(f"{words[0]}*" if name in NEEDED else words[0], 14)
             for name, words in HEADINGS.items()
         ]
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
@@ -75,18 +80,18 @@ class ImportingMixin(OwnList[Subscription]):
         """Try a file, hand out what became of its rows, write down what was decided of rows in
         doubt, or bring it in: `step` says which; without it a file is only tried."""
         self.require(request, "view_subscription", "add_term", "add_party")
-        done = done_before(request)
+        done = find_earlier_result(request)
         if done is not None:  # before the file is tried, and kept, once more
             return self.led(request, done)
         paper = paper_of(request)
         batch = (
-            kept(request.POST.get("batch", ""), signed_in(request))
+            find_trial(request.POST.get("batch", ""), signed_in(request))
             if request.method == "POST"
             else None
         )
         form = FileForm(request.POST or None, request.FILES or None)
         form.fields["file"].required = batch is None
-        found: Tried | None = None
+        found: ImportTrial | None = None
         if request.method == "POST" and form.is_valid():
             try:
                 batch, found = self._tried(request, form.cleaned_data["file"], batch, paper)
@@ -96,7 +101,7 @@ class ImportingMixin(OwnList[Subscription]):
                     return report_sheet(importing.report_of(found), found.bad)
                 if step in {"all", "good"}:
                     bring = partial(self._bring, request, found, batch)
-                    return self.led(request, confirm(request, bring))
+                    return self.led(request, confirm_form(request, bring))
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
@@ -105,18 +110,18 @@ class ImportingMixin(OwnList[Subscription]):
             "paper": paper,
             "most": SHOWN,
             "batch": batch,
-            "batches": batches(paper),
+            "batches": list_batches(paper),
         }
         return self.page(request, "subscription/import", _("Bring in subscribers"), **context)
 
     def _tried(
         self, request: HttpRequest, file: Any, batch: ImportBatch | None, paper: Publication
-    ) -> tuple[ImportBatch, Tried]:
+    ) -> tuple[ImportBatch, ImportTrial]:
         """Try a file that was chosen, or the one that is kept, with what was decided of its
         rows."""
         at, by = now(), signed_in(request)
         if file:
-            found = tried(file, paper, at)
+            found = try_import(file, paper, at)
             return importing.keep(file, paper, name=file.name, by=by, at=at), found
         assert batch is not None  # noqa: S101  without a file the form asks for one
         decided = {
@@ -126,14 +131,16 @@ class ImportingMixin(OwnList[Subscription]):
         }
         batch = importing.decide(batch, decided, by=by, at=at) if decided else batch
         content = BytesIO(bytes(batch.content or b""))
-        found = tried(content, batch.publication, at, batch.decisions)
+        found = try_import(content, batch.publication, at, batch.decisions)
         if rest := request.POST.get("rest", ""):
             others = {str(one.number): rest for one in found.doubtful}
             batch = importing.decide(batch, others, by=by, at=at)
-            found = tried(content, batch.publication, at, batch.decisions)
+            found = try_import(content, batch.publication, at, batch.decisions)
         return batch, found
 
-    def _bring(self, request: HttpRequest, found: Tried, batch: ImportBatch) -> tuple[str, str]:
+    def _bring(
+        self, request: HttpRequest, found: ImportTrial, batch: ImportBatch
+    ) -> tuple[str, str]:
         """Bring rows in; return how many there are and the page to be led to."""
         done = importing.bring(
             found,
@@ -206,16 +213,16 @@ class ImportingMixin(OwnList[Subscription]):
                 tell(request, words % {"count": count})
 
 
-def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:
+def report_sheet(report: Mapping[str, Any], faults: Sequence[CellFault] = ()) -> HttpResponse:
     """Return what became of every row of a file as a sheet, in the order of its rows; `faults`
     quote what stands in the file, which is not stored."""
     file = BytesIO()
     columns = [
-        Column(_("Row"), 6),
-        Column(_("What became of it"), 16),
-        Column(pgettext("of a spreadsheet", "Column"), 14),
-        Column(_("What stands there"), 24),
-        Column(_("Reason"), 60),
+        SheetColumn(_("Row"), 6),
+        SheetColumn(_("What became of it"), 16),
+        SheetColumn(pgettext("of a spreadsheet", "Column"), 14),
+        SheetColumn(_("What stands there"), 24),
+        SheetColumn(_("Reason"), 60),
     ]
     quoted = {(one.number, one.heading, one.words): one.value for one in faults}
     rows: list[list[Cell]] = [

@@ -34,19 +34,19 @@ from subscriptions.admin.money.bank_forms import (
     taken,
 )
 from subscriptions.admin.money.money_filters import BankLineFilter
-from subscriptions.confirmation_tokens import confirm, state_of, unused
+from subscriptions.confirmation_tokens import confirm_form, digest_state, is_unused
 from subscriptions.domain import money
 from subscriptions.domain.choices import Settled
 from subscriptions.models import BankLine, BankReversal, BankStatement, Order, StatementFile
 from subscriptions.selectors.money.bank import (
-    in_transit,
-    layouts,
-    remaining,
-    suggestions,
-    with_used,
+    amounts_in_transit,
+    annotate_used,
+    chosen_layouts,
+    remaining_amount,
+    suggest_orders,
 )
-from subscriptions.sheets import Unassigned, first_lines
-from subscriptions.statement_parsers import Statement
+from subscriptions.sheets import Unassigned, read_first_lines
+from subscriptions.statement_parsers import ParsedStatement
 
 SHOWN = 200  # transfers listed before they are brought in; the numbers above speak of all
 
@@ -88,7 +88,9 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             kept = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
             shown["columns"] = self.address("columns", kept.pk)
             try:
-                statement = statement_parsers.statement(file.name, file, layouts=layouts())
+                statement = statement_parsers.parse_statement(
+                    file.name, file, layouts=chosen_layouts()
+                )
                 shown |= self._foreseen(statement, by.pk)
             except Unassigned as refused:
                 if len(refused.lines) > 1:
@@ -108,11 +110,13 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             request, pk, StatementFile.objects.filter(kept_by=by, kept_at__gt=at - KEPT)
         )
         content = BytesIO(bytes(file.content))
-        lines = first_lines(content, statement_parsers.LIMITS)
+        lines = read_first_lines(content, statement_parsers.LIMITS)
         form = ColumnsForm(request.POST or None, lines=lines, initial=proposed(lines))
         if request.method == "POST" and form.is_valid():
             try:
-                statement = statement_parsers.statement(file.name, content, chosen=form.columns())
+                statement = statement_parsers.parse_statement(
+                    file.name, content, chosen=form.columns()
+                )
                 shown = self._foreseen(statement, by.pk)
                 said = form.cleaned_data
                 statement_files.remember(said["bank"], form.headings(), form.places(), by=by, at=at)
@@ -144,7 +148,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             **shown,
         )
 
-    def _foreseen(self, statement: Statement, user: int) -> dict[str, Any]:
+    def _foreseen(self, statement: ParsedStatement, user: int) -> dict[str, Any]:
         """Return what a statement would do, for the page."""
         rows = bank.foresee(statement.transfers, timezone.now(), statement.reversals)
         matched = sum(row.order is not None for row in rows)
@@ -190,10 +194,10 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             return done % told, waiting
 
         try:
-            return self.led(request, confirm(request, bring))
+            return self.led(request, confirm_form(request, bring))
         except Refused as refused:
             told = [str(reason) for reason in refused.reasons]
-            shown = self._foreseen(taken(words, by.pk), by.pk) if unused(refused) else {}
+            shown = self._foreseen(taken(words, by.pk), by.pk) if is_unused(refused) else {}
             return self._upload_page(request, FileForm(), refusals=told, **shown)
 
 
@@ -216,7 +220,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
-        rows: Any = with_used(BankLine.objects.all())
+        rows: Any = annotate_used(BankLine.objects.all())
         found: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by(
             "-booked_on", "-pk"
         )
@@ -259,7 +263,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
                 return _("The transfer is matched."), self.address("change", pk)
 
             try:
-                return self.led(request, confirm(request, match, of=line))
+                return self.led(request, confirm_form(request, match, of=line))
             except Refused as refused:
                 refusals = [str(reason) for reason in refused.reasons]
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
@@ -307,7 +311,9 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         """Book a transfer as money that readers paid to the post office, to a provider or into the cash box."""
         line, by, at = self.row_or_404(request, pk), signed_in(request), timezone.now()
         form = RemittedForm(
-            request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None}
+            request.POST or None,
+            stands=amounts_in_transit(),
+            initial={"net": remaining_amount(line) or None},
         )
         return self.act(
             request,
@@ -334,22 +340,27 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         if order is None:
             return []
         due = order.outstanding()
-        return [{"number": order.number, "amount": min(due, remaining(line)) if due > 0 else None}]
+        return [
+            {
+                "number": order.number,
+                "amount": min(due, remaining_amount(line)) if due > 0 else None,
+            }
+        ]
 
     def _line_page(
         self, request: HttpRequest, line: BankLine, rows: Any, **more: Any
     ) -> HttpResponse:
-        left = remaining(line)
+        left = remaining_amount(line)
         return self.page(
             request,
             "bankline/page",
             str(line),
             line=line,
-            state=state_of(line),
+            state=digest_state(line),
             original=line,
             left=left,
             shares=rows,
-            suggestions=suggestions(line, left, bank.numbers_in(line.memo)) if left else [],
+            suggestions=suggest_orders(line, left, bank.numbers_in(line.memo)) if left else [],
             payments=line.payments.select_related("order", "by"),
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
@@ -360,4 +371,4 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
 
 
 def _named(line: BankLine) -> str:
-    return f"{line.payer} · {money.yuan(line.amount)}"
+    return f"{line.payer} · {money.format_yuan(line.amount)}"

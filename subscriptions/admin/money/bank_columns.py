@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from subscriptions.sheets import Columns, folded, likeliest
+from subscriptions.sheets import Columns, fold_heading, likeliest_columns
 from subscriptions.sheets.headings import Unassigned
 from subscriptions.statement_parsers import banks
 
@@ -60,7 +60,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        missing = banks.missing(self.places())
+        missing = banks.find_missing_fields(self.places())
         if missing and not self.errors:
             raise forms.ValidationError(
                 _("Choose these as well: %(missing)s.") % {"missing": "、".join(missing)}
@@ -88,7 +88,7 @@ def proposed(lines: Lines) -> dict[str, Any]:
     """Return what the form begins with: what the headings say, and else the fullest of the first
     lines."""
     try:
-        found = likeliest(lines, banks.FIELDS)
+        found = likeliest_columns(lines, banks.FIELDS)
     except Unassigned:
         found = None
     if found is not None:
@@ -101,7 +101,7 @@ def proposed(lines: Lines) -> dict[str, Any]:
 
 def _is_word(cell: str) -> bool:
     """Say whether a cell may be a heading: a word, and no number."""
-    return bool(folded(cell)) and not any(letter.isdigit() for letter in cell)
+    return bool(fold_heading(cell)) and not any(letter.isdigit() for letter in cell)
 
 
 def _line(number: int, line: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain import money
 from subscriptions.domain.choices import Account
 from subscriptions.models import Order
-from subscriptions.statement_parsers import Statement
+from subscriptions.statement_parsers import ParsedStatement
 
 SALT = "newsroom.bank-statement"
 SECONDS = 60 * 60  # between looking and confirming
@@ -45,7 +45,7 @@ class FileForm(forms.Form):
         return file
 
 
-def held(statement: Statement, user: int) -> str:
+def held(statement: ParsedStatement, user: int) -> str:
     """Return a statement as sealed words that the page carries until it is confirmed: exactly what was looked at is
     brought in, and nobody else's. Refuses Invalid for more than a form carries."""
     rows, reversals = (
@@ -76,7 +76,7 @@ def held(statement: Statement, user: int) -> str:
     return words
 
 
-def taken(words: str, user: int) -> Statement:
+def taken(words: str, user: int) -> ParsedStatement:
     """Return the statement behind sealed words. Refuses Invalid for words of somebody else, changed, or too old."""
     try:
         name, digest, debits, rows, reversals = signing.loads(
@@ -92,7 +92,7 @@ def taken(words: str, user: int) -> Statement:
         [Transfer(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found]
         for found in (rows, reversals)
     )
-    return Statement(name, digest, transfers, debits, reversals=taken_back)
+    return ParsedStatement(name, digest, transfers, debits, reversals=taken_back)
 
 
 class ShareForm(forms.Form):
@@ -162,7 +162,7 @@ class RemittedForm(forms.Form):
             (
                 account.value,
                 _("%(account)s: %(stands)s yuan stand there")
-                % {"account": capfirst(account.label), "stands": money.yuan(fen)},
+                % {"account": capfirst(account.label), "stands": money.format_yuan(fen)},
             )
             for account, fen in stands.items()
         ]

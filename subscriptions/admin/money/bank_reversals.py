@@ -23,7 +23,7 @@ from subscriptions.admin.money.payments import foreseen
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain import money
 from subscriptions.models import BankLine, BankReversal
-from subscriptions.selectors.money.bank import Likely, likely_lines
+from subscriptions.selectors.money.bank import LikelyLine, likely_lines
 
 LIKELY_MOST = 10  # transfers offered
 
@@ -36,7 +36,7 @@ class TakeBackForm(forms.Form):
     )
     reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
 
-    def __init__(self, *args: Any, likely: list[Likely], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, likely: list[LikelyLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["line"]
         field.choices = [(one.line.pk, _offered(one)) for one in likely]
@@ -139,10 +139,10 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
             ),
         )
 
-    def _likely(self, reversal: BankReversal) -> list[Likely]:
+    def _likely(self, reversal: BankReversal) -> list[LikelyLine]:
         """Return the transfers to choose from, the one that is certain first."""
         found = likely_lines(reversal)[:LIKELY_MOST]
-        mine = [Likely(reversal.line, True, True)] if reversal.line else []
+        mine = [LikelyLine(reversal.line, True, True)] if reversal.line else []
         return [*mine, *found]
 
 
@@ -154,12 +154,12 @@ def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def _offered(one: Likely) -> str:
+def _offered(one: LikelyLine) -> str:
     line = one.line
-    words = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.yuan(line.amount)}"
+    words = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.format_yuan(line.amount)}"
     return f"{words} · {line.serial}"
 
 
 def _named(reversal: BankReversal) -> str:
     words = f"{reversal.booked_on:%Y-%m-%d} · {reversal.payer or '—'}"
-    return f"{words} · {money.yuan(-reversal.amount)} · {reversal.memo}"
+    return f"{words} · {money.format_yuan(-reversal.amount)} · {reversal.memo}"

@@ -27,8 +27,13 @@ from subscriptions.domain.choices import (
 )
 from subscriptions.models import Invoice, InvoiceRequest, Posting
 from subscriptions.pricing.calendar import last_day, month_of
-from subscriptions.selectors.desk import at_desk
-from subscriptions.selectors.sales.orders import QUEUES, in_queue, red_due, touching
+from subscriptions.selectors.desk import filter_desk_rows
+from subscriptions.selectors.sales.orders import (
+    QUEUES,
+    filter_order_queue,
+    orders_with_issues,
+    orders_with_red_due,
+)
 
 A_MONTH = RegexValidator(
     r"\A(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])\Z", _("Write a month as 2024-03.")
@@ -52,14 +57,14 @@ class OrderFilter(by.ListFilterSet):
     paper = by.paper()
 
     def by_queue(self, orders: Any, name: str, value: str) -> Any:
-        return in_queue(orders, value, timezone.now())
+        return filter_order_queue(orders, value, timezone.now())
 
     def by_state(self, orders: Any, name: str, value: str) -> Any:
         return orders.in_state(value, timezone.now())
 
     def by_month(self, orders: Any, name: str, value: str) -> Any:
         begins = date.fromisoformat(f"{value}-01")
-        return touching(orders, begins, last_day(month_of(begins)))
+        return orders_with_issues(orders, begins, last_day(month_of(begins)))
 
 
 class PaymentFilter(by.ListFilterSet):
@@ -84,7 +89,7 @@ class NoticeFilter(by.ListFilterSet):
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
         if value == "settled":
             return notices.filter(settled__isnull=False)
-        return at_desk(notices, "notices", timezone.now())
+        return filter_desk_rows(notices, "notices", timezone.now())
 
 
 class BankLineFilter(by.ListFilterSet):
@@ -149,7 +154,7 @@ class RequestFilter(by.ListFilterSet):
             "waiting": open_.filter(exported_at=None),
             "exported": open_.filter(exported_at__isnull=False),
             "issued": issued,
-            "red_due": issued.filter(order__in=red_due().values("pk")),
+            "red_due": issued.filter(order__in=orders_with_red_due().values("pk")),
         }
         return found[value]
 

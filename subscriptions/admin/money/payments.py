@@ -70,7 +70,7 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
             lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
             title=gettext("Take the payment back"),
             back=back,
-            subject=f"{payment} · {money.yuan(payment.amount)}",
+            subject=f"{payment} · {money.format_yuan(payment.amount)}",
             of=payment,
             facts=[
                 (
@@ -99,6 +99,6 @@ def foreseen(payment: Payment, at: datetime) -> str:
             "A term was made of this money: it ends, the issue of %(day)s is the first not to come."
         ) % {"day": date_format(undone.ends)}
     kept = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {
-        "kept": money.yuan(undone.kept)
+        "kept": money.format_yuan(undone.kept)
     }
     return f"{told} {kept}" if undone.kept else told

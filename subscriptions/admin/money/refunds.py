@@ -20,7 +20,7 @@ from subscriptions.admin.formatting import account_of, badge, link, yuan
 from subscriptions.admin.money.money_filters import RefundFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain.choices import GATEWAYS, Payout
-from subscriptions.domain.money import yuan as written
+from subscriptions.domain.money import format_yuan as written
 from subscriptions.models import Refund
 
 MARKS = {

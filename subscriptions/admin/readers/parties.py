@@ -25,11 +25,11 @@ from subscriptions.admin.list_sheets import PARTIES
 from subscriptions.admin.lists import Head, listing, narrowed
 from subscriptions.admin.page_inputs import elsewhere, handed_out, now, paper_of
 from subscriptions.admin.service_filters import PartyFilter
-from subscriptions.messages import day
+from subscriptions.messages import format_day
 from subscriptions.models import Party, Span, Term
-from subscriptions.selectors.readers.parties import customer
-from subscriptions.selectors.readers.personal_data import lines_of
-from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
+from subscriptions.selectors.readers.parties import build_customer_page
+from subscriptions.selectors.readers.personal_data import list_personal_data
+from subscriptions.sheets import XLSX_TYPE, SheetColumn, write_xlsx
 
 HEADS = [
     Head(gettext_lazy("Subscriber"), "name"),
@@ -66,7 +66,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
         """Show the customer desk: everything of one subscriber on one page."""
         at = now()
-        page = customer(row, at)
+        page = build_customer_page(row, at)
         context = {
             "page": page,
             "party": row,
@@ -184,7 +184,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             "Given: %(issues)d issues until %(day)s.",
             term.issues,
         )
-        return many % {"issues": term.issues, "day": day(term.last_issue)}
+        return many % {"issues": term.issues, "day": format_day(term.last_issue)}
 
     def _party(self, request: HttpRequest, pk: int, *permissions: str) -> Party:
         self.require(request, "view_party", *permissions)
@@ -229,10 +229,10 @@ def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse
         file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
         return handed_out(file, f"{name}.json", "application/json")
     columns = [
-        Column(_("Table"), 18),
-        Column(_("Row"), 6),
-        Column(_("Field"), 22),
-        Column(_("Value"), 60),
+        SheetColumn(_("Table"), 18),
+        SheetColumn(_("Row"), 6),
+        SheetColumn(_("Field"), 22),
+        SheetColumn(_("Value"), 60),
     ]
-    write_xlsx(file, columns, lines_of(data), title=party.name)
+    write_xlsx(file, columns, list_personal_data(data), title=party.name)
     return handed_out(file, f"{name}.xlsx", XLSX_TYPE)

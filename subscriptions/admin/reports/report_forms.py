@@ -15,8 +15,8 @@ from subscriptions.models import PriceList, Span
 from subscriptions.pricing import Prices
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.reports import Period, year_until
-from subscriptions.selectors.reports.forecast import Extras, extras_of
-from subscriptions.selectors.sales.whatif import Proposal
+from subscriptions.selectors.reports.forecast import PrintExtras, find_print_extras
+from subscriptions.selectors.sales.whatif import PriceProposal
 
 MONTHS_MAX = 37  # three years and the month so far
 FIRST_YEAR, LAST_YEAR = 1990, 2999
@@ -125,7 +125,7 @@ class ForecastFilter(ReportFilter):
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
-        usual = extras_of(publication)
+        usual = find_print_extras(publication)
         return {
             "office": usual.office,
             "retail": usual.retail,
@@ -134,9 +134,9 @@ class ForecastFilter(ReportFilter):
             "bundle": usual.bundle,
         }
 
-    def extras(self) -> Extras:
+    def extras(self) -> PrintExtras:
         told = self.form.cleaned_data
-        return Extras(
+        return PrintExtras(
             int(told["retail"]),
             int(told["free"]),
             int(told["office"]),
@@ -194,11 +194,11 @@ class PricesFilter(ReportFilter):
         fen = {name: getattr(row, f"{name}_fen") for name in names}
         return found | {name: f"{amount / 100:.2f}" for name, amount in fen.items() if amount}
 
-    def proposal(self) -> Proposal:
+    def proposal(self) -> PriceProposal:
         told = self.form.cleaned_data
         single, month, quarter, year = (
             round(told[name] * 100) for name in ("copy", "month", "quarter", "year")
         )
         half = round(told["half"] * 100) if told["half"] else None
         prices = Prices(single, month, quarter, year, told["since"].replace(day=1), half=half)
-        return Proposal(told["channel"], prices)
+        return PriceProposal(told["channel"], prices)

@@ -15,8 +15,8 @@ from subscriptions.charts import LOOKS, Chart, Series
 from subscriptions.domain.choices import Cause, Channel, ComplaintKind, Draw, Leaving, PlanKind
 from subscriptions.pricing.calendar import first_day, month_of
 from subscriptions.selectors import reports
-from subscriptions.selectors.reports.forecast import Forecast, Past
-from subscriptions.selectors.sales.whatif import LENGTHS, Effect, Outcome
+from subscriptions.selectors.reports.forecast import PastForecast, PrintForecast
+from subscriptions.selectors.sales.whatif import LENGTHS, ProposalEffect, ProposalOutcome
 
 LENGTH_WORDS = {
     1: gettext_lazy("a month"),
@@ -73,7 +73,7 @@ def _sums(rows: Sequence[Sequence[Any]]) -> list[Any]:
     )
 
 
-def active(found: reports.Active) -> Shown:
+def active(found: reports.ActiveCopies) -> Shown:
     ways = [Series(labelled(Channel, name), many) for name, many in found.channels.items()]
     kinds = [Series(labelled(PlanKind, name), many) for name, many in found.kinds.items()]
     last = sorted(((many[-1], name) for name, many in found.provinces.items()), reverse=True)
@@ -149,7 +149,7 @@ def lengths(dates: Sequence[date], found: dict[int, list[int]]) -> Shown:
     )
 
 
-def coming(found: reports.Coming) -> Shown:
+def coming(found: reports.ComingRevenue) -> Shown:
     months: dict[int, int] = {}
     for day, amount in found.issues:
         months[month_of(day)] = months.get(month_of(day), 0) + amount
@@ -178,7 +178,7 @@ def coming(found: reports.Coming) -> Shown:
     )
 
 
-def movement(found: list[reports.Month]) -> Shown:
+def movement(found: list[reports.MovementMonth]) -> Shown:
     names = [month_name(one.month) for one in found]
     rows = [
         (
@@ -223,7 +223,7 @@ def movement(found: list[reports.Month]) -> Shown:
     return Shown([*charts, chart], [Table(_("Movement by month"), headings, rows), table])
 
 
-def leaving(names: Sequence[str], found: list[reports.Month]) -> tuple[Chart, Table]:
+def leaving(names: Sequence[str], found: list[reports.MovementMonth]) -> tuple[Chart, Table]:
     """Return why subscriptions stopped, month by month; the chart shows the reasons that occur most."""
     together: Counter[str] = sum((one.reasons for one in found), Counter())
     drawn = [reason for reason in REASONS if reason in dict(together.most_common(LOOKS))]
@@ -273,7 +273,7 @@ def renewals(found: list[reports.Cohort]) -> Shown:
     return Shown([chart], [Table(_("Renewals by month of expiry"), headings, rows)])
 
 
-def revenue(found: reports.Revenue) -> Shown:
+def revenue(found: reports.RevenueReport) -> Shown:
     names = [month_name(month) for month, _amount in found.months]
     rolled = [
         (
@@ -337,7 +337,7 @@ def revenue(found: reports.Revenue) -> Shown:
     )
 
 
-def refunds(found: list[reports.Causes]) -> Shown:
+def refunds(found: list[reports.RefundCauses]) -> Shown:
     names = [month_name(one.month) for one in found]
     headings = [
         _("Month"),
@@ -357,7 +357,7 @@ def refunds(found: list[reports.Causes]) -> Shown:
     return Shown([chart], [Table(_("Refunds granted"), headings, rows, _sums(rows))])
 
 
-def quality(found: list[reports.Sent]) -> Shown:
+def quality(found: list[reports.SentIssue]) -> Shown:
     names = days([one.day for one in found])
     kinds = [(kind, labelled(Draw, kind)) for kind in Draw.values]
     told = [(kind, labelled(ComplaintKind, kind)) for kind in ComplaintKind.values]
@@ -396,7 +396,7 @@ def quality(found: list[reports.Sent]) -> Shown:
     return Shown(charts if found else [], [Table(_("Issues"), headings, rows)])
 
 
-def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
+def forecast(coming: list[PrintForecast], past: list[PastForecast]) -> Shown:
     kinds = [kind for kind in Draw.values if kind != Draw.RETURNED]
     headings = [
         _("Issue"),
@@ -468,7 +468,7 @@ def forecast(coming: list[Forecast], past: list[Past]) -> Shown:
     return Shown([chart] if names else [], tables)
 
 
-def what_if(found: Outcome) -> Shown:
+def what_if(found: ProposalOutcome) -> Shown:
     provinces = sorted(found.provinces.items(), key=lambda one: -one[1].was)
     by_place = [_effect(name or _("no address"), effect) for name, effect in provinces]
     lengths = [
@@ -513,6 +513,6 @@ def what_if(found: Outcome) -> Shown:
     )
 
 
-def _effect(name: str, effect: Effect) -> tuple[Any, ...]:
+def _effect(name: str, effect: ProposalEffect) -> tuple[Any, ...]:
     amounts = (money(effect.was), money(effect.would), money(effect.more))
     return (name, effect.orders, effect.copies, *amounts, effect.percent)

@@ -34,7 +34,7 @@ from subscriptions.admin.reports.report_forms import (
     ReportFilter,
 )
 from subscriptions.admin.reports.report_tables import Shown, Table
-from subscriptions.confirmation_tokens import confirm, tell_result
+from subscriptions.confirmation_tokens import confirm_form, show_result
 from subscriptions.models import PrintRun, Span
 from subscriptions.selectors import reports
 from subscriptions.selectors.calendar import issue_days
@@ -69,23 +69,25 @@ def over_time(
 
 def _foreseen(publication: Publication, form: ForecastFilter, at: datetime) -> Shown:
     extras = form.extras()
-    coming = forecast.forecast(publication, forecast.coming(publication, at), at, extras)
-    return tables.forecast(coming, forecast.history(publication, at, extras))
+    coming = forecast.forecast_print_runs(
+        publication, forecast.next_issue_days(publication, at), at, extras
+    )
+    return tables.forecast(coming, forecast.list_past_forecasts(publication, at, extras))
 
 
 def _cities(publication: Publication, form: CitiesFilter, at: datetime) -> Shown:
     return tables.cities(
-        *reports.cities(publication, form.period(), form.form.cleaned_data["province"])
+        *reports.report_cities(publication, form.period(), form.form.cleaned_data["province"])
     )
 
 
 def _coming(publication: Publication, form: ReportFilter, at: datetime) -> Shown:
-    return tables.coming(reports.coming(publication, at))
+    return tables.coming(reports.forecast_revenue(publication, at))
 
 
 def _tried(publication: Publication, form: PricesFilter, at: datetime) -> Shown:
     since = year_until(timezone.localdate(at)).begin
-    return tables.what_if(trying.what_if(publication, form.proposal(), since, at))
+    return tables.what_if(trying.price_proposal(publication, form.proposal(), since, at))
 
 
 PAGES = {
@@ -266,14 +268,14 @@ class ReportsAdmin(GuardedAdmin[Span]):
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
         if request.method == "POST" and form.is_valid():
             try:
-                made = confirm(request, partial(_set_run, request, (paper, day), form, back))
+                made = confirm_form(request, partial(_set_run, request, (paper, day), form, back))
             except Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
             else:
-                tell_result(request, made)
+                show_result(request, made)
                 return HttpResponseRedirect(made.address)
-        (one,) = forecast.forecast(paper, [day], at)
+        (one,) = forecast.forecast_print_runs(paper, [day], at)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Print run of %(day)s") % {"day": day.isoformat()},
@@ -374,15 +376,15 @@ def _issues(request: HttpRequest) -> list[date]:
     """Return the next issues, whose print runs can be set by hand by whoever may."""
     if not rights.may(cast("User", request.user), "change_printrun"):
         return []
-    return forecast.coming(paper_of(request), timezone.now())
+    return forecast.next_issue_days(paper_of(request), timezone.now())
 
 
 def _sheet(page: Page, shown: Shown, kind: str) -> HttpResponse:
     """Return the tables of a report under each other: a line of headings before each."""
     width = max(len(table.headings) for table in shown.tables)
     columns = [
-        sheets.Column(str(page.title), 18),
-        *(sheets.Column("", 14) for _more in range(width - 1)),
+        sheets.SheetColumn(str(page.title), 18),
+        *(sheets.SheetColumn("", 14) for _more in range(width - 1)),
     ]
     rows = (row + [None] * (width - len(row)) for table in shown.tables for row in _lines(table))
     if kind == "csv":

@@ -25,14 +25,14 @@ from subscriptions.actions.sales.offers import Gifted
 from subscriptions.actions.sales.orders import Wanted
 from subscriptions.admin.desk import PageOfOneRow, tell
 from subscriptions.admin.fields import day_input
-from subscriptions.confirmation_tokens import confirm
+from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import PRINTED, PROVINCE_CHOICES, Channel, PartyKind, PlanKind
 from subscriptions.forms.fields import WrittenDateField, WrittenIntegerField
 from subscriptions.models import Order, Party, Plan
 from subscriptions.pricing import NotPriced
 from subscriptions.selectors.calendar import serviceable_from
-from subscriptions.selectors.sales.quotes import Answer, Wish, answer, end_from
+from subscriptions.selectors.sales.quotes import QuotedTerm, Wish, end_from_next_issue, quote_wish
 from subscriptions.signed_quotes import Promise
 
 TERM = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
@@ -142,18 +142,20 @@ class OrderForm(forms.Form):
                 del self.fields[name]
 
     def clean_phone(self) -> str:
-        return validators.phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+        return (
+            validators.clean_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+        )
 
     def clean_address_phone(self) -> str:
         return (
-            validators.phone(self.cleaned_data["address_phone"])
+            validators.clean_phone(self.cleaned_data["address_phone"])
             if self.cleaned_data["address_phone"]
             else ""
         )
 
     def clean_postcode(self) -> str:
         return (
-            validators.postcode(self.cleaned_data["postcode"])
+            validators.clean_postcode(self.cleaned_data["postcode"])
             if self.cleaned_data["postcode"]
             else ""
         )
@@ -294,7 +296,7 @@ class NewOrder(PageOfOneRow[Order]):
     def _offer_known(self, request: HttpRequest, form: OrderForm) -> None:
         said = {name: request.POST.get(name, "").strip()[:80] for name in CONTACT}
         try:
-            said["phone"] = validators.phone(said["phone"]) if said["phone"] else ""
+            said["phone"] = validators.clean_phone(said["phone"]) if said["phone"] else ""
         except ValidationError:
             said["phone"] = ""
         clean = {name: value.replace("\0", "") for name, value in said.items()}
@@ -306,36 +308,36 @@ class NewOrder(PageOfOneRow[Order]):
         )
         form.offer_known(
             twins,
-            lambda party: (
-                f"{party.name} · {masking.masked_phone(party.phone) or '—'} · #{party.pk}"
-            ),
+            lambda party: f"{party.name} · {masking.mask_phone(party.phone) or '—'} · #{party.pk}",
         )
 
     def _price(self, form: OrderForm, at: datetime) -> Priced | None:
         """Return what the term costs, or put on the form why it has no price."""
         said = form.cleaned_data
         try:
-            end = said["end"] or end_from(
+            end = said["end"] or end_from_next_issue(
                 said["publication"], said["plan"], said["start"], said["months"]
             )
             channel = said["plan"].channel if said["plan"] else said["channel"]
             wish = Wish(
                 said["publication"], said["start"], end, said["copies"], channel, said["plan"]
             )
-            found: Answer = answer(wish, at, early=said["early"])
+            found: QuotedTerm = quote_wish(wish, at, early=said["early"])
         except NotPriced as refused:
-            form.add_error(None, messages.refusal(refused))
+            form.add_error(None, messages.no_price_sentence(refused))
             return None
         promise = found.promise
-        lines = [(messages.line(line), line.amount - line.discount) for line in promise.lines]
-        return Priced(promise, signed_quotes.seal(promise), lines, list(found.better))
+        lines = [
+            (messages.format_line(line), line.amount - line.discount) for line in promise.lines
+        ]
+        return Priced(promise, signed_quotes.seal_quote(promise), lines, list(found.better))
 
     def _place(
         self, request: HttpRequest, form: OrderForm, priced: Priced, at: datetime
     ) -> HttpResponse | None:
         """Place the order at the price that was seen. Where it would be another now, the new one is shown instead."""
         try:
-            seen = signed_quotes.opened(form.cleaned_data["promise"], at)
+            seen = signed_quotes.open_quote(form.cleaned_data["promise"], at)
             if _term_of(seen) != _term_of(priced.promise):
                 form.add_error(
                     None,
@@ -343,7 +345,7 @@ class NewOrder(PageOfOneRow[Order]):
                 )
                 return None
             return self.led(
-                request, confirm(request, partial(self._placed, request, form, seen, at))
+                request, confirm_form(request, partial(self._placed, request, form, seen, at))
             )
         except Refused as refused:
             tell(form, refused)

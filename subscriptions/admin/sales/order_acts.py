@@ -31,9 +31,9 @@ from subscriptions.admin.sales.order_forms import (
     RefundForm,
 )
 from subscriptions.domain.choices import State
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import Letter, Order
-from subscriptions.selectors.sales.orders import Whole, whole
+from subscriptions.selectors.sales.orders import OrderDetails, find_order_details
 
 OPEN = (State.AWAITING, State.PART_PAID, State.EXPIRED)
 
@@ -45,7 +45,7 @@ class Act:
     slug: str
     title: Any
     right: str
-    fits: Callable[[Whole], bool]
+    fits: Callable[[OrderDetails], bool]
     weight: str = ""
 
 
@@ -85,7 +85,7 @@ ACTS = (
 )
 
 
-def acts_for(found: Whole, request: HttpRequest) -> list[Act]:
+def acts_for(found: OrderDetails, request: HttpRequest) -> list[Act]:
     """Return what whoever asks can do to an order now."""
     by = signed_in(request)
     return [act for act in ACTS if act.fits(found) and rights.may(by, act.right)]
@@ -94,11 +94,11 @@ def acts_for(found: Whole, request: HttpRequest) -> list[Act]:
 class OrderActs(PageOfOneRow[Order]):
     """The pages of acts. Each looks at the order first, shows a form, and calls one action."""
 
-    def _found(self, request: HttpRequest, pk: int) -> tuple[Whole, datetime, str]:
+    def _found(self, request: HttpRequest, pk: int) -> tuple[OrderDetails, datetime, str]:
         if not self.has_view_permission(request):
             raise PermissionDenied
         at = timezone.now()
-        found = whole(pk, at) if pk < 2**63 else None
+        found = find_order_details(pk, at) if pk < 2**63 else None
         if found is None:
             raise Http404(_("There is no such order."))
         return found, at, reverse("admin:subscriptions_order_change", args=[pk])
@@ -131,7 +131,7 @@ class OrderActs(PageOfOneRow[Order]):
             back=back,
             **_of(found, back),
             intro=_("The buyer has %(free)s yuan of credit; %(due)s yuan are due.")
-            % {"free": yuan(found.free), "due": yuan(max(found.due, 0))},
+            % {"free": format_yuan(found.free), "due": format_yuan(max(found.due, 0))},
         )
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -177,7 +177,7 @@ class OrderActs(PageOfOneRow[Order]):
             back=back,
             **_of(found, back),
             intro=_("%(open)s yuan of this order can be invoiced.")
-            % {"open": yuan(max(invoices.open_amount(found.order), 0))},
+            % {"open": format_yuan(max(invoices.open_amount(found.order), 0))},
         )
 
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -203,7 +203,9 @@ class OrderActs(PageOfOneRow[Order]):
 
     def _grant(self, order: Order, wanted: Grant, request: HttpRequest, at: datetime) -> str:
         rows = refunds.grant(order, wanted, by=signed_in(request), at=at)
-        return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
+        return _("%(amount)s yuan go back.") % {
+            "amount": format_yuan(sum(row.amount for row in rows))
+        }
 
 
 def _wanted(said: Said) -> Grant:
@@ -225,6 +227,6 @@ def _seen(said: Said, shown: Foreseen) -> list[Any]:
     return [*asked, shown]
 
 
-def _of(found: Whole, back: str) -> dict[str, Any]:
+def _of(found: OrderDetails, back: str) -> dict[str, Any]:
     """Return what the page of an act shows of its order."""
     return {"found": found, "of": found.order, "crumbs": [(back, found.order.number)]}

@@ -135,4 +135,4 @@ class InvoiceForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
 
     def clean_title(self) -> str:
-        return validators.invoice_title(self.cleaned_data["title"])
+        return validators.clean_invoice_title(self.cleaned_data["title"])

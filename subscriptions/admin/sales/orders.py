@@ -25,8 +25,12 @@ from subscriptions.domain import masking
 from subscriptions.domain.choices import BY_HAND
 from subscriptions.models import Address, Gift, Order
 from subscriptions.models.readers.letters import TRIES
-from subscriptions.selectors.money.bank import in_transit
-from subscriptions.selectors.sales.orders import desk, queues, whole
+from subscriptions.selectors.money.bank import amounts_in_transit
+from subscriptions.selectors.sales.orders import (
+    count_money_desk,
+    count_order_queues,
+    find_order_details,
+)
 
 
 @admin.register(Order)
@@ -78,7 +82,7 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
         return badge(found.value, found.label)
 
     def row_page(self, request: HttpRequest, row: Order) -> HttpResponse:
-        found = whole(row.pk, timezone.now())
+        found = find_order_details(row.pk, timezone.now())
         if found is None:
             raise Http404(_("There is no such order."))
         party, order = found.order.party, found.order
@@ -93,8 +97,10 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
             phone=phone_of(party, request),
             entries=entries,
             original=order,
-            lines=[(messages.line(line), line.amount, line.discount) for line in found.lines],
-            email=party.email if sees_contacts(request) else masking.masked_email(party.email),
+            lines=[
+                (messages.format_line(line), line.amount, line.discount) for line in found.lines
+            ],
+            email=party.email if sees_contacts(request) else masking.mask_email(party.email),
             place=_place(order.address, request) if order.address else "",
             reversible={row.pk for row in found.payments if row.method in BY_HAND}
             - {row.payment_id for row in found.refunds},
@@ -109,9 +115,9 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
             request,
             "order/money",
             _("Money"),
-            queues=queues(timezone.now()),
-            desk=desk(TRIES),
-            transit=in_transit(),
+            queues=count_order_queues(timezone.now()),
+            desk=count_money_desk(TRIES),
+            transit=amounts_in_transit(),
         )
 
 
@@ -119,7 +125,7 @@ def _place(address: Address, request: HttpRequest) -> str:
     if sees_contacts(request):
         return str(address)
     street, name = (
-        masking.masked_street(address.street),
-        masking.masked_name(address.recipient),
+        masking.mask_street(address.street),
+        masking.mask_name(address.recipient),
     )
     return f"{address.postcode} {address.region()}{street} {name}"

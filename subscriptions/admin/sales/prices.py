@@ -18,7 +18,7 @@ from subscriptions.admin.desk import MONEY, CounterAdmin, Said
 from subscriptions.admin.fields import typed
 from subscriptions.admin.formatting import badge
 from subscriptions.admin.other_filters import PriceFilter
-from subscriptions.domain.money import short_yuan
+from subscriptions.domain.money import format_short_yuan
 from subscriptions.models import PriceList
 
 PRICES = ["year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen"]
@@ -152,4 +152,6 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
 
 def _price(fen: int | None) -> SafeString:
-    return format_html('<span class="money">{}</span>', "—" if fen is None else short_yuan(fen))
+    return format_html(
+        '<span class="money">{}</span>', "—" if fen is None else format_short_yuan(fen)
+    )

@@ -19,11 +19,11 @@ from subscriptions.admin.lists import query
 from subscriptions.admin.page_inputs import now
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.admin.service_forms import RenewForm
-from subscriptions.confirmation_tokens import confirm
+from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors.sales import renewals as selector
 from subscriptions.selectors.sales import subscriptions as selector_of_lists
-from subscriptions.selectors.sales.reminders import due, steps
+from subscriptions.selectors.sales.reminders import list_due_reminders, reminder_steps
 
 SHOWN = 100  # reminders and renewals named one by one
 AT_ONCE = 2_000  # reminders written while somebody waits; the job writes any number
@@ -53,7 +53,7 @@ class RenewingMixin(OwnList[Subscription]):
         rows = form.cleaned_data["chosen"] if valid and not everybody else rows
         most = selector.LOOKED_AT if everybody else selector.MOST
         chosen = list(rows.select_related("party", "publication").order_by("pk")[: most + 1])
-        found = selector.renewals(chosen[:most], months, at)
+        found = selector.price_renewals(chosen[:most], months, at)
         offers = [one for one in found if one.promise]
         total = sum(one.promise.total for one in offers if one.promise)
         if request.method == "POST":
@@ -61,7 +61,7 @@ class RenewingMixin(OwnList[Subscription]):
         shown = found[:SHOWN] if everybody else found
         context = {
             "offers": [
-                (one, signed_quotes.seal(one.promise) if one.promise else "") for one in shown
+                (one, signed_quotes.seal_quote(one.promise) if one.promise else "") for one in shown
             ],
             "months": months,
             "choices": RenewForm.base_fields["months"].choices,  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ class RenewingMixin(OwnList[Subscription]):
             return here
         now_ordered = [one for one in offers if one.term and one.promise][: selector.MOST]
         pairs = [
-            (one.term, signed_quotes.seal(one.promise))
+            (one.term, signed_quotes.seal_quote(one.promise))
             for one in now_ordered
             if one.term and one.promise
         ]
@@ -125,7 +125,7 @@ class RenewingMixin(OwnList[Subscription]):
             return many % {"count": count}, self.address("renewals" if here else "changelist")
 
         try:
-            made = confirm(request, place)
+            made = confirm_form(request, place)
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(request.get_full_path())
@@ -138,11 +138,11 @@ class RenewingMixin(OwnList[Subscription]):
         at = now()
         if request.method == "POST":
             return self._remind(request, at)
-        found = list(due(at))
+        found = list(list_due_reminders(at))
         written = [one for one in found if one.email]
         counts = Counter(one.step for one in written)
         context = {
-            "steps": [(step, words_of(step), counts[step]) for step in steps()],
+            "steps": [(step, words_of(step), counts[step]) for step in reminder_steps()],
             "shown": written[:SHOWN],
             "count": len(written),
             "silent": [one for one in found if not one.email][:SHOWN],
@@ -156,7 +156,7 @@ class RenewingMixin(OwnList[Subscription]):
     def _remind(self, request: HttpRequest, at: Any) -> HttpResponse:
         """Write the reminders of the ticked steps, without the persons whose tick was taken away."""
         back = self.address("reminders")
-        only = {step for step in steps() if str(step) in request.POST.getlist("step")}
+        only = {step for step in reminder_steps() if str(step) in request.POST.getlist("step")}
         without = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
 
         def send() -> tuple[str, str]:
@@ -170,7 +170,7 @@ class RenewingMixin(OwnList[Subscription]):
             return many % {"count": count}, back
 
         try:
-            return self.led(request, confirm(request, send, outside=True))
+            return self.led(request, confirm_form(request, send, outside=True))
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(back)
@@ -178,7 +178,7 @@ class RenewingMixin(OwnList[Subscription]):
 
 def found_by(request: HttpRequest, at: Any) -> Any:
     """Return the subscriptions that the list's filters find, without those whose renewal waits for its money."""
-    rows = selector_of_lists.listed()
+    rows = selector_of_lists.list_subscriptions()
     found = SubscriptionFilter(request.GET, queryset=rows, request=request)
     waits = Order.objects.filter(
         subscription=OuterRef("pk"), settled_at=None, cancelled_at=None, expires_at__gt=at

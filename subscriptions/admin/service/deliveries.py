@@ -18,11 +18,11 @@ from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.lists import PAGE
 from subscriptions.admin.page_inputs import day_of, elsewhere, handed_out, now, paper_of
 from subscriptions.admin.service_forms import PurposeForm
-from subscriptions.messages import day as worded
+from subscriptions.messages import format_day as worded
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.service import delivery_runs
-from subscriptions.selectors.service.deliveries import to_redeliver
+from subscriptions.selectors.service.deliveries import complaints_to_redeliver
 from subscriptions.sheets import XLSX_TYPE
 
 PDF = "application/pdf"
@@ -45,7 +45,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         context = {
             "paper": paper,
             "papers": list(Publication.objects.all()),
-            "coming": delivery_runs.coming(paper, now()),
+            "coming": delivery_runs.list_coming_issues(paper, now()),
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
             "forecast": f"{elsewhere('admin:subscriptions_report_forecast')}?paper={paper.pk}",
         }
@@ -66,11 +66,11 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         context = {
             "paper": paper,
             "day": day,
-            "one": delivery_runs.issue(paper, day),
+            "one": delivery_runs.find_coming_issue(paper, day),
             "missing": len(missing),
             "told": [(subscriptions[one.subscription], one.copies) for one in missing[:TOLD_MOST]],
             "appears": day in issue_days(paper, day, day),
-            "again": to_redeliver(paper, day).count(),
+            "again": complaints_to_redeliver(paper, day).count(),
         }
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
@@ -93,12 +93,12 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
     def row_page(self, request: HttpRequest, row: DeliveryRun) -> HttpResponse:
         context = {
             "run": row,
-            "routes": delivery_runs.sums(row, "route"),
-            "provinces": delivery_runs.sums(row, "province"),
-            "channels": delivery_runs.by_channel(row),
-            "bulk": delivery_runs.bulk_counts(row),
+            "routes": delivery_runs.sum_deliveries(row, "route"),
+            "provinces": delivery_runs.sum_deliveries(row, "province"),
+            "channels": delivery_runs.sum_by_channel(row),
+            "bulk": delivery_runs.count_bulk_by_region(row),
             "form": PurposeForm(),
-            "again": delivery_runs.again(row),
+            "again": delivery_runs.count_redelivered(row),
         }
         return self.page(request, "deliveryrun/desk", str(row), **context)
 

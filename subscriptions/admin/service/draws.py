@@ -23,11 +23,11 @@ from subscriptions.admin.page_inputs import day_of, handed_out, now, paper_of
 from subscriptions.admin.service_forms import FileForm
 from subscriptions.domain.choices import PROVINCES, Channel, Draw
 from subscriptions.forms.fields import WrittenIntegerField
-from subscriptions.messages import day as worded
+from subscriptions.messages import format_day as worded
 from subscriptions.models import BulkDraw
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.imports.draw_rows import HEADINGS, read_counts
-from subscriptions.sheets import XLSX_TYPE, Cell, Column
+from subscriptions.sheets import XLSX_TYPE, Cell, SheetColumn
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=30)
 
@@ -161,7 +161,7 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         self.require(request, "view_bulkdraw")
         paper, day, channel = paper_of(request), day_of(on), channel_of(request)
         stored, file = stored_counts(paper, day, channel), BytesIO()
-        columns = [Column(words[0], 10) for words in HEADINGS.values()]
+        columns = [SheetColumn(words[0], 10) for words in HEADINGS.values()]
         rows: list[list[Cell]] = [
             [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
         ]

@@ -29,10 +29,14 @@ from subscriptions.admin.sales.renewals import RenewingMixin
 from subscriptions.admin.service_filters import SubscriptionFilter
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.readers.parties import counting
+from subscriptions.selectors.readers.parties import current_dispatch
 from subscriptions.selectors.sales import subscriptions as selector
-from subscriptions.selectors.service.holds import allowance, issues_in
-from subscriptions.selectors.service.service import changeable_from, issues_left, served
+from subscriptions.selectors.service.holds import hold_allowance, issues_between
+from subscriptions.selectors.service.service import (
+    changeable_from,
+    count_served_issues,
+    issues_left,
+)
 
 HEADS = [
     Head(gettext_lazy("Subscriber"), "party"),
@@ -83,8 +87,8 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         return narrowed(request, self._rows(), SubscriptionFilter, SORTS, "-opened")
 
     def _rows(self) -> Any:
-        rows = selector.listed().select_related("party", "publication")
-        return rows.annotate(renewal_waits=selector.renewal_waits())
+        rows = selector.list_subscriptions().select_related("party", "publication")
+        return rows.annotate(renewal_waits=selector.has_waiting_renewal())
 
     def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
         at = now()
@@ -99,15 +103,15 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             "subscription": row,
             "party": row.party,
             "terms": rows,
-            "served": served(rows, at),
+            "served": count_served_issues(rows, at),
             "dispatches": sent,
-            "dispatch": counting(sent, next_issue(row, first)),
+            "dispatch": current_dispatch(sent, next_issue(row, first)),
             "brings": row.spans.filter(last_issue__gte=first).exists(),
             "changeable": first,
             "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"),
             "complaints": row.complaints.select_related("resolved_by"),
-            "allowance": allowance(row, timezone.localdate(at).year, at),
+            "allowance": hold_allowance(row, timezone.localdate(at).year, at),
             "renew": f"{self.address('renewals')}?chosen={row.pk}",
         }
         return self.page(request, "subscription/desk", str(row), **context)
@@ -125,7 +129,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             return {
                 "template": "admin/subscriptions/subscription/holding.html",
                 "policy": said["policy"],
-                "days": issues_in(row, said["first"], said["last"]),
+                "days": issues_between(row, said["first"], said["last"]),
                 "ends": tried(lambda: made(said), row),
             }
 
@@ -133,7 +137,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             return _("Delivery is held: %(issues)d issues.") % {"issues": made(said).issues}
 
         intro = _("Delivery can be held from %(day)s on.") % {
-            "day": messages.day(changeable_from(row, at))
+            "day": messages.format_day(changeable_from(row, at))
         }
         return self._act(request, row, form, do, _("Hold delivery"), look=look, intro=intro)
 
@@ -141,7 +145,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         """Change where copies go: one or several addresses, for good or for a while."""
         row, at, by = self._row(request, pk, "change_subscription"), now(), signed_in(request)
         first = next_issue(row, changeable_from(row, at))
-        standing = counting(list(row.dispatches.prefetch_related("shares__address")), first)
+        standing = current_dispatch(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
         initial = {"from_issue": first}
         sent = request.POST if request.method == "POST" else None  # nothing sent is a form too
@@ -157,7 +161,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
             first, to = said["from_issue"], said["to_issue"]
             dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
             return _("From the issue of %(day)s on the copies go there.") % {
-                "day": messages.day(first)
+                "day": messages.format_day(first)
             }
 
         if request.method == "POST" and not shares.is_valid():
@@ -165,7 +169,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         words = _(
             "The first issue to be redirected is that of %(day)s. Share out %(copies)d copies."
         )
-        intro = words % {"day": messages.day(first), "copies": copies}
+        intro = words % {"day": messages.format_day(first), "copies": copies}
         return self._act(
             request,
             row,
@@ -180,7 +184,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
     def complain(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, at = self._row(request, pk, "add_complaint"), now()
         today = timezone.localdate(at)
-        lately = issues_in(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
+        lately = issues_between(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
         form = forms.ComplainForm(request.POST or None, days=lately)
 
         def do(said: Said) -> str:

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from subscriptions.domain.money import yuan
-from subscriptions.selectors.money.book_checks import faults, trial_balance
+from subscriptions.domain.money import format_yuan
+from subscriptions.selectors.money.book_checks import find_book_faults, trial_balance
 
 
 class Command(BaseCommand):
@@ -19,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what stands on each account; what is wrong is told in sentences, with status 1."""
         for row in trial_balance():
-            self.stdout.write(f"{row.label}\t{yuan(row.balance)}")
-        found = faults()
+            self.stdout.write(f"{row.label}\t{format_yuan(row.balance)}")
+        found = find_book_faults()
         for sentence in found:
             self.stderr.write(sentence)
         if found:

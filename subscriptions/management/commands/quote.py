@@ -14,17 +14,17 @@ from articles.common.numbers import read_number
 from articles.models import Publication
 from subscriptions import messages
 from subscriptions.domain.choices import Channel
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.pricing import (
-    Bought,
+    BoughtTerm,
     NotPriced,
     Prices,
     Quotation,
     refund_for_publisher,
     refund_for_reader,
 )
-from subscriptions.selectors.prices import as_prices, quotation, rows_of
-from subscriptions.selectors.sales.quotes import end_from
+from subscriptions.selectors.prices import list_price_rows, quote_term, to_engine_prices
+from subscriptions.selectors.sales.quotes import end_from_next_issue
 
 MOST_NUMBER = 99_999_999_999
 
@@ -59,19 +59,19 @@ class Command(BaseCommand):
             end = (
                 _day(options["end"])
                 if options["end"]
-                else end_from(paper, None, start, _number(options["months"]))
+                else end_from_next_issue(paper, None, start, _number(options["months"]))
             )
-            quoted = quotation(paper, start, end, copies, options["channel"], at=timezone.now())
+            quoted = quote_term(paper, start, end, copies, options["channel"], at=timezone.now())
         except NotPriced as refused:
-            raise CommandError(messages.refusal(refused)) from refused
+            raise CommandError(messages.no_price_sentence(refused)) from refused
         back = None
         if options["ended"]:
-            lists = as_prices(rows_of(paper, options["channel"]))
-            back = ended_after(quoted, lists, _day(options["ended"]))
+            lists = to_engine_prices(list_price_rows(paper, options["channel"]))
+            back = refund_ended_after(quoted, lists, _day(options["ended"]))
         self.stdout.write(_as_json(quoted, back) if options["as_json"] else _as_text(quoted, back))
 
 
-class Back(NamedTuple):
+class TermRefund(NamedTuple):
     """What comes back of a term that ends early, in fen, by whose wish or fault it ends; the issues
     served before."""
 
@@ -80,25 +80,27 @@ class Back(NamedTuple):
     publisher: int
 
 
-def ended_after(quoted: Quotation, lists: list[Prices], day: date) -> Back:
+def refund_ended_after(quoted: Quotation, lists: list[Prices], day: date) -> TermRefund:
     """Return what comes back of a term that was paid in full, if it ends after a day
     (docs/PRICING.md, refunds)."""
-    bought = Bought(quoted.issues, lists, quoted.copies, quoted.total)
+    bought = BoughtTerm(quoted.issues, lists, quoted.copies, quoted.total)
     served = quoted.issues.until(day)
-    return Back(served, refund_for_reader(bought, served), refund_for_publisher(bought, served))
+    return TermRefund(
+        served, refund_for_reader(bought, served), refund_for_publisher(bought, served)
+    )
 
 
-def _as_json(quoted: Quotation, back: Back | None) -> str:
+def _as_json(quoted: Quotation, back: TermRefund | None) -> str:
     lines = [
         {
             "kind": str(line.kind),
             "from": f"{line.first_month:%Y-%m}",
             "to": f"{line.last_month:%Y-%m}",
             "issues": line.issues,
-            "unit": yuan(line.unit),
+            "unit": format_yuan(line.unit),
             "copies": line.copies,
-            "amount": yuan(line.amount),
-            "text": messages.line(line),
+            "amount": format_yuan(line.amount),
+            "text": messages.format_line(line),
         }
         for line in quoted.lines
     ]
@@ -108,19 +110,19 @@ def _as_json(quoted: Quotation, back: Back | None) -> str:
         "last_issue": quoted.issues.last.isoformat(),
         "copies": quoted.copies,
         "lines": lines,
-        "total": yuan(quoted.total),
+        "total": format_yuan(quoted.total),
         "engine": quoted.engine,
     }
     if back is not None:
         told["refund"] = {
             "served": back.served,
-            "reader": yuan(back.reader),
-            "publisher": yuan(back.publisher),
+            "reader": format_yuan(back.reader),
+            "publisher": format_yuan(back.publisher),
         }
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _as_text(quoted: Quotation, back: Back | None) -> str:
+def _as_text(quoted: Quotation, back: TermRefund | None) -> str:
     span: dict[str, Any] = {
         "first": quoted.issues.first,
         "last": quoted.issues.last,
@@ -134,13 +136,15 @@ def _as_text(quoted: Quotation, back: Back | None) -> str:
         )
         % span
     )
-    lines = [f"  {messages.line(line)} = {yuan(line.amount)}" for line in quoted.lines]
-    told = [head, *lines, _("Total: %(total)s yuan") % {"total": yuan(quoted.total)}]
+    lines = [
+        f"  {messages.format_line(line)} = {format_yuan(line.amount)}" for line in quoted.lines
+    ]
+    told = [head, *lines, _("Total: %(total)s yuan") % {"total": format_yuan(quoted.total)}]
     if back is not None:
         facts = {
             "served": back.served,
-            "reader": yuan(back.reader),
-            "publisher": yuan(back.publisher),
+            "reader": format_yuan(back.reader),
+            "publisher": format_yuan(back.publisher),
         }
         told.append(
             _(

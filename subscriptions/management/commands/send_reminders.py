@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from subscriptions.actions.sales import reminders
-from subscriptions.selectors.sales.reminders import due
+from subscriptions.selectors.sales.reminders import list_due_reminders
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Print how many were written, or are due."""
         at = timezone.now()
         if options["dry_run"]:
-            found = [bool(one.email) for one in due(at)]
+            found = [bool(one.email) for one in list_due_reminders(at)]
             self.stdout.write(f"due: {sum(found)}, without e-mail: {len(found) - sum(found)}")
         else:
             self.stdout.write(f"written: {reminders.send(by=None, at=at)}")

@@ -269,7 +269,7 @@ class MeterRead(models.Model):
         return f"{self.month:%Y-%m}"
 
 
-def month_of(day: date) -> date:
+def meter_month(day: date) -> date:
     """Return the first day of a day's month, under which that month is counted."""
     return day.replace(day=1)
 

@@ -14,7 +14,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 WIDEST = {4: 8, 6: 19}  # the largest blocks that are ever given out; wider is a slip of the finger
 
 
-def network_of(text: str) -> Network:
+def parse_network(text: str) -> Network:
     """Return the network that a text names, as 192.0.2.0/24 or 2001:db8::/48.
 
     Refuses ValidationError.
@@ -39,7 +39,7 @@ def network_of(text: str) -> Network:
 
 def validate_network(text: str) -> None:
     """Refuse what is no network of readers."""
-    network_of(text)
+    parse_network(text)
 
 
 class NetworkRange(models.Model):
@@ -83,7 +83,7 @@ class NetworkRange(models.Model):
 
     def clean(self) -> None:
         """Write the network in one way only, so that it is found when it is entered twice."""
-        self.network = str(network_of(self.network))
+        self.network = str(parse_network(self.network))
 
 
 class NetworkUse(models.Model):
@@ -114,7 +114,7 @@ class NetworkUse(models.Model):
         return f"{self.institution} {self.month:%Y-%m}"
 
 
-def holds(network: str, address: str) -> bool:
+def network_holds(network: str, address: str) -> bool:
     """Say whether an address lies in a network; what cannot be read holds nobody."""
     try:
         return ipaddress.ip_address(address) in ipaddress.ip_network(network)
@@ -122,6 +122,6 @@ def holds(network: str, address: str) -> bool:
         return False
 
 
-def in_force(on: date) -> Q:
+def networks_in_force(on: date) -> Q:
     """Return the condition under which a network opens something on a day."""
     return Q(active=True, first_day__lte=on) & (Q(last_day__isnull=True) | Q(last_day__gte=on))

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, validate_printable
 from subscriptions.domain.choices import InvoiceKind, PartyKind
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 number = RegexValidator(r"\A[0-9]{8,20}\Z", _("An invoice number has 8 to 20 digits."))
@@ -68,7 +68,7 @@ class InvoiceRequest(models.Model):
         return self.cancelled_at is None and self.exported_at is None
 
 
-class Invoice(Kept):
+class Invoice(WriteOnceRow):
     """An invoice as issued by the tax platform; a red one takes a blue one back, wholly or in
     part."""
 

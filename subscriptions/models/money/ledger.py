@@ -10,11 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from subscriptions.domain.choices import Account
 from subscriptions.models.readers.parties import Party
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 
-class LedgerEntry(Kept):
+class LedgerEntry(WriteOnceRow):
     """One event of money.
 
     `key` names the event, so that it is booked once however often it is told.
@@ -50,7 +50,7 @@ class LedgerEntry(Kept):
         return self.key
 
 
-class Posting(Kept):
+class Posting(WriteOnceRow):
     """One side of an entry, in fen: a debit is positive, a credit negative."""
 
     entry = models.ForeignKey(

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.fields import NoteField, validate_printable
 from subscriptions.domain.choices import Cause, Method, Payout, Settled
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 
@@ -108,7 +108,7 @@ class BankLine(models.Model):
         return f"{self.booked_on:%Y-%m-%d} {self.serial}"
 
 
-class Payment(Kept):
+class Payment(WriteOnceRow):
     """Money received for an order, in fen. Written once, by whoever or whatever brought it."""
 
     order = models.ForeignKey(
@@ -170,7 +170,7 @@ class Payment(Kept):
         return f"{self.get_method_display()} {self.reference}"
 
 
-class ProviderEvent(Kept):
+class ProviderEvent(WriteOnceRow):
     """A notice from a provider whose signature was good, as it came, and what was made of it.
 
     Each counts once.
@@ -206,7 +206,7 @@ class ProviderEvent(Kept):
         return f"{self.provider} {self.event}"
 
 
-class SettledNotice(Kept):
+class SettledNotice(WriteOnceRow):
     """That somebody has looked after a notice that could not be booked, and what was done about it.
 
     Once each.

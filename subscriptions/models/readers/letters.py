@@ -93,10 +93,10 @@ class Letter(Queued):
     @property
     def goes_nowhere(self) -> bool:
         """Say whether its mailbox is an invented one."""
-        return goes_nowhere(self.address)
+        return is_undeliverable_address(self.address)
 
 
-def goes_nowhere(address: str) -> bool:
+def is_undeliverable_address(address: str) -> bool:
     """Say whether a mailbox is invented: a letter to it never leaves."""
     return address.lower().endswith(NOWHERE)
 

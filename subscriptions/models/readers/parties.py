@@ -12,7 +12,7 @@ from subscriptions.domain.choices import PROVINCE_CHOICES, PartyKind, Purpose
 from subscriptions.models.readers.legal_texts import LegalText
 
 
-def region(province: str, city: str, district: str) -> str:
+def format_region(province: str, city: str, district: str) -> str:
     """Return province, city and district in a row; a city that is its own province is not said
     twice."""
     return f"{province}{'' if city.rstrip('市') == province else city}{district}"
@@ -100,7 +100,7 @@ class Address(models.Model):
 
     def region(self) -> str:
         """Return province, city and district in a row."""
-        return region(self.province, self.city, self.district)
+        return format_region(self.province, self.city, self.district)
 
 
 class Consent(models.Model):

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 from subscriptions.domain.choices import Cause, Channel, State
-from subscriptions.domain.order_states import Facts, order_state
+from subscriptions.domain.order_states import OrderFacts, order_state
 from subscriptions.models.readers.parties import Address, Party
-from subscriptions.models.rows import Kept, known_moves
+from subscriptions.models.rows import WriteOnceRow, known_moves_field
 from subscriptions.models.sales.plans import Plan
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from subscriptions.models.sales.terms import Term
 
 
-class Quote(Kept):
+class Quote(WriteOnceRow):
     """What was promised: the term asked for, its issues, every line and the total, in fen.
 
     Never changed.
@@ -53,7 +53,7 @@ class Quote(Kept):
     engine = models.CharField(_("engine"), max_length=40)
     quoted_at = models.DateTimeField(_("quoted"))
     expires_at = models.DateTimeField(_("valid until"))
-    moves_known = known_moves()
+    moves_known = known_moves_field()
 
     class Meta:
         verbose_name = _("quote")
@@ -207,7 +207,7 @@ class Order(models.Model):
     def state(self, at: "datetime") -> State:
         """Return where it stands at a moment."""
         received, refunded = self.money()
-        facts = Facts(
+        facts = OrderFacts(
             self.total,
             received,
             refunded,

@@ -15,7 +15,7 @@ from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 from subscriptions.domain.choices import Adjusting, Channel, Leaving, PlanKind
 from subscriptions.models.readers.parties import Party
-from subscriptions.models.rows import Kept, known_moves
+from subscriptions.models.rows import WriteOnceRow, known_moves_field
 from subscriptions.models.sales.orders import Order
 from subscriptions.models.sales.plans import Plan
 
@@ -42,7 +42,7 @@ class Subscription(models.Model):
         return f"{self.party} {self.get_channel_display()}"
 
 
-class Term(Kept):
+class Term(WriteOnceRow):
     """The issues from `first_issue` to `last_issue` in so many copies, as sold.
 
     Money in fen; never changed.
@@ -81,7 +81,7 @@ class Term(Kept):
         unique=True,
         help_text=_("Where it was brought in from, once."),
     )
-    moves_known = known_moves()
+    moves_known = known_moves_field()
 
     class Meta:
         verbose_name = pgettext_lazy("counter", "term")
@@ -106,7 +106,7 @@ class Term(Kept):
         return self.order is not None and self.order.party_id != self.subscription.party_id
 
 
-class Adjustment(Kept):
+class Adjustment(WriteOnceRow):
     """What happened to a term after it was sold. `key` names the cause, so that it counts once."""
 
     term = models.ForeignKey(
@@ -138,7 +138,7 @@ class Adjustment(Kept):
         related_name="+",
         verbose_name=_("by"),
     )
-    moves_known = known_moves()
+    moves_known = known_moves_field()
 
     class Meta:
         verbose_name = _("adjustment")

@@ -19,7 +19,7 @@ from subscriptions.domain.choices import (
     Resolution,
 )
 from subscriptions.models.readers.parties import Address
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.terms import Subscription
 
 
@@ -32,10 +32,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def on(self, day: date) -> Self:
         """… in force for the issue of a day, the one that counts first."""
-        return self.filter(in_force(day)).order_by("-pk")
+        return self.filter(dispatches_in_force(day)).order_by("-pk")
 
 
-def in_force(day: date, dispatch: str = "") -> models.Q:
+def dispatches_in_force(day: date, dispatch: str = "") -> models.Q:
     """Return the condition that a dispatch, or the one a row leads to, was not taken back and is
     meant for a day."""
     ends = models.Q(**{f"{dispatch}to_issue": None}) | models.Q(**{f"{dispatch}to_issue__gte": day})
@@ -216,7 +216,7 @@ class Complaint(models.Model):
         return f"{self.issue_date:%Y-%m-%d} {self.get_kind_display()}"
 
 
-class DeliveryRun(Kept):
+class DeliveryRun(WriteOnceRow):
     """The delivery list of an issue, made once.
 
     Later changes are a supplement, numbered 1 and on; 0 is the first.

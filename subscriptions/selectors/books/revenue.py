@@ -12,13 +12,13 @@ from django.db.models.functions import Coalesce
 from articles.models import Publication
 from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Adjustment, Hold, LedgerEntry, Span
-from subscriptions.pricing.revenue_recognition import Sold, earned_at
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
 from subscriptions.selectors.calendar import issue_days
 
 CHUNK = 5_000
 
 
-def earned_on(publication: Publication, day: date) -> int:
+def revenue_of_day(publication: Publication, day: date) -> int:
     """Return what the issue of a day earns, in fen: the sum over terms.
 
     Five queries, however many terms.
@@ -27,7 +27,7 @@ def earned_on(publication: Publication, day: date) -> int:
     begun = spans.aggregate(first=Min("term__first_issue"))["first"]
     if begun is None:
         return 0
-    places = Places(publication, begun, day)
+    places = IssuePlaces(publication, begun, day)
     fields = (
         "term_id",
         "subscription_id",
@@ -38,16 +38,16 @@ def earned_on(publication: Publication, day: date) -> int:
         "term__issues",
         "gone",
     )
-    rows = spans.filter(term__paid__gt=0).annotate(gone=not_owed()).values_list(*fields)
+    rows = spans.filter(term__paid__gt=0).annotate(gone=count_not_owed()).values_list(*fields)
     whole = 0
     for term, subscription, first, copies, paid, sold_copies, issues, gone in rows.iterator(CHUNK):
         place = places.of(term, subscription, first)
         if place is not None and place < issues - gone:
-            whole += earned_at(Sold(paid, sold_copies, issues), place, copies)
+            whole += earned_at(SoldIssues(paid, sold_copies, issues), place, copies)
     return whole
 
 
-def not_owed() -> Coalesce:
+def count_not_owed() -> Coalesce:
     """Return how many issues of a span's term are not owed any more: the last shares, which nothing
     earns."""
     kinds = (Adjusting.CREDIT, Adjusting.RELEASE)
@@ -56,17 +56,17 @@ def not_owed() -> Coalesce:
     return Coalesce(Subquery(gone), 0, output_field=IntegerField())
 
 
-def key_of(publication: Publication, day: date) -> str:
+def revenue_key(publication: Publication, day: date) -> str:
     """Return how the entries of an issue's revenue begin."""
     return f"issue:{publication.pk}:{day.isoformat()}"
 
 
-def booked(publication: Publication) -> set[date]:
+def booked_issues(publication: Publication) -> set[date]:
     """Return the issues whose revenue is booked, and not taken back. One query."""
     return _booked(f"issue:{publication.pk}:")
 
 
-def booked_from(publication: Publication, day: date) -> set[date]:
+def booked_issues_from(publication: Publication, day: date) -> set[date]:
     """Return the issues from a day on whose revenue is booked, and not taken back. One query."""
     return _booked(f"issue:{publication.pk}:", day.isoformat())
 
@@ -81,7 +81,7 @@ def _booked(start: str, since: str = "") -> set[date]:
     return {day for day, count in times.items() if count % 2}
 
 
-class Places:
+class IssuePlaces:
     """Which issue of its term an issue is, counted from 0.
 
     Issues held do not count; held itself it is none.
@@ -127,7 +127,7 @@ class Places:
         return max(high_place - bisect_left(self.dates, low), 0)
 
 
-def due(publication: Publication, until: date, booked: set[date]) -> Iterator[date]:
+def issues_to_book(publication: Publication, until: date, booked: set[date]) -> Iterator[date]:
     """Yield the issues up to a day that bring copies and are not booked yet, the oldest first.
 
     Two queries.

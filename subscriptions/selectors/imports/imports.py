@@ -17,23 +17,31 @@ from django.utils.translation import gettext as _
 from articles.common.numbers import read_number
 from articles.models import Publication
 from subscriptions.domain import money
-from subscriptions.domain.parsing import folded, parse_int
+from subscriptions.domain.parsing import fold_text, parse_int
 from subscriptions.models import ImportBatch
 from subscriptions.pricing import Calendar, NotPriced, price
 from subscriptions.pricing.prices import Prices
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.imports.import_people import People, sources_of, street_of
+from subscriptions.selectors.imports.import_people import KnownPeople, sources_of, street_of
 from subscriptions.selectors.imports.import_rows import (
     ALSO_READ,
     HEADINGS,
     Candidate,
-    Doubt,
-    Fault,
+    CellFault,
+    RowDoubt,
     heading_of,
     read_row,
 )
-from subscriptions.selectors.prices import as_prices, rows_of
-from subscriptions.sheets import Limits, Row, Sums, Unassigned, first_lines, is_sum, read
+from subscriptions.selectors.prices import list_price_rows, to_engine_prices
+from subscriptions.sheets import (
+    Limits,
+    SheetRow,
+    Sums,
+    Unassigned,
+    is_sum_row,
+    read_first_lines,
+    read_table,
+)
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -47,7 +55,7 @@ TAKE, JOIN, SKIP = "take", "join", "skip"  # what somebody decides of a row in d
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownRow:
     """A row whose term is there already, and what is said of it; `party` is the subscriber, where
     he is known."""
 
@@ -57,14 +65,14 @@ class Known:
 
 
 @dataclass
-class Tried:
+class ImportTrial:
     """What a file brings; nothing is stored by trying. Rows that are `known` stay as they are, rows
     in doubt (`doubtful`) wait for somebody, who may leave them out (`skipped`). Together they are
     all `rows` of the file; lines that are no rows, as sums, are in `remarks`."""
 
     good: list[Candidate] = field(default_factory=list)
-    bad: list[Fault] = field(default_factory=list)
-    known_rows: list[Known] = field(default_factory=list)
+    bad: list[CellFault] = field(default_factory=list)
+    known_rows: list[KnownRow] = field(default_factory=list)
     doubtful: list[Candidate] = field(default_factory=list)
     skipped: list[Candidate] = field(default_factory=list)
     rows: int = 0
@@ -72,7 +80,7 @@ class Tried:
     passed_over: Sequence[str] = ()
     other_sheets: Sequence[str] = ()
     candidates: list[Candidate] = field(default_factory=list)
-    unread: list[Fault] = field(default_factory=list)
+    unread: list[CellFault] = field(default_factory=list)
 
     @property
     def bad_rows(self) -> int:
@@ -83,22 +91,22 @@ class Tried:
         return len(self.known_rows)
 
 
-def tried(
+def try_import(
     file: IO[bytes],
     publication: Publication,
     at: datetime,
     decisions: Mapping[str, str] | None = None,
-) -> Tried:
+) -> ImportTrial:
     """Read a file and judge every row; `decisions` are what somebody decided of rows in doubt, by
-    the row's number. Two dozen queries, however many rows. Refuses Unreadable."""
-    table = read(file, HEADINGS | ALSO_READ, needed=("name", "first"), limits=LIMITS)
+    the row's number. Two dozen queries, however many rows. Refuses UnreadableSheet."""
+    table = read_table(file, HEADINGS | ALSO_READ, needed=("name", "first"), limits=LIMITS)
     if not {"last", "length"} & set(table.fields):
         missing = _("These columns are missing: %(missing)s.") % {"missing": heading_of("last")}
-        raise Unassigned(missing, first_lines(file, LIMITS))
-    found = Tried(passed_over=table.passed_over, other_sheets=table.other_sheets)
+        raise Unassigned(missing, read_first_lines(file, LIMITS))
+    found = ImportTrial(passed_over=table.passed_over, other_sheets=table.other_sheets)
     sums = Sums()
     for row in table.rows:
-        if is_sum(row, ("first", "last")):
+        if is_sum_row(row, ("first", "last")):
             found.remarks += _told_of_sum(row, sums)
         elif not any(value for name, value in row.values.items() if name != "running"):
             words = _("Row %(row)d is passed over: nothing stands in the columns that are read.")
@@ -113,12 +121,12 @@ def tried(
                 found.unread += told
     for one in found.candidates:
         one.decision = (decisions or {}).get(str(one.number), "")
-    return judged(found, publication, at)
+    return judge_rows(found, publication, at)
 
 
-def judged(found: Tried, publication: Publication, at: datetime) -> Tried:
+def judge_rows(found: ImportTrial, publication: Publication, at: datetime) -> ImportTrial:
     """Judge the rows of a file that was read by what stands now."""
-    judge = Judge(publication, found.candidates, at)
+    judge = RowJudge(publication, found.candidates, at)
     found.good, found.known_rows, found.doubtful, found.skipped = [], [], [], []
     found.bad = list(found.unread)
     for one in found.candidates:
@@ -135,7 +143,7 @@ def judged(found: Tried, publication: Publication, at: datetime) -> Tried:
     return found
 
 
-def _decided(one: Candidate, found: Tried) -> None:
+def _decided(one: Candidate, found: ImportTrial) -> None:
     """Put a row where it belongs by its doubts and by what was decided of them."""
     if one.doubts and one.decision == SKIP:
         found.skipped.append(one)
@@ -147,7 +155,7 @@ def _decided(one: Candidate, found: Tried) -> None:
         found.good.append(one)
 
 
-class Judge:
+class RowJudge:
     """What is asked of all rows at once: the calendar, the prices, who is known, what stands
     already."""
 
@@ -162,13 +170,13 @@ class Judge:
         self.calendar = Calendar(self.dates, self.first, self.last)
         self.lists: dict[str, list[Prices]] = {}
         self.sources = sources_of(publication, candidates)
-        self.people = People(publication, candidates)
+        self.people = KnownPeople(publication, candidates)
         # What earlier rows of the file said: by what they say, by their number, by the person.
         self.said: dict[str, int] = {}
         self.numbered: dict[str, Candidate] = {}
         self.brought: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
 
-    def faults_of(self, one: Candidate) -> list[Fault]:
+    def faults_of(self, one: Candidate) -> list[CellFault]:
         """Find the issues of a row, and return what speaks against it."""
         if one.first < self.first or one.last > self.last:
             return [
@@ -178,14 +186,14 @@ class Judge:
         one.days = self.dates[low:high]
         return [] if one.days else [self._fault(one, _("No issue appears in these days."))]
 
-    def known_as(self, one: Candidate) -> Known | None:
+    def known_as(self, one: Candidate) -> KnownRow | None:
         """Return what is known of a row whose person and term are there already."""
         person = self.people.same(one)
         party = person.pk if person else None
         if one.source in self.sources or one.copies in self.sources.get(one.old_source, ()):
-            return Known(one.number, _("Brought in before: the same person and term."), party)
+            return KnownRow(one.number, _("Brought in before: the same person and term."), party)
         if person and any(term.is_of(one) for term in self.people.sold[person.pk]):
-            return Known(one.number, _("This subscriber has this term already."), party)
+            return KnownRow(one.number, _("This subscriber has this term already."), party)
         return None
 
     def recognise(self, one: Candidate) -> None:
@@ -225,13 +233,13 @@ class Judge:
         earlier = self.said.setdefault(one.source, one.number)
         numbered = self.numbered.setdefault(one.key, one)
         reach = one.contact["phone"] or street_of(one) or one.contact["email"].casefold()
-        mine = self.brought[folded(one.contact["name"]), reach]
+        mine = self.brought[fold_text(one.contact["name"]), reach]
         if earlier != one.number:
             self._doubt(one, _("Row %(number)d says the same.") % {"number": earlier})
         elif reach and (other := _overlapping(one, mine)):
             words = _("Row %(number)d brings this subscriber a term in these days.")
             self._doubt(one, words % {"number": other.number})
-        elif one.key and folded(numbered.contact["name"]) != folded(one.contact["name"]):
+        elif one.key and fold_text(numbered.contact["name"]) != fold_text(one.contact["name"]):
             words = _("Row %(number)d has the same number under another name.")
             self._doubt(one, words % {"number": numbered.number})
         mine.append(one)
@@ -251,11 +259,13 @@ class Judge:
         )
 
     def _doubt(self, one: Candidate, words: str, stored: str = "") -> None:
-        one.doubts.append(Doubt(words, stored or words))
+        one.doubts.append(RowDoubt(words, stored or words))
 
     def _rule(self, one: Candidate) -> int | None:
         if one.channel not in self.lists:
-            self.lists[one.channel] = as_prices(rows_of(self.publication, one.channel))
+            self.lists[one.channel] = to_engine_prices(
+                list_price_rows(self.publication, one.channel)
+            )
         try:
             return price(
                 self.calendar.issues(one.first, one.last), self.lists[one.channel], one.copies
@@ -263,14 +273,14 @@ class Judge:
         except NotPriced:
             return None
 
-    def _fault(self, one: Candidate, words: str) -> Fault:
-        return Fault(one.number, heading_of("first"), f"{one.first}–{one.last}", words)
+    def _fault(self, one: Candidate, words: str) -> CellFault:
+        return CellFault(one.number, heading_of("first"), f"{one.first}–{one.last}", words)
 
     def _span(self) -> dict[str, str]:
         return {"first": self.first.isoformat(), "last": self.last.isoformat()}
 
 
-def batches(publication: Publication) -> list[ImportBatch]:
+def list_batches(publication: Publication) -> list[ImportBatch]:
     """Return the last files that were brought in, with `count` of their terms, and whether it is
     known what became of their rows (`is_reported`). One query."""
     rows = ImportBatch.objects.filter(publication=publication, brought_at__isnull=False)
@@ -279,7 +289,7 @@ def batches(publication: Publication) -> list[ImportBatch]:
     return list(found.select_related("tried_by")[:BATCHES])
 
 
-def kept(pk: str, by: "User") -> ImportBatch | None:
+def find_trial(pk: str, by: "User") -> ImportBatch | None:
     """Return a tried file that still waits, to whoever tried it."""
     rows = ImportBatch.objects.filter(tried_by=by, content__isnull=False)
     return rows.filter(pk=read_number(pk) or 0).first()
@@ -300,7 +310,7 @@ def _names(names: Iterable[str]) -> str:
     return "、".join(sorted(set(names)))
 
 
-def _numbers_of(row: Row) -> dict[str, int]:
+def _numbers_of(row: SheetRow) -> dict[str, int]:
     """Return what a row adds to the sums below it; what cannot be read adds nothing."""
     found = {}
     for name in ("copies", "paid"):
@@ -310,16 +320,19 @@ def _numbers_of(row: Row) -> dict[str, int]:
 
 
 def _number(name: str, text: str) -> int:
-    return money.fen(text) if name == "paid" else parse_int(text)
+    return money.parse_fen(text) if name == "paid" else parse_int(text)
 
 
-def _told_of_sum(row: Row, sums: Sums) -> list[str]:
+def _told_of_sum(row: SheetRow, sums: Sums) -> list[str]:
     """Return what is said of a line of sums: that it is passed over, and where it is not the sum of
     the rows."""
     told = [_("Row %(row)d is a line of sums and is passed over.") % {"row": row.number}]
     for one in sums.check(row, ("copies", "paid"), _number):
         says, found = one.says, one.found
-        written = {False: (str(says), str(found)), True: (money.yuan(says), money.yuan(found))}
+        written = {
+            False: (str(says), str(found)),
+            True: (money.format_yuan(says), money.format_yuan(found)),
+        }
         words = _("Row %(row)d says %(says)s under “%(heading)s”; the rows add up to %(found)s.")
         said, added = written[one.field == "paid"]
         heading = heading_of(one.field) if one.field else _("rows")

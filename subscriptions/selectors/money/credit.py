@@ -9,7 +9,7 @@ from subscriptions.domain.choices import Account, Cause
 from subscriptions.models import Order, Party, Posting, Refund
 
 
-def credit_of(party: Party) -> int:
+def credit_balance(party: Party) -> int:
     """Return what lies on a subscriber's credit, in fen: free, or in an order. One query."""
     return -(
         Posting.objects.filter(account=Account.CREDIT, party=party).aggregate(fen=Sum("amount"))[
@@ -23,11 +23,16 @@ def free_credit(party: Party) -> int:
     """Return what a subscriber may pay orders with, in fen: credit of refunds and of issues
     credited, less what was spent. Money that lies in an order (too much, too late) is that order's,
     until it is given back. Two queries."""
-    inside = with_lying(Order.objects.filter(party=party)).aggregate(fen=Sum("lying"))["fen"] or 0
-    return int(credit_of(party) - inside)
+    inside = (
+        annotate_unassigned_money(Order.objects.filter(party=party)).aggregate(fen=Sum("lying"))[
+            "fen"
+        ]
+        or 0
+    )
+    return int(credit_balance(party) - inside)
 
 
-def with_lying(orders: "QuerySet[Order]") -> Any:
+def annotate_unassigned_money(orders: "QuerySet[Order]") -> Any:
     """Return orders with `lying`, in fen: what came and neither became a term nor went back.
 
     Of a term whose payment was entered by mistake that much less was sold.

@@ -27,7 +27,7 @@ def texts_in_force(publication: Publication, on: date) -> dict[str, LegalText]:
     return found
 
 
-def text_page(publication: Publication, kind: str, version: int | None, on: date) -> TextPage:
+def find_text_page(publication: Publication, kind: str, version: int | None, on: date) -> TextPage:
     """Return a published text, without a `version` the one in force on a day. One query."""
     rows = LegalText.objects.filter(publication=publication, kind=kind).published()
     versions = list(rows.order_by("-version"))
@@ -38,7 +38,7 @@ def text_page(publication: Publication, kind: str, version: int | None, on: date
     return TextPage(chosen, chosen is not None and chosen == standing, versions)
 
 
-def to_ask_again(party: Party, publication: Publication, on: date) -> LegalText | None:
+def policy_to_ask_again(party: Party, publication: Publication, on: date) -> LegalText | None:
     """Return the privacy policy in force where it, or one since the reader agreed, asks everybody
     anew and the reader has not agreed to it. At most three queries."""
     rows = LegalText.objects.filter(publication=publication, kind=TextKind.PRIVACY).begun(on)
@@ -52,20 +52,20 @@ def to_ask_again(party: Party, publication: Publication, on: date) -> LegalText 
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingText:
     """A text that a newspaper has none of in force, although it takes orders."""
 
     publication: Publication
     kind: TextKind
 
 
-def missing_texts(on: date) -> list[Missing]:
+def find_missing_texts(on: date) -> list[MissingText]:
     """Return the texts that newspapers lack which take orders. Two queries."""
     selling = Publication.objects.filter(pk__in=Order.objects.values("publication"))
     rows = LegalText.objects.begun(on).order_by().values_list("publication", "kind").distinct()
     known = set(rows)
     return [
-        Missing(paper, kind)
+        MissingText(paper, kind)
         for paper in selling
         for kind in TextKind
         if (paper.pk, kind.value) not in known

@@ -114,7 +114,7 @@ TOLD: dict[str, tuple[str, ...]] = {
 }
 
 
-def personal_data(party: Party) -> dict[str, Any]:
+def collect_personal_data(party: Party) -> dict[str, Any]:
     """Return what is kept of a subscriber, by table.
 
     Amounts in fen, moments in UTC; of a gift to him not what its giver paid. Some twenty-four
@@ -146,7 +146,7 @@ def _hide_what_givers_said(
         row["reason"] = "" if pk in not_own and key.startswith("refund:") else row["reason"]
 
 
-def lines_of(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:
+def list_personal_data(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:
     """Return personal data as lines of a sheet: table, number of the row, field, value."""
     lines = [("contact", 1, field, value) for field, value in data["contact"].items()]
     for name in TOLD:

@@ -10,13 +10,24 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.selectors.reports.active import Active, active, cities, lengths
-from subscriptions.selectors.reports.coming import Coming, coming
-from subscriptions.selectors.reports.money import Causes, Revenue, Rolled, refunds, revenue
-from subscriptions.selectors.reports.movement import RAN_OUT, Month, movement
+from subscriptions.selectors.reports.active import (
+    ActiveCopies,
+    report_active,
+    report_cities,
+    report_lengths,
+)
+from subscriptions.selectors.reports.coming import ComingRevenue, forecast_revenue
+from subscriptions.selectors.reports.money import (
+    DeferredMonth,
+    RefundCauses,
+    RevenueReport,
+    report_refunds,
+    report_revenue,
+)
+from subscriptions.selectors.reports.movement import RAN_OUT, MovementMonth, report_movement
 from subscriptions.selectors.reports.period import Period, year_until
-from subscriptions.selectors.reports.quality import Sent, quality
-from subscriptions.selectors.reports.renewals import Cohort, renewals
+from subscriptions.selectors.reports.quality import SentIssue, report_quality
+from subscriptions.selectors.reports.renewals import Cohort, report_renewals
 
 Read = Callable[[Publication, Period, datetime], Any]
 
@@ -31,39 +42,39 @@ def _of_period(read: Callable[[Publication, Period], Any]) -> Read:
 
 
 def _renewals_until_today(publication: Publication, period: Period, at: datetime) -> list[Cohort]:
-    return renewals(publication, period, timezone.localdate(at))
+    return report_renewals(publication, period, timezone.localdate(at))
 
 
 READS: dict[str, Read] = {
-    "active": _of_period(active),
-    "lengths": _of_period(lengths),
-    "movement": _of_period(movement),
+    "active": _of_period(report_active),
+    "lengths": _of_period(report_lengths),
+    "movement": _of_period(report_movement),
     "renewals": _renewals_until_today,
-    "revenue": _of_period(revenue),
-    "refunds": _of_period(refunds),
-    "quality": _of_period(quality),
+    "revenue": _of_period(report_revenue),
+    "refunds": _of_period(report_refunds),
+    "quality": _of_period(report_quality),
 }
 
 __all__ = [
     "RAN_OUT",
     "READS",
-    "Active",
-    "Causes",
+    "ActiveCopies",
+    "RefundCauses",
     "Cohort",
-    "Coming",
-    "Month",
+    "ComingRevenue",
+    "MovementMonth",
     "Period",
-    "Revenue",
-    "Rolled",
-    "Sent",
-    "active",
-    "cities",
-    "coming",
-    "lengths",
-    "movement",
-    "quality",
-    "refunds",
-    "renewals",
-    "revenue",
+    "RevenueReport",
+    "DeferredMonth",
+    "SentIssue",
+    "report_active",
+    "report_cities",
+    "forecast_revenue",
+    "report_lengths",
+    "report_movement",
+    "report_quality",
+    "report_refunds",
+    "report_renewals",
+    "report_revenue",
     "year_until",
 ]

@@ -16,8 +16,12 @@ from subscriptions.models import BulkDraw, Hold, PrintRun, PrintSetup, Span
 from subscriptions.pricing.calendar import first_day, month_of
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports.period import Period
-from subscriptions.selectors.reports.quality import drawn, listed
-from subscriptions.selectors.reports.renewals import followed, pooled, renewals
+from subscriptions.selectors.reports.quality import count_bulk_copies, count_listed_copies
+from subscriptions.selectors.reports.renewals import (
+    following_spans,
+    pool_renewal_rates,
+    report_renewals,
+)
 
 LATE = timedelta(days=30)  # so long after its end a term is still expected to be renewed
 AHEAD = timedelta(days=7)  # the print run is named a week before, as the post asks for its counts
@@ -29,7 +33,7 @@ BULK = (Draw.PAID, Draw.RETAIL, Draw.FREE, Draw.SAMPLE)
 
 
 @dataclass(frozen=True)
-class Extras:
+class PrintExtras:
     """What is printed beyond what is owed.
 
     Copies; `spoilage` in hundredths of a percent; a run is whole bundles.
@@ -45,7 +49,7 @@ class Extras:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class PrintForecast:
     """An issue's print run as known at a moment. Copies.
 
     `named` are owed by terms, holds taken off; `renewals` are expected of terms that end before it;
@@ -59,7 +63,7 @@ class Forecast:
     renewals: int
     bulk: dict[str, int]
     estimated: dict[str, date]
-    extras: Extras
+    extras: PrintExtras
     set_to: int | None = None
     note: str = ""
 
@@ -85,10 +89,10 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class Past:
+class PastForecast:
     """What was foreseen a week before an issue, and what went out: on its lists, and in bulk."""
 
-    foreseen: Forecast
+    foreseen: PrintForecast
     listed: int
     bulk: dict[str, int] = field(default_factory=dict)
 
@@ -106,52 +110,58 @@ class Past:
         return self.foreseen.needed - self.foreseen.extras.office - self.sent
 
 
-def forecast(
-    publication: Publication, days: list[date], at: datetime, extras: Extras | None = None
-) -> list[Forecast]:
+def forecast_print_runs(
+    publication: Publication, days: list[date], at: datetime, extras: PrintExtras | None = None
+) -> list[PrintForecast]:
     """Return the print runs of coming issues. Eight queries."""
-    return _forecasts(publication, dict.fromkeys(days, at), extras or extras_of(publication))
+    return _forecasts(
+        publication, dict.fromkeys(days, at), extras or find_print_extras(publication)
+    )
 
 
-def extras_of(publication: Publication) -> Extras:
+def find_print_extras(publication: Publication) -> PrintExtras:
     """Return what a newspaper prints beyond what is owed: as it was set up, else as most do.
 
     One query.
     """
     row = PrintSetup.objects.filter(publication=publication).first()
-    return Extras(row.retail, row.free, row.office, row.spoilage, row.bundle) if row else Extras()
+    return (
+        PrintExtras(row.retail, row.free, row.office, row.spoilage, row.bundle)
+        if row
+        else PrintExtras()
+    )
 
 
-def low(publication: Publication, at: datetime) -> list[Forecast]:
+def list_low_forecasts(publication: Publication, at: datetime) -> list[PrintForecast]:
     """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than
     the set share (ten percent, `PrintSetup.low_percent`) below the average of the print runs of the
     last four issues, as they were set or foreseen a week before each. None while there are no four.
     About twenty queries."""
     row = PrintSetup.objects.filter(publication=publication).first()
-    extras = extras_of(publication)
+    extras = find_print_extras(publication)
     today = timezone.localdate(at)
-    days = [day for day in coming(publication, at) if day <= today + FORTNIGHT]
-    past = history(publication, at, extras, COMPARED)
+    days = [day for day in next_issue_days(publication, at) if day <= today + FORTNIGHT]
+    past = list_past_forecasts(publication, at, extras, COMPARED)
     if not days or len(past) < COMPARED:
         return []
     usual = sum(one.foreseen.printed for one in past)
     least = usual * (100 - (row.low_percent if row else LOW_PERCENT))
     return [
         one
-        for one in forecast(publication, days, at, extras)
+        for one in forecast_print_runs(publication, days, at, extras)
         if one.printed * 100 * COMPARED < least
     ]
 
 
-def coming(publication: Publication, at: datetime, count: int = 8) -> list[date]:
+def next_issue_days(publication: Publication, at: datetime, count: int = 8) -> list[date]:
     """Return the next issues behind today. One query."""
     today = timezone.localdate(at)
     return issue_days(publication, today + timedelta(days=1), today + timedelta(days=366))[:count]
 
 
-def history(
-    publication: Publication, at: datetime, extras: Extras | None = None, count: int = 12
-) -> list[Past]:
+def list_past_forecasts(
+    publication: Publication, at: datetime, extras: PrintExtras | None = None, count: int = 12
+) -> list[PastForecast]:
     """Return the last issues, each as it would have been foreseen a week before it appeared.
 
     Eleven queries.
@@ -164,19 +174,21 @@ def history(
     if not days:
         return []
     period = Period(days[0], days[-1])
-    sent, bulk = listed(publication, period), drawn(publication, period)
+    sent, bulk = count_listed_copies(publication, period), count_bulk_copies(publication, period)
     found = _forecasts(
-        publication, {day: day_start(day - AHEAD) for day in days}, extras or extras_of(publication)
+        publication,
+        {day: day_start(day - AHEAD) for day in days},
+        extras or find_print_extras(publication),
     )
     kinds = {
         day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days
     }
-    return [Past(one, sent.get(one.day, 0), kinds[one.day]) for one in found]
+    return [PastForecast(one, sent.get(one.day, 0), kinds[one.day]) for one in found]
 
 
 def _forecasts(
-    publication: Publication, known: dict[date, datetime], extras: Extras
-) -> list[Forecast]:
+    publication: Publication, known: dict[date, datetime], extras: PrintExtras
+) -> list[PrintForecast]:
     if not known:
         return []
     named, expected = _named(publication, known), _expected(publication, known)
@@ -187,7 +199,7 @@ def _forecasts(
         for day, copies, note in kept.values_list("issue_date", "copies", "note")
     }
     return [
-        Forecast(
+        PrintForecast(
             day,
             at,
             named[day],
@@ -236,14 +248,14 @@ def _expected(publication: Publication, known: dict[date, datetime]) -> dict[dat
     year's cohorts."""
     today = timezone.localdate(min(known.values()))
     month = month_of(today - LATE)
-    rates = pooled(
-        renewals(
+    rates = pool_renewal_rates(
+        report_renewals(
             publication, Period(first_day(month - 12), first_day(month) - timedelta(days=1)), today
         )
     )
     usual = rates.get(-1, 0.0)
     again = (
-        followed()
+        following_spans()
         .order_by()
         .values("subscription__party")
         .annotate(sold=Min("term__sold_at"))

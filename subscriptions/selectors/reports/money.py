@@ -17,7 +17,7 @@ MOVES = {"order:": "settled", "issue:": "earned", "refund:": "refunded", "credit
 
 
 @dataclass
-class Rolled:
+class DeferredMonth:
     """Deferred revenue of a month: opening + settled − earned − refunded − credited + other =
     closing.
 
@@ -41,16 +41,16 @@ class Rolled:
 
 
 @dataclass(frozen=True)
-class Revenue:
+class RevenueReport:
     """What each issue of a period earned, what each month's issues did, and deferred revenue by
     month of booking."""
 
     issues: list[tuple[date, int]]
     months: list[tuple[int, int]]
-    rolled: list[Rolled]
+    rolled: list[DeferredMonth]
 
 
-def revenue(publication: Publication, period: Period) -> Revenue:
+def report_revenue(publication: Publication, period: Period) -> RevenueReport:
     """Return the revenue of a period. Two queries."""
     start = f"issue:{publication.pk}:"
     rows = Posting.objects.filter(
@@ -63,10 +63,10 @@ def revenue(publication: Publication, period: Period) -> Revenue:
     months = dict.fromkeys(period.months, 0)
     for day, amount in issues:
         months[month_of(day)] += amount
-    return Revenue(issues, list(months.items()), _rolled(publication, period))
+    return RevenueReport(issues, list(months.items()), _rolled(publication, period))
 
 
-def deferred_of(publication: Publication) -> Any:
+def deferred_postings(publication: Publication) -> Any:
     """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue
     is everybody's."""
     mine = Q(entry__order__publication=publication) | Q(
@@ -76,7 +76,7 @@ def deferred_of(publication: Publication) -> Any:
     return Posting.objects.filter(mine | nobodys, account=Account.DEFERRED)
 
 
-def _rolled(publication: Publication, period: Period) -> list[Rolled]:
+def _rolled(publication: Publication, period: Period) -> list[DeferredMonth]:
     moves = Case(
         *(When(entry__key__startswith=start, then=Value(name)) for start, name in MOVES.items()),
         default=Value("other"),
@@ -85,7 +85,7 @@ def _rolled(publication: Publication, period: Period) -> list[Rolled]:
     before = When(entry__at__lt=period.begin, then=Value(-1))
     month = period.month("entry__at")
     month.cases.insert(0, before)
-    rows = deferred_of(publication).filter(entry__at__lt=period.end).order_by()
+    rows = deferred_postings(publication).filter(entry__at__lt=period.end).order_by()
     sums = (
         rows.annotate(month=month, move=moves)
         .values_list("month", "move")
@@ -95,7 +95,9 @@ def _rolled(publication: Publication, period: Period) -> list[Rolled]:
     opening = -sum(whole for (month, _move), whole in found.items() if month == -1)
     rolled = []
     for number in period.months:
-        made = Rolled(number, opening, *(found.get((number, move), 0) for move in MOVES.values()))
+        made = DeferredMonth(
+            number, opening, *(found.get((number, move), 0) for move in MOVES.values())
+        )
         made.settled, made.other = -made.settled, -found.get((number, "other"), 0)
         opening = made.closing
         rolled.append(made)
@@ -103,7 +105,7 @@ def _rolled(publication: Publication, period: Period) -> list[Rolled]:
 
 
 @dataclass
-class Causes:
+class RefundCauses:
     """Refunds granted in a month, by cause: how many, and the fen."""
 
     month: int
@@ -119,7 +121,7 @@ class Causes:
         return sum(self.counts.values())
 
 
-def refunds(publication: Publication, period: Period) -> list[Causes]:
+def report_refunds(publication: Publication, period: Period) -> list[RefundCauses]:
     """Return the refunds granted in a period, by month and cause, without payments that never were.
 
     One query.
@@ -131,7 +133,7 @@ def refunds(publication: Publication, period: Period) -> list[Causes]:
         reverses=False,
     ).order_by()
     sums = rows.annotate(month=period.month("asked_at")).values_list("month", "cause")
-    found = {month: Causes(month) for month in period.months}
+    found = {month: RefundCauses(month) for month in period.months}
     for month, cause, count, amount in sums.annotate(count=Count("pk"), whole=Sum("amount")):
         found[month].counts[cause], found[month].amounts[cause] = count, amount
     return list(found.values())

@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=62)  # a paper that pauses longer than this is asked 
 
 
 @dataclass
-class Month:
+class MovementMonth:
     """Subscriptions of a month.
 
     `opening` ran when it began: opening + starts + returns − stops = closing.
@@ -62,7 +62,7 @@ class _Counted:
     stops: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
-def movement(publication: Publication, period: Period) -> list[Month]:
+def report_movement(publication: Publication, period: Period) -> list[MovementMonth]:
     """Return the movement of each month of a period.
 
     Four queries, all of it added up by the database.
@@ -82,7 +82,7 @@ def movement(publication: Publication, period: Period) -> list[Month]:
     )
     months = []
     for month in period.months:
-        made = Month(
+        made = MovementMonth(
             month,
             opened,
             counted.starts[month],

@@ -56,7 +56,7 @@ def year_until(day: date) -> Period:
     return Period(first_day(month), day)
 
 
-class Tally(Generic[Key]):
+class CopyTally(Generic[Key]):
     """Copies of each issue by a key, from stretches of issues: each stretch costs two additions,
     however long."""
 

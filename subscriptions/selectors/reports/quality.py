@@ -10,14 +10,14 @@ from django.db.models import Count, Sum
 from articles.models import Publication
 from subscriptions.domain.choices import GIVEN, Draw
 from subscriptions.models import BulkDraw, Complaint, DeliveryRun
-from subscriptions.selectors.reports.active import sold
+from subscriptions.selectors.reports.active import count_sold_copies
 from subscriptions.selectors.reports.period import Period
 
 FREE = (Draw.FREE, Draw.SAMPLE)
 
 
 @dataclass
-class Sent:
+class SentIssue:
     """An issue.
 
     `listed` are the copies of its delivery lists; `bulk` those without names, by kind; `given` the
@@ -54,26 +54,26 @@ class Sent:
         return 1000 * self.complained / self.listed if self.listed else None
 
 
-def quality(publication: Publication, period: Period) -> list[Sent]:
+def report_quality(publication: Publication, period: Period) -> list[SentIssue]:
     """Return every issue of a period. Seven queries."""
-    counted = sold(publication, period)
+    counted = count_sold_copies(publication, period)
     given: Any = zip(
         *(counted.kinds.get(kind, [0] * len(counted.dates)) for kind in GIVEN), strict=True
     )
     rows = zip(counted.dates, given, counted.held, strict=True)
-    found = {day: Sent(day, given=sum(free), held=held) for day, free, held in rows}
+    found = {day: SentIssue(day, given=sum(free), held=held) for day, free, held in rows}
     within = {"issue_date__gte": period.first, "issue_date__lte": period.last}
-    for day, copies in listed(publication, period).items():
-        found.setdefault(day, Sent(day)).listed = copies
-    for (day, kind), copies in drawn(publication, period).items():
-        found.setdefault(day, Sent(day)).bulk[kind] = copies
+    for day, copies in count_listed_copies(publication, period).items():
+        found.setdefault(day, SentIssue(day)).listed = copies
+    for (day, kind), copies in count_bulk_copies(publication, period).items():
+        found.setdefault(day, SentIssue(day)).bulk[kind] = copies
     told = Complaint.objects.filter(subscription__publication=publication, **within).order_by()
     for day, kind, count in told.values_list("issue_date", "kind").annotate(count=Count("pk")):
-        found.setdefault(day, Sent(day)).complaints[kind] = count
+        found.setdefault(day, SentIssue(day)).complaints[kind] = count
     return sorted(found.values(), key=lambda sent: sent.day)
 
 
-def listed(publication: Publication, period: Period) -> dict[date, int]:
+def count_listed_copies(publication: Publication, period: Period) -> dict[date, int]:
     """Return the copies on the delivery lists of each issue, supplements included. One query."""
     rows = DeliveryRun.objects.filter(
         publication=publication, issue_date__gte=period.first, issue_date__lte=period.last
@@ -81,7 +81,7 @@ def listed(publication: Publication, period: Period) -> dict[date, int]:
     return dict(rows.order_by().values_list("issue_date").annotate(whole=Sum("copies")))
 
 
-def drawn(publication: Publication, period: Period) -> dict[tuple[date, str], int]:
+def count_bulk_copies(publication: Publication, period: Period) -> dict[tuple[date, str], int]:
     """Return the copies in bulk of each issue by kind. One query."""
     rows = BulkDraw.objects.filter(
         publication=publication, issue_date__gte=period.first, issue_date__lte=period.last

@@ -43,7 +43,7 @@ class Cohort:
         return 100 * self.renewed / self.decided if self.decided else 0.0
 
 
-def renewals(publication: Publication, period: Period, today: date) -> list[Cohort]:
+def report_renewals(publication: Publication, period: Period, today: date) -> list[Cohort]:
     """Return the cohorts of the months of a period. One query."""
     found: dict[int, Cohort] = {month: Cohort(month) for month in period.months}
     for last, renewed, ended, terms, copies in _rows(publication, period):
@@ -63,7 +63,7 @@ def renewals(publication: Publication, period: Period, today: date) -> list[Coho
 
 def _rows(publication: Publication, period: Period) -> Any:
     later = Span.objects.filter(term=OuterRef("term"), last_issue__gt=OuterRef("last_issue"))
-    again = followed().filter(subscription__publication=publication)
+    again = following_spans().filter(subscription__publication=publication)
     cancelled = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL)
     rows: Any = Span.objects.of(publication).filter(
         last_issue__gte=period.first, last_issue__lte=period.last
@@ -75,7 +75,7 @@ def _rows(publication: Publication, period: Period) -> Any:
     )
 
 
-def followed() -> Any:
+def following_spans() -> Any:
     """Return the spans that renew a span outside: of the same reader, paid, begun later, ending
     later."""
     return (
@@ -89,7 +89,7 @@ def followed() -> Any:
     )
 
 
-def pooled(cohorts: list[Cohort]) -> dict[int, float]:
+def pool_renewal_rates(cohorts: list[Cohort]) -> dict[int, float]:
     """Return copies renewed of one, by the month of the year (January is 0), None's place taken by
     all together."""
     by_month: dict[int, list[int]] = defaultdict(lambda: [0, 0])

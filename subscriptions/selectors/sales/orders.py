@@ -22,8 +22,8 @@ from subscriptions.models import (
     Order,
     Refund,
 )
-from subscriptions.selectors.money.credit import free_credit, with_lying
-from subscriptions.signed_quotes import as_lines
+from subscriptions.selectors.money.credit import annotate_unassigned_money, free_credit
+from subscriptions.signed_quotes import restore_lines
 
 # The queues of money, by the word that stands in the address.
 QUEUES: dict[str, Any] = {
@@ -36,14 +36,14 @@ QUEUES: dict[str, Any] = {
 }
 
 
-def in_queue(orders: Any, name: str, at: datetime) -> Any:
+def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
     """Return the orders of a queue at a moment.
 
     `late`: all the money is there, and no term could be made of it.
     """
     if name == "awaiting":
         return orders.in_state(State.AWAITING, at)
-    rows = with_lying(orders)
+    rows = annotate_unassigned_money(orders)
     open_ = rows.filter(settled_at=None, cancelled_at=None, received__gt=F("refunded"))
     missing = Q(received__lt=F("total") + F("refunded"))
     found = {
@@ -58,7 +58,7 @@ def in_queue(orders: Any, name: str, at: datetime) -> Any:
     return found[name]
 
 
-class Queue(NamedTuple):
+class OrderQueue(NamedTuple):
     """A queue of the start page: its word in the address, its name, how many wait in it."""
 
     name: str
@@ -66,15 +66,15 @@ class Queue(NamedTuple):
     waiting: int
 
 
-def queues(at: datetime) -> list[Queue]:
+def count_order_queues(at: datetime) -> list[OrderQueue]:
     """Return the queues of orders with their numbers. A query each."""
     return [
-        Queue(name, title, in_queue(Order.objects.all(), name, at).count())
+        OrderQueue(name, title, filter_order_queue(Order.objects.all(), name, at).count())
         for name, title in QUEUES.items()
     ]
 
 
-def red_due() -> "QuerySet[Order]":
+def orders_with_red_due() -> "QuerySet[Order]":
     """Return the orders whose invoices speak of more money than stayed: a red invoice is due
     (I18)."""
     rows: Any = Order.objects.with_money().annotate(
@@ -94,7 +94,7 @@ def _invoiced(kind: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Desk:
+class MoneyDesk:
     """The other numbers of the start page."""
 
     transfers: int
@@ -105,22 +105,22 @@ class Desk:
     reversals: int
 
 
-def desk(tries: int) -> Desk:
+def count_money_desk(tries: int) -> MoneyDesk:
     """Return what else waits for the money desk.
 
     Six queries. `tries`: when a letter has failed for good.
     """
-    return Desk(
+    return MoneyDesk(
         BankLine.objects.filter(settled_at=None).count(),
         Refund.objects.standing(Payout.TO_PAY).count(),
         InvoiceRequest.objects.ready().filter(exported_at=None).count(),
-        red_due().count(),
+        orders_with_red_due().count(),
         Letter.objects.waiting().filter(tries__gte=tries).count(),
         BankReversal.objects.filter(settled_at=None).count(),
     )
 
 
-class Moment(NamedTuple):
+class OrderMoment(NamedTuple):
     """One line of an order's story."""
 
     at: datetime
@@ -130,7 +130,7 @@ class Moment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Whole:
+class OrderDetails:
     """An order with everything that is known of it."""
 
     order: Order
@@ -147,15 +147,15 @@ class Whole:
     entries: Sequence[LedgerEntry]
     letters: Sequence[Letter]
     terms: Sequence[Any]
-    story: Sequence[Moment]
+    story: Sequence[OrderMoment]
 
 
-def whole(pk: int, at: datetime) -> Whole | None:
+def find_order_details(pk: int, at: datetime) -> OrderDetails | None:
     """Return an order with everything about it, None where there is none.
 
     A fixed number of queries.
     """
-    rows = with_lying(Order.objects.filter(pk=pk)).select_related(
+    rows = annotate_unassigned_money(Order.objects.filter(pk=pk)).select_related(
         "party", "publication", "quote__plan", "address", "placed_by", "renews", "subscription"
     )
     order: Any = rows.first()
@@ -165,13 +165,13 @@ def whole(pk: int, at: datetime) -> Whole | None:
     refunds = list(order.refunds.select_related("by", "payment").order_by("pk"))
     requests = list(order.invoice_requests.prefetch_related("invoices").order_by("pk"))
     letters = list(Letter.objects.filter(key__in=[f"order:{pk}", f"paid:{pk}"]).order_by("pk"))
-    return Whole(
+    return OrderDetails(
         order=order,
         state=order.state(at),
         due=order.total - order.received + order.refunded,
         lying=order.lying,
         free=free_credit(order.party),
-        lines=as_lines(order.quote.lines),
+        lines=restore_lines(order.quote.lines),
         payments=payments,
         attempts=list(order.attempts.order_by("pk")),
         events=list(order.events.order_by("pk")),
@@ -190,56 +190,61 @@ def _story(
     refunds: list[Any],
     requests: list[Any],
     letters: list[Letter],
-) -> list[Moment]:
+) -> list[OrderMoment]:
     """Return what happened to an order, the earliest first, as its own rows say."""
     moments = [
         *_order_moments(order),
         *(
-            Moment(row.recorded_at, _sentence(_("payment"), row), row.by, row.amount)
+            OrderMoment(row.recorded_at, _sentence(_("payment"), row), row.by, row.amount)
             for row in payments
         ),
         *(moment for row in refunds for moment in _refund_moments(row)),
         *(moment for row in requests for moment in _invoice_moments(row)),
-        *(Moment(row.written_at, _sentence(_("letter"), row.subject), None) for row in letters),
+        *(
+            OrderMoment(row.written_at, _sentence(_("letter"), row.subject), None)
+            for row in letters
+        ),
     ]
     return sorted(moments, key=lambda moment: moment.at)
 
 
-def _order_moments(order: Order) -> Iterator[Moment]:
-    yield Moment(
+def _order_moments(order: Order) -> Iterator[OrderMoment]:
+    yield OrderMoment(
         order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total
     )
     if order.settled_at:
-        yield Moment(order.settled_at, _("its money became a term"), None)
+        yield OrderMoment(order.settled_at, _("its money became a term"), None)
     if order.cancelled_at:
         cancelled = pgettext("of an order", "cancelled")
-        yield Moment(order.cancelled_at, _sentence(cancelled, order.cancelled_why), None)
+        yield OrderMoment(order.cancelled_at, _sentence(cancelled, order.cancelled_why), None)
 
 
-def _refund_moments(refund: Any) -> Iterator[Moment]:
+def _refund_moments(refund: Any) -> Iterator[OrderMoment]:
     if refund.reverses:
         reversed_ = _sentence(_("payment taken back"), refund.reason)
-        yield Moment(refund.asked_at, reversed_, refund.by, -refund.amount)
+        yield OrderMoment(refund.asked_at, reversed_, refund.by, -refund.amount)
         return
     granted = _sentence(_("refund granted"), refund.get_cause_display())
-    yield Moment(refund.asked_at, granted, refund.by, -refund.amount)
+    yield OrderMoment(refund.asked_at, granted, refund.by, -refund.amount)
     if refund.paid_out_at:
         paid_out = _("kept as credit") if refund.to_credit else _("refund paid out")
-        yield Moment(refund.paid_out_at, _sentence(paid_out, refund.number), None, -refund.amount)
+        yield OrderMoment(
+            refund.paid_out_at, _sentence(paid_out, refund.number), None, -refund.amount
+        )
 
 
-def _invoice_moments(request: Any) -> Iterator[Moment]:
+def _invoice_moments(request: Any) -> Iterator[OrderMoment]:
     asked = _sentence(_("invoice asked for"), request.title)
-    yield Moment(request.asked_at, asked, None, request.amount)
+    yield OrderMoment(request.asked_at, asked, None, request.amount)
     for invoice in request.invoices.all():
         named = f"{invoice.get_kind_display()} {invoice.number}"
-        yield Moment(invoice.recorded_at, named, invoice.by, invoice.amount)
+        yield OrderMoment(invoice.recorded_at, named, invoice.by, invoice.amount)
 
 
 def _sentence(what: str, of: Any) -> str:
     return f"{what} · {of}" if str(of) else what
 
 
-def touching(orders: Any, first: date, last: date) -> Any:
+def orders_with_issues(orders: Any, first: date, last: date) -> Any:
     """Return orders whose term as sold has an issue in these days."""
     return orders.filter(quote__first_issue__lte=last, quote__last_issue__gte=first)

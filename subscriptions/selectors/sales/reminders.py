@@ -23,7 +23,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Due:
+class DueReminder:
     """A reminder not sent yet.
 
     `step` is one of `steps()`; `email` may be empty: somebody has to telephone.
@@ -43,7 +43,7 @@ class Due:
         return self.term.subscription.party.email
 
 
-def steps() -> tuple[int, ...]:
+def reminder_steps() -> tuple[int, ...]:
     """Return at how many days before the last issue somebody is reminded (REMINDER_STEPS), the
     first one first; negative: after it. A step counts until the next begins."""
     return tuple(
@@ -51,7 +51,7 @@ def steps() -> tuple[int, ...]:
     )
 
 
-def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
+def reminder_step(first_issue: date, last_issue: date, today: date) -> int | None:
     """Return which step a day belongs to, None for none.
 
     Each step lasts until the next; the last of those before the end until the day of the last
@@ -62,14 +62,15 @@ def step_for(first_issue: date, last_issue: date, today: date) -> int | None:
     if left < LATEST:
         return None
     step = min(
-        (step for step in steps() if left <= step and (step < 0) == (left < 0)), default=None
+        (step for step in reminder_steps() if left <= step and (step < 0) == (left < 0)),
+        default=None,
     )
     if step is None or last_issue - timedelta(days=step) <= first_issue:
         return None
     return step
 
 
-def due(at: datetime) -> Iterator[Due]:
+def list_due_reminders(at: datetime) -> Iterator[DueReminder]:
     """Yield every reminder that is to be sent at a moment and was not written yet, by the day of
     the end.
 
@@ -80,9 +81,9 @@ def due(at: datetime) -> Iterator[Due]:
     rows = _ending(today, at).iterator(CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         found = [
-            Due(span.term, step, span.last_issue)
+            DueReminder(span.term, step, span.last_issue)
             for span in chunk
-            if (step := step_for(span.term.first_issue, span.last_issue, today)) is not None
+            if (step := reminder_step(span.term.first_issue, span.last_issue, today)) is not None
         ]
         written = set(
             Letter.objects.filter(key__in=[one.key for one in found]).values_list("key", flat=True)
@@ -101,7 +102,10 @@ def _ending(today: date, at: datetime) -> Any:
     waiting = Order.objects.filter(
         subscription=OuterRef("subscription"), settled_at=None, cancelled_at=None, expires_at__gt=at
     )
-    first, last = today + timedelta(days=LATEST), today + timedelta(days=max(steps(), default=0))
+    first, last = (
+        today + timedelta(days=LATEST),
+        today + timedelta(days=max(reminder_steps(), default=0)),
+    )
     rows: Any = Span.objects.filter(last_issue__gte=first, last_issue__lte=last)
     rows = rows.filter(subscription__party__erased_at=None).exclude(
         term__kind=PlanKind.COMPLIMENTARY

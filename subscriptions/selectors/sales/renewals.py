@@ -19,8 +19,8 @@ from subscriptions.selectors.calendar import (
     next_issue,
     serviceable_from,
 )
-from subscriptions.selectors.prices import rows_of
-from subscriptions.selectors.sales.quotes import Wish, end_of, priced
+from subscriptions.selectors.prices import list_price_rows
+from subscriptions.selectors.sales.quotes import Wish, end_of_term, quote_known_wish
 from subscriptions.signed_quotes import Promise
 
 MOST = 200  # ordered at once
@@ -37,7 +37,9 @@ class Renewal:
     words: str = ""
 
 
-def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -> list[Renewal]:
+def price_renewals(
+    subscriptions: Iterable[Subscription], months: int, at: datetime
+) -> list[Renewal]:
     """Return what renewing each for so many months would cost: three queries, and three for each
     channel of a newspaper.
 
@@ -45,15 +47,17 @@ def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -
     lapsed.
     """
     chosen = list(subscriptions)
-    spans, waiting, market = last_spans(chosen), _open_orders(chosen, at), Market(at)
+    spans, waiting, market = find_last_spans(chosen), _open_orders(chosen, at), RenewalMarket(at)
     found = []
     for one in chosen:
         span = spans.get(one.pk)
         if span is None:
-            found.append(Renewal(one, None, None, messages.nothing_to_renew()))
+            found.append(Renewal(one, None, None, messages.nothing_to_renew_sentence()))
         elif span.term_id in waiting:
             found.append(
-                Renewal(one, span.term, None, messages.renewed_already(waiting[span.term_id]))
+                Renewal(
+                    one, span.term, None, messages.renewed_already_sentence(waiting[span.term_id])
+                )
             )
         else:
             promise, words = market.renewal(one, span, months)
@@ -61,7 +65,7 @@ def renewals(subscriptions: Iterable[Subscription], months: int, at: datetime) -
     return found
 
 
-def last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
+def find_last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
     """Return the last span of each. Two queries.
 
     An issue that the calendar moved behind others is not where the next term begins: those others
@@ -98,7 +102,7 @@ def _open_orders(subscriptions: list[Subscription], at: datetime) -> dict[int, s
     return {term: number for term, number in rows.values_list("renews", "number") if term}
 
 
-class Market:
+class RenewalMarket:
     """Calendars, cut-offs and price lists, each asked once; terms that are alike are priced
     once."""
 
@@ -114,17 +118,19 @@ class Market:
     ) -> tuple[Promise | None, str]:
         """Return the price of what follows a span, or why there is none."""
         term = span.term
-        plan = plan_of(term)
+        plan = renewal_plan(term)
         paper, channel = subscription.publication, subscription.channel
         start = max(span.last_issue + timedelta(days=1), self.first(paper, channel))
         start = self.next_issue(paper, start) or start
         key = (paper.pk, channel, plan and plan.pk, start, span.copies)
         if key not in self.known:
             try:
-                wish = Wish(paper, start, end_of(plan, start, months), span.copies, channel, plan)
+                wish = Wish(
+                    paper, start, end_of_term(plan, start, months), span.copies, channel, plan
+                )
                 self.known[key] = (self.price(wish), "")
             except NotPriced as refused:
-                self.known[key] = (None, messages.refusal(refused))
+                self.known[key] = (None, messages.no_price_sentence(refused))
         return self.known[key]
 
     def next_issue(self, paper: Publication, day: date) -> date | None:
@@ -148,11 +154,11 @@ class Market:
             return self.lists_of(wish.publication, wish.channel)
 
         first = self.first(wish.publication, wish.channel)
-        return priced(wish, calendar, first, lists, self.at, better=False).promise
+        return quote_known_wish(wish, calendar, first, lists, self.at, better=False).promise
 
     def lists_of(self, paper: Publication, channel: str) -> list[PriceList]:
         if (paper.pk, channel) not in self.lists:
-            self.lists[paper.pk, channel] = rows_of(paper, channel, self.today)
+            self.lists[paper.pk, channel] = list_price_rows(paper, channel, self.today)
         return self.lists[paper.pk, channel]
 
     def calendar(self, wish: Wish) -> Calendar:
@@ -168,18 +174,18 @@ class Market:
         return self.calendars[wish.publication.pk]
 
 
-def plan_of(term: Term) -> Plan | None:
+def renewal_plan(term: Term) -> Plan | None:
     """Return the plan by which a term is renewed, None for an ordinary one, which goes on by the
     price lists."""
     return term.plan if term.plan is not None and term.plan.renewable else None
 
 
-def begins(subscription: Subscription, at: datetime) -> date:
+def renewal_start(subscription: Subscription, at: datetime) -> date:
     """Return the day of the issue with which a renewal begins: the first that the subscription does
     not bring and that can still be had. Where no issue is known behind it, the day. Five queries.
     """
     paper = subscription.publication
-    last = last_spans([subscription]).get(subscription.pk)
+    last = find_last_spans([subscription]).get(subscription.pk)
     day = serviceable_from(paper, subscription.channel, at)
     if last is not None:
         day = max(day, last.last_issue + timedelta(days=1))

@@ -16,7 +16,7 @@ LAPSED_DAYS = 60
 Rows = Any  # querysets with annotations, which the type checker does not see
 
 
-def listed(rows: Rows | None = None) -> Rows:
+def list_subscriptions(rows: Rows | None = None) -> Rows:
     """Return subscriptions with `first_issue`, `last_issue` and `copies` of what they bring now,
     and `plan_kind`."""
     spans: Any = Span.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue")
@@ -30,7 +30,7 @@ def listed(rows: Rows | None = None) -> Rows:
     )
 
 
-def expiring(rows: Rows, days: int, at: datetime) -> Rows:
+def filter_expiring(rows: Rows, days: int, at: datetime) -> Rows:
     """Return those (of `listed`) whose last issue comes within so many days, and who did not
     renew."""
     today = timezone.localdate(at)
@@ -38,7 +38,7 @@ def expiring(rows: Rows, days: int, at: datetime) -> Rows:
     return within.exclude(Exists(_later(channel=OuterRef("channel"))))
 
 
-def expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
+def filter_expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
     """Return those (of `listed`) that bring at most so many issues more, and who did not renew.
 
     A query for each newspaper: each has its own calendar.
@@ -53,7 +53,7 @@ def expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
     )
 
 
-def lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
+def filter_lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
     """Return those (of `listed`) that ended within so many days.
 
     Whoever reads on, by whatever subscription, has not lapsed (erpnext/foundation#188).
@@ -63,18 +63,18 @@ def lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
     return over.exclude(Exists(_later()))
 
 
-def running(rows: Rows, at: datetime) -> Rows:
+def filter_running(rows: Rows, at: datetime) -> Rows:
     """Return those (of `listed`) that bring issues from today on."""
     return rows.filter(last_issue__gte=timezone.localdate(at))
 
 
-def on_hold(rows: Rows, at: datetime) -> Rows:
+def filter_on_hold(rows: Rows, at: datetime) -> Rows:
     """Return those whose delivery is held today."""
     held: Any = Hold.objects.on(timezone.localdate(at))
     return rows.filter(pk__in=held.values("subscription"))
 
 
-def without_address(rows: Rows, at: datetime) -> Rows:
+def filter_without_address(rows: Rows, at: datetime) -> Rows:
     """Return the printed ones (of `listed`) that still bring issues and of which nobody said where
     to."""
     today = timezone.localdate(at)
@@ -83,10 +83,10 @@ def without_address(rows: Rows, at: datetime) -> Rows:
         subscription=OuterRef("pk"),
         withdrawn_at=None,
     ).filter(shares__isnull=False)
-    return running(rows, at).filter(channel__in=PRINTED).exclude(Exists(known))
+    return filter_running(rows, at).filter(channel__in=PRINTED).exclude(Exists(known))
 
 
-def in_province(rows: Rows, province: str) -> Rows:
+def filter_in_province(rows: Rows, province: str) -> Rows:
     """Return those with copies that go to a province now or later."""
     there = Address.objects.filter(province=province)
     shares = Dispatch.objects.filter(
@@ -95,7 +95,7 @@ def in_province(rows: Rows, province: str) -> Rows:
     return rows.filter(Exists(shares))
 
 
-def renewal_waits(subscription: str = "pk") -> Exists:
+def has_waiting_renewal(subscription: str = "pk") -> Exists:
     """Say whether an order that renews a subscription waits for its money."""
     orders = Order.objects.filter(
         subscription=OuterRef(subscription), settled_at=None, cancelled_at=None

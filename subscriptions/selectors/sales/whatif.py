@@ -19,7 +19,7 @@ from subscriptions.models import Order, PriceList
 from subscriptions.pricing import Calendar, Discount, NotPriced, Prices, price
 from subscriptions.pricing.calendar import Issues, last_day, month_of
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.prices import as_prices
+from subscriptions.selectors.prices import to_engine_prices
 
 LENGTHS = (
     1,
@@ -31,7 +31,7 @@ MONTHS_AHEAD = 36
 
 
 @dataclass(frozen=True)
-class Proposal:
+class PriceProposal:
     """Prices in fen that somebody thinks of, in force from the first of a month, for one
     channel."""
 
@@ -40,7 +40,7 @@ class Proposal:
 
 
 @dataclass
-class Effect:
+class ProposalEffect:
     """Orders of one kind: what they brought and what they would have, in fen."""
 
     orders: int = 0
@@ -64,21 +64,23 @@ class Effect:
 
 
 @dataclass
-class Outcome:
+class ProposalOutcome:
     """The whole, by province ("" without an address) and by length in months.
 
     `kept` could not be priced anew and count as they were.
     """
 
-    whole: Effect = field(default_factory=Effect)
-    provinces: dict[str, Effect] = field(default_factory=lambda: defaultdict(Effect))
-    lengths: dict[int, Effect] = field(default_factory=lambda: defaultdict(Effect))
+    whole: ProposalEffect = field(default_factory=ProposalEffect)
+    provinces: dict[str, ProposalEffect] = field(
+        default_factory=lambda: defaultdict(ProposalEffect)
+    )
+    lengths: dict[int, ProposalEffect] = field(default_factory=lambda: defaultdict(ProposalEffect))
     kept: int = 0
 
 
-def what_if(
-    publication: Publication, proposal: Proposal, since: datetime, until: datetime
-) -> Outcome:
+def price_proposal(
+    publication: Publication, proposal: PriceProposal, since: datetime, until: datetime
+) -> ProposalOutcome:
     """Price the settled orders placed in a stretch of time as if a proposal had been in force.
 
     Three queries.
@@ -87,8 +89,8 @@ def what_if(
     they were. Orders of other channels, and those no price list priced, are left out. As many
     copies cost as often as much, so each run of issues is priced once.
     """
-    outcome = Outcome()
-    pricer = Pricer(publication, proposal, since.date(), until.date())
+    outcome = ProposalOutcome()
+    pricer = RunPricer(publication, proposal, since.date(), until.date())
     for first, last, copies, amount, off, lists, points, province in _orders(
         publication, proposal, since, until
     ):
@@ -104,7 +106,7 @@ def what_if(
 
 
 def _orders(
-    publication: Publication, proposal: Proposal, since: datetime, until: datetime
+    publication: Publication, proposal: PriceProposal, since: datetime, until: datetime
 ) -> Iterator[Any]:
     rows: Any = Order.objects.filter(
         Q(quote__plan=None) | Q(quote__plan__price_fen=None),
@@ -134,11 +136,11 @@ def _discount(amount: int, off: int, points: int) -> Discount:
     return shared if shared.off(amount) == off else Discount(fen=off)
 
 
-class Pricer:
+class RunPricer:
     """What one copy of a run of issues would cost, each asked of the engine once."""
 
     def __init__(
-        self, publication: Publication, proposal: Proposal, since: date, until: date
+        self, publication: Publication, proposal: PriceProposal, since: date, until: date
     ) -> None:
         first, last = date(since.year - 1, 1, 1), last_day(month_of(until) + MONTHS_AHEAD)
         self.calendar = Calendar(issue_days(publication, first, last), first, last)
@@ -146,7 +148,7 @@ class Pricer:
         self.proposed = self._switched(proposal)
         self.known: dict[tuple[date, date, str], int | None] = {}
 
-    def _switched(self, proposal: Proposal) -> Prices:
+    def _switched(self, proposal: PriceProposal) -> Prices:
         """Return proposed prices with the switches of the list they would replace: only prices are
         thought of anew."""
         proposed = proposal.prices
@@ -169,7 +171,7 @@ class Pricer:
         own = [self.lists[pk] for pk in loads(lists) if pk in self.lists]
         if not own:
             return None
-        before = [prices for prices in as_prices(own) if prices.since < self.proposed.since]
+        before = [prices for prices in to_engine_prices(own) if prices.since < self.proposed.since]
         dates = self.calendar.dates
         low, high = bisect_left(dates, first), bisect_left(dates, last)
         if high >= len(dates) or dates[low] != first or dates[high] != last:

@@ -14,13 +14,13 @@ from django.db.models import Sum
 from articles.models import Publication
 from subscriptions.domain.choices import PRINTED
 from subscriptions.models import BulkDraw, Complaint, Hold, Share, Span
-from subscriptions.models.readers.parties import region
-from subscriptions.models.service.delivery import in_force
+from subscriptions.models.readers.parties import format_region
+from subscriptions.models.service.delivery import dispatches_in_force
 
 CHUNK = 2_000
 
 
-class Place(NamedTuple):
+class LabelAddress(NamedTuple):
     """An address as a label needs it: plain, because a hundred thousand rows of a model take a
     minute."""
 
@@ -34,7 +34,7 @@ class Place(NamedTuple):
     note: str
 
     def region(self) -> str:
-        return region(self.province, self.city, self.district)
+        return format_region(self.province, self.city, self.district)
 
 
 class Parcel(NamedTuple):
@@ -44,7 +44,7 @@ class Parcel(NamedTuple):
     subscription: int
     channel: str
     copies: int
-    address: Place
+    address: LabelAddress
     complaint: int | None = None
     earlier: date | None = None
 
@@ -56,7 +56,7 @@ class Undeliverable(NamedTuple):
     copies: int
 
 
-def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
+def draw_issue(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
     """Yield what goes out with the issue of a day, by subscription, in chunks.
 
     One query, and one a chunk.
@@ -84,12 +84,13 @@ def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Unde
             found.append(Undeliverable(subscription, copies))
             continue
         found += [
-            Parcel(subscription, channel, part, address) for address, part in split(told, copies)
+            Parcel(subscription, channel, part, address)
+            for address, part in split_copies(told, copies)
         ]
     return found
 
 
-def to_redeliver(publication: Publication, day: date) -> Any:
+def complaints_to_redeliver(publication: Publication, day: date) -> Any:
     """Return the complaints whose copies go along with a list of an issue: settled so, of that
     issue or one before, not on a list yet, and not held on the day."""
     rows = Complaint.objects.filter(
@@ -98,13 +99,13 @@ def to_redeliver(publication: Publication, day: date) -> Any:
     return rows.exclude(subscription__in=Hold.objects.on(day).values("subscription")).order_by("pk")
 
 
-def again(publication: Publication, day: date) -> list[Parcel]:
+def issues_to_redeliver(publication: Publication, day: date) -> list[Parcel]:
     """Return the earlier issues that go out again with the list of a day.
 
     Two queries, and one more for every 500.
     """
     names = ("pk", "issue_date", "again", "subscription_id", "subscription__channel")
-    rows = list(to_redeliver(publication, day).values_list(*names))
+    rows = list(complaints_to_redeliver(publication, day).values_list(*names))
     found: list[Parcel] = []
     for start in range(0, len(rows), 500):
         chunk = rows[start : start + 500]
@@ -113,14 +114,14 @@ def again(publication: Publication, day: date) -> list[Parcel]:
             dispatch__subscription__in={subscription for *_words, subscription, _channel in chunk},
         )
         for pk, issue, copies, subscription, channel in chunk:
-            parts = split(shares.get(subscription, []), copies)
+            parts = split_copies(shares.get(subscription, []), copies)
             found += [
                 Parcel(subscription, channel, part, address, pk, issue) for address, part in parts
             ]
     return found
 
 
-def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
+def split_copies(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
     """Share copies over addresses as told: what is over goes to the first, what is missing is cut
     at the end."""
     left, found = copies, []
@@ -134,7 +135,9 @@ def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
     return found
 
 
-def staying(shares: list[tuple[Any, int]], leaving: Any, copies: int) -> list[tuple[Any, int]]:
+def copies_that_stay(
+    shares: list[tuple[Any, int]], leaving: Any, copies: int
+) -> list[tuple[Any, int]]:
     """Return what stays where it goes when so many copies go elsewhere: those of the address they
     left, or, where none is named, of one after another."""
     found = []
@@ -146,30 +149,30 @@ def staying(shares: list[tuple[Any, int]], leaving: Any, copies: int) -> list[tu
     return found
 
 
-def _shares(day: date, **of: Any) -> dict[int, list[tuple[Place, int]]]:
+def _shares(day: date, **of: Any) -> dict[int, list[tuple[LabelAddress, int]]]:
     """Return the shares in force on a day, `of` some subscriptions: of several dispatches of a
     subscription those of the last made."""
     rows = (
         Share.objects.filter(**of)
-        .filter(in_force(day, "dispatch__"))
+        .filter(dispatches_in_force(day, "dispatch__"))
         .order_by("dispatch_id", "pk")
         .values_list(
             "dispatch__subscription_id",
             "dispatch_id",
             "copies",
-            *(f"address__{name}" for name in Place._fields),
+            *(f"address__{name}" for name in LabelAddress._fields),
         )
     )
     newest: dict[int, int] = {}
-    kept: dict[int, list[tuple[Place, int]]] = defaultdict(list)
+    kept: dict[int, list[tuple[LabelAddress, int]]] = defaultdict(list)
     for subscription, dispatch, copies, *words in rows.iterator(CHUNK):
         if newest.get(subscription, 0) < dispatch:
             newest[subscription], kept[subscription] = dispatch, []
-        kept[subscription].append((Place(*words), copies))
+        kept[subscription].append((LabelAddress(*words), copies))
     return kept
 
 
-def counts(publication: Publication, day: date) -> dict[str, int]:
+def count_copies(publication: Publication, day: date) -> dict[str, int]:
     """Return the copies of an issue by what they are: owed by name, and in bulk by kind.
 
     Two queries.

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Address, DeliveryRun, Hold, Span, Subscription, Term
-from subscriptions.pricing.revenue_recognition import Sold, earned_until
-from subscriptions.selectors.books.revenue import booked_from
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_until
+from subscriptions.selectors.books.revenue import booked_issues_from
 from subscriptions.selectors.calendar import days_around, serviceable_from
-from subscriptions.selectors.service.deliveries import split
+from subscriptions.selectors.service.deliveries import split_copies
 
 
 @dataclass(frozen=True)
-class Standing:
+class TermStatus:
     """A term at a moment: issues served and still to come, copies now, the first issue that can
     still be changed, the fen that its issues to come will earn, and how many of its last shares no
     issue earns any more."""
@@ -35,7 +35,9 @@ def changeable_from(subscription: Subscription, at: datetime) -> date:
     """Return the first day whose issue a change can reach: behind the cut-off, behind every list
     that was made, and behind an issue of today that has earned its money. Three queries."""
     first = serviceable_from(subscription.publication, subscription.channel, at)
-    if first == timezone.localdate(at) and first in booked_from(subscription.publication, first):
+    if first == timezone.localdate(at) and first in booked_issues_from(
+        subscription.publication, first
+    ):
         first = date.fromordinal(first.toordinal() + 1)
     made = DeliveryRun.objects.filter(publication=subscription.publication).aggregate(
         last=Max("issue_date")
@@ -64,14 +66,14 @@ def shares_on(
         if counts
         else []
     )
-    return split(told, copies_on(subscription, day))
+    return split_copies(told, copies_on(subscription, day))
 
 
-def standing(term: Term, at: datetime) -> Standing:
+def find_term_status(term: Term, at: datetime) -> TermStatus:
     """Return where a term stands. Six queries."""
     subscription = term.subscription
     first = changeable_from(subscription, at)
-    coming = to_come(
+    coming = issues_to_come(
         list(term.spans.all()),
         list(Hold.objects.standing().filter(subscription=subscription)),
         days_around(subscription.publication, term.first_issue, term.last_issue),
@@ -81,15 +83,15 @@ def standing(term: Term, at: datetime) -> Standing:
         [one for one in coming if one[0] >= first],
     )
     copies = coming[-1][1] if coming else 0
-    sold = Sold(term.paid, term.copies, term.issues)
-    gone = credited(term)
+    sold = SoldIssues(term.paid, term.copies, term.issues)
+    gone = count_credited_issues(term)
     whole = earned_until(sold, term.issues - gone, copies)
     unserved = max(whole - earned_until(sold, len(served), copies), 0)
     from_issue = left[0][0] if left else None
-    return Standing(len(served), len(left), copies, from_issue, unserved, gone)
+    return TermStatus(len(served), len(left), copies, from_issue, unserved, gone)
 
 
-def to_come(
+def issues_to_come(
     spans: Sequence[Span], holds: Sequence[Hold], dates: Sequence[date]
 ) -> list[tuple[date, int]]:
     """Return every issue that spans of one subscription bring, with its copies, ascending, without
@@ -104,7 +106,7 @@ def to_come(
     return found
 
 
-def credited(term: Term) -> int:
+def count_credited_issues(term: Term) -> int:
     """Return how many issues of a term were credited, or released, instead of delivered.
 
     One query.
@@ -114,7 +116,7 @@ def credited(term: Term) -> int:
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedIssues:
     """Where a term stands in a list: its first and last issue now, issues that came and that are
     still to come, copies of the last. A term that brings nothing any more has no issues."""
 
@@ -125,7 +127,7 @@ class Served:
     copies: int
 
 
-def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
+def count_served_issues(terms: Sequence[Term], at: datetime) -> dict[int, ServedIssues]:
     """Return where many terms stand, by their numbers: what `standing` tells of one, without its
     money.
 
@@ -138,7 +140,7 @@ def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
         subscription__in={term.subscription_id for term in terms}
     ):
         holds[hold.subscription_id].append(hold)
-    found: dict[int, Served] = {}
+    found: dict[int, ServedIssues] = {}
     for subscriptions in _by_channel(terms):
         first = changeable_from(subscriptions[0].subscription, at)
         begun, ended = (
@@ -147,7 +149,7 @@ def served(terms: Sequence[Term], at: datetime) -> dict[int, Served]:
         )
         dates = days_around(subscriptions[0].subscription.publication, begun, ended)
         for term in subscriptions:
-            coming = to_come(spans[term.pk], holds[term.subscription_id], dates)
+            coming = issues_to_come(spans[term.pk], holds[term.subscription_id], dates)
             found[term.pk] = _served(coming, first)
     return found
 
@@ -161,7 +163,7 @@ def issues_left(subscriptions: Sequence[Subscription], at: datetime) -> dict[int
     found = list(
         Term.objects.filter(subscription__in=left).select_related("subscription__publication")
     )
-    standing = served(found, at)
+    standing = count_served_issues(found, at)
     for term in found:
         left[term.subscription_id] += standing[term.pk].left
     return left
@@ -175,9 +177,9 @@ def _by_channel(terms: Sequence[Term]) -> list[list[Term]]:
     return list(groups.values())
 
 
-def _served(coming: Sequence[tuple[date, int]], first: date) -> Served:
+def _served(coming: Sequence[tuple[date, int]], first: date) -> ServedIssues:
     if not coming:
-        return Served(None, None, 0, 0, 0)
+        return ServedIssues(None, None, 0, 0, 0)
     left = sum(day >= first for day, _copies in coming)
     days = [day for day, _copies in coming]
-    return Served(days[0], days[-1], len(days) - left, left, coming[-1][1])
+    return ServedIssues(days[0], days[-1], len(days) - left, left, coming[-1][1])
