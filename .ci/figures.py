@@ -98,7 +98,8 @@ def doubled_names(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
     for path, tree in trees.items():
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                found[node.name].append(str(path))
+                if str(path) not in found[node.name]:  # overloads define a name several times
+                    found[node.name].append(str(path))
     return {name: paths for name, paths in sorted(found.items()) if len(paths) > 1}
 
 

@@ -31,7 +31,7 @@ from subscriptions.confirmation_tokens import (
     confirm_form,
     digest_state,
     find_earlier_result,
-    is_unused,
+    is_stale_form,
     reload_row,
     show_result,
 )
@@ -303,7 +303,7 @@ def _looked(
     try:
         return look(form.cleaned_data)
     except Refused as also:
-        if is_unused(refused):
+        if is_stale_form(refused):
             tell(form, also)
         return None
 

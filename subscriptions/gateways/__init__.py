@@ -24,7 +24,6 @@ from subscriptions.gateways.base import (
     StartKind,
 )
 from subscriptions.gateways.credentials import Settings, missing_settings
-from subscriptions.gateways.ledger import SlipStore
 from subscriptions.gateways.refusals import (
     Declined,
     Forged,
@@ -33,23 +32,24 @@ from subscriptions.gateways.refusals import (
     Unreachable,
     UnreadableNotice,
 )
+from subscriptions.gateways.slips import SlipStore
 
 NEEDED = {"wechat": wechat.NEEDED, "alipay": alipay.NEEDED, "sandbox": sandbox.NEEDED}
 
 
 def find_gateway(
-    name: str, settings: Mapping[str, Settings], *, ledger: SlipStore | None = None
+    name: str, settings: Mapping[str, Settings], *, slips: SlipStore | None = None
 ) -> Gateway:
     """Return the provider of that name.
 
-    `ledger` is where the sandbox keeps its payments; others need none.
+    `slips` is where the sandbox keeps its payments; others need none.
 
     Raises NotConfigured for a name nobody knows, a setting that is missing or broken, or a library
     not installed.
     """
     given = settings.get(name) or {}
     if name == "sandbox":
-        return sandbox.Sandbox(given, ledger)
+        return sandbox.Sandbox(given, slips)
     return _kept(name, tuple(sorted(given.items())))
 
 
@@ -79,7 +79,7 @@ def check_gateways(settings: Mapping[str, Settings]) -> list[NotConfigured]:
     found = []
     for name in (name for name in NEEDED if any((settings.get(name) or {}).values())):
         if name == "sandbox":
-            continue  # a secret is all it needs, and its ledger comes with each request
+            continue  # a secret is all it needs, and its slips come with each request
         try:
             find_gateway(name, settings)
         except NotConfigured as fault:

@@ -25,8 +25,8 @@ from subscriptions.gateways.base import (
     parse_provider_moment,
 )
 from subscriptions.gateways.credentials import Settings, require_settings
-from subscriptions.gateways.ledger import PaymentSlip, RefundSlip, SlipStore
 from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, UnreadableNotice
+from subscriptions.gateways.slips import PaymentSlip, RefundSlip, SlipStore
 
 NEEDED = ("secret",)
 
@@ -43,11 +43,11 @@ class Sandbox:
 
     name = "sandbox"
 
-    def __init__(self, settings: Settings, ledger: SlipStore | None) -> None:
+    def __init__(self, settings: Settings, slips: SlipStore | None) -> None:
         require_settings(self.name, settings, NEEDED)
-        if ledger is None:
-            raise NotConfigured(self.name, "missing: a ledger")
-        self.ledger = ledger
+        if slips is None:
+            raise NotConfigured(self.name, "missing: a store of slips")
+        self.slips = slips
         self.sender = simulated.Sender(
             settings["secret"], settings.get("merchant") or simulated.MERCHANT
         )
@@ -65,7 +65,7 @@ class Sandbox:
         return_url: str,
         handset: str = "",
     ) -> PaymentStart:
-        slip = self.ledger.add(
+        slip = self.slips.add(
             PaymentSlip(
                 check_reference(reference), amount, words, expires_at, notice_url, return_url
             )
@@ -78,7 +78,7 @@ class Sandbox:
         return PaymentStart(StartKind.REDIRECT, address, json.dumps({"address": address}))
 
     def ask(self, reference: str) -> PaymentStatus:
-        slip = self.ledger.find(reference)
+        slip = self.slips.find(reference)
         if slip is None:
             return PaymentStatus(PaymentState.UNKNOWN)
         amount = slip.paid if slip.state is PaymentState.PAID else slip.amount
@@ -92,8 +92,8 @@ class Sandbox:
                 raise Declined(self.name, "ORDERPAID", "paid already")
             return replace(slip, state=PaymentState.CLOSED)
 
-        if self.ledger.find(reference):
-            self.ledger.change(reference, step)
+        if self.slips.find(reference):
+            self.slips.change(reference, step)
 
     def refund(
         self,
@@ -125,7 +125,7 @@ class Sandbox:
 
     def _changed(self, reference: str, step: Callable[[PaymentSlip], PaymentSlip]) -> PaymentSlip:
         try:
-            return self.ledger.change(reference, step)
+            return self.slips.change(reference, step)
         except KeyError as error:
             raise Declined(self.name, "ORDER_NOT_EXIST", "no such payment") from error
 

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from subscriptions.gateways.base import TOLERANCE, YUAN, EventKind, PaymentState, RefundState
-from subscriptions.gateways.ledger import PaymentSlip, RefundSlip, SlipStore
 from subscriptions.gateways.refusals import Declined
+from subscriptions.gateways.slips import PaymentSlip, RefundSlip, SlipStore
 
 MERCHANT = "newsroom"
 # When WeChat Pay sends an unanswered notice again: 15 times within 24 hours and 4 minutes.
@@ -43,7 +43,7 @@ class Sender:
 
 
 def pay_slip(
-    ledger: SlipStore,
+    slips: SlipStore,
     reference: str,
     at: datetime,
     *,
@@ -67,10 +67,10 @@ def pay_slip(
         paid = slip.amount if amount is None else amount
         return replace(slip, state=PaymentState.PAID, paid=paid, currency=currency, paid_at=at)
 
-    return _change(ledger, reference, step)
+    return _change(slips, reference, step)
 
 
-def fail_slip(ledger: SlipStore, reference: str, at: datetime) -> PaymentSlip:
+def fail_slip(slips: SlipStore, reference: str, at: datetime) -> PaymentSlip:
     """Let an attempt fail, as for want of money.
 
     The payment stays open. Raises Declined unless it is open.
@@ -79,10 +79,10 @@ def fail_slip(ledger: SlipStore, reference: str, at: datetime) -> PaymentSlip:
     def step(slip: PaymentSlip) -> PaymentSlip:
         return replace(_open(slip), failed_at=at)
 
-    return _change(ledger, reference, step)
+    return _change(slips, reference, step)
 
 
-def expire_slip(ledger: SlipStore, reference: str, at: datetime) -> PaymentSlip:
+def expire_slip(slips: SlipStore, reference: str, at: datetime) -> PaymentSlip:
     """Let the provider close a payment whose time is over.
 
     Raises Declined unless it is open, or too early.
@@ -93,11 +93,11 @@ def expire_slip(ledger: SlipStore, reference: str, at: datetime) -> PaymentSlip:
             raise Declined("sandbox", "NOT_YET", "the payment has not expired")
         return replace(slip, state=PaymentState.CLOSED, closed_at=at)
 
-    return _change(ledger, reference, step)
+    return _change(slips, reference, step)
 
 
 def settle_refund(
-    ledger: SlipStore, reference: str, refund_reference: str, at: datetime, *, failed: bool = False
+    slips: SlipStore, reference: str, refund_reference: str, at: datetime, *, failed: bool = False
 ) -> PaymentSlip:
     """Let a pending refund arrive, or fail as when the reader's account is gone.
 
@@ -115,14 +115,14 @@ def settle_refund(
         done = one.state is RefundState.DONE or not failed
         return replace(one, state=RefundState.DONE if done else RefundState.FAILED, settled_at=at)
 
-    return _change(ledger, reference, step)
+    return _change(slips, reference, step)
 
 
 def _change(
-    ledger: SlipStore, reference: str, step: Callable[[PaymentSlip], PaymentSlip]
+    slips: SlipStore, reference: str, step: Callable[[PaymentSlip], PaymentSlip]
 ) -> PaymentSlip:
     try:
-        return ledger.change(reference, step)
+        return slips.change(reference, step)
     except KeyError as error:
         raise Declined("sandbox", "ORDER_NOT_EXIST", "no such payment") from error
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from subscriptions.gateways import Gateway, PaymentStart, find_gateway
-from subscriptions.gateways.ledger import MemorySlipStore
 from subscriptions.gateways.simulated import pay_slip
+from subscriptions.gateways.slips import MemorySlipStore
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_alipay import FakeAlipay, alipay_settings
 from tests.subscriptions.fake_wechat import FakeWeChat, wechat_settings
@@ -52,7 +52,7 @@ def house(name: str) -> Iterator[House]:
     """Give a gateway that talks to a provider on this machine."""
     if name == "sandbox":
         ledger = MemorySlipStore()
-        made = find_gateway(name, {name: {"secret": "s"}}, ledger=ledger)
+        made = find_gateway(name, {name: {"secret": "s"}}, slips=ledger)
         yield House(
             made,
             lambda start: None,

@@ -1,4 +1,4 @@
-"""A person can be joined, handed out and erased: contact data goes everywhere, and no total changes (I19)."""
+"""A person can be joined, handed out and erased: contact data goes everywhere, and no total changes."""
 
 import json
 from datetime import date
@@ -132,7 +132,7 @@ def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
 
 
 def test_no_report_changes_when_a_person_is_erased() -> None:
-    """I19: whatever managers read of the time that is past, by number, province or month, stays to the last copy."""
+    """Whatever managers read of the time that is past, by number, province or month, stays to the last copy."""
     party = reader_with_a_past()
     paper, period, at = the_publication(), Period(date(2024, 1, 1), date(2025, 3, 31)), later(ENDED)
     keep_counter(at=at)

@@ -23,13 +23,6 @@ from subscriptions.gateways import (
     StartKind,
     UnreadableNotice,
 )
-from subscriptions.gateways.ledger import (
-    MemorySlipStore,
-    PaymentSlip,
-    RefundSlip,
-    slip_from_values,
-    slip_to_values,
-)
 from subscriptions.gateways.sandbox import Sandbox
 from subscriptions.gateways.simulated import (
     FORGERIES,
@@ -42,6 +35,13 @@ from subscriptions.gateways.simulated import (
     repeat_notice,
     settle_refund,
     sign_notice,
+)
+from subscriptions.gateways.slips import (
+    MemorySlipStore,
+    PaymentSlip,
+    RefundSlip,
+    slip_from_values,
+    slip_to_values,
 )
 from tests.factories.articles import MORNING
 from tests.subscriptions.gateway_steps import ORDER, REFUND, begin, refund

@@ -89,7 +89,7 @@ def test_lists_of_who_ends_know_who_renewed() -> None:
 def test_a_renewal_follows_the_last_issue_and_a_lapsed_one_begins_with_what_can_still_be_had() -> (
     None
 ):
-    """I16: no issue comes twice, and none is sold that can no longer be had."""
+    """No issue comes twice, and none is sold that can no longer be had."""
     subscription = make_term().subscription
     in_time = price_renewals([subscription], 12, later(200))[0].promise
     lapsed = price_renewals([subscription], 12, datetime(2025, 3, 5, tzinfo=UTC))[0].promise

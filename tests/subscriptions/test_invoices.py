@@ -1,4 +1,4 @@
-"""Invoices never speak of more money than came and stayed (I18)."""
+"""Invoices never speak of more money than came and stayed."""
 
 from datetime import date
 from typing import Any
@@ -172,7 +172,7 @@ def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_take
 
 
 def test_a_request_that_waits_asks_for_no_more_than_stays_after_a_refund() -> None:
-    """I18: an invoice never speaks of money that went back."""
+    """An invoice never speaks of money that went back."""
     order, by = make_term().order, person("miao")
     waiting = ask(order)
     refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 10000), by=by, at=MORNING)

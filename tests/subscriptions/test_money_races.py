@@ -32,8 +32,8 @@ from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Cause, Method, State
 from subscriptions.gateways import EventKind, simulated
 from subscriptions.gateways.base import RefundState
-from subscriptions.gateways.ledger import RefundSlip
 from subscriptions.gateways.simulated import Sender, build_notice
+from subscriptions.gateways.slips import RefundSlip
 from subscriptions.models import (
     Attempt,
     BankLine,

@@ -18,8 +18,8 @@ from subscriptions.actions.money.refunds import Grant
 from subscriptions.domain.choices import Cause, State
 from subscriptions.gateways import EventKind, simulated
 from subscriptions.gateways.base import RefundState
-from subscriptions.gateways.ledger import PaymentSlip, RefundSlip
 from subscriptions.gateways.simulated import Sender, build_notice, repeat_notice
+from subscriptions.gateways.slips import PaymentSlip, RefundSlip
 from subscriptions.models import (
     Entitlement,
     InvoiceRequest,
@@ -168,7 +168,7 @@ def everything() -> dict[str, list[Any]]:
 
 
 def test_a_notice_told_a_second_time_leaves_every_row_as_it_was() -> None:
-    """I13: payments, terms, letters, journal and books, of a payment and of a refund."""
+    """Payments, terms, letters, journal and books, of a payment and of a refund."""
     slips = of_refund({REFUNDED})
     number = Refund.objects.get().number
     tell(slips[REFUNDED], REFUNDED, refund_reference=number)
@@ -204,7 +204,7 @@ def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lo
 
 
 def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(client: Client) -> None:
-    """I14: money that came ends in a paid order, or somebody sees why not."""
+    """Money that came ends in a paid order, or somebody sees why not."""
     now, miao = timezone.now(), person("miao")
     slip = simulated.pay_slip(Rows(), begun(make_order()).reference, MORNING)
     assert tell(slip, PAID, now, amount=100) == "mismatch"

@@ -31,7 +31,7 @@ from subscriptions.gateways import (
 )
 from subscriptions.gateways.base import YUAN
 from subscriptions.gateways.base import PaymentState as Standing
-from subscriptions.gateways.ledger import PaymentSlip, slip_from_values, slip_to_values
+from subscriptions.gateways.slips import PaymentSlip, slip_from_values, slip_to_values
 from subscriptions.models import Attempt, Order, ProviderEvent, Refund, SandboxPayment
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def gateway(name: str) -> Gateway:
 def _set_up(name: str) -> Gateway:
     """Return a provider as this installation has set it up. Refuses TroubleAtProvider."""
     try:
-        return gateways.find_gateway(name, settings.PAYMENTS, ledger=Rows())
+        return gateways.find_gateway(name, settings.PAYMENTS, slips=Rows())
     except GatewayError as error:
         raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
 

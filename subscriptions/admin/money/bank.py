@@ -34,7 +34,7 @@ from subscriptions.admin.money.bank_forms import (
     taken,
 )
 from subscriptions.admin.money.money_filters import BankLineFilter
-from subscriptions.confirmation_tokens import confirm_form, digest_state, is_unused
+from subscriptions.confirmation_tokens import confirm_form, digest_state, is_stale_form
 from subscriptions.domain import money
 from subscriptions.domain.choices import Settled
 from subscriptions.models import BankLine, BankReversal, BankStatement, Order, StatementFile
@@ -197,7 +197,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
             return self.led(request, confirm_form(request, bring))
         except Refused as refused:
             told = [str(reason) for reason in refused.reasons]
-            shown = self._foreseen(taken(words, by.pk), by.pk) if is_unused(refused) else {}
+            shown = self._foreseen(taken(words, by.pk), by.pk) if is_stale_form(refused) else {}
             return self._upload_page(request, FileForm(), refusals=told, **shown)
 
 

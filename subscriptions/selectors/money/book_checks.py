@@ -93,7 +93,7 @@ def _unbalanced() -> Iterator[str]:
 
 
 def _deferred() -> Iterator[str]:
-    """Deferred revenue is what issues not booked yet will earn (I9), and gifts that nobody took
+    """Deferred revenue is what issues not booked yet will earn, and gifts that nobody took
     up."""
     stands = -(
         Posting.objects.filter(account=Account.DEFERRED).aggregate(fen=Sum("amount"))["fen"] or 0
@@ -186,7 +186,7 @@ def _credit() -> Iterator[str]:
 
 
 def _orders() -> Iterator[str]:
-    """Nothing went back that did not come (I8); a term is paid by its order."""
+    """Nothing went back that did not come; a term is paid by its order."""
     rows: Any = Order.objects.with_money()
     for order in _few(rows.filter(refunded__gt=F("received"))):
         yield _("Order %(number)s: %(back)s yuan went back, %(came)s came.") % {

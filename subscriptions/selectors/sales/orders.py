@@ -75,8 +75,8 @@ def count_order_queues(at: datetime) -> list[OrderQueue]:
 
 
 def orders_with_red_due() -> "QuerySet[Order]":
-    """Return the orders whose invoices speak of more money than stayed: a red invoice is due
-    (I18)."""
+    """Return the orders whose invoices speak of more money than stayed: a red invoice is
+    due."""
     rows: Any = Order.objects.with_money().annotate(
         blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
     )

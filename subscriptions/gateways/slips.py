@@ -66,7 +66,7 @@ class SlipStore(Protocol):
 
 
 class MemorySlipStore:
-    """A ledger that lasts as long as the process: for tests, and for looking around."""
+    """A store that lasts as long as the process: for tests, and for looking around."""
 
     def __init__(self) -> None:
         self._slips: dict[str, PaymentSlip] = {}
