@@ -94,13 +94,12 @@ def crowded_folders(source: list[Path], most: int = 15) -> dict[str, int]:
 
 def doubled_names(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
     """Return the public names that several modules define at their top, with those modules."""
-    found: dict[str, list[str]] = defaultdict(list)
+    modules: dict[str, set[str]] = defaultdict(set)
     for path, tree in trees.items():
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                if str(path) not in found[node.name]:  # overloads define a name several times
-                    found[node.name].append(str(path))
-    return {name: paths for name, paths in sorted(found.items()) if len(paths) > 1}
+                modules[node.name].add(str(path))
+    return {name: sorted(paths) for name, paths in sorted(modules.items()) if len(paths) > 1}
 
 
 def main() -> None:

@@ -16,8 +16,12 @@ from django.utils.safestring import SafeString
 
 from articles.errors import Words
 
-WIDE, HIGH = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 24, 28
+WIDE = 640
+HIGH = 240
+LEFT = 64
+RIGHT = 12
+TOP = 24
+BOTTOM = 28
 LOOKS = 8  # how many series look different
 NAMES_MAX = 7  # words beside each other under the axis
 SLANT, LETTER, LETTERS_MAX = (

@@ -41,7 +41,9 @@ from subscriptions.models.access.access import (
 )
 from subscriptions.models.access.networks import NetworkRange, network_holds, networks_in_force
 
-ENTITLEMENT, NETWORK, READ = "entitlement", "network", "read"
+ENTITLEMENT = "entitlement"
+NETWORK = "network"
+READ = "read"
 
 
 class AccessRow(NamedTuple):
@@ -91,7 +93,8 @@ class Access:
         is counted is written besides. The last day of an entitlement is included, until midnight of
         the newspaper's time.
         """
-        terms, on = self.policy(what, at), timezone.localdate(at)
+        terms = self.policy(what, at)
+        on = timezone.localdate(at)
         if terms.open:
             return Verdict(True, Why.FREE, terms)
         if _is_staff(reader):
@@ -207,7 +210,8 @@ def _rows(
 
 def _alike(rows: "QuerySet[Any]", kind: str, **given: Any) -> "QuerySet[Any, Any]":
     """Return rows of any table as the columns of Found, so that one query reads them together."""
-    text, number = CharField(), BigIntegerField()
+    text = CharField()
+    number = BigIntegerField()
     columns: dict[str, Any] = {
         "opens": Value("", text),
         "number": Value(0, number),

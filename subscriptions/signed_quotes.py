@@ -137,7 +137,8 @@ def _promise(payload: Any) -> Promise:
         lines = restore_lines(values["lines"])
     elif isinstance(payload, dict) and payload.get("version") == VERSION:
         values = dict(payload["promise"])
-        names, rows = values["lines"]["fields"], values["lines"]["rows"]
+        names = values["lines"]["fields"]
+        rows = values["lines"]["rows"]
         lines = tuple(_line(dict(zip(names, row, strict=True))) for row in rows)
     else:
         raise ValueError("no version of a sealed quote")

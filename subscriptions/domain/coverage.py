@@ -153,13 +153,15 @@ def _days(
     given_before = max(come - owed, 0)  # went out beyond what was paid for
     behind = max([term.sold.last, *own[-1:], *([frozen] if frozen and term.laid else [])])
     more, need = _further(need, behind, calendar, held, taken)
-    days, paid = own + more, [day for day in own if day not in new]
+    days = own + more
+    paid = [day for day in own if day not in new]
     for change in term.goodwill():
         floor = max([behind, *days[-1:], day_before(change.from_issue)])
         left = max(change.issues - given_before, 0)
         given_before = max(given_before - change.issues, 0)
         given, missing = _further(left, floor, calendar, held, taken)
-        days, need = days + given, need + missing
+        days = days + given
+        need = need + missing
     stays = [day for day in sorted(set(days)) if not _is_cut(day, term, calendar)]
     return stays, [day for day in paid if day in stays], need
 
@@ -175,7 +177,8 @@ def _own(
         for change in term.changes
         if change.kind == Adjusting.CREDIT and change.issues == 1
     }
-    first, last = term.sold.first, term.sold.last
+    first = term.sold.first
+    last = term.sold.last
     inside = [day for day in calendar.between(first, last) if day not in origins]
     inside += [
         day
@@ -255,7 +258,9 @@ def _laid(
 ) -> list[LaidStretch]:
     """Join issues to stretches: neighbours in the calendar with the same copies."""
     sold = SoldIssues(term.paid, term.sold.copies, term.issues)
-    most, place, found = term.issues - term.credited(), 0, []
+    most = term.issues - term.credited()
+    place = 0
+    found = []
     for first, last, copies, issues in _runs(term, days, held, calendar):
         earns = earned_until(sold, min(place + issues, most), copies) - earned_until(
             sold, min(place, most), copies
@@ -271,7 +276,8 @@ def _runs(
 ) -> Iterator[tuple[date, date, int, int]]:
     run: tuple[date, date, int, int] | None = None
     for day in days:
-        copies, free = _copies(day, term, calendar), day not in held
+        copies = _copies(day, term, calendar)
+        free = day not in held
         if run is not None and run[2] == copies and len(calendar.between(run[1], day)) == 2:
             run = (run[0], day, copies, run[3] + free)
             continue

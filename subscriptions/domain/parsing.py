@@ -125,7 +125,9 @@ def _chinese(written: str) -> int:
         raise ValueError(f"{written!r} is no whole number.")
     if not set(written) & set(STEPS):
         return int("".join(str(DIGITS[letter]) for letter in written))
-    whole, digit, below = 0, 0, 10_000
+    whole = 0
+    digit = 0
+    below = 10_000
     for letter in written:
         if letter in DIGITS:
             digit = DIGITS[letter]
@@ -133,5 +135,7 @@ def _chinese(written: str) -> int:
         step = STEPS[letter]
         if step >= below:
             raise ValueError(f"{written!r} is no whole number.")
-        whole, digit, below = whole + (digit or 1) * step, 0, step
+        whole = whole + (digit or 1) * step
+        digit = 0
+        below = step
     return whole + digit

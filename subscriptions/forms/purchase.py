@@ -39,7 +39,8 @@ class AgreeForm(forms.Form):
     ) -> None:
         """`texts` are those in force, by kind; `without` names what is not asked here."""
         super().__init__(*args, **kwargs)
-        terms, privacy = texts.get(TextKind.TERMS), texts.get(TextKind.PRIVACY)
+        terms = texts.get(TextKind.TERMS)
+        privacy = texts.get(TextKind.PRIVACY)
         for name in {*without, *([] if terms else ["terms"])}:
             del self.fields[name]
         if "terms" in self.fields and terms:

@@ -80,7 +80,8 @@ class Alipay:
 
     def __init__(self, settings: Settings) -> None:
         require_settings(self.name, settings, NEEDED)
-        self.app, self.seller = settings["app"], settings.get("seller", "")
+        self.app = settings["app"]
+        self.seller = settings.get("seller", "")
         self.address = provider_address(self.name, settings, ADDRESS)
         # On import the library sets up logging anew, which shuts all handlers there are. It gets a
         # logger instead.
@@ -225,7 +226,8 @@ class Alipay:
             raise Declined(self.name, "unsigned", str(error)) from error
         except (AliPayValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreachable(self.name, f"answered what Alipay did not sign: {error!r}") from error
-        code, reason = str(told.get("code", "")), str(told.get("sub_code") or told.get("code", ""))
+        code = str(told.get("code", ""))
+        reason = str(told.get("sub_code") or told.get("code", ""))
         if code == OVERLOADED or reason.endswith("SYSTEM_ERROR"):
             raise Unreachable(self.name, reason)
         if code != WORKED:
@@ -304,7 +306,8 @@ def _notice(told: dict[str, str], sent_at: datetime) -> ProviderNotice:
     kind = EventKind.PAID if paid else EventKind.CLOSED
     when = told.get("gmt_payment") if paid else told.get("gmt_close")
     if refunded is not None:
-        kind, when = EventKind.REFUNDED, told["gmt_refund"]
+        kind = EventKind.REFUNDED
+        when = told["gmt_refund"]
     return ProviderNotice(
         event=told["notify_id"],
         kind=kind,

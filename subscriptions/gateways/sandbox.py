@@ -144,7 +144,8 @@ class Sandbox:
 
     def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
         sent = lower_header_names(headers)
-        timestamp, nonce = sent.get("sandbox-timestamp", ""), sent.get("sandbox-nonce", "")
+        timestamp = sent.get("sandbox-timestamp", "")
+        nonce = sent.get("sandbox-nonce", "")
         proof = simulated.sign_bytes(self.sender.secret, timestamp, nonce, body)
         if not hmac.compare_digest(proof.encode(), sent.get("sandbox-signature", "").encode()):
             raise Forged(self.name, "the signature does not hold")
@@ -152,7 +153,8 @@ class Sandbox:
             raise Forged(self.name, "the signature is not of now")
         try:
             told = json.loads(body)
-            merchant, notice = told["merchant"], _notice(told)
+            merchant = told["merchant"]
+            notice = _notice(told)
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableNotice(self.name, repr(error)) from error
         if merchant != self.sender.merchant:

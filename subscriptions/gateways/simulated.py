@@ -176,7 +176,8 @@ def build_notice(
 
 def sign_notice(body: bytes, sender: Sender, at: datetime) -> SentNotice:
     """Return a body with the headers that prove it."""
-    timestamp, nonce = str(int(at.timestamp())), secrets.token_hex(16)
+    timestamp = str(int(at.timestamp()))
+    nonce = secrets.token_hex(16)
     proof = sign_bytes(sender.secret, timestamp, nonce, body)
     headers = {"Sandbox-Timestamp": timestamp, "Sandbox-Nonce": nonce, "Sandbox-Signature": proof}
     return SentNotice({**headers, "Content-Type": "application/json"}, body)

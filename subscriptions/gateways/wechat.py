@@ -70,7 +70,8 @@ class WeChat:
 
     def __init__(self, settings: Settings) -> None:
         require_settings(self.name, settings, NEEDED)
-        self.merchant, self.app = settings["merchant"], settings["app"]
+        self.merchant = settings["merchant"]
+        self.app = settings["app"]
         self.secret = settings["secret"]
         if len(self.secret.encode()) != 32:
             raise NotConfigured(self.name, "secret has not 32 bytes")
@@ -260,7 +261,8 @@ class WeChat:
         try:
             envelope = json.loads(body)
             answer = self._opened(envelope["resource"])
-            event, sent_at = str(envelope["id"]), parse_provider_moment(envelope["create_time"])
+            event = str(envelope["id"])
+            sent_at = parse_provider_moment(envelope["create_time"])
             is_refund = str(envelope["event_type"]).startswith("REFUND.")
             read_notice = (
                 wechat_notices.refund_notice if is_refund else wechat_notices.payment_notice
@@ -277,7 +279,8 @@ class WeChat:
         """Raise Forged unless WeChat Pay signed exactly these bytes, just now."""
         from wechatpayv3.utils import rsa_verify
 
-        timestamp, nonce = sent.get("wechatpay-timestamp", ""), sent.get("wechatpay-nonce", "")
+        timestamp = sent.get("wechatpay-timestamp", "")
+        nonce = sent.get("wechatpay-nonce", "")
         if sent.get("wechatpay-signature-type", ALGORITHM) != ALGORITHM:
             raise Forged(self.name, "signed in another way")
         if (public := self.platform.get(_serial(sent.get("wechatpay-serial", "")))) is None:

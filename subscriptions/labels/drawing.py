@@ -24,8 +24,10 @@ from subscriptions.labels.label import AddressLabel, LabelRemark, PrintedLabels,
 from subscriptions.labels.paper import Paper
 
 PAGE = (210 * mm, 297 * mm)
-ACROSS, DOWN = 3, 8
-WIDTH, HEIGHT = 70 * mm, 37 * mm
+ACROSS = 3
+DOWN = 8
+WIDTH = 70 * mm
+HEIGHT = 37 * mm
 ABOVE = (PAGE[1] - DOWN * HEIGHT) / 2
 SIDE, EDGE = (
     5 * mm,
@@ -115,7 +117,8 @@ class _Run:
         route."""
         left, top = self._place()
         left, right, bottom = left + SIDE, left + WIDTH - SIDE, top - HEIGHT + EDGE
-        faces, paper = self.faces, self.paper
+        faces = self.faces
+        paper = self.paper
         region, street, recipient, note = map(
             tidy_text, (label.region, label.street, label.recipient, label.note)
         )

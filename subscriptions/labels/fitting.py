@@ -38,14 +38,16 @@ def fit_paragraphs(
     """
     wide = [faces.width(paragraph) for paragraph in paragraphs]
     for size in sizes:
-        room, across = max(1, int(height / (size * LEADING) + 1e-6)), width / size
+        room = max(1, int(height / (size * LEADING) + 1e-6))
+        across = width / size
         if sum(ceil(one / across) for one in wide) <= room:
             lines = [
                 line for paragraph in paragraphs for line in wrap_text(faces, paragraph, across)
             ]
             if len(lines) <= room:
                 return FittedLines(size, tuple(lines))
-    size, across = sizes[-1], width / sizes[-1]
+    size = sizes[-1]
+    across = width / sizes[-1]
     room = max(1, int(height / (size * LEADING) + 1e-6))
     lines = [line for paragraph in paragraphs for line in wrap_text(faces, paragraph, across)]
     return FittedLines(
@@ -59,12 +61,17 @@ def wrap_text(faces: Faces, text: str, width: float) -> list[str]:
         return []
     if faces.width(text) <= width:
         return [text]
-    lines, line, room = [], "", width
+    lines = []
+    line = ""
+    room = width
     for piece, wide in _pieces(faces, text, width):
         if wide > room and line:
             lines.append(line.rstrip())
-            line, room, piece = "", width, piece.lstrip()
-        line, room = line + piece, room - wide
+            line = ""
+            room = width
+            piece = piece.lstrip()
+        line = line + piece
+        room = room - wide
     return [*lines, line] if line else lines
 
 

@@ -11,7 +11,8 @@ from subscriptions.labels.fitting import LEADING, FittedLines, wrap_text
 
 rl_config.useA85 = 0  # bytes as they are, not written as text: a fifth smaller, and quicker
 MARGIN = 50.0
-SIZE, TITLE = 10.0, 16.0
+SIZE = 10.0
+TITLE = 16.0
 KNOWN_MAX = 20_000  # texts whose codes are kept
 
 

@@ -67,7 +67,8 @@ class Months(NamedTuple):
 
     def part(self, since: int, until: int) -> "Months":
         """Return the months numbered `since` to `until`, both included."""
-        start, end = since - self.first, until - self.first + 1
+        start = since - self.first
+        end = until - self.first + 1
         if end - start == len(self.marks) - 1:
             return self
         return Months(
@@ -94,7 +95,8 @@ class Calendar:
         Raises ValueError for days that do not bound whole months, and for issues outside them.
         """
         self.dates = tuple(sorted(set(issues)))
-        self.first, self.last = first, last
+        self.first = first
+        self.last = last
         if first > last or first.day != 1 or last != last_day(month_of(last)):
             raise ValueError(
                 "A calendar begins on the first day of a month and ends on the last day of one."
@@ -118,7 +120,8 @@ class Calendar:
             raise NotPriced("ends_before_start", start=start, end=end)
         if start < self.first or end > self.last:
             raise NotPriced("beyond_calendar", first=self.first, last=self.last)
-        low, high = bisect_left(self.dates, start), bisect_right(self.dates, end)
+        low = bisect_left(self.dates, start)
+        high = bisect_right(self.dates, end)
         if low == high:
             raise NotPriced("no_issue", start=start, end=end, **self._next(low))
         if serviceable_from is not None and self.dates[low] < serviceable_from:
@@ -131,12 +134,14 @@ class Calendar:
         """Return the months of a run of issues, from that of its first issue to that of its
         last."""
         base = month_of(self.first)
-        first, last = month_of(self.dates[low]) - base, month_of(self.dates[high - 1]) - base
+        first = month_of(self.dates[low]) - base
+        last = month_of(self.dates[high - 1]) - base
         marks = self._before[first : last + 2]
         broken = {0} if low > marks[0] else set()
         if high < marks[-1]:
             broken.add(last - first)
-        marks[0], marks[-1] = low, high
+        marks[0] = low
+        marks[-1] = high
         return Months(first + base, marks, broken)
 
     def _next(self, place: int) -> dict[str, date]:

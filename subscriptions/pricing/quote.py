@@ -81,7 +81,8 @@ def price(
 
 def _lines(issues: Issues, lists: Sequence[Prices], copies: int) -> list[QuoteLine]:
     months = issues.calendar.months(issues.low, issues.high)
-    marks, first = months.marks, months.first
+    marks = months.marks
+    first = months.first
     lines = []
     for prices, since, until in split_by_price_list(lists, first, months.last):
         ahead = since - first

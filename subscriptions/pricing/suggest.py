@@ -87,7 +87,8 @@ def find_dear_months(calendar: Calendar, lists: Sequence[Prices]) -> list[DearMo
     if not calendar.dates:
         return []
     months = calendar.months(0, len(calendar.dates))
-    first, marks = months.first, months.marks
+    first = months.first
+    marks = months.marks
     return [
         DearMonth(first_day(month), issues, issues * prices.single, prices.month)
         for prices, since, until in split_by_price_list(lists, first, months.last)

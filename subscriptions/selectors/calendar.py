@@ -33,7 +33,8 @@ def calendar_of(publication: Publication, start: date, end: date) -> Calendar:
     if end < start:
         raise NotPriced("ends_before_start", start=start, end=end)
     count = (end.year - start.year) * 12 + end.month - start.month + 1
-    first, last = start.replace(day=1), last_day_of_months(start, count)
+    first = start.replace(day=1)
+    last = last_day_of_months(start, count)
     return Calendar(issue_days(publication, first, last), first, last)
 
 

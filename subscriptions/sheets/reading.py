@@ -52,8 +52,8 @@ class SheetTable:
     """The rows, read as they are asked for, and what of the file is passed over: tell that to who
     uploaded it.
 
-    `rows` may itself raise UnreadableSheet, at a line too many or one that is broken. The file stays
-    open until then. `above` are the lines before the headings.
+    `rows` may itself raise UnreadableSheet, at a line too many or one that is broken. The file
+    stays open until then. `above` are the lines before the headings.
     """
 
     fields: tuple[str, ...]
@@ -73,17 +73,18 @@ def read_table(
     prefer: bool = False,
     columns: Columns | None = None,
 ) -> SheetTable:
-    """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB
-    18030, its cells separated by commas, semicolons or tabs.
+    """Return the table of an XLSX or CSV file.
+
+    CSV is UTF-8, with or without its mark, UTF-16 or GB 18030, its cells separated by commas,
+    semicolons or tabs.
 
     `headings` names for each field the headings it may have, in any language; blanks, case, width,
     the * of a form and what stands in brackets do not count. The headings stand in one of the first
     lines; `columns` are those that somebody chose. A number comes as its digits ("13800000000"), a
     day as 2024-03-05, a formula as its own text.
 
-    Refused (UnreadableSheet): no spreadsheet, too large or packed too tightly, a needed column that is
-    missing, a column twice, no row under the headings. With `prefer` a column twice is the one that
-    is named first.
+    Refuses UnreadableSheet: no spreadsheet, too large, packed too tightly, a needed column missing
+    or twice, no row under the headings. `prefer` takes the first of two equal columns.
     """
     sheet = _opened(file, limits)
     lines = _numbered(sheet.lines, limits)
@@ -172,7 +173,8 @@ def _codings(content: bytes) -> list[str]:
     if b"\0" not in content:
         return ["utf-8-sig", "gb18030"]
     start = content[:4_000]
-    little, big = start[1::2].count(0), start[0::2].count(0)
+    little = start[1::2].count(0)
+    big = start[0::2].count(0)
     if max(little, big) <= 4 * min(little, big):
         return []
     return ["utf-16-le" if little > big else "utf-16-be"]

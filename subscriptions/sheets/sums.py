@@ -85,14 +85,16 @@ class Sums:
         for cell in row.cells:
             found += self.check_text(cell, read)
         if PART.search("".join(row.cells)):
-            self.part, self.part_counts = {}, Counter()
+            self.part = {}
+            self.part_counts = Counter()
         return found
 
     def check_text(self, cell: str, read: Callable[[str, str], int]) -> Iterator[SumDifference]:
         """Yield what a cell that tells counts and sums in words says otherwise than the rows."""
         text = fold_heading(cell)
         for word, number in COUNT.findall(text):
-            side, count = SIDES.get(word, ""), int(number)
+            side = SIDES.get(word, "")
+            count = int(number)
             if count not in {self.counts[side], self.part_counts[side]}:
                 yield SumDifference("", count, self.counts[side])
         for word, amount in AMOUNT.findall(text):
@@ -114,7 +116,8 @@ class Sums:
         than one way."""
         sums = set()
         for totals in (self.whole, self.part):
-            credit, debit = totals.get("credit", 0), totals.get("debit", 0)
+            credit = totals.get("credit", 0)
+            debit = totals.get("debit", 0)
             both = {credit, debit, credit + debit} if name == "moved" else set()
             sums |= {totals.get(name, 0), *both}
         if abs(says) not in {abs(one) for one in sums}:

@@ -79,8 +79,8 @@ def parse_statement(
     that were chosen for a file with the same headings (`layouts`, by the digest of the headings),
     else by its headings.
 
-    Refuses UnreadableSheet, Unassigned where the columns are not found, and Invalid naming every wrong
-    row.
+    Refuses UnreadableSheet, Unassigned where the columns are not found, and Invalid naming every
+    wrong row.
     """
     digest = digest_file(file)
     columns = chosen or find_statement_columns(read_first_lines(file, LIMITS), layouts or {})
@@ -200,7 +200,8 @@ class StatementReading:
         places: dict[tuple[LineFate, str], int],
     ) -> None:
         if one.serial not in found:
-            found[one.serial], places[fate, one.serial] = one, row.number
+            found[one.serial] = one
+            places[fate, one.serial] = row.number
         elif found[one.serial] == one:
             self.repeated += 1
             self._remark(

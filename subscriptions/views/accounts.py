@@ -166,8 +166,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def change_consent(request: HttpRequest) -> HttpResponse:
     """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew;
     the consent to the terms stands as long as the contract."""
-    user, at = cast("User", request.user), timezone.now()
-    party, paper = parties.of_account(user, at=at), site_or_404(request).publication
+    user = cast("User", request.user)
+    at = timezone.now()
+    party = parties.of_account(user, at=at)
+    paper = site_or_404(request).publication
     if "give" in request.POST:
         consents.agree(party, [Purpose.NEWS], paper, at=at)
     elif "privacy" in request.POST:
@@ -180,7 +182,8 @@ def change_consent(request: HttpRequest) -> HttpResponse:
 @reader_page(methods=("POST",))
 def download_data(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
-    user, at = cast("User", request.user), timezone.now()
+    user = cast("User", request.user)
+    at = timezone.now()
     told = parties.export(parties.of_account(user, at=at), by=user, at=at)
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -194,7 +197,9 @@ def _erase_own_account(request: HttpRequest) -> HttpResponse:
     Then the account is closed; the page says so itself, because nothing of a session is left that
     could carry a word to another page.
     """
-    site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
+    site = site_or_404(request)
+    user = cast("User", request.user)
+    at = timezone.now()
     reason = ""
     if request.method == "POST":
 

@@ -15,7 +15,9 @@ from subscriptions.domain.parsing import fold_text
 
 log = logging.getLogger(__name__)
 
-MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
 # A way in is asked for again where a letter is slow; nobody fills another one's mailbox with them.
 WAY_IN_BY_PAIR = Limit("way-in.pair", 5, QUARTER)
 WAY_IN_BY_MAILBOX = Limit("way-in.mailbox", 12, HOUR)
@@ -29,7 +31,8 @@ CORRECTIONS = Limit("contact", 20, MINUTE)
 
 def sign_in_link_limits(request: HttpRequest, email: str) -> list[Bucket]:
     """Return what a letter with a way in counts for: the mailbox, the address, both together."""
-    mailbox, place = fold_text(email), place_of(request)
+    mailbox = fold_text(email)
+    place = place_of(request)
     return [
         Bucket(WAY_IN_BY_PAIR, (mailbox, place)),
         Bucket(WAY_IN_BY_MAILBOX, (mailbox,)),

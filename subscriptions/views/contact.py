@@ -32,14 +32,13 @@ if TYPE_CHECKING:
 def edit_contact(request: HttpRequest) -> HttpResponse:
     """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter
     first."""
-    site, user = site_or_404(request), cast("User", request.user)
+    site = site_or_404(request)
+    user = cast("User", request.user)
     way = request.POST.get("way", "")
     party = party_of(user)
     known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
-    own, mail = (
-        OwnContactForm(request.POST if way == "own" else None, initial=known),
-        EmailForm(request.POST or None),
-    )
+    own = OwnContactForm(request.POST if way == "own" else None, initial=known)
+    mail = EmailForm(request.POST or None)
     if way != "mail":
         mail = EmailForm()
     limit = NEW_MAILBOXES if way == "mail" else CORRECTIONS
@@ -61,7 +60,9 @@ def edit_contact(request: HttpRequest) -> HttpResponse:
 def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
     """Move to another mailbox on the reader's own click: a program that looks at links in mails
     changes nothing."""
-    site, user, at = site_or_404(request), cast("User", request.user), timezone.now()
+    site = site_or_404(request)
+    user = cast("User", request.user)
+    at = timezone.now()
     email = reason = ""
 
     def move() -> tuple[str, str]:
@@ -82,7 +83,8 @@ def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
 
 def _corrected(request: HttpRequest, form: OwnContactForm) -> HttpResponse | None:
     def correct() -> tuple[str, str]:
-        said, user = form.cleaned_data, cast("User", request.user)
+        said = form.cleaned_data
+        user = cast("User", request.user)
         contacts.correct(user, said["name"], said["phone"], at=timezone.now())
         return _("Name and telephone were changed."), reverse("subscriptions:contact")
 
@@ -91,7 +93,8 @@ def _corrected(request: HttpRequest, form: OwnContactForm) -> HttpResponse | Non
 
 def _asked(request: HttpRequest, form: EmailForm) -> bool:
     def ask() -> tuple[str, str]:
-        user, paper = cast("User", request.user), site_or_404(request).publication
+        user = cast("User", request.user)
+        paper = site_or_404(request).publication
         contacts.ask(user, form.cleaned_data["email"], paper, at=timezone.now())
         return "", ""
 

@@ -41,14 +41,16 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 WRITING = (*READING, "POST")
-ORDERS_A_MINUTE, ASKS_A_MINUTE = 20, 10
+ORDERS_A_MINUTE = 20
+ASKS_A_MINUTE = 10
 
 
 @private_page(methods=WRITING)
 def place_order(request: HttpRequest) -> HttpResponse:
     """Show what is ordered and ask for whom and where to; a quote that is over leads back to the
     prices."""
-    site, at = site_or_404(request), timezone.now()
+    site = site_or_404(request)
+    at = timezone.now()
     sealed = request.POST.get("quote") or request.GET.get("quote", "")
     try:
         promise = open_quote(sealed, at)

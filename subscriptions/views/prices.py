@@ -41,7 +41,8 @@ class ShownQuote:
 @public_page
 def show_prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
-    site, at = site_or_404(request), timezone.now()
+    site = site_or_404(request)
+    at = timezone.now()
     if "start" in request.GET and is_too_often(request, "quote", QUOTES_A_MINUTE):
         return _wait(request, site)
     found = find_price_offer(site.publication, timezone.localdate(at))
@@ -72,7 +73,8 @@ def show_prices(request: HttpRequest) -> HttpResponse:
 def _wait(request: HttpRequest, site: Site) -> HttpResponse:
     """Ask somebody to wait; nobody else is told what he is told."""
     answer = show(request, "subscriptions/too_often.html", site, {}, status=429)
-    answer["Cache-Control"], answer["Retry-After"] = "no-store", "60"
+    answer["Cache-Control"] = "no-store"
+    answer["Retry-After"] = "60"
     return answer
 
 

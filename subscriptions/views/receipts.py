@@ -46,7 +46,8 @@ def register_receipt(request: HttpRequest) -> HttpResponse:
 
     What is refused is told beside the form, all kept.
     """
-    site, user = site_or_404(request), cast("User", request.user)
+    site = site_or_404(request)
+    user = cast("User", request.user)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
 

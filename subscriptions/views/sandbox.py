@@ -19,11 +19,9 @@ from subscriptions.gateways.simulated import Sender, build_notice
 def simulate_payment(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404
     where the sandbox is not set up."""
-    site, secret, at = (
-        site_or_404(request),
-        settings.PAYMENTS["sandbox"].get("secret", ""),
-        timezone.now(),
-    )
+    site = site_or_404(request)
+    secret = settings.PAYMENTS["sandbox"].get("secret", "")
+    at = timezone.now()
     slip = Rows().find(reference) if secret else None
     if slip is None:
         raise Http404
@@ -32,9 +30,11 @@ def simulate_payment(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "fail" in request.POST:
-                slip, kind = simulated.fail_slip(Rows(), reference, at), EventKind.FAILED
+                slip = simulated.fail_slip(Rows(), reference, at)
+                kind = EventKind.FAILED
             else:
-                slip, kind = simulated.pay_slip(Rows(), reference, at), EventKind.PAID
+                slip = simulated.pay_slip(Rows(), reference, at)
+                kind = EventKind.PAID
         except Declined:
             return HttpResponseRedirect(slip.return_url)
         provider_payments.arrived("sandbox", *build_notice(slip, kind, Sender(secret), at), at=at)

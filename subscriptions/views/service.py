@@ -57,7 +57,8 @@ def hold_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReaderHoldForm(request.POST or None)
     days: list[date] = []
     if request.method == "POST" and form.is_valid():
-        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+        first = form.cleaned_data["first"]
+        last = form.cleaned_data["last"]
 
         def do() -> tuple[str, str]:
             holds.hold(subscription, first, last, by=_reader(request), at=at)
@@ -161,10 +162,13 @@ def complain_of_issue(request: HttpRequest, pk: int) -> HttpResponse:
 @reader_page(methods=WRITING)
 def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the next term costs, at the same address; a second click orders it."""
-    site, term, at = site_or_404(request), _own(request, selector.find_own_term, pk), timezone.now()
+    site = site_or_404(request)
+    term = _own(request, selector.find_own_term, pk)
+    at = timezone.now()
     said = request.POST or (request.GET if "months" in request.GET else None)
     form = ReaderRenewalForm(said or {"months": 12, "copies": term.copies})
-    found, agree = _renewal(form, term, at), _agreeing(request, term, at)
+    found = _renewal(form, term, at)
+    agree = _agreeing(request, term, at)
     if request.method == "POST" and found is not None and agree.is_valid():
         party = term.subscription.party
         wanted = Wanted(
@@ -202,13 +206,17 @@ def end_term(request: HttpRequest, pk: int) -> HttpResponse:
 
     Of a gift no money is told.
     """
-    site, term, at = site_or_404(request), _own(request, selector.find_own_term, pk), timezone.now()
+    site = site_or_404(request)
+    term = _own(request, selector.find_own_term, pk)
+    at = timezone.now()
     if term.paid_by_another():
         return _give_up(request, site, term, at)
     form = LeavingForm(request.POST or None)
-    found, state = preview_refund(term, Cause.READER, at), ""
+    found = preview_refund(term, Cause.READER, at)
+    state = ""
     if term.order is not None:
-        order, state = term.order, digest_state(term.order, found)
+        order = term.order
+        state = digest_state(term.order, found)
     if request.method == "POST" and form.is_valid() and term.order is not None:
         grant = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
 
@@ -247,7 +255,8 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
 def _agreeing(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
     """Return what a renewal asks for: the terms in force, and the privacy policy where it asks
     everybody anew."""
-    subscription, today = term.subscription, timezone.localdate(at)
+    subscription = term.subscription
+    today = timezone.localdate(at)
     texts = texts_in_force(subscription.publication, today)
     again = policy_to_ask_again(subscription.party, subscription.publication, today)
     without = ("news",) if again else ("news", "privacy")

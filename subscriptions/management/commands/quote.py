@@ -51,7 +51,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the quotation; what has no price is told in one sentence, with status 1."""
-        start, copies = _day(options["start"]), _number(options["copies"])
+        start = _day(options["start"])
+        copies = _number(options["copies"])
         if (options["end"] is None) == (options["months"] is None):
             raise CommandError(_("Say either --end or --months."))
         try:

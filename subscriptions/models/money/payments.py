@@ -241,7 +241,8 @@ class SettledNotice(WriteOnceRow):
 class RefundQuerySet(models.QuerySet["Refund"]):
     def standing(self, standing: str) -> Self:
         """… that stand so: the same answer as `Refund.standing`, in the database."""
-        open_, settled = self.filter(paid_out_at=None), self.exclude(paid_out_at=None)
+        open_ = self.filter(paid_out_at=None)
+        settled = self.exclude(paid_out_at=None)
         left = settled.filter(reverses=False)
         found: Self = {
             Payout.TO_PAY: open_.filter(sent_at=None),

@@ -71,7 +71,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
         A payment entered by mistake never came, and nothing of it went back.
         """
-        came, never_came = self._sum("payments"), self._sum("refunds", reverses=True)
+        came = self._sum("payments")
+        never_came = self._sum("refunds", reverses=True)
         return self.annotate(
             received=came - never_came,
             refunded=self._sum("refunds", reverses=False),
@@ -84,11 +85,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         rows = self.with_money().annotate(
             sold_back=F("refunded") - F("overpaid"), bought=Least("total", "received")
         )
-        whole, all_sold = Q(refunded__gte=F("received")), Q(sold_back__gte=F("bought"), total__gt=0)
-        served, unserved = (
-            rows.filter(settled_at__isnull=False),
-            rows.filter(settled_at__isnull=True),
-        )
+        whole = Q(refunded__gte=F("received"))
+        all_sold = Q(sold_back__gte=F("bought"), total__gt=0)
+        served = rows.filter(settled_at__isnull=False)
+        unserved = rows.filter(settled_at__isnull=True)
         open_ = unserved.filter(cancelled_at__isnull=True)
         found: Self = {
             State.PAID: served.filter(sold_back=0).exclude(all_sold),
@@ -196,7 +196,9 @@ class Order(models.Model):
         `with_money`."""
         if not hasattr(self, "received"):
             row = Order.objects.with_money().get(pk=self.pk)
-            self.received, self.refunded, self.overpaid = row.received, row.refunded, row.overpaid
+            self.received = row.received
+            self.refunded = row.refunded
+            self.overpaid = row.overpaid
         return self.received, self.refunded
 
     def outstanding(self) -> int:

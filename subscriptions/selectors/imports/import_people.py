@@ -117,7 +117,8 @@ class KnownPeople:
         fields = ("pk", "name", "phone", "email")
         people: dict[int, RowPerson] = {}
         for pk, name, phone, email in rows.values_list(*fields).iterator(CHUNK):
-            is_named, is_called = fold_text(name) in names, phone in phones
+            is_named = fold_text(name) in names
+            is_called = phone in phones
             if not (is_named or is_called):
                 continue
             people[pk] = RowPerson(pk, name, phone, email.casefold())

@@ -242,14 +242,16 @@ def read_row(row: SheetRow) -> Candidate | list[CellFault]:
     if place is not None:
         cells.faults += _too_long(row.number, Address(**place), list(place))
     found.key = parsing.normalise_text(cells.text("key"))[:KEY_MOST]
-    found.source, found.old_source = row_source(found), old_row_source(found)
+    found.source = row_source(found)
+    found.old_source = old_row_source(found)
     return cells.faults or found
 
 
 def row_source(found: Candidate) -> str:
     """Return by what a row is known: what it says of person and term. The same row of another file
     is the same, whatever number it has there and however its name is spaced."""
-    contact, place = found.contact, found.place or {}
+    contact = found.contact
+    place = found.place or {}
     says = [
         parsing.fold_text(contact["name"]),
         contact["phone"],
@@ -312,7 +314,8 @@ def _too_long(number: int, row: Any, names: list[str]) -> Iterator[CellFault]:
     """Yield what the tables would refuse of fields that were read: too long, invisible characters,
     no e-mail."""
     for name in names:
-        model_field, value = row._meta.get_field(name), getattr(row, name)
+        model_field = row._meta.get_field(name)
+        value = getattr(row, name)
         try:
             if value:
                 model_field.clean(value, row)

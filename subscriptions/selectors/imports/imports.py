@@ -127,10 +127,16 @@ def try_import(
 def judge_rows(found: ImportTrial, publication: Publication, at: datetime) -> ImportTrial:
     """Judge the rows of a file that was read by what stands now."""
     judge = RowJudge(publication, found.candidates, at)
-    found.good, found.known_rows, found.doubtful, found.skipped = [], [], [], []
+    found.good = []
+    found.known_rows = []
+    found.doubtful = []
+    found.skipped = []
     found.bad = list(found.unread)
     for one in found.candidates:
-        one.party, one.maybe, one.doubts, one.notes = None, None, [], []
+        one.party = None
+        one.maybe = None
+        one.doubts = []
+        one.notes = []
         if faults := judge.faults_of(one):
             found.bad += faults
         elif known := judge.known_as(one):
@@ -182,7 +188,8 @@ class RowJudge:
             return [
                 self._fault(one, _("Issues are known from %(first)s to %(last)s.") % self._span())
             ]
-        low, high = bisect_left(self.dates, one.first), bisect_right(self.dates, one.last)
+        low = bisect_left(self.dates, one.first)
+        high = bisect_right(self.dates, one.last)
         one.days = self.dates[low:high]
         return [] if one.days else [self._fault(one, _("No issue appears in these days."))]
 
@@ -328,7 +335,8 @@ def _told_of_sum(row: SheetRow, sums: Sums) -> list[str]:
     the rows."""
     told = [_("Row %(row)d is a line of sums and is passed over.") % {"row": row.number}]
     for one in sums.check(row, ("copies", "paid"), _number):
-        says, found = one.says, one.found
+        says = one.says
+        found = one.found
         written = {
             False: (str(says), str(found)),
             True: (money.format_yuan(says), money.format_yuan(found)),

@@ -139,7 +139,9 @@ def _to_earn(publication: Publication) -> int:
 
 def _rest(term: Term, holds: list[Hold], dates: list[date], booked: set[date]) -> int:
     """Return what one term will earn with the issues that are not booked."""
-    sold, place, earned = SoldIssues(term.paid, term.copies, term.issues), 0, 0
+    sold = SoldIssues(term.paid, term.copies, term.issues)
+    place = 0
+    earned = 0
     gone = {Adjusting.CREDIT, Adjusting.RELEASE}
     most = term.issues - sum(one.issues for one in term.adjustments.all() if one.kind in gone)
     for span in sorted(term.spans.all(), key=lambda span: span.first_issue):

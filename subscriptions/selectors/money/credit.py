@@ -37,7 +37,8 @@ def annotate_unassigned_money(orders: "QuerySet[Order]") -> Any:
 
     Of a term whose payment was entered by mistake that much less was sold.
     """
-    over, mistaken = Q(cause=Cause.OVERPAID), Q(reverses=True)
+    over = Q(cause=Cause.OVERPAID)
+    mistaken = Q(reverses=True)
     rows: Any = orders
     rows = rows.with_money().annotate(
         overpaid=_went_back(over & ~mistaken), unsold=_went_back(mistaken & ~over)

@@ -180,7 +180,8 @@ def build_subscription_line(subscription: Subscription, at: datetime) -> Subscri
     )
     coming = _coming(subscription, spans, holds, today)
     renewed = set(Order.objects.renewing(terms, at).values_list("renews_id", flat=True))
-    last, changeable = terms[-1] if terms else None, changeable_from(subscription, at)
+    last = terms[-1] if terms else None
+    changeable = changeable_from(subscription, at)
     return SubscriptionLine(
         subscription=subscription,
         terms=terms,

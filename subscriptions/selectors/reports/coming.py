@@ -148,7 +148,8 @@ def _one_by_one(earning: IssueEarnings, publication: Publication, today: date, o
         "term__issues",
         "gone",
     )
-    known, place = 0, 0
+    known = 0
+    place = 0
     rows = rows.annotate(gone=count_not_owed()).order_by("term", "first_issue")
     for term, subscription, first, last, copies, paid, of, issues, gone in rows.values_list(
         *fields

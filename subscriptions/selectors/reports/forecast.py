@@ -174,7 +174,8 @@ def list_past_forecasts(
     if not days:
         return []
     period = Period(days[0], days[-1])
-    sent, bulk = count_listed_copies(publication, period), count_bulk_copies(publication, period)
+    sent = count_listed_copies(publication, period)
+    bulk = count_bulk_copies(publication, period)
     found = _forecasts(
         publication,
         {day: day_start(day - AHEAD) for day in days},
@@ -191,7 +192,8 @@ def _forecasts(
 ) -> list[PrintForecast]:
     if not known:
         return []
-    named, expected = _named(publication, known), _expected(publication, known)
+    named = _named(publication, known)
+    expected = _expected(publication, known)
     bulk = _bulk(publication, known)
     kept = PrintRun.objects.filter(publication=publication, issue_date__in=known)
     by_hand = {

@@ -98,7 +98,8 @@ def _rolled(publication: Publication, period: Period) -> list[DeferredMonth]:
         made = DeferredMonth(
             number, opening, *(found.get((number, move), 0) for move in MOVES.values())
         )
-        made.settled, made.other = -made.settled, -found.get((number, "other"), 0)
+        made.settled = -made.settled
+        made.other = -found.get((number, "other"), 0)
         opening = made.closing
         rolled.append(made)
     return rolled
@@ -135,5 +136,6 @@ def report_refunds(publication: Publication, period: Period) -> list[RefundCause
     sums = rows.annotate(month=period.month("asked_at")).values_list("month", "cause")
     found = {month: RefundCauses(month) for month in period.months}
     for month, cause, count, amount in sums.annotate(count=Count("pk"), whole=Sum("amount")):
-        found[month].counts[cause], found[month].amounts[cause] = count, amount
+        found[month].counts[cause] = count
+        found[month].amounts[cause] = amount
     return list(found.values())

@@ -67,7 +67,8 @@ class CopyTally(Generic[Key]):
     def add(self, key: Key, first: date, last: date, copies: int) -> None:
         """Count copies of every issue from one day to another, both included; an empty stretch
         counts nothing."""
-        low, high = bisect_left(self.dates, first), bisect_right(self.dates, last)
+        low = bisect_left(self.dates, first)
+        high = bisect_right(self.dates, last)
         if low < high and copies:
             changes = self._changes[key]
             changes[low] += copies

@@ -119,7 +119,8 @@ def end_of_term(plan: Plan | None, start: date, months: int) -> date:
     if plan is None or plan.by_lists:
         return last_day_of_months(start, months)
     month = month_of(last_day_of_months(start, months)) + 1
-    year, number = month // 12, month % 12 + 1
+    year = month // 12
+    number = month % 12 + 1
     return date(year, number, min(start.day, monthrange(year, number)[1])) - timedelta(days=1)
 
 
@@ -146,7 +147,8 @@ def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
     counted."""
     unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0
     first = issues.first  # months count from the first issue, as in `end_from`
-    periods, until = 1, end_of_term(plan, first, plan.months)
+    periods = 1
+    until = end_of_term(plan, first, plan.months)
     while until < wish.end:
         periods += 1
         until = end_of_term(plan, first, plan.months * periods)

@@ -102,10 +102,8 @@ def _ending(today: date, at: datetime) -> Any:
     waiting = Order.objects.filter(
         subscription=OuterRef("subscription"), settled_at=None, cancelled_at=None, expires_at__gt=at
     )
-    first, last = (
-        today + timedelta(days=LATEST),
-        today + timedelta(days=max(reminder_steps(), default=0)),
-    )
+    first = today + timedelta(days=LATEST)
+    last = today + timedelta(days=max(reminder_steps(), default=0))
     rows: Any = Span.objects.filter(last_issue__gte=first, last_issue__lte=last)
     rows = rows.filter(subscription__party__erased_at=None).exclude(
         term__kind=PlanKind.COMPLIMENTARY

@@ -47,7 +47,9 @@ def price_renewals(
     lapsed.
     """
     chosen = list(subscriptions)
-    spans, waiting, market = find_last_spans(chosen), _open_orders(chosen, at), RenewalMarket(at)
+    spans = find_last_spans(chosen)
+    waiting = _open_orders(chosen, at)
+    market = RenewalMarket(at)
     found = []
     for one in chosen:
         span = spans.get(one.pk)
@@ -107,7 +109,8 @@ class RenewalMarket:
     once."""
 
     def __init__(self, at: datetime) -> None:
-        self.at, self.today = at, timezone.localdate(at)
+        self.at = at
+        self.today = timezone.localdate(at)
         self.firsts: dict[tuple[int, str], date] = {}
         self.lists: dict[tuple[int, str], list[PriceList]] = {}
         self.calendars: dict[int, Calendar] = {}
@@ -119,7 +122,8 @@ class RenewalMarket:
         """Return the price of what follows a span, or why there is none."""
         term = span.term
         plan = renewal_plan(term)
-        paper, channel = subscription.publication, subscription.channel
+        paper = subscription.publication
+        channel = subscription.channel
         start = max(span.last_issue + timedelta(days=1), self.first(paper, channel))
         start = self.next_issue(paper, start) or start
         key = (paper.pk, channel, plan and plan.pk, start, span.copies)
@@ -164,7 +168,8 @@ class RenewalMarket:
     def calendar(self, wish: Wish) -> Calendar:
         """Return the issues of five years, read once; those of a term that ends later by
         themselves."""
-        first, last = self.today.replace(day=1), date(self.today.year + 5, 12, 31)
+        first = self.today.replace(day=1)
+        last = date(self.today.year + 5, 12, 31)
         if wish.end > last or wish.start < first:
             return calendar_of(wish.publication, wish.start, wish.end)
         if wish.publication.pk not in self.calendars:

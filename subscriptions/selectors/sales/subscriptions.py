@@ -43,7 +43,8 @@ def filter_expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
 
     A query for each newspaper: each has its own calendar.
     """
-    today, wanted = timezone.localdate(at), Q(pk=None)
+    today = timezone.localdate(at)
+    wanted = Q(pk=None)
     for publication in Publication.objects.all():
         days = issue_days(publication, today, today + timedelta(days=366 * 2))
         if days:

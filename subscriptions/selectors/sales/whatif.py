@@ -95,7 +95,8 @@ def price_proposal(
         publication, proposal, since, until
     ):
         unit = pricer.unit(first, last, lists)
-        was, gross = amount - off, amount if unit is None else unit * copies
+        was = amount - off
+        gross = amount if unit is None else unit * copies
         outcome.kept += unit is None
         would = gross - _discount(amount, off, points or 0).off(gross)
         months = month_of(last) - month_of(first) + 1
@@ -142,7 +143,8 @@ class RunPricer:
     def __init__(
         self, publication: Publication, proposal: PriceProposal, since: date, until: date
     ) -> None:
-        first, last = date(since.year - 1, 1, 1), last_day(month_of(until) + MONTHS_AHEAD)
+        first = date(since.year - 1, 1, 1)
+        last = last_day(month_of(until) + MONTHS_AHEAD)
         self.calendar = Calendar(issue_days(publication, first, last), first, last)
         self.lists = {row.pk: row for row in PriceList.objects.filter(publication=publication)}
         self.proposed = self._switched(proposal)
@@ -173,7 +175,8 @@ class RunPricer:
             return None
         before = [prices for prices in to_engine_prices(own) if prices.since < self.proposed.since]
         dates = self.calendar.dates
-        low, high = bisect_left(dates, first), bisect_left(dates, last)
+        low = bisect_left(dates, first)
+        high = bisect_left(dates, last)
         if high >= len(dates) or dates[low] != first or dates[high] != last:
             return None  # an issue was moved since; its order stands as it is
         try:

@@ -203,7 +203,9 @@ def earned_by_issues(term: Term, days: set[date]) -> int:
     facts = find_coverage_facts([term.subscription_id])
     calendar = calendar_for(term.subscription.publication, facts)
     held = [(hold.first_day, hold.last_day) for hold in facts[0].holds]
-    sold, place, earned = SoldIssues(term.paid, term.copies, term.issues), 0, 0
+    sold = SoldIssues(term.paid, term.copies, term.issues)
+    place = 0
+    earned = 0
     for first, last, copies in facts[0].laid.get(term.pk, ()):
         for day in calendar.between(first, last):
             if any(low <= day <= high for low, high in held):

@@ -75,7 +75,8 @@ def draw_issue(publication: Publication, day: date) -> Iterator[list[Parcel | Un
 
 
 def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Undeliverable]:
-    first, last = chunk[0][0], chunk[-1][0]
+    first = chunk[0][0]
+    last = chunk[-1][0]
     shares = _shares(day, dispatch__subscription__gte=first, dispatch__subscription__lte=last)
     found: list[Parcel | Undeliverable] = []
     for subscription, channel, copies in chunk:
@@ -124,7 +125,8 @@ def issues_to_redeliver(publication: Publication, day: date) -> list[Parcel]:
 def split_copies(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
     """Share copies over addresses as told: what is over goes to the first, what is missing is cut
     at the end."""
-    left, found = copies, []
+    left = copies
+    found = []
     for address, wanted in shares:
         part = min(wanted, left)
         left -= part
@@ -167,7 +169,8 @@ def _shares(day: date, **of: Any) -> dict[int, list[tuple[LabelAddress, int]]]:
     kept: dict[int, list[tuple[LabelAddress, int]]] = defaultdict(list)
     for subscription, dispatch, copies, *words in rows.iterator(CHUNK):
         if newest.get(subscription, 0) < dispatch:
-            newest[subscription], kept[subscription] = dispatch, []
+            newest[subscription] = dispatch
+            kept[subscription] = []
         kept[subscription].append((LabelAddress(*words), copies))
     return kept
 

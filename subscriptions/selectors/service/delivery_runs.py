@@ -114,7 +114,8 @@ def list_heading(run: DeliveryRun) -> str:
 
 def sum_by_channel(run: DeliveryRun) -> list[dict[str, Any]]:
     """Return labels and copies of a list by channel, with the carrier of each. Two queries."""
-    known, words = find_carriers(run), dict(Channel.choices)
+    known = find_carriers(run)
+    words = dict(Channel.choices)
     return [
         {**one, "words": words[one["channel"]], "carrier": known.get(one["channel"], "")}
         for one in sum_deliveries(run, "channel")

@@ -45,5 +45,6 @@ def _held(subscription: Subscription, at: datetime) -> list[tuple[Hold, list[dat
     if not facts:
         return []
     publication = subscription.publication
-    calendar, frozen = calendar_for(publication, facts), frozen_until(publication, at)
+    calendar = calendar_for(publication, facts)
+    frozen = frozen_until(publication, at)
     return [(hold, facts[0].kept_back(hold, calendar, frozen)) for hold in facts[0].holds]

@@ -78,10 +78,8 @@ def find_term_status(term: Term, at: datetime) -> TermStatus:
         list(Hold.objects.standing().filter(subscription=subscription)),
         days_around(subscription.publication, term.first_issue, term.last_issue),
     )
-    served, left = (
-        [one for one in coming if one[0] < first],
-        [one for one in coming if one[0] >= first],
-    )
+    served = [one for one in coming if one[0] < first]
+    left = [one for one in coming if one[0] >= first]
     copies = coming[-1][1] if coming else 0
     sold = SoldIssues(term.paid, term.copies, term.issues)
     gone = count_credited_issues(term)
@@ -133,7 +131,8 @@ def count_served_issues(terms: Sequence[Term], at: datetime) -> dict[int, Served
 
     Five queries a newspaper, however many terms there are.
     """
-    spans, holds = defaultdict(list), defaultdict(list)
+    spans = defaultdict(list)
+    holds = defaultdict(list)
     for span in Span.objects.filter(term__in=[term.pk for term in terms]):
         spans[span.term_id].append(span)
     for hold in Hold.objects.standing().filter(
@@ -143,10 +142,8 @@ def count_served_issues(terms: Sequence[Term], at: datetime) -> dict[int, Served
     found: dict[int, ServedIssues] = {}
     for subscriptions in _by_channel(terms):
         first = changeable_from(subscriptions[0].subscription, at)
-        begun, ended = (
-            min(term.first_issue for term in subscriptions),
-            max(term.last_issue for term in subscriptions),
-        )
+        begun = min(term.first_issue for term in subscriptions)
+        ended = max(term.last_issue for term in subscriptions)
         dates = days_around(subscriptions[0].subscription.publication, begun, ended)
         for term in subscriptions:
             coming = issues_to_come(spans[term.pk], holds[term.subscription_id], dates)
