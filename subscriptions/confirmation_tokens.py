@@ -103,9 +103,9 @@ def find_earlier_result(request: HttpRequest, *, by_anybody: bool = False) -> Re
 
 def _read(request: HttpRequest) -> Confirmed | None:
     """Return the form of this page that a request brings, or None where it has no token of ours."""
-    words = request.POST.get(FIELD, "")
+    token = request.POST.get(FIELD, "")
     try:
-        values = signing.loads(words, salt=SALT, max_age=LASTS) if len(words) <= LONGEST else None
+        values = signing.loads(token, salt=SALT, max_age=LASTS) if len(token) <= LONGEST else None
     except signing.BadSignature:
         return None
     if values is None or tuple(values[:2]) != _page(request):
@@ -158,10 +158,10 @@ def confirm_form(
 def show_result(request: HttpRequest, result: Result) -> None:
     """Tell what a confirmed form made; of one that came again, that it was done once."""
     if result.again:
-        words = _("This was sent twice and done once: %(words)s") % {"words": result.words}
+        sentence = _("This was sent twice and done once: %(words)s") % {"words": result.words}
         messages.info(
             request,
-            str(words) if result.words else gettext("This was sent twice. It was done once."),
+            str(sentence) if result.words else gettext("This was sent twice. It was done once."),
         )
     elif result.words:
         messages.success(request, result.words)
@@ -179,10 +179,10 @@ def reload_row(of: Model | None) -> Model | None:
 
 def _page(request: HttpRequest) -> tuple[str, str]:
     """Return what is done to what: the name of the address, and the numbers in it."""
-    found = request.resolver_match
-    if found is None:
+    match = request.resolver_match
+    if match is None:
         return request.path, ""
-    return found.view_name[:120], address_subject(*found.kwargs.values())
+    return match.view_name[:120], address_subject(*match.kwargs.values())
 
 
 def address_subject(*parts: object) -> str:

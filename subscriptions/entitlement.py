@@ -100,16 +100,16 @@ class Access:
         if _is_staff(reader):
             return Verdict(True, Why.STAFF, terms)
         whole = self._rules_of(what.publication).get(None)
-        found = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
-        if found.entitled:
+        rights = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
+        if rights.entitled:
             return Verdict(True, Why.ENTITLED, terms)
-        if found.institution:
+        if rights.institution:
             if reader.counting:
-                meter.count_use(what.publication, found.institution, meter_month(on))
-            return Verdict(True, Why.NETWORK, terms, through=found.institution)
+                meter.count_use(what.publication, rights.institution, meter_month(on))
+            return Verdict(True, Why.NETWORK, terms, through=rights.institution)
         if terms.mode is Mode.METERED and isinstance(what, ArticleFacts):
             count = _count_account if reader.user.is_authenticated else _count_browser
-            return count(reader, what, terms, found.read, at)
+            return count(reader, what, terms, rights.read, at)
         return Verdict(False, Why.SUBSCRIBERS, terms)
 
     def free_spans(
@@ -134,8 +134,8 @@ class Access:
         nothing_special = ArticleFacts(0, publication, published_at=at)
         whole = self._rules_of(publication).get(None)
         prints = whole is not None and whole.print_reads
-        found = _standing(reader, nothing_special, at, timezone.localdate(at), prints=prints)
-        return found.entitled or bool(found.institution)
+        rights = _standing(reader, nothing_special, at, timezone.localdate(at), prints=prints)
+        return rights.entitled or bool(rights.institution)
 
     def _rules_of(self, publication: int) -> dict[int | None, AccessRule]:
         if publication not in self._rules:

@@ -126,12 +126,12 @@ def cover_terms(
         for day in calendar.between(pause.first, pause.last)
     }
     taken: set[date] = set()
-    found = []
+    covered = []
     for term in terms:
         days, paid, missing = _days(term, calendar, held, for_credit, taken, frozen)
         taken.update(days)
-        found.append(TermCoverage(days, paid, _laid(term, days, held, calendar), missing))
-    return found
+        covered.append(TermCoverage(days, paid, _laid(term, days, held, calendar), missing))
+    return covered
 
 
 def _days(
@@ -260,15 +260,15 @@ def _laid(
     sold = SoldIssues(term.paid, term.sold.copies, term.issues)
     most = term.issues - term.credited()
     place = 0
-    found = []
+    stretches = []
     for first, last, copies, issues in _runs(term, days, held, calendar):
         earns = earned_until(sold, min(place + issues, most), copies) - earned_until(
             sold, min(place, most), copies
         )
         place += issues
         if copies:
-            found.append(LaidStretch(Stretch(first, last, copies), issues, earns))
-    return found
+            stretches.append(LaidStretch(Stretch(first, last, copies), issues, earns))
+    return stretches
 
 
 def _runs(

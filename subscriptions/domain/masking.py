@@ -13,8 +13,8 @@ def mask_phone(number: str) -> str:
     """
     if MOBILE.match(number):
         return f"{number[:3]}****{number[7:11]}"
-    if found := FIXED.fullmatch(number):
-        return f"{found[1]}-****{found[2]}"
+    if number_parts := FIXED.fullmatch(number):
+        return f"{number_parts[1]}-****{number_parts[2]}"
     return "****" if number else ""
 
 

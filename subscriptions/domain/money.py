@@ -33,11 +33,11 @@ def parse_fen(text: str) -> int:
     written = "".join(normalise_text(text).casefold().split())
     if written.startswith("(") and written.endswith(")"):
         written = f"-{written[1:-1]}"
-    found = WRITTEN.fullmatch(written)
-    if found is None or (found[1] and found[2]):
+    match = WRITTEN.fullmatch(written)
+    if match is None or (match[1] and match[2]):
         raise ValueError(f"{text!r} is no amount of yuan.")
-    amount = int(found[3].replace(",", "")) * 100 + int((found[4] or "0").ljust(2, "0"))
-    return -amount if "-" in (found[1], found[2]) else amount
+    amount = int(match[3].replace(",", "")) * 100 + int((match[4] or "0").ljust(2, "0"))
+    return -amount if "-" in (match[1], match[2]) else amount
 
 
 def included_tax(amount: int, rate: int) -> int:

@@ -70,8 +70,8 @@ def parse_int(text: str) -> int:
     written = "".join(normalise_text(text).casefold().split())
     for unit in UNITS:
         written = written.removesuffix(unit)
-    if found := WHOLE.fullmatch(written):
-        return int(found[1].replace(",", ""))
+    if match := WHOLE.fullmatch(written):
+        return int(match[1].replace(",", ""))
     return _chinese(written)
 
 
@@ -82,18 +82,18 @@ def parse_day(text: str) -> date:
     Raises ValueError outside the years 1900 to 2199.
     """
     written = re.sub(r"\s*([年月])\s*|\s+(?=[日号])", r"\1", normalise_text(text))
-    if found := DAY.fullmatch(written):
-        return _in_range(date(*(int(part) for part in found.groups() if _is_number(part))))
-    if (found := SERIAL.fullmatch(written)) and int(found[1]) in SERIALS:
-        return EPOCH + timedelta(days=int(found[1]))
+    if match := DAY.fullmatch(written):
+        return _in_range(date(*(int(part) for part in match.groups() if _is_number(part))))
+    if (match := SERIAL.fullmatch(written)) and int(match[1]) in SERIALS:
+        return EPOCH + timedelta(days=int(match[1]))
     raise ValueError(f"{text!r} is no day.")
 
 
 def parse_edge(text: str, *, last: bool = False) -> date:
     """Return a day as `parse_day` does; a month alone is its first day, with `last` its last
     day."""
-    if found := MONTH.fullmatch("".join(normalise_text(text).split())):
-        year, month = (int(part) for part in found.groups() if part)
+    if match := MONTH.fullmatch("".join(normalise_text(text).split())):
+        year, month = (int(part) for part in match.groups() if part)
         first = _in_range(date(year, month, 1))
         return first.replace(day=monthrange(year, month)[1]) if last else first
     return parse_day(text)
@@ -104,8 +104,8 @@ def parse_months(text: str) -> int:
     written = fold_text(text).removeprefix("订").removesuffix("期")
     if written in LENGTHS:
         return LENGTHS[written]
-    if found := LENGTH.fullmatch(written):
-        return parse_int(found[1]) * LENGTHS[found[2]]
+    if match := LENGTH.fullmatch(written):
+        return parse_int(match[1]) * LENGTHS[match[2]]
     return parse_int(written)
 
 

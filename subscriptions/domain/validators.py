@@ -41,19 +41,19 @@ def clean_phone(text: str) -> str:
     """
     whole = _digits(normalise_text(text))
     short = len(whole) <= WRITTEN_MAX
-    found = (EXTENSION.search(whole) or BEHIND.search(whole)) if short else None
-    extension = f"-{found[1]}" if found else ""
-    written = re.sub(r"[\s()\-./]", "", whole[: found.start()] if found else whole)
+    match = (EXTENSION.search(whole) or BEHIND.search(whole)) if short else None
+    extension = f"-{match[1]}" if match else ""
+    written = re.sub(r"[\s()\-./]", "", whole[: match.start()] if match else whole)
     number = re.sub(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))", "", written)
     if MOBILE.fullmatch(number):
         return number + extension
     # Behind the country's number the 0 of an area is left out.
-    if found := LANDLINE.fullmatch(
+    if match := LANDLINE.fullmatch(
         f"0{number}" if number != written and number[:1] != "0" else number
     ):
-        return f"{found[1]}-{found[2]}{extension}"
-    if found := SERVICE.fullmatch(number):
-        return f"{found[1]}-{found[2]}-{found[3]}{extension}"
+        return f"{match[1]}-{match[2]}{extension}"
+    if match := SERVICE.fullmatch(number):
+        return f"{match[1]}-{match[2]}-{match[3]}{extension}"
     if ABROAD.fullmatch(number):
         return number + extension
     raise ValidationError(
@@ -140,8 +140,8 @@ def clean_invoice_title(text: str) -> str:
 def _digits(number: str) -> str:
     """Return the digits of a telephone number that a spreadsheet shows as a decimal or a power of
     ten."""
-    if found := NUMBER.fullmatch(number):
-        return found[1]
+    if match := NUMBER.fullmatch(number):
+        return match[1]
     if POWER.fullmatch(number) and (value := Decimal(number)) == value.to_integral_value():
         return str(int(value))
     return number

@@ -70,10 +70,10 @@ class AgreeForm(forms.Form):
         """Return what is kept of whoever ends a term that has begun, nothing where nothing is."""
         if not settings.REFUND_FEE:
             return ""
-        told = gettext(
+        sentence = gettext(
             "Whoever ends a term after its first issue is charged a fee of %(fee)s yuan."
         )
-        return told % {"fee": format_yuan(settings.REFUND_FEE)}
+        return sentence % {"fee": format_yuan(settings.REFUND_FEE)}
 
     def purposes(self) -> list[str]:
         return [purpose for purpose in Purpose.values if self.cleaned_data.get(purpose)]
@@ -113,12 +113,12 @@ class GiftForm(forms.Form):
             self.fields["for_whom"].required = True
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        return said | {"gift": True} if self.always else said
+        cleaned: dict[str, Any] = super().clean() or {}
+        return cleaned | {"gift": True} if self.always else cleaned
 
     def gifted(self) -> Gifted | None:
-        said = self.cleaned_data
-        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
+        cleaned = self.cleaned_data
+        return Gifted(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
 
 
 class ClaimForm(forms.Form):

@@ -92,10 +92,10 @@ class QuoteForm(forms.Form):
         return chosen or self.fields["plan"].queryset.first()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if not self.errors and said.get("end") is None and said.get("months") is None:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and cleaned.get("end") is None and cleaned.get("months") is None:
             self.add_error("end", _("Say for how many months, or until which day."))
-        return said
+        return cleaned
 
 
 class ReaderContactForm(forms.Form):
@@ -138,8 +138,8 @@ class ReaderContactForm(forms.Form):
         return validators.clean_phone(self.cleaned_data["phone"])
 
     def contact(self) -> Contact:
-        said = self.cleaned_data
-        return Contact(said["name"], said["phone"], said["email"])
+        cleaned = self.cleaned_data
+        return Contact(cleaned["name"], cleaned["phone"], cleaned["email"])
 
 
 class OwnContactForm(forms.Form):
@@ -156,8 +156,8 @@ class OwnContactForm(forms.Form):
     )
 
     def clean_phone(self) -> str:
-        said: str = self.cleaned_data["phone"]
-        return validators.clean_phone(said) if said else ""
+        phone: str = self.cleaned_data["phone"]
+        return validators.clean_phone(phone) if phone else ""
 
 
 class DeliveryAddressForm(forms.Form):
@@ -189,9 +189,9 @@ class DeliveryAddressForm(forms.Form):
         return validators.clean_postcode(self.cleaned_data["postcode"])
 
     def place(self) -> Place:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         names = ("recipient", "province", "street", "postcode", "city", "district", "note")
-        return Place(**{name: said[name] for name in names})
+        return Place(**{name: cleaned[name] for name in names})
 
 
 class InvoiceTitleForm(forms.Form):
@@ -233,20 +233,20 @@ class OrderInvoiceForm(InvoiceTitleForm):
         return super().clean_title() if self.cleaned_data.get("wanted_too") else ""
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("wanted_too") and said.get("kind") == PartyKind.ORGANISATION:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("wanted_too") and cleaned.get("kind") == PartyKind.ORGANISATION:
             try:
-                validators.clean_credit_code(said.get("code", ""))
+                validators.clean_credit_code(cleaned.get("code", ""))
             except forms.ValidationError as error:
                 self.add_error("code", error)
-        return said
+        return cleaned
 
     def asked(self, email: str) -> Title | None:
         """Return who the invoice is made out to and where it goes, None where nobody wants one."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return (
-            Title(said["kind"], said["title"], said["email"] or email, said["code"])
-            if said["wanted_too"]
+            Title(cleaned["kind"], cleaned["title"], cleaned["email"] or email, cleaned["code"])
+            if cleaned["wanted_too"]
             else None
         )
 
@@ -286,9 +286,11 @@ class ReaderRedirectForm(DeliveryAddressForm):
             del self.fields["copies"]
 
     def move(self) -> Move:
-        said = self.cleaned_data
-        leaving = self.addresses.get(said.get("leaving", ""))
-        return Move(self.place(), said["from_issue"], said["to_issue"], leaving, said.get("copies"))
+        cleaned = self.cleaned_data
+        leaving = self.addresses.get(cleaned.get("leaving", ""))
+        return Move(
+            self.place(), cleaned["from_issue"], cleaned["to_issue"], leaving, cleaned.get("copies")
+        )
 
 
 class ComplaintForm(forms.Form):

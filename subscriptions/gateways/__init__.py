@@ -76,15 +76,15 @@ def list_offered_gateways(settings: Mapping[str, Settings]) -> list[str]:
 def check_gateways(settings: Mapping[str, Settings]) -> list[NotConfigured]:
     """Return what keeps a provider from working for which anything is set: for a check when the
     server starts."""
-    found = []
+    errors = []
     for name in (name for name in NEEDED if any((settings.get(name) or {}).values())):
         if name == "sandbox":
             continue  # a secret is all it needs, and its slips come with each request
         try:
             find_gateway(name, settings)
         except NotConfigured as fault:
-            found.append(fault)
-    return found
+            errors.append(fault)
+    return errors
 
 
 __all__ = [

@@ -137,15 +137,15 @@ class Alipay:
     def ask(self, reference: str) -> PaymentStatus:
         """Return how the payment stands. UNKNOWN also until the reader has opened Alipay's page."""
         try:
-            told = self._call("alipay.trade.query", {"out_trade_no": check_reference(reference)})
+            answer = self._call("alipay.trade.query", {"out_trade_no": check_reference(reference)})
         except Declined as no:
             if no.reason == NO_SUCH_TRADE:
                 return PaymentStatus(PaymentState.UNKNOWN)
             raise
-        if told.get("out_trade_no") != reference:
+        if answer.get("out_trade_no") != reference:
             raise Unreachable(self.name, "answered for another payment")
         try:
-            return _standing(told)
+            return _standing(answer)
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
@@ -175,7 +175,7 @@ class Alipay:
         reason: str,
         notice_url: str = "",
     ) -> RefundStatus:
-        told = self._call(
+        answer = self._call(
             "alipay.trade.refund",
             {
                 "out_trade_no": check_reference(reference),
@@ -184,25 +184,25 @@ class Alipay:
                 "refund_reason": cut_text(reason, 256),
             },
         )
-        if told.get("out_trade_no") != reference:
+        if answer.get("out_trade_no") != reference:
             raise Unreachable(self.name, "answered for another payment")
-        if told.get("fund_change") == "Y":
+        if answer.get("fund_change") == "Y":
             return RefundStatus(RefundState.DONE, refund_reference, amount)
         return self._asked_refund(reference, refund_reference, amount)
 
     def _asked_refund(self, reference: str, refund_reference: str, amount: int) -> RefundStatus:
         """Return how a refund stands that moved no money just now: because it did so before, or has
         yet to."""
-        told = self._call(
+        answer = self._call(
             "alipay.trade.fastpay.refund.query",
             {"out_trade_no": reference, "out_request_no": refund_reference},
         )
         done = (
-            told.get("refund_status") == "REFUND_SUCCESS"
-            and told.get("out_request_no") == refund_reference
+            answer.get("refund_status") == "REFUND_SUCCESS"
+            and answer.get("out_request_no") == refund_reference
         )
         try:
-            given = _fen(told["refund_amount"]) if done else amount
+            given = _fen(answer["refund_amount"]) if done else amount
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
@@ -219,28 +219,30 @@ class Alipay:
         from alipay.exceptions import AliPayException, AliPayValidationError
 
         try:
-            told = self._client.server_api(method, content, timestamp=_now())
+            answer = self._client.server_api(method, content, timestamp=_now())
         except (OSError, HTTPException) as error:
             raise Unreachable(self.name, type(error).__name__) from error
         except AliPayException as error:
             raise Declined(self.name, "unsigned", str(error)) from error
         except (AliPayValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreachable(self.name, f"answered what Alipay did not sign: {error!r}") from error
-        code = str(told.get("code", ""))
-        reason = str(told.get("sub_code") or told.get("code", ""))
+        code = str(answer.get("code", ""))
+        reason = str(answer.get("sub_code") or answer.get("code", ""))
         if code == OVERLOADED or reason.endswith("SYSTEM_ERROR"):
             raise Unreachable(self.name, reason)
         if code != WORKED:
-            raise Declined(self.name, reason, str(told.get("sub_msg") or told.get("msg") or ""))
-        return dict(told)
+            raise Declined(self.name, reason, str(answer.get("sub_msg") or answer.get("msg") or ""))
+        return dict(answer)
 
     def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
-        told = self._believed(body)
-        if told.get("app_id") != self.app or (self.seller and told.get("seller_id") != self.seller):
+        fields = self._believed(body)
+        if fields.get("app_id") != self.app or (
+            self.seller and fields.get("seller_id") != self.seller
+        ):
             raise Forged(self.name, "for another app or seller")
         try:
-            sent_at = parse_provider_moment(told["notify_time"])
-            notice = _notice(told, sent_at)
+            sent_at = parse_provider_moment(fields["notify_time"])
+            notice = _notice(fields, sent_at)
         except (ValueError, KeyError) as error:
             raise UnreadableNotice(self.name, repr(error)) from error
         if not -TOLERANCE <= at - sent_at <= STALE:
@@ -255,19 +257,21 @@ class Alipay:
             )
         except ValueError as error:
             raise Forged(self.name, "no form") from error
-        told = dict(pairs)
-        if len(told) < len(pairs):
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
             raise Forged(self.name, "a field stands twice")
-        signature = told.pop("sign", "")
+        signature = fields.pop("sign", "")
         try:
             # The library drops the way of signing from what it checks, as Alipay asks; told keeps
             # it.
-            good = told.get("sign_type") == "RSA2" and self._client.verify(dict(told), signature)
+            good = fields.get("sign_type") == "RSA2" and self._client.verify(
+                dict(fields), signature
+            )
         except ValueError:
             good = False
         if not good:
             raise Forged(self.name, "the signature does not hold")
-        return told
+        return fields
 
     def acknowledged(self) -> NoticeAnswer:
         return NoticeAnswer(200, "text/plain", b"success")
@@ -278,8 +282,10 @@ class Alipay:
         )  # anything but "success" is a no; it takes no words
 
 
-def _standing(told: dict[str, Any]) -> PaymentStatus:
-    paid_at = parse_provider_moment(told["send_pay_date"]) if told.get("send_pay_date") else None
+def _standing(answer: dict[str, Any]) -> PaymentStatus:
+    paid_at = (
+        parse_provider_moment(answer["send_pay_date"]) if answer.get("send_pay_date") else None
+    )
     states = {
         "WAIT_BUYER_PAY": PaymentState.PENDING,
         "TRADE_SUCCESS": PaymentState.PAID,
@@ -289,33 +295,33 @@ def _standing(told: dict[str, Any]) -> PaymentStatus:
     closed = PaymentState.PAID if paid_at else PaymentState.CLOSED
     return PaymentStatus(
         state=closed
-        if told["trade_status"] == "TRADE_CLOSED"
-        else states.get(told["trade_status"], PaymentState.UNKNOWN),
-        amount=_fen(told["total_amount"]),
-        currency=str(told.get("trans_currency") or YUAN),
-        provider_reference=str(told.get("trade_no") or ""),
+        if answer["trade_status"] == "TRADE_CLOSED"
+        else states.get(answer["trade_status"], PaymentState.UNKNOWN),
+        amount=_fen(answer["total_amount"]),
+        currency=str(answer.get("trans_currency") or YUAN),
+        provider_reference=str(answer.get("trade_no") or ""),
         paid_at=paid_at,
     )
 
 
-def _notice(told: dict[str, str], sent_at: datetime) -> ProviderNotice:
-    refunded = _fen(told["refund_fee"]) if told.get("gmt_refund") else None
-    paid = told["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
-    if not paid and told["trade_status"] != "TRADE_CLOSED":
-        raise ValueError(told["trade_status"])
+def _notice(fields: dict[str, str], sent_at: datetime) -> ProviderNotice:
+    refunded = _fen(fields["refund_fee"]) if fields.get("gmt_refund") else None
+    paid = fields["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
+    if not paid and fields["trade_status"] != "TRADE_CLOSED":
+        raise ValueError(fields["trade_status"])
     kind = EventKind.PAID if paid else EventKind.CLOSED
-    when = told.get("gmt_payment") if paid else told.get("gmt_close")
+    when = fields.get("gmt_payment") if paid else fields.get("gmt_close")
     if refunded is not None:
         kind = EventKind.REFUNDED
-        when = told["gmt_refund"]
+        when = fields["gmt_refund"]
     return ProviderNotice(
-        event=told["notify_id"],
+        event=fields["notify_id"],
         kind=kind,
-        reference=told["out_trade_no"],
-        refund_reference=told["out_biz_no"] if refunded is not None else "",
-        provider_reference=told["trade_no"],
-        amount=_fen(told["total_amount"]) if refunded is None else None,
-        currency=told.get("trans_currency") or YUAN,
+        reference=fields["out_trade_no"],
+        refund_reference=fields["out_biz_no"] if refunded is not None else "",
+        provider_reference=fields["trade_no"],
+        amount=_fen(fields["total_amount"]) if refunded is None else None,
+        currency=fields.get("trans_currency") or YUAN,
         happened_at=parse_provider_moment(when) if when else sent_at,
         refunded=refunded,
     )
@@ -326,10 +332,10 @@ def _fen(written: str) -> int:
 
     Raises ValueError for what is no amount.
     """
-    found = YUAN_WRITTEN.fullmatch(written)
-    if not found:
+    match = YUAN_WRITTEN.fullmatch(written)
+    if not match:
         raise ValueError(f"no amount: {written!r}")
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
 def _subject(words: str) -> str:

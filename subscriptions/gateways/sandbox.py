@@ -152,9 +152,9 @@ class Sandbox:
         if not is_fresh(timestamp, at):
             raise Forged(self.name, "the signature is not of now")
         try:
-            told = json.loads(body)
-            merchant = told["merchant"]
-            notice = _notice(told)
+            fields = json.loads(body)
+            merchant = fields["merchant"]
+            notice = _notice(fields)
         except (ValueError, KeyError, TypeError) as error:
             raise UnreadableNotice(self.name, repr(error)) from error
         if merchant != self.sender.merchant:
@@ -170,19 +170,19 @@ class Sandbox:
         )
 
 
-def _notice(told: dict[str, Any]) -> ProviderNotice:
+def _notice(fields: dict[str, Any]) -> ProviderNotice:
     names = ("id", "reference", "refund_reference", "provider_reference", "currency")
-    texts = [told[name] for name in names]
-    if not all(isinstance(text, str) for text in texts) or type(told["amount"]) is not int:
+    texts = [fields[name] for name in names]
+    if not all(isinstance(text, str) for text in texts) or type(fields["amount"]) is not int:
         raise TypeError("a field is of another type")
     event, reference, refund_reference, provider_reference, currency = texts
     return ProviderNotice(
         event=event,
-        kind=EventKind(told["kind"]),
+        kind=EventKind(fields["kind"]),
         reference=reference,
         refund_reference=refund_reference,
         provider_reference=provider_reference,
-        amount=told["amount"],
+        amount=fields["amount"],
         currency=currency,
-        happened_at=parse_provider_moment(told["happened_at"]),
+        happened_at=parse_provider_moment(fields["happened_at"]),
     )

@@ -160,7 +160,7 @@ def build_notice(
     event = "\n".join(
         [sender.merchant, slip.reference, kind, refund_reference, happened.isoformat()]
     )
-    told = {
+    fields = {
         "id": hashlib.sha256(event.encode()).hexdigest()[:32],
         "merchant": sender.merchant,
         "kind": str(kind),
@@ -171,7 +171,7 @@ def build_notice(
         "currency": currency or slip.currency,
         "happened_at": happened.isoformat(),
     }
-    return sign_notice(json.dumps(told).encode(), sender, at)
+    return sign_notice(json.dumps(fields).encode(), sender, at)
 
 
 def sign_notice(body: bytes, sender: Sender, at: datetime) -> SentNotice:
@@ -192,10 +192,12 @@ def _facts(slip: PaymentSlip, kind: EventKind, refund_reference: str) -> tuple[d
     }.get(kind)
     due = slip.paid if kind is EventKind.PAID else slip.amount
     if refund_reference or kind is EventKind.REFUNDED:
-        told = {EventKind.REFUNDED: RefundState.DONE, EventKind.FAILED: RefundState.FAILED}.get(
+        state = {EventKind.REFUNDED: RefundState.DONE, EventKind.FAILED: RefundState.FAILED}.get(
             kind
         )
-        when, due = (given.settled_at, given.amount) if given and given.state is told else (None, 0)
+        when, due = (
+            (given.settled_at, given.amount) if given and given.state is state else (None, 0)
+        )
     if when is None:
         raise ValueError(f"{slip.reference} was not {kind}")
     return when, due

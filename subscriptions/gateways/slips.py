@@ -92,9 +92,9 @@ def slip_to_values(slip: PaymentSlip) -> dict[str, Any]:
 
 def slip_from_values(values: dict[str, Any]) -> PaymentSlip:
     """Return the slip that `kept` made these values of."""
-    told = dict(values)
+    fields = dict(values)
     for name in ("expires_at", "paid_at", "failed_at", "closed_at"):
-        told[name] = _moment(told[name])
+        fields[name] = _moment(fields[name])
     refunds = tuple(
         RefundSlip(
             one["refund_reference"],
@@ -102,9 +102,9 @@ def slip_from_values(values: dict[str, Any]) -> PaymentSlip:
             RefundState(one["state"]),
             _moment(one["settled_at"]),
         )
-        for one in told.pop("refunds")
+        for one in fields.pop("refunds")
     )
-    return PaymentSlip(**{**told, "state": PaymentState(told["state"]), "refunds": refunds})
+    return PaymentSlip(**{**fields, "state": PaymentState(fields["state"]), "refunds": refunds})
 
 
 def _plain(value: Any) -> Any:

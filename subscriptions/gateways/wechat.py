@@ -86,19 +86,19 @@ class WeChat:
             from cryptography.x509 import load_pem_x509_certificate
         except ImportError as error:
             raise NotConfigured(self.name, LIBRARY) from error
-        found: dict[str, RSAPublicKey] = {}
+        keys: dict[str, RSAPublicKey] = {}
         if settings.get("platform_key") and settings.get("platform_key_id"):
-            found[settings["platform_key_id"]] = self._loaded(
+            keys[settings["platform_key_id"]] = self._loaded(
                 load_pem_public_key, settings, "platform_key"
             )
         if settings.get("platform_certificate"):
             certificate = self._loaded(load_pem_x509_certificate, settings, "platform_certificate")
-            found[f"{certificate.serial_number:X}"] = certificate.public_key()
-        if not found:
+            keys[f"{certificate.serial_number:X}"] = certificate.public_key()
+        if not keys:
             raise NotConfigured(
                 self.name, "missing: platform_key with platform_key_id, or platform_certificate"
             )
-        return found
+        return keys
 
     def _loaded(self, load: Callable[[bytes], Any], settings: Settings, name: str) -> Any:
         try:

@@ -134,9 +134,11 @@ class _Run:
         )
         paper.text(left, bottom, FOOT, foot)
         bottom += FOOT * LEADING if foot else 0
-        said = fit_paragraphs(faces, [note] if note else [], INNER, NOTES[0] * LEADING, NOTES)
-        bottom += said.height
-        paper.lines(left, bottom, said)
+        fitted_note = fit_paragraphs(
+            faces, [note] if note else [], INNER, NOTES[0] * LEADING, NOTES
+        )
+        bottom += fitted_note.height
+        paper.lines(left, bottom, fitted_note)
         name = fit_paragraphs(faces, [recipient], INNER, 2 * NAMES[2] * LEADING, NAMES)
         where = fit_paragraphs(
             faces,
@@ -149,7 +151,7 @@ class _Run:
         paper.lines(
             left, top - where.height - min(GAP, top - bottom - where.height - name.height), name
         )
-        self._look_at(label, cut=said.cut or name.cut or where.cut)
+        self._look_at(label, cut=fitted_note.cut or name.cut or where.cut)
 
     def _look_at(self, label: AddressLabel, *, cut: bool) -> None:
         missing = ""
@@ -175,14 +177,14 @@ class _Run:
         left, top = self._place()
         self.paper.frame(left + EDGE, top - HEIGHT + EDGE, WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE)
         name = tidy_text(route) or _("Without a route")
-        words = fit_paragraphs(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
-        self.paper.lines(left + SIDE + mm, top - EDGE - 2 * mm, words)
-        told = f"{counted(labels)} · {copied(copies)}"
+        title = fit_paragraphs(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
+        self.paper.lines(left + SIDE + mm, top - EDGE - 2 * mm, title)
+        summary = f"{counted(labels)} · {copied(copies)}"
         self.paper.text(
             left + SIDE + mm,
             top - HEIGHT + EDGE + 3 * mm,
             11,
-            shorten_text(self.faces, told, INNER / 11),
+            shorten_text(self.faces, summary, INNER / 11),
         )
 
     def finish(self, title: str) -> PrintedLabels:
@@ -209,15 +211,15 @@ class _Run:
 
 
 def _remark(remark: LabelRemark) -> str:
-    words = []
+    reasons = []
     if remark.characters:
         points = " ".join(f"U+{ord(letter):04X}" for letter in remark.characters)
-        words.append(
+        reasons.append(
             _("no font has %(points)s, 〓 is printed; write it by hand") % {"points": points}
         )
     if remark.cut:
-        words.append(_("too long, its end is missing"))
-    return " · ".join([tidy_text(f"{remark.code} {remark.recipient}"), *words])
+        reasons.append(_("too long, its end is missing"))
+    return " · ".join([tidy_text(f"{remark.code} {remark.recipient}"), *reasons])
 
 
 def summed(name: str, labels: int, copies: int) -> str:

@@ -70,12 +70,12 @@ class Paper:
         document = self.canvas._doc  # type: ignore[attr-defined]
         if len(self.known) >= KNOWN_MAX:
             self.known.clear()
-        found = self.known[text] = [
+        glyphs = self.known[text] = [
             (font.getSubsetInternalName(subset, document), codes.hex())
             for font, piece in self.faces.runs(text)
             for subset, codes in font.splitString(piece, document)
         ]
-        return found
+        return glyphs
 
     def text_to(self, right: float, base: float, size: float, text: str) -> None:
         """Write a text that ends at `right`."""

@@ -65,7 +65,7 @@ def suggest_terms(
     dates = quoted.issues.calendar.dates
     earliest = 0 if serviceable_from is None else bisect_left(dates, serviceable_from)
     longest = _longest(quoted, cost, earliest)
-    found = (
+    better = (
         []
         if longest == quoted.issues
         else [_suggestion(SuggestionReason.SAME_PRICE, longest, quoted, cost)]
@@ -74,8 +74,8 @@ def suggest_terms(
     if whole != longest:
         rest = _suggestion(SuggestionReason.MONTH_END, whole, quoted, cost)
         singly = (len(whole) - len(quoted.issues)) * quoted.copies * _single(lists, whole)
-        found += [rest] if rest.extra < singly else []
-    return found
+        better += [rest] if rest.extra < singly else []
+    return better
 
 
 def find_dear_months(calendar: Calendar, lists: Sequence[Prices]) -> list[DearMonth]:

@@ -124,11 +124,11 @@ def _counted(by: "User", at: datetime) -> list[DeskNumber]:
         for name, table in seen.items()
     ]
     whole = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
-    found = {row["counted"]: row["n"] for row in whole}
+    counts = {row["counted"]: row["n"] for row in whole}
     return [
-        DeskNumber(name, found.get(name, 0), str(table._meta.model_name))
+        DeskNumber(name, counts.get(name, 0), str(table._meta.model_name))
         for name, table in seen.items()
-        if found.get(name) or name not in WHERE_ANY
+        if counts.get(name) or name not in WHERE_ANY
     ]
 
 

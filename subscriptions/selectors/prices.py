@@ -57,19 +57,19 @@ def list_channel_prices(
     One query a channel.
     """
     sold = {plan.channel for plan in plans if plan.by_lists} | {Channel.POST}
-    found = []
+    prices = []
     for channel in Channel:
         rows = list_price_rows(publication, channel, on) if channel in sold else []
         now = [row for row in rows if row.effective_from <= on]
         if rows:
-            found.append(
+            prices.append(
                 ChannelPrices(
                     channel,
                     now[-1] if now else None,
                     [row for row in rows if row.effective_from > on],
                 )
             )
-    return found
+    return prices
 
 
 def list_price_rows(

@@ -178,6 +178,6 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    letter = chr(int(found[1], 16))
+def _unescaped(match: re.Match[str]) -> str:
+    letter = chr(int(match[1], 16))
     return letter if letter in "_\t\n" else ""

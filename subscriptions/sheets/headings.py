@@ -73,15 +73,15 @@ def find_columns(
     known = _by_word(headings)
     closest: Collection[str] = ()
     for number, line in lines:
-        found = [_known(cell, known) for cell in line]
-        names = {field for field, _rank in found if field}
+        fields = [_known(cell, known) for cell in line]
+        names = {field for field, _rank in fields if field}
         if names and set(needed) <= names:
-            return Columns(number, _placed(line, found, lines, prefer=prefer))
+            return Columns(number, _placed(line, fields, lines, prefer=prefer))
         closest = max(closest, names, key=len)
     missing = [field for field in needed or headings if field not in closest]
-    words = [next(iter(headings.get(field, ())), field) for field in missing]
+    missing_names = [next(iter(headings.get(field, ())), field) for field in missing]
     raise Unassigned(
-        _("These columns are missing: %(missing)s.") % {"missing": "、".join(words)}, lines
+        _("These columns are missing: %(missing)s.") % {"missing": "、".join(missing_names)}, lines
     )
 
 
@@ -94,19 +94,19 @@ def likeliest_columns(
     known = _by_word(headings)
     best: tuple[int, int, Line, list[tuple[str, int]]] = (1, 0, [], [])
     for number, line in lines:
-        found = [_known(cell, known) for cell in line]
-        count = len({field for field, _rank in found if field})
+        fields = [_known(cell, known) for cell in line]
+        count = len({field for field, _rank in fields if field})
         if count > best[0]:
-            best = (count, number, line, found)
-    _count, number, line, found = best
-    return Columns(number, _placed(line, found, lines, prefer=True)) if line else None
+            best = (count, number, line, fields)
+    _count, number, line, fields = best
+    return Columns(number, _placed(line, fields, lines, prefer=True)) if line else None
 
 
 def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
     return {
         fold_heading(word): (field, rank)
-        for field, words in headings.items()
-        for rank, word in enumerate((*words, field))
+        for field, names in headings.items()
+        for rank, word in enumerate((*names, field))
     }
 
 
@@ -138,8 +138,8 @@ def _placed(
         for _rank, place in places
     ]
     if twice:
-        words = "、".join(line[place].strip() for place in sorted(twice))
+        names = "、".join(line[place].strip() for place in sorted(twice))
         raise Unassigned(
-            _("These columns mean the same: %(twice)s. Keep one of them.") % {"twice": words}, lines
+            _("These columns mean the same: %(twice)s. Keep one of them.") % {"twice": names}, lines
         )
     return {field: min(places)[1] for field, places in best.items()}

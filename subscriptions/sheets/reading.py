@@ -195,8 +195,8 @@ def _narrow(lines: Iterable[str], separator: str, limits: Limits) -> Iterator[st
 
 def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
     stream = io.StringIO(text, newline="")
-    found = SEPARATOR.match(text)
-    separator = found[1] if found else _separator(text)
+    match = SEPARATOR.match(text)
+    separator = match[1] if match else _separator(text)
     reader = csv.reader(_narrow(stream, separator, limits), delimiter=separator, strict=True)
     width = 0
     try:
@@ -207,7 +207,7 @@ def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
                     _("The table has more than %(most)d columns.") % {"most": limits.columns}
                 )
             _refuse_swallowed(line, reader.line_num, separator, width)
-            yield [] if found and reader.line_num == 1 else [unquoted(cell) for cell in line]
+            yield [] if match and reader.line_num == 1 else [unquoted(cell) for cell in line]
     except csv.Error as error:
         raise UnreadableSheet(
             _(

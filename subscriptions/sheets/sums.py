@@ -36,14 +36,14 @@ def is_sum_row(row: SheetRow, *parts: Collection[str]) -> bool:
     """Say whether a line is a sum or a balance: one of its cells begins as such lines do, and one
     of the parts that every row has (its days, its amounts) is missing: none of these fields begins
     with a digit."""
-    words = [fold_heading(cell) for cell in row.cells if cell and len(cell) <= SUM_MOST]
-    if any(ALONE.fullmatch(word) for word in words):
+    headings = [fold_heading(cell) for cell in row.cells if cell and len(cell) <= SUM_MOST]
+    if any(ALONE.fullmatch(word) for word in headings):
         return True
     whole = all(
         any(letter.isdigit() for name in names for letter in row.values.get(name, ""))
         for names in parts
     )
-    return not whole and any(WORDS.match(word) for word in words)
+    return not whole and any(WORDS.match(word) for word in headings)
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,13 @@ class Sums:
     ) -> list[SumDifference]:
         """Return what a line of sums says otherwise than the rows; `read` reads a cell of a field
         and raises ValueError for what is no number. A sum may be written without its sign."""
-        found = list(self._amounts(row, names, read))
+        amounts = list(self._amounts(row, names, read))
         for cell in row.cells:
-            found += self.check_text(cell, read)
+            amounts += self.check_text(cell, read)
         if PART.search("".join(row.cells)):
             self.part = {}
             self.part_counts = Counter()
-        return found
+        return amounts
 
     def check_text(self, cell: str, read: Callable[[str, str], int]) -> Iterator[SumDifference]:
         """Yield what a cell that tells counts and sums in words says otherwise than the rows."""

@@ -31,9 +31,9 @@ def read_invoice_numbers(file: IO[bytes]) -> list[Issued]:
     table = read_table(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
     wrong = WrongRows()
     rows = (row for row in table.rows if not (row.is_blank or is_sum_row(row, ("issued_on",))))
-    found = [issued for row in rows if (issued := wrong.of(row, _issued))]
+    numbers = [issued for row in rows if (issued := wrong.of(row, _issued))]
     wrong.refuse()
-    return found
+    return numbers
 
 
 def _issued(row: SheetRow) -> Issued:
@@ -56,9 +56,9 @@ def _issued(row: SheetRow) -> Issued:
 
 def _request(text: str) -> int:
     try:
-        found = parsing.parse_int(parsing.normalise_text(text).lstrip("#"))
+        number = parsing.parse_int(parsing.normalise_text(text).lstrip("#"))
     except ValueError:
-        found = 0
-    if found not in REQUESTS:
+        number = 0
+    if number not in REQUESTS:
         raise ValueError(_("“%(text)s” is no number of a request.") % {"text": text[:QUOTED]})
-    return found
+    return number

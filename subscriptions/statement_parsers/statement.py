@@ -95,13 +95,13 @@ def find_statement_columns(
     for number, line in lines:
         if (known := layouts.get(digest_headings(line))) is not None:
             return Columns(number, known)
-    found = likeliest_columns(lines, banks.FIELDS)
-    if names := banks.find_missing_fields(found.places if found else ()):
+    columns = likeliest_columns(lines, banks.FIELDS)
+    if names := banks.find_missing_fields(columns.places if columns else ()):
         raise Unassigned(
             _("These columns are missing: %(missing)s.") % {"missing": "、".join(names)}, lines
         )
-    assert found is not None  # noqa: S101  nothing is missing
-    return found
+    assert columns is not None  # noqa: S101  nothing is missing
+    return columns
 
 
 class StatementReading:
@@ -129,7 +129,7 @@ class StatementReading:
                 self._remark(_passed_over(row))
             else:
                 self.rows.append(row)
-        found = self._lines(sums)
+        transfers = self._lines(sums)
         self.wrong.refuse()
         if sheets := self.table.other_sheets:
             self._remark(_("Sheets passed over: %(sheets)s.") % {"sheets": "、".join(sheets)})
@@ -144,10 +144,10 @@ class StatementReading:
         return ParsedStatement(
             name=name,
             digest=digest,
-            transfers=list(found[LineFate.RECEIVED].values()),
+            transfers=list(transfers[LineFate.RECEIVED].values()),
             debits=self.counts[LineFate.LEFT],
             passed_over=self._unread(columns),
-            reversals=list(found[LineFate.TAKEN_BACK].values()),
+            reversals=list(transfers[LineFate.TAKEN_BACK].values()),
             others=self.counts[LineFate.NOTHING],
             repeated=self.repeated,
             remarks=[*self.warnings, *self.remarks][:REMARKS_MOST],
@@ -169,7 +169,7 @@ class StatementReading:
     def _lines(self, sums: Mapping[int, list[SheetRow]]) -> dict[LineFate, dict[str, Transfer]]:
         """Return transfers by fate and serial number, and hold the sums against the rows before
         them."""
-        found: dict[LineFate, dict[str, Transfer]] = {
+        transfers: dict[LineFate, dict[str, Transfer]] = {
             LineFate.RECEIVED: {},
             LineFate.TAKEN_BACK: {},
         }
@@ -182,14 +182,14 @@ class StatementReading:
                 continue
             self._add_up(row, moved)
             self.counts[moved.fate] += 1
-            if moved.fate not in found:
+            if moved.fate not in transfers:
                 continue
             one = self.wrong.of(row, partial(self._transfer, moved=moved))
             if one is not None:
-                self._keep(one, moved.fate, row, found[moved.fate], places)
+                self._keep(one, moved.fate, row, transfers[moved.fate], places)
         self._check_sums(sums.get(len(self.rows), []))
         self._check_above()
-        return found
+        return transfers
 
     def _keep(
         self,
@@ -209,9 +209,9 @@ class StatementReading:
                 % {"row": row.number, "other": places[fate, one.serial]}
             )
         else:
-            words = _("serial number %(serial)s stands in row %(other)d with another transfer.")
-            told = {"serial": one.serial, "other": places[fate, one.serial]}
-            self.wrong.add(row.number, words % told)
+            sentence = _("serial number %(serial)s stands in row %(other)d with another transfer.")
+            facts = {"serial": one.serial, "other": places[fate, one.serial]}
+            self.wrong.add(row.number, sentence % facts)
 
     def _transfer(self, row: SheetRow, moved: LineMovement) -> Transfer:
         values = row.values
@@ -233,8 +233,8 @@ class StatementReading:
         if not self.has_serial:
             names = (*banks.DAYS, "payer", "payer_account", "balance", *banks.MEMOS)
             says = [row.values.get(name, "") for name in names]
-            told = "\0".join([*says, moved.fate.value, str(moved.amount)])
-            digest = hashlib.sha256(told.encode()).hexdigest()[:40]
+            identity = "\0".join([*says, moved.fate.value, str(moved.amount)])
+            digest = hashlib.sha256(identity.encode()).hexdigest()[:40]
             self.alike[digest] += 1
             return f"line:{digest}/{self.alike[digest]}"
         serial = parsing.normalise_text(row.values["serial"])
@@ -282,8 +282,8 @@ class StatementReading:
                 for one in self.sums.check_text(cell, _read_sum):
                     self.warnings.append(_told(0, one.says, one.found, is_count=not one.field))
 
-    def _remark(self, words: str) -> None:
-        self.remarks.append(words)
+    def _remark(self, sentence: str) -> None:
+        self.remarks.append(sentence)
 
 
 def _read_sum(_name: str, text: str) -> int:

@@ -58,23 +58,23 @@ class WrongRows:
 def parse_signed_amount(text: str) -> int:
     """Return an amount of a file in fen, with its sign. Raises ValueError with a sentence."""
     try:
-        found = money.parse_fen(text)
+        amount = money.parse_fen(text)
     except ValueError:
         raise ValueError(
             _("“%(text)s” is no amount. Write it like 1,234.50.") % {"text": text[:QUOTED]}
         ) from None
-    if abs(found) > AMOUNT_MOST:
+    if abs(amount) > AMOUNT_MOST:
         raise ValueError(_("“%(text)s” is too large an amount.") % {"text": text[:QUOTED]})
-    return found
+    return amount
 
 
 def parse_amount(text: str) -> int:
     """Return an amount of a file in fen, of more than nothing. Raises ValueError with a
     sentence."""
-    found = parse_signed_amount(text)
-    if found <= 0:
+    amount = parse_signed_amount(text)
+    if amount <= 0:
         raise ValueError(_("“%(text)s” is an amount of nothing.") % {"text": text[:QUOTED]})
-    return found
+    return amount
 
 
 def parse_row_day(text: str) -> date:
@@ -90,12 +90,12 @@ def parse_row_day(text: str) -> date:
 
 def digest_file(file: IO[bytes]) -> str:
     """Return the SHA-256 of a file, and leave it at its beginning."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     file.seek(0)
     for piece in _pieces(file):
-        found.update(piece)
+        digest.update(piece)
     file.seek(0)
-    return found.hexdigest()
+    return digest.hexdigest()
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -106,14 +106,14 @@ def missing_legal_texts(context: dict[str, Any]) -> list[MissingText]:
 def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the numbers of the counter's desk, each with the address of its list, for whoever is
     signed in."""
-    found = []
+    numbers = []
     for number in list_desk_numbers(context["request"].user, timezone.now()):
         try:
             base = reverse(PAGES.get(number.name, f"admin:subscriptions_{number.model}_changelist"))
         except NoReverseMatch:  # a list that this installation does not have
             continue
         asked = "" if number.name in PAGES else QUEUES.get(number.name, f"desk={number.name}")
-        found.append(
+        numbers.append(
             {
                 "name": number.name,
                 "count": number.count,
@@ -122,4 +122,4 @@ def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
                 "urgent": bool(number.count) and number.name in URGENT,
             }
         )
-    return found
+    return numbers

@@ -49,14 +49,14 @@ def error_summary(forms: BaseForm | Iterable[BaseForm]) -> dict[str, Any]:
 
 
 def _faults(form: BaseForm) -> Iterator[FieldFault]:
-    for words in form.non_field_errors():
-        yield FieldFault(str(words))
+    for message in form.non_field_errors():
+        yield FieldFault(str(message))
     for field in form:
         target = f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
-        for words in field.errors:
+        for message in field.errors:
             # A checkbox says in its sentence what it is about; its label is too long for a link.
             short = getattr(field.field, "short", "") or field.label
-            yield FieldFault(str(words), strip_tags(str(short)), target)
+            yield FieldFault(str(message), strip_tags(str(short)), target)
 
 
 @register.inclusion_tag("subscriptions/privacy_line.html")
@@ -68,5 +68,5 @@ def privacy_line(publication: Publication) -> dict[str, Any]:
 @register.inclusion_tag("subscriptions/box.html")
 def subscription_box(publication: Publication) -> dict[str, Any]:
     """Show what the paper is, when it appears and what it costs today."""
-    found = find_price_offer(publication, timezone.localdate())
-    return {"publication": publication, "prices": found.prices, "schedule": found.schedule}
+    offer = find_price_offer(publication, timezone.localdate())
+    return {"publication": publication, "prices": offer.prices, "schedule": offer.schedule}

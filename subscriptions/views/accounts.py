@@ -184,8 +184,8 @@ def download_data(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
     user = cast("User", request.user)
     at = timezone.now()
-    told = parties.export(parties.of_account(user, at=at), by=user, at=at)
-    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    data = parties.export(parties.of_account(user, at=at), by=user, at=at)
+    answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 

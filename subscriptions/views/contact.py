@@ -83,9 +83,9 @@ def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
 
 def _corrected(request: HttpRequest, form: OwnContactForm) -> HttpResponse | None:
     def correct() -> tuple[str, str]:
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         user = cast("User", request.user)
-        contacts.correct(user, said["name"], said["phone"], at=timezone.now())
+        contacts.correct(user, cleaned["name"], cleaned["phone"], at=timezone.now())
         return _("Name and telephone were changed."), reverse("subscriptions:contact")
 
     return confirm_and_redirect(request, form, correct)

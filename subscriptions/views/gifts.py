@@ -32,13 +32,13 @@ def redeem_gift(request: HttpRequest) -> HttpResponse:
 def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:
     """Return the forms of a gift: its code, who reads it, where a printed paper goes, what is
     agreed to."""
-    said = request.POST if request.method == "POST" else None
+    posted = request.POST if request.method == "POST" else None
     texts = texts_in_force(site.publication, timezone.localdate())
     return {
-        "claim": ClaimForm(said, initial={"code": request.GET.get("code", "")[:24]}),
-        "contact": build_contact_form(request, said),
-        "place": DeliveryAddressForm(said, maybe=True),
-        "agree": AgreeForm(said, texts=texts),
+        "claim": ClaimForm(posted, initial={"code": request.GET.get("code", "")[:24]}),
+        "contact": build_contact_form(request, posted),
+        "place": DeliveryAddressForm(posted, maybe=True),
+        "agree": AgreeForm(posted, texts=texts),
     }
 
 

@@ -86,54 +86,54 @@ def show_order(request: HttpRequest, code: str) -> HttpResponse:
 def report_state(request: HttpRequest, code: str) -> HttpResponse:
     """Say where an order stands, for the page that waits for a provider; ask the provider where no
     notice came."""
-    _site, found = order_or_404(request, code)
+    _site, order = order_or_404(request, code)
     at = timezone.now()
-    attempt = found.attempts.filter(closed_at=None).first()
+    attempt = order.attempts.filter(closed_at=None).first()
     if (
-        found.state(at) is State.AWAITING
+        order.state(at) is State.AWAITING
         and attempt is not None
         and not is_too_often(request, f"ask:{code}", ASKS_A_MINUTE)
     ):
         try:
             provider_payments.ask(attempt, at=at)
         except Refused:
-            return JsonResponse({"state": found.state(at)})
-        _site, found = order_or_404(request, code)
-    return JsonResponse({"state": found.state(at)})
+            return JsonResponse({"state": order.state(at)})
+        _site, order = order_or_404(request, code)
+    return JsonResponse({"state": order.state(at)})
 
 
 @private_page(methods=("POST",))
 def begin_payment(request: HttpRequest, code: str) -> HttpResponse:
     """Open an attempt at a provider and lead there: a telephone to the app, a screen to a code; or
     as was chosen."""
-    site, found = order_or_404(request, code)
-    own = request.build_absolute_uri(found.get_absolute_url())
+    site, order = order_or_404(request, code)
+    own = request.build_absolute_uri(order.get_absolute_url())
     method = request.POST.get("method", "")
-    told = reverse("subscriptions:notice", args=[method or "none"])
-    notices = whole_address(site.publication, told)
+    path = reverse("subscriptions:notice", args=[method or "none"])
+    notices = whole_address(site.publication, path)
     by_app = request.POST.get("way") == "app" or (
         request.POST.get("way") != "code" and is_handset(request.headers)
     )
     handset = address_of(request) if by_app else ""
     try:
         attempt = provider_payments.begin(
-            found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
+            order, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
         )
     except Refused as refused:
-        return _shown(request, site, found, refused)
+        return _shown(request, site, order, refused)
     if attempt.start_kind == "code":
-        return redirect("subscriptions:scan", found.code)
+        return redirect("subscriptions:scan", order.code)
     return HttpResponseRedirect(attempt.start_address)
 
 
 @private_page
 def show_payment_code(request: HttpRequest, code: str) -> HttpResponse:
     """Show the code that a telephone scans to pay."""
-    site, found = order_or_404(request, code)
-    attempt = _attempt(found)
+    site, order = order_or_404(request, code)
+    attempt = _attempt(order)
     if attempt is None:
-        return redirect(found)
-    return show(request, "subscriptions/scan.html", site, {"order": found, "attempt": attempt})
+        return redirect(order)
+    return show(request, "subscriptions/scan.html", site, {"order": order, "attempt": attempt})
 
 
 @private_page
@@ -154,36 +154,36 @@ def draw_payment_code(request: HttpRequest, code: str) -> HttpResponse:
 @private_page(methods=("POST",))
 def cancel_order(request: HttpRequest, code: str) -> HttpResponse:
     """End an order that is not paid."""
-    site, found = order_or_404(request, code)
+    site, order = order_or_404(request, code)
     try:
-        orders.cancel(found, by=_reader(request), at=timezone.now(), code=code)
+        orders.cancel(order, by=_reader(request), at=timezone.now(), code=code)
     except Refused as refused:
-        return _shown(request, site, found, refused)
-    return redirect(found)
+        return _shown(request, site, order, refused)
+    return redirect(order)
 
 
 @private_page(methods=WRITING)
 def ask_for_invoice(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for an invoice of an order."""
-    site, found = order_or_404(request, code)
+    site, order = order_or_404(request, code)
     form = InvoiceTitleForm(
         request.POST or None,
-        initial={"kind": "person", "title": found.party.name, "email": found.party.email},
+        initial={"kind": "person", "title": order.party.name, "email": order.party.email},
     )
-    stands = digest_state(found)
+    stands = digest_state(order)
 
     def ask() -> tuple[str, str]:
-        invoices.ask(found, form.wanted(), by=_reader(request), at=timezone.now(), known=True)
-        return "", found.get_absolute_url()
+        invoices.ask(order, form.wanted(), by=_reader(request), at=timezone.now(), known=True)
+        return "", order.get_absolute_url()
 
     if request.method == "POST" and form.is_valid():
-        answer = confirm_and_redirect(request, form, ask, of=found)
+        answer = confirm_and_redirect(request, form, ask, of=order)
         if answer is not None:
             return answer
     context = {
-        "order": found,
+        "order": order,
         "form": form,
-        "open": invoices.open_amount(found),
+        "open": invoices.open_amount(order),
         "state": stands,
     }
     return show(request, "subscriptions/invoice.html", site, context)
@@ -192,15 +192,15 @@ def ask_for_invoice(request: HttpRequest, code: str) -> HttpResponse:
 @private_page(methods=("POST",))
 def withdraw_invoice_request(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a request for an invoice back, before it was handed over."""
-    site, found = order_or_404(request, code)
-    asked = found.invoice_requests.select_related("order").filter(pk=pk).first()
+    site, order = order_or_404(request, code)
+    asked = order.invoice_requests.select_related("order").filter(pk=pk).first()
     if asked is None:
         raise Http404
     try:
         invoices.cancel(asked, by=_reader(request), at=timezone.now(), known=True)
     except Refused as refused:
-        return _shown(request, site, found, refused)
-    return redirect(found)
+        return _shown(request, site, order, refused)
+    return redirect(order)
 
 
 @csrf_exempt
@@ -228,15 +228,15 @@ def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
     """
     site = site_or_404(request)
     wrong = address_limits(request, ORDER_ADDRESSES)
-    found = (
+    order = (
         None
         if attempts_used_up_until(wrong)
         else selector.find_order_by_code(site.publication, code)
     )
-    if found is None:
+    if order is None:
         count_attempt(wrong)
         raise Http404(_("There is no order with this address."))
-    return site, found
+    return site, order
 
 
 def _attempt(order: Order) -> Attempt | None:
@@ -267,18 +267,18 @@ def _forms(
     request: HttpRequest, promise: Promise, texts: Mapping[str, LegalText]
 ) -> dict[str, Any]:
     """Return the forms of an order, filled with what an account is known by."""
-    said = request.POST if request.method == "POST" else None
-    contact = build_contact_form(request, said)
+    posted = request.POST if request.method == "POST" else None
+    contact = build_contact_form(request, posted)
     forms: dict[str, Any] = {
         "contact": contact,
-        "gift": GiftForm(said, always=_is_gift(promise)),
-        "agree": AgreeForm(said, texts=texts),
+        "gift": GiftForm(posted, always=_is_gift(promise)),
+        "agree": AgreeForm(posted, texts=texts),
     }
     if promise.total:
-        forms["invoice"] = OrderInvoiceForm(said)
+        forms["invoice"] = OrderInvoiceForm(posted)
     if promise.channel in PRINTED:
         known = {"recipient": contact.initial.get("name", "")}
-        forms["place"] = DeliveryAddressForm(said, initial=known, maybe=True)
+        forms["place"] = DeliveryAddressForm(posted, initial=known, maybe=True)
     return forms
 
 
@@ -310,8 +310,8 @@ def _all_valid(forms: Mapping[str, Any]) -> bool:
     """Ask every form, so that everything wrong is told at once; a gift needs no address, its reader
     writes it."""
     gift = forms["gift"].is_valid() and forms["gift"].cleaned_data["gift"]
-    found = [form.is_valid() for name, form in forms.items() if not (gift and name == "place")]
-    return all(found)
+    valid = [form.is_valid() for name, form in forms.items() if not (gift and name == "place")]
+    return all(valid)
 
 
 def _wanted(promise: Promise, forms: Mapping[str, Any]) -> Wanted:

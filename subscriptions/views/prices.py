@@ -45,7 +45,7 @@ def show_prices(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     if "start" in request.GET and is_too_often(request, "quote", QUOTES_A_MINUTE):
         return _wait(request, site)
-    found = find_price_offer(site.publication, timezone.localdate(at))
+    offer = find_price_offer(site.publication, timezone.localdate(at))
     plans = list_plans_on_sale(site.publication)
     lists = list_channel_prices(site.publication, plans, timezone.localdate(at))
     asked = request.GET if "start" in request.GET else None
@@ -56,10 +56,10 @@ def show_prices(request: HttpRequest) -> HttpResponse:
     )
     said = _answered(form, site.publication, at) if asked and form.is_valid() else None
     context = {
-        "prices": found.prices,
-        "schedule": found.schedule,
+        "prices": offer.prices,
+        "schedule": offer.schedule,
         "form": form,
-        "sells": found.prices or plans or lists,
+        "sells": offer.prices or plans or lists,
         "said": said,
         "lists": lists,
         "fixed": [plan for plan in plans if not plan.by_lists],
@@ -107,10 +107,10 @@ def _proposed(
 def _answered(form: QuoteForm, publication: Publication, at: Any) -> ShownQuote | None:
     """Price what was asked, or tell beside the form why it has no price."""
     try:
-        found = quote_wish(read_wish(form.cleaned_data, publication), at)
+        quoted = quote_wish(read_wish(form.cleaned_data, publication), at)
     except NotPriced as refused:
         form.add_error(None, messages.no_price_sentence(refused))
         return None
-    lines = [(messages.format_line(line), line) for line in found.promise.lines]
-    better = [(messages.suggestion_sentence(one), one) for one in found.better]
-    return ShownQuote(found, lines, better, seal_quote(found.promise))
+    lines = [(messages.format_line(line), line) for line in quoted.promise.lines]
+    better = [(messages.suggestion_sentence(one), one) for one in quoted.better]
+    return ShownQuote(quoted, lines, better, seal_quote(quoted.promise))

@@ -53,8 +53,8 @@ def register_receipt(request: HttpRequest) -> HttpResponse:
 
         def claim() -> tuple[str, str]:
             _claim(user, site.publication, form.cleaned_data)
-            words = _("Your receipt is registered. We compare it with the post office's lists.")
-            return words, reverse("subscriptions:receipt")
+            sentence = _("Your receipt is registered. We compare it with the post office's lists.")
+            return sentence, reverse("subscriptions:receipt")
 
         answer = confirm_and_redirect(request, form, claim)
         if answer is not None:
@@ -66,14 +66,14 @@ def register_receipt(request: HttpRequest) -> HttpResponse:
     return show(request, "subscriptions/receipt.html", site, context)
 
 
-def _claim(user: "User", publication: Any, said: dict[str, Any]) -> None:
+def _claim(user: "User", publication: Any, cleaned: dict[str, Any]) -> None:
     receipts.claim_receipt(
         user,
         publication,
-        said["number"],
-        channel=said["channel"],
-        name=said["name"],
-        first=said["first"],
-        last=said["last"],
+        cleaned["number"],
+        channel=cleaned["channel"],
+        name=cleaned["name"],
+        first=cleaned["first"],
+        last=cleaned["last"],
         at=timezone.now(),
     )

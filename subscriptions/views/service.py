@@ -141,11 +141,11 @@ def complain_of_issue(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
 
         def do() -> tuple[str, str]:
-            told = said["issue"], said["kind"], said["words"]
-            complaints.complain(subscription, *told, by=_reader(request), at=at)
+            complaint = cleaned["issue"], cleaned["kind"], cleaned["words"]
+            complaints.complain(subscription, *complaint, by=_reader(request), at=at)
             return _("Thank you. We look at it and write to you."), _home()
 
         answer_ = confirm_and_redirect(request, form, do)
@@ -165,14 +165,14 @@ def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
     site = site_or_404(request)
     term = _own(request, selector.find_own_term, pk)
     at = timezone.now()
-    said = request.POST or (request.GET if "months" in request.GET else None)
-    form = ReaderRenewalForm(said or {"months": 12, "copies": term.copies})
-    found = _renewal(form, term, at)
+    asked = request.POST or (request.GET if "months" in request.GET else None)
+    form = ReaderRenewalForm(asked or {"months": 12, "copies": term.copies})
+    quoted = _renewal(form, term, at)
     agree = _agreeing(request, term, at)
-    if request.method == "POST" and found is not None and agree.is_valid():
+    if request.method == "POST" and quoted is not None and agree.is_valid():
         party = term.subscription.party
         wanted = Wanted(
-            found.promise,
+            quoted.promise,
             Contact(party.name, party.phone, party.email),
             consents=agree.purposes(),
             renews=term,
@@ -181,21 +181,21 @@ def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
         def do() -> tuple[str, str]:
             return "", orders.place(wanted, by=_reader(request), at=at).get_absolute_url()
 
-        answer_ = confirm_and_redirect(request, form, do, state=lambda: _price_of(found))
+        answer_ = confirm_and_redirect(request, form, do, state=lambda: _price_of(quoted))
         if answer_ is not None:
             return answer_
     lines = (
-        [(engine_messages.format_line(line), line.amount) for line in found.promise.lines]
-        if found
+        [(engine_messages.format_line(line), line.amount) for line in quoted.promise.lines]
+        if quoted
         else []
     )
     context = {
         "term": term,
         "form": form,
         "agree": agree,
-        "promise": found.promise if found else None,
+        "promise": quoted.promise if quoted else None,
         "lines": lines,
-        "state": _price_of(found),
+        "state": _price_of(quoted),
     }
     return show(request, "subscriptions/renew.html", site, context)
 
@@ -212,11 +212,11 @@ def end_term(request: HttpRequest, pk: int) -> HttpResponse:
     if term.paid_by_another():
         return _give_up(request, site, term, at)
     form = LeavingForm(request.POST or None)
-    found = preview_refund(term, Cause.READER, at)
+    refund = preview_refund(term, Cause.READER, at)
     state = ""
     if term.order is not None:
         order = term.order
-        state = digest_state(term.order, found)
+        state = digest_state(term.order, refund)
     if request.method == "POST" and form.is_valid() and term.order is not None:
         grant = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
 
@@ -230,7 +230,7 @@ def end_term(request: HttpRequest, pk: int) -> HttpResponse:
         answer_ = confirm_and_redirect(request, form, do, of=order, state=stands)
         if answer_ is not None:
             return answer_
-    context = {"term": term, "form": form, "found": found, "state": state}
+    context = {"term": term, "form": form, "found": refund, "state": state}
     return show(request, "subscriptions/end.html", site, context)
 
 
@@ -290,21 +290,21 @@ def _renewal(form: ReaderRenewalForm, term: Term, at: datetime) -> QuotedTerm | 
 
 def _own(request: HttpRequest, find: Callable[[Party, int], Row | None], pk: int) -> Row:
     """Return something of the reader's own; somebody else's is not there."""
-    found = find(party_or_404(request), pk)
-    if found is None:
+    row = find(party_or_404(request), pk)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def _home() -> str:
     return reverse("subscriptions:account")
 
 
-def _price_of(found: QuotedTerm | None) -> str:
+def _price_of(quoted: QuotedTerm | None) -> str:
     """Return what tells one offer of a next term from another."""
-    if found is None:
+    if quoted is None:
         return ""
-    one = found.promise
+    one = quoted.promise
     return digest_state(None, one.start, one.end, one.copies, one.issues, one.total)
 
 

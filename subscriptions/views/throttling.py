@@ -46,15 +46,15 @@ def confirm_and_redirect(
     return redirect(result.address)
 
 
-def build_contact_form(request: HttpRequest, said: Any = None) -> ReaderContactForm:
+def build_contact_form(request: HttpRequest, posted: Any = None) -> ReaderContactForm:
     """Return the form of who orders or takes up a gift, filled with what an account is known by."""
     if not request.user.is_authenticated:
-        return ReaderContactForm(said)
+        return ReaderContactForm(posted)
     user = request.user
     party = party_of(user)
     known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
     return ReaderContactForm(
-        said, initial=known, address=(party.email if party else "") or user.email
+        posted, initial=known, address=(party.email if party else "") or user.email
     )
 
 

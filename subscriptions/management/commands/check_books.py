@@ -20,12 +20,12 @@ class Command(BaseCommand):
         """Print what stands on each account; what is wrong is told in sentences, with status 1."""
         for row in trial_balance():
             self.stdout.write(f"{row.label}\t{format_yuan(row.balance)}")
-        found = find_book_faults()
-        for sentence in found:
+        faults = find_book_faults()
+        for sentence in faults:
             self.stderr.write(sentence)
-        if found:
-            told = ngettext(
-                "The books have %(count)d fault.", "The books have %(count)d faults.", len(found)
+        if faults:
+            summary = ngettext(
+                "The books have %(count)d fault.", "The books have %(count)d faults.", len(faults)
             )
-            raise CommandError(told % {"count": len(found)})
+            raise CommandError(summary % {"count": len(faults)})
         self.stdout.write(self.style.SUCCESS(_("The books are right.")))

@@ -105,7 +105,7 @@ def _as_json(quoted: Quotation, back: TermRefund | None) -> str:
         }
         for line in quoted.lines
     ]
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "issues": len(quoted.issues),
         "first_issue": quoted.issues.first.isoformat(),
         "last_issue": quoted.issues.last.isoformat(),
@@ -115,12 +115,12 @@ def _as_json(quoted: Quotation, back: TermRefund | None) -> str:
         "engine": quoted.engine,
     }
     if back is not None:
-        told["refund"] = {
+        values["refund"] = {
             "served": back.served,
             "reader": format_yuan(back.reader),
             "publisher": format_yuan(back.publisher),
         }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(values, ensure_ascii=False, indent=2)
 
 
 def _as_text(quoted: Quotation, back: TermRefund | None) -> str:
@@ -140,21 +140,25 @@ def _as_text(quoted: Quotation, back: TermRefund | None) -> str:
     lines = [
         f"  {messages.format_line(line)} = {format_yuan(line.amount)}" for line in quoted.lines
     ]
-    told = [head, *lines, _("Total: %(total)s yuan") % {"total": format_yuan(quoted.total)}]
+    lines_of_text = [
+        head,
+        *lines,
+        _("Total: %(total)s yuan") % {"total": format_yuan(quoted.total)},
+    ]
     if back is not None:
         facts = {
             "served": back.served,
             "reader": format_yuan(back.reader),
             "publisher": format_yuan(back.publisher),
         }
-        told.append(
+        lines_of_text.append(
             _(
                 "Back after %(served)d issues: %(reader)s yuan by the reader's wish, "
                 "%(publisher)s by the paper's fault"
             )
             % facts
         )
-    return "\n".join(told)
+    return "\n".join(lines_of_text)
 
 
 def _day(text: str) -> date:
@@ -175,7 +179,7 @@ def _number(text: str) -> int:
 
 def _publication(code: str | None) -> Publication:
     rows = Publication.objects.filter(code=code) if code else Publication.objects.order_by("pk")
-    found = rows.first()
-    if found is None:
+    publication = rows.first()
+    if publication is None:
         raise CommandError(_("There is no such newspaper."))
-    return found
+    return publication

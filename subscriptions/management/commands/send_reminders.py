@@ -23,7 +23,9 @@ class Command(BaseCommand):
         """Print how many were written, or are due."""
         at = timezone.now()
         if options["dry_run"]:
-            found = [bool(one.email) for one in list_due_reminders(at)]
-            self.stdout.write(f"due: {sum(found)}, without e-mail: {len(found) - sum(found)}")
+            by_email = [bool(one.email) for one in list_due_reminders(at)]
+            self.stdout.write(
+                f"due: {sum(by_email)}, without e-mail: {len(by_email) - sum(by_email)}"
+            )
         else:
             self.stdout.write(f"written: {reminders.send(by=None, at=at)}")

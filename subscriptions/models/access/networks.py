@@ -20,21 +20,26 @@ def parse_network(text: str) -> Network:
     Refuses ValidationError.
     """
     try:
-        found = ipaddress.ip_network(text.strip())
+        network = ipaddress.ip_network(text.strip())
     except ValueError:
-        words = _(
+        sentence = _(
             "Write a network as 192.0.2.0/24, or one address; nothing may stand behind the mask."
         )
-        raise ValidationError(words) from None
-    if found.prefixlen < WIDEST[found.version]:
+        raise ValidationError(sentence) from None
+    if network.prefixlen < WIDEST[network.version]:
         raise ValidationError(
             _("This network is wider than any institution's. Check the number behind the slash.")
         )
-    if found.is_loopback or found.is_multicast or found.is_link_local or found.is_unspecified:
+    if (
+        network.is_loopback
+        or network.is_multicast
+        or network.is_link_local
+        or network.is_unspecified
+    ):
         raise ValidationError(
             _("No reader comes from such an address. Ask the institution for its public network.")
         )
-    return found
+    return network
 
 
 def validate_network(text: str) -> None:

@@ -244,14 +244,14 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         open_ = self.filter(paid_out_at=None)
         settled = self.exclude(paid_out_at=None)
         left = settled.filter(reverses=False)
-        found: Self = {
+        rows: Self = {
             Payout.TO_PAY: open_.filter(sent_at=None),
             Payout.SENT: open_.exclude(sent_at=None),
             Payout.PAID: left.filter(to_credit=False),
             Payout.CREDIT: left.filter(to_credit=True),
             Payout.REVERSED: settled.filter(reverses=True),
         }[Payout(standing)]
-        return found
+        return rows
 
 
 class Refund(models.Model):

@@ -90,7 +90,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         served = rows.filter(settled_at__isnull=False)
         unserved = rows.filter(settled_at__isnull=True)
         open_ = unserved.filter(cancelled_at__isnull=True)
-        found: Self = {
+        orders: Self = {
             State.PAID: served.filter(sold_back=0).exclude(all_sold),
             State.PART_REFUNDED: served.filter(sold_back__gt=0).exclude(all_sold),
             State.REFUNDED: served.filter(all_sold)
@@ -102,7 +102,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
             State.AWAITING: open_.filter(whole, expires_at__gt=at),
             State.EXPIRED: open_.filter(whole, expires_at__lte=at),
         }[State(state)]
-        return found
+        return orders
 
     def renewing(self, terms: "Iterable[Term]", at: "datetime") -> Self:
         """… that renew one of these terms: paid, or still to be paid.

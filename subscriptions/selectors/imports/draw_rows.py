@@ -38,8 +38,10 @@ def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
             continue
         region = province_of(name)
         if region is None or any(known == region for known, _kind in counts):
-            words = _("Row %(row)d: “%(value)s” is none of the 34 regions, or stands there twice.")
-            wrong.append(words % {"row": row.number, "value": name[:20]})
+            sentence = _(
+                "Row %(row)d: “%(value)s” is none of the 34 regions, or stands there twice."
+            )
+            wrong.append(sentence % {"row": row.number, "value": name[:20]})
             continue
         for kind in Draw:
             text = row.values.get(kind, "")
@@ -47,8 +49,8 @@ def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
                 if text:
                     counts[region, str(kind)] = parse_copies(text)
             except ValueError:
-                words = _("Row %(row)d: “%(value)s” is no number of copies.")
-                wrong.append(words % {"row": row.number, "value": text[:20]})
+                sentence = _("Row %(row)d: “%(value)s” is no number of copies.")
+                wrong.append(sentence % {"row": row.number, "value": text[:20]})
     if wrong:
         raise Invalid(*wrong[:TOLD_MOST], _("Nothing was entered."))
     return counts
@@ -56,7 +58,7 @@ def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
 
 def parse_copies(text: str) -> int:
     """Return a number of copies. Raises ValueError for none and for too many."""
-    found = parse_int(text)
-    if found > COPIES_MOST:
-        raise ValueError(f"{found} copies are too many.")
-    return found
+    copies = parse_int(text)
+    if copies > COPIES_MOST:
+        raise ValueError(f"{copies} copies are too many.")
+    return copies

@@ -76,7 +76,7 @@ class KnownPeople:
         self.by_phone: dict[str, list[RowPerson]] = defaultdict(list)
         self.keys = _keys(publication, candidates)
         self._load(candidates)
-        mine = {person.pk for found in self.by_name.values() for person in found}
+        mine = {person.pk for people in self.by_name.values() for person in people}
         self.sold = _sold(publication, mine)
         self.running = _running(publication, mine)
 
@@ -100,8 +100,8 @@ class KnownPeople:
         """Return people of another name with the telephone of a row."""
         phone = one.contact["phone"]
         name = fold_text(one.contact["name"])
-        found = self.by_phone[phone] if phone else []
-        return [person for person in found if fold_text(person.name) != name]
+        people = self.by_phone[phone] if phone else []
+        return [person for person in people if fold_text(person.name) != name]
 
     def others_by_key(self, one: Candidate) -> list[KnownTerm]:
         """Return terms of another name that came with the number of a row."""
@@ -161,52 +161,52 @@ SOLD = (
 
 def _sold(publication: Publication, parties: set[int]) -> dict[int, list[KnownTerm]]:
     """Return the terms of subscribers as they were sold, by subscriber."""
-    found: dict[int, list[KnownTerm]] = defaultdict(list)
+    terms: dict[int, list[KnownTerm]] = defaultdict(list)
     for piece in split_values(sorted(parties)):
         rows = _standing(publication).filter(subscription__party__in=piece)
         for values in rows.values_list(*SOLD):
-            found[values[0]].append(KnownTerm(*values))
-    return found
+            terms[values[0]].append(KnownTerm(*values))
+    return terms
 
 
 def _keys(publication: Publication, candidates: Sequence[Candidate]) -> dict[str, list[KnownTerm]]:
     """Return the terms that came with the numbers of a file, by number."""
-    found: dict[str, list[KnownTerm]] = defaultdict(list)
+    terms: dict[str, list[KnownTerm]] = defaultdict(list)
     for piece in split_values(sorted({one.key for one in candidates} - {""})):
         rows = ImportedTerm.objects.filter(
             batch__publication=publication, batch__undone_at=None, key__in=piece
         )
         for values in rows.values_list(*(f"term__{name}" for name in SOLD), "key"):
-            found[values[-1]].append(KnownTerm(*values))
-    return found
+            terms[values[-1]].append(KnownTerm(*values))
+    return terms
 
 
 def _running(
     publication: Publication, parties: set[int]
 ) -> dict[int, list[tuple[str, date, date]]]:
     """Return what subscribers have, by subscriber: channel, first and last issue."""
-    found: dict[int, list[tuple[str, date, date]]] = defaultdict(list)
+    runs: dict[int, list[tuple[str, date, date]]] = defaultdict(list)
     for piece in split_values(sorted(parties)):
         rows = Span.objects.filter(
             subscription__party__in=piece, subscription__publication=publication
         )
         names = ("subscription__party_id", "subscription__channel", "first_issue", "last_issue")
         for party, channel, first, last in rows.values_list(*names):
-            found[party].append((channel, first, last))
-    return found
+            runs[party].append((channel, first, last))
+    return runs
 
 
 def sources_of(publication: Publication, candidates: Sequence[Candidate]) -> dict[str, set[int]]:
     """Return what rows of files that stand said, each with its numbers of copies."""
     asked = {one.source for one in candidates} | {one.old_source for one in candidates}
-    found: dict[str, set[int]] = defaultdict(set)
+    copies_by_source: dict[str, set[int]] = defaultdict(set)
     for piece in split_values(sorted(asked)):
         rows = ImportedTerm.objects.filter(
             batch__publication=publication, batch__undone_at=None, source__in=piece
         )
         for source, copies in rows.values_list("source", "term__copies"):
-            found[source].add(copies)
+            copies_by_source[source].add(copies)
         terms = _standing(publication).filter(source__in=piece)
         for source, copies in terms.values_list("source", "copies"):
-            found[source].add(copies)
-    return found
+            copies_by_source[source].add(copies)
+    return copies_by_source

@@ -148,13 +148,13 @@ class RowCells:
 
     def chosen(self, name: str, choices: Any, default: str) -> str:
         text = parsing.fold_text(self.text(name))
-        found = next(
-            (str(value) for value, words in choices.items() if text in {value, *words}), None
+        choice = next(
+            (str(value) for value, synonyms in choices.items() if text in {value, *synonyms}), None
         )
-        if text and found is None:
-            known = "、".join(words[0] for words in choices.values())
+        if text and choice is None:
+            known = "、".join(synonyms[0] for synonyms in choices.values())
             self.wrong(name, _("Write one of these: %(known)s.") % {"known": known})
-        return found or default
+        return choice or default
 
     def first_day(self) -> date:
         try:
@@ -181,13 +181,13 @@ class RowCells:
 
     def whole(self, name: str, default: int, most: int) -> int:
         try:
-            found = parsing.parse_int(self.text(name) or str(default))
+            number = parsing.parse_int(self.text(name) or str(default))
         except ValueError:
-            found = 0
-        if not 1 <= found <= most:
+            number = 0
+        if not 1 <= number <= most:
             self.wrong(name, _("Write a whole number from 1 to %(most)d.") % {"most": most})
             return default
-        return found
+        return number
 
     def fen(self, name: str) -> int:
         try:
@@ -224,7 +224,7 @@ def read_row(row: SheetRow) -> Candidate | list[CellFault]:
     last = cells.last_day(first)
     if last < first and date.min not in (first, last):
         cells.wrong("last", _("The term ends before it begins."))
-    found = Candidate(
+    candidate = Candidate(
         row.number,
         "",
         contact,
@@ -236,44 +236,44 @@ def read_row(row: SheetRow) -> Candidate | list[CellFault]:
         cells.fen("paid"),
         cells.chosen("method", METHODS, Method.BANK),
     )
-    if not found.contact["name"]:
+    if not candidate.contact["name"]:
         cells.wrong("name", _("A name is missing."))
     cells.faults += _too_long(row.number, Party(**contact), ["name", "phone", "email"])
     if place is not None:
         cells.faults += _too_long(row.number, Address(**place), list(place))
-    found.key = parsing.normalise_text(cells.text("key"))[:KEY_MOST]
-    found.source = row_source(found)
-    found.old_source = old_row_source(found)
-    return cells.faults or found
+    candidate.key = parsing.normalise_text(cells.text("key"))[:KEY_MOST]
+    candidate.source = row_source(candidate)
+    candidate.old_source = old_row_source(candidate)
+    return cells.faults or candidate
 
 
-def row_source(found: Candidate) -> str:
+def row_source(candidate: Candidate) -> str:
     """Return by what a row is known: what it says of person and term. The same row of another file
     is the same, whatever number it has there and however its name is spaced."""
-    contact = found.contact
-    place = found.place or {}
+    contact = candidate.contact
+    place = candidate.place or {}
     says = [
         parsing.fold_text(contact["name"]),
         contact["phone"],
         contact["email"].casefold(),
         parsing.fold_text(place.get("street", "")),
-        found.channel,
-        str(found.first),
-        str(found.last),
-        str(found.copies),
+        candidate.channel,
+        str(candidate.first),
+        str(candidate.last),
+        str(candidate.copies),
     ]
     return "import:row:" + _hash(says)
 
 
-def old_row_source(found: Candidate) -> str:
+def old_row_source(candidate: Candidate) -> str:
     """Return by what a row without a number was known in the first version of the import; copies
     did not count."""
     says = [
-        *found.contact.values(),
-        *(found.place or {}).values(),
-        found.channel,
-        str(found.first),
-        str(found.last),
+        *candidate.contact.values(),
+        *(candidate.place or {}).values(),
+        candidate.channel,
+        str(candidate.first),
+        str(candidate.last),
     ]
     return "import:" + _hash(says)
 

@@ -103,62 +103,62 @@ def try_import(
     if not {"last", "length"} & set(table.fields):
         missing = _("These columns are missing: %(missing)s.") % {"missing": heading_of("last")}
         raise Unassigned(missing, read_first_lines(file, LIMITS))
-    found = ImportTrial(passed_over=table.passed_over, other_sheets=table.other_sheets)
+    trial = ImportTrial(passed_over=table.passed_over, other_sheets=table.other_sheets)
     sums = Sums()
     for row in table.rows:
         if is_sum_row(row, ("first", "last")):
-            found.remarks += _told_of_sum(row, sums)
+            trial.remarks += _told_of_sum(row, sums)
         elif not any(value for name, value in row.values.items() if name != "running"):
-            words = _("Row %(row)d is passed over: nothing stands in the columns that are read.")
-            found.remarks.append(words % {"row": row.number})
+            sentence = _("Row %(row)d is passed over: nothing stands in the columns that are read.")
+            trial.remarks.append(sentence % {"row": row.number})
         else:
-            found.rows += 1
+            trial.rows += 1
             sums.add(_numbers_of(row))
-            told = read_row(row)
-            if isinstance(told, Candidate):
-                found.candidates.append(told)
+            result = read_row(row)
+            if isinstance(result, Candidate):
+                trial.candidates.append(result)
             else:
-                found.unread += told
-    for one in found.candidates:
+                trial.unread += result
+    for one in trial.candidates:
         one.decision = (decisions or {}).get(str(one.number), "")
-    return judge_rows(found, publication, at)
+    return judge_rows(trial, publication, at)
 
 
-def judge_rows(found: ImportTrial, publication: Publication, at: datetime) -> ImportTrial:
+def judge_rows(trial: ImportTrial, publication: Publication, at: datetime) -> ImportTrial:
     """Judge the rows of a file that was read by what stands now."""
-    judge = RowJudge(publication, found.candidates, at)
-    found.good = []
-    found.known_rows = []
-    found.doubtful = []
-    found.skipped = []
-    found.bad = list(found.unread)
-    for one in found.candidates:
+    judge = RowJudge(publication, trial.candidates, at)
+    trial.good = []
+    trial.known_rows = []
+    trial.doubtful = []
+    trial.skipped = []
+    trial.bad = list(trial.unread)
+    for one in trial.candidates:
         one.party = None
         one.maybe = None
         one.doubts = []
         one.notes = []
         if faults := judge.faults_of(one):
-            found.bad += faults
+            trial.bad += faults
         elif known := judge.known_as(one):
-            found.known_rows.append(known)
+            trial.known_rows.append(known)
         else:
             judge.recognise(one)
             judge.look_at_money(one)
-            _decided(one, found)
-    found.bad.sort(key=lambda fault: fault.number)
-    return found
+            _decided(one, trial)
+    trial.bad.sort(key=lambda fault: fault.number)
+    return trial
 
 
-def _decided(one: Candidate, found: ImportTrial) -> None:
+def _decided(one: Candidate, trial: ImportTrial) -> None:
     """Put a row where it belongs by its doubts and by what was decided of them."""
     if one.doubts and one.decision == SKIP:
-        found.skipped.append(one)
+        trial.skipped.append(one)
     elif one.doubts and one.decision != TAKE and not (one.decision == JOIN and one.maybe):
-        found.doubtful.append(one)
+        trial.doubtful.append(one)
     else:
         if one.doubts and one.decision == JOIN:
             one.party = one.maybe
-        found.good.append(one)
+        trial.good.append(one)
 
 
 class RowJudge:
@@ -219,21 +219,21 @@ class RowJudge:
         """Write down who somebody may be who is not known beyond doubt."""
         if others := self.people.others_by_key(one):
             one.maybe = others[0].party
-            words = _("Number %(key)s was brought in for %(others)s.") % {
+            sentence = _("Number %(key)s was brought in for %(others)s.") % {
                 "key": one.key,
                 "others": _names(term.name for term in others),
             }
-            self._doubt(one, words, _("The number was brought in for somebody else."))
+            self._doubt(one, sentence, _("The number was brought in for somebody else."))
         if people := self.people.others_by_phone(one):
             one.maybe = people[0].pk
-            words = _("The same telephone belongs to %(others)s.") % {
+            sentence = _("The same telephone belongs to %(others)s.") % {
                 "others": _names(person.name for person in people)
             }
-            self._doubt(one, words, _("The telephone belongs to somebody else."))
+            self._doubt(one, sentence, _("The telephone belongs to somebody else."))
         if namesake := self.people.namesake(one):
             one.maybe = namesake.pk
-            words = _("A subscriber of this name is known, and nothing else can be compared.")
-            self._doubt(one, words)
+            sentence = _("A subscriber of this name is known, and nothing else can be compared.")
+            self._doubt(one, sentence)
 
     def _compare_rows(self, one: Candidate) -> None:
         """Hold a row against the rows before it."""
@@ -244,11 +244,11 @@ class RowJudge:
         if earlier != one.number:
             self._doubt(one, _("Row %(number)d says the same.") % {"number": earlier})
         elif reach and (other := _overlapping(one, mine)):
-            words = _("Row %(number)d brings this subscriber a term in these days.")
-            self._doubt(one, words % {"number": other.number})
+            sentence = _("Row %(number)d brings this subscriber a term in these days.")
+            self._doubt(one, sentence % {"number": other.number})
         elif one.key and fold_text(numbered.contact["name"]) != fold_text(one.contact["name"]):
-            words = _("Row %(number)d has the same number under another name.")
-            self._doubt(one, words % {"number": numbered.number})
+            sentence = _("Row %(number)d has the same number under another name.")
+            self._doubt(one, sentence % {"number": numbered.number})
         mine.append(one)
 
     def look_at_money(self, one: Candidate) -> None:
@@ -265,8 +265,8 @@ class RowJudge:
             for channel, low, high in self.people.running[party]
         )
 
-    def _doubt(self, one: Candidate, words: str, stored: str = "") -> None:
-        one.doubts.append(RowDoubt(words, stored or words))
+    def _doubt(self, one: Candidate, sentence: str, stored: str = "") -> None:
+        one.doubts.append(RowDoubt(sentence, stored or sentence))
 
     def _rule(self, one: Candidate) -> int | None:
         if one.channel not in self.lists:
@@ -280,8 +280,8 @@ class RowJudge:
         except NotPriced:
             return None
 
-    def _fault(self, one: Candidate, words: str) -> CellFault:
-        return CellFault(one.number, heading_of("first"), f"{one.first}–{one.last}", words)
+    def _fault(self, one: Candidate, sentence: str) -> CellFault:
+        return CellFault(one.number, heading_of("first"), f"{one.first}–{one.last}", sentence)
 
     def _span(self) -> dict[str, str]:
         return {"first": self.first.isoformat(), "last": self.last.isoformat()}
@@ -292,8 +292,8 @@ def list_batches(publication: Publication) -> list[ImportBatch]:
     known what became of their rows (`is_reported`). One query."""
     rows = ImportBatch.objects.filter(publication=publication, brought_at__isnull=False)
     reported = ExpressionWrapper(Q(report__isnull=False), output_field=BooleanField())
-    found = rows.defer("content", "report").annotate(count=Count("rows"), is_reported=reported)
-    return list(found.select_related("tried_by")[:BATCHES])
+    batches = rows.defer("content", "report").annotate(count=Count("rows"), is_reported=reported)
+    return list(batches.select_related("tried_by")[:BATCHES])
 
 
 def find_trial(pk: str, by: "User") -> ImportBatch | None:
@@ -319,11 +319,11 @@ def _names(names: Iterable[str]) -> str:
 
 def _numbers_of(row: SheetRow) -> dict[str, int]:
     """Return what a row adds to the sums below it; what cannot be read adds nothing."""
-    found = {}
+    numbers = {}
     for name in ("copies", "paid"):
         with suppress(ValueError):
-            found[name] = _number(name, row.values.get(name, ""))
-    return found
+            numbers[name] = _number(name, row.values.get(name, ""))
+    return numbers
 
 
 def _number(name: str, text: str) -> int:
@@ -333,7 +333,7 @@ def _number(name: str, text: str) -> int:
 def _told_of_sum(row: SheetRow, sums: Sums) -> list[str]:
     """Return what is said of a line of sums: that it is passed over, and where it is not the sum of
     the rows."""
-    told = [_("Row %(row)d is a line of sums and is passed over.") % {"row": row.number}]
+    remarks = [_("Row %(row)d is a line of sums and is passed over.") % {"row": row.number}]
     for one in sums.check(row, ("copies", "paid"), _number):
         says = one.says
         found = one.found
@@ -341,8 +341,10 @@ def _told_of_sum(row: SheetRow, sums: Sums) -> list[str]:
             False: (str(says), str(found)),
             True: (money.format_yuan(says), money.format_yuan(found)),
         }
-        words = _("Row %(row)d says %(says)s under “%(heading)s”; the rows add up to %(found)s.")
-        said, added = written[one.field == "paid"]
+        sentence = _("Row %(row)d says %(says)s under “%(heading)s”; the rows add up to %(found)s.")
+        written_sum, added = written[one.field == "paid"]
         heading = heading_of(one.field) if one.field else _("rows")
-        told.append(words % {"row": row.number, "says": said, "heading": heading, "found": added})
-    return told
+        remarks.append(
+            sentence % {"row": row.number, "says": written_sum, "heading": heading, "found": added}
+        )
+    return remarks

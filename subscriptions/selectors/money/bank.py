@@ -82,8 +82,8 @@ def amounts_in_transit() -> dict[Account, int]:
         .values("account")
         .annotate(fen=Sum("amount"))
     )
-    found = {row["account"]: row["fen"] for row in rows}
-    return {account: found.get(account, 0) for account in IN_TRANSIT}
+    amounts = {row["account"]: row["fen"] for row in rows}
+    return {account: amounts.get(account, 0) for account in IN_TRANSIT}
 
 
 def suggest_orders(line: BankLine, left: int, numbers: Collection[str]) -> list[OrderSuggestion]:
@@ -91,12 +91,12 @@ def suggest_orders(line: BankLine, left: int, numbers: Collection[str]) -> list[
     amount, of a payer whose name is like the buyer's. One query."""
     rows: Any = Order.objects.with_money().annotate(due=F("total") + F("refunded") - F("received"))
     same = Q(settled_at=None, cancelled_at=None, due=left)
-    found = (
+    orders = (
         rows.filter(same | Q(number__in=numbers))
         .select_related("party")
         .order_by("-pk")[:LOOKED_AT]
     )
-    told = [
+    suggestions = [
         OrderSuggestion(
             order,
             order.due,
@@ -104,9 +104,9 @@ def suggest_orders(line: BankLine, left: int, numbers: Collection[str]) -> list[
             order.due == left,
             name_likeness(line.payer, order.party.name),
         )
-        for order in found
+        for order in orders
     ]
-    return sorted(told, key=lambda one: (not one.named, -one.alike, -one.order.pk))[:MOST]
+    return sorted(suggestions, key=lambda one: (not one.named, -one.alike, -one.order.pk))[:MOST]
 
 
 def name_likeness(one: str, other: str) -> int:
@@ -146,19 +146,19 @@ def likely_lines(reversal: BankReversal) -> list[LikelyLine]:
     rows = BankLine.objects.filter(
         amount=reversal.amount, booked_on__lte=reversal.booked_on, reversal=None
     ).order_by("-booked_on", "-pk")[:LOOKED_AT]
-    found = [
+    likely = [
         LikelyLine(line, _names_serial(reversal, line), _same_payer(reversal, line))
         for line in rows
     ]
-    return sorted(found, key=lambda one: (not one.same_serial, not one.same_payer))
+    return sorted(likely, key=lambda one: (not one.same_serial, not one.same_payer))
 
 
 def certain_line(reversal: BankReversal) -> BankLine | None:
     """Return the transfer that a reversal is of, where there is no doubt: it is named by its serial
     number, or it is the only one of this amount from this payer. One query."""
-    found = likely_lines(reversal)
-    named = [one.line for one in found if one.same_serial]
-    mine = named or [one.line for one in found if one.same_payer]
+    likely = likely_lines(reversal)
+    named = [one.line for one in likely if one.same_serial]
+    mine = named or [one.line for one in likely if one.same_payer]
     return mine[0] if len(mine) == 1 else None
 
 

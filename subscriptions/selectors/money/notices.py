@@ -40,23 +40,23 @@ def compare_notice(notice: ProviderEvent) -> list[NoticeComparison]:
     ]
 
 
-def _of_payment(told: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
+def _of_payment(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
     attempt = (
         Attempt.objects.select_related("order")
-        .filter(reference=told["reference"], method=provider)
+        .filter(reference=fields["reference"], method=provider)
         .first()
     )
     order = attempt.order if attempt else None
     yield NoticeComparison(
         _("Our reference"),
-        told["reference"],
+        fields["reference"],
         attempt.reference if attempt else pgettext("notice", "unknown"),
         order,
     )
-    yield NoticeComparison(_("Amount"), _money(told), _ours(attempt.amount) if attempt else "")
+    yield NoticeComparison(_("Amount"), _money(fields), _ours(attempt.amount) if attempt else "")
     booked = list(attempt.payments.all()) if attempt else []
     yield NoticeComparison(_("Booked of it"), "", _ours(sum(payment.amount for payment in booked)))
-    number = told["provider_reference"]
+    number = fields["provider_reference"]
     known = (
         Payment.objects.select_related("order").filter(method=provider, reference=number).first()
     )
@@ -66,29 +66,31 @@ def _of_payment(told: dict[str, Any], provider: str) -> Iterator[NoticeCompariso
     )
 
 
-def _of_refund(told: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
-    refund = Refund.objects.select_related("order").filter(number=told["refund_reference"]).first()
+def _of_refund(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
+    refund = (
+        Refund.objects.select_related("order").filter(number=fields["refund_reference"]).first()
+    )
     order = refund.order if refund else None
     yield NoticeComparison(
         _("Refund"),
-        told["refund_reference"],
+        fields["refund_reference"],
         refund.number if refund else pgettext("notice", "unknown"),
         order,
     )
-    yield NoticeComparison(_("Amount"), _money(told), _ours(refund.amount) if refund else "")
+    yield NoticeComparison(_("Amount"), _money(fields), _ours(refund.amount) if refund else "")
     paid_out = pgettext("of a refund", "paid out")
-    left = paid_out if told["kind"] == "refunded" else _("not paid out")
+    left = paid_out if fields["kind"] == "refunded" else _("not paid out")
     yield NoticeComparison(_("Standing"), left, str(refund.standing.label) if refund else "")
     yield NoticeComparison(
-        _("Number of the provider"), told["provider_reference"], refund.outcome if refund else ""
+        _("Number of the provider"), fields["provider_reference"], refund.outcome if refund else ""
     )
 
 
-def _money(told: dict[str, Any]) -> str:
+def _money(fields: dict[str, Any]) -> str:
     return (
         ""
-        if told["amount"] is None
-        else f"{format_yuan(told['amount'])} {told['currency']}".strip()
+        if fields["amount"] is None
+        else f"{format_yuan(fields['amount'])} {fields['currency']}".strip()
     )
 
 

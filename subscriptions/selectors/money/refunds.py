@@ -73,10 +73,10 @@ def _credited(order: Order) -> int:
 
     One query.
     """
-    told = Q(entry__key__startswith="credit:", account=Account.DEFERRED) | Q(
+    entries = Q(entry__key__startswith="credit:", account=Account.DEFERRED) | Q(
         entry__key__startswith="complaint:"
     )
-    rows = Posting.objects.filter(told, entry__order=order, amount__gt=0)
+    rows = Posting.objects.filter(entries, entry__order=order, amount__gt=0)
     return int(rows.aggregate(fen=Sum("amount"))["fen"] or 0)
 
 

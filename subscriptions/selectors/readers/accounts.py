@@ -109,8 +109,8 @@ def find_own_term(party: Party, pk: int) -> Term | None:
     rows = Term.objects.select_related(
         "subscription__publication", "subscription__party", "plan", "order__quote"
     )
-    found: Term | None = rows.filter(pk=pk, subscription__party=party).first()
-    return found
+    term: Term | None = rows.filter(pk=pk, subscription__party=party).first()
+    return term
 
 
 def find_own_hold(party: Party, pk: int) -> Hold | None:
@@ -204,18 +204,18 @@ def _to_begin(subscription: Subscription, changeable: date) -> list[WaitingRedir
     """
     rows = subscription.dispatches.standing().prefetch_related("shares__address").order_by("pk")
     standing = list(rows)
-    found = []
+    redirects = []
     for place, one in enumerate(standing):
         later = [other for other in standing[place + 1 :] if _outlasts(other, one)]
         covered = any(other.from_issue <= one.from_issue for other in later)
         if place and one.from_issue >= changeable and not covered:
             ends = [other.from_issue - timedelta(days=1) for other in later]
-            found.append(
+            redirects.append(
                 WaitingRedirect(
                     one, min([*ends, *([one.to_issue] if one.to_issue else [])], default=None)
                 )
             )
-    return found
+    return redirects
 
 
 def _outlasts(later: Dispatch, one: Dispatch) -> bool:
@@ -237,8 +237,8 @@ def _coming(
         subscription.publication, max(today, spans[0].first_issue), spans[-1].last_issue
     )
     held = [(hold.first_day, hold.last_day) for hold in holds]
-    found: list[date] = []
+    coming_days: list[date] = []
     for span in spans:
         part = days[bisect_left(days, span.first_issue) : bisect_right(days, span.last_issue)]
-        found += [day for day in part if not any(low <= day <= high for low, high in held)]
-    return found
+        coming_days += [day for day in part if not any(low <= day <= high for low, high in held)]
+    return coming_days

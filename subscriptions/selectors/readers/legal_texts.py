@@ -21,10 +21,10 @@ class TextPage:
 def texts_in_force(publication: Publication, on: date) -> dict[str, LegalText]:
     """Return the text of each kind that is in force on a day. One query."""
     rows = LegalText.objects.filter(publication=publication).begun(on).defer("body")
-    found: dict[str, LegalText] = {}
+    texts: dict[str, LegalText] = {}
     for row in rows:
-        found.setdefault(row.kind, row)
-    return found
+        texts.setdefault(row.kind, row)
+    return texts
 
 
 def find_text_page(publication: Publication, kind: str, version: int | None, on: date) -> TextPage:

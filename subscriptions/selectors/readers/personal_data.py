@@ -122,11 +122,11 @@ def collect_personal_data(party: Party) -> dict[str, Any]:
     """
     contact = {name: getattr(party, name) for name in ("kind", "name", "phone", "email", "note")}
     account = party.user.get_username() if party.user else ""
-    told = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
+    tables = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
     rows = _rows(party)
     data = {name: _dicts(rows[name], fields) for name, fields in TOLD.items()}
     _hide_what_givers_said(party, rows, data)
-    return {**told, **data}
+    return {**tables, **data}
 
 
 def _hide_what_givers_said(
@@ -141,8 +141,8 @@ def _hide_what_givers_said(
     not_own = set(rows["terms"].filter(given).values_list("pk", flat=True))
     for pk, row in zip(terms, data["terms"], strict=True):
         row["paid"] = None if pk in not_own else row["paid"]
-    told = rows["adjustments"].order_by("pk").values_list("term", "key")
-    for (pk, key), row in zip(told, data["adjustments"], strict=True):
+    adjustments = rows["adjustments"].order_by("pk").values_list("term", "key")
+    for (pk, key), row in zip(adjustments, data["adjustments"], strict=True):
         row["reason"] = "" if pk in not_own and key.startswith("refund:") else row["reason"]
 
 
@@ -168,7 +168,7 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "deliveries": IssueDelivery,
         "terms": Term,
     }
-    found: dict[str, Any] = {
+    querysets: dict[str, Any] = {
         "addresses": Address.objects.filter(party=party),
         "consents": Consent.objects.filter(party=party),
         "orders": Order.objects.filter(party=party),
@@ -183,15 +183,15 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),
     }
-    found |= {
+    querysets |= {
         name: table._default_manager.filter(order__party=party) for name, table in of_orders.items()
     }
-    found["gifts_taken_up"] = Gift.objects.filter(subscription__party=party)
-    found |= {
+    querysets["gifts_taken_up"] = Gift.objects.filter(subscription__party=party)
+    querysets |= {
         name: table._default_manager.filter(subscription__party=party)
         for name, table in of_service.items()
     }
-    return found
+    return querysets
 
 
 def _dicts(rows: QuerySet[Any], fields: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -127,9 +127,9 @@ def count_sold_copies(publication: Publication, period: Period) -> SoldCopies:
     for kind, channel, first, last, copies in _held(publication, period):
         both.add((kind, channel), first, last, -copies)
         held.add("", first, last, copies)
-    found = both.series()
+    series = both.series()
     return SoldCopies(
-        dates, _folded(found, 0), _folded(found, 1), held.series().get("", [0] * len(dates))
+        dates, _folded(series, 0), _folded(series, 1), held.series().get("", [0] * len(dates))
     )
 
 
@@ -150,10 +150,10 @@ def _to(period: Period, *fields: Any) -> Least:
     return Least(Value(period.last, output_field=DateField()), *fields)
 
 
-def _folded(found: dict[tuple[str, str], list[int]], place: int) -> Series:
+def _folded(copies: dict[tuple[str, str], list[int]], place: int) -> Series:
     """Return series added up by one half of their keys."""
     whole: Series = {}
-    for key, series in found.items():
+    for key, series in copies.items():
         before = whole.get(key[place], [0] * len(series))
         whole[key[place]] = [one + more for one, more in zip(before, series, strict=True)]
     return dict(sorted(whole.items()))
@@ -260,11 +260,11 @@ def _stays(odd: Q, of: str) -> dict[int, list[AddressStay]]:
         "shares__address__province",
         "shares__address__city",
     )
-    found: dict[int, list[AddressStay]] = defaultdict(list)
+    stays: dict[int, list[AddressStay]] = defaultdict(list)
     for subscription, dispatch, first, last, copies, province, city in rows:
         place = province if not of else city if province == of else ELSEWHERE
-        found[subscription].append(AddressStay(dispatch, first, last or date.max, place, copies))
-    return found
+        stays[subscription].append(AddressStay(dispatch, first, last or date.max, place, copies))
+    return stays
 
 
 def _add(
@@ -289,8 +289,8 @@ def _add(
         newest = max(
             (stay.dispatch for stay in stays if stay.first <= day <= stay.last), default=None
         )
-        told = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
-        for province, part in split_copies(told, copies):
+        newest_stays = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
+        for province, part in split_copies(newest_stays, copies):
             if province == ELSEWHERE:
                 continue
             tally.add(province, day, after - ONE_DAY, part)

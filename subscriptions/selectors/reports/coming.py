@@ -56,8 +56,8 @@ def forecast_revenue(publication: Publication, at: datetime) -> ComingRevenue:
     odd = _odd(publication)
     _alike(earning, publication, today, odd)
     _one_by_one(earning, publication, today, odd)
-    found = zip(dates, earning.sums(), strict=True)
-    return ComingRevenue([(day, amount) for day, amount in found if day > today], balance)
+    earned = zip(dates, earning.sums(), strict=True)
+    return ComingRevenue([(day, amount) for day, amount in earned if day > today], balance)
 
 
 def _odd(publication: Publication) -> Q:
@@ -165,9 +165,9 @@ def remove_gaps(run: tuple[int, int], gaps: Sequence[tuple[int, int]]) -> list[t
     """Return what is left of a run of issues without the gaps, which are in order and never
     overlap. Pure."""
     low, high = run
-    found = []
+    rest = []
     for begin, end in gaps:
         if begin < high and end > low:
-            found.append((low, begin))
+            rest.append((low, begin))
             low = end
-    return [(first, last) for first, last in [*found, (low, high)] if first < last]
+    return [(first, last) for first, last in [*rest, (low, high)] if first < last]

@@ -176,7 +176,7 @@ def list_past_forecasts(
     period = Period(days[0], days[-1])
     sent = count_listed_copies(publication, period)
     bulk = count_bulk_copies(publication, period)
-    found = _forecasts(
+    forecasts = _forecasts(
         publication,
         {day: day_start(day - AHEAD) for day in days},
         extras or find_print_extras(publication),
@@ -184,7 +184,7 @@ def list_past_forecasts(
     kinds = {
         day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days
     }
-    return [PastForecast(one, sent.get(one.day, 0), kinds[one.day]) for one in found]
+    return [PastForecast(one, sent.get(one.day, 0), kinds[one.day]) for one in forecasts]
 
 
 def _forecasts(
@@ -225,7 +225,7 @@ def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, 
         for place, (day, at) in enumerate(known.items())
     }
     whole = spans.aggregate(**asked)
-    found = {day: whole[f"on_{place}"] or 0 for place, day in enumerate(known)}
+    by_name = {day: whole[f"on_{place}"] or 0 for place, day in enumerate(known)}
     rows: Any = Hold.objects.standing().filter(
         first_day__lte=max(known),
         last_day__gte=min(known),
@@ -241,8 +241,8 @@ def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, 
     for first, last, made_at, low, high, copies, sold_at in rows.iterator(5_000):
         for day, at in known.items():
             if max(first, low) <= day <= min(last, high) and made_at < at and sold_at < at:
-                found[day] -= copies
-    return found
+                by_name[day] -= copies
+    return by_name
 
 
 def _expected(publication: Publication, known: dict[date, datetime]) -> dict[date, float]:
@@ -276,15 +276,15 @@ def _expected(publication: Publication, known: dict[date, datetime]) -> dict[dat
         last_issue=Subquery(later.values("end")),
     )
     rows = rows.exclude(term__kind__in=GIVEN).order_by().annotate(again=Subquery(again))
-    found = dict.fromkeys(known, 0.0)
+    expected = dict.fromkeys(known, 0.0)
     for last, copies, sold_at, renewed_at in rows.values_list(
         "last_issue", "copies", "term__sold_at", "again"
     ):
         rate = rates.get(last.month - 1, usual)
         for day, at in known.items():
             if last < day and last >= timezone.localdate(at) - LATE and sold_at < at:
-                found[day] += copies * rate if renewed_at is None or renewed_at >= at else 0
-    return found
+                expected[day] += copies * rate if renewed_at is None or renewed_at >= at else 0
+    return expected
 
 
 def _bulk(
@@ -299,11 +299,11 @@ def _bulk(
         issue_date__lte=max(known),
     )
     sums = rows.order_by("issue_date").values_list("issue_date", "kind")
-    found: dict[date, dict[str, tuple[int, date]]] = {day: {} for day in known}
+    latest: dict[date, dict[str, tuple[int, date]]] = {day: {} for day in known}
     for source, kind, copies, entered in sums.annotate(
         copies=Sum("copies"), entered=Max("entered_at")
     ):
         for day, at in known.items():
             if source <= day and entered < at and day - source <= OLD:
-                found[day][kind] = (copies, source)
-    return found
+                latest[day][kind] = (copies, source)
+    return latest

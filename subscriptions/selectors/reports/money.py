@@ -58,8 +58,8 @@ def report_revenue(publication: Publication, period: Period) -> RevenueReport:
         entry__key__gte=start + period.first.isoformat(),
         entry__key__lte=start + period.last.isoformat(),
     )
-    found = rows.order_by("entry__key").values_list("entry__key", "amount")
-    issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in found]
+    postings = rows.order_by("entry__key").values_list("entry__key", "amount")
+    issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in postings]
     months = dict.fromkeys(period.months, 0)
     for day, amount in issues:
         months[month_of(day)] += amount
@@ -91,15 +91,15 @@ def _rolled(publication: Publication, period: Period) -> list[DeferredMonth]:
         .values_list("month", "move")
         .annotate(whole=Sum("amount"))
     )
-    found = {(month, move): whole for month, move, whole in sums}
-    opening = -sum(whole for (month, _move), whole in found.items() if month == -1)
+    amounts = {(month, move): whole for month, move, whole in sums}
+    opening = -sum(whole for (month, _move), whole in amounts.items() if month == -1)
     rolled = []
     for number in period.months:
         made = DeferredMonth(
-            number, opening, *(found.get((number, move), 0) for move in MOVES.values())
+            number, opening, *(amounts.get((number, move), 0) for move in MOVES.values())
         )
         made.settled = -made.settled
-        made.other = -found.get((number, "other"), 0)
+        made.other = -amounts.get((number, "other"), 0)
         opening = made.closing
         rolled.append(made)
     return rolled
@@ -134,8 +134,8 @@ def report_refunds(publication: Publication, period: Period) -> list[RefundCause
         reverses=False,
     ).order_by()
     sums = rows.annotate(month=period.month("asked_at")).values_list("month", "cause")
-    found = {month: RefundCauses(month) for month in period.months}
+    months = {month: RefundCauses(month) for month in period.months}
     for month, cause, count, amount in sums.annotate(count=Count("pk"), whole=Sum("amount")):
-        found[month].counts[cause] = count
-        found[month].amounts[cause] = amount
-    return list(found.values())
+        months[month].counts[cause] = count
+        months[month].amounts[cause] = amount
+    return list(months.values())

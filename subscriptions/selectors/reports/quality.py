@@ -61,16 +61,20 @@ def report_quality(publication: Publication, period: Period) -> list[SentIssue]:
         *(counted.kinds.get(kind, [0] * len(counted.dates)) for kind in GIVEN), strict=True
     )
     rows = zip(counted.dates, given, counted.held, strict=True)
-    found = {day: SentIssue(day, given=sum(free), held=held) for day, free, held in rows}
+    issues = {day: SentIssue(day, given=sum(free), held=held) for day, free, held in rows}
     within = {"issue_date__gte": period.first, "issue_date__lte": period.last}
     for day, copies in count_listed_copies(publication, period).items():
-        found.setdefault(day, SentIssue(day)).listed = copies
+        issues.setdefault(day, SentIssue(day)).listed = copies
     for (day, kind), copies in count_bulk_copies(publication, period).items():
-        found.setdefault(day, SentIssue(day)).bulk[kind] = copies
-    told = Complaint.objects.filter(subscription__publication=publication, **within).order_by()
-    for day, kind, count in told.values_list("issue_date", "kind").annotate(count=Count("pk")):
-        found.setdefault(day, SentIssue(day)).complaints[kind] = count
-    return sorted(found.values(), key=lambda sent: sent.day)
+        issues.setdefault(day, SentIssue(day)).bulk[kind] = copies
+    complaints = Complaint.objects.filter(
+        subscription__publication=publication, **within
+    ).order_by()
+    for day, kind, count in complaints.values_list("issue_date", "kind").annotate(
+        count=Count("pk")
+    ):
+        issues.setdefault(day, SentIssue(day)).complaints[kind] = count
+    return sorted(issues.values(), key=lambda sent: sent.day)
 
 
 def count_listed_copies(publication: Publication, period: Period) -> dict[date, int]:
@@ -86,9 +90,9 @@ def count_bulk_copies(publication: Publication, period: Period) -> dict[tuple[da
     rows = BulkDraw.objects.filter(
         publication=publication, issue_date__gte=period.first, issue_date__lte=period.last
     )
-    found: dict[tuple[date, str], int] = defaultdict(int)
+    copies_by_kind: dict[tuple[date, str], int] = defaultdict(int)
     for day, kind, copies in (
         rows.order_by().values_list("issue_date", "kind").annotate(whole=Sum("copies"))
     ):
-        found[day, kind] = copies
-    return found
+        copies_by_kind[day, kind] = copies
+    return copies_by_kind

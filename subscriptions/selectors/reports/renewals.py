@@ -45,9 +45,9 @@ class Cohort:
 
 def report_renewals(publication: Publication, period: Period, today: date) -> list[Cohort]:
     """Return the cohorts of the months of a period. One query."""
-    found: dict[int, Cohort] = {month: Cohort(month) for month in period.months}
+    cohorts: dict[int, Cohort] = {month: Cohort(month) for month in period.months}
     for last, renewed, ended, terms, copies in _rows(publication, period):
-        cohort = found[month_of(last)]
+        cohort = cohorts[month_of(last)]
         cohort.terms += terms
         cohort.copies += copies
         if renewed:
@@ -58,7 +58,7 @@ def report_renewals(publication: Publication, period: Period, today: date) -> li
         else:
             cohort.lapsed += terms
             cohort.ended += terms if ended else 0
-    return list(found.values())
+    return list(cohorts.values())
 
 
 def _rows(publication: Publication, period: Period) -> Any:

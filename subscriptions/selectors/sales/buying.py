@@ -90,8 +90,8 @@ def is_gift_printed(code: str) -> bool:
 
     One query.
     """
-    found = Gift.objects.select_related("order__quote").filter(code=code).first()
-    return found is None or found.order.quote.channel in PRINTED
+    gift = Gift.objects.select_related("order__quote").filter(code=code).first()
+    return gift is None or gift.order.quote.channel in PRINTED
 
 
 def term_of_gift(code: str) -> Term:

@@ -46,7 +46,7 @@ def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
     rows = annotate_unassigned_money(orders)
     open_ = rows.filter(settled_at=None, cancelled_at=None, received__gt=F("refunded"))
     missing = Q(received__lt=F("total") + F("refunded"))
-    found = {
+    queues = {
         "part_paid": open_.filter(missing),
         "late": open_.exclude(missing),
         "overpaid": rows.filter(settled_at__isnull=False, lying__gt=0),
@@ -55,7 +55,7 @@ def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
             settled_at=None, cancelled_at__isnull=False, lying__gt=0
         ),
     }
-    return found[name]
+    return queues[name]
 
 
 class OrderQueue(NamedTuple):
@@ -80,8 +80,8 @@ def orders_with_red_due() -> "QuerySet[Order]":
     rows: Any = Order.objects.with_money().annotate(
         blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
     )
-    found: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
-    return found
+    due: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
+    return due
 
 
 def _invoiced(kind: str) -> Any:

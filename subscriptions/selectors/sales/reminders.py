@@ -80,15 +80,17 @@ def list_due_reminders(at: datetime) -> Iterator[DueReminder]:
     today = timezone.localdate(at)
     rows = _ending(today, at).iterator(CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        found = [
+        reminders = [
             DueReminder(span.term, step, span.last_issue)
             for span in chunk
             if (step := reminder_step(span.term.first_issue, span.last_issue, today)) is not None
         ]
         written = set(
-            Letter.objects.filter(key__in=[one.key for one in found]).values_list("key", flat=True)
+            Letter.objects.filter(key__in=[one.key for one in reminders]).values_list(
+                "key", flat=True
+            )
         )
-        yield from (one for one in found if one.key not in written)
+        yield from (one for one in reminders if one.key not in written)
 
 
 def _ending(today: date, at: datetime) -> Any:

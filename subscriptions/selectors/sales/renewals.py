@@ -50,21 +50,21 @@ def price_renewals(
     spans = find_last_spans(chosen)
     waiting = _open_orders(chosen, at)
     market = RenewalMarket(at)
-    found = []
+    renewals = []
     for one in chosen:
         span = spans.get(one.pk)
         if span is None:
-            found.append(Renewal(one, None, None, messages.nothing_to_renew_sentence()))
+            renewals.append(Renewal(one, None, None, messages.nothing_to_renew_sentence()))
         elif span.term_id in waiting:
-            found.append(
+            renewals.append(
                 Renewal(
                     one, span.term, None, messages.renewed_already_sentence(waiting[span.term_id])
                 )
             )
         else:
-            promise, words = market.renewal(one, span, months)
-            found.append(Renewal(one, span.term, promise, words))
-    return found
+            promise, reason = market.renewal(one, span, months)
+            renewals.append(Renewal(one, span.term, promise, reason))
+    return renewals
 
 
 def find_last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
@@ -81,17 +81,17 @@ def find_last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
         )
     )
     rows = Span.objects.filter(subscription__in=chosen).order_by("last_issue")
-    found: dict[int, Span] = {}
+    spans: dict[int, Span] = {}
     for span in rows.select_related("term__plan", "subscription"):
-        known = found.get(span.subscription_id)
+        known = spans.get(span.subscription_id)
         alone = span.first_issue == span.last_issue
         if (
             known is None
             or known.term_id != span.term_id
             or not (alone and (span.subscription.publication_id, span.last_issue) in moved)
         ):
-            found[span.subscription_id] = span
-    return found
+            spans[span.subscription_id] = span
+    return spans
 
 
 def _open_orders(subscriptions: list[Subscription], at: datetime) -> dict[int, str]:

@@ -21,8 +21,8 @@ def list_subscriptions(rows: Rows | None = None) -> Rows:
     and `plan_kind`."""
     spans: Any = Span.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue")
     terms = Term.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue", "-pk")
-    found = Subscription.objects.all() if rows is None else rows
-    return found.annotate(
+    subscriptions = Subscription.objects.all() if rows is None else rows
+    return subscriptions.annotate(
         first_issue=Subquery(spans.reverse().values("first_issue")[:1]),
         last_issue=Subquery(spans.values("last_issue")[:1]),
         copies=Subquery(spans.values("copies")[:1]),

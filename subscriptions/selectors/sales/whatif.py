@@ -124,8 +124,8 @@ def _orders(
     )
     names = ("first_issue", "last_issue", "copies", "amount", "discount")
     fields = (*(f"quote__{name}" for name in names), "lists", "points", "address__province")
-    found: Iterator[Any] = rows.values_list(*fields).iterator(10_000)
-    return found
+    values: Iterator[Any] = rows.values_list(*fields).iterator(10_000)
+    return values
 
 
 def _discount(amount: int, off: int, points: int) -> Discount:

@@ -99,24 +99,24 @@ def last_move_number(publication: Publication | int) -> int:
 def find_coverage_facts(subscriptions: Iterable[int]) -> list[CoverageFacts]:
     """Return the facts of subscriptions that have terms, by their numbers. Four queries."""
     wanted = list(subscriptions)
-    found: dict[int, CoverageFacts] = {}
+    by_number: dict[int, CoverageFacts] = {}
     terms = Term.objects.filter(subscription__in=wanted).order_by("first_issue", "pk")
     for term in terms.select_related(
         "subscription__publication", "subscription__party", "order__party"
     ):
-        facts = found.setdefault(term.subscription_id, CoverageFacts(term.subscription))
+        facts = by_number.setdefault(term.subscription_id, CoverageFacts(term.subscription))
         facts.terms.append(term)
     changes = Adjustment.objects.filter(term__subscription__in=wanted).order_by("pk")
     for one in changes.select_related("term"):
-        found[one.term.subscription_id].changes.setdefault(one.term_id, []).append(
+        by_number[one.term.subscription_id].changes.setdefault(one.term_id, []).append(
             read_term_change(one)
         )
     for span in Span.objects.filter(subscription__in=wanted).order_by("first_issue"):
         stretch = Stretch(span.first_issue, span.last_issue, span.copies)
-        found[span.subscription_id].laid.setdefault(span.term_id, []).append(stretch)
-    for hold in Hold.objects.standing().filter(subscription__in=found).order_by("first_day"):
-        found[hold.subscription_id].holds.append(hold)
-    return list(found.values())
+        by_number[span.subscription_id].laid.setdefault(span.term_id, []).append(stretch)
+    for hold in Hold.objects.standing().filter(subscription__in=by_number).order_by("first_day"):
+        by_number[hold.subscription_id].holds.append(hold)
+    return list(by_number.values())
 
 
 def read_term_change(one: Adjustment) -> TermChange:
@@ -177,7 +177,7 @@ def list_unearned(terms: Sequence[Term]) -> dict[int, int]:
     those that appeared included. What was credited, released or given back of it is not in it.
     Terms that were undone with a whole import are left out. One query."""
     orders = {term.order_id: term.pk for term in terms if term.order_id is not None}
-    found: dict[int, int] = defaultdict(int)
+    unearned: dict[int, int] = defaultdict(int)
     undone = set()
     rows = Posting.objects.filter(entry__order__in=orders, account=Account.DEFERRED)
     for order, key, fen in (
@@ -186,8 +186,8 @@ def list_unearned(terms: Sequence[Term]) -> dict[int, int]:
         if key.startswith(UNDONE):
             undone.add(orders[order])
         if not key.startswith(EARNED):
-            found[orders[order]] -= fen
-    return {term: fen for term, fen in found.items() if term not in undone}
+            unearned[orders[order]] -= fen
+    return {term: fen for term, fen in unearned.items() if term not in undone}
 
 
 def count_entries(prefix: str) -> int:

@@ -78,17 +78,17 @@ def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Unde
     first = chunk[0][0]
     last = chunk[-1][0]
     shares = _shares(day, dispatch__subscription__gte=first, dispatch__subscription__lte=last)
-    found: list[Parcel | Undeliverable] = []
+    parcels: list[Parcel | Undeliverable] = []
     for subscription, channel, copies in chunk:
-        told = shares.get(subscription, [])
-        if not told:
-            found.append(Undeliverable(subscription, copies))
+        wanted = shares.get(subscription, [])
+        if not wanted:
+            parcels.append(Undeliverable(subscription, copies))
             continue
-        found += [
+        parcels += [
             Parcel(subscription, channel, part, address)
-            for address, part in split_copies(told, copies)
+            for address, part in split_copies(wanted, copies)
         ]
-    return found
+    return parcels
 
 
 def complaints_to_redeliver(publication: Publication, day: date) -> Any:
@@ -107,7 +107,7 @@ def issues_to_redeliver(publication: Publication, day: date) -> list[Parcel]:
     """
     names = ("pk", "issue_date", "again", "subscription_id", "subscription__channel")
     rows = list(complaints_to_redeliver(publication, day).values_list(*names))
-    found: list[Parcel] = []
+    parcels: list[Parcel] = []
     for start in range(0, len(rows), 500):
         chunk = rows[start : start + 500]
         shares = _shares(
@@ -116,25 +116,25 @@ def issues_to_redeliver(publication: Publication, day: date) -> list[Parcel]:
         )
         for pk, issue, copies, subscription, channel in chunk:
             parts = split_copies(shares.get(subscription, []), copies)
-            found += [
+            parcels += [
                 Parcel(subscription, channel, part, address, pk, issue) for address, part in parts
             ]
-    return found
+    return parcels
 
 
 def split_copies(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
     """Share copies over addresses as told: what is over goes to the first, what is missing is cut
     at the end."""
     left = copies
-    found = []
+    parts = []
     for address, wanted in shares:
         part = min(wanted, left)
         left -= part
         if part:
-            found.append((address, part))
-    if left and found:
-        found[0] = (found[0][0], found[0][1] + left)
-    return found
+            parts.append((address, part))
+    if left and parts:
+        parts[0] = (parts[0][0], parts[0][1] + left)
+    return parts
 
 
 def copies_that_stay(
@@ -142,13 +142,13 @@ def copies_that_stay(
 ) -> list[tuple[Any, int]]:
     """Return what stays where it goes when so many copies go elsewhere: those of the address they
     left, or, where none is named, of one after another."""
-    found = []
+    staying = []
     for address, there in shares:
         gone = min(copies, there) if leaving in (None, address) else 0
         copies -= gone
         if there > gone:
-            found.append((address, there - gone))
-    return found
+            staying.append((address, there - gone))
+    return staying
 
 
 def _shares(day: date, **of: Any) -> dict[int, list[tuple[LabelAddress, int]]]:
@@ -167,11 +167,11 @@ def _shares(day: date, **of: Any) -> dict[int, list[tuple[LabelAddress, int]]]:
     )
     newest: dict[int, int] = {}
     kept: dict[int, list[tuple[LabelAddress, int]]] = defaultdict(list)
-    for subscription, dispatch, copies, *words in rows.iterator(CHUNK):
+    for subscription, dispatch, copies, *texts in rows.iterator(CHUNK):
         if newest.get(subscription, 0) < dispatch:
             newest[subscription] = dispatch
             kept[subscription] = []
-        kept[subscription].append((LabelAddress(*words), copies))
+        kept[subscription].append((LabelAddress(*texts), copies))
     return kept
 
 

@@ -41,13 +41,13 @@ def list_coming_issues(publication: Publication, at: datetime) -> list[ComingIss
 
 def find_coming_issue(publication: Publication, day: date) -> ComingIssue:
     """Return one issue before the mail room. Three queries."""
-    found = count_copies(publication, day)
-    returned = found.pop("returned", 0)
-    named = found.pop("named")
+    counts = count_copies(publication, day)
+    returned = counts.pop("returned", 0)
+    named = counts.pop("named")
     runs = list(
         DeliveryRun.objects.filter(publication=publication, issue_date=day).order_by("supplement")
     )
-    return ComingIssue(day, named, sum(found.values()) - returned, runs)
+    return ComingIssue(day, named, sum(counts.values()) - returned, runs)
 
 
 def sum_deliveries(run: DeliveryRun, *fields: str) -> list[dict[str, Any]]:
@@ -115,16 +115,16 @@ def list_heading(run: DeliveryRun) -> str:
 def sum_by_channel(run: DeliveryRun) -> list[dict[str, Any]]:
     """Return labels and copies of a list by channel, with the carrier of each. Two queries."""
     known = find_carriers(run)
-    words = dict(Channel.choices)
+    channel_names = dict(Channel.choices)
     return [
-        {**one, "words": words[one["channel"]], "carrier": known.get(one["channel"], "")}
+        {**one, "words": channel_names[one["channel"]], "carrier": known.get(one["channel"], "")}
         for one in sum_deliveries(run, "channel")
     ]
 
 
 def list_labels(run: DeliveryRun) -> Iterator[AddressLabel]:
     """Yield the labels of a list by route, then postcode, in constant memory."""
-    words = (
+    texts = (
         "postcode",
         "region",
         "street",
@@ -137,7 +137,7 @@ def list_labels(run: DeliveryRun) -> Iterator[AddressLabel]:
     kept = (
         IssueDelivery.objects.filter(run=run)
         .order_by("route", "postcode", "pk")
-        .values_list(*words)
+        .values_list(*texts)
     )
     for postcode, place, street, recipient, copies, route, note, number in kept.iterator(CHUNK):
         yield AddressLabel(postcode, place, street, recipient, copies, route, note, str(number))

@@ -61,12 +61,12 @@ def shares_on(
     looks through what is meant only for a while. Three queries."""
     sent = subscription.dispatches.on(day)
     counts = (sent.filter(to_issue=None) if for_good else sent).first()
-    told = (
+    wanted = (
         [(share.address, share.copies) for share in counts.shares.select_related("address")]
         if counts
         else []
     )
-    return split_copies(told, copies_on(subscription, day))
+    return split_copies(wanted, copies_on(subscription, day))
 
 
 def find_term_status(term: Term, at: datetime) -> TermStatus:
@@ -94,14 +94,14 @@ def issues_to_come(
 ) -> list[tuple[date, int]]:
     """Return every issue that spans of one subscription bring, with its copies, ascending, without
     those held."""
-    found = []
+    issues = []
     for span in sorted(spans, key=lambda span: span.first_issue):
         days = dates[bisect_left(dates, span.first_issue) : bisect_right(dates, span.last_issue)]
         free = (
             day for day in days if not any(hold.first_day <= day <= hold.last_day for hold in holds)
         )
-        found += [(day, span.copies) for day in free]
-    return found
+        issues += [(day, span.copies) for day in free]
+    return issues
 
 
 def count_credited_issues(term: Term) -> int:
@@ -139,7 +139,7 @@ def count_served_issues(terms: Sequence[Term], at: datetime) -> dict[int, Served
         subscription__in={term.subscription_id for term in terms}
     ):
         holds[hold.subscription_id].append(hold)
-    found: dict[int, ServedIssues] = {}
+    counts: dict[int, ServedIssues] = {}
     for subscriptions in _by_channel(terms):
         first = changeable_from(subscriptions[0].subscription, at)
         begun = min(term.first_issue for term in subscriptions)
@@ -147,8 +147,8 @@ def count_served_issues(terms: Sequence[Term], at: datetime) -> dict[int, Served
         dates = days_around(subscriptions[0].subscription.publication, begun, ended)
         for term in subscriptions:
             coming = issues_to_come(spans[term.pk], holds[term.subscription_id], dates)
-            found[term.pk] = _served(coming, first)
-    return found
+            counts[term.pk] = _served(coming, first)
+    return counts
 
 
 def issues_left(subscriptions: Sequence[Subscription], at: datetime) -> dict[int, int]:
@@ -157,11 +157,11 @@ def issues_left(subscriptions: Sequence[Subscription], at: datetime) -> dict[int
     One query more than `served`.
     """
     left = {one.pk: 0 for one in subscriptions}
-    found = list(
+    spans = list(
         Term.objects.filter(subscription__in=left).select_related("subscription__publication")
     )
-    standing = count_served_issues(found, at)
-    for term in found:
+    standing = count_served_issues(spans, at)
+    for term in spans:
         left[term.subscription_id] += standing[term.pk].left
     return left
 
