@@ -108,9 +108,11 @@ def _read(request: HttpRequest) -> Confirmed | None:
         values = signing.loads(token, salt=SALT, max_age=LASTS) if len(token) <= LONGEST else None
     except signing.BadSignature:
         return None
-    if values is None or tuple(values[:2]) != _page(request):
+    if values is None:
         return None
     act, subject, who, state, nonce = values
+    if (act, subject) != _page(request):
+        return None
     return Confirmed(nonce, act, subject, who, state, _said(request))
 
 

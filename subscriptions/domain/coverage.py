@@ -261,29 +261,39 @@ def _laid(
     most = term.issues - term.credited()
     place = 0
     stretches = []
-    for first, last, copies, issues in _runs(term, days, held, calendar):
-        earns = earned_until(sold, min(place + issues, most), copies) - earned_until(
-            sold, min(place, most), copies
-        )
-        place += issues
-        if copies:
-            stretches.append(LaidStretch(Stretch(first, last, copies), issues, earns))
+    for run in _runs(term, days, held, calendar):
+        earned_before = earned_until(sold, min(place, most), run.copies)
+        place += run.issues
+        earns = earned_until(sold, min(place, most), run.copies) - earned_before
+        if run.copies:
+            stretch = Stretch(run.first, run.last, run.copies)
+            stretches.append(LaidStretch(stretch, run.issues, earns))
     return stretches
+
+
+class _Run(NamedTuple):
+    """Neighbouring issues with the same copies; `issues` are those that are not held."""
+
+    first: date
+    last: date
+    copies: int
+    issues: int
 
 
 def _runs(
     term: SoldTerm, days: Sequence[date], held: set[date], calendar: MovedCalendar
-) -> Iterator[tuple[date, date, int, int]]:
-    run: tuple[date, date, int, int] | None = None
+) -> Iterator[_Run]:
+    run: _Run | None = None
     for day in days:
         copies = _copies(day, term, calendar)
         free = day not in held
-        if run is not None and run[2] == copies and len(calendar.between(run[1], day)) == 2:
-            run = (run[0], day, copies, run[3] + free)
-            continue
-        if run is not None:
+        if run is None:
+            run = _Run(day, day, copies, int(free))
+        elif run.copies == copies and len(calendar.between(run.last, day)) == 2:
+            run = run._replace(last=day, issues=run.issues + free)
+        else:
             yield run
-        run = (day, day, copies, int(free))
+            run = _Run(day, day, copies, int(free))
     if run is not None:
         yield run
 

@@ -6,8 +6,9 @@ from subscriptions.domain.parsing import normalise_text
 
 # NFKC has made the full-width ￥ a ¥. A spreadsheet puts what is owed in brackets: (291.00).
 WRITTEN = re.compile(
-    r"([+-]?)(?:¥|rmb|cny|人民币)?([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,12})"
-    r"(?:\.(\d{1,2})0*|\.0*)?(?:元|圆|rmb|cny)?(?:整|正)?",
+    r"(?P<sign>[+-]?)(?:¥|rmb|cny|人民币)?(?P<inner_sign>[+-]?)"
+    r"(?P<yuan>\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(?P<decimals>\d{1,2})0*|\.0*)?"
+    r"(?:元|圆|rmb|cny)?(?:整|正)?",
     re.ASCII,
 )
 
@@ -34,10 +35,11 @@ def parse_fen(text: str) -> int:
     if written.startswith("(") and written.endswith(")"):
         written = f"-{written[1:-1]}"
     match = WRITTEN.fullmatch(written)
-    if match is None or (match[1] and match[2]):
+    if match is None or (match["sign"] and match["inner_sign"]):
         raise ValueError(f"{text!r} is no amount of yuan.")
-    amount = int(match[3].replace(",", "")) * 100 + int((match[4] or "0").ljust(2, "0"))
-    return -amount if "-" in (match[1], match[2]) else amount
+    decimals = (match["decimals"] or "0").ljust(2, "0")
+    amount = int(match["yuan"].replace(",", "")) * 100 + int(decimals)
+    return -amount if "-" in (match["sign"], match["inner_sign"]) else amount
 
 
 def included_tax(amount: int, rate: int) -> int:

@@ -92,14 +92,18 @@ def likeliest_columns(
     several columns for a field the one whose heading is named first. Refuses Unassigned for two
     columns of the same heading."""
     known = _by_word(headings)
-    best: tuple[int, int, Line, list[tuple[str, int]]] = (1, 0, [], [])
+    most = 1
+    likeliest: tuple[int, Line, list[tuple[str, int]]] | None = None
     for number, line in lines:
         fields = [_known(cell, known) for cell in line]
         count = len({field for field, _rank in fields if field})
-        if count > best[0]:
-            best = (count, number, line, fields)
-    _count, number, line, fields = best
-    return Columns(number, _placed(line, fields, lines, prefer=True)) if line else None
+        if count > most:
+            most = count
+            likeliest = (number, line, fields)
+    if likeliest is None:
+        return None
+    number, line, fields = likeliest
+    return Columns(number, _placed(line, fields, lines, prefer=True))
 
 
 def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:

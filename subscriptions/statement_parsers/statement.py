@@ -262,8 +262,10 @@ class StatementReading:
         }
         signed = amounts.get("moved", 0)
         if "moved" in amounts and not {"credit", "debit"} & set(self.table.fields):
-            came = moved.fate is LineFate.RECEIVED
-            amounts["credit" if came else "debit"] = moved.amount if came else abs(signed)
+            if moved.fate is LineFate.RECEIVED:
+                amounts["credit"] = moved.amount
+            else:
+                amounts["debit"] = abs(signed)
         sides = {LineFate.RECEIVED: "credit", LineFate.LEFT: "debit"}
         self.sums.add(amounts, sides.get(moved.fate, ""))
 

@@ -165,7 +165,8 @@ def _sold(publication: Publication, parties: set[int]) -> dict[int, list[KnownTe
     for piece in split_values(sorted(parties)):
         rows = _standing(publication).filter(subscription__party__in=piece)
         for values in rows.values_list(*SOLD):
-            terms[values[0]].append(KnownTerm(*values))
+            term = KnownTerm(*values)
+            terms[term.party].append(term)
     return terms
 
 
@@ -177,7 +178,8 @@ def _keys(publication: Publication, candidates: Sequence[Candidate]) -> dict[str
             batch__publication=publication, batch__undone_at=None, key__in=piece
         )
         for values in rows.values_list(*(f"term__{name}" for name in SOLD), "key"):
-            terms[values[-1]].append(KnownTerm(*values))
+            term = KnownTerm(*values)
+            terms[term.key].append(term)
     return terms
 
 

@@ -177,7 +177,8 @@ class RowCells:
             months = parsing.parse_months(length)
             return date.min if first == date.min else last_day_of_months(first, months)
         except (ValueError, NotPriced):
-            return self._no_day("last" if text else "length" if length else "last")
+            only_length = bool(length) and not text
+            return self._no_day("length" if only_length else "last")
 
     def whole(self, name: str, default: int, most: int) -> int:
         try:

@@ -262,7 +262,9 @@ def _stays(odd: Q, of: str) -> dict[int, list[AddressStay]]:
     )
     stays: dict[int, list[AddressStay]] = defaultdict(list)
     for subscription, dispatch, first, last, copies, province, city in rows:
-        place = province if not of else city if province == of else ELSEWHERE
+        place = province
+        if of:
+            place = city if province == of else ELSEWHERE
         stays[subscription].append(AddressStay(dispatch, first, last or date.max, place, copies))
     return stays
 

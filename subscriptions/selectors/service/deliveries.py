@@ -133,7 +133,8 @@ def split_copies(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, 
         if part:
             parts.append((address, part))
     if left and parts:
-        parts[0] = (parts[0][0], parts[0][1] + left)
+        address, part = parts[0]
+        parts[0] = (address, part + left)
     return parts
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Max, Sum
 from django.utils import timezone
@@ -78,20 +79,27 @@ def find_term_status(term: Term, at: datetime) -> TermStatus:
         list(Hold.objects.standing().filter(subscription=subscription)),
         days_around(subscription.publication, term.first_issue, term.last_issue),
     )
-    served = [one for one in coming if one[0] < first]
-    left = [one for one in coming if one[0] >= first]
-    copies = coming[-1][1] if coming else 0
+    served = [issue for issue in coming if issue.day < first]
+    left = [issue for issue in coming if issue.day >= first]
+    copies = coming[-1].copies if coming else 0
     sold = SoldIssues(term.paid, term.copies, term.issues)
     gone = count_credited_issues(term)
     whole = earned_until(sold, term.issues - gone, copies)
     unserved = max(whole - earned_until(sold, len(served), copies), 0)
-    from_issue = left[0][0] if left else None
+    from_issue = left[0].day if left else None
     return TermStatus(len(served), len(left), copies, from_issue, unserved, gone)
+
+
+class IssueCopies(NamedTuple):
+    """An issue and how many copies of it come."""
+
+    day: date
+    copies: int
 
 
 def issues_to_come(
     spans: Sequence[Span], holds: Sequence[Hold], dates: Sequence[date]
-) -> list[tuple[date, int]]:
+) -> list[IssueCopies]:
     """Return every issue that spans of one subscription bring, with its copies, ascending, without
     those held."""
     issues = []
@@ -100,7 +108,7 @@ def issues_to_come(
         free = (
             day for day in days if not any(hold.first_day <= day <= hold.last_day for hold in holds)
         )
-        issues += [(day, span.copies) for day in free]
+        issues += [IssueCopies(day, span.copies) for day in free]
     return issues
 
 
@@ -154,15 +162,15 @@ def count_served_issues(terms: Sequence[Term], at: datetime) -> dict[int, Served
 def issues_left(subscriptions: Sequence[Subscription], at: datetime) -> dict[int, int]:
     """Return the issues that subscriptions still bring, by their numbers.
 
-    One query more than `served`.
+    One query more than `count_served_issues`.
     """
     left = {one.pk: 0 for one in subscriptions}
     spans = list(
         Term.objects.filter(subscription__in=left).select_related("subscription__publication")
     )
-    standing = count_served_issues(spans, at)
+    counts = count_served_issues(spans, at)
     for term in spans:
-        left[term.subscription_id] += standing[term.pk].left
+        left[term.subscription_id] += counts[term.pk].left
     return left
 
 
@@ -174,9 +182,9 @@ def _by_channel(terms: Sequence[Term]) -> list[list[Term]]:
     return list(groups.values())
 
 
-def _served(coming: Sequence[tuple[date, int]], first: date) -> ServedIssues:
+def _served(coming: Sequence[IssueCopies], first: date) -> ServedIssues:
     if not coming:
         return ServedIssues(None, None, 0, 0, 0)
-    left = sum(day >= first for day, _copies in coming)
-    days = [day for day, _copies in coming]
-    return ServedIssues(days[0], days[-1], len(days) - left, left, coming[-1][1])
+    left = sum(issue.day >= first for issue in coming)
+    last = coming[-1]
+    return ServedIssues(coming[0].day, last.day, len(coming) - left, left, last.copies)
