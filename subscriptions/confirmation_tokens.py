@@ -62,9 +62,10 @@ def seal_token(
     page: tuple[str, str] | None = None,
     once_for: str = "",
 ) -> str:
-    """Return the token of the page that answers a request and shows this state (`state_of`); or of
-    another `page` that its form is sent to: the name of an address and the numbers in it. What is
-    offered once, however often its page is opened in one browser, is named by `once_for`."""
+    """Return the token of the page that answers a request and shows this state (`digest_state`);
+    or of another `page` that its form is sent to: the name of an address and the numbers in it.
+    What is offered once, however often its page is opened in one browser, is named by
+    `once_for`."""
     nonce = secrets.token_hex(16)
     if once_for:
         known = _digest(f"{_who(request)} {once_for}")

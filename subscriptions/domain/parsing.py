@@ -3,7 +3,7 @@ file of the counter reads with these: ２, 3份, 三份; 2027年1月1日, 2027.1
 spreadsheet's serial number; 全年, 半年.
 
 Each function raises ValueError for what it cannot read; the caller finds the sentence. Amounts are
-read by `money`, telephones by `checks`, both from what `plain` returns.
+read by `money`, telephones by `validators`, both from what `normalise_text` returns.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The sandbox's other side: the reader who pays, the provider that gives back, and the notices it
 sends.
 
-A pay page, a demonstration or a test drives it. `deliveries` sends as WeChat Pay does, again and
+A pay page, a demonstration or a test drives it. `repeat_notice` sends as WeChat Pay does, again and
 again; shuffle them, hold them back, or put one through `FORGERIES`, and the counter must stand.
 """
 

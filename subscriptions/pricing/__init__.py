@@ -2,10 +2,10 @@
 
 Pure: no Django, no clock, whole fen.
 
-`calendar` knows which issues there are, `prices` what they cost; `cover` finds the cheapest way to
-buy a row of months, `quote` puts it together, `suggest` finds better ends of a term, `refunds`
-shares a payment over its issues and takes it apart again. docs/PRICING.md tells the same in prose,
-and its examples are tests.
+`calendar` knows which issues there are, `prices` what they cost; `cheapest_cover` finds the
+cheapest way to buy a row of months, `quote` puts it together, `suggest` finds better ends of a
+term, `refunds` shares a payment over its issues and takes it apart again. docs/PRICING.md tells the
+same in prose, and its examples are tests.
 """
 
 from subscriptions.pricing.calendar import Calendar, Issues, last_day_of_months

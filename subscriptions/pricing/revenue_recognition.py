@@ -16,7 +16,7 @@ class SoldIssues(NamedTuple):
 
 def earned_at(sold: SoldIssues, place: int, copies: int) -> int:
     """Return what `copies` of the issue at a place (the first is 0) earn: the same shares as
-    `pricing.revenue`.
+    `pricing.revenue_by_issue`.
 
     Issues behind those sold, given as goodwill, earn nothing.
     """

@@ -95,8 +95,8 @@ def list_desk_numbers(by: "User", at: datetime) -> list[DeskNumber]:
 
 
 def _low(at: datetime) -> list[DeskNumber]:
-    """Return how many print runs are low (`forecast.low`), of all newspapers, as they were a few
-    minutes ago."""
+    """Return how many print runs are low (`forecast.list_low_forecasts`), of all newspapers, as
+    they were a few minutes ago."""
     key = f"low-forecasts:{timezone.localdate(at)}"
     count = cache.get(key)
     if not isinstance(count, int):
@@ -135,7 +135,7 @@ def _counted(by: "User", at: datetime) -> list[DeskNumber]:
 def filter_desk_rows(rows: Any, name: str, at: datetime) -> Any:
     """Return the rows behind a number; a name that stands for nothing of this table leaves nothing.
 
-    Rows of subscriptions are those of `selectors.subscriptions.listed`.
+    Rows of subscriptions are those of `list_subscriptions`.
     """
     if NUMBERS.get(name) is not rows.model:
         return rows.none()

@@ -83,7 +83,7 @@ def write_xlsx(
 def write_csv(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """Yield a table as Excel opens it: UTF-8 with its mark, commas, CRLF, texts in quotes.
 
-    A text that could become a formula has a ' in front; `read` takes it off again. CSV has no
+    A text that could become a formula has a ' in front; `read_table` takes it off again. CSV has no
     types: a spreadsheet shows a long code typed in digits as a number; give XLSX to people. Refuses
     as `write_xlsx` does, but what was yielded before is out.
     """

@@ -159,7 +159,7 @@ class Undone(Exception):
 
 def _gone(order: Order, at: datetime) -> list[date]:
     """Return the issues of an order that can no longer be had. What an earlier term brings is no matter: the new one
-    runs on for it (`spans.cover`)."""
+    runs on for it (`cover_terms`)."""
     quote = order.quote
     earliest = serviceable_from(order.publication, quote.channel, max(at, order.placed_at))
     if earliest <= quote.first_issue or timezone.localdate(quote.quoted_at) > quote.first_issue:

@@ -1,6 +1,6 @@
 """What the calendar of the paper does to what was sold, inside each of its acts.
 
-A term runs on for an issue that does not appear (`spans.cover`), unless the calendar says that its
+A term runs on for an issue that does not appear (`cover_terms`), unless the calendar says that its
 money is credited, or that the terms of subscription give nothing for it. Then this is written down
 for each term, once for each suspension.
 """

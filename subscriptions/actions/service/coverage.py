@@ -1,6 +1,6 @@
 """What terms bring, worked out and stored: the only writer of spans, and of the money that coverage moves.
 
-Whatever happens, be it to the calendar, to service or to a term, the same function (`spans.cover`) says anew which
+Whatever happens, be it to the calendar, to service or to a term, the same function (`cover_terms`) says anew which
 issues each term of a subscription brings. What the books hold for issues that come no more is released in the same
 transaction, so the books are right after every single act. docs/decisions/0016-coverage.md.
 """

@@ -164,7 +164,7 @@ class Span(models.Model):
     """From which issue to which a term really brings how many copies: sold, and adjusted since.
 
     An index, never a source: `actions.coverage` makes it anew from what was sold, the calendar,
-    holds and adjustments (`spans.cover`).
+    holds and adjustments (`cover_terms`).
     """
 
     term = models.ForeignKey(

@@ -78,7 +78,8 @@ class Dispatch(models.Model):
         return f"{self.from_issue:%Y-%m-%d}"
 
     def on(self, day: date) -> bool:
-        """Say whether it is in force for the issue of a day, as `in_force` asks the database."""
+        """Say whether it is in force for the issue of a day, as `dispatches_in_force` asks the
+        database."""
         return (
             self.withdrawn_at is None
             and self.from_issue <= day

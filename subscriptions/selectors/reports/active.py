@@ -1,6 +1,6 @@
 """Copies of each issue by what they were sold as, by which way they go, and into which province.
 
-The same answer as the delivery list of each issue would give (`selectors.deliveries.draw`), for a
+The same answer as the delivery list of each issue would give (`draw_issue`), for a
 year at once: what is simple is added up by the database; who shares copies, moved or held is looked
 at one by one.
 """
@@ -111,7 +111,8 @@ def length_class(first_issue: date, last_issue: date) -> int:
 
 
 def count_sold_copies(publication: Publication, period: Period) -> SoldCopies:
-    """Return the copies of each issue, whatever their addresses: the cheaper half of `active`.
+    """Return the copies of each issue, whatever their addresses: the cheaper half of
+    `report_active`.
 
     Four queries.
     """

@@ -146,7 +146,7 @@ def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
     """Price a plan by its own price: so often as its months fit into the term, begun ones
     counted."""
     unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0
-    first = issues.first  # months count from the first issue, as in `end_from`
+    first = issues.first  # months count from the first issue, as in `end_from_next_issue`
     periods = 1
     until = end_of_term(plan, first, plan.months)
     while until < wish.end:

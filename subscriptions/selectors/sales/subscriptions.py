@@ -31,15 +31,16 @@ def list_subscriptions(rows: Rows | None = None) -> Rows:
 
 
 def filter_expiring(rows: Rows, days: int, at: datetime) -> Rows:
-    """Return those (of `listed`) whose last issue comes within so many days, and who did not
-    renew."""
+    """Return those (of `list_subscriptions`) whose last issue comes within so many days, and who
+    did not renew."""
     today = timezone.localdate(at)
     within = rows.filter(last_issue__gte=today, last_issue__lte=today + timedelta(days=days))
     return within.exclude(Exists(_later(channel=OuterRef("channel"))))
 
 
 def filter_expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
-    """Return those (of `listed`) that bring at most so many issues more, and who did not renew.
+    """Return those (of `list_subscriptions`) that bring at most so many issues more, and who did
+    not renew.
 
     A query for each newspaper: each has its own calendar.
     """
@@ -55,7 +56,7 @@ def filter_expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
 
 
 def filter_lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
-    """Return those (of `listed`) that ended within so many days.
+    """Return those (of `list_subscriptions`) that ended within so many days.
 
     Whoever reads on, by whatever subscription, has not lapsed (erpnext/foundation#188).
     """
@@ -65,7 +66,7 @@ def filter_lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
 
 
 def filter_running(rows: Rows, at: datetime) -> Rows:
-    """Return those (of `listed`) that bring issues from today on."""
+    """Return those (of `list_subscriptions`) that bring issues from today on."""
     return rows.filter(last_issue__gte=timezone.localdate(at))
 
 
@@ -76,8 +77,8 @@ def filter_on_hold(rows: Rows, at: datetime) -> Rows:
 
 
 def filter_without_address(rows: Rows, at: datetime) -> Rows:
-    """Return the printed ones (of `listed`) that still bring issues and of which nobody said where
-    to."""
+    """Return the printed ones (of `list_subscriptions`) that still bring issues and of which
+    nobody said where to."""
     today = timezone.localdate(at)
     known = Dispatch.objects.filter(
         Q(to_issue__isnull=True) | Q(to_issue__gte=today),

@@ -1,4 +1,4 @@
-"""What `spans.cover` needs to know of subscriptions: read for many at once, a fixed number of
+"""What `cover_terms` needs to know of subscriptions: read for many at once, a fixed number of
 queries."""
 
 from collections import defaultdict
@@ -41,7 +41,7 @@ class CoverageFacts:
     holds: list[Hold] = field(default_factory=list)
 
     def sold(self) -> list[SoldTerm]:
-        """Return its terms as `cover` takes them."""
+        """Return its terms as `cover_terms` takes them."""
         return [
             SoldTerm(
                 Stretch(term.first_issue, term.last_issue, term.copies),
@@ -55,7 +55,7 @@ class CoverageFacts:
         ]
 
     def pauses(self, but: Hold | None = None) -> list[Pause]:
-        """Return its holds as `cover` takes them, one of them left out."""
+        """Return its holds as `cover_terms` takes them, one of them left out."""
         return [
             Pause(hold.first_day, hold.last_day, hold.policy == HoldPolicy.CREDIT)
             for hold in self.holds
@@ -120,7 +120,7 @@ def find_coverage_facts(subscriptions: Iterable[int]) -> list[CoverageFacts]:
 
 
 def read_term_change(one: Adjustment) -> TermChange:
-    """Return an adjustment as `cover` takes it."""
+    """Return an adjustment as `cover_terms` takes it."""
     return TermChange(
         one.kind, one.from_issue, read_known_moves(one), one.issues, one.copies, one.key
     )
