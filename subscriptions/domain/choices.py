@@ -211,7 +211,7 @@ class InvoiceKind(TextChoices):
 
 
 class State(TextChoices):
-    """Where an order stands. Derived from facts (`states.order_state`), stored nowhere."""
+    """Where an order stands. Derived from facts (`order_states.order_state`), stored nowhere."""
 
     AWAITING = "awaiting", _("awaiting payment")
     PART_PAID = "part_paid", _("partly paid")

@@ -78,7 +78,7 @@ def parse_amount(text: str) -> int:
 
 
 def parse_row_day(text: str) -> date:
-    """Return a day of a file, as `written.parse_day` reads it. Raises ValueError with a
+    """Return a day of a file, as `parsing.parse_day` reads it. Raises ValueError with a
     sentence."""
     try:
         return parsing.parse_day(text)

@@ -80,7 +80,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         )
 
     def in_state(self, state: str, at: "datetime") -> Self:
-        """… that stand so at a moment: the same answer as `states.order_state` gives, in the
+        """… that stand so at a moment: the same answer as `order_states.order_state` gives, in the
         database."""
         rows = self.with_money().annotate(
             sold_back=F("refunded") - F("overpaid"), bought=Least("total", "received")
