@@ -60,7 +60,8 @@ def build_contact_form(request: HttpRequest, posted: Any = None) -> ReaderContac
 
 def is_too_often(request: HttpRequest, what: str, most: int) -> bool:
     """Count that somebody asked for something that costs time, and say whether his address did so
-    more than so often in a minute. What can be guessed is counted in the database (attempt_limits.py).
+    more than so often in a minute. What can be guessed is counted in the database
+    (attempt_limits.py).
 
     The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is
     hashed, and forgotten after the minute: nothing about a person is kept. A cache that is lost
