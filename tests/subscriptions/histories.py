@@ -520,7 +520,7 @@ class World:
         """Deferred revenue is what issues that are not booked will earn: `check_books` counted once more, by terms."""
         sums = Posting.objects.filter(account=Account.DEFERRED)
         stands = -(sums.aggregate(fen=Sum("amount"))["fen"] or 0)
-        booked = book_checks.booked(self.paper)
+        booked = book_checks.booked_issues(self.paper)
         gone: dict[int, int] = {}
         rows = Adjustment.objects.filter(kind__in=("credit", "release")).order_by()
         for number, issues in rows.values_list("term", "issues"):
