@@ -97,9 +97,9 @@ def draw_chart(chart: Chart, identity: str) -> SafeString:
     def y(value: float) -> float:
         return round(TOP + inner * (1 - (value - low) / (high - low)), 1)
 
-    parts = [_grid(low, high, y), _under(chart)]
+    parts = [_draw_grid(low, high, y), _under(chart)]
     parts += [_bars(chart, y) if chart.kind == "bars" else _lines(chart, y)]
-    described = "; ".join(_told(one) for one in chart.series)
+    described = "; ".join(_describe_series(one) for one in chart.series)
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
@@ -115,7 +115,7 @@ def draw_chart(chart: Chart, identity: str) -> SafeString:
     )
 
 
-def _told(series: Series) -> str:
+def _describe_series(series: Series) -> str:
     """Return a series in words: its first and its last value, its least and its most."""
     values = [value for value in series.values if value is not None]
     if not values:
@@ -125,7 +125,7 @@ def _told(series: Series) -> str:
     return f"{series.name}: {ends} ({limits})"
 
 
-def _grid(low: float, high: float, y: Height) -> SafeString:
+def _draw_grid(low: float, high: float, y: Height) -> SafeString:
     marks = (
         [low, *(high * part / 4 for part in range(5))]
         if low < 0
@@ -149,7 +149,7 @@ def _x(chart: Chart, place: int) -> float:
 
 def _under(chart: Chart) -> SafeString:
     if chart.slanted:
-        return _slanted(chart)
+        return _draw_slanted_names(chart)
     step = -(-len(chart.names) // NAMES_MAX) or 1
     shown = (
         ("" if place // step % 2 == 0 else " spare", _x(chart, place), HIGH - 8, name)
@@ -159,7 +159,7 @@ def _under(chart: Chart) -> SafeString:
     return format_html_join("", '<text class="under{}" x="{}" y="{}">{}</text>', shown)
 
 
-def _slanted(chart: Chart) -> SafeString:
+def _draw_slanted_names(chart: Chart) -> SafeString:
     """Write the name of every bar, from below up to its bar. What is too long ends in dots."""
     foot = HIGH - BOTTOM + 12
     rows = (

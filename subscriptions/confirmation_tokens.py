@@ -114,10 +114,10 @@ def _read(request: HttpRequest) -> Confirmed | None:
     act, subject, who, state, nonce = values
     if (act, subject) != _page(request):
         return None
-    return Confirmed(nonce, act, subject, who, state, _said(request))
+    return Confirmed(nonce, act, subject, who, state, _digest_form(request))
 
 
-def _said(request: HttpRequest) -> str:
+def _digest_form(request: HttpRequest) -> str:
     """Return the digest of what a form says, its files by name and size."""
     fields = [
         (name, values)

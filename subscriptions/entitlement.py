@@ -247,10 +247,10 @@ def _count_account(
     """Count for an account, and take over what its browser read before the reader signed in."""
     new = set(reader.counted) - read
     if what.article in read and not new:
-        return _metered(terms, len(read), opened=True)
+        return _meter_verdict(terms, len(read), opened=True)
     if not reader.counting:
         known = read | new
-        return _metered(
+        return _meter_verdict(
             terms, len(known), opened=what.article in known or len(known) < terms.monthly_free
         )
     month = meter_month(timezone.localdate(at))
@@ -263,7 +263,7 @@ def _count_account(
         before=new,
         at=at,
     )
-    return _metered(terms, used, opened=opened, counted=())
+    return _meter_verdict(terms, used, opened=opened, counted=())
 
 
 def _count_browser(
@@ -272,14 +272,16 @@ def _count_browser(
     """Count for a browser, which remembers for itself; whoever makes it forget reads a little more,
     and may."""
     if what.article in reader.counted:
-        return _metered(terms, len(reader.counted), opened=True)
+        return _meter_verdict(terms, len(reader.counted), opened=True)
     if len(reader.counted) >= terms.monthly_free:
-        return _metered(terms, len(reader.counted), opened=False)
+        return _meter_verdict(terms, len(reader.counted), opened=False)
     counted = (*reader.counted, what.article)
-    return _metered(terms, len(counted), opened=True, counted=counted if reader.counting else None)
+    return _meter_verdict(
+        terms, len(counted), opened=True, counted=counted if reader.counting else None
+    )
 
 
-def _metered(
+def _meter_verdict(
     terms: Terms, used: int, *, opened: bool, counted: tuple[int, ...] | None = None
 ) -> Verdict:
     why = Why.METERED if opened else Why.USED_UP

@@ -89,7 +89,7 @@ def digest_issues(days: Iterable[date]) -> str:
 
 def store_lines(lines: Iterable[QuoteLine]) -> list[list[Any]]:
     """Return lines as the database keeps them: a list each, in the order of `LINE_FIELDS`."""
-    return [[_plain(getattr(line, name)) for name in LINE_FIELDS] for line in lines]
+    return [[_to_json(getattr(line, name)) for name in LINE_FIELDS] for line in lines]
 
 
 def restore_lines(rows: Iterable[list[Any]]) -> tuple[QuoteLine, ...]:
@@ -103,10 +103,10 @@ def seal_quote(promise: Promise) -> str:
     The text names its version and every field of the promise and of its lines, so that a field
     may be added to Promise, with a default, while quotes are out.
     """
-    values = {field.name: _plain(getattr(promise, field.name)) for field in fields(promise)}
+    values = {field.name: _to_json(getattr(promise, field.name)) for field in fields(promise)}
     values["lines"] = {
         "fields": QuoteLine._fields,
-        "rows": [_cells(line) for line in promise.lines],
+        "rows": [_line_cells(line) for line in promise.lines],
     }
     return signing.dumps({"version": VERSION, "promise": values}, salt=SALT, compress=True)
 
@@ -150,15 +150,15 @@ def _promise(payload: Any) -> Promise:
     return Promise(**values | {"lines": lines, "price_lists": price_lists})
 
 
-def _cells(line: QuoteLine) -> list[Any]:
-    return [_plain(value) for value in line]
+def _line_cells(line: QuoteLine) -> list[Any]:
+    return [_to_json(value) for value in line]
 
 
 def _line(values: dict[str, Any]) -> QuoteLine:
     return QuoteLine(**values | {"kind": Kind(values["kind"])})
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     """Return a value as JSON keeps it."""
     if isinstance(value, date):
         return value.isoformat()

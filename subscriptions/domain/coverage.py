@@ -130,7 +130,7 @@ def cover_terms(
     for term in terms:
         days, paid, missing = _days(term, calendar, held, for_credit, taken, frozen)
         taken.update(days)
-        covered.append(TermCoverage(days, paid, _laid(term, days, held, calendar), missing))
+        covered.append(TermCoverage(days, paid, _lay_out(term, days, held, calendar), missing))
     return covered
 
 
@@ -144,7 +144,7 @@ def _days(
 ) -> tuple[list[date], list[date], int]:
     """Return the issues of a term, held ones among them; those it was sold with; and how many the
     calendar lacks."""
-    own = _own(term, calendar, held, taken, frozen)
+    own = _sold_issues(term, calendar, held, taken, frozen)
     origins = calendar.origins(term.known)
     new = {day for day in own if day in origins and origins[day].new}
     owed = term.issues - term.credited() + len(new - for_credit)
@@ -166,7 +166,7 @@ def _days(
     return stays, [day for day in paid if day in stays], need
 
 
-def _own(
+def _sold_issues(
     term: SoldTerm, calendar: MovedCalendar, held: set[date], taken: set[date], frozen: date | None
 ) -> list[date]:
     """Return the issues that were sold with a term and appear, wherever they stand now; until
@@ -185,14 +185,14 @@ def _own(
         for day, origin in origins.items()
         if first <= origin.day <= last and calendar.between(day, day)
     ]
-    inside = [day for day in inside if _begun(day, term, calendar)]
+    inside = [day for day in inside if _has_begun(day, term, calendar)]
     past: list[date] = []
     if frozen is not None and term.laid:
         past = [
             day
             for stretch in term.laid
             for day in calendar.between(stretch.first, min(stretch.last, frozen))
-            if _begun(day, term, calendar)
+            if _has_begun(day, term, calendar)
         ]
         inside = [day for day in inside if day > frozen]
     elif frozen is not None:
@@ -221,10 +221,10 @@ def _further(
     return [day for day in days if day not in held], need
 
 
-def _begun(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
+def _has_begun(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
     """Say whether a term that was paid late has begun with an issue."""
     return all(
-        _stood(day, change, calendar) >= change.from_issue
+        _original_day(day, change, calendar) >= change.from_issue
         for change in term.changes
         if change.kind == Adjusting.LATER
     )
@@ -233,13 +233,13 @@ def _begun(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
 def _is_cut(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
     """Say whether a term ended before an issue."""
     return any(
-        _stood(day, change, calendar) >= change.from_issue
+        _original_day(day, change, calendar) >= change.from_issue
         for change in term.changes
         if change.kind == Adjusting.CANCEL
     )
 
 
-def _stood(day: date, change: TermChange, calendar: MovedCalendar) -> date:
+def _original_day(day: date, change: TermChange, calendar: MovedCalendar) -> date:
     origin = calendar.origins(change.known).get(day)
     return origin.day if origin else day
 
@@ -248,12 +248,15 @@ def _copies(day: date, term: SoldTerm, calendar: MovedCalendar) -> int:
     """Return the copies of an issue; of two changes for it the later made counts."""
     copies = term.sold.copies
     for change in term.changes:
-        if change.kind == Adjusting.COPIES and _stood(day, change, calendar) >= change.from_issue:
+        if (
+            change.kind == Adjusting.COPIES
+            and _original_day(day, change, calendar) >= change.from_issue
+        ):
             copies = change.copies
     return copies
 
 
-def _laid(
+def _lay_out(
     term: SoldTerm, days: Sequence[date], held: set[date], calendar: MovedCalendar
 ) -> list[LaidStretch]:
     """Join issues to stretches: neighbours in the calendar with the same copies."""

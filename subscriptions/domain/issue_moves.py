@@ -53,7 +53,7 @@ class MovedCalendar:
         later = [move for move in self.moves if not known.holds(move)]
         key = tuple(move.number for move in later)
         if key not in self._known:
-            self._known[key] = _followed(later)
+            self._known[key] = _follow_moves(later)
         return self._known[key]
 
     def now(self, day: date, known: KnownMoves) -> date | None:
@@ -73,7 +73,7 @@ class MovedCalendar:
         return self.dates[bisect_left(self.dates, first) : bisect_right(self.dates, last)]
 
 
-def _followed(moves: Sequence[CalendarMove]) -> dict[date, IssueOrigin]:
+def _follow_moves(moves: Sequence[CalendarMove]) -> dict[date, IssueOrigin]:
     stands: dict[date, IssueOrigin] = {}
     gone: dict[date, IssueOrigin] = {}
     for move in moves:

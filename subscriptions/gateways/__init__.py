@@ -50,11 +50,11 @@ def find_gateway(
     given = settings.get(name) or {}
     if name == "sandbox":
         return sandbox.Sandbox(given, slips)
-    return _kept(name, tuple(sorted(given.items())))
+    return _make_gateway(name, tuple(sorted(given.items())))
 
 
 @lru_cache(maxsize=8)
-def _kept(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
+def _make_gateway(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
     """Return a provider that is kept: to read its keys takes a tenth of a second, and they change
     with a restart."""
     if name == "wechat":

@@ -94,7 +94,7 @@ class Alipay:
                 self.name, "missing: the library, pip install python-alipay-sdk"
             ) from error
         own, theirs = (
-            _armoured(read_key(self.name, settings, name), name) for name in ("key", "platform_key")
+            _to_pem(read_key(self.name, settings, name), name) for name in ("key", "platform_key")
         )
         try:
             self._client = AliPay(
@@ -126,7 +126,7 @@ class Alipay:
                 "product_code": "QUICK_WAP_WAY" if handset else "FAST_INSTANT_TRADE_PAY",
                 "subject": _subject(words),
                 "total_amount": format_yuan(amount),
-                "time_expire": _written(expires_at),
+                "time_expire": _format_moment(expires_at),
             },
             return_url=return_url,
             notify_url=notice_url,
@@ -202,7 +202,7 @@ class Alipay:
             and answer.get("out_request_no") == refund_reference
         )
         try:
-            given = _fen(answer["refund_amount"]) if done else amount
+            given = _parse_fen(answer["refund_amount"]) if done else amount
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
@@ -297,7 +297,7 @@ def _standing(answer: dict[str, Any]) -> PaymentStatus:
         state=closed
         if answer["trade_status"] == "TRADE_CLOSED"
         else states.get(answer["trade_status"], PaymentState.UNKNOWN),
-        amount=_fen(answer["total_amount"]),
+        amount=_parse_fen(answer["total_amount"]),
         currency=str(answer.get("trans_currency") or YUAN),
         provider_reference=str(answer.get("trade_no") or ""),
         paid_at=paid_at,
@@ -305,7 +305,7 @@ def _standing(answer: dict[str, Any]) -> PaymentStatus:
 
 
 def _notice(fields: dict[str, str], sent_at: datetime) -> ProviderNotice:
-    refunded = _fen(fields["refund_fee"]) if fields.get("gmt_refund") else None
+    refunded = _parse_fen(fields["refund_fee"]) if fields.get("gmt_refund") else None
     paid = fields["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
     if not paid and fields["trade_status"] != "TRADE_CLOSED":
         raise ValueError(fields["trade_status"])
@@ -320,14 +320,14 @@ def _notice(fields: dict[str, str], sent_at: datetime) -> ProviderNotice:
         reference=fields["out_trade_no"],
         refund_reference=fields["out_biz_no"] if refunded is not None else "",
         provider_reference=fields["trade_no"],
-        amount=_fen(fields["total_amount"]) if refunded is None else None,
+        amount=_parse_fen(fields["total_amount"]) if refunded is None else None,
         currency=fields.get("trans_currency") or YUAN,
         happened_at=parse_provider_moment(when) if when else sent_at,
         refunded=refunded,
     )
 
 
-def _fen(written: str) -> int:
+def _parse_fen(written: str) -> int:
     """Return "276.00" as 27600, never by way of a float.
 
     Raises ValueError for what is no amount.
@@ -346,7 +346,7 @@ def _subject(words: str) -> str:
     return cut_text(re.sub(r"[/=&{}]", " ", words), 256)
 
 
-def _written(at: datetime) -> str:
+def _format_moment(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
@@ -355,10 +355,10 @@ def _now() -> str:
 
     It is part of the signature, as in WeChat Pay's library; no rule looks at it.
     """
-    return _written(datetime.now(SHANGHAI))
+    return _format_moment(datetime.now(SHANGHAI))
 
 
-def _armoured(text: str, name: str) -> str:
+def _to_pem(text: str, name: str) -> str:
     """Return a key as PEM. Alipay's own tool saves the bare base64 between the two lines."""
     if "-----BEGIN" in text:
         return text

@@ -77,7 +77,7 @@ def fail_slip(slips: SlipStore, reference: str, at: datetime) -> PaymentSlip:
     """
 
     def step(slip: PaymentSlip) -> PaymentSlip:
-        return replace(_open(slip), failed_at=at)
+        return replace(_require_open(slip), failed_at=at)
 
     return _change(slips, reference, step)
 
@@ -89,7 +89,7 @@ def expire_slip(slips: SlipStore, reference: str, at: datetime) -> PaymentSlip:
     """
 
     def step(slip: PaymentSlip) -> PaymentSlip:
-        if at < _open(slip).expires_at:
+        if at < _require_open(slip).expires_at:
             raise Declined("sandbox", "NOT_YET", "the payment has not expired")
         return replace(slip, state=PaymentState.CLOSED, closed_at=at)
 
@@ -127,7 +127,7 @@ def _change(
         raise Declined("sandbox", "ORDER_NOT_EXIST", "no such payment") from error
 
 
-def _open(slip: PaymentSlip) -> PaymentSlip:
+def _require_open(slip: PaymentSlip) -> PaymentSlip:
     if slip.state is not PaymentState.PENDING:
         raise Declined("sandbox", f"ORDER_{slip.state.upper()}", f"the payment is {slip.state}")
     return slip
@@ -218,7 +218,7 @@ def _other_amount(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
     return sent._replace(body=_change_body(sent.body, amount=1))
 
 
-def _unsigned(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
+def _without_signature(sent: SentNotice, sender: Sender, at: datetime) -> SentNotice:
     headers = {name: value for name, value in sent.headers.items() if name != "Sandbox-Signature"}
     return sent._replace(headers=headers)
 
@@ -250,7 +250,7 @@ def _change_body(body: bytes, **fields: object) -> bytes:
 # Notices that must be refused, each made of a good one.
 FORGERIES: dict[str, Callable[[SentNotice, Sender, datetime], SentNotice]] = {
     "changed": _other_amount,
-    "unsigned": _unsigned,
+    "unsigned": _without_signature,
     "wrong key": _wrong_key,
     "stale": _stale,
     "from tomorrow": _from_tomorrow,

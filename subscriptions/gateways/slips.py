@@ -94,13 +94,13 @@ def slip_from_values(values: dict[str, Any]) -> PaymentSlip:
     """Return the slip that `kept` made these values of."""
     fields = dict(values)
     for name in ("expires_at", "paid_at", "failed_at", "closed_at"):
-        fields[name] = _moment(fields[name])
+        fields[name] = _parse_moment(fields[name])
     refunds = tuple(
         RefundSlip(
             one["refund_reference"],
             one["amount"],
             RefundState(one["state"]),
-            _moment(one["settled_at"]),
+            _parse_moment(one["settled_at"]),
         )
         for one in fields.pop("refunds")
     )
@@ -117,5 +117,5 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, PaymentState | RefundState) else value
 
 
-def _moment(written: str | None) -> datetime | None:
+def _parse_moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None

@@ -179,7 +179,7 @@ class _Run:
         name = tidy_text(route) or _("Without a route")
         title = fit_paragraphs(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
         self.paper.lines(left + SIDE + mm, top - EDGE - 2 * mm, title)
-        summary = f"{counted(labels)} · {copied(copies)}"
+        summary = f"{format_label_count(labels)} · {format_copy_count(copies)}"
         self.paper.text(
             left + SIDE + mm,
             top - HEIGHT + EDGE + 3 * mm,
@@ -196,11 +196,11 @@ class _Run:
         return PrintedLabels(self.paper.close(), self.count, copies, routes, tuple(self.remarks))
 
     def _told(self, routes: Sequence[RouteSum], copies: int) -> Iterable[str]:
-        yield summed(_("Sum"), self.count, copies)
+        yield format_sum(_("Sum"), self.count, copies)
         if len(routes) > 1 or routes[0].route:
             yield ""
             for route in routes:
-                yield summed(
+                yield format_sum(
                     tidy_text(route.route) or _("Without a route"), route.labels, route.copies
                 )
         if self.remarks:
@@ -222,14 +222,18 @@ def _remark(remark: LabelRemark) -> str:
     return " · ".join([tidy_text(f"{remark.code} {remark.recipient}"), *reasons])
 
 
-def summed(name: str, labels: int, copies: int) -> str:
-    facts = {"name": name, "labels": counted(labels), "copies": copied(copies)}
+def format_sum(name: str, labels: int, copies: int) -> str:
+    facts = {
+        "name": name,
+        "labels": format_label_count(labels),
+        "copies": format_copy_count(copies),
+    }
     return _("%(name)s: %(labels)s, %(copies)s") % facts
 
 
-def counted(labels: int) -> str:
+def format_label_count(labels: int) -> str:
     return ngettext("%(count)d label", "%(count)d labels", labels) % {"count": labels}
 
 
-def copied(copies: int) -> str:
+def format_copy_count(copies: int) -> str:
     return ngettext("%(count)d copy", "%(count)d copies", copies) % {"count": copies}

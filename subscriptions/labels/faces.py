@@ -90,7 +90,7 @@ class Faces:
         self.places: dict[str, TTFont] = {}  # its font
         self.missing: set[str] = set()
         self.plain: set[str] = set()  # characters that the first font has: nearly all of a label
-        self.first = _loaded(paths[0])
+        self.first = _load_font(paths[0])
         if any(self.lacks(letter) for letter in EVERYDAY):
             raise NoFont(
                 _("The font %(font)s has no Chinese. Name another in the setting LABEL_FONT.")
@@ -135,7 +135,7 @@ class Faces:
 
     def _look(self, letter: str) -> tuple[TTFont, float] | None:
         for path in self.paths:
-            font = _loaded(path)
+            font = _load_font(path)
             if ord(letter) in font.face.charToGlyph:
                 return font, font.stringWidth(letter, 1)
         return None
@@ -146,7 +146,7 @@ class Faces:
 
 
 @lru_cache(maxsize=8)
-def _loaded(path: Path) -> TTFont:
+def _load_font(path: Path) -> TTFont:
     """Return a font, read once in the life of the process: it has megabytes.
 
     Refuses what cannot be used.

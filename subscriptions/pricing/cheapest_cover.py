@@ -31,7 +31,7 @@ def find_cheapest_cover(months: Months, prices: Prices) -> list[CoverPiece]:
     longest piece first. A month without issues needs no piece. Refuses NotPriced: `broken_month`,
     where the list sells whole months only.
     """
-    alone = _alone(months, prices)
+    alone = _single_months(months, prices)
     longer = prices.longer
     taken: list[CoverWay] = []
     # The costs of the cheapest covers from each month to the end of the row, the nearest end last.
@@ -51,14 +51,14 @@ def find_cheapest_cover(months: Months, prices: Prices) -> list[CoverPiece]:
                 least = cost
         taken.append(best)
         costs.append(least)
-    return _chosen(taken)
+    return _follow_ways(taken)
 
 
-def _alone(months: Months, prices: Prices) -> list[CoverWay]:
+def _single_months(months: Months, prices: Prices) -> list[CoverWay]:
     """Return how each month is sold by itself."""
     row = [prices.whole_month] * (len(months.marks) - 1)
     for place in months.broken:
-        row[place] = _broken(
+        row[place] = _price_broken_month(
             months.first + place, months.marks[place + 1] - months.marks[place], prices
         )
     if len(set(months.marks)) <= len(row):
@@ -69,7 +69,7 @@ def _alone(months: Months, prices: Prices) -> list[CoverWay]:
     return row
 
 
-def _broken(month: int, issues: int, prices: Prices) -> CoverWay:
+def _price_broken_month(month: int, issues: int, prices: Prices) -> CoverWay:
     if not prices.broken:
         raise NotPriced("broken_month", month=first_day(month))
     if prices.capped and issues * prices.single >= prices.month:
@@ -77,7 +77,7 @@ def _broken(month: int, issues: int, prices: Prices) -> CoverWay:
     return CoverWay(Kind.ISSUES, 1, prices.single, issues * prices.single)
 
 
-def _chosen(ways: Sequence[CoverWay]) -> list[CoverPiece]:
+def _follow_ways(ways: Sequence[CoverWay]) -> list[CoverPiece]:
     """Walk from the first month to the last by the best way from each.
 
     `ways` has the last month first.

@@ -91,10 +91,12 @@ def list_desk_numbers(by: "User", at: datetime) -> list[DeskNumber]:
     """Return the numbers of the desk that somebody may look behind: what is always told, and of
     what goes wrong rarely only what is not zero. One query, and about twenty more once in a quarter
     of an hour for the print runs."""
-    return _counted(by, at) + (_low(at) if by.has_perm("subscriptions.view_term") else [])
+    return _count_numbers(by, at) + (
+        _count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else []
+    )
 
 
-def _low(at: datetime) -> list[DeskNumber]:
+def _count_low_forecasts(at: datetime) -> list[DeskNumber]:
     """Return how many print runs are low (`forecast.list_low_forecasts`), of all newspapers, as
     they were a few minutes ago."""
     key = f"low-forecasts:{timezone.localdate(at)}"
@@ -107,7 +109,7 @@ def _low(at: datetime) -> list[DeskNumber]:
     return [DeskNumber("low_forecasts", count, "span")] if count else []
 
 
-def _counted(by: "User", at: datetime) -> list[DeskNumber]:
+def _count_numbers(by: "User", at: datetime) -> list[DeskNumber]:
     seen = {
         name: table
         for name, table in NUMBERS.items()
@@ -175,19 +177,19 @@ def _holds_that_end(rows: Any, at: datetime) -> Any:
     return rows.filter(Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK)))
 
 
-def _unresolved(rows: Any, at: datetime) -> Any:
+def _unresolved_complaints(rows: Any, at: datetime) -> Any:
     return rows.filter(resolved_at=None)
 
 
-def _failed(rows: Any, at: datetime) -> Any:
+def _failed_letters(rows: Any, at: datetime) -> Any:
     return rows.waiting().exclude(failed="")
 
 
-def _unsettled(rows: Any, at: datetime) -> Any:
+def _unsettled_rows(rows: Any, at: datetime) -> Any:
     return rows.filter(settled_at=None)
 
 
-def _partly_paid(rows: Any, at: datetime) -> Any:
+def _partly_paid_orders(rows: Any, at: datetime) -> Any:
     return rows.in_state(State.PART_PAID, at)
 
 
@@ -224,11 +226,11 @@ FILTERS: Mapping[str, Callable[[Any, datetime], Any]] = {
     "no_address": _without_address,
     "holds_begin": _holds_that_begin,
     "holds_end": _holds_that_end,
-    "complaints": _unresolved,
-    "letters_failed": _failed,
-    "unmatched": _unsettled,
-    "taken_back": _unsettled,
-    "part_paid": _partly_paid,
+    "complaints": _unresolved_complaints,
+    "letters_failed": _failed_letters,
+    "unmatched": _unsettled_rows,
+    "taken_back": _unsettled_rows,
+    "part_paid": _partly_paid_orders,
     "notices": _unsettled_notices,
     "invoices": _invoices_to_export,
     "refunds": _refunds_to_pay,

@@ -53,7 +53,7 @@ def _order(row: Order) -> Iterator[Any]:
 @row_facts.register(Payment)
 @row_facts.register(Refund)
 @row_facts.register(InvoiceRequest)
-def _of_order(row: Any) -> Iterator[Any]:
+def _order_facts(row: Any) -> Iterator[Any]:
     """Money and invoices stand as their order stands."""
     yield from _columns(type(row)._default_manager.filter(pk=row.pk))
     yield from _order(row.order)
@@ -61,7 +61,7 @@ def _of_order(row: Any) -> Iterator[Any]:
 
 @row_facts.register
 def _invoice(row: Invoice) -> Iterator[Any]:
-    yield from _of_order(row.request)
+    yield from _order_facts(row.request)
 
 
 @row_facts.register

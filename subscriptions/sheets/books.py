@@ -76,7 +76,7 @@ def open_book(file: IO[bytes], limits: Limits) -> BookSheet:
 
     Refuses what is no workbook or would unpack to more than the limit.
     """
-    with _broken_is_told():
+    with _refuse_broken_book():
         _weigh(file, limits)
         # Read as it stands: no formula is worked out, no link to another file kept, no macro
         # loaded.
@@ -124,7 +124,7 @@ def _weigh(file: IO[bytes], limits: Limits) -> None:
 
 
 @contextmanager
-def _broken_is_told() -> Iterator[None]:
+def _refuse_broken_book() -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
@@ -138,7 +138,7 @@ def _broken_is_told() -> Iterator[None]:
 
 def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
     sheet.reset_dimensions()  # what a sheet says of its own size may be wrong, or a trap
-    with _broken_is_told():
+    with _refuse_broken_book():
         for cells in sheet.iter_rows(values_only=True):
             if len(cells) > limits.columns:
                 raise UnreadableSheet(
@@ -167,7 +167,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, time):
         return value.isoformat(timespec="seconds")
     text = value if isinstance(value, str) else str(getattr(value, "text", None) or value)
-    return ESCAPED.sub(_unescaped, text) if "_x" in text else text
+    return ESCAPED.sub(_unescape, text) if "_x" in text else text
 
 
 def _number(value: float) -> str:
@@ -178,6 +178,6 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _unescape(match: re.Match[str]) -> str:
     letter = chr(int(match[1], 16))
     return letter if letter in "_\t\n" else ""

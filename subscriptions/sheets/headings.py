@@ -70,13 +70,13 @@ def find_columns(
     """Return the columns by the first line that has all that is needed. With `prefer` a field that
     several columns may be is the one whose heading is named first; else that is refused. Refuses
     Unassigned."""
-    known = _by_word(headings)
+    known = _fields_by_heading(headings)
     closest: Collection[str] = ()
     for number, line in lines:
-        fields = [_known(cell, known) for cell in line]
+        fields = [_find_field(cell, known) for cell in line]
         names = {field for field, _rank in fields if field}
         if names and set(needed) <= names:
-            return Columns(number, _placed(line, fields, lines, prefer=prefer))
+            return Columns(number, _place_columns(line, fields, lines, prefer=prefer))
         closest = max(closest, names, key=len)
     missing = [field for field in needed or headings if field not in closest]
     missing_names = [next(iter(headings.get(field, ())), field) for field in missing]
@@ -91,11 +91,11 @@ def likeliest_columns(
     """Return the columns by the line that has most of the headings, where a line has two; of
     several columns for a field the one whose heading is named first. Refuses Unassigned for two
     columns of the same heading."""
-    known = _by_word(headings)
+    known = _fields_by_heading(headings)
     most = 1
     likeliest: tuple[int, Line, list[tuple[str, int]]] | None = None
     for number, line in lines:
-        fields = [_known(cell, known) for cell in line]
+        fields = [_find_field(cell, known) for cell in line]
         count = len({field for field, _rank in fields if field})
         if count > most:
             most = count
@@ -103,10 +103,10 @@ def likeliest_columns(
     if likeliest is None:
         return None
     number, line, fields = likeliest
-    return Columns(number, _placed(line, fields, lines, prefer=True))
+    return Columns(number, _place_columns(line, fields, lines, prefer=True))
 
 
-def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
+def _fields_by_heading(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
     return {
         fold_heading(word): (field, rank)
         for field, names in headings.items()
@@ -114,7 +114,7 @@ def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]
     }
 
 
-def _known(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+def _find_field(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
     """Return a heading's field and how good a name of it the heading is; a shortened one is
     worse."""
     for loss, form in enumerate(heading_forms(cell)):
@@ -124,7 +124,7 @@ def _known(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
     return "", 0
 
 
-def _placed(
+def _place_columns(
     line: Line,
     found: Sequence[tuple[str, int]],
     lines: Sequence[tuple[int, Line]],

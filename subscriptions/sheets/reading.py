@@ -86,8 +86,8 @@ def read_table(
     Refuses UnreadableSheet: no spreadsheet, too large, packed too tightly, a needed column missing
     or twice, no row under the headings. `prefer` takes the first of two equal columns.
     """
-    sheet = _opened(file, limits)
-    lines = _numbered(sheet.lines, limits)
+    sheet = _open_sheet(file, limits)
+    lines = _number_lines(sheet.lines, limits)
     top = list(islice(lines, SEARCHED))
     chosen = columns or find_columns(top, headings, needed, prefer=prefer)
     heading = next((line for number, line in top if number == chosen.row), [])
@@ -119,10 +119,10 @@ def _unread_headings(heading: Sequence[str], chosen: Columns) -> tuple[str, ...]
 def read_first_lines(file: IO[bytes], limits: Limits = LIMITS) -> list[tuple[int, Line]]:
     """Return the lines in which the headings may stand, each with its number. Refuses
     UnreadableSheet."""
-    return list(islice(_numbered(_opened(file, limits).lines, limits), SEARCHED))
+    return list(islice(_number_lines(_open_sheet(file, limits).lines, limits), SEARCHED))
 
 
-def _opened(file: IO[bytes], limits: Limits) -> BookSheet:
+def _open_sheet(file: IO[bytes], limits: Limits) -> BookSheet:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size > limits.size:
@@ -141,10 +141,10 @@ def _opened(file: IO[bytes], limits: Limits) -> BookSheet:
         )
     if start.startswith(b"PK"):
         return open_book(file, limits)
-    return BookSheet(_csv_lines(_decoded(file.read()), limits))
+    return BookSheet(_csv_lines(_decode(file.read()), limits))
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     for coding in _codings(content):
         try:
             text = content.decode(coding)
@@ -206,7 +206,7 @@ def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
                 raise UnreadableSheet(
                     _("The table has more than %(most)d columns.") % {"most": limits.columns}
                 )
-            _refuse_swallowed(line, reader.line_num, separator, width)
+            _refuse_swallowed_lines(line, reader.line_num, separator, width)
             yield [] if match and reader.line_num == 1 else [unquoted(cell) for cell in line]
     except csv.Error as error:
         raise UnreadableSheet(
@@ -231,7 +231,7 @@ def _separator(text: str) -> str:
     return max(counts, key=lambda mark: counts[mark])
 
 
-def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> None:
+def _refuse_swallowed_lines(line: Line, number: int, separator: str, width: int) -> None:
     """Refuse a line one of whose cells holds whole lines of the table: a stray quotation mark
     opened there."""
     least = max(width - 1, 2)  # separators of a whole line
@@ -247,7 +247,7 @@ def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> No
             )
 
 
-def _numbered(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line]]:
+def _number_lines(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line]]:
     """Yield each line that is not blank with its number."""
     for number, line in enumerate(lines, start=1):
         if number > limits.rows + SEARCHED:

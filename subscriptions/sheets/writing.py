@@ -90,7 +90,7 @@ def write_csv(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) ->
     yield from csv_pieces(
         chain(
             [[column.heading for column in columns]],
-            ([_written(value) for value in row] for row in _within(rows, len(columns))),
+            ([_write_cell(value) for value in row] for row in _within(rows, len(columns))),
         )
     )
 
@@ -143,7 +143,7 @@ def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> BookCe
     return cell
 
 
-def _written(value: Plain) -> Plain:
+def _write_cell(value: Plain) -> Plain:
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date):

@@ -52,10 +52,10 @@ def read_movement(row: SheetRow, *, red: bool) -> LineMovement:
         came_back = debit < 0 and (reverses or not red)
         fate = LineFate.TAKEN_BACK if reverses else LineFate.LEFT
         return LineMovement(LineFate.RECEIVED if came_back else fate, abs(debit))
-    return _of_one_column(row, reverses=reverses)
+    return _read_one_column(row, reverses=reverses)
 
 
-def _of_one_column(row: SheetRow, *, reverses: bool) -> LineMovement:
+def _read_one_column(row: SheetRow, *, reverses: bool) -> LineMovement:
     """Return what a line moved whose amount says by its sign, or by a mark beside it, whether it
     came."""
     amount = parse_signed_amount(_first(row, ("moved", "credit")))

@@ -31,12 +31,12 @@ def read_invoice_numbers(file: IO[bytes]) -> list[Issued]:
     table = read_table(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
     wrong = WrongRows()
     rows = (row for row in table.rows if not (row.is_blank or is_sum_row(row, ("issued_on",))))
-    numbers = [issued for row in rows if (issued := wrong.of(row, _issued))]
+    numbers = [issued for row in rows if (issued := wrong.of(row, _read_issued_number))]
     wrong.refuse()
     return numbers
 
 
-def _issued(row: SheetRow) -> Issued:
+def _read_issued_number(row: SheetRow) -> Issued:
     values = row.values
     request = _request(values["request"])
     number = parsing.normalise_text(values["number"])

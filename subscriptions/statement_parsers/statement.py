@@ -275,14 +275,18 @@ class StatementReading:
             if not differences:
                 self._remark(_passed_over(row))
             for one in differences:
-                self.warnings.append(_told(row.number, one.says, one.found, is_count=not one.field))
+                self.warnings.append(
+                    _sum_sentence(row.number, one.says, one.found, is_count=not one.field)
+                )
 
     def _check_above(self) -> None:
         """Hold the sums that stand above the headings against the rows."""
         for line in self.table.above:
             for cell in line:
                 for one in self.sums.check_text(cell, _read_sum):
-                    self.warnings.append(_told(0, one.says, one.found, is_count=not one.field))
+                    self.warnings.append(
+                        _sum_sentence(0, one.says, one.found, is_count=not one.field)
+                    )
 
     def _remark(self, sentence: str) -> None:
         self.remarks.append(sentence)
@@ -297,7 +301,7 @@ def _passed_over(row: SheetRow) -> str:
     return _("Row %(row)d is passed over: “%(text)s”.") % {"row": row.number, "text": says}
 
 
-def _told(row: int, says: int, found: int, *, is_count: bool) -> str:
+def _sum_sentence(row: int, says: int, found: int, *, is_count: bool) -> str:
     """Return that a sum of the file is not that of its rows."""
     written_, added = (
         (str(says), str(found)) if is_count else (money.format_yuan(says), money.format_yuan(found))

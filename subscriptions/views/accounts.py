@@ -213,7 +213,7 @@ def _erase_own_account(request: HttpRequest) -> HttpResponse:
             reason = str(refused)
         else:
             logout(request)
-            return _erased(request)
+            return _show_erased(request)
     context = {"reason": reason, "gifts": selector.has_gift_terms(user, at)}
     status = 409 if reason else 200
     return show(request, "subscriptions/erase.html", site, context, status=status)
@@ -227,10 +227,10 @@ def erase_account(request: HttpRequest) -> HttpResponse:
     done = find_earlier_result(request, by_anybody=True) if gone else None
     if done is None:
         return _erase_own_account(request)
-    return _erased(request)
+    return _show_erased(request)
 
 
-def _erased(request: HttpRequest) -> HttpResponse:
+def _show_erased(request: HttpRequest) -> HttpResponse:
     """Say that everything is erased: no session is left that could carry a word to another page."""
     site = site_or_404(request)
     return show(request, "subscriptions/erased.html", site, {"at": timezone.now()})

@@ -45,10 +45,10 @@ def edit_contact(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (until := count_attempt(account_limits(request, limit))):
         return wait_page(request, site, until)
     if way == "own" and own.is_valid():
-        answer = _corrected(request, own)
+        answer = _correct_contact(request, own)
         if answer is not None:
             return answer
-    if way == "mail" and mail.is_valid() and _asked(request, mail):
+    if way == "mail" and mail.is_valid() and _ask_for_email(request, mail):
         return show(
             request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]}
         )
@@ -81,7 +81,7 @@ def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
     return show(request, "subscriptions/mailbox.html", site, context, status=410 if reason else 200)
 
 
-def _corrected(request: HttpRequest, form: OwnContactForm) -> HttpResponse | None:
+def _correct_contact(request: HttpRequest, form: OwnContactForm) -> HttpResponse | None:
     def correct() -> tuple[str, str]:
         cleaned = form.cleaned_data
         user = cast("User", request.user)
@@ -91,7 +91,7 @@ def _corrected(request: HttpRequest, form: OwnContactForm) -> HttpResponse | Non
     return confirm_and_redirect(request, form, correct)
 
 
-def _asked(request: HttpRequest, form: EmailForm) -> bool:
+def _ask_for_email(request: HttpRequest, form: EmailForm) -> bool:
     def ask() -> tuple[str, str]:
         user = cast("User", request.user)
         paper = site_or_404(request).publication

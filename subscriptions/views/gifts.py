@@ -25,8 +25,8 @@ def redeem_gift(request: HttpRequest) -> HttpResponse:
         until = count_attempt(address_limits(request, GIFT_CODES))
         if until is not None:
             return wait_page(request, site, until)
-        return _claimed(request, site)
-    return _asked(request, site, _forms(request, site))
+        return _claim_gift(request, site)
+    return _show_form(request, site, _forms(request, site))
 
 
 def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def _forms(request: HttpRequest, site: Site) -> dict[str, Any]:
     }
 
 
-def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
+def _claim_gift(request: HttpRequest, site: Site) -> HttpResponse:
     """Take the gift up; what is missing or refused is told beside the form, with all that was
     written."""
     forms = _forms(request, site)
@@ -51,7 +51,7 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     code = forms["claim"].cleaned_data.get("code", "")
     printed = not ready or is_gift_printed(code)
     if (printed and not forms["place"].is_valid()) or not ready:
-        return _asked(request, site, forms)
+        return _show_form(request, site, forms)
     user = request.user if request.user.is_authenticated else None
 
     def take_up() -> tuple[str, str]:
@@ -70,11 +70,11 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
         confirm_form(request, take_up)
     except Refused as refused:
         add_refusal(forms["claim"], refused)
-        return _asked(request, site, forms)
+        return _show_form(request, site, forms)
     return show(
         request, "subscriptions/gift_claimed.html", site, {"days": term_days(term_of_gift(code))}
     )
 
 
-def _asked(request: HttpRequest, site: Site, forms: dict[str, Any]) -> HttpResponse:
+def _show_form(request: HttpRequest, site: Site, forms: dict[str, Any]) -> HttpResponse:
     return show(request, "subscriptions/gift.html", site, {"forms": forms})

@@ -64,8 +64,8 @@ def place_order(request: HttpRequest) -> HttpResponse:
     texts = texts_in_force(site.publication, timezone.localdate(at))
     forms = _forms(request, promise, texts)
     made = (
-        _made(request, promise, forms, at)
-        if request.method == "POST" and _all_valid(forms)
+        _place_once(request, promise, forms, at)
+        if request.method == "POST" and _are_all_valid(forms)
         else None
     )
     if made is not None:
@@ -79,7 +79,7 @@ def place_order(request: HttpRequest) -> HttpResponse:
 @private_page
 def show_order(request: HttpRequest, code: str) -> HttpResponse:
     """Show an order to whoever holds its address: where it stands, what is due, how to pay."""
-    return _shown(request, *order_or_404(request, code))
+    return _show_order(request, *order_or_404(request, code))
 
 
 @private_page
@@ -120,7 +120,7 @@ def begin_payment(request: HttpRequest, code: str) -> HttpResponse:
             order, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
         )
     except Refused as refused:
-        return _shown(request, site, order, refused)
+        return _show_order(request, site, order, refused)
     if attempt.start_kind == "code":
         return redirect("subscriptions:scan", order.code)
     return HttpResponseRedirect(attempt.start_address)
@@ -158,7 +158,7 @@ def cancel_order(request: HttpRequest, code: str) -> HttpResponse:
     try:
         orders.cancel(order, by=_reader(request), at=timezone.now(), code=code)
     except Refused as refused:
-        return _shown(request, site, order, refused)
+        return _show_order(request, site, order, refused)
     return redirect(order)
 
 
@@ -199,7 +199,7 @@ def withdraw_invoice_request(request: HttpRequest, code: str, pk: int) -> HttpRe
     try:
         invoices.cancel(asked, by=_reader(request), at=timezone.now(), known=True)
     except Refused as refused:
-        return _shown(request, site, order, refused)
+        return _show_order(request, site, order, refused)
     return redirect(order)
 
 
@@ -246,7 +246,7 @@ def _attempt(order: Order) -> Attempt | None:
     ).first()
 
 
-def _shown(
+def _show_order(
     request: HttpRequest, site: Site, order: Order, refused: Refused | None = None
 ) -> HttpResponse:
     """Show an order as it stands, with what was refused just now."""
@@ -286,7 +286,7 @@ def _is_gift(promise: Promise) -> bool:
     return Plan.objects.filter(pk=promise.plan or 0, kind=PlanKind.GIFT).exists()
 
 
-def _made(
+def _place_once(
     request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime
 ) -> HttpResponse | None:
     """Place the order, once, and lead to it; what is refused is told above the form, with all that
@@ -295,7 +295,7 @@ def _made(
     def do() -> tuple[str, str]:
         if is_too_often(request, "order", ORDERS_A_MINUTE):
             raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
-        made = orders.place(_wanted(promise, forms), by=_reader(request), at=at)
+        made = orders.place(_read_order_wish(promise, forms), by=_reader(request), at=at)
         return "", made.get_absolute_url()
 
     return confirm_and_redirect(request, forms["contact"], do, state=lambda: _state_of(promise))
@@ -306,7 +306,7 @@ def _state_of(promise: Promise) -> str:
     return digest_state(None, *vars(promise).values())
 
 
-def _all_valid(forms: Mapping[str, Any]) -> bool:
+def _are_all_valid(forms: Mapping[str, Any]) -> bool:
     """Ask every form, so that everything wrong is told at once; a gift needs no address, its reader
     writes it."""
     gift = forms["gift"].is_valid() and forms["gift"].cleaned_data["gift"]
@@ -314,7 +314,7 @@ def _all_valid(forms: Mapping[str, Any]) -> bool:
     return all(valid)
 
 
-def _wanted(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
+def _read_order_wish(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
     gift = forms["gift"].gifted()
     place = None if gift or "place" not in forms else forms["place"].place()
     contact = forms["contact"].contact()

@@ -52,9 +52,9 @@ def show_prices(request: HttpRequest) -> HttpResponse:
     form = QuoteForm(
         asked,
         plans=plans,
-        initial=_proposed(site.publication, plans, request.GET.get("plan", ""), at),
+        initial=_initial_values(site.publication, plans, request.GET.get("plan", ""), at),
     )
-    said = _answered(form, site.publication, at) if asked and form.is_valid() else None
+    said = _quote_answer(form, site.publication, at) if asked and form.is_valid() else None
     context = {
         "prices": offer.prices,
         "schedule": offer.schedule,
@@ -86,7 +86,7 @@ def read_wish(said: dict[str, Any], publication: Publication) -> Wish:
     return Wish(publication, said["start"], end, said["copies"], channel, plan)
 
 
-def _proposed(
+def _initial_values(
     publication: Publication, plans: Iterable[Plan], code: str, at: Any
 ) -> dict[str, Any]:
     """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the
@@ -104,7 +104,7 @@ def _proposed(
     return proposed | ({"plan": plan.code} if plan else {})
 
 
-def _answered(form: QuoteForm, publication: Publication, at: Any) -> ShownQuote | None:
+def _quote_answer(form: QuoteForm, publication: Publication, at: Any) -> ShownQuote | None:
     """Price what was asked, or tell beside the form why it has no price."""
     try:
         quoted = quote_wish(read_wish(form.cleaned_data, publication), at)

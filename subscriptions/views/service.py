@@ -52,7 +52,7 @@ Row = TypeVar("Row")
 def hold_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold delivery; which issues that keeps back is shown before it is confirmed."""
     site = site_or_404(request)
-    subscription = _own(request, selector.find_own_subscription, pk)
+    subscription = _own_or_404(request, selector.find_own_subscription, pk)
     at = timezone.now()
     form = ReaderHoldForm(request.POST or None)
     days: list[date] = []
@@ -89,7 +89,7 @@ def hold_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 @reader_page(methods=("POST",))
 def end_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a hold back, or end it early."""
-    hold = _own(request, selector.find_own_hold, pk)
+    hold = _own_or_404(request, selector.find_own_hold, pk)
 
     def take_back() -> None:
         holds.take_back(hold, by=_reader(request), at=timezone.now())
@@ -101,7 +101,7 @@ def end_hold(request: HttpRequest, pk: int) -> HttpResponse:
 def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the copies somewhere else, for good or for a while."""
     site = site_or_404(request)
-    subscription = _own(request, selector.find_own_subscription, pk)
+    subscription = _own_or_404(request, selector.find_own_subscription, pk)
     at = timezone.now()
     line = selector.build_subscription_line(subscription, at)
     first = max(line.next_issue or line.changeable, line.changeable)
@@ -125,7 +125,7 @@ def change_address(request: HttpRequest, pk: int) -> HttpResponse:
 @reader_page(methods=("POST",))
 def withdraw_address_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a change of address back that has not begun."""
-    dispatch = _own(request, selector.find_own_dispatch, pk)
+    dispatch = _own_or_404(request, selector.find_own_dispatch, pk)
 
     def withdraw() -> None:
         dispatches.withdraw(dispatch, by=_reader(request), at=timezone.now())
@@ -137,7 +137,7 @@ def withdraw_address_change(request: HttpRequest, pk: int) -> HttpResponse:
 def complain_of_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what was wrong with an issue."""
     site = site_or_404(request)
-    subscription = _own(request, selector.find_own_subscription, pk)
+    subscription = _own_or_404(request, selector.find_own_subscription, pk)
     at = timezone.now()
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -163,12 +163,12 @@ def complain_of_issue(request: HttpRequest, pk: int) -> HttpResponse:
 def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the next term costs, at the same address; a second click orders it."""
     site = site_or_404(request)
-    term = _own(request, selector.find_own_term, pk)
+    term = _own_or_404(request, selector.find_own_term, pk)
     at = timezone.now()
     asked = request.POST or (request.GET if "months" in request.GET else None)
     form = ReaderRenewalForm(asked or {"months": 12, "copies": term.copies})
     quoted = _renewal(form, term, at)
-    agree = _agreeing(request, term, at)
+    agree = _agree_form(request, term, at)
     if request.method == "POST" and quoted is not None and agree.is_valid():
         party = term.subscription.party
         wanted = Wanted(
@@ -207,7 +207,7 @@ def end_term(request: HttpRequest, pk: int) -> HttpResponse:
     Of a gift no money is told.
     """
     site = site_or_404(request)
-    term = _own(request, selector.find_own_term, pk)
+    term = _own_or_404(request, selector.find_own_term, pk)
     at = timezone.now()
     if term.paid_by_another():
         return _give_up(request, site, term, at)
@@ -252,7 +252,7 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
     return show(request, "subscriptions/gift_end.html", site, context)
 
 
-def _agreeing(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
+def _agree_form(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
     """Return what a renewal asks for: the terms in force, and the privacy policy where it asks
     everybody anew."""
     subscription = term.subscription
@@ -288,7 +288,7 @@ def _renewal(form: ReaderRenewalForm, term: Term, at: datetime) -> QuotedTerm | 
         return None
 
 
-def _own(request: HttpRequest, find: Callable[[Party, int], Row | None], pk: int) -> Row:
+def _own_or_404(request: HttpRequest, find: Callable[[Party, int], Row | None], pk: int) -> Row:
     """Return something of the reader's own; somebody else's is not there."""
     row = find(party_or_404(request), pk)
     if row is None:

@@ -63,15 +63,15 @@ def revenue_key(publication: Publication, day: date) -> str:
 
 def booked_issues(publication: Publication) -> set[date]:
     """Return the issues whose revenue is booked, and not taken back. One query."""
-    return _booked(f"issue:{publication.pk}:")
+    return _booked_entries(f"issue:{publication.pk}:")
 
 
 def booked_issues_from(publication: Publication, day: date) -> set[date]:
     """Return the issues from a day on whose revenue is booked, and not taken back. One query."""
-    return _booked(f"issue:{publication.pk}:", day.isoformat())
+    return _booked_entries(f"issue:{publication.pk}:", day.isoformat())
 
 
-def _booked(start: str, since: str = "") -> set[date]:
+def _booked_entries(start: str, since: str = "") -> set[date]:
     """An issue that was taken out of the calendar on its own day has a second entry, one that came
     back a third."""
     times: dict[date, int] = defaultdict(int)

@@ -77,7 +77,7 @@ class KnownPeople:
         self.keys = _keys(publication, candidates)
         self._load(candidates)
         mine = {person.pk for people in self.by_name.values() for person in people}
-        self.sold = _sold(publication, mine)
+        self.sold = _terms_as_sold(publication, mine)
         self.running = _running(publication, mine)
 
     def same(self, one: Candidate) -> RowPerson | None:
@@ -159,7 +159,7 @@ SOLD = (
 )
 
 
-def _sold(publication: Publication, parties: set[int]) -> dict[int, list[KnownTerm]]:
+def _terms_as_sold(publication: Publication, parties: set[int]) -> dict[int, list[KnownTerm]]:
     """Return the terms of subscribers as they were sold, by subscriber."""
     terms: dict[int, list[KnownTerm]] = defaultdict(list)
     for piece in split_values(sorted(parties)):

@@ -220,7 +220,7 @@ def read_row(row: SheetRow) -> Candidate | list[CellFault]:
         "kind": cells.chosen("kind", KINDS, PartyKind.PERSON),
     }
     channel = cells.chosen("channel", CHANNELS, Channel.POST)
-    place = _place(cells, contact) if channel in PRINTED else None
+    place = _read_address(cells, contact) if channel in PRINTED else None
     first = cells.first_day()
     last = cells.last_day(first)
     if last < first and date.min not in (first, last):
@@ -288,7 +288,7 @@ def province_of(text: str) -> str | None:
     return next((name for name in PROVINCES if text.startswith(name)), None)
 
 
-def _place(cells: RowCells, contact: dict[str, str]) -> dict[str, str] | None:
+def _read_address(cells: RowCells, contact: dict[str, str]) -> dict[str, str] | None:
     """Return the address of a row; none where the row has none, which is told later and not
     refused."""
     if not cells.text("street"):

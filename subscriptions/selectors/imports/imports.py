@@ -144,12 +144,12 @@ def judge_rows(trial: ImportTrial, publication: Publication, at: datetime) -> Im
         else:
             judge.recognise(one)
             judge.look_at_money(one)
-            _decided(one, trial)
+            _apply_decision(one, trial)
     trial.bad.sort(key=lambda fault: fault.number)
     return trial
 
 
-def _decided(one: Candidate, trial: ImportTrial) -> None:
+def _apply_decision(one: Candidate, trial: ImportTrial) -> None:
     """Put a row where it belongs by its doubts and by what was decided of them."""
     if one.doubts and one.decision == SKIP:
         trial.skipped.append(one)

@@ -77,11 +77,19 @@ def find_book_faults() -> list[str]:
 
     Reads every term: minutes with hundreds of thousands of them, in constant memory.
     """
-    checks = (_unbalanced, _deferred, _credit, _orders, _payments, _transfers, _unbooked)
+    checks = (
+        _check_balance,
+        _check_deferred,
+        _credit,
+        _orders,
+        _payments,
+        _transfers,
+        _check_booked,
+    )
     return [sentence for check in checks for sentence in check()]
 
 
-def _unbalanced() -> Iterator[str]:
+def _check_balance() -> Iterator[str]:
     rows: Any = (
         Posting.objects.order_by().values("entry__key").annotate(fen=Sum("amount")).exclude(fen=0)
     )
@@ -92,7 +100,7 @@ def _unbalanced() -> Iterator[str]:
         }
 
 
-def _deferred() -> Iterator[str]:
+def _check_deferred() -> Iterator[str]:
     """Deferred revenue is what issues not booked yet will earn, and gifts that nobody took
     up."""
     stands = -(
@@ -104,7 +112,7 @@ def _deferred() -> Iterator[str]:
         pk__in=LedgerEntry.objects.filter(key__startswith="credit:gift:").values("order")
     )
     gifts = waiting.aggregate(fen=Sum("total"))["fen"] or 0
-    earns = gifts + sum(_to_earn(publication) for publication in Publication.objects.all())
+    earns = gifts + sum(_earnings_to_come(publication) for publication in Publication.objects.all())
     if stands != earns:
         yield _(
             "Deferred revenue stands at %(stands)s yuan, but the issues to come will earn "
@@ -112,7 +120,7 @@ def _deferred() -> Iterator[str]:
         ) % {"stands": format_yuan(stands), "earns": format_yuan(earns)}
 
 
-def _to_earn(publication: Publication) -> int:
+def _earnings_to_come(publication: Publication) -> int:
     """Return what the issues of a newspaper that are not booked yet will earn, term by term."""
     rows = Term.objects.filter(subscription__publication=publication, paid__gt=0).order_by("pk")
     # Of terms that bring nothing any more PostgreSQL would sort the missing last issue first.
@@ -233,7 +241,7 @@ def _transfers() -> Iterator[str]:
         yield _("Transfer %(serial)s is shared wholly and still waits.") % {"serial": line.serial}
 
 
-def _unbooked() -> Iterator[str]:
+def _check_booked() -> Iterator[str]:
     """Every event of money stands in the books, by its key."""
     booked = set(
         LedgerEntry.objects.exclude(key__startswith="issue:").values_list("key", flat=True)

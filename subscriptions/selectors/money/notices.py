@@ -34,13 +34,13 @@ def compare_notice(notice: ProviderEvent) -> list[NoticeComparison]:
     if not notice.told:
         return []
     return [
-        *(_of_refund if notice.told["refund_reference"] else _of_payment)(
+        *(_compare_refund if notice.told["refund_reference"] else _compare_payment)(
             notice.told, notice.provider
         )
     ]
 
 
-def _of_payment(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
+def _compare_payment(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
     attempt = (
         Attempt.objects.select_related("order")
         .filter(reference=fields["reference"], method=provider)
@@ -66,7 +66,7 @@ def _of_payment(fields: dict[str, Any], provider: str) -> Iterator[NoticeCompari
     )
 
 
-def _of_refund(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
+def _compare_refund(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
     refund = (
         Refund.objects.select_related("order").filter(number=fields["refund_reference"]).first()
     )

@@ -56,7 +56,7 @@ def preview_refund(
     released = _earning(sold, now, now.copies) - _earning(sold, now, now.copies - dropped)
     kept = 0 if cause != Cause.READER or not now.served else settings.REFUND_FEE
     fee = kept if fee is None or cause != Cause.READER else fee
-    wanted, charged = _by_formula(term, cause, now, dropped, released, fee)
+    wanted, charged = _refund_by_formula(term, cause, now, dropped, released, fee)
     amount = min(wanted, refundable_term_money(term.order)) if term.order else wanted
     return RefundPreview(amount, dropped, now, now.from_issue, released, charged)
 
@@ -65,10 +65,10 @@ def refundable_term_money(order: Order) -> int:
     """Return what may still go back of the money that became an order's term, in fen: what neither
     went back nor was credited. Two queries."""
     back = order.refunds.exclude(cause=Cause.OVERPAID).aggregate(fen=Sum("amount"))["fen"] or 0
-    return max(order.total - back - _credited(order), 0)
+    return max(order.total - back - _credited_amount(order), 0)
 
 
-def _credited(order: Order) -> int:
+def _credited_amount(order: Order) -> int:
     """Return what was credited for issues of an order that did not come, or came damaged.
 
     One query.
@@ -80,13 +80,15 @@ def _credited(order: Order) -> int:
     return int(rows.aggregate(fen=Sum("amount"))["fen"] or 0)
 
 
-def _by_formula(
+def _refund_by_formula(
     term: Term, cause: str, now: TermStatus, dropped: int, released: int, fee: int
 ) -> tuple[int, int]:
     """Return what goes back by the formula of a cause, and the fee in it."""
     sold = SoldIssues(term.paid, term.copies, term.issues)
-    paid = _of_dropped(sold, sold.issues, now.copies, dropped)
-    gone = paid - _of_dropped(sold, sold.issues - count_credited_issues(term), now.copies, dropped)
+    paid = _earned_by_dropped_copies(sold, sold.issues, now.copies, dropped)
+    gone = paid - _earned_by_dropped_copies(
+        sold, sold.issues - count_credited_issues(term), now.copies, dropped
+    )
     bought = _bought(term, dropped, paid)
     if bought is None:
         return released, 0
@@ -96,7 +98,7 @@ def _by_formula(
     return max(min(refund_for_reader(bought, served, fee), paid) - gone, 0), fee
 
 
-def _of_dropped(sold: SoldIssues, issues: int, copies: int, dropped: int) -> int:
+def _earned_by_dropped_copies(sold: SoldIssues, issues: int, copies: int, dropped: int) -> int:
     """Return what the dropped ones of so many copies earn with the first so many issues."""
     return earned_until(sold, issues, copies) - earned_until(sold, issues, copies - dropped)
 

@@ -190,13 +190,13 @@ def build_subscription_line(subscription: Subscription, at: datetime) -> Subscri
         next_issue=coming[0] if coming else None,
         holds=holds,
         shares=shares_on(subscription, coming[0] if coming else today),
-        moves=_to_begin(subscription, changeable),
+        moves=_waiting_redirects(subscription, changeable),
         changeable=changeable,
         renewable=last if last and last.pk not in renewed else None,
     )
 
 
-def _to_begin(subscription: Subscription, changeable: date) -> list[WaitingRedirect]:
+def _waiting_redirects(subscription: Subscription, changeable: date) -> list[WaitingRedirect]:
     """Return the changes of address that can still be taken back; there is always one before them.
 
     One that later ones cover wholly is left out, and one that a later one cuts short ends before

@@ -127,18 +127,18 @@ def _history(
 ) -> list[HistoryLine]:
     lines = [HistoryLine(party.made_at, "known", party, "party")]
     lines += [HistoryLine(order.placed_at, "ordered", order, "order") for order in orders]
-    for payment in _of_orders("payments", orders):
+    for payment in _order_history("payments", orders):
         lines.append(HistoryLine(payment.received_at, "paid", payment, "payment"))
-    for refund in _of_orders("refunds", orders):
+    for refund in _order_history("refunds", orders):
         lines.append(HistoryLine(refund.asked_at, "refunded", refund, "refund"))
     for letter in party.letters.all():
         lines.append(HistoryLine(letter.sent_at or letter.written_at, "wrote", letter, "letter"))
     for subscription in subscriptions:
-        lines += _of_service(subscription)
+        lines += _service_history(subscription)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _of_service(subscription: Subscription) -> list[HistoryLine]:
+def _service_history(subscription: Subscription) -> list[HistoryLine]:
     lines = [HistoryLine(one.made_at, "held", one, "hold") for one in subscription.holds.all()]
     lines += [
         HistoryLine(one.made_at, "complained", one, "complaint")
@@ -160,7 +160,7 @@ def _of_service(subscription: Subscription) -> list[HistoryLine]:
     return lines
 
 
-def _of_orders(name: str, orders: list[Order]) -> list[Any]:
+def _order_history(name: str, orders: list[Order]) -> list[Any]:
     related: Any = Order._meta.get_field(name).related_model
     return list(
         related._default_manager.filter(order__in=[order.pk for order in orders]).select_related(

@@ -125,11 +125,11 @@ def collect_personal_data(party: Party) -> dict[str, Any]:
     tables = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
     rows = _rows(party)
     data = {name: _dicts(rows[name], fields) for name, fields in TOLD.items()}
-    _hide_what_givers_said(party, rows, data)
+    _hide_givers_data(party, rows, data)
     return {**tables, **data}
 
 
-def _hide_what_givers_said(
+def _hide_givers_data(
     party: Party, rows: dict[str, QuerySet[Any]], data: dict[str, list[dict[str, Any]]]
 ) -> None:
     """Take out of gifts to a reader what the giver paid, and why the giver had money back.

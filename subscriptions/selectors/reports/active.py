@@ -95,7 +95,7 @@ def report_lengths(
     grouped = spans.values_list("term__first_issue", "term__last_issue", "low", "high")
     for begun, ended, first, last, copies in grouped.annotate(whole=Sum("copies")).iterator(5_000):
         tally.add(length_class(begun, ended), first, last, copies)
-    for begun, ended, first, last, copies in _held(
+    for begun, ended, first, last, copies in _held_copies(
         publication, period, "first_issue", "last_issue"
     ):
         tally.add(length_class(begun, ended), first, last, -copies)
@@ -125,12 +125,15 @@ def count_sold_copies(publication: Publication, period: Period) -> SoldCopies:
     for kind, channel, first, last, copies in grouped.annotate(whole=Sum("copies")):
         both.add((kind, channel), first, last, copies)
     held: CopyTally[str] = CopyTally(dates)
-    for kind, channel, first, last, copies in _held(publication, period):
+    for kind, channel, first, last, copies in _held_copies(publication, period):
         both.add((kind, channel), first, last, -copies)
         held.add("", first, last, copies)
     series = both.series()
     return SoldCopies(
-        dates, _folded(series, 0), _folded(series, 1), held.series().get("", [0] * len(dates))
+        dates,
+        _fold_series(series, 0),
+        _fold_series(series, 1),
+        held.series().get("", [0] * len(dates)),
     )
 
 
@@ -151,7 +154,7 @@ def _to(period: Period, *fields: Any) -> Least:
     return Least(Value(period.last, output_field=DateField()), *fields)
 
 
-def _folded(copies: dict[tuple[str, str], list[int]], place: int) -> Series:
+def _fold_series(copies: dict[tuple[str, str], list[int]], place: int) -> Series:
     """Return series added up by one half of their keys."""
     whole: Series = {}
     for key, series in copies.items():
@@ -160,7 +163,7 @@ def _folded(copies: dict[tuple[str, str], list[int]], place: int) -> Series:
     return dict(sorted(whole.items()))
 
 
-def _held(
+def _held_copies(
     publication: Publication, period: Period, one: str = "kind", other: str = ""
 ) -> Iterator[tuple[Any, Any, date, date, int]]:
     """Yield what holds keep back: two facts of the term, else its kind and its channel; first and

@@ -53,14 +53,14 @@ def forecast_revenue(publication: Publication, at: datetime) -> ComingRevenue:
         return ComingRevenue([], balance)
     dates = issue_days(publication, limits["first"], limits["last"])
     earning = IssueEarnings(dates)
-    odd = _odd(publication)
+    odd = _irregular_spans(publication)
     _alike(earning, publication, today, odd)
     _one_by_one(earning, publication, today, odd)
     earned = zip(dates, earning.sums(), strict=True)
     return ComingRevenue([(day, amount) for day, amount in earned if day > today], balance)
 
 
-def _odd(publication: Publication) -> Q:
+def _irregular_spans(publication: Publication) -> Q:
     """Return the condition on spans whose issues are not simply those of one stretch."""
     held = Hold.objects.standing().filter(subscription__publication=publication).order_by()
     parted = (

@@ -192,8 +192,8 @@ def _forecasts(
 ) -> list[PrintForecast]:
     if not known:
         return []
-    named = _named(publication, known)
-    expected = _expected(publication, known)
+    named = _copies_by_name(publication, known)
+    expected = _expected_renewals(publication, known)
     bulk = _bulk(publication, known)
     kept = PrintRun.objects.filter(publication=publication, issue_date__in=known)
     by_hand = {
@@ -215,7 +215,7 @@ def _forecasts(
     ]
 
 
-def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, int]:
+def _copies_by_name(publication: Publication, known: dict[date, datetime]) -> dict[date, int]:
     spans: Any = Span.objects.of(publication).filter(subscription__channel__in=PRINTED)
     spans = spans.filter(first_issue__lte=max(known), last_issue__gte=min(known))
     asked = {
@@ -245,7 +245,7 @@ def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, 
     return by_name
 
 
-def _expected(publication: Publication, known: dict[date, datetime]) -> dict[date, float]:
+def _expected_renewals(publication: Publication, known: dict[date, datetime]) -> dict[date, float]:
     """Return the copies that terms ended before each issue will bring again, by the rate of last
     year's cohorts."""
     today = timezone.localdate(min(known.values()))

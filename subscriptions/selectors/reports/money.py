@@ -63,7 +63,7 @@ def report_revenue(publication: Publication, period: Period) -> RevenueReport:
     months = dict.fromkeys(period.months, 0)
     for day, amount in issues:
         months[month_of(day)] += amount
-    return RevenueReport(issues, list(months.items()), _rolled(publication, period))
+    return RevenueReport(issues, list(months.items()), _roll_deferred(publication, period))
 
 
 def deferred_postings(publication: Publication) -> Any:
@@ -76,7 +76,7 @@ def deferred_postings(publication: Publication) -> Any:
     return Posting.objects.filter(mine | nobodys, account=Account.DEFERRED)
 
 
-def _rolled(publication: Publication, period: Period) -> list[DeferredMonth]:
+def _roll_deferred(publication: Publication, period: Period) -> list[DeferredMonth]:
     moves = Case(
         *(When(entry__key__startswith=start, then=Value(name)) for start, name in MOVES.items()),
         default=Value("other"),

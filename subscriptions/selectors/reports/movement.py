@@ -70,14 +70,14 @@ def report_movement(publication: Publication, period: Period) -> list[MovementMo
     spans: Any = Span.objects.of(publication).order_by()
     dates = issue_days(publication, period.first - LOOK_BACK, period.last + LOOK_BACK)
     counted = _Counted()
-    _begun(counted, spans, dates, period)
+    _count_begun(counted, spans, dates, period)
     before = bisect_left(dates, period.first) - 1
     opened = 0
     if before >= 0:
         opened = spans.on(dates[before]).aggregate(count=Count("subscription", distinct=True))[
             "count"
         ]
-    opened -= _stopped(
+    opened -= _count_stopped(
         counted, spans, dates, period, dates[before] if before >= 0 else period.first
     )
     months = []
@@ -96,7 +96,7 @@ def report_movement(publication: Publication, period: Period) -> list[MovementMo
     return months
 
 
-def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> None:
+def _count_begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> None:
     """Count what began: by the day it did, by the last issue the subscription brought before, and
     by whose term."""
     same = Span.objects.filter(
@@ -117,7 +117,9 @@ def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> 
             counted.renewals[month] += count
 
 
-def _stopped(counted: _Counted, spans: Any, dates: list[date], period: Period, since: date) -> int:
+def _count_stopped(
+    counted: _Counted, spans: Any, dates: list[date], period: Period, since: date
+) -> int:
     """Count what ended from the issue before a period on, and why; return how many ended with that
     issue."""
     same = Span.objects.filter(

@@ -78,13 +78,13 @@ def orders_with_red_due() -> "QuerySet[Order]":
     """Return the orders whose invoices speak of more money than stayed: a red invoice is
     due."""
     rows: Any = Order.objects.with_money().annotate(
-        blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
+        blue=_invoiced_amount(InvoiceKind.BLUE), red=_invoiced_amount(InvoiceKind.RED)
     )
     due: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
     return due
 
 
-def _invoiced(kind: str) -> Any:
+def _invoiced_amount(kind: str) -> Any:
     rows = (
         Invoice.objects.filter(request__order=OuterRef("pk"), kind=kind)
         .order_by()
@@ -180,11 +180,11 @@ def find_order_details(pk: int, at: datetime) -> OrderDetails | None:
         letters=letters,
         terms=list(order.terms.prefetch_related("spans", "adjustments")),
         entries=list(order.entries.prefetch_related("postings").order_by("pk")),
-        story=_story(order, payments, refunds, requests, letters),
+        story=_order_story(order, payments, refunds, requests, letters),
     )
 
 
-def _story(
+def _order_story(
     order: Order,
     payments: list[Any],
     refunds: list[Any],

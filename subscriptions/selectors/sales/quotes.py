@@ -88,7 +88,7 @@ def quote_known_wish(
     require_within(rows, wish.end, at)
     issues = calendar.issues(wish.start, wish.end, first)
     if wish.plan is not None and not wish.plan.by_lists:
-        return QuotedTerm(_promise(wish, _fixed(wish, wish.plan, issues), (), at), ())
+        return QuotedTerm(_promise(wish, _price_fixed_plan(wish, wish.plan, issues), (), at), ())
     lists = to_engine_prices(rows)
     discount = Discount(wish.plan.discount_basis_points if wish.plan else 0)
     quoted = price(issues, lists, wish.copies, discount=discount)
@@ -142,7 +142,7 @@ def _check_copies(wish: Wish) -> None:
         raise NotPriced("plan_copies", least=wish.plan.copies_min, most=wish.plan.copies_max)
 
 
-def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
+def _price_fixed_plan(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
     """Price a plan by its own price: so often as its months fit into the term, begun ones
     counted."""
     unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0

@@ -23,7 +23,7 @@ def issues_kept_back(hold: Hold, since: date, at: datetime) -> list[date]:
     stand. Nine queries."""
     return [
         day
-        for one, days in _held(hold.subscription, at)
+        for one, days in _holds_with_issues(hold.subscription, at)
         if one.pk == hold.pk
         for day in days
         if day >= since
@@ -35,11 +35,13 @@ def hold_allowance(subscription: Subscription, year: int, at: datetime) -> int:
     setup = ChannelSetup.objects.filter(
         publication=subscription.publication_id, channel=subscription.channel
     ).first()
-    held = sum(day.year == year for _hold, days in _held(subscription, at) for day in days)
+    held = sum(
+        day.year == year for _hold, days in _holds_with_issues(subscription, at) for day in days
+    )
     return max((setup.holds_a_year if setup else ALLOWED) - held, 0)
 
 
-def _held(subscription: Subscription, at: datetime) -> list[tuple[Hold, list[date]]]:
+def _holds_with_issues(subscription: Subscription, at: datetime) -> list[tuple[Hold, list[date]]]:
     """Return the standing holds of a subscription with the issues each keeps back."""
     facts = find_coverage_facts([subscription.pk])
     if not facts:

@@ -148,14 +148,14 @@ def count_served_issues(terms: Sequence[Term], at: datetime) -> dict[int, Served
     ):
         holds[hold.subscription_id].append(hold)
     counts: dict[int, ServedIssues] = {}
-    for subscriptions in _by_channel(terms):
+    for subscriptions in _group_by_channel(terms):
         first = changeable_from(subscriptions[0].subscription, at)
         begun = min(term.first_issue for term in subscriptions)
         ended = max(term.last_issue for term in subscriptions)
         dates = days_around(subscriptions[0].subscription.publication, begun, ended)
         for term in subscriptions:
             coming = issues_to_come(spans[term.pk], holds[term.subscription_id], dates)
-            counts[term.pk] = _served(coming, first)
+            counts[term.pk] = _count_served(coming, first)
     return counts
 
 
@@ -174,7 +174,7 @@ def issues_left(subscriptions: Sequence[Subscription], at: datetime) -> dict[int
     return left
 
 
-def _by_channel(terms: Sequence[Term]) -> list[list[Term]]:
+def _group_by_channel(terms: Sequence[Term]) -> list[list[Term]]:
     """Return terms in groups that have one calendar and one cut-off."""
     groups: dict[tuple[int, str], list[Term]] = defaultdict(list)
     for term in terms:
@@ -182,7 +182,7 @@ def _by_channel(terms: Sequence[Term]) -> list[list[Term]]:
     return list(groups.values())
 
 
-def _served(coming: Sequence[IssueCopies], first: date) -> ServedIssues:
+def _count_served(coming: Sequence[IssueCopies], first: date) -> ServedIssues:
     if not coming:
         return ServedIssues(None, None, 0, 0, 0)
     left = sum(issue.day >= first for issue in coming)
