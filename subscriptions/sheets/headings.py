@@ -126,13 +126,13 @@ def _find_field(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, i
 
 def _place_columns(
     line: Line,
-    found: Sequence[tuple[str, int]],
+    fields: Sequence[tuple[str, int]],
     lines: Sequence[tuple[int, Line]],
     *,
     prefer: bool,
 ) -> dict[str, int]:
     best: dict[str, list[tuple[int, int]]] = {}
-    for place, (field, rank) in enumerate(found):
+    for place, (field, rank) in enumerate(fields):
         if field:
             best.setdefault(field, []).append((rank, place))
     twice = [

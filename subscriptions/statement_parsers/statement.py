@@ -196,13 +196,13 @@ class StatementReading:
         one: Transfer,
         fate: LineFate,
         row: SheetRow,
-        found: dict[str, Transfer],
+        transfers: dict[str, Transfer],
         places: dict[tuple[LineFate, str], int],
     ) -> None:
-        if one.serial not in found:
-            found[one.serial] = one
+        if one.serial not in transfers:
+            transfers[one.serial] = one
             places[fate, one.serial] = row.number
-        elif found[one.serial] == one:
+        elif transfers[one.serial] == one:
             self.repeated += 1
             self._remark(
                 _("Row %(row)d says the same as row %(other)d and counts once.")
@@ -301,10 +301,12 @@ def _passed_over(row: SheetRow) -> str:
     return _("Row %(row)d is passed over: “%(text)s”.") % {"row": row.number, "text": says}
 
 
-def _sum_sentence(row: int, says: int, found: int, *, is_count: bool) -> str:
+def _sum_sentence(row: int, says: int, summed: int, *, is_count: bool) -> str:
     """Return that a sum of the file is not that of its rows."""
     written_, added = (
-        (str(says), str(found)) if is_count else (money.format_yuan(says), money.format_yuan(found))
+        (str(says), str(summed))
+        if is_count
+        else (money.format_yuan(says), money.format_yuan(summed))
     )
     where = _("Row %(row)d") % {"row": row} if row else _("The head of the file")
     return _("%(where)s says %(says)s, but the rows add up to %(found)s. Is the file whole?") % {

@@ -54,13 +54,13 @@ def show_prices(request: HttpRequest) -> HttpResponse:
         plans=plans,
         initial=_initial_values(site.publication, plans, request.GET.get("plan", ""), at),
     )
-    said = _quote_answer(form, site.publication, at) if asked and form.is_valid() else None
+    shown = _quote_answer(form, site.publication, at) if asked and form.is_valid() else None
     context = {
         "prices": offer.prices,
         "schedule": offer.schedule,
         "form": form,
         "sells": offer.prices or plans or lists,
-        "said": said,
+        "said": shown,
         "lists": lists,
         "fixed": [plan for plan in plans if not plan.by_lists],
         "next": next_issues(site.publication, Channel.POST, at, 3),
@@ -78,12 +78,14 @@ def _wait(request: HttpRequest, site: Site) -> HttpResponse:
     return answer
 
 
-def read_wish(said: dict[str, Any], publication: Publication) -> Wish:
+def read_wish(cleaned: dict[str, Any], publication: Publication) -> Wish:
     """Return what a form asks. Refuses NotPriced: `months`."""
-    plan: Plan | None = said.get("plan")
-    end: date = said["end"] or end_from_next_issue(publication, plan, said["start"], said["months"])
+    plan: Plan | None = cleaned.get("plan")
+    end: date = cleaned["end"] or end_from_next_issue(
+        publication, plan, cleaned["start"], cleaned["months"]
+    )
     channel = plan.channel if plan else Channel.POST
-    return Wish(publication, said["start"], end, said["copies"], channel, plan)
+    return Wish(publication, cleaned["start"], end, cleaned["copies"], channel, plan)
 
 
 def _initial_values(

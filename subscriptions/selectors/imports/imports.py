@@ -107,7 +107,7 @@ def try_import(
     sums = Sums()
     for row in table.rows:
         if is_sum_row(row, ("first", "last")):
-            trial.remarks += _told_of_sum(row, sums)
+            trial.remarks += _remarks_on_sum(row, sums)
         elif not any(value for name, value in row.values.items() if name != "running"):
             sentence = _("Row %(row)d is passed over: nothing stands in the columns that are read.")
             trial.remarks.append(sentence % {"row": row.number})
@@ -330,21 +330,18 @@ def _number(name: str, text: str) -> int:
     return money.parse_fen(text) if name == "paid" else parse_int(text)
 
 
-def _told_of_sum(row: SheetRow, sums: Sums) -> list[str]:
-    """Return what is said of a line of sums: that it is passed over, and where it is not the sum of
+def _remarks_on_sum(row: SheetRow, sums: Sums) -> list[str]:
+    """Return the remarks on a line of sums: that it is passed over, and where it is not the sum of
     the rows."""
     remarks = [_("Row %(row)d is a line of sums and is passed over.") % {"row": row.number}]
     for one in sums.check(row, ("copies", "paid"), _number):
-        says = one.says
-        found = one.found
-        written = {
-            False: (str(says), str(found)),
-            True: (money.format_yuan(says), money.format_yuan(found)),
-        }
+        write = money.format_yuan if one.field == "paid" else str
         sentence = _("Row %(row)d says %(says)s under “%(heading)s”; the rows add up to %(found)s.")
-        written_sum, added = written[one.field == "paid"]
-        heading = heading_of(one.field) if one.field else _("rows")
-        remarks.append(
-            sentence % {"row": row.number, "says": written_sum, "heading": heading, "found": added}
-        )
+        facts = {
+            "row": row.number,
+            "says": write(one.says),
+            "heading": heading_of(one.field) if one.field else _("rows"),
+            "found": write(one.found),
+        }
+        remarks.append(sentence % facts)
     return remarks
