@@ -163,14 +163,14 @@ def the_list() -> None:
         )
         printed = timed(
             "labels as PDF",
-            lambda: labels.sheet(
-                delivery_runs.labels(made), pdf, title=str(day), fonts=labels.fonts()
+            lambda: labels.draw_labels(
+                delivery_runs.list_labels(made), pdf, title=str(day), fonts=labels.find_fonts()
             ),
         )
-        columns = [sheets.Column(name) for name in labels.Label.__slots__]
+        columns = [sheets.SheetColumn(name) for name in labels.AddressLabel.__slots__]
         rows = (
             [getattr(label, column.heading) for column in columns]
-            for label in delivery_runs.labels(made)
+            for label in delivery_runs.list_labels(made)
         )
         timed("labels as XLSX", lambda: sheets.write_xlsx(book, columns, rows))
         assert printed.labels == made.labels
@@ -210,20 +210,26 @@ def the_reports() -> None:
     period = reports.year_until(TODAY)
     for name, read in reports.READS.items():
         timed(name, lambda read=read: read(publication, period, NOW), TIMES)
-    days = forecast.coming(publication, NOW)
-    timed("forecast", lambda: forecast.forecast(publication, days, NOW), TIMES)
-    timed("forecast, history", lambda: forecast.history(publication, NOW), TIMES)
+    days = forecast.next_issue_days(publication, NOW)
+    timed("forecast", lambda: forecast.forecast_print_runs(publication, days, NOW), TIMES)
+    timed("forecast, history", lambda: forecast.list_past_forecasts(publication, NOW), TIMES)
 
     def read_both() -> object:
-        return forecast.forecast(publication, days, NOW), forecast.history(publication, NOW)
+        return forecast.forecast_print_runs(publication, days, NOW), forecast.list_past_forecasts(
+            publication, NOW
+        )
 
     timed("print run page: forecast and history", read_both, TIMES)
-    timed("start page: low print runs", lambda: forecast.low(publication, NOW), TIMES)
-    timed("cities of a province", lambda: reports.cities(publication, period, "浙江"), TIMES)
-    timed("revenue of coming issues", lambda: reports.coming(publication, NOW), TIMES)
-    proposal = what_if.Proposal("post", Prices(320, 2500, 7500, 30000, period.first))
+    timed(
+        "start page: low print runs", lambda: forecast.list_low_forecasts(publication, NOW), TIMES
+    )
+    timed("cities of a province", lambda: reports.report_cities(publication, period, "浙江"), TIMES)
+    timed("revenue of coming issues", lambda: reports.forecast_revenue(publication, NOW), TIMES)
+    proposal = what_if.PriceProposal("post", Prices(320, 2500, 7500, 30000, period.first))
     done = timed(
-        "what if", lambda: what_if.what_if(publication, proposal, period.begin, period.end), TIMES
+        "what if",
+        lambda: what_if.price_proposal(publication, proposal, period.begin, period.end),
+        TIMES,
     )
     print(
         f"\n{done.whole.orders:,} orders asked: {done.whole.was / 100:,.2f} -> "

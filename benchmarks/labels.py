@@ -83,11 +83,11 @@ def write(kind: str, out, count: int, routes: int) -> None:  # type: ignore[no-u
     from subscriptions import labels, sheets
 
     if kind == "pdf":
-        labels.sheet(addresses(count, routes), out, title="1322", fonts=labels.fonts())
+        labels.draw_labels(addresses(count, routes), out, title="1322", fonts=labels.find_fonts())
         return
     names = ("postcode", "region", "street", "recipient", "copies", "route", "note", "code")
     rows = ([getattr(label, name) for name in names] for label in addresses(count, routes))
-    columns = [sheets.Column(name) for name in names]
+    columns = [sheets.SheetColumn(name) for name in names]
     if kind == "xlsx":
         sheets.write_xlsx(out, columns, rows, title="1322")
     else:
@@ -96,11 +96,11 @@ def write(kind: str, out, count: int, routes: int) -> None:  # type: ignore[no-u
 
 def addresses(count: int, routes: int) -> Iterator[object]:
     """Yield made-up addresses by route, short and long; a tenth has a note and several copies."""
-    from subscriptions.labels import Label
+    from subscriptions.labels import AddressLabel
 
     chance = random.Random(1322)
     for number in range(count):
-        yield Label(
+        yield AddressLabel(
             postcode=f"{310000 + number * 7 % 9000}",
             region=PLACES[number % len(PLACES)],
             street=f"{han(chance, 2, 5)}路{chance.randrange(1, 2000)}号"

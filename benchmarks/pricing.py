@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from subscriptions.pricing import Calendar, Discount, Prices, price, suggestions
+from subscriptions.pricing import Calendar, Discount, Prices, price, suggest_terms
 
 FIRST = date(2024, 1, 1)
 LAST = date(2028, 12, 31)
@@ -76,7 +76,7 @@ def quoted(terms: list[Term], *, suggesting: bool = False) -> float:
     for start, end, copies, discount in terms:
         priced = price(calendar.issues(start, end), LISTS, copies, discount=discount)
         if suggesting:
-            suggestions(priced, LISTS, discount=discount)
+            suggest_terms(priced, LISTS, discount=discount)
     return time.process_time() - begun
 
 

@@ -150,7 +150,7 @@ def inspect_database(media: Path | None = None) -> Iterator[Finding]:
         partial(append_only.find_guard_faults, connection),
     )
     yield _looked_at(_("The journal's chain of seals holds"), _journal)
-    yield _looked_at(_("The books are right"), book_checks.faults)
+    yield _looked_at(_("The books are right"), book_checks.find_book_faults)
     yield _looked_at(_("Search knows every article that readers see"), _search)
     if media is not None:
         yield _looked_at(_("Every picture has its files"), partial(_pictures, media))

@@ -10,7 +10,7 @@ from newsroom.web import reader_sign_ins, views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("language/<slug:code>/", views.language, name="language"),
-    path("account/sign-ins/", reader_sign_ins.of_reader, name="sign_ins"),
+    path("account/sign-ins/", reader_sign_ins.show_reader_sign_ins, name="sign_ins"),
     path("healthz", views.healthz, name="healthz"),
     path("healthz/live", views.alive, name="alive"),
     path("healthz/ready", views.healthz, name="ready"),

@@ -1,8 +1,10 @@
-"""Charts as SVG, drawn here: lines and bars, with words for whoever cannot see them. Pure: numbers in, markup out.
+"""Charts as SVG, drawn here: lines and bars, with words for whoever cannot see them.
 
-No library: those that draw SVG in Python put styles and scripts into it, which the policy of the site refuses. Colours
-come from classes (static/subscriptions/reports.css); series also differ by dashes, and every chart stands beside a
-table of the same numbers.
+Pure: numbers in, markup out.
+
+No library: those that draw SVG in Python put styles and scripts into it, which the policy of the
+site refuses. Colours come from classes (static/subscriptions/reports.css); series also differ by
+dashes, and every chart stands beside a table of the same numbers.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,8 +16,12 @@ from django.utils.safestring import SafeString
 
 from articles.errors import Words
 
-WIDE, HIGH = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 24, 28
+WIDE = 640
+HIGH = 240
+LEFT = 64
+RIGHT = 12
+TOP = 24
+BOTTOM = 28
 LOOKS = 8  # how many series look different
 NAMES_MAX = 7  # words beside each other under the axis
 SLANT, LETTER, LETTERS_MAX = (
@@ -36,7 +42,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn: `names` under the axis, one for each value of every series. `kind` is "lines" or "bars"."""
+    """What is drawn: `names` under the axis, one for each value of every series.
+
+    `kind` is "lines" or "bars".
+    """
 
     title: Words
     names: Sequence[str]
@@ -47,11 +56,14 @@ class Chart:
     def limits(self) -> tuple[float, float]:
         values = [value for one in self.series for value in one.values if value is not None]
         whole = all(float(value).is_integer() for value in values)
-        return min([0.0, *values]), (quartered if whole else nice)(max([1.0, *values]))
+        return min([0.0, *values]), (round_to_quarters if whole else round_axis_limit)(
+            max([1.0, *values])
+        )
 
     @property
     def slanted(self) -> bool:
-        """Say whether names stand slanted: each bar is something of its own, so that none may lack its name."""
+        """Say whether names stand slanted: each bar is something of its own, so that none may lack
+        its name."""
         return self.kind == "bars" and len(self.names) > NAMES_MAX
 
     @property
@@ -61,32 +73,36 @@ class Chart:
         return min(longest, LETTERS_MAX) * LETTER if self.slanted else 0
 
 
-def quartered(value: float) -> float:
-    """Return the next number whose quarters, where the lines of the grid are, are whole: there is no half a reader."""
+def round_to_quarters(value: float) -> float:
+    """Return the next number whose quarters, where the lines of the grid are, are whole: there is
+    no half a reader."""
     quarter = ceil(value / 4)
-    return 4.0 * (quarter if quarter <= 5 else nice(quarter))
+    return 4.0 * (quarter if quarter <= 5 else round_axis_limit(quarter))
 
 
-def nice(value: float) -> float:
+def round_axis_limit(value: float) -> float:
     """Return the next number that people like on an axis: 1, 2, 2.5 or 5 and noughts."""
     unit = 10.0 ** (len(str(int(value))) - 1)
     return next(unit * step for step in (1, 2, 2.5, 5, 10) if unit * step >= value)
 
 
-def draw(chart: Chart, identity: str) -> SafeString:
-    """Return a chart as an SVG element. `identity` is unlike that of the other charts of the page."""
+def draw_chart(chart: Chart, identity: str) -> SafeString:
+    """Return a chart as an SVG element.
+
+    `identity` is unlike that of the other charts of the page.
+    """
     low, high = chart.limits
     inner = HIGH - TOP - BOTTOM
 
     def y(value: float) -> float:
         return round(TOP + inner * (1 - (value - low) / (high - low)), 1)
 
-    parts = [_grid(low, high, y), _under(chart)]
+    parts = [_draw_grid(low, high, y), _under(chart)]
     parts += [_bars(chart, y) if chart.kind == "bars" else _lines(chart, y)]
-    described = "; ".join(_told(one) for one in chart.series)
+    described = "; ".join(_describe_series(one) for one in chart.series)
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title>'
-        '<desc id="{}-d">{}</desc>{}</svg>',
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
+        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
         WIDE,
         HIGH + chart.room,
         identity,
@@ -99,15 +115,17 @@ def draw(chart: Chart, identity: str) -> SafeString:
     )
 
 
-def _told(series: Series) -> str:
+def _describe_series(series: Series) -> str:
     """Return a series in words: its first and its last value, its least and its most."""
     values = [value for value in series.values if value is not None]
     if not values:
         return str(series.name)
-    return f"{series.name}: {values[0]:,.10g} → {values[-1]:,.10g} ({min(values):,.10g} – {max(values):,.10g})"
+    ends = f"{values[0]:,.10g} → {values[-1]:,.10g}"
+    limits = f"{min(values):,.10g} – {max(values):,.10g}"
+    return f"{series.name}: {ends} ({limits})"
 
 
-def _grid(low: float, high: float, y: Height) -> SafeString:
+def _draw_grid(low: float, high: float, y: Height) -> SafeString:
     marks = (
         [low, *(high * part / 4 for part in range(5))]
         if low < 0
@@ -117,7 +135,10 @@ def _grid(low: float, high: float, y: Height) -> SafeString:
         (LEFT, WIDE - RIGHT, y(mark), y(mark), LEFT - 6, y(mark) + 4, f"{mark:,.10g}")
         for mark in marks
     )
-    shape = '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"></line><text class="at" x="{}" y="{}">{}</text>'
+    shape = (
+        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"></line>'
+        '<text class="at" x="{}" y="{}">{}</text>'
+    )
     return format_html_join("", shape, rows)
 
 
@@ -128,7 +149,7 @@ def _x(chart: Chart, place: int) -> float:
 
 def _under(chart: Chart) -> SafeString:
     if chart.slanted:
-        return _slanted(chart)
+        return _draw_slanted_names(chart)
     step = -(-len(chart.names) // NAMES_MAX) or 1
     shown = (
         ("" if place // step % 2 == 0 else " spare", _x(chart, place), HIGH - 8, name)
@@ -138,7 +159,7 @@ def _under(chart: Chart) -> SafeString:
     return format_html_join("", '<text class="under{}" x="{}" y="{}">{}</text>', shown)
 
 
-def _slanted(chart: Chart) -> SafeString:
+def _draw_slanted_names(chart: Chart) -> SafeString:
     """Write the name of every bar, from below up to its bar. What is too long ends in dots."""
     foot = HIGH - BOTTOM + 12
     rows = (

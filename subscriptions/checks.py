@@ -1,4 +1,5 @@
-"""What a server with a counter says when it starts: half-made payment settings, and a sandbox where money is real."""
+"""What a server with a counter says when it starts: half-made payment settings, and a sandbox where
+money is real."""
 
 from typing import Any
 
@@ -18,14 +19,15 @@ def payments(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             hint="docs/payments.md names its settings. Take them all away to do without it.",
             id="subscriptions.E001",
         )
-        for fault in gateways.faults(settings.PAYMENTS)
+        for fault in gateways.check_gateways(settings.PAYMENTS)
     ]
 
 
 @register(Tags.security, deploy=True)
 def sandbox(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Warn where the sandbox stands beside a provider of real money: whoever finds it reads without paying."""
-    offered = gateways.offered(settings.PAYMENTS)
+    """Warn where the sandbox stands beside a provider of real money: whoever finds it reads without
+    paying."""
+    offered = gateways.list_offered_gateways(settings.PAYMENTS)
     if "sandbox" not in offered or len(offered) == 1:
         return []
     return [

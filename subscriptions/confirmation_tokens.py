@@ -1,7 +1,8 @@
-"""Tokens of the pages that confirm an act: made by a page of the exact state it shows, asked for when it comes back.
+"""Tokens of the pages that confirm an act: made by a page of the exact state it shows, asked for
+when it comes back.
 
-A token is good for one act on one subject, for the browser it was shown to, for a day, and once. It carries no
-personal data: the state is a digest that only this installation can make.
+A token is good for one act on one subject, for the browser it was shown to, for a day, and once. It
+carries no personal data: the state is a digest that only this installation can make.
 """
 
 import secrets
@@ -31,7 +32,7 @@ from subscriptions.actions.confirmed_forms import (
     once,
     once_outside,
 )
-from subscriptions.selectors.row_versions import version
+from subscriptions.selectors.row_versions import row_version
 
 SALT = "newsroom.confirmation"
 FIELD = "confirmation"  # the hidden field of the form
@@ -40,53 +41,61 @@ LONGEST = 1_000  # characters
 
 
 class Unconfirmed(Refused):
-    """The form came without a token, or with one of another page, another person, or another day."""
+    """The form came without a token, or with one of another page, another person, or another
+    day."""
 
     code = "unconfirmed"
 
 
-def state_of(of: Model | None, *shown: object) -> str:
-    """Return the digest of what a page shows: a row with what belongs to it, and facts that are no rows."""
-    texts = [version(of)] if of is not None else []
+def digest_state(of: Model | None, *shown: object) -> str:
+    """Return the digest of what a page shows: a row with what belongs to it, and facts that are no
+    rows."""
+    texts = [row_version(of)] if of is not None else []
     texts += [str(fact) for fact in shown]
     return _digest("\n".join(texts)) if texts else ""
 
 
-def seal(
+def seal_token(
     request: HttpRequest,
     state: str = "",
     *,
     page: tuple[str, str] | None = None,
     once_for: str = "",
 ) -> str:
-    """Return the token of the page that answers a request and shows this state (`state_of`); or of another `page` that
-    its form is sent to: the name of an address and the numbers in it. What is offered once, however often its page is
-    opened in one browser, is named by `once_for`."""
+    """Return the token of the page that answers a request and shows this state (`digest_state`);
+    or of another `page` that its form is sent to: the name of an address and the numbers in it.
+    What is offered once, however often its page is opened in one browser, is named by
+    `once_for`."""
     nonce = secrets.token_hex(16)
     if once_for:
         known = _digest(f"{_who(request)} {once_for}")
-        # Whoever sends something else on a page that was used is asked once more, and may have that as well.
+        # Whoever sends something else on a page that was used is asked once more, and may have that
+        # as well.
         nonce = nonce if request.method == "POST" and is_used(known) else known
     values = [*(page or _page(request)), _who(request), state, nonce]
     return signing.dumps(values, salt=SALT)
 
 
-def opened(request: HttpRequest) -> Confirmed:
+def read_confirmed_form(request: HttpRequest) -> Confirmed:
     """Return the form that a request confirms. Refuses Unconfirmed."""
     form = _read(request)
     if form is None or form.who != _who(request):
         raise Unconfirmed(
             _(
-                "This page lay open for too long, or was opened by somebody else. Look at what stands here now and "
+                "This page lay open for too long, or was opened by somebody else. Look at what "
+                "stands here now and "
                 "confirm again. Nothing was changed, and what you wrote is still here."
             )
         )
     return form
 
 
-def done_before(request: HttpRequest, *, by_anybody: bool = False) -> Result | None:
-    """Return what a form made that was used before by whoever sends it again; None for any other. What it made may
-    be the very reason why it would not pass its checks now. `by_anybody` is for whoever left by it."""
+def find_earlier_result(request: HttpRequest, *, by_anybody: bool = False) -> Result | None:
+    """Return what a form made that was used before by whoever sends it again; None for any other.
+
+    What it made may be the very reason why it would not pass its checks now. `by_anybody` is for
+    whoever left by it.
+    """
     form = _read(request) if request.method == "POST" else None
     if form is None or not (by_anybody or form.who == _who(request)):
         return None
@@ -95,18 +104,20 @@ def done_before(request: HttpRequest, *, by_anybody: bool = False) -> Result | N
 
 def _read(request: HttpRequest) -> Confirmed | None:
     """Return the form of this page that a request brings, or None where it has no token of ours."""
-    words = request.POST.get(FIELD, "")
+    token = request.POST.get(FIELD, "")
     try:
-        values = signing.loads(words, salt=SALT, max_age=LASTS) if len(words) <= LONGEST else None
+        values = signing.loads(token, salt=SALT, max_age=LASTS) if len(token) <= LONGEST else None
     except signing.BadSignature:
         return None
-    if values is None or tuple(values[:2]) != _page(request):
+    if values is None:
         return None
     act, subject, who, state, nonce = values
-    return Confirmed(nonce, act, subject, who, state, _said(request))
+    if (act, subject) != _page(request):
+        return None
+    return Confirmed(nonce, act, subject, who, state, _digest_form(request))
 
 
-def _said(request: HttpRequest) -> str:
+def _digest_form(request: HttpRequest) -> str:
     """Return the digest of what a form says, its files by name and size."""
     fields = [
         (name, values)
@@ -121,7 +132,7 @@ def _said(request: HttpRequest) -> str:
     return _digest(repr([sorted(fields), sorted(files)]))
 
 
-def confirm(
+def confirm_form(
     request: HttpRequest,
     do: Do,
     *,
@@ -130,59 +141,65 @@ def confirm(
     outside: bool = False,
     at: datetime | None = None,
 ) -> Result:
-    """Do the act that a form confirms, once. `of` is the row its page showed; `state` says more than a row can.
+    """Do the act that a form confirms, once.
 
-    `outside` is for acts that ask a payment provider. Refuses Unconfirmed, Changed, and what the act refuses.
+    `of` is the row its page showed; `state` says more than a row can.
+
+    `outside` is for acts that ask a payment provider. Refuses Unconfirmed, Changed, and what the
+    act refuses.
     """
 
     def stands() -> str:
         if of is not None and not outside:
             lock(of)
-        return state() if state is not None else state_of(fresh(of))
+        return state() if state is not None else digest_state(reload_row(of))
 
     act = once_outside if outside else once
-    return act(opened(request), stands, do, at=at or timezone.now())
+    return act(read_confirmed_form(request), stands, do, at=at or timezone.now())
 
 
-def tell_result(request: HttpRequest, result: Result) -> None:
+def show_result(request: HttpRequest, result: Result) -> None:
     """Tell what a confirmed form made; of one that came again, that it was done once."""
     if result.again:
-        words = _("This was sent twice and done once: %(words)s") % {"words": result.words}
+        sentence = _("This was sent twice and done once: %(words)s") % {"words": result.words}
         messages.info(
             request,
-            str(words) if result.words else gettext("This was sent twice. It was done once."),
+            str(sentence) if result.words else gettext("This was sent twice. It was done once."),
         )
     elif result.words:
         messages.success(request, result.words)
 
 
-def unused(refused: Refused) -> bool:
+def is_unused(refused: Refused) -> bool:
     """Say whether a form was not asked at all, because its page is not the one that stands now."""
     return isinstance(refused, Changed | Used | Unconfirmed)
 
 
-def fresh(of: Model | None) -> Model | None:
+def reload_row(of: Model | None) -> Model | None:
     """Return a row as it stands now."""
     return type(of)._base_manager.get(pk=of.pk) if of is not None else None
 
 
 def _page(request: HttpRequest) -> tuple[str, str]:
     """Return what is done to what: the name of the address, and the numbers in it."""
-    found = request.resolver_match
-    if found is None:
+    match = request.resolver_match
+    if match is None:
         return request.path, ""
-    return found.view_name[:120], subject_of(*found.kwargs.values())
+    return match.view_name[:120], address_subject(*match.kwargs.values())
 
 
-def subject_of(*parts: object) -> str:
-    """Return what an address is about: numbers of rows and days as they are. Words may be an order's secret or hold a
-    mailbox, and are told apart by their digest alone."""
+def address_subject(*parts: object) -> str:
+    """Return what an address is about: numbers of rows and days as they are.
+
+    Words may be an order's secret or hold a mailbox, and are told apart by their digest alone.
+    """
     known = (part if isinstance(part, int | date) else _digest(str(part)) for part in parts)
     return " ".join(str(part) for part in known)[:120]
 
 
 def _who(request: HttpRequest) -> str:
-    """Return whose page it is: an account's, or that of a browser without one, known by its CSRF secret."""
+    """Return whose page it is: an account's, or that of a browser without one, known by its CSRF
+    secret."""
     if request.user.is_authenticated:
         return f"user {request.user.pk}"
     get_token(request)

@@ -1,18 +1,22 @@
-"""The counter's answer to the newspaper's question: what may this reader read? (READER_ACCESS names `access`.)
+"""The counter's answer to the newspaper's question: what may this reader read?
 
-It asks rules, entitlements, networks and the meter, and never what was sold: no order, no term, no price. Whoever
-sells grants an entitlement (`actions.access.grant`), and whoever takes back revokes it.
+(READER_ACCESS names `access`.)
+
+It asks rules, entitlements, networks and the meter, and never what was sold: no order, no term, no
+price. Whoever sells grants an entitlement (`actions.access.grant`), and whoever takes back revokes
+it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles.common.moments import day_start
 from articles.reading.access import (
     FREE,
     AccessMode,
@@ -33,15 +37,18 @@ from subscriptions.models.access.access import (
     Scope,
     Source,
     is_archive,
-    month_of,
+    meter_month,
 )
-from subscriptions.models.access.networks import NetworkRange, holds, in_force
+from subscriptions.models.access.networks import NetworkRange, network_holds, networks_in_force
 
-ENTITLEMENT, NETWORK, READ = "entitlement", "network", "read"
+ENTITLEMENT = "entitlement"
+NETWORK = "network"
+READ = "read"
 
 
-class Found(NamedTuple):
-    """One row of the query that reads them all: an entitlement, a network of an institution, or an article read."""
+class AccessRow(NamedTuple):
+    """One row of the query that reads them all: an entitlement, a network of an institution, or an
+    article read."""
 
     kind: str
     opens: str  # the scope of an entitlement
@@ -51,8 +58,9 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What one query finds of a reader: is it entitled, by which institution, and what was read this month."""
+class ReaderRights:
+    """What one query finds of a reader: is it entitled, by which institution, and what was read
+    this month."""
 
     entitled: bool
     institution: str
@@ -60,7 +68,8 @@ class Standing:
 
 
 class Access:
-    """The answers of one request: rules are looked up once, however many articles are asked about."""
+    """The answers of one request: rules are looked up once, however many articles are asked
+    about."""
 
     def __init__(self) -> None:
         self._rules: dict[int, dict[int | None, AccessRule]] = {}
@@ -68,38 +77,39 @@ class Access:
     def policy(self, what: Facts, at: datetime) -> AccessTerms:
         """Say on what terms something is read. One query a newspaper.
 
-        An issue's pages go by the rule of the whole paper, from the first minute of its date; they are not counted
-        one by one, so where articles are metered, pages are for subscribers.
+        An issue's pages go by the rule of the whole paper, from the first minute of its date; they
+        are not counted one by one, so where articles are metered, pages are for subscribers.
         """
         rules = self._rules_of(what.publication)
         if isinstance(what, IssueFacts):
-            midnight = datetime.combine(what.on, time.min, timezone.get_default_timezone())
-            terms = _terms(rules.get(None), at - midnight)
+            terms = _terms(rules.get(None), at - day_start(what.on))
             return terms if terms.open else AccessTerms(AccessMode.PAID)
         return _terms(_nearest(rules, what.columns), at - what.published_at)
 
     def may_read(self, reader: Reader, what: Facts, at: datetime) -> AccessVerdict:
         """Say whether a reader may read something now, and count it where it is counted.
 
-        One query beside the rules, for everybody but the staff, whose right Django looks up; what is counted is
-        written besides. The last day of an entitlement is included, until midnight of the newspaper's time.
+        One query beside the rules, for everybody but the staff, whose right Django looks up; what
+        is counted is written besides. The last day of an entitlement is included, until midnight of
+        the newspaper's time.
         """
-        terms, on = self.policy(what, at), timezone.localdate(at)
+        terms = self.policy(what, at)
+        on = timezone.localdate(at)
         if terms.open:
             return AccessVerdict(True, AccessReason.FREE, terms)
         if _is_staff(reader):
             return AccessVerdict(True, AccessReason.STAFF, terms)
         whole = self._rules_of(what.publication).get(None)
-        found = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
-        if found.entitled:
+        rights = _standing(reader, what, at, on, prints=whole is not None and whole.print_reads)
+        if rights.entitled:
             return AccessVerdict(True, AccessReason.ENTITLED, terms)
-        if found.institution:
+        if rights.institution:
             if reader.counting:
-                meter.count_use(what.publication, found.institution, month_of(on))
-            return AccessVerdict(True, AccessReason.NETWORK, terms, through=found.institution)
+                meter.count_use(what.publication, rights.institution, meter_month(on))
+            return AccessVerdict(True, AccessReason.NETWORK, terms, through=rights.institution)
         if terms.mode is AccessMode.METERED and isinstance(what, ArticleFacts):
             count = _count_account if reader.user.is_authenticated else _count_browser
-            return count(reader, what, terms, found.read, at)
+            return count(reader, what, terms, rights.read, at)
         return AccessVerdict(False, AccessReason.SUBSCRIBERS, terms)
 
     def free_spans(
@@ -117,14 +127,15 @@ class Access:
         return spans
 
     def reads_everything(self, reader: Reader, publication: int, at: datetime) -> bool:
-        """Say whether a reader works here, or is entitled to the whole site, alone or by an institution. One query."""
+        """Say whether a reader works here, or is entitled to the whole site, alone or by an
+        institution. One query."""
         if _is_staff(reader):
             return True
         nothing_special = ArticleFacts(0, publication, published_at=at)
         whole = self._rules_of(publication).get(None)
         prints = whole is not None and whole.print_reads
-        found = _standing(reader, nothing_special, at, timezone.localdate(at), prints=prints)
-        return found.entitled or bool(found.institution)
+        rights = _standing(reader, nothing_special, at, timezone.localdate(at), prints=prints)
+        return rights.entitled or bool(rights.institution)
 
     def _rules_of(self, publication: int) -> dict[int | None, AccessRule]:
         if publication not in self._rules:
@@ -139,7 +150,10 @@ def access() -> Access:
 
 
 def _is_staff(reader: Reader) -> bool:
-    """Say whether somebody works here. Django's own rights cost two queries, so readers are not asked for theirs."""
+    """Say whether somebody works here.
+
+    Django's own rights cost two queries, so readers are not asked for theirs.
+    """
     user = reader.user
     return bool(user.is_staff and user.is_active and user.has_perm("articles.view_article"))
 
@@ -157,12 +171,14 @@ def _terms(rule: AccessRule | None, age: timedelta) -> AccessTerms:
     )
 
 
-def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bool) -> Standing:
-    """Look up everything that is known of a reader; `prints`: what the printed paper brings counts too. One query;
-    none for a stranger whose address is not known."""
-    rows = [Found(*row) for row in _rows(reader, what, on, prints=prints)]
-    through = (row.whose for row in rows if row.kind == NETWORK and holds(row.net, reader.address))
-    return Standing(
+def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bool) -> ReaderRights:
+    """Look up everything that is known of a reader; `prints`: what the printed paper brings counts
+    too. One query; none for a stranger whose address is not known."""
+    rows = [AccessRow(*row) for row in _rows(reader, what, on, prints=prints)]
+    through = (
+        row.whose for row in rows if row.kind == NETWORK and network_holds(row.net, reader.address)
+    )
+    return ReaderRights(
         entitled=any(
             row.kind == ENTITLEMENT and _opens(row.opens, row.number, what, at, on) for row in rows
         ),
@@ -183,11 +199,11 @@ def _rows(
         number = Coalesce("article_id", "issue__number", Value(0), output_field=BigIntegerField())
         asked.append(_alike(mine, ENTITLEMENT, opens="scope", number=number))
         month = MeterRead.objects.filter(
-            user=reader.user.pk, month=month_of(on), article__publication=what.publication
+            user=reader.user.pk, month=meter_month(on), article__publication=what.publication
         )
         asked.append(_alike(month, READ, number="article_id"))
     if reader.address:
-        networks = NetworkRange.objects.filter(in_force(on), publication=what.publication)
+        networks = NetworkRange.objects.filter(networks_in_force(on), publication=what.publication)
         asked.append(_alike(networks, NETWORK, net="network", whose="institution"))
     if not asked:
         return iter(())
@@ -196,7 +212,8 @@ def _rows(
 
 def _alike(rows: "QuerySet[Any]", kind: str, **given: Any) -> "QuerySet[Any, Any]":
     """Return rows of any table as the columns of Found, so that one query reads them together."""
-    text, number = CharField(), BigIntegerField()
+    text = CharField()
+    number = BigIntegerField()
     columns: dict[str, Any] = {
         "opens": Value("", text),
         "number": Value(0, number),
@@ -232,13 +249,13 @@ def _count_account(
     """Count for an account, and take over what its browser read before the reader signed in."""
     new = set(reader.counted) - read
     if what.article in read and not new:
-        return _metered(terms, len(read), opened=True)
+        return _meter_verdict(terms, len(read), opened=True)
     if not reader.counting:
         known = read | new
-        return _metered(
+        return _meter_verdict(
             terms, len(known), opened=what.article in known or len(known) < terms.monthly_free
         )
-    month = month_of(timezone.localdate(at))
+    month = meter_month(timezone.localdate(at))
     opened, used = meter.count(
         reader.user.pk,
         what.article,
@@ -248,22 +265,25 @@ def _count_account(
         before=new,
         at=at,
     )
-    return _metered(terms, used, opened=opened, counted=())
+    return _meter_verdict(terms, used, opened=opened, counted=())
 
 
 def _count_browser(
     reader: Reader, what: ArticleFacts, terms: AccessTerms, read: frozenset[int], at: datetime
 ) -> AccessVerdict:
-    """Count for a browser, which remembers for itself; whoever makes it forget reads a little more, and may."""
+    """Count for a browser, which remembers for itself; whoever makes it forget reads a little more,
+    and may."""
     if what.article in reader.counted:
-        return _metered(terms, len(reader.counted), opened=True)
+        return _meter_verdict(terms, len(reader.counted), opened=True)
     if len(reader.counted) >= terms.monthly_free:
-        return _metered(terms, len(reader.counted), opened=False)
+        return _meter_verdict(terms, len(reader.counted), opened=False)
     counted = (*reader.counted, what.article)
-    return _metered(terms, len(counted), opened=True, counted=counted if reader.counting else None)
+    return _meter_verdict(
+        terms, len(counted), opened=True, counted=counted if reader.counting else None
+    )
 
 
-def _metered(
+def _meter_verdict(
     terms: AccessTerms, used: int, *, opened: bool, counted: tuple[int, ...] | None = None
 ) -> AccessVerdict:
     why = AccessReason.METERED if opened else AccessReason.USED_UP

@@ -26,5 +26,8 @@ def require(allowed: bool) -> None:
 
 
 def require_service(by: Actor, party: Party) -> None:
-    """Let subscribers change what is their own, and the counter's staff everything. Refuses NotYours."""
+    """Let subscribers change what is their own, and the counter's staff everything.
+
+    Refuses NotYours.
+    """
     require(owns(by, party) or may(by, "change_subscription"))

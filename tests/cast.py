@@ -10,6 +10,7 @@ EDITORS = {"responsible_editor", "desk_chief", "chief"}  # who signs first revie
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
+OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 PASSWORD = "a long enough pass phrase"
 CAST = {
     "lin": ("林晓舟", "reporter"),

@@ -35,8 +35,8 @@ from subscriptions.domain.choices import (
 )
 from subscriptions.models import BulkDraw, ChannelSetup, LegalText, Order, Plan, PriceList, Term
 from subscriptions.selectors.calendar import issue_days, next_issues
-from subscriptions.selectors.readers.legal_text_templates import starter
-from subscriptions.selectors.sales.quotes import Wish, answer, end_from
+from subscriptions.selectors.readers.legal_text_templates import starting_text
+from subscriptions.selectors.sales.quotes import Wish, end_from_next_issue, quote_wish
 
 SUBSCRIBERS = 60
 OPENED = 366  # days ago; the first order is younger
@@ -139,7 +139,7 @@ def _publish_texts(publication: Publication, at: datetime) -> None:
         row = LegalText(
             publication=publication,
             kind=kind,
-            body=starter(publication, kind),
+            body=starting_text(publication, kind),
             effective_from=timezone.localdate(at),
         )
         legal_texts.publish(legal_texts.keep(row, by=DEMO, at=at), by=DEMO, at=at)
@@ -159,7 +159,12 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     months = rng.choice([12, 12, 12, 6, 3]) if plan.by_lists else rng.choice([1, 3, 12])
     copies = rng.randint(5, 30) if code == "institution" else rng.choices([1, 2, 3], [85, 10, 5])[0]
     wish = Wish(
-        publication, start, end_from(publication, plan, start, months), copies, plan.channel, plan
+        publication,
+        start,
+        end_from_next_issue(publication, plan, start, months),
+        copies,
+        plan.channel,
+        plan,
     )
     kind = PartyKind.ORGANISATION if code == "institution" else PartyKind.PERSON
     contact = Contact(name, f"138{number:08d}", f"reader{number}@demo.invalid", kind)
@@ -169,7 +174,7 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     place = Place(name, province, street, postcode, city=city, district=district, route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
     agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
-    wanted = Wanted(answer(wish, at, early=True).promise, contact, printed, agreed)
+    wanted = Wanted(quote_wish(wish, at, early=True).promise, contact, printed, agreed)
     order = orders.place(wanted, by=DEMO, at=at)
     if number % 12:
         _pay(order, rng, at + timedelta(hours=rng.randint(1, 30)))

@@ -9,7 +9,8 @@ from newsroom.web.own_sign_ins import end_chosen_sign_ins, list_own_sign_ins
 from subscriptions.views.accounts import WRITING, reader_page
 
 
-def _of_reader(request: HttpRequest) -> HttpResponse:
+@reader_page(methods=WRITING)
+def show_reader_sign_ins(request: HttpRequest) -> HttpResponse:
     """Show a reader's sign-ins, and end those that are chosen."""
     at = timezone.now()
     if request.method == "POST":
@@ -17,6 +18,3 @@ def _of_reader(request: HttpRequest) -> HttpResponse:
         return redirect("sign_ins")
     context = list_own_sign_ins(request, at)
     return render_page(request, "newsroom/sign_ins.html", get_site_or_404(request), context)
-
-
-of_reader = reader_page(_of_reader, methods=WRITING)

@@ -17,7 +17,7 @@ from subscriptions.actions.readers.parties import lock_around, make_nameless, ps
 from subscriptions.actions.sales import gift_endings
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Adjusting, PartyKind
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import (
     Address,
     Complaint,
@@ -34,7 +34,7 @@ from subscriptions.models import (
     Refund,
     Span,
 )
-from subscriptions.selectors.money.credit import credit_of
+from subscriptions.selectors.money.credit import credit_balance
 from subscriptions.selectors.service.service import changeable_from
 
 NOWHERE, NO_POSTCODE = "—", "000000"
@@ -77,12 +77,12 @@ def _refuse_while_owed(party: Party, at: datetime) -> None:
             )
             % {"day": f"{coming.last_issue:%Y-%m-%d}"}
         )
-    if credit := credit_of(party):
+    if credit := credit_balance(party):
         raise WrongState(
             _(
                 "%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back first."
             )
-            % {"amount": yuan(credit)}
+            % {"amount": format_yuan(credit)}
         )
 
 

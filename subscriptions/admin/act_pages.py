@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.errors import Refused, Words
 from subscriptions.actions.confirmed_forms import Result
-from subscriptions.confirmation_tokens import confirm, fresh, state_of, unused
+from subscriptions.confirmation_tokens import confirm_form, digest_state, is_unused, reload_row
 
 Cleaned = dict[str, Any]  # the cleaned data of a form
 
@@ -39,7 +39,7 @@ class DeskAct:
     def confirm(self, request: HttpRequest, *, outside: bool) -> Result:
         """Do the act once, while its row, and what it would do, are as they were shown."""
         state = partial(self.state_under_lock, self.look) if self.look else None
-        return confirm(request, self.perform, of=self.of, state=state, outside=outside)
+        return confirm_form(request, self.perform, of=self.of, state=state, outside=outside)
 
     def perform(self) -> tuple[str, str]:
         """Do the act; return the message and the page that follows."""
@@ -53,12 +53,14 @@ class DeskAct:
     def state(self, preview: Mapping[str, Any] | None) -> str:
         """Return the state that the page carries: that of its row, and of what it showed."""
         if preview is None:
-            return state_of(self.of)
-        return state_of(self.of, *seen_values(preview, self.form))
+            return digest_state(self.of)
+        return digest_state(self.of, *seen_values(preview, self.form))
 
     def state_under_lock(self, look: Callable[[Cleaned], Mapping[str, Any]]) -> str:
         """Return the same from the row as it is now."""
-        return state_of(fresh(self.of), *seen_values(look(self.form.cleaned_data), self.form))
+        return digest_state(
+            reload_row(self.of), *seen_values(look(self.form.cleaned_data), self.form)
+        )
 
     def preview_refused(self, refused: Refused) -> Mapping[str, Any] | None:
         """Return what a refused act would do, so that it is shown beside the reason."""
@@ -67,7 +69,7 @@ class DeskAct:
         try:
             return self.look(self.form.cleaned_data)
         except Refused as also_refused:
-            if unused(refused):
+            if is_unused(refused):
                 show_refusal(self.form, also_refused)
             return None
 

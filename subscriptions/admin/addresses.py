@@ -33,11 +33,11 @@ class AddressForm(forms.Form):
 
     def clean_postcode(self) -> str:
         text: str = self.cleaned_data["postcode"]
-        return validators.postcode(text) if text else ""
+        return validators.clean_postcode(text) if text else ""
 
     def clean_place_phone(self) -> str:
         text: str = self.cleaned_data["place_phone"]
-        return validators.phone(text) if text else ""
+        return validators.clean_phone(text) if text else ""
 
     def clean(self) -> dict[str, Any]:
         filled = [name for name in self.NEEDED if self.cleaned_data.get(name)]

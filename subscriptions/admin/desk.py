@@ -30,10 +30,10 @@ from subscriptions.admin.fields import price_field
 from subscriptions.admin.filtering import FilteredAdmin
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.confirmation_tokens import (
-    confirm,
-    done_before,
-    state_of,
-    tell_result,
+    confirm_form,
+    digest_state,
+    find_earlier_result,
+    show_result,
 )
 
 MONEY_PAGES = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
@@ -92,13 +92,13 @@ class CounterAdmin(FilteredAdmin[Row]):
     ) -> HttpResponse:
         """Show Django's form of a row. Save it once, while the row is as it was shown."""
         row = self.asked_row(request, object_id)
-        context = {**(extra_context or {}), "state": state_of(row)}
+        context = {**(extra_context or {}), "state": digest_state(row)}
         shown = partial(super().changeform_view, request, object_id, form_url, context)
         if request.method != "POST":
             return shown()
         try:
             return self.redirect_to_result(
-                request, confirm(request, partial(_saved, shown), of=row)
+                request, confirm_form(request, partial(_saved, shown), of=row)
             )
         except _NotSaved as page:
             return page.answer
@@ -208,7 +208,7 @@ class CounterAdmin(FilteredAdmin[Row]):
         reads = context.pop("reads", False)
         outside = context.pop("outside", False)
         act = DeskAct(form, do, title, back, look, of)
-        before = None if reads else done_before(request)
+        before = None if reads else find_earlier_result(request)
         if before is not None:
             return self.redirect_to_result(request, before)
         preview: Mapping[str, Any] | None = None
@@ -238,7 +238,7 @@ class CounterAdmin(FilteredAdmin[Row]):
                 def do_once() -> tuple[str, str]:
                     return do(), back
 
-                return self.redirect_to_result(request, confirm(request, do_once))
+                return self.redirect_to_result(request, confirm_form(request, do_once))
             messages.success(request, do())
         except Refused as refused:
             for reason in refused.reasons:
@@ -248,7 +248,7 @@ class CounterAdmin(FilteredAdmin[Row]):
     def redirect_to_result(self, request: HttpRequest, result: Result) -> HttpResponse:
         """Show the message of a confirmed form and redirect to its result, also if it was done
         before."""
-        tell_result(request, result)
+        show_result(request, result)
         return HttpResponseRedirect(self.keep_filters(request, result.address))
 
 

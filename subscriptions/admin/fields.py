@@ -29,14 +29,14 @@ class YuanField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return money.yuan(value) if isinstance(value, int) else value
+        return money.format_yuan(value) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
         try:
-            amount = money.fen(text)
+            amount = money.parse_fen(text)
         except ValueError:
             raise ValidationError(self.error_messages["amount"], code="amount") from None
         if amount < 0:

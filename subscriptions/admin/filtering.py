@@ -164,4 +164,4 @@ class DeskFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     desk = django_filters.CharFilter(method="by_desk", max_length=20, widget=forms.HiddenInput)
 
     def by_desk(self, rows: QuerySet[Any], name: str, value: str) -> Any:
-        return desk.at_desk(rows, value, timezone.now())
+        return desk.filter_desk_rows(rows, value, timezone.now())

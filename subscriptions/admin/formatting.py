@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.admin_base import signed_in_user
-from subscriptions.domain import money, validators
+from subscriptions.domain import masking, money
 from subscriptions.models import BankLine, Party
 
 
@@ -27,7 +27,7 @@ def contact_lookup(request: HttpRequest, field: str) -> str:
 def render_yuan(fen: int) -> SafeString:
     """Return an amount for a list, aligned to the right."""
     return format_html(
-        '<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.yuan(fen)
+        '<span class="money{}">{}</span>', " minus" if fen < 0 else "", money.format_yuan(fen)
     )
 
 
@@ -54,4 +54,4 @@ def show_account(line: BankLine, request: HttpRequest) -> str:
 
 def show_phone(party: Party, request: HttpRequest) -> str:
     """Return a subscriber's telephone number, masked without the right to see contact data."""
-    return party.phone if sees_contacts(request) else validators.masked_phone(party.phone)
+    return party.phone if sees_contacts(request) else masking.mask_phone(party.phone)

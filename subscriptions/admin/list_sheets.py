@@ -14,12 +14,12 @@ from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
 from subscriptions.admin.ledger_labels import describe_entry
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Address, Party
-from subscriptions.selectors.readers.parties import counting
+from subscriptions.selectors.readers.parties import current_dispatch
 from subscriptions.selectors.service.service import issues_left
-from subscriptions.sheets import Cell, Column
+from subscriptions.sheets import Cell, SheetColumn
 
 PIECE = 500  # rows in memory at a time
 Lines = Iterable[Sequence[Cell]]
@@ -31,16 +31,20 @@ class ListSheet:
     whether contact data is unmasked."""
 
     title: Words
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     lines: Callable[[Any, bool, datetime], Lines]
 
 
-CONTACT = (Column(_("Subscriber"), 24), Column(_("Telephone"), 16), Column(_("E-mail"), 26))
+CONTACT = (
+    SheetColumn(_("Subscriber"), 24),
+    SheetColumn(_("Telephone"), 16),
+    SheetColumn(_("E-mail"), 26),
+)
 PLACE = (
-    Column(_("Recipient"), 18),
-    Column(_("Postcode"), 10),
-    Column(_("Region"), 28),
-    Column(_("Street"), 36),
+    SheetColumn(_("Recipient"), 18),
+    SheetColumn(_("Postcode"), 10),
+    SheetColumn(_("Region"), 28),
+    SheetColumn(_("Street"), 36),
 )
 
 
@@ -57,13 +61,13 @@ def _yuan(fen: int) -> Decimal:
 def _contact(party: Party, sees: bool) -> list[Cell]:
     if sees:
         return [party.name, party.phone, party.email]
-    return [party.name, validators.masked_phone(party.phone), validators.masked_email(party.email)]
+    return [party.name, masking.mask_phone(party.phone), masking.mask_email(party.email)]
 
 
 def _place(addresses: Sequence[Address], sees: bool) -> list[Cell]:
     """Return the addresses of copies in the four cells of PLACE; several addresses are joined in
     each cell."""
-    street, name = (str, str) if sees else (validators.masked_street, validators.masked_name)
+    street, name = (str, str) if sees else (masking.mask_street, masking.mask_name)
     cells_of_addresses = [
         (name(one.recipient), one.postcode, one.region(), street(one.street)) for one in addresses
     ]
@@ -90,7 +94,7 @@ def _subscriptions(rows: Any, sees: bool, at: datetime) -> Lines:
     for piece in _in_pieces(rows.prefetch_related("dispatches__shares__address")):
         left = issues_left(piece, at)
         for row in piece:
-            counts = counting(row.dispatches.all(), max(today, row.first_issue or today))
+            counts = current_dispatch(row.dispatches.all(), max(today, row.first_issue or today))
             kind = str(PlanKind(row.plan_kind).label) if row.plan_kind in PlanKind.values else ""
             yield [
                 row.pk,
@@ -173,26 +177,26 @@ def _postings(rows: Any, sees: bool, at: datetime) -> Lines:
 PARTIES = ListSheet(
     _("Subscribers"),
     (
-        Column(_("Number"), 10),
-        Column(_("Kind"), 10),
+        SheetColumn(_("Number"), 10),
+        SheetColumn(_("Kind"), 10),
         *CONTACT,
-        Column(_("Last issue"), 12),
-        Column(_("Known since"), 18),
+        SheetColumn(_("Last issue"), 12),
+        SheetColumn(_("Known since"), 18),
     ),
     _parties,
 )
 SUBSCRIPTIONS = ListSheet(
     _("Subscriptions"),
     (
-        Column(_("Number"), 10),
+        SheetColumn(_("Number"), 10),
         *CONTACT,
-        Column(_("Newspaper"), 16),
-        Column(_("Channel"), 12),
-        Column(_("Kind"), 12),
-        Column(_("Copies"), 8),
-        Column(_("First issue"), 12),
-        Column(_("Last issue"), 12),
-        Column(_("Issues left"), 10),
+        SheetColumn(_("Newspaper"), 16),
+        SheetColumn(_("Channel"), 12),
+        SheetColumn(_("Kind"), 12),
+        SheetColumn(_("Copies"), 8),
+        SheetColumn(_("First issue"), 12),
+        SheetColumn(_("Last issue"), 12),
+        SheetColumn(_("Issues left"), 10),
         *PLACE,
     ),
     _subscriptions,
@@ -200,19 +204,19 @@ SUBSCRIPTIONS = ListSheet(
 ORDERS = ListSheet(
     pgettext_lazy("counter", "Orders"),
     (
-        Column(_("Number"), 14),
-        Column(_("State"), 12),
-        Column(_("Ordered"), 18),
+        SheetColumn(_("Number"), 14),
+        SheetColumn(_("State"), 12),
+        SheetColumn(_("Ordered"), 18),
         *CONTACT,
-        Column(_("Newspaper"), 16),
-        Column(_("Channel"), 12),
-        Column(_("First issue"), 12),
-        Column(_("Last issue"), 12),
-        Column(pgettext_lazy("counter", "Issues"), 8),
-        Column(_("Copies"), 8),
-        Column(_("Total"), 12),
-        Column(_("Received"), 12),
-        Column(_("Given back"), 12),
+        SheetColumn(_("Newspaper"), 16),
+        SheetColumn(_("Channel"), 12),
+        SheetColumn(_("First issue"), 12),
+        SheetColumn(_("Last issue"), 12),
+        SheetColumn(pgettext_lazy("counter", "Issues"), 8),
+        SheetColumn(_("Copies"), 8),
+        SheetColumn(_("Total"), 12),
+        SheetColumn(_("Received"), 12),
+        SheetColumn(_("Given back"), 12),
         *PLACE,
     ),
     _orders,
@@ -220,30 +224,30 @@ ORDERS = ListSheet(
 PAYMENTS = ListSheet(
     _("Payments"),
     (
-        Column(_("Received"), 18),
-        Column(_("Recorded"), 18),
-        Column(_("Method"), 14),
-        Column(_("Amount"), 12),
-        Column(_("Reference"), 30),
-        Column(pgettext_lazy("counter", "Order"), 14),
-        Column(_("Subscriber"), 24),
-        Column(_("By"), 16),
+        SheetColumn(_("Received"), 18),
+        SheetColumn(_("Recorded"), 18),
+        SheetColumn(_("Method"), 14),
+        SheetColumn(_("Amount"), 12),
+        SheetColumn(_("Reference"), 30),
+        SheetColumn(pgettext_lazy("counter", "Order"), 14),
+        SheetColumn(_("Subscriber"), 24),
+        SheetColumn(_("By"), 16),
     ),
     _payments,
 )
 LEDGER = ListSheet(
     _("Ledger"),
     (
-        Column(_("Number"), 10),
-        Column(_("At"), 18),
-        Column(pgettext_lazy("counter", "What"), 24),
-        Column(pgettext_lazy("counter", "Order"), 14),
-        Column(_("Key"), 28),
-        Column(_("Account"), 20),
-        Column(_("Subscriber"), 24),
-        Column(_("Debit"), 12),
-        Column(pgettext_lazy("counter", "Credit"), 12),
-        Column(_("By"), 16),
+        SheetColumn(_("Number"), 10),
+        SheetColumn(_("At"), 18),
+        SheetColumn(pgettext_lazy("counter", "What"), 24),
+        SheetColumn(pgettext_lazy("counter", "Order"), 14),
+        SheetColumn(_("Key"), 28),
+        SheetColumn(_("Account"), 20),
+        SheetColumn(_("Subscriber"), 24),
+        SheetColumn(_("Debit"), 12),
+        SheetColumn(pgettext_lazy("counter", "Credit"), 12),
+        SheetColumn(_("By"), 16),
     ),
     _postings,
 )

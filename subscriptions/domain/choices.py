@@ -19,7 +19,10 @@ READ_ONLINE = (Channel.DIGITAL, Channel.BUNDLE)
 
 
 class PlanKind(TextChoices):
-    """What a plan is. `calendar` is priced by the lists; the others carry their own price, or none."""
+    """What a plan is.
+
+    `calendar` is priced by the lists; the others carry their own price, or none.
+    """
 
     CALENDAR = "calendar", _("by the price list")
     FIXED = "fixed", _("fixed price")
@@ -38,7 +41,8 @@ class PartyKind(TextChoices):
 
 
 class Purpose(TextChoices):
-    """What somebody agrees to (PIPL, art. 14): each by itself, and withdrawable but for the contract."""
+    """What somebody agrees to (PIPL, art. 14): each by itself, and withdrawable but for the
+    contract."""
 
     TERMS = "terms", _("the terms of subscription")
     PRIVACY = "privacy", _("the use of contact data for delivery")
@@ -68,7 +72,10 @@ GATEWAYS = (Method.WECHAT, Method.ALIPAY, Method.SANDBOX)
 
 
 class Made(TextChoices):
-    """What was made of a notice of a provider. What is in LOOKED_AFTER moved money that the books do not show."""
+    """What was made of a notice of a provider.
+
+    What is in LOOKED_AFTER moved money that the books do not show.
+    """
 
     PAID = "paid", pgettext_lazy("notice", "paid")
     REFUNDED = "refunded", pgettext_lazy("notice", "paid out")
@@ -92,7 +99,10 @@ class PassingKind(TextChoices):
 
 
 class Account(TextChoices):
-    """The accounts of the ledger. Debits are positive: assets and reductions of income stand above nothing."""
+    """The accounts of the ledger.
+
+    Debits are positive: assets and reductions of income stand above nothing.
+    """
 
     BANK = "bank", _("bank")
     CASH = "cash", _("cash box")
@@ -107,7 +117,8 @@ class Account(TextChoices):
     ELSEWHERE = "elsewhere", _("money of other departments")
 
 
-# Money that came to us and has not come to the bank: it stands with somebody who owes it, or lies in the house.
+# Money that came to us and has not come to the bank: it stands with somebody who owes it, or lies
+# in the house.
 IN_TRANSIT = (Account.POST_RECEIVABLE, Account.CLEARING, Account.CASH)
 
 
@@ -120,7 +131,10 @@ class Settled(TextChoices):
 
 
 class Leaving(TextChoices):
-    """Why a reader ends a term. A choice and no words of his own: what stands beside money is never wiped."""
+    """Why a reader ends a term.
+
+    A choice and no words of his own: what stands beside money is never wiped.
+    """
 
     MOVED = "moved", _("I am moving away")
     READ = "read", _("I do not find the time to read it")
@@ -132,7 +146,10 @@ class Leaving(TextChoices):
 
 
 class Cause(TextChoices):
-    """Why money goes back. The first two have formulas (docs/PRICING.md); the last two an amount."""
+    """Why money goes back.
+
+    The first two have formulas (docs/PRICING.md); the last two an amount.
+    """
 
     READER = "reader", _("wish of the reader")
     PUBLISHER = "publisher", _("fault of the paper")
@@ -194,7 +211,7 @@ class InvoiceKind(TextChoices):
 
 
 class State(TextChoices):
-    """Where an order stands. Derived from facts (`states.order_state`), stored nowhere."""
+    """Where an order stands. Derived from facts (`order_states.order_state`), stored nowhere."""
 
     AWAITING = "awaiting", _("awaiting payment")
     PART_PAID = "part_paid", _("partly paid")
@@ -207,7 +224,10 @@ class State(TextChoices):
 
 # The provinces as a label and a count name them: 民政部 list of 34, in its order.
 class Booked(TextChoices):
-    """What an entry of the books says. Kept in English as it was booked; a refund adds its cause (`REFUND`)."""
+    """What an entry of the books says.
+
+    Kept in English as it was booked; a refund adds its cause (`REFUND`).
+    """
 
     PAYMENT = "payment received", _("payment received")
     TRANSFER = "transfer received", _("transfer received")

@@ -1,4 +1,6 @@
-"""Which issues the terms of a subscription bring, after all that happened. Pure: no query, no clock.
+"""Which issues the terms of a subscription bring, after all that happened.
+
+Pure: no query, no clock.
 
 An issue is known by where it stood when somebody bought it: the calendar may move it later, and it
 stays the same issue. A term runs until it has brought every issue that was paid for and not
@@ -6,53 +8,26 @@ credited. So what is held, suspended or taken out of the calendar is made up for
 whatever happened in which order. docs/decisions/0016-coverage.md.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from subscriptions.domain.choices import Adjusting
-from subscriptions.pricing.revenue_recognition import Sold, earned_until
+from subscriptions.domain.issue_moves import KnownMoves, MovedCalendar
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_until
 
 # What holds and suspensions added before coverage was worked out as a whole; it is worked out now.
 WORKED_OUT = ("hold:", "suspended:", "back:")
 
 
-class Move(NamedTuple):
-    """What happened to an issue in the calendar: it stood on `day` (None: it is new, or appears
-    again) and stands on `to` (None: no more)."""
-
-    number: int
-    at: datetime
-    day: date | None
-    to: date | None
-
-
-class Known(NamedTuple):
-    """How many of the calendar's moves somebody could know: up to a number, or, in older rows, up
-    to a moment."""
-
-    number: int | None
-    at: datetime
-
-    def holds(self, move: Move) -> bool:
-        """Say whether a move was made by then."""
-        return move.at <= self.at if self.number is None else move.number <= self.number
-
-
-class Origin(NamedTuple):
-    """Where an issue stood, and whether it is new since."""
-
-    day: date
-    new: bool
-
-
-class Change(NamedTuple):
-    """One adjustment: what, from which issue, what its maker knew of the calendar, issues, copies."""
+class TermChange(NamedTuple):
+    """One adjustment: what, from which issue, what its maker knew of the calendar, issues,
+    copies."""
 
     kind: str
     from_issue: date
-    known: Known
+    known: KnownMoves
     issues: int = 0
     copies: int = 0
     key: str = ""
@@ -66,7 +41,7 @@ class Stretch(NamedTuple):
     copies: int
 
 
-class Laid(NamedTuple):
+class LaidStretch(NamedTuple):
     """A stretch with the issues it brings, without those held, and the fen they earn."""
 
     stretch: Stretch
@@ -75,7 +50,8 @@ class Laid(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """No delivery from one day to another, both included; credited, or made up for behind the term."""
+    """No delivery from one day to another, both included; credited, or made up for behind the
+    term."""
 
     first: date
     last: date
@@ -88,15 +64,16 @@ class SoldTerm(NamedTuple):
     sold: Stretch
     issues: int
     paid: int
-    known: Known
-    changes: Sequence[Change] = ()
+    known: KnownMoves
+    changes: Sequence[TermChange] = ()
     laid: Sequence[Stretch] = ()
 
     def credited(self) -> int:
-        """Return how many of its issues are not owed any more: credited, or released without compensation."""
-        return credited_of(self.changes)
+        """Return how many of its issues are not owed any more: credited, or released without
+        compensation."""
+        return count_credited(self.changes)
 
-    def goodwill(self) -> list[Change]:
+    def goodwill(self) -> list[TermChange]:
         """Return what was given on top."""
         return [
             change
@@ -105,12 +82,13 @@ class SoldTerm(NamedTuple):
         ]
 
 
-class Covered(NamedTuple):
-    """What a term brings, first issue first, and how many issues owed the calendar has no room for."""
+class TermCoverage(NamedTuple):
+    """What a term brings, first issue first, and how many issues owed the calendar has no room
+    for."""
 
     days: list[date]
     paid: list[date]  # of these the ones it was sold with: not extras since, nor what makes up
-    laid: list[Laid]
+    laid: list[LaidStretch]
     missing: int = 0
 
     @property
@@ -123,63 +101,18 @@ class CalendarTooShort(Exception):
     """A term would run beyond the last issue that is planned."""
 
 
-class Calendar:
-    """The issues that appear, ascending, and the moves that brought them where they are."""
-
-    def __init__(self, dates: Sequence[date], moves: Sequence[Move] = ()) -> None:
-        self.dates = dates
-        self.moves = sorted(moves)
-        self._known: dict[tuple[int, ...], dict[date, Origin]] = {}
-
-    def origins(self, known: Known) -> Mapping[date, Origin]:
-        """Return where issues stood by then that stand elsewhere now, or are new, by their date now."""
-        later = [move for move in self.moves if not known.holds(move)]
-        key = tuple(move.number for move in later)
-        if key not in self._known:
-            self._known[key] = _followed(later)
-        return self._known[key]
-
-    def now(self, day: date, known: Known) -> date | None:
-        """Return where an issue stands now that stood on a day then, or had just been taken out of
-        it. None where it appears no more."""
-        touched = next(
-            (move for move in self.moves if not known.holds(move) and day in (move.day, move.to)),
-            None,
-        )
-        if touched is None:
-            return day
-        issue = Origin(day, new=touched.to == day)
-        return next((to for to, origin in self.origins(known).items() if origin == issue), None)
-
-    def between(self, first: date, last: date) -> Sequence[date]:
-        """Return the issues from one day to another, both included."""
-        return self.dates[bisect_left(self.dates, first) : bisect_right(self.dates, last)]
-
-
-def credited_of(changes: Sequence[Change]) -> int:
+def count_credited(changes: Sequence[TermChange]) -> int:
     """Return how many issues adjustments credited or released."""
     gone = {Adjusting.CREDIT, Adjusting.RELEASE}
     return sum(change.issues for change in changes if change.kind in gone)
 
 
-def _followed(moves: Sequence[Move]) -> dict[date, Origin]:
-    stands: dict[date, Origin] = {}
-    gone: dict[date, Origin] = {}
-    for move in moves:
-        if move.day is None and move.to is not None:
-            stands[move.to] = gone.pop(move.to, Origin(move.to, True))
-        elif move.day is not None:
-            issue = stands.pop(move.day, Origin(move.day, False))
-            (stands if move.to is not None else gone)[move.to or move.day] = issue
-    return stands
-
-
-def cover(
+def cover_terms(
     terms: Sequence[SoldTerm],
     pauses: Sequence[Pause],
-    calendar: Calendar,
+    calendar: MovedCalendar,
     frozen: date | None = None,
-) -> list[Covered]:
+) -> list[TermCoverage]:
     """Return what the terms of one subscription bring, in their order: the earliest first.
 
     No issue comes twice: what an earlier term brings, a later one does not; it runs on instead.
@@ -193,17 +126,17 @@ def cover(
         for day in calendar.between(pause.first, pause.last)
     }
     taken: set[date] = set()
-    found = []
+    covered = []
     for term in terms:
         days, paid, missing = _days(term, calendar, held, for_credit, taken, frozen)
         taken.update(days)
-        found.append(Covered(days, paid, _laid(term, days, held, calendar), missing))
-    return found
+        covered.append(TermCoverage(days, paid, _lay_out(term, days, held, calendar), missing))
+    return covered
 
 
 def _days(
     term: SoldTerm,
-    calendar: Calendar,
+    calendar: MovedCalendar,
     held: set[date],
     for_credit: set[date],
     taken: set[date],
@@ -211,7 +144,7 @@ def _days(
 ) -> tuple[list[date], list[date], int]:
     """Return the issues of a term, held ones among them; those it was sold with; and how many the
     calendar lacks."""
-    own = _own(term, calendar, held, taken, frozen)
+    own = _sold_issues(term, calendar, held, taken, frozen)
     origins = calendar.origins(term.known)
     new = {day for day in own if day in origins and origins[day].new}
     owed = term.issues - term.credited() + len(new - for_credit)
@@ -220,19 +153,21 @@ def _days(
     given_before = max(come - owed, 0)  # went out beyond what was paid for
     behind = max([term.sold.last, *own[-1:], *([frozen] if frozen and term.laid else [])])
     more, need = _further(need, behind, calendar, held, taken)
-    days, paid = own + more, [day for day in own if day not in new]
+    days = own + more
+    paid = [day for day in own if day not in new]
     for change in term.goodwill():
-        floor = max([behind, *days[-1:], before(change.from_issue)])
+        floor = max([behind, *days[-1:], day_before(change.from_issue)])
         left = max(change.issues - given_before, 0)
         given_before = max(given_before - change.issues, 0)
         given, missing = _further(left, floor, calendar, held, taken)
-        days, need = days + given, need + missing
+        days = days + given
+        need = need + missing
     stays = [day for day in sorted(set(days)) if not _is_cut(day, term, calendar)]
     return stays, [day for day in paid if day in stays], need
 
 
-def _own(
-    term: SoldTerm, calendar: Calendar, held: set[date], taken: set[date], frozen: date | None
+def _sold_issues(
+    term: SoldTerm, calendar: MovedCalendar, held: set[date], taken: set[date], frozen: date | None
 ) -> list[date]:
     """Return the issues that were sold with a term and appear, wherever they stand now; until
     `frozen` as laid out."""
@@ -242,21 +177,22 @@ def _own(
         for change in term.changes
         if change.kind == Adjusting.CREDIT and change.issues == 1
     }
-    first, last = term.sold.first, term.sold.last
+    first = term.sold.first
+    last = term.sold.last
     inside = [day for day in calendar.between(first, last) if day not in origins]
     inside += [
         day
         for day, origin in origins.items()
         if first <= origin.day <= last and calendar.between(day, day)
     ]
-    inside = [day for day in inside if _begun(day, term, calendar)]
+    inside = [day for day in inside if _has_begun(day, term, calendar)]
     past: list[date] = []
     if frozen is not None and term.laid:
         past = [
             day
             for stretch in term.laid
             for day in calendar.between(stretch.first, min(stretch.last, frozen))
-            if _begun(day, term, calendar)
+            if _has_begun(day, term, calendar)
         ]
         inside = [day for day in inside if day > frozen]
     elif frozen is not None:
@@ -268,7 +204,7 @@ def _own(
 
 
 def _further(
-    need: int, behind: date, calendar: Calendar, held: set[date], taken: set[date]
+    need: int, behind: date, calendar: MovedCalendar, held: set[date], taken: set[date]
 ) -> tuple[list[date], int]:
     """Return the next issues behind a day that no term brings yet, so many without those held; and
     how many are missing."""
@@ -285,68 +221,86 @@ def _further(
     return [day for day in days if day not in held], need
 
 
-def _begun(day: date, term: SoldTerm, calendar: Calendar) -> bool:
+def _has_begun(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
     """Say whether a term that was paid late has begun with an issue."""
     return all(
-        _stood(day, change, calendar) >= change.from_issue
+        _original_day(day, change, calendar) >= change.from_issue
         for change in term.changes
         if change.kind == Adjusting.LATER
     )
 
 
-def _is_cut(day: date, term: SoldTerm, calendar: Calendar) -> bool:
+def _is_cut(day: date, term: SoldTerm, calendar: MovedCalendar) -> bool:
     """Say whether a term ended before an issue."""
     return any(
-        _stood(day, change, calendar) >= change.from_issue
+        _original_day(day, change, calendar) >= change.from_issue
         for change in term.changes
         if change.kind == Adjusting.CANCEL
     )
 
 
-def _stood(day: date, change: Change, calendar: Calendar) -> date:
+def _original_day(day: date, change: TermChange, calendar: MovedCalendar) -> date:
     origin = calendar.origins(change.known).get(day)
     return origin.day if origin else day
 
 
-def _copies(day: date, term: SoldTerm, calendar: Calendar) -> int:
+def _copies(day: date, term: SoldTerm, calendar: MovedCalendar) -> int:
     """Return the copies of an issue; of two changes for it the later made counts."""
     copies = term.sold.copies
     for change in term.changes:
-        if change.kind == Adjusting.COPIES and _stood(day, change, calendar) >= change.from_issue:
+        if (
+            change.kind == Adjusting.COPIES
+            and _original_day(day, change, calendar) >= change.from_issue
+        ):
             copies = change.copies
     return copies
 
 
-def _laid(term: SoldTerm, days: Sequence[date], held: set[date], calendar: Calendar) -> list[Laid]:
+def _lay_out(
+    term: SoldTerm, days: Sequence[date], held: set[date], calendar: MovedCalendar
+) -> list[LaidStretch]:
     """Join issues to stretches: neighbours in the calendar with the same copies."""
-    sold = Sold(term.paid, term.sold.copies, term.issues)
-    most, place, found = term.issues - term.credited(), 0, []
-    for first, last, copies, issues in _runs(term, days, held, calendar):
-        earns = earned_until(sold, min(place + issues, most), copies) - earned_until(
-            sold, min(place, most), copies
-        )
-        place += issues
-        if copies:
-            found.append(Laid(Stretch(first, last, copies), issues, earns))
-    return found
+    sold = SoldIssues(term.paid, term.sold.copies, term.issues)
+    most = term.issues - term.credited()
+    place = 0
+    stretches = []
+    for run in _runs(term, days, held, calendar):
+        earned_before = earned_until(sold, min(place, most), run.copies)
+        place += run.issues
+        earns = earned_until(sold, min(place, most), run.copies) - earned_before
+        if run.copies:
+            stretch = Stretch(run.first, run.last, run.copies)
+            stretches.append(LaidStretch(stretch, run.issues, earns))
+    return stretches
+
+
+class _Run(NamedTuple):
+    """Neighbouring issues with the same copies; `issues` are those that are not held."""
+
+    first: date
+    last: date
+    copies: int
+    issues: int
 
 
 def _runs(
-    term: SoldTerm, days: Sequence[date], held: set[date], calendar: Calendar
-) -> Iterator[tuple[date, date, int, int]]:
-    run: tuple[date, date, int, int] | None = None
+    term: SoldTerm, days: Sequence[date], held: set[date], calendar: MovedCalendar
+) -> Iterator[_Run]:
+    run: _Run | None = None
     for day in days:
-        copies, free = _copies(day, term, calendar), day not in held
-        if run is not None and run[2] == copies and len(calendar.between(run[1], day)) == 2:
-            run = (run[0], day, copies, run[3] + free)
-            continue
-        if run is not None:
+        copies = _copies(day, term, calendar)
+        free = day not in held
+        if run is None:
+            run = _Run(day, day, copies, int(free))
+        elif run.copies == copies and len(calendar.between(run.last, day)) == 2:
+            run = run._replace(last=day, issues=run.issues + free)
+        else:
             yield run
-        run = (day, day, copies, int(free))
+            run = _Run(day, day, copies, int(free))
     if run is not None:
         yield run
 
 
-def before(day: date) -> date:
+def day_before(day: date) -> date:
     """Return the day before."""
     return date.fromordinal(day.toordinal() - 1)

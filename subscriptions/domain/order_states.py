@@ -6,9 +6,12 @@ from typing import NamedTuple
 from subscriptions.domain.choices import State
 
 
-class Facts(NamedTuple):
-    """What is known of an order. Money in fen; `served` says that its money became a term, `overpaid` what of
-    `refunded` had become none: it was too much, and the order stays as it is without it."""
+class OrderFacts(NamedTuple):
+    """What is known of an order.
+
+    Money in fen; `served` says that its money became a term, `overpaid` what of `refunded` had
+    become none: it was too much, and the order stays as it is without it.
+    """
 
     total: int
     received: int
@@ -19,11 +22,11 @@ class Facts(NamedTuple):
     overpaid: int = 0
 
 
-def order_state(facts: Facts, at: datetime) -> State:
+def order_state(facts: OrderFacts, at: datetime) -> State:
     """Return where an order stands at a moment.
 
-    Money decides before time: what was paid in full is paid although it came late, and what was partly paid is never
-    called expired, because somebody's money lies there.
+    Money decides before time: what was paid in full is paid although it came late, and what was
+    partly paid is never called expired, because somebody's money lies there.
     """
     if facts.served:
         back = facts.refunded - facts.overpaid
@@ -37,6 +40,9 @@ def order_state(facts: Facts, at: datetime) -> State:
     return State.AWAITING if at < facts.expires_at else State.EXPIRED
 
 
-def open_for_payment(state: State) -> bool:
-    """Say whether money may still be asked for. Money that comes for another order is credited instead."""
+def is_open_for_payment(state: State) -> bool:
+    """Say whether money may still be asked for.
+
+    Money that comes for another order is credited instead.
+    """
     return state in {State.AWAITING, State.PART_PAID}

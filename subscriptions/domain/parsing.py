@@ -3,7 +3,7 @@ file of the counter reads with these: ２, 3份, 三份; 2027年1月1日, 2027.1
 spreadsheet's serial number; 全年, 半年.
 
 Each function raises ValueError for what it cannot read; the caller finds the sentence. Amounts are
-read by `money`, telephones by `checks`, both from what `plain` returns.
+read by `money`, telephones by `validators`, both from what `normalise_text` returns.
 """
 
 import re
@@ -49,7 +49,7 @@ PART = 500
 LENGTH = re.compile(r"(.{1,3}?)个?(年|半年|季度?|月)", re.ASCII)
 
 
-def plain(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return a text in half-width letters, every dash a hyphen, without what is not seen, and
     without the mark that a bank puts before digits to keep them (` or ')."""
     parts = (text[place : place + PART] for place in range(0, len(text), PART))
@@ -58,20 +58,20 @@ def plain(text: str) -> str:
     return seen.strip().lstrip("`'").strip()
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return a name or a street as it is compared: without width, case, blanks and what is not
     seen."""
-    return "".join(plain(text).casefold().split())
+    return "".join(normalise_text(text).casefold().split())
 
 
 def parse_int(text: str) -> int:
     """Return a whole number that is not negative: ２, 1,000, 3.0, 3份, 三份, 十二. At most fifteen
     digits."""
-    written = "".join(plain(text).casefold().split())
+    written = "".join(normalise_text(text).casefold().split())
     for unit in UNITS:
         written = written.removesuffix(unit)
-    if found := WHOLE.fullmatch(written):
-        return int(found[1].replace(",", ""))
+    if match := WHOLE.fullmatch(written):
+        return int(match[1].replace(",", ""))
     return _chinese(written)
 
 
@@ -81,19 +81,19 @@ def parse_day(text: str) -> date:
 
     Raises ValueError outside the years 1900 to 2199.
     """
-    written = re.sub(r"\s*([年月])\s*|\s+(?=[日号])", r"\1", plain(text))
-    if found := DAY.fullmatch(written):
-        return _in_range(date(*(int(part) for part in found.groups() if _is_number(part))))
-    if (found := SERIAL.fullmatch(written)) and int(found[1]) in SERIALS:
-        return EPOCH + timedelta(days=int(found[1]))
+    written = re.sub(r"\s*([年月])\s*|\s+(?=[日号])", r"\1", normalise_text(text))
+    if match := DAY.fullmatch(written):
+        return _in_range(date(*(int(part) for part in match.groups() if _is_number(part))))
+    if (match := SERIAL.fullmatch(written)) and int(match[1]) in SERIALS:
+        return EPOCH + timedelta(days=int(match[1]))
     raise ValueError(f"{text!r} is no day.")
 
 
 def parse_edge(text: str, *, last: bool = False) -> date:
     """Return a day as `parse_day` does; a month alone is its first day, with `last` its last
     day."""
-    if found := MONTH.fullmatch("".join(plain(text).split())):
-        year, month = (int(part) for part in found.groups() if part)
+    if match := MONTH.fullmatch("".join(normalise_text(text).split())):
+        year, month = (int(part) for part in match.groups() if part)
         first = _in_range(date(year, month, 1))
         return first.replace(day=monthrange(year, month)[1]) if last else first
     return parse_day(text)
@@ -101,11 +101,11 @@ def parse_edge(text: str, *, last: bool = False) -> date:
 
 def parse_months(text: str) -> int:
     """Return how many months a length is: 全年, 半年, 一季, 3个月, 两年, 12."""
-    written = folded(text).removeprefix("订").removesuffix("期")
+    written = fold_text(text).removeprefix("订").removesuffix("期")
     if written in LENGTHS:
         return LENGTHS[written]
-    if found := LENGTH.fullmatch(written):
-        return parse_int(found[1]) * LENGTHS[found[2]]
+    if match := LENGTH.fullmatch(written):
+        return parse_int(match[1]) * LENGTHS[match[2]]
     return parse_int(written)
 
 
@@ -125,7 +125,9 @@ def _chinese(written: str) -> int:
         raise ValueError(f"{written!r} is no whole number.")
     if not set(written) & set(STEPS):
         return int("".join(str(DIGITS[letter]) for letter in written))
-    whole, digit, below = 0, 0, 10_000
+    whole = 0
+    digit = 0
+    below = 10_000
     for letter in written:
         if letter in DIGITS:
             digit = DIGITS[letter]
@@ -133,5 +135,7 @@ def _chinese(written: str) -> int:
         step = STEPS[letter]
         if step >= below:
             raise ValueError(f"{written!r} is no whole number.")
-        whole, digit, below = whole + (digit or 1) * step, 0, step
+        whole = whole + (digit or 1) * step
+        digit = 0
+        below = step
     return whole + digit

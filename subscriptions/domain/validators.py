@@ -1,7 +1,9 @@
-"""What people write of themselves, brought into one form or refused: telephones, postcodes, invoice titles, tax codes.
+"""What people write of themselves, brought into one form or refused: telephones, postcodes, invoice
+titles, tax codes.
 
-Every function returns the text as it is kept and raises ValidationError with a sentence that says what to do, so that
-it serves as a validator and in a form's `clean`. The masks are for people without the right to see the whole.
+Every function returns the text as it is kept and raises ValidationError with a sentence that says
+what to do, so that it serves as a validator and in a form's `clean`. The masks are for people
+without the right to see the whole.
 """
 
 import re
@@ -13,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NotANumber
 
-from subscriptions.domain.parsing import plain
+from subscriptions.domain.parsing import normalise_text
 
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-# 010 and 02x have three digits, all others four; then seven or eight that begin neither with 0 nor with 1.
+# 010 and 02x have three digits, all others four; then seven or eight that begin neither with 0 nor
+# with 1.
 LANDLINE = re.compile(r"(010|02\d|0[3-9]\d\d)([2-9]\d{6,7})", re.ASCII)
 SERVICE = re.compile(r"([48]00)(\d{3})(\d{4})", re.ASCII)
 ABROAD = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
@@ -29,40 +32,43 @@ TITLE_MAX = 100
 WRITTEN_MAX = 100  # characters in which anybody writes a telephone number
 
 
-def phone(text: str) -> str:
-    """Return a telephone number as it is kept: 13812345678, 0571-87654321, 0571-87654321-8001, +85221234567.
+def clean_phone(text: str) -> str:
+    """Return a telephone number as it is kept: 13812345678, 0571-87654321, 0571-87654321-8001,
+    +85221234567.
 
     Blanks, brackets, hyphens, full-width digits and +86, 0086 or 86 in front do not count. 400 and
     800 are known. What a spreadsheet made of a number is read as the number: 13800001001.0.
     """
-    whole = _digits(plain(text))
+    whole = _digits(normalise_text(text))
     short = len(whole) <= WRITTEN_MAX
-    found = (EXTENSION.search(whole) or BEHIND.search(whole)) if short else None
-    extension = f"-{found[1]}" if found else ""
-    written = re.sub(r"[\s()\-./]", "", whole[: found.start()] if found else whole)
+    match = (EXTENSION.search(whole) or BEHIND.search(whole)) if short else None
+    extension = f"-{match[1]}" if match else ""
+    written = re.sub(r"[\s()\-./]", "", whole[: match.start()] if match else whole)
     number = re.sub(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))", "", written)
     if MOBILE.fullmatch(number):
         return number + extension
     # Behind the country's number the 0 of an area is left out.
-    if found := LANDLINE.fullmatch(
+    if match := LANDLINE.fullmatch(
         f"0{number}" if number != written and number[:1] != "0" else number
     ):
-        return f"{found[1]}-{found[2]}{extension}"
-    if found := SERVICE.fullmatch(number):
-        return f"{found[1]}-{found[2]}-{found[3]}{extension}"
+        return f"{match[1]}-{match[2]}{extension}"
+    if match := SERVICE.fullmatch(number):
+        return f"{match[1]}-{match[2]}-{match[3]}{extension}"
     if ABROAD.fullmatch(number):
         return number + extension
     raise ValidationError(
         _(
-            "Write a mobile number of 11 digits, or a telephone with its area code, like 0571-87654321."
+            "Write a mobile number of 11 digits, or a telephone with its area code, like "
+            "0571-87654321."
         ),
         code="phone",
     )
 
 
-def postcode(text: str) -> str:
-    """Return a Chinese postcode: six digits, the first two a province (01 to 86) or 99 for Hong Kong and Macao."""
-    number = re.sub(r"\s", "", plain(text))
+def clean_postcode(text: str) -> str:
+    """Return a Chinese postcode: six digits, the first two a province (01 to 86) or 99 for Hong
+    Kong and Macao."""
+    number = re.sub(r"\s", "", normalise_text(text))
     if not re.fullmatch(r"(?:0[1-9]|[1-7]\d|8[0-6]|99)\d{4}", number, re.ASCII):
         raise ValidationError(_("A postcode has six digits, like 310012."), code="postcode")
     return number
@@ -70,86 +76,57 @@ def postcode(text: str) -> str:
 
 def validate_phone(text: str) -> None:
     """Refuse what `phone` refuses, as the validator of a field."""
-    phone(text)
+    clean_phone(text)
 
 
 def validate_postcode(text: str) -> None:
     """Refuse what `postcode` refuses, as the validator of a field."""
-    postcode(text)
+    clean_postcode(text)
 
 
-def padded_postcode(text: str) -> str:
+def pad_postcode(text: str) -> str:
     """Return a postcode out of a spreadsheet, where a number has lost the 0 in front of it: 10010 →
     010010, and may have got a decimal: 310000.0."""
-    number = re.sub(r"\s|\.0+$", "", plain(text))
-    return postcode(f"0{number}" if re.fullmatch(r"\d{5}", number, re.ASCII) else number)
+    number = re.sub(r"\s|\.0+$", "", normalise_text(text))
+    return clean_postcode(f"0{number}" if re.fullmatch(r"\d{5}", number, re.ASCII) else number)
 
 
-def credit_code(text: str) -> str:
-    """Return a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, the last one checked."""
+def clean_credit_code(text: str) -> str:
+    """Return a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, the last one
+    checked."""
     try:
-        return uscc.validate(plain(text))
+        return uscc.validate(normalise_text(text))
     except NotANumber as error:
         raise ValidationError(
             _(
-                "This is no valid unified social credit code of 18 characters. Compare it with the business licence."
+                "This is no valid unified social credit code of 18 characters. Compare it with the "
+                "business licence."
             ),
             code="credit_code",
         ) from error
 
 
-def invoice_title(text: str) -> str:
-    """Return the title of an invoice, a company's or a person's name: 2 to 100 characters, not only digits."""
+def clean_invoice_title(text: str) -> str:
+    """Return the title of an invoice, a company's or a person's name: 2 to 100 characters, not only
+    digits."""
     title = " ".join(text.split())
     unseen = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") for letter in title)
     if not 2 <= len(title) <= TITLE_MAX or unseen or not any(letter.isalpha() for letter in title):
         raise ValidationError(
             _(
-                "Write the title as the tax office knows it: a company's or a person's name of 2 to 100 characters."
+                "Write the title as the tax office knows it: a company's or a person's name of 2 "
+                "to 100 characters."
             ),
             code="invoice_title",
         )
     return title
 
 
-def masked_phone(number: str) -> str:
-    """Return a telephone number with its middle hidden: 138****5678, 0571-****4321. A strange one is all stars."""
-    if MOBILE.match(number):
-        return f"{number[:3]}****{number[7:11]}"
-    if found := FIXED.fullmatch(number):
-        return f"{found[1]}-****{found[2]}"
-    return "****" if number else ""
-
-
-def masked_email(address: str) -> str:
-    """Return an e-mail address with its name hidden: tian@example.com → t***@example.com."""
-    name, at, host = address.partition("@")
-    return f"{name[:1]}***{at}{host}" if address else ""
-
-
-def masked_street(street: str) -> str:
-    """Return where a street begins, without its numbers: 文三路****. Six characters, or half of a short one."""
-    whole = plain(street)
-    before = re.split(r"\d", whole, maxsplit=1)[0]
-    return before.rstrip()[: min(6, len(whole) // 2)] + "****" if whole else ""
-
-
-def masked_name(name: str) -> str:
-    """Return the first character of a name and a star for each other: 张三 → 张*; one character alone is a star."""
-    whole = name.strip()
-    return whole[:1] + "*" * (len(whole) - 1) if len(whole) > 1 else "*" * len(whole)
-
-
-def hidden(text: str) -> bool:
-    """Say whether a text is what a mask left of something: who sends it back would overwrite the whole with stars."""
-    return "**" in text
-
-
 def _digits(number: str) -> str:
     """Return the digits of a telephone number that a spreadsheet shows as a decimal or a power of
     ten."""
-    if found := NUMBER.fullmatch(number):
-        return found[1]
+    if match := NUMBER.fullmatch(number):
+        return match[1]
     if POWER.fullmatch(number) and (value := Decimal(number)) == value.to_integral_value():
         return str(int(value))
     return number

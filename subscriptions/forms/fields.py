@@ -17,8 +17,8 @@ class WrittenIntegerField(forms.IntegerField):
                 return parsing.parse_int(value)
             except ValueError:
                 pass  # a minus, or what the field itself refuses in its own words
-        found: int | None = super().to_python(value)
-        return found
+        cleaned: int | None = super().to_python(value)
+        return cleaned
 
 
 class WrittenDateField(forms.DateField):
@@ -30,5 +30,5 @@ class WrittenDateField(forms.DateField):
                 return parsing.parse_day(value)
             except ValueError:
                 pass  # what the field itself refuses in its own words
-        found: date | None = super().to_python(value)
-        return found
+        cleaned: date | None = super().to_python(value)
+        return cleaned

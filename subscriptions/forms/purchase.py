@@ -1,4 +1,5 @@
-"""What whoever buys or takes up a gift says beside name and address: what is agreed to, and whether it is a gift."""
+"""What whoever buys or takes up a gift says beside name and address: what is agreed to, and whether
+it is a gift."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from subscriptions.actions.sales.offers import Gifted
 from subscriptions.domain.choices import Purpose, TextKind
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import LegalText
 
 
 class AgreeForm(forms.Form):
-    """What somebody agrees to, each by itself (PIPL, art. 14 to 16): the terms and the use of contact data are needed,
-    news are off unless wanted. A text that the newspaper has not published is not agreed to."""
+    """What somebody agrees to, each by itself (PIPL, art. 14 to 16): the terms and the use of
+    contact data are needed, news are off unless wanted. A text that the newspaper has not published
+    is not agreed to."""
 
     terms = forms.BooleanField(
         error_messages={
@@ -37,7 +39,8 @@ class AgreeForm(forms.Form):
     ) -> None:
         """`texts` are those in force, by kind; `without` names what is not asked here."""
         super().__init__(*args, **kwargs)
-        terms, privacy = texts.get(TextKind.TERMS), texts.get(TextKind.PRIVACY)
+        terms = texts.get(TextKind.TERMS)
+        privacy = texts.get(TextKind.PRIVACY)
         for name in {*without, *([] if terms else ["terms"])}:
             del self.fields[name]
         if "terms" in self.fields and terms:
@@ -48,7 +51,8 @@ class AgreeForm(forms.Form):
             self.fields["privacy"].label = (
                 format_html(
                     gettext(
-                        "I have read the {text} and agree that my name, telephone and address are used to "
+                        "I have read the {text} and agree that my name, telephone and address are "
+                        "used to "
                         "deliver the paper."
                     ),
                     text=_link_to(privacy),
@@ -66,10 +70,10 @@ class AgreeForm(forms.Form):
         """Return what is kept of whoever ends a term that has begun, nothing where nothing is."""
         if not settings.REFUND_FEE:
             return ""
-        told = gettext(
+        sentence = gettext(
             "Whoever ends a term after its first issue is charged a fee of %(fee)s yuan."
         )
-        return told % {"fee": yuan(settings.REFUND_FEE)}
+        return sentence % {"fee": format_yuan(settings.REFUND_FEE)}
 
     def purposes(self) -> list[str]:
         return [purpose for purpose in Purpose.values if self.cleaned_data.get(purpose)]
@@ -90,7 +94,10 @@ def _link_to(text: LegalText) -> SafeString:
 
 
 class GiftForm(forms.Form):
-    """Whether it is a gift; then the reader is whoever takes it up. A gift card is `always` one, and for somebody."""
+    """Whether it is a gift; then the reader is whoever takes it up.
+
+    A gift card is `always` one, and for somebody.
+    """
 
     gift = forms.BooleanField(label=_("It is a gift"), required=False)
     for_whom = forms.CharField(label=_("For whom"), max_length=80, required=False)
@@ -106,12 +113,12 @@ class GiftForm(forms.Form):
             self.fields["for_whom"].required = True
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        return said | {"gift": True} if self.always else said
+        cleaned: dict[str, Any] = super().clean() or {}
+        return cleaned | {"gift": True} if self.always else cleaned
 
     def gifted(self) -> Gifted | None:
-        said = self.cleaned_data
-        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
+        cleaned = self.cleaned_data
+        return Gifted(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
 
 
 class ClaimForm(forms.Form):

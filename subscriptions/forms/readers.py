@@ -1,8 +1,11 @@
-"""What readers fill in. Forms read and check shapes; whether something may be is said by the actions."""
+"""What readers fill in.
+
+Forms read and check shapes; whether something may be is said by the actions.
+"""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -27,8 +30,9 @@ MONTHS = [(1, _("1 month")), (3, _("3 months")), (6, _("6 months")), (12, _("12 
 EARLIEST = date(1990, 1, 1)  # before there were subscriptions that anybody could still ask about
 
 
-class DayField(WrittenDateField):
-    """A day as a browser's calendar writes it; one that no newspaper of ours appears on is refused in words."""
+class ReaderDayField(WrittenDateField):
+    """A day as a browser's calendar writes it; one that no newspaper of ours appears on is refused
+    in words."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -55,11 +59,11 @@ class QuoteForm(forms.Form):
         empty_label=None,
         required=False,
     )
-    start = DayField(label=pgettext_lazy("term", "From"))
+    start = ReaderDayField(label=pgettext_lazy("term", "From"))
     months = forms.TypedChoiceField(
         label=pgettext_lazy("how long", "For"), coerce=int, empty_value=None, required=False
     )
-    end = DayField(label=_("or until"), required=False)
+    end = ReaderDayField(label=_("or until"), required=False)
     copies = forms.IntegerField(
         label=_("Copies"),
         initial=1,
@@ -75,25 +79,27 @@ class QuoteForm(forms.Form):
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["months"].choices = [("", _("an end day of my own")), *MONTHS]  # type: ignore[attr-defined]
+        months = cast(forms.ChoiceField, self.fields["months"])
+        months.choices = [("", _("an end day of my own")), *MONTHS]
         if plans:
             self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
         else:
             del self.fields["plan"]
 
     def clean_plan(self) -> Plan | None:
-        """Take the first offer where an address names none: not every link to prices knows what is on sale."""
+        """Take the first offer where an address names none: not every link to prices knows what is
+        on sale."""
         chosen: Plan | None = self.cleaned_data["plan"]
         return chosen or self.fields["plan"].queryset.first()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if not self.errors and said.get("end") is None and said.get("months") is None:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and cleaned.get("end") is None and cleaned.get("months") is None:
             self.add_error("end", _("Say for how many months, or until which day."))
-        return said
+        return cleaned
 
 
-class ContactForm(forms.Form):
+class ReaderContactForm(forms.Form):
     """Who orders."""
 
     name = forms.CharField(
@@ -114,7 +120,8 @@ class ContactForm(forms.Form):
     def __init__(
         self, data: Any = None, *, initial: dict[str, Any] | None = None, address: str = ""
     ) -> None:
-        """`address` is that of whoever is signed in: a form does not change it, whatever a browser sends."""
+        """`address` is that of whoever is signed in: a form does not change it, whatever a browser
+        sends."""
         super().__init__(data, initial=(initial or {}) | ({"email": address} if address else {}))
         if address:
             self.fields["email"].disabled = True
@@ -129,14 +136,14 @@ class ContactForm(forms.Form):
             )
 
     def clean_phone(self) -> str:
-        return validators.phone(self.cleaned_data["phone"])
+        return validators.clean_phone(self.cleaned_data["phone"])
 
     def contact(self) -> Contact:
-        said = self.cleaned_data
-        return Contact(said["name"], said["phone"], said["email"])
+        cleaned = self.cleaned_data
+        return Contact(cleaned["name"], cleaned["phone"], cleaned["email"])
 
 
-class OwnForm(forms.Form):
+class OwnContactForm(forms.Form):
     """How a reader is named and reached by telephone; he corrects it himself."""
 
     name = forms.CharField(
@@ -150,11 +157,11 @@ class OwnForm(forms.Form):
     )
 
     def clean_phone(self) -> str:
-        said: str = self.cleaned_data["phone"]
-        return validators.phone(said) if said else ""
+        phone: str = self.cleaned_data["phone"]
+        return validators.clean_phone(phone) if phone else ""
 
 
-class PlaceForm(forms.Form):
+class DeliveryAddressForm(forms.Form):
     """Where copies go."""
 
     recipient = forms.CharField(label=_("Recipient"), max_length=80)
@@ -174,20 +181,21 @@ class PlaceForm(forms.Form):
     note = forms.CharField(label=_("For the carrier"), max_length=60, required=False)
 
     def __init__(self, *args: Any, maybe: bool = False, **kwargs: Any) -> None:
-        """`maybe` leaves it to the server whether an address is needed: beside a gift it may be another's to write."""
+        """`maybe` leaves it to the server whether an address is needed: beside a gift it may be
+        another's to write."""
         kwargs["use_required_attribute"] = not maybe
         super().__init__(*args, **kwargs)
 
     def clean_postcode(self) -> str:
-        return validators.postcode(self.cleaned_data["postcode"])
+        return validators.clean_postcode(self.cleaned_data["postcode"])
 
     def place(self) -> Place:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         names = ("recipient", "province", "street", "postcode", "city", "district", "note")
-        return Place(**{name: said[name] for name in names})
+        return Place(**{name: cleaned[name] for name in names})
 
 
-class TitleForm(forms.Form):
+class InvoiceTitleForm(forms.Form):
     """Who the invoice is made out to."""
 
     kind = forms.ChoiceField(
@@ -203,13 +211,13 @@ class TitleForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), help_text=_("The invoice is sent there."))
 
     def clean_title(self) -> str:
-        return validators.invoice_title(self.cleaned_data["title"])
+        return validators.clean_invoice_title(self.cleaned_data["title"])
 
     def wanted(self) -> Title:
         return Title(**self.cleaned_data)
 
 
-class InvoiceForm(TitleForm):
+class OrderInvoiceForm(InvoiceTitleForm):
     """The same, asked already in the order; nothing of it is needed unless it is wanted."""
 
     wanted_too = forms.BooleanField(label=_("I need an invoice"), required=False)
@@ -226,36 +234,38 @@ class InvoiceForm(TitleForm):
         return super().clean_title() if self.cleaned_data.get("wanted_too") else ""
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("wanted_too") and said.get("kind") == PartyKind.ORGANISATION:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("wanted_too") and cleaned.get("kind") == PartyKind.ORGANISATION:
             try:
-                validators.credit_code(said.get("code", ""))
+                validators.clean_credit_code(cleaned.get("code", ""))
             except forms.ValidationError as error:
                 self.add_error("code", error)
-        return said
+        return cleaned
 
     def asked(self, email: str) -> Title | None:
         """Return who the invoice is made out to and where it goes, None where nobody wants one."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return (
-            Title(said["kind"], said["title"], said["email"] or email, said["code"])
-            if said["wanted_too"]
+            Title(cleaned["kind"], cleaned["title"], cleaned["email"] or email, cleaned["code"])
+            if cleaned["wanted_too"]
             else None
         )
 
 
-class HoldForm(forms.Form):
+class ReaderHoldForm(forms.Form):
     """From when to when nothing is to come."""
 
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    first = ReaderDayField(label=_("From"))
+    last = ReaderDayField(label=_("To"))
 
 
-class RedirectForm(PlaceForm):
+class ReaderRedirectForm(DeliveryAddressForm):
     """Another address from an issue on."""
 
-    from_issue = DayField(label=_("From the issue of"))
-    to_issue = DayField(label=_("To the issue of"), required=False, help_text=_("Empty: for good."))
+    from_issue = ReaderDayField(label=_("From the issue of"))
+    to_issue = ReaderDayField(
+        label=_("To the issue of"), required=False, help_text=_("Empty: for good.")
+    )
     leaving = forms.ChoiceField(label=_("Instead of"), required=False)
     copies = forms.IntegerField(
         label=_("How many copies"),
@@ -270,28 +280,31 @@ class RedirectForm(PlaceForm):
         if len(shares) < 2:
             del self.fields["leaving"]
         else:
-            told = [(str(address.pk), f"{address} × {copies}") for address, copies in shares]
-            self.fields["leaving"].choices = [("", _("all my addresses")), *told]  # type: ignore[attr-defined]
+            choices = [(str(address.pk), f"{address} × {copies}") for address, copies in shares]
+            leaving = cast(forms.ChoiceField, self.fields["leaving"])
+            leaving.choices = [("", _("all my addresses")), *choices]
         if sum(copies for _address, copies in shares) < 2:
             del self.fields["copies"]
 
     def move(self) -> Move:
-        said = self.cleaned_data
-        leaving = self.addresses.get(said.get("leaving", ""))
-        return Move(self.place(), said["from_issue"], said["to_issue"], leaving, said.get("copies"))
+        cleaned = self.cleaned_data
+        leaving = self.addresses.get(cleaned.get("leaving", ""))
+        return Move(
+            self.place(), cleaned["from_issue"], cleaned["to_issue"], leaving, cleaned.get("copies")
+        )
 
 
 class ComplaintForm(forms.Form):
     """What was wrong with an issue."""
 
-    issue = DayField(label=_("Issue of"))
+    issue = ReaderDayField(label=_("Issue of"))
     kind = forms.ChoiceField(label=_("What was wrong"), choices=ComplaintKind.choices)
     words = forms.CharField(
         label=_("In your words"), max_length=300, required=False, widget=forms.Textarea({"rows": 3})
     )
 
 
-class MailForm(forms.Form):
+class EmailForm(forms.Form):
     """An address to which a way in is sent."""
 
     email = forms.EmailField(
@@ -328,7 +341,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class RenewForm(forms.Form):
+class ReaderRenewalForm(forms.Form):
     """For how long a term is renewed."""
 
     months = forms.TypedChoiceField(

@@ -1,7 +1,10 @@
-"""Payment providers behind one interface. What an installation uses is told by settings; money stays whole fen.
+"""Payment providers behind one interface.
 
-`base` is the interface, `refusals` what goes wrong; `sandbox`, `wechat` and `alipay` are the providers. Nothing here
-knows a table: who may pay, what a notice does to an order and where it is kept is decided above (docs/payments.md).
+What an installation uses is told by settings; money stays whole fen.
+
+`base` is the interface, `refusals` what goes wrong; `sandbox`, `wechat` and `alipay` are the
+providers. Nothing here knows a table: who may pay, what a notice does to an order and where it is
+kept is decided above (docs/payments.md).
 """
 
 from collections.abc import Mapping
@@ -9,47 +12,51 @@ from functools import lru_cache
 
 from subscriptions.gateways import alipay, sandbox, wechat
 from subscriptions.gateways.base import (
-    Answer,
+    EventKind,
     Gateway,
-    Happened,
-    Kind,
-    Notice,
-    RefundStanding,
+    NoticeAnswer,
+    PaymentStart,
+    PaymentState,
+    PaymentStatus,
+    ProviderNotice,
     RefundState,
-    Standing,
-    Start,
-    State,
+    RefundStatus,
+    StartKind,
 )
-from subscriptions.gateways.credentials import Settings, missing
-from subscriptions.gateways.ledger import Ledger
+from subscriptions.gateways.credentials import Settings, missing_settings
 from subscriptions.gateways.refusals import (
     Declined,
     Forged,
     GatewayError,
     NotConfigured,
     Unreachable,
-    Unreadable,
+    UnreadableNotice,
 )
+from subscriptions.gateways.slips import SlipStore
 
 NEEDED = {"wechat": wechat.NEEDED, "alipay": alipay.NEEDED, "sandbox": sandbox.NEEDED}
 
 
-def gateway(
-    name: str, settings: Mapping[str, Settings], *, ledger: Ledger | None = None
+def find_gateway(
+    name: str, settings: Mapping[str, Settings], *, slips: SlipStore | None = None
 ) -> Gateway:
-    """Return the provider of that name. `ledger` is where the sandbox keeps its payments; others need none.
+    """Return the provider of that name.
 
-    Raises NotConfigured for a name nobody knows, a setting that is missing or broken, or a library not installed.
+    `slips` is where the sandbox keeps its payments; others need none.
+
+    Raises NotConfigured for a name nobody knows, a setting that is missing or broken, or a library
+    not installed.
     """
     given = settings.get(name) or {}
     if name == "sandbox":
-        return sandbox.Sandbox(given, ledger)
-    return _kept(name, tuple(sorted(given.items())))
+        return sandbox.Sandbox(given, slips)
+    return _make_gateway(name, tuple(sorted(given.items())))
 
 
 @lru_cache(maxsize=8)
-def _kept(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
-    """Return a provider that is kept: to read its keys takes a tenth of a second, and they change with a restart."""
+def _make_gateway(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
+    """Return a provider that is kept: to read its keys takes a tenth of a second, and they change
+    with a restart."""
     if name == "wechat":
         return wechat.WeChat(dict(given))
     if name == "alipay":
@@ -57,45 +64,48 @@ def _kept(name: str, given: tuple[tuple[str, str], ...]) -> Gateway:
     raise NotConfigured(name, "no such provider")
 
 
-def offered(settings: Mapping[str, Settings]) -> list[str]:
+def list_offered_gateways(settings: Mapping[str, Settings]) -> list[str]:
     """Return the names of the providers whose needed settings are all given, the sandbox last."""
     return [
-        name for name, needed in NEEDED.items() if not missing(settings.get(name) or {}, needed)
+        name
+        for name, needed in NEEDED.items()
+        if not missing_settings(settings.get(name) or {}, needed)
     ]
 
 
-def faults(settings: Mapping[str, Settings]) -> list[NotConfigured]:
-    """Return what keeps a provider from working for which anything is set: for a check when the server starts."""
-    found = []
+def check_gateways(settings: Mapping[str, Settings]) -> list[NotConfigured]:
+    """Return what keeps a provider from working for which anything is set: for a check when the
+    server starts."""
+    errors = []
     for name in (name for name in NEEDED if any((settings.get(name) or {}).values())):
         if name == "sandbox":
-            continue  # a secret is all it needs, and its ledger comes with each request
+            continue  # a secret is all it needs, and its slips come with each request
         try:
-            gateway(name, settings)
+            find_gateway(name, settings)
         except NotConfigured as fault:
-            found.append(fault)
-    return found
+            errors.append(fault)
+    return errors
 
 
 __all__ = [
-    "Answer",
+    "NoticeAnswer",
     "Declined",
     "Forged",
     "Gateway",
     "GatewayError",
-    "Happened",
-    "Kind",
-    "Ledger",
+    "EventKind",
+    "StartKind",
+    "SlipStore",
     "NotConfigured",
-    "Notice",
-    "RefundStanding",
+    "ProviderNotice",
+    "RefundStatus",
     "RefundState",
-    "Standing",
-    "Start",
-    "State",
+    "PaymentStatus",
+    "PaymentStart",
+    "PaymentState",
     "Unreachable",
-    "Unreadable",
-    "faults",
-    "gateway",
-    "offered",
+    "UnreadableNotice",
+    "check_gateways",
+    "find_gateway",
+    "list_offered_gateways",
 ]

@@ -1,8 +1,11 @@
-"""Alipay: its cashier's page on a desktop, the same for telephones on one. Signatures are RSA2 (RSA with SHA-256).
+"""Alipay: its cashier's page on a desktop, the same for telephones on one.
 
-Through `python-alipay-sdk` (BSD, released November 2025): one file of 900 lines that signs, sends and checks, and
-calls any method of Alipay by its name. The official `alipay-sdk-python` (Apache) is released more often, but puts
-36,000 generated files, 180 MB, into every installation, for five methods. Nothing outside this file knows which it is.
+Signatures are RSA2 (RSA with SHA-256).
+
+Through `python-alipay-sdk` (BSD, released November 2025): one file of 900 lines that signs, sends
+and checks, and calls any method of Alipay by its name. The official `alipay-sdk-python` (Apache) is
+released more often, but puts 36,000 generated files, 180 MB, into every installation, for five
+methods. Nothing outside this file knows which it is.
 """
 
 import logging
@@ -15,32 +18,44 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl
 
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
     TOLERANCE,
     YUAN,
-    Answer,
-    Happened,
-    Kind,
-    Notice,
-    RefundStanding,
+    EventKind,
+    NoticeAnswer,
+    PaymentStart,
+    PaymentState,
+    PaymentStatus,
+    ProviderNotice,
     RefundState,
-    Standing,
-    Start,
-    State,
-    checked,
-    cut,
-    moment,
+    RefundStatus,
+    StartKind,
+    check_reference,
+    cut_text,
+    parse_provider_moment,
 )
-from subscriptions.gateways.credentials import Settings, address, key, need
-from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unreachable, Unreadable
+from subscriptions.gateways.credentials import (
+    Settings,
+    provider_address,
+    read_key,
+    require_settings,
+)
+from subscriptions.gateways.refusals import (
+    Declined,
+    Forged,
+    NotConfigured,
+    Unreachable,
+    UnreadableNotice,
+)
 
 NEEDED = ("app", "key", "platform_key")
 ADDRESS = "https://openapi.alipay.com/gateway.do"
-# Alipay signs no moment of sending: `notify_time` may be that of the first try, and it tries for more than a day
-# (4m, 10m, 10m, 1h, 2h, 6h, 15h). Something older was recorded; what is younger is known by its event.
+# Alipay signs no moment of sending: `notify_time` may be that of the first try, and it tries for
+# more than a day (4m, 10m, 10m, 1h, 2h, 6h, 15h). Something older was recorded; what is younger is
+# known by its event.
 STALE = timedelta(days=2)
 WORKED = "10000"
 NO_SUCH_TRADE = "ACQ.TRADE_NOT_EXIST"
@@ -56,17 +71,20 @@ class _Loggers(ModuleType):
 class Alipay:
     """Alipay of one app.
 
-    Settings: `app` (APPID), `key` (应用私钥), `platform_key` (支付宝公钥); `seller` (the seller's number, 2088…) where
-    notices for other sellers of the same app are to be refused; `address` for Alipay's own sandbox.
+    Settings: `app` (APPID), `key` (应用私钥), `platform_key` (支付宝公钥); `seller` (the seller's number,
+    2088…) where notices for other sellers of the same app are to be refused; `address` for Alipay's
+    own sandbox.
     """
 
     name = "alipay"
 
     def __init__(self, settings: Settings) -> None:
-        need(self.name, settings, NEEDED)
-        self.app, self.seller = settings["app"], settings.get("seller", "")
-        self.address = address(self.name, settings, ADDRESS)
-        # On import the library sets up logging anew, which shuts all handlers there are. It gets a logger instead.
+        require_settings(self.name, settings, NEEDED)
+        self.app = settings["app"]
+        self.seller = settings.get("seller", "")
+        self.address = provider_address(self.name, settings, ADDRESS)
+        # On import the library sets up logging anew, which shuts all handlers there are. It gets a
+        # logger instead.
         sys.modules.setdefault("alipay.loggers", _Loggers("alipay.loggers"))
         try:
             from alipay import AliPay
@@ -76,7 +94,7 @@ class Alipay:
                 self.name, "missing: the library, pip install python-alipay-sdk"
             ) from error
         own, theirs = (
-            _armoured(key(self.name, settings, name), name) for name in ("key", "platform_key")
+            _to_pem(read_key(self.name, settings, name), name) for name in ("key", "platform_key")
         )
         try:
             self._client = AliPay(
@@ -100,45 +118,50 @@ class Alipay:
         notice_url: str,
         return_url: str,
         handset: str = "",
-    ) -> Start:
+    ) -> PaymentStart:
         signed = self._client.client_api(
             "alipay.trade.wap.pay" if handset else "alipay.trade.page.pay",
             {
-                "out_trade_no": checked(reference),
+                "out_trade_no": check_reference(reference),
                 "product_code": "QUICK_WAP_WAY" if handset else "FAST_INSTANT_TRADE_PAY",
                 "subject": _subject(words),
-                "total_amount": yuan(amount),
-                "time_expire": _written(expires_at),
+                "total_amount": format_yuan(amount),
+                "time_expire": _format_moment(expires_at),
             },
             return_url=return_url,
             notify_url=notice_url,
             timestamp=_now(),
         )
-        return Start(Kind.REDIRECT, f"{self.address}?{signed}", signed)
+        return PaymentStart(StartKind.REDIRECT, f"{self.address}?{signed}", signed)
 
-    def ask(self, reference: str) -> Standing:
+    def ask(self, reference: str) -> PaymentStatus:
         """Return how the payment stands. UNKNOWN also until the reader has opened Alipay's page."""
         try:
-            told = self._call("alipay.trade.query", {"out_trade_no": checked(reference)})
+            answer = self._call("alipay.trade.query", {"out_trade_no": check_reference(reference)})
         except Declined as no:
             if no.reason == NO_SUCH_TRADE:
-                return Standing(State.UNKNOWN)
+                return PaymentStatus(PaymentState.UNKNOWN)
             raise
-        if told.get("out_trade_no") != reference:
+        if answer.get("out_trade_no") != reference:
             raise Unreachable(self.name, "answered for another payment")
         try:
-            return _standing(told)
+            return _standing(answer)
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
             ) from error
 
     def close(self, reference: str) -> None:
-        """See to it that nobody can pay. What the reader has never opened at Alipay ends at its `expires_at`."""
+        """See to it that nobody can pay.
+
+        What the reader has never opened at Alipay ends at its `expires_at`.
+        """
         try:
-            self._call("alipay.trade.close", {"out_trade_no": checked(reference)})
+            self._call("alipay.trade.close", {"out_trade_no": check_reference(reference)})
         except Declined as no:
-            closed = no.reason in NOT_IN_THIS_STATE and self.ask(reference).state is State.CLOSED
+            closed = (
+                no.reason in NOT_IN_THIS_STATE and self.ask(reference).state is PaymentState.CLOSED
+            )
             if no.reason != NO_SUCH_TRADE and not closed:
                 raise
 
@@ -151,70 +174,77 @@ class Alipay:
         whole: int,
         reason: str,
         notice_url: str = "",
-    ) -> RefundStanding:
-        told = self._call(
+    ) -> RefundStatus:
+        answer = self._call(
             "alipay.trade.refund",
             {
-                "out_trade_no": checked(reference),
-                "out_request_no": checked(refund_reference),
-                "refund_amount": yuan(amount),
-                "refund_reason": cut(reason, 256),
+                "out_trade_no": check_reference(reference),
+                "out_request_no": check_reference(refund_reference),
+                "refund_amount": format_yuan(amount),
+                "refund_reason": cut_text(reason, 256),
             },
         )
-        if told.get("out_trade_no") != reference:
+        if answer.get("out_trade_no") != reference:
             raise Unreachable(self.name, "answered for another payment")
-        if told.get("fund_change") == "Y":
-            return RefundStanding(RefundState.DONE, refund_reference, amount)
+        if answer.get("fund_change") == "Y":
+            return RefundStatus(RefundState.DONE, refund_reference, amount)
         return self._asked_refund(reference, refund_reference, amount)
 
-    def _asked_refund(self, reference: str, refund_reference: str, amount: int) -> RefundStanding:
-        """Return how a refund stands that moved no money just now: because it did so before, or has yet to."""
-        told = self._call(
+    def _asked_refund(self, reference: str, refund_reference: str, amount: int) -> RefundStatus:
+        """Return how a refund stands that moved no money just now: because it did so before, or has
+        yet to."""
+        answer = self._call(
             "alipay.trade.fastpay.refund.query",
             {"out_trade_no": reference, "out_request_no": refund_reference},
         )
         done = (
-            told.get("refund_status") == "REFUND_SUCCESS"
-            and told.get("out_request_no") == refund_reference
+            answer.get("refund_status") == "REFUND_SUCCESS"
+            and answer.get("out_request_no") == refund_reference
         )
         try:
-            given = _fen(told["refund_amount"]) if done else amount
+            given = _parse_fen(answer["refund_amount"]) if done else amount
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
             ) from error
-        return RefundStanding(
+        return RefundStatus(
             RefundState.DONE if done else RefundState.PENDING, refund_reference, given
         )
 
     def _call(self, method: str, content: dict[str, str]) -> dict[str, Any]:
-        """Ask, and return what was answered and signed. Raises Declined for a no, Unreachable for everything else."""
+        """Ask, and return what was answered and signed.
+
+        Raises Declined for a no, Unreachable for everything else.
+        """
         from alipay.exceptions import AliPayException, AliPayValidationError
 
         try:
-            told = self._client.server_api(method, content, timestamp=_now())
+            answer = self._client.server_api(method, content, timestamp=_now())
         except (OSError, HTTPException) as error:
             raise Unreachable(self.name, type(error).__name__) from error
         except AliPayException as error:
             raise Declined(self.name, "unsigned", str(error)) from error
         except (AliPayValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreachable(self.name, f"answered what Alipay did not sign: {error!r}") from error
-        code, reason = str(told.get("code", "")), str(told.get("sub_code") or told.get("code", ""))
+        code = str(answer.get("code", ""))
+        reason = str(answer.get("sub_code") or answer.get("code", ""))
         if code == OVERLOADED or reason.endswith("SYSTEM_ERROR"):
             raise Unreachable(self.name, reason)
         if code != WORKED:
-            raise Declined(self.name, reason, str(told.get("sub_msg") or told.get("msg") or ""))
-        return dict(told)
+            raise Declined(self.name, reason, str(answer.get("sub_msg") or answer.get("msg") or ""))
+        return dict(answer)
 
-    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
-        told = self._believed(body)
-        if told.get("app_id") != self.app or (self.seller and told.get("seller_id") != self.seller):
+    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
+        fields = self._believed(body)
+        if fields.get("app_id") != self.app or (
+            self.seller and fields.get("seller_id") != self.seller
+        ):
             raise Forged(self.name, "for another app or seller")
         try:
-            sent_at = moment(told["notify_time"])
-            notice = _notice(told, sent_at)
+            sent_at = parse_provider_moment(fields["notify_time"])
+            notice = _notice(fields, sent_at)
         except (ValueError, KeyError) as error:
-            raise Unreadable(self.name, repr(error)) from error
+            raise UnreadableNotice(self.name, repr(error)) from error
         if not -TOLERANCE <= at - sent_at <= STALE:
             raise Forged(self.name, "the notice is not of now")
         return notice
@@ -227,93 +257,108 @@ class Alipay:
             )
         except ValueError as error:
             raise Forged(self.name, "no form") from error
-        told = dict(pairs)
-        if len(told) < len(pairs):
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
             raise Forged(self.name, "a field stands twice")
-        signature = told.pop("sign", "")
+        signature = fields.pop("sign", "")
         try:
-            # The library drops the way of signing from what it checks, as Alipay asks; told keeps it.
-            good = told.get("sign_type") == "RSA2" and self._client.verify(dict(told), signature)
+            # The library drops the way of signing from what it checks, as Alipay asks; told keeps
+            # it.
+            good = fields.get("sign_type") == "RSA2" and self._client.verify(
+                dict(fields), signature
+            )
         except ValueError:
             good = False
         if not good:
             raise Forged(self.name, "the signature does not hold")
-        return told
+        return fields
 
-    def acknowledged(self) -> Answer:
-        return Answer(200, "text/plain", b"success")
+    def acknowledged(self) -> NoticeAnswer:
+        return NoticeAnswer(200, "text/plain", b"success")
 
-    def refused(self, words: str) -> Answer:
-        return Answer(
+    def refused(self, words: str) -> NoticeAnswer:
+        return NoticeAnswer(
             200, "text/plain", b"fail"
         )  # anything but "success" is a no; it takes no words
 
 
-def _standing(told: dict[str, Any]) -> Standing:
-    paid_at = moment(told["send_pay_date"]) if told.get("send_pay_date") else None
+def _standing(answer: dict[str, Any]) -> PaymentStatus:
+    paid_at = (
+        parse_provider_moment(answer["send_pay_date"]) if answer.get("send_pay_date") else None
+    )
     states = {
-        "WAIT_BUYER_PAY": State.PENDING,
-        "TRADE_SUCCESS": State.PAID,
-        "TRADE_FINISHED": State.PAID,
+        "WAIT_BUYER_PAY": PaymentState.PENDING,
+        "TRADE_SUCCESS": PaymentState.PAID,
+        "TRADE_FINISHED": PaymentState.PAID,
     }
     # A trade is also closed once all of it was given back; then it has been paid.
-    closed = State.PAID if paid_at else State.CLOSED
-    return Standing(
+    closed = PaymentState.PAID if paid_at else PaymentState.CLOSED
+    return PaymentStatus(
         state=closed
-        if told["trade_status"] == "TRADE_CLOSED"
-        else states.get(told["trade_status"], State.UNKNOWN),
-        amount=_fen(told["total_amount"]),
-        currency=str(told.get("trans_currency") or YUAN),
-        provider_reference=str(told.get("trade_no") or ""),
+        if answer["trade_status"] == "TRADE_CLOSED"
+        else states.get(answer["trade_status"], PaymentState.UNKNOWN),
+        amount=_parse_fen(answer["total_amount"]),
+        currency=str(answer.get("trans_currency") or YUAN),
+        provider_reference=str(answer.get("trade_no") or ""),
         paid_at=paid_at,
     )
 
 
-def _notice(told: dict[str, str], sent_at: datetime) -> Notice:
-    refunded = _fen(told["refund_fee"]) if told.get("gmt_refund") else None
-    paid = told["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
-    if not paid and told["trade_status"] != "TRADE_CLOSED":
-        raise ValueError(told["trade_status"])
-    kind = Happened.PAID if paid else Happened.CLOSED
-    when = told.get("gmt_payment") if paid else told.get("gmt_close")
+def _notice(fields: dict[str, str], sent_at: datetime) -> ProviderNotice:
+    refunded = _parse_fen(fields["refund_fee"]) if fields.get("gmt_refund") else None
+    paid = fields["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
+    if not paid and fields["trade_status"] != "TRADE_CLOSED":
+        raise ValueError(fields["trade_status"])
+    kind = EventKind.PAID if paid else EventKind.CLOSED
+    when = fields.get("gmt_payment") if paid else fields.get("gmt_close")
     if refunded is not None:
-        kind, when = Happened.REFUNDED, told["gmt_refund"]
-    return Notice(
-        event=told["notify_id"],
+        kind = EventKind.REFUNDED
+        when = fields["gmt_refund"]
+    return ProviderNotice(
+        event=fields["notify_id"],
         kind=kind,
-        reference=told["out_trade_no"],
-        refund_reference=told["out_biz_no"] if refunded is not None else "",
-        provider_reference=told["trade_no"],
-        amount=_fen(told["total_amount"]) if refunded is None else None,
-        currency=told.get("trans_currency") or YUAN,
-        happened_at=moment(when) if when else sent_at,
+        reference=fields["out_trade_no"],
+        refund_reference=fields["out_biz_no"] if refunded is not None else "",
+        provider_reference=fields["trade_no"],
+        amount=_parse_fen(fields["total_amount"]) if refunded is None else None,
+        currency=fields.get("trans_currency") or YUAN,
+        happened_at=parse_provider_moment(when) if when else sent_at,
         refunded=refunded,
     )
 
 
-def _fen(written: str) -> int:
-    """Return "276.00" as 27600, never by way of a float. Raises ValueError for what is no amount."""
-    found = YUAN_WRITTEN.fullmatch(written)
-    if not found:
+def _parse_fen(written: str) -> int:
+    """Return "276.00" as 27600, never by way of a float.
+
+    Raises ValueError for what is no amount.
+    """
+    match = YUAN_WRITTEN.fullmatch(written)
+    if not match:
         raise ValueError(f"no amount: {written!r}")
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
 def _subject(words: str) -> str:
-    """Return the words as Alipay takes them. Braces go too: the library counts them to find what was signed."""
-    return cut(re.sub(r"[/=&{}]", " ", words), 256)
+    """Return the words as Alipay takes them.
+
+    Braces go too: the library counts them to find what was signed.
+    """
+    return cut_text(re.sub(r"[/=&{}]", " ", words), 256)
 
 
-def _written(at: datetime) -> str:
+def _format_moment(at: datetime) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _now() -> str:
-    """Return when a request leaves. It is part of the signature, as in WeChat Pay's library; no rule looks at it."""
-    return _written(datetime.now(SHANGHAI))
+    """Return when a request leaves.
+
+    It is part of the signature, as in WeChat Pay's library; no rule looks at it.
+    """
+    return _format_moment(datetime.now(SHANGHAI))
 
 
-def _armoured(text: str, name: str) -> str:
+def _to_pem(text: str, name: str) -> str:
     """Return a key as PEM. Alipay's own tool saves the bare base64 between the two lines."""
     if "-----BEGIN" in text:
         return text

@@ -1,4 +1,7 @@
-"""Payment providers behind one interface: what may be asked of them, and what they tell. No tables, no clock."""
+"""Payment providers behind one interface: what may be asked of them, and what they tell.
+
+No tables, no clock.
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,21 +13,23 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # what providers write moments in
 YUAN = "CNY"
-# How far a signature's moment may be from ours: WeChat Pay's advice against notices recorded and sent again.
+# How far a signature's moment may be from ours: WeChat Pay's advice against notices recorded and
+# sent again.
 TOLERANCE = timedelta(minutes=5)
 TIMEOUT = 10  # seconds a provider has to connect, and again to answer; a reader is waiting
-# What every provider takes: Alipay wants no hyphen, WeChat Pay 6 to 32 characters (64 for a refund's number).
+# What every provider takes: Alipay wants no hyphen, WeChat Pay 6 to 32 characters (64 for a
+# refund's number).
 REFERENCE = re.compile(r"[0-9A-Za-z_]{6,32}")
 
 
-class Kind(StrEnum):
+class StartKind(StrEnum):
     """How a reader comes to the provider."""
 
     REDIRECT = "redirect"
     CODE = "code"
 
 
-class State(StrEnum):
+class PaymentState(StrEnum):
     """What a provider says of a payment when asked. Unknown: it has none under this reference."""
 
     PENDING = "pending"
@@ -34,14 +39,17 @@ class State(StrEnum):
 
 
 class RefundState(StrEnum):
-    """Pending: accepted, and told later. Failed: the money stays; another refund needs another reference."""
+    """Pending: accepted, and told later.
+
+    Failed: the money stays; another refund needs another reference.
+    """
 
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
 
 
-class Happened(StrEnum):
+class EventKind(StrEnum):
     """What a notice tells. Failed and closed concern the refund where the notice names one."""
 
     PAID = "paid"
@@ -51,19 +59,25 @@ class Happened(StrEnum):
 
 
 @dataclass(frozen=True)
-class Start:
-    """What a reader does to pay: go to an address, or scan a code drawn of it. `raw` is the provider's answer."""
+class PaymentStart:
+    """What a reader does to pay: go to an address, or scan a code drawn of it.
 
-    kind: Kind
+    `raw` is the provider's answer.
+    """
+
+    kind: StartKind
     address: str
     raw: str
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a payment stands with the provider. `amount` in fen, as the provider says it; None where it says nothing."""
+class PaymentStatus:
+    """How a payment stands with the provider.
 
-    state: State
+    `amount` in fen, as the provider says it; None where it says nothing.
+    """
+
+    state: PaymentState
     amount: int | None = None
     currency: str = ""
     provider_reference: str = ""
@@ -71,8 +85,11 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class RefundStanding:
-    """How a refund stands. `amount` in fen; `provider_reference` is empty where the provider numbers no refunds."""
+class RefundStatus:
+    """How a refund stands.
+
+    `amount` in fen; `provider_reference` is empty where the provider numbers no refunds.
+    """
 
     state: RefundState
     refund_reference: str
@@ -81,16 +98,18 @@ class RefundStanding:
 
 
 @dataclass(frozen=True)
-class Notice:
-    """What a provider tells us unasked, believed but not judged: amount and currency stand as they were told.
+class ProviderNotice:
+    """What a provider tells us unasked, believed but not judged: amount and currency stand as they
+    were told.
 
-    `event` is the same each time the same notice is sent, and differs for any other of that provider. `amount` is in
-    hundredths of the currency (fen of yuan): of the payment, or of the one refund that `refund_reference` names.
-    Alipay tells of a refund only what was given back of the payment in all: `refunded` says it, and `amount` is None.
+    `event` is the same each time the same notice is sent, and differs for any other of that
+    provider. `amount` is in hundredths of the currency (fen of yuan): of the payment, or of the one
+    refund that `refund_reference` names. Alipay tells of a refund only what was given back of the
+    payment in all: `refunded` says it, and `amount` is None.
     """
 
     event: str
-    kind: Happened
+    kind: EventKind
     reference: str
     refund_reference: str
     provider_reference: str
@@ -100,7 +119,7 @@ class Notice:
     refunded: int | None = None
 
 
-class Answer(NamedTuple):
+class NoticeAnswer(NamedTuple):
     """What the provider wants to hear after a notice, as an HTTP response."""
 
     status: int
@@ -111,8 +130,8 @@ class Answer(NamedTuple):
 class Gateway(Protocol):
     """One provider. Amounts are fen; references are ours, 6 to 32 letters, digits and underscores.
 
-    Every call that leaves the house ends within seconds. It raises Unreachable where no answer can be believed, and
-    Declined where the provider says no.
+    Every call that leaves the house ends within seconds. It raises Unreachable where no answer can
+    be believed, and Declined where the provider says no.
     """
 
     @property
@@ -129,18 +148,25 @@ class Gateway(Protocol):
         notice_url: str,
         return_url: str,
         handset: str = "",
-    ) -> Start:
-        """Open a payment and return what the reader does. The same reference and amount again open no second one.
+    ) -> PaymentStart:
+        """Open a payment and return what the reader does.
 
-        `words` is what the reader sees at the provider. `handset` is the network address of the reader's telephone,
-        which cannot scan its own screen; empty for a desktop. Coming back to `return_url` proves nothing.
+        The same reference and amount again open no second one.
+
+        `words` is what the reader sees at the provider. `handset` is the network address of the
+        reader's telephone, which cannot scan its own screen; empty for a desktop. Coming back to
+        `return_url` proves nothing.
         """
 
-    def ask(self, reference: str) -> Standing:
-        """Return how the payment stands now; UNKNOWN where the provider has none under this reference."""
+    def ask(self, reference: str) -> PaymentStatus:
+        """Return how the payment stands now; UNKNOWN where the provider has none under this
+        reference."""
 
     def close(self, reference: str) -> None:
-        """See to it that nobody can pay any more; done already is well. Raises Declined where it is paid."""
+        """See to it that nobody can pay any more; done already is well.
+
+        Raises Declined where it is paid.
+        """
 
     def refund(
         self,
@@ -151,28 +177,33 @@ class Gateway(Protocol):
         whole: int,
         reason: str,
         notice_url: str = "",
-    ) -> RefundStanding:
-        """Give back `amount` of the `whole` that was paid. The same refund_reference again is the same refund.
+    ) -> RefundStatus:
+        """Give back `amount` of the `whole` that was paid.
+
+        The same refund_reference again is the same refund.
 
         So it may be repeated until it answers, and later to learn how a pending refund stands.
         """
 
-    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
+    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
         """Return what a notice tells. `at` is the moment it came.
 
-        Raises Forged for a bad or missing signature, a moment too far from `at`, or somebody else's notice; Unreadable
-        for what the provider has signed and nobody understands.
+        Raises Forged for a bad or missing signature, a moment too far from `at`, or somebody else's
+        notice; UnreadableNotice for what the provider has signed and nobody understands.
         """
 
-    def acknowledged(self) -> Answer:
+    def acknowledged(self) -> NoticeAnswer:
         """Return the answer that ends the provider's repeating."""
 
-    def refused(self, words: str) -> Answer:
+    def refused(self, words: str) -> NoticeAnswer:
         """Return the answer that makes the provider send the notice again."""
 
 
-def checked(reference: str) -> str:
-    """Return the reference. Raises ValueError for one that some provider would not take: a mistake of ours."""
+def check_reference(reference: str) -> str:
+    """Return the reference.
+
+    Raises ValueError for one that some provider would not take: a mistake of ours.
+    """
     if not REFERENCE.fullmatch(reference):
         raise ValueError(
             f"a reference is 6 to 32 letters, digits and underscores, not {reference!r}"
@@ -180,13 +211,14 @@ def checked(reference: str) -> str:
     return reference
 
 
-def cut(words: str, most: int) -> str:
+def cut_text(words: str, most: int) -> str:
     """Return the words, cut to at most so many bytes of UTF-8 and never inside a character."""
     return words.encode()[:most].decode(errors="ignore")
 
 
-def lowered(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers with names in small letters, as HTTP does not care; no provider sends one outside ASCII."""
+def lower_header_names(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers with names in small letters, as HTTP does not care; no provider sends one
+    outside ASCII."""
     return {name.lower(): value for name, value in headers.items() if value.isascii()}
 
 
@@ -197,8 +229,11 @@ def is_fresh(seconds: str, at: datetime) -> bool:
     return abs(at.timestamp() - int(seconds)) <= TOLERANCE.total_seconds()
 
 
-def moment(written: str) -> datetime:
-    """Return a moment in UTC; one without a zone is Shanghai's. Raises ValueError for what is no moment."""
+def parse_provider_moment(written: str) -> datetime:
+    """Return a moment in UTC; one without a zone is Shanghai's.
+
+    Raises ValueError for what is no moment.
+    """
     read = datetime.fromisoformat(written)
     try:
         return (read if read.tzinfo else read.replace(tzinfo=SHANGHAI)).astimezone(UTC)

@@ -10,21 +10,23 @@ Settings = Mapping[str, str]
 HERE = {"127.0.0.1", "localhost", "::1"}
 
 
-def missing(settings: Settings, names: tuple[str, ...]) -> list[str]:
+def missing_settings(settings: Settings, names: tuple[str, ...]) -> list[str]:
     """Return which of the settings are not given."""
     return [name for name in names if not settings.get(name)]
 
 
-def need(provider: str, settings: Settings, names: tuple[str, ...]) -> None:
+def require_settings(provider: str, settings: Settings, names: tuple[str, ...]) -> None:
     """Raise NotConfigured for settings that are not given, naming all of them."""
-    if absent := missing(settings, names):
+    if absent := missing_settings(settings, names):
         raise NotConfigured(provider, "missing: " + ", ".join(absent))
 
 
-def key(provider: str, settings: Settings, name: str) -> str:
-    """Return the text of a key or certificate: the setting is the text itself (PEM) or the path of a file.
+def read_key(provider: str, settings: Settings, name: str) -> str:
+    """Return the text of a key or certificate: the setting is the text itself (PEM) or the path of
+    a file.
 
-    Raises NotConfigured where the file cannot be read; the error names the setting, never what is in it.
+    Raises NotConfigured where the file cannot be read; the error names the setting, never what is
+    in it.
     """
     given = settings[name]
     if given.lstrip().startswith("-----BEGIN"):
@@ -37,8 +39,11 @@ def key(provider: str, settings: Settings, name: str) -> str:
         ) from error
 
 
-def address(provider: str, settings: Settings, default: str) -> str:
-    """Return where the provider is asked. Raises NotConfigured unless it is https, or this machine itself."""
+def provider_address(provider: str, settings: Settings, default: str) -> str:
+    """Return where the provider is asked.
+
+    Raises NotConfigured unless it is https, or this machine itself.
+    """
     given = settings.get("address") or default
     parts = urlsplit(given)
     if not parts.hostname or not (

@@ -1,11 +1,17 @@
-"""What goes wrong with a provider. Plain exceptions with a code and facts; the words are made above, in Django."""
+"""What goes wrong with a provider.
+
+Plain exceptions with a code and facts; the words are made above, in Django.
+"""
 
 
 class GatewayError(Exception):
-    """Something with a provider did not happen, or is not believed. No money of ours has moved because of it.
+    """Something with a provider did not happen, or is not believed.
 
-    `code` names the kind for programs, `provider` is the name of the gateway, `why` is for the log: the provider's own
-    code and words, or what was wrong with a notice. It never holds a key, a secret or anything about a person.
+    No money of ours has moved because of it.
+
+    `code` names the kind for programs, `provider` is the name of the gateway, `why` is for the log:
+    the provider's own code and words, or what was wrong with a notice. It never holds a key, a
+    secret or anything about a person.
     """
 
     code = "gateway"
@@ -17,13 +23,17 @@ class GatewayError(Exception):
 
 
 class NotConfigured(GatewayError):
-    """The provider cannot be used here: a setting or the optional library is missing; `why` names which."""
+    """The provider cannot be used here: a setting or the optional library is missing; `why` names
+    which."""
 
     code = "not_configured"
 
 
 class Unreachable(GatewayError):
-    """No answer that can be believed came in time. What was asked may have happened or not; asking again is safe."""
+    """No answer that can be believed came in time.
+
+    What was asked may have happened or not; asking again is safe.
+    """
 
     code = "unreachable"
 
@@ -44,7 +54,7 @@ class Forged(GatewayError):
     code = "forged"
 
 
-class Unreadable(GatewayError):
+class UnreadableNotice(GatewayError):
     """A notice that is signed by the provider and cannot be understood. It may be sent again."""
 
     code = "unreadable"

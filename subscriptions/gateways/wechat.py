@@ -1,8 +1,10 @@
-"""WeChat Pay, APIv3: a code for the desktop (native), an address that opens the app on a telephone (h5).
+"""WeChat Pay, APIv3: a code for the desktop (native), an address that opens the app on a telephone
+(h5).
 
-`wechatpayv3` (MIT, released September 2026; brings requests and cryptography) signs, sends, checks and decrypts.
-Notices are read with its functions and not with its callback: that one fetches certificates from WeChat Pay, in the
-middle of reading, whenever a notice names a serial number it does not know, and anybody can make one up.
+`wechatpayv3` (MIT, released September 2026; brings requests and cryptography) signs, sends, checks
+and decrypts. Notices are read with its functions and not with its callback: that one fetches
+certificates from WeChat Pay, in the middle of reading, whenever a notice names a serial number it
+does not know, and anybody can make one up.
 """
 
 import json
@@ -12,27 +14,37 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from subscriptions.gateways import wechat_notices
 from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
     YUAN,
-    Answer,
-    Happened,
-    Kind,
-    Notice,
-    RefundStanding,
-    RefundState,
-    Standing,
-    Start,
-    State,
-    checked,
-    cut,
+    NoticeAnswer,
+    PaymentStart,
+    PaymentState,
+    PaymentStatus,
+    ProviderNotice,
+    RefundStatus,
+    StartKind,
+    check_reference,
+    cut_text,
     is_fresh,
-    lowered,
-    moment,
+    lower_header_names,
+    parse_provider_moment,
 )
-from subscriptions.gateways.credentials import Settings, address, key, need
-from subscriptions.gateways.refusals import Declined, Forged, NotConfigured, Unreachable, Unreadable
+from subscriptions.gateways.credentials import (
+    Settings,
+    provider_address,
+    read_key,
+    require_settings,
+)
+from subscriptions.gateways.refusals import (
+    Declined,
+    Forged,
+    NotConfigured,
+    Unreachable,
+    UnreadableNotice,
+)
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -43,49 +55,23 @@ ADDRESS = "https://api.mch.weixin.qq.com"
 ALGORITHM = "WECHATPAY2-SHA256-RSA2048"
 NO_SUCH_ORDER = {"ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS"}
 CLOSED_ALREADY = {"ORDER_CLOSED", "ORDERCLOSED"}
-STATES = {
-    "SUCCESS": State.PAID,
-    "REFUND": State.PAID,  # paid, and some of it given back
-    "NOTPAY": State.PENDING,
-    "USERPAYING": State.PENDING,
-    "ACCEPT": State.PENDING,
-    "PAYERROR": State.PENDING,  # this attempt failed; the code still works
-    "CLOSED": State.CLOSED,
-    "REVOKED": State.CLOSED,
-}
-REFUNDS = {
-    "SUCCESS": RefundState.DONE,
-    "PROCESSING": RefundState.PENDING,
-    "CLOSED": RefundState.FAILED,
-    "ABNORMAL": RefundState.FAILED,
-}
-TOLD = {
-    "SUCCESS": Happened.PAID,
-    "PAYERROR": Happened.FAILED,
-    "CLOSED": Happened.CLOSED,
-    "REVOKED": Happened.CLOSED,
-}
-REFUNDS_TOLD = {
-    "SUCCESS": Happened.REFUNDED,
-    "ABNORMAL": Happened.FAILED,
-    "CLOSED": Happened.CLOSED,
-}
 
 
 class WeChat:
     """WeChat Pay of one merchant.
 
-    Settings: `merchant` (商户号), `app` (AppID), `key` and `serial` (the merchant's private key, and the serial number
-    of its certificate), `secret` (the APIv3 key, 32 bytes); and what WeChat Pay signs with: `platform_key` and
-    `platform_key_id` (微信支付公钥), or `platform_certificate` (平台证书), or both while one replaces the other.
-    `address` is another host of WeChat Pay's.
+    Settings: `merchant` (商户号), `app` (AppID), `key` and `serial` (the merchant's private key, and
+    the serial number of its certificate), `secret` (the APIv3 key, 32 bytes); and what WeChat Pay
+    signs with: `platform_key` and `platform_key_id` (微信支付公钥), or `platform_certificate` (平台证书), or
+    both while one replaces the other. `address` is another host of WeChat Pay's.
     """
 
     name = "wechat"
 
     def __init__(self, settings: Settings) -> None:
-        need(self.name, settings, NEEDED)
-        self.merchant, self.app = settings["merchant"], settings["app"]
+        require_settings(self.name, settings, NEEDED)
+        self.merchant = settings["merchant"]
+        self.app = settings["app"]
         self.secret = settings["secret"]
         if len(self.secret.encode()) != 32:
             raise NotConfigured(self.name, "secret has not 32 bytes")
@@ -93,29 +79,30 @@ class WeChat:
         self._client = self._connected(settings)
 
     def _platform(self, settings: Settings) -> "dict[str, RSAPublicKey]":
-        """Return the keys that WeChat Pay may sign with by their serial numbers, the one to ask for first."""
+        """Return the keys that WeChat Pay may sign with by their serial numbers, the one to ask for
+        first."""
         try:
             from cryptography.hazmat.primitives.serialization import load_pem_public_key
             from cryptography.x509 import load_pem_x509_certificate
         except ImportError as error:
             raise NotConfigured(self.name, LIBRARY) from error
-        found: dict[str, RSAPublicKey] = {}
+        keys: dict[str, RSAPublicKey] = {}
         if settings.get("platform_key") and settings.get("platform_key_id"):
-            found[settings["platform_key_id"]] = self._loaded(
+            keys[settings["platform_key_id"]] = self._loaded(
                 load_pem_public_key, settings, "platform_key"
             )
         if settings.get("platform_certificate"):
             certificate = self._loaded(load_pem_x509_certificate, settings, "platform_certificate")
-            found[f"{certificate.serial_number:X}"] = certificate.public_key()
-        if not found:
+            keys[f"{certificate.serial_number:X}"] = certificate.public_key()
+        if not keys:
             raise NotConfigured(
                 self.name, "missing: platform_key with platform_key_id, or platform_certificate"
             )
-        return found
+        return keys
 
     def _loaded(self, load: Callable[[bytes], Any], settings: Settings, name: str) -> Any:
         try:
-            return load(key(self.name, settings, name).encode())
+            return load(read_key(self.name, settings, name).encode())
         except ValueError as error:
             raise NotConfigured(self.name, f"{name} cannot be read") from error
 
@@ -128,7 +115,7 @@ class WeChat:
 
         serial, public = next(iter(self.platform.items()))
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-        own = key(self.name, settings, "key")
+        own = read_key(self.name, settings, "key")
         try:
             client = WeChatPay(
                 wechatpay_type=WeChatPayType.NATIVE,
@@ -143,9 +130,8 @@ class WeChat:
             )
         except Exception as error:  # the library raises nothing narrower
             raise NotConfigured(self.name, "key cannot be read") from error
-        client._core._gate_way = address(
-            self.name, settings, ADDRESS
-        )  # the library has no setting for it
+        # The library has no setting for the address.
+        client._core._gate_way = provider_address(self.name, settings, ADDRESS)
         return client
 
     def begin(
@@ -158,41 +144,43 @@ class WeChat:
         notice_url: str,
         return_url: str,
         handset: str = "",
-    ) -> Start:
+    ) -> PaymentStart:
         from wechatpayv3 import WeChatPayType
 
         asked: dict[str, Any] = {
-            "description": cut(words, 127),
-            "out_trade_no": checked(reference),
+            "description": cut_text(words, 127),
+            "out_trade_no": check_reference(reference),
             "amount": {"total": amount, "currency": YUAN},
             "time_expire": expires_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
             "notify_url": notice_url,
         }
         if not handset:
-            told = self._call(self._client.pay, **asked, pay_type=WeChatPayType.NATIVE)
-            return Start(Kind.CODE, self._text(told, "code_url"), json.dumps(told))
+            answer = self._call(self._client.pay, **asked, pay_type=WeChatPayType.NATIVE)
+            return PaymentStart(StartKind.CODE, self._text(answer, "code_url"), json.dumps(answer))
         scene = {"payer_client_ip": handset, "h5_info": {"type": "Wap"}}
-        told = self._call(self._client.pay, **asked, scene_info=scene, pay_type=WeChatPayType.H5)
-        where = f"{self._text(told, 'h5_url')}&redirect_url={quote(return_url, safe='')}"
-        return Start(Kind.REDIRECT, where, json.dumps(told))
+        answer = self._call(self._client.pay, **asked, scene_info=scene, pay_type=WeChatPayType.H5)
+        where = f"{self._text(answer, 'h5_url')}&redirect_url={quote(return_url, safe='')}"
+        return PaymentStart(StartKind.REDIRECT, where, json.dumps(answer))
 
-    def ask(self, reference: str) -> Standing:
+    def ask(self, reference: str) -> PaymentStatus:
         try:
-            told = self._call(self._client.query, out_trade_no=checked(reference))
+            answer = self._call(self._client.query, out_trade_no=check_reference(reference))
         except Declined as no:
             if no.reason in NO_SUCH_ORDER:
-                return Standing(State.UNKNOWN)
+                return PaymentStatus(PaymentState.UNKNOWN)
             raise
-        if told.get("out_trade_no") != reference or told.get("mchid") != self.merchant:
+        if answer.get("out_trade_no") != reference or answer.get("mchid") != self.merchant:
             raise Unreachable(self.name, "answered for another payment")
         try:
-            amount = told.get("amount") or {}
-            return Standing(
-                state=STATES.get(told["trade_state"], State.UNKNOWN),
-                amount=_fen(amount["total"]) if "total" in amount else None,
+            amount = answer.get("amount") or {}
+            return PaymentStatus(
+                state=wechat_notices.STATES.get(answer["trade_state"], PaymentState.UNKNOWN),
+                amount=wechat_notices.read_fen(amount["total"]) if "total" in amount else None,
                 currency=amount.get("currency") or "",
-                provider_reference=told.get("transaction_id") or "",
-                paid_at=moment(told["success_time"]) if told.get("success_time") else None,
+                provider_reference=answer.get("transaction_id") or "",
+                paid_at=parse_provider_moment(answer["success_time"])
+                if answer.get("success_time")
+                else None,
             )
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise Unreachable(
@@ -201,7 +189,7 @@ class WeChat:
 
     def close(self, reference: str) -> None:
         try:
-            self._call(self._client.close, out_trade_no=checked(reference))
+            self._call(self._client.close, out_trade_no=check_reference(reference))
         except Declined as no:
             if no.reason not in NO_SUCH_ORDER | CLOSED_ALREADY:
                 raise
@@ -215,67 +203,74 @@ class WeChat:
         whole: int,
         reason: str,
         notice_url: str = "",
-    ) -> RefundStanding:
-        told = self._call(
+    ) -> RefundStatus:
+        answer = self._call(
             self._client.refund,
-            out_refund_no=checked(refund_reference),
-            out_trade_no=checked(reference),
+            out_refund_no=check_reference(refund_reference),
+            out_trade_no=check_reference(reference),
             amount={"refund": amount, "total": whole, "currency": YUAN},
-            reason=cut(reason, 80),
+            reason=cut_text(reason, 80),
             notify_url=notice_url or None,
         )
-        if told.get("out_refund_no") != refund_reference or told.get("status") not in REFUNDS:
+        if (
+            answer.get("out_refund_no") != refund_reference
+            or answer.get("status") not in wechat_notices.REFUNDS
+        ):
             raise Unreachable(self.name, "answered for another refund")
-        return RefundStanding(
-            state=REFUNDS[told["status"]],
+        return RefundStatus(
+            state=wechat_notices.REFUNDS[answer["status"]],
             refund_reference=refund_reference,
-            amount=(told.get("amount") or {}).get("refund", amount),
-            provider_reference=told.get("refund_id") or "",
+            amount=(answer.get("amount") or {}).get("refund", amount),
+            provider_reference=answer.get("refund_id") or "",
         )
 
     def _call(self, act: Callable[..., tuple[int, str | bytes]], **asked: Any) -> dict[str, Any]:
-        """Ask, and return what was answered and signed. Raises Declined for a no, Unreachable for everything else."""
+        """Ask, and return what was answered and signed.
+
+        Raises Declined for a no, Unreachable for everything else.
+        """
         import requests
 
         try:
             status, text = act(**asked)
         except requests.RequestException as error:
             raise Unreachable(self.name, type(error).__name__) from error
-        except Exception as error:  # as above
-            if type(error) not in (
-                Exception,
-                ValueError,
-            ):  # the library's words for an answer whose signature is bad
+        except Exception as error:  # the library raises nothing narrower for a bad signature
+            if type(error) not in (Exception, ValueError):
                 raise
             raise Unreachable(self.name, str(error)) from error
         try:
-            told = json.loads(text or "{}")
+            answer = json.loads(text or "{}")
         except ValueError:
-            told = None
-        if status >= 500 or status == 429 or not isinstance(told, dict):
+            answer = None
+        if status >= 500 or status == 429 or not isinstance(answer, dict):
             raise Unreachable(self.name, f"answered {status}")
         if not 200 <= status < 300:
-            raise Declined(self.name, str(told.get("code", status)), str(told.get("message", "")))
-        return told
+            raise Declined(
+                self.name, str(answer.get("code", status)), str(answer.get("message", ""))
+            )
+        return answer
 
-    def _text(self, told: dict[str, Any], name: str) -> str:
-        if not isinstance(told.get(name), str):
+    def _text(self, answer: dict[str, Any], name: str) -> str:
+        if not isinstance(answer.get(name), str):
             raise Unreachable(self.name, f"answered without {name}")
-        return str(told[name])
+        return str(answer[name])
 
-    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> Notice:
-        self._check_signature(lowered(headers), body, at)
+    def read(self, headers: Mapping[str, str], body: bytes, at: datetime) -> ProviderNotice:
+        self._check_signature(lower_header_names(headers), body, at)
         try:
             envelope = json.loads(body)
-            told = self._opened(envelope["resource"])
-            event, sent_at = str(envelope["id"]), moment(envelope["create_time"])
+            answer = self._opened(envelope["resource"])
+            event = str(envelope["id"])
+            sent_at = parse_provider_moment(envelope["create_time"])
             is_refund = str(envelope["event_type"]).startswith("REFUND.")
-            notice = (
-                _refund_notice(event, told, sent_at) if is_refund else _notice(event, told, sent_at)
+            read_notice = (
+                wechat_notices.refund_notice if is_refund else wechat_notices.payment_notice
             )
-            ours = told["mchid"] == self.merchant and (is_refund or told["appid"] == self.app)
+            notice = read_notice(event, answer, sent_at)
+            ours = answer["mchid"] == self.merchant and (is_refund or answer["appid"] == self.app)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Unreadable(self.name, repr(error)) from error
+            raise UnreadableNotice(self.name, repr(error)) from error
         if not ours:
             raise Forged(self.name, "for another merchant or app")
         return notice
@@ -284,7 +279,8 @@ class WeChat:
         """Raise Forged unless WeChat Pay signed exactly these bytes, just now."""
         from wechatpayv3.utils import rsa_verify
 
-        timestamp, nonce = sent.get("wechatpay-timestamp", ""), sent.get("wechatpay-nonce", "")
+        timestamp = sent.get("wechatpay-timestamp", "")
+        nonce = sent.get("wechatpay-nonce", "")
         if sent.get("wechatpay-signature-type", ALGORITHM) != ALGORITHM:
             raise Forged(self.name, "signed in another way")
         if (public := self.platform.get(_serial(sent.get("wechatpay-serial", "")))) is None:
@@ -299,7 +295,10 @@ class WeChat:
             raise Forged(self.name, "the signature is not of now")
 
     def _opened(self, resource: dict[str, str]) -> dict[str, Any]:
-        """Return what the sealed part of a notice holds. Raises ValueError where our secret does not open it."""
+        """Return what the sealed part of a notice holds.
+
+        Raises ValueError where our secret does not open it.
+        """
         from wechatpayv3.utils import aes_decrypt
 
         text = aes_decrypt(
@@ -310,51 +309,22 @@ class WeChat:
         )
         if text is None:
             raise ValueError("our secret does not open it")
-        told = json.loads(text)
-        if not isinstance(told, dict):
+        answer = json.loads(text)
+        if not isinstance(answer, dict):
             raise TypeError("not an object")
-        return told
+        return answer
 
-    def acknowledged(self) -> Answer:
-        return Answer(204, "application/json", b"")
+    def acknowledged(self) -> NoticeAnswer:
+        return NoticeAnswer(204, "application/json", b"")
 
-    def refused(self, words: str) -> Answer:
-        told = {"code": "FAIL", "message": cut(words, 256)}
-        return Answer(400, "application/json", json.dumps(told, ensure_ascii=False).encode())
+    def refused(self, words: str) -> NoticeAnswer:
+        answer = {"code": "FAIL", "message": cut_text(words, 256)}
+        return NoticeAnswer(
+            400, "application/json", json.dumps(answer, ensure_ascii=False).encode()
+        )
 
 
 def _serial(written: str) -> str:
-    """Return a serial number as we keep it: hexadecimal in capitals without leading zeros; a key's id as it is."""
+    """Return a serial number as we keep it: hexadecimal in capitals without leading zeros; a key's
+    id as it is."""
     return written.upper().lstrip("0") if re.fullmatch(r"[0-9A-Fa-f]+", written) else written
-
-
-def _notice(event: str, told: dict[str, Any], sent_at: datetime) -> Notice:
-    return Notice(
-        event=event,
-        kind=TOLD[told["trade_state"]],
-        reference=str(told["out_trade_no"]),
-        refund_reference="",
-        provider_reference=str(told.get("transaction_id") or ""),
-        amount=_fen(told["amount"]["total"]),
-        currency=str(told["amount"].get("currency") or YUAN),
-        happened_at=moment(told["success_time"]) if told.get("success_time") else sent_at,
-    )
-
-
-def _refund_notice(event: str, told: dict[str, Any], sent_at: datetime) -> Notice:
-    return Notice(
-        event=event,
-        kind=REFUNDS_TOLD[told["refund_status"]],
-        reference=str(told["out_trade_no"]),
-        refund_reference=str(told["out_refund_no"]),
-        provider_reference=str(told.get("refund_id") or ""),
-        amount=_fen(told["amount"]["refund"]),
-        currency=str(told["amount"].get("currency") or YUAN),  # these notices name it only abroad
-        happened_at=moment(told["success_time"]) if told.get("success_time") else sent_at,
-    )
-
-
-def _fen(told: object) -> int:
-    if type(told) is not int:
-        raise TypeError("an amount is no whole number")
-    return told

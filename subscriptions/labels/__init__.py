@@ -1,17 +1,17 @@
 """Address labels as PDF. They know paper and type, not tables of the database."""
 
-from subscriptions.labels.drawing import NothingToPrint, sheet
-from subscriptions.labels.faces import NoFont, fonts, lacking
-from subscriptions.labels.label import Label, Printed, Remark, RouteSum
+from subscriptions.labels.drawing import NothingToPrint, draw_labels
+from subscriptions.labels.faces import NoFont, find_fonts, missing_characters
+from subscriptions.labels.label import AddressLabel, LabelRemark, PrintedLabels, RouteSum
 
 __all__ = [
-    "Label",
+    "AddressLabel",
     "NoFont",
     "NothingToPrint",
-    "Printed",
-    "Remark",
+    "PrintedLabels",
+    "LabelRemark",
     "RouteSum",
-    "fonts",
-    "lacking",
-    "sheet",
+    "find_fonts",
+    "missing_characters",
+    "draw_labels",
 ]

@@ -1,10 +1,11 @@
 """Labels on sheets of A4, 24 to a sheet, in the order given; then a page that counts them.
 
-The sheet is the common one of 3 × 8 labels of 70 × 37 mm without gaps, edge to edge (in Europe Avery Zweckform 3474).
-Eight rows are 296 mm of 297, so half a millimetre is left above and below.
+The sheet is the common one of 3 × 8 labels of 70 × 37 mm without gaps, edge to edge (in Europe
+Avery Zweckform 3474). Eight rows are 296 mm of 297, so half a millimetre is left above and below.
 
-A route begins with a label of its own that goes on its bundle, as the facing slip of a post does: framed, with the
-route and what belongs to it, so that a mail room counts a bundle before it ties it.
+A route begins with a label of its own that goes on its bundle, as the facing slip of a post does:
+framed, with the route and what belongs to it, so that a mail room counts a bundle before it ties
+it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,13 +19,15 @@ from reportlab.lib.units import mm
 
 from articles.errors import Refused, Words
 from subscriptions.labels.faces import Faces
-from subscriptions.labels.fitting import LEADING, fit, shortened
-from subscriptions.labels.label import Label, Printed, Remark, RouteSum, tidy
+from subscriptions.labels.fitting import LEADING, fit_paragraphs, shorten_text
+from subscriptions.labels.label import AddressLabel, LabelRemark, PrintedLabels, RouteSum, tidy_text
 from subscriptions.labels.paper import Paper
 
 PAGE = (210 * mm, 297 * mm)
-ACROSS, DOWN = 3, 8
-WIDTH, HEIGHT = 70 * mm, 37 * mm
+ACROSS = 3
+DOWN = 8
+WIDTH = 70 * mm
+HEIGHT = 37 * mm
 ABOVE = (PAGE[1] - DOWN * HEIGHT) / 2
 SIDE, EDGE = (
     5 * mm,
@@ -60,15 +63,16 @@ class NothingToPrint(Refused):
     code = "nothing_to_print"
 
 
-def sheet(
-    labels: Iterable[Label], out: IO[bytes], *, title: Words, fonts: Sequence[Path]
-) -> Printed:
+def draw_labels(
+    labels: Iterable[AddressLabel], out: IO[bytes], *, title: Words, fonts: Sequence[Path]
+) -> PrintedLabels:
     """Write the labels as PDF and return what was printed. The same labels make the same bytes.
 
-    In the order given: whoever calls sorts by route and postcode. Nothing is written outside a label: a long address
-    is broken and made smaller, and cut at the least size. What was cut, and every label with a character that no font
-    has (printed as 〓), is a remark, on the last page and in the answer. Refuses a run without labels, and fonts that
-    cannot be used; nothing is written then.
+    In the order given: whoever calls sorts by route and postcode. Nothing is written outside a
+    label: a long address is broken and made smaller, and cut at the least size. What was cut, and
+    every label with a character that no font has (printed as 〓), is a remark, on the last page and
+    in the answer. Refuses a run without labels, and fonts that cannot be used; nothing is written
+    then.
     """
     run = _Run(Paper(out, str(title), PAGE, Faces(fonts)))
     for route, group in groupby(labels, key=lambda label: label.route):
@@ -87,9 +91,9 @@ class _Run:
         self.used = 0  # places of labels, route labels among them
         self.count = 0
         self.sums: dict[str, tuple[int, int]] = {}
-        self.remarks: list[Remark] = []
+        self.remarks: list[LabelRemark] = []
 
-    def route(self, route: str, labels: Sequence[Label]) -> None:
+    def route(self, route: str, labels: Sequence[AddressLabel]) -> None:
         """Print one route: its own label first, where routes are told apart at all."""
         copies = sum(label.copies for label in labels)
         if route or self.count:
@@ -108,31 +112,35 @@ class _Run:
         self.used += 1
         return number % ACROSS * WIDTH, PAGE[1] - ABOVE - number // ACROSS * HEIGHT
 
-    def _label(self, label: Label) -> None:
-        """Print an address: postcode and copies, region and street, recipient, then note, code and route."""
+    def _label(self, label: AddressLabel) -> None:
+        """Print an address: postcode and copies, region and street, recipient, then note, code and
+        route."""
         left, top = self._place()
         left, right, bottom = left + SIDE, left + WIDTH - SIDE, top - HEIGHT + EDGE
-        faces, paper = self.faces, self.paper
+        faces = self.faces
+        paper = self.paper
         region, street, recipient, note = map(
-            tidy, (label.region, label.street, label.recipient, label.note)
+            tidy_text, (label.region, label.street, label.recipient, label.note)
         )
         top -= EDGE + HEAD * LEADING
-        head = shortened(faces, tidy(label.postcode), INNER / HEAD * 0.5)
+        head = shorten_text(faces, tidy_text(label.postcode), INNER / HEAD * 0.5)
         paper.text(left, top + HEAD * 0.35, HEAD, head)
         if label.copies > 1:
             many = _("×%(copies)d copies") % {"copies": label.copies}
             size = min(HEAD, (INNER - HEAD * (faces.width(head) + 0.5)) / faces.width(many))
             paper.text_to(right, top + HEAD * 0.35, size, many)
-        foot = shortened(
-            faces, " · ".join(filter(None, map(tidy, (label.code, label.route)))), INNER / FOOT
+        foot = shorten_text(
+            faces, " · ".join(filter(None, map(tidy_text, (label.code, label.route)))), INNER / FOOT
         )
         paper.text(left, bottom, FOOT, foot)
         bottom += FOOT * LEADING if foot else 0
-        said = fit(faces, [note] if note else [], INNER, NOTES[0] * LEADING, NOTES)
-        bottom += said.height
-        paper.lines(left, bottom, said)
-        name = fit(faces, [recipient], INNER, 2 * NAMES[2] * LEADING, NAMES)
-        where = fit(
+        fitted_note = fit_paragraphs(
+            faces, [note] if note else [], INNER, NOTES[0] * LEADING, NOTES
+        )
+        bottom += fitted_note.height
+        paper.lines(left, bottom, fitted_note)
+        name = fit_paragraphs(faces, [recipient], INNER, 2 * NAMES[2] * LEADING, NAMES)
+        where = fit_paragraphs(
             faces,
             [part for part in (region, street) if part],
             INNER,
@@ -143,9 +151,9 @@ class _Run:
         paper.lines(
             left, top - where.height - min(GAP, top - bottom - where.height - name.height), name
         )
-        self._look_at(label, cut=said.cut or name.cut or where.cut)
+        self._look_at(label, cut=fitted_note.cut or name.cut or where.cut)
 
-    def _look_at(self, label: Label, *, cut: bool) -> None:
+    def _look_at(self, label: AddressLabel, *, cut: bool) -> None:
         missing = ""
         if self.faces.missing:
             parts = (
@@ -157,42 +165,44 @@ class _Run:
                 label.code,
                 label.route,
             )
-            text = tidy("".join(parts))
+            text = tidy_text("".join(parts))
             missing = "".join(
                 dict.fromkeys(letter for letter in text if letter in self.faces.missing)
             )
         if cut or missing:
-            self.remarks.append(Remark(label.code, label.recipient, missing, cut))
+            self.remarks.append(LabelRemark(label.code, label.recipient, missing, cut))
 
     def _separator(self, route: str, labels: int, copies: int) -> None:
         """Print the label of a bundle."""
         left, top = self._place()
         self.paper.frame(left + EDGE, top - HEIGHT + EDGE, WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE)
-        name = tidy(route) or _("Without a route")
-        words = fit(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
-        self.paper.lines(left + SIDE + mm, top - EDGE - 2 * mm, words)
-        told = f"{counted(labels)} · {copied(copies)}"
+        name = tidy_text(route) or _("Without a route")
+        title = fit_paragraphs(self.faces, [name], INNER - 2 * mm, 40.0, ROUTES)
+        self.paper.lines(left + SIDE + mm, top - EDGE - 2 * mm, title)
+        summary = f"{format_label_count(labels)} · {format_copy_count(copies)}"
         self.paper.text(
             left + SIDE + mm,
             top - HEIGHT + EDGE + 3 * mm,
             11,
-            shortened(self.faces, told, INNER / 11),
+            shorten_text(self.faces, summary, INNER / 11),
         )
 
-    def finish(self, title: str) -> Printed:
+    def finish(self, title: str) -> PrintedLabels:
         """Print what was counted, and close."""
         routes = tuple(RouteSum(route, *numbers) for route, numbers in self.sums.items())
         copies = sum(route.copies for route in routes)
         self.paper.turn()
         self.paper.page_of_lines(title, list(self._told(routes, copies)))
-        return Printed(self.paper.close(), self.count, copies, routes, tuple(self.remarks))
+        return PrintedLabels(self.paper.close(), self.count, copies, routes, tuple(self.remarks))
 
     def _told(self, routes: Sequence[RouteSum], copies: int) -> Iterable[str]:
-        yield summed(_("Sum"), self.count, copies)
+        yield format_sum(_("Sum"), self.count, copies)
         if len(routes) > 1 or routes[0].route:
             yield ""
             for route in routes:
-                yield summed(tidy(route.route) or _("Without a route"), route.labels, route.copies)
+                yield format_sum(
+                    tidy_text(route.route) or _("Without a route"), route.labels, route.copies
+                )
         if self.remarks:
             yield from ("", _("Look at these labels:"))
             yield from map(_remark, self.remarks[:REMARKS_MAX])
@@ -200,26 +210,30 @@ class _Run:
             yield _("and %(count)d more") % {"count": len(self.remarks) - REMARKS_MAX}
 
 
-def _remark(remark: Remark) -> str:
-    words = []
+def _remark(remark: LabelRemark) -> str:
+    reasons = []
     if remark.characters:
         points = " ".join(f"U+{ord(letter):04X}" for letter in remark.characters)
-        words.append(
+        reasons.append(
             _("no font has %(points)s, 〓 is printed; write it by hand") % {"points": points}
         )
     if remark.cut:
-        words.append(_("too long, its end is missing"))
-    return " · ".join([tidy(f"{remark.code} {remark.recipient}"), *words])
+        reasons.append(_("too long, its end is missing"))
+    return " · ".join([tidy_text(f"{remark.code} {remark.recipient}"), *reasons])
 
 
-def summed(name: str, labels: int, copies: int) -> str:
-    facts = {"name": name, "labels": counted(labels), "copies": copied(copies)}
+def format_sum(name: str, labels: int, copies: int) -> str:
+    facts = {
+        "name": name,
+        "labels": format_label_count(labels),
+        "copies": format_copy_count(copies),
+    }
     return _("%(name)s: %(labels)s, %(copies)s") % facts
 
 
-def counted(labels: int) -> str:
+def format_label_count(labels: int) -> str:
     return ngettext("%(count)d label", "%(count)d labels", labels) % {"count": labels}
 
 
-def copied(copies: int) -> str:
+def format_copy_count(copies: int) -> str:
     return ngettext("%(count)d copy", "%(count)d copies", copies) % {"count": copies}

@@ -1,9 +1,10 @@
 """The type of the labels: which fonts there are, which of them has a character, how wide it is.
 
-reportlab embeds TrueType outlines only, and of them only the characters that are printed. fonts-noto-cjk has outlines
-of another kind (CFF) and cannot be used; Noto Sans SC as one TrueType file can. The licences of the fonts named here
-allow embedding: WenQuanYi Zen Hei GPL-2 with the font exception, Micro Hei Apache-2.0, Droid Fallback Apache-2.0,
-Arphic UMing the Arphic Public License, Hanazono the OFL. None of them is part of this project.
+reportlab embeds TrueType outlines only, and of them only the characters that are printed.
+fonts-noto-cjk has outlines of another kind (CFF) and cannot be used; Noto Sans SC as one TrueType
+file can. The licences of the fonts named here allow embedding: WenQuanYi Zen Hei GPL-2 with the
+font exception, Micro Hei Apache-2.0, Droid Fallback Apache-2.0, Arphic UMing the Arphic Public
+License, Hanazono the OFL. None of them is part of this project.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from articles.errors import Refused
-from subscriptions.labels.label import tidy
+from subscriptions.labels.label import tidy_text
 
 PACKAGE = "fonts-wqy-zenhei"
 KNOWN = tuple(
@@ -32,7 +33,8 @@ KNOWN = tuple(
         "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",  # a developer's Mac
     )
 )
-# Asked for what the first font lacks: rare characters of names, of which Unicode has ninety thousand.
+# Asked for what the first font lacks: rare characters of names, of which Unicode has ninety
+# thousand.
 RARE_PACKAGE = "fonts-hanazono"
 RARE = tuple(
     Path("/usr/share/fonts/truetype/hanazono") / name for name in ("HanaMinA.ttf", "HanaMinB.ttf")
@@ -47,8 +49,9 @@ class NoFont(Refused):
     code = "no_font"
 
 
-def fonts() -> tuple[Path, ...]:
-    """Return the fonts of the labels: LABEL_FONT, else the first known one that is there; then those for rare names.
+def find_fonts() -> tuple[Path, ...]:
+    """Return the fonts of the labels: LABEL_FONT, else the first known one that is there; then
+    those for rare names.
 
     Refuses (NoFont) when there is none, with the Debian package to install.
     """
@@ -57,7 +60,8 @@ def fonts() -> tuple[Path, ...]:
     if first is None:
         raise NoFont(
             _(
-                "There is no Chinese font for labels on this machine. Install the Debian package %(package)s, or name "
+                "There is no Chinese font for labels on this machine. Install the Debian package "
+                "%(package)s, or name "
                 "a TrueType font in the setting LABEL_FONT."
             )
             % {"package": PACKAGE}
@@ -65,16 +69,20 @@ def fonts() -> tuple[Path, ...]:
     return (first, *(path for path in RARE if path.is_file()))
 
 
-def lacking(texts: Iterable[str], paths: Sequence[Path]) -> str:
-    """Return the characters of the texts that none of the fonts has, each once, in the order they come."""
+def missing_characters(texts: Iterable[str], paths: Sequence[Path]) -> str:
+    """Return the characters of the texts that none of the fonts has, each once, in the order they
+    come."""
     faces = Faces(paths)
     return "".join(
-        dict.fromkeys(letter for text in texts for letter in tidy(text) if faces.lacks(letter))
+        dict.fromkeys(letter for text in texts for letter in tidy_text(text) if faces.lacks(letter))
     )
 
 
 class Faces:
-    """Several fonts used as one: each character comes from the first that has it. Refuses what has no Chinese."""
+    """Several fonts used as one: each character comes from the first that has it.
+
+    Refuses what has no Chinese.
+    """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = paths
@@ -82,7 +90,7 @@ class Faces:
         self.places: dict[str, TTFont] = {}  # its font
         self.missing: set[str] = set()
         self.plain: set[str] = set()  # characters that the first font has: nearly all of a label
-        self.first = _loaded(paths[0])
+        self.first = _load_font(paths[0])
         if any(self.lacks(letter) for letter in EVERYDAY):
             raise NoFont(
                 _("The font %(font)s has no Chinese. Name another in the setting LABEL_FONT.")
@@ -127,7 +135,7 @@ class Faces:
 
     def _look(self, letter: str) -> tuple[TTFont, float] | None:
         for path in self.paths:
-            font = _loaded(path)
+            font = _load_font(path)
             if ord(letter) in font.face.charToGlyph:
                 return font, font.stringWidth(letter, 1)
         return None
@@ -138,14 +146,18 @@ class Faces:
 
 
 @lru_cache(maxsize=8)
-def _loaded(path: Path) -> TTFont:
-    """Return a font, read once in the life of the process: it has megabytes. Refuses what cannot be used."""
+def _load_font(path: Path) -> TTFont:
+    """Return a font, read once in the life of the process: it has megabytes.
+
+    Refuses what cannot be used.
+    """
     try:
         font = TTFont(f"labels-{sha256(str(path).encode()).hexdigest()[:12]}", str(path))
     except (TTFError, OSError, ValueError, KeyError, IndexError) as error:
         raise NoFont(
             _(
-                "The font %(font)s cannot be used for labels: it must be a TrueType file that may be embedded. "
+                "The font %(font)s cannot be used for labels: it must be a TrueType file that may "
+                "be embedded. "
                 "Install the Debian package %(package)s, or name another in the setting LABEL_FONT."
             )
             % {"font": path.name, "package": PACKAGE}

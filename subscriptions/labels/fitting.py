@@ -1,4 +1,7 @@
-"""How a text is broken into lines and made smaller until it stays within its place. Widths and heights are points."""
+"""How a text is broken into lines and made smaller until it stays within its place.
+
+Widths and heights are points.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +16,7 @@ WHOLE = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z.\-/#]*|.)[，。、；：？！）
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class FittedLines:
     """Lines as they are set. `cut` when the end is missing, which … shows."""
 
     size: float
@@ -25,45 +28,56 @@ class Set:
         return len(self.lines) * self.size * LEADING
 
 
-def fit(
+def fit_paragraphs(
     faces: Faces, paragraphs: Sequence[str], width: float, height: float, sizes: Sequence[float]
-) -> Set:
-    """Return the paragraphs in the largest of the sizes in which they fit; cut in the smallest if in none.
+) -> FittedLines:
+    """Return the paragraphs in the largest of the sizes in which they fit; cut in the smallest if
+    in none.
 
     Each paragraph begins a line. At least one line is set.
     """
     wide = [faces.width(paragraph) for paragraph in paragraphs]
     for size in sizes:
-        room, across = max(1, int(height / (size * LEADING) + 1e-6)), width / size
+        room = max(1, int(height / (size * LEADING) + 1e-6))
+        across = width / size
         if sum(ceil(one / across) for one in wide) <= room:
-            lines = [line for paragraph in paragraphs for line in wrap(faces, paragraph, across)]
+            lines = [
+                line for paragraph in paragraphs for line in wrap_text(faces, paragraph, across)
+            ]
             if len(lines) <= room:
-                return Set(size, tuple(lines))
-    size, across = sizes[-1], width / sizes[-1]
+                return FittedLines(size, tuple(lines))
+    size = sizes[-1]
+    across = width / sizes[-1]
     room = max(1, int(height / (size * LEADING) + 1e-6))
-    lines = [line for paragraph in paragraphs for line in wrap(faces, paragraph, across)]
-    return Set(
-        size, (*lines[: room - 1], shortened(faces, lines[room - 1] + "…", across)), cut=True
+    lines = [line for paragraph in paragraphs for line in wrap_text(faces, paragraph, across)]
+    return FittedLines(
+        size, (*lines[: room - 1], shorten_text(faces, lines[room - 1] + "…", across)), cut=True
     )
 
 
-def wrap(faces: Faces, text: str, width: float) -> list[str]:
+def wrap_text(faces: Faces, text: str, width: float) -> list[str]:
     """Return the text in lines no wider than `width` sizes of the type."""
     if not text:
         return []
     if faces.width(text) <= width:
         return [text]
-    lines, line, room = [], "", width
+    lines = []
+    line = ""
+    room = width
     for piece, wide in _pieces(faces, text, width):
         if wide > room and line:
             lines.append(line.rstrip())
-            line, room, piece = "", width, piece.lstrip()
-        line, room = line + piece, room - wide
+            line = ""
+            room = width
+            piece = piece.lstrip()
+        line = line + piece
+        room = room - wide
     return [*lines, line] if line else lines
 
 
 def _pieces(faces: Faces, text: str, width: float) -> Iterator[tuple[str, float]]:
-    """Yield what is not broken, with its width; a piece wider than a line is broken all the same."""
+    """Yield what is not broken, with its width; a piece wider than a line is broken all the
+    same."""
     widths = faces.widths
     for piece in WHOLE.findall(text):
         wide = widths[piece] if len(piece) == 1 else faces.width(piece)
@@ -73,7 +87,7 @@ def _pieces(faces: Faces, text: str, width: float) -> Iterator[tuple[str, float]
             yield from ((letter, widths[letter]) for letter in piece)
 
 
-def shortened(faces: Faces, text: str, width: float) -> str:
+def shorten_text(faces: Faces, text: str, width: float) -> str:
     """Return the text itself, or as much of it as fits, with … at its end."""
     if faces.width(text) <= width:
         return text

@@ -10,8 +10,9 @@ from articles.append_only import AppendOnly
 from articles.models.querysets import AppendOnlyError, AppendOnlyQuerySet
 
 
-class Kept(models.Model):
-    """A row kept for ever as it was written; a trigger of the database refuses what slips past this class."""
+class WriteOnceRow(models.Model):
+    """A row kept for ever as it was written; a trigger of the database refuses what slips past this
+    class."""
 
     append_only = AppendOnly()
     objects = AppendOnlyQuerySet.as_manager()
@@ -29,8 +30,9 @@ class Kept(models.Model):
         raise AppendOnlyError("These rows are never deleted.")
 
 
-def known_moves() -> "models.BigIntegerField[int | None, int | None]":
-    """Return the field that says with which state of the calendar a row was written: its last move (`IssueMove`).
+def known_moves_field() -> "models.BigIntegerField[int | None, int | None]":
+    """Return the field that says with which state of the calendar a row was written: its last move
+    (`IssueMove`).
 
     Rows that are older than these numbers have none: for them their moment counts.
     """
@@ -42,7 +44,8 @@ def known_moves() -> "models.BigIntegerField[int | None, int | None]":
 def insert_many(
     model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Write plain rows, texts and whole numbers, into the named fields: a tenth of the time that instances take.
+    """Write plain rows, texts and whole numbers, into the named fields: a tenth of the time that
+    instances take.
 
     Nothing is checked and no default is set; the caller names every column that must not be empty.
     """

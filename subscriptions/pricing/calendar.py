@@ -1,6 +1,8 @@
-"""Which issues there are: a row of dates over whole months, and the runs of issues that terms are made of.
+"""Which issues there are: a row of dates over whole months, and the runs of issues that terms are
+made of.
 
-Months are counted as whole numbers, year × 12 + month − 1, so that the month after December needs no thought.
+Months are counted as whole numbers, year × 12 + month − 1, so that the month after December needs
+no thought.
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,17 +22,24 @@ def month_of(day: date) -> int:
 
 
 def first_day(month: int) -> date:
-    """Return the first day of a month given by its number. Raises ValueError outside the years 1 to 9999."""
+    """Return the first day of a month given by its number.
+
+    Raises ValueError outside the years 1 to 9999.
+    """
     return date(month // 12, month % 12 + 1, 1)
 
 
 def last_day(month: int) -> date:
-    """Return the last day of a month given by its number. Raises ValueError outside the years 1 to 9999."""
+    """Return the last day of a month given by its number.
+
+    Raises ValueError outside the years 1 to 9999.
+    """
     return date.max if month == month_of(date.max) else first_day(month + 1) - timedelta(days=1)
 
 
-def end_after(start: date, months: int) -> date:
-    """Return the last day of the term of so many months, of which the month of `start` is the first.
+def last_day_of_months(start: date, months: int) -> date:
+    """Return the last day of the term of so many months, of which the month of `start` is the
+    first.
 
     A year from 5 March 2024 ends on 28 February 2025. Refuses NotPriced: `months`.
     """
@@ -42,8 +51,9 @@ def end_after(start: date, months: int) -> date:
 class Months(NamedTuple):
     """A row of months, the first given by its number.
 
-    The issues of the month at a place are `marks[place + 1] - marks[place]`; there may be none. `broken` holds the
-    places of the months that have further issues, which are not in the row: the first, the last, both or neither.
+    The issues of the month at a place are `marks[place + 1] - marks[place]`; there may be none.
+    `broken` holds the places of the months that have further issues, which are not in the row: the
+    first, the last, both or neither.
     """
 
     first: int
@@ -57,7 +67,8 @@ class Months(NamedTuple):
 
     def part(self, since: int, until: int) -> "Months":
         """Return the months numbered `since` to `until`, both included."""
-        start, end = since - self.first, until - self.first + 1
+        start = since - self.first
+        end = until - self.first + 1
         if end - start == len(self.marks) - 1:
             return self
         return Months(
@@ -68,9 +79,12 @@ class Months(NamedTuple):
 
 
 class Calendar:
-    """The issues of a span of whole months. Suspended dates are left out before: they are no issues.
+    """The issues of a span of whole months.
 
-    A month is told whole or broken by the issues it has here, so the calendar holds every issue of each of its months.
+    Suspended dates are left out before: they are no issues.
+
+    A month is told whole or broken by the issues it has here, so the calendar holds every issue of
+    each of its months.
     """
 
     __slots__ = ("_before", "dates", "first", "last")
@@ -81,7 +95,8 @@ class Calendar:
         Raises ValueError for days that do not bound whole months, and for issues outside them.
         """
         self.dates = tuple(sorted(set(issues)))
-        self.first, self.last = first, last
+        self.first = first
+        self.last = last
         if first > last or first.day != 1 or last != last_day(month_of(last)):
             raise ValueError(
                 "A calendar begins on the first day of a month and ends on the last day of one."
@@ -97,15 +112,16 @@ class Calendar:
     def issues(self, start: date, end: date, serviceable_from: date | None = None) -> "Issues":
         """Return the issues from `start` to `end`, both included.
 
-        `serviceable_from` is the first day whose issue can still be delivered. Days without an issue are of no
-        account: a term that starts on a Monday is the term of its Tuesday. Refuses NotPriced: `ends_before_start`,
-        `beyond_calendar`, `no_issue`, `too_early`.
+        `serviceable_from` is the first day whose issue can still be delivered. Days without an
+        issue are of no account: a term that starts on a Monday is the term of its Tuesday. Refuses
+        NotPriced: `ends_before_start`, `beyond_calendar`, `no_issue`, `too_early`.
         """
         if end < start:
             raise NotPriced("ends_before_start", start=start, end=end)
         if start < self.first or end > self.last:
             raise NotPriced("beyond_calendar", first=self.first, last=self.last)
-        low, high = bisect_left(self.dates, start), bisect_right(self.dates, end)
+        low = bisect_left(self.dates, start)
+        high = bisect_right(self.dates, end)
         if low == high:
             raise NotPriced("no_issue", start=start, end=end, **self._next(low))
         if serviceable_from is not None and self.dates[low] < serviceable_from:
@@ -115,14 +131,17 @@ class Calendar:
         return Issues(self, low, high)
 
     def months(self, low: int, high: int) -> "Months":
-        """Return the months of a run of issues, from that of its first issue to that of its last."""
+        """Return the months of a run of issues, from that of its first issue to that of its
+        last."""
         base = month_of(self.first)
-        first, last = month_of(self.dates[low]) - base, month_of(self.dates[high - 1]) - base
+        first = month_of(self.dates[low]) - base
+        last = month_of(self.dates[high - 1]) - base
         marks = self._before[first : last + 2]
         broken = {0} if low > marks[0] else set()
         if high < marks[-1]:
             broken.add(last - first)
-        marks[0], marks[-1] = low, high
+        marks[0] = low
+        marks[-1] = high
         return Months(first + base, marks, broken)
 
     def _next(self, place: int) -> dict[str, date]:
@@ -153,11 +172,15 @@ class Issues:
         return self.calendar.dates[self.low : self.high]
 
     def until(self, day: date) -> int:
-        """Return how many of the issues are dated up to and including `day`: those served by then."""
+        """Return how many of the issues are dated up to and including `day`: those served by
+        then."""
         return min(max(bisect_right(self.calendar.dates, day) - self.low, 0), len(self))
 
     def head(self, count: int) -> "Issues":
-        """Return the run of the first so many issues. Raises ValueError where there are not so many, or none."""
+        """Return the run of the first so many issues.
+
+        Raises ValueError where there are not so many, or none.
+        """
         if not 1 <= count <= len(self):
             raise ValueError("A run of issues holds at least one issue and no more than it has.")
         return Issues(self.calendar, self.low, self.low + count)

@@ -25,37 +25,58 @@ class Kind(StrEnum):
     FIXED = "fixed"  # a plan with a price of its own; the engine never chooses it
 
 
-class Way(NamedTuple):
-    """One way to buy months: so many of them, at `unit` fen (of one issue where `kind` is ISSUES, else of them all).
+# How covers are judged, field by field, and the least is taken: fen for one copy, the number of
+# pieces, and how many of these are not the quarters, half-years and years of the calendar. A plain
+# tuple, because one is made for every unit tried in every month.
+Cost = tuple[int, int, int]
+NO_COST: Cost = (0, 0, 0)
 
-    Covers are judged by their price first, then by the number of their pieces, then by how many of these are not the
-    quarters and years of the calendar. `weight` holds the three in one number, because comparing one number is quick.
+
+class CoverWay(NamedTuple):
+    """One way to buy so many months, for `fen` in all.
+
+    `unit` is the price of one issue where `kind` is ISSUES, else that of all the months; in fen.
+    `irregular` is 1 for a longer unit that is not one of the calendar's.
     """
 
     kind: Kind
     months: int
     unit: int
-    weight: int
-
-    @classmethod
-    def of(cls, kind: Kind, months: int, unit: int, cost: int, *, natural: bool = True) -> "Way":
-        return cls(kind, months, unit, (cost << 32) + (1 << 16) + (not natural))
+    fen: int
+    irregular: int = 0
 
 
-# For each month of a calendar year the longer units that can begin in it, the shortest first; before each its length,
-# negative, and its weight, as the search for the cheapest cover reads them.
-Ways = tuple[tuple[tuple[int, int, Way], ...], ...]
-EMPTY = Way(Kind.MONTH, 1, 0, 0)  # a month without issues
+# For each month of a calendar year the longer units that can begin in it, the shortest first.
+Ways = tuple[tuple[CoverWay, ...], ...]
+EMPTY = CoverWay(Kind.MONTH, 1, 0, 0)  # a month without issues
+
+
+class CoverUnit(NamedTuple):
+    """What a list sells for longer than a month, at `fen`."""
+
+    kind: Kind
+    months: int
+    fen: int
+
+    def begun_in(self, phase: int, *, natural: bool) -> CoverWay:
+        """Return the unit as it begins in a month of the calendar year (January is 0).
+
+        `natural`: it is one of the calendar's, so that only what is left of it is bought.
+        """
+        passed = phase % self.months
+        length = self.months - passed if natural else self.months
+        return CoverWay(self.kind, length, self.fen, self.fen, irregular=int(passed > 0))
 
 
 @dataclass(frozen=True)
 class Prices:
     """A price list in fen, in force from the first day of a month until a later list replaces it.
 
-    `half` is None where half-years are not sold. `broken` says whether part of a month may be ordered (可以破月).
-    `capped`: a broken month never costs more than the month. `natural`: quarters, half-years and years are those of
-    the calendar, January to March and so on, instead of any neighbouring months.
-    Raises ValueError for a list that does not start on a first day, or has a price of nothing or of less.
+    `half` is None where half-years are not sold. `broken` says whether part of a month may be
+    ordered (可以破月). `capped`: a broken month never costs more than the month. `natural`: quarters,
+    half-years and years are those of the calendar, January to March and so on, instead of any
+    neighbouring months. Raises ValueError for a list that does not start on a first day, or has a
+    price of nothing or of less.
     """
 
     single: int
@@ -82,27 +103,30 @@ class Prices:
         return month_of(self.effective_from)
 
     @cached_property
-    def whole_month(self) -> Way:
-        return Way.of(Kind.MONTH, 1, self.month, self.month)
+    def whole_month(self) -> CoverWay:
+        return CoverWay(Kind.MONTH, 1, self.month, self.month)
 
     @cached_property
     def longer(self) -> Ways:
         """The units longer than a month, by the month they begin in: January 0 to December 11.
 
-        Those of any neighbouring months begin whole; those of the calendar from a month within one, to its end.
+        Those of any neighbouring months begin whole; those of the calendar from a month within one,
+        to its end.
         """
+        units = self._units()
         return tuple(
-            tuple(
-                _begun(unit, phase, unit[1] - phase % unit[1] * self.natural)
-                for unit in self._units()
-            )
+            tuple(unit.begun_in(phase, natural=self.natural) for unit in units)
             for phase in range(LONGEST)
         )
 
-    def _units(self) -> list[tuple[Kind, int, int]]:
-        """Return what is sold for longer than a month, the shortest first: kind, months, fen."""
-        half = [] if self.half is None else [(Kind.HALF, 6, self.half)]
-        return [(Kind.QUARTER, 3, self.quarter), *half, (Kind.YEAR, LONGEST, self.year)]
+    def _units(self) -> list[CoverUnit]:
+        """Return what is sold for longer than a month, the shortest first."""
+        half = [] if self.half is None else [CoverUnit(Kind.HALF, 6, self.half)]
+        return [
+            CoverUnit(Kind.QUARTER, 3, self.quarter),
+            *half,
+            CoverUnit(Kind.YEAR, LONGEST, self.year),
+        ]
 
 
 @dataclass(frozen=True)
@@ -120,24 +144,22 @@ class Discount:
             raise NotPriced("discount", basis_points=self.basis_points, fen=self.fen)
 
     def off(self, amount: int) -> int:
-        """Return what is taken off an amount in fen, half a fen rounded up, never more than the amount."""
+        """Return what is taken off an amount in fen, half a fen rounded up, never more than the
+        amount."""
         return min(self.fen + (2 * amount * self.basis_points + WHOLE) // (2 * WHOLE), amount)
 
 
 NO_DISCOUNT = Discount()
 
 
-def _begun(unit: tuple[Kind, int, int], phase: int, length: int) -> tuple[int, int, Way]:
-    """Return a unit that begins in a month of the calendar year and lasts so many months."""
-    kind, months, fen = unit
-    way = Way.of(kind, length, fen, fen, natural=phase % months == 0)
-    return -length, way.weight, way
+def split_by_price_list(
+    lists: Sequence[Prices], first: int, last: int
+) -> Iterator[tuple[Prices, int, int]]:
+    """Yield each list with the first and the last month it prices in the row of months from `first`
+    to `last`.
 
-
-def stretches(lists: Sequence[Prices], first: int, last: int) -> Iterator[tuple[Prices, int, int]]:
-    """Yield each list with the first and the last month it prices in the row of months from `first` to `last`.
-
-    Refuses NotPriced: `no_prices`, for a month before the first list. Raises ValueError where two lists begin at once.
+    Refuses NotPriced: `no_prices`, for a month before the first list. Raises ValueError where two
+    lists begin at once.
     """
     ordered = sorted(lists, key=lambda prices: prices.since) if len(lists) > 1 else lists
     if not ordered or ordered[0].since > first:
@@ -150,8 +172,9 @@ def stretches(lists: Sequence[Prices], first: int, last: int) -> Iterator[tuple[
             yield prices, max(first, prices.since), min(last, until)
 
 
-def doubts(prices: Prices) -> list[Kind]:
-    """Return what a manager should look at twice: the longer units that cost more than their parts."""
+def dearer_units(prices: Prices) -> list[Kind]:
+    """Return what a manager should look at twice: the longer units that cost more than their
+    parts."""
     half = 2 * prices.quarter if prices.half is None else prices.half
     dear = {
         Kind.QUARTER: prices.quarter > 3 * prices.month,

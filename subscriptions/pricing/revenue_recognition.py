@@ -1,9 +1,12 @@
-"""What each issue earns of a payment, also after copies were dropped. Pure, whole fen, closed form."""
+"""What each issue earns of a payment, also after copies were dropped.
+
+Pure, whole fen, closed form.
+"""
 
 from typing import NamedTuple
 
 
-class Sold(NamedTuple):
+class SoldIssues(NamedTuple):
     """A term as sold: fen paid for all copies of all issues."""
 
     paid: int
@@ -11,8 +14,9 @@ class Sold(NamedTuple):
     issues: int
 
 
-def earned_at(sold: Sold, place: int, copies: int) -> int:
-    """Return what `copies` of the issue at a place (the first is 0) earn: the same shares as `pricing.revenue`.
+def earned_at(sold: SoldIssues, place: int, copies: int) -> int:
+    """Return what `copies` of the issue at a place (the first is 0) earn: the same shares as
+    `pricing.revenue_by_issue`.
 
     Issues behind those sold, given as goodwill, earn nothing.
     """
@@ -25,7 +29,7 @@ def earned_at(sold: Sold, place: int, copies: int) -> int:
     )
 
 
-def earned_until(sold: Sold, places: int, copies: int) -> int:
+def earned_until(sold: SoldIssues, places: int, copies: int) -> int:
     """Return what `copies` of the first so many issues earn together."""
     places = min(places, sold.issues)
     least, larger = divmod(sold.paid, sold.copies)

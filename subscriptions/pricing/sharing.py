@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 
-def share(amount: int, weights: Sequence[int]) -> list[int]:
+def share_by_weight(amount: int, weights: Sequence[int]) -> list[int]:
     """Share an amount by weights that are not all nothing.
 
-    Each share is rounded down; the fen left over go one each to the largest remainders, the earlier of equals first.
+    Each share is rounded down; the fen left over go one each to the largest remainders, the earlier
+    of equals first.
     """
     whole = sum(weights)
     shares = [amount * weight // whole for weight in weights]
@@ -18,10 +19,12 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def allocate(amount: int, count: int) -> list[int]:
-    """Share an amount evenly: the shares add up to it and differ by a fen at most, the larger ones first.
+def share_evenly(amount: int, count: int) -> list[int]:
+    """Share an amount evenly: the shares add up to it and differ by a fen at most, the larger ones
+    first.
 
-    A year of 276.00 over 105 issues is 90 × 2.63, then 15 × 2.62. Raises ValueError for fewer than one share.
+    A year of 276.00 over 105 issues is 90 × 2.63, then 15 × 2.62. Raises ValueError for fewer than
+    one share.
     """
     if count < 1:
         raise ValueError("An amount is shared over at least one.")

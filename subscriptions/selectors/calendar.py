@@ -7,11 +7,11 @@ from django.utils import timezone
 from articles.models import IssueDate, Publication
 from subscriptions.domain.choices import Channel
 from subscriptions.models import ChannelSetup
-from subscriptions.pricing import Calendar, NotPriced, end_after
+from subscriptions.pricing import Calendar, NotPriced, last_day_of_months
 from subscriptions.pricing.calendar import last_day, month_of
 
-# Days before an issue by which its draw is closed, where a channel is not set up: the post asks for its counts (要数)
-# about a week ahead, our own carriers the day before yesterday.
+# Days before an issue by which its draw is closed, where a channel is not set up: the post asks for
+# its counts (要数) about a week ahead, our own carriers the day before yesterday.
 LEAD_DAYS = {Channel.POST: 7, Channel.BUNDLE: 7, Channel.OWN: 2, Channel.DIGITAL: 0}
 AHEAD = 24  # months that a term is looked at behind its end, for the issues that extensions add
 
@@ -19,8 +19,8 @@ AHEAD = 24  # months that a term is looked at behind its end, for the issues tha
 def issue_days(publication: Publication, first: date, last: date) -> list[date]:
     """Return the days on which issues for subscribers appear, both ends included, ascending.
 
-    Suspended dates are none, extras that count are; months the calendar does not hold yet are answered by the
-    schedules. Two queries at most.
+    Suspended dates are none, extras that count are; months the calendar does not hold yet are
+    answered by the schedules. Two queries at most.
     """
     return IssueDate.objects.days(publication, first, last)
 
@@ -33,7 +33,8 @@ def calendar_of(publication: Publication, start: date, end: date) -> Calendar:
     if end < start:
         raise NotPriced("ends_before_start", start=start, end=end)
     count = (end.year - start.year) * 12 + end.month - start.month + 1
-    first, last = start.replace(day=1), end_after(start, count)
+    first = start.replace(day=1)
+    last = last_day_of_months(start, count)
     return Calendar(issue_days(publication, first, last), first, last)
 
 
@@ -55,7 +56,8 @@ def lead_days(publication: Publication, channel: str) -> int:
 
 
 def serviceable_from(publication: Publication, channel: str, at: datetime) -> date:
-    """Return the first day whose issue can still be had or changed at a moment, in the newspaper's time. One query."""
+    """Return the first day whose issue can still be had or changed at a moment, in the newspaper's
+    time. One query."""
     return timezone.localdate(at) + timedelta(days=lead_days(publication, channel))
 
 

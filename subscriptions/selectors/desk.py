@@ -1,6 +1,7 @@
-"""The counter's desk: what is due today, each number with the list behind it, which asks the same."""
+"""The counter's desk: what is due today, each number with the list behind it, which asks the
+same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,14 +31,15 @@ from subscriptions.models import (
 from subscriptions.selectors.readers import parties
 from subscriptions.selectors.reports import forecast
 from subscriptions.selectors.sales import subscriptions as selector
-from subscriptions.selectors.sales.orders import in_queue, red_due
+from subscriptions.selectors.sales.orders import filter_order_queue, orders_with_red_due
 
 WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Number:
-    """One number of the desk: its name, how many, and which list (model, lower case) is behind it."""
+class DeskNumber:
+    """One number of the desk: its name, how many, and which list (model, lower case) is behind
+    it."""
 
     name: str
     count: int
@@ -83,23 +85,29 @@ WHERE_ANY = {
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
-def desk(by: User, at: datetime) -> list[Number]:
-    """Return the numbers of the desk that somebody may look behind: what is always told, and of what goes wrong rarely
-    only what is not zero. One query, and about twenty more once in a quarter of an hour for the print runs."""
-    return _counted(by, at) + (_low(at) if by.has_perm("subscriptions.view_term") else [])
+def list_desk_numbers(by: User, at: datetime) -> list[DeskNumber]:
+    """Return the numbers of the desk that somebody may look behind: what is always told, and of
+    what goes wrong rarely only what is not zero. One query, and about twenty more once in a quarter
+    of an hour for the print runs."""
+    return _count_numbers(by, at) + (
+        _count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else []
+    )
 
 
-def _low(at: datetime) -> list[Number]:
-    """Return how many print runs are low (`forecast.low`), of all newspapers, as they were a few minutes ago."""
+def _count_low_forecasts(at: datetime) -> list[DeskNumber]:
+    """Return how many print runs are low (`forecast.list_low_forecasts`), of all newspapers, as
+    they were a few minutes ago."""
     key = f"low-forecasts:{timezone.localdate(at)}"
     count = cache.get(key)
     if not isinstance(count, int):
-        count = sum(len(forecast.low(paper, at)) for paper in Publication.objects.all())
+        count = sum(
+            len(forecast.list_low_forecasts(paper, at)) for paper in Publication.objects.all()
+        )
         cache.set(key, count, MINUTES * 60)
-    return [Number("low_forecasts", count, "span")] if count else []
+    return [DeskNumber("low_forecasts", count, "span")] if count else []
 
 
-def _counted(by: User, at: datetime) -> list[Number]:
+def _count_numbers(by: User, at: datetime) -> list[DeskNumber]:
     seen = {
         name: table
         for name, table in NUMBERS.items()
@@ -108,7 +116,7 @@ def _counted(by: User, at: datetime) -> list[Number]:
     if not seen:
         return []
     rows = [
-        at_desk(_rows(table), name, at)
+        filter_desk_rows(_rows(table), name, at)
         .order_by()
         .annotate(counted=Value(name))
         .values("counted")
@@ -116,65 +124,115 @@ def _counted(by: User, at: datetime) -> list[Number]:
         for name, table in seen.items()
     ]
     whole = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
-    found = {row["counted"]: row["n"] for row in whole}
+    counts = {row["counted"]: row["n"] for row in whole}
     return [
-        Number(name, found.get(name, 0), str(table._meta.model_name))
+        DeskNumber(name, counts.get(name, 0), str(table._meta.model_name))
         for name, table in seen.items()
-        if found.get(name) or name not in WHERE_ANY
+        if counts.get(name) or name not in WHERE_ANY
     ]
 
 
-def at_desk(rows: Any, name: str, at: datetime) -> Any:
+def filter_desk_rows(rows: Any, name: str, at: datetime) -> Any:
     """Return the rows behind a number; a name that stands for nothing of this table leaves nothing.
 
-    Rows of subscriptions are those of `selectors.subscriptions.listed`.
+    Rows of subscriptions are those of `list_subscriptions`.
     """
     if NUMBERS.get(name) is not rows.model:
         return rows.none()
-    today = timezone.localdate(at)
-    questions: dict[str, Any] = {
-        "renewals": lambda: selector.expiring(rows, 10, at).exclude(selector.renewal_waits()),
-        "expiring": lambda: selector.expiring(rows, 60, at),
-        "lapsed": lambda: selector.lapsed(rows, at),
-        "no_address": lambda: selector.without_address(rows, at),
-        "holds_begin": lambda: rows.filter(
-            Exists(_holds(first_day__gte=today, first_day__lt=today + WEEK))
-        ),
-        "holds_end": lambda: rows.filter(
-            Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK))
-        ),
-        "complaints": lambda: rows.filter(resolved_at=None),
-        "letters_failed": lambda: rows.waiting().exclude(failed=""),
-        "unmatched": lambda: rows.filter(settled_at=None),
-        "taken_back": lambda: rows.filter(settled_at=None),
-        "part_paid": lambda: rows.in_state(State.PART_PAID, at),
-        "notices": lambda: rows.filter(outcome__in=LOOKED_AFTER, settled=None),
-        "invoices": lambda: rows.filter(
-            pk__in=InvoiceRequest.objects.ready().filter(exported_at=None).values("pk")
-        ),
-        "refunds": lambda: rows.standing(Payout.TO_PAY),
-        "red_due": lambda: rows.filter(order__in=red_due().values("pk")),
-        **{
-            name: lambda name=name: rows.filter(
-                pk__in=in_queue(Order.objects.all(), name, at).values("pk")
-            )
-            for name in (
-                "awaiting",
-                "late",
-                "overpaid",
-                "expired_with_money",
-                "cancelled_with_money",
-            )
-        },
-        "receipts": lambda: rows.filter(state=ClaimState.WAITING),
-        "duplicates": lambda: parties.duplicates(rows),
-    }
-    return questions[name]()
+    narrow = FILTERS.get(name)
+    if narrow is not None:
+        return narrow(rows, at)
+    return rows.filter(pk__in=filter_order_queue(Order.objects.all(), name, at).values("pk"))
 
 
 def _rows(table: Any) -> Any:
-    return selector.listed() if table is Subscription else table._default_manager.all()
+    return selector.list_subscriptions() if table is Subscription else table._default_manager.all()
 
 
 def _holds(**days: date) -> QuerySet[Hold]:
     return Hold.objects.standing().filter(Q(**days), subscription=OuterRef("pk"))
+
+
+def _renewals_to_ask(rows: Any, at: datetime) -> Any:
+    return selector.filter_expiring(rows, 10, at).exclude(selector.has_waiting_renewal())
+
+
+def _expiring(rows: Any, at: datetime) -> Any:
+    return selector.filter_expiring(rows, 60, at)
+
+
+def _without_address(rows: Any, at: datetime) -> Any:
+    return selector.filter_without_address(rows, at)
+
+
+def _holds_that_begin(rows: Any, at: datetime) -> Any:
+    today = timezone.localdate(at)
+    return rows.filter(Exists(_holds(first_day__gte=today, first_day__lt=today + WEEK)))
+
+
+def _holds_that_end(rows: Any, at: datetime) -> Any:
+    today = timezone.localdate(at)
+    return rows.filter(Exists(_holds(last_day__gte=today, last_day__lt=today + WEEK)))
+
+
+def _unresolved_complaints(rows: Any, at: datetime) -> Any:
+    return rows.filter(resolved_at=None)
+
+
+def _failed_letters(rows: Any, at: datetime) -> Any:
+    return rows.waiting().exclude(failed="")
+
+
+def _unsettled_rows(rows: Any, at: datetime) -> Any:
+    return rows.filter(settled_at=None)
+
+
+def _partly_paid_orders(rows: Any, at: datetime) -> Any:
+    return rows.in_state(State.PART_PAID, at)
+
+
+def _unsettled_notices(rows: Any, at: datetime) -> Any:
+    return rows.filter(outcome__in=LOOKED_AFTER, settled=None)
+
+
+def _invoices_to_export(rows: Any, at: datetime) -> Any:
+    ready = InvoiceRequest.objects.ready().filter(exported_at=None)
+    return rows.filter(pk__in=ready.values("pk"))
+
+
+def _refunds_to_pay(rows: Any, at: datetime) -> Any:
+    return rows.standing(Payout.TO_PAY)
+
+
+def _red_invoices_due(rows: Any, at: datetime) -> Any:
+    return rows.filter(order__in=orders_with_red_due().values("pk"))
+
+
+def _waiting_receipts(rows: Any, at: datetime) -> Any:
+    return rows.filter(state=ClaimState.WAITING)
+
+
+def _duplicates(rows: Any, at: datetime) -> Any:
+    return parties.filter_duplicates(rows)
+
+
+# The rows behind each number. Numbers of orders that are not named here are queues of orders.
+FILTERS: Mapping[str, Callable[[Any, datetime], Any]] = {
+    "renewals": _renewals_to_ask,
+    "expiring": _expiring,
+    "lapsed": selector.filter_lapsed,
+    "no_address": _without_address,
+    "holds_begin": _holds_that_begin,
+    "holds_end": _holds_that_end,
+    "complaints": _unresolved_complaints,
+    "letters_failed": _failed_letters,
+    "unmatched": _unsettled_rows,
+    "taken_back": _unsettled_rows,
+    "part_paid": _partly_paid_orders,
+    "notices": _unsettled_notices,
+    "invoices": _invoices_to_export,
+    "refunds": _refunds_to_pay,
+    "red_due": _red_invoices_due,
+    "receipts": _waiting_receipts,
+    "duplicates": _duplicates,
+}

@@ -15,14 +15,14 @@ from subscriptions.selectors.horizon import require_within
 
 
 @dataclass(frozen=True)
-class Offer:
+class PriceOffer:
     """The prices in force and the schedule by which the paper appears; either may not exist yet."""
 
     prices: PriceList | None
     schedule: PublicationSchedule | None
 
 
-def offer(publication: Publication, on: date, channel: str = Channel.POST) -> Offer:
+def find_price_offer(publication: Publication, on: date, channel: str = Channel.POST) -> PriceOffer:
     """Return what the paper offers on a day. One query where prices exist, else two."""
     schedules = PublicationSchedule.objects.filter(publication=publication, valid_from__lte=on)
     schedules = schedules.exclude(valid_until__lt=on).order_by("-valid_from")
@@ -33,44 +33,50 @@ def offer(publication: Publication, on: date, channel: str = Channel.POST) -> Of
         .first()
     )
     if prices is None:
-        return Offer(None, schedules.first())
+        return PriceOffer(None, schedules.first())
     # `weekdays` is the annotation above, which the type checker loses behind `valid_on`.
     weekdays: str | None = vars(prices)["weekdays"]
-    return Offer(prices, PublicationSchedule(weekdays=weekdays) if weekdays else None)
+    return PriceOffer(prices, PublicationSchedule(weekdays=weekdays) if weekdays else None)
 
 
 @dataclass(frozen=True)
-class Listed:
-    """The prices of a channel that is on sale: those in force, and those that begin later and can be ordered."""
+class ChannelPrices:
+    """The prices of a channel that is on sale: those in force, and those that begin later and can
+    be ordered."""
 
     channel: Channel
     now: PriceList | None
     coming: list[PriceList]
 
 
-def listed(publication: Publication, plans: Iterable[Plan], on: date) -> list[Listed]:
-    """Return the prices of every channel that readers can order by its list, the post first. One query a channel."""
+def list_channel_prices(
+    publication: Publication, plans: Iterable[Plan], on: date
+) -> list[ChannelPrices]:
+    """Return the prices of every channel that readers can order by its list, the post first.
+
+    One query a channel.
+    """
     sold = {plan.channel for plan in plans if plan.by_lists} | {Channel.POST}
-    found = []
+    prices = []
     for channel in Channel:
-        rows = rows_of(publication, channel, on) if channel in sold else []
+        rows = list_price_rows(publication, channel, on) if channel in sold else []
         now = [row for row in rows if row.effective_from <= on]
         if rows:
-            found.append(
-                Listed(
+            prices.append(
+                ChannelPrices(
                     channel,
                     now[-1] if now else None,
                     [row for row in rows if row.effective_from > on],
                 )
             )
-    return found
+    return prices
 
 
-def rows_of(
+def list_price_rows(
     publication: Publication, channel: str = Channel.POST, on: date | None = None
 ) -> list[PriceList]:
-    """Return the lists of a channel, the oldest first, of each the newest version; `on` leaves out those that cannot
-    be ordered yet on that day. One query."""
+    """Return the lists of a channel, the oldest first, of each the newest version; `on` leaves out
+    those that cannot be ordered yet on that day. One query."""
     rows = PriceList.objects.of(publication, channel)
     if on is not None:
         rows = rows.orderable(on)
@@ -78,7 +84,7 @@ def rows_of(
     return list(newest.values())
 
 
-def as_prices(rows: list[PriceList]) -> list[Prices]:
+def to_engine_prices(rows: list[PriceList]) -> list[Prices]:
     """Return price lists as the engine reads them."""
     return [
         Prices(
@@ -96,7 +102,7 @@ def as_prices(rows: list[PriceList]) -> list[Prices]:
     ]
 
 
-def quotation(
+def quote_term(
     publication: Publication,
     start: date,
     end: date,
@@ -105,9 +111,11 @@ def quotation(
     *,
     at: datetime,
 ) -> Quotation:
-    """Price a term of the paper in so many copies, also one that is past. Two queries. Refuses NotPriced, also for a
-    term that ends behind the horizon of a moment."""
-    rows = rows_of(publication, channel)
+    """Price a term of the paper in so many copies, also one that is past.
+
+    Two queries. Refuses NotPriced, also for a term that ends behind the horizon of a moment.
+    """
+    rows = list_price_rows(publication, channel)
     require_within(rows, end, at)
     issues = calendar_of(publication, start, end).issues(start, end)
-    return price(issues, as_prices(rows), copies)
+    return price(issues, to_engine_prices(rows), copies)

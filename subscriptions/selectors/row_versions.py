@@ -21,23 +21,24 @@ from subscriptions.models import (
 )
 
 
-def version(row: Model) -> str:
+def row_version(row: Model) -> str:
     """Return the facts of a row as one text: two texts differ where an act would do something else.
 
-    Columns are those of the instance as it was read; rows around it are asked now. One to six queries.
+    Columns are those of the instance as it was read; rows around it are asked now. One to six
+    queries.
     """
-    return "\n".join(str(fact) for fact in facts(row))
+    return "\n".join(str(fact) for fact in row_facts(row))
 
 
 @singledispatch
-def facts(row: Model) -> Iterator[Any]:
+def row_facts(row: Model) -> Iterator[Any]:
     """Yield the columns of a row. Rows whose acts depend on others have their own."""
     yield row._meta.label
     for field in row._meta.concrete_fields:
         yield field.value_from_object(row)
 
 
-@facts.register
+@row_facts.register
 def _order(row: Order) -> Iterator[Any]:
     """An order with its money, what of it is invoiced, and the issues it brings."""
     yield from _columns(Order.objects.filter(pk=row.pk))
@@ -49,21 +50,21 @@ def _order(row: Order) -> Iterator[Any]:
         yield from _subscription(term.subscription)
 
 
-@facts.register(Payment)
-@facts.register(Refund)
-@facts.register(InvoiceRequest)
-def _of_order(row: Any) -> Iterator[Any]:
+@row_facts.register(Payment)
+@row_facts.register(Refund)
+@row_facts.register(InvoiceRequest)
+def _order_facts(row: Any) -> Iterator[Any]:
     """Money and invoices stand as their order stands."""
     yield from _columns(type(row)._default_manager.filter(pk=row.pk))
     yield from _order(row.order)
 
 
-@facts.register
+@row_facts.register
 def _invoice(row: Invoice) -> Iterator[Any]:
-    yield from _of_order(row.request)
+    yield from _order_facts(row.request)
 
 
-@facts.register
+@row_facts.register
 def _subscription(row: Subscription) -> Iterator[Any]:
     """A subscription with its terms, holds and addresses."""
     yield from _columns(Subscription.objects.filter(pk=row.pk))
@@ -76,18 +77,18 @@ def _subscription(row: Subscription) -> Iterator[Any]:
     yield from _columns(row.dispatches.order_by("pk"))
 
 
-@facts.register
+@row_facts.register
 def _term(row: Term) -> Iterator[Any]:
     yield from _subscription(row.subscription)
 
 
-@facts.register
+@row_facts.register
 def _complaint(row: Complaint) -> Iterator[Any]:
     yield from _columns(Complaint.objects.filter(pk=row.pk))
     yield from _subscription(row.subscription)
 
 
-@facts.register
+@row_facts.register
 def _party(row: Party) -> Iterator[Any]:
     """A subscriber with all that a joining or an erasure would move."""
     yield from _columns(Party.objects.filter(pk=row.pk))
@@ -95,7 +96,7 @@ def _party(row: Party) -> Iterator[Any]:
         yield from rows.order_by("pk").values_list("pk", flat=True)
 
 
-@facts.register
+@row_facts.register
 def _bank_line(row: BankLine) -> Iterator[Any]:
     """A transfer with what was made of it."""
     yield from _columns(BankLine.objects.filter(pk=row.pk))
@@ -103,7 +104,7 @@ def _bank_line(row: BankLine) -> Iterator[Any]:
     yield from _columns(row.remittances.order_by("pk"))
 
 
-@facts.register
+@row_facts.register
 def _batch(row: ImportBatch) -> Iterator[Any]:
     """A file of subscribers without its content."""
     names = ("pk", "brought_at", "undone_at")

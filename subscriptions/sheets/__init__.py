@@ -1,13 +1,30 @@
-"""Spreadsheets out and in. They know columns and cells, not tables of the database; they run nothing a file brings."""
+"""Spreadsheets out and in.
+
+They know columns and cells, not tables of the database; they run nothing a file brings.
+"""
 
 from articles.common.csv_files import CSV_TYPE
-from subscriptions.sheets.headings import Columns, Unassigned, digest_of, folded, likeliest
-from subscriptions.sheets.reading import LIMITS, Limits, Row, Table, Unreadable, first_lines, read
-from subscriptions.sheets.sums import Difference, Sums, is_sum
+from subscriptions.sheets.headings import (
+    Columns,
+    Unassigned,
+    digest_headings,
+    fold_heading,
+    likeliest_columns,
+)
+from subscriptions.sheets.reading import (
+    LIMITS,
+    Limits,
+    SheetRow,
+    SheetTable,
+    UnreadableSheet,
+    read_first_lines,
+    read_table,
+)
+from subscriptions.sheets.sums import SumDifference, Sums, is_sum_row
 from subscriptions.sheets.writing import (
     XLSX_TYPE,
     Cell,
-    Column,
+    SheetColumn,
     TooManyRows,
     write_csv,
     write_xlsx,
@@ -18,22 +35,22 @@ __all__ = [
     "LIMITS",
     "XLSX_TYPE",
     "Cell",
-    "Column",
+    "SheetColumn",
     "Columns",
-    "Difference",
+    "SumDifference",
     "Limits",
-    "Row",
+    "SheetRow",
     "Sums",
-    "Table",
+    "SheetTable",
     "TooManyRows",
     "Unassigned",
-    "Unreadable",
-    "digest_of",
-    "first_lines",
-    "folded",
-    "is_sum",
-    "likeliest",
-    "read",
+    "UnreadableSheet",
+    "digest_headings",
+    "read_first_lines",
+    "fold_heading",
+    "is_sum_row",
+    "likeliest_columns",
+    "read_table",
     "write_csv",
     "write_xlsx",
 ]

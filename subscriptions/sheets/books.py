@@ -1,4 +1,7 @@
-"""A workbook's first sheet as lines of texts. It is weighed before it is opened, and no link is followed."""
+"""A workbook's first sheet as lines of texts.
+
+It is weighed before it is opened, and no link is followed.
+"""
 
 import math
 import re
@@ -18,7 +21,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from articles.common.packages import PackageWeight, weigh_package
-from subscriptions.sheets.unreadable import Unreadable
+from subscriptions.sheets.unreadable import UnreadableSheet
 
 Line = list[str]
 BROKEN = (
@@ -61,18 +64,22 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BookSheet:
     """The lines of one sheet, and the names of those that are not read."""
 
     lines: Iterator[Line]
     others: tuple[str, ...] = ()
 
 
-def open_book(file: IO[bytes], limits: Limits) -> Sheet:
-    """Return the first sheet that is shown. Refuses what is no workbook or would unpack to more than the limit."""
-    with _broken_is_told():
+def open_book(file: IO[bytes], limits: Limits) -> BookSheet:
+    """Return the first sheet that is shown.
+
+    Refuses what is no workbook or would unpack to more than the limit.
+    """
+    with _refuse_broken_book():
         _weigh(file, limits)
-        # Read as it stands: no formula is worked out, no link to another file kept, no macro loaded.
+        # Read as it stands: no formula is worked out, no link to another file kept, no macro
+        # loaded.
         book = openpyxl.load_workbook(
             file, read_only=True, data_only=False, keep_links=False, keep_vba=False
         )
@@ -80,11 +87,14 @@ def open_book(file: IO[bytes], limits: Limits) -> Sheet:
             sheet for sheet in book.worksheets if sheet.sheet_state == "visible"
         ] or book.worksheets
         others = tuple(sheet.title for sheet in book.worksheets if sheet is not shown[0])
-        return Sheet(_lines(shown[0], limits), others)
+        return BookSheet(_lines(shown[0], limits), others)
 
 
 def _weigh(file: IO[bytes], limits: Limits) -> None:
-    """Refuse a package that says, or hides, that it unpacks to too much. Python reads no part beyond what it says."""
+    """Refuse a package that says, or hides, that it unpacks to too much.
+
+    Python reads no part beyond what it says.
+    """
     most = PackageWeight(
         parts=10_000,
         unpacked=limits.unpacked,
@@ -94,52 +104,55 @@ def _weigh(file: IO[bytes], limits: Limits) -> None:
     )
     weight = weigh_package(file, most)
     if weight.parts > most.parts or weight.unpacked > most.unpacked:
-        raise Unreadable(
+        raise UnreadableSheet(
             _("The file unpacks to more than %(most)d MB. Nothing of it was read; split it.")
             % {"most": limits.unpacked >> 20}
         )
     if weight.exceeds(most):
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
-                "The workbook has more cells or texts than are read at once. Nothing of it was read; split it."
+                "The workbook has more cells or texts than are read at once. Nothing of it was "
+                "read; split it."
             )
         )
     with zipfile.ZipFile(file) as packed:
         names = packed.namelist()
     if "[Content_Types].xml" not in names:
-        raise Unreadable(
+        raise UnreadableSheet(
             _("This is no spreadsheet. Save the table as .xlsx or as CSV and try again.")
         )
 
 
 @contextmanager
-def _broken_is_told() -> Iterator[None]:
+def _refuse_broken_book() -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
-                "The workbook is damaged or unusual and cannot be read. Open it, save it as .xlsx and try again."
+                "The workbook is damaged or unusual and cannot be read. Open it, save it as .xlsx "
+                "and try again."
             )
         ) from error
 
 
 def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
     sheet.reset_dimensions()  # what a sheet says of its own size may be wrong, or a trap
-    with _broken_is_told():
+    with _refuse_broken_book():
         for cells in sheet.iter_rows(values_only=True):
             if len(cells) > limits.columns:
-                raise Unreadable(
+                raise UnreadableSheet(
                     _("The table has more than %(most)d columns.") % {"most": limits.columns}
                 )
-            yield [as_text(value) for value in cells]
+            yield [cell_text(value) for value in cells]
 
 
-def as_text(value: Any) -> str:
-    """Return a cell as somebody would have typed it: 13800000000, 12.5, 2024-03-05, 2024-03-05 08:00:00, =A1+1.
+def cell_text(value: Any) -> str:
+    """Return a cell as somebody would have typed it: 13800000000, 12.5, 2024-03-05, 2024-03-05
+    08:00:00, =A1+1.
 
-    A number of more than fifteen digits has lost the others in the spreadsheet; it comes as 1.23456789012346E+17, so
-    that nobody takes it for the code that was typed.
+    A number of more than fifteen digits has lost the others in the spreadsheet; it comes as
+    1.23456789012346E+17, so that nobody takes it for the code that was typed.
     """
     if value is None:
         return ""
@@ -154,7 +167,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, time):
         return value.isoformat(timespec="seconds")
     text = value if isinstance(value, str) else str(getattr(value, "text", None) or value)
-    return ESCAPED.sub(_unescaped, text) if "_x" in text else text
+    return ESCAPED.sub(_unescape, text) if "_x" in text else text
 
 
 def _number(value: float) -> str:
@@ -165,6 +178,6 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    letter = chr(int(found[1], 16))
+def _unescape(match: re.Match[str]) -> str:
+    letter = chr(int(match[1], 16))
     return letter if letter in "_\t\n" else ""

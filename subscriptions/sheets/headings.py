@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from subscriptions.sheets.unreadable import Unreadable
+from subscriptions.sheets.unreadable import UnreadableSheet
 
 Line = list[str]
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -25,7 +25,7 @@ class Columns:
     places: Mapping[str, int]
 
 
-class Unassigned(Unreadable):
+class Unassigned(UnreadableSheet):
     """A table whose columns are not found by their headings, or mean the same. `lines` are the
     first of it, each with its number, for somebody who assigns the columns by hand."""
 
@@ -34,7 +34,7 @@ class Unassigned(Unreadable):
         self.lines = lines
 
 
-def folded(heading: str) -> str:
+def fold_heading(heading: str) -> str:
     """Return a heading without what people vary: width, case, blanks, the * and colon of a form, a
     bank's tab."""
     return "".join(
@@ -44,17 +44,17 @@ def folded(heading: str) -> str:
     )
 
 
-def forms(heading: str) -> list[str]:
+def heading_forms(heading: str) -> list[str]:
     """Return what a heading may be known by, the whole of it first: 交易日期[Transaction Date] is 交易日期
     as well, 收入金额(+元) is 收入金额, 交易日期/Transaction Date is 交易日期."""
-    whole = folded(heading)
+    whole = fold_heading(heading)
     bare = BRACKETS.sub("", whole)
     return [form for form in dict.fromkeys((whole, bare, FOREIGN.sub("", bare))) if form]
 
 
-def digest_of(line: Line) -> str:
+def digest_headings(line: Line) -> str:
     """Return by what a line of headings is known again, in another file of the same bank."""
-    cells = [folded(cell) for cell in line]
+    cells = [fold_heading(cell) for cell in line]
     while cells and not cells[-1]:
         cells.pop()
     return sha256("\0".join(cells).encode()).hexdigest() if any(cells) else ""
@@ -70,65 +70,69 @@ def find_columns(
     """Return the columns by the first line that has all that is needed. With `prefer` a field that
     several columns may be is the one whose heading is named first; else that is refused. Refuses
     Unassigned."""
-    known = _by_word(headings)
+    known = _fields_by_heading(headings)
     closest: Collection[str] = ()
     for number, line in lines:
-        found = [_known(cell, known) for cell in line]
-        names = {field for field, _rank in found if field}
+        fields = [_find_field(cell, known) for cell in line]
+        names = {field for field, _rank in fields if field}
         if names and set(needed) <= names:
-            return Columns(number, _placed(line, found, lines, prefer=prefer))
+            return Columns(number, _place_columns(line, fields, lines, prefer=prefer))
         closest = max(closest, names, key=len)
     missing = [field for field in needed or headings if field not in closest]
-    words = [next(iter(headings.get(field, ())), field) for field in missing]
+    missing_names = [next(iter(headings.get(field, ())), field) for field in missing]
     raise Unassigned(
-        _("These columns are missing: %(missing)s.") % {"missing": "、".join(words)}, lines
+        _("These columns are missing: %(missing)s.") % {"missing": "、".join(missing_names)}, lines
     )
 
 
-def likeliest(
+def likeliest_columns(
     lines: Sequence[tuple[int, Line]], headings: Mapping[str, Sequence[str]]
 ) -> Columns | None:
     """Return the columns by the line that has most of the headings, where a line has two; of
     several columns for a field the one whose heading is named first. Refuses Unassigned for two
     columns of the same heading."""
-    known = _by_word(headings)
-    best: tuple[int, int, Line, list[tuple[str, int]]] = (1, 0, [], [])
+    known = _fields_by_heading(headings)
+    most = 1
+    likeliest: tuple[int, Line, list[tuple[str, int]]] | None = None
     for number, line in lines:
-        found = [_known(cell, known) for cell in line]
-        count = len({field for field, _rank in found if field})
-        if count > best[0]:
-            best = (count, number, line, found)
-    _count, number, line, found = best
-    return Columns(number, _placed(line, found, lines, prefer=True)) if line else None
+        fields = [_find_field(cell, known) for cell in line]
+        count = len({field for field, _rank in fields if field})
+        if count > most:
+            most = count
+            likeliest = (number, line, fields)
+    if likeliest is None:
+        return None
+    number, line, fields = likeliest
+    return Columns(number, _place_columns(line, fields, lines, prefer=True))
 
 
-def _by_word(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
+def _fields_by_heading(headings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
     return {
-        folded(word): (field, rank)
-        for field, words in headings.items()
-        for rank, word in enumerate((*words, field))
+        fold_heading(word): (field, rank)
+        for field, names in headings.items()
+        for rank, word in enumerate((*names, field))
     }
 
 
-def _known(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+def _find_field(cell: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
     """Return a heading's field and how good a name of it the heading is; a shortened one is
     worse."""
-    for loss, form in enumerate(forms(cell)):
+    for loss, form in enumerate(heading_forms(cell)):
         if form in known:
             field, rank = known[form]
             return field, rank + 1_000 * loss
     return "", 0
 
 
-def _placed(
+def _place_columns(
     line: Line,
-    found: Sequence[tuple[str, int]],
+    fields: Sequence[tuple[str, int]],
     lines: Sequence[tuple[int, Line]],
     *,
     prefer: bool,
 ) -> dict[str, int]:
     best: dict[str, list[tuple[int, int]]] = {}
-    for place, (field, rank) in enumerate(found):
+    for place, (field, rank) in enumerate(fields):
         if field:
             best.setdefault(field, []).append((rank, place))
     twice = [
@@ -138,8 +142,8 @@ def _placed(
         for _rank, place in places
     ]
     if twice:
-        words = "、".join(line[place].strip() for place in sorted(twice))
+        names = "、".join(line[place].strip() for place in sorted(twice))
         raise Unassigned(
-            _("These columns mean the same: %(twice)s. Keep one of them.") % {"twice": words}, lines
+            _("These columns mean the same: %(twice)s. Keep one of them.") % {"twice": names}, lines
         )
     return {field: min(places)[1] for field, places in best.items()}

@@ -1,4 +1,7 @@
-"""A table that somebody uploads, XLSX or CSV, as rows of texts. Nothing in it is run, followed or worked out."""
+"""A table that somebody uploads, XLSX or CSV, as rows of texts.
+
+Nothing in it is run, followed or worked out.
+"""
 
 import csv
 import io
@@ -11,11 +14,11 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from articles.common.formulas import unquote_formula
-from subscriptions.sheets.books import Limits, Line, Sheet, open_book
+from subscriptions.sheets.books import BookSheet, Limits, Line, open_book
 from subscriptions.sheets.headings import Columns, find_columns
-from subscriptions.sheets.unreadable import Unreadable
+from subscriptions.sheets.unreadable import UnreadableSheet
 
-__all__ = ["LIMITS", "Limits", "Row", "Table", "Unreadable", "read"]
+__all__ = ["LIMITS", "Limits", "SheetRow", "SheetTable", "UnreadableSheet", "read_table"]
 
 LIMITS = Limits()
 SEARCHED = 40  # lines in which the headings may stand; Alipay writes twenty-four before them
@@ -27,7 +30,7 @@ OLD_BOOK = b"\xd0\xcf\x11\xe0"  # .xls, and also every workbook with a password
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One line of the table, numbered as the spreadsheet numbers it; each value without the blanks
     around it.
 
@@ -45,22 +48,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The rows, read as they are asked for, and what of the file is passed over: tell that to who uploaded it.
+class SheetTable:
+    """The rows, read as they are asked for, and what of the file is passed over: tell that to who
+    uploaded it.
 
-    `rows` may itself raise Unreadable, at a line too many or one that is broken. The file stays open until then.
-    `above` are the lines before the headings.
+    `rows` may itself raise UnreadableSheet, at a line too many or one that is broken. The file
+    stays open until then. `above` are the lines before the headings.
     """
 
     fields: tuple[str, ...]
     passed_over: tuple[str, ...]
     other_sheets: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterator[SheetRow]
     heading: tuple[str, ...] = ()
     above: tuple[tuple[str, ...], ...] = ()
 
 
-def read(
+def read_table(
     file: IO[bytes],
     headings: Mapping[str, Sequence[str]],
     *,
@@ -68,72 +72,79 @@ def read(
     limits: Limits = LIMITS,
     prefer: bool = False,
     columns: Columns | None = None,
-) -> Table:
-    """Return the table of an XLSX or CSV file. CSV is UTF-8, with or without its mark, UTF-16 or GB
-    18030, its cells separated by commas, semicolons or tabs.
+) -> SheetTable:
+    """Return the table of an XLSX or CSV file.
+
+    CSV is UTF-8, with or without its mark, UTF-16 or GB 18030, its cells separated by commas,
+    semicolons or tabs.
 
     `headings` names for each field the headings it may have, in any language; blanks, case, width,
     the * of a form and what stands in brackets do not count. The headings stand in one of the first
     lines; `columns` are those that somebody chose. A number comes as its digits ("13800000000"), a
     day as 2024-03-05, a formula as its own text.
 
-    Refused (Unreadable): no spreadsheet, too large or packed too tightly, a needed column that is
-    missing, a column twice, no row under the headings. With `prefer` a column twice is the one that
-    is named first.
+    Refuses UnreadableSheet: no spreadsheet, too large, packed too tightly, a needed column missing
+    or twice, no row under the headings. `prefer` takes the first of two equal columns.
     """
-    sheet = _opened(file, limits)
-    lines = _numbered(sheet.lines, limits)
-    first = list(islice(lines, SEARCHED))
-    found = columns or find_columns(first, headings, needed, prefer=prefer)
-    heading = next((line for number, line in first if number == found.row), [])
-    below = chain((one for one in first if one[0] > found.row), lines)
-    rows = _rows(below, found.places, limits)
-    one = next(rows, None)
-    if one is None:
-        raise Unreadable(_("There is no row under the headings."))
-    read_places = set(found.places.values())
-    return Table(
-        fields=tuple(found.places),
-        passed_over=tuple(
-            cell.strip()
-            for place, cell in enumerate(heading)
-            if cell.strip() and place not in read_places
-        ),
+    sheet = _open_sheet(file, limits)
+    lines = _number_lines(sheet.lines, limits)
+    top = list(islice(lines, SEARCHED))
+    chosen = columns or find_columns(top, headings, needed, prefer=prefer)
+    heading = next((line for number, line in top if number == chosen.row), [])
+    below = chain(((number, line) for number, line in top if number > chosen.row), lines)
+    rows = _rows(below, chosen.places, limits)
+    first_row = next(rows, None)
+    if first_row is None:
+        raise UnreadableSheet(_("There is no row under the headings."))
+    return SheetTable(
+        fields=tuple(chosen.places),
+        passed_over=_unread_headings(heading, chosen),
         other_sheets=sheet.others,
-        rows=chain([one], rows),
+        rows=chain([first_row], rows),
         heading=tuple(cell.strip() for cell in heading),
-        above=tuple(tuple(line) for number, line in first if number < found.row),
+        above=tuple(tuple(line) for number, line in top if number < chosen.row),
     )
 
 
-def first_lines(file: IO[bytes], limits: Limits = LIMITS) -> list[tuple[int, Line]]:
+def _unread_headings(heading: Sequence[str], chosen: Columns) -> tuple[str, ...]:
+    """Return the headings of columns that no field reads."""
+    read_places = set(chosen.places.values())
+    return tuple(
+        cell.strip()
+        for place, cell in enumerate(heading)
+        if cell.strip() and place not in read_places
+    )
+
+
+def read_first_lines(file: IO[bytes], limits: Limits = LIMITS) -> list[tuple[int, Line]]:
     """Return the lines in which the headings may stand, each with its number. Refuses
-    Unreadable."""
-    return list(islice(_numbered(_opened(file, limits).lines, limits), SEARCHED))
+    UnreadableSheet."""
+    return list(islice(_number_lines(_open_sheet(file, limits).lines, limits), SEARCHED))
 
 
-def _opened(file: IO[bytes], limits: Limits) -> Sheet:
+def _open_sheet(file: IO[bytes], limits: Limits) -> BookSheet:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size > limits.size:
-        raise Unreadable(
+        raise UnreadableSheet(
             _("The file has more than %(most)d MB. Nothing of it was read; split it.")
             % {"most": limits.size >> 20}
         )
     start = file.read(4)
     file.seek(0)
     if start.startswith(OLD_BOOK):
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
-                "This is an old .xls file, or one with a password. Save it as .xlsx without a password and try again."
+                "This is an old .xls file, or one with a password. Save it as .xlsx without a "
+                "password and try again."
             )
         )
     if start.startswith(b"PK"):
         return open_book(file, limits)
-    return Sheet(_csv_lines(_decoded(file.read()), limits))
+    return BookSheet(_csv_lines(_decode(file.read()), limits))
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     for coding in _codings(content):
         try:
             text = content.decode(coding)
@@ -141,7 +152,7 @@ def _decoded(content: bytes) -> str:
             continue
         start = text.lstrip("\ufeff \t\r\n")
         if start[:1] == "<":
-            raise Unreadable(
+            raise UnreadableSheet(
                 _(
                     "This is a web page under the name of a spreadsheet. Open it, save it "
                     "as .xlsx and try again."
@@ -149,7 +160,9 @@ def _decoded(content: bytes) -> str:
             )
         if not start.startswith(("{", "%PDF")):
             return text.removeprefix("\ufeff")
-    raise Unreadable(_("This is no spreadsheet. Save the table as .xlsx or as CSV and try again."))
+    raise UnreadableSheet(
+        _("This is no spreadsheet. Save the table as .xlsx or as CSV and try again.")
+    )
 
 
 def _codings(content: bytes) -> list[str]:
@@ -160,7 +173,8 @@ def _codings(content: bytes) -> list[str]:
     if b"\0" not in content:
         return ["utf-8-sig", "gb18030"]
     start = content[:4_000]
-    little, big = start[1::2].count(0), start[0::2].count(0)
+    little = start[1::2].count(0)
+    big = start[0::2].count(0)
     if max(little, big) <= 4 * min(little, big):
         return []
     return ["utf-16-le" if little > big else "utf-16-be"]
@@ -173,7 +187,7 @@ def _narrow(lines: Iterable[str], separator: str, limits: Limits) -> Iterator[st
     """
     for line in lines:
         if line.count(separator) > limits.columns * TIMES_IN_CELLS:
-            raise Unreadable(
+            raise UnreadableSheet(
                 _("The table has more than %(most)d columns.") % {"most": limits.columns}
             )
         yield line
@@ -181,23 +195,24 @@ def _narrow(lines: Iterable[str], separator: str, limits: Limits) -> Iterator[st
 
 def _csv_lines(text: str, limits: Limits) -> Iterator[Line]:
     stream = io.StringIO(text, newline="")
-    found = SEPARATOR.match(text)
-    separator = found[1] if found else _separator(text)
+    match = SEPARATOR.match(text)
+    separator = match[1] if match else _separator(text)
     reader = csv.reader(_narrow(stream, separator, limits), delimiter=separator, strict=True)
     width = 0
     try:
         for line in reader:
             width = max(width, len(line))
             if width > limits.columns:
-                raise Unreadable(
+                raise UnreadableSheet(
                     _("The table has more than %(most)d columns.") % {"most": limits.columns}
                 )
-            _refuse_swallowed(line, reader.line_num, separator, width)
-            yield [] if found and reader.line_num == 1 else [unquote_formula(cell) for cell in line]
+            _refuse_swallowed_lines(line, reader.line_num, separator, width)
+            yield [] if match and reader.line_num == 1 else [unquote_formula(cell) for cell in line]
     except csv.Error as error:
-        raise Unreadable(
+        raise UnreadableSheet(
             _(
-                "The table cannot be read near line %(line)d: a quotation mark may be missing. Save it as .xlsx."
+                "The table cannot be read near line %(line)d: a quotation mark may be missing. "
+                "Save it as .xlsx."
             )
             % {"line": reader.line_num}
         ) from error
@@ -216,13 +231,13 @@ def _separator(text: str) -> str:
     return max(counts, key=lambda mark: counts[mark])
 
 
-def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> None:
+def _refuse_swallowed_lines(line: Line, number: int, separator: str, width: int) -> None:
     """Refuse a line one of whose cells holds whole lines of the table: a stray quotation mark
     opened there."""
     least = max(width - 1, 2)  # separators of a whole line
     for cell in line:
         if any(part.count(separator) >= least for part in cell.split("\n")[1:]):
-            raise Unreadable(
+            raise UnreadableSheet(
                 _(
                     "A quotation mark opens before line %(line)d and swallows the rows "
                     "after it. Take it away, or "
@@ -232,7 +247,7 @@ def _refuse_swallowed(line: Line, number: int, separator: str, width: int) -> No
             )
 
 
-def _numbered(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line]]:
+def _number_lines(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line]]:
     """Yield each line that is not blank with its number."""
     for number, line in enumerate(lines, start=1):
         if number > limits.rows + SEARCHED:
@@ -243,15 +258,17 @@ def _numbered(lines: Iterable[Line], limits: Limits) -> Iterator[tuple[int, Line
 
 def _rows(
     lines: Iterable[tuple[int, Line]], places: Mapping[str, int], limits: Limits
-) -> Iterator[Row]:
+) -> Iterator[SheetRow]:
     for count, (number, line) in enumerate(lines, start=1):
         if count > limits.rows:
             raise _too_many(limits)
         values = {
             name: line[place].strip() if place < len(line) else "" for name, place in places.items()
         }
-        yield Row(number, values, tuple(cell.strip() for cell in line))
+        yield SheetRow(number, values, tuple(cell.strip() for cell in line))
 
 
-def _too_many(limits: Limits) -> Unreadable:
-    return Unreadable(_("The table has more than %(most)d rows. Split it.") % {"most": limits.rows})
+def _too_many(limits: Limits) -> UnreadableSheet:
+    return UnreadableSheet(
+        _("The table has more than %(most)d rows. Split it.") % {"most": limits.rows}
+    )

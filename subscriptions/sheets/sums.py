@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from subscriptions.sheets.headings import folded
-from subscriptions.sheets.reading import Row
+from subscriptions.sheets.headings import fold_heading
+from subscriptions.sheets.reading import SheetRow
 
 WORDS = re.compile(
     r".{0,6}(?:合计|总计|小计|共计|累计)|#?总[额数收支笔交]|#?资金流水总|"
@@ -32,22 +32,22 @@ AMOUNT = re.compile(rf"({SIDE})[^\d]{{0,8}}?(?:\d{{1,7}}笔[^\d]{{0,6}})?(-?[\d,
 SUM_MOST = 40  # characters; whoever writes more writes a sentence and no sum
 
 
-def is_sum(row: Row, *parts: Collection[str]) -> bool:
+def is_sum_row(row: SheetRow, *parts: Collection[str]) -> bool:
     """Say whether a line is a sum or a balance: one of its cells begins as such lines do, and one
     of the parts that every row has (its days, its amounts) is missing: none of these fields begins
     with a digit."""
-    words = [folded(cell) for cell in row.cells if cell and len(cell) <= SUM_MOST]
-    if any(ALONE.fullmatch(word) for word in words):
+    headings = [fold_heading(cell) for cell in row.cells if cell and len(cell) <= SUM_MOST]
+    if any(ALONE.fullmatch(word) for word in headings):
         return True
     whole = all(
         any(letter.isdigit() for name in names for letter in row.values.get(name, ""))
         for names in parts
     )
-    return not whole and any(WORDS.match(word) for word in words)
+    return not whole and any(WORDS.match(word) for word in headings)
 
 
 @dataclass(frozen=True)
-class Difference:
+class SumDifference:
     """A sum of a line that is not the sum of the rows: the field (nothing for the count of rows),
     and both numbers."""
 
@@ -77,30 +77,32 @@ class Sums:
                 totals[name] = totals.get(name, 0) + amount
 
     def check(
-        self, row: Row, names: Collection[str], read: Callable[[str, str], int]
-    ) -> list[Difference]:
+        self, row: SheetRow, names: Collection[str], read: Callable[[str, str], int]
+    ) -> list[SumDifference]:
         """Return what a line of sums says otherwise than the rows; `read` reads a cell of a field
         and raises ValueError for what is no number. A sum may be written without its sign."""
-        found = list(self._amounts(row, names, read))
+        amounts = list(self._amounts(row, names, read))
         for cell in row.cells:
-            found += self.check_text(cell, read)
+            amounts += self.check_text(cell, read)
         if PART.search("".join(row.cells)):
-            self.part, self.part_counts = {}, Counter()
-        return found
+            self.part = {}
+            self.part_counts = Counter()
+        return amounts
 
-    def check_text(self, cell: str, read: Callable[[str, str], int]) -> Iterator[Difference]:
+    def check_text(self, cell: str, read: Callable[[str, str], int]) -> Iterator[SumDifference]:
         """Yield what a cell that tells counts and sums in words says otherwise than the rows."""
-        text = folded(cell)
+        text = fold_heading(cell)
         for word, number in COUNT.findall(text):
-            side, count = SIDES.get(word, ""), int(number)
+            side = SIDES.get(word, "")
+            count = int(number)
             if count not in {self.counts[side], self.part_counts[side]}:
-                yield Difference("", count, self.counts[side])
+                yield SumDifference("", count, self.counts[side])
         for word, amount in AMOUNT.findall(text):
             yield from self._compare(SIDES[word], read("credit", amount))
 
     def _amounts(
-        self, row: Row, names: Collection[str], read: Callable[[str, str], int]
-    ) -> Iterator[Difference]:
+        self, row: SheetRow, names: Collection[str], read: Callable[[str, str], int]
+    ) -> Iterator[SumDifference]:
         for name in names:
             text = row.values.get(name, "")
             try:
@@ -109,13 +111,14 @@ class Sums:
                 continue  # nothing, a formula, or a word
             yield from self._compare(name, says)
 
-    def _compare(self, name: str, says: int) -> Iterator[Difference]:
+    def _compare(self, name: str, says: int) -> Iterator[SumDifference]:
         """Hold a sum against the rows. One column for what came and what went is summed in more
         than one way."""
         sums = set()
         for totals in (self.whole, self.part):
-            credit, debit = totals.get("credit", 0), totals.get("debit", 0)
+            credit = totals.get("credit", 0)
+            debit = totals.get("debit", 0)
             both = {credit, debit, credit + debit} if name == "moved" else set()
             sums |= {totals.get(name, 0), *both}
         if abs(says) not in {abs(one) for one in sums}:
-            yield Difference(name, says, self.whole.get(name, 0))
+            yield SumDifference(name, says, self.whole.get(name, 0))

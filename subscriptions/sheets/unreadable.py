@@ -3,7 +3,10 @@
 from articles.errors import Refused
 
 
-class Unreadable(Refused):
-    """The file is no table that can be read, or not the table that was asked for. Nothing was taken from it."""
+class UnreadableSheet(Refused):
+    """The file is no table that can be read, or not the table that was asked for.
+
+    Nothing was taken from it.
+    """
 
     code = "unreadable"

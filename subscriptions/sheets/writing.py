@@ -1,4 +1,7 @@
-"""Rows as XLSX or CSV, row by row: memory stays the same whatever their number. No cell can become a formula."""
+"""Rows as XLSX or CSV, row by row: memory stays the same whatever their number.
+
+No cell can become a formula.
+"""
 
 import contextlib
 import math
@@ -39,7 +42,7 @@ class TooManyRows(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column's heading, and its width in characters of Latin type (a Chinese one takes two)."""
 
     heading: Words
@@ -47,12 +50,17 @@ class Column:
 
 
 def write_xlsx(
-    out: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: Words = ""
+    out: IO[bytes],
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    title: Words = "",
 ) -> int:
     """Write a workbook of one sheet and return the number of its rows.
 
-    Texts stay texts, whatever they begin with; numbers and days keep their types; moments are shown in the newspaper's
-    time zone. Refuses more rows than a sheet holds; nothing is written then, nor when `rows` raises.
+    Texts stay texts, whatever they begin with; numbers and days keep their types; moments are shown
+    in the newspaper's time zone. Refuses more rows than a sheet holds; nothing is written then, nor
+    when `rows` raises.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(
@@ -76,17 +84,17 @@ def write_xlsx(
     return count
 
 
-def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def write_csv(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """Yield a table as Excel opens it: UTF-8 with its mark, commas, CRLF, texts in quotes.
 
-    A text that could become a formula has a ' in front; `read` takes it off again. CSV has no types: a spreadsheet
-    shows a long code typed in digits as a number; give XLSX to people. Refuses as `write_xlsx` does, but what was
-    yielded before is out.
+    A text that could become a formula has a ' in front; `read_table` takes it off again. CSV has no
+    types: a spreadsheet shows a long code typed in digits as a number; give XLSX to people. Refuses
+    as `write_xlsx` does, but what was yielded before is out.
     """
     yield from csv_pieces(
         chain(
             [[column.heading for column in columns]],
-            ([_written(value) for value in row] for row in _within(rows, len(columns))),
+            ([_write_cell(value) for value in row] for row in _within(rows, len(columns))),
         )
     )
 
@@ -96,7 +104,8 @@ def _within(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[list[Plain]]
         if number > ROWS_MAX:
             raise TooManyRows(
                 _(
-                    "A sheet holds at most %(most)d rows. Choose fewer, for example one province at a time."
+                    "A sheet holds at most %(most)d rows. Choose fewer, for example one province "
+                    "at a time."
                 )
                 % {"most": ROWS_MAX}
             )
@@ -106,7 +115,8 @@ def _within(rows: Iterable[Sequence[Cell]], width: int) -> Iterator[list[Plain]]
 
 
 def _plain(value: Cell) -> Plain:
-    """Return a value that means the same in every program; what a spreadsheet would bend becomes a text."""
+    """Return a value that means the same in every program; what a spreadsheet would bend becomes a
+    text."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -127,7 +137,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Plain) -> Plain | BookCell:
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> BookCell:
-    """Return a cell that says of itself: a text, even after somebody has edited it (quotePrefix)."""
+    """Return a cell that says of itself: a text, even after somebody has edited it
+    (quotePrefix)."""
     cell = WriteOnlyCell(sheet, value=ESCAPE.sub("_x005F_", text))
     cell.data_type = "s"
     cell.quotePrefix = is_formula(text)
@@ -136,7 +147,7 @@ def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> BookCe
     return cell
 
 
-def _written(value: Plain) -> Plain:
+def _write_cell(value: Plain) -> Plain:
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date):

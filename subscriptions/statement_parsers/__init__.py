@@ -5,8 +5,8 @@ Every wrong line is named by its row and in its own words, and then nothing is t
 (articles.errors.Invalid).
 """
 
-from subscriptions.statement_parsers.numbers import invoice_numbers
-from subscriptions.statement_parsers.statement import Statement, statement
+from subscriptions.statement_parsers.numbers import read_invoice_numbers
+from subscriptions.statement_parsers.statement import ParsedStatement, parse_statement
 from subscriptions.statement_parsers.wrong_rows import LIMITS
 
-__all__ = ["LIMITS", "Statement", "invoice_numbers", "statement"]
+__all__ = ["LIMITS", "ParsedStatement", "read_invoice_numbers", "parse_statement"]

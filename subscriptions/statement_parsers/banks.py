@@ -170,10 +170,10 @@ GIVEN_BACK = ("refund",)  # WeChat Pay writes what it gave back as a row of its 
 YES = ("y", "yes", "是", "1", "true", "冲", "红", "r", "*", "已冲")
 
 
-def missing(fields: Collection[str]) -> list[str]:
+def find_missing_fields(fields: Collection[str]) -> list[str]:
     """Return what a statement must have and has not, by its first heading: a day, an amount that
     came, and a serial number, or else the hour or the balance, by which its lines are told apart.
     """
-    found = set(fields)
+    present = set(fields)
     wanted = [("serial", "hour", "balance"), DAYS, ("credit", "moved")]
-    return [FIELDS[names[0]][0] for names in wanted if not found & set(names)]
+    return [FIELDS[names[0]][0] for names in wanted if not present & set(names)]

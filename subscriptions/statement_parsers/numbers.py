@@ -7,8 +7,14 @@ from django.utils.translation import gettext as _
 
 from subscriptions.actions.money.invoices import Issued
 from subscriptions.domain import parsing
-from subscriptions.sheets import Row, is_sum, read
-from subscriptions.statement_parsers.wrong_rows import LIMITS, QUOTED, Wrong, amount, day
+from subscriptions.sheets import SheetRow, is_sum_row, read_table
+from subscriptions.statement_parsers.wrong_rows import (
+    LIMITS,
+    QUOTED,
+    WrongRows,
+    parse_amount,
+    parse_row_day,
+)
 
 NUMBERS = {
     "request": ("申请编号", "申请号", "订单备注编号", "request"),
@@ -19,21 +25,21 @@ NUMBERS = {
 REQUESTS = range(1, 10**9)
 
 
-def invoice_numbers(file: IO[bytes]) -> list[Issued]:
+def read_invoice_numbers(file: IO[bytes]) -> list[Issued]:
     """Read the numbers that the tax platform gave back; lines of sums and empty ones are passed
-    over. Refuses Unreadable, and Invalid naming every wrong row."""
-    table = read(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
-    wrong = Wrong()
-    rows = (row for row in table.rows if not (row.is_blank or is_sum(row, ("issued_on",))))
-    found = [issued for row in rows if (issued := wrong.of(row, _issued))]
+    over. Refuses UnreadableSheet, and Invalid naming every wrong row."""
+    table = read_table(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
+    wrong = WrongRows()
+    rows = (row for row in table.rows if not (row.is_blank or is_sum_row(row, ("issued_on",))))
+    numbers = [issued for row in rows if (issued := wrong.of(row, _read_issued_number))]
     wrong.refuse()
-    return found
+    return numbers
 
 
-def _issued(row: Row) -> Issued:
+def _read_issued_number(row: SheetRow) -> Issued:
     values = row.values
     request = _request(values["request"])
-    number = parsing.plain(values["number"])
+    number = parsing.normalise_text(values["number"])
     if not re.fullmatch(r"[0-9]{8,20}", number):
         raise ValueError(
             _("“%(text)s” is no invoice number of 8 to 20 digits.")
@@ -42,17 +48,17 @@ def _issued(row: Row) -> Issued:
     return Issued(
         request,
         number,
-        day(values["issued_on"]),
-        amount(values["amount"]),
+        parse_row_day(values["issued_on"]),
+        parse_amount(values["amount"]),
         row.number,
     )
 
 
 def _request(text: str) -> int:
     try:
-        found = parsing.parse_int(parsing.plain(text).lstrip("#"))
+        number = parsing.parse_int(parsing.normalise_text(text).lstrip("#"))
     except ValueError:
-        found = 0
-    if found not in REQUESTS:
+        number = 0
+    if number not in REQUESTS:
         raise ValueError(_("“%(text)s” is no number of a request.") % {"text": text[:QUOTED]})
-    return found
+    return number

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.errors import Invalid
 from subscriptions.domain import money, parsing
-from subscriptions.sheets import Limits, Row
+from subscriptions.sheets import Limits, SheetRow
 
 LIMITS = Limits(size=10 * 1024**2, rows=50_000)
 WRONG_MOST = 100  # lines named; who has more looks at the file first
@@ -20,14 +20,14 @@ QUOTED = 80  # characters of a cell that a sentence repeats
 Found = TypeVar("Found")
 
 
-class Wrong:
+class WrongRows:
     """The wrong rows of a file, collected so that all are told at once."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.count = 0
 
-    def of(self, row: Row, read_: Callable[[Row], Found]) -> Found | None:
+    def of(self, row: SheetRow, read_: Callable[[SheetRow], Found]) -> Found | None:
         """Return what a row says, None where it is wrong."""
         try:
             return read_(row)
@@ -55,30 +55,30 @@ class Wrong:
         )
 
 
-def signed_amount(text: str) -> int:
+def parse_signed_amount(text: str) -> int:
     """Return an amount of a file in fen, with its sign. Raises ValueError with a sentence."""
     try:
-        found = money.fen(text)
+        amount = money.parse_fen(text)
     except ValueError:
         raise ValueError(
             _("“%(text)s” is no amount. Write it like 1,234.50.") % {"text": text[:QUOTED]}
         ) from None
-    if abs(found) > AMOUNT_MOST:
+    if abs(amount) > AMOUNT_MOST:
         raise ValueError(_("“%(text)s” is too large an amount.") % {"text": text[:QUOTED]})
-    return found
+    return amount
 
 
-def amount(text: str) -> int:
+def parse_amount(text: str) -> int:
     """Return an amount of a file in fen, of more than nothing. Raises ValueError with a
     sentence."""
-    found = signed_amount(text)
-    if found <= 0:
+    amount = parse_signed_amount(text)
+    if amount <= 0:
         raise ValueError(_("“%(text)s” is an amount of nothing.") % {"text": text[:QUOTED]})
-    return found
+    return amount
 
 
-def day(text: str) -> date:
-    """Return a day of a file, as `written.parse_day` reads it. Raises ValueError with a
+def parse_row_day(text: str) -> date:
+    """Return a day of a file, as `parsing.parse_day` reads it. Raises ValueError with a
     sentence."""
     try:
         return parsing.parse_day(text)
@@ -88,14 +88,14 @@ def day(text: str) -> date:
         ) from None
 
 
-def digest_of_file(file: IO[bytes]) -> str:
+def digest_file(file: IO[bytes]) -> str:
     """Return the SHA-256 of a file, and leave it at its beginning."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     file.seek(0)
     for piece in _pieces(file):
-        found.update(piece)
+        digest.update(piece)
     file.seek(0)
-    return found.hexdigest()
+    return digest.hexdigest()
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

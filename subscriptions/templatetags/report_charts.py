@@ -9,7 +9,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from subscriptions.charts import LOOKS, Chart, draw
+from subscriptions.charts import LOOKS, Chart, draw_chart
 
 register = template.Library()
 
@@ -17,7 +17,7 @@ register = template.Library()
 @register.simple_tag
 def chart_svg(chart: Chart, number: int) -> SafeString:
     """Draw a chart of a page, counted from 1."""
-    return draw(chart, f"chart-{number}")
+    return draw_chart(chart, f"chart-{number}")
 
 
 @register.simple_tag
@@ -35,7 +35,8 @@ def chart_legend(chart: Chart) -> SafeString:
 
 @register.simple_tag
 def report_cell(value: Any) -> str:
-    """Write a cell: days as people write them, money with two decimals, rates with one, nothing as a dash."""
+    """Write a cell: days as people write them, money with two decimals, rates with one, nothing as
+    a dash."""
     if value is None:
         return "—"
     if isinstance(value, date):

@@ -1,4 +1,5 @@
-"""Pieces of the managers' pages: contacts as whoever looks may see them, and the numbers of the counter's desk."""
+"""Pieces of the managers' pages: contacts as whoever looks may see them, and the numbers of the
+counter's desk."""
 
 import re
 from typing import Any
@@ -7,12 +8,12 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
-from subscriptions.messages import desk_word
+from subscriptions.messages import desk_number_label
 from subscriptions.models import Address
-from subscriptions.selectors.desk import desk
-from subscriptions.selectors.readers.legal_texts import Missing, missing_texts
+from subscriptions.selectors.desk import list_desk_numbers
+from subscriptions.selectors.readers.legal_texts import MissingText, find_missing_texts
 
 register = template.Library()
 LINK = re.compile(r"https?://\S+")
@@ -54,31 +55,32 @@ URGENT = {
 @register.filter
 def phone_for(phone: str, see: bool) -> str:
     """Write a telephone number, its middle hidden from whoever may not see contacts."""
-    return phone if see else validators.masked_phone(phone)
+    return phone if see else masking.mask_phone(phone)
 
 
 @register.filter
 def email_for(email: str, see: bool) -> str:
     """Write an e-mail address, its name hidden from whoever may not see contacts."""
-    return email if see else validators.masked_email(email)
+    return email if see else masking.mask_email(email)
 
 
 @register.filter
 def address_for(address: Address, see: bool) -> str:
     """Write an address in one line, its street hidden from whoever may not see contacts."""
-    street = address.street if see else validators.masked_street(address.street)
+    street = address.street if see else masking.mask_street(address.street)
     return f"{address.region()}{street}"
 
 
 @register.filter
 def letter_for(body: str, see: bool) -> str:
-    """Write a letter, or what a mail server said of it. Its links open its reader's own pages, contacts and all: they
-    are hidden like those, and so are mailboxes."""
+    """Write a letter, or what a mail server said of it.
+
+    Its links open its reader's own pages, contacts and all: they are hidden like those, and so are
+    mailboxes.
+    """
     if see:
         return body
-    return MAILBOX.sub(
-        lambda found: validators.masked_email(found[0]), LINK.sub("https://****", body)
-    )
+    return MAILBOX.sub(lambda found: masking.mask_email(found[0]), LINK.sub("https://****", body))
 
 
 @register.filter
@@ -94,29 +96,30 @@ def of(values: Any, key: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def missing_legal_texts(context: dict[str, Any]) -> list[Missing]:
+def missing_legal_texts(context: dict[str, Any]) -> list[MissingText]:
     """Return the texts that newspapers lack which take orders, for whoever may write them."""
     may = context["request"].user.has_perm("subscriptions.add_legaltext")
-    return missing_texts(timezone.localdate()) if may else []
+    return find_missing_texts(timezone.localdate()) if may else []
 
 
 @register.simple_tag(takes_context=True)
 def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the numbers of the counter's desk, each with the address of its list, for whoever is signed in."""
-    found = []
-    for number in desk(context["request"].user, timezone.now()):
+    """Return the numbers of the counter's desk, each with the address of its list, for whoever is
+    signed in."""
+    numbers = []
+    for number in list_desk_numbers(context["request"].user, timezone.now()):
         try:
             base = reverse(PAGES.get(number.name, f"admin:subscriptions_{number.model}_changelist"))
         except NoReverseMatch:  # a list that this installation does not have
             continue
         asked = "" if number.name in PAGES else QUEUES.get(number.name, f"desk={number.name}")
-        found.append(
+        numbers.append(
             {
                 "name": number.name,
                 "count": number.count,
-                "words": desk_word(number.name),
+                "words": desk_number_label(number.name),
                 "href": f"{base}?{asked}",
                 "urgent": bool(number.count) and number.name in URGENT,
             }
         )
-    return found
+    return numbers

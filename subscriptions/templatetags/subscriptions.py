@@ -1,4 +1,5 @@
-"""The subscription box on readers' pages: computed from the price list and the schedule, never typed."""
+"""The subscription box on readers' pages: computed from the price list and the schedule, never
+typed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.utils.html import strip_tags
 from articles.models import Publication
 from subscriptions.domain import money
 from subscriptions.domain.choices import TextKind
-from subscriptions.selectors.prices import offer
+from subscriptions.selectors.prices import find_price_offer
 from subscriptions.selectors.readers.legal_texts import texts_in_force
 
 register = template.Library()
@@ -21,18 +22,19 @@ register = template.Library()
 @register.filter
 def as_yuan(fen: int) -> str:
     """Write fen as a price tag in yuan."""
-    return money.short_yuan(fen)
+    return money.format_short_yuan(fen)
 
 
 @register.filter
 def yuan(fen: int) -> str:
     """Write fen as an amount of yuan with two decimals."""
-    return money.yuan(fen)
+    return money.format_yuan(fen)
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong with a form: its words, and the field it belongs to, where it belongs to one."""
+class FieldFault:
+    """One thing that is wrong with a form: its words, and the field it belongs to, where it belongs
+    to one."""
 
     words: str
     label: str = ""
@@ -46,15 +48,15 @@ def error_summary(forms: BaseForm | Iterable[BaseForm]) -> dict[str, Any]:
     return {"faults": [fault for form in asked if form.is_bound for fault in _faults(form)]}
 
 
-def _faults(form: BaseForm) -> Iterator[Fault]:
-    for words in form.non_field_errors():
-        yield Fault(str(words))
+def _faults(form: BaseForm) -> Iterator[FieldFault]:
+    for message in form.non_field_errors():
+        yield FieldFault(str(message))
     for field in form:
         target = f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
-        for words in field.errors:
+        for message in field.errors:
             # A checkbox says in its sentence what it is about; its label is too long for a link.
             short = getattr(field.field, "short", "") or field.label
-            yield Fault(str(words), strip_tags(str(short)), target)
+            yield FieldFault(str(message), strip_tags(str(short)), target)
 
 
 @register.inclusion_tag("subscriptions/privacy_line.html")
@@ -66,5 +68,5 @@ def privacy_line(publication: Publication) -> dict[str, Any]:
 @register.inclusion_tag("subscriptions/box.html")
 def subscription_box(publication: Publication) -> dict[str, Any]:
     """Show what the paper is, when it appears and what it costs today."""
-    found = offer(publication, timezone.localdate())
-    return {"publication": publication, "prices": found.prices, "schedule": found.schedule}
+    offer = find_price_offer(publication, timezone.localdate())
+    return {"publication": publication, "prices": offer.prices, "schedule": offer.schedule}

@@ -1,9 +1,9 @@
 """A reader's account: the way in and out, and what there is to see and to change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from functools import partial, wraps
+from typing import Any, TypeAlias, cast, overload
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -19,31 +19,40 @@ from articles.reading.access import READING, get_site_or_404, private_page, rend
 from newsroom.accounts.models import User
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import accounts, consents, parties
-from subscriptions.confirmation_tokens import confirm, done_before
+from subscriptions.confirmation_tokens import confirm_form, find_earlier_result
 from subscriptions.domain.choices import Purpose
-from subscriptions.forms.readers import MailForm, PasswordForm
+from subscriptions.forms.readers import EmailForm, PasswordForm
 from subscriptions.models import Party
 from subscriptions.selectors.readers import accounts as selector
 from subscriptions.views.attempt_limits import (
     WRONG_LINKS,
-    by_address,
-    used_up,
+    address_limits,
+    attempts_used_up_until,
+    count_reader_attempt,
+    sign_in_link_limits,
     wait_page,
-    ways_in,
-    were_used_up,
 )
 
-P = ParamSpec("P")
+View: TypeAlias = Callable[..., HttpResponse]
 WRITING = (*READING, "POST")
 
 
-def reader_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: Any = READING
-) -> Callable[..., HttpResponse]:
-    """Mark a page of a reader's account: whoever is not signed in is led to the way in, and back."""
+@overload
+def reader_page(view: View, *, methods: Collection[str] = ...) -> View: ...
+
+
+@overload
+def reader_page(*, methods: Collection[str]) -> Callable[[View], View]: ...
+
+
+def reader_page(view: View | None = None, *, methods: Collection[str] = READING) -> Any:
+    """Mark a page of a reader's account: whoever is not signed in is led to the way in, and
+    back."""
+    if view is None:
+        return partial(reader_page, methods=methods)
 
     @wraps(view)
-    def own(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def own(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect(
                 f"{reverse('subscriptions:sign_in')}?{urlencode({'next': request.get_full_path()})}"
@@ -61,22 +70,25 @@ def party_or_404(request: HttpRequest) -> Party:
     return party
 
 
-def _account(request: HttpRequest) -> HttpResponse:
-    """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to begin."""
+@reader_page
+def show_account(request: HttpRequest) -> HttpResponse:
+    """Show the reader's subscriptions, orders, deliveries and consents; to a newcomer where to
+    begin."""
     site = get_site_or_404(request)
     party = selector.party_of(cast("User", request.user))
-    page = selector.page(party, site.publication, timezone.now()) if party else None
+    page = selector.build_account_page(party, site.publication, timezone.now()) if party else None
     return render_page(request, "subscriptions/account.html", site, {"page": page})
 
 
-account = reader_page(_account)
+@private_page(methods=WRITING)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Offer two ways in: an address by e-mail, or a password.
 
-
-def _sign_in(request: HttpRequest) -> HttpResponse:
-    """Offer two ways in: an address by e-mail, or a password. What is said never tells who has an account."""
+    What is said never tells who has an account.
+    """
     site = get_site_or_404(request)
     way = request.POST.get("way", "")
-    mail = MailForm(request.POST if way == "mail" else None)
+    mail = EmailForm(request.POST if way == "mail" else None)
     password = PasswordForm(request.POST if way == "password" else None)
     if way == "mail" and mail.is_valid():
         until = _send_way_in(request, mail.cleaned_data["email"])
@@ -119,16 +131,14 @@ def _tell_why_not(request: HttpRequest, form: PasswordForm) -> None:
     )
 
 
-sign_in = private_page(_sign_in, methods=WRITING)
-
-
-def _enter(request: HttpRequest, words: str) -> HttpResponse:
+@private_page(methods=WRITING)
+def use_sign_in_link(request: HttpRequest, words: str) -> HttpResponse:
     """Let the holder of a way in come in, once, on his own click: a program that looks at links
     in mails uses none up."""
     site = get_site_or_404(request)
     reason = ""
-    wrong = by_address(request, WRONG_LINKS)
-    until = were_used_up(wrong)
+    wrong = address_limits(request, WRONG_LINKS)
+    until = attempts_used_up_until(wrong)
     if until is not None:
         return wait_page(request, site, until)
     if request.user.is_authenticated and accounts.is_own(request.user, words):
@@ -140,29 +150,27 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
             return redirect(_next(request))
         accounts.opened(words, at=timezone.now())
     except Refused as refused:
-        used_up(wrong)
+        count_reader_attempt(wrong)
         reason = str(refused)
     return render_page(
         request, "subscriptions/enter.html", site, {"reason": reason}, status=410 if reason else 200
     )
 
 
-enter = private_page(_enter, methods=WRITING)
-
-
-def _sign_out(request: HttpRequest) -> HttpResponse:
+@private_page(methods=("POST",))
+def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("subscriptions:prices")
 
 
-sign_out = private_page(_sign_out, methods=("POST",))
-
-
-def _consent(request: HttpRequest) -> HttpResponse:
-    """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew; the consent to the
-    terms stands as long as the contract."""
-    user, at = cast("User", request.user), timezone.now()
-    party, paper = parties.of_account(user, at=at), get_site_or_404(request).publication
+@reader_page(methods=("POST",))
+def change_consent(request: HttpRequest) -> HttpResponse:
+    """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew;
+    the consent to the terms stands as long as the contract."""
+    user = cast("User", request.user)
+    at = timezone.now()
+    party = parties.of_account(user, at=at)
+    paper = get_site_or_404(request).publication
     if "give" in request.POST:
         consents.agree(party, [Purpose.NEWS], paper, at=at)
     elif "privacy" in request.POST:
@@ -172,25 +180,27 @@ def _consent(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("subscriptions:account") + "#privacy")
 
 
-consent = reader_page(_consent, methods=("POST",))
-
-
-def _data(request: HttpRequest) -> HttpResponse:
+@reader_page(methods=("POST",))
+def download_data(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
-    user, at = cast("User", request.user), timezone.now()
-    told = parties.export(parties.of_account(user, at=at), by=user, at=at)
-    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    user = cast("User", request.user)
+    at = timezone.now()
+    data = parties.export(parties.of_account(user, at=at), by=user, at=at)
+    answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
 
-data = reader_page(_data, methods=("POST",))
+@reader_page(methods=WRITING)
+def _erase_own_account(request: HttpRequest) -> HttpResponse:
+    """Tell what is erased and what stays, and erase it on a second click.
 
-
-def _erase(request: HttpRequest) -> HttpResponse:
-    """Tell what is erased and what stays, and erase it on a second click. Then the account is closed; the page says so
-    itself, because nothing of a session is left that could carry a word to another page."""
-    site, user, at = get_site_or_404(request), cast("User", request.user), timezone.now()
+    Then the account is closed; the page says so itself, because nothing of a session is left that
+    could carry a word to another page.
+    """
+    site = get_site_or_404(request)
+    user = cast("User", request.user)
+    at = timezone.now()
     reason = ""
     if request.method == "POST":
 
@@ -199,41 +209,38 @@ def _erase(request: HttpRequest) -> HttpResponse:
             return "", ""
 
         try:
-            confirm(request, wipe, at=at)
+            confirm_form(request, wipe, at=at)
         except Refused as refused:
             reason = str(refused)
         else:
             logout(request)
-            return _erased(request)
-    context = {"reason": reason, "gifts": selector.reads_gifts(user, at)}
+            return _show_erased(request)
+    context = {"reason": reason, "gifts": selector.has_gift_terms(user, at)}
     status = 409 if reason else 200
     return render_page(request, "subscriptions/erase.html", site, context, status=status)
 
 
-_erase_own = reader_page(_erase, methods=WRITING)
-
-
-def _erase_or_gone(request: HttpRequest) -> HttpResponse:
-    """Show whoever has left by this very form what it did: a second click comes without an account."""
+@private_page(methods=WRITING)
+def erase_account(request: HttpRequest) -> HttpResponse:
+    """Show whoever has left by this very form what it did: a second click comes without an
+    account."""
     gone = not request.user.is_authenticated
-    done = done_before(request, by_anybody=True) if gone else None
+    done = find_earlier_result(request, by_anybody=True) if gone else None
     if done is None:
-        return _erase_own(request)
-    return _erased(request)
+        return _erase_own_account(request)
+    return _show_erased(request)
 
 
-def _erased(request: HttpRequest) -> HttpResponse:
+def _show_erased(request: HttpRequest) -> HttpResponse:
     """Say that everything is erased: no session is left that could carry a word to another page."""
     site = get_site_or_404(request)
     return render_page(request, "subscriptions/erased.html", site, {"at": timezone.now()})
 
 
-erase = private_page(_erase_or_gone, methods=WRITING)
-
-
 def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
-    """Have a way in sent to a mailbox; return until when none is sent any more, None where it is."""
-    until = used_up(ways_in(request, email))
+    """Have a way in sent to a mailbox; return until when none is sent any more, None where it
+    is."""
+    until = count_reader_attempt(sign_in_link_limits(request, email))
     if until is None:
         paper = get_site_or_404(request).publication
         accounts.ask_for_way_in(paper, email, _next(request), newcomer=_newcomer(request))
@@ -241,7 +248,8 @@ def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
 
 
 def _newcomer(request: HttpRequest) -> bool:
-    """Say whether somebody is on the way to register a receipt, and so may be unknown to us until then."""
+    """Say whether somebody is on the way to register a receipt, and so may be unknown to us until
+    then."""
     return _next(request) == reverse("subscriptions:receipt")
 
 

@@ -18,11 +18,13 @@ from articles.attempts import (
 )
 from articles.common.database_busy import is_busy
 from articles.reading.access import Site, render_page
-from subscriptions.domain.parsing import folded
+from subscriptions.domain.parsing import fold_text
 
 log = logging.getLogger(__name__)
 
-MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
 # A way in is asked for again where a letter is slow; nobody fills another one's mailbox with them.
 WAY_IN_BY_PAIR = Limit("way-in.pair", 5, QUARTER)
 WAY_IN_BY_MAILBOX = Limit("way-in.mailbox", 12, HOUR)
@@ -34,9 +36,10 @@ NEW_MAILBOXES = Limit("new-mailbox", 5, MINUTE)
 CORRECTIONS = Limit("contact", 20, MINUTE)
 
 
-def ways_in(request: HttpRequest, email: str) -> list[Bucket]:
+def sign_in_link_limits(request: HttpRequest, email: str) -> list[Bucket]:
     """Return what a letter with a way in counts for: the mailbox, the address, both together."""
-    mailbox, place = folded(email), counted_address(request)
+    mailbox = fold_text(email)
+    place = counted_address(request)
     return [
         Bucket(WAY_IN_BY_PAIR, (mailbox, place)),
         Bucket(WAY_IN_BY_MAILBOX, (mailbox,)),
@@ -44,17 +47,17 @@ def ways_in(request: HttpRequest, email: str) -> list[Bucket]:
     ]
 
 
-def by_address(request: HttpRequest, limit: Limit) -> list[Bucket]:
+def address_limits(request: HttpRequest, limit: Limit) -> list[Bucket]:
     """Return what an attempt counts for that is about no account."""
     return [Bucket(limit, (counted_address(request),))]
 
 
-def by_account(request: HttpRequest, limit: Limit) -> list[Bucket]:
+def account_limits(request: HttpRequest, limit: Limit) -> list[Bucket]:
     """Return what an attempt of somebody who is signed in counts for: his account, his address."""
-    return [Bucket(limit, (f"user {request.user.pk}",)), *by_address(request, limit)]
+    return [Bucket(limit, (f"user {request.user.pk}",)), *address_limits(request, limit)]
 
 
-def used_up(buckets: Sequence[Bucket]) -> datetime | None:
+def count_reader_attempt(buckets: Sequence[Bucket]) -> datetime | None:
     """Count one attempt; return until when there are none left, None where it may be made.
 
     Where attempts cannot be counted, as on a full disk, none is made for a minute. Passes on that
@@ -70,7 +73,7 @@ def used_up(buckets: Sequence[Bucket]) -> datetime | None:
         return at + MINUTE
 
 
-def were_used_up(buckets: Sequence[Bucket]) -> datetime | None:
+def attempts_used_up_until(buckets: Sequence[Bucket]) -> datetime | None:
     """Say the same of what was counted before, and count nothing."""
     return full_until(buckets, at=timezone.now())
 

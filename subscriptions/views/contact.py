@@ -12,40 +12,41 @@ from articles.errors import Refused
 from articles.reading.access import get_site_or_404, render_page
 from newsroom.accounts.models import User
 from subscriptions.actions.readers import contacts
-from subscriptions.confirmation_tokens import confirm, tell_result
-from subscriptions.forms.readers import MailForm, OwnForm
+from subscriptions.confirmation_tokens import confirm_form, show_result
+from subscriptions.forms.readers import EmailForm, OwnContactForm
 from subscriptions.selectors.readers.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
 from subscriptions.views.attempt_limits import (
     CORRECTIONS,
     NEW_MAILBOXES,
-    by_account,
-    used_up,
+    account_limits,
+    count_reader_attempt,
     wait_page,
 )
-from subscriptions.views.throttling import done_once, refuse_beside
+from subscriptions.views.throttling import add_refusal, confirm_and_redirect
 
 
-def _contact(request: HttpRequest) -> HttpResponse:
-    """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter first."""
-    site, user = get_site_or_404(request), cast("User", request.user)
+@reader_page(methods=WRITING)
+def edit_contact(request: HttpRequest) -> HttpResponse:
+    """Correct name and telephone at once, or ask for another mailbox, which is proved by a letter
+    first."""
+    site = get_site_or_404(request)
+    user = cast("User", request.user)
     way = request.POST.get("way", "")
     party = party_of(user)
     known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
-    own, mail = (
-        OwnForm(request.POST if way == "own" else None, initial=known),
-        MailForm(request.POST or None),
-    )
+    own = OwnContactForm(request.POST if way == "own" else None, initial=known)
+    mail = EmailForm(request.POST or None)
     if way != "mail":
-        mail = MailForm()
+        mail = EmailForm()
     limit = NEW_MAILBOXES if way == "mail" else CORRECTIONS
-    if request.method == "POST" and (until := used_up(by_account(request, limit))):
+    if request.method == "POST" and (until := count_reader_attempt(account_limits(request, limit))):
         return wait_page(request, site, until)
     if way == "own" and own.is_valid():
-        answer = _corrected(request, own)
+        answer = _correct_contact(request, own)
         if answer is not None:
             return answer
-    if way == "mail" and mail.is_valid() and _asked(request, mail):
+    if way == "mail" and mail.is_valid() and _ask_for_email(request, mail):
         return render_page(
             request, "subscriptions/mailbox_sent.html", site, {"email": mail.cleaned_data["email"]}
         )
@@ -53,12 +54,13 @@ def _contact(request: HttpRequest) -> HttpResponse:
     return render_page(request, "subscriptions/contact.html", site, context)
 
 
-contact = reader_page(_contact, methods=WRITING)
-
-
-def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
-    """Move to another mailbox on the reader's own click: a program that looks at links in mails changes nothing."""
-    site, user, at = get_site_or_404(request), cast("User", request.user), timezone.now()
+@reader_page(methods=WRITING)
+def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
+    """Move to another mailbox on the reader's own click: a program that looks at links in mails
+    changes nothing."""
+    site = get_site_or_404(request)
+    user = cast("User", request.user)
+    at = timezone.now()
     email = reason = ""
 
     def move() -> tuple[str, str]:
@@ -67,8 +69,8 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
 
     try:
         if request.method == "POST":
-            result = confirm(request, move)
-            tell_result(request, result)
+            result = confirm_form(request, move)
+            show_result(request, result)
             return redirect(result.address)
         email = contacts.opened(user, words, at=at).email
     except Refused as refused:
@@ -79,27 +81,26 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
     )
 
 
-mailbox = reader_page(_mailbox, methods=WRITING)
-
-
-def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
+def _correct_contact(request: HttpRequest, form: OwnContactForm) -> HttpResponse | None:
     def correct() -> tuple[str, str]:
-        said, user = form.cleaned_data, cast("User", request.user)
-        contacts.correct(user, said["name"], said["phone"], at=timezone.now())
+        cleaned = form.cleaned_data
+        user = cast("User", request.user)
+        contacts.correct(user, cleaned["name"], cleaned["phone"], at=timezone.now())
         return _("Name and telephone were changed."), reverse("subscriptions:contact")
 
-    return done_once(request, form, correct)
+    return confirm_and_redirect(request, form, correct)
 
 
-def _asked(request: HttpRequest, form: MailForm) -> bool:
+def _ask_for_email(request: HttpRequest, form: EmailForm) -> bool:
     def ask() -> tuple[str, str]:
-        user, paper = cast("User", request.user), get_site_or_404(request).publication
+        user = cast("User", request.user)
+        paper = get_site_or_404(request).publication
         contacts.ask(user, form.cleaned_data["email"], paper, at=timezone.now())
         return "", ""
 
     try:
-        confirm(request, ask)
+        confirm_form(request, ask)
     except Refused as refused:
-        refuse_beside(form, refused)
+        add_refusal(form, refused)
         return False
     return True

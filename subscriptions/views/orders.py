@@ -1,4 +1,5 @@
-"""Ordering: from a sealed quote to an order, and the order's own page behind its unguessable address."""
+"""Ordering: from a sealed quote to an order, and the order's own page behind its unguessable
+address."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,28 +28,37 @@ from subscriptions import messages
 from subscriptions.actions.money import invoices, provider_payments
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Wanted
-from subscriptions.confirmation_tokens import state_of
+from subscriptions.confirmation_tokens import digest_state
 from subscriptions.devices import is_handset
 from subscriptions.domain.choices import GATEWAYS, PRINTED, PlanKind, State
 from subscriptions.forms.purchase import AgreeForm, GiftForm
-from subscriptions.forms.readers import InvoiceForm, PlaceForm, TitleForm
+from subscriptions.forms.readers import DeliveryAddressForm, InvoiceTitleForm, OrderInvoiceForm
 from subscriptions.models import Attempt, LegalText, Order, Plan
 from subscriptions.selectors.readers.legal_texts import texts_in_force
 from subscriptions.selectors.sales import buying as selector
-from subscriptions.signed_quotes import Promise, QuoteExpired, QuoteUnknown, opened
-from subscriptions.views.attempt_limits import ORDER_ADDRESSES, by_address, used_up, were_used_up
-from subscriptions.views.throttling import contact_form, done_once, too_often
+from subscriptions.signed_quotes import Promise, QuoteExpired, QuoteUnknown, open_quote
+from subscriptions.views.attempt_limits import (
+    ORDER_ADDRESSES,
+    address_limits,
+    attempts_used_up_until,
+    count_reader_attempt,
+)
+from subscriptions.views.throttling import build_contact_form, confirm_and_redirect, is_too_often
 
 WRITING = (*READING, "POST")
-ORDERS_A_MINUTE, ASKS_A_MINUTE = 20, 10
+ORDERS_A_MINUTE = 20
+ASKS_A_MINUTE = 10
 
 
-def _order(request: HttpRequest) -> HttpResponse:
-    """Show what is ordered and ask for whom and where to; a quote that is over leads back to the prices."""
-    site, at = get_site_or_404(request), timezone.now()
+@private_page(methods=WRITING)
+def place_order(request: HttpRequest) -> HttpResponse:
+    """Show what is ordered and ask for whom and where to; a quote that is over leads back to the
+    prices."""
+    site = get_site_or_404(request)
+    at = timezone.now()
     sealed = request.POST.get("quote") or request.GET.get("quote", "")
     try:
-        promise = opened(sealed, at)
+        promise = open_quote(sealed, at)
     except (QuoteExpired, QuoteUnknown) as refused:
         status = 410 if isinstance(refused, QuoteExpired) else 400
         return render_page(
@@ -59,90 +69,82 @@ def _order(request: HttpRequest) -> HttpResponse:
     texts = texts_in_force(site.publication, timezone.localdate(at))
     forms = _forms(request, promise, texts)
     made = (
-        _made(request, promise, forms, at)
-        if request.method == "POST" and _all_valid(forms)
+        _place_once(request, promise, forms, at)
+        if request.method == "POST" and _are_all_valid(forms)
         else None
     )
     if made is not None:
         return made
-    lines = [(messages.line(line), line.amount) for line in promise.lines]
+    lines = [(messages.format_line(line), line.amount) for line in promise.lines]
     context = {"promise": promise, "lines": lines, "forms": forms, "quote": sealed}
     context |= {"state": _state_of(promise), "once_for": sealed}
     return render_page(request, "subscriptions/order_form.html", site, context)
 
 
-order = private_page(_order, methods=WRITING)
-
-
-def _placed(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def show_order(request: HttpRequest, code: str) -> HttpResponse:
     """Show an order to whoever holds its address: where it stands, what is due, how to pay."""
-    return _shown(request, *order_or_404(request, code))
+    return _show_order(request, *order_or_404(request, code))
 
 
-placed = private_page(_placed)
-
-
-def _state(request: HttpRequest, code: str) -> HttpResponse:
-    """Say where an order stands, for the page that waits for a provider; ask the provider where no notice came."""
-    _site, found = order_or_404(request, code)
+@private_page
+def report_state(request: HttpRequest, code: str) -> HttpResponse:
+    """Say where an order stands, for the page that waits for a provider; ask the provider where no
+    notice came."""
+    _site, order = order_or_404(request, code)
     at = timezone.now()
-    attempt = found.attempts.filter(closed_at=None).first()
+    attempt = order.attempts.filter(closed_at=None).first()
     if (
-        found.state(at) is State.AWAITING
+        order.state(at) is State.AWAITING
         and attempt is not None
-        and not too_often(request, f"ask:{code}", ASKS_A_MINUTE)
+        and not is_too_often(request, f"ask:{code}", ASKS_A_MINUTE)
     ):
         try:
             provider_payments.ask(attempt, at=at)
         except Refused:
-            return JsonResponse({"state": found.state(at)})
-        _site, found = order_or_404(request, code)
-    return JsonResponse({"state": found.state(at)})
+            return JsonResponse({"state": order.state(at)})
+        _site, order = order_or_404(request, code)
+    return JsonResponse({"state": order.state(at)})
 
 
-state = private_page(_state)
-
-
-def _pay(request: HttpRequest, code: str) -> HttpResponse:
-    """Open an attempt at a provider and lead there: a telephone to the app, a screen to a code; or as was chosen."""
-    site, found = order_or_404(request, code)
-    own = request.build_absolute_uri(found.get_absolute_url())
+@private_page(methods=("POST",))
+def begin_payment(request: HttpRequest, code: str) -> HttpResponse:
+    """Open an attempt at a provider and lead there: a telephone to the app, a screen to a code; or
+    as was chosen."""
+    site, order = order_or_404(request, code)
+    own = request.build_absolute_uri(order.get_absolute_url())
     method = request.POST.get("method", "")
-    told = reverse("subscriptions:notice", args=[method or "none"])
-    notices = whole_address(site.publication, told)
+    path = reverse("subscriptions:notice", args=[method or "none"])
+    notices = whole_address(site.publication, path)
     by_app = request.POST.get("way") == "app" or (
         request.POST.get("way") != "code" and is_handset(request.headers)
     )
     handset = client_address(request) if by_app else ""
     try:
         attempt = provider_payments.begin(
-            found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
+            order, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
         )
     except Refused as refused:
-        return _shown(request, site, found, refused)
+        return _show_order(request, site, order, refused)
     if attempt.start_kind == "code":
-        return redirect("subscriptions:scan", found.code)
+        return redirect("subscriptions:scan", order.code)
     return HttpResponseRedirect(attempt.start_address)
 
 
-pay = private_page(_pay, methods=("POST",))
-
-
-def _scan(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def show_payment_code(request: HttpRequest, code: str) -> HttpResponse:
     """Show the code that a telephone scans to pay."""
-    site, found = order_or_404(request, code)
-    attempt = _attempt(found)
+    site, order = order_or_404(request, code)
+    attempt = _attempt(order)
     if attempt is None:
-        return redirect(found)
+        return redirect(order)
     return render_page(
-        request, "subscriptions/scan.html", site, {"order": found, "attempt": attempt}
+        request, "subscriptions/scan.html", site, {"order": order, "attempt": attempt}
     )
 
 
-scan = private_page(_scan)
-
-
-def _drawing(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def draw_payment_code(request: HttpRequest, code: str) -> HttpResponse:
     """Draw that code."""
     attempt = _attempt(order_or_404(request, code)[1])
     if attempt is None:
@@ -156,70 +158,64 @@ def _drawing(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-drawing = private_page(_drawing)
-
-
-def _cancel(request: HttpRequest, code: str) -> HttpResponse:
+@private_page(methods=("POST",))
+def cancel_order(request: HttpRequest, code: str) -> HttpResponse:
     """End an order that is not paid."""
-    site, found = order_or_404(request, code)
+    site, order = order_or_404(request, code)
     try:
-        orders.cancel(found, by=actor_of(request), at=timezone.now(), code=code)
+        orders.cancel(order, by=actor_of(request), at=timezone.now(), code=code)
     except Refused as refused:
-        return _shown(request, site, found, refused)
-    return redirect(found)
+        return _show_order(request, site, order, refused)
+    return redirect(order)
 
 
-cancel = private_page(_cancel, methods=("POST",))
-
-
-def _invoice(request: HttpRequest, code: str) -> HttpResponse:
+@private_page(methods=WRITING)
+def ask_for_invoice(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for an invoice of an order."""
-    site, found = order_or_404(request, code)
-    form = TitleForm(
+    site, order = order_or_404(request, code)
+    form = InvoiceTitleForm(
         request.POST or None,
-        initial={"kind": "person", "title": found.party.name, "email": found.party.email},
+        initial={"kind": "person", "title": order.party.name, "email": order.party.email},
     )
-    stands = state_of(found)
+    stands = digest_state(order)
 
     def ask() -> tuple[str, str]:
-        invoices.ask(found, form.wanted(), by=actor_of(request), at=timezone.now(), known=True)
-        return "", found.get_absolute_url()
+        invoices.ask(order, form.wanted(), by=actor_of(request), at=timezone.now(), known=True)
+        return "", order.get_absolute_url()
 
     if request.method == "POST" and form.is_valid():
-        answer = done_once(request, form, ask, of=found)
+        answer = confirm_and_redirect(request, form, ask, of=order)
         if answer is not None:
             return answer
     context = {
-        "order": found,
+        "order": order,
         "form": form,
-        "open": invoices.open_amount(found),
+        "open": invoices.open_amount(order),
         "state": stands,
     }
     return render_page(request, "subscriptions/invoice.html", site, context)
 
 
-invoice = private_page(_invoice, methods=WRITING)
-
-
-def _withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+@private_page(methods=("POST",))
+def withdraw_invoice_request(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a request for an invoice back, before it was handed over."""
-    site, found = order_or_404(request, code)
-    asked = found.invoice_requests.select_related("order").filter(pk=pk).first()
+    site, order = order_or_404(request, code)
+    asked = order.invoice_requests.select_related("order").filter(pk=pk).first()
     if asked is None:
         raise Http404
     try:
         invoices.cancel(asked, by=actor_of(request), at=timezone.now(), known=True)
     except Refused as refused:
-        return _shown(request, site, found, refused)
-    return redirect(found)
-
-
-withdraw = private_page(_withdraw, methods=("POST",))
+        return _show_order(request, site, order, refused)
+    return redirect(order)
 
 
 @csrf_exempt
-def notice(request: HttpRequest, provider: str) -> HttpResponse:
-    """Take a notice of a payment provider. Its signature is its right to speak; nothing else is asked."""
+def receive_notice(request: HttpRequest, provider: str) -> HttpResponse:
+    """Take a notice of a payment provider.
+
+    Its signature is its right to speak; nothing else is asked.
+    """
     if request.method != "POST" or provider not in GATEWAYS:
         raise Http404
     try:
@@ -232,15 +228,22 @@ def notice(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 def order_or_404(request: HttpRequest, code: str) -> tuple[Site, Order]:
-    """Return the newspaper and the order of an unguessable address. Whoever guesses finds nothing, and slowly: wrong
-    addresses are counted, and after so many of them no address is right for a minute."""
+    """Return the newspaper and the order of an unguessable address.
+
+    Whoever guesses finds nothing, and slowly: wrong addresses are counted, and after so many of
+    them no address is right for a minute.
+    """
     site = get_site_or_404(request)
-    wrong = by_address(request, ORDER_ADDRESSES)
-    found = None if were_used_up(wrong) else selector.by_code(site.publication, code)
-    if found is None:
-        used_up(wrong)
+    wrong = address_limits(request, ORDER_ADDRESSES)
+    order = (
+        None
+        if attempts_used_up_until(wrong)
+        else selector.find_order_by_code(site.publication, code)
+    )
+    if order is None:
+        count_reader_attempt(wrong)
         raise Http404(_("There is no order with this address."))
-    return site, found
+    return site, order
 
 
 def _attempt(order: Order) -> Attempt | None:
@@ -250,12 +253,12 @@ def _attempt(order: Order) -> Attempt | None:
     ).first()
 
 
-def _shown(
+def _show_order(
     request: HttpRequest, site: Site, order: Order, refused: Refused | None = None
 ) -> HttpResponse:
     """Show an order as it stands, with what was refused just now."""
     context = {
-        "page": selector.page(order, timezone.now()),
+        "page": selector.build_order_page(order, timezone.now()),
         "order": order,
         "reason": refused,
         "telephone": is_handset(request.headers),
@@ -269,18 +272,18 @@ def _forms(
     request: HttpRequest, promise: Promise, texts: Mapping[str, LegalText]
 ) -> dict[str, Any]:
     """Return the forms of an order, filled with what an account is known by."""
-    said = request.POST if request.method == "POST" else None
-    contact = contact_form(request, said)
+    posted = request.POST if request.method == "POST" else None
+    contact = build_contact_form(request, posted)
     forms: dict[str, Any] = {
         "contact": contact,
-        "gift": GiftForm(said, always=_is_gift(promise)),
-        "agree": AgreeForm(said, texts=texts),
+        "gift": GiftForm(posted, always=_is_gift(promise)),
+        "agree": AgreeForm(posted, texts=texts),
     }
     if promise.total:
-        forms["invoice"] = InvoiceForm(said)
+        forms["invoice"] = OrderInvoiceForm(posted)
     if promise.channel in PRINTED:
         known = {"recipient": contact.initial.get("name", "")}
-        forms["place"] = PlaceForm(said, initial=known, maybe=True)
+        forms["place"] = DeliveryAddressForm(posted, initial=known, maybe=True)
     return forms
 
 
@@ -288,33 +291,35 @@ def _is_gift(promise: Promise) -> bool:
     return Plan.objects.filter(pk=promise.plan or 0, kind=PlanKind.GIFT).exists()
 
 
-def _made(
+def _place_once(
     request: HttpRequest, promise: Promise, forms: Mapping[str, Any], at: datetime
 ) -> HttpResponse | None:
-    """Place the order, once, and lead to it; what is refused is told above the form, with all that was written."""
+    """Place the order, once, and lead to it; what is refused is told above the form, with all that
+    was written."""
 
     def do() -> tuple[str, str]:
-        if too_often(request, "order", ORDERS_A_MINUTE):
+        if is_too_often(request, "order", ORDERS_A_MINUTE):
             raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
-        made = orders.place(_wanted(promise, forms), by=actor_of(request), at=at)
+        made = orders.place(_read_order_wish(promise, forms), by=actor_of(request), at=at)
         return "", made.get_absolute_url()
 
-    return done_once(request, forms["contact"], do, state=lambda: _state_of(promise))
+    return confirm_and_redirect(request, forms["contact"], do, state=lambda: _state_of(promise))
 
 
 def _state_of(promise: Promise) -> str:
     """Return what tells one promise from another."""
-    return state_of(None, *vars(promise).values())
+    return digest_state(None, *vars(promise).values())
 
 
-def _all_valid(forms: Mapping[str, Any]) -> bool:
-    """Ask every form, so that everything wrong is told at once; a gift needs no address, its reader writes it."""
+def _are_all_valid(forms: Mapping[str, Any]) -> bool:
+    """Ask every form, so that everything wrong is told at once; a gift needs no address, its reader
+    writes it."""
     gift = forms["gift"].is_valid() and forms["gift"].cleaned_data["gift"]
-    found = [form.is_valid() for name, form in forms.items() if not (gift and name == "place")]
-    return all(found)
+    valid = [form.is_valid() for name, form in forms.items() if not (gift and name == "place")]
+    return all(valid)
 
 
-def _wanted(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
+def _read_order_wish(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
     gift = forms["gift"].gifted()
     place = None if gift or "place" not in forms else forms["place"].place()
     contact = forms["contact"].contact()

@@ -1,4 +1,5 @@
-"""The price page: what the paper costs, and what a term of one's own would cost, without signing in or script."""
+"""The price page: what the paper costs, and what a term of one's own would cost, without signing in
+or script."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,49 +16,51 @@ from subscriptions import messages
 from subscriptions.domain.choices import Channel
 from subscriptions.forms.readers import MONTHS, QuoteForm
 from subscriptions.models import Plan
-from subscriptions.pricing import Line, NotPriced, Suggestion
+from subscriptions.pricing import NotPriced, QuoteLine, TermSuggestion
 from subscriptions.selectors.calendar import next_issues
-from subscriptions.selectors.prices import listed, offer
-from subscriptions.selectors.sales.buying import on_sale
-from subscriptions.selectors.sales.quotes import Answer, Wish, answer, end_from
-from subscriptions.signed_quotes import seal
-from subscriptions.views.throttling import too_often
+from subscriptions.selectors.prices import find_price_offer, list_channel_prices
+from subscriptions.selectors.sales.buying import list_plans_on_sale
+from subscriptions.selectors.sales.quotes import QuotedTerm, Wish, end_from_next_issue, quote_wish
+from subscriptions.signed_quotes import seal_quote
+from subscriptions.views.throttling import is_too_often
 
 QUOTES_A_MINUTE = 120
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the page shows of an answer: every line in words, the better terms, and the sealed quote to order by."""
+class ShownQuote:
+    """What the page shows of an answer: every line in words, the better terms, and the sealed quote
+    to order by."""
 
-    answer: Answer
-    lines: list[tuple[str, Line]]
-    better: list[tuple[str, Suggestion]]
+    answer: QuotedTerm
+    lines: list[tuple[str, QuoteLine]]
+    better: list[tuple[str, TermSuggestion]]
     sealed: str
 
 
 @public_page
-def prices(request: HttpRequest) -> HttpResponse:
+def show_prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
-    site, at = get_site_or_404(request), timezone.now()
-    if "start" in request.GET and too_often(request, "quote", QUOTES_A_MINUTE):
+    site = get_site_or_404(request)
+    at = timezone.now()
+    if "start" in request.GET and is_too_often(request, "quote", QUOTES_A_MINUTE):
         return _wait(request, site)
-    found = offer(site.publication, timezone.localdate(at))
-    plans = on_sale(site.publication)
-    lists = listed(site.publication, plans, timezone.localdate(at))
+    offer = find_price_offer(site.publication, timezone.localdate(at))
+    plans = list_plans_on_sale(site.publication)
+    lists = list_channel_prices(site.publication, plans, timezone.localdate(at))
     asked = request.GET if "start" in request.GET else None
     form = QuoteForm(
         asked,
         plans=plans,
-        initial=_proposed(site.publication, plans, request.GET.get("plan", ""), at),
+        initial=_initial_values(site.publication, plans, request.GET.get("plan", ""), at),
     )
-    said = _answered(form, site.publication, at) if asked and form.is_valid() else None
+    shown = _quote_answer(form, site.publication, at) if asked and form.is_valid() else None
     context = {
-        "prices": found.prices,
-        "schedule": found.schedule,
+        "prices": offer.prices,
+        "schedule": offer.schedule,
         "form": form,
-        "sells": found.prices or plans or lists,
-        "said": said,
+        "sells": offer.prices or plans or lists,
+        "said": shown,
         "lists": lists,
         "fixed": [plan for plan in plans if not plan.by_lists],
         "next": next_issues(site.publication, Channel.POST, at, 3),
@@ -70,23 +73,27 @@ def prices(request: HttpRequest) -> HttpResponse:
 def _wait(request: HttpRequest, site: Site) -> HttpResponse:
     """Ask somebody to wait; nobody else is told what he is told."""
     answer = render_page(request, "subscriptions/too_often.html", site, {}, status=429)
-    answer["Cache-Control"], answer["Retry-After"] = "no-store", "60"
+    answer["Cache-Control"] = "no-store"
+    answer["Retry-After"] = "60"
     return answer
 
 
-def wish_of(said: dict[str, Any], publication: Publication) -> Wish:
+def read_wish(cleaned: dict[str, Any], publication: Publication) -> Wish:
     """Return what a form asks. Refuses NotPriced: `months`."""
-    plan: Plan | None = said.get("plan")
-    end: date = said["end"] or end_from(publication, plan, said["start"], said["months"])
+    plan: Plan | None = cleaned.get("plan")
+    end: date = cleaned["end"] or end_from_next_issue(
+        publication, plan, cleaned["start"], cleaned["months"]
+    )
     channel = plan.channel if plan else Channel.POST
-    return Wish(publication, said["start"], end, said["copies"], channel, plan)
+    return Wish(publication, cleaned["start"], end, cleaned["copies"], channel, plan)
 
 
-def _proposed(
+def _initial_values(
     publication: Publication, plans: Iterable[Plan], code: str, at: Any
 ) -> dict[str, Any]:
-    """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the first, for as long
-    as it proposes (a year where it names a length of its own), from the next issue that can be had."""
+    """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the
+    first, for as long as it proposes (a year where it names a length of its own), from the next
+    issue that can be had."""
     offers = list(plans)
     plan = next((one for one in offers if one.code == code), offers[0] if offers else None)
     days = next_issues(publication, plan.channel if plan else Channel.POST, at, 1)
@@ -99,13 +106,13 @@ def _proposed(
     return proposed | ({"plan": plan.code} if plan else {})
 
 
-def _answered(form: QuoteForm, publication: Publication, at: Any) -> Said | None:
+def _quote_answer(form: QuoteForm, publication: Publication, at: Any) -> ShownQuote | None:
     """Price what was asked, or tell beside the form why it has no price."""
     try:
-        found = answer(wish_of(form.cleaned_data, publication), at)
+        quoted = quote_wish(read_wish(form.cleaned_data, publication), at)
     except NotPriced as refused:
-        form.add_error(None, messages.refusal(refused))
+        form.add_error(None, messages.no_price_sentence(refused))
         return None
-    lines = [(messages.line(line), line) for line in found.promise.lines]
-    better = [(messages.suggestion(one), one) for one in found.better]
-    return Said(found, lines, better, seal(found.promise))
+    lines = [(messages.format_line(line), line) for line in quoted.promise.lines]
+    better = [(messages.suggestion_sentence(one), one) for one in quoted.better]
+    return ShownQuote(quoted, lines, better, seal_quote(quoted.promise))

@@ -15,7 +15,7 @@ from subscriptions.actions.readers import receipts
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ReceiptClaim, WrittenBy
 from subscriptions.views.accounts import WRITING, reader_page
-from subscriptions.views.throttling import done_once
+from subscriptions.views.throttling import confirm_and_redirect
 
 SHOWN = 20
 
@@ -38,18 +38,23 @@ class ReceiptForm(forms.Form):
     )
 
 
-def _receipt(request: HttpRequest) -> HttpResponse:
-    """Show what the reader has registered and take one more. What is refused is told beside the form, all kept."""
-    site, user = get_site_or_404(request), cast("User", request.user)
+@reader_page(methods=WRITING)
+def register_receipt(request: HttpRequest) -> HttpResponse:
+    """Show what the reader has registered and take one more.
+
+    What is refused is told beside the form, all kept.
+    """
+    site = get_site_or_404(request)
+    user = cast("User", request.user)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
 
         def claim() -> tuple[str, str]:
             _claim(user, site.publication, form.cleaned_data)
-            words = _("Your receipt is registered. We compare it with the post office's lists.")
-            return words, reverse("subscriptions:receipt")
+            sentence = _("Your receipt is registered. We compare it with the post office's lists.")
+            return sentence, reverse("subscriptions:receipt")
 
-        answer = done_once(request, form, claim)
+        answer = confirm_and_redirect(request, form, claim)
         if answer is not None:
             return answer
     claims = ReceiptClaim.objects.filter(user=user, publication=site.publication).order_by(
@@ -59,17 +64,14 @@ def _receipt(request: HttpRequest) -> HttpResponse:
     return render_page(request, "subscriptions/receipt.html", site, context)
 
 
-receipt = reader_page(_receipt, methods=WRITING)
-
-
-def _claim(user: User, publication: Any, said: dict[str, Any]) -> None:
+def _claim(user: User, publication: Any, cleaned: dict[str, Any]) -> None:
     receipts.claim_receipt(
         user,
         publication,
-        said["number"],
-        channel=said["channel"],
-        name=said["name"],
-        first=said["first"],
-        last=said["last"],
+        cleaned["number"],
+        channel=cleaned["channel"],
+        name=cleaned["name"],
+        first=cleaned["first"],
+        last=cleaned["last"],
         at=timezone.now(),
     )

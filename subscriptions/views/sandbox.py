@@ -1,4 +1,7 @@
-"""The pay page of the sandbox: what a provider's page would be, for demonstrations and tests. It moves no money."""
+"""The pay page of the sandbox: what a provider's page would be, for demonstrations and tests.
+
+It moves no money.
+"""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,18 +11,17 @@ from articles import installation
 from articles.reading.access import READING, get_site_or_404, private_page, render_page
 from subscriptions.actions.money import provider_payments
 from subscriptions.actions.money.provider_payments import Rows
-from subscriptions.gateways import Declined, Happened, simulated
-from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.gateways import Declined, EventKind, simulated
+from subscriptions.gateways.simulated import Sender, build_notice
 
 
-def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404 where the sandbox
-    is not set up."""
-    site, secret, at = (
-        get_site_or_404(request),
-        settings.PAYMENTS["sandbox"].get("secret", ""),
-        timezone.now(),
-    )
+@private_page(methods=(*READING, "POST"))
+def simulate_payment(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what is to be paid; “pay” sends a signed notice as a provider does, and leads back. 404
+    where the sandbox is not set up."""
+    site = get_site_or_404(request)
+    secret = settings.PAYMENTS["sandbox"].get("secret", "")
+    at = timezone.now()
     slip = Rows().find(reference) if secret else None
     if slip is None:
         raise Http404
@@ -28,14 +30,13 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "fail" in request.POST:
-                slip, kind = simulated.fail(Rows(), reference, at), Happened.FAILED
+                slip = simulated.fail_slip(Rows(), reference, at)
+                kind = EventKind.FAILED
             else:
-                slip, kind = simulated.pay(Rows(), reference, at), Happened.PAID
+                slip = simulated.pay_slip(Rows(), reference, at)
+                kind = EventKind.PAID
         except Declined:
             return HttpResponseRedirect(slip.return_url)
-        provider_payments.arrived("sandbox", *notice_for(slip, kind, Sender(secret), at), at=at)
+        provider_payments.arrived("sandbox", *build_notice(slip, kind, Sender(secret), at), at=at)
         return HttpResponseRedirect(slip.return_url)
     return render_page(request, "subscriptions/sandbox.html", site, {"slip": slip})
-
-
-sandbox = private_page(_sandbox, methods=(*READING, "POST"))

@@ -21,95 +21,89 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gift_endings, orders
 from subscriptions.actions.sales.orders import Wanted
 from subscriptions.actions.service import complaints, dispatches, holds
-from subscriptions.confirmation_tokens import state_of
+from subscriptions.confirmation_tokens import digest_state
 from subscriptions.domain.choices import Cause
 from subscriptions.forms.purchase import AgreeForm
 from subscriptions.forms.readers import (
     ComplaintForm,
-    HoldForm,
     LeavingForm,
-    RedirectForm,
-    RenewForm,
+    ReaderHoldForm,
+    ReaderRedirectForm,
+    ReaderRenewalForm,
 )
 from subscriptions.models import Party, Term
 from subscriptions.pricing import NotPriced
-from subscriptions.selectors.money.refunds import preview
+from subscriptions.selectors.money.refunds import preview_refund
 from subscriptions.selectors.readers import accounts as selector
-from subscriptions.selectors.readers.legal_texts import texts_in_force, to_ask_again
-from subscriptions.selectors.sales.quotes import Answer, Wish, answer, end_from
-from subscriptions.selectors.sales.renewals import begins, plan_of
-from subscriptions.selectors.service.holds import allowance, issues_in
+from subscriptions.selectors.readers.legal_texts import policy_to_ask_again, texts_in_force
+from subscriptions.selectors.sales.quotes import QuotedTerm, Wish, end_from_next_issue, quote_wish
+from subscriptions.selectors.sales.renewals import renewal_plan, renewal_start
+from subscriptions.selectors.service.holds import hold_allowance, issues_between
 from subscriptions.selectors.service.service import shares_on
 from subscriptions.views.accounts import WRITING, party_or_404, reader_page
-from subscriptions.views.throttling import done_once, refuse_beside
+from subscriptions.views.throttling import add_refusal, confirm_and_redirect
 
 Row = TypeVar("Row")
 
 
-def _hold(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def hold_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold delivery; which issues that keeps back is shown before it is confirmed."""
-    site, subscription, at = (
-        get_site_or_404(request),
-        _own(request, selector.own_subscription, pk),
-        timezone.now(),
-    )
-    form = HoldForm(request.POST or None)
+    site = get_site_or_404(request)
+    subscription = _own_or_404(request, selector.find_own_subscription, pk)
+    at = timezone.now()
+    form = ReaderHoldForm(request.POST or None)
     days: list[date] = []
     if request.method == "POST" and form.is_valid():
-        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+        first = form.cleaned_data["first"]
+        last = form.cleaned_data["last"]
 
         def do() -> tuple[str, str]:
             holds.hold(subscription, first, last, by=_reader(request), at=at)
             return _("Delivery is held. The issues are added at the end."), _home()
 
         def stands() -> str:
-            return state_of(subscription, *issues_in(subscription, first, last))
+            return digest_state(subscription, *issues_between(subscription, first, last))
 
         if "confirm" in request.POST:
-            answer_ = done_once(request, form, do, of=subscription, state=stands)
+            answer_ = confirm_and_redirect(request, form, do, of=subscription, state=stands)
             if answer_ is not None:
                 return answer_
         try:
             days = holds.look(subscription, first, last, by=_reader(request), at=at)
         except Refused as refused:
             if not form.errors:
-                refuse_beside(form, refused)
+                add_refusal(form, refused)
     context = {
-        "state": state_of(subscription, *days),
-        "line": selector.line(subscription, at),
+        "state": digest_state(subscription, *days),
+        "line": selector.build_subscription_line(subscription, at),
         "form": form,
         "days": days,
-        "most": allowance(subscription, timezone.localdate(at).year, at),
+        "most": hold_allowance(subscription, timezone.localdate(at).year, at),
     }
     return render_page(request, "subscriptions/hold.html", site, context)
 
 
-hold = reader_page(_hold, methods=WRITING)
-
-
-def _back(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=("POST",))
+def end_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a hold back, or end it early."""
-    found = _own(request, selector.own_hold, pk)
-    return _tell(
-        request,
-        lambda: holds.take_back(found, by=_reader(request), at=timezone.now()),
-        _("Delivery goes on."),
-    )
+    hold = _own_or_404(request, selector.find_own_hold, pk)
+
+    def take_back() -> None:
+        holds.take_back(hold, by=_reader(request), at=timezone.now())
+
+    return _tell(request, take_back, _("Delivery goes on."))
 
 
-back = reader_page(_back, methods=("POST",))
-
-
-def _address(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the copies somewhere else, for good or for a while."""
-    site, subscription, at = (
-        get_site_or_404(request),
-        _own(request, selector.own_subscription, pk),
-        timezone.now(),
-    )
-    line = selector.line(subscription, at)
+    site = get_site_or_404(request)
+    subscription = _own_or_404(request, selector.find_own_subscription, pk)
+    at = timezone.now()
+    line = selector.build_subscription_line(subscription, at)
     first = max(line.next_issue or line.changeable, line.changeable)
-    form = RedirectForm(
+    form = ReaderRedirectForm(
         request.POST or None, initial={"from_issue": first}, shares=shares_on(subscription, first)
     )
 
@@ -117,68 +111,66 @@ def _address(request: HttpRequest, pk: int) -> HttpResponse:
         dispatches.move(subscription, form.move(), by=_reader(request), at=at)
         return _("The paper goes to the new address."), _home()
 
-    state = state_of(subscription)
+    state = digest_state(subscription)
     if request.method == "POST" and form.is_valid():
-        answer_ = done_once(request, form, do, of=subscription)
+        answer_ = confirm_and_redirect(request, form, do, of=subscription)
         if answer_ is not None:
             return answer_
     context = {"line": line, "form": form, "state": state}
     return render_page(request, "subscriptions/address.html", site, context)
 
 
-address = reader_page(_address, methods=WRITING)
-
-
-def _withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=("POST",))
+def withdraw_address_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a change of address back that has not begun."""
-    found = _own(request, selector.own_dispatch, pk)
-    act = lambda: dispatches.withdraw(found, by=_reader(request), at=timezone.now())  # noqa: E731
-    return _tell(request, act, _("The paper goes where it went before."))
+    dispatch = _own_or_404(request, selector.find_own_dispatch, pk)
+
+    def withdraw() -> None:
+        dispatches.withdraw(dispatch, by=_reader(request), at=timezone.now())
+
+    return _tell(request, withdraw, _("The paper goes where it went before."))
 
 
-withdraw = reader_page(_withdraw, methods=("POST",))
-
-
-def _complain(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def complain_of_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what was wrong with an issue."""
-    site, subscription, at = (
-        get_site_or_404(request),
-        _own(request, selector.own_subscription, pk),
-        timezone.now(),
-    )
+    site = get_site_or_404(request)
+    subscription = _own_or_404(request, selector.find_own_subscription, pk)
+    at = timezone.now()
     form = ComplaintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
 
         def do() -> tuple[str, str]:
-            told = said["issue"], said["kind"], said["words"]
-            complaints.complain(subscription, *told, by=_reader(request), at=at)
+            complaint = cleaned["issue"], cleaned["kind"], cleaned["words"]
+            complaints.complain(subscription, *complaint, by=_reader(request), at=at)
             return _("Thank you. We look at it and write to you."), _home()
 
-        answer_ = done_once(request, form, do)
+        answer_ = confirm_and_redirect(request, form, do)
         if answer_ is not None:
             return answer_
     return render_page(
         request,
         "subscriptions/complaint.html",
         site,
-        {"line": selector.line(subscription, at), "form": form},
+        {"line": selector.build_subscription_line(subscription, at), "form": form},
     )
 
 
-complain = reader_page(_complain, methods=WRITING)
-
-
-def _renew(request: HttpRequest, pk: int) -> HttpResponse:
+@reader_page(methods=WRITING)
+def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the next term costs, at the same address; a second click orders it."""
-    site, term, at = get_site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
-    said = request.POST or (request.GET if "months" in request.GET else None)
-    form = RenewForm(said or {"months": 12, "copies": term.copies})
-    found, agree = _renewal(form, term, at), _agreeing(request, term, at)
-    if request.method == "POST" and found is not None and agree.is_valid():
+    site = get_site_or_404(request)
+    term = _own_or_404(request, selector.find_own_term, pk)
+    at = timezone.now()
+    asked = request.POST or (request.GET if "months" in request.GET else None)
+    form = ReaderRenewalForm(asked or {"months": 12, "copies": term.copies})
+    quoted = _renewal(form, term, at)
+    agree = _agree_form(request, term, at)
+    if request.method == "POST" and quoted is not None and agree.is_valid():
         party = term.subscription.party
         wanted = Wanted(
-            found.promise,
+            quoted.promise,
             Contact(party.name, party.phone, party.email),
             consents=agree.purposes(),
             renews=term,
@@ -187,35 +179,42 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
         def do() -> tuple[str, str]:
             return "", orders.place(wanted, by=_reader(request), at=at).get_absolute_url()
 
-        answer_ = done_once(request, form, do, state=lambda: _price_of(found))
+        answer_ = confirm_and_redirect(request, form, do, state=lambda: _price_of(quoted))
         if answer_ is not None:
             return answer_
     lines = (
-        [(engine_messages.line(line), line.amount) for line in found.promise.lines] if found else []
+        [(engine_messages.format_line(line), line.amount) for line in quoted.promise.lines]
+        if quoted
+        else []
     )
     context = {
         "term": term,
         "form": form,
         "agree": agree,
-        "promise": found.promise if found else None,
+        "promise": quoted.promise if quoted else None,
         "lines": lines,
-        "state": _price_of(found),
+        "state": _price_of(quoted),
     }
     return render_page(request, "subscriptions/renew.html", site, context)
 
 
-renew = reader_page(_renew, methods=WRITING)
+@reader_page(methods=WRITING)
+def end_term(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what comes back if a term ends now; a second click ends it.
 
-
-def _end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what comes back if a term ends now; a second click ends it. Of a gift no money is told."""
-    site, term, at = get_site_or_404(request), _own(request, selector.own_term, pk), timezone.now()
+    Of a gift no money is told.
+    """
+    site = get_site_or_404(request)
+    term = _own_or_404(request, selector.find_own_term, pk)
+    at = timezone.now()
     if term.paid_by_another():
         return _give_up(request, site, term, at)
     form = LeavingForm(request.POST or None)
-    found, state = preview(term, Cause.READER, at), ""
+    refund = preview_refund(term, Cause.READER, at)
+    state = ""
     if term.order is not None:
-        order, state = term.order, state_of(term.order, found)
+        order = term.order
+        state = digest_state(term.order, refund)
     if request.method == "POST" and form.is_valid() and term.order is not None:
         grant = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
 
@@ -224,16 +223,13 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
             return _("The term has ended. The money goes back the way it came."), _home()
 
         def stands() -> str:
-            return state_of(order, preview(term, Cause.READER, at))
+            return digest_state(order, preview_refund(term, Cause.READER, at))
 
-        answer_ = done_once(request, form, do, of=order, state=stands)
+        answer_ = confirm_and_redirect(request, form, do, of=order, state=stands)
         if answer_ is not None:
             return answer_
-    context = {"term": term, "form": form, "found": found, "state": state}
+    context = {"term": term, "form": form, "found": refund, "state": state}
     return render_page(request, "subscriptions/end.html", site, context)
-
-
-end = reader_page(_end, methods=WRITING)
 
 
 def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> HttpResponse:
@@ -246,32 +242,36 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
             gift_endings.give_up(term, by=_reader(request), at=at, leaving=why)
             return _("The gift has ended."), _home()
 
-        answer_ = done_once(request, form, give_up, of=term)
+        answer_ = confirm_and_redirect(request, form, give_up, of=term)
         if answer_ is not None:
             return answer_
-    first = preview(term, Cause.READER, at).from_issue
-    context = {"term": term, "form": form, "first": first, "state": state_of(term)}
+    first = preview_refund(term, Cause.READER, at).from_issue
+    context = {"term": term, "form": form, "first": first, "state": digest_state(term)}
     return render_page(request, "subscriptions/gift_end.html", site, context)
 
 
-def _agreeing(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
-    """Return what a renewal asks for: the terms in force, and the privacy policy where it asks everybody anew."""
-    subscription, today = term.subscription, timezone.localdate(at)
+def _agree_form(request: HttpRequest, term: Term, at: datetime) -> AgreeForm:
+    """Return what a renewal asks for: the terms in force, and the privacy policy where it asks
+    everybody anew."""
+    subscription = term.subscription
+    today = timezone.localdate(at)
     texts = texts_in_force(subscription.publication, today)
-    again = to_ask_again(subscription.party, subscription.publication, today)
+    again = policy_to_ask_again(subscription.party, subscription.publication, today)
     without = ("news",) if again else ("news", "privacy")
     return AgreeForm(request.POST or None, texts=texts, without=without)
 
 
-def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
+def _renewal(form: ReaderRenewalForm, term: Term, at: datetime) -> QuotedTerm | None:
     """Price the term that would follow, or tell beside the form why it has no price."""
     if not form.is_valid():
         return None
-    start = begins(term.subscription, at)
-    plan = plan_of(term)
+    start = renewal_start(term.subscription, at)
+    plan = renewal_plan(term)
     try:
         subscription = term.subscription
-        end = end_from(subscription.publication, plan, start, form.cleaned_data["months"])
+        end = end_from_next_issue(
+            subscription.publication, plan, start, form.cleaned_data["months"]
+        )
         wish = Wish(
             subscription.publication,
             start,
@@ -280,30 +280,30 @@ def _renewal(form: RenewForm, term: Term, at: datetime) -> Answer | None:
             subscription.channel,
             plan,
         )
-        return answer(wish, at)
+        return quote_wish(wish, at)
     except NotPriced as refused:
-        form.add_error(None, engine_messages.refusal(refused))
+        form.add_error(None, engine_messages.no_price_sentence(refused))
         return None
 
 
-def _own(request: HttpRequest, find: Callable[[Party, int], Row | None], pk: int) -> Row:
+def _own_or_404(request: HttpRequest, find: Callable[[Party, int], Row | None], pk: int) -> Row:
     """Return something of the reader's own; somebody else's is not there."""
-    found = find(party_or_404(request), pk)
-    if found is None:
+    row = find(party_or_404(request), pk)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def _home() -> str:
     return reverse("subscriptions:account")
 
 
-def _price_of(found: Answer | None) -> str:
+def _price_of(quoted: QuotedTerm | None) -> str:
     """Return what tells one offer of a next term from another."""
-    if found is None:
+    if quoted is None:
         return ""
-    one = found.promise
-    return state_of(None, one.start, one.end, one.copies, one.issues, one.total)
+    one = quoted.promise
+    return digest_state(None, one.start, one.end, one.copies, one.issues, one.total)
 
 
 def _tell(request: HttpRequest, act: Callable[[], Any], words: str) -> HttpResponse:

@@ -1,4 +1,5 @@
-"""What readers' pages share: who asks, telling a refusal beside its form, slowing down whoever asks without end."""
+"""What readers' pages share: who asks, telling a refusal beside its form, slowing down whoever asks
+without end."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,20 +14,20 @@ from django.shortcuts import redirect
 from articles.attempts import counted_address
 from articles.errors import Refused
 from subscriptions.actions.confirmed_forms import Do
-from subscriptions.confirmation_tokens import confirm, tell_result
-from subscriptions.forms.readers import ContactForm
+from subscriptions.confirmation_tokens import confirm_form, show_result
+from subscriptions.forms.readers import ReaderContactForm
 from subscriptions.selectors.readers.accounts import party_of
 
 MINUTE = 60
 
 
-def refuse_beside(form: Form, refused: Refused) -> None:
+def add_refusal(form: Form, refused: Refused) -> None:
     """Tell every reason above a form; nothing that was written is lost."""
     for reason in refused.reasons:
         form.add_error(None, str(reason))
 
 
-def done_once(
+def confirm_and_redirect(
     request: HttpRequest,
     form: Form,
     do: Do,
@@ -34,32 +35,37 @@ def done_once(
     of: Model | None = None,
     state: Callable[[], str] | None = None,
 ) -> HttpResponse | None:
-    """Do what a form confirms, once, and lead to what it made; None where it was refused, told beside the form."""
+    """Do what a form confirms, once, and lead to what it made; None where it was refused, told
+    beside the form."""
     try:
-        result = confirm(request, do, of=of, state=state)
+        result = confirm_form(request, do, of=of, state=state)
     except Refused as refused:
-        refuse_beside(form, refused)
+        add_refusal(form, refused)
         return None
-    tell_result(request, result)
+    show_result(request, result)
     return redirect(result.address)
 
 
-def contact_form(request: HttpRequest, said: Any = None) -> ContactForm:
+def build_contact_form(request: HttpRequest, posted: Any = None) -> ReaderContactForm:
     """Return the form of who orders or takes up a gift, filled with what an account is known by."""
     if not request.user.is_authenticated:
-        return ContactForm(said)
+        return ReaderContactForm(posted)
     user = request.user
     party = party_of(user)
     known = {"name": party.name, "phone": party.phone} if party else {"name": user.display_name}
-    return ContactForm(said, initial=known, address=(party.email if party else "") or user.email)
+    return ReaderContactForm(
+        posted, initial=known, address=(party.email if party else "") or user.email
+    )
 
 
-def too_often(request: HttpRequest, what: str, most: int) -> bool:
+def is_too_often(request: HttpRequest, what: str, most: int) -> bool:
     """Count that somebody asked for something that costs time, and say whether his address did so
-    more than so often in a minute. What can be guessed is counted in the database (limits.py).
+    more than so often in a minute. What can be guessed is counted in the database
+    (attempt_limits.py).
 
-    The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is hashed, and forgotten
-    after the minute: nothing about a person is kept. A cache that is lost lets everybody in.
+    The address is the reader's own, behind whatever proxies of ours (TRUSTED_PROXIES); it is
+    hashed, and forgotten after the minute: nothing about a person is kept. A cache that is lost
+    lets everybody in.
     """
     key = _key(request, what)
     if cache.add(key, 1, MINUTE):

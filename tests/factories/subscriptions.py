@@ -12,7 +12,7 @@ from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Wanted
 from subscriptions.domain.choices import Account, Method
 from subscriptions.models import Order, Posting, PriceList, Subscription, Term
-from subscriptions.selectors.sales.quotes import Wish, answer
+from subscriptions.selectors.sales.quotes import Wish, quote_wish
 from subscriptions.signed_quotes import Promise
 from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, the_publication
@@ -40,7 +40,7 @@ def promise(
     publication = the_publication()
     if not PriceList.objects.exists():
         make_prices(publication)
-    return answer(Wish(publication, start, end, copies, **fields), at, early=True).promise
+    return quote_wish(Wish(publication, start, end, copies, **fields), at, early=True).promise
 
 
 def make_order(copies: int = 1, at: datetime = MORNING, *, by: Any = None, **fields: Any) -> Order:

@@ -11,7 +11,7 @@ from subscriptions.actions.money.refunds import Grant
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Wanted
 from subscriptions.domain.choices import Cause
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import (
     BankLine,
     BankReversal,
@@ -81,7 +81,7 @@ def money() -> dict[str, object]:
         "crediting": orders.place(wanted, by=OPERATOR, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
         "invoice": invoices.bring([line], by=OPERATOR, at=at)[0],
-        "invoice_yuan": yuan(issued.amount),
+        "invoice_yuan": format_yuan(issued.amount),
         "bankline": BankLine.objects.get(serial="B1"),
         "bankline_reversed": str(BankLine.objects.get(serial="B2").pk),
         "bankreversal": BankReversal.objects.get(),

@@ -18,10 +18,10 @@ from subscriptions.actions.service import complaints, deliveries, dispatches, dr
 from subscriptions.domain.choices import Method
 from subscriptions.models import BulkDraw, ImportBatch, Letter, Order, Term
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.imports.imports import tried
-from subscriptions.selectors.sales.quotes import Wish, answer
-from subscriptions.selectors.sales.renewals import renewals
-from subscriptions.signed_quotes import seal
+from subscriptions.selectors.imports.imports import try_import
+from subscriptions.selectors.sales.quotes import Wish, quote_wish
+from subscriptions.selectors.sales.renewals import price_renewals
+from subscriptions.signed_quotes import seal_quote
 from tests.cast import OPERATOR
 from tests.factories.subscriptions import HOME
 
@@ -51,10 +51,12 @@ def service() -> dict[str, Any]:
     )
     letter = Letter.objects.filter(party=waiting.party).latest("pk")
     Letter.objects.filter(pk=letter.pk).update(failed="SMTPException: 550", tries=8)
-    renewal = renewals([ending.subscription], 12, at)[0]
+    renewal = price_renewals([ending.subscription], 12, at)[0]
     assert renewal.promise is not None
     file = f"姓名,起订日期,止订日期\n于海,{soon[0]},{soon[-1]}\n".encode()
-    importing.bring(tried(BytesIO(file), paper, at), paper, name="旧订户.csv", by=OPERATOR, at=at)
+    importing.bring(
+        try_import(BytesIO(file), paper, at), paper, name="旧订户.csv", by=OPERATOR, at=at
+    )
     return {
         "importbatch": ImportBatch.objects.get(),
         "subscription": reads.subscription,
@@ -71,7 +73,7 @@ def service() -> dict[str, Any]:
         "late": soon[1],
         "past": past[-1],
         "ending": ending.subscription,
-        "renewal": f"{ending.pk}:{seal(renewal.promise)}",
+        "renewal": f"{ending.pk}:{seal_quote(renewal.promise)}",
         "waiting_order": waiting,
     }
 
@@ -79,7 +81,7 @@ def service() -> dict[str, Any]:
 def ordered(name: str, phone: str, start: date, end: date) -> Order:
     """An order of one copy by post that waits for its money."""
     at, paper = timezone.now(), Publication.objects.all()[0]
-    promise = answer(Wish(paper, start, end), at, early=True).promise
+    promise = quote_wish(Wish(paper, start, end), at, early=True).promise
     contact = Contact(name, phone, f"{phone}@example.com")
     return orders.place(Wanted(promise, contact, replace(HOME, recipient=name)), by=OPERATOR, at=at)
 

@@ -16,7 +16,7 @@ from subscriptions.actions.money.invoices import Title
 from subscriptions.actions.sales.offers import Gifted
 from subscriptions.actions.service import deliveries, dispatches, holds
 from subscriptions.models import Gift, Order, Subscription, Term
-from subscriptions.signed_quotes import seal
+from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser, token_of
 from tests.cast import OPERATOR
 from tests.factories.articles import the_publication
@@ -50,7 +50,7 @@ def waiting() -> Order:
 
 
 def an_order() -> Sent:
-    sealed = seal(promise(at=NOW))
+    sealed = seal_quote(promise(at=NOW))
     return "/subscribe/order/", {"quote": sealed, **CONTACT, **PLACE, "privacy": "on"}
 
 

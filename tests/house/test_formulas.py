@@ -19,7 +19,7 @@ from articles.common.formulas import is_formula
 from articles.models import ResponsibleEditor
 from newsroom.accounts.models import User
 from subscriptions.models import Address, InvoiceRequest, IssueDelivery, Party
-from subscriptions.sheets import Column as Heading
+from subscriptions.sheets import SheetColumn as Heading
 from subscriptions.sheets import write_csv, write_xlsx
 from tests.cast import person
 from tests.house.asking import Asker, watched

@@ -38,7 +38,7 @@ from articles.search.snippets import make_snippet
 from articles.search.text import split_terms, split_tokens
 from newsroom import logs
 from subscriptions import devices
-from subscriptions.domain import money, parsing, validators
+from subscriptions.domain import masking, money, parsing, validators
 from subscriptions.labels import fitting
 from subscriptions.sheets import headings
 from subscriptions.templatetags import service
@@ -169,18 +169,18 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "printable": remove_noise,
     "same_words": lambda text: proof_marks.has_same_words(text, text),
     "key_of": old_addresses.key_of,
-    "phone": validators.phone,
-    "postcode": validators.postcode,
-    "forms": headings.forms,
+    "phone": validators.clean_phone,
+    "postcode": validators.clean_postcode,
+    "forms": headings.heading_forms,
     "clean": formulas.clean_cell,
     "quoted": formulas.quote_formula,
-    "masked_phone": validators.masked_phone,
-    "masked_email": validators.masked_email,
-    "masked_street": validators.masked_street,
-    "invoice_title": validators.invoice_title,
-    "credit_code": validators.credit_code,
+    "masked_phone": masking.mask_phone,
+    "masked_email": masking.mask_email,
+    "masked_street": masking.mask_street,
+    "invoice_title": validators.clean_invoice_title,
+    "credit_code": validators.clean_credit_code,
     "is_handset": lambda text: devices.is_handset({"user-agent": text}),
-    "fen": money.fen,
+    "fen": money.parse_fen,
     "parse_int": parsing.parse_int,
     "parse_day": parsing.parse_day,
     "parse_months": parsing.parse_months,

@@ -31,8 +31,8 @@ from newsroom import urls
 from subscriptions.actions.money import provider_payments
 from subscriptions.actions.money.provider_payments import Rows
 from subscriptions.domain.choices import State
-from subscriptions.gateways import Happened, simulated
-from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.gateways import EventKind, simulated
+from subscriptions.gateways.simulated import Sender, build_notice
 from subscriptions.models import Letter, Order, Payment, ProviderEvent, Term
 from tests.browser import Browser
 from tests.cast import person, reader
@@ -163,10 +163,10 @@ def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pa
     }
     order, at = order_of_today(), timezone.now()
     attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=at)
-    slip = simulated.pay(Rows(), attempt.reference, at)
+    slip = simulated.pay_slip(Rows(), attempt.reference, at)
 
     def tell() -> HttpResponse:
-        headers, body = notice_for(slip, Happened.PAID, SENDER, timezone.now())
+        headers, body = build_notice(slip, EventKind.PAID, SENDER, timezone.now())
         answer: Any = Client(headers=dict(headers)).post(
             "/subscribe/notices/sandbox/", body, content_type="application/json"
         )

@@ -28,8 +28,8 @@ from subscriptions.actions.money.provider_payments import Rows
 from subscriptions.actions.money.refunds import Grant
 from subscriptions.actions.readers import letters
 from subscriptions.domain.choices import Cause, State
-from subscriptions.gateways import Happened, simulated
-from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.gateways import EventKind, simulated
+from subscriptions.gateways.simulated import Sender, build_notice
 from subscriptions.models import Attempt, Letter, Order, ProviderEvent
 from tests.cast import OPERATOR, group_of, person
 from tests.emptying import TRUE_PLACE
@@ -129,8 +129,8 @@ def test_a_copy_opens_no_payment_and_its_order_page_says_so_without_an_account_t
 
 def test_a_copy_refuses_a_notice_in_words_and_the_newspaper_takes_it_later(house: House) -> None:
     order = make_order()
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    sent = notice_for(slip, Happened.PAID, SENDER, MORNING)
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    sent = build_notice(slip, EventKind.PAID, SENDER, MORNING)
     house.is_restored_on_another_machine()
     answer = provider_payments.arrived("sandbox", *sent, at=MORNING)
     assert answer.status >= 400
@@ -143,9 +143,9 @@ def test_a_copy_refuses_a_notice_in_words_and_the_newspaper_takes_it_later(house
 
 def test_a_copy_sends_no_refund_and_does_not_say_that_one_is_on_its_way(house: House) -> None:
     order = make_order()
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
     provider_payments.arrived(
-        "sandbox", *notice_for(slip, Happened.PAID, SENDER, MORNING), at=MORNING
+        "sandbox", *build_notice(slip, EventKind.PAID, SENDER, MORNING), at=MORNING
     )
     grant = Grant(Cause.GOODWILL, "致歉", 5000)
     refund = refunds.grant(order, grant, by=person("miao"), at=MORNING)[0]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from subscriptions.gateways import Gateway, Start, gateway
-from subscriptions.gateways.ledger import Memory
-from subscriptions.gateways.simulated import pay
+from subscriptions.gateways import Gateway, PaymentStart, find_gateway
+from subscriptions.gateways.simulated import pay_slip
+from subscriptions.gateways.slips import MemorySlipStore
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_alipay import FakeAlipay, alipay_settings
 from tests.subscriptions.fake_wechat import FakeWeChat, wechat_settings
@@ -18,7 +18,7 @@ ORDER, REFUND = "ORDER_2024_001", "REFUND_2024_001"
 NOTICES, RETURN = "https://paper.example/pay/notices", "https://paper.example/orders/1/?back=1&x=二"
 
 
-def begin(at: Gateway, reference: str = ORDER, amount: int = 27600, **other: Any) -> Start:
+def begin(at: Gateway, reference: str = ORDER, amount: int = 27600, **other: Any) -> PaymentStart:
     """Open a payment for a year of the paper."""
     asked = {"words": "《水运报》一年 {1/1} & more", "expires_at": MORNING + timedelta(minutes=30)}
     return at.begin(
@@ -41,7 +41,7 @@ class House:
     """A gateway with its provider behind it, and what the reader does there."""
 
     gateway: Gateway
-    open: Callable[[Start], object]
+    open: Callable[[PaymentStart], object]
     pay: Callable[[str], object]
     provider: Any
     settings: dict[str, str]
@@ -51,10 +51,14 @@ class House:
 def house(name: str) -> Iterator[House]:
     """Give a gateway that talks to a provider on this machine."""
     if name == "sandbox":
-        ledger = Memory()
-        made = gateway(name, {name: {"secret": "s"}}, ledger=ledger)
+        ledger = MemorySlipStore()
+        made = find_gateway(name, {name: {"secret": "s"}}, slips=ledger)
         yield House(
-            made, lambda start: None, lambda reference: pay(ledger, reference, MORNING), ledger, {}
+            made,
+            lambda start: None,
+            lambda reference: pay_slip(ledger, reference, MORNING),
+            ledger,
+            {},
         )
         return
     fake: Any = FakeWeChat() if name == "wechat" else FakeAlipay()
@@ -62,7 +66,7 @@ def house(name: str) -> Iterator[House]:
         settings = wechat_settings(address) if name == "wechat" else alipay_settings(address)
         opened = fake.open if name == "alipay" else lambda address: None
         yield House(
-            gateway(name, {name: settings}),
+            find_gateway(name, {name: settings}),
             lambda start: opened(start.address),
             fake.pay,
             fake,

@@ -54,7 +54,7 @@ from subscriptions.models import (
 )
 from subscriptions.pricing import NotPriced, revenue_recognition
 from subscriptions.selectors.money import book_checks
-from subscriptions.selectors.sales.quotes import Wish, answer
+from subscriptions.selectors.sales.quotes import Wish, quote_wish
 from subscriptions.selectors.service.service import changeable_from, copies_on
 from tests.cast import OPERATOR
 
@@ -251,7 +251,7 @@ class World:
         return self._sell(wish, NOBODY, last.term, what)
 
     def _sell(self, wish: Wish, contact: Contact, renews: Term | None, what: int) -> str:
-        promise = answer(wish, self.at).promise
+        promise = quote_wish(wish, self.at).promise
         stood = frozenset(number for number, day in self.stands.items() if day)
         numbers = frozenset(
             number
@@ -521,7 +521,7 @@ class World:
         """Deferred revenue is what issues that are not booked will earn: `check_books` counted once more, by terms."""
         sums = Posting.objects.filter(account=Account.DEFERRED)
         stands = -(sums.aggregate(fen=Sum("amount"))["fen"] or 0)
-        booked = book_checks.booked(self.paper)
+        booked = book_checks.booked_issues(self.paper)
         gone: dict[int, int] = {}
         rows = Adjustment.objects.filter(kind__in=("credit", "release")).order_by()
         for number, issues in rows.values_list("term", "issues"):
@@ -532,7 +532,7 @@ class World:
         earns = 0
         for span in self.spans:
             term = span.term
-            sold = revenue_recognition.Sold(term.paid, term.copies, term.issues)
+            sold = revenue_recognition.SoldIssues(term.paid, term.copies, term.issues)
             for day in dates:
                 if not span.first_issue <= day <= span.last_issue or any(
                     who == span.subscription_id and first <= day <= last
@@ -599,7 +599,7 @@ def run(
             found = list(world.faults())
             if found:
                 break
-        found = found or book_checks.faults()
+        found = found or book_checks.find_book_faults()
         transaction.set_rollback(True)
     return found, world.log
 

@@ -18,10 +18,10 @@ from subscriptions.actions.money.refunds import Grant
 from subscriptions.actions.sales import orders
 from subscriptions.actions.service import deliveries, dispatches
 from subscriptions.actions.service.dispatches import Move
-from subscriptions.charts import Chart, Series, draw
+from subscriptions.charts import Chart, Series, draw_chart
 from subscriptions.domain.choices import Cause
 from subscriptions.models import BankLine, Dispatch, Order
-from subscriptions.selectors.readers.accounts import line
+from subscriptions.selectors.readers.accounts import build_subscription_line
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import the_publication
@@ -69,7 +69,7 @@ def test_a_subscription_that_brings_nothing_lacks_no_address_and_has_no_last_iss
     Dispatch.objects.all().delete()
     page = f"/admin/subscriptions/subscription/{term.subscription_id}/change/"
     assert "没有地址，无法投递" not in desk().get(page).content.decode()
-    assert line(term.subscription, NOW).last_issue is None
+    assert build_subscription_line(term.subscription, NOW).last_issue is None
     assert "最后一期" not in account(user)
 
 
@@ -81,7 +81,7 @@ def test_a_temporary_address_under_a_later_move_is_not_told_as_valid() -> None:
     dispatches.move(subscription, summer, by=user, at=NOW)
     assert "海边路 7 号" in account(user)
     dispatches.move(subscription, Move(NEW, date(2024, 6, 14)), by=user, at=NOW)
-    cut, _moved = line(subscription, NOW).moves
+    cut, _moved = build_subscription_line(subscription, NOW).moves
     assert (cut.dispatch.to_issue, cut.last) == (date(2024, 6, 28), date(2024, 6, 13))
     dispatches.move(subscription, Move(NEW, date(2024, 5, 3)), by=user, at=NOW)
     assert "海边路 7 号" not in account(user)
@@ -140,9 +140,9 @@ def test_orders_that_wait_and_cancelled_ones_with_money_have_their_cards() -> No
 def test_a_chart_of_bars_names_every_bar() -> None:
     provinces = ["北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏"]
     chart = Chart("份数", provinces, [Series("份", list(range(10)))], "bars")
-    drawn = draw(chart, "c")
+    drawn = draw_chart(chart, "c")
     assert [name for name in provinces if f">{name}</text>" not in drawn] == []
-    few = draw(Chart("份数", provinces[:5], [Series("份", [1, 2, 3, 4, 5])], "bars"), "c")
+    few = draw_chart(Chart("份数", provinces[:5], [Series("份", [1, 2, 3, 4, 5])], "bars"), "c")
     assert "rotate" not in few
     assert 'viewBox="0 0 640 240"' in few
 

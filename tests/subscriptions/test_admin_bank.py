@@ -22,9 +22,9 @@ from subscriptions.admin.money.bank_forms import seal_statement, unseal_statemen
 from subscriptions.domain import money
 from subscriptions.domain.choices import State
 from subscriptions.models import BankLine, BankStatement, Order, Payment
-from subscriptions.selectors.money.bank import alike, suggestions
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.sheets import Unreadable
+from subscriptions.selectors.money.bank import name_likeness, suggest_orders
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.sheets import UnreadableSheet
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import make_order
@@ -52,8 +52,8 @@ def csv(
     return SimpleUploadedFile(name, "\r\n".join(["账户明细查询", heads, *lines]).encode(coding))
 
 
-def read(*lines: str, heads: str = ICBC) -> statement_parsers.Statement:
-    return statement_parsers.statement("x.csv", csv(*lines, heads=heads))
+def read(*lines: str, heads: str = ICBC) -> statement_parsers.ParsedStatement:
+    return statement_parsers.parse_statement("x.csv", csv(*lines, heads=heads))
 
 
 def wrong(*lines: str, heads: str = ICBC) -> list[str]:
@@ -142,15 +142,15 @@ def test_a_thousand_wrong_rows_are_counted_and_a_hundred_told() -> None:
     "heads", ["交易日期,贷方发生额", "流水号,贷方发生额", "流水号,交易日期", "一,二"]
 )
 def test_a_table_without_what_is_needed_is_refused(heads: str) -> None:
-    with pytest.raises(Unreadable, match="missing"):
+    with pytest.raises(UnreadableSheet, match="missing"):
         read("1,2", heads=heads)
 
 
 @given(st.integers(0, 10**12))
 def test_an_amount_written_by_a_bank_is_read_to_the_fen(fen: int) -> None:
-    assert money.fen(money.yuan(fen)) == fen
-    assert money.fen(f"￥{fen // 100:,}.{fen % 100:02d}") == fen
-    assert money.fen(money.short_yuan(fen)) == fen
+    assert money.parse_fen(money.format_yuan(fen)) == fen
+    assert money.parse_fen(f"￥{fen // 100:,}.{fen % 100:02d}") == fen
+    assert money.parse_fen(money.format_short_yuan(fen)) == fen
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_an_amount_written_by_a_bank_is_read_to_the_fen(fen: int) -> None:
 )
 def test_what_is_no_amount_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="is no amount"):
-        money.fen(text)
+        money.parse_fen(text)
 
 
 # Looking first
@@ -170,10 +170,10 @@ def test_a_statement_is_looked_at_and_then_brought_in_exactly_as_it_was_seen(mia
         "前.csv", "d", [Transfer("B0", date(2024, 3, 1), "旧", 500)], by=OPERATOR, at=MORNING
     )
     lines = [
-        f"B1,2024-03-06,,{money.yuan(order.total)},,田甜,62,,{order.number}",
+        f"B1,2024-03-06,,{money.format_yuan(order.total)},,田甜,62,,{order.number}",
         "B2,2024-03-06,,44.00,,东江公司,,,报款",
         "B0,2024-03-01,,5,,旧,,,",
-        f"B4,2024-03-06,,{money.yuan(order.total)},,田甜,62,,{order.number}",
+        f"B4,2024-03-06,,{money.format_yuan(order.total)},,田甜,62,,{order.number}",
     ]
     looked = miao.post(f"{DESK}/bankstatement/add/", {"file": csv(*lines)})
     page = text_of(looked)
@@ -196,7 +196,7 @@ def test_a_statement_is_looked_at_and_then_brought_in_exactly_as_it_was_seen(mia
     assert Order.objects.get(pk=order.pk).state(timezone.now()) is State.PAID
     again = miao.post(f"{DESK}/bankstatement/add/", {"held": looked.context["held"]})
     assert "brought in already" in text_of(again)
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_what_was_changed_on_the_way_or_looked_at_by_another_is_not_brought_in(
@@ -223,8 +223,8 @@ def test_fifty_thousand_transfers_fit_into_the_form_and_one_more_row_is_refused(
         )
         for number in range(50_000)
     ]
-    assert len(seal_statement(statement_parsers.Statement("x", "d", rows, 0), 1)) < 4_000_000
-    with pytest.raises(Unreadable):
+    assert len(seal_statement(statement_parsers.ParsedStatement("x", "d", rows, 0), 1)) < 4_000_000
+    with pytest.raises(UnreadableSheet):
         read(*(f"B{number},2024-03-06,,1,,,,," for number in range(50_100)))
 
 
@@ -286,12 +286,16 @@ def test_likely_orders_are_proposed_the_payer_s_own_first() -> None:
     stranger = make_order()
     stranger.party.name = "东江建设公司"
     stranger.party.save()
-    found = suggestions(line(), 22200, [])
+    found = suggest_orders(line(), 22200, [])
     assert [one.order for one in found] == [mine, stranger]
     assert (found[0].alike, found[0].same_amount, found[0].named) == (100, True, False)
-    named = suggestions(line(100, serial="B2"), 100, [other.number])
+    named = suggest_orders(line(100, serial="B2"), 100, [other.number])
     assert [(one.order, one.named, one.same_amount) for one in named] == [(other, True, False)]
-    assert alike("东江建设有限公司", "东江建设公司") > alike("东江建设有限公司", "田甜") == 0
+    assert (
+        name_likeness("东江建设有限公司", "东江建设公司")
+        > name_likeness("东江建设有限公司", "田甜")
+        == 0
+    )
 
 
 def test_a_transfer_is_chosen_matched_and_shown(miao: Client) -> None:
@@ -306,7 +310,7 @@ def test_a_transfer_is_chosen_matched_and_shown(miao: Client) -> None:
     assert Payment.objects.get().order == order
     assert waiting.payer in text_of(miao.get(f"{DESK}/bankline/?queue=settled"))
     assert "Every transfer is matched" in text_of(miao.get(f"{DESK}/bankline/?queue=waiting"))
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_one_transfer_is_shared_among_orders_and_its_rest_sent_back(miao: Client) -> None:
@@ -335,7 +339,7 @@ def test_one_transfer_is_shared_among_orders_and_its_rest_sent_back(miao: Client
     assert "Nothing of this transfer is left" in text_of(
         miao.post(f"{address}/return/", {"reason": "再退"})
     )
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_odd_posts_to_a_match_are_answered_in_words(miao: Client) -> None:

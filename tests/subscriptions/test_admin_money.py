@@ -26,7 +26,7 @@ from subscriptions.actions.sales import gifts, orders
 from subscriptions.actions.sales.orders import Gifted, Wanted
 from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.domain.choices import REFUND, Booked, Cause, State
-from subscriptions.domain.money import tax_in, yuan
+from subscriptions.domain.money import format_yuan, included_tax
 from subscriptions.models import (
     ChannelSetup,
     Invoice,
@@ -39,9 +39,9 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.book_checks import find_book_faults
 from subscriptions.selectors.money.credit import free_credit
-from subscriptions.selectors.sales.orders import in_queue
+from subscriptions.selectors.sales.orders import filter_order_queue
 from tests.browser import first
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
@@ -220,7 +220,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
     orders.cancel(ended, by=OPERATOR, at=MORNING, code=ended.code)
     ended = pay(ended, 500)
     rows = {
-        name: list(in_queue(Order.objects.all(), name, at))
+        name: list(filter_order_queue(Order.objects.all(), name, at))
         for name in ("awaiting", "part_paid", "late", "overpaid", "cancelled_with_money")
     }
     assert rows == {
@@ -230,7 +230,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
         "overpaid": [over],
         "cancelled_with_money": [ended],
     }
-    assert set(in_queue(Order.objects.all(), "expired_with_money", at)) == {part, late}
+    assert set(filter_order_queue(Order.objects.all(), "expired_with_money", at)) == {part, late}
     page = text_of(miao.get(f"{DESK}/order/money/"))
     assert "?queue=overpaid" in page
     assert [queue.waiting for queue in miao.get(f"{DESK}/order/money/").context["queues"]] == [
@@ -242,7 +242,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
         1,
     ]
     refunds.grant(over, Grant(Cause.OVERPAID, "多付", 7800), by=OPERATOR, at=at)
-    assert not in_queue(Order.objects.all(), "overpaid", at).exists()
+    assert not filter_order_queue(Order.objects.all(), "overpaid", at).exists()
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_cash_is_entered_and_pays_the_order(miao: Client) -> None:
     assert Order.objects.get().state(timezone.now()) is State.PAID
     again = text_of(miao.post(f"{DESK}/order/{now_order().pk}/pay/", {**form, "amount": "5"}))
     assert f"This number is recorded for order {order.number} already" in again
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_an_open_order_is_cancelled_and_a_paid_one_is_not(miao: Client) -> None:
@@ -386,14 +386,14 @@ def test_a_refund_is_looked_at_first_and_granted_as_it_was_seen(miao: Client) ->
     seen = {**form, "reason": "读者迁居", "step": "do", "confirmation": first(page)}
     changed = text_of(miao.post(address, {**seen, "copies": "2"}))
     assert "Something changed since this page was shown" in changed
-    assert f"{yuan(order.total - 200)} yuan back" in changed  # what that would be, and
+    assert f"{format_yuan(order.total - 200)} yuan back" in changed  # what that would be, and
     assert 'value="读者迁居"' in changed  # what was written
     assert "lay open for too long" in text_of(miao.post(address, {**seen, "confirmation": ""}))
     assert "Say why" in text_of(miao.post(address, {**seen, "reason": ""}))
     assert not Refund.objects.exists()
     assert miao.post(address, seen).status_code == 302
     assert Refund.objects.get().amount == amount
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_goodwill_and_overpaid_take_an_amount_and_never_more_than_there_is(miao: Client) -> None:
@@ -409,7 +409,7 @@ def test_goodwill_and_overpaid_take_an_amount_and_never_more_than_there_is(miao:
     credit = {**over, "amount": "10", "to_credit": "on", "step": "do"}
     assert miao.post(address, credit).status_code == 302
     assert free_credit(order.party) == 1000
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_what_was_paid_too_much_never_goes_back_as_goodwill_out_of_revenue() -> None:
@@ -420,7 +420,7 @@ def test_what_was_paid_too_much_never_goes_back_as_goodwill_out_of_revenue() -> 
     with pytest.raises(Invalid, match="At most 0.00"):
         refunds.grant(waiting, Grant(Cause.GOODWILL, "致歉", 1000), by=OPERATOR, at=MORNING)
     refunds.grant(waiting, Grant(Cause.OVERPAID, "退订", 1000), by=OPERATOR, at=MORNING)
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def credited(amount: int) -> Order:
@@ -445,7 +445,7 @@ def test_credit_pays_another_order_once_and_never_more_than_is_free() -> None:
     assert pay(other, 12200).state(MORNING) is State.PAID
     assert free_credit(other.party) == 0
     assert books() == {"cash": 34400, "deferred": -44400, "revenue": 10000}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_credit_needs_the_right_an_open_order_and_is_nobody_else_s() -> None:
@@ -479,7 +479,7 @@ def test_credit_is_used_on_its_page(miao: Client) -> None:
     assert due == 2300
     assert miao.post(address, {"amount": "23.00"}).status_code == 302
     assert Order.objects.get(pk=order.pk).state(timezone.now()) is State.PAID
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_letter_goes_out_again_to_the_address_of_today(miao: Client) -> None:
@@ -742,7 +742,7 @@ def test_requests_are_exported_filled_in_and_brought_back(miao: Client) -> None:
     rows = [list(row) for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
     assert rows[1][:3] == [request.pk, "个人", "=HYPERLINK(1)"]
     assert rows[0][10:] == ["项目名称", "税收分类编码", "税率", "税额"]
-    assert rows[1][10:] == ["报刊费", None, "9%", tax_in(request.amount, 900) / 100]
+    assert rows[1][10:] == ["报刊费", None, "9%", included_tax(request.amount, 900) / 100]
     assert book.active["C2"].data_type == "s"  # type: ignore[index]
     assert InvoiceRequest.objects.get().exported_at is not None
     assert JournalEntry.objects.filter(act="invoices.exported").count() == 1
@@ -805,8 +805,8 @@ def test_a_wrong_invoice_is_taken_back_as_a_whole_and_another_is_asked_for(miao:
     page = f"{DESK}/invoice/{blue.pk}/take-back/"
     form = {"number": "24112000000012345679", "issued_on": "2024-03-09", "wrong": "on"}
     part = miao.post(page, {**form, "amount": "10"})
-    assert f"{yuan(request.amount)} yuan are left of it" in text_of(part)
-    assert miao.post(page, {**form, "amount": yuan(request.amount)}).status_code == 302
+    assert f"{format_yuan(request.amount)} yuan are left of it" in text_of(part)
+    assert miao.post(page, {**form, "amount": format_yuan(request.amount)}).status_code == 302
     assert invoices.open_amount(Order.objects.get(pk=request.order_id)) == request.amount
 
 
@@ -818,7 +818,7 @@ def test_the_sheet_for_the_tax_platform_has_amounts_that_can_be_added_up(miao: C
     told = dict(zip(heads, row, strict=True))
     assert (told["价税合计"], told["税额"]) == (
         request.amount / 100,
-        tax_in(request.amount, 900) / 100,
+        included_tax(request.amount, 900) / 100,
     )
 
 

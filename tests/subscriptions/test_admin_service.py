@@ -30,7 +30,7 @@ from subscriptions.models import (
     Span,
     Subscription,
 )
-from subscriptions.selectors.sales.renewals import renewals
+from subscriptions.selectors.sales.renewals import price_renewals
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
@@ -123,18 +123,18 @@ def test_the_desk_s_numbers_cost_one_query_and_are_those_of_whoever_may_look(
     blind: User,
     count_queries: Callable[[Callable[[], Any]], int],
 ) -> None:
-    from subscriptions.selectors.desk import desk
+    from subscriptions.selectors.desk import list_desk_numbers
 
     miao = person("miao")
-    assert desk(miao, timezone.now())  # permissions are asked once
-    assert count_queries(lambda: desk(miao, timezone.now())) == 1
-    assert {number.model for number in desk(blind, timezone.now())} == {
+    assert list_desk_numbers(miao, timezone.now())  # permissions are asked once
+    assert count_queries(lambda: list_desk_numbers(miao, timezone.now())) == 1
+    assert {number.model for number in list_desk_numbers(blind, timezone.now())} == {
         "subscription",
         "complaint",
         "letter",
         "party",
     }
-    assert desk(person("lin"), timezone.now()) == []
+    assert list_desk_numbers(person("lin"), timezone.now()) == []
 
 
 def test_an_act_leads_back_to_the_list_as_it_was_narrowed(
@@ -474,11 +474,12 @@ def test_what_renewals_cost_is_asked_in_as_many_queries_for_two_as_for_twelve(
         )
     rows = list(Subscription.objects.select_related("publication", "party"))
     asked = [
-        count_queries(lambda many=many: renewals(rows[:many], 12, later(30))) for many in (2, 12)
+        count_queries(lambda many=many: price_renewals(rows[:many], 12, later(30)))
+        for many in (2, 12)
     ]
     assert asked[0] == asked[1] <= 7
-    singly = [renewals([row], 12, later(30))[0].promise for row in rows]
-    assert [one.promise for one in renewals(rows, 12, later(30))] == singly
+    singly = [price_renewals([row], 12, later(30))[0].promise for row in rows]
+    assert [one.promise for one in price_renewals(rows, 12, later(30))] == singly
     assert None not in singly
 
 

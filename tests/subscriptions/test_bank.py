@@ -71,7 +71,7 @@ def test_one_transfer_for_several_orders_is_shared_and_its_rest_returned() -> No
     with pytest.raises(Invalid, match="At most|Share at most"):
         bank.match(line, [(one, 22200), (two, 50000)], by=person("miao"), at=MORNING)
     bank.match(line, [(one, 22200), (two, 44400)], by=person("miao"), at=MORNING)
-    assert bank.remaining(line) == 3400
+    assert bank.remaining_amount(line) == 3400
     bank.return_rest(line, "多付退回", by=person("miao"), at=MORNING)
     assert {order.state(MORNING) for order in Order.objects.all()} == {State.PAID}
     assert books() == {"bank": 66600, "deferred": -66600}

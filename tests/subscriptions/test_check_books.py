@@ -28,7 +28,7 @@ from subscriptions.models import (
     Posting,
     Refund,
 )
-from subscriptions.selectors.money.book_checks import faults, trial_balance
+from subscriptions.selectors.money.book_checks import find_book_faults, trial_balance
 from tests.cast import OPERATOR
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, the_publication
@@ -71,9 +71,9 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
     pay(make_order(), 30000)
     gift = pay(make_order(gift=Gifted("许诺"), place=None))
     bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING)
-    assert faults() == []
+    assert find_book_faults() == []
     earn(on(3, 31))
-    assert faults() == []
+    assert find_book_faults() == []
     holds.hold(
         held.subscription,
         date(2024, 5, 1),
@@ -82,23 +82,23 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
         at=on(4, 1),
         policy=HoldPolicy.CREDIT,
     )
-    assert faults() == []
+    assert find_book_faults() == []
     refunds.grant(term.order, Grant(Cause.READER, "少订两份", copies=2), by=OPERATOR, at=on(6, 1))
-    assert faults() == []
+    assert find_book_faults() == []
     earn(on(6, 30))
     refunds.grant(
         term.order, Grant(Cause.PUBLISHER, "停刊", to_credit=True), by=OPERATOR, at=on(7, 1)
     )
     refunds.grant(held.order, Grant(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=on(7, 1))
     bank.return_rest(BankLine.objects.get(), "退回", by=OPERATOR, at=on(7, 1))
-    assert faults() == []
+    assert find_book_faults() == []
     gifts.claim(gift.gift.code, Contact("许诺"), HOME, by=OPERATOR, at=on(7, 1))
-    assert faults() == []
+    assert find_book_faults() == []
     for month in (8, 10, 12):
         earn(on(month, 28))
-        assert faults() == []
+        assert find_book_faults() == []
     earn(later(800))
-    assert faults() == []
+    assert find_book_faults() == []
     assert checked()[2]
 
 
@@ -185,7 +185,7 @@ def test_whatever_is_wrong_is_told_with_status_1(
     tamper: Callable[[Order], Any], words: str
 ) -> None:
     order = make_term().order
-    assert faults() == []
+    assert find_book_faults() == []
     with tampered():
         tamper(order)
     _out, err, well = checked()
@@ -197,6 +197,6 @@ def test_a_transfer_shared_beyond_its_amount_is_told() -> None:
     order = make_order()
     bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING)
     bank.match(BankLine.objects.get(), [(order, 300)], by=OPERATOR, at=MORNING)
-    assert faults() == []
+    assert find_book_faults() == []
     BankLine.objects.update(amount=200)
-    assert any("Of transfer B1 more was shared" in sentence for sentence in faults())
+    assert any("Of transfer B1 more was shared" in sentence for sentence in find_book_faults())

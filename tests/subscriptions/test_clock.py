@@ -10,8 +10,8 @@ from django.utils import timezone
 from subscriptions.actions.books import revenue
 from subscriptions.domain.choices import Channel
 from subscriptions.models import ChannelSetup, Plan
-from subscriptions.pricing import NotPriced, end_after
-from subscriptions.selectors.sales.quotes import Wish, answer, end_of
+from subscriptions.pricing import NotPriced, last_day_of_months
+from subscriptions.selectors.sales.quotes import Wish, end_of_term, quote_wish
 from subscriptions.selectors.service.service import changeable_from
 from tests.cast import person
 from tests.factories.articles import the_publication
@@ -37,9 +37,9 @@ def test_at_half_past_eleven_at_night_fridays_paper_can_be_ordered_and_at_half_p
 ):
     make_prices()
     wish = Wish(the_publication(), FRIDAY, date(2024, 3, 31), channel=Channel.POST)
-    assert answer(wish, BEFORE).promise.first_issue == FRIDAY
+    assert quote_wish(wish, BEFORE).promise.first_issue == FRIDAY
     with pytest.raises(NotPriced) as refused:
-        answer(wish, AFTER)
+        quote_wish(wish, AFTER)
     assert (refused.value.code, refused.value.facts["next"]) == ("too_early", TUESDAY)
 
 
@@ -87,7 +87,7 @@ def test_the_desk_s_page_after_midnight_is_of_the_new_day(
 def test_print_terms_end_with_a_month_whatever_day_they_begin() -> None:
     for start in STARTS:
         for months in (1, 2, 3, 12):
-            end = end_after(start, months)
+            end = last_day_of_months(start, months)
             assert end.day == monthrange(end.year, end.month)[1], (start, months)
             assert (end.year - start.year) * 12 + end.month - start.month == months - 1, (
                 start,
@@ -100,7 +100,7 @@ def test_fixed_terms_end_before_their_anniversary_and_keep_their_day_through_sho
         for months in (1, 2, 11, 12, 24):
             month = start.year * 12 + start.month - 1 + months
             day = min(start.day, monthrange(month // 12, month % 12 + 1)[1])
-            assert end_of(SHORT, start, months) + timedelta(1) == date(
+            assert end_of_term(SHORT, start, months) + timedelta(1) == date(
                 month // 12, month % 12 + 1, day
             )
 
@@ -132,6 +132,6 @@ def test_a_month_that_begins_at_a_months_end_costs_one_month_and_two_cost_two(
         months=1,
         opens_online=True,
     )
-    assert end_of(plan, start, months) == end
+    assert end_of_term(plan, start, months) == end
     wish = Wish(the_publication(), start, end, channel=Channel.DIGITAL, plan=plan)
-    assert answer(wish, BEFORE, early=True).promise.total == 1200 * months
+    assert quote_wish(wish, BEFORE, early=True).promise.total == 1200 * months

@@ -12,8 +12,8 @@ from newsroom.accounts.models import User
 from subscriptions.actions.housekeeping import keep_counter
 from subscriptions.confirmation_tokens import LASTS
 from subscriptions.models import Confirmation, Letter, Order, Party, Payment, Refund
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.signed_quotes import seal
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser, first, token_of
 from tests.cast import person
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
@@ -62,7 +62,7 @@ def test_a_confirmed_refund_of_one_of_three_copies_is_given_once_however_often_i
     assert "This was sent twice and done once:" in answers[2].content.decode()
     term = Order.objects.get().terms.get()
     assert term.spans.latest("last_issue").copies == 2
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_what_another_window_showed_before_a_refund_is_shown_anew_and_not_done(
@@ -107,7 +107,7 @@ def test_more_copies_than_there_are_cannot_end(miao: Browser) -> None:
 def test_one_quote_sent_four_times_is_one_order_of_one_reader_with_one_letter() -> None:
     at, client = timezone.now(), Browser()
     start = (timezone.localdate(at) + timedelta(days=62)).replace(day=1)
-    sealed = seal(promise(start, start + timedelta(days=200), at=at))
+    sealed = seal_quote(promise(start, start + timedelta(days=200), at=at))
     form = {"quote": sealed, **CONTACT, **PLACE, "privacy": "on"}
     sent = {**form, "confirmation": token_of(client, "/subscribe/order/", form)}
     answers = {client.post("/subscribe/order/", sent)["Location"] for _click in range(4)}
@@ -198,7 +198,7 @@ def test_an_act_that_was_refused_has_not_used_its_form_up_and_stands_in_the_jour
 
 def test_used_forms_name_nobody_and_go_after_two_days() -> None:
     at, client = timezone.now(), Browser()
-    sealed = seal(_ahead())
+    sealed = seal_quote(_ahead())
     client.post("/subscribe/order/", {"quote": sealed, **CONTACT, **PLACE, "privacy": "on"})
     order = pay(Order.objects.get(), at=at)
     title = {"kind": "person", "title": "许诺", "email": "xu@example.com"}

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from subscriptions.models import Confirmation, Letter, Order, Party, Payment, Refund
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.signed_quotes import seal
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser, token_of
 from tests.factories.subscriptions import make_order
 from tests.subscriptions.test_confirmation import (
@@ -47,11 +47,11 @@ def test_a_refund_confirmed_four_times_at_once_is_granted_once() -> None:
     assert ends == {f"{DESK}/order/{order.pk}/change/"}
     assert (Refund.objects.count(), Confirmation.objects.count()) == (1, 1)
     assert order.terms.get().spans.latest("last_issue").copies == 2
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_quote_confirmed_four_times_at_once_is_one_order() -> None:
-    form = {"quote": seal(_ahead()), **CONTACT, **PLACE, "privacy": "on"}
+    form = {"quote": seal_quote(_ahead()), **CONTACT, **PLACE, "privacy": "on"}
     ends = sent_at_once(Browser(), "/subscribe/order/", form)
     assert ends == {Order.objects.get().get_absolute_url()}
     assert (Party.objects.count(), Letter.objects.count()) == (1, 1)
@@ -62,7 +62,7 @@ def test_money_entered_four_times_at_once_came_once() -> None:
     cash = {"method": "cash", "amount": "10", "reference": "N1", "received_at": "2024-03-05T09:00"}
     sent_at_once(desk("miao"), f"{DESK}/order/{order.pk}/pay/", cash)
     assert Payment.objects.get().amount == 1000
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_two_windows_that_show_the_same_three_copies_end_one_copy_together() -> None:
@@ -76,4 +76,4 @@ def test_two_windows_that_show_the_same_three_copies_end_one_copy_together() -> 
 
     assert sorted(at_once(2, click)) == [200, 302]
     assert Refund.objects.count() == 1
-    assert faults() == []
+    assert find_book_faults() == []

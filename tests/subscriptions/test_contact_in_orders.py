@@ -13,7 +13,7 @@ from newsroom.accounts.models import User
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales.offers import Gifted
 from subscriptions.models import Gift, Order, Party, Term
-from subscriptions.signed_quotes import seal
+from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.subscriptions import make_order, pay, promise
@@ -44,7 +44,7 @@ def as_(user: User) -> Client:
 
 
 def order_as(client: Client, **said: str) -> Any:
-    form = {"quote": seal(promise(at=NOW)), **CONTACT, **PLACE, "privacy": "on", **said}
+    form = {"quote": seal_quote(promise(at=NOW)), **CONTACT, **PLACE, "privacy": "on", **said}
     return client.post("/subscribe/order/", form)
 
 
@@ -84,7 +84,7 @@ def test_taking_up_a_gift_corrects_the_same() -> None:
 
 def test_forms_are_filled_with_what_is_known_and_say_where_the_mailbox_changes() -> None:
     client = as_(tian())
-    for address in (f"/subscribe/order/?quote={seal(promise(at=NOW))}", "/subscribe/gift/"):
+    for address in (f"/subscribe/order/?quote={seal_quote(promise(at=NOW))}", "/subscribe/gift/"):
         page = client.get(address).content.decode()
         assert all(f'value="{word}"' in page for word in KNOWN), address
         assert 'href="/account/contact/"' in page, address

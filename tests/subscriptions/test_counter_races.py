@@ -18,8 +18,8 @@ from subscriptions.actions.sales import gifts
 from subscriptions.actions.sales.orders import Gifted
 from subscriptions.actions.service import deliveries, holds
 from subscriptions.domain.choices import Cause
-from subscriptions.gateways import Happened, simulated
-from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.gateways import EventKind, simulated
+from subscriptions.gateways.simulated import Sender, build_notice
 from subscriptions.models import (
     DeliveryRun,
     Gift,
@@ -33,7 +33,7 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.book_checks import find_book_faults
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
@@ -61,12 +61,12 @@ def test_a_notice_that_comes_fifteen_times_at_once_is_one_payment(settings: Any)
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
     order = make_order()
     attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
-    slip = simulated.pay(Rows(), attempt.reference, MORNING)
+    slip = simulated.pay_slip(Rows(), attempt.reference, MORNING)
     answers = at_once(
         15,
         lambda _n: (
             provider_payments.arrived(
-                "sandbox", *notice_for(slip, Happened.PAID, SENDER, MORNING), at=MORNING
+                "sandbox", *build_notice(slip, EventKind.PAID, SENDER, MORNING), at=MORNING
             ).status
         ),
     )
@@ -113,7 +113,7 @@ def test_a_gift_is_taken_up_or_goes_back_and_never_both() -> None:
     taken, back = Term.objects.count(), Refund.objects.count()
     assert (taken, books().get("refunds", 0)) in [(0, -22200), (1, 0), (1, -22200)]
     assert back == 0 or Refund.objects.get().amount == 22200
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_of_two_renewals_at_once_one_is_refused() -> None:

@@ -13,12 +13,12 @@ from subscriptions.actions.service.calendar import keep_in_step
 from subscriptions.actions.service.dispatches import Move
 from subscriptions.actions.service.terms import give_more
 from subscriptions.models import Hold, LedgerEntry, Span, Term
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.selectors.reports.coming import coming
-from subscriptions.selectors.sales.quotes import Wish, answer, end_from
-from subscriptions.selectors.sales.renewals import begins, renewals
-from subscriptions.selectors.service.holds import allowance
-from subscriptions.selectors.service.service import standing
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.selectors.reports.coming import forecast_revenue
+from subscriptions.selectors.sales.quotes import Wish, end_from_next_issue, quote_wish
+from subscriptions.selectors.sales.renewals import price_renewals, renewal_start
+from subscriptions.selectors.service.holds import hold_allowance
+from subscriptions.selectors.service.service import find_term_status
 from tests.cast import OPERATOR, person
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import (
@@ -82,7 +82,7 @@ def test_an_issue_moved_behind_the_end_of_a_term_still_comes_to_it_and_to_no_oth
     assert to in brings(term)
     assert to not in brings(following) + brings(other)
     assert [len(brings(one)) for one in (term, following, other)] == [105, 104, 104]
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_an_issue_moved_before_the_beginning_of_a_term_comes_to_whoever_paid_for_it() -> None:
@@ -90,7 +90,7 @@ def test_an_issue_moved_before_the_beginning_of_a_term_comes_to_whoever_paid_for
     move(date(2027, 1, 1), date(2026, 12, 31))
     assert (len(brings(earlier)), len(brings(term))) == (6, 105)
     assert brings(term)[0] == date(2026, 12, 31)
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_an_issue_moved_before_a_term_goes_to_the_term_s_address() -> None:
@@ -108,10 +108,10 @@ def test_goodwill_earns_nothing_after_the_issue_of_a_term_moved_before_its_begin
     give_more(term.subscription, 2, reason="邮路延误", by=OPERATOR, at=AUTUMN)
     appeared = datetime(2026, 12, 31, 2, tzinfo=UTC)
     revenue.recognise_due(paper, at=appeared)
-    assert [amount for _day, amount in coming(paper, appeared).issues] == [0, 0, 0]
+    assert [amount for _day, amount in forecast_revenue(paper, appeared).issues] == [0, 0, 0]
     revenue.recognise_due(paper, at=datetime(2027, 1, 20, 2, tzinfo=UTC))
     assert (balance("revenue"), balance("deferred")) == (-900, 0)
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_moved_on_suspended_and_put_back_it_is_the_same_issue() -> None:
@@ -125,7 +125,7 @@ def test_moved_on_suspended_and_put_back_it_is_the_same_issue() -> None:
     calendar.restore(the_publication(), [second], by=OPERATOR, at=AUTUMN)
     calendar.restore(the_publication(), [last], by=OPERATOR, at=AUTUMN)
     assert brings(term)[-1] == last
-    assert (len(brings(term)), faults()) == (105, [])
+    assert (len(brings(term)), find_book_faults()) == (105, [])
 
 
 def test_an_order_that_waited_for_its_money_while_an_issue_moved_brings_what_it_promised() -> None:
@@ -142,13 +142,13 @@ def test_an_issue_that_moved_into_the_past_before_the_payment_is_made_up_for() -
     term = pay(order, at=datetime(2026, 12, 5, 2, tzinfo=UTC)).terms.get()
     assert brings(term)[0] == date(2026, 12, 15)
     assert (len(brings(term)), brings(term)[-1]) == (term.issues, date(2027, 1, 1))
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_renewal_begins_before_an_issue_that_moved_behind_it() -> None:
     term = sold()
     move(date(2027, 12, 31), date(2028, 1, 5))
-    assert begins(term.subscription, AUTUMN) == date(2028, 1, 4)
+    assert renewal_start(term.subscription, AUTUMN) == date(2028, 1, 4)
 
 
 @pytest.mark.parametrize(
@@ -159,11 +159,11 @@ def test_a_suspended_issue_is_made_up_for_credited_or_earned_at_once(
 ) -> None:
     term = sold()
     suspend(date(2027, 7, 2), compensation)
-    assert (len(brings(term)), -balance("credit"), faults()) == (came, credit, [])
+    assert (len(brings(term)), -balance("credit"), find_book_faults()) == (came, credit, [])
     assert -balance("revenue") == (262 if compensation == "none" else 0)
     calendar.restore(the_publication(), [date(2027, 7, 2)], by=OPERATOR, at=AUTUMN)
     assert len(brings(term)) == (104 if credit else 105)
-    assert faults() == []
+    assert find_book_faults() == []
     revenue.recognise_due(the_publication(), at=datetime(2028, 6, 1, tzinfo=UTC))
     assert books() == {"cash": 27600, "revenue": credit - 27600} | (
         {"credit": -credit} if credit else {}
@@ -177,7 +177,7 @@ def test_a_credited_issue_that_appears_again_and_moves_is_still_credited() -> No
     calendar.restore(the_publication(), [day], by=OPERATOR, at=AUTUMN)
     move(day, to)
     assert to not in brings(term)
-    assert (len(brings(term)), faults()) == (104, [])
+    assert (len(brings(term)), find_book_faults()) == (104, [])
 
 
 def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -> None:
@@ -186,11 +186,14 @@ def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -
     revenue.recognise_due(the_publication(), at=day)
     assert balance("revenue") != 0
     calendar.suspend(the_publication(), [date(2026, 12, 8)], reason=REASON, by=OPERATOR, at=day)
-    assert (balance("revenue"), faults()) == (0, [])
+    assert (balance("revenue"), find_book_faults()) == (0, [])
     calendar.restore(the_publication(), [date(2026, 12, 8)], by=OPERATOR, at=day)
     revenue.recognise_due(the_publication(), at=day)
     assert balance("revenue") != 0
-    assert (LedgerEntry.objects.filter(key__startswith="issue:").count(), faults()) == (3, [])
+    assert (LedgerEntry.objects.filter(key__startswith="issue:").count(), find_book_faults()) == (
+        3,
+        [],
+    )
 
 
 def test_a_hold_that_reaches_beyond_the_term_holds_what_it_would_have_brought() -> None:
@@ -200,21 +203,21 @@ def test_a_hold_that_reaches_beyond_the_term_holds_what_it_would_have_brought() 
     assert brings(term)[-1] == date(2028, 1, 28)
     made = holds.hold(row, date(2027, 12, 20), date(2028, 3, 31), by=reader, at=AUTUMN)
     assert (made.issues, brings(term)[-1]) == (12, date(2028, 5, 12))
-    assert (standing(term, AUTUMN).left, faults()) == (110, [])
+    assert (find_term_status(term, AUTUMN).left, find_book_faults()) == (110, [])
     assert Hold.objects.get(pk=made.pk).issues == 12
-    assert [allowance(row, year, AUTUMN) for year in (2027, 2028)] == [26 - 8 - 4, 26 - 8]
+    assert [hold_allowance(row, year, AUTUMN) for year in (2027, 2028)] == [26 - 8 - 4, 26 - 8]
     assert keep_in_step(the_publication(), at=AUTUMN) == 0
     holds.take_back(made, by=reader, at=AUTUMN)
-    assert (brings(term)[-1], faults()) == (date(2028, 1, 28), [])
+    assert (brings(term)[-1], find_book_faults()) == (date(2028, 1, 28), [])
 
 
 def test_an_extra_inside_a_term_comes_on_top_and_goes_again() -> None:
     term = sold()
     extra = date(2027, 3, 3)
     calendar.add_extra(the_publication(), extra, reason="两会特别增刊", by=OPERATOR, at=AUTUMN)
-    assert (extra in brings(term), len(brings(term)), faults()) == (True, 106, [])
+    assert (extra in brings(term), len(brings(term)), find_book_faults()) == (True, 106, [])
     calendar.remove_extra(the_publication(), [extra], by=OPERATOR, at=AUTUMN)
-    assert (len(brings(term)), faults()) == (105, [])
+    assert (len(brings(term)), find_book_faults()) == (105, [])
 
 
 def test_a_paper_that_appears_once_a_week_from_july_on_lets_terms_run_on() -> None:
@@ -222,7 +225,7 @@ def test_a_paper_that_appears_once_a_week_from_july_on_lets_terms_run_on() -> No
     paper.schedules.update(valid_until=date(2027, 6, 30))
     paper.schedules.create(weekdays="5", valid_from=date(2027, 7, 1))
     calendar.plan(paper, by=OPERATOR, at=AUTUMN)
-    assert (len(brings(term)), brings(term)[-1].year, faults()) == (105, 2028, [])
+    assert (len(brings(term)), brings(term)[-1].year, find_book_faults()) == (105, 2028, [])
 
 
 def test_what_the_calendar_has_no_room_for_is_credited() -> None:
@@ -231,7 +234,7 @@ def test_what_the_calendar_has_no_room_for_is_credited() -> None:
     paper.schedules.update(valid_until=date(2027, 12, 31))
     calendar.plan(paper, by=OPERATOR, at=AUTUMN)
     suspend(date(2027, 12, 28))
-    assert (len(brings(term)), -balance("credit"), faults()) == (104, 262, [])
+    assert (len(brings(term)), -balance("credit"), find_book_faults()) == (104, 262, [])
 
 
 def test_a_digital_term_bought_on_the_day_of_an_issue_that_is_booked_has_earned_it() -> None:
@@ -241,10 +244,12 @@ def test_a_digital_term_bought_on_the_day_of_an_issue_that_is_booked_has_earned_
     revenue.recognise_due(the_publication(), at=tuesday)
     wish = Wish(the_publication(), date(2026, 12, 8), date(2026, 12, 31), channel="digital")
     pay(
-        make_order(promise=answer(wish, tuesday).promise, contact=READER, place=None, at=tuesday),
+        make_order(
+            promise=quote_wish(wish, tuesday).promise, contact=READER, place=None, at=tuesday
+        ),
         at=tuesday,
     )
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_months_count_from_the_next_issue() -> None:
@@ -253,14 +258,16 @@ def test_months_count_from_the_next_issue() -> None:
         (12, date(2027, 12, 31), 105, 27600),
         (1, date(2027, 1, 29), 9, 2300),
     ):
-        found = renewals([term.subscription], months, AUTUMN)[0].promise
+        found = price_renewals([term.subscription], months, AUTUMN)[0].promise
         assert found is not None
         assert (found.first_issue, found.last_issue) == (date(2027, 1, 1), end)
         assert (found.issues, found.total) == (issues, total)
         start = date(2026, 12, 30)
-        asked = Wish(the_publication(), start, end_from(the_publication(), None, start, months))
-        assert answer(asked, AUTUMN).promise.total == total
-    assert begins(term.subscription, AUTUMN) == date(2027, 1, 1)
+        asked = Wish(
+            the_publication(), start, end_from_next_issue(the_publication(), None, start, months)
+        )
+        assert quote_wish(asked, AUTUMN).promise.total == total
+    assert renewal_start(term.subscription, AUTUMN) == date(2027, 1, 1)
 
 
 def test_an_address_is_changed_for_days_that_bring_an_issue() -> None:

@@ -14,7 +14,7 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.service import deliveries, dispatches, exports, holds
 from subscriptions.models import ChannelSetup, DeliveryRun, Dispatch, IssueDelivery
 from subscriptions.selectors.service import delivery_runs
-from subscriptions.selectors.service.deliveries import counts
+from subscriptions.selectors.service.deliveries import count_copies
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term
@@ -49,10 +49,10 @@ def test_who_pays_later_is_on_a_supplement() -> None:
 def test_the_carrier_of_a_channel_stands_over_its_labels_and_beside_its_copies() -> None:
     make_term(3)
     run = make_list()
-    assert delivery_runs.heading(run) == str(run)
+    assert delivery_runs.list_heading(run) == str(run)
     ChannelSetup.objects.create(publication=the_publication(), channel="post", carrier="江城邮政")
-    assert delivery_runs.heading(run) == f"{run} · 江城邮政"
-    assert [(one["carrier"], one["copies"]) for one in delivery_runs.by_channel(run)] == [
+    assert delivery_runs.list_heading(run) == f"{run} · 江城邮政"
+    assert [(one["carrier"], one["copies"]) for one in delivery_runs.sum_by_channel(run)] == [
         ("江城邮政", 3)
     ]
     file = BytesIO()
@@ -92,8 +92,8 @@ def test_a_list_closes_the_issue_for_changes() -> None:
 def test_held_copies_are_not_on_the_list_and_not_in_the_count() -> None:
     term = make_term(3)
     holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
-    assert counts(the_publication(), date(2024, 4, 2))["named"] == 0
-    assert counts(the_publication(), DAY)["named"] == 3
+    assert count_copies(the_publication(), date(2024, 4, 2))["named"] == 0
+    assert count_copies(the_publication(), DAY)["named"] == 3
     assert make_list(date(2024, 4, 2)).labels == 0
 
 

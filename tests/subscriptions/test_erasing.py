@@ -33,11 +33,11 @@ from subscriptions.models import (
     Term,
 )
 from subscriptions.selectors import reports
-from subscriptions.selectors.money.book_checks import faults, trial_balance
-from subscriptions.selectors.money.credit import credit_of
+from subscriptions.selectors.money.book_checks import find_book_faults, trial_balance
+from subscriptions.selectors.money.credit import credit_balance
 from subscriptions.selectors.readers import personal_data
 from subscriptions.selectors.reports import Period
-from subscriptions.selectors.service.deliveries import Parcel, draw
+from subscriptions.selectors.service.deliveries import Parcel, draw_issue
 from tests.cast import person, reader
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay, promise
@@ -146,7 +146,7 @@ def test_no_report_changes_when_a_person_is_erased() -> None:
     assert before["active"].copies != [0] * len(before["active"].copies)
     erasure.erase(party, by=person("miao"), at=at)
     assert told() == before
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 # Tables that hold nothing of one person, and why. A new table is handed out, or stands here.
@@ -225,7 +225,7 @@ def test_a_given_term_ends_with_its_reader() -> None:
     erasure.erase(term.subscription.party, by=person("miao"), at=later(30))
     assert not [
         one
-        for chunk in draw(the_publication(), date(2024, 5, 7))
+        for chunk in draw_issue(the_publication(), date(2024, 5, 7))
         for one in chunk
         if isinstance(one, Parcel)
     ]
@@ -268,9 +268,9 @@ def test_two_rows_of_one_person_become_one_and_money_follows() -> None:
     party = parties.merge(kept.subscription.party, gone, by=person("miao"), at=MORNING)
     assert Subscription.objects.filter(party=party).count() == 2
     assert party.addresses.count() == 2
-    assert (credit_of(party), credit_of(Party.objects.get(pk=gone.pk))) == (10000, 0)
+    assert (credit_balance(party), credit_balance(Party.objects.get(pk=gone.pk))) == (10000, 0)
     pay(Order.objects.get(pk=waiting.pk), 12200, reference="2")
-    assert credit_of(party) == 0
+    assert credit_balance(party) == 0
     assert before["credit"] == -10000
     assert Party.objects.get(pk=gone.pk).name == f"读者-{gone.pk:06d}"
 

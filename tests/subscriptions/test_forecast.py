@@ -13,24 +13,24 @@ from subscriptions.actions.sales import reference
 from subscriptions.actions.service import deliveries, holds, printing
 from subscriptions.models import BulkDraw, PrintRun, PrintSetup
 from subscriptions.selectors.reports.forecast import (
-    Extras,
-    coming,
-    extras_of,
-    forecast,
-    history,
-    low,
+    PrintExtras,
+    find_print_extras,
+    forecast_print_runs,
+    list_low_forecasts,
+    list_past_forecasts,
+    next_issue_days,
 )
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import later, make_prices, make_term
 
 pytestmark = pytest.mark.django_db
-BARE = Extras(office=0, spoilage=0, bundle=1)
+BARE = PrintExtras(office=0, spoilage=0, bundle=1)
 DAY = date(2024, 4, 2)
 
 
-def foreseen(day: date = DAY, at: Any = None, extras: Extras = BARE) -> Any:
-    (found,) = forecast(the_publication(), [day], at or later(1), extras)
+def foreseen(day: date = DAY, at: Any = None, extras: PrintExtras = BARE) -> Any:
+    (found,) = forecast_print_runs(the_publication(), [day], at or later(1), extras)
     return found
 
 
@@ -77,9 +77,9 @@ def test_a_very_old_count_is_no_estimate() -> None:
 
 def test_the_run_is_whole_bundles_with_spoilage_rounded_up() -> None:
     make_term(100)
-    found = foreseen(extras=Extras(office=30, spoilage=150, bundle=50))
+    found = foreseen(extras=PrintExtras(office=30, spoilage=150, bundle=50))
     assert (found.needed, found.spoilage, found.run) == (130, 2, 150)
-    assert foreseen(extras=Extras(office=28, spoilage=150, bundle=50, retail=20)).run == 200
+    assert foreseen(extras=PrintExtras(office=28, spoilage=150, bundle=50, retail=20)).run == 200
     assert foreseen(extras=replace(BARE, bundle=100)).run == 100
 
 
@@ -117,7 +117,9 @@ def test_the_past_shows_what_was_foreseen_beside_what_went_out() -> None:
     for day in (date(2024, 3, 15), date(2024, 3, 19)):
         make_draw(day, 100, at=later(1))
         make_draw(day, 7, kind="returned", at=later(20))
-    found = {past.foreseen.day: past for past in history(the_publication(), later(16), BARE)}
+    found = {
+        past.foreseen.day: past for past in list_past_forecasts(the_publication(), later(16), BARE)
+    }
     past = found[date(2024, 3, 19)]
     assert (past.listed, past.sent, past.returned) == (4, 104, 7)
     assert (past.foreseen.named, past.foreseen.bulk, past.off) == (4, {"paid": 100}, 0)
@@ -127,21 +129,21 @@ def test_the_past_shows_what_was_foreseen_beside_what_went_out() -> None:
 
 
 def test_the_coming_issues_are_those_behind_today() -> None:
-    assert coming(the_publication(), MORNING, 3) == [
+    assert next_issue_days(the_publication(), MORNING, 3) == [
         date(2024, 3, 8),
         date(2024, 3, 12),
         date(2024, 3, 15),
     ]
-    assert forecast(the_publication(), [], MORNING) == []
+    assert forecast_print_runs(the_publication(), [], MORNING) == []
 
 
 def test_a_forecast_costs_the_same_queries_for_two_readers_and_for_ten(count_queries: Any) -> None:
     publication = the_publication()
-    days = coming(publication, MORNING)
+    days = next_issue_days(publication, MORNING)
 
     def ask() -> None:
-        forecast(publication, days, later(40))
-        history(publication, later(40))
+        forecast_print_runs(publication, days, later(40))
+        list_past_forecasts(publication, later(40))
 
     for place in range(2):
         make_term(2, contact=Contact(f"读者{place}"))
@@ -153,14 +155,14 @@ def test_a_forecast_costs_the_same_queries_for_two_readers_and_for_ten(count_que
 
 def test_what_is_printed_beyond_what_is_owed_is_kept_for_each_newspaper_and_journalled() -> None:
     paper = the_publication()
-    assert extras_of(paper) == Extras()
+    assert find_print_extras(paper) == PrintExtras()
     reference.keep(
         PrintSetup(publication=paper, office=10, spoilage=0, bundle=20),
         by=person("miao"),
         at=MORNING,
     )
     make_term(35)
-    (found,) = forecast(paper, [DAY], later(1))
+    (found,) = forecast_print_runs(paper, [DAY], later(1))
     assert (found.extras.office, found.run) == (10, 60)
     assert JournalEntry.objects.get(act="counter.added").details["table"] == "printsetup"
 
@@ -171,7 +173,7 @@ def test_a_print_run_set_by_hand_stands_beside_the_forecast_and_in_the_history()
     printing.set_run(paper, day, 500, "开幕式增印", by=person("miao"), at=later(1))
     found = foreseen(day)
     assert (found.run, found.set_to, found.printed, found.note) == (40, 500, 500, "开幕式增印")
-    past = {one.foreseen.day: one.foreseen for one in history(paper, later(16), BARE)}
+    past = {one.foreseen.day: one.foreseen for one in list_past_forecasts(paper, later(16), BARE)}
     assert (past[day].printed, past[date(2024, 3, 15)].printed) == (500, 40)
     printing.set_run(paper, day, None, "不增印了", by=person("miao"), at=later(2))
     assert foreseen(day).printed == 40
@@ -205,8 +207,11 @@ def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_fo
     )
     make_term(90)
     make_term(10, end=date(2024, 4, 10), contact=Contact("短期"))
-    assert low(paper, at) == []  # ninety of a hundred are not below ninety
+    assert list_low_forecasts(paper, at) == []  # ninety of a hundred are not below ninety
     make_term(1, end=date(2024, 4, 10), contact=Contact("更短"))
-    assert [one.day for one in low(paper, at)] == [date(2024, 4, 12), date(2024, 4, 16)]
+    assert [one.day for one in list_low_forecasts(paper, at)] == [
+        date(2024, 4, 12),
+        date(2024, 4, 16),
+    ]
     printing.set_run(paper, date(2024, 4, 12), 95, "照旧", by=OPERATOR, at=at)
-    assert [one.day for one in low(paper, at)] == [date(2024, 4, 16)]
+    assert [one.day for one in list_low_forecasts(paper, at)] == [date(2024, 4, 16)]

@@ -12,16 +12,16 @@ from subscriptions.gateways import (
     Forged,
     GatewayError,
     NotConfigured,
+    PaymentState,
     RefundState,
-    State,
     Unreachable,
-    Unreadable,
-    faults,
-    gateway,
-    offered,
+    UnreadableNotice,
+    check_gateways,
+    find_gateway,
+    list_offered_gateways,
 )
-from subscriptions.gateways.base import checked, cut
-from subscriptions.messages import trouble
+from subscriptions.gateways.base import check_reference, cut_text
+from subscriptions.messages import gateway_error_sentence
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_alipay import alipay_settings
 from tests.subscriptions.fake_wechat import wechat_settings
@@ -45,13 +45,13 @@ def paid(one: House) -> House:
 
 
 def test_a_payment_is_opened_and_paid_and_asked_after(one: House) -> None:
-    assert one.gateway.ask(ORDER).state is State.UNKNOWN
+    assert one.gateway.ask(ORDER).state is PaymentState.UNKNOWN
     one.open(begin(one.gateway))
-    assert one.gateway.ask(ORDER).state is State.PENDING
+    assert one.gateway.ask(ORDER).state is PaymentState.PENDING
     one.pay(ORDER)
     told = one.gateway.ask(ORDER)
     assert (told.state, told.amount, told.currency, told.paid_at) == (
-        State.PAID,
+        PaymentState.PAID,
         27600,
         "CNY",
         MORNING,
@@ -66,7 +66,7 @@ def test_opening_twice_opens_one_payment(one: House) -> None:
     one.open(first)
     one.open(second)
     one.pay(ORDER)
-    assert one.gateway.ask(ORDER).state is State.PAID
+    assert one.gateway.ask(ORDER).state is PaymentState.PAID
 
 
 def test_what_is_closed_stays_closed_and_closing_again_is_well(one: House) -> None:
@@ -74,13 +74,13 @@ def test_what_is_closed_stays_closed_and_closing_again_is_well(one: House) -> No
     one.open(begin(one.gateway))
     one.gateway.close(ORDER)
     one.gateway.close(ORDER)
-    assert one.gateway.ask(ORDER).state is State.CLOSED
+    assert one.gateway.ask(ORDER).state is PaymentState.CLOSED
 
 
 def test_what_is_paid_cannot_be_closed(paid: House) -> None:
     with pytest.raises(Declined):
         paid.gateway.close(ORDER)
-    assert paid.gateway.ask(ORDER).state is State.PAID
+    assert paid.gateway.ask(ORDER).state is PaymentState.PAID
 
 
 def test_a_refund_asked_for_again_is_the_same_refund(paid: House) -> None:
@@ -121,13 +121,13 @@ def test_an_ill_provider_is_unreachable_and_can_be_asked_again(
         one.open(begin(one.gateway))
         one.pay(ORDER)
         monkeypatch.setattr(f"subscriptions.gateways.{name}.TIMEOUT", 0.5)
-        hurried = gateway(name, {name: {**one.settings, "made": "anew"}})
+        hurried = find_gateway(name, {name: {**one.settings, "made": "anew"}})
         one.provider.mood = mood
         for call in (lambda: hurried.ask(ORDER), lambda: refund(hurried, 20000)):
             with pytest.raises(Unreachable):
                 call()
         one.provider.mood = ""
-        assert one.gateway.ask(ORDER).state is State.PAID
+        assert one.gateway.ask(ORDER).state is PaymentState.PAID
         assert refund(one.gateway, 20000).amount == 20000
         assert len(one.provider.refunds) == 1
 
@@ -146,10 +146,12 @@ FULL = {"sandbox": {"secret": "s"}, "wechat": wechat_settings(), "alipay": alipa
 
 
 def test_only_what_is_set_up_is_offered_and_real_money_first() -> None:
-    assert offered(FULL) == ["wechat", "alipay", "sandbox"]
-    assert offered({**FULL, "wechat": wechat_settings(serial=""), "sandbox": {}}) == ["alipay"]
-    assert offered({}) == []
-    assert faults(FULL) == []
+    assert list_offered_gateways(FULL) == ["wechat", "alipay", "sandbox"]
+    assert list_offered_gateways({**FULL, "wechat": wechat_settings(serial=""), "sandbox": {}}) == [
+        "alipay"
+    ]
+    assert list_offered_gateways({}) == []
+    assert check_gateways(FULL) == []
 
 
 @pytest.mark.parametrize(
@@ -183,10 +185,10 @@ def test_a_broken_setting_is_named_and_keeps_its_secret(
 ) -> None:
     settings = {name: {**FULL.get(name, {}), **broken}}
     with pytest.raises(NotConfigured) as told:
-        gateway(name, settings)
+        find_gateway(name, settings)
     assert said in told.value.why
     assert "AAAA" not in str(told.value)
-    assert [fault.why for fault in faults(settings)] == (
+    assert [fault.why for fault in check_gateways(settings)] == (
         [told.value.why] if name in ("wechat", "alipay") else []
     )
 
@@ -200,12 +202,14 @@ def test_without_the_library_a_provider_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(NotConfigured, match=f"pip install {library}"):
-        gateway(name, {name: {**FULL[name], "app": "an app never asked for before"}})
+        find_gateway(name, {name: {**FULL[name], "app": "an app never asked for before"}})
 
 
 def test_a_provider_is_made_once_and_anew_for_other_settings() -> None:
-    assert gateway("wechat", FULL) is gateway("wechat", {"wechat": wechat_settings()})
-    assert gateway("wechat", FULL) is not gateway("wechat", {"wechat": wechat_settings(app="wx0")})
+    assert find_gateway("wechat", FULL) is find_gateway("wechat", {"wechat": wechat_settings()})
+    assert find_gateway("wechat", FULL) is not find_gateway(
+        "wechat", {"wechat": wechat_settings(app="wx0")}
+    )
 
 
 def test_alipays_library_leaves_everybodys_log_alone() -> None:
@@ -246,19 +250,19 @@ def test_the_gateways_need_neither_django_nor_the_libraries() -> None:
         ),
         (Declined("wechat", "ORDERPAID", "该订单已支付"), "nothing was changed (ORDERPAID)"),
         (Forged("sandbox", "the signature does not hold"), "does not come from Trial payment"),
-        (Unreadable("alipay", "ValueError()"), "it will come again"),
+        (UnreadableNotice("alipay", "ValueError()"), "it will come again"),
     ],
 )
 def test_trouble_is_told_to_people_and_keeps_the_log_to_itself(
     error: GatewayError, said: str
 ) -> None:
-    assert said in trouble(error)
-    assert "ValueError" not in trouble(error)
-    assert "ReadTimeout" not in trouble(error)
+    assert said in gateway_error_sentence(error)
+    assert "ValueError" not in gateway_error_sentence(error)
+    assert "ReadTimeout" not in gateway_error_sentence(error)
 
 
 def test_words_are_cut_between_characters() -> None:
-    assert cut("订阅", 5) == "订"
-    assert cut("订阅", 6) == "订阅"
-    assert cut("a", 127) == "a"
-    assert checked("ORDER_1") == "ORDER_1"
+    assert cut_text("订阅", 5) == "订"
+    assert cut_text("订阅", 6) == "订阅"
+    assert cut_text("a", 127) == "a"
+    assert check_reference("ORDER_1") == "ORDER_1"

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.gateways import (
     Declined,
+    EventKind,
     Forged,
-    Happened,
-    Kind,
-    Notice,
+    PaymentState,
+    ProviderNotice,
     RefundState,
-    State,
+    StartKind,
     Unreachable,
-    Unreadable,
+    UnreadableNotice,
 )
-from subscriptions.gateways.alipay import Alipay, _fen
+from subscriptions.gateways.alipay import Alipay, _parse_fen
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_alipay import ALIPAY_APP, alipay_form, alipay_settings, trade
 from tests.subscriptions.gateway_steps import NOTICES, ORDER, REFUND, RETURN, begin, house, refund
@@ -31,14 +31,14 @@ GOOD = alipay_form(trade())
 GIVEN_BACK = {"gmt_refund": "2024-03-05 02:43:18.123", "refund_fee": "138.00", "out_biz_no": REFUND}
 
 
-def read(body: bytes, at: Any = MORNING) -> Notice:
+def read(body: bytes, at: Any = MORNING) -> ProviderNotice:
     return GATEWAY.read({}, body, at)
 
 
 def test_a_good_notice_is_read_to_the_fen() -> None:
     told = read(GOOD)
     assert told.event == "ac05099524730693a8b330c5ecf72da9786"
-    assert (told.kind, told.reference, told.refund_reference) == (Happened.PAID, ORDER, "")
+    assert (told.kind, told.reference, told.refund_reference) == (EventKind.PAID, ORDER, "")
     assert (told.amount, told.currency, told.refunded) == (27600, "CNY", None)
     assert told.happened_at == MORNING - timedelta(seconds=1)
     assert told.provider_reference == "2013112011001004330000121536"
@@ -56,7 +56,7 @@ def test_another_amount_and_another_currency_are_read_as_they_are_told() -> None
 @pytest.mark.parametrize("status", ["TRADE_SUCCESS", "TRADE_CLOSED"])
 def test_the_notice_of_a_refund_names_it_and_what_was_given_back_in_all(status: str) -> None:
     told = read(alipay_form(trade(trade_status=status, **GIVEN_BACK)))
-    assert (told.kind, told.reference, told.refund_reference) == (Happened.REFUNDED, ORDER, REFUND)
+    assert (told.kind, told.reference, told.refund_reference) == (EventKind.REFUNDED, ORDER, REFUND)
     assert (told.amount, told.refunded) == (None, 13800)
     assert told.happened_at == MORNING - timedelta(seconds=2) + timedelta(milliseconds=123)
 
@@ -68,10 +68,10 @@ def test_an_unpaid_trade_that_ended_is_closed_and_a_finished_one_was_paid() -> N
         )
     )
     assert (closed.kind, closed.happened_at) == (
-        Happened.CLOSED,
+        EventKind.CLOSED,
         MORNING - timedelta(minutes=3, seconds=20),
     )
-    assert read(alipay_form(trade(trade_status="TRADE_FINISHED"))).kind is Happened.PAID
+    assert read(alipay_form(trade(trade_status="TRADE_FINISHED"))).kind is EventKind.PAID
 
 
 # --- Forged ---------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_no_changed_bit_changes_what_is_told(where: int, bit: int) -> None:
     ],
 )
 def test_what_is_signed_and_cannot_be_understood_is_unreadable(other: dict[str, str]) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableNotice):
         read(alipay_form(trade(**other)))
 
 
@@ -170,18 +170,18 @@ def test_what_is_signed_and_cannot_be_understood_is_unreadable(other: dict[str, 
     "gone", ["notify_id", "out_trade_no", "trade_no", "trade_status", "total_amount", "notify_time"]
 )
 def test_a_signed_notice_without_a_field_it_needs_is_unreadable(gone: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableNotice):
         read(alipay_form({name: value for name, value in trade().items() if name != gone}))
 
 
 @settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_every_amount_comes_back_as_it_was_written(fen: int) -> None:
-    assert _fen(yuan(fen)) == fen
+    assert _parse_fen(format_yuan(fen)) == fen
 
 
 def test_amounts_are_read_however_many_decimals_they_have() -> None:
-    assert [_fen(written) for written in ("276", "276.0", "276.00", "0.1", "0.01", "0")] == [
+    assert [_parse_fen(written) for written in ("276", "276.0", "276.00", "0.1", "0.01", "0")] == [
         27600,
         27600,
         27600,
@@ -197,7 +197,7 @@ def test_amounts_are_read_however_many_decimals_they_have() -> None:
 def test_the_address_a_reader_goes_to_is_signed_and_says_what_is_paid() -> None:
     with house("alipay") as one:
         start = begin(one.gateway)
-        assert start.kind is Kind.REDIRECT
+        assert start.kind is StartKind.REDIRECT
         told = one.provider.open(start.address)
         assert (told["method"], told["app_id"]) == ("alipay.trade.page.pay", ALIPAY_APP)
         assert (told["notify_url"], told["return_url"]) == (NOTICES, RETURN)
@@ -231,7 +231,7 @@ def test_a_trade_that_was_paid_and_wholly_given_back_still_counts_as_paid() -> N
         one.open(begin(one.gateway))
         one.pay(ORDER)
         one.provider.trades[ORDER]["trade_status"] = "TRADE_CLOSED"
-        assert one.gateway.ask(ORDER).state is State.PAID
+        assert one.gateway.ask(ORDER).state is PaymentState.PAID
 
 
 def test_an_overloaded_alipay_is_unreachable_and_an_unknown_app_is_declined() -> None:

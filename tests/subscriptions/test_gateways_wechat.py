@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from subscriptions.gateways import (
     Declined,
+    EventKind,
     Forged,
-    Happened,
-    Kind,
+    PaymentState,
     RefundState,
-    State,
+    StartKind,
     Unreachable,
-    Unreadable,
+    UnreadableNotice,
 )
 from subscriptions.gateways.wechat import WeChat
 from tests.factories.articles import MORNING
@@ -57,7 +57,7 @@ def read(body: bytes, at: Any = MORNING, **other: str) -> Any:
 def test_a_good_notice_is_read() -> None:
     told = read(GOOD)
     assert told.event == "EV-2018022511223320873"
-    assert (told.kind, told.reference, told.refund_reference) == (Happened.PAID, ORDER, "")
+    assert (told.kind, told.reference, told.refund_reference) == (EventKind.PAID, ORDER, "")
     assert (told.amount, told.currency, told.happened_at) == (27600, "CNY", MORNING)
     assert told.provider_reference == "1217752501201407033233368018"
     assert told.refunded is None
@@ -76,9 +76,9 @@ def test_another_amount_and_another_currency_are_read_as_they_are_told() -> None
 
 @pytest.mark.parametrize(
     ("state", "kind"),
-    [("PAYERROR", Happened.FAILED), ("CLOSED", Happened.CLOSED), ("REVOKED", Happened.CLOSED)],
+    [("PAYERROR", EventKind.FAILED), ("CLOSED", EventKind.CLOSED), ("REVOKED", EventKind.CLOSED)],
 )
-def test_what_did_not_work_is_told_too(state: str, kind: Happened) -> None:
+def test_what_did_not_work_is_told_too(state: str, kind: EventKind) -> None:
     told = read(
         wechat_body(transaction(trade_state=state, success_time=""), kind="TRANSACTION.FAIL")
     )
@@ -87,10 +87,10 @@ def test_what_did_not_work_is_told_too(state: str, kind: Happened) -> None:
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [("SUCCESS", Happened.REFUNDED), ("ABNORMAL", Happened.FAILED), ("CLOSED", Happened.CLOSED)],
+    [("SUCCESS", EventKind.REFUNDED), ("ABNORMAL", EventKind.FAILED), ("CLOSED", EventKind.CLOSED)],
 )
 def test_the_notice_of_a_refund_names_the_refund_and_its_amount(
-    status: str, kind: Happened
+    status: str, kind: EventKind
 ) -> None:
     told = read(wechat_body({**REFUNDED, "refund_status": status}, kind=f"REFUND.{status}"))
     assert (told.kind, told.reference, told.refund_reference, told.amount) == (
@@ -178,7 +178,7 @@ def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
 
 
 def unreadable(body: bytes) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableNotice):
         read(body)
 
 
@@ -198,7 +198,7 @@ def test_what_is_signed_and_cannot_be_understood_is_unreadable() -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_signed_rubbish_is_refused_in_order(body: bytes) -> None:
-    with pytest.raises((Forged, Unreadable)):
+    with pytest.raises((Forged, UnreadableNotice)):
         read(body)
 
 
@@ -245,13 +245,16 @@ def test_headers_may_be_written_as_one_likes() -> None:
 def test_a_desktop_gets_a_code_and_a_telephone_an_address() -> None:
     with house("wechat") as one:
         start = begin(one.gateway)
-        assert (start.kind, start.address) == (Kind.CODE, f"weixin://wxpay/bizpayurl?pr={ORDER}")
+        assert (start.kind, start.address) == (
+            StartKind.CODE,
+            f"weixin://wxpay/bizpayurl?pr={ORDER}",
+        )
         asked = json.loads(one.provider.asked[-1].body)
         assert asked["amount"] == {"total": 27600, "currency": "CNY"}
         assert (asked["mchid"], asked["appid"], asked["out_trade_no"]) == (MERCHANT, APP, ORDER)
         assert (asked["time_expire"], asked["notify_url"]) == ("2024-03-05T03:13:20+08:00", NOTICES)
         start = begin(one.gateway, handset="192.0.2.7", words="订" * 100)
-        assert start.kind is Kind.REDIRECT
+        assert start.kind is StartKind.REDIRECT
         assert parse_qs(urlsplit(start.address).query)["redirect_url"] == [RETURN]
         asked = json.loads(one.provider.asked[-1].body)
         assert asked["scene_info"] == {"payer_client_ip": "192.0.2.7", "h5_info": {"type": "Wap"}}
@@ -271,9 +274,13 @@ def test_a_refund_is_pending_until_wechat_pay_has_settled_it() -> None:
 
 @pytest.mark.parametrize(
     ("said", "state"),
-    [("REFUND", State.PAID), ("USERPAYING", State.PENDING), ("NEW", State.UNKNOWN)],
+    [
+        ("REFUND", PaymentState.PAID),
+        ("USERPAYING", PaymentState.PENDING),
+        ("NEW", PaymentState.UNKNOWN),
+    ],
 )
-def test_states_of_wechat_pay_become_ours(said: str, state: State) -> None:
+def test_states_of_wechat_pay_become_ours(said: str, state: PaymentState) -> None:
     with house("wechat") as one:
         begin(one.gateway)
         one.provider.orders[ORDER]["trade_state"] = said

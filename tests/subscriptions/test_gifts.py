@@ -15,7 +15,7 @@ from subscriptions.actions.sales import gifts
 from subscriptions.actions.sales.orders import Gifted
 from subscriptions.domain.choices import Cause, State
 from subscriptions.models import Gift, Order, Refund, Term
-from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.book_checks import find_book_faults
 from subscriptions.selectors.money.credit import free_credit
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
@@ -45,7 +45,7 @@ def test_a_gift_nobody_took_up_goes_back_whole_and_its_code_is_dead(cause: str) 
         claim(gift)
     with pytest.raises(Invalid):
         refunds.grant(gift.order, Grant(cause, "再退一次"), by=person("miao"), at=later(4))
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_gift_that_was_taken_up_goes_back_like_any_term() -> None:
@@ -53,7 +53,7 @@ def test_a_gift_that_was_taken_up_goes_back_like_any_term() -> None:
     assert refunds.of_gift(term.order) is None
     refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=later(40))
     assert 0 < Refund.objects.get().amount < 22200
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_gift_nobody_took_up_in_time_becomes_its_buyer_s_credit_once() -> None:
@@ -63,7 +63,7 @@ def test_a_gift_nobody_took_up_in_time_becomes_its_buyer_s_credit_once() -> None
     assert [keep_counter(at=GONE).expired for _run in range(2)] == [1, 0]
     assert books() == {"cash": 22200, "credit": -22200}
     assert free_credit(gift.order.party) == 22200
-    assert faults() == []
+    assert find_book_faults() == []
     letters.send_waiting(GONE)
     assert "222.00" in str(mail.outbox[-1].body)
     with pytest.raises(WrongState):
@@ -76,11 +76,14 @@ def test_a_gift_that_went_back_does_not_expire() -> None:
     gift = a_gift()
     refunds.grant(gift.order, Grant(Cause.READER, "买错了"), by=person("miao"), at=MORNING)
     assert keep_counter(at=GONE).expired == 0
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_dead_gift_that_still_stands_deferred_is_a_fault() -> None:
     gift = a_gift()
     refunds.grant(gift.order, Grant(Cause.READER, "买错了"), by=person("miao"), at=MORNING)
     Refund.objects.update(cause=Cause.OVERPAID)  # as if the money had come from elsewhere
-    assert any("Deferred revenue stands at 0.00" in fault or "递延" in fault for fault in faults())
+    assert any(
+        "Deferred revenue stands at 0.00" in fault or "递延" in fault
+        for fault in find_book_faults()
+    )

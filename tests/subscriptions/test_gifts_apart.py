@@ -21,9 +21,9 @@ from subscriptions.actions.sales.orders import Gifted
 from subscriptions.actions.service import complaints
 from subscriptions.domain.choices import Cause
 from subscriptions.models import Adjustment, Consent, Gift, Letter, Order, Party, Refund, Term
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.selectors.money.credit import credit_of
-from subscriptions.signed_quotes import seal
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.selectors.money.credit import credit_balance
+from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser
 from tests.cast import OPERATOR, person
 from tests.factories.subscriptions import HOME, later, make_order, pay, promise
@@ -67,7 +67,7 @@ def reader_of(term: Term) -> User:
 
 
 def test_a_browser_lets_a_gift_be_ordered_without_an_address() -> None:
-    sealed = seal(promise(at=NOW))
+    sealed = seal_quote(promise(at=NOW))
     form = Browser().get(f"/subscribe/order/?quote={sealed}").content.decode()
     street = re.search(r'<input[^>]*name="street"[^>]*>', form)
     assert street
@@ -164,12 +164,12 @@ def test_a_gift_is_given_up_by_its_reader_and_its_rest_is_the_giver_s_credit() -
     assert as_(reader).post(end, {"reason": "moved"}).status_code == 302
     assert not term.spans.exists()
     order = Order.objects.get()
-    assert credit_of(order.party) == 22200
-    assert credit_of(term.subscription.party) == 0
+    assert credit_balance(order.party) == 22200
+    assert credit_balance(term.subscription.party) == 0
     assert Refund.objects.get().reason == "赠阅提前结束。"
     assert Adjustment.objects.get(kind="cancel").leaving == "moved"
     assert "222.00" in Letter.objects.get(key__startswith="gift-ended:").body
-    assert faults() == []
+    assert find_book_faults() == []
     with pytest.raises(WrongState):
         gift_endings.give_up(term, by=reader, at=later(1))
 
@@ -178,8 +178,8 @@ def test_what_a_gift_has_brought_is_charged_and_the_books_hold_to_the_end() -> N
     term = taken()
     paid = gift_endings.give_up(term, by=reader_of(term), at=later(200))
     assert 0 < paid < 22200
-    assert credit_of(Order.objects.get().party) == paid
-    assert faults() == []
+    assert credit_balance(Order.objects.get().party) == paid
+    assert find_book_faults() == []
 
 
 def test_a_gift_whose_issues_cost_as_much_as_it_did_ends_without_money(settings: Any) -> None:
@@ -188,7 +188,7 @@ def test_a_gift_whose_issues_cost_as_much_as_it_did_ends_without_money(settings:
     assert gift_endings.give_up(term, by=reader_of(term), at=later(285)) == 0
     assert not Refund.objects.exists()
     assert not term.spans.filter(last_issue__gte=date(2024, 12, 31)).exists()
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_nobody_but_its_reader_and_the_desk_gives_a_gift_up() -> None:
@@ -208,8 +208,8 @@ def test_a_reader_of_a_gift_erases_himself_and_the_giver_has_his_money() -> None
     assert done.status_code == 200
     assert "已删除" in done.content.decode()
     assert Party.objects.get(pk=party.pk).erased_at is not None
-    assert credit_of(Order.objects.get().party) == 22200
-    assert faults() == []
+    assert credit_balance(Order.objects.get().party) == 22200
+    assert find_book_faults() == []
 
 
 def test_a_credited_issue_of_a_gift_is_told_as_the_giver_s() -> None:
@@ -219,5 +219,5 @@ def test_a_credited_issue_of_a_gift_is_told_as_the_giver_s() -> None:
     )
     complaints.settle(told, "credit", by=person("miao"), at=later(15))
     assert "赠送人的余额" in Letter.objects.get(key__startswith="complaint:").body
-    assert credit_of(Order.objects.get().party) > 0
+    assert credit_balance(Order.objects.get().party) > 0
     assert parties.export(term.subscription.party, by=reader_of(term), at=NOW)["payments"] == []

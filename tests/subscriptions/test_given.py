@@ -10,7 +10,7 @@ from subscriptions.actions.service import complimentary, draws, terms
 from subscriptions.actions.service.complimentary import Given
 from subscriptions.models import BulkDraw, Span, Term
 from subscriptions.selectors.sales import subscriptions as selector
-from subscriptions.selectors.sales.renewals import renewals
+from subscriptions.selectors.sales.renewals import price_renewals
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import HOME, YEAR_END, later, make_term, promise
@@ -76,23 +76,23 @@ def test_lists_of_who_ends_know_who_renewed() -> None:
     make_term(by=person("lin"))
     make_term(contact=Contact("许诺"))
     at = later(290)  # 2024-12-20
-    rows = selector.listed()
-    assert selector.expiring(rows, 30, at).count() == 2
-    assert selector.expiring_by_issues(rows, 4, at).count() == 2
-    assert selector.expiring_by_issues(rows, 3, at).count() == 0
+    rows = selector.list_subscriptions()
+    assert selector.filter_expiring(rows, 30, at).count() == 2
+    assert selector.filter_expiring_by_issues(rows, 4, at).count() == 2
+    assert selector.filter_expiring_by_issues(rows, 3, at).count() == 0
     make_term(by=person("lin"), promise=promise(YEAR_END + timedelta(1), YEAR_END + timedelta(300)))
-    assert [row.party.name for row in selector.expiring(rows, 30, at)] == ["许诺"]
-    assert [row.party.name for row in selector.lapsed(rows, later(320))] == ["许诺"]
-    assert selector.lapsed(rows, later(500)).count() == 0
+    assert [row.party.name for row in selector.filter_expiring(rows, 30, at)] == ["许诺"]
+    assert [row.party.name for row in selector.filter_lapsed(rows, later(320))] == ["许诺"]
+    assert selector.filter_lapsed(rows, later(500)).count() == 0
 
 
 def test_a_renewal_follows_the_last_issue_and_a_lapsed_one_begins_with_what_can_still_be_had() -> (
     None
 ):
-    """I16: no issue comes twice, and none is sold that can no longer be had."""
+    """No issue comes twice, and none is sold that can no longer be had."""
     subscription = make_term().subscription
-    in_time = renewals([subscription], 12, later(200))[0].promise
-    lapsed = renewals([subscription], 12, datetime(2025, 3, 5, tzinfo=UTC))[0].promise
+    in_time = price_renewals([subscription], 12, later(200))[0].promise
+    lapsed = price_renewals([subscription], 12, datetime(2025, 3, 5, tzinfo=UTC))[0].promise
     assert in_time is not None
     assert lapsed is not None
     assert (in_time.first_issue, in_time.last_issue) == (date(2025, 1, 3), date(2025, 12, 30))

@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 
 from subscriptions.models import Plan
 from subscriptions.pricing import NotPriced
-from subscriptions.selectors.horizon import horizon
-from subscriptions.selectors.sales.quotes import Wish, answer
-from subscriptions.selectors.sales.renewals import renewals
+from subscriptions.selectors.horizon import last_sold_day
+from subscriptions.selectors.sales.quotes import Wish, quote_wish
+from subscriptions.selectors.sales.renewals import price_renewals
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import the_publication
@@ -32,19 +32,19 @@ def _morning(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 
 def test_the_last_day_is_counted_from_today_or_from_the_last_list_that_is_planned() -> None:
     listed = make_prices(effective_from=date(2019, 1, 1))
-    assert horizon([listed], NOW) == date(2026, 2, 28)
+    assert last_sold_day([listed], NOW) == date(2026, 2, 28)
     planned = make_prices(effective_from=date(2025, 1, 1))
-    assert horizon([listed, planned], NOW) == date(2026, 12, 31)
-    assert horizon([], NOW) == date(2026, 2, 28)
+    assert last_sold_day([listed, planned], NOW) == date(2026, 12, 31)
+    assert last_sold_day([], NOW) == date(2026, 2, 28)
 
 
 def test_the_last_day_itself_is_sold_and_the_day_after_it_is_not() -> None:
     make_prices()
     paper = the_publication()
-    assert answer(Wish(paper, date(2024, 4, 1), date(2026, 2, 28)), NOW).promise.total
+    assert quote_wish(Wish(paper, date(2024, 4, 1), date(2026, 2, 28)), NOW).promise.total
     for end in (date(2026, 3, 1), date(2120, 12, 31)):
         with pytest.raises(NotPriced) as refused:
-            answer(Wish(paper, date(2024, 4, 1), end), NOW)
+            quote_wish(Wish(paper, date(2024, 4, 1), end), NOW)
         assert (refused.value.code, refused.value.facts["last"]) == ("horizon", date(2026, 2, 28))
 
 
@@ -68,7 +68,7 @@ def test_readers_desk_and_command_refuse_in_the_same_words() -> None:
 
 def test_a_renewal_beyond_the_last_day_is_refused_one_by_one_and_many_at_once() -> None:
     user_term = make_term(end=date(2025, 12, 31))
-    found = renewals([user_term.subscription], 12, NOW)
+    found = price_renewals([user_term.subscription], 12, NOW)
     assert found[0].promise is None
     assert "2026" in found[0].words
 
@@ -85,4 +85,4 @@ def test_a_fixed_price_has_the_same_last_day() -> None:
         months=1,
     )
     with pytest.raises(NotPriced, match="horizon"):
-        answer(Wish(paper, date(2024, 4, 1), date(2030, 3, 31), 1, "digital", plan), NOW)
+        quote_wish(Wish(paper, date(2024, 4, 1), date(2030, 3, 31), 1, "digital", plan), NOW)

@@ -21,9 +21,9 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.selectors.imports.imports import Tried, judged, tried
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.sheets import Unreadable, read
+from subscriptions.selectors.imports.imports import ImportTrial, judge_rows, try_import
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.sheets import UnreadableSheet, read_table
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_prices, make_term
@@ -49,25 +49,25 @@ def sheet(*rows: str, heads: str = HEADS) -> BytesIO:
     return BytesIO("\n".join([heads, *rows]).encode())
 
 
-def look(*rows: str, heads: str = HEADS) -> Tried:
+def look(*rows: str, heads: str = HEADS) -> ImportTrial:
     if not PriceList.objects.exists():
         make_prices()
-    return tried(sheet(*rows, heads=heads), the_publication(), MORNING)
+    return try_import(sheet(*rows, heads=heads), the_publication(), MORNING)
 
 
-def decided(found: Tried, choice: str) -> Tried:
+def decided(found: ImportTrial, choice: str) -> ImportTrial:
     for one in found.candidates:
         one.decision = choice
-    return judged(found, the_publication(), MORNING)
+    return judge_rows(found, the_publication(), MORNING)
 
 
-def bring(found: Tried, **more: bool) -> importing.Brought:
+def bring(found: ImportTrial, **more: bool) -> importing.Brought:
     return importing.bring(
         found, the_publication(), name="订户.csv", by=person("miao"), at=MORNING, **more
     )
 
 
-def adds_up(found: Tried) -> bool:
+def adds_up(found: ImportTrial) -> bool:
     parts = [found.good, found.known_rows, found.doubtful, found.skipped]
     return found.rows == sum(len(part) for part in parts) + found.bad_rows
 
@@ -146,7 +146,7 @@ def test_a_telephone_of_somebody_else_is_taken_joined_or_left_out_as_the_clerk_s
     other = row(2, "许小", "13900000001", "别处 5 号")
     bring(decided(look(other), "take"))
     assert Party.objects.get(name="许小").pk != known.pk
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_one_person_twice_in_a_file_under_other_numbers_is_pointed_out() -> None:
@@ -189,7 +189,7 @@ def test_the_same_row_in_another_newspaper_is_another_term() -> None:
     from tests.factories.articles import make_publication
 
     other = make_publication(code="OTHER", name="晚报")
-    again = tried(sheet(FIRST[0]), other, MORNING)
+    again = try_import(sheet(FIRST[0]), other, MORNING)
     assert again.known == 0
 
 
@@ -239,7 +239,7 @@ def test_page_report_and_sheet_add_up_and_rows_in_doubt_are_decided_on_the_page(
     assert "许" not in str(told)
     assert f"{ADDRESS}{batch.pk}/report/" in client.get(ADDRESS).content.decode()
     report = client.get(f"{ADDRESS}{batch.pk}/report/")
-    table = read(BytesIO(b"".join(report.streaming_content)), {"row": ("行", "Row")})
+    table = read_table(BytesIO(b"".join(report.streaming_content)), {"row": ("行", "Row")})
     assert {one.values["row"] for one in table.rows} - {""} == {"2", "3", "4", "5", "6"}
     assert Term.objects.count() == 3
     with pytest.raises(WrongState):
@@ -283,7 +283,7 @@ def test_terms_and_copies_are_read_as_people_write_them(
 
 
 def test_a_file_without_an_end_of_terms_is_refused_in_words() -> None:
-    with pytest.raises(Unreadable, match="止订日期"):
+    with pytest.raises(UnreadableSheet, match="止订日期"):
         look("许诺,2024-03-01", heads="订户,起订日期")
 
 

@@ -20,9 +20,9 @@ from subscriptions.actions.service import deliveries, holds, terms
 from subscriptions.domain.choices import State
 from subscriptions.models import ImportBatch, Letter, Order, Party, Share, Span, Subscription, Term
 from subscriptions.selectors.imports.import_rows import HEADINGS
-from subscriptions.selectors.imports.imports import Tried, judged, tried
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.sheets import Column, read, write_xlsx
+from subscriptions.selectors.imports.imports import ImportTrial, judge_rows, try_import
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.sheets import SheetColumn, read_table, write_xlsx
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_prices, make_term, pay
@@ -37,26 +37,26 @@ def sheet(*rows: str) -> BytesIO:
     return BytesIO("\n".join([HEADS, *rows]).encode())
 
 
-def look(*rows: str) -> Tried:
+def look(*rows: str) -> ImportTrial:
     if not Order.objects.exists():
         make_prices()
-    return tried(sheet(*rows), the_publication(), MORNING)
+    return try_import(sheet(*rows), the_publication(), MORNING)
 
 
-def bring(found: Tried, at: datetime = MORNING, **more: bool) -> importing.Brought:
+def bring(found: ImportTrial, at: datetime = MORNING, **more: bool) -> importing.Brought:
     return importing.bring(
         found, the_publication(), name="旧订户.csv", by=person("miao"), at=at, **more
     )
 
 
-def decided(found: Tried, decisions: dict[str, str]) -> Tried:
+def decided(found: ImportTrial, decisions: dict[str, str]) -> ImportTrial:
     """Return the rows as they are after somebody decided those in doubt."""
     for one in found.candidates:
         one.decision = decisions.get(str(one.number), "")
-    return judged(found, the_publication(), MORNING)
+    return judge_rows(found, the_publication(), MORNING)
 
 
-def words(found: Tried) -> list[str]:
+def words(found: ImportTrial) -> list[str]:
     return [f"{fault.number} {fault.heading} {fault.value}" for fault in found.bad]
 
 
@@ -149,7 +149,7 @@ def test_who_is_known_keeps_one_row_and_a_day_twice_is_for_the_clerk_to_decide()
     same = "B1,田甜,13800000001,浙江,,江滨路 1 号,310000,2025-01-01,2025-12-31,1,276,现金"
     twice = "B2,田甜,13800000001,浙江,,江滨路 1 号,310000,2024-06-01,2024-12-31,1,161,现金"
     other = "B3,田大,13800000001,浙江,,江滨路 2 号,310000,2024-06-01,2024-12-31,1,161,现金"
-    found = tried(sheet(same, twice, other), the_publication(), MORNING)
+    found = try_import(sheet(same, twice, other), the_publication(), MORNING)
     assert [(one.party, len(one.notes)) for one in found.good] == [(party, 1)]
     assert [(one.number, one.party, one.maybe) for one in found.doubtful] == [
         (3, party, None),
@@ -191,7 +191,7 @@ def test_a_thousand_wrong_rows_give_a_page_that_can_be_read_and_a_whole_report(
     assert (found.bad_rows, len(found.bad) >= 7000) == (1000, True)
     assert len(page.content) < 80_000
     report = client.post(ADDRESS, {"file": SimpleUploadedFile("a.csv", content), "step": "report"})
-    table = read(BytesIO(b"".join(report.streaming_content)), {"row": ["行", "Row"]})
+    table = read_table(BytesIO(b"".join(report.streaming_content)), {"row": ["行", "Row"]})
     assert sum(1 for _row in table.rows) == len(found.bad)
     assert (
         client.post(
@@ -223,7 +223,7 @@ def test_the_desk_brings_a_file_in(client: Client) -> None:
     year = timezone.localdate().year
     row = GOOD.replace("2024", f"{year}")
     file = BytesIO()
-    write_xlsx(file, [Column(name, 10) for name in HEADS.split(",")], [row.split(",")])
+    write_xlsx(file, [SheetColumn(name, 10) for name in HEADS.split(",")], [row.split(",")])
     sent = {"file": SimpleUploadedFile("a.xlsx", file.getvalue()), "step": "all"}
     assert client.post(ADDRESS, sent).status_code == 302
     assert Term.objects.count() == 1
@@ -291,7 +291,7 @@ def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
     assert balance("revenue") < before["revenue"]
     assert undo(at=at) == 2
     assert books() == before
-    assert faults() == []
+    assert find_book_faults() == []
     assert Span.objects.count() == 1
     assert Order.objects.latest("pk").state(MORNING) is State.REFUNDED
     assert JournalEntry.objects.get(act="term.import_undone").details["terms"] == 2
@@ -299,7 +299,7 @@ def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
         undo()
     assert bring(look(GOOD, free), at).new == 2
     assert (look(GOOD).known, bring(look(GOOD), at).new) == (1, 0)
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 @pytest.mark.parametrize(

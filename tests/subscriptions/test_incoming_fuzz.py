@@ -18,8 +18,8 @@ from django.test import Client
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.selectors.imports.draw_rows import read_counts
-from subscriptions.selectors.imports.imports import tried
-from subscriptions.sheets import Unassigned, Unreadable
+from subscriptions.selectors.imports.imports import try_import
+from subscriptions.sheets import Unassigned, UnreadableSheet
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_prices
@@ -135,14 +135,14 @@ VALUES: list[Any] = [
 
 
 def statement(file: io.BytesIO) -> None:
-    found = statement_parsers.statement("x", file)
+    found = statement_parsers.parse_statement("x", file)
     lines = len(found.transfers) + len(found.reversals)
     assert found.rows == lines + found.debits + found.others + found.repeated
     assert all(one.amount > 0 for one in [*found.transfers, *found.reversals])
 
 
 def subscribers(file: io.BytesIO) -> None:
-    found = tried(file, the_publication(), MORNING)
+    found = try_import(file, the_publication(), MORNING)
     parts = [found.good, found.known_rows, found.doubtful, found.skipped]
     assert found.rows == sum(len(part) for part in parts) + found.bad_rows
 
@@ -151,7 +151,7 @@ READERS: dict[str, tuple[list[list[str]], Callable[[io.BytesIO], object]]] = {
     "statement": (STATEMENT, statement),
     "subscribers": (SUBSCRIBERS, subscribers),
     "counts": (COUNTS, read_counts),
-    "numbers": (NUMBERS, statement_parsers.invoice_numbers),
+    "numbers": (NUMBERS, statement_parsers.read_invoice_numbers),
 }
 
 
@@ -302,7 +302,7 @@ def test_merged_cells_hidden_sheets_and_several_sheets_are_told() -> None:
     shown.merge_cells("A1:F1")
     other.append(["别处"])
     book.save(out)
-    found = statement_parsers.statement("x", out)
+    found = statement_parsers.parse_statement("x", out)
     assert len(found.transfers) == 1
     assert any("说明" in words for words in found.remarks)
 
@@ -323,7 +323,7 @@ def test_merged_cells_hidden_sheets_and_several_sheets_are_told() -> None:
     ],
 )
 def test_what_is_no_table_is_named(content: bytes, words: str) -> None:
-    with pytest.raises((Unreadable, Unassigned), match=words):
+    with pytest.raises((UnreadableSheet, Unassigned), match=words):
         statement(io.BytesIO(content))
 
 

@@ -15,7 +15,7 @@ from subscriptions.actions.sales import gifts, orders
 from subscriptions.actions.sales.orders import Gifted
 from subscriptions.domain.choices import Cause, PartyKind, State
 from subscriptions.models import Gift, Invoice, InvoiceRequest, Letter, Order, Term
-from subscriptions.selectors.sales.orders import red_due
+from subscriptions.selectors.sales.orders import orders_with_red_due
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, books, later, make_order, make_term, pay
@@ -193,4 +193,4 @@ def test_a_request_that_was_handed_over_before_the_refund_stays_and_a_red_invoic
     invoices.exported(InvoiceRequest.objects.all(), by=by, at=MORNING)
     refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 10000), by=by, at=MORNING)
     bring(Issued(request.pk, "24112000000012345678", DAY, 22200))
-    assert red_due().get() == order
+    assert orders_with_red_due().get() == order

@@ -18,7 +18,7 @@ from subscriptions.actions.service import calendar, holds
 from subscriptions.domain.choices import State
 from subscriptions.gateways import simulated
 from subscriptions.models import Attempt, ChannelSetup, Order, Payment, Term
-from subscriptions.selectors.money.book_checks import faults as books_faults
+from subscriptions.selectors.money.book_checks import find_book_faults as books_faults
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise
@@ -35,7 +35,7 @@ def _sandbox(settings: Any) -> None:
 def test_a_payment_whose_notice_never_came_is_asked_for() -> None:
     order = make_order()
     attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
-    simulated.pay(Rows(), attempt.reference, MORNING)
+    simulated.pay_slip(Rows(), attempt.reference, MORNING)
     assert keep_counter(at=MORNING) == Kept(asked=1, closed=0, settled=0, in_step=0, earned=0)
     assert Order.objects.get().state(MORNING) is State.PAID
     assert keep_counter(at=MORNING) == Kept(0, 0, 0, 0, 0)

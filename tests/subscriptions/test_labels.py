@@ -12,18 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subscriptions.labels import (
-    Label,
+    AddressLabel,
     NoFont,
     NothingToPrint,
-    Printed,
+    PrintedLabels,
     RouteSum,
+    draw_labels,
     faces,
-    fonts,
-    lacking,
-    sheet,
+    find_fonts,
+    missing_characters,
 )
 from subscriptions.labels.drawing import ABOVE, ACROSS, DOWN, HEIGHT, INNER, PAGE, STREETS, WIDTH
-from subscriptions.labels.fitting import LEADING, fit, wrap
+from subscriptions.labels.fitting import LEADING, fit_paragraphs, wrap_text
 
 ZENHEI = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
 LATIN = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
@@ -31,8 +31,8 @@ RARE = "赟珺垚犇龘㛃"
 LONG = "浙江省杭州市西湖区文三路478号华星时代广场A座1203室" * 12
 
 
-def label(number: int = 0, **fields: Any) -> Label:
-    return Label(
+def label(number: int = 0, **fields: Any) -> AddressLabel:
+    return AddressLabel(
         **{
             "postcode": "310012",
             "region": "浙江省杭州市西湖区",
@@ -45,10 +45,10 @@ def label(number: int = 0, **fields: Any) -> Label:
 
 
 def printed(
-    labels: Sequence[Label], paths: Sequence[Path] = (ZENHEI,)
-) -> tuple[Printed, pypdf.PdfReader]:
+    labels: Sequence[AddressLabel], paths: Sequence[Path] = (ZENHEI,)
+) -> tuple[PrintedLabels, pypdf.PdfReader]:
     out = io.BytesIO()
-    told = sheet(labels, out, title="第1322期", fonts=paths)
+    told = draw_labels(labels, out, title="第1322期", fonts=paths)
     return told, pypdf.PdfReader(out)
 
 
@@ -227,10 +227,10 @@ def test_characters_that_no_font_has_are_told_and_a_second_font_is_asked_first()
     assert [(remark.code, remark.characters) for remark in told.remarks] == [("S00001", name[1:])]
     assert "赟〓〓" in words(pdf.pages[0])
     assert "U+2CB4E U+3134F" in words(pdf.pages[1])
-    told, _pdf = printed([label(1, recipient=name)], fonts())
+    told, _pdf = printed([label(1, recipient=name)], find_fonts())
     assert [remark.characters for remark in told.remarks] == ["\U0003134f"]
-    assert lacking([name, name], [ZENHEI]) == name[1:]
-    assert lacking([RARE, "林晓舟\n"], fonts()) == ""
+    assert missing_characters([name, name], [ZENHEI]) == name[1:]
+    assert missing_characters([RARE, "林晓舟\n"], find_fonts()) == ""
 
 
 def test_a_character_of_a_private_use_area_is_told_and_what_is_not_seen_is_left_out() -> None:
@@ -244,11 +244,11 @@ def test_a_character_of_a_private_use_area_is_told_and_what_is_not_seen_is_left_
 def test_the_same_labels_make_the_same_bytes() -> None:
     one, two = io.BytesIO(), io.BytesIO()
     for out in (one, two):
-        sheet(
+        draw_labels(
             [label(number, route="甲") for number in range(50)],
             out,
             title="第1322期",
-            fonts=fonts(),
+            fonts=find_fonts(),
         )
     assert one.getvalue() == two.getvalue()
 
@@ -256,32 +256,32 @@ def test_the_same_labels_make_the_same_bytes() -> None:
 def test_labels_are_taken_one_route_at_a_time() -> None:
     taken = []
 
-    def labels() -> Iterator[Label]:
+    def labels() -> Iterator[AddressLabel]:
         for number in range(50):
             taken.append(number)
             yield label(number)
 
-    assert sheet(labels(), io.BytesIO(), title="", fonts=[ZENHEI]).labels == len(taken) == 50
+    assert draw_labels(labels(), io.BytesIO(), title="", fonts=[ZENHEI]).labels == len(taken) == 50
 
 
 def test_a_run_without_labels_is_refused_and_writes_nothing() -> None:
     out = io.BytesIO()
     with pytest.raises(NothingToPrint):
-        sheet([], out, title="第1322期", fonts=[ZENHEI])
+        draw_labels([], out, title="第1322期", fonts=[ZENHEI])
     assert out.getvalue() == b""
 
 
 class TestFonts:
     def test_the_chosen_font_comes_first(self, settings: Any) -> None:
         settings.LABEL_FONT = "/srv/fonts/Paper.ttf"
-        assert fonts()[0] == Path("/srv/fonts/Paper.ttf")
+        assert find_fonts()[0] == Path("/srv/fonts/Paper.ttf")
         settings.LABEL_FONT = ""
-        assert fonts()[0] in faces.KNOWN
+        assert find_fonts()[0] in faces.KNOWN
 
     def test_without_any_the_package_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(faces, "KNOWN", ())
         with pytest.raises(NoFont, match="fonts-wqy-zenhei"):
-            fonts()
+            find_fonts()
 
     def test_a_font_without_chinese_is_refused(self) -> None:
         with pytest.raises(NoFont, match=r"Vera\.ttf has no Chinese"):
@@ -298,16 +298,16 @@ class TestFonts:
             path.write_bytes(content)
         out = io.BytesIO()
         with pytest.raises(NoFont, match=r"paper\.ttf .* TrueType"):
-            sheet([label()], out, title="", fonts=[path])
+            draw_labels([label()], out, title="", fonts=[path])
         assert out.getvalue() == b""
 
 
 class TestLines:
     def test_a_number_stays_whole_and_a_closing_mark_ends_its_line(self) -> None:
         paper = faces.Faces([ZENHEI])
-        assert wrap(paper, "文三路478号华星广场", 4.0)[:2] == ["文三路", "478号华"]
-        assert wrap(paper, "文三路华星（广场），门卫", 7.5)[0] == "文三路华星（广"
-        assert wrap(paper, "", 10) == []
+        assert wrap_text(paper, "文三路478号华星广场", 4.0)[:2] == ["文三路", "478号华"]
+        assert wrap_text(paper, "文三路华星（广场），门卫", 7.5)[0] == "文三路华星（广"
+        assert wrap_text(paper, "", 10) == []
 
     @settings(deadline=None)
     @given(
@@ -319,7 +319,7 @@ class TestLines:
         self, paragraphs: list[str], width: float, height: float
     ) -> None:
         paper = faces.Faces([ZENHEI])
-        found = fit(paper, paragraphs, width, height, STREETS)
+        found = fit_paragraphs(paper, paragraphs, width, height, STREETS)
         assert all(paper.width(line) * found.size <= width + 0.01 for line in found.lines)
         assert found.height <= max(height, found.size * LEADING) + 0.01
         kept = "".join(found.lines).replace(" ", "")
@@ -329,7 +329,7 @@ class TestLines:
 
     def test_the_largest_size_that_fits_is_taken(self) -> None:
         paper = faces.Faces([ZENHEI])
-        assert fit(paper, ["文三路"], INNER, 20, STREETS).size == STREETS[0]
-        assert fit(paper, ["文" * 20], INNER, 14, STREETS).size == max(
+        assert fit_paragraphs(paper, ["文三路"], INNER, 20, STREETS).size == STREETS[0]
+        assert fit_paragraphs(paper, ["文" * 20], INNER, 14, STREETS).size == max(
             s for s in STREETS if s * 20 <= INNER
         )

@@ -18,8 +18,8 @@ from subscriptions.actions.readers import consents, legal_texts
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Wanted
 from subscriptions.models import Consent, LegalText, Letter, Order
-from subscriptions.selectors.readers.legal_text_templates import starter
-from subscriptions.signed_quotes import seal
+from subscriptions.selectors.readers.legal_text_templates import starting_text
+from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_publication, the_publication
@@ -106,7 +106,7 @@ def test_where_nothing_is_published_nothing_is_agreed_to_that_does_not_exist() -
     page = Browser().get("/terms/")
     assert page.status_code == 200
     assert "尚未公布" in page.content.decode()
-    sealed = seal(promise(at=NOW))
+    sealed = seal_quote(promise(at=NOW))
     form = Browser().get(f"/subscribe/order/?quote={sealed}").content.decode()
     assert 'name="terms"' not in form
     assert "尚未公布隐私政策" in form
@@ -117,7 +117,7 @@ def test_where_nothing_is_published_nothing_is_agreed_to_that_does_not_exist() -
 
 def test_an_order_names_the_versions_it_was_agreed_by_and_its_letter_leads_to_them() -> None:
     terms, privacy = publish_text("terms"), publish_text("privacy")
-    sealed = seal(promise(at=NOW))
+    sealed = seal_quote(promise(at=NOW))
     form = Browser().get(f"/subscribe/order/?quote={sealed}").content.decode()
     for text in (terms, privacy):
         assert f'href="{text.get_absolute_url()}" target="_blank"' in form
@@ -235,7 +235,7 @@ def test_a_manager_begins_with_a_neutral_text_previews_and_publishes_it() -> Non
         "publication": str(the_publication().pk),
         "kind": "privacy",
         "effective_from": "2024-03-05",
-        "body": starter(the_publication(), "privacy") + "<script>x</script>",
+        "body": starting_text(the_publication(), "privacy") + "<script>x</script>",
     }
     assert client.post(f"{DESK}add/?kind=privacy", said).status_code == 302
     row = LegalText.objects.get()
@@ -254,7 +254,7 @@ def test_the_texts_to_begin_with_say_what_the_law_asks(kind: str) -> None:
         "terms": ("价格", "退款", "发票", "停投", "赠阅", "争议"),
         "privacy": ("目的", "保存", "撤回", "联系", "单独同意", "十四周岁", "导出", "投诉"),
     }[kind]
-    text = re.sub(r"<[^>]+>", "", starter(the_publication(), kind))
+    text = re.sub(r"<[^>]+>", "", starting_text(the_publication(), kind))
     assert [word for word in words if word not in text] == []
 
 

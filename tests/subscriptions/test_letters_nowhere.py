@@ -7,7 +7,7 @@ from articles.errors import WrongState
 from subscriptions.actions.readers import accounts, letters
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import Letter
-from subscriptions.selectors.desk import at_desk
+from subscriptions.selectors.desk import filter_desk_rows
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_order
@@ -25,7 +25,7 @@ def test_a_letter_to_an_invented_mailbox_never_leaves_and_never_fails() -> None:
     assert letters.send_waiting(MORNING) == (0, 0)
     kept = Letter.objects.going_nowhere().get()
     assert (kept.sent_at, kept.tries, kept.failed) == (None, 0, "")
-    assert not at_desk(Letter.objects.all(), "letters_failed", MORNING).exists()
+    assert not filter_desk_rows(Letter.objects.all(), "letters_failed", MORNING).exists()
     with pytest.raises(WrongState):
         letters.resend(kept, by=person("miao"), at=MORNING)
 

@@ -30,10 +30,10 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Cause, Method, State
-from subscriptions.gateways import Happened, simulated
+from subscriptions.gateways import EventKind, simulated
 from subscriptions.gateways.base import RefundState
-from subscriptions.gateways.ledger import Given
-from subscriptions.gateways.simulated import Sender, notice_for
+from subscriptions.gateways.simulated import Sender, build_notice
+from subscriptions.gateways.slips import RefundSlip
 from subscriptions.models import (
     Attempt,
     BankLine,
@@ -45,8 +45,8 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.selectors.money.credit import credit_of, free_credit
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.selectors.money.credit import credit_balance, free_credit
 from tests.articles.test_workflow_races import together
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
@@ -74,7 +74,7 @@ def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
     )
     assert sorted(type(end).__name__ for end in ends) == ["Invalid", "Payment"]
     assert free_credit(sold.party) == 0
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
@@ -87,7 +87,7 @@ def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
     )
     assert sorted(type(end).__name__ for end in ends) == ["BankLine", "Invalid"]
     assert Payment.objects.count() == 1
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -> None:
@@ -104,7 +104,7 @@ def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -
     )
     assert sorted(type(end).__name__ for end in ends) == ["Invalid", "Remittance"]
     assert books() == {"bank": 44400, "unallocated": -22200, "deferred": -22200}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None:
@@ -112,7 +112,7 @@ def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None
     ends = together(*[lambda: reversals.reverse(payment, "录错", by=miao, at=MORNING)] * 2)
     assert sorted(type(end).__name__ for end in ends) == ["Undone", "WrongState"]
     assert books() == {}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
@@ -123,15 +123,15 @@ def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
     )
     assert sum(isinstance(end, Invalid) for end in ends) == 2
     assert Refund.objects.get().amount == 20000
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def _paid_at_the_sandbox(order: Order, settings: Any) -> tuple[Attempt, Callable[[], object]]:
     """A payment that went through at the provider; nothing was told yet. Return how it is told."""
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
     attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
-    slip = simulated.pay(Rows(), attempt.reference, MORNING)
-    sent = notice_for(slip, Happened.PAID, SENDER, MORNING)
+    slip = simulated.pay_slip(Rows(), attempt.reference, MORNING)
+    sent = build_notice(slip, EventKind.PAID, SENDER, MORNING)
     return attempt, lambda: provider_payments.arrived("sandbox", *sent, at=MORNING).status
 
 
@@ -143,7 +143,7 @@ def test_a_notice_and_a_reader_who_comes_back_at_once_are_one_payment(settings: 
     assert (Payment.objects.count(), Term.objects.count()) == (1, 1)
     assert Letter.objects.filter(key__startswith="paid:").count() == 1
     assert books() == {"clearing": 22200, "deferred": -22200}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_notice_and_a_cancellation_at_once_end_as_a_term_or_as_credit(settings: Any) -> None:
@@ -154,7 +154,7 @@ def test_a_notice_and_a_cancellation_at_once_end_as_a_term_or_as_credit(settings
     served = isinstance(ends[1], WrongState)
     assert Term.objects.count() == int(served)
     assert books() == {"clearing": 22200, "deferred" if served else "credit": -22200}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: Any) -> None:
@@ -164,8 +164,8 @@ def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: An
     refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=miao, at=MORNING)[0]
     slip = Rows().find(attempt.reference)
     assert slip is not None
-    given = replace(slip, refunds=(Given(refund.number, 5000, RefundState.DONE, MORNING),))
-    sent = notice_for(given, Happened.REFUNDED, SENDER, MORNING, refund_reference=refund.number)
+    given = replace(slip, refunds=(RefundSlip(refund.number, 5000, RefundState.DONE, MORNING),))
+    sent = build_notice(given, EventKind.REFUNDED, SENDER, MORNING, refund_reference=refund.number)
     ends = together(
         lambda: provider_payments.pay_out(refund, by=miao, at=MORNING),
         lambda: provider_payments.arrived("sandbox", *sent, at=MORNING).status,
@@ -173,7 +173,7 @@ def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: An
     )
     assert ends[1] == 204
     assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def first_then(first: Callable[[], object], second: Callable[[], object]) -> object:
@@ -209,8 +209,8 @@ def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
         lambda: parties.merge(kept, gone, by=miao, at=MORNING),
     ]
     first_then(*acts if money_first else acts[::-1])
-    assert (credit_of(kept), credit_of(gone)) == (10000, 0)
-    assert faults() == []
+    assert (credit_balance(kept), credit_balance(gone)) == (10000, 0)
+    assert find_book_faults() == []
 
 
 def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
@@ -262,4 +262,4 @@ def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_noti
     assert books() == {}
     assert tell() == 204
     assert Order.objects.get().state(MORNING) is State.PAID
-    assert faults() == []
+    assert find_book_faults() == []

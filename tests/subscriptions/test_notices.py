@@ -16,10 +16,10 @@ from subscriptions.actions.money import notices, provider_payments, refunds
 from subscriptions.actions.money.provider_payments import Rows
 from subscriptions.actions.money.refunds import Grant
 from subscriptions.domain.choices import Cause, State
-from subscriptions.gateways import Happened, simulated
+from subscriptions.gateways import EventKind, simulated
 from subscriptions.gateways.base import RefundState
-from subscriptions.gateways.ledger import Given, Slip
-from subscriptions.gateways.simulated import Sender, deliveries, notice_for
+from subscriptions.gateways.simulated import Sender, build_notice, repeat_notice
+from subscriptions.gateways.slips import PaymentSlip, RefundSlip
 from subscriptions.models import (
     Entitlement,
     InvoiceRequest,
@@ -35,16 +35,21 @@ from subscriptions.models import (
     Span,
     Term,
 )
-from subscriptions.selectors.desk import desk
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.selectors.money.notices import compared
+from subscriptions.selectors.desk import list_desk_numbers
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.selectors.money.notices import compare_notice
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, later, make_order
 
 pytestmark = pytest.mark.django_db
 SENDER = Sender("a secret of the sandbox")
-PAID, FAILED, CLOSED, REFUNDED = Happened.PAID, Happened.FAILED, Happened.CLOSED, Happened.REFUNDED
+PAID, FAILED, CLOSED, REFUNDED = (
+    EventKind.PAID,
+    EventKind.FAILED,
+    EventKind.CLOSED,
+    EventKind.REFUNDED,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -54,16 +59,16 @@ def _sandbox(settings: Any) -> None:
     }
 
 
-def tell(slip: Slip, kind: Happened, at: Any = MORNING, **told: Any) -> str:
+def tell(slip: PaymentSlip, kind: EventKind, at: Any = MORNING, **told: Any) -> str:
     """Let the provider tell something; return what was made of it."""
     answer = provider_payments.arrived(
-        "sandbox", *notice_for(slip, kind, SENDER, at, **told), at=at
+        "sandbox", *build_notice(slip, kind, SENDER, at, **told), at=at
     )
     assert answer.status == 204
     return ProviderEvent.objects.latest("pk").outcome
 
 
-def begun(order: Order) -> Slip:
+def begun(order: Order) -> PaymentSlip:
     attempt = provider_payments.begin(
         order, "sandbox", notice_url="", return_url="", at=order.placed_at
     )
@@ -72,23 +77,23 @@ def begun(order: Order) -> Slip:
     return slip
 
 
-def of_everything() -> Slip:
+def of_everything() -> PaymentSlip:
     """A payment that failed, was closed, and was paid after all: each of it can be told."""
     slip = begun(make_order())
-    simulated.fail(Rows(), slip.reference, MORNING)
-    simulated.expire(Rows(), slip.reference, slip.expires_at)
-    return simulated.pay(Rows(), slip.reference, slip.expires_at, late=True)
+    simulated.fail_slip(Rows(), slip.reference, MORNING)
+    simulated.expire_slip(Rows(), slip.reference, slip.expires_at)
+    return simulated.pay_slip(Rows(), slip.reference, slip.expires_at, late=True)
 
 
 def paid_order() -> Order:
     order = make_order()
-    tell(simulated.pay(Rows(), begun(order).reference, MORNING), PAID)
+    tell(simulated.pay_slip(Rows(), begun(order).reference, MORNING), PAID)
     return Order.objects.get(pk=order.pk)
 
 
 @pytest.mark.parametrize(("first", "second"), list(product([PAID, FAILED, CLOSED], repeat=2)))
 def test_of_two_notices_of_a_payment_in_any_order_money_that_came_makes_the_term(
-    first: Happened, second: Happened
+    first: EventKind, second: EventKind
 ) -> None:
     slip = of_everything()
     tell(slip, first)
@@ -100,7 +105,7 @@ def test_of_two_notices_of_a_payment_in_any_order_money_that_came_makes_the_term
     assert ProviderEvent.objects.count() == len({first, second})
 
 
-def of_refund(kinds: set[Happened]) -> dict[Happened, Slip]:
+def of_refund(kinds: set[EventKind]) -> dict[EventKind, PaymentSlip]:
     """A refund of 50 yuan on its way, as a provider tells of it that arrived, and as one that failed."""
     made = refunds.grant(
         paid_order(), Grant(Cause.GOODWILL, "致歉", 5000), by=OPERATOR, at=MORNING
@@ -108,7 +113,7 @@ def of_refund(kinds: set[Happened]) -> dict[Happened, Slip]:
     slip = Rows().find(made.payment.attempt.reference)  # type: ignore[union-attr]
     assert slip is not None
     return {
-        kind: replace(slip, refunds=(Given(made.number, 5000, state, settled_at=MORNING),))
+        kind: replace(slip, refunds=(RefundSlip(made.number, 5000, state, settled_at=MORNING),))
         for kind, state in ((REFUNDED, RefundState.DONE), (FAILED, RefundState.FAILED))
         if kind in kinds
     }
@@ -124,14 +129,14 @@ def of_refund(kinds: set[Happened]) -> dict[Happened, Slip]:
     ],
 )
 def test_of_two_notices_of_a_refund_the_first_is_booked_and_a_contradiction_told(
-    first: Happened, second: Happened, made: str, stands: dict[str, int]
+    first: EventKind, second: EventKind, made: str, stands: dict[str, int]
 ) -> None:
     slips = of_refund({first, second})
     number = Refund.objects.get().number
     tell(slips[first], first, refund_reference=number)
     assert tell(slips[second], second, refund_reference=number) == made
     assert books() == {**stands, "deferred": -22200, "revenue": 5000}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_refund_of_another_amount_or_of_nobody_s_is_told_and_not_booked() -> None:
@@ -165,16 +170,16 @@ def everything() -> dict[str, list[Any]]:
 
 
 def test_a_notice_told_a_second_time_leaves_every_row_as_it_was() -> None:
-    """I13: payments, terms, letters, journal and books, of a payment and of a refund."""
+    """Payments, terms, letters, journal and books, of a payment and of a refund."""
     slips = of_refund({REFUNDED})
     number = Refund.objects.get().number
     tell(slips[REFUNDED], REFUNDED, refund_reference=number)
     before = everything()
     assert before["Letter"]
     assert before["JournalEntry"]
-    for at, sent in deliveries(slips[REFUNDED], PAID, SENDER, later(1)):
+    for at, sent in repeat_notice(slips[REFUNDED], PAID, SENDER, later(1)):
         assert provider_payments.arrived("sandbox", *sent, at=at).status == 204
-    for at, sent in deliveries(
+    for at, sent in repeat_notice(
         slips[REFUNDED], REFUNDED, SENDER, later(1), refund_reference=number
     ):
         assert provider_payments.arrived("sandbox", *sent, at=at).status == 204
@@ -185,7 +190,7 @@ def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lo
     first = paid_order()
     known = first.payments.get()
     second = make_order()
-    slip = simulated.pay(Rows(), begun(second).reference, MORNING)
+    slip = simulated.pay_slip(Rows(), begun(second).reference, MORNING)
     Payment.objects.create(
         order=first,
         method="sandbox",
@@ -201,13 +206,13 @@ def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lo
 
 
 def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(client: Client) -> None:
-    """I14: money that came ends in a paid order, or somebody sees why not."""
+    """Money that came ends in a paid order, or somebody sees why not."""
     now, miao = timezone.now(), person("miao")
-    slip = simulated.pay(Rows(), begun(make_order()).reference, MORNING)
+    slip = simulated.pay_slip(Rows(), begun(make_order()).reference, MORNING)
     assert tell(slip, PAID, now, amount=100) == "mismatch"
     assert tell(replace(slip, reference="N0000000"), PAID, now) == "unknown"
     tell(slip, PAID, now)
-    numbers = {number.name: number.count for number in desk(miao, now)}
+    numbers = {number.name: number.count for number in list_desk_numbers(miao, now)}
     assert numbers["notices"] == 2
     client.force_login(miao)
     told = next(one for one in client.get("/admin/").context["counter"] if one["name"] == "notices")
@@ -215,13 +220,13 @@ def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(clie
     page = client.get(told["href"])
     assert page.context["cl"].result_count == 2
     assert "Told were 100 CNY, due were 22200 fen" in page.content.decode()
-    assert {n.name: n.count for n in desk(miao, now + timedelta(days=400))}[
+    assert {n.name: n.count for n in list_desk_numbers(miao, now + timedelta(days=400))}[
         "notices"
     ] == 2  # time settles nothing
 
 
 def mismatch() -> ProviderEvent:
-    slip = simulated.pay(Rows(), begun(make_order()).reference, MORNING)
+    slip = simulated.pay_slip(Rows(), begun(make_order()).reference, MORNING)
     assert tell(slip, PAID, amount=100) == "mismatch"
     return ProviderEvent.objects.latest("pk")
 
@@ -233,7 +238,7 @@ def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client:
     address = f"/admin/subscriptions/providerevent/{notice.pk}"
     assert "Settle it with a note" in client.get(f"{address}/change/").content.decode()
     assert client.post(f"{address}/settle/", {"note": "已在渠道页面退回 1 元"}).status_code == 302
-    assert {n.name: n.count for n in desk(miao, timezone.now())}.get("notices", 0) == 0
+    assert {n.name: n.count for n in list_desk_numbers(miao, timezone.now())}.get("notices", 0) == 0
     page = client.get(f"{address}/change/").content.decode()
     assert "已在渠道页面退回 1 元" in page
     assert "Settle it with a note" not in page
@@ -269,7 +274,7 @@ def test_a_notice_is_settled_once_by_whoever_may_and_never_one_that_was_booked()
 
 
 def facts(notice: ProviderEvent) -> dict[str, tuple[str, str, bool]]:
-    return {fact.words: (fact.told, fact.ours, fact.differs) for fact in compared(notice)}
+    return {fact.words: (fact.told, fact.ours, fact.differs) for fact in compare_notice(notice)}
 
 
 def test_a_notice_stands_beside_what_the_books_say() -> None:
@@ -296,7 +301,7 @@ def test_a_contradiction_about_a_refund_stands_beside_the_refund() -> None:
 
 def test_a_notice_of_nothing_we_know_says_so() -> None:
     slip = replace(
-        simulated.pay(Rows(), begun(make_order()).reference, MORNING), reference="N0000000"
+        simulated.pay_slip(Rows(), begun(make_order()).reference, MORNING), reference="N0000000"
     )
     tell(slip, PAID)
     notice = ProviderEvent.objects.latest("pk")
@@ -304,4 +309,4 @@ def test_a_notice_of_nothing_we_know_says_so() -> None:
     ProviderEvent.objects.create(
         provider="sandbox", event="old", body="{}", arrived_at=MORNING, outcome="unknown"
     )
-    assert compared(ProviderEvent.objects.get(event="old")) == []
+    assert compare_notice(ProviderEvent.objects.get(event="old")) == []

@@ -25,7 +25,7 @@ from subscriptions.actions.sales.orders import Gifted
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Cause, Channel, PlanKind
 from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, PassingLetter, Plan
-from subscriptions.selectors.readers.parties import duplicates, found
+from subscriptions.selectors.readers.parties import filter_duplicates, search_parties
 from tests.cast import OPERATOR, person
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, make_column, the_publication
@@ -244,10 +244,13 @@ def test_a_mailbox_shared_by_an_office_leaves_each_name_its_own_and_the_desk_see
     make_term(contact=replace(READER, name="田野", phone="13800000002"))
     make_term(contact=replace(READER, name="许诺", phone="13800000003", email="xu@example.com"))
     accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
-    assert set(duplicates(Party.objects.all()).values_list("name", flat=True)) == {"田甜", "田野"}
+    assert set(filter_duplicates(Party.objects.all()).values_list("name", flat=True)) == {
+        "田甜",
+        "田野",
+    }
 
 
 def test_a_subscriber_is_found_by_full_width_digits_and_letters() -> None:
     party = Party.objects.create(name="Lin 5G 基站", made_at=MORNING)
     for words in ("Ｌｉｎ", "５Ｇ", "基\u200b站"):
-        assert list(found(words)) == [party]
+        assert list(search_parties(words)) == [party]

@@ -21,7 +21,7 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import Gifted, Wanted
 from subscriptions.domain.choices import Cause, Purpose, State
-from subscriptions.domain.order_states import Facts, order_state
+from subscriptions.domain.order_states import OrderFacts, order_state
 from subscriptions.models import (
     Gift,
     Letter,
@@ -35,8 +35,8 @@ from subscriptions.models import (
     Span,
     Term,
 )
-from subscriptions.selectors.sales.renewals import plan_of
-from subscriptions.signed_quotes import QuoteExpired, QuoteUnknown, opened, seal
+from subscriptions.selectors.sales.renewals import renewal_plan
+from subscriptions.signed_quotes import QuoteExpired, QuoteUnknown, open_quote, seal_quote
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
@@ -82,11 +82,11 @@ def test_three_copies_from_mid_march_to_the_year_s_end_are_ordered_and_paid() ->
 
 def test_a_quote_is_sealed_and_opened_again_to_the_last_fen() -> None:
     made = promise(copies=3)
-    assert opened(seal(made), MORNING) == made
+    assert open_quote(seal_quote(made), MORNING) == made
 
 
 def test_a_quote_that_was_changed_on_the_way_is_not_ours() -> None:
-    words = seal(promise())
+    words = seal_quote(promise())
     for wrong in (
         words[:-2] + "xx",
         words[:20] + "A" + words[21:],
@@ -96,13 +96,13 @@ def test_a_quote_that_was_changed_on_the_way_is_not_ours() -> None:
         "W10:abc:def",
     ):
         with pytest.raises(QuoteUnknown):
-            opened(wrong, MORNING)
+            open_quote(wrong, MORNING)
 
 
 def test_a_quote_expires_and_then_makes_no_order() -> None:
     made = promise()
     with pytest.raises(QuoteExpired):
-        opened(seal(made), made.expires_at)
+        open_quote(seal_quote(made), made.expires_at)
     with pytest.raises(QuoteExpired):
         orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=made.expires_at)
     assert not Order.objects.exists()
@@ -327,7 +327,7 @@ money = st.integers(0, 3)
 def test_an_order_stands_where_its_money_says(
     total: int, received: int, refunded: int, served: bool, cancelled: bool, late: bool
 ) -> None:
-    facts = Facts(total, received, min(refunded, received), served, cancelled, MORNING)
+    facts = OrderFacts(total, received, min(refunded, received), served, cancelled, MORNING)
     state = order_state(facts, MORNING if late else MORNING - timedelta(1))
     if served:
         assert state in {State.PAID, State.PART_REFUNDED, State.REFUNDED}
@@ -456,8 +456,8 @@ def test_trials_and_gifts_are_renewed_as_ordinary_terms() -> None:
     trial, fixed = an_offer("trial"), an_offer("fixed", price_fen=1200)
     april = {"start": date(2024, 4, 1), "end": date(2024, 4, 30)}
     make_order(**april, plan=trial)
-    assert plan_of(Term.objects.get()) is None
+    assert renewal_plan(Term.objects.get()) is None
     sold = make_term(**april, plan=fixed)
-    assert plan_of(sold) == fixed
+    assert renewal_plan(sold) == fixed
     Plan.objects.update(on_sale=False)
-    assert plan_of(Term.objects.get(pk=sold.pk)) is None
+    assert renewal_plan(Term.objects.get(pk=sold.pk)) is None

@@ -13,9 +13,9 @@ from subscriptions.actions.money.provider_payments import Rows, TroubleAtProvide
 from subscriptions.actions.money.refunds import Grant
 from subscriptions.actions.sales import orders
 from subscriptions.domain.choices import Cause, Payout, State
-from subscriptions.gateways import Happened, simulated
-from subscriptions.gateways.base import State as Standing
-from subscriptions.gateways.simulated import FORGERIES, Sender, deliveries, notice_for
+from subscriptions.gateways import EventKind, simulated
+from subscriptions.gateways.base import PaymentState as Standing
+from subscriptions.gateways.simulated import FORGERIES, Sender, build_notice, repeat_notice
 from subscriptions.models import Attempt, LedgerEntry, Letter, Order, Payment, ProviderEvent, Term
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
@@ -38,7 +38,7 @@ def begin(order: Order) -> Attempt:
     )
 
 
-def tell(sent: simulated.Sent, at: object = MORNING) -> int:
+def tell(sent: simulated.SentNotice, at: object = MORNING) -> int:
     return provider_payments.arrived("sandbox", *sent, at=at).status  # type: ignore[arg-type]
 
 
@@ -49,16 +49,16 @@ def test_a_reader_pays_and_the_notice_makes_the_term() -> None:
         66600,
         f"/subscribe/sandbox/{attempt.reference}/",
     )
-    slip = simulated.pay(Rows(), attempt.reference, MORNING)
-    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
+    slip = simulated.pay_slip(Rows(), attempt.reference, MORNING)
+    assert tell(build_notice(slip, EventKind.PAID, SENDER, MORNING)) == 204
     assert Order.objects.get().state(MORNING) is State.PAID
     assert books() == {"clearing": 66600, "deferred": -66600}
 
 
 def test_a_notice_sent_sixteen_times_in_a_day_is_one_payment_one_letter_one_entry() -> None:
     order = make_order()
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    for at, sent in deliveries(slip, Happened.PAID, SENDER, MORNING):
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    for at, sent in repeat_notice(slip, EventKind.PAID, SENDER, MORNING):
         assert tell(sent, at) == 204
     assert (Payment.objects.count(), ProviderEvent.objects.count(), Term.objects.count()) == (
         1,
@@ -72,8 +72,8 @@ def test_a_notice_sent_sixteen_times_in_a_day_is_one_payment_one_letter_one_entr
 @pytest.mark.parametrize("forgery", sorted(FORGERIES))
 def test_a_forged_notice_changes_nothing(forgery: str) -> None:
     order = make_order()
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    good = notice_for(slip, Happened.PAID, SENDER, MORNING)
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    good = build_notice(slip, EventKind.PAID, SENDER, MORNING)
     assert tell(FORGERIES[forgery](good, SENDER, MORNING)) == 400
     assert not ProviderEvent.objects.exists()
     assert Order.objects.get().state(MORNING) is State.AWAITING
@@ -84,17 +84,17 @@ def test_another_amount_or_currency_makes_no_term_and_is_kept_for_the_desk(
     wrong: dict[str, object],
 ) -> None:
     order = make_order()
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING, **wrong)) == 204  # type: ignore[arg-type]
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    assert tell(build_notice(slip, EventKind.PAID, SENDER, MORNING, **wrong)) == 204  # type: ignore[arg-type]
     assert ProviderEvent.objects.get().outcome == "mismatch"
     assert Order.objects.get().state(MORNING) is State.AWAITING
     assert books() == {}
 
 
 def test_a_notice_of_nobody_s_payment_is_kept_and_does_nothing() -> None:
-    slip = simulated.pay(Rows(), begin(make_order()).reference, MORNING)
+    slip = simulated.pay_slip(Rows(), begin(make_order()).reference, MORNING)
     Attempt.objects.all().delete()
-    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
+    assert tell(build_notice(slip, EventKind.PAID, SENDER, MORNING)) == 204
     assert ProviderEvent.objects.get().outcome == "unknown"
 
 
@@ -102,8 +102,8 @@ def test_money_after_the_order_expired_or_was_cancelled_is_the_buyer_s_credit() 
     order = make_order()
     attempt = begin(order)
     orders.cancel(order, by=OPERATOR, at=MORNING, code=order.code)
-    slip = simulated.pay(Rows(), attempt.reference, later(20), late=True)
-    assert tell(notice_for(slip, Happened.PAID, SENDER, later(20)), later(20)) == 204
+    slip = simulated.pay_slip(Rows(), attempt.reference, later(20), late=True)
+    assert tell(build_notice(slip, EventKind.PAID, SENDER, later(20)), later(20)) == 204
     assert books() == {"clearing": 22200, "credit": -22200}
     assert not Term.objects.exists()
 
@@ -111,18 +111,18 @@ def test_money_after_the_order_expired_or_was_cancelled_is_the_buyer_s_credit() 
 def test_a_payment_that_failed_may_be_tried_again_and_the_failure_may_come_late() -> None:
     order = make_order()
     attempt = begin(order)
-    failed = simulated.fail(Rows(), attempt.reference, MORNING)
-    paid = simulated.pay(Rows(), attempt.reference, later(0))
-    tell(notice_for(paid, Happened.PAID, SENDER, MORNING))
-    tell(notice_for(failed, Happened.FAILED, SENDER, MORNING))
+    failed = simulated.fail_slip(Rows(), attempt.reference, MORNING)
+    paid = simulated.pay_slip(Rows(), attempt.reference, later(0))
+    tell(build_notice(paid, EventKind.PAID, SENDER, MORNING))
+    tell(build_notice(failed, EventKind.FAILED, SENDER, MORNING))
     assert Order.objects.get().state(MORNING) is State.PAID
 
 
 def test_two_clicks_open_one_attempt_and_a_paid_order_none() -> None:
     order = make_order()
     assert begin(order) == begin(order)
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    tell(notice_for(slip, Happened.PAID, SENDER, MORNING))
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    tell(build_notice(slip, EventKind.PAID, SENDER, MORNING))
     with pytest.raises(WrongState):
         begin(order)
 
@@ -131,17 +131,17 @@ def test_what_no_notice_told_is_asked_and_told_later_counts_once() -> None:
     order = make_order()
     attempt = begin(order)
     assert provider_payments.ask(attempt, at=MORNING) is False
-    slip = simulated.pay(Rows(), attempt.reference, MORNING)
+    slip = simulated.pay_slip(Rows(), attempt.reference, MORNING)
     assert provider_payments.ask(attempt, at=MORNING) is True
-    assert tell(notice_for(slip, Happened.PAID, SENDER, MORNING)) == 204
+    assert tell(build_notice(slip, EventKind.PAID, SENDER, MORNING)) == 204
     assert Payment.objects.count() == 1
     assert Order.objects.get().state(MORNING) is State.PAID
 
 
 def test_a_refund_goes_back_by_the_provider_once_however_often_it_is_tried() -> None:
     order = make_order()
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    tell(notice_for(slip, Happened.PAID, SENDER, MORNING))
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    tell(build_notice(slip, EventKind.PAID, SENDER, MORNING))
     refund = refunds.grant(
         order, Grant(Cause.GOODWILL, "致歉", 5000), by=person("miao"), at=MORNING
     )[0]
@@ -165,8 +165,8 @@ def test_a_provider_that_is_not_set_up_is_told_in_words(settings: Any) -> None:
 def paid_by_a_provider_that_tells_later(settings: Any) -> tuple[Order, str]:
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret, "refunds": "later"}}
     order = make_order()
-    slip = simulated.pay(Rows(), begin(order).reference, MORNING)
-    tell(notice_for(slip, Happened.PAID, SENDER, MORNING))
+    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    tell(build_notice(slip, EventKind.PAID, SENDER, MORNING))
     return order, slip.reference
 
 
@@ -184,7 +184,7 @@ def test_a_refund_on_its_way_is_asked_for_every_hour_until_the_provider_knows(
     with pytest.raises(WrongState, match="provider is paying"):
         payouts.give_up(refund, by=person("miao"), at=MORNING, reason="算了")
     assert keep_counter(at=later(1)).paid_out == 0
-    simulated.settle(Rows(), reference, refund.number, later(1), failed=failed)
+    simulated.settle_refund(Rows(), reference, refund.number, later(1), failed=failed)
     assert keep_counter(at=later(2)).paid_out == int(not failed)
     assert keep_counter(at=later(3)).paid_out == 0
     refund.refresh_from_db()

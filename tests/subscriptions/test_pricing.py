@@ -6,22 +6,22 @@ from datetime import date
 import pytest
 
 from subscriptions.pricing import (
-    Bought,
+    BoughtTerm,
     Calendar,
     Discount,
     Kind,
     NotPriced,
     Prices,
-    Reason,
-    allocate,
-    doubts,
-    end_after,
+    SuggestionReason,
+    dearer_units,
+    last_day_of_months,
     price,
     refund_for_publisher,
     refund_for_reader,
-    revenue,
+    revenue_by_issue,
     revenue_by_month,
-    suggestions,
+    share_evenly,
+    suggest_terms,
 )
 from tests.subscriptions.papers import CHEAPER, FIRST, FULL, LAST, LISTED, RAISED, THINNED
 
@@ -65,10 +65,10 @@ V1_EARNS = [2367, 2104, 2367, 2367, 2367, 2104, 2367, 2367, 2104, 2367, 2361, 23
 MARCH = FULL.issues(date(2024, 3, 1), date(2024, 3, 31))
 
 
-def bought(number: str, copies: int, paid: int) -> Bought:
+def bought(number: str, copies: int, paid: int) -> BoughtTerm:
     (found,) = [example for example in EXAMPLES if example[0] == number]
     _number, calendar, lists, start, end, _issues, _fen = found
-    return Bought(
+    return BoughtTerm(
         calendar.issues(date.fromisoformat(start), date.fromisoformat(end)), lists, copies, paid
     )
 
@@ -95,7 +95,7 @@ def test_a_term_that_ends_early_gives_back_the_rest(
 
 def test_a_year_earns_its_price_issue_by_issue() -> None:
     term = bought("V1", 1, 27600)
-    assert revenue(term) == [263] * 90 + [262] * 15
+    assert revenue_by_issue(term) == [263] * 90 + [262] * 15
     assert [earned for _month, earned in revenue_by_month(term)] == V1_EARNS
 
 
@@ -239,31 +239,31 @@ def test_a_month_without_issues_costs_nothing_and_has_no_line() -> None:
 
 def test_a_longer_term_for_the_same_money_never_begins_too_early() -> None:
     eight = price(FULL.issues(date(2024, 3, 5), date(2024, 3, 31)), LISTED)
-    (found,) = suggestions(eight, LISTED)
+    (found,) = suggest_terms(eight, LISTED)
     assert (found.reason, found.issues.first, found.total, found.extra) == (
-        Reason.SAME_PRICE,
+        SuggestionReason.SAME_PRICE,
         date(2024, 3, 1),
         2300,
         0,
     )
-    assert suggestions(eight, LISTED, serviceable_from=date(2024, 3, 5)) == []
+    assert suggest_terms(eight, LISTED, serviceable_from=date(2024, 3, 5)) == []
 
 
 def test_a_term_that_is_good_as_it_is_gets_no_suggestion() -> None:
-    assert suggestions(price(MARCH, LISTED, 3), LISTED) == []
+    assert suggest_terms(price(MARCH, LISTED, 3), LISTED) == []
 
 
 def test_suggestions_stop_where_prices_are_not_known() -> None:
     since_march = [Prices(300, 2300, 6900, 27600, date(2024, 3, 1))]
     seven = price(FULL.issues(date(2024, 3, 1), date(2024, 3, 25)), since_march)
-    (found,) = suggestions(seven, since_march)
-    assert (found.reason, found.issues, found.extra) == (Reason.MONTH_END, MARCH, 200)
+    (found,) = suggest_terms(seven, since_march)
+    assert (found.reason, found.issues, found.extra) == (SuggestionReason.MONTH_END, MARCH, 200)
 
 
 def test_the_month_of_the_start_is_the_first_of_the_term() -> None:
-    assert end_after(date(2024, 3, 5), 12) == date(2025, 2, 28)
-    assert end_after(date(2024, 1, 31), 2) == date(2024, 2, 29)
-    assert end_after(date(2024, 1, 31), 1) == date(2024, 1, 31)
+    assert last_day_of_months(date(2024, 3, 5), 12) == date(2025, 2, 28)
+    assert last_day_of_months(date(2024, 1, 31), 2) == date(2024, 2, 29)
+    assert last_day_of_months(date(2024, 1, 31), 1) == date(2024, 1, 31)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_the_month_of_the_start_is_the_first_of_the_term() -> None:
 )
 def test_a_term_of_no_months_or_of_ages_is_refused(start: str, months: int) -> None:
     with pytest.raises(NotPriced) as refused:
-        end_after(date.fromisoformat(start), months)
+        last_day_of_months(date.fromisoformat(start), months)
     assert refused.value.code == "months"
 
 
@@ -285,17 +285,17 @@ def test_a_calendar_holds_whole_months_and_only_their_issues() -> None:
 
 
 def test_an_amount_is_shared_to_the_last_fen() -> None:
-    assert allocate(10, 4) == [3, 3, 2, 2]
-    assert allocate(0, 2) == [0, 0]
+    assert share_evenly(10, 4) == [3, 3, 2, 2]
+    assert share_evenly(0, 2) == [0, 0]
     with pytest.raises(ValueError, match="at least one"):
-        allocate(10, 0)
+        share_evenly(10, 0)
 
 
 def test_a_list_whose_longer_terms_cost_more_than_their_parts_is_doubted() -> None:
-    assert doubts(LISTED[0]) == []
-    assert doubts(Prices(300, 2300, 7000, 27600, FIRST)) == [Kind.QUARTER]
-    assert doubts(Prices(300, 2300, 6900, 27600, FIRST, half=14000)) == [Kind.HALF]
-    assert doubts(Prices(300, 2300, 6900, 27000, FIRST, half=13400)) == [Kind.YEAR]
+    assert dearer_units(LISTED[0]) == []
+    assert dearer_units(Prices(300, 2300, 7000, 27600, FIRST)) == [Kind.QUARTER]
+    assert dearer_units(Prices(300, 2300, 6900, 27600, FIRST, half=14000)) == [Kind.HALF]
+    assert dearer_units(Prices(300, 2300, 6900, 27000, FIRST, half=13400)) == [Kind.YEAR]
 
 
 @pytest.mark.parametrize(

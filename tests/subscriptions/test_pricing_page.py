@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.pricing import (
-    Bought,
+    BoughtTerm,
     Calendar,
     Discount,
     Issues,
-    Line,
     Prices,
-    dear_months,
+    QuoteLine,
+    find_dear_months,
     price,
     refund_for_publisher,
     refund_for_reader,
     revenue_by_month,
-    suggestions,
+    suggest_terms,
 )
 from subscriptions.pricing.calendar import first_day
 from tests.subscriptions.papers import CHEAPER, FULL, LISTED, RAISED, THINNED
@@ -63,8 +63,12 @@ def term(row: Row) -> tuple[Issues, list[Prices]]:
     ), lists
 
 
-def written(line: Line) -> str:
-    return f"{line.issues} × {yuan(line.unit)}" if line.kind == "issues" else yuan(line.unit)
+def written(line: QuoteLine) -> str:
+    return (
+        f"{line.issues} × {format_yuan(line.unit)}"
+        if line.kind == "issues"
+        else format_yuan(line.unit)
+    )
 
 
 def fen(text: str) -> int:
@@ -83,7 +87,7 @@ def test_an_example_of_the_page(row: Row) -> None:
     issues, lists = term(row)
     for copies, column in ((1, "one copy"), (3, "three copies")):
         quoted = price(issues, lists, copies)
-        assert yuan(quoted.total) == row[column]
+        assert format_yuan(quoted.total) == row[column]
         assert " + ".join(written(line) for line in quoted.lines) == row["lines"]
     assert len(issues) == int(row["issues"])
 
@@ -95,7 +99,7 @@ def test_the_page_has_every_example_from_first_to_last() -> None:
 def test_the_suggestions_of_the_page() -> None:
     for row in rows("suggestion", "more to pay"):
         issues, lists = term(row)
-        found = {one.reason.value: one for one in suggestions(price(issues, lists), lists)}[
+        found = {one.reason.value: one for one in suggest_terms(price(issues, lists), lists)}[
             row["suggestion"]
         ]
         assert [str(found.issues.first), str(found.issues.last), str(len(found.issues))] == [
@@ -103,14 +107,22 @@ def test_the_suggestions_of_the_page() -> None:
             row["last issue"],
             row["issues"],
         ]
-        assert [yuan(found.total), yuan(found.extra)] == [row["total"], row["more to pay"]]
+        assert [format_yuan(found.total), format_yuan(found.extra)] == [
+            row["total"],
+            row["more to pay"],
+        ]
 
 
 def test_the_dear_months_of_the_page() -> None:
     listed = rows("singly", "listed")
     found = [
-        (str(month.month)[:7], str(month.issues), yuan(month.singly), yuan(month.listed))
-        for month in dear_months(THINNED, LISTED)
+        (
+            str(month.month)[:7],
+            str(month.issues),
+            format_yuan(month.singly),
+            format_yuan(month.listed),
+        )
+        for month in find_dear_months(THINNED, LISTED)
     ]
     assert found == [(row["month"], row["issues"], row["singly"], row["listed"]) for row in listed]
 
@@ -119,19 +131,21 @@ def test_the_discounts_of_the_page() -> None:
     for row in rows("discount", "off each line"):
         issues, lists = term(row)
         quoted = price(issues, lists, int(row["copies"]), discount=discount(row["discount"]))
-        assert [yuan(sum_) for sum_ in (quoted.amount, quoted.discount, quoted.total)] == [
+        assert [format_yuan(sum_) for sum_ in (quoted.amount, quoted.discount, quoted.total)] == [
             row["before"],
             row["off"],
             row["total"],
         ]
-        assert " + ".join(yuan(line.discount) for line in quoted.lines) == row["off each line"]
+        assert (
+            " + ".join(format_yuan(line.discount) for line in quoted.lines) == row["off each line"]
+        )
 
 
 def test_the_revenue_of_the_page() -> None:
     issues, lists = term(TERMS["V1"])
-    earned = revenue_by_month(Bought(issues, lists, 1, 27600))
+    earned = revenue_by_month(BoughtTerm(issues, lists, 1, 27600))
     listed = rows("month", "earned")
-    assert [(str(first_day(month))[:7], yuan(sum_)) for month, sum_ in earned] == [
+    assert [(str(first_day(month))[:7], format_yuan(sum_)) for month, sum_ in earned] == [
         (row["month"], row["earned"]) for row in listed
     ]
 
@@ -141,11 +155,11 @@ def test_the_revenue_of_the_page() -> None:
 )
 def test_a_refund_of_the_page(row: Row) -> None:
     issues, lists = term(TERMS[row["term"]])
-    bought = Bought(issues, lists, int(row["copies"]), fen(row["paid"]))
+    bought = BoughtTerm(issues, lists, int(row["copies"]), fen(row["paid"]))
     served = issues.until(date.fromisoformat(row["last day served"]))
     assert served == int(row["issues served"])
-    assert yuan(refund_for_reader(bought, served)) == row["reader's wish"]
-    assert yuan(refund_for_publisher(bought, served)) == row["paper's cause"]
+    assert format_yuan(refund_for_reader(bought, served)) == row["reader's wish"]
+    assert format_yuan(refund_for_publisher(bought, served)) == row["paper's cause"]
 
 
 def test_the_settings_of_the_page() -> None:

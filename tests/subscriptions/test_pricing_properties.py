@@ -12,22 +12,22 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from subscriptions.domain.money import tax_in
+from subscriptions.domain.money import included_tax
 from subscriptions.pricing import (
-    Bought,
+    BoughtTerm,
     Calendar,
     Discount,
     Issues,
     Kind,
     Prices,
-    allocate,
     price,
     refund_for_publisher,
     refund_for_reader,
-    revenue,
+    revenue_by_issue,
+    share_evenly,
 )
 from subscriptions.pricing.calendar import month_of
-from subscriptions.pricing.prices import stretches
+from subscriptions.pricing.prices import split_by_price_list
 from tests.subscriptions.papers import FIRST, FULL, LAST, LISTED, THINNED, calendar
 
 PAPERS = {days: calendar(days) for days in [(2, 5), (3,), (1, 3, 5), (1, 2, 3, 4, 5, 6, 7)]}
@@ -75,11 +75,11 @@ def test_every_issue_is_priced_by_exactly_one_list(term: tuple[Issues, list[Pric
     first, last = month_of(issues.first), month_of(issues.last)
     priced = [
         month
-        for _prices, since, until in stretches(lists, first, last)
+        for _prices, since, until in split_by_price_list(lists, first, last)
         for month in range(since, until + 1)
     ]
     assert priced == list(range(first, last + 1))
-    for prices, since, until in stretches(lists, first, last):
+    for prices, since, until in split_by_price_list(lists, first, last):
         in_force = max((one for one in lists if one.since <= since), key=lambda one: one.since)
         assert prices == in_force
         assert not [one for one in lists if since < one.since <= until]
@@ -149,7 +149,7 @@ def test_a_term_never_costs_more_than_its_issues_singly(term: tuple[Issues, list
 
 
 def _list_of(day: date, lists: list[Prices]) -> tuple[Prices, int, int]:
-    (found,) = stretches(lists, month_of(day), month_of(day))
+    (found,) = split_by_price_list(lists, month_of(day), month_of(day))
     return found
 
 
@@ -179,7 +179,7 @@ def test_a_calendar_year_costs_the_year_and_so_do_its_parts(
 
 @given(st.integers(0, 10**10), st.integers(1, 1_000))
 def test_shares_add_up_and_differ_by_a_fen_at_most(amount: int, count: int) -> None:
-    shares = allocate(amount, count)
+    shares = share_evenly(amount, count)
     assert sum(shares) == amount
     assert max(shares) - min(shares) <= 1
     assert shares == sorted(shares, reverse=True)
@@ -191,7 +191,7 @@ def test_a_payment_is_earned_to_the_last_fen(
 ) -> None:
     issues, lists = term
     paid = price(issues, lists, copies, discount=discount).total
-    earned = revenue(Bought(issues, lists, copies, paid))
+    earned = revenue_by_issue(BoughtTerm(issues, lists, copies, paid))
     assert sum(earned) == paid
     assert max(earned) - min(earned) <= copies
 
@@ -201,7 +201,9 @@ def test_a_refund_lies_between_nothing_and_the_payment_and_falls_with_every_issu
     term: tuple[Issues, list[Prices]], copies: int, discount: Discount, data: st.DataObject
 ) -> None:
     issues, lists = term
-    bought = Bought(issues, lists, copies, price(issues, lists, copies, discount=discount).total)
+    bought = BoughtTerm(
+        issues, lists, copies, price(issues, lists, copies, discount=discount).total
+    )
     served = data.draw(st.integers(0, len(issues) - 1))
     for refund in (refund_for_reader, refund_for_publisher):
         assert 0 <= refund(bought, served + 1) <= refund(bought, served) <= bought.paid
@@ -221,6 +223,6 @@ def test_the_tax_in_a_price_is_rounded_once_and_never_a_part_of_a_fen(
     amount: int, rate: int
 ) -> None:
     exact = Fraction(amount * rate, 10_000 + rate)
-    assert abs(tax_in(amount, rate) - exact) <= Fraction(1, 2)
-    assert 0 <= tax_in(amount, rate) <= amount
-    assert tax_in(27600, 900) == 2279
+    assert abs(included_tax(amount, rate) - exact) <= Fraction(1, 2)
+    assert 0 <= included_tax(amount, rate) <= amount
+    assert included_tax(27600, 900) == 2279

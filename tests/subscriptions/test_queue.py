@@ -19,7 +19,7 @@ from newsroom.accounts.models import AttemptCount
 from subscriptions.actions.readers import letters, outbox
 from subscriptions.models import Letter, PassingLetter
 from subscriptions.models.readers.letters import CLAIM, TRIES
-from subscriptions.selectors.desk import at_desk
+from subscriptions.selectors.desk import filter_desk_rows
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import make_order
 
@@ -96,7 +96,7 @@ def test_a_letter_that_is_refused_waits_longer_after_each_try_and_comes_to_the_d
         at = letter.try_after
     assert waits == [1, 2, 4, 8, 16, 32, 64, 128]
     assert tried(at).tries == TRIES
-    assert at_desk(Letter.objects.all(), "letters_failed", at).exists()
+    assert filter_desk_rows(Letter.objects.all(), "letters_failed", at).exists()
 
 
 def test_a_mail_server_that_is_down_counts_as_no_try(settings: Any) -> None:

@@ -34,7 +34,7 @@ from subscriptions.models import (
     Refund,
     Term,
 )
-from subscriptions.signed_quotes import seal
+from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -178,7 +178,7 @@ def test_prices_may_be_asked_often_but_not_without_end(client: Client) -> None:
 
 
 def test_an_order_is_placed_paid_and_invoiced_without_an_account(client: Client) -> None:
-    sealed = seal(promise(copies=3, at=NOW))
+    sealed = seal_quote(promise(copies=3, at=NOW))
     form = {"quote": sealed, **CONTACT, **PLACE, "privacy": "on", "news": "on"}
     assert "订购人" in client.get("/subscribe/order/", {"quote": sealed}).content.decode()
     placed = client.post("/subscribe/order/", form)
@@ -200,7 +200,7 @@ def test_a_tampered_or_expired_quote_leads_back_and_orders_nothing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = promise(at=NOW)
-    sealed = seal(made)
+    sealed = seal_quote(made)
     assert (
         client.post(
             "/subscribe/order/", {"quote": sealed[:-3] + "abc", **CONTACT, "privacy": "on"}
@@ -215,7 +215,7 @@ def test_a_tampered_or_expired_quote_leads_back_and_orders_nothing(
 
 def test_the_amount_of_the_quote_counts_whatever_a_form_says(client: Client) -> None:
     form = {
-        "quote": seal(promise(at=NOW)),
+        "quote": seal_quote(promise(at=NOW)),
         **CONTACT,
         **PLACE,
         "privacy": "on",
@@ -244,7 +244,7 @@ def test_what_is_wrong_in_an_order_is_told_beside_its_field_and_nothing_is_lost(
     client: Client, wrong: dict[str, str], words: str
 ) -> None:
     form = {
-        "quote": seal(promise(at=NOW)),
+        "quote": seal_quote(promise(at=NOW)),
         **CONTACT,
         **PLACE,
         "privacy": "on",
@@ -521,7 +521,7 @@ def test_prices_exist_before_a_gift_is_taken_up(client: Client) -> None:
 
 def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client: Client) -> None:
     form = {
-        "quote": seal(promise(at=NOW)),
+        "quote": seal_quote(promise(at=NOW)),
         **CONTACT,
         **PLACE,
         "privacy": "on",

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from subscriptions.actions.sales import prices
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import ChannelSetup, Gift, Plan, PriceList
-from subscriptions.signed_quotes import opened, seal
+from subscriptions.signed_quotes import open_quote, seal_quote
 from tests.browser import without_blanks
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -44,7 +44,7 @@ def test_the_page_quotes_every_example(client: Client, example: Any) -> None:
         rest()
     for copies in (1, 3):
         page = ask(client, start=start, end=end, copies=copies)
-        assert f"<td>{yuan(copies * fen)} 元</td>" in page
+        assert f"<td>{format_yuan(copies * fen)} 元</td>" in page
         assert f'<dd class="number">{issues}</dd>' in page
 
 
@@ -91,7 +91,7 @@ def test_the_sealed_quote_of_the_page_is_what_was_shown(client: Client) -> None:
     page = ask(client, start="2024-03-15", end="2024-12-31", copies=3)
     words = re.search(r'name="quote" value="([^"]+)"', page)
     assert words
-    assert opened(words[1], BEFORE).total == 66600
+    assert open_quote(words[1], BEFORE).total == 66600
 
 
 def test_plans_on_sale_are_offered_and_a_fixed_price_counts_by_anniversary(client: Client) -> None:
@@ -154,7 +154,7 @@ def test_a_gift_card_asks_for_whom_it_is_and_for_no_address(client: Client) -> N
     card = Plan.objects.create(
         publication=the_publication(), code="card", name="礼品卡", kind="gift"
     )
-    sealed = seal(promise(plan=card, at=BEFORE))
+    sealed = seal_quote(promise(plan=card, at=BEFORE))
     page = client.get("/subscribe/order/", {"quote": sealed}).content.decode()
     assert 'name="for_whom"' in page
     assert not any(f'name="{name}"' in page for name in ("gift", "street"))

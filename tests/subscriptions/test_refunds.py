@@ -13,10 +13,10 @@ from subscriptions.actions.books import revenue
 from subscriptions.actions.money import payouts, refunds
 from subscriptions.actions.money.refunds import Grant
 from subscriptions.domain.choices import Cause, State
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import ChannelSetup, LedgerEntry, Order, Refund, Span, Term
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.selectors.money.refunds import preview
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.selectors.money.refunds import preview_refund
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay
@@ -52,8 +52,8 @@ def test_the_examples_of_the_research_are_what_goes_back(
     start: date, end: date, copies: int, stop: datetime, reader: int, publisher: int
 ) -> None:
     term = make_term(copies, at=BEFORE, start=start, end=end)
-    assert preview(term, Cause.READER, stop).amount == reader
-    assert preview(term, Cause.PUBLISHER, stop).amount == publisher
+    assert preview_refund(term, Cause.READER, stop).amount == reader
+    assert preview_refund(term, Cause.PUBLISHER, stop).amount == publisher
 
 
 @examples
@@ -71,14 +71,16 @@ def test_the_reader_s_page_and_the_desk_s_show_the_same_examples(
     term = make_term(copies, at=BEFORE, start=start, end=end, by=who)
     monkeypatch.setattr(timezone, "now", lambda: stop)
     client.force_login(who)
-    assert f"{yuan(reader)} 元" in client.get(f"/account/terms/{term.pk}/end/").content.decode()
+    assert (
+        f"{format_yuan(reader)} 元" in client.get(f"/account/terms/{term.pk}/end/").content.decode()
+    )
     client.force_login(person("miao"))
     address = f"/admin/subscriptions/order/{term.order_id}/refund/"
     for cause, amount in (("reader", reader), ("publisher", publisher)):
         looked = client.post(address, {"cause": cause, "step": "look"})
         assert (
             looked.context["shown"]["of"].amount,
-            f"<dd>{yuan(amount)}</dd>" in looked.content.decode(),
+            f"<dd>{format_yuan(amount)}</dd>" in looked.content.decode(),
         ) == (amount, True)
 
 
@@ -111,19 +113,19 @@ def test_a_published_fee_is_kept_of_whoever_ends_a_term_that_has_begun(settings:
     reader = User.objects.create_user("tian", email="tian@example.com")
     term = make_term(by=reader)
     order = Order.objects.get()
-    unserved = preview(term, Cause.READER, MORNING)
+    unserved = preview_refund(term, Cause.READER, MORNING)
     assert (unserved.amount, unserved.fee) == (22200, 0)
-    served = preview(term, Cause.READER, later(40))
+    served = preview_refund(term, Cause.READER, later(40))
     assert (served.amount + 200, served.fee) == (
-        preview(term, Cause.READER, later(40), fee=0).amount,
+        preview_refund(term, Cause.READER, later(40), fee=0).amount,
         200,
     )
-    assert preview(term, Cause.PUBLISHER, later(40)).fee == 0
+    assert preview_refund(term, Cause.PUBLISHER, later(40)).fee == 0
     with pytest.raises(NotYours):
         refunds.grant(order, Grant(Cause.READER, "迁居", fee=0), by=reader, at=later(40))
     granted = refunds.grant(order, Grant(Cause.READER, "迁居"), by=reader, at=later(40))
     assert [refund.amount for refund in granted] == [served.amount]
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_the_paper_s_fault_gives_back_what_the_issues_would_have_earned() -> None:
@@ -215,11 +217,11 @@ def test_every_issue_earns_its_share_once() -> None:
 def test_a_reader_who_had_goodwill_ends_a_term_and_gets_what_is_left() -> None:
     order = make_term(at=on(12, 1, 2023), start=date(2024, 1, 1)).order
     give(order, Cause.GOODWILL, amount=20000)
-    assert preview(order.terms.get(), Cause.READER, MIDSUMMER).amount == 7600
+    assert preview_refund(order.terms.get(), Cause.READER, MIDSUMMER).amount == 7600
     assert [refund.amount for refund in give(order)] == [7600]
     assert order.terms.get().spans.get().last_issue == date(2024, 6, 28)
     assert books() == {"cash": 27600, "refunds": -27600}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_three_payments_go_back_by_three_refunds_and_all_of_them_are_paid_out() -> None:

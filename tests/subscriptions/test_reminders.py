@@ -21,7 +21,11 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import reminders
 from subscriptions.models import Letter, Order, Term
-from subscriptions.selectors.sales.reminders import due, step_for, steps
+from subscriptions.selectors.sales.reminders import (
+    list_due_reminders,
+    reminder_step,
+    reminder_steps,
+)
 from tests.cast import OPERATOR, person
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
 from tests.post import bring_post
@@ -67,12 +71,12 @@ def keys() -> list[str]:
     ],
 )
 def test_the_days_before_the_end_are_parted_into_steps(left: int, step: int | None) -> None:
-    assert step_for(date(2024, 3, 15), LAST, LAST - timedelta(days=left)) == step
+    assert reminder_step(date(2024, 3, 15), LAST, LAST - timedelta(days=left)) == step
 
 
 def test_a_month_s_paper_is_warned_only_shortly_before_its_end() -> None:
     first, last = date(2024, 3, 1), date(2024, 3, 29)
-    found = {step_for(first, last, last - timedelta(days=left)) for left in range(-40, 70)}
+    found = {reminder_step(first, last, last - timedelta(days=left)) for left in range(-40, 70)}
     assert found == {None, 10, -5}
 
 
@@ -99,7 +103,7 @@ def test_whenever_it_runs_each_step_is_told_once_and_none_is_missed(
     assert [key for key in keys() if key.startswith(f"reminder:{term.pk}:")] == sorted(
         f"reminder:{term.pk}:{step}" for step in wanted
     )
-    assert set(steps()) == set(WINDOWS)
+    assert set(reminder_steps()) == set(WINDOWS)
 
 
 def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
@@ -109,19 +113,19 @@ def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
         renews=term,
         at=at_left(50),
     )
-    assert list(due(at_left(50))) == []
-    assert len(list(due(at_left(29)))) == 1  # the order ran out without its money
+    assert list(list_due_reminders(at_left(50))) == []
+    assert len(list(list_due_reminders(at_left(29)))) == 1  # the order ran out without its money
     pay(waiting, at=at_left(50))
-    assert list(due(at_left(29))) == []
+    assert list(list_due_reminders(at_left(29))) == []
     other = make_term(contact=Contact("许诺", email="xu@example.com"))
     erasure.erase(other.subscription.party, by=OPERATOR, at=at_left(-20))
-    assert list(due(at_left(-20))) == []
+    assert list(list_due_reminders(at_left(-20))) == []
 
 
 def test_a_new_subscription_of_the_same_person_counts_as_renewed() -> None:
     make_term(by=person("lin"))
     make_term(by=person("lin"), promise=promise(date(2025, 1, 1), date(2025, 12, 31)))
-    assert list(due(at_left(20))) == []
+    assert list(list_due_reminders(at_left(20))) == []
 
 
 def test_the_letter_says_the_day_and_where_to_renew_and_goes_out_once() -> None:
@@ -176,7 +180,7 @@ def test_only_the_chosen_are_reminded_and_nobody_without_the_right_reminds() -> 
 
 def test_whoever_has_no_address_is_due_and_gets_no_letter() -> None:
     make_term(contact=Contact("许诺", phone="13900000002"))
-    assert [one.email for one in due(at_left(30))] == [""]
+    assert [one.email for one in list_due_reminders(at_left(30))] == [""]
     assert run(30) == 0
 
 
@@ -189,7 +193,7 @@ def test_who_is_due_costs_the_same_queries_for_two_and_for_twenty() -> None:
         for _place in range(number):
             make_term()
         with CaptureQueriesContext(connection) as queries:
-            assert list(due(at_left(30)))
+            assert list(list_due_reminders(at_left(30)))
         found.append(len(queries))
     assert found == [2, 2]
 
@@ -226,9 +230,9 @@ def test_a_drive_is_written_in_few_queries_by_portions(
 
 def test_the_steps_are_a_setting(settings: Any) -> None:
     settings.REMINDER_STEPS = [7, 90, -3, -20]
-    assert steps() == (90, 7, -3, -20)
+    assert reminder_steps() == (90, 7, -3, -20)
     first, left = date(2024, 3, 15), (91, 90, 8, 7, 0, -2, -3, -19, -20, -30, -31)
     wanted = [None, 90, 90, 7, 7, None, -3, -3, -20, -20, None]
-    assert [step_for(first, LAST, LAST - timedelta(days=days)) for days in left] == wanted
+    assert [reminder_step(first, LAST, LAST - timedelta(days=days)) for days in left] == wanted
     settings.REMINDER_STEPS = [10]
-    assert step_for(first, LAST, LAST + timedelta(days=6)) is None
+    assert reminder_step(first, LAST, LAST + timedelta(days=6)) is None

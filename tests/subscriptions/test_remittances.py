@@ -10,8 +10,8 @@ from subscriptions.actions.money.bank import Transfer
 from subscriptions.actions.money.payments import Receipt, receive
 from subscriptions.actions.money.remittances import Remitted
 from subscriptions.models import BankLine, Order, Remittance
-from subscriptions.selectors.money.bank import in_transit, remaining
-from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.bank import amounts_in_transit, remaining_amount
+from subscriptions.selectors.money.book_checks import find_book_faults
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import books, make_order
@@ -45,14 +45,14 @@ def take(
 
 def test_the_post_office_sends_on_what_it_took_less_its_fee() -> None:
     at_the_post_office()
-    assert in_transit()["post_receivable"] == 22200  # type: ignore[index]
+    assert amounts_in_transit()["post_receivable"] == 22200  # type: ignore[index]
     line = transfer(20000)
     take(line, 20000, 2200)
     assert books() == {"bank": 20000, "deferred": -22200, "fees": 2200}
     line.refresh_from_db()
-    assert (line.settled_as, remaining(line)) == ("matched", 0)
+    assert (line.settled_as, remaining_amount(line)) == ("matched", 0)
     assert JournalEntry.objects.filter(act="bank.remitted", outcome="done").count() == 1
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_no_more_comes_than_is_owed_and_no_more_than_the_transfer_has() -> None:
@@ -72,7 +72,7 @@ def test_no_more_comes_than_is_owed_and_no_more_than_the_transfer_has() -> None:
     with pytest.raises(NotYours):
         take(line, 100, who="lin")
     take(line, 10000)
-    assert remaining(line) == 20000
+    assert remaining_amount(line) == 20000
     with pytest.raises(Invalid, match="Only 0.00"):
         take(line, 100)
     assert books() == {"bank": 30000, "unallocated": -20000, "credit": -10000}
@@ -88,7 +88,7 @@ def test_one_transfer_brings_money_in_transit_and_pays_an_order_and_no_fen_twice
     line.refresh_from_db()
     assert line.settled_at is not None
     assert books() == {"bank": 32200, "credit": -10000, "deferred": -22200}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_what_belongs_to_another_department_leaves_the_queue_and_stays_at_the_bank() -> None:

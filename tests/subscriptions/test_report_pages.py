@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from articles.models import JournalEntry
-from subscriptions.charts import Chart, Series, draw, nice, quartered
+from subscriptions.charts import Chart, Series, draw_chart, round_axis_limit, round_to_quarters
 from subscriptions.models import PrintRun
 from subscriptions.selectors.desk import WHERE_ANY
 from tests.browser import without_blanks
@@ -155,7 +155,7 @@ def test_strangers_and_editors_see_nothing_and_take_nothing(client: Client) -> N
 
 
 def test_a_number_of_an_axis_is_one_people_like() -> None:
-    assert [nice(value) for value in (1, 3, 7, 10, 11, 240, 260, 999, 15_812)] == [
+    assert [round_axis_limit(value) for value in (1, 3, 7, 10, 11, 240, 260, 999, 15_812)] == [
         1,
         5,
         10,
@@ -170,7 +170,7 @@ def test_a_number_of_an_axis_is_one_people_like() -> None:
 
 def test_a_chart_has_words_for_whoever_cannot_see_it_and_runs_nothing() -> None:
     names = ["<b>", str(date(2024, 3, 5))]
-    assert [quartered(value) for value in (1, 3, 7, 9, 20, 21, 34, 240)] == [
+    assert [round_to_quarters(value) for value in (1, 3, 7, 9, 20, 21, 34, 240)] == [
         4,
         4,
         8,
@@ -180,14 +180,14 @@ def test_a_chart_has_words_for_whoever_cannot_see_it_and_runs_nothing() -> None:
         40,
         400,
     ]
-    shape = draw(
+    shape = draw_chart(
         Chart("<script>", names, [Series("Copies", [1, None]), Series("Net", [-2, 4])]), "a"
     )
     assert "&lt;script&gt;" in shape
     assert "Copies: 1 → 1" in shape
     assert "Net: -2 → 4 (-2 – 4)" in shape
     assert "style=" not in shape
-    assert draw(Chart("Nothing", [], []), "b")
+    assert draw_chart(Chart("Nothing", [], []), "b")
 
 
 def test_delivery_leads_to_the_forecast_where_a_print_run_is_set_by_hand(manager: Client) -> None:

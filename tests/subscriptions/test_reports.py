@@ -18,11 +18,11 @@ from subscriptions.domain.choices import GIVEN, PRINTED, Account, Adjusting, Cau
 from subscriptions.models import BulkDraw, Complaint, DeliveryRun, Hold, Posting, Span, Term
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors import reports
-from subscriptions.selectors.books.revenue import earned_on
+from subscriptions.selectors.books.revenue import revenue_of_day
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import Period
-from subscriptions.selectors.reports.active import length
-from subscriptions.selectors.service.deliveries import Parcel, draw
+from subscriptions.selectors.reports.active import length_class
+from subscriptions.selectors.service.deliveries import Parcel, draw_issue
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term
@@ -52,11 +52,11 @@ def tidy(series: dict[str, list[int]]) -> dict[str, list[int]]:
 @given(worlds)
 def test_active_copies_are_those_of_the_delivery_lists(db: Any, world: list[Reader]) -> None:
     with built(world) as publication:
-        found = reports.active(publication, QUARTER)
+        found = reports.report_active(publication, QUARTER)
         assert found.dates == issue_days(publication, QUARTER.first, QUARTER.last)
         for place, day in enumerate(found.dates):
             provinces: Counter[str] = Counter()
-            for chunk in draw(publication, day):
+            for chunk in draw_issue(publication, day):
                 for one in chunk:
                     if isinstance(one, Parcel):
                         provinces[one.address.province] += one.copies
@@ -116,7 +116,7 @@ def test_starts_returns_renewals_and_stops_are_those_of_every_reader_followed(
                     counted["stops", month] += 1
                 elif month_of(after) != month:
                     running[month] += 1
-        for found in reports.movement(publication, QUARTER):
+        for found in reports.report_movement(publication, QUARTER):
             if found.month in (QUARTER.months[0], QUARTER.months[-1]):
                 continue  # cut by the period
             for name in ("starts", "returns", "renewals", "stops"):
@@ -136,7 +136,7 @@ def test_each_stop_is_counted_by_what_the_reader_said_and_a_term_that_ran_out_by
     make_term(
         start=date(2024, 5, 1), end=date(2024, 12, 31), at=later(-20), renews=renewed, place=None
     )
-    found = {one.month: one for one in reports.movement(the_publication(), QUARTER)}
+    found = {one.month: one for one in reports.report_movement(the_publication(), QUARTER)}
     march_, april = found[month_of(date(2024, 3, 1))], found[month_of(date(2024, 4, 1))]
     assert dict(march_.reasons) == {"price": 2, "": 2}
     assert dict(april.reasons) == {reports.RAN_OUT: 1}
@@ -155,11 +155,11 @@ def test_why_a_reader_leaves_is_kept_only_of_a_reader_s_own_wish() -> None:
 @given(worlds)
 def test_copies_by_city_and_by_length_are_parts_of_all_copies(db: Any, world: list[Reader]) -> None:
     with built(world) as publication:
-        found = reports.active(publication, QUARTER)
+        found = reports.report_active(publication, QUARTER)
         for province, many in found.provinces.items():
-            _dates, by_city = reports.cities(publication, QUARTER, province)
+            _dates, by_city = reports.report_cities(publication, QUARTER, province)
             assert [sum(each) for each in zip(*by_city.values(), strict=True)] == many
-        dates, by_length = reports.lengths(publication, QUARTER)
+        dates, by_length = reports.report_lengths(publication, QUARTER)
         assert (
             [sum(each) for each in zip(*by_length.values(), strict=True)] or [0] * len(dates)
         ) == found.copies
@@ -171,18 +171,18 @@ def test_every_coming_issue_will_earn_what_is_booked_when_it_appears(
     db: Any, world: list[Reader]
 ) -> None:
     with built(world) as publication:
-        found = reports.coming(publication, later(40))
+        found = reports.forecast_revenue(publication, later(40))
         for day, amount in [*found.issues[:12], *found.issues[-3:]]:
-            assert amount == earned_on(publication, day), day
+            assert amount == revenue_of_day(publication, day), day
 
 
 def test_coming_issues_earn_what_is_deferred_and_a_term_fits_into_its_length() -> None:
     make_term(3)
     booking.recognise_due(the_publication(), at=later(60))
-    found = reports.coming(the_publication(), later(60))
+    found = reports.forecast_revenue(the_publication(), later(60))
     assert found.whole == found.deferred == -balance(Account.DEFERRED) > 0
     ends = ((2024, 3, 31), (2024, 4, 1), (2024, 5, 31), (2024, 8, 30), (2025, 2, 28), (2025, 3, 3))
-    assert [length(date(2024, 3, 1), date(*last)) for last in ends] == [1, 3, 3, 6, 12, 0]
+    assert [length_class(date(2024, 3, 1), date(*last)) for last in ends] == [1, 3, 3, 6, 12, 0]
 
 
 @few
@@ -216,7 +216,7 @@ def test_whoever_renewed_is_never_lapsed(db: Any, world: list[Reader]) -> None:
             else:
                 count["lapsed"] += 1
                 count["ended"] += term.adjustments.filter(kind=Adjusting.CANCEL).exists()
-        for found in reports.renewals(publication, QUARTER, today):
+        for found in reports.report_renewals(publication, QUARTER, today):
             told = {name: value for name, value in vars(found).items() if value and name != "month"}
             assert told == {name: value for name, value in wanted[found.month].items() if value}
 
@@ -230,7 +230,7 @@ def test_deferred_revenue_rolls_forward_to_the_balance_of_the_ledger() -> None:
     )  # type: ignore[arg-type]
     booking.recognise_due(the_publication(), at=later(100))
     period = Period(date(2024, 4, 1), date(2024, 6, 30))
-    found = reports.revenue(the_publication(), period)
+    found = reports.report_revenue(the_publication(), period)
     rolled = found.rolled
     assert [one.closing for one in rolled[:-1]] == [one.opening for one in rolled[1:]]
     assert rolled[-1].closing == -balance(Account.DEFERRED)
@@ -261,7 +261,7 @@ def test_refunds_stand_under_their_cause_and_month() -> None:
     granting.grant(
         other.order, Grant(Cause.GOODWILL, "致歉", amount=900), by=person("miao"), at=later(30)
     )  # type: ignore[arg-type]
-    found = reports.refunds(the_publication(), Period(date(2024, 4, 1), date(2024, 6, 30)))
+    found = reports.report_refunds(the_publication(), Period(date(2024, 4, 1), date(2024, 6, 30)))
     assert [one.count for one in found] == [1, 1, 0]
     assert found[0].amounts[Cause.GOODWILL] == 900
     assert found[1].counts[Cause.READER] == 1
@@ -281,14 +281,14 @@ def test_complaints_are_told_to_a_thousand_copies_on_the_lists() -> None:
         BulkDraw.objects.create(
             **where, region="浙江", kind=kind, copies=copies, entered_at=MORNING
         )
-    (found,) = (one for one in reports.quality(the_publication(), Period(day, day)))
+    (found,) = (one for one in reports.report_quality(the_publication(), Period(day, day)))
     assert (found.listed, found.copies, found.free, found.complained) == (500, 1535, 35, 2)
     assert found.per_thousand == 4.0
 
 
 def test_an_issue_without_a_list_has_no_rate_of_complaints() -> None:
     make_term()
-    (found,) = reports.quality(the_publication(), Period(date(2024, 4, 2), date(2024, 4, 2)))
+    (found,) = reports.report_quality(the_publication(), Period(date(2024, 4, 2), date(2024, 4, 2)))
     assert found.per_thousand is None
 
 
@@ -313,4 +313,4 @@ def test_an_empty_counter_has_empty_reports() -> None:
     publication, period = the_publication(), Period(date(2024, 1, 1), date(2024, 2, 1))
     for read in reports.READS.values():
         read(publication, period, MORNING)
-    assert reports.active(publication, period).copies == [0] * 9
+    assert reports.report_active(publication, period).copies == [0] * 9

@@ -15,8 +15,8 @@ from subscriptions.actions.sales.orders import Gifted
 from subscriptions.actions.service import complaints
 from subscriptions.domain.choices import Cause, Resolution, State
 from subscriptions.models import Order, Payment, Refund, Term
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.selectors.reports import refunds as reported
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.selectors.reports import report_refunds as reported
 from subscriptions.selectors.reports.period import Period
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
@@ -47,7 +47,7 @@ def test_a_wrong_amount_is_taken_back_and_its_receipt_entered_anew() -> None:
     again = type_in(order, 22200)
     assert again.reference == "SJ1 (2)"
     assert Payment.objects.count() == 2
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_money_of_another_order_ends_the_term_that_was_made_of_it() -> None:
@@ -60,7 +60,7 @@ def test_money_of_another_order_ends_the_term_that_was_made_of_it() -> None:
     assert Order.objects.get().state(MORNING) is State.REFUNDED
     assert list(Order.objects.in_state(State.REFUNDED, MORNING)) == [order]
     assert not Order.objects.in_state(State.PAID, MORNING).exists()
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_issues_that_went_out_for_money_that_never_came_are_no_revenue() -> None:
@@ -72,7 +72,7 @@ def test_issues_that_went_out_for_money_that_never_came_are_no_revenue() -> None
     assert books() == {"deferred": -530, "revenue": 530}  # two issues that can no longer be stopped
     revenue.recognise_due(the_publication(), at=datetime(2024, 12, 31, 4, tzinfo=UTC))
     assert books() == {}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_what_others_paid_for_the_term_stays_the_buyers_credit() -> None:
@@ -81,7 +81,7 @@ def test_what_others_paid_for_the_term_stays_the_buyers_credit() -> None:
     undone = take_back(wrong)
     assert (undone.sold, undone.kept) == (12200, 10000)
     assert books() == {"cash": 10000, "credit": -10000}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_what_was_too_much_is_taken_back_and_the_term_stays() -> None:
@@ -90,7 +90,7 @@ def test_what_was_too_much_is_taken_back_and_the_term_stays() -> None:
     assert books() == {"cash": 22200, "deferred": -22200}
     assert Term.objects.get().spans.exists()
     assert Order.objects.get().state(MORNING) is State.PAID
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_gift_nobody_took_up_opens_nothing_once_its_payment_is_taken_back() -> None:
@@ -98,7 +98,7 @@ def test_a_gift_nobody_took_up_opens_nothing_once_its_payment_is_taken_back() ->
     undone = take_back(type_in(order, 22200))
     assert undone.found is None
     assert books() == {}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_only_what_was_typed_in_and_is_whole_is_taken_back_by_whoever_may() -> None:
@@ -178,4 +178,4 @@ def test_issues_of_a_term_that_nobody_paid_for_are_credited_to_nobody() -> None:
         complaints.settle(missed, Resolution.CREDIT, by=person("miao"), at=later(41))
     complaints.settle(missed, Resolution.NOTHING, by=person("miao"), at=later(41))
     assert "credit" not in books()
-    assert faults() == []
+    assert find_book_faults() == []

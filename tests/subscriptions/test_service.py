@@ -25,8 +25,8 @@ from subscriptions.models import (
     Term,
 )
 from subscriptions.selectors.service import delivery_runs
-from subscriptions.selectors.service.deliveries import Parcel, draw
-from subscriptions.selectors.service.service import standing
+from subscriptions.selectors.service.deliveries import Parcel, draw_issue
+from subscriptions.selectors.service.service import find_term_status
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import (
@@ -56,7 +56,10 @@ def hold(term: Term, days: tuple[date, date] = APRIL, name: str = "miao", **fiel
 
 def delivered(term: Term, day: date) -> list[tuple[str, int]]:
     parcels = [
-        one for chunk in draw(the_publication(), day) for one in chunk if isinstance(one, Parcel)
+        one
+        for chunk in draw_issue(the_publication(), day)
+        for one in chunk
+        if isinstance(one, Parcel)
     ]
     return [
         (one.address.street, one.copies)
@@ -165,7 +168,7 @@ def test_issues_delivered_and_held_are_always_those_that_were_sold(
             continue
         if back:
             holds.take_back(made, by=person("miao"), at=later(first // 2))
-    now = standing(term, MORNING)
+    now = find_term_status(term, MORNING)
     assert now.served + now.left == term.issues
     assert now.unserved == term.paid
 
@@ -319,9 +322,11 @@ def test_what_is_delivered_again_goes_along_with_the_next_list_once_and_is_not_c
     label = run.deliveries.get(complaint__issue_date=date(2024, 3, 15))
     assert (label.copies, label.street) == (2, "江滨路 1 号")
     assert "2024-03-15" in label.note
-    assert delivery_runs.again(run) == 2
-    assert delivery_runs.sums(run, "channel") == [{"channel": "post", "labels": 2, "copies": 3}]
-    assert delivery_runs.bulk_counts(run)[0]["named"] == 3
+    assert delivery_runs.count_redelivered(run) == 2
+    assert delivery_runs.sum_deliveries(run, "channel") == [
+        {"channel": "post", "labels": 2, "copies": 3}
+    ]
+    assert delivery_runs.count_bulk_by_region(run)[0]["named"] == 3
     assert deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at) is None
     assert deliveries.make_list(paper, date(2024, 4, 12), by=by, at=at).labels == 1
 

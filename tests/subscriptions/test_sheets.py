@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from articles.common.formulas import UNWRITABLE, clean_cell, is_formula
 from subscriptions.sheets import (
-    Column,
     Limits,
-    Table,
+    SheetColumn,
+    SheetTable,
     TooManyRows,
-    Unreadable,
-    read,
+    UnreadableSheet,
+    read_table,
     write_csv,
     write_xlsx,
 )
@@ -78,13 +78,13 @@ def table(*lines: str, coding: str = "utf-8") -> io.BytesIO:
     return io.BytesIO("\r\n".join(lines).encode(coding))
 
 
-def values(found: Table) -> list[dict[str, str]]:
+def values(found: SheetTable) -> list[dict[str, str]]:
     return [row.values for row in found.rows]
 
 
 def out_as(kind: str, *rows: list[Any]) -> io.BytesIO:
     """Write rows of a name and a note."""
-    columns = [Column("姓名", 20), Column("备注", 40)]
+    columns = [SheetColumn("姓名", 20), SheetColumn("备注", 40)]
     if kind == "csv":
         return io.BytesIO(b"".join(write_csv(columns, rows)))
     out = io.BytesIO()
@@ -124,12 +124,13 @@ class TestWriting:
     @pytest.mark.parametrize("heading", ["=1+1", "@订户"])
     def test_nor_does_a_heading(self, heading: str) -> None:
         out = io.BytesIO()
-        write_xlsx(out, [Column(heading)], [])
+        write_xlsx(out, [SheetColumn(heading)], [])
         book = openpyxl.load_workbook(out)
         assert book.active is not None
         assert (book.active["A1"].data_type, book.active["A1"].value) == ("s", heading)
         assert (
-            b"".join(write_csv([Column(heading)], [])).decode("utf-8-sig") == f'"\'{heading}"\r\n'
+            b"".join(write_csv([SheetColumn(heading)], [])).decode("utf-8-sig")
+            == f'"\'{heading}"\r\n'
         )
 
     def test_a_word_of_an_error_and_a_number_in_digits_stay_texts(self) -> None:
@@ -142,7 +143,7 @@ class TestWriting:
 
     def test_numbers_and_days_keep_their_types_and_moments_are_the_newspapers(self) -> None:
         at = datetime(2024, 3, 5, 1, 30, tzinfo=UTC)
-        columns = [Column(word) for word in ("份数", "金额", "首期", "时间", "编号", "无")]
+        columns = [SheetColumn(word) for word in ("份数", "金额", "首期", "时间", "编号", "无")]
         row = [3, Decimal("222.00"), date(2024, 3, 15), at, 10**17, None]
         out = io.BytesIO()
         write_xlsx(out, columns, [row])
@@ -161,7 +162,7 @@ class TestWriting:
         assert told == '3,222.00,"2024-03-15","2024-03-05 09:30:00","100000000000000000",""'
 
     def test_a_negative_number_is_a_number(self) -> None:
-        assert b"".join(write_csv([Column("差")], [[-5]])).endswith(b'"\r\n-5\r\n')
+        assert b"".join(write_csv([SheetColumn("差")], [[-5]])).endswith(b'"\r\n-5\r\n')
 
     def test_the_heading_stays_in_sight_and_columns_have_their_width(self) -> None:
         sheet = openpyxl.load_workbook(out_as("xlsx", ["张三", ""])).active
@@ -178,13 +179,13 @@ class TestWriting:
     )
     def test_a_title_that_no_sheet_may_have_is_made_one(self, title: str, shown: str) -> None:
         out = io.BytesIO()
-        write_xlsx(out, [Column("姓名")], [["张三"]], title=title)
+        write_xlsx(out, [SheetColumn("姓名")], [["张三"]], title=title)
         assert openpyxl.load_workbook(out).sheetnames == [shown]
 
     def test_what_no_cell_can_hold_is_left_out(self) -> None:
-        assert values(read(out_as("xlsx", ["张\x00\x0b三\ud800", "长" * 40_000]), HEADINGS)) == [
-            {"name": "张三", "note": "长" * 32_766 + "…"}
-        ]
+        assert values(
+            read_table(out_as("xlsx", ["张\x00\x0b三\ud800", "长" * 40_000]), HEADINGS)
+        ) == [{"name": "张三", "note": "长" * 32_766 + "…"}]
 
     def test_more_rows_than_a_sheet_holds_are_refused_and_leave_nothing(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -193,10 +194,10 @@ class TestWriting:
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         out = io.BytesIO()
         with pytest.raises(TooManyRows, match="at most 2 rows"):
-            write_xlsx(out, [Column("姓名")], [["张三"]] * 3)
+            write_xlsx(out, [SheetColumn("姓名")], [["张三"]] * 3)
         assert out.getvalue() == b""
         assert list(tmp_path.iterdir()) == []
-        assert write_xlsx(out, [Column("姓名")], [["张三"]] * 2) == 2
+        assert write_xlsx(out, [SheetColumn("姓名")], [["张三"]] * 2) == 2
         assert list(tmp_path.iterdir()) == []
 
     def test_rows_are_taken_one_by_one(self) -> None:
@@ -207,7 +208,7 @@ class TestWriting:
                 taken.append(number)
                 yield [str(number)]
 
-        pieces = write_csv([Column("编号")], rows())
+        pieces = write_csv([SheetColumn("编号")], rows())
         assert next(pieces) == b"\xef\xbb\xbf"
         assert taken == []
         next(pieces)
@@ -219,7 +220,7 @@ class TestWriting:
 @given(text=st.text(max_size=60))
 def test_any_text_written_is_read_back_the_same_and_is_no_formula(kind: str, text: str) -> None:
     out = out_as(kind, [text, "="])
-    read_back = values(read(out, HEADINGS))
+    read_back = values(read_table(out, HEADINGS))
     assert read_back == [{"name": clean_cell(text).strip(), "note": "="}]
     assert clean_cell(text) == text or UNWRITABLE.search(text) or "\r" in text
     if kind == "xlsx":
@@ -241,18 +242,22 @@ def test_any_text_written_is_read_back_the_same_and_is_no_formula(kind: str, tex
 def test_signs_in_front_come_back_too(text: str) -> None:
     for kind in ("xlsx", "csv"):
         assert (
-            values(read(out_as(kind, [text, "x"]), HEADINGS))[0]["name"] == clean_cell(text).strip()
+            values(read_table(out_as(kind, [text, "x"]), HEADINGS))[0]["name"]
+            == clean_cell(text).strip()
         )
 
 
 @pytest.mark.parametrize("text", ["_x0041_", "_x000D_", "_x005F_", "_x005F_x0041_", "a_x_b"])
 def test_a_text_that_looks_like_an_escape_stays_itself(text: str) -> None:
-    assert values(read(out_as("xlsx", [text, ""]), HEADINGS))[0]["name"] == text
+    assert values(read_table(out_as("xlsx", [text, ""]), HEADINGS))[0]["name"] == text
 
 
 def test_separators_inside_quotes_separate_nothing() -> None:
     text = "\t0\t0\t0"
-    assert values(read(out_as("csv", [text, "x"]), HEADINGS))[0]["name"] == clean_cell(text).strip()
+    assert (
+        values(read_table(out_as("csv", [text, "x"]), HEADINGS))[0]["name"]
+        == clean_cell(text).strip()
+    )
 
 
 class TestReading:
@@ -260,7 +265,9 @@ class TestReading:
     @pytest.mark.parametrize("mark", [",", ";", "\t"])
     def test_csv_is_read_as_spreadsheets_save_it(self, coding: str, mark: str) -> None:
         lines = ("姓名,手机,邮编", "张三,13800000000,010010", "李㛃,,310012")
-        found = read(table(*(line.replace(",", mark) for line in lines), coding=coding), HEADINGS)
+        found = read_table(
+            table(*(line.replace(",", mark) for line in lines), coding=coding), HEADINGS
+        )
         assert values(found) == [
             {"name": "张三", "phone": "13800000000", "postcode": "010010"},
             {"name": "李㛃", "phone": "", "postcode": "310012"},
@@ -268,7 +275,9 @@ class TestReading:
 
     def test_numbers_and_days_come_as_somebody_would_type_them(self) -> None:
         row = ["张三", 13800000000, 10010, datetime(2024, 3, 5), "=1+1"]  # noqa: DTZ001
-        assert values(read(workbook(["姓名", "手机", "邮编", "地址", "备注"], row), HEADINGS)) == [
+        assert values(
+            read_table(workbook(["姓名", "手机", "邮编", "地址", "备注"], row), HEADINGS)
+        ) == [
             {
                 "name": "张三",
                 "phone": "13800000000",
@@ -281,7 +290,7 @@ class TestReading:
     def test_a_number_stored_with_a_point_is_whole_and_a_lost_code_shows_it(self) -> None:
         row = [12.5, 13800000000.0, 0.1 + 0.2, 91330106123456789012, True]
         assert list(
-            values(read(workbook(["姓名", "手机", "邮编", "地址", "备注"], row), HEADINGS))[
+            values(read_table(workbook(["姓名", "手机", "邮编", "地址", "备注"], row), HEADINGS))[
                 0
             ].values()
         ) == [
@@ -293,7 +302,7 @@ class TestReading:
         ]
 
     def test_headings_are_found_below_a_title_in_either_language(self) -> None:
-        found = read(
+        found = read_table(
             workbook(
                 ["2024年订户名单"],
                 [],
@@ -310,7 +319,7 @@ class TestReading:
         ]
 
     def test_rows_keep_the_numbers_of_the_spreadsheet(self) -> None:
-        found = read(table("姓名,备注", "张三,一", "", " , ", "李四,二", "王五"), HEADINGS)
+        found = read_table(table("姓名,备注", "张三,一", "", " , ", "李四,二", "王五"), HEADINGS)
         assert [(row.number, row.values["note"]) for row in found.rows] == [
             (2, "一"),
             (5, "二"),
@@ -324,21 +333,23 @@ class TestReading:
         book.create_sheet("订户").append(["姓名"])
         book["订户"].append(["张三"])
         book.create_sheet("旧表").append(["无"])
-        found = read(saved(book), HEADINGS)
+        found = read_table(saved(book), HEADINGS)
         assert (values(found), found.other_sheets) == ([{"name": "张三"}], ("Sheet", "旧表"))
 
     def test_a_missing_column_is_named_as_the_reader_knows_it(self) -> None:
-        with pytest.raises(Unreadable, match="邮编、地址"):
-            read(table("姓名,电话", "张三,1"), HEADINGS, needed=["name", "postcode", "street"])
+        with pytest.raises(UnreadableSheet, match="邮编、地址"):
+            read_table(
+                table("姓名,电话", "张三,1"), HEADINGS, needed=["name", "postcode", "street"]
+            )
 
     def test_two_columns_for_one_thing_are_refused(self) -> None:
-        with pytest.raises(Unreadable, match="电话、手机"):
-            read(table("姓名,电话,手机", "张三,1,2"), HEADINGS)
+        with pytest.raises(UnreadableSheet, match="电话、手机"):
+            read_table(table("姓名,电话,手机", "张三,1,2"), HEADINGS)
 
     @pytest.mark.parametrize("lines", [("姓名,电话",), ("姓名,电话", "", " , ")])
     def test_headings_without_rows_are_refused(self, lines: tuple[str, ...]) -> None:
-        with pytest.raises(Unreadable, match="no row"):
-            read(table(*lines), HEADINGS)
+        with pytest.raises(UnreadableSheet, match="no row"):
+            read_table(table(*lines), HEADINGS)
 
     @pytest.mark.parametrize(
         "content",
@@ -353,30 +364,30 @@ class TestReading:
         ],
     )
     def test_what_is_no_table_is_refused(self, content: bytes) -> None:
-        with pytest.raises(Unreadable):
-            read(io.BytesIO(content), HEADINGS)
+        with pytest.raises(UnreadableSheet):
+            read_table(io.BytesIO(content), HEADINGS)
 
     def test_an_old_workbook_or_one_with_a_password_is_named(self) -> None:
-        with pytest.raises(Unreadable, match=r"old \.xls"):
-            read(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), HEADINGS)
+        with pytest.raises(UnreadableSheet, match=r"old \.xls"):
+            read_table(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), HEADINGS)
 
     def test_a_broken_quotation_is_told_with_its_line(self) -> None:
-        with pytest.raises(Unreadable, match="near line 3"):
-            list(read(table("姓名,备注", "张三,好", '李四,"没有结束'), HEADINGS).rows)
+        with pytest.raises(UnreadableSheet, match="near line 3"):
+            list(read_table(table("姓名,备注", "张三,好", '李四,"没有结束'), HEADINGS).rows)
 
     def test_a_file_too_large_is_refused_unread(self) -> None:
-        with pytest.raises(Unreadable, match="more than 0 MB"):
-            read(table("姓名", "张三"), HEADINGS, limits=Limits(size=10))
+        with pytest.raises(UnreadableSheet, match="more than 0 MB"):
+            read_table(table("姓名", "张三"), HEADINGS, limits=Limits(size=10))
 
     @pytest.mark.parametrize("kind", ["xlsx", "csv"])
     def test_too_many_rows_are_refused(self, kind: str) -> None:
         rows = [["张三", ""]] * 40
-        with pytest.raises(Unreadable, match="more than 10 rows"):
-            list(read(out_as(kind, *rows), HEADINGS, limits=Limits(rows=10)).rows)
+        with pytest.raises(UnreadableSheet, match="more than 10 rows"):
+            list(read_table(out_as(kind, *rows), HEADINGS, limits=Limits(rows=10)).rows)
 
     def test_a_row_of_endless_columns_is_refused(self) -> None:
-        with pytest.raises(Unreadable, match="more than 200 columns"):
-            read(workbook(["姓名"] + [""] * 200 + ["x"], ["张三"]), HEADINGS)
+        with pytest.raises(UnreadableSheet, match="more than 200 columns"):
+            read_table(workbook(["姓名"] + [""] * 200 + ["x"], ["张三"]), HEADINGS)
 
     def test_a_bomb_is_weighed_before_it_is_opened(self, monkeypatch: pytest.MonkeyPatch) -> None:
         out = io.BytesIO()
@@ -385,8 +396,8 @@ class TestReading:
             packed.writestr("xl/worksheets/sheet1.xml", b"0" * 3_000_000)
         assert len(out.getvalue()) < 10_000
         monkeypatch.setattr("openpyxl.load_workbook", None)  # it must not come that far
-        with pytest.raises(Unreadable, match="unpacks to more than 1 MB"):
-            read(out, HEADINGS, limits=Limits(unpacked=2**20))
+        with pytest.raises(UnreadableSheet, match="unpacks to more than 1 MB"):
+            read_table(out, HEADINGS, limits=Limits(unpacked=2**20))
 
     def test_a_sheet_that_lies_about_its_size_is_read_as_it_is(self) -> None:
         book = workbook(["姓名"], ["张三"])
@@ -396,7 +407,7 @@ class TestReading:
             '<dimension ref="A1:A2"',
             '<dimension ref="A1:XFD1048576"',
         )
-        assert values(read(lying, HEADINGS)) == [{"name": "张三"}]
+        assert values(read_table(lying, HEADINGS)) == [{"name": "张三"}]
 
     def test_entities_are_not_unfolded(self) -> None:
         part = "xl/worksheets/sheet1.xml"
@@ -406,18 +417,18 @@ class TestReading:
             "<worksheet",
             '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet',
         )
-        with pytest.raises(Unreadable, match="damaged"):
-            list(read(evil, HEADINGS).rows)
+        with pytest.raises(UnreadableSheet, match="damaged"):
+            list(read_table(evil, HEADINGS).rows)
 
     def test_a_package_that_is_no_workbook_and_a_damaged_one_are_refused(self) -> None:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as packed:
             packed.writestr("word/document.xml", "<a/>")
-        with pytest.raises(Unreadable, match="no spreadsheet"):
-            read(out, HEADINGS)
+        with pytest.raises(UnreadableSheet, match="no spreadsheet"):
+            read_table(out, HEADINGS)
         whole = workbook(["姓名"], ["张三"]).getvalue()
-        with pytest.raises(Unreadable, match="damaged"):
-            read(io.BytesIO(whole[: len(whole) // 2]), HEADINGS)
+        with pytest.raises(UnreadableSheet, match="damaged"):
+            read_table(io.BytesIO(whole[: len(whole) // 2]), HEADINGS)
 
     @settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
     @given(
@@ -426,8 +437,8 @@ class TestReading:
     )
     def test_any_bytes_are_read_or_refused(self, rest: bytes, start: bytes) -> None:
         try:
-            list(read(io.BytesIO(start + rest), HEADINGS).rows)
-        except Unreadable:
+            list(read_table(io.BytesIO(start + rest), HEADINGS).rows)
+        except UnreadableSheet:
             return
 
     @settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
@@ -436,8 +447,8 @@ class TestReading:
         content = bytearray(WHOLE)
         content[at % len(content)] = byte
         try:
-            list(read(io.BytesIO(bytes(content)), HEADINGS).rows)
-        except Unreadable:
+            list(read_table(io.BytesIO(bytes(content)), HEADINGS).rows)
+        except UnreadableSheet:
             return
 
     def test_a_formula_is_not_worked_out_and_links_are_not_followed(self) -> None:
@@ -446,7 +457,7 @@ class TestReading:
         book.active.append(["姓名", "备注"])
         book.active.append(["张三", "='[http://127.0.0.1:9/a.xlsx]Sheet1'!A1"])
         assert (
-            values(read(saved(book), HEADINGS))[0]["note"]
+            values(read_table(saved(book), HEADINGS))[0]["note"]
             == "='[http://127.0.0.1:9/a.xlsx]Sheet1'!A1"
         )
 
@@ -476,12 +487,12 @@ def test_a_workbook_of_more_texts_or_cells_than_are_read_is_refused_before_it_is
     parts: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(openpyxl, "load_workbook", None)
-    with pytest.raises(Unreadable, match="more cells or texts"):
-        read(packed(**parts), HEADINGS)
+    with pytest.raises(UnreadableSheet, match="more cells or texts"):
+        read_table(packed(**parts), HEADINGS)
 
 
 def test_a_line_of_commas_is_refused_before_it_becomes_cells() -> None:
-    with pytest.raises(Unreadable, match="more than 200 columns"):
-        read(io.BytesIO("姓名\n".encode() + b"," * 1_000_000), HEADINGS)
-    with pytest.raises(Unreadable, match="more than 200 columns"):
-        read(io.BytesIO("姓名\n".encode() + b"," * 300), HEADINGS)
+    with pytest.raises(UnreadableSheet, match="more than 200 columns"):
+        read_table(io.BytesIO("姓名\n".encode() + b"," * 1_000_000), HEADINGS)
+    with pytest.raises(UnreadableSheet, match="more than 200 columns"):
+        read_table(io.BytesIO("姓名\n".encode() + b"," * 300), HEADINGS)

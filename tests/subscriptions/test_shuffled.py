@@ -18,7 +18,7 @@ from subscriptions.actions.money.refunds import Grant
 from subscriptions.actions.service import complaints, holds
 from subscriptions.domain.choices import Cause, HoldPolicy, Resolution
 from subscriptions.models import Term
-from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.money.book_checks import find_book_faults
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, later, make_term
@@ -111,7 +111,7 @@ def test_adjusted_refunded_and_ended_in_any_order_a_term_gives_back_at_most_what
         back, came = -balance("refunds") - balance("credit"), term.order.money()[0]  # type: ignore[union-attr]
         assert 0 <= back <= came <= term.paid
         assert (balance("deferred"), balance("cash"), -balance("revenue")) == (0, came, came - back)
-        assert faults() == []
+        assert find_book_faults() == []
         transaction.set_rollback(True)
 
 
@@ -133,4 +133,4 @@ def test_a_copy_that_ends_takes_its_part_of_what_was_credited_with_it() -> None:
         term.order, Grant(Cause.READER, "迁居", copies=1), by=person("miao"), at=MORNING
     )[0]  # type: ignore[arg-type]
     assert (-balance("credit"), refund.amount) == (2 * 1056, 22200 - 1056)
-    assert faults() == []
+    assert find_book_faults() == []

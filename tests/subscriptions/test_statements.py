@@ -28,8 +28,8 @@ from subscriptions.models import (
     StatementFile,
     StatementLayout,
 )
-from subscriptions.selectors.desk import desk
-from subscriptions.selectors.money.book_checks import faults
+from subscriptions.selectors.desk import list_desk_numbers
+from subscriptions.selectors.money.book_checks import find_book_faults
 from subscriptions.sheets import Columns, Unassigned
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
@@ -44,8 +44,8 @@ def file_of(*lines: str, coding: str = "utf-8") -> io.BytesIO:
     return io.BytesIO("\r\n".join(lines).encode(coding))
 
 
-def read(*lines: str, coding: str = "utf-8", **more: Any) -> statement_parsers.Statement:
-    return statement_parsers.statement("x.csv", file_of(*lines, coding=coding), **more)
+def read(*lines: str, coding: str = "utf-8", **more: Any) -> statement_parsers.ParsedStatement:
+    return statement_parsers.parse_statement("x.csv", file_of(*lines, coding=coding), **more)
 
 
 def first_of(*lines: str) -> Transfer:
@@ -300,7 +300,9 @@ def test_a_reversal_finds_its_transfer_and_takes_the_payment_back() -> None:
     brought = bring(back=back(), name="四月.csv")
     reversal = BankReversal.objects.get()
     assert (brought.reversed, reversal.line) == (1, BankLine.objects.get())
-    assert [one.count for one in desk(person("miao"), MORNING) if one.name == "taken_back"] == [1]
+    assert [
+        one.count for one in list_desk_numbers(person("miao"), MORNING) if one.name == "taken_back"
+    ] == [1]
     with pytest.raises(NotYours):
         take_back(who="lin")
     with pytest.raises(Invalid):
@@ -308,10 +310,12 @@ def test_a_reversal_finds_its_transfer_and_takes_the_payment_back() -> None:
     take_back()
     assert Order.objects.get().state(MORNING) is not State.PAID
     assert not Span.objects.exists()
-    assert (books(), faults()) == ({}, [])
+    assert (books(), find_book_faults()) == ({}, [])
     with pytest.raises(WrongState):
         take_back()
-    assert not [one for one in desk(person("miao"), MORNING) if one.name == "taken_back"]
+    assert not [
+        one for one in list_desk_numbers(person("miao"), MORNING) if one.name == "taken_back"
+    ]
 
 
 def test_an_open_order_waits_for_its_money_again() -> None:
@@ -324,7 +328,7 @@ def test_an_open_order_waits_for_its_money_again() -> None:
     assert Order.objects.get().state(MORNING) is State.AWAITING
     bring(came(order.number, "B2", amount=44400), name="五月.csv")
     assert Order.objects.get().state(MORNING) is State.PAID
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_reversal_that_came_before_its_transfer_keeps_it_from_paying() -> None:
@@ -347,7 +351,7 @@ def test_a_transfer_and_its_reversal_in_one_file_pay_nothing() -> None:
     brought = bring(came(order.number), back=back())
     assert (brought.matched, Order.objects.get().state(MORNING)) == (0, State.AWAITING)
     take_back()
-    assert (books(), faults()) == ({}, [])
+    assert (books(), find_book_faults()) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -377,7 +381,7 @@ def test_two_transfers_alike_leave_the_choice_to_the_clerk() -> None:
     line = BankLine.objects.get(serial="B2")
     bank_reversals.take_back(reversal, line, "冲正", by=person("miao"), at=MORNING)
     assert books() == {"bank": 22200, "unallocated": -22200}
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_what_was_set_aside_or_had_been_in_transit_leaves_the_bank_as_well() -> None:
@@ -385,7 +389,7 @@ def test_what_was_set_aside_or_had_been_in_transit_leaves_the_bank_as_well() -> 
     bank.set_aside(BankLine.objects.get(), "广告费", by=person("miao"), at=MORNING)
     bring(back=back(), name="四月.csv")
     take_back()
-    assert (books(), faults()) == ({}, [])
+    assert (books(), find_book_faults()) == ({}, [])
 
 
 def test_money_in_transit_that_the_bank_took_back_is_to_come_again() -> None:
@@ -396,7 +400,7 @@ def test_money_in_transit_that_the_bank_took_back_is_to_come_again() -> None:
     remittances.take(line, Remitted("cash", 22000, 200), by=person("miao"), at=MORNING)
     bring(back=back(amount=22000), name="四月.csv")
     take_back()
-    assert (books(), faults()) == (before, [])
+    assert (books(), find_book_faults()) == (before, [])
 
 
 def test_a_transfer_shared_among_orders_is_taken_back_whole_or_not_at_all() -> None:
@@ -463,7 +467,7 @@ def test_the_desk_looks_at_a_reversal_brings_it_in_and_takes_the_payment_back(
     done = miao.post(address, {"line": reversal.line_id, "reason": "银行冲正"})
     assert done.status_code == 302
     assert "settled" in text_of(miao.get(f"{DESK}/bankreversal/{reversal.pk}/change/"))
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 STRANGE = ("标题", "甲,乙,丙,丁", "A-1,2024-03-06,222.00,田甜", "A-2,2024-03-06,-5.00,纸厂")
@@ -521,7 +525,7 @@ def test_the_columns_that_were_chosen_are_read_in_a_workbook_too() -> None:
     book.save(out)
     chosen = Columns(1, {"serial": 0, "booked": 1, "moved": 2})
     with pytest.raises(Invalid) as refused:
-        statement_parsers.statement("x.xlsx", out, chosen=chosen)
+        statement_parsers.parse_statement("x.xlsx", out, chosen=chosen)
     assert [str(words) for words in refused.value.reasons[1:]] == [
         "Row 3: “=C2*2” is no amount. Write it like 1,234.50."
     ]

@@ -10,8 +10,8 @@ from subscriptions.actions.books import revenue
 from subscriptions.actions.housekeeping import Kept, keep_counter
 from subscriptions.actions.service import holds
 from subscriptions.models import Hold, Span, Term
-from subscriptions.selectors.money.book_checks import faults
-from subscriptions.selectors.service.service import credited, standing
+from subscriptions.selectors.money.book_checks import find_book_faults
+from subscriptions.selectors.service.service import count_credited_issues, find_term_status
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import balance, books, later, make_order, make_term, pay, promise
@@ -46,7 +46,7 @@ def test_a_term_sold_before_the_holiday_was_announced_ends_an_issue_later() -> N
     term = make_term(3)
     suspend(LABOUR_DAY)
     assert ends(term) == date(2025, 1, 3)
-    now = standing(term, MORNING)
+    now = find_term_status(term, MORNING)
     assert (now.left, now.unserved) == (84, 66600)
 
 
@@ -70,7 +70,7 @@ def test_terms_that_said_so_get_nothing() -> None:
     suspend(LABOUR_DAY, compensation="none")
     assert ends(term) == date(2024, 12, 31)
     assert books() == {"cash": 22200, "deferred": -21936, "revenue": -264}
-    assert faults() == []
+    assert find_book_faults() == []
     revenue.recognise_due(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "revenue": -22200}
 
@@ -89,7 +89,7 @@ def test_of_terms_in_a_row_each_brings_what_it_was_sold_with_and_the_next_begins
     suspend(LABOUR_DAY, date(2024, 10, 1))
     assert (ends(term), ends(following)) == (date(2025, 1, 7), date(2026, 1, 6))
     assert Span.objects.get(term=following).first_issue == date(2025, 1, 10)
-    assert faults() == []
+    assert find_book_faults() == []
 
 
 def test_a_date_that_appears_after_all_takes_the_issue_back() -> None:
@@ -147,7 +147,7 @@ def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
             keep_counter(at=later(at))
     keep_counter(at=later(10))
     assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0)
-    now = standing(term, MORNING)
+    now = find_term_status(term, MORNING)
     assert (now.left, now.unserved) == (84, 22200)
     revenue.recognise_due(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "revenue": -22200}
@@ -181,7 +181,7 @@ def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twic
             keep_counter(at=later(at))
     keep_counter(at=later(10))
     assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0)
-    assert standing(term, MORNING).left + credited(term) == 84
+    assert find_term_status(term, MORNING).left + count_credited_issues(term) == 84
     revenue.recognise_due(the_publication(), at=later(400))
     assert balance("deferred") == 0
-    assert -balance("credit") == 264 * credited(term)
+    assert -balance("credit") == 264 * count_credited_issues(term)

@@ -19,7 +19,7 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.service import exports
 from subscriptions.actions.service.exports import Taken, listed
 from subscriptions.models import Party
-from subscriptions.sheets import Column, TooManyRows
+from subscriptions.sheets import SheetColumn, TooManyRows
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING
 from tests.factories.subscriptions import HOME, make_order, pay
@@ -192,7 +192,7 @@ def test_whoever_may_look_and_not_take_out_is_refused(client: Client, noun: str)
 
 
 def test_the_act_itself_asks_for_both_rights() -> None:
-    taken = Taken("payment", "收款", [Column("A")], [["x"]], 1)
+    taken = Taken("payment", "收款", [SheetColumn("A")], [["x"]], 1)
     clerk = User.objects.create_user("clerk", password="x", is_staff=True)
     for name in ("view_payment", "export_subscribers"):
         clerk.user_permissions.set(Permission.objects.filter(codename=name))
@@ -237,7 +237,7 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
 
     assert (
         listed(
-            Taken("payment", "收款", [Column("A")], rows(), 2000),
+            Taken("payment", "收款", [SheetColumn("A")], rows(), 2000),
             BytesIO(),
             "对账",
             by=OPERATOR,
@@ -248,7 +248,7 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
     assert drawn == 2000
     with pytest.raises(TooManyRows):
         listed(
-            Taken("payment", "收款", [Column("A")], rows(), 10**6),
+            Taken("payment", "收款", [SheetColumn("A")], rows(), 10**6),
             BytesIO(),
             "对账",
             by=OPERATOR,

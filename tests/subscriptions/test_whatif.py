@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import Order, Plan, PriceList, Quote
 from subscriptions.pricing import Prices, price
-from subscriptions.selectors.prices import quotation
-from subscriptions.selectors.sales.whatif import Proposal, what_if
+from subscriptions.selectors.prices import quote_term
+from subscriptions.selectors.sales.whatif import PriceProposal, price_proposal
 from tests.emptying import guards_off
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, later, make_order, make_term, pay
@@ -22,7 +22,7 @@ DEARER = Prices(320, 2500, 7500, 30000, date(2024, 1, 1))
 
 
 def asked(prices: Prices = DEARER, channel: str = "post") -> Any:
-    return what_if(the_publication(), Proposal(channel, prices), SINCE, UNTIL)
+    return price_proposal(the_publication(), PriceProposal(channel, prices), SINCE, UNTIL)
 
 
 def test_a_term_brings_what_the_new_list_would_have_charged() -> None:
@@ -83,7 +83,7 @@ def test_nothing_is_written_and_it_costs_four_queries(django_assert_num_queries:
     publication = the_publication()
     before = (PriceList.objects.count(), Quote.objects.count())
     with django_assert_num_queries(4) as queries:
-        what_if(publication, Proposal("post", DEARER), SINCE, UNTIL)
+        price_proposal(publication, PriceProposal("post", DEARER), SINCE, UNTIL)
     assert all(query["sql"].startswith(("SELECT", "DECLARE")) for query in queries.captured_queries)
     assert (PriceList.objects.count(), Quote.objects.count()) == before
 
@@ -131,7 +131,7 @@ def test_the_sum_is_that_of_each_order_priced_by_itself(
                 )
             )
             quote = order.quote
-            issues = quotation(
+            issues = quote_term(
                 the_publication(), quote.start, quote.end, copies, at=later(0)
             ).issues
             total += price(issues, [new], copies).total

@@ -120,7 +120,7 @@ def test_a_length_is_a_number_of_months() -> None:
     ],
 )
 def test_an_amount_is_read_as_people_write_it(text: str, fen: int) -> None:
-    assert money.fen(text) == fen
+    assert money.parse_fen(text) == fen
 
 
 @pytest.mark.parametrize(
@@ -136,19 +136,19 @@ def test_an_amount_is_read_as_people_write_it(text: str, fen: int) -> None:
     ],
 )
 def test_a_telephone_is_read_as_people_and_spreadsheets_write_it(text: str, number: str) -> None:
-    assert validators.phone(text) == number
+    assert validators.clean_phone(text) == number
 
 
 def test_a_name_is_compared_without_blanks_width_and_what_is_not_seen() -> None:
-    assert {parsing.folded(name) for name in ("王立", "王　立", "王\u200b立", " 王 立 ")} == {
+    assert {parsing.fold_text(name) for name in ("王立", "王　立", "王\u200b立", " 王 立 ")} == {
         "王立"
     }
-    assert parsing.folded("ＡＢＣ公司") == parsing.folded("abc 公司")
+    assert parsing.fold_text("ＡＢＣ公司") == parsing.fold_text("abc 公司")
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
-    for read in (parsing.parse_int, parsing.parse_day, parsing.parse_months, money.fen):
+    for read in (parsing.parse_int, parsing.parse_day, parsing.parse_months, money.parse_fen):
         try:
             read(text)
         except ValueError:

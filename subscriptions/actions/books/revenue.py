@@ -14,7 +14,13 @@ from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.rights import COUNTER
-from subscriptions.selectors.books.revenue import booked, booked_from, due, earned_on, key_of
+from subscriptions.selectors.books.revenue import (
+    booked_issues,
+    booked_issues_from,
+    issues_to_book,
+    revenue_key,
+    revenue_of_day,
+)
 
 
 def recognise_due(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
@@ -23,12 +29,12 @@ def recognise_due(publication: Publication, *, at: datetime, by: Actor = COUNTER
     Refuses NotYours. What an issue earned stands by its key, so that nothing is ever earned twice.
     """
     rights.require(rights.may(by, "add_ledgerentry"))
-    days = list(due(publication, timezone.localdate(at), booked(publication)))
+    days = list(issues_to_book(publication, timezone.localdate(at), booked_issues(publication)))
     for day in days:
         with transaction.atomic():
             # The newspaper's row is the lock: two jobs at once book one after the other.
             Publication.objects.select_for_update().get(pk=publication.pk)
-            if day not in booked_from(publication, day):
+            if day not in booked_issues_from(publication, day):
                 _book(publication, day, at=at, by=by)
     return len(days)
 
@@ -38,9 +44,9 @@ def take_back(publication: Publication, day: date, *, at: datetime, by: Actor) -
 
     Runs in the transaction of the calendar's act. Nothing happens where none is booked.
     """
-    if day not in booked(publication):
+    if day not in booked_issues(publication):
         return
-    key = key_of(publication, day)
+    key = revenue_key(publication, day)
     earned: dict[str, int] = defaultdict(int)
     rows = Posting.objects.filter(entry__key__startswith=key)
     for account, amount in rows.values_list("account", "amount"):
@@ -60,9 +66,9 @@ def booked_since(publication: Publication, at: datetime) -> list[date]:
 
 
 def _book(publication: Publication, day: date, *, at: datetime, by: Actor) -> None:
-    amount = earned_on(publication, day)
+    amount = revenue_of_day(publication, day)
     sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
-    _enter(key_of(publication, day), "issue appeared", sides, at=at, by=by)
+    _enter(revenue_key(publication, day), "issue appeared", sides, at=at, by=by)
 
 
 def _enter(key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: Actor) -> None:

@@ -25,7 +25,7 @@ from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import orders
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Method, PlanKind
-from subscriptions.domain.parsing import folded
+from subscriptions.domain.parsing import fold_text
 from subscriptions.models import (
     Dispatch,
     ImportBatch,
@@ -37,12 +37,19 @@ from subscriptions.models import (
     Subscription,
     Term,
 )
-from subscriptions.pricing import Kind, Line
+from subscriptions.pricing import Kind, QuoteLine
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.imports.import_people import street_of
 from subscriptions.selectors.imports.import_rows import Candidate
-from subscriptions.selectors.imports.imports import JOIN, LIMITS, SKIP, TAKE, Tried, judged
-from subscriptions.signed_quotes import Promise, digest
+from subscriptions.selectors.imports.imports import (
+    JOIN,
+    LIMITS,
+    SKIP,
+    TAKE,
+    ImportTrial,
+    judge_rows,
+)
+from subscriptions.signed_quotes import Promise, digest_issues
 
 KEPT = timedelta(days=1)  # for which a tried file waits
 ENGINE = "import/1"  # the amount is what was paid, not what a rule asks
@@ -62,7 +69,7 @@ class Brought:
 
 
 def bring(
-    found: Tried,
+    found: ImportTrial,
     publication: Publication,
     *,
     name: str,
@@ -84,7 +91,7 @@ def bring(
     with perform("term.imported", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
         Publication.objects.select_for_update().get(pk=publication.pk)
-        found = judged(found, publication, at)
+        found = judge_rows(found, publication, at)
         if not only_good:
             _refuse_unfinished(found)
         batch = batch or ImportBatch(
@@ -111,7 +118,7 @@ def bring(
     return done
 
 
-def _refuse_unfinished(found: Tried) -> None:
+def _refuse_unfinished(found: ImportTrial) -> None:
     """Refuse Invalid where not every row of a file can come in."""
     if found.bad:
         raise Invalid(
@@ -128,7 +135,7 @@ def _refuse_unfinished(found: Tried) -> None:
         )
 
 
-def report_of(found: Tried) -> dict[str, Any]:
+def report_of(found: ImportTrial) -> dict[str, Any]:
     """Return what became of every row of a file, without names and telephones: the file's numbers
     stay, what it says of people goes."""
     lines = [
@@ -203,7 +210,7 @@ def _party(one: Candidate, people: dict[tuple[str, ...], Party], at: datetime) -
     if one.party is not None:
         return Party.objects.get(pk=one.party)
     reach = one.contact["phone"] or street_of(one) or one.contact["email"].casefold()
-    who = (folded(one.contact["name"]), reach)
+    who = (fold_text(one.contact["name"]), reach)
     if not reach or who not in people:
         people[who] = parties.party_for(Contact(**one.contact), user=None, at=at)
     return people[who]
@@ -259,7 +266,7 @@ def _order(
 
 def _promise(one: Candidate, publication: Publication, at: datetime) -> Promise:
     """Return the quote of a term that was sold elsewhere: one line with what was paid."""
-    line = Line(
+    line = QuoteLine(
         Kind.FIXED, month_of(one.first), month_of(one.last), len(one.days), one.paid, 1, one.paid, 0
     )
     return Promise(
@@ -271,7 +278,7 @@ def _promise(one: Candidate, publication: Publication, at: datetime) -> Promise:
         first_issue=one.days[0],
         last_issue=one.days[-1],
         issues=len(one.days),
-        issues_digest=digest(one.days),
+        issues_digest=digest_issues(one.days),
         copies=one.copies,
         lines=(line,),
         price_lists=(),

@@ -15,14 +15,14 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.payments import Receipt, receive
 from subscriptions.domain.choices import Account, Method, Settled, State
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import BankLine, BankReversal, BankStatement, Order
 from subscriptions.selectors.money.bank import (
     certain_line,
     is_certain,
     known_serials,
-    remaining,
-    speaks_of_reversal,
+    mentions_reversal,
+    remaining_amount,
 )
 
 CHUNK = 500  # transfers asked about at once
@@ -99,7 +99,7 @@ def match_by_memo(line: BankLine, *, by: Actor, at: datetime) -> bool:
     Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid
     or cancelled, money that comes back with the words of a reversal.
     """
-    numbers = set() if speaks_of_reversal(line.memo) else numbers_in(line.memo)
+    numbers = set() if mentions_reversal(line.memo) else numbers_in(line.memo)
     orders = list(Order.objects.with_money().filter(number__in=numbers)) if numbers else []
     if len(orders) != 1 or not _certain(orders[0], line.amount, at):
         return False
@@ -137,7 +137,7 @@ def foresee(
         }
     found = []
     for one in transfers:
-        waits = speaks_of_reversal(one.memo) or one.serial in taken_back
+        waits = mentions_reversal(one.memo) or one.serial in taken_back
         numbers = set() if waits else numbers_in(one.memo)
         named = [orders[number] for number in numbers if number in orders]
         certain = one.serial not in known and len(named) == 1 and _certain(named[0], one.amount, at)
@@ -179,7 +179,7 @@ def match(
     with perform("bank.matched", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankline"))
         line = BankLine.objects.select_for_update().get(pk=line.pk)
-        left = remaining(line)
+        left = remaining_amount(line)
         if (
             not parts
             or any(amount <= 0 for _order, amount in parts)
@@ -187,7 +187,7 @@ def match(
         ):
             raise Invalid(
                 _("Share at most %(left)s yuan of this transfer. Nothing was changed.")
-                % {"left": yuan(left)}
+                % {"left": format_yuan(left)}
             )
         used = line.payments.count()
         for place, (order, amount) in enumerate(
@@ -195,7 +195,7 @@ def match(
         ):
             receipt = Receipt(Method.BANK, amount, f"{line.serial}/{place}", at, bank_line=line)
             receive(order, receipt, by=by, at=at)
-        if remaining(line) == 0:
+        if remaining_amount(line) == 0:
             settle(line, Settled.MATCHED, "", at)
         numbers = "、".join(order.number for order, _amount in parts)
         act.record(subject=line.nameless, line=line.pk, orders=numbers)
@@ -225,7 +225,7 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) 
     with perform(act, by=by, at=at) as performed:
         rights.require(rights.may(by, "change_bankline"))
         line = BankLine.objects.select_for_update().get(pk=line.pk)
-        left = remaining(line)
+        left = remaining_amount(line)
         if not left:
             raise WrongState(_("Nothing of this transfer is left. Nothing was changed."))
         if len(reason.strip()) < 2:

@@ -16,7 +16,7 @@ from subscriptions.actions.money import bank, reversals
 from subscriptions.actions.money.reversals import Undone
 from subscriptions.domain.choices import Account, Settled
 from subscriptions.models import BankLine, BankReversal, Payment
-from subscriptions.selectors.money.bank import remaining
+from subscriptions.selectors.money.bank import remaining_amount
 
 
 def payments_of(line: BankLine) -> list[Payment]:
@@ -121,11 +121,11 @@ def _take_remitted(line: BankLine, *, by: Actor, at: datetime) -> None:
 def _take_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> None:
     """What of a transfer nobody had leaves the bank; so does what was set aside for others."""
     if line.settled_at is None:
-        if remaining(line):
+        if remaining_amount(line):
             bank.return_rest(line, reason, by=by, at=at)
         return
     if line.settled_as == Settled.ELSEWHERE:
-        left = remaining(BankLine(pk=line.pk, amount=line.amount))
+        left = remaining_amount(BankLine(pk=line.pk, amount=line.amount))
         sides = [(Account.ELSEWHERE, None, left), (Account.BANK, None, -left)]
         ledger.book(f"taken_back:elsewhere:{line.pk}", "transfer taken back", sides, at=at, by=by)
 

@@ -17,7 +17,7 @@ from subscriptions.actions.checked_rows import checked
 from subscriptions.actions.money.payments import locked
 from subscriptions.domain import validators
 from subscriptions.domain.choices import InvoiceKind, PartyKind
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import Invoice, InvoiceRequest, Order
 
 
@@ -232,14 +232,14 @@ def _check_red(blue: Invoice, amount: int, due: int, *, wrong: bool) -> None:
             _(
                 "A wrong invoice is taken back as a whole: %(left)s yuan are left of it. Nothing was recorded."
             )
-            % {"left": yuan(left)}
+            % {"left": format_yuan(left)}
         )
     if not 0 < amount <= (left if wrong else min(due, left)):
         raise Invalid(
             _(
                 "At most %(due)s yuan of this invoice are due to be taken back. Nothing was recorded."
             )
-            % {"due": yuan(min(due, left))}
+            % {"due": format_yuan(min(due, left))}
         )
 
 
@@ -281,6 +281,6 @@ def _code(title: Title) -> str:
     if title.kind != PartyKind.ORGANISATION:
         return ""
     try:
-        return validators.credit_code(title.code)
+        return validators.clean_credit_code(title.code)
     except ValidationError as error:
         raise Invalid(*error.messages) from error

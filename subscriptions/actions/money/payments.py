@@ -15,7 +15,7 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.settlement import settle
 from subscriptions.domain.choices import BY_HAND, Account, Method
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import Attempt, BankLine, Order, Party, Payment
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.money.credit import free_credit
@@ -110,7 +110,7 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
                 _(
                     "At most %(most)s yuan of credit can be used for this order. Nothing was recorded."
                 )
-                % {"most": yuan(max(most, 0))}
+                % {"most": format_yuan(max(most, 0))}
             )
         number = f"{order.number}/{order.payments.filter(method=Method.CREDIT).count() + 1}"
         payment = receive(order, Receipt(Method.CREDIT, amount, number, at), by=by, at=at)

@@ -17,21 +17,21 @@ from subscriptions import gateways, messages, rights
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.payments import Receipt, locked, receive
 from subscriptions.domain.choices import GATEWAYS, Made
-from subscriptions.domain.order_states import open_for_payment
+from subscriptions.domain.order_states import is_open_for_payment
 from subscriptions.gateways import (
-    Answer,
     Declined,
+    EventKind,
     Forged,
     Gateway,
     GatewayError,
-    Happened,
-    Notice,
+    NoticeAnswer,
+    ProviderNotice,
     RefundState,
-    Unreadable,
+    UnreadableNotice,
 )
 from subscriptions.gateways.base import YUAN
-from subscriptions.gateways.base import State as Standing
-from subscriptions.gateways.ledger import Slip, kept, slip
+from subscriptions.gateways.base import PaymentState as Standing
+from subscriptions.gateways.slips import PaymentSlip, slip_from_values, slip_to_values
 from subscriptions.models import Attempt, Order, ProviderEvent, Refund, SandboxPayment
 
 log = logging.getLogger(__name__)
@@ -46,23 +46,23 @@ SCREEN, HANDSET = (
 class Rows:
     """The sandbox's ledger in a table, each change under the row's lock."""
 
-    def find(self, reference: str) -> Slip | None:
+    def find(self, reference: str) -> PaymentSlip | None:
         row = SandboxPayment.objects.filter(reference=reference).first()
-        return slip(row.slip) if row else None
+        return slip_from_values(row.slip) if row else None
 
-    def add(self, new: Slip) -> Slip:
+    def add(self, new: PaymentSlip) -> PaymentSlip:
         row, _made = SandboxPayment.objects.get_or_create(
-            reference=new.reference, defaults={"slip": kept(new)}
+            reference=new.reference, defaults={"slip": slip_to_values(new)}
         )
-        return slip(row.slip)
+        return slip_from_values(row.slip)
 
-    def change(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
+    def change(self, reference: str, step: Callable[[PaymentSlip], PaymentSlip]) -> PaymentSlip:
         with transaction.atomic():
             row = SandboxPayment.objects.select_for_update().filter(reference=reference).first()
             if row is None:
                 raise KeyError(reference)
-            changed = step(slip(row.slip))
-            row.slip = kept(changed)
+            changed = step(slip_from_values(row.slip))
+            row.slip = slip_to_values(changed)
             row.save(update_fields=["slip"])
         return changed
 
@@ -82,9 +82,9 @@ def gateway(name: str) -> Gateway:
 def _set_up(name: str) -> Gateway:
     """Return a provider as this installation has set it up. Refuses TroubleAtProvider."""
     try:
-        return gateways.gateway(name, settings.PAYMENTS, ledger=Rows())
+        return gateways.find_gateway(name, settings.PAYMENTS, slips=Rows())
     except GatewayError as error:
-        raise TroubleAtProvider(messages.trouble(error)) from error
+        raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
 
 
 def begin(
@@ -101,7 +101,7 @@ def begin(
     with transaction.atomic():
         order = locked(order)
         due = order.outstanding()
-        if not open_for_payment(order.state(at)) or due <= 0:
+        if not is_open_for_payment(order.state(at)) or due <= 0:
             raise WrongState(_("This order is not waiting for money. Nothing was paid."))
         way = HANDSET if handset else SCREEN
         standing = order.attempts.filter(
@@ -124,7 +124,7 @@ def begin(
     return attempt
 
 
-def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Answer:
+def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime) -> NoticeAnswer:
     """Take a notice from outside and return what the provider wants to hear. However often it comes, it counts once.
 
     Forged and unreadable ones change nothing and are refused; what is signed is kept with what was made of it, also
@@ -137,9 +137,9 @@ def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime)
         return provider.refused(str(installation.NO_MONEY))
     try:
         notice = provider.read(headers, body, at)
-    except (Forged, Unreadable) as error:
+    except (Forged, UnreadableNotice) as error:
         log.warning("A notice was refused.", extra={"part": name}, exc_info=error)
-        return provider.refused(messages.trouble(error))
+        return provider.refused(messages.gateway_error_sentence(error))
     try:
         with transaction.atomic():
             take(name, notice, body.decode(errors="replace"), at=at)
@@ -149,7 +149,7 @@ def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime)
     return provider.acknowledged()
 
 
-def take(name: str, notice: Notice, body: str, *, at: datetime) -> ProviderEvent:
+def take(name: str, notice: ProviderNotice, body: str, *, at: datetime) -> ProviderEvent:
     """Keep a notice that is believed and do what it says, once. Runs inside the caller's transaction."""
     known: ProviderEvent | None = ProviderEvent.objects.filter(
         provider=name, event=notice.event
@@ -182,12 +182,12 @@ def ask(attempt: Attempt, *, at: datetime) -> bool:
     try:
         found = gateway(attempt.method).ask(attempt.reference)
     except GatewayError as error:
-        raise TroubleAtProvider(messages.trouble(error)) from error
+        raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
     if found.state is not Standing.PAID:
         return False
-    notice = Notice(
+    notice = ProviderNotice(
         f"asked:{attempt.reference}",
-        Happened.PAID,
+        EventKind.PAID,
         attempt.reference,
         "",
         found.provider_reference,
@@ -227,7 +227,7 @@ def pay_out(
     except GatewayError as error:
         if isinstance(error, Declined):
             payouts.declined(refund)
-        raise TroubleAtProvider(messages.trouble(error)) from error
+        raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
     if found.state is RefundState.DONE:
         return payouts.paid_out(refund, by=by, at=at, outcome=found.provider_reference)
     if found.state is RefundState.FAILED:
@@ -240,7 +240,7 @@ def _close(attempt: Attempt, at: datetime) -> None:
     try:
         gateway(attempt.method).close(attempt.reference)
     except GatewayError as error:
-        raise TroubleAtProvider(messages.trouble(error)) from error
+        raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
     Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(
         closed_at=at, closed_why="other way"
     )
@@ -260,17 +260,19 @@ def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, han
             handset=handset,
         )
     except GatewayError as error:
-        raise TroubleAtProvider(messages.trouble(error)) from error
+        raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
     attempt.start_kind, attempt.start_address = start.kind, start.address
     attempt.save(update_fields=["start_kind", "start_address"])
 
 
-def _done(name: str, notice: Notice, attempt: Attempt | None, at: datetime) -> tuple[Made, str]:
+def _done(
+    name: str, notice: ProviderNotice, attempt: Attempt | None, at: datetime
+) -> tuple[Made, str]:
     """Do what a notice says; return what was made of it, and why in words where somebody must look after it."""
-    if notice.refund_reference or notice.kind is Happened.REFUNDED:
+    if notice.refund_reference or notice.kind is EventKind.REFUNDED:
         return _refunded(notice, at)
-    if notice.kind is not Happened.PAID:
-        if attempt is not None and notice.kind is Happened.CLOSED:
+    if notice.kind is not EventKind.PAID:
+        if attempt is not None and notice.kind is EventKind.CLOSED:
             Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(
                 closed_at=at, closed_why="closed"
             )
@@ -294,12 +296,12 @@ def _done(name: str, notice: Notice, attempt: Attempt | None, at: datetime) -> t
     return Made.PAID, ""
 
 
-def _refunded(notice: Notice, at: datetime) -> tuple[Made, str]:
+def _refunded(notice: ProviderNotice, at: datetime) -> tuple[Made, str]:
     """Do what a notice says of a refund: it left the house, or could not. What contradicts the books is told."""
     refund = Refund.objects.filter(number=notice.refund_reference).first()
     if refund is None:
         return Made.UNKNOWN, str(_("No refund of ours has this number."))
-    left = notice.kind is Happened.REFUNDED
+    left = notice.kind is EventKind.REFUNDED
     if left and notice.amount not in {None, refund.amount}:
         told = {"amount": notice.amount, "due": refund.amount}
         return Made.MISMATCH, str(_("Told were %(amount)s fen of a refund of %(due)s.") % told)

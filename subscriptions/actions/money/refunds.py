@@ -16,9 +16,13 @@ from subscriptions.actions.money import invoices
 from subscriptions.actions.money.payments import locked
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import REFUND, Account, Adjusting, Cause, Leaving
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
-from subscriptions.selectors.money.refunds import Preview, left_in_service, preview
+from subscriptions.selectors.money.refunds import (
+    RefundPreview,
+    preview_refund,
+    refundable_term_money,
+)
 from subscriptions.selectors.service.service import changeable_from
 
 BY_FORMULA = (Cause.READER, Cause.PUBLISHER)
@@ -46,7 +50,7 @@ class Foreseen:
 
     amount: int
     most: int
-    preview: Preview | None
+    preview: RefundPreview | None
     is_gift: bool
 
 
@@ -122,7 +126,7 @@ def of_gift(order: Order) -> int | None:
     """Return what goes back of a gift that nobody took up, in fen: whatever the cause all of it, and its code opens
     nothing any more. None where the order is no such gift."""
     gift = Gift.objects.filter(order=order, claimed_at=None).first() if order.settled_at else None
-    return left_in_service(order) if gift is not None else None
+    return refundable_term_money(order) if gift is not None else None
 
 
 def refundable(order: Order) -> int:
@@ -144,7 +148,7 @@ def most(order: Order, cause: str) -> int:
     """
     if cause == Cause.OVERPAID:
         return lying(order)
-    return left_in_service(order) if order.settled_at else 0
+    return refundable_term_money(order) if order.settled_at else 0
 
 
 def _in_service(order: Order) -> int:
@@ -161,7 +165,7 @@ def _earn_first(order: Order, wanted: Grant, at: datetime) -> None:
         terms.locked(term.subscription)
 
 
-def _by_formula(order: Order, wanted: Grant, at: datetime) -> Preview | None:
+def _by_formula(order: Order, wanted: Grant, at: datetime) -> RefundPreview | None:
     """Return what the formula gives, None where the cause has none."""
     if wanted.cause not in BY_FORMULA:
         return None
@@ -174,7 +178,7 @@ def _by_formula(order: Order, wanted: Grant, at: datetime) -> Preview | None:
                 "No term was made of this order. Give back what was paid too much. Nothing was changed."
             )
         )
-    found = preview(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
+    found = preview_refund(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
     if (wanted.copies or 0) > found.standing.copies:
         raise Invalid(
             _("Of %(copies)d copies %(asked)d cannot end. Nothing was changed.")
@@ -199,7 +203,7 @@ def _checked_most(order: Order, wanted: Grant, amount: int) -> int:
     if amount > (limit := most(order, wanted.cause)):
         raise Invalid(
             _("At most %(most)s yuan can go back; %(amount)s were asked for. Nothing was changed.")
-            % {"most": yuan(limit), "amount": yuan(amount)}
+            % {"most": format_yuan(limit), "amount": format_yuan(amount)}
         )
     return limit
 
@@ -244,7 +248,7 @@ def _book(
 
 def end(
     term: Term,
-    found: Preview,
+    found: RefundPreview,
     refund: Refund,
     *,
     by: Actor,

@@ -12,9 +12,9 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.bank import settle
 from subscriptions.domain.choices import IN_TRANSIT, Account, Settled
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import BankLine, Posting, Remittance
-from subscriptions.selectors.money.bank import in_transit, remaining
+from subscriptions.selectors.money.bank import amounts_in_transit, remaining_amount
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def take(line: BankLine, what: Remitted, *, by: Actor, at: datetime) -> Remittan
             (account, None, -what.amount),
         ]
         ledger.book(f"remitted:{made.pk}", "money in transit received", sides, at=at, by=by)
-        if remaining(line) == 0:
+        if remaining_amount(line) == 0:
             settle(line, Settled.MATCHED, "", at)
         act.record(
             subject=line.nameless, line=line.pk, account=account, amount=what.amount, fee=what.fee
@@ -65,20 +65,20 @@ def _standing(account: Account) -> int:
     """Return what stands on an account, under a lock: two transfers at once never bring the same money. The first
     posting of the account is what both must lock; without one nothing stands there."""
     Posting.objects.select_for_update().filter(account=account).order_by("pk").first()
-    return in_transit()[account]
+    return amounts_in_transit()[account]
 
 
 def _check(line: BankLine, what: Remitted, stands: int) -> None:
-    left = remaining(line)
+    left = remaining_amount(line)
     if what.net <= 0 or what.fee < 0 or what.net > left:
         raise Invalid(
             _("At most %(left)s yuan of this transfer are left. Nothing was changed.")
-            % {"left": yuan(left)}
+            % {"left": format_yuan(left)}
         )
     if what.amount > stands:
         raise Invalid(
             _(
                 "Only %(stands)s yuan are owed there, and %(amount)s are to come of it. Nothing was changed."
             )
-            % {"stands": yuan(max(stands, 0)), "amount": yuan(what.amount)}
+            % {"stands": format_yuan(max(stands, 0)), "amount": format_yuan(what.amount)}
         )

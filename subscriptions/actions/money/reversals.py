@@ -16,7 +16,11 @@ from subscriptions.actions.money.payments import locked
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import BY_HAND, Account, Cause, Method
 from subscriptions.models import Order, Payment, Refund
-from subscriptions.selectors.money.refunds import Preview, left_in_service, preview
+from subscriptions.selectors.money.refunds import (
+    RefundPreview,
+    preview_refund,
+    refundable_term_money,
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Undone:
     sold: int
     kept: int = 0
     released: int = 0
-    found: Preview | None = None
+    found: RefundPreview | None = None
 
     @property
     def ends(self) -> date | None:
@@ -44,7 +48,7 @@ def look(payment: Payment, at: datetime) -> Undone:
     sold = payment.amount - lying
     if not sold:
         return Undone(lying, 0)
-    whole = left_in_service(order)
+    whole = refundable_term_money(order)
     if whole < sold:
         raise WrongState(
             _(
@@ -53,7 +57,7 @@ def look(payment: Payment, at: datetime) -> Undone:
         )
     if refunds.of_gift(order) is not None:
         return Undone(lying, sold, whole - sold, whole)
-    found = preview(
+    found = preview_refund(
         order.terms.select_related("subscription__publication", "order__quote").get(),
         Cause.PUBLISHER,
         at,

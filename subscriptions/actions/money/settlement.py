@@ -17,9 +17,9 @@ from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, PlanKind
 from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
 from subscriptions.rights import COUNTER
-from subscriptions.selectors.books.revenue import booked_from
+from subscriptions.selectors.books.revenue import booked_issues_from
 from subscriptions.selectors.calendar import issue_days, serviceable_from
-from subscriptions.selectors.service.coverage import earned_by
+from subscriptions.selectors.service.coverage import earned_by_issues
 
 log = logging.getLogger(__name__)
 
@@ -120,8 +120,8 @@ def open_term(
 def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:
     """Book what issues of a term have earned that appeared, and were booked, before it was sold."""
     paper = term.subscription.publication
-    past = booked_from(paper, term.first_issue)
-    fen = earned_by(term, past) if past else 0
+    past = booked_issues_from(paper, term.first_issue)
+    fen = earned_by_issues(term, past) if past else 0
     sides = [(Account.DEFERRED, None, fen), (Account.REVENUE, None, -fen)]
     name, words = ("imported", "earned before import") if term.source else ("appeared", "appeared")
     ledger.book(f"{name}:{term.pk}", words, sides, at=at, by=by, order=term.order)
@@ -158,7 +158,7 @@ class Undone(Exception):
 
 def _gone(order: Order, at: datetime) -> list[date]:
     """Return the issues of an order that can no longer be had. What an earlier term brings is no matter: the new one
-    runs on for it (`spans.cover`)."""
+    runs on for it (`cover_terms`)."""
     quote = order.quote
     earliest = serviceable_from(order.publication, quote.channel, max(at, order.placed_at))
     if earliest <= quote.first_issue or timezone.localdate(quote.quoted_at) > quote.first_issue:

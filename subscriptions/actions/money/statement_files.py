@@ -12,7 +12,7 @@ from articles.errors import Invalid
 from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.models import StatementFile, StatementLayout
-from subscriptions.sheets import digest_of
+from subscriptions.sheets import digest_headings
 
 KEPT = timedelta(days=1)  # for which a file waits for its columns
 
@@ -48,7 +48,7 @@ def remember(
     for a line without headings."""
     with perform("counter.changed", by=by, at=at) as act:
         rights.require(rights.may(by, "add_bankstatement"))
-        digest = digest_of(list(headings))
+        digest = digest_headings(list(headings))
         if not digest:
             raise Invalid(_("This line has no headings. Choose another one. Nothing was changed."))
         layout, _made = StatementLayout.objects.update_or_create(

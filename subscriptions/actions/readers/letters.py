@@ -24,7 +24,7 @@ from subscriptions import rights
 from subscriptions.actions.readers.mail_delivery import Post, Words, post_office
 from subscriptions.domain.choices import PassingKind, TextKind
 from subscriptions.models import Letter, Order, Party, PassingLetter
-from subscriptions.models.readers.letters import TRIES, goes_nowhere
+from subscriptions.models.readers.letters import TRIES, is_undeliverable_address
 from subscriptions.selectors.readers.legal_texts import texts_in_force
 
 log = logging.getLogger(__name__)
@@ -171,7 +171,7 @@ def send_again(letter: Letter, *, by: Actor, at: datetime, failed_only: bool = F
         )
         if failed_only and letter.sent_at is not None:
             raise WrongState(_("This letter went out already. Nothing was changed."))
-        if goes_nowhere(letter.party.email):
+        if is_undeliverable_address(letter.party.email):
             raise WrongState(
                 _("This mailbox belongs to the demonstration. No letter leaves for it.")
             )

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from subscriptions.models.readers.letters import goes_nowhere
+from subscriptions.models.readers.letters import is_undeliverable_address
 
 log = logging.getLogger(__name__)
 TERMINAL = "django.core.mail.backends.console.EmailBackend"
@@ -37,7 +37,9 @@ class Post:
     def send(self, address: str, words: Words) -> str:
         """Send a letter; return why it failed, or nothing. What goes to an invented mailbox gets no
         further than the terminal of whoever tries the demonstration."""
-        connection = get_connection(TERMINAL) if goes_nowhere(address) else self.connection
+        connection = (
+            get_connection(TERMINAL) if is_undeliverable_address(address) else self.connection
+        )
         try:
             EmailMessage(
                 words.subject,

@@ -15,11 +15,11 @@ from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.checked_rows import checked
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import Account, PartyKind
 from subscriptions.models import Address, Order, Party, Subscription
-from subscriptions.selectors.money.credit import credit_of
-from subscriptions.selectors.readers.personal_data import personal_data
+from subscriptions.selectors.money.credit import credit_balance
+from subscriptions.selectors.readers.personal_data import collect_personal_data
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def add_address(party: Party, place: Place, *, at: datetime) -> Address:
 
 def _refuse_hidden(*texts: str) -> None:
     """Refuse what was copied from a page that hides contacts."""
-    if any(validators.hidden(text) for text in texts):
+    if any(masking.is_masked(text) for text in texts):
         raise Invalid(
             _(
                 "Part of this is hidden by stars. Write the whole of it, or choose the known one. "
@@ -256,7 +256,7 @@ def export(party: Party, *, by: Actor, at: datetime, purpose: str = "") -> dict[
     """
     with perform("party.exported", by=by, at=at) as act:
         rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
-        data = personal_data(party)
+        data = collect_personal_data(party)
         rows = sum(len(found) for found in data.values() if isinstance(found, list))
         act.record(subject=str(party.pk), rows=rows, purpose=purpose[:200])
     return data
@@ -275,6 +275,6 @@ def lock_around(*parties: Party) -> None:
 
 
 def _carry_credit(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
-    credit = credit_of(gone)
+    credit = credit_balance(gone)
     sides = [(Account.CREDIT, gone, credit), (Account.CREDIT, kept, -credit)]
     ledger.book(f"merge:{gone.pk}:{kept.pk}", "credit carried over", sides, at=at, by=by)

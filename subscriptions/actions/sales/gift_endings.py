@@ -19,7 +19,7 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, Cause
 from subscriptions.models import Party, Term
-from subscriptions.selectors.money.refunds import Preview, preview
+from subscriptions.selectors.money.refunds import RefundPreview, preview_refund
 
 
 def give_up(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
@@ -38,7 +38,7 @@ def give_up(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
         order = locked(term.order)
         terms.locked(subscription)
         revenue.recognise_due(order.publication, at=at)
-        found = preview(term, Cause.READER, at)
+        found = preview_refund(term, Cause.READER, at)
         if found.from_issue is None:
             raise WrongState(_("No issue of this gift is still to come. Nothing was changed."))
         if found.amount:
@@ -60,7 +60,7 @@ def give_up_all(party: Party, *, by: Actor, at: datetime) -> None:
     for term in given.distinct().select_related(
         "order__party", "subscription__party", "subscription__publication"
     ):
-        if preview(term, Cause.READER, at).from_issue is not None:
+        if preview_refund(term, Cause.READER, at).from_issue is not None:
             give_up(term, by=by, at=at)
 
 
@@ -71,7 +71,7 @@ def _reason() -> str:
 
 
 def _end_without_money(
-    term: Term, found: Preview, leaving: str, *, by: Actor, at: datetime
+    term: Term, found: RefundPreview, leaving: str, *, by: Actor, at: datetime
 ) -> None:
     """End a term of which the formula gives nothing back: what its issues to come would have earned is revenue."""
     assert found.from_issue is not None  # noqa: S101  asked before

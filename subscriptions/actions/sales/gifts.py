@@ -23,7 +23,7 @@ from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.domain.choices import PRINTED, Account, Cause
 from subscriptions.models import Gift, LedgerEntry, Refund, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
-from subscriptions.selectors.sales.buying import days_of
+from subscriptions.selectors.sales.buying import term_days
 
 EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; what is credited does not go back again
 
@@ -114,4 +114,4 @@ def _expire(gift: Gift, at: datetime) -> bool:
 def _told(gift: Gift, term: Term, at: datetime) -> dict[str, Any]:
     account = whole_address(gift.order.publication, reverse("subscriptions:account"))
     texts = letters.texts_for(gift.order.publication, at)
-    return {"gift": gift, "term": term, "account": account, "days": days_of(term), "texts": texts}
+    return {"gift": gift, "term": term, "account": account, "days": term_days(term), "texts": texts}

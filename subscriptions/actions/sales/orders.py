@@ -28,8 +28,8 @@ from subscriptions.actions.sales.offers import Gifted
 from subscriptions.domain.choices import PRINTED, State
 from subscriptions.models import Gift, Order, Party, Plan, PriceList, Quote, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.service.coverage import last_move
-from subscriptions.signed_quotes import Promise, QuoteExpired, as_lists, digest
+from subscriptions.selectors.service.coverage import last_move_number
+from subscriptions.signed_quotes import Promise, QuoteExpired, digest_issues, store_lines
 
 NUMBER_DIGITS = 9
 GIFT_DAYS = 365
@@ -121,7 +121,7 @@ def cancel(order: Order, *, by: Actor, at: datetime, reason: str = "", code: str
 def _check(wanted: Wanted, publication: Publication, at: datetime) -> None:
     promise = wanted.promise
     days = issue_days(publication, promise.start, promise.end)
-    if at >= promise.expires_at or digest(days) != promise.issues_digest:
+    if at >= promise.expires_at or digest_issues(days) != promise.issues_digest:
         raise QuoteExpired(
             _(
                 "The calendar of the paper changed since this quote. Nothing was ordered. Ask for the price again."
@@ -173,13 +173,13 @@ def keep_quote(promise: Promise, at: datetime) -> Quote:
     values: dict[str, Any] = {
         name: value for name, value in vars(promise).items() if name not in {"publication", "plan"}
     }
-    values |= {"lines": as_lists(promise.lines), "price_lists": list(promise.price_lists)}
+    values |= {"lines": store_lines(promise.lines), "price_lists": list(promise.price_lists)}
     PriceList.objects.filter(pk__in=promise.price_lists, used_at=None).update(used_at=at)
     plan = Plan.objects.filter(pk=promise.plan).first() if promise.plan else None
     made: Quote = Quote.objects.create(
         publication_id=promise.publication,
         plan=plan,
-        moves_known=last_move(promise.publication),
+        moves_known=last_move_number(promise.publication),
         **values,
     )
     return made

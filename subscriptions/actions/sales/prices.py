@@ -10,9 +10,9 @@ from articles.errors import Invalid
 from newsroom.accounts.actors import Actor
 from subscriptions import messages, rights
 from subscriptions.models import PriceList
-from subscriptions.pricing import dear_months, doubts, end_after
+from subscriptions.pricing import dearer_units, find_dear_months, last_day_of_months
 from subscriptions.selectors.calendar import calendar_of
-from subscriptions.selectors.prices import as_prices
+from subscriptions.selectors.prices import to_engine_prices
 
 
 def keep(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
@@ -61,8 +61,10 @@ def _next_version(before: PriceList, wanted: PriceList) -> PriceList:
 def doubtful(prices: PriceList, on: date) -> list[str]:
     """Return what a manager should look at twice, in words: units dearer than their parts, and months of the two years
     behind its first day that cost more than their copies (docs/PRICING.md). One query."""
-    engine = as_prices([prices])
-    found = [messages.doubt(kind) for kind in doubts(engine[0])]
+    engine = to_engine_prices([prices])
+    found = [messages.dear_unit_sentence(kind) for kind in dearer_units(engine[0])]
     start = max(prices.effective_from, on.replace(day=1))
-    calendar = calendar_of(prices.publication, start, end_after(start, 24))
-    return found + [messages.dear_month(month) for month in dear_months(calendar, engine)]
+    calendar = calendar_of(prices.publication, start, last_day_of_months(start, 24))
+    return found + [
+        messages.dear_month_sentence(month) for month in find_dear_months(calendar, engine)
+    ]

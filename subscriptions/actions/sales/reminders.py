@@ -16,7 +16,7 @@ from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.readers import letters
 from subscriptions.models import Letter, Subscription
-from subscriptions.selectors.sales.reminders import CHUNK, Due, due
+from subscriptions.selectors.sales.reminders import CHUNK, DueReminder, list_due_reminders
 
 TEMPLATE = "reminder"
 
@@ -39,7 +39,7 @@ def send(
         rights.require(rights.may(by, "add_letter"))
     wanted = (
         one
-        for one in due(at)
+        for one in list_due_reminders(at)
         if one.email and (only is None or one.step in only) and one.key not in without
     )
     chosen, written = list(islice(wanted, most)), 0
@@ -52,7 +52,7 @@ def send(
     return written
 
 
-def _write(chosen: Sequence[Due], at: datetime) -> int:
+def _write(chosen: Sequence[DueReminder], at: datetime) -> int:
     """Write some reminders under the locks of their subscriptions: of two jobs at once the second finds them written.
     Three queries."""
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
@@ -74,14 +74,14 @@ def _write(chosen: Sequence[Due], at: datetime) -> int:
     return len(made)
 
 
-def sample(one: Due, at: datetime) -> str:
+def sample(one: DueReminder, at: datetime) -> str:
     """Return a reminder as it would be sent, its first line the subject."""
     with translation.override(settings.LANGUAGE_CODE):
         context = {"party": one.term.subscription.party, "at": at, **words_of(one)}
         return render_to_string(f"subscriptions/letters/{TEMPLATE}.txt", context).strip()
 
 
-def words_of(one: Due) -> dict[str, object]:
+def words_of(one: DueReminder) -> dict[str, object]:
     """Return what a reminder speaks of: the term, its last issue, whether it is past, and where to renew."""
     return {
         "term": one.term,
@@ -92,7 +92,7 @@ def words_of(one: Due) -> dict[str, object]:
     }
 
 
-def renewal_link(one: Due) -> str:
+def renewal_link(one: DueReminder) -> str:
     """Return the address at which a term is renewed; whoever is not signed in yet is led there behind the way in."""
     path = reverse("subscriptions:renew", args=[one.term.pk])
     return whole_address(one.term.subscription.publication, path)

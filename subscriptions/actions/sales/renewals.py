@@ -32,7 +32,7 @@ def place(chosen: Sequence[tuple[Term, str]], *, by: Actor, at: datetime) -> Ren
         party = term.subscription.party
         try:
             wanted = Wanted(
-                signed_quotes.opened(words, at),
+                signed_quotes.open_quote(words, at),
                 Contact(party.name, party.phone, party.email),
                 renews=term,
             )

@@ -1,6 +1,6 @@
 """What the calendar of the paper does to what was sold, inside each of its acts.
 
-A term runs on for an issue that does not appear (`spans.cover`), unless the calendar says that its
+A term runs on for an issue that does not appear (`cover_terms`), unless the calendar says that its
 money is credited, or that the terms of subscription give nothing for it. Then this is written down
 for each term, once for each suspension.
 """
@@ -22,17 +22,17 @@ from subscriptions import rights
 from subscriptions.actions.books import revenue
 from subscriptions.actions.service import coverage
 from subscriptions.domain.choices import Account, Adjusting
-from subscriptions.domain.coverage import Calendar, Move
+from subscriptions.domain.issue_moves import CalendarMove, MovedCalendar
 from subscriptions.models import Adjustment, Hold, Span, Term
 from subscriptions.rights import COUNTER
-from subscriptions.selectors.books.revenue import booked_from
+from subscriptions.selectors.books.revenue import booked_issues_from
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.service.coverage import (
     calendar_for,
-    facts_of,
+    find_coverage_facts,
     frozen_until,
-    known_of,
-    last_move,
+    last_move_number,
+    read_known_moves,
 )
 
 LOST = {Compensation.CREDIT: Adjusting.CREDIT, Compensation.NONE: Adjusting.RELEASE}
@@ -53,7 +53,7 @@ def follow_calendar(
     touched = None if days is None else _with_origins(publication, days)
     chosen = _affected(publication, touched, today)
     coverage.lock_all(chosen)
-    for day in sorted(booked_from(publication, today)):
+    for day in sorted(booked_issues_from(publication, today)):
         if day not in issue_days(publication, day, day):
             revenue.take_back(publication, day, at=at, by=by)
     rows = IssueDate.objects.filter(publication=publication, date__gte=today)
@@ -138,7 +138,7 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
     if suspension is None:
         return []
     sold = _sold_with(row, suspension, subscriptions, at)
-    start, known = _key(row), last_move(row.publication_id)
+    start, known = _key(row), last_move_number(row.publication_id)
     told = Adjustment.objects.filter(key__contains=start, term__in=sold).order_by()
     counts = {
         term: (count, issues)
@@ -165,19 +165,19 @@ def _sold_with(
     row: IssueDate, suspension: IssueMove, subscriptions: list[int], at: datetime
 ) -> dict[int, Term]:
     """Return the terms by which the issue of a suspended date was paid for: as if it appeared still."""
-    publication, move = row.publication, Move(suspension.pk, suspension.at, row.date, None)
+    publication, move = row.publication, CalendarMove(suspension.pk, suspension.at, row.date, None)
     spans = Span.objects.on(row.date).filter(subscription__in=subscriptions)
     spans = spans.exclude(subscription__in=Hold.objects.on(row.date).values("subscription"))
-    several = facts_of(spans.values_list("subscription", flat=True))
+    several = find_coverage_facts(spans.values_list("subscription", flat=True))
     if not several:
         return {}
     now, frozen = calendar_for(publication, several), frozen_until(publication, at)
-    then = Calendar(sorted({*now.dates, row.date}), [one for one in now.moves if one != move])
+    then = MovedCalendar(sorted({*now.dates, row.date}), [one for one in now.moves if one != move])
     return {
         term.pk: term
         for facts in several
         for term, covered in zip(facts.terms, facts.covered(then, frozen), strict=True)
-        if row.date in covered.paid and not known_of(term).holds(move)
+        if row.date in covered.paid and not read_known_moves(term).holds(move)
     }
 
 
@@ -201,7 +201,7 @@ def _returned(
             issues=-1,
             at=at,
             by=account_of(by),
-            moves_known=last_move(told[0].term.subscription.publication_id),
+            moves_known=last_move_number(told[0].term.subscription.publication_id),
         )
         for (_term, day), told in sums.items()
         if sum(one.issues for one in told) > 0

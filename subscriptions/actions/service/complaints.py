@@ -16,7 +16,7 @@ from subscriptions.actions.service import terms
 from subscriptions.actions.service.issue_credits import at_most
 from subscriptions.domain.choices import PRINTED, Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
-from subscriptions.pricing.revenue_recognition import Sold, earned_at
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
 from subscriptions.selectors.calendar import issue_days
 
 DAYS = 60  # after which nobody can tell any more what happened to a copy
@@ -119,7 +119,7 @@ def _make_good(
         terms.extend(subscription, 1, complaint.issue_date, key=key, by=by, at=at)
     if resolution == Resolution.CREDIT:
         term = span.term
-        earned = earned_at(Sold(term.paid, term.copies, term.issues), 0, span.copies)
+        earned = earned_at(SoldIssues(term.paid, term.copies, term.issues), 0, span.copies)
         amount = at_most(term, earned)
         if earned and not amount:
             raise Invalid(

@@ -96,7 +96,7 @@ def _checked(given: Given, place: Place | None, at: datetime) -> list[date]:
     if given.start < first:
         raise Invalid(
             _("The first day whose issue can still be had is %(day)s. Nothing was given.")
-            % {"day": messages.day(first)}
+            % {"day": messages.format_day(first)}
         )
     days = issue_days(given.publication, given.start, given.end)
     if not days:

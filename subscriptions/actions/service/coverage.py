@@ -1,6 +1,6 @@
 """What terms bring, worked out and stored: the only writer of spans, and of the money that coverage moves.
 
-Whatever happens, be it to the calendar, to service or to a term, the same function (`spans.cover`) says anew which
+Whatever happens, be it to the calendar, to service or to a term, the same function (`cover_terms`) says anew which
 issues each term of a subscription brings. What the books hold for issues that come no more is released in the same
 transaction, so the books are right after every single act. docs/decisions/0016-coverage.md.
 """
@@ -16,17 +16,18 @@ from newsroom.accounts.actors import Actor
 from subscriptions.actions.access.entitlement_sync import open_online
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account, HoldPolicy
-from subscriptions.domain.coverage import Calendar, CalendarTooShort, Covered, Stretch
+from subscriptions.domain.coverage import CalendarTooShort, Stretch, TermCoverage
+from subscriptions.domain.issue_moves import MovedCalendar
 from subscriptions.models import Dispatch, Hold, Span, Subscription, Term
 from subscriptions.rights import COUNTER
-from subscriptions.selectors.money.refunds import left_in_service
+from subscriptions.selectors.money.refunds import refundable_term_money
 from subscriptions.selectors.service.coverage import (
-    Facts,
+    CoverageFacts,
     calendar_for,
-    entries_of,
-    facts_of,
+    count_entries,
+    find_coverage_facts,
     frozen_until,
-    unearned,
+    list_unearned,
 )
 
 CHUNK = 500
@@ -48,8 +49,8 @@ def lay_out(
     """
     done, numbers = 0, iter(sorted(set(subscriptions)))
     while chunk := list(islice(numbers, CHUNK)):
-        papers: dict[int, list[Facts]] = defaultdict(list)
-        for facts in facts_of(chunk):
+        papers: dict[int, list[CoverageFacts]] = defaultdict(list)
+        for facts in find_coverage_facts(chunk):
             papers[facts.subscription.publication_id].append(facts)
         for several in papers.values():
             paper = several[0].subscription.publication
@@ -59,8 +60,8 @@ def lay_out(
 
 
 def _lay_out(
-    several: Sequence[Facts],
-    calendar: Calendar,
+    several: Sequence[CoverageFacts],
+    calendar: MovedCalendar,
     frozen: date,
     *,
     at: datetime,
@@ -68,7 +69,7 @@ def _lay_out(
     freed: Account,
     strict: bool,
 ) -> int:
-    found: list[tuple[Term, Covered]] = []
+    found: list[tuple[Term, TermCoverage]] = []
     changed: list[Term] = []
     spans: list[Span] = []
     for facts in several:
@@ -116,7 +117,7 @@ def _reach_first_issues(spans: Sequence[Span]) -> None:
             earliest.update(from_issue=begins[subscription])
 
 
-def _count_held(facts: Facts, calendar: Calendar, frozen: date) -> None:
+def _count_held(facts: CoverageFacts, calendar: MovedCalendar, frozen: date) -> None:
     """Let every hold that makes the term longer know how many issues it keeps back now."""
     for hold in facts.holds:
         if hold.policy == HoldPolicy.EXTEND and hold.last_day > frozen:
@@ -126,10 +127,10 @@ def _count_held(facts: Facts, calendar: Calendar, frozen: date) -> None:
 
 
 def _free(
-    found: Sequence[tuple[Term, Covered]], *, at: datetime, by: Actor, freed: Account
+    found: Sequence[tuple[Term, TermCoverage]], *, at: datetime, by: Actor, freed: Account
 ) -> None:
     """Take out of deferred revenue what the issues of each term do not earn any more, or put back what they do."""
-    stands = unearned([term for term, _covered in found])
+    stands = list_unearned([term for term, _covered in found])
     for term, covered in found:
         amount = stands.get(term.pk, covered.earns) - covered.earns
         if amount:
@@ -139,7 +140,7 @@ def _free(
 def _release(term: Term, amount: int, *, at: datetime, by: Actor, freed: Account) -> None:
     due = 0
     if freed == Account.CREDIT and term.order is not None:
-        due = min(amount, left_in_service(term.order))
+        due = min(amount, refundable_term_money(term.order))
     name = "credit:coverage" if due else "coverage"
     prefix = f"{name}:{term.pk}:"
     payer = term.order.party if term.order else term.subscription.party
@@ -149,7 +150,7 @@ def _release(term: Term, amount: int, *, at: datetime, by: Actor, freed: Account
         (Account.REVENUE, None, due - amount),
     ]
     words = "issues credited" if due else "issues released"
-    key = f"{prefix}{entries_of(prefix)}"
+    key = f"{prefix}{count_entries(prefix)}"
     ledger.book(key, words, sides, at=at, by=by, order=term.order)
 
 

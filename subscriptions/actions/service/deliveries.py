@@ -18,7 +18,13 @@ from subscriptions import rights
 from subscriptions.models import DeliveryRun, IssueDelivery
 from subscriptions.models.rows import insert_many
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.service.deliveries import CHUNK, Parcel, Undeliverable, again, draw
+from subscriptions.selectors.service.deliveries import (
+    CHUNK,
+    Parcel,
+    Undeliverable,
+    draw_issue,
+    issues_to_redeliver,
+)
 
 LABEL = (
     "run",
@@ -73,9 +79,9 @@ def supplement(
             raise Invalid(_("The list of this issue was not made yet. Make it first."))
         listed = IssueDelivery.objects.filter(run__in=runs, complaint=None)
         served = set(listed.values_list("subscription_id", flat=True))
-        missing = bool(again(publication, day)) or any(
+        missing = bool(issues_to_redeliver(publication, day)) or any(
             isinstance(one, Parcel) and one.subscription not in served
-            for chunk in draw(publication, day)
+            for chunk in draw_issue(publication, day)
             for one in chunk
         )
         return _made(publication, day, len(runs), served, by=by, at=at) if missing else None
@@ -84,7 +90,10 @@ def supplement(
 def undeliverable(publication: Publication, day: date) -> list[Undeliverable]:
     """Return who is owed copies of an issue without an address: to be asked before the list is made."""
     return [
-        one for chunk in draw(publication, day) for one in chunk if isinstance(one, Undeliverable)
+        one
+        for chunk in draw_issue(publication, day)
+        for one in chunk
+        if isinstance(one, Undeliverable)
     ]
 
 
@@ -98,7 +107,7 @@ def _made(
     at: datetime,
 ) -> DeliveryRun:
     """Count first, because a list never changes once it is written; then write its labels in chunks."""
-    extra = again(publication, day)
+    extra = issues_to_redeliver(publication, day)
     labels, copies = len(extra), 0
     for one in _parcels(publication, day, served):
         labels, copies = labels + 1, copies + one.copies
@@ -123,7 +132,7 @@ def _made(
 
 
 def _parcels(publication: Publication, day: date, served: set[int]) -> Iterator[Parcel]:
-    for chunk in draw(publication, day):
+    for chunk in draw_issue(publication, day):
         for one in chunk:
             if isinstance(one, Parcel) and one.subscription not in served:
                 yield one

@@ -16,8 +16,8 @@ from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Place
 from subscriptions.actions.service import terms
 from subscriptions.models import Address, Dispatch, Share, Subscription
-from subscriptions.selectors.service.deliveries import staying
-from subscriptions.selectors.service.holds import issues_in
+from subscriptions.selectors.service.deliveries import copies_that_stay
+from subscriptions.selectors.service.holds import issues_between
 from subscriptions.selectors.service.service import changeable_from, copies_on, shares_on
 
 MOST = 200  # addresses of one subscription
@@ -73,7 +73,7 @@ def move(subscription: Subscription, wanted: Move, *, by: Actor, at: datetime) -
             )
         rest = [
             (Place.of(address), many)
-            for address, many in staying(shares, wanted.leaving, copies)
+            for address, many in copies_that_stay(shares, wanted.leaving, copies)
             if address
         ]
         places = [*rest, (wanted.place, copies)]
@@ -140,11 +140,11 @@ def _check(
     if from_issue < earliest:
         raise Invalid(
             _("An address can be changed from the issue of %(day)s on. Nothing was changed.")
-            % {"day": messages.day(earliest)}
+            % {"day": messages.format_day(earliest)}
         )
     if to_issue is not None and to_issue < from_issue:
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
-    if to_issue is not None and not issues_in(subscription, from_issue, to_issue):
+    if to_issue is not None and not issues_between(subscription, from_issue, to_issue):
         raise Invalid(
             _("No issue of this subscription appears in these days. Nothing was changed.")
         )

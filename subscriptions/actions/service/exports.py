@@ -11,11 +11,11 @@ from articles.audit import perform, record
 from articles.errors import Invalid, Words
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
-from subscriptions.labels import fonts
-from subscriptions.labels import sheet as draw
+from subscriptions.labels import draw_labels as draw
+from subscriptions.labels import find_fonts
 from subscriptions.models import DeliveryRun
 from subscriptions.selectors.service import delivery_runs
-from subscriptions.sheets import Cell, Column, TooManyRows, write_xlsx
+from subscriptions.sheets import Cell, SheetColumn, TooManyRows, write_xlsx
 
 LISTED_MOST = 50_000  # rows of a list at a time: about a quarter of a minute
 
@@ -27,7 +27,7 @@ class Taken:
 
     noun: str
     title: Words
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Cell]]
     count: int
     asked: str = ""
@@ -85,22 +85,22 @@ def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: dat
 def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
     """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
     columns = [
-        Column(_("Route"), 10),
-        Column(_("Postcode"), 10),
-        Column(_("Region"), 28),
-        Column(_("Street and number"), 36),
-        Column(_("Recipient"), 18),
-        Column(_("Copies"), 8),
-        Column(_("Channel"), 12),
-        Column(_("Carrier"), 16),
-        Column(_("For the carrier"), 20),
-        Column(_("Subscription"), 12),
+        SheetColumn(_("Route"), 10),
+        SheetColumn(_("Postcode"), 10),
+        SheetColumn(_("Region"), 28),
+        SheetColumn(_("Street and number"), 36),
+        SheetColumn(_("Recipient"), 18),
+        SheetColumn(_("Copies"), 8),
+        SheetColumn(_("Channel"), 12),
+        SheetColumn(_("Carrier"), 16),
+        SheetColumn(_("For the carrier"), 20),
+        SheetColumn(_("Subscription"), 12),
     ]
     return _out(
         run,
         "sheet",
         purpose,
-        lambda: write_xlsx(out, columns, delivery_runs.rows(run), title=str(run)),
+        lambda: write_xlsx(out, columns, delivery_runs.list_delivery_rows(run), title=str(run)),
         by=by,
         at=at,
     )
@@ -109,12 +109,12 @@ def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: date
 def counts(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
     """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses NotYours, Invalid."""
     columns = [
-        Column(_("Region"), 10),
-        Column(_("Copies by name"), 14),
-        Column(_("Copies in bulk"), 14),
-        Column(_("Copies"), 10),
+        SheetColumn(_("Region"), 10),
+        SheetColumn(_("Copies by name"), 14),
+        SheetColumn(_("Copies in bulk"), 14),
+        SheetColumn(_("Copies"), 10),
     ]
-    found = delivery_runs.bulk_counts(run)
+    found = delivery_runs.count_bulk_by_region(run)
     rows = [[one["region"], one["named"], one["bulk"], one["copies"]] for one in found]
     rows.append(
         [_("Together"), *(sum(one[name] for one in found) for name in ("named", "bulk", "copies"))]
@@ -126,7 +126,10 @@ def counts(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: dat
 
 def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
     return draw(
-        delivery_runs.labels(run), out, title=delivery_runs.heading(run), fonts=fonts()
+        delivery_runs.list_labels(run),
+        out,
+        title=delivery_runs.list_heading(run),
+        fonts=find_fonts(),
     ).labels
 
 

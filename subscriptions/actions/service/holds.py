@@ -11,10 +11,10 @@ from subscriptions import messages, rights
 from subscriptions.actions.service import terms
 from subscriptions.actions.service.issue_credits import credit_issues
 from subscriptions.domain.choices import HoldPolicy
-from subscriptions.domain.coverage import before
+from subscriptions.domain.coverage import day_before
 from subscriptions.models import Hold, Subscription
-from subscriptions.selectors.service.coverage import paid_for
-from subscriptions.selectors.service.holds import allowance, issues_in, kept_back
+from subscriptions.selectors.service.coverage import issues_paid_for
+from subscriptions.selectors.service.holds import hold_allowance, issues_between, issues_kept_back
 from subscriptions.selectors.service.service import changeable_from
 
 
@@ -37,7 +37,7 @@ def hold(
         subscription = terms.locked(subscription)
         rights.require_service(by, subscription.party)
         days = _checked(subscription, first, last, by, at)
-        paid = paid_for(subscription, days, at) if policy == HoldPolicy.CREDIT else []
+        paid = issues_paid_for(subscription, days, at) if policy == HoldPolicy.CREDIT else []
         made = Hold.objects.create(
             subscription=subscription,
             first_day=first,
@@ -76,7 +76,7 @@ def take_back(made: Hold, *, by: Actor, at: datetime) -> Hold:
         rights.require_service(by, subscription.party)
         made = Hold.objects.select_for_update().get(pk=made.pk)
         first = changeable_from(subscription, at)
-        if made.withdrawn_at is not None or made.last_day == before(first):
+        if made.withdrawn_at is not None or made.last_day == day_before(first):
             return made
         if made.last_day < first:
             raise WrongState(_("This hold is over. Nothing was changed."))
@@ -84,11 +84,11 @@ def take_back(made: Hold, *, by: Actor, at: datetime) -> Hold:
             raise WrongState(
                 _("The issues of this hold were credited. Nothing was changed. Ask the counter.")
             )
-        back = kept_back(made, max(first, made.first_day), at)
+        back = issues_kept_back(made, max(first, made.first_day), at)
         if made.first_day >= first:
             made.withdrawn_at = at
         else:
-            made.last_day = before(first)
+            made.last_day = day_before(first)
         made.issues -= len(back)
         made.save(update_fields=["withdrawn_at", "last_day", "issues"])
         terms.lay_out(subscription, at=at, by=by)
@@ -104,7 +104,7 @@ def _checked(
         raise Invalid(_("The last day lies before the first. Nothing was changed."))
     earliest = changeable_from(subscription, at)
     if first < earliest:
-        day = {"day": messages.day(earliest)}
+        day = {"day": messages.format_day(earliest)}
         raise Invalid(_("Delivery can be held from %(day)s on. Nothing was changed.") % day)
     if (
         Hold.objects.standing()
@@ -112,14 +112,17 @@ def _checked(
         .exists()
     ):
         raise Invalid(_("Delivery is held on some of these days already. Nothing was changed."))
-    days = issues_in(subscription, first, last)
+    days = issues_between(subscription, first, last)
     if not days:
         raise Invalid(
             _("No issue of this subscription appears in these days. Nothing was changed.")
         )
     if not rights.may(by, "change_subscription"):
         for year in sorted({day.year for day in days}):
-            held, most = sum(day.year == year for day in days), allowance(subscription, year, at)
+            held, most = (
+                sum(day.year == year for day in days),
+                hold_allowance(subscription, year, at),
+            )
             if held > most:
                 raise Invalid(
                     _(

@@ -7,8 +7,8 @@ from newsroom.accounts.actors import Actor, account_of
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Adjustment, Subscription, Term
-from subscriptions.selectors.money.refunds import left_in_service
-from subscriptions.selectors.service.coverage import last_move
+from subscriptions.selectors.money.refunds import refundable_term_money
+from subscriptions.selectors.service.coverage import last_move_number
 
 
 def credit_issues(
@@ -24,7 +24,7 @@ def credit_issues(
     Every issue that is not delivered leaves the last share of its term unearned: that share is what is credited. An
     issue that only makes up for others is not credited: it comes later. Runs under the subscription's lock.
     """
-    known = last_move(subscription.publication_id)
+    known = last_move_number(subscription.publication_id)
     Adjustment.objects.bulk_create(
         Adjustment(
             term=term,
@@ -44,4 +44,4 @@ def credit_issues(
 def at_most(term: Term, amount: int) -> int:
     """Return what of an amount may be credited, in fen: no more than is left of what was paid for the term, where its
     payment went back or never was. Two queries."""
-    return min(amount, left_in_service(term.order)) if term.order else amount
+    return min(amount, refundable_term_money(term.order)) if term.order else amount

@@ -16,7 +16,7 @@ from subscriptions.domain.coverage import CalendarTooShort
 from subscriptions.models import Adjustment, Subscription, Term
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.calendar import days_around
-from subscriptions.selectors.service.coverage import last_move
+from subscriptions.selectors.service.coverage import last_move_number
 from subscriptions.selectors.service.service import changeable_from
 
 MORE_MOST = 104  # issues of goodwill at once: a year of the paper
@@ -28,7 +28,7 @@ def make(term: Term) -> Term:
     """
     coverage.lock_all([term.subscription_id])
     if term.moves_known is None and term.order_id is None:
-        term.moves_known = last_move(term.subscription.publication_id)
+        term.moves_known = last_move_number(term.subscription.publication_id)
     term.save()
     lay_out(term.subscription, at=term.sold_at)
     return term
@@ -68,7 +68,7 @@ def adjust(
         leaving=leaving,
         at=at,
         by=account_of(by),
-        moves_known=last_move(term.subscription.publication_id),
+        moves_known=last_move_number(term.subscription.publication_id),
     )
     lay_out(term.subscription, at=at, by=by, freed=freed)
     return made

@@ -23,11 +23,16 @@ from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.downloads import file_response
 from subscriptions.admin.page_subjects import asked_newspaper
 from subscriptions.admin.sheet_files import SpreadsheetForm
-from subscriptions.confirmation_tokens import confirm, done_before
+from subscriptions.confirmation_tokens import confirm_form, find_earlier_result
 from subscriptions.models import ImportBatch, Subscription
-from subscriptions.selectors.imports.import_rows import HEADINGS, NEEDED, Fault
-from subscriptions.selectors.imports.imports import Tried, batches, kept, tried
-from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+from subscriptions.selectors.imports.import_rows import HEADINGS, NEEDED, CellFault
+from subscriptions.selectors.imports.imports import (
+    ImportTrial,
+    find_trial,
+    list_batches,
+    try_import,
+)
+from subscriptions.sheets import XLSX_TYPE, Cell, SheetColumn, write_xlsx
 
 SHOWN = 100  # errors and rows on the page; all of them are in the report
 ROW = "row-"  # what the form calls a decision about a row
@@ -63,7 +68,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         self.require(request, "view_subscription", "add_term")
         file = BytesIO()
         columns = [
-            Column(f"{heading}*" if name in NEEDED else heading, 14)
+            SheetColumn(f"{heading}*" if name in NEEDED else heading, 14)
             for name, (heading, *_synonyms) in HEADINGS.items()
         ]
         write_xlsx(file, columns, [EXAMPLE], title=_("Subscribers"))
@@ -74,18 +79,18 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         """Check a file, return the outcome of its rows, store decisions about rows in doubt, or
         import it: `step` says which. Without `step` a file is only checked."""
         self.require(request, "view_subscription", "add_term", "add_party")
-        done = done_before(request)
+        done = find_earlier_result(request)
         if done is not None:  # before the file is tried, and kept, once more
             return self.redirect_to_result(request, done)
         paper = asked_newspaper(request)
         batch = (
-            kept(request.POST.get("batch", ""), signed_in_user(request))
+            find_trial(request.POST.get("batch", ""), signed_in_user(request))
             if request.method == "POST"
             else None
         )
         form = SpreadsheetForm(request.POST or None, request.FILES or None)
         form.fields["file"].required = batch is None
-        preview: Tried | None = None
+        preview: ImportTrial | None = None
         if request.method == "POST" and form.is_valid():
             try:
                 batch, preview = self._tried(request, form.cleaned_data["file"], batch, paper)
@@ -95,7 +100,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
                     return report_sheet(importing.report_of(preview), preview.bad)
                 if step in {"all", "good"}:
                     do_import = partial(self._bring, request, preview, batch)
-                    return self.redirect_to_result(request, confirm(request, do_import))
+                    return self.redirect_to_result(request, confirm_form(request, do_import))
             except Refused as refused:
                 form.add_error("file", str(refused))
         context: dict[str, Any] = {
@@ -104,18 +109,18 @@ class ImportingMixin(OwnListAdmin[Subscription]):
             "paper": paper,
             "most": SHOWN,
             "batch": batch,
-            "batches": batches(paper),
+            "batches": list_batches(paper),
         }
         return self.page(request, "subscription/import", _("Bring in subscribers"), **context)
 
     def _tried(
         self, request: HttpRequest, file: Any, batch: ImportBatch | None, paper: Publication
-    ) -> tuple[ImportBatch, Tried]:
+    ) -> tuple[ImportBatch, ImportTrial]:
         """Check the file that was uploaded or stored, with the decisions about its rows."""
         at = timezone.now()
         by = signed_in_user(request)
         if file:
-            preview = tried(file, paper, at)
+            preview = try_import(file, paper, at)
             return importing.keep(file, paper, name=file.name, by=by, at=at), preview
         assert batch is not None  # noqa: S101  without a file the form asks for one
         decided = {
@@ -125,14 +130,16 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         }
         batch = importing.decide(batch, decided, by=by, at=at) if decided else batch
         content = BytesIO(bytes(batch.content or b""))
-        preview = tried(content, batch.publication, at, batch.decisions)
+        preview = try_import(content, batch.publication, at, batch.decisions)
         if rest := request.POST.get("rest", ""):
             others = {str(one.number): rest for one in preview.doubtful}
             batch = importing.decide(batch, others, by=by, at=at)
-            preview = tried(content, batch.publication, at, batch.decisions)
+            preview = try_import(content, batch.publication, at, batch.decisions)
         return batch, preview
 
-    def _bring(self, request: HttpRequest, preview: Tried, batch: ImportBatch) -> tuple[str, str]:
+    def _bring(
+        self, request: HttpRequest, preview: ImportTrial, batch: ImportBatch
+    ) -> tuple[str, str]:
         """Import rows; return the message and the page that follows."""
         done = importing.bring(
             preview,
@@ -208,16 +215,16 @@ class ImportingMixin(OwnListAdmin[Subscription]):
                 add_message(request, sentence % {"count": count})
 
 
-def report_sheet(report: Mapping[str, Any], faults: Sequence[Fault] = ()) -> HttpResponse:
+def report_sheet(report: Mapping[str, Any], faults: Sequence[CellFault] = ()) -> HttpResponse:
     """Return the outcome of every row of a file as a sheet. `faults` quote the cells of the
     file, which is not stored."""
     file = BytesIO()
     columns = [
-        Column(_("Row"), 6),
-        Column(_("What became of it"), 16),
-        Column(pgettext("of a spreadsheet", "Column"), 14),
-        Column(_("What stands there"), 24),
-        Column(_("Reason"), 60),
+        SheetColumn(_("Row"), 6),
+        SheetColumn(_("What became of it"), 16),
+        SheetColumn(pgettext("of a spreadsheet", "Column"), 14),
+        SheetColumn(_("What stands there"), 24),
+        SheetColumn(_("Reason"), 60),
     ]
     quoted = {(one.number, one.heading, one.words): one.value for one in faults}
     rows: list[list[Cell]] = [

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from subscriptions.sheets import Columns, folded, likeliest
+from subscriptions.sheets import Columns, fold_heading, likeliest_columns
 from subscriptions.sheets.headings import Unassigned
 from subscriptions.statement_parsers import banks
 
@@ -60,7 +60,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        missing = banks.missing(self.places())
+        missing = banks.find_missing_fields(self.places())
         if missing and not self.errors:
             raise forms.ValidationError(
                 _("Choose these as well: %(missing)s.") % {"missing": "、".join(missing)}
@@ -87,7 +87,7 @@ class ColumnsForm(forms.Form):
 def propose_columns(lines: Lines) -> dict[str, Any]:
     """Return the initial values: the recognised headings, else the line with most words."""
     try:
-        assigned = likeliest(lines, banks.FIELDS)
+        assigned = likeliest_columns(lines, banks.FIELDS)
     except Unassigned:
         assigned = None
     if assigned is not None:
@@ -105,7 +105,7 @@ def _count_words(line: tuple[int, Sequence[str]]) -> int:
 
 def _is_word(cell: str) -> bool:
     """Say whether a cell may be a heading: a word, and no number."""
-    return bool(folded(cell)) and not any(letter.isdigit() for letter in cell)
+    return bool(fold_heading(cell)) and not any(letter.isdigit() for letter in cell)
 
 
 def _line(number: int, line: Sequence[str]) -> str:

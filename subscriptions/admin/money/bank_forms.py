@@ -17,7 +17,7 @@ from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain import money
 from subscriptions.domain.choices import Account
 from subscriptions.models import Order
-from subscriptions.statement_parsers import Statement
+from subscriptions.statement_parsers import ParsedStatement
 
 SALT = "newsroom.bank-statement"
 SECONDS = 60 * 60  # between looking and confirming
@@ -45,7 +45,7 @@ class StatementFileForm(forms.Form):
         return file
 
 
-def seal_statement(statement: Statement, user: int) -> str:
+def seal_statement(statement: ParsedStatement, user: int) -> str:
     """Return a statement as signed text that the page carries until it is confirmed, so that
     exactly the shown statement is imported by the same user. Refuses Invalid if it is too long
     for a form."""
@@ -70,7 +70,7 @@ def seal_statement(statement: Statement, user: int) -> str:
     return sealed
 
 
-def unseal_statement(sealed: str, user: int) -> Statement:
+def unseal_statement(sealed: str, user: int) -> ParsedStatement:
     """Return the statement of a signed text. Refuses Invalid for a text of another user, a
     changed one, or one that is too old."""
     try:
@@ -84,7 +84,7 @@ def unseal_statement(sealed: str, user: int) -> Statement:
                 "again."
             )
         ) from None
-    return Statement(
+    return ParsedStatement(
         name,
         digest,
         [_unpack_transfer(*row) for row in rows],
@@ -180,7 +180,7 @@ class RemittedForm(forms.Form):
             (
                 account.value,
                 _("%(account)s: %(stands)s yuan stand there")
-                % {"account": capfirst(account.label), "stands": money.yuan(fen)},
+                % {"account": capfirst(account.label), "stands": money.format_yuan(fen)},
             )
             for account, fen in stands.items()
         ]

@@ -19,15 +19,15 @@ from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
 from subscriptions.admin.formatting import render_badge, render_yuan, show_account
 from subscriptions.admin.money.bank_forms import RemittedForm, TransferReasonForm, share_formset
 from subscriptions.admin.money.money_filters import BankLineFilter
-from subscriptions.confirmation_tokens import confirm, state_of
+from subscriptions.confirmation_tokens import confirm_form, digest_state
 from subscriptions.domain import money
 from subscriptions.domain.choices import Settled
 from subscriptions.models import BankLine, Order
 from subscriptions.selectors.money.bank import (
-    in_transit,
-    remaining,
-    suggestions,
-    with_used,
+    amounts_in_transit,
+    annotate_used,
+    remaining_amount,
+    suggest_orders,
 )
 
 
@@ -44,7 +44,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
     change_list_template = "admin/subscriptions/bankline/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BankLine]:
-        rows: Any = with_used(BankLine.objects.all())
+        rows: Any = annotate_used(BankLine.objects.all())
         with_rest: QuerySet[BankLine] = rows.annotate(left=F("amount") - F("used")).order_by(
             "-booked_on", "-pk"
         )
@@ -88,7 +88,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
                 return _("The transfer is matched."), self.address("change", pk)
 
             try:
-                return self.redirect_to_result(request, confirm(request, match, of=line))
+                return self.redirect_to_result(request, confirm_form(request, match, of=line))
             except Refused as refused:
                 refusals = [str(reason) for reason in refused.reasons]
         return self._line_page(request, line, rows, refusals=refusals, matching=True)
@@ -145,7 +145,9 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         by = signed_in_user(request)
         at = timezone.now()
         form = RemittedForm(
-            request.POST or None, stands=in_transit(), initial={"net": remaining(line) or None}
+            request.POST or None,
+            stands=amounts_in_transit(),
+            initial={"net": remaining_amount(line) or None},
         )
         return self.act(
             request,
@@ -176,22 +178,27 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         if order is None:
             return []
         due = order.outstanding()
-        return [{"number": order.number, "amount": min(due, remaining(line)) if due > 0 else None}]
+        return [
+            {
+                "number": order.number,
+                "amount": min(due, remaining_amount(line)) if due > 0 else None,
+            }
+        ]
 
     def _line_page(
         self, request: HttpRequest, line: BankLine, rows: Any, **more: Any
     ) -> HttpResponse:
-        left = remaining(line)
+        left = remaining_amount(line)
         return self.page(
             request,
             "bankline/page",
             str(line),
             line=line,
-            state=state_of(line),
+            state=digest_state(line),
             original=line,
             left=left,
             shares=rows,
-            suggestions=suggestions(line, left, bank.numbers_in(line.memo)) if left else [],
+            suggestions=suggest_orders(line, left, bank.numbers_in(line.memo)) if left else [],
             payments=line.payments.select_related("order", "by"),
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),
@@ -203,4 +210,4 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
 
 
 def _describe(line: BankLine) -> str:
-    return f"{line.payer} · {money.yuan(line.amount)}"
+    return f"{line.payer} · {money.format_yuan(line.amount)}"

@@ -23,7 +23,7 @@ from subscriptions.admin.money.payments import describe_reversal
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain import money
 from subscriptions.models import BankLine, BankReversal
-from subscriptions.selectors.money.bank import Likely, likely_lines
+from subscriptions.selectors.money.bank import LikelyLine, likely_lines
 
 LIKELY_MOST = 10  # transfers offered
 
@@ -36,7 +36,7 @@ class TakeBackForm(forms.Form):
     )
     reason = KeptField(label=gettext_lazy("Reason"), min_length=2, max_length=200)
 
-    def __init__(self, *args: Any, likely: list[Likely], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, likely: list[LikelyLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["line"]
         field.choices = [(one.line.pk, _offered(one)) for one in likely]
@@ -141,9 +141,9 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
             ),
         )
 
-    def _likely(self, reversal: BankReversal) -> list[Likely]:
+    def _likely(self, reversal: BankReversal) -> list[LikelyLine]:
         """Return the possible originals, a certain one first."""
-        certain = [Likely(reversal.line, True, True)] if reversal.line else []
+        certain = [LikelyLine(reversal.line, True, True)] if reversal.line else []
         return [*certain, *likely_lines(reversal)[:LIKELY_MOST]]
 
 
@@ -155,12 +155,12 @@ def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def _offered(one: Likely) -> str:
+def _offered(one: LikelyLine) -> str:
     line = one.line
-    label = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.yuan(line.amount)}"
+    label = f"{line.booked_on:%Y-%m-%d} · {line.payer or '—'} · {money.format_yuan(line.amount)}"
     return f"{label} · {line.serial}"
 
 
 def _named(reversal: BankReversal) -> str:
     label = f"{reversal.booked_on:%Y-%m-%d} · {reversal.payer or '—'}"
-    return f"{label} · {money.yuan(-reversal.amount)} · {reversal.memo}"
+    return f"{label} · {money.format_yuan(-reversal.amount)} · {reversal.memo}"

@@ -27,13 +27,11 @@ from subscriptions.admin.money.bank_columns import (
     propose_columns,
 )
 from subscriptions.admin.money.bank_forms import StatementFileForm, seal_statement, unseal_statement
-from subscriptions.confirmation_tokens import confirm, unused
+from subscriptions.confirmation_tokens import confirm_form, is_unused
 from subscriptions.models import BankReversal, BankStatement, StatementFile
-from subscriptions.selectors.money.bank import (
-    layouts,
-)
-from subscriptions.sheets import Unassigned, first_lines
-from subscriptions.statement_parsers import Statement
+from subscriptions.selectors.money.bank import chosen_layouts
+from subscriptions.sheets import Unassigned, read_first_lines
+from subscriptions.statement_parsers import ParsedStatement
 
 SHOWN = 200  # transfers listed before they are brought in; the numbers above speak of all
 
@@ -75,7 +73,9 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
             stored = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
             shown["columns"] = self.address("columns", stored.pk)
             try:
-                statement = statement_parsers.statement(file.name, file, layouts=layouts())
+                statement = statement_parsers.parse_statement(
+                    file.name, file, layouts=chosen_layouts()
+                )
                 shown |= self._foreseen(statement, by.pk)
             except Unassigned as refused:
                 if len(refused.lines) > 1:
@@ -96,11 +96,13 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
             request, pk, StatementFile.objects.filter(kept_by=by, kept_at__gt=at - KEPT)
         )
         content = BytesIO(bytes(file.content))
-        lines = first_lines(content, statement_parsers.LIMITS)
+        lines = read_first_lines(content, statement_parsers.LIMITS)
         form = ColumnsForm(request.POST or None, lines=lines, initial=propose_columns(lines))
         if request.method == "POST" and form.is_valid():
             try:
-                statement = statement_parsers.statement(file.name, content, chosen=form.columns())
+                statement = statement_parsers.parse_statement(
+                    file.name, content, chosen=form.columns()
+                )
                 shown = self._foreseen(statement, by.pk)
                 cleaned = form.cleaned_data
                 statement_files.remember(
@@ -139,7 +141,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
             **shown,
         )
 
-    def _foreseen(self, statement: Statement, user: int) -> dict[str, Any]:
+    def _foreseen(self, statement: ParsedStatement, user: int) -> dict[str, Any]:
         """Return the preview of a statement."""
         rows = bank.foresee(statement.transfers, timezone.now(), statement.reversals)
         matched = sum(row.order is not None for row in rows)
@@ -186,10 +188,10 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
             return done % counts, waiting
 
         try:
-            return self.redirect_to_result(request, confirm(request, import_statement))
+            return self.redirect_to_result(request, confirm_form(request, import_statement))
         except Refused as refused:
             reasons = [str(reason) for reason in refused.reasons]
             shown = (
-                self._foreseen(unseal_statement(sealed, by.pk), by.pk) if unused(refused) else {}
+                self._foreseen(unseal_statement(sealed, by.pk), by.pk) if is_unused(refused) else {}
             )
             return self._upload_page(request, StatementFileForm(), refusals=reasons, **shown)

@@ -25,31 +25,31 @@ from subscriptions.admin.fields import YuanField, day_input
 from subscriptions.admin.formatting import render_badge, render_link, render_yuan
 from subscriptions.admin.money.bank_forms import StatementFileForm
 from subscriptions.admin.money.money_filters import InvoiceFilter, RequestFilter
-from subscriptions.confirmation_tokens import confirm
+from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.domain.choices import InvoiceKind
-from subscriptions.domain.money import short_yuan, tax_in
-from subscriptions.domain.money import yuan as written
+from subscriptions.domain.money import format_short_yuan, included_tax
+from subscriptions.domain.money import format_yuan as written
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import Invoice, InvoiceRequest, Order
-from subscriptions.selectors.sales.orders import red_due
-from subscriptions.sheets import XLSX_TYPE, Cell, Column, write_xlsx
+from subscriptions.selectors.sales.orders import orders_with_red_due
+from subscriptions.sheets import XLSX_TYPE, Cell, SheetColumn, write_xlsx
 
 # The columns in Chinese whoever exports: the tax platform and our own import read them.
 COLUMNS = [
-    Column("申请编号", 10),
-    Column("抬头类型", 10),
-    Column("购买方名称", 40),
-    Column("统一社会信用代码", 22),
-    Column("邮箱", 28),
-    Column("价税合计", 12),
-    Column("订单号", 14),
-    Column("申请日期", 12),
-    Column("发票号码", 24),
-    Column("开票日期", 12),
-    Column("项目名称", 16),
-    Column("税收分类编码", 22),
-    Column("税率", 8),
-    Column("税额", 12),
+    SheetColumn("申请编号", 10),
+    SheetColumn("抬头类型", 10),
+    SheetColumn("购买方名称", 40),
+    SheetColumn("统一社会信用代码", 22),
+    SheetColumn("邮箱", 28),
+    SheetColumn("价税合计", 12),
+    SheetColumn("订单号", 14),
+    SheetColumn("申请日期", 12),
+    SheetColumn("发票号码", 24),
+    SheetColumn("开票日期", 12),
+    SheetColumn("项目名称", 16),
+    SheetColumn("税收分类编码", 22),
+    SheetColumn("税率", 8),
+    SheetColumn("税额", 12),
 ]
 KINDS = {"person": "个人", "organisation": "单位"}
 
@@ -114,7 +114,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         return render_badge("awaiting", pgettext("of an invoice", "waiting"))
 
     def row_page(self, request: HttpRequest, row: InvoiceRequest) -> HttpResponse:
-        due = red_due().filter(pk=row.order_id).first()
+        due = orders_with_red_due().filter(pk=row.order_id).first()
         return self.page(
             request,
             "invoicerequest/page",
@@ -183,7 +183,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
             handed.extend(invoices.exported(rows, by=by, at=at))
             return "", ""
 
-        made = confirm(request, hand_over, at=at)
+        made = confirm_form(request, hand_over, at=at)
         if made.again:
             ready = InvoiceRequest.objects.ready().select_related("order").order_by("pk")
             handed.extend(ready if hand_out_again else ready.filter(exported_at=made.at))
@@ -198,7 +198,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
             raise PermissionDenied
 
         def do(cleaned: Cleaned) -> str:
-            issued = statement_parsers.invoice_numbers(cleaned["file"])
+            issued = statement_parsers.read_invoice_numbers(cleaned["file"])
             made = invoices.bring(issued, by=signed_in_user(request), at=timezone.now())
             counts = {"new": len(made), "known": len(issued) - len(made)}
             return _("%(new)d numbers were recorded, %(known)d were known.") % counts
@@ -313,6 +313,6 @@ def _cells(row: InvoiceRequest) -> list[Cell]:
         None,
         settings.INVOICE_ITEM_NAME,
         settings.INVOICE_ITEM_CODE,
-        f"{short_yuan(rate)}%",
-        Decimal(tax_in(row.amount, rate)) / 100,
+        f"{format_short_yuan(rate)}%",
+        Decimal(included_tax(row.amount, rate)) / 100,
     ]

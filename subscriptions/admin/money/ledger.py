@@ -27,8 +27,8 @@ from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money.money_filters import LedgerFilter
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import LedgerEntry, Posting
-from subscriptions.selectors.money.book_checks import Balance, trial_balance
-from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
+from subscriptions.selectors.money.book_checks import AccountBalance, trial_balance
+from subscriptions.sheets import XLSX_TYPE, SheetColumn, write_xlsx
 
 
 class UntilForm(forms.Form):
@@ -132,16 +132,16 @@ class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
         return answer
 
 
-def _workbook(rows: list[Balance]) -> bytes:
+def _workbook(rows: list[AccountBalance]) -> bytes:
     def yuan_of(fen: int) -> Decimal:
         return Decimal(fen) / 100
 
     out = io.BytesIO()
     columns = [
-        Column(_("Account"), 24),
-        Column(_("Debit"), 14),
-        Column(pgettext("counter", "Credit"), 14),
-        Column(_("Balance"), 14),
+        SheetColumn(_("Account"), 24),
+        SheetColumn(_("Debit"), 14),
+        SheetColumn(pgettext("counter", "Credit"), 14),
+        SheetColumn(_("Balance"), 14),
     ]
     cells = [
         [row.label, yuan_of(row.debit), yuan_of(row.credit), yuan_of(row.balance)] for row in rows

@@ -20,8 +20,8 @@ from subscriptions.domain.choices import (
     Settled,
 )
 from subscriptions.models import Invoice, InvoiceRequest, Posting
-from subscriptions.selectors.desk import at_desk
-from subscriptions.selectors.sales.orders import red_due
+from subscriptions.selectors.desk import filter_desk_rows
+from subscriptions.selectors.sales.orders import orders_with_red_due
 
 
 class PaymentFilter(by.ListFilterSet):
@@ -49,7 +49,7 @@ class NoticeFilter(by.ListFilterSet):
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
         if value == "settled":
             return notices.filter(settled__isnull=False)
-        return at_desk(notices, "notices", timezone.now())
+        return filter_desk_rows(notices, "notices", timezone.now())
 
 
 class BankLineFilter(by.ListFilterSet):
@@ -120,7 +120,7 @@ class RequestFilter(by.ListFilterSet):
             "waiting": open_.filter(exported_at=None),
             "exported": open_.filter(exported_at__isnull=False),
             "issued": issued,
-            "red_due": issued.filter(order__in=red_due().values("pk")),
+            "red_due": issued.filter(order__in=orders_with_red_due().values("pk")),
         }
         return queues[value]
 

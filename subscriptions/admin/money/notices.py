@@ -19,7 +19,7 @@ from subscriptions.admin.money.money_filters import NoticeFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain.choices import LOOKED_AFTER, Made
 from subscriptions.models import ProviderEvent
-from subscriptions.selectors.money.notices import compared
+from subscriptions.selectors.money.notices import compare_notice
 
 
 class SettleNoticeForm(forms.Form):
@@ -74,7 +74,7 @@ class NoticeAdmin(RowPageAdmin[ProviderEvent]):
             notice=notice,
             original=notice,
             settled=settled,
-            facts=compared(notice),
+            facts=compare_notice(notice),
             made=self.made(notice),
             standing=self.standing(notice),
             may_settle=waits and rights.may(actor_of(request), "change_providerevent"),

@@ -70,7 +70,7 @@ class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
             ),
             title=gettext("Take the payment back"),
             back=back,
-            subject=f"{payment} · {money.yuan(payment.amount)}",
+            subject=f"{payment} · {money.format_yuan(payment.amount)}",
             of=payment,
             facts=[
                 (
@@ -101,6 +101,6 @@ def describe_reversal(payment: Payment, at: datetime) -> str:
             "A term was made of this money: it ends, the issue of %(day)s is the first not to come."
         ) % {"day": date_format(undone.ends)}
     credit_message = gettext("%(kept)s yuan of other payments stay the buyer's credit.") % {
-        "kept": money.yuan(undone.kept)
+        "kept": money.format_yuan(undone.kept)
     }
     return f"{message} {credit_message}" if undone.kept else message

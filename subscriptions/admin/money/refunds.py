@@ -21,7 +21,7 @@ from subscriptions.admin.formatting import render_badge, render_link, render_yua
 from subscriptions.admin.money.money_filters import RefundFilter
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain.choices import GATEWAYS, Payout
-from subscriptions.domain.money import yuan as written
+from subscriptions.domain.money import format_yuan as written
 from subscriptions.models import Refund
 
 MARKS = {

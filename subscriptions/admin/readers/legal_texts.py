@@ -28,7 +28,7 @@ from subscriptions.admin.desk import CounterAdmin, admin_page
 from subscriptions.admin.formatting import render_badge
 from subscriptions.domain.choices import TextKind
 from subscriptions.models import LegalText
-from subscriptions.selectors.readers.legal_text_templates import starter
+from subscriptions.selectors.readers.legal_text_templates import starting_text
 from subscriptions.selectors.readers.legal_texts import TextPage
 
 FIELDS = ["publication", "kind", "effective_from", "changes", "asks_again"]
@@ -97,7 +97,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         if paper is None:
             return values
         before = LegalText.objects.filter(publication=paper, kind=kind).order_by("-version").first()
-        body = before.body if before else starter(paper, kind)
+        body = before.body if before else starting_text(paper, kind)
         day = timezone.localdate()
         return values | {"kind": kind, "publication": paper.pk, "body": body, "effective_from": day}
 

@@ -30,11 +30,11 @@ from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.page_subjects import asked_newspaper
 from subscriptions.admin.readers import party_forms
 from subscriptions.admin.readers.party_filters import PartyFilter
-from subscriptions.messages import day
+from subscriptions.messages import format_day
 from subscriptions.models import Party, Span, Term
-from subscriptions.selectors.readers.parties import customer
-from subscriptions.selectors.readers.personal_data import lines_of
-from subscriptions.sheets import XLSX_TYPE, Column, write_xlsx
+from subscriptions.selectors.readers.parties import build_customer_page
+from subscriptions.selectors.readers.personal_data import list_personal_data
+from subscriptions.sheets import XLSX_TYPE, SheetColumn, write_xlsx
 
 HEADS = [
     Head(gettext_lazy("Subscriber"), "name"),
@@ -61,7 +61,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
     def row_page(self, request: HttpRequest, row: Party) -> HttpResponse:
         """Show everything about one subscriber on one page."""
         at = timezone.now()
-        page = customer(row, at)
+        page = build_customer_page(row, at)
         context = {
             "page": page,
             "party": row,
@@ -203,7 +203,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             "Given: %(issues)d issues until %(day)s.",
             term.issues,
         )
-        return many % {"issues": term.issues, "day": day(term.last_issue)}
+        return many % {"issues": term.issues, "day": format_day(term.last_issue)}
 
     def _party(self, request: HttpRequest, pk: int, *permissions: str) -> Party:
         self.require(request, "view_party", *permissions)
@@ -249,10 +249,10 @@ def personal_file(party: Party, data: dict[str, Any], kind: str) -> HttpResponse
         file.write(json.dumps(data, ensure_ascii=False, indent=2).encode())
         return file_response(file, f"{name}.json", "application/json")
     columns = [
-        Column(_("Table"), 18),
-        Column(_("Row"), 6),
-        Column(_("Field"), 22),
-        Column(_("Value"), 60),
+        SheetColumn(_("Table"), 18),
+        SheetColumn(_("Row"), 6),
+        SheetColumn(_("Field"), 22),
+        SheetColumn(_("Value"), 60),
     ]
-    write_xlsx(file, columns, lines_of(data), title=party.name)
+    write_xlsx(file, columns, list_personal_data(data), title=party.name)
     return file_response(file, f"{name}.xlsx", XLSX_TYPE)

@@ -39,7 +39,7 @@ class PartyFilter(DeskFilterSet):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         sees = self.request.user.has_perm("subscriptions.see_contacts")
-        return rows.filter(pk__in=parties.found(value, contacts=sees).values("pk"))
+        return rows.filter(pk__in=parties.search_parties(value, contacts=sees).values("pk"))
 
     def by_erased(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return rows.filter(erased_at__isnull=not value)

@@ -11,7 +11,7 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.admin.addresses import AddressForm
 from subscriptions.admin.fields import CalendarDayField
 from subscriptions.admin.retained_text import KeptField, PurposeForm
-from subscriptions.domain import validators
+from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import (
     Channel,
     PartyKind,
@@ -31,7 +31,7 @@ class PartyContactForm(forms.Form):
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
-        return validators.phone(phone) if phone else ""
+        return validators.clean_phone(phone) if phone else ""
 
     def contact(self) -> Contact:
         cleaned = {name: self.cleaned_data[name] for name in ("name", "phone", "email")}
@@ -51,7 +51,7 @@ class ChangeContactForm(PartyContactForm):
         if not see:
             del self.fields["email"]
             if party.phone:
-                mask = {"masked": validators.masked_phone(party.phone)}
+                mask = {"masked": masking.mask_phone(party.phone)}
                 self.fields["phone"].help_text = _("Now %(masked)s. Empty: it stays.") % mask
 
     def contact(self) -> Contact:
@@ -113,7 +113,7 @@ class ComplimentaryTermForNewPartyForm(ComplimentaryTermForm):
 
     def clean_phone(self) -> str:
         text: str = self.cleaned_data["phone"]
-        return validators.phone(text) if text else ""
+        return validators.clean_phone(text) if text else ""
 
     def contact(self) -> Contact:
         return Contact(

@@ -20,7 +20,7 @@ from subscriptions.admin.reports.report_tables import (
 from subscriptions.charts import LOOKS, Chart, Series
 from subscriptions.domain.choices import Channel, ComplaintKind, Draw, PlanKind
 from subscriptions.selectors import reports
-from subscriptions.selectors.reports.forecast import Forecast, Past
+from subscriptions.selectors.reports.forecast import PastForecast, PrintForecast
 
 LENGTH_LABELS = {
     1: gettext_lazy("a month"),
@@ -31,7 +31,7 @@ LENGTH_LABELS = {
 }
 
 
-def tabulate_active_copies(active: reports.Active) -> ReportContent:
+def tabulate_active_copies(active: reports.ActiveCopies) -> ReportContent:
     channels = [Series(find_label(Channel, name), many) for name, many in active.channels.items()]
     kinds = [Series(find_label(PlanKind, name), many) for name, many in active.kinds.items()]
     provinces = order_by_largest(active.provinces)
@@ -57,7 +57,7 @@ def tabulate_active_copies(active: reports.Active) -> ReportContent:
 
 
 def _chart_active(
-    active: reports.Active, channels: list[Series], kinds: list[Series]
+    active: reports.ActiveCopies, channels: list[Series], kinds: list[Series]
 ) -> list[Chart]:
     days = format_days(active.dates)
     last_issue = sorted(((many[-1], name) for name, many in active.provinces.items()), reverse=True)
@@ -127,7 +127,7 @@ def tabulate_term_lengths(
     )
 
 
-def tabulate_quality(sent_issues: list[reports.Sent]) -> ReportContent:
+def tabulate_quality(sent_issues: list[reports.SentIssue]) -> ReportContent:
     names = format_days([one.day for one in sent_issues])
     columns = [
         ReportColumn(_("Issue"), attrgetter("day")),
@@ -153,11 +153,11 @@ def tabulate_quality(sent_issues: list[reports.Sent]) -> ReportContent:
     return ReportContent(charts if sent_issues else [], [table])
 
 
-def _read_complaints(kind: str, row: reports.Sent) -> int:
+def _read_complaints(kind: str, row: reports.SentIssue) -> int:
     return row.complaints.get(kind, 0)
 
 
-def tabulate_forecast(coming: list[Forecast], past: list[Past]) -> ReportContent:
+def tabulate_forecast(coming: list[PrintForecast], past: list[PastForecast]) -> ReportContent:
     names = format_days([one.foreseen.day for one in past] + [one.day for one in coming])
     runs = [one.foreseen.printed for one in past] + [one.printed for one in coming]
     sent = [one.sent or None for one in past] + [None] * len(coming)
@@ -170,7 +170,7 @@ def tabulate_forecast(coming: list[Forecast], past: list[Past]) -> ReportContent
     return ReportContent([chart] if names else [], tables)
 
 
-def _tabulate_coming(coming: list[Forecast]) -> ReportTable:
+def _tabulate_coming(coming: list[PrintForecast]) -> ReportTable:
     kinds = [kind for kind in Draw.values if kind != Draw.RETURNED]
     columns = [
         ReportColumn(_("Issue"), attrgetter("day")),
@@ -186,7 +186,7 @@ def _tabulate_coming(coming: list[Forecast]) -> ReportTable:
     return build_table(_("The next issues"), columns, coming)
 
 
-def _tabulate_past(past: list[Past]) -> ReportTable:
+def _tabulate_past(past: list[PastForecast]) -> ReportTable:
     columns = [
         ReportColumn(_("Issue"), attrgetter("foreseen.day")),
         ReportColumn(_("Owed by name"), attrgetter("foreseen.named")),
@@ -207,19 +207,19 @@ def _read_bulk(kind: str, row: Any) -> int:
     return int(row.bulk.get(kind, 0))
 
 
-def _read_bulk_foreseen(row: Past) -> int:
+def _read_bulk_foreseen(row: PastForecast) -> int:
     return sum(row.foreseen.bulk.values())
 
 
-def _read_note(row: Forecast) -> str | None:
+def _read_note(row: PrintForecast) -> str | None:
     return row.note or None
 
 
-def _read_note_foreseen(row: Past) -> str | None:
+def _read_note_foreseen(row: PastForecast) -> str | None:
     return row.foreseen.note or None
 
 
-def _read_estimates(row: Forecast) -> str | None:
+def _read_estimates(row: PrintForecast) -> str | None:
     """Return which counts are estimates, and from which issue; None where none is."""
     return (
         ", ".join(f"{find_label(Draw, kind)} {day}" for kind, day in row.estimated.items()) or None

@@ -20,10 +20,10 @@ from subscriptions.charts import Chart, Series
 from subscriptions.domain.choices import Cause
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors import reports
-from subscriptions.selectors.sales.whatif import LENGTHS, Effect, Outcome
+from subscriptions.selectors.sales.whatif import LENGTHS, ProposalEffect, ProposalOutcome
 
 
-def tabulate_coming_revenue(coming: reports.Coming) -> ReportContent:
+def tabulate_coming_revenue(coming: reports.ComingRevenue) -> ReportContent:
     months: dict[int, int] = {}
     for day, amount in coming.issues:
         months[month_of(day)] = months.get(month_of(day), 0) + amount
@@ -57,7 +57,7 @@ def tabulate_coming_revenue(coming: reports.Coming) -> ReportContent:
     )
 
 
-def tabulate_revenue(revenue: reports.Revenue) -> ReportContent:
+def tabulate_revenue(revenue: reports.RevenueReport) -> ReportContent:
     by_month = [(format_month(month), to_yuan(amount)) for month, amount in revenue.months]
     by_issue = [(day, to_yuan(amount)) for day, amount in revenue.issues]
     charts = [
@@ -91,7 +91,7 @@ def tabulate_revenue(revenue: reports.Revenue) -> ReportContent:
     return ReportContent(charts, tables)
 
 
-def _tabulate_deferred(revenue: reports.Revenue) -> ReportTable:
+def _tabulate_deferred(revenue: reports.RevenueReport) -> ReportTable:
     """Return how deferred revenue rolls forward, month by month."""
     columns = [
         ReportColumn(_("Month"), _read_month),
@@ -115,7 +115,7 @@ def _read_yuan(name: str, row: Any) -> Decimal:
     return to_yuan(getattr(row, name))
 
 
-def tabulate_refunds(months: list[reports.Causes]) -> ReportContent:
+def tabulate_refunds(months: list[reports.RefundCauses]) -> ReportContent:
     names = [format_month(one.month) for one in months]
     headings = [
         _("Month"),
@@ -142,7 +142,7 @@ def tabulate_refunds(months: list[reports.Causes]) -> ReportContent:
     )
 
 
-def tabulate_price_effects(outcome: Outcome) -> ReportContent:
+def tabulate_price_effects(outcome: ProposalOutcome) -> ReportContent:
     lengths = {
         months: outcome.lengths[months] for months in (*LENGTHS, 0) if months in outcome.lengths
     }
@@ -192,7 +192,7 @@ def _effects_table(
     return ReportTable(heading, headings, rows, total if rows else ())
 
 
-def _effect_row(name: str, effect: Effect) -> tuple[Any, ...]:
+def _effect_row(name: str, effect: ProposalEffect) -> tuple[Any, ...]:
     return (
         name,
         effect.orders,

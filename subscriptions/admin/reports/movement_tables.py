@@ -29,7 +29,7 @@ STOP_REASONS: dict[str, Words] = {
 }
 
 
-def tabulate_movement(months: list[reports.Month]) -> ReportContent:
+def tabulate_movement(months: list[reports.MovementMonth]) -> ReportContent:
     names = [_read_month(one) for one in months]
     columns = [
         ReportColumn(_("Month"), _read_month),
@@ -69,7 +69,7 @@ def _read_month(row: Any) -> str:
 
 
 def tabulate_stop_reasons(
-    names: Sequence[str], months: list[reports.Month]
+    names: Sequence[str], months: list[reports.MovementMonth]
 ) -> tuple[Chart, ReportTable]:
     """Return why subscriptions stopped, month by month; the chart shows the reasons that occur
     most."""

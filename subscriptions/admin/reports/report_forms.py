@@ -15,8 +15,8 @@ from subscriptions.models import PriceList, Span
 from subscriptions.pricing import Prices
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.reports import Period, year_until
-from subscriptions.selectors.reports.forecast import Extras, extras_of
-from subscriptions.selectors.sales.whatif import Proposal
+from subscriptions.selectors.reports.forecast import PrintExtras, find_print_extras
+from subscriptions.selectors.sales.whatif import PriceProposal
 
 MONTHS_MAX = 37  # three years and the month so far
 FIRST_YEAR = 1990
@@ -130,7 +130,7 @@ class ForecastFilter(ReportFilter):
 
     @staticmethod
     def usual(publication: Publication, today: date) -> dict[str, Any]:
-        usual = extras_of(publication)
+        usual = find_print_extras(publication)
         return {
             "office": usual.office,
             "retail": usual.retail,
@@ -139,9 +139,9 @@ class ForecastFilter(ReportFilter):
             "bundle": usual.bundle,
         }
 
-    def extras(self) -> Extras:
+    def extras(self) -> PrintExtras:
         cleaned = self.form.cleaned_data
-        return Extras(
+        return PrintExtras(
             int(cleaned["retail"]),
             int(cleaned["free"]),
             int(cleaned["office"]),
@@ -200,11 +200,11 @@ class PricesFilter(ReportFilter):
         fen = {name: getattr(row, f"{name}_fen") for name in names}
         return initial | {name: f"{amount / 100:.2f}" for name, amount in fen.items() if amount}
 
-    def proposal(self) -> Proposal:
+    def proposal(self) -> PriceProposal:
         cleaned = self.form.cleaned_data
         single, month, quarter, year = (
             round(cleaned[name] * 100) for name in ("copy", "month", "quarter", "year")
         )
         half = round(cleaned["half"] * 100) if cleaned["half"] else None
         prices = Prices(single, month, quarter, year, cleaned["since"].replace(day=1), half=half)
-        return Proposal(cleaned["channel"], prices)
+        return PriceProposal(cleaned["channel"], prices)

@@ -46,26 +46,30 @@ def read_period(
 
 def read_forecast(publication: Publication, form: ForecastFilter, at: datetime) -> ReportContent:
     extras = form.extras()
-    coming = forecast.forecast(publication, forecast.coming(publication, at), at, extras)
-    return copies_tables.tabulate_forecast(coming, forecast.history(publication, at, extras))
+    coming = forecast.forecast_print_runs(
+        publication, forecast.next_issue_days(publication, at), at, extras
+    )
+    return copies_tables.tabulate_forecast(
+        coming, forecast.list_past_forecasts(publication, at, extras)
+    )
 
 
 def read_cities(publication: Publication, form: CitiesFilter, at: datetime) -> ReportContent:
     return copies_tables.tabulate_cities(
-        *reports.cities(publication, form.period(), form.form.cleaned_data["province"])
+        *reports.report_cities(publication, form.period(), form.form.cleaned_data["province"])
     )
 
 
 def read_coming_revenue(
     publication: Publication, form: ReportFilter, at: datetime
 ) -> ReportContent:
-    return money_tables.tabulate_coming_revenue(reports.coming(publication, at))
+    return money_tables.tabulate_coming_revenue(reports.forecast_revenue(publication, at))
 
 
 def read_price_effects(publication: Publication, form: PricesFilter, at: datetime) -> ReportContent:
     since = year_until(timezone.localdate(at)).begin
     return money_tables.tabulate_price_effects(
-        trying.what_if(publication, form.proposal(), since, at)
+        trying.price_proposal(publication, form.proposal(), since, at)
     )
 
 

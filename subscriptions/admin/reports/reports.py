@@ -31,7 +31,7 @@ from subscriptions.admin.reports.report_forms import (
 )
 from subscriptions.admin.reports.report_pages import REPORT_PAGES, ReportPage
 from subscriptions.admin.reports.report_tables import ReportContent, ReportTable
-from subscriptions.confirmation_tokens import confirm, tell_result
+from subscriptions.confirmation_tokens import confirm_form, show_result
 from subscriptions.models import PrintRun, Span
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import forecast
@@ -116,14 +116,14 @@ class ReportsAdmin(GuardedAdmin[Span]):
         back = f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}"
         if request.method == "POST" and form.is_valid():
             try:
-                made = confirm(request, partial(_set_run, request, (paper, day), form, back))
+                made = confirm_form(request, partial(_set_run, request, (paper, day), form, back))
             except Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
             else:
-                tell_result(request, made)
+                show_result(request, made)
                 return HttpResponseRedirect(made.address)
-        (one,) = forecast.forecast(paper, [day], at)
+        (one,) = forecast.forecast_print_runs(paper, [day], at)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Print run of %(day)s") % {"day": day.isoformat()},
@@ -229,15 +229,15 @@ def _issues(request: HttpRequest) -> list[date]:
     """Return the next issues, if the user may set their print runs."""
     if not rights.may(actor_of(request), "change_printrun"):
         return []
-    return forecast.coming(asked_newspaper(request), timezone.now())
+    return forecast.next_issue_days(asked_newspaper(request), timezone.now())
 
 
 def _sheet(page: ReportPage, shown: ReportContent, kind: str) -> HttpResponse:
     """Return the tables of a report below each other, each with its headings."""
     width = max(len(table.headings) for table in shown.tables)
     columns = [
-        sheets.Column(str(page.title), 18),
-        *(sheets.Column("", 14) for _more in range(width - 1)),
+        sheets.SheetColumn(str(page.title), 18),
+        *(sheets.SheetColumn("", 14) for _more in range(width - 1)),
     ]
     rows = (row + [None] * (width - len(row)) for table in shown.tables for row in _lines(table))
     if kind == "csv":

@@ -131,18 +131,20 @@ class NewOrderForm(forms.Form):
                 del self.fields[name]
 
     def clean_phone(self) -> str:
-        return validators.phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+        return (
+            validators.clean_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+        )
 
     def clean_address_phone(self) -> str:
         return (
-            validators.phone(self.cleaned_data["address_phone"])
+            validators.clean_phone(self.cleaned_data["address_phone"])
             if self.cleaned_data["address_phone"]
             else ""
         )
 
     def clean_postcode(self) -> str:
         return (
-            validators.postcode(self.cleaned_data["postcode"])
+            validators.clean_postcode(self.cleaned_data["postcode"])
             if self.cleaned_data["postcode"]
             else ""
         )

@@ -23,13 +23,13 @@ from subscriptions.actions.sales.orders import Wanted
 from subscriptions.admin.act_pages import show_refusal
 from subscriptions.admin.desk import RowPageAdmin
 from subscriptions.admin.sales.new_order_forms import CONTACT_FIELDS, NewOrderForm
-from subscriptions.confirmation_tokens import confirm
-from subscriptions.domain import validators
+from subscriptions.confirmation_tokens import confirm_form
+from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import PRINTED, Channel
 from subscriptions.models import Order, Party
 from subscriptions.pricing import NotPriced
 from subscriptions.selectors.calendar import serviceable_from
-from subscriptions.selectors.sales.quotes import Answer, Wish, answer, end_from
+from subscriptions.selectors.sales.quotes import QuotedTerm, Wish, end_from_next_issue, quote_wish
 from subscriptions.signed_quotes import Promise
 
 
@@ -83,7 +83,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
     def _offer_known(self, request: HttpRequest, form: NewOrderForm) -> None:
         typed = {name: request.POST.get(name, "").strip()[:80] for name in CONTACT_FIELDS}
         try:
-            typed["phone"] = validators.phone(typed["phone"]) if typed["phone"] else ""
+            typed["phone"] = validators.clean_phone(typed["phone"]) if typed["phone"] else ""
         except ValidationError:
             typed["phone"] = ""
         clean = {name: value.replace("\0", "") for name, value in typed.items()}
@@ -99,7 +99,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         """Return the price of the term, or put the reason on the form why it has none."""
         cleaned = form.cleaned_data
         try:
-            end = cleaned["end"] or end_from(
+            end = cleaned["end"] or end_from_next_issue(
                 cleaned["publication"], cleaned["plan"], cleaned["start"], cleaned["months"]
             )
             channel = cleaned["plan"].channel if cleaned["plan"] else cleaned["channel"]
@@ -111,13 +111,15 @@ class NewOrderAdmin(RowPageAdmin[Order]):
                 channel,
                 cleaned["plan"],
             )
-            priced: Answer = answer(wish, at, early=cleaned["early"])
+            priced: QuotedTerm = quote_wish(wish, at, early=cleaned["early"])
         except NotPriced as refused:
-            form.add_error(None, messages.refusal(refused))
+            form.add_error(None, messages.no_price_sentence(refused))
             return None
         promise = priced.promise
-        lines = [(messages.line(line), line.amount - line.discount) for line in promise.lines]
-        return PricedOffer(promise, signed_quotes.seal(promise), lines, list(priced.better))
+        lines = [
+            (messages.format_line(line), line.amount - line.discount) for line in promise.lines
+        ]
+        return PricedOffer(promise, signed_quotes.seal_quote(promise), lines, list(priced.better))
 
     def _place(
         self, request: HttpRequest, form: NewOrderForm, priced: PricedOffer, at: datetime
@@ -125,7 +127,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         """Place the order at the price that was shown. If the price has changed, show the new
         one instead."""
         try:
-            seen = signed_quotes.opened(form.cleaned_data["promise"], at)
+            seen = signed_quotes.open_quote(form.cleaned_data["promise"], at)
             if _term_of(seen) != _term_of(priced.promise):
                 form.add_error(
                     None,
@@ -133,7 +135,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
                 )
                 return None
             return self.redirect_to_result(
-                request, confirm(request, partial(self._placed, request, form, seen, at))
+                request, confirm_form(request, partial(self._placed, request, form, seen, at))
             )
         except Refused as refused:
             show_refusal(form, refused)
@@ -157,7 +159,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
 
 
 def _describe_twin(party: Party) -> str:
-    return f"{party.name} · {validators.masked_phone(party.phone) or '—'} · #{party.pk}"
+    return f"{party.name} · {masking.mask_phone(party.phone) or '—'} · #{party.pk}"
 
 
 def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:

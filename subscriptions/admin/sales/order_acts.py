@@ -32,9 +32,9 @@ from subscriptions.admin.sales.order_forms import (
     RefundForm,
 )
 from subscriptions.domain.choices import State
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import Letter, Order
-from subscriptions.selectors.sales.orders import Whole, whole
+from subscriptions.selectors.sales.orders import OrderDetails, find_order_details
 
 OPEN = (State.AWAITING, State.PART_PAID, State.EXPIRED)
 
@@ -46,27 +46,27 @@ class OrderAct:
     slug: str
     title: Any
     right: str
-    fits: Callable[[Whole], bool]
+    fits: Callable[[OrderDetails], bool]
     weight: str = ""
 
 
-def can_always(order: Whole) -> bool:
+def can_always(order: OrderDetails) -> bool:
     return True
 
 
-def can_use_credit(order: Whole) -> bool:
+def can_use_credit(order: OrderDetails) -> bool:
     return order.state in OPEN and min(order.due, order.free) > 0
 
 
-def keeps_money(order: Whole) -> bool:
+def keeps_money(order: OrderDetails) -> bool:
     return order.order.received > order.order.refunded
 
 
-def has_letters(order: Whole) -> bool:
+def has_letters(order: OrderDetails) -> bool:
     return bool(order.letters)
 
 
-def can_be_cancelled(order: Whole) -> bool:
+def can_be_cancelled(order: OrderDetails) -> bool:
     return order.state in OPEN and not order.order.cancelled_at
 
 
@@ -82,7 +82,7 @@ ORDER_ACTS = (
 )
 
 
-def available_acts(desk: Whole, request: HttpRequest) -> list[OrderAct]:
+def available_acts(desk: OrderDetails, request: HttpRequest) -> list[OrderAct]:
     """Return the acts that the user may do to an order now."""
     by = signed_in_user(request)
     return [act for act in ORDER_ACTS if act.fits(desk) and rights.may(by, act.right)]
@@ -91,11 +91,11 @@ def available_acts(desk: Whole, request: HttpRequest) -> list[OrderAct]:
 class OrderActsAdmin(RowPageAdmin[Order]):
     """The pages of the acts. Each reads the order, shows a form, and calls one action."""
 
-    def _order_or_404(self, request: HttpRequest, pk: int) -> tuple[Whole, datetime, str]:
+    def _order_or_404(self, request: HttpRequest, pk: int) -> tuple[OrderDetails, datetime, str]:
         if not self.has_view_permission(request):
             raise PermissionDenied
         at = timezone.now()
-        desk = whole(pk, at)
+        desk = find_order_details(pk, at)
         if desk is None:
             raise Http404(_("There is no such order."))
         return desk, at, reverse("admin:subscriptions_order_change", args=[pk])
@@ -132,7 +132,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
             back=back,
             **_of(desk, back),
             intro=_("The buyer has %(free)s yuan of credit; %(due)s yuan are due.")
-            % {"free": yuan(desk.free), "due": yuan(max(desk.due, 0))},
+            % {"free": format_yuan(desk.free), "due": format_yuan(max(desk.due, 0))},
         )
 
     @admin_page("<int:pk>/cancel/", "cancel")
@@ -185,7 +185,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
             back=back,
             **_of(desk, back),
             intro=_("%(open)s yuan of this order can be invoiced.")
-            % {"open": yuan(max(invoices.open_amount(desk.order), 0))},
+            % {"open": format_yuan(max(invoices.open_amount(desk.order), 0))},
         )
 
     @admin_page("<int:pk>/refund/", "refund")
@@ -212,7 +212,9 @@ class OrderActsAdmin(RowPageAdmin[Order]):
 
     def _grant(self, order: Order, wanted: Grant, request: HttpRequest, at: datetime) -> str:
         rows = refunds.grant(order, wanted, by=signed_in_user(request), at=at)
-        return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
+        return _("%(amount)s yuan go back.") % {
+            "amount": format_yuan(sum(row.amount for row in rows))
+        }
 
 
 def _wanted(cleaned: Cleaned) -> Grant:
@@ -234,6 +236,6 @@ def _seen(cleaned: Cleaned, shown: Foreseen) -> list[Any]:
     return [*asked, shown]
 
 
-def _of(desk: Whole, back: str) -> dict[str, Any]:
+def _of(desk: OrderDetails, back: str) -> dict[str, Any]:
     """Return what the page of an act shows of its order."""
     return {"found": desk, "of": desk.order, "crumbs": [(back, desk.order.number)]}

@@ -15,7 +15,7 @@ from subscriptions.domain.choices import (
     State,
 )
 from subscriptions.pricing.calendar import last_day, month_of
-from subscriptions.selectors.sales.orders import QUEUES, in_queue, touching
+from subscriptions.selectors.sales.orders import QUEUES, filter_order_queue, orders_with_issues
 
 A_MONTH = RegexValidator(
     r"\A(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])\Z", _("Write a month as 2024-03.")
@@ -40,11 +40,11 @@ class OrderFilter(by.ListFilterSet):
     paper = by.newspaper_filter()
 
     def by_queue(self, orders: Any, name: str, value: str) -> Any:
-        return in_queue(orders, value, timezone.now())
+        return filter_order_queue(orders, value, timezone.now())
 
     def by_state(self, orders: Any, name: str, value: str) -> Any:
         return orders.in_state(value, timezone.now())
 
     def by_month(self, orders: Any, name: str, value: str) -> Any:
         begins = date.fromisoformat(f"{value}-01")
-        return touching(orders, begins, last_day(month_of(begins)))
+        return orders_with_issues(orders, begins, last_day(month_of(begins)))

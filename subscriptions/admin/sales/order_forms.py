@@ -138,4 +138,4 @@ class InvoiceRequestForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
 
     def clean_title(self) -> str:
-        return validators.invoice_title(self.cleaned_data["title"])
+        return validators.clean_invoice_title(self.cleaned_data["title"])

@@ -27,12 +27,16 @@ from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.sales.new_orders import NewOrderAdmin
 from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
 from subscriptions.admin.sales.order_filters import OrderFilter
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import BY_HAND
 from subscriptions.models import Address, Gift, Order
 from subscriptions.models.readers.letters import TRIES
-from subscriptions.selectors.money.bank import in_transit
-from subscriptions.selectors.sales.orders import desk, queues, whole
+from subscriptions.selectors.money.bank import amounts_in_transit
+from subscriptions.selectors.sales.orders import (
+    count_money_desk,
+    count_order_queues,
+    find_order_details,
+)
 
 
 @admin.register(Order)
@@ -79,7 +83,7 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
         return render_badge(state.value, state.label)
 
     def row_page(self, request: HttpRequest, row: Order) -> HttpResponse:
-        desk = whole(row.pk, timezone.now())
+        desk = find_order_details(row.pk, timezone.now())
         if desk is None:
             raise Http404(_("There is no such order."))
         party = desk.order.party
@@ -95,8 +99,8 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
             phone=show_phone(party, request),
             entries=entries,
             original=order,
-            lines=[(messages.line(line), line.amount, line.discount) for line in desk.lines],
-            email=party.email if sees_contacts(request) else validators.masked_email(party.email),
+            lines=[(messages.format_line(line), line.amount, line.discount) for line in desk.lines],
+            email=party.email if sees_contacts(request) else masking.mask_email(party.email),
             place=_place(order.address, request) if order.address else "",
             reversible={row.pk for row in desk.payments if row.method in BY_HAND}
             - {row.payment_id for row in desk.refunds},
@@ -113,15 +117,15 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
             request,
             "order/money",
             _("Money"),
-            queues=queues(timezone.now()),
-            desk=desk(TRIES),
-            transit=in_transit(),
+            queues=count_order_queues(timezone.now()),
+            desk=count_money_desk(TRIES),
+            transit=amounts_in_transit(),
         )
 
 
 def _place(address: Address, request: HttpRequest) -> str:
     if sees_contacts(request):
         return str(address)
-    street = validators.masked_street(address.street)
-    name = validators.masked_name(address.recipient)
+    street = masking.mask_street(address.street)
+    name = masking.mask_name(address.recipient)
     return f"{address.postcode} {address.region()}{street} {name}"

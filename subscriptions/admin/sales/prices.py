@@ -20,7 +20,7 @@ from subscriptions.admin.desk import MONEY_PAGES, CounterAdmin, admin_page
 from subscriptions.admin.fields import price_field
 from subscriptions.admin.formatting import render_badge
 from subscriptions.admin.sales.price_filters import PriceFilter
-from subscriptions.domain.money import short_yuan
+from subscriptions.domain.money import format_short_yuan
 from subscriptions.models import PriceList
 
 PRICES = ["year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen"]
@@ -159,4 +159,6 @@ class PriceListAdmin(CounterAdmin[PriceList]):
 
 
 def _price(fen: int | None) -> SafeString:
-    return format_html('<span class="money">{}</span>', "—" if fen is None else short_yuan(fen))
+    return format_html(
+        '<span class="money">{}</span>', "—" if fen is None else format_short_yuan(fen)
+    )

@@ -20,11 +20,11 @@ from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.lists import build_query
 from subscriptions.admin.sales.renewal_forms import RenewalForm
 from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
-from subscriptions.confirmation_tokens import confirm
+from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors.sales import renewals as selector
 from subscriptions.selectors.sales import subscriptions as selector_of_lists
-from subscriptions.selectors.sales.reminders import due, steps
+from subscriptions.selectors.sales.reminders import list_due_reminders, reminder_steps
 
 SHOWN = 100  # reminders and renewals named one by one
 AT_ONCE = 2_000  # reminders written while somebody waits; the job writes any number
@@ -51,7 +51,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         rows = form.cleaned_data["chosen"] if valid and not everybody else rows
         limit = selector.LOOKED_AT if everybody else selector.MOST
         chosen = list(rows.select_related("party", "publication").order_by("pk")[: limit + 1])
-        proposals = selector.renewals(chosen[:limit], months, at)
+        proposals = selector.price_renewals(chosen[:limit], months, at)
         offers = [one for one in proposals if one.promise]
         total = sum(one.promise.total for one in offers if one.promise)
         if request.method == "POST":
@@ -59,7 +59,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         shown = proposals[:SHOWN] if everybody else proposals
         context = {
             "offers": [
-                (one, signed_quotes.seal(one.promise) if one.promise else "") for one in shown
+                (one, signed_quotes.seal_quote(one.promise) if one.promise else "") for one in shown
             ],
             "months": months,
             "choices": RenewalForm.base_fields["months"].choices,  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             return here
         now_ordered = [one for one in offers if one.term and one.promise][: selector.MOST]
         pairs = [
-            (one.term, signed_quotes.seal(one.promise))
+            (one.term, signed_quotes.seal_quote(one.promise))
             for one in now_ordered
             if one.term and one.promise
         ]
@@ -125,7 +125,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             return many % {"count": count}, self.address("renewals" if here else "changelist")
 
         try:
-            made = confirm(request, place)
+            made = confirm_form(request, place)
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(request.get_full_path())
@@ -140,11 +140,11 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         at = timezone.now()
         if request.method == "POST":
             return self._remind(request, at)
-        terms_due = list(due(at))
+        terms_due = list(list_due_reminders(at))
         written = [one for one in terms_due if one.email]
         counts = Counter(one.step for one in written)
         context = {
-            "steps": [(step, describe_step(step), counts[step]) for step in steps()],
+            "steps": [(step, describe_step(step), counts[step]) for step in reminder_steps()],
             "shown": written[:SHOWN],
             "count": len(written),
             "silent": [one for one in terms_due if not one.email][:SHOWN],
@@ -158,7 +158,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
     def _remind(self, request: HttpRequest, at: Any) -> HttpResponse:
         """Send the reminders of the ticked steps, without the persons who were unticked."""
         back = self.address("reminders")
-        only = {step for step in steps() if str(step) in request.POST.getlist("step")}
+        only = {step for step in reminder_steps() if str(step) in request.POST.getlist("step")}
         unticked = set(request.POST.getlist("shown")) - set(request.POST.getlist("to"))
 
         def send() -> tuple[str, str]:
@@ -172,7 +172,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             return many % {"count": count}, back
 
         try:
-            return self.redirect_to_result(request, confirm(request, send, outside=True))
+            return self.redirect_to_result(request, confirm_form(request, send, outside=True))
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(back)
@@ -181,7 +181,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
 def find_renewable(request: HttpRequest, at: Any) -> Any:
     """Return the subscriptions that match the filters, without those whose renewal awaits
     payment."""
-    rows = selector_of_lists.listed()
+    rows = selector_of_lists.list_subscriptions()
     filters = SubscriptionFilter(request.GET, queryset=rows, request=request)
     waits = Order.objects.filter(
         subscription=OuterRef("pk"), settled_at=None, cancelled_at=None, expires_at__gt=at

@@ -26,23 +26,23 @@ MAX_ISSUES_LEFT = 104
 
 
 def running_now(rows: Any) -> Any:
-    return selector.running(rows, timezone.now())
+    return selector.filter_running(rows, timezone.now())
 
 
 def ending_within(days: int, rows: Any) -> Any:
-    return selector.expiring(rows, days, timezone.now())
+    return selector.filter_expiring(rows, days, timezone.now())
 
 
 def lapsed_lately(rows: Any) -> Any:
-    return selector.lapsed(rows, timezone.now())
+    return selector.filter_lapsed(rows, timezone.now())
 
 
 def held_today(rows: Any) -> Any:
-    return selector.on_hold(rows, timezone.now())
+    return selector.filter_on_hold(rows, timezone.now())
 
 
 def lacking_address_today(rows: Any) -> Any:
-    return selector.without_address(rows, timezone.now())
+    return selector.filter_without_address(rows, timezone.now())
 
 
 @dataclass(frozen=True)
@@ -117,16 +117,16 @@ class SubscriptionFilter(DeskFilterSet):
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         sees = self.request.user.has_perm("subscriptions.see_contacts")
-        return rows.filter(party__in=parties.found(value, contacts=sees).values("pk"))
+        return rows.filter(party__in=parties.search_parties(value, contacts=sees).values("pk"))
 
     def by_runs(self, rows: QuerySet[Any], name: str, value: str) -> Any:
         return narrow_by(RUNS, value, rows)
 
     def by_issues(self, rows: QuerySet[Any], name: str, value: Any) -> Any:
-        return selector.expiring_by_issues(rows, int(value), timezone.now())
+        return selector.filter_expiring_by_issues(rows, int(value), timezone.now())
 
     def by_stands(self, rows: QuerySet[Any], name: str, value: str) -> Any:
         return narrow_by(DELIVERY, value, rows)
 
     def by_province(self, rows: QuerySet[Any], name: str, value: str) -> Any:
-        return selector.in_province(rows, value)
+        return selector.filter_in_province(rows, value)

@@ -23,11 +23,11 @@ from subscriptions.admin.downloads import file_response
 from subscriptions.admin.lists import PAGE
 from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.admin.retained_text import PurposeForm
-from subscriptions.messages import day as worded
+from subscriptions.messages import format_day as worded
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.service import delivery_runs
-from subscriptions.selectors.service.deliveries import to_redeliver
+from subscriptions.selectors.service.deliveries import complaints_to_redeliver
 from subscriptions.sheets import XLSX_TYPE
 
 PDF = "application/pdf"
@@ -43,7 +43,7 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
         context = {
             "paper": paper,
             "papers": list(Publication.objects.all()),
-            "coming": delivery_runs.coming(paper, timezone.now()),
+            "coming": delivery_runs.list_coming_issues(paper, timezone.now()),
             "page": Paginator(made, PAGE).get_page(request.GET.get("p")),
             "forecast": f"{reverse('admin:subscriptions_report_forecast')}?paper={paper.pk}",
         }
@@ -67,11 +67,11 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
         context = {
             "paper": paper,
             "day": day,
-            "one": delivery_runs.issue(paper, day),
+            "one": delivery_runs.find_coming_issue(paper, day),
             "missing": len(missing),
             "told": [(subscriptions[one.subscription], one.copies) for one in missing[:TOLD_MOST]],
             "appears": day in issue_days(paper, day, day),
-            "again": to_redeliver(paper, day).count(),
+            "again": complaints_to_redeliver(paper, day).count(),
         }
         return self.page(request, "deliveryrun/issue", worded(day), **context)
 
@@ -95,12 +95,12 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
     def row_page(self, request: HttpRequest, row: DeliveryRun) -> HttpResponse:
         context = {
             "run": row,
-            "routes": delivery_runs.sums(row, "route"),
-            "provinces": delivery_runs.sums(row, "province"),
-            "channels": delivery_runs.by_channel(row),
-            "bulk": delivery_runs.bulk_counts(row),
+            "routes": delivery_runs.sum_deliveries(row, "route"),
+            "provinces": delivery_runs.sum_deliveries(row, "province"),
+            "channels": delivery_runs.sum_by_channel(row),
+            "bulk": delivery_runs.count_bulk_by_region(row),
             "form": PurposeForm(),
-            "again": delivery_runs.again(row),
+            "again": delivery_runs.count_redelivered(row),
         }
         return self.page(request, "deliveryrun/desk", str(row), **context)
 

@@ -26,11 +26,11 @@ from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.admin.sheet_files import SpreadsheetForm
 from subscriptions.domain.choices import PROVINCES, Channel, Draw
 from subscriptions.forms.fields import WrittenIntegerField
-from subscriptions.messages import day as worded
+from subscriptions.messages import format_day as worded
 from subscriptions.models import BulkDraw
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.imports.draw_rows import HEADINGS, read_counts
-from subscriptions.sheets import XLSX_TYPE, Cell, Column
+from subscriptions.sheets import XLSX_TYPE, Cell, SheetColumn
 
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=30)
@@ -184,7 +184,7 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
         channel = asked_channel(request)
         stored = find_counts(paper, day, channel)
         file = BytesIO()
-        columns = [Column(heading, 10) for heading in first_headings()]
+        columns = [SheetColumn(heading, 10) for heading in first_headings()]
         rows: list[list[Cell]] = [
             [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
         ]

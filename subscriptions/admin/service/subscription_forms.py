@@ -11,7 +11,7 @@ from subscriptions.actions.readers.parties import Place
 from subscriptions.admin.addresses import AddressForm
 from subscriptions.admin.fields import THREE_LINES, CalendarDayField
 from subscriptions.admin.retained_text import KeptField
-from subscriptions.domain import validators
+from subscriptions.domain import masking
 from subscriptions.domain.choices import (
     ComplaintKind,
     HoldPolicy,
@@ -74,7 +74,7 @@ class AddressShareForm(AddressForm):
 
 def mask_address(address: Address) -> str:
     """Return an address that can be recognised without the right to see streets."""
-    street = validators.masked_street(address.street)
+    street = masking.mask_street(address.street)
     return f"{address.postcode} {address.region()}{street} {address.recipient}"
 
 

@@ -29,10 +29,14 @@ from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
 from subscriptions.admin.service import subscription_forms
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.readers.parties import counting
+from subscriptions.selectors.readers.parties import current_dispatch
 from subscriptions.selectors.sales import subscriptions as selector
-from subscriptions.selectors.service.holds import allowance, issues_in
-from subscriptions.selectors.service.service import changeable_from, issues_left, served
+from subscriptions.selectors.service.holds import hold_allowance, issues_between
+from subscriptions.selectors.service.service import (
+    changeable_from,
+    count_served_issues,
+    issues_left,
+)
 
 HEADS = [
     Head(gettext_lazy("Subscriber"), "party"),
@@ -71,8 +75,8 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         return narrow_rows(request, self._rows(), SubscriptionFilter, SORTS, "-opened")
 
     def _rows(self) -> Any:
-        rows = selector.listed().select_related("party", "publication")
-        return rows.annotate(renewal_waits=selector.renewal_waits())
+        rows = selector.list_subscriptions().select_related("party", "publication")
+        return rows.annotate(renewal_waits=selector.has_waiting_renewal())
 
     def row_page(self, request: HttpRequest, row: Subscription) -> HttpResponse:
         at = timezone.now()
@@ -87,15 +91,15 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
             "subscription": row,
             "party": row.party,
             "terms": rows,
-            "served": served(rows, at),
+            "served": count_served_issues(rows, at),
             "dispatches": sent,
-            "dispatch": counting(sent, next_delivered_issue(row, first)),
+            "dispatch": current_dispatch(sent, next_delivered_issue(row, first)),
             "brings": row.spans.filter(last_issue__gte=first).exists(),
             "changeable": first,
             "today": timezone.localdate(at),
             "holds": row.holds.select_related("made_by"),
             "complaints": row.complaints.select_related("resolved_by"),
-            "allowance": allowance(row, timezone.localdate(at).year, at),
+            "allowance": hold_allowance(row, timezone.localdate(at).year, at),
             "renew": f"{self.address('renewals')}?chosen={row.pk}",
         }
         return self.page(request, "subscription/desk", str(row), **context)
@@ -116,7 +120,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
             return {
                 "template": "admin/subscriptions/subscription/holding.html",
                 "policy": cleaned["policy"],
-                "days": issues_in(row, cleaned["first"], cleaned["last"]),
+                "days": issues_between(row, cleaned["first"], cleaned["last"]),
                 "ends": foresee_end(lambda: made(cleaned), row),
             }
 
@@ -124,7 +128,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
             return _("Delivery is held: %(issues)d issues.") % {"issues": made(cleaned).issues}
 
         intro = _("Delivery can be held from %(day)s on.") % {
-            "day": messages.day(changeable_from(row, at))
+            "day": messages.format_day(changeable_from(row, at))
         }
         return self._act(request, row, form, do, _("Hold delivery"), look=look, intro=intro)
 
@@ -135,7 +139,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         at = timezone.now()
         by = signed_in_user(request)
         first = next_delivered_issue(row, changeable_from(row, at))
-        current = counting(list(row.dispatches.prefetch_related("shares__address")), first)
+        current = current_dispatch(list(row.dispatches.prefetch_related("shares__address")), first)
         span = row.spans.filter(last_issue__gte=first).order_by("first_issue").first()
         sent = request.POST if request.method == "POST" else None  # nothing sent is a form too
         form = subscription_forms.ChangeAddressForm(sent, initial={"from_issue": first})
@@ -150,7 +154,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
             first = cleaned["from_issue"]
             to = cleaned["to_issue"]
             dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
-            day = messages.day(first)
+            day = messages.format_day(first)
             return _("From the issue of %(day)s on the copies go there.") % {"day": day}
 
         if request.method == "POST" and not shares.is_valid():
@@ -158,7 +162,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         sentence = _(
             "The first issue to be redirected is that of %(day)s. Share out %(copies)d copies."
         )
-        intro = sentence % {"day": messages.day(first), "copies": copies}
+        intro = sentence % {"day": messages.format_day(first), "copies": copies}
         return self._act(
             request,
             row,
@@ -175,7 +179,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         row = self._row(request, pk, "add_complaint")
         at = timezone.now()
         today = timezone.localdate(at)
-        lately = issues_in(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
+        lately = issues_between(row, date.fromordinal(today.toordinal() - DAYS), today)[::-1]
         form = subscription_forms.TakeComplaintForm(request.POST or None, days=lately)
 
         def do(cleaned: Cleaned) -> str:

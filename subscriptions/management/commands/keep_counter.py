@@ -20,7 +20,8 @@ class Command(BaseCommand):
         kept = keep_counter(at=timezone.now())
         self.stdout.write(
             _(
-                "Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: %(settled)d. "
+                "Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: "
+                "%(settled)d. "
                 "Terms brought in step with the calendar: %(in_step)d. Issues booked: %(earned)d. "
                 "Gifts expired: %(expired)d. Refunds arrived: %(paid_out)d."
             )

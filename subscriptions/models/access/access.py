@@ -21,8 +21,9 @@ ARCHIVE_AFTER = timedelta(days=30)
 class AccessRule(models.Model):
     """On what terms articles are read: of the whole paper, or of a column and everything inside it.
 
-    The rule of the nearest column above an article decides, else the paper's; no rule at all means free. Age is
-    counted from the moment an article came out: before `pays_after_days` and from `free_after_days` on it is free.
+    The rule of the nearest column above an article decides, else the paper's; no rule at all means
+    free. Age is counted from the moment an article came out: before `pays_after_days` and from
+    `free_after_days` on it is free.
     """
 
     publication = models.ForeignKey(
@@ -66,7 +67,8 @@ class AccessRule(models.Model):
         _("subscribers of the printed paper read the e-paper online"),
         default=False,
         help_text=_(
-            "As long as their term runs. Off: only who bought digital, or print and digital. For the whole paper."
+            "As long as their term runs. Off: only who bought digital, or print and digital. For "
+            "the whole paper."
         ),
     )
 
@@ -150,10 +152,12 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
 
 
 class Entitlement(models.Model):
-    """Who may read what, from a day to a day, both included. Never changed but to be revoked, and never deleted.
+    """Who may read what, from a day to a day, both included.
 
-    `source_id` is the number of what it comes from (a term, a claim); the same source never grants a scope twice.
-    `user` is empty once the account was erased: it opens nothing any more.
+    Never changed but to be revoked, and never deleted.
+
+    `source_id` is the number of what it comes from (a term, a claim); the same source never grants
+    a scope twice. `user` is empty once the account was erased: it opens nothing any more.
     """
 
     user = models.ForeignKey(
@@ -236,7 +240,10 @@ class Entitlement(models.Model):
 
 
 class MeterRead(models.Model):
-    """An article that a signed-in reader has read on the meter this month. Rows of months before are thrown away."""
+    """An article that a signed-in reader has read on the meter this month.
+
+    Rows of months before are thrown away.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("reader")
@@ -262,7 +269,7 @@ class MeterRead(models.Model):
         return f"{self.month:%Y-%m}"
 
 
-def month_of(day: date) -> date:
+def meter_month(day: date) -> date:
     """Return the first day of a day's month, under which that month is counted."""
     return day.replace(day=1)
 

@@ -14,29 +14,37 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 WIDEST = {4: 8, 6: 19}  # the largest blocks that are ever given out; wider is a slip of the finger
 
 
-def network_of(text: str) -> Network:
-    """Return the network that a text names, as 192.0.2.0/24 or 2001:db8::/48. Refuses ValidationError."""
+def parse_network(text: str) -> Network:
+    """Return the network that a text names, as 192.0.2.0/24 or 2001:db8::/48.
+
+    Refuses ValidationError.
+    """
     try:
-        found = ipaddress.ip_network(text.strip())
+        network = ipaddress.ip_network(text.strip())
     except ValueError:
-        words = _(
+        sentence = _(
             "Write a network as 192.0.2.0/24, or one address; nothing may stand behind the mask."
         )
-        raise ValidationError(words) from None
-    if found.prefixlen < WIDEST[found.version]:
+        raise ValidationError(sentence) from None
+    if network.prefixlen < WIDEST[network.version]:
         raise ValidationError(
             _("This network is wider than any institution's. Check the number behind the slash.")
         )
-    if found.is_loopback or found.is_multicast or found.is_link_local or found.is_unspecified:
+    if (
+        network.is_loopback
+        or network.is_multicast
+        or network.is_link_local
+        or network.is_unspecified
+    ):
         raise ValidationError(
             _("No reader comes from such an address. Ask the institution for its public network.")
         )
-    return found
+    return network
 
 
 def validate_network(text: str) -> None:
     """Refuse what is no network of readers."""
-    network_of(text)
+    parse_network(text)
 
 
 class NetworkRange(models.Model):
@@ -80,11 +88,14 @@ class NetworkRange(models.Model):
 
     def clean(self) -> None:
         """Write the network in one way only, so that it is found when it is entered twice."""
-        self.network = str(network_of(self.network))
+        self.network = str(parse_network(self.network))
 
 
 class NetworkUse(models.Model):
-    """How many articles an institution opened in a month. A number; nobody in particular read them."""
+    """How many articles an institution opened in a month.
+
+    A number; nobody in particular read them.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="network_use", verbose_name=_("publication")
@@ -108,7 +119,7 @@ class NetworkUse(models.Model):
         return f"{self.institution} {self.month:%Y-%m}"
 
 
-def holds(network: str, address: str) -> bool:
+def network_holds(network: str, address: str) -> bool:
     """Say whether an address lies in a network; what cannot be read holds nobody."""
     try:
         return ipaddress.ip_address(address) in ipaddress.ip_network(network)
@@ -116,6 +127,6 @@ def holds(network: str, address: str) -> bool:
         return False
 
 
-def in_force(on: date) -> Q:
+def networks_in_force(on: date) -> Q:
     """Return the condition under which a network opens something on a day."""
     return Q(active=True, first_day__lte=on) & (Q(last_day__isnull=True) | Q(last_day__gte=on))

@@ -29,16 +29,20 @@ WRITTEN_MAX = 200  # characters; a number has twenty, and a longer text stays to
 
 
 def receipt_number(text: str) -> str:
-    """Return a receipt's number in the one form in which it is kept: narrow, upper case, no blanks or dashes."""
+    """Return a receipt's number in the one form in which it is kept: narrow, upper case, no blanks
+    or dashes."""
     narrow = unicodedata.normalize("NFKC", text[:WRITTEN_MAX]).upper()
     return "".join(letter for letter in narrow if letter not in " -‐–—_\t\u00a0")
 
 
 class ReceiptClaim(models.Model):
-    """A reader says: this receipt is mine. Somebody of the counter looks at it and approves or refuses.
+    """A reader says: this receipt is mine.
 
-    A number stands in one claim that is not refused: who was refused for a slip may claim again, and nobody keeps a
-    stranger's number occupied. `first_day` and `last_day` are what the receipt says.
+    Somebody of the counter looks at it and approves or refuses.
+
+    A number stands in one claim that is not refused: who was refused for a slip may claim again,
+    and nobody keeps a stranger's number occupied. `first_day` and `last_day` are what the receipt
+    says.
     """
 
     user = models.ForeignKey(

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, validate_printable
 from subscriptions.domain.choices import InvoiceKind, PartyKind
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 number = RegexValidator(r"\A[0-9]{8,20}\Z", _("An invoice number has 8 to 20 digits."))
@@ -29,7 +29,10 @@ class InvoiceRequestQuerySet(models.QuerySet["InvoiceRequest"]):
 
 
 class InvoiceRequest(models.Model):
-    """An invoice somebody asked for. A company is named by its unified social credit code (GB 32100)."""
+    """An invoice somebody asked for.
+
+    A company is named by its unified social credit code (GB 32100).
+    """
 
     order = models.ForeignKey(
         Order,
@@ -65,8 +68,9 @@ class InvoiceRequest(models.Model):
         return self.cancelled_at is None and self.exported_at is None
 
 
-class Invoice(Kept):
-    """An invoice as issued by the tax platform; a red one takes a blue one back, wholly or in part."""
+class Invoice(WriteOnceRow):
+    """An invoice as issued by the tax platform; a red one takes a blue one back, wholly or in
+    part."""
 
     request = models.ForeignKey(
         InvoiceRequest, models.PROTECT, related_name="invoices", verbose_name=_("invoice request")

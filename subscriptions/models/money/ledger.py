@@ -1,4 +1,7 @@
-"""The books: entries whose postings add up to nothing. Never changed; what was wrong is reversed."""
+"""The books: entries whose postings add up to nothing.
+
+Never changed; what was wrong is reversed.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -7,12 +10,15 @@ from django.utils.translation import pgettext_lazy
 
 from subscriptions.domain.choices import Account
 from subscriptions.models.readers.parties import Party
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 
-class LedgerEntry(Kept):
-    """One event of money. `key` names the event, so that it is booked once however often it is told."""
+class LedgerEntry(WriteOnceRow):
+    """One event of money.
+
+    `key` names the event, so that it is booked once however often it is told.
+    """
 
     key = models.CharField(_("key"), max_length=80, unique=True)
     words = models.CharField(_("what"), max_length=120)
@@ -44,7 +50,7 @@ class LedgerEntry(Kept):
         return self.key
 
 
-class Posting(Kept):
+class Posting(WriteOnceRow):
     """One side of an entry, in fen: a debit is positive, a credit negative."""
 
     entry = models.ForeignKey(

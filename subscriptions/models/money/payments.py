@@ -1,5 +1,7 @@
-"""Money: what was tried, what came, what outside said, what goes back. Nothing here is ever changed or deleted
-but the fate of an attempt and of a refund."""
+"""Money: what was tried, what came, what outside said, what goes back.
+
+Nothing here is ever changed or deleted but the fate of an attempt and of a refund.
+"""
 
 from typing import Self
 
@@ -11,12 +13,13 @@ from django.utils.translation import pgettext_lazy
 
 from articles.fields import NoteField, validate_printable
 from subscriptions.domain.choices import Cause, Method, Payout, Settled
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 
 class Attempt(models.Model):
-    """One try to pay an order through a gateway, under a reference of ours that the provider repeats."""
+    """One try to pay an order through a gateway, under a reference of ours that the provider
+    repeats."""
 
     order = models.ForeignKey(
         Order,
@@ -70,7 +73,8 @@ class BankStatement(models.Model):
 class BankLine(models.Model):
     """One transfer received. The bank's serial number keeps it from coming twice, in whatever file.
 
-    `settled_at` is set once its whole amount went to orders, was money in transit, belongs to others, or was returned.
+    `settled_at` is set once its whole amount went to orders, was money in transit, belongs to
+    others, or was returned.
     """
 
     statement = models.ForeignKey(
@@ -99,11 +103,12 @@ class BankLine(models.Model):
 
     @property
     def nameless(self) -> str:
-        """How the journal calls it, which keeps every word for ever: without the name of whoever paid."""
+        """How the journal calls it, which keeps every word for ever: without the name of whoever
+        paid."""
         return f"{self.booked_on:%Y-%m-%d} {self.serial}"
 
 
-class Payment(Kept):
+class Payment(WriteOnceRow):
     """Money received for an order, in fen. Written once, by whoever or whatever brought it."""
 
     order = models.ForeignKey(
@@ -165,8 +170,11 @@ class Payment(Kept):
         return f"{self.get_method_display()} {self.reference}"
 
 
-class ProviderEvent(Kept):
-    """A notice from a provider whose signature was good, as it came, and what was made of it. Each counts once."""
+class ProviderEvent(WriteOnceRow):
+    """A notice from a provider whose signature was good, as it came, and what was made of it.
+
+    Each counts once.
+    """
 
     provider = models.CharField(_("provider"), max_length=12, choices=Method.choices)
     event = models.CharField(_("event"), max_length=80)
@@ -198,8 +206,11 @@ class ProviderEvent(Kept):
         return f"{self.provider} {self.event}"
 
 
-class SettledNotice(Kept):
-    """That somebody has looked after a notice that could not be booked, and what was done about it. Once each."""
+class SettledNotice(WriteOnceRow):
+    """That somebody has looked after a notice that could not be booked, and what was done about it.
+
+    Once each.
+    """
 
     notice = models.OneToOneField(
         ProviderEvent,
@@ -230,16 +241,17 @@ class SettledNotice(Kept):
 class RefundQuerySet(models.QuerySet["Refund"]):
     def standing(self, standing: str) -> Self:
         """… that stand so: the same answer as `Refund.standing`, in the database."""
-        open_, settled = self.filter(paid_out_at=None), self.exclude(paid_out_at=None)
+        open_ = self.filter(paid_out_at=None)
+        settled = self.exclude(paid_out_at=None)
         left = settled.filter(reverses=False)
-        found: Self = {
+        rows: Self = {
             Payout.TO_PAY: open_.filter(sent_at=None),
             Payout.SENT: open_.exclude(sent_at=None),
             Payout.PAID: left.filter(to_credit=False),
             Payout.CREDIT: left.filter(to_credit=True),
             Payout.REVERSED: settled.filter(reverses=True),
         }[Payout(standing)]
-        return found
+        return rows
 
 
 class Refund(models.Model):
@@ -298,7 +310,8 @@ class Refund(models.Model):
 
     @property
     def standing(self) -> Payout:
-        """Where it stands: to pay out, on its way through a provider, gone, kept, or a payment that never was."""
+        """Where it stands: to pay out, on its way through a provider, gone, kept, or a payment that
+        never was."""
         if self.paid_out_at is None:
             return Payout.SENT if self.sent_at else Payout.TO_PAY
         if self.reverses:

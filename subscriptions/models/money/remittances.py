@@ -7,12 +7,13 @@ from django.utils.translation import pgettext_lazy
 
 from subscriptions.domain.choices import Account
 from subscriptions.models.money.payments import BankLine
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 
 
-class Remittance(Kept):
-    """What a transfer brought of money that readers had paid to somebody else, in fen: `amount` leaves the account it
-    stood on, `fee` of it was kept by whoever sent it, the rest came by the transfer."""
+class Remittance(WriteOnceRow):
+    """What a transfer brought of money that readers had paid to somebody else, in fen: `amount`
+    leaves the account it stood on, `fee` of it was kept by whoever sent it, the rest came by the
+    transfer."""
 
     line = models.ForeignKey(
         BankLine, models.PROTECT, related_name="remittances", verbose_name=_("transfer")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SandboxPayment(models.Model):
-    """A payment of the sandbox, as `gateways.ledger` keeps it."""
+    """A payment of the sandbox, as `gateways.slips` keeps it."""
 
     reference = models.CharField(_("reference"), max_length=32, unique=True)
     slip: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("slip"))

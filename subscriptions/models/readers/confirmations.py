@@ -1,15 +1,18 @@
-"""Confirmed forms that were used: each counts once, and a second arrival is shown what the first one made."""
+"""Confirmed forms that were used: each counts once, and a second arrival is shown what the first
+one made."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Confirmation(models.Model):
-    """A form that was confirmed and done. `nonce` is that of its token; the row is dropped after two days.
+    """A form that was confirmed and done.
 
-    Nothing personal is kept: `subject` names rows by their numbers, `who` is the number of an account or the digest
-    of a browser's secret, `said` the digest of what was written, `words` is the sentence of success, `address` the
-    page that was led to.
+    `nonce` is that of its token; the row is dropped after two days.
+
+    Nothing personal is kept: `subject` names rows by their numbers, `who` is the number of an
+    account or the digest of a browser's secret, `said` the digest of what was written, `words` is
+    the sentence of success, `address` the page that was led to.
     """
 
     nonce = models.CharField(_("number used once"), max_length=32, unique=True)

@@ -1,4 +1,7 @@
-"""Terms of subscription and privacy policy: texts of the newspaper, in versions. Published ones never change."""
+"""Terms of subscription and privacy policy: texts of the newspaper, in versions.
+
+Published ones never change.
+"""
 
 from datetime import date
 from typing import Self
@@ -31,9 +34,12 @@ class LegalTextQuerySet(models.QuerySet["LegalText"]):
 
 
 class LegalText(models.Model):
-    """One version of a text. It is a draft until it is published, and is kept as it was from then on.
+    """One version of a text.
 
-    `asks_again` says that the use of personal data changes: who agreed before is asked anew (PIPL, art. 14).
+    It is a draft until it is published, and is kept as it was from then on.
+
+    `asks_again` says that the use of personal data changes: who agreed before is asked anew (PIPL,
+    art. 14).
     """
 
     publication = models.ForeignKey(
@@ -58,7 +64,8 @@ class LegalText(models.Model):
         _("ask everybody anew"),
         default=False,
         help_text=_(
-            "Needed where purpose, way or kinds of the personal data used change (PIPL, article 14)."
+            "Needed where purpose, way or kinds of the personal data used change (PIPL, article "
+            "14)."
         ),
     )
     effective_from = models.DateField(_("in force from"))

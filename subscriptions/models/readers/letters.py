@@ -13,7 +13,8 @@ from articles.models import Publication
 from subscriptions.domain.choices import PassingKind
 from subscriptions.models.readers.parties import Party
 
-# No mail server delivers to such a mailbox (RFC 2606): demonstrations name their invented subscribers so.
+# No mail server delivers to such a mailbox (RFC 2606): demonstrations name their invented
+# subscribers so.
 NOWHERE = ".invalid"
 TRIES = 8  # then somebody at the desk looks at it
 CLAIM = timedelta(
@@ -62,7 +63,11 @@ class LetterQuerySet(QueueQuerySet["Letter"]):
 
 
 class Letter(Queued):
-    """An e-mail. `key` names its occasion (a reminder of a term, a receipt of an order), so that it goes out once."""
+    """An e-mail.
+
+    `key` names its occasion (a reminder of a term, a receipt of an order), so that it goes out
+    once.
+    """
 
     key = models.CharField(_("key"), max_length=80, unique=True)
     party = models.ForeignKey(
@@ -88,10 +93,10 @@ class Letter(Queued):
     @property
     def goes_nowhere(self) -> bool:
         """Say whether its mailbox is an invented one."""
-        return goes_nowhere(self.address)
+        return is_undeliverable_address(self.address)
 
 
-def goes_nowhere(address: str) -> bool:
+def is_undeliverable_address(address: str) -> bool:
     """Say whether a mailbox is invented: a letter to it never leaves."""
     return address.lower().endswith(NOWHERE)
 

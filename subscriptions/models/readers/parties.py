@@ -1,4 +1,5 @@
-"""Who orders, pays and reads: contact data lies here and in addresses, nowhere else, so that it can be erased."""
+"""Who orders, pays and reads: contact data lies here and in addresses, nowhere else, so that it can
+be erased."""
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +12,17 @@ from subscriptions.domain.choices import PROVINCE_CHOICES, PartyKind, Purpose
 from subscriptions.models.readers.legal_texts import LegalText
 
 
-def region(province: str, city: str, district: str) -> str:
-    """Return province, city and district in a row; a city that is its own province is not said twice."""
+def format_region(province: str, city: str, district: str) -> str:
+    """Return province, city and district in a row; a city that is its own province is not said
+    twice."""
     return f"{province}{'' if city.rstrip('市') == province else city}{district}"
 
 
 class Party(models.Model):
-    """A person or organisation. Once erased, only the pseudonym stays beside the money (PIPL, art. 47)."""
+    """A person or organisation.
+
+    Once erased, only the pseudonym stays beside the money (PIPL, art. 47).
+    """
 
     kind = models.CharField(
         _("kind"), max_length=12, choices=PartyKind.choices, default=PartyKind.PERSON
@@ -54,7 +59,10 @@ class Party(models.Model):
 
 
 class Address(models.Model):
-    """Where a copy goes. An address in use never changes: a move is another address, so that old labels stay true."""
+    """Where a copy goes.
+
+    An address in use never changes: a move is another address, so that old labels stay true.
+    """
 
     party = models.ForeignKey(
         Party, models.PROTECT, related_name="addresses", verbose_name=_("subscriber")
@@ -92,14 +100,14 @@ class Address(models.Model):
 
     def region(self) -> str:
         """Return province, city and district in a row."""
-        return region(self.province, self.city, self.district)
+        return format_region(self.province, self.city, self.district)
 
 
 class Consent(models.Model):
     """What somebody agreed to, in which wording, and until when.
 
-    `text` is the published text that stood behind the form; where the newspaper had published none, `version` names
-    the sentence of the form itself.
+    `text` is the published text that stood behind the form; where the newspaper had published none,
+    `version` names the sentence of the form itself.
     """
 
     party = models.ForeignKey(

@@ -10,7 +10,10 @@ from subscriptions.models.sales.terms import Subscription
 
 
 class Gift(models.Model):
-    """An order that somebody else reads. Its code works once, until `claim_until`; the buyer gets no access by it."""
+    """An order that somebody else reads.
+
+    Its code works once, until `claim_until`; the buyer gets no access by it.
+    """
 
     order = models.OneToOneField(
         Order, models.PROTECT, related_name="gift", verbose_name=pgettext_lazy("counter", "order")

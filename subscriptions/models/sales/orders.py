@@ -15,17 +15,20 @@ from django.utils.translation import pgettext_lazy
 from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 from subscriptions.domain.choices import Cause, Channel, State
-from subscriptions.domain.order_states import Facts, order_state
+from subscriptions.domain.order_states import OrderFacts, order_state
 from subscriptions.models.readers.parties import Address, Party
-from subscriptions.models.rows import Kept, known_moves
+from subscriptions.models.rows import WriteOnceRow, known_moves_field
 from subscriptions.models.sales.plans import Plan
 
 if TYPE_CHECKING:
     from subscriptions.models.sales.terms import Term
 
 
-class Quote(Kept):
-    """What was promised: the term asked for, its issues, every line and the total, in fen. Never changed."""
+class Quote(WriteOnceRow):
+    """What was promised: the term asked for, its issues, every line and the total, in fen.
+
+    Never changed.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="+", verbose_name=_("publication")
@@ -49,7 +52,7 @@ class Quote(Kept):
     engine = models.CharField(_("engine"), max_length=40)
     quoted_at = models.DateTimeField(_("quoted"))
     expires_at = models.DateTimeField(_("valid until"))
-    moves_known = known_moves()
+    moves_known = known_moves_field()
 
     class Meta:
         verbose_name = _("quote")
@@ -63,9 +66,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
     """Orders …"""
 
     def with_money(self) -> Self:
-        """… with `received` and `refunded`, in fen, and what of the latter was `overpaid`. A payment entered by
-        mistake never came, and nothing of it went back."""
-        came, never_came = self._sum("payments"), self._sum("refunds", reverses=True)
+        """… with `received` and `refunded`, in fen, and what of the latter was `overpaid`.
+
+        A payment entered by mistake never came, and nothing of it went back.
+        """
+        came = self._sum("payments")
+        never_came = self._sum("refunds", reverses=True)
         return self.annotate(
             received=came - never_came,
             refunded=self._sum("refunds", reverses=False),
@@ -73,17 +79,17 @@ class OrderQuerySet(models.QuerySet["Order"]):
         )
 
     def in_state(self, state: str, at: datetime) -> Self:
-        """… that stand so at a moment: the same answer as `states.order_state` gives, in the database."""
+        """… that stand so at a moment: the same answer as `order_states.order_state` gives, in the
+        database."""
         rows = self.with_money().annotate(
             sold_back=F("refunded") - F("overpaid"), bought=Least("total", "received")
         )
-        whole, all_sold = Q(refunded__gte=F("received")), Q(sold_back__gte=F("bought"), total__gt=0)
-        served, unserved = (
-            rows.filter(settled_at__isnull=False),
-            rows.filter(settled_at__isnull=True),
-        )
+        whole = Q(refunded__gte=F("received"))
+        all_sold = Q(sold_back__gte=F("bought"), total__gt=0)
+        served = rows.filter(settled_at__isnull=False)
+        unserved = rows.filter(settled_at__isnull=True)
         open_ = unserved.filter(cancelled_at__isnull=True)
-        found: Self = {
+        orders: Self = {
             State.PAID: served.filter(sold_back=0).exclude(all_sold),
             State.PART_REFUNDED: served.filter(sold_back__gt=0).exclude(all_sold),
             State.REFUNDED: served.filter(all_sold)
@@ -95,10 +101,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
             State.AWAITING: open_.filter(whole, expires_at__gt=at),
             State.EXPIRED: open_.filter(whole, expires_at__lte=at),
         }[State(state)]
-        return found
+        return orders
 
     def renewing(self, terms: Iterable["Term"], at: datetime) -> Self:
-        """… that renew one of these terms: paid, or still to be paid. One that ran out without its money does not."""
+        """… that renew one of these terms: paid, or still to be paid.
+
+        One that ran out without its money does not.
+        """
         rows = self.filter(renews__in=terms, cancelled_at=None)
         return rows.exclude(pk__in=rows.in_state(State.EXPIRED, at).values("pk"))
 
@@ -113,7 +122,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """Somebody's wish to buy what a quote promised. Where it stands follows from money and time.
 
-    `code` is its unguessable address; `number` is what people write into a transfer, with a check digit at the end.
+    `code` is its unguessable address; `number` is what people write into a transfer, with a check
+    digit at the end.
     """
 
     publication = models.ForeignKey(
@@ -181,10 +191,13 @@ class Order(models.Model):
         return reverse("subscriptions:order", args=[self.code])
 
     def money(self) -> tuple[int, int]:
-        """Return what was received and what was given back, in fen; asked once an object of `with_money`."""
+        """Return what was received and what was given back, in fen; asked once an object of
+        `with_money`."""
         if not hasattr(self, "received"):
             row = Order.objects.with_money().get(pk=self.pk)
-            self.received, self.refunded, self.overpaid = row.received, row.refunded, row.overpaid
+            self.received = row.received
+            self.refunded = row.refunded
+            self.overpaid = row.overpaid
         return self.received, self.refunded
 
     def outstanding(self) -> int:
@@ -195,7 +208,7 @@ class Order(models.Model):
     def state(self, at: datetime) -> State:
         """Return where it stands at a moment."""
         received, refunded = self.money()
-        facts = Facts(
+        facts = OrderFacts(
             self.total,
             received,
             refunded,

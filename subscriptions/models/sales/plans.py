@@ -21,7 +21,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class Plan(models.Model):
-    """An offer. A `calendar` plan is priced by the lists of its channel, any other by its own price a copy."""
+    """An offer.
+
+    A `calendar` plan is priced by the lists of its channel, any other by its own price a copy.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="plans", verbose_name=_("publication")
@@ -106,18 +109,20 @@ class Plan(models.Model):
 
     @property
     def renewable(self) -> bool:
-        """Say whether a term of it is renewed by it: what is not sold to readers any more, was given or was somebody's
-        gift is not."""
+        """Say whether a term of it is renewed by it: what is not sold to readers any more, was
+        given or was somebody's gift is not."""
         return self.on_sale and self.kind not in {*GIVEN, PlanKind.GIFT}
 
     @property
     def by_lists(self) -> bool:
-        """Say whether the price lists price it: gifts and institutions may, where no price of their own is set."""
+        """Say whether the price lists price it: gifts and institutions may, where no price of their
+        own is set."""
         return self.price_fen is None and self.kind not in GIVEN
 
 
 class ChannelSetup(models.Model):
-    """What a channel needs: how many days before an issue its draw is closed, and how much holding it allows."""
+    """What a channel needs: how many days before an issue its draw is closed, and how much holding
+    it allows."""
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="channel_setups", verbose_name=_("publication")

@@ -1,4 +1,5 @@
-"""Price lists: what a year, a quarter, a month and a copy cost from a day on, by channel, in fen."""
+"""Price lists: what a year, a quarter, a month and a copy cost from a day on, by channel, in
+fen."""
 
 from datetime import date
 
@@ -29,9 +30,11 @@ class PriceListQuerySet(models.QuerySet["PriceList"]):
 
 
 class PriceList(models.Model):
-    """Prices in fen, in force from the first of a month until a later list of the same channel replaces them.
+    """Prices in fen, in force from the first of a month until a later list of the same channel
+    replaces them.
 
-    Once a quote promised its prices a list never changes (`used_at`); a correction is a new version for the same day.
+    Once a quote promised its prices a list never changes (`used_at`); a correction is a new version
+    for the same day.
     """
 
     publication = models.ForeignKey(

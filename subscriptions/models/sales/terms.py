@@ -1,4 +1,7 @@
-"""Subscriptions and their terms (订期). A term is sold once and never changed; what happens later adjusts it."""
+"""Subscriptions and their terms (订期).
+
+A term is sold once and never changed; what happens later adjusts it.
+"""
 
 from datetime import date
 from typing import Self
@@ -12,7 +15,7 @@ from articles.fields import NoteField, validate_printable
 from articles.models import Publication
 from subscriptions.domain.choices import Adjusting, Channel, Leaving, PlanKind
 from subscriptions.models.readers.parties import Party
-from subscriptions.models.rows import Kept, known_moves
+from subscriptions.models.rows import WriteOnceRow, known_moves_field
 from subscriptions.models.sales.orders import Order
 from subscriptions.models.sales.plans import Plan
 
@@ -39,8 +42,10 @@ class Subscription(models.Model):
         return f"{self.party} {self.get_channel_display()}"
 
 
-class Term(Kept):
-    """The issues from `first_issue` to `last_issue` in so many copies, as sold. Money in fen; never changed.
+class Term(WriteOnceRow):
+    """The issues from `first_issue` to `last_issue` in so many copies, as sold.
+
+    Money in fen; never changed.
 
     `paid` is what the order brought for it; a gift, a trial or a complimentary term brings nothing.
     """
@@ -76,7 +81,7 @@ class Term(Kept):
         unique=True,
         help_text=_("Where it was brought in from, once."),
     )
-    moves_known = known_moves()
+    moves_known = known_moves_field()
 
     class Meta:
         verbose_name = pgettext_lazy("counter", "term")
@@ -96,11 +101,12 @@ class Term(Kept):
         return f"{self.first_issue:%Y-%m-%d}–{self.last_issue:%Y-%m-%d} × {self.copies}"
 
     def paid_by_another(self) -> bool:
-        """Say whether somebody else paid for it than whoever reads it: then the reader does not see the price."""
+        """Say whether somebody else paid for it than whoever reads it: then the reader does not see
+        the price."""
         return self.order is not None and self.order.party_id != self.subscription.party_id
 
 
-class Adjustment(Kept):
+class Adjustment(WriteOnceRow):
     """What happened to a term after it was sold. `key` names the cause, so that it counts once."""
 
     term = models.ForeignKey(
@@ -132,7 +138,7 @@ class Adjustment(Kept):
         related_name="+",
         verbose_name=_("by"),
     )
-    moves_known = known_moves()
+    moves_known = known_moves_field()
 
     class Meta:
         verbose_name = _("adjustment")
@@ -157,8 +163,8 @@ class SpanQuerySet(models.QuerySet["Span"]):
 class Span(models.Model):
     """From which issue to which a term really brings how many copies: sold, and adjusted since.
 
-    An index, never a source: `actions.coverage` makes it anew from what was sold, the calendar, holds and adjustments
-    (`spans.cover`).
+    An index, never a source: `actions.coverage` makes it anew from what was sold, the calendar,
+    holds and adjustments (`cover_terms`).
     """
 
     term = models.ForeignKey(

@@ -1,4 +1,5 @@
-"""Service: where copies go, when they stop, what went out with each issue, and what was wrong with it."""
+"""Service: where copies go, when they stop, what went out with each issue, and what was wrong with
+it."""
 
 from datetime import date
 from typing import Self
@@ -18,7 +19,7 @@ from subscriptions.domain.choices import (
     Resolution,
 )
 from subscriptions.models.readers.parties import Address
-from subscriptions.models.rows import Kept
+from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.terms import Subscription
 
 
@@ -31,17 +32,19 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
     def on(self, day: date) -> Self:
         """… in force for the issue of a day, the one that counts first."""
-        return self.filter(in_force(day)).order_by("-pk")
+        return self.filter(dispatches_in_force(day)).order_by("-pk")
 
 
-def in_force(day: date, dispatch: str = "") -> models.Q:
-    """Return the condition that a dispatch, or the one a row leads to, was not taken back and is meant for a day."""
+def dispatches_in_force(day: date, dispatch: str = "") -> models.Q:
+    """Return the condition that a dispatch, or the one a row leads to, was not taken back and is
+    meant for a day."""
     ends = models.Q(**{f"{dispatch}to_issue": None}) | models.Q(**{f"{dispatch}to_issue__gte": day})
     return ends & models.Q(**{f"{dispatch}withdrawn_at": None, f"{dispatch}from_issue__lte": day})
 
 
 class Dispatch(models.Model):
-    """To which addresses the copies of a subscription go, from an issue on; with an end, only for a while.
+    """To which addresses the copies of a subscription go, from an issue on; with an end, only for a
+    while.
 
     Of several that are in force the last made counts: a temporary one lies upon the permanent one.
     """
@@ -75,7 +78,8 @@ class Dispatch(models.Model):
         return f"{self.from_issue:%Y-%m-%d}"
 
     def on(self, day: date) -> bool:
-        """Say whether it is in force for the issue of a day, as `in_force` asks the database."""
+        """Say whether it is in force for the issue of a day, as `dispatches_in_force` asks the
+        database."""
         return (
             self.withdrawn_at is None
             and self.from_issue <= day
@@ -84,7 +88,10 @@ class Dispatch(models.Model):
 
 
 class Share(models.Model):
-    """How many copies of a dispatch go to one address. What a subscription has more goes to the first of them."""
+    """How many copies of a dispatch go to one address.
+
+    What a subscription has more goes to the first of them.
+    """
 
     dispatch = models.ForeignKey(
         Dispatch, models.CASCADE, related_name="shares", verbose_name=_("dispatch")
@@ -120,7 +127,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 
 
 class Hold(models.Model):
-    """No delivery from one day to another, both included (停投). Holds of one subscription never overlap."""
+    """No delivery from one day to another, both included (停投).
+
+    Holds of one subscription never overlap.
+    """
 
     subscription = models.ForeignKey(
         Subscription, models.PROTECT, related_name="holds", verbose_name=_("subscription")
@@ -207,8 +217,11 @@ class Complaint(models.Model):
         return f"{self.issue_date:%Y-%m-%d} {self.get_kind_display()}"
 
 
-class DeliveryRun(Kept):
-    """The delivery list of an issue, made once. Later changes are a supplement, numbered 1 and on; 0 is the first."""
+class DeliveryRun(WriteOnceRow):
+    """The delivery list of an issue, made once.
+
+    Later changes are a supplement, numbered 1 and on; 0 is the first.
+    """
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="runs", verbose_name=_("publication")
@@ -245,7 +258,10 @@ class DeliveryRun(Kept):
 
 
 class IssueDelivery(models.Model):
-    """One label of a list: the address as it stood then. Erasing a person empties the words and keeps the counts."""
+    """One label of a list: the address as it stood then.
+
+    Erasing a person empties the words and keeps the counts.
+    """
 
     run = models.ForeignKey(
         DeliveryRun, models.CASCADE, related_name="deliveries", verbose_name=_("delivery list")
@@ -284,7 +300,8 @@ class IssueDelivery(models.Model):
 
 
 class BulkDraw(models.Model):
-    """Copies of an issue without names: what the post ordered by region (要数), retail, free copies, returns 退报."""
+    """Copies of an issue without names: what the post ordered by region (要数), retail, free copies,
+    returns 退报."""
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="draws", verbose_name=_("publication")

@@ -10,7 +10,10 @@ from articles.models import Publication
 
 
 class PrintSetup(models.Model):
-    """What a newspaper prints beyond what is owed. `spoilage` in hundredths of a percent, `low_percent` in percent."""
+    """What a newspaper prints beyond what is owed.
+
+    `spoilage` in hundredths of a percent, `low_percent` in percent.
+    """
 
     publication = models.OneToOneField(
         Publication, models.PROTECT, related_name="print_setup", verbose_name=_("publication")

@@ -12,19 +12,22 @@ from django.db.models.functions import Coalesce
 from articles.models import Publication
 from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Adjustment, Hold, LedgerEntry, Span
-from subscriptions.pricing.revenue_recognition import Sold, earned_at
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
 from subscriptions.selectors.calendar import issue_days
 
 CHUNK = 5_000
 
 
-def earned_on(publication: Publication, day: date) -> int:
-    """Return what the issue of a day earns, in fen: the sum over terms. Five queries, however many terms."""
+def revenue_of_day(publication: Publication, day: date) -> int:
+    """Return what the issue of a day earns, in fen: the sum over terms.
+
+    Five queries, however many terms.
+    """
     spans: Any = Span.objects.of(publication).on(day)
     begun = spans.aggregate(first=Min("term__spans__first_issue"))["first"]
     if begun is None:
         return 0
-    places = Places(publication, begun, day)
+    places = IssuePlaces(publication, begun, day)
     fields = (
         "term_id",
         "subscription_id",
@@ -35,40 +38,42 @@ def earned_on(publication: Publication, day: date) -> int:
         "term__issues",
         "gone",
     )
-    rows = spans.filter(term__paid__gt=0).annotate(gone=not_owed()).values_list(*fields)
+    rows = spans.filter(term__paid__gt=0).annotate(gone=count_not_owed()).values_list(*fields)
     whole = 0
     for term, subscription, first, copies, paid, sold_copies, issues, gone in rows.iterator(CHUNK):
         place = places.of(term, subscription, first)
         if place is not None and place < issues - gone:
-            whole += earned_at(Sold(paid, sold_copies, issues), place, copies)
+            whole += earned_at(SoldIssues(paid, sold_copies, issues), place, copies)
     return whole
 
 
-def not_owed() -> Coalesce:
-    """Return how many issues of a span's term are not owed any more: the last shares, which nothing earns."""
+def count_not_owed() -> Coalesce:
+    """Return how many issues of a span's term are not owed any more: the last shares, which nothing
+    earns."""
     kinds = (Adjusting.CREDIT, Adjusting.RELEASE)
     rows = Adjustment.objects.filter(term=OuterRef("term"), kind__in=kinds).order_by()
     gone = rows.values("term").annotate(gone=Sum("issues")).values("gone")
     return Coalesce(Subquery(gone), 0, output_field=IntegerField())
 
 
-def key_of(publication: Publication, day: date) -> str:
+def revenue_key(publication: Publication, day: date) -> str:
     """Return how the entries of an issue's revenue begin."""
     return f"issue:{publication.pk}:{day.isoformat()}"
 
 
-def booked(publication: Publication) -> set[date]:
+def booked_issues(publication: Publication) -> set[date]:
     """Return the issues whose revenue is booked, and not taken back. One query."""
-    return _booked(f"issue:{publication.pk}:")
+    return _booked_entries(f"issue:{publication.pk}:")
 
 
-def booked_from(publication: Publication, day: date) -> set[date]:
+def booked_issues_from(publication: Publication, day: date) -> set[date]:
     """Return the issues from a day on whose revenue is booked, and not taken back. One query."""
-    return _booked(f"issue:{publication.pk}:", day.isoformat())
+    return _booked_entries(f"issue:{publication.pk}:", day.isoformat())
 
 
-def _booked(start: str, since: str = "") -> set[date]:
-    """An issue that was taken out of the calendar on its own day has a second entry, one that came back a third."""
+def _booked_entries(start: str, since: str = "") -> set[date]:
+    """An issue that was taken out of the calendar on its own day has a second entry, one that came
+    back a third."""
     times: dict[date, int] = defaultdict(int)
     rows = LedgerEntry.objects.filter(key__startswith=start, key__gte=start + since)
     for key in rows.values_list("key", flat=True):
@@ -76,8 +81,11 @@ def _booked(start: str, since: str = "") -> set[date]:
     return {day for day, count in times.items() if count % 2}
 
 
-class Places:
-    """Which issue of its term an issue is, counted from 0. Issues held do not count; held itself it is none."""
+class IssuePlaces:
+    """Which issue of its term an issue is, counted from 0.
+
+    Issues held do not count; held itself it is none.
+    """
 
     def __init__(self, publication: Publication, first: date, day: date) -> None:
         self.day = day
@@ -119,8 +127,11 @@ class Places:
         return max(high_place - bisect_left(self.dates, low), 0)
 
 
-def due(publication: Publication, until: date, booked: set[date]) -> Iterator[date]:
-    """Yield the issues up to a day that bring copies and are not booked yet, the oldest first. Two queries."""
+def issues_to_book(publication: Publication, until: date, booked: set[date]) -> Iterator[date]:
+    """Yield the issues up to a day that bring copies and are not booked yet, the oldest first.
+
+    Two queries.
+    """
     rows: Any = Span.objects.of(publication)
     begun = rows.aggregate(first=Min("first_issue"))["first"]
     if begun is not None and begun <= until:

@@ -8,7 +8,7 @@ from articles.errors import Invalid
 from subscriptions.domain.choices import Draw
 from subscriptions.domain.parsing import parse_int
 from subscriptions.selectors.imports.import_rows import province_of
-from subscriptions.sheets import Limits, read
+from subscriptions.sheets import Limits, read_table
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "region": ("地区", "省份", "省", "region"),
@@ -25,9 +25,11 @@ SUMS = ("合计", "总计", "小计", "total")
 
 
 def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
-    """Return the counts of a sheet by region and kind; a line of sums is passed over. Refuses Unreadable; Invalid with
-    the rows that are wrong."""
-    table = read(file, HEADINGS, needed=["region"], limits=LIMITS)
+    """Return the counts of a sheet by region and kind; a line of sums is passed over.
+
+    Refuses UnreadableSheet; Invalid with the rows that are wrong.
+    """
+    table = read_table(file, HEADINGS, needed=["region"], limits=LIMITS)
     counts: dict[tuple[str, str], int] = {}
     wrong: list[str] = []
     for row in table.rows:
@@ -36,25 +38,27 @@ def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
             continue
         region = province_of(name)
         if region is None or any(known == region for known, _kind in counts):
-            words = _("Row %(row)d: “%(value)s” is none of the 34 regions, or stands there twice.")
-            wrong.append(words % {"row": row.number, "value": name[:20]})
+            sentence = _(
+                "Row %(row)d: “%(value)s” is none of the 34 regions, or stands there twice."
+            )
+            wrong.append(sentence % {"row": row.number, "value": name[:20]})
             continue
         for kind in Draw:
             text = row.values.get(kind, "")
             try:
                 if text:
-                    counts[region, str(kind)] = copies(text)
+                    counts[region, str(kind)] = parse_copies(text)
             except ValueError:
-                words = _("Row %(row)d: “%(value)s” is no number of copies.")
-                wrong.append(words % {"row": row.number, "value": text[:20]})
+                sentence = _("Row %(row)d: “%(value)s” is no number of copies.")
+                wrong.append(sentence % {"row": row.number, "value": text[:20]})
     if wrong:
         raise Invalid(*wrong[:TOLD_MOST], _("Nothing was entered."))
     return counts
 
 
-def copies(text: str) -> int:
+def parse_copies(text: str) -> int:
     """Return a number of copies. Raises ValueError for none and for too many."""
-    found = parse_int(text)
-    if found > COPIES_MOST:
-        raise ValueError(f"{found} copies are too many.")
-    return found
+    copies = parse_int(text)
+    if copies > COPIES_MOST:
+        raise ValueError(f"{copies} copies are too many.")
+    return copies

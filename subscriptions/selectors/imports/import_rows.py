@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from subscriptions.domain import money, parsing, validators
 from subscriptions.domain.choices import PRINTED, PROVINCES, Channel, Method, PartyKind
 from subscriptions.models import Address, Party
-from subscriptions.pricing.calendar import end_after
+from subscriptions.pricing.calendar import last_day_of_months
 from subscriptions.pricing.refusals import NotPriced
-from subscriptions.sheets import Row
+from subscriptions.sheets import SheetRow
 
 # Field: its heading in the file we hand out, then what other files call it.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -67,8 +67,9 @@ QUOTED_MOST = 40  # characters of a cell that an error repeats
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong with one cell of one row, in words; `value` is the cell as it stands in the file."""
+class CellFault:
+    """What is wrong with one cell of one row, in words; `value` is the cell as it stands in the
+    file."""
 
     number: int
     heading: str
@@ -77,7 +78,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class RowDoubt:
     """Why somebody must look at a row: in words that name people, and in words that may be
     stored."""
 
@@ -111,7 +112,7 @@ class Candidate:
     old_source: str = ""  # by which rows without a number were known before copies counted
     party: int | None = None
     maybe: int | None = None
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[RowDoubt] = field(default_factory=list)
     decision: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -121,12 +122,13 @@ class Candidate:
         return None if self.rule is None else self.paid - self.rule
 
 
-class Cells:
-    """The cells of one row, read field by field; what cannot be read becomes a fault and a harmless value."""
+class RowCells:
+    """The cells of one row, read field by field; what cannot be read becomes a fault and a harmless
+    value."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: SheetRow) -> None:
         self.row = row
-        self.faults: list[Fault] = []
+        self.faults: list[CellFault] = []
 
     def text(self, name: str) -> str:
         return self.row.values.get(name, "")
@@ -134,7 +136,7 @@ class Cells:
     def wrong(self, name: str, words: str) -> None:
         value = self.text(name)
         shown = value if len(value) <= QUOTED_MOST else value[:QUOTED_MOST] + "…"
-        self.faults.append(Fault(self.row.number, heading_of(name), shown, words))
+        self.faults.append(CellFault(self.row.number, heading_of(name), shown, words))
 
     def checked(self, name: str, check: Any) -> str:
         text = self.text(name)
@@ -145,14 +147,14 @@ class Cells:
             return ""
 
     def chosen(self, name: str, choices: Any, default: str) -> str:
-        text = parsing.folded(self.text(name))
-        found = next(
-            (str(value) for value, words in choices.items() if text in {value, *words}), None
+        text = parsing.fold_text(self.text(name))
+        choice = next(
+            (str(value) for value, synonyms in choices.items() if text in {value, *synonyms}), None
         )
-        if text and found is None:
-            known = "、".join(words[0] for words in choices.values())
+        if text and choice is None:
+            known = "、".join(synonyms[0] for synonyms in choices.values())
             self.wrong(name, _("Write one of these: %(known)s.") % {"known": known})
-        return found or default
+        return choice or default
 
     def first_day(self) -> date:
         try:
@@ -168,26 +170,29 @@ class Cells:
         try:
             return parsing.parse_edge(text, last=True)
         except ValueError:
-            length = text if text and not parsing.folded(text).isdecimal() else self.text("length")
+            length = (
+                text if text and not parsing.fold_text(text).isdecimal() else self.text("length")
+            )
         try:
             months = parsing.parse_months(length)
-            return date.min if first == date.min else end_after(first, months)
+            return date.min if first == date.min else last_day_of_months(first, months)
         except (ValueError, NotPriced):
-            return self._no_day("last" if text else "length" if length else "last")
+            only_length = bool(length) and not text
+            return self._no_day("length" if only_length else "last")
 
     def whole(self, name: str, default: int, most: int) -> int:
         try:
-            found = parsing.parse_int(self.text(name) or str(default))
+            number = parsing.parse_int(self.text(name) or str(default))
         except ValueError:
-            found = 0
-        if not 1 <= found <= most:
+            number = 0
+        if not 1 <= number <= most:
             self.wrong(name, _("Write a whole number from 1 to %(most)d.") % {"most": most})
             return default
-        return found
+        return number
 
     def fen(self, name: str) -> int:
         try:
-            amount = money.fen(self.text(name) or "0")
+            amount = money.parse_fen(self.text(name) or "0")
         except ValueError:
             amount = -1
         if not 0 <= amount <= PAID_MOST:
@@ -205,22 +210,22 @@ def heading_of(name: str) -> str:
     return (HEADINGS | ALSO_READ)[name][0]
 
 
-def read_row(row: Row) -> Candidate | list[Fault]:
+def read_row(row: SheetRow) -> Candidate | list[CellFault]:
     """Return what a row says, or everything that is wrong with it. No query."""
-    cells = Cells(row)
+    cells = RowCells(row)
     contact = {
         "name": cells.text("name"),
-        "phone": cells.checked("phone", validators.phone),
+        "phone": cells.checked("phone", validators.clean_phone),
         "email": cells.text("email"),
         "kind": cells.chosen("kind", KINDS, PartyKind.PERSON),
     }
     channel = cells.chosen("channel", CHANNELS, Channel.POST)
-    place = _place(cells, contact) if channel in PRINTED else None
+    place = _read_address(cells, contact) if channel in PRINTED else None
     first = cells.first_day()
     last = cells.last_day(first)
     if last < first and date.min not in (first, last):
         cells.wrong("last", _("The term ends before it begins."))
-    found = Candidate(
+    candidate = Candidate(
         row.number,
         "",
         contact,
@@ -232,42 +237,44 @@ def read_row(row: Row) -> Candidate | list[Fault]:
         cells.fen("paid"),
         cells.chosen("method", METHODS, Method.BANK),
     )
-    if not found.contact["name"]:
+    if not candidate.contact["name"]:
         cells.wrong("name", _("A name is missing."))
     cells.faults += _too_long(row.number, Party(**contact), ["name", "phone", "email"])
     if place is not None:
         cells.faults += _too_long(row.number, Address(**place), list(place))
-    found.key = parsing.plain(cells.text("key"))[:KEY_MOST]
-    found.source, found.old_source = source_of(found), old_source_of(found)
-    return cells.faults or found
+    candidate.key = parsing.normalise_text(cells.text("key"))[:KEY_MOST]
+    candidate.source = row_source(candidate)
+    candidate.old_source = old_row_source(candidate)
+    return cells.faults or candidate
 
 
-def source_of(found: Candidate) -> str:
+def row_source(candidate: Candidate) -> str:
     """Return by what a row is known: what it says of person and term. The same row of another file
     is the same, whatever number it has there and however its name is spaced."""
-    contact, place = found.contact, found.place or {}
+    contact = candidate.contact
+    place = candidate.place or {}
     says = [
-        parsing.folded(contact["name"]),
+        parsing.fold_text(contact["name"]),
         contact["phone"],
         contact["email"].casefold(),
-        parsing.folded(place.get("street", "")),
-        found.channel,
-        str(found.first),
-        str(found.last),
-        str(found.copies),
+        parsing.fold_text(place.get("street", "")),
+        candidate.channel,
+        str(candidate.first),
+        str(candidate.last),
+        str(candidate.copies),
     ]
     return "import:row:" + _hash(says)
 
 
-def old_source_of(found: Candidate) -> str:
+def old_row_source(candidate: Candidate) -> str:
     """Return by what a row without a number was known in the first version of the import; copies
     did not count."""
     says = [
-        *found.contact.values(),
-        *(found.place or {}).values(),
-        found.channel,
-        str(found.first),
-        str(found.last),
+        *candidate.contact.values(),
+        *(candidate.place or {}).values(),
+        candidate.channel,
+        str(candidate.first),
+        str(candidate.last),
     ]
     return "import:" + _hash(says)
 
@@ -281,8 +288,9 @@ def province_of(text: str) -> str | None:
     return next((name for name in PROVINCES if text.startswith(name)), None)
 
 
-def _place(cells: Cells, contact: dict[str, str]) -> dict[str, str] | None:
-    """Return the address of a row; none where the row has none, which is told later and not refused."""
+def _read_address(cells: RowCells, contact: dict[str, str]) -> dict[str, str] | None:
+    """Return the address of a row; none where the row has none, which is told later and not
+    refused."""
     if not cells.text("street"):
         return None
     province = province_of(cells.text("province"))
@@ -297,20 +305,22 @@ def _place(cells: Cells, contact: dict[str, str]) -> dict[str, str] | None:
         "city": cells.text("city"),
         "district": cells.text("district"),
         "street": cells.text("street"),
-        "postcode": cells.checked("postcode", validators.padded_postcode),
+        "postcode": cells.checked("postcode", validators.pad_postcode),
         "route": cells.text("route"),
         "note": cells.text("note"),
     }
 
 
-def _too_long(number: int, row: Any, names: list[str]) -> Iterator[Fault]:
-    """Yield what the tables would refuse of fields that were read: too long, invisible characters, no e-mail."""
+def _too_long(number: int, row: Any, names: list[str]) -> Iterator[CellFault]:
+    """Yield what the tables would refuse of fields that were read: too long, invisible characters,
+    no e-mail."""
     for name in names:
-        model_field, value = row._meta.get_field(name), getattr(row, name)
+        model_field = row._meta.get_field(name)
+        value = getattr(row, name)
         try:
             if value:
                 model_field.clean(value, row)
         except ValidationError as error:
-            yield Fault(
+            yield CellFault(
                 number, heading_of(name), str(value)[:QUOTED_MOST], " ".join(error.messages)
             )

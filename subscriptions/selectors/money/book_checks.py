@@ -1,19 +1,20 @@
-"""The books as a whole: what stands on each account, and whether everything that must be true of money is."""
+"""The books as a whole: what stands on each account, and whether everything that must be true of
+money is."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.common.moments import day_end
 from articles.models import Publication
 from subscriptions.domain.choices import Account, Adjusting, Cause, Method
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import (
     BankLine,
     Hold,
@@ -25,17 +26,17 @@ from subscriptions.models import (
     Remittance,
     Term,
 )
-from subscriptions.pricing.revenue_recognition import Sold, earned_at
-from subscriptions.selectors.books.revenue import booked
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
+from subscriptions.selectors.books.revenue import booked_issues
 from subscriptions.selectors.calendar import days_around
-from subscriptions.selectors.money.bank import with_used
-from subscriptions.selectors.money.credit import with_lying
+from subscriptions.selectors.money.bank import annotate_used
+from subscriptions.selectors.money.credit import annotate_unassigned_money
 
 CHUNK = 2_000
 TOLD = 20  # of one fault so many are named
 
 
-class Balance(NamedTuple):
+class AccountBalance(NamedTuple):
     """What stands on an account, in fen: debits, credits, and the difference."""
 
     account: str
@@ -48,12 +49,11 @@ class Balance(NamedTuple):
         return self.debit - self.credit
 
 
-def trial_balance(until: date | None = None) -> list[Balance]:
+def trial_balance(until: date | None = None) -> list[AccountBalance]:
     """Return every account with its sums, up to the end of a day where one is named. One query."""
     rows = Posting.objects.all()
     if until is not None:
-        end = datetime.combine(until + timedelta(days=1), time.min, timezone.get_default_timezone())
-        rows = rows.filter(entry__at__lt=end)
+        rows = rows.filter(entry__at__lt=day_end(until))
     sums = (
         rows.order_by()
         .values("account")
@@ -65,33 +65,42 @@ def trial_balance(until: date | None = None) -> list[Balance]:
     known = {row["account"]: row for row in sums}
     nothing = {"debit": 0, "credit": 0}
     return [
-        Balance(account.value, account.label, row["debit"], -row["credit"])
+        AccountBalance(account.value, account.label, row["debit"], -row["credit"])
         for account in Account
         for row in [known.get(account.value, nothing)]
     ]
 
 
-def faults() -> list[str]:
-    """Return everything about money that is not as it must be, each a sentence; none where the books are right.
+def find_book_faults() -> list[str]:
+    """Return everything about money that is not as it must be, each a sentence; none where the
+    books are right.
 
     Reads every term: minutes with hundreds of thousands of them, in constant memory.
     """
-    checks = (_unbalanced, _deferred, _credit, _orders, _payments, _transfers, _unbooked)
+    checks = (
+        _check_balance,
+        _check_deferred,
+        _credit,
+        _orders,
+        _payments,
+        _transfers,
+        _check_booked,
+    )
     return [sentence for check in checks for sentence in check()]
 
 
-def _unbalanced() -> Iterator[str]:
+def _check_balance() -> Iterator[str]:
     rows: Any = (
         Posting.objects.order_by().values("entry__key").annotate(fen=Sum("amount")).exclude(fen=0)
     )
     for row in _few(rows):
         yield _("Entry %(key)s does not balance: %(amount)s yuan too much.") % {
             "key": row["entry__key"],
-            "amount": yuan(row["fen"]),
+            "amount": format_yuan(row["fen"]),
         }
 
 
-def _deferred() -> Iterator[str]:
+def _check_deferred() -> Iterator[str]:
     """Deferred revenue is what issues not booked yet will earn, and gifts nobody redeemed."""
     stands = -(
         Posting.objects.filter(account=Account.DEFERRED).aggregate(fen=Sum("amount"))["fen"] or 0
@@ -102,14 +111,15 @@ def _deferred() -> Iterator[str]:
         pk__in=LedgerEntry.objects.filter(key__startswith="credit:gift:").values("order")
     )
     gifts = waiting.aggregate(fen=Sum("total"))["fen"] or 0
-    earns = gifts + sum(_to_earn(publication) for publication in Publication.objects.all())
+    earns = gifts + sum(_earnings_to_come(publication) for publication in Publication.objects.all())
     if stands != earns:
         yield _(
-            "Deferred revenue stands at %(stands)s yuan, but the issues to come will earn %(earns)s."
-        ) % {"stands": yuan(stands), "earns": yuan(earns)}
+            "Deferred revenue stands at %(stands)s yuan, but the issues to come will earn "
+            "%(earns)s."
+        ) % {"stands": format_yuan(stands), "earns": format_yuan(earns)}
 
 
-def _to_earn(publication: Publication) -> int:
+def _earnings_to_come(publication: Publication) -> int:
     """Return what the issues of a newspaper that are not booked yet will earn, term by term."""
     rows = Term.objects.filter(subscription__publication=publication, paid__gt=0).order_by("pk")
     # Of terms that bring nothing any more PostgreSQL would sort the missing last issue first.
@@ -118,7 +128,7 @@ def _to_earn(publication: Publication) -> int:
     )
     if bounds["first"] is None:
         return 0
-    known = booked(publication)
+    known = booked_issues(publication)
     dates = days_around(publication, bounds["first"], bounds["last"])
     terms = rows.prefetch_related("spans", "adjustments").iterator(CHUNK)
     whole = 0
@@ -136,7 +146,9 @@ def _to_earn(publication: Publication) -> int:
 
 def _rest(term: Term, holds: list[Hold], dates: list[date], booked: set[date]) -> int:
     """Return what one term will earn with the issues that are not booked."""
-    sold, place, earned = Sold(term.paid, term.copies, term.issues), 0, 0
+    sold = SoldIssues(term.paid, term.copies, term.issues)
+    place = 0
+    earned = 0
     gone = {Adjusting.CREDIT, Adjusting.RELEASE}
     most = term.issues - sum(one.issues for one in term.adjustments.all() if one.kind in gone)
     for span in sorted(term.spans.all(), key=lambda span: span.first_issue):
@@ -164,10 +176,13 @@ def _credit() -> Iterator[str]:
         if amount < 0:
             yield _("The credit of subscriber %(party)s stands at %(amount)s yuan.") % {
                 "party": party,
-                "amount": yuan(amount),
+                "amount": format_yuan(amount),
             }
     inside = (
-        with_lying(Order.objects.all()).exclude(lying=0).order_by().values_list("party", "lying")
+        annotate_unassigned_money(Order.objects.all())
+        .exclude(lying=0)
+        .order_by()
+        .values_list("party", "lying")
     )
     for party, lying in inside.iterator(CHUNK):
         stands[party] = stands.get(party, 0) - lying
@@ -175,7 +190,7 @@ def _credit() -> Iterator[str]:
         if amount < 0:
             yield _("Subscriber %(party)s has %(amount)s yuan less credit than lies in orders.") % {
                 "party": party,
-                "amount": yuan(-amount),
+                "amount": format_yuan(-amount),
             }
 
 
@@ -185,13 +200,13 @@ def _orders() -> Iterator[str]:
     for order in _few(rows.filter(refunded__gt=F("received"))):
         yield _("Order %(number)s: %(back)s yuan went back, %(came)s came.") % {
             "number": order.number,
-            "back": yuan(order.refunded),
-            "came": yuan(order.received),
+            "back": format_yuan(order.refunded),
+            "came": format_yuan(order.received),
         }
-    for order in _few(with_lying(Order.objects.all()).filter(lying__lt=0)):
+    for order in _few(annotate_unassigned_money(Order.objects.all()).filter(lying__lt=0)):
         yield _("Order %(number)s was settled with %(missing)s yuan too little.") % {
             "number": order.number,
-            "missing": yuan(-order.lying),
+            "missing": format_yuan(-order.lying),
         }
     for term in _few(
         Term.objects.filter(order__isnull=False)
@@ -218,14 +233,14 @@ def _payments() -> Iterator[str]:
 
 
 def _transfers() -> Iterator[str]:
-    rows = with_used(BankLine.objects.all())
+    rows = annotate_used(BankLine.objects.all())
     for line in _few(rows.filter(used__gt=F("amount"))):
         yield _("Of transfer %(serial)s more was shared than came.") % {"serial": line.serial}
     for line in _few(rows.filter(settled_at=None, used__gte=F("amount"))):
         yield _("Transfer %(serial)s is shared wholly and still waits.") % {"serial": line.serial}
 
 
-def _unbooked() -> Iterator[str]:
+def _check_booked() -> Iterator[str]:
     """Every event of money stands in the books, by its key."""
     booked = set(
         LedgerEntry.objects.exclude(key__startswith="issue:").values_list("key", flat=True)

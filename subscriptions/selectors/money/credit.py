@@ -9,7 +9,7 @@ from subscriptions.domain.choices import Account, Cause
 from subscriptions.models import Order, Party, Posting, Refund
 
 
-def credit_of(party: Party) -> int:
+def credit_balance(party: Party) -> int:
     """Return what lies on a subscriber's credit, in fen: free, or in an order. One query."""
     return -(
         Posting.objects.filter(account=Account.CREDIT, party=party).aggregate(fen=Sum("amount"))[
@@ -20,18 +20,25 @@ def credit_of(party: Party) -> int:
 
 
 def free_credit(party: Party) -> int:
-    """Return what a subscriber may pay orders with, in fen: credit of refunds and of issues credited, less what was
-    spent. Money that lies in an order (too much, too late) is that order's, until it is given back. Two queries."""
-    inside = with_lying(Order.objects.filter(party=party)).aggregate(fen=Sum("lying"))["fen"] or 0
-    return int(credit_of(party) - inside)
+    """Return what a subscriber may pay orders with, in fen: credit of refunds and of issues
+    credited, less what was spent. Money that lies in an order (too much, too late) is that order's,
+    until it is given back. Two queries."""
+    inside = (
+        annotate_unassigned_money(Order.objects.filter(party=party)).aggregate(fen=Sum("lying"))[
+            "fen"
+        ]
+        or 0
+    )
+    return int(credit_balance(party) - inside)
 
 
-def with_lying(orders: "QuerySet[Order]") -> Any:
+def annotate_unassigned_money(orders: "QuerySet[Order]") -> Any:
     """Return orders with `lying`, in fen: what came and neither became a term nor went back.
 
     Of a term whose payment was entered by mistake that much less was sold.
     """
-    over, mistaken = Q(cause=Cause.OVERPAID), Q(reverses=True)
+    over = Q(cause=Cause.OVERPAID)
+    mistaken = Q(reverses=True)
     rows: Any = orders
     rows = rows.with_money().annotate(
         overpaid=_went_back(over & ~mistaken), unsold=_went_back(mistaken & ~over)

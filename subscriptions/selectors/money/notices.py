@@ -7,14 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from subscriptions.domain.money import yuan
+from subscriptions.domain.money import format_yuan
 from subscriptions.models import Attempt, Payment, ProviderEvent, Refund
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One fact of a notice and of the books, in words; empty where one of them says nothing. `order` is where it
-    stands."""
+class NoticeComparison:
+    """One fact of a notice and of the books, in words; empty where one of them says nothing.
+
+    `order` is where it stands.
+    """
 
     words: str
     told: str
@@ -26,65 +28,71 @@ class Compared:
         return bool(self.told) and self.told != self.ours
 
 
-def compared(notice: ProviderEvent) -> list[Compared]:
-    """Return what a notice tells beside what our books say; nothing for one that came before its facts were kept.
-    Five queries at most."""
+def compare_notice(notice: ProviderEvent) -> list[NoticeComparison]:
+    """Return what a notice tells beside what our books say; nothing for one that came before its
+    facts were kept. Five queries at most."""
     if not notice.told:
         return []
     return [
-        *(_of_refund if notice.told["refund_reference"] else _of_payment)(
+        *(_compare_refund if notice.told["refund_reference"] else _compare_payment)(
             notice.told, notice.provider
         )
     ]
 
 
-def _of_payment(told: dict[str, Any], provider: str) -> Iterator[Compared]:
+def _compare_payment(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
     attempt = (
         Attempt.objects.select_related("order")
-        .filter(reference=told["reference"], method=provider)
+        .filter(reference=fields["reference"], method=provider)
         .first()
     )
     order = attempt.order if attempt else None
-    yield Compared(
+    yield NoticeComparison(
         _("Our reference"),
-        told["reference"],
+        fields["reference"],
         attempt.reference if attempt else pgettext("notice", "unknown"),
         order,
     )
-    yield Compared(_("Amount"), _money(told), _ours(attempt.amount) if attempt else "")
+    yield NoticeComparison(_("Amount"), _money(fields), _ours(attempt.amount) if attempt else "")
     booked = list(attempt.payments.all()) if attempt else []
-    yield Compared(_("Booked of it"), "", _ours(sum(payment.amount for payment in booked)))
-    number = told["provider_reference"]
+    yield NoticeComparison(_("Booked of it"), "", _ours(sum(payment.amount for payment in booked)))
+    number = fields["provider_reference"]
     known = (
         Payment.objects.select_related("order").filter(method=provider, reference=number).first()
     )
     stands = f"{known.order.number}: {_ours(known.amount)}" if known and number else _("not booked")
-    yield Compared(
+    yield NoticeComparison(
         _("Number of the provider"), number, stands, known.order if known and number else None
     )
 
 
-def _of_refund(told: dict[str, Any], provider: str) -> Iterator[Compared]:
-    refund = Refund.objects.select_related("order").filter(number=told["refund_reference"]).first()
+def _compare_refund(fields: dict[str, Any], provider: str) -> Iterator[NoticeComparison]:
+    refund = (
+        Refund.objects.select_related("order").filter(number=fields["refund_reference"]).first()
+    )
     order = refund.order if refund else None
-    yield Compared(
+    yield NoticeComparison(
         _("Refund"),
-        told["refund_reference"],
+        fields["refund_reference"],
         refund.number if refund else pgettext("notice", "unknown"),
         order,
     )
-    yield Compared(_("Amount"), _money(told), _ours(refund.amount) if refund else "")
+    yield NoticeComparison(_("Amount"), _money(fields), _ours(refund.amount) if refund else "")
     paid_out = pgettext("of a refund", "paid out")
-    left = paid_out if told["kind"] == "refunded" else _("not paid out")
-    yield Compared(_("Standing"), left, str(refund.standing.label) if refund else "")
-    yield Compared(
-        _("Number of the provider"), told["provider_reference"], refund.outcome if refund else ""
+    left = paid_out if fields["kind"] == "refunded" else _("not paid out")
+    yield NoticeComparison(_("Standing"), left, str(refund.standing.label) if refund else "")
+    yield NoticeComparison(
+        _("Number of the provider"), fields["provider_reference"], refund.outcome if refund else ""
     )
 
 
-def _money(told: dict[str, Any]) -> str:
-    return "" if told["amount"] is None else f"{yuan(told['amount'])} {told['currency']}".strip()
+def _money(fields: dict[str, Any]) -> str:
+    return (
+        ""
+        if fields["amount"] is None
+        else f"{format_yuan(fields['amount'])} {fields['currency']}".strip()
+    )
 
 
 def _ours(fen: int) -> str:
-    return f"{yuan(fen)} CNY"
+    return f"{format_yuan(fen)} CNY"

@@ -26,25 +26,27 @@ from subscriptions.models import (
     Term,
 )
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.money.credit import credit_of
-from subscriptions.selectors.readers.legal_texts import to_ask_again
+from subscriptions.selectors.money.credit import credit_balance
+from subscriptions.selectors.readers.legal_texts import policy_to_ask_again
 from subscriptions.selectors.service.service import changeable_from, shares_on
 
 SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Move:
-    """A change of address that has not begun, with the last day for which it is meant (None: for good)."""
+class WaitingRedirect:
+    """A change of address that has not begun, with the last day for which it is meant (None: for
+    good)."""
 
     dispatch: Dispatch
     last: date | None
 
 
 @dataclass(frozen=True)
-class Line:
-    """One subscription: its terms, the issues to come, the next of them, what is held, where copies go with
-    it, and the changes of address that have not begun. One that brings nothing has no last issue."""
+class SubscriptionLine:
+    """One subscription: its terms, the issues to come, the next of them, what is held, where copies
+    go with it, and the changes of address that have not begun. One that brings nothing has no last
+    issue."""
 
     subscription: Subscription
     terms: list[Term]
@@ -53,7 +55,7 @@ class Line:
     next_issue: date | None
     holds: list[Hold]
     shares: list[tuple[Address, int]]
-    moves: list[Move]
+    moves: list[WaitingRedirect]
     changeable: date
     renewable: Term | None
 
@@ -63,7 +65,7 @@ class AccountPage:
     """What a reader meets at /account/. `credit` in fen."""
 
     party: Party
-    lines: list[Line]
+    lines: list[SubscriptionLine]
     orders: list[tuple[Order, State]]
     deliveries: list[IssueDelivery]
     consents: list[Consent]
@@ -81,7 +83,7 @@ def party_of(user: User) -> Party | None:
     return Party.objects.filter(user=user, erased_at=None).first()
 
 
-def reads_gifts(user: User, at: datetime) -> bool:
+def has_gift_terms(user: User, at: datetime) -> bool:
     """Say whether somebody else paid for what an account still gets. One query."""
     coming = Span.objects.filter(
         subscription__party__user=user, last_issue__gte=timezone.localdate(at)
@@ -90,7 +92,7 @@ def reads_gifts(user: User, at: datetime) -> bool:
     return given.exists()
 
 
-def own_subscription(party: Party, pk: int) -> Subscription | None:
+def find_own_subscription(party: Party, pk: int) -> Subscription | None:
     """Return a subscription of a reader; somebody else's is not there. One query."""
     return (
         Subscription.objects.select_related("publication", "party")
@@ -99,25 +101,28 @@ def own_subscription(party: Party, pk: int) -> Subscription | None:
     )
 
 
-def own_term(party: Party, pk: int) -> Term | None:
+def find_own_term(party: Party, pk: int) -> Term | None:
     """Return a term of a reader with its order; somebody else's is not there. One query."""
     rows = Term.objects.select_related(
         "subscription__publication", "subscription__party", "plan", "order__quote"
     )
-    found: Term | None = rows.filter(pk=pk, subscription__party=party).first()
-    return found
+    term: Term | None = rows.filter(pk=pk, subscription__party=party).first()
+    return term
 
 
-def own_hold(party: Party, pk: int) -> Hold | None:
+def find_own_hold(party: Party, pk: int) -> Hold | None:
     return Hold.objects.filter(pk=pk, subscription__party=party).first()
 
 
-def own_dispatch(party: Party, pk: int) -> Dispatch | None:
+def find_own_dispatch(party: Party, pk: int) -> Dispatch | None:
     return Dispatch.objects.filter(pk=pk, subscription__party=party).first()
 
 
-def page(party: Party, publication: Publication, at: datetime) -> AccountPage:
-    """Gather an account, read at a newspaper. About fifteen queries, and twelve for each subscription."""
+def build_account_page(party: Party, publication: Publication, at: datetime) -> AccountPage:
+    """Gather an account, read at a newspaper.
+
+    About fifteen queries, and twelve for each subscription.
+    """
     subscriptions = Subscription.objects.filter(party=party).select_related("publication", "party")
     orders = (
         Order.objects.with_money()
@@ -133,13 +138,13 @@ def page(party: Party, publication: Publication, at: datetime) -> AccountPage:
     consents = list(party.consents.select_related("text"))
     return AccountPage(
         party=party,
-        lines=[line(one, at) for one in subscriptions],
+        lines=[build_subscription_line(one, at) for one in subscriptions],
         orders=[(order, order.state(at)) for order in orders],
         deliveries=list(sent[:SHOWN]),
         consents=consents,
         gets_news=any(one.purpose == Purpose.NEWS and not one.withdrawn_at for one in consents),
-        asks_again=to_ask_again(party, publication, timezone.localdate(at)),
-        credit=credit_of(party),
+        asks_again=policy_to_ask_again(party, publication, timezone.localdate(at)),
+        credit=credit_balance(party),
         invoices=list(_invoices(party)[:SHOWN]),
         bought=list(gifts.filter(order__party=party)[:SHOWN]),
         received=list(gifts.filter(subscription__party=party)[:SHOWN]),
@@ -148,12 +153,15 @@ def page(party: Party, publication: Publication, at: datetime) -> AccountPage:
 
 
 def _invoices(party: Party) -> QuerySet[InvoiceRequest]:
-    """Return what a reader asked to be invoiced, with the invoices that were issued. Two queries."""
+    """Return what a reader asked to be invoiced, with the invoices that were issued.
+
+    Two queries.
+    """
     rows = InvoiceRequest.objects.filter(order__party=party, cancelled_at=None)
     return rows.select_related("order").prefetch_related("invoices")
 
 
-def line(subscription: Subscription, at: datetime) -> Line:
+def build_subscription_line(subscription: Subscription, at: datetime) -> SubscriptionLine:
     """Return how one subscription stands. About twelve queries."""
     today = timezone.localdate(at)
     spans = list(Span.objects.filter(subscription=subscription).order_by("first_issue"))
@@ -169,8 +177,9 @@ def line(subscription: Subscription, at: datetime) -> Line:
     )
     coming = _coming(subscription, spans, holds, today)
     renewed = set(Order.objects.renewing(terms, at).values_list("renews_id", flat=True))
-    last, changeable = terms[-1] if terms else None, changeable_from(subscription, at)
-    return Line(
+    last = terms[-1] if terms else None
+    changeable = changeable_from(subscription, at)
+    return SubscriptionLine(
         subscription=subscription,
         terms=terms,
         last_issue=spans[-1].last_issue if spans else None,
@@ -178,31 +187,37 @@ def line(subscription: Subscription, at: datetime) -> Line:
         next_issue=coming[0] if coming else None,
         holds=holds,
         shares=shares_on(subscription, coming[0] if coming else today),
-        moves=_to_begin(subscription, changeable),
+        moves=_waiting_redirects(subscription, changeable),
         changeable=changeable,
         renewable=last if last and last.pk not in renewed else None,
     )
 
 
-def _to_begin(subscription: Subscription, changeable: date) -> list[Move]:
-    """Return the changes of address that can still be taken back; there is always one before them. One that later
-    ones cover wholly is left out, and one that a later one cuts short ends before it. Two queries."""
+def _waiting_redirects(subscription: Subscription, changeable: date) -> list[WaitingRedirect]:
+    """Return the changes of address that can still be taken back; there is always one before them.
+
+    One that later ones cover wholly is left out, and one that a later one cuts short ends before
+    it. Two queries.
+    """
     rows = subscription.dispatches.standing().prefetch_related("shares__address").order_by("pk")
     standing = list(rows)
-    found = []
+    redirects = []
     for place, one in enumerate(standing):
         later = [other for other in standing[place + 1 :] if _outlasts(other, one)]
         covered = any(other.from_issue <= one.from_issue for other in later)
         if place and one.from_issue >= changeable and not covered:
             ends = [other.from_issue - timedelta(days=1) for other in later]
-            found.append(
-                Move(one, min([*ends, *([one.to_issue] if one.to_issue else [])], default=None))
+            redirects.append(
+                WaitingRedirect(
+                    one, min([*ends, *([one.to_issue] if one.to_issue else [])], default=None)
+                )
             )
-    return found
+    return redirects
 
 
 def _outlasts(later: Dispatch, one: Dispatch) -> bool:
-    """Say whether a later change of address lies upon the end of another; of two the later made counts."""
+    """Say whether a later change of address lies upon the end of another; of two the later made
+    counts."""
     if one.to_issue is None:
         return later.to_issue is None
     reaches = later.to_issue is None or later.to_issue >= one.to_issue
@@ -219,8 +234,8 @@ def _coming(
         subscription.publication, max(today, spans[0].first_issue), spans[-1].last_issue
     )
     held = [(hold.first_day, hold.last_day) for hold in holds]
-    found: list[date] = []
+    coming_days: list[date] = []
     for span in spans:
         part = days[bisect_left(days, span.first_issue) : bisect_right(days, span.last_issue)]
-        found += [day for day in part if not any(low <= day <= high for low, high in held)]
-    return found
+        coming_days += [day for day in part if not any(low <= day <= high for low, high in held)]
+    return coming_days

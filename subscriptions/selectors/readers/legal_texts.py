@@ -10,7 +10,8 @@ from subscriptions.models import LegalText, Order, Party
 
 @dataclass(frozen=True)
 class TextPage:
-    """A text on its page: the version shown, whether it is in force today, and the other published versions."""
+    """A text on its page: the version shown, whether it is in force today, and the other published
+    versions."""
 
     text: LegalText | None
     in_force: bool
@@ -20,13 +21,13 @@ class TextPage:
 def texts_in_force(publication: Publication, on: date) -> dict[str, LegalText]:
     """Return the text of each kind that is in force on a day. One query."""
     rows = LegalText.objects.filter(publication=publication).begun(on).defer("body")
-    found: dict[str, LegalText] = {}
+    texts: dict[str, LegalText] = {}
     for row in rows:
-        found.setdefault(row.kind, row)
-    return found
+        texts.setdefault(row.kind, row)
+    return texts
 
 
-def text_page(publication: Publication, kind: str, version: int | None, on: date) -> TextPage:
+def find_text_page(publication: Publication, kind: str, version: int | None, on: date) -> TextPage:
     """Return a published text, without a `version` the one in force on a day. One query."""
     rows = LegalText.objects.filter(publication=publication, kind=kind).published()
     versions = list(rows.order_by("-version"))
@@ -37,9 +38,9 @@ def text_page(publication: Publication, kind: str, version: int | None, on: date
     return TextPage(chosen, chosen is not None and chosen == standing, versions)
 
 
-def to_ask_again(party: Party, publication: Publication, on: date) -> LegalText | None:
-    """Return the privacy policy in force where it, or one since the reader agreed, asks everybody anew and the reader
-    has not agreed to it. At most three queries."""
+def policy_to_ask_again(party: Party, publication: Publication, on: date) -> LegalText | None:
+    """Return the privacy policy in force where it, or one since the reader agreed, asks everybody
+    anew and the reader has not agreed to it. At most three queries."""
     rows = LegalText.objects.filter(publication=publication, kind=TextKind.PRIVACY).begun(on)
     asking = rows.filter(asks_again=True).first()
     if asking is None:
@@ -51,20 +52,20 @@ def to_ask_again(party: Party, publication: Publication, on: date) -> LegalText 
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingText:
     """A text that a newspaper has none of in force, although it takes orders."""
 
     publication: Publication
     kind: TextKind
 
 
-def missing_texts(on: date) -> list[Missing]:
+def find_missing_texts(on: date) -> list[MissingText]:
     """Return the texts that newspapers lack which take orders. Two queries."""
     selling = Publication.objects.filter(pk__in=Order.objects.values("publication"))
     rows = LegalText.objects.begun(on).order_by().values_list("publication", "kind").distinct()
     known = set(rows)
     return [
-        Missing(paper, kind)
+        MissingText(paper, kind)
         for paper in selling
         for kind in TextKind
         if (paper.pk, kind.value) not in known

@@ -9,18 +9,19 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from subscriptions.domain.choices import State
-from subscriptions.domain.parsing import plain
+from subscriptions.domain.parsing import normalise_text
 from subscriptions.models import Dispatch, Order, Party, Subscription, Term
-from subscriptions.selectors.money.credit import credit_of
-from subscriptions.selectors.service.service import Served, served
+from subscriptions.selectors.money.credit import credit_balance
+from subscriptions.selectors.service.service import ServedIssues, count_served_issues
 
 DIGITS_LEAST = 4  # of a telephone, before it is searched for
 
 
-def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
-    """Return the subscribers of a search: name, order number, and for whoever may see them telephone and e-mail."""
+def search_parties(words: str, *, contacts: bool = True) -> QuerySet[Party]:
+    """Return the subscribers of a search: name, order number, and for whoever may see them
+    telephone and e-mail."""
     rows = Party.objects.all()
-    for word in plain(words).split():
+    for word in normalise_text(words).split():
         match = (
             Q(name__icontains=word)
             | Q(orders__number=word)
@@ -33,8 +34,11 @@ def found(words: str, *, contacts: bool = True) -> QuerySet[Party]:
     return rows
 
 
-def duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
-    """Return those of some subscribers who share a telephone or a mailbox with another. Two grouped reads inside."""
+def filter_duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
+    """Return those of some subscribers who share a telephone or a mailbox with another.
+
+    Two grouped reads inside.
+    """
     known = Party.objects.filter(erased_at=None).order_by()
     phones = known.exclude(phone="").values("phone").annotate(n=Count("pk")).filter(n__gt=1)
     mailboxes = (
@@ -50,7 +54,7 @@ def duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
 
 
 @dataclass(frozen=True)
-class Happened:
+class HistoryLine:
     """One line of a subscriber's history."""
 
     at: datetime
@@ -60,20 +64,23 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class Customer:
-    """One subscriber with everything the desk asks of him. Money in fen; `served` by the term's number."""
+class CustomerPage:
+    """One subscriber with everything the desk asks of him.
+
+    Money in fen; `served` by the term's number.
+    """
 
     party: Party
     subscriptions: list[Subscription]
-    served: dict[int, Served]
+    served: dict[int, ServedIssues]
     orders: list[Order]
     states: dict[int, State]
     credit: int
     owed: int
-    history: list[Happened]
+    history: list[HistoryLine]
 
 
-def customer(party: Party, at: datetime) -> Customer:
+def build_customer_page(party: Party, at: datetime) -> CustomerPage:
     """Return a subscriber's page. About sixteen queries, however much there is of him."""
     terms = (
         Term.objects.select_related("plan")
@@ -98,53 +105,53 @@ def customer(party: Party, at: datetime) -> Customer:
         if states[order.pk] in {State.AWAITING, State.PART_PAID}
     )
     rows = [term for subscription in subscriptions for term in subscription.terms.all()]
-    return Customer(
+    return CustomerPage(
         party,
         subscriptions,
-        served(rows, at),
+        count_served_issues(rows, at),
         orders,
         states,
-        credit_of(party),
+        credit_balance(party),
         owed,
         _history(party, subscriptions, orders),
     )
 
 
-def counting(dispatches: Iterable[Dispatch], day: date) -> Dispatch | None:
+def current_dispatch(dispatches: Iterable[Dispatch], day: date) -> Dispatch | None:
     """Return which of a subscription's dispatches counts on a day: of several the last made."""
     return max((one for one in dispatches if one.on(day)), key=lambda one: one.pk, default=None)
 
 
 def _history(
     party: Party, subscriptions: list[Subscription], orders: list[Order]
-) -> list[Happened]:
-    lines = [Happened(party.made_at, "known", party, "party")]
-    lines += [Happened(order.placed_at, "ordered", order, "order") for order in orders]
-    for payment in _of_orders("payments", orders):
-        lines.append(Happened(payment.received_at, "paid", payment, "payment"))
-    for refund in _of_orders("refunds", orders):
-        lines.append(Happened(refund.asked_at, "refunded", refund, "refund"))
+) -> list[HistoryLine]:
+    lines = [HistoryLine(party.made_at, "known", party, "party")]
+    lines += [HistoryLine(order.placed_at, "ordered", order, "order") for order in orders]
+    for payment in _order_history("payments", orders):
+        lines.append(HistoryLine(payment.received_at, "paid", payment, "payment"))
+    for refund in _order_history("refunds", orders):
+        lines.append(HistoryLine(refund.asked_at, "refunded", refund, "refund"))
     for letter in party.letters.all():
-        lines.append(Happened(letter.sent_at or letter.written_at, "wrote", letter, "letter"))
+        lines.append(HistoryLine(letter.sent_at or letter.written_at, "wrote", letter, "letter"))
     for subscription in subscriptions:
-        lines += _of_service(subscription)
+        lines += _service_history(subscription)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _of_service(subscription: Subscription) -> list[Happened]:
-    lines = [Happened(one.made_at, "held", one, "hold") for one in subscription.holds.all()]
+def _service_history(subscription: Subscription) -> list[HistoryLine]:
+    lines = [HistoryLine(one.made_at, "held", one, "hold") for one in subscription.holds.all()]
     lines += [
-        Happened(one.made_at, "complained", one, "complaint")
+        HistoryLine(one.made_at, "complained", one, "complaint")
         for one in subscription.complaints.all()
     ]
     lines += [
-        Happened(one.made_at, "redirected", one, "dispatch")
+        HistoryLine(one.made_at, "redirected", one, "dispatch")
         for one in subscription.dispatches.all()
     ]
     for term in subscription.terms.all():
-        lines.append(Happened(term.sold_at, "sold", term, "term"))
+        lines.append(HistoryLine(term.sold_at, "sold", term, "term"))
         lines += [
-            Happened(one.at, "adjusted", one, "adjustment")
+            HistoryLine(one.at, "adjusted", one, "adjustment")
             for one in term.adjustments.all()
             if not one.key.startswith(
                 ("hold:", "later:")
@@ -153,7 +160,7 @@ def _of_service(subscription: Subscription) -> list[Happened]:
     return lines
 
 
-def _of_orders(name: str, orders: list[Order]) -> list[Any]:
+def _order_history(name: str, orders: list[Order]) -> list[Any]:
     related: Any = Order._meta.get_field(name).related_model
     return list(
         related._default_manager.filter(order__in=[order.pk for order in orders]).select_related(

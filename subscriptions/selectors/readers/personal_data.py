@@ -1,4 +1,5 @@
-"""Everything the counter keeps of one person, as plain data that a person and a program can read."""
+"""Everything the counter keeps of one person, as plain data that a person and a program can
+read."""
 
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +29,8 @@ from subscriptions.models import (
     Term,
 )
 
-# What is told of each table, by the fields' names. Numbers of our own and who of the staff acted are nobody's data.
+# What is told of each table, by the fields' names. Numbers of our own and who of the staff acted
+# are nobody's data.
 TOLD: dict[str, tuple[str, ...]] = {
     "addresses": (
         "recipient",
@@ -112,33 +114,39 @@ TOLD: dict[str, tuple[str, ...]] = {
 }
 
 
-def personal_data(party: Party) -> dict[str, Any]:
-    """Return what is kept of a subscriber, by table. Amounts in fen, moments in UTC; of a gift to him not
-    what its giver paid. Some twenty-four queries."""
+def collect_personal_data(party: Party) -> dict[str, Any]:
+    """Return what is kept of a subscriber, by table.
+
+    Amounts in fen, moments in UTC; of a gift to him not what its giver paid. Some twenty-four
+    queries.
+    """
     contact = {name: getattr(party, name) for name in ("kind", "name", "phone", "email", "note")}
     account = party.user.get_username() if party.user else ""
-    told = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
+    tables = {"contact": {**contact, "account": account, "made_at": _plain(party.made_at)}}
     rows = _rows(party)
     data = {name: _dicts(rows[name], fields) for name, fields in TOLD.items()}
-    _hide_what_givers_said(party, rows, data)
-    return {**told, **data}
+    _hide_givers_data(party, rows, data)
+    return {**tables, **data}
 
 
-def _hide_what_givers_said(
+def _hide_givers_data(
     party: Party, rows: dict[str, QuerySet[Any]], data: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """Take out of gifts to a reader what the giver paid, and why the giver had money back. Two queries."""
+    """Take out of gifts to a reader what the giver paid, and why the giver had money back.
+
+    Two queries.
+    """
     given = ~Q(order=None) & ~Q(order__party=party)
     terms = rows["terms"].order_by("pk").values_list("pk", flat=True)
     not_own = set(rows["terms"].filter(given).values_list("pk", flat=True))
     for pk, row in zip(terms, data["terms"], strict=True):
         row["paid"] = None if pk in not_own else row["paid"]
-    told = rows["adjustments"].order_by("pk").values_list("term", "key")
-    for (pk, key), row in zip(told, data["adjustments"], strict=True):
+    adjustments = rows["adjustments"].order_by("pk").values_list("term", "key")
+    for (pk, key), row in zip(adjustments, data["adjustments"], strict=True):
         row["reason"] = "" if pk in not_own and key.startswith("refund:") else row["reason"]
 
 
-def lines_of(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:
+def list_personal_data(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:
     """Return personal data as lines of a sheet: table, number of the row, field, value."""
     lines = [("contact", 1, field, value) for field, value in data["contact"].items()]
     for name in TOLD:
@@ -160,7 +168,7 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "deliveries": IssueDelivery,
         "terms": Term,
     }
-    found: dict[str, Any] = {
+    querysets: dict[str, Any] = {
         "addresses": Address.objects.filter(party=party),
         "consents": Consent.objects.filter(party=party),
         "orders": Order.objects.filter(party=party),
@@ -175,15 +183,15 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),
     }
-    found |= {
+    querysets |= {
         name: table._default_manager.filter(order__party=party) for name, table in of_orders.items()
     }
-    found["gifts_taken_up"] = Gift.objects.filter(subscription__party=party)
-    found |= {
+    querysets["gifts_taken_up"] = Gift.objects.filter(subscription__party=party)
+    querysets |= {
         name: table._default_manager.filter(subscription__party=party)
         for name, table in of_service.items()
     }
-    return found
+    return querysets
 
 
 def _dicts(rows: QuerySet[Any], fields: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Copies of each issue by what they were sold as, by which way they go, and into which province.
 
-The same answer as the delivery list of each issue would give (`selectors.deliveries.draw`), for a year at once: what
-is simple is added up by the database; who shares copies, moved or held is looked at one by one.
+The same answer as the delivery list of each issue would give (`draw_issue`), for a
+year at once: what is simple is added up by the database; who shares copies, moved or held is looked
+at one by one.
 """
 
 from collections import defaultdict
@@ -17,8 +18,8 @@ from articles.models import Publication
 from subscriptions.domain.choices import PRINTED
 from subscriptions.models import Dispatch, Hold, Share, Span
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.reports.period import Period, Tally
-from subscriptions.selectors.service.deliveries import split
+from subscriptions.selectors.reports.period import CopyTally, Period
+from subscriptions.selectors.service.deliveries import split_copies
 
 ELSEWHERE = "\0"  # a place that is not asked for
 ONE_DAY = timedelta(days=1)
@@ -26,8 +27,11 @@ Series = dict[str, list[int]]
 
 
 @dataclass(frozen=True)
-class Sold:
-    """Copies by issue: `dates` and every list beside it run alike. Held copies stand apart and count nowhere else."""
+class SoldCopies:
+    """Copies by issue: `dates` and every list beside it run alike.
+
+    Held copies stand apart and count nowhere else.
+    """
 
     dates: list[date]
     kinds: Series
@@ -43,14 +47,16 @@ class Sold:
 
 
 @dataclass(frozen=True)
-class Active(Sold):
-    """… and by where they go: of printed copies; those without an address that day are in none of the provinces."""
+class ActiveCopies(SoldCopies):
+    """… and by where they go: of printed copies; those without an address that day are in none of
+    the provinces."""
 
     provinces: Series
 
 
-class Stay(NamedTuple):
-    """So many copies to an address of a province, in force from a day to a day; of several the last made counts."""
+class AddressStay(NamedTuple):
+    """So many copies to an address of a province, in force from a day to a day; of several the last
+    made counts."""
 
     dispatch: int
     first: date
@@ -59,39 +65,44 @@ class Stay(NamedTuple):
     copies: int
 
 
-def active(publication: Publication, period: Period) -> Active:
+def report_active(publication: Publication, period: Period) -> ActiveCopies:
     """Return the copies of each issue of a period. Eight queries, however many subscribers."""
-    counted = sold(publication, period)
+    counted = count_sold_copies(publication, period)
     provinces = _provinces(publication, period, counted.dates)
-    return Active(counted.dates, counted.kinds, counted.channels, counted.held, provinces)
+    return ActiveCopies(counted.dates, counted.kinds, counted.channels, counted.held, provinces)
 
 
-def cities(publication: Publication, period: Period, province: str) -> tuple[list[date], Series]:
-    """Return the issues of a period, and the printed copies of each that go to the cities of a province; no city is
-    "". Five queries, however many subscribers."""
+def report_cities(
+    publication: Publication, period: Period, province: str
+) -> tuple[list[date], Series]:
+    """Return the issues of a period, and the printed copies of each that go to the cities of a
+    province; no city is "". Five queries, however many subscribers."""
     dates = issue_days(publication, period.first, period.last)
     return dates, _provinces(publication, period, dates, province)
 
 
-def lengths(publication: Publication, period: Period) -> tuple[list[date], dict[int, list[int]]]:
-    """Return the issues of a period, and the copies of each by the length its term was sold for: at most so many
-    months, 0 for longer than a year. Held copies are taken off. Three queries, however many subscribers."""
+def report_lengths(
+    publication: Publication, period: Period
+) -> tuple[list[date], dict[int, list[int]]]:
+    """Return the issues of a period, and the copies of each by the length its term was sold for: at
+    most so many months, 0 for longer than a year. Held copies are taken off. Three queries, however
+    many subscribers."""
     dates = issue_days(publication, period.first, period.last)
-    tally: Tally[int] = Tally(dates)
+    tally: CopyTally[int] = CopyTally(dates)
     spans = _spans(publication, period).annotate(
         low=_from(period, "first_issue"), high=_to(period, "last_issue")
     )
     grouped = spans.values_list("term__first_issue", "term__last_issue", "low", "high")
     for begun, ended, first, last, copies in grouped.annotate(whole=Sum("copies")).iterator(5_000):
-        tally.add(length(begun, ended), first, last, copies)
-    for begun, ended, first, last, copies in _held(
+        tally.add(length_class(begun, ended), first, last, copies)
+    for begun, ended, first, last, copies in _held_copies(
         publication, period, "first_issue", "last_issue"
     ):
-        tally.add(length(begun, ended), first, last, -copies)
+        tally.add(length_class(begun, ended), first, last, -copies)
     return dates, tally.series()
 
 
-def length(first_issue: date, last_issue: date) -> int:
+def length_class(first_issue: date, last_issue: date) -> int:
     """Return into how many months a term fits: 1, 3, 6 or 12, and 0 for more. Pure."""
     days = (last_issue - first_issue).days
     return next(
@@ -99,23 +110,30 @@ def length(first_issue: date, last_issue: date) -> int:
     )
 
 
-def sold(publication: Publication, period: Period) -> Sold:
-    """Return the copies of each issue, whatever their addresses: the cheaper half of `active`. Four queries."""
+def count_sold_copies(publication: Publication, period: Period) -> SoldCopies:
+    """Return the copies of each issue, whatever their addresses: the cheaper half of
+    `report_active`.
+
+    Four queries.
+    """
     dates = issue_days(publication, period.first, period.last)
-    both: Tally[tuple[str, str]] = Tally(dates)
+    both: CopyTally[tuple[str, str]] = CopyTally(dates)
     spans = _spans(publication, period).annotate(
         low=_from(period, "first_issue"), high=_to(period, "last_issue")
     )
     grouped = spans.values_list("term__kind", "subscription__channel", "low", "high")
     for kind, channel, first, last, copies in grouped.annotate(whole=Sum("copies")):
         both.add((kind, channel), first, last, copies)
-    held: Tally[str] = Tally(dates)
-    for kind, channel, first, last, copies in _held(publication, period):
+    held: CopyTally[str] = CopyTally(dates)
+    for kind, channel, first, last, copies in _held_copies(publication, period):
         both.add((kind, channel), first, last, -copies)
         held.add("", first, last, copies)
-    found = both.series()
-    return Sold(
-        dates, _folded(found, 0), _folded(found, 1), held.series().get("", [0] * len(dates))
+    series = both.series()
+    return SoldCopies(
+        dates,
+        _fold_series(series, 0),
+        _fold_series(series, 1),
+        held.series().get("", [0] * len(dates)),
     )
 
 
@@ -127,7 +145,8 @@ def _spans(publication: Publication, period: Period) -> Any:
 
 
 def _from(period: Period, *fields: Any) -> Greatest:
-    """Return the latest of some days and a period's first: clipped, most stretches are alike and add up."""
+    """Return the latest of some days and a period's first: clipped, most stretches are alike and
+    add up."""
     return Greatest(Value(period.first, output_field=DateField()), *fields)
 
 
@@ -135,19 +154,20 @@ def _to(period: Period, *fields: Any) -> Least:
     return Least(Value(period.last, output_field=DateField()), *fields)
 
 
-def _folded(found: dict[tuple[str, str], list[int]], place: int) -> Series:
+def _fold_series(copies: dict[tuple[str, str], list[int]], place: int) -> Series:
     """Return series added up by one half of their keys."""
     whole: Series = {}
-    for key, series in found.items():
+    for key, series in copies.items():
         before = whole.get(key[place], [0] * len(series))
         whole[key[place]] = [one + more for one, more in zip(before, series, strict=True)]
     return dict(sorted(whole.items()))
 
 
-def _held(
+def _held_copies(
     publication: Publication, period: Period, one: str = "kind", other: str = ""
 ) -> Iterator[tuple[Any, Any, date, date, int]]:
-    """Yield what holds keep back: two facts of the term, else its kind and its channel; first and last day, copies."""
+    """Yield what holds keep back: two facts of the term, else its kind and its channel; first and
+    last day, copies."""
     holds: Any = Hold.objects.standing().filter(
         first_day__lte=period.last,
         last_day__gte=period.first,
@@ -171,7 +191,7 @@ def _held(
 
 def _provinces(publication: Publication, period: Period, dates: list[date], of: str = "") -> Series:
     """Return printed copies by province, or `of` one by city."""
-    tally: Tally[str] = Tally(dates)
+    tally: CopyTally[str] = CopyTally(dates)
     spans = _spans(publication, period).filter(subscription__channel__in=PRINTED)
     holds = (
         Hold.objects.standing()
@@ -201,8 +221,9 @@ def _provinces(publication: Publication, period: Period, dates: list[date], of: 
 
 
 def _several() -> Q:
-    """Return the condition on what has a `subscription`: that it shares its copies, or was sent to one place after
-    another. Two questions an index answers; one over shares and their dispatches takes three times as long."""
+    """Return the condition on what has a `subscription`: that it shares its copies, or was sent to
+    one place after another. Two questions an index answers; one over shares and their dispatches
+    takes three times as long."""
     standing = Dispatch.objects.filter(withdrawn_at=None).order_by()
     moved = standing.values("subscription").annotate(rows=Count("pk")).filter(rows__gt=1)
     sharing = (
@@ -214,8 +235,9 @@ def _several() -> Q:
     )
 
 
-def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q, of: str) -> None:
-    """Count the copies of those who share, moved or held: stretch by stretch between the days something changes."""
+def _one_by_one(tally: CopyTally[str], spans: Any, holds: Any, odd: Q, of: str) -> None:
+    """Count the copies of those who share, moved or held: stretch by stretch between the days
+    something changes."""
     brought: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
     for subscription, first, last, copies in spans.values_list(
         "subscription", "first_issue", "last_issue", "copies"
@@ -229,9 +251,9 @@ def _one_by_one(tally: Tally[str], spans: Any, holds: Any, odd: Q, of: str) -> N
         _add(tally, spans_of_it, kept_back.get(subscription, []), stays.get(subscription, []))
 
 
-def _stays(odd: Q, of: str) -> dict[int, list[Stay]]:
-    """Return where the copies of these subscriptions go, in the order the shares were made: into which province, or
-    into which city `of` a province and nowhere for all others."""
+def _stays(odd: Q, of: str) -> dict[int, list[AddressStay]]:
+    """Return where the copies of these subscriptions go, in the order the shares were made: into
+    which province, or into which city `of` a province and nowhere for all others."""
     standing = Dispatch.objects.filter(odd, withdrawn_at=None)
     rows: Any = standing.order_by("pk", "shares__pk").values_list(
         "subscription",
@@ -242,18 +264,20 @@ def _stays(odd: Q, of: str) -> dict[int, list[Stay]]:
         "shares__address__province",
         "shares__address__city",
     )
-    found: dict[int, list[Stay]] = defaultdict(list)
+    stays: dict[int, list[AddressStay]] = defaultdict(list)
     for subscription, dispatch, first, last, copies, province, city in rows:
-        place = province if not of else city if province == of else ELSEWHERE
-        found[subscription].append(Stay(dispatch, first, last or date.max, place, copies))
-    return found
+        place = province
+        if of:
+            place = city if province == of else ELSEWHERE
+        stays[subscription].append(AddressStay(dispatch, first, last or date.max, place, copies))
+    return stays
 
 
 def _add(
-    tally: Tally[str],
+    tally: CopyTally[str],
     spans: list[tuple[date, date, int]],
     holds: list[tuple[date, date]],
-    stays: list[Stay],
+    stays: list[AddressStay],
 ) -> None:
     limits = (
         [(first, last) for first, last, _copies in spans]
@@ -271,8 +295,8 @@ def _add(
         newest = max(
             (stay.dispatch for stay in stays if stay.first <= day <= stay.last), default=None
         )
-        told = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
-        for province, part in split(told, copies):
+        newest_stays = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
+        for province, part in split_copies(newest_stays, copies):
             if province == ELSEWHERE:
                 continue
             tally.add(province, day, after - ONE_DAY, part)

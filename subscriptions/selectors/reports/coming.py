@@ -1,4 +1,5 @@
-"""Deferred revenue by the issues that will earn it: what every coming issue will book, as `actions.revenue` does."""
+"""Deferred revenue by the issues that will earn it: what every coming issue will book, as
+`actions.revenue` does."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -14,16 +15,19 @@ from django.utils import timezone
 from articles.models import Publication
 from subscriptions.domain.choices import Adjusting
 from subscriptions.models import Adjustment, Hold, Span
-from subscriptions.pricing.revenue_recognition import Sold
-from subscriptions.selectors.books.revenue import not_owed
+from subscriptions.pricing.revenue_recognition import SoldIssues
+from subscriptions.selectors.books.revenue import count_not_owed
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.reports.money import deferred_of
+from subscriptions.selectors.reports.money import deferred_postings
 
 
 @dataclass(frozen=True)
-class Coming:
-    """Fen that each coming issue will earn, and deferred revenue as the ledger has it now. What is more there belongs
-    to issues that appeared and are not booked yet, or to issues nobody planned so far."""
+class ComingRevenue:
+    """Fen that each coming issue will earn, and deferred revenue as the ledger has it now.
+
+    What is more there belongs to issues that appeared and are not booked yet, or to issues nobody
+    planned so far.
+    """
 
     issues: list[tuple[date, int]]
     deferred: int
@@ -33,27 +37,30 @@ class Coming:
         return sum(amount for _day, amount in self.issues)
 
 
-def coming(publication: Publication, at: datetime) -> Coming:
-    """Return what each issue behind today will earn if nothing changes. Eight queries, however many terms.
+def forecast_revenue(publication: Publication, at: datetime) -> ComingRevenue:
+    """Return what each issue behind today will earn if nothing changes.
 
-    Terms that are alike are counted once; only those with holds or changed copies are looked at one by one.
+    Eight queries, however many terms.
+
+    Terms that are alike are counted once; only those with holds or changed copies are looked at one
+    by one.
     """
     today = timezone.localdate(at)
     running: Any = Span.objects.of(publication).filter(last_issue__gt=today).order_by()
     limits = running.aggregate(first=Min("term__spans__first_issue"), last=Max("last_issue"))
-    balance = -(deferred_of(publication).aggregate(whole=Sum("amount"))["whole"] or 0)
+    balance = -(deferred_postings(publication).aggregate(whole=Sum("amount"))["whole"] or 0)
     if limits["first"] is None:
-        return Coming([], balance)
+        return ComingRevenue([], balance)
     dates = issue_days(publication, limits["first"], limits["last"])
-    earning = Earning(dates)
-    odd = _odd(publication)
+    earning = IssueEarnings(dates)
+    odd = _irregular_spans(publication)
     _alike(earning, publication, today, odd)
     _one_by_one(earning, publication, today, odd)
-    found = zip(dates, earning.sums(), strict=True)
-    return Coming([(day, amount) for day, amount in found if day > today], balance)
+    earned = zip(dates, earning.sums(), strict=True)
+    return ComingRevenue([(day, amount) for day, amount in earned if day > today], balance)
 
 
-def _odd(publication: Publication) -> Q:
+def _irregular_spans(publication: Publication) -> Q:
     """Return the condition on spans whose issues are not simply those of one stretch."""
     held = Hold.objects.standing().filter(subscription__publication=publication).order_by()
     parted = (
@@ -68,7 +75,7 @@ def _odd(publication: Publication) -> Q:
     return odd | Q(subscription__in=held.values("subscription"))
 
 
-class Earning:
+class IssueEarnings:
     """Fen of each issue, from stretches of issues: each costs two additions, however long."""
 
     def __init__(self, dates: Sequence[date]) -> None:
@@ -76,7 +83,8 @@ class Earning:
         self.changes = [0] * (len(dates) + 1)
 
     def between(self, first: date, last: date) -> tuple[int, int]:
-        """Return the places of the issues from one day to another: the first, and that behind the last."""
+        """Return the places of the issues from one day to another: the first, and that behind the
+        last."""
         return bisect_left(self.dates, first), bisect_right(self.dates, last)
 
     def stretch(self, low: int, high: int, amount: int) -> None:
@@ -85,7 +93,9 @@ class Earning:
             self.changes[low] += amount
             self.changes[high] -= amount
 
-    def run(self, low: int, high: int, place: int, copies: int, sold: Sold, times: int = 1) -> None:
+    def run(
+        self, low: int, high: int, place: int, copies: int, sold: SoldIssues, times: int = 1
+    ) -> None:
         """Spread what so many terms earn with a run of issues that begins at a place of the term.
 
         Issues behind those sold earn nothing; behind those still owed neither: `high` ends before.
@@ -101,7 +111,7 @@ class Earning:
         return list(accumulate(self.changes[:-1]))
 
 
-def _alike(earning: Earning, publication: Publication, today: date, odd: Q) -> None:
+def _alike(earning: IssueEarnings, publication: Publication, today: date, odd: Q) -> None:
     spans: Any = (
         Span.objects.of(publication)
         .filter(last_issue__gt=today, term__paid__gt=0)
@@ -113,11 +123,12 @@ def _alike(earning: Earning, publication: Publication, today: date, odd: Q) -> N
         spans.values_list(*fields).annotate(times=Count("pk")).iterator(5_000)
     ):
         low, high = earning.between(first, last)
-        earning.run(low, high, 0, copies, Sold(*sold), times)
+        earning.run(low, high, 0, copies, SoldIssues(*sold), times)
 
 
-def _one_by_one(earning: Earning, publication: Publication, today: date, odd: Q) -> None:
-    """Count terms with holds or changed copies: run by run of issues that come, each where its term stands then."""
+def _one_by_one(earning: IssueEarnings, publication: Publication, today: date, odd: Q) -> None:
+    """Count terms with holds or changed copies: run by run of issues that come, each where its term
+    stands then."""
     kept_back: dict[int, list[tuple[int, int]]] = defaultdict(list)
     holds = (
         Hold.objects.standing().filter(subscription__publication=publication).order_by("first_day")
@@ -137,24 +148,26 @@ def _one_by_one(earning: Earning, publication: Publication, today: date, odd: Q)
         "term__issues",
         "gone",
     )
-    known, place = 0, 0
-    rows = rows.annotate(gone=not_owed()).order_by("term", "first_issue")
+    known = 0
+    place = 0
+    rows = rows.annotate(gone=count_not_owed()).order_by("term", "first_issue")
     for term, subscription, first, last, copies, paid, of, issues, gone in rows.values_list(
         *fields
     ):
         known, place = term, place if term == known else 0
-        for low, high in without(earning.between(first, last), kept_back.get(subscription, [])):
+        for low, high in remove_gaps(earning.between(first, last), kept_back.get(subscription, [])):
             owed = min(high, low + max(issues - gone - place, 0))
-            earning.run(low, owed, place, copies, Sold(paid, of, issues))
+            earning.run(low, owed, place, copies, SoldIssues(paid, of, issues))
             place += high - low
 
 
-def without(run: tuple[int, int], gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return what is left of a run of issues without the gaps, which are in order and never overlap. Pure."""
+def remove_gaps(run: tuple[int, int], gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is left of a run of issues without the gaps, which are in order and never
+    overlap. Pure."""
     low, high = run
-    found = []
+    rest = []
     for begin, end in gaps:
         if begin < high and end > low:
-            found.append((low, begin))
+            rest.append((low, begin))
             low = end
-    return [(first, last) for first, last in [*found, (low, high)] if first < last]
+    return [(first, last) for first, last in [*rest, (low, high)] if first < last]

@@ -1,4 +1,5 @@
-"""How many copies to print of an issue: what is owed, what will be ordered again, what goes out without a name."""
+"""How many copies to print of an issue: what is owed, what will be ordered again, what goes out
+without a name."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,14 +9,19 @@ from typing import Any
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
+from articles.common.moments import day_start
 from articles.models import Publication
 from subscriptions.domain.choices import GIVEN, PRINTED, Draw
 from subscriptions.models import BulkDraw, Hold, PrintRun, PrintSetup, Span
 from subscriptions.pricing.calendar import first_day, month_of
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.reports.period import Period, midnight
-from subscriptions.selectors.reports.quality import drawn, listed
-from subscriptions.selectors.reports.renewals import followed, pooled, renewals
+from subscriptions.selectors.reports.period import Period
+from subscriptions.selectors.reports.quality import count_bulk_copies, count_listed_copies
+from subscriptions.selectors.reports.renewals import (
+    following_spans,
+    pool_renewal_rates,
+    report_renewals,
+)
 
 LATE = timedelta(days=30)  # so long after its end a term is still expected to be renewed
 AHEAD = timedelta(days=7)  # the print run is named a week before, as the post asks for its counts
@@ -27,8 +33,10 @@ BULK = (Draw.PAID, Draw.RETAIL, Draw.FREE, Draw.SAMPLE)
 
 
 @dataclass(frozen=True)
-class Extras:
-    """What is printed beyond what is owed. Copies; `spoilage` in hundredths of a percent; a run is whole bundles.
+class PrintExtras:
+    """What is printed beyond what is owed.
+
+    Copies; `spoilage` in hundredths of a percent; a run is whole bundles.
 
     `retail` and `free` count only where nobody ever entered such copies.
     """
@@ -41,12 +49,12 @@ class Extras:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class PrintForecast:
     """An issue's print run as known at a moment. Copies.
 
-    `named` are owed by terms, holds taken off; `renewals` are expected of terms that end before it; `bulk` goes out
-    without names, by kind; `estimated` names the issue a count was taken from where its own is not entered yet;
-    `set_to` is what somebody set instead, and `note` says why.
+    `named` are owed by terms, holds taken off; `renewals` are expected of terms that end before it;
+    `bulk` goes out without names, by kind; `estimated` names the issue a count was taken from where
+    its own is not entered yet; `set_to` is what somebody set instead, and `note` says why.
     """
 
     day: date
@@ -55,7 +63,7 @@ class Forecast:
     renewals: int
     bulk: dict[str, int]
     estimated: dict[str, date]
-    extras: Extras
+    extras: PrintExtras
     set_to: int | None = None
     note: str = ""
 
@@ -81,10 +89,10 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class Past:
+class PastForecast:
     """What was foreseen a week before an issue, and what went out: on its lists, and in bulk."""
 
-    foreseen: Forecast
+    foreseen: PrintForecast
     listed: int
     bulk: dict[str, int] = field(default_factory=dict)
 
@@ -102,73 +110,90 @@ class Past:
         return self.foreseen.needed - self.foreseen.extras.office - self.sent
 
 
-def forecast(
-    publication: Publication, days: list[date], at: datetime, extras: Extras | None = None
-) -> list[Forecast]:
+def forecast_print_runs(
+    publication: Publication, days: list[date], at: datetime, extras: PrintExtras | None = None
+) -> list[PrintForecast]:
     """Return the print runs of coming issues. Eight queries."""
-    return _forecasts(publication, dict.fromkeys(days, at), extras or extras_of(publication))
+    return _forecasts(
+        publication, dict.fromkeys(days, at), extras or find_print_extras(publication)
+    )
 
 
-def extras_of(publication: Publication) -> Extras:
-    """Return what a newspaper prints beyond what is owed: as it was set up, else as most do. One query."""
+def find_print_extras(publication: Publication) -> PrintExtras:
+    """Return what a newspaper prints beyond what is owed: as it was set up, else as most do.
+
+    One query.
+    """
     row = PrintSetup.objects.filter(publication=publication).first()
-    return Extras(row.retail, row.free, row.office, row.spoilage, row.bundle) if row else Extras()
+    return (
+        PrintExtras(row.retail, row.free, row.office, row.spoilage, row.bundle)
+        if row
+        else PrintExtras()
+    )
 
 
-def low(publication: Publication, at: datetime) -> list[Forecast]:
-    """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than the set share (ten
-    percent, `PrintSetup.low_percent`) below the average of the print runs of the last four issues, as they were set or
-    foreseen a week before each. None while there are no four. About twenty queries."""
+def list_low_forecasts(publication: Publication, at: datetime) -> list[PrintForecast]:
+    """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than
+    the set share (ten percent, `PrintSetup.low_percent`) below the average of the print runs of the
+    last four issues, as they were set or foreseen a week before each. None while there are no four.
+    About twenty queries."""
     row = PrintSetup.objects.filter(publication=publication).first()
-    extras = extras_of(publication)
+    extras = find_print_extras(publication)
     today = timezone.localdate(at)
-    days = [day for day in coming(publication, at) if day <= today + FORTNIGHT]
-    past = history(publication, at, extras, COMPARED)
+    days = [day for day in next_issue_days(publication, at) if day <= today + FORTNIGHT]
+    past = list_past_forecasts(publication, at, extras, COMPARED)
     if not days or len(past) < COMPARED:
         return []
     usual = sum(one.foreseen.printed for one in past)
     least = usual * (100 - (row.low_percent if row else LOW_PERCENT))
     return [
         one
-        for one in forecast(publication, days, at, extras)
+        for one in forecast_print_runs(publication, days, at, extras)
         if one.printed * 100 * COMPARED < least
     ]
 
 
-def coming(publication: Publication, at: datetime, count: int = 8) -> list[date]:
+def next_issue_days(publication: Publication, at: datetime, count: int = 8) -> list[date]:
     """Return the next issues behind today. One query."""
     today = timezone.localdate(at)
     return issue_days(publication, today + timedelta(days=1), today + timedelta(days=366))[:count]
 
 
-def history(
-    publication: Publication, at: datetime, extras: Extras | None = None, count: int = 12
-) -> list[Past]:
-    """Return the last issues, each as it would have been foreseen a week before it appeared. Eleven queries.
+def list_past_forecasts(
+    publication: Publication, at: datetime, extras: PrintExtras | None = None, count: int = 12
+) -> list[PastForecast]:
+    """Return the last issues, each as it would have been foreseen a week before it appeared.
 
-    What was sold and held later is not known then; what was refunded since counts as if it had been known.
+    Eleven queries.
+
+    What was sold and held later is not known then; what was refunded since counts as if it had been
+    known.
     """
     today = timezone.localdate(at)
     days = issue_days(publication, today - timedelta(days=366), today)[-count:]
     if not days:
         return []
     period = Period(days[0], days[-1])
-    sent, bulk = listed(publication, period), drawn(publication, period)
-    found = _forecasts(
-        publication, {day: midnight(day - AHEAD) for day in days}, extras or extras_of(publication)
+    sent = count_listed_copies(publication, period)
+    bulk = count_bulk_copies(publication, period)
+    forecasts = _forecasts(
+        publication,
+        {day: day_start(day - AHEAD) for day in days},
+        extras or find_print_extras(publication),
     )
     kinds = {
         day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days
     }
-    return [Past(one, sent.get(one.day, 0), kinds[one.day]) for one in found]
+    return [PastForecast(one, sent.get(one.day, 0), kinds[one.day]) for one in forecasts]
 
 
 def _forecasts(
-    publication: Publication, known: dict[date, datetime], extras: Extras
-) -> list[Forecast]:
+    publication: Publication, known: dict[date, datetime], extras: PrintExtras
+) -> list[PrintForecast]:
     if not known:
         return []
-    named, expected = _named(publication, known), _expected(publication, known)
+    named = _copies_by_name(publication, known)
+    expected = _expected_renewals(publication, known)
     bulk = _bulk(publication, known)
     kept = PrintRun.objects.filter(publication=publication, issue_date__in=known)
     by_hand = {
@@ -176,7 +201,7 @@ def _forecasts(
         for day, copies, note in kept.values_list("issue_date", "copies", "note")
     }
     return [
-        Forecast(
+        PrintForecast(
             day,
             at,
             named[day],
@@ -190,7 +215,7 @@ def _forecasts(
     ]
 
 
-def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, int]:
+def _copies_by_name(publication: Publication, known: dict[date, datetime]) -> dict[date, int]:
     spans: Any = Span.objects.of(publication).filter(subscription__channel__in=PRINTED)
     spans = spans.filter(first_issue__lte=max(known), last_issue__gte=min(known))
     asked = {
@@ -200,7 +225,7 @@ def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, 
         for place, (day, at) in enumerate(known.items())
     }
     whole = spans.aggregate(**asked)
-    found = {day: whole[f"on_{place}"] or 0 for place, day in enumerate(known)}
+    by_name = {day: whole[f"on_{place}"] or 0 for place, day in enumerate(known)}
     rows: Any = Hold.objects.standing().filter(
         first_day__lte=max(known),
         last_day__gte=min(known),
@@ -216,22 +241,23 @@ def _named(publication: Publication, known: dict[date, datetime]) -> dict[date, 
     for first, last, made_at, low, high, copies, sold_at in rows.iterator(5_000):
         for day, at in known.items():
             if max(first, low) <= day <= min(last, high) and made_at < at and sold_at < at:
-                found[day] -= copies
-    return found
+                by_name[day] -= copies
+    return by_name
 
 
-def _expected(publication: Publication, known: dict[date, datetime]) -> dict[date, float]:
-    """Return the copies that terms ended before each issue will bring again, by the rate of last year's cohorts."""
+def _expected_renewals(publication: Publication, known: dict[date, datetime]) -> dict[date, float]:
+    """Return the copies that terms ended before each issue will bring again, by the rate of last
+    year's cohorts."""
     today = timezone.localdate(min(known.values()))
     month = month_of(today - LATE)
-    rates = pooled(
-        renewals(
+    rates = pool_renewal_rates(
+        report_renewals(
             publication, Period(first_day(month - 12), first_day(month) - timedelta(days=1)), today
         )
     )
     usual = rates.get(-1, 0.0)
     again = (
-        followed()
+        following_spans()
         .order_by()
         .values("subscription__party")
         .annotate(sold=Min("term__sold_at"))
@@ -250,21 +276,22 @@ def _expected(publication: Publication, known: dict[date, datetime]) -> dict[dat
         last_issue=Subquery(later.values("end")),
     )
     rows = rows.exclude(term__kind__in=GIVEN).order_by().annotate(again=Subquery(again))
-    found = dict.fromkeys(known, 0.0)
+    expected = dict.fromkeys(known, 0.0)
     for last, copies, sold_at, renewed_at in rows.values_list(
         "last_issue", "copies", "term__sold_at", "again"
     ):
         rate = rates.get(last.month - 1, usual)
         for day, at in known.items():
             if last < day and last >= timezone.localdate(at) - LATE and sold_at < at:
-                found[day] += copies * rate if renewed_at is None or renewed_at >= at else 0
-    return found
+                expected[day] += copies * rate if renewed_at is None or renewed_at >= at else 0
+    return expected
 
 
 def _bulk(
     publication: Publication, known: dict[date, datetime]
 ) -> dict[date, dict[str, tuple[int, date]]]:
-    """Return copies without names by kind, each with the issue it was counted for: its own, or the newest known."""
+    """Return copies without names by kind, each with the issue it was counted for: its own, or the
+    newest known."""
     rows = BulkDraw.objects.filter(
         publication=publication,
         kind__in=BULK,
@@ -272,11 +299,11 @@ def _bulk(
         issue_date__lte=max(known),
     )
     sums = rows.order_by("issue_date").values_list("issue_date", "kind")
-    found: dict[date, dict[str, tuple[int, date]]] = {day: {} for day in known}
+    latest: dict[date, dict[str, tuple[int, date]]] = {day: {} for day in known}
     for source, kind, copies, entered in sums.annotate(
         copies=Sum("copies"), entered=Max("entered_at")
     ):
         for day, at in known.items():
             if source <= day and entered < at and day - source <= OLD:
-                found[day][kind] = (copies, source)
-    return found
+                latest[day][kind] = (copies, source)
+    return latest

@@ -17,10 +17,12 @@ MOVES = {"order:": "settled", "issue:": "earned", "refund:": "refunded", "credit
 
 
 @dataclass
-class Rolled:
-    """Deferred revenue of a month: opening + settled − earned − refunded − credited + other = closing.
+class DeferredMonth:
+    """Deferred revenue of a month: opening + settled − earned − refunded − credited + other =
+    closing.
 
-    `other` is whatever else the ledger knows, so that the closing balance is always the ledger's own.
+    `other` is whatever else the ledger knows, so that the closing balance is always the ledger's
+    own.
     """
 
     month: int
@@ -39,15 +41,16 @@ class Rolled:
 
 
 @dataclass(frozen=True)
-class Revenue:
-    """What each issue of a period earned, what each month's issues did, and deferred revenue by month of booking."""
+class RevenueReport:
+    """What each issue of a period earned, what each month's issues did, and deferred revenue by
+    month of booking."""
 
     issues: list[tuple[date, int]]
     months: list[tuple[int, int]]
-    rolled: list[Rolled]
+    rolled: list[DeferredMonth]
 
 
-def revenue(publication: Publication, period: Period) -> Revenue:
+def report_revenue(publication: Publication, period: Period) -> RevenueReport:
     """Return the revenue of a period. Two queries."""
     start = f"issue:{publication.pk}:"
     rows = Posting.objects.filter(
@@ -55,16 +58,17 @@ def revenue(publication: Publication, period: Period) -> Revenue:
         entry__key__gte=start + period.first.isoformat(),
         entry__key__lte=start + period.last.isoformat(),
     )
-    found = rows.order_by("entry__key").values_list("entry__key", "amount")
-    issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in found]
+    postings = rows.order_by("entry__key").values_list("entry__key", "amount")
+    issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in postings]
     months = dict.fromkeys(period.months, 0)
     for day, amount in issues:
         months[month_of(day)] += amount
-    return Revenue(issues, list(months.items()), _rolled(publication, period))
+    return RevenueReport(issues, list(months.items()), _roll_deferred(publication, period))
 
 
-def deferred_of(publication: Publication) -> Any:
-    """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue is everybody's."""
+def deferred_postings(publication: Publication) -> Any:
+    """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue
+    is everybody's."""
     mine = Q(entry__order__publication=publication) | Q(
         entry__key__startswith=f"issue:{publication.pk}:"
     )
@@ -72,7 +76,7 @@ def deferred_of(publication: Publication) -> Any:
     return Posting.objects.filter(mine | nobodys, account=Account.DEFERRED)
 
 
-def _rolled(publication: Publication, period: Period) -> list[Rolled]:
+def _roll_deferred(publication: Publication, period: Period) -> list[DeferredMonth]:
     moves = Case(
         *(When(entry__key__startswith=start, then=Value(name)) for start, name in MOVES.items()),
         default=Value("other"),
@@ -81,25 +85,28 @@ def _rolled(publication: Publication, period: Period) -> list[Rolled]:
     before = When(entry__at__lt=period.begin, then=Value(-1))
     month = period.month("entry__at")
     month.cases.insert(0, before)
-    rows = deferred_of(publication).filter(entry__at__lt=period.end).order_by()
+    rows = deferred_postings(publication).filter(entry__at__lt=period.end).order_by()
     sums = (
         rows.annotate(month=month, move=moves)
         .values_list("month", "move")
         .annotate(whole=Sum("amount"))
     )
-    found = {(month, move): whole for month, move, whole in sums}
-    opening = -sum(whole for (month, _move), whole in found.items() if month == -1)
+    amounts = {(month, move): whole for month, move, whole in sums}
+    opening = -sum(whole for (month, _move), whole in amounts.items() if month == -1)
     rolled = []
     for number in period.months:
-        made = Rolled(number, opening, *(found.get((number, move), 0) for move in MOVES.values()))
-        made.settled, made.other = -made.settled, -found.get((number, "other"), 0)
+        made = DeferredMonth(
+            number, opening, *(amounts.get((number, move), 0) for move in MOVES.values())
+        )
+        made.settled = -made.settled
+        made.other = -amounts.get((number, "other"), 0)
         opening = made.closing
         rolled.append(made)
     return rolled
 
 
 @dataclass
-class Causes:
+class RefundCauses:
     """Refunds granted in a month, by cause: how many, and the fen."""
 
     month: int
@@ -115,8 +122,11 @@ class Causes:
         return sum(self.counts.values())
 
 
-def refunds(publication: Publication, period: Period) -> list[Causes]:
-    """Return the refunds granted in a period, by month and cause, without payments that never were. One query."""
+def report_refunds(publication: Publication, period: Period) -> list[RefundCauses]:
+    """Return the refunds granted in a period, by month and cause, without payments that never were.
+
+    One query.
+    """
     rows = Refund.objects.filter(
         order__publication=publication,
         asked_at__gte=period.begin,
@@ -124,7 +134,8 @@ def refunds(publication: Publication, period: Period) -> list[Causes]:
         reverses=False,
     ).order_by()
     sums = rows.annotate(month=period.month("asked_at")).values_list("month", "cause")
-    found = {month: Causes(month) for month in period.months}
+    months = {month: RefundCauses(month) for month in period.months}
     for month, cause, count, amount in sums.annotate(count=Count("pk"), whole=Sum("amount")):
-        found[month].counts[cause], found[month].amounts[cause] = count, amount
-    return list(found.values())
+        months[month].counts[cause] = count
+        months[month].amounts[cause] = amount
+    return list(months.values())

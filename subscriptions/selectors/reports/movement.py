@@ -21,13 +21,15 @@ LOOK_BACK = timedelta(days=62)  # a paper that pauses longer than this is asked 
 
 
 @dataclass
-class Month:
-    """Subscriptions of a month. `opening` ran when it began: opening + starts + returns − stops = closing.
+class MovementMonth:
+    """Subscriptions of a month.
 
-    A renewal is a term whose first issue follows the last of the term before without a gap; a return has a gap. Who
-    stops had the last issue in this month, and no term brings the next one:
-    `reasons` counts them by kinds.Leaving, RAN_OUT where the term ended as it was sold, and nothing ("") where it was
-    ended early and nobody said why.
+    `opening` ran when it began: opening + starts + returns − stops = closing.
+
+    A renewal is a term whose first issue follows the last of the term before without a gap; a
+    return has a gap. Who stops had the last issue in this month, and no term brings the next one:
+    `reasons` counts them by kinds.Leaving, RAN_OUT where the term ended as it was sold, and nothing
+    ("") where it was ended early and nobody said why.
     """
 
     month: int
@@ -60,24 +62,27 @@ class _Counted:
     stops: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
-def movement(publication: Publication, period: Period) -> list[Month]:
-    """Return the movement of each month of a period. Four queries, all of it added up by the database."""
+def report_movement(publication: Publication, period: Period) -> list[MovementMonth]:
+    """Return the movement of each month of a period.
+
+    Four queries, all of it added up by the database.
+    """
     spans: Any = Span.objects.of(publication).order_by()
     dates = issue_days(publication, period.first - LOOK_BACK, period.last + LOOK_BACK)
     counted = _Counted()
-    _begun(counted, spans, dates, period)
+    _count_begun(counted, spans, dates, period)
     before = bisect_left(dates, period.first) - 1
     opened = 0
     if before >= 0:
         opened = spans.on(dates[before]).aggregate(count=Count("subscription", distinct=True))[
             "count"
         ]
-    opened -= _stopped(
+    opened -= _count_stopped(
         counted, spans, dates, period, dates[before] if before >= 0 else period.first
     )
     months = []
     for month in period.months:
-        made = Month(
+        made = MovementMonth(
             month,
             opened,
             counted.starts[month],
@@ -91,8 +96,9 @@ def movement(publication: Publication, period: Period) -> list[Month]:
     return months
 
 
-def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> None:
-    """Count what began: by the day it did, by the last issue the subscription brought before, and by whose term."""
+def _count_begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> None:
+    """Count what began: by the day it did, by the last issue the subscription brought before, and
+    by whose term."""
     same = Span.objects.filter(
         subscription=OuterRef("subscription"), last_issue__lt=OuterRef("first_issue")
     )
@@ -111,8 +117,11 @@ def _begun(counted: _Counted, spans: Any, dates: list[date], period: Period) -> 
             counted.renewals[month] += count
 
 
-def _stopped(counted: _Counted, spans: Any, dates: list[date], period: Period, since: date) -> int:
-    """Count what ended from the issue before a period on, and why; return how many ended with that issue."""
+def _count_stopped(
+    counted: _Counted, spans: Any, dates: list[date], period: Period, since: date
+) -> int:
+    """Count what ended from the issue before a period on, and why; return how many ended with that
+    issue."""
     same = Span.objects.filter(
         subscription=OuterRef("subscription"), first_issue__gt=OuterRef("last_issue")
     )

@@ -4,14 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import accumulate
 from typing import Generic, TypeVar
 
 from django.db.models import Case, IntegerField, Value, When
-from django.utils import timezone
 
-from subscriptions.pricing.calendar import first_day, month_of
+from articles.common.moments import day_end, day_start
+from subscriptions.pricing.calendar import first_day, last_day, month_of
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -30,44 +30,45 @@ class Period:
 
     @property
     def begin(self) -> datetime:
-        return midnight(self.first)
+        return day_start(self.first)
 
     @property
     def end(self) -> datetime:
         """The moment its last day is over."""
-        return midnight(self.last + timedelta(days=1))
+        return day_end(self.last)
 
     def month(self, field: str) -> Case:
-        """Return an expression for the month of a moment inside the period, in the newspaper's time.
+        """Return an expression for the month of a moment inside the period, in the newspaper's
+        time.
 
-        Written as a row of comparisons: databases that know no time zones would call back for each row.
+        Written as a row of comparisons: databases that know no time zones would call back for each
+        row.
         """
-        ends = ((month, midnight(first_day(month + 1))) for month in self.months)
+        ends = ((month, day_end(last_day(month))) for month in self.months)
         whens = [When(**{f"{field}__lt": end}, then=Value(month)) for month, end in ends]
         return Case(*whens, output_field=IntegerField())
 
 
 def year_until(day: date) -> Period:
-    """Return the twelve whole months that end with the month before a day's, and that month so far."""
+    """Return the twelve whole months that end with the month before a day's, and that month so
+    far."""
     month = month_of(day) - 12
     return Period(first_day(month), day)
 
 
-def midnight(day: date) -> datetime:
-    """Return the moment a day of the newspaper begins."""
-    return datetime.combine(day, time(), timezone.get_current_timezone())
-
-
-class Tally(Generic[Key]):
-    """Copies of each issue by a key, from stretches of issues: each stretch costs two additions, however long."""
+class CopyTally(Generic[Key]):
+    """Copies of each issue by a key, from stretches of issues: each stretch costs two additions,
+    however long."""
 
     def __init__(self, dates: Sequence[date]) -> None:
         self.dates = dates
         self._changes: dict[Key, list[int]] = defaultdict(lambda: [0] * (len(dates) + 1))
 
     def add(self, key: Key, first: date, last: date, copies: int) -> None:
-        """Count copies of every issue from one day to another, both included; an empty stretch counts nothing."""
-        low, high = bisect_left(self.dates, first), bisect_right(self.dates, last)
+        """Count copies of every issue from one day to another, both included; an empty stretch
+        counts nothing."""
+        low = bisect_left(self.dates, first)
+        high = bisect_right(self.dates, last)
         if low < high and copies:
             changes = self._changes[key]
             changes[low] += copies

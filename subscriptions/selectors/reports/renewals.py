@@ -18,8 +18,9 @@ from subscriptions.selectors.reports.period import Period
 class Cohort:
     """The paid terms whose last issue lay in a month: each is renewed, lapsed, or still to run out.
 
-    Renewed is whoever holds another paid term that begins later and ends later, on this subscription or by a new
-    order, in time or late: nobody who reads on is called lapsed. Of those lapsed `ended` were ended before their time.
+    Renewed is whoever holds another paid term that begins later and ends later, on this
+    subscription or by a new order, in time or late: nobody who reads on is called lapsed. Of those
+    lapsed `ended` were ended before their time.
     """
 
     month: int
@@ -42,11 +43,11 @@ class Cohort:
         return 100 * self.renewed / self.decided if self.decided else 0.0
 
 
-def renewals(publication: Publication, period: Period, today: date) -> list[Cohort]:
+def report_renewals(publication: Publication, period: Period, today: date) -> list[Cohort]:
     """Return the cohorts of the months of a period. One query."""
-    found: dict[int, Cohort] = {month: Cohort(month) for month in period.months}
+    cohorts: dict[int, Cohort] = {month: Cohort(month) for month in period.months}
     for last, renewed, ended, terms, copies in _rows(publication, period):
-        cohort = found[month_of(last)]
+        cohort = cohorts[month_of(last)]
         cohort.terms += terms
         cohort.copies += copies
         if renewed:
@@ -57,12 +58,12 @@ def renewals(publication: Publication, period: Period, today: date) -> list[Coho
         else:
             cohort.lapsed += terms
             cohort.ended += terms if ended else 0
-    return list(found.values())
+    return list(cohorts.values())
 
 
 def _rows(publication: Publication, period: Period) -> Any:
     later = Span.objects.filter(term=OuterRef("term"), last_issue__gt=OuterRef("last_issue"))
-    again = followed().filter(subscription__publication=publication)
+    again = following_spans().filter(subscription__publication=publication)
     cancelled = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL)
     rows: Any = Span.objects.of(publication).filter(
         last_issue__gte=period.first, last_issue__lte=period.last
@@ -74,8 +75,9 @@ def _rows(publication: Publication, period: Period) -> Any:
     )
 
 
-def followed() -> Any:
-    """Return the spans that renew a span outside: of the same reader, paid, begun later, ending later."""
+def following_spans() -> Any:
+    """Return the spans that renew a span outside: of the same reader, paid, begun later, ending
+    later."""
     return (
         Span.objects.filter(
             subscription__party=OuterRef("subscription__party"),
@@ -87,8 +89,9 @@ def followed() -> Any:
     )
 
 
-def pooled(cohorts: list[Cohort]) -> dict[int, float]:
-    """Return copies renewed of one, by the month of the year (January is 0), None's place taken by all together."""
+def pool_renewal_rates(cohorts: list[Cohort]) -> dict[int, float]:
+    """Return copies renewed of one, by the month of the year (January is 0), None's place taken by
+    all together."""
     by_month: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for cohort in cohorts:
         if cohort.decided == cohort.terms:

@@ -12,13 +12,13 @@ from articles.fields import ImprintLine, parse_imprint_lines
 from articles.models import Publication
 from subscriptions import gateways, messages
 from subscriptions.domain.choices import PRINTED, State
-from subscriptions.domain.order_states import open_for_payment
+from subscriptions.domain.order_states import is_open_for_payment
 from subscriptions.models import Attempt, Gift, InvoiceRequest, Order, Plan, Term
-from subscriptions.signed_quotes import as_lines
+from subscriptions.signed_quotes import restore_lines
 
 
 @dataclass(frozen=True)
-class Way:
+class ProviderChoice:
     """A way to pay through a provider."""
 
     name: str
@@ -33,7 +33,7 @@ class OrderPage:
     state: State
     due: int
     lines: list[tuple[str, int]]
-    ways: list[Way]
+    ways: list[ProviderChoice]
     bank: list[ImprintLine]
     attempt: Attempt | None
     invoices: list[InvoiceRequest]
@@ -48,27 +48,30 @@ class OrderPage:
 
     @property
     def may_pay(self) -> bool:
-        return open_for_payment(self.state) and self.due > 0
+        return is_open_for_payment(self.state) and self.due > 0
 
 
-def by_code(publication: Publication, code: str) -> Order | None:
+def find_order_by_code(publication: Publication, code: str) -> Order | None:
     """Return the order behind an unguessable address, with its money. One query."""
     rows = Order.objects.with_money().filter(publication=publication, code=code)
     return rows.select_related("quote__plan", "party", "address", "gift", "subscription").first()
 
 
-def page(order: Order, at: datetime) -> OrderPage:
+def build_order_page(order: Order, at: datetime) -> OrderPage:
     """Gather what stands around an order. Four queries, one more on PostgreSQL.
 
     A restored copy offers no way to pay.
     """
     inert = installation.NO_MONEY if installation.find_copy_doubt() is not None else ""
-    ways = [Way(name, messages.provider(name)) for name in gateways.offered(settings.PAYMENTS)]
+    offered = gateways.list_offered_gateways(settings.PAYMENTS)
+    ways = [ProviderChoice(name, messages.provider_label(name)) for name in offered]
     return OrderPage(
         order=order,
         state=order.state(at),
         due=max(order.outstanding(), 0),
-        lines=[(messages.line(line), line.amount) for line in as_lines(order.quote.lines)],
+        lines=[
+            (messages.format_line(line), line.amount) for line in restore_lines(order.quote.lines)
+        ],
         ways=[] if inert else ways,
         bank=[] if inert else parse_imprint_lines(settings.BANK_ACCOUNT),
         attempt=order.attempts.filter(closed_at=None, expires_at__gt=at)
@@ -82,10 +85,13 @@ def page(order: Order, at: datetime) -> OrderPage:
     )
 
 
-def gift_is_printed(code: str) -> bool:
-    """Say whether a gift needs an address; of a code that no gift has nobody learns anything. One query."""
-    found = Gift.objects.select_related("order__quote").filter(code=code).first()
-    return found is None or found.order.quote.channel in PRINTED
+def is_gift_printed(code: str) -> bool:
+    """Say whether a gift needs an address; of a code that no gift has nobody learns anything.
+
+    One query.
+    """
+    gift = Gift.objects.select_related("order__quote").filter(code=code).first()
+    return gift is None or gift.order.quote.channel in PRINTED
 
 
 def term_of_gift(code: str) -> Term:
@@ -93,7 +99,7 @@ def term_of_gift(code: str) -> Term:
     return Term.objects.get(order__gift__code=code, order__gift__claimed_at__isnull=False)
 
 
-def days_of(term: Term) -> tuple[date, date]:
+def term_days(term: Term) -> tuple[date, date]:
     """Return the first and the last issue that a term really brings. One query."""
     spans = list(term.spans.order_by("first_issue"))
     if not spans:
@@ -101,6 +107,6 @@ def days_of(term: Term) -> tuple[date, date]:
     return spans[0].first_issue, spans[-1].last_issue
 
 
-def on_sale(publication: Publication) -> "QuerySet[Plan]":
+def list_plans_on_sale(publication: Publication) -> "QuerySet[Plan]":
     """Return the plans that readers see and order, in their order."""
     return Plan.objects.for_readers().filter(publication=publication)

@@ -1,6 +1,7 @@
-"""Orders at the desk: the queues of those somebody must look at, and one order with everything about it."""
+"""Orders at the desk: the queues of those somebody must look at, and one order with everything
+about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -21,8 +22,8 @@ from subscriptions.models import (
     Order,
     Refund,
 )
-from subscriptions.selectors.money.credit import free_credit, with_lying
-from subscriptions.signed_quotes import as_lines
+from subscriptions.selectors.money.credit import annotate_unassigned_money, free_credit
+from subscriptions.signed_quotes import restore_lines
 
 # The queues of money, by the word that stands in the address.
 QUEUES: dict[str, Any] = {
@@ -35,14 +36,17 @@ QUEUES: dict[str, Any] = {
 }
 
 
-def in_queue(orders: Any, name: str, at: datetime) -> Any:
-    """Return the orders of a queue at a moment. `late`: all the money is there, and no term could be made of it."""
+def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
+    """Return the orders of a queue at a moment.
+
+    `late`: all the money is there, and no term could be made of it.
+    """
     if name == "awaiting":
         return orders.in_state(State.AWAITING, at)
-    rows = with_lying(orders)
+    rows = annotate_unassigned_money(orders)
     open_ = rows.filter(settled_at=None, cancelled_at=None, received__gt=F("refunded"))
     missing = Q(received__lt=F("total") + F("refunded"))
-    found = {
+    queues = {
         "part_paid": open_.filter(missing),
         "late": open_.exclude(missing),
         "overpaid": rows.filter(settled_at__isnull=False, lying__gt=0),
@@ -51,10 +55,10 @@ def in_queue(orders: Any, name: str, at: datetime) -> Any:
             settled_at=None, cancelled_at__isnull=False, lying__gt=0
         ),
     }
-    return found[name]
+    return queues[name]
 
 
-class Queue(NamedTuple):
+class OrderQueue(NamedTuple):
     """A queue of the start page: its word in the address, its name, how many wait in it."""
 
     name: str
@@ -62,24 +66,24 @@ class Queue(NamedTuple):
     waiting: int
 
 
-def queues(at: datetime) -> list[Queue]:
+def count_order_queues(at: datetime) -> list[OrderQueue]:
     """Return the queues of orders with their numbers. A query each."""
     return [
-        Queue(name, title, in_queue(Order.objects.all(), name, at).count())
+        OrderQueue(name, title, filter_order_queue(Order.objects.all(), name, at).count())
         for name, title in QUEUES.items()
     ]
 
 
-def red_due() -> "QuerySet[Order]":
+def orders_with_red_due() -> "QuerySet[Order]":
     """Return the orders whose invoices name more money than stayed: a red invoice is due."""
     rows: Any = Order.objects.with_money().annotate(
-        blue=_invoiced(InvoiceKind.BLUE), red=_invoiced(InvoiceKind.RED)
+        blue=_invoiced_amount(InvoiceKind.BLUE), red=_invoiced_amount(InvoiceKind.RED)
     )
-    found: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
-    return found
+    due: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
+    return due
 
 
-def _invoiced(kind: str) -> Any:
+def _invoiced_amount(kind: str) -> Any:
     rows = (
         Invoice.objects.filter(request__order=OuterRef("pk"), kind=kind)
         .order_by()
@@ -89,7 +93,7 @@ def _invoiced(kind: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Desk:
+class MoneyDesk:
     """The other numbers of the start page."""
 
     transfers: int
@@ -100,19 +104,22 @@ class Desk:
     reversals: int
 
 
-def desk(tries: int) -> Desk:
-    """Return what else waits for the money desk. Six queries. `tries`: when a letter has failed for good."""
-    return Desk(
+def count_money_desk(tries: int) -> MoneyDesk:
+    """Return what else waits for the money desk.
+
+    Six queries. `tries`: when a letter has failed for good.
+    """
+    return MoneyDesk(
         BankLine.objects.filter(settled_at=None).count(),
         Refund.objects.standing(Payout.TO_PAY).count(),
         InvoiceRequest.objects.ready().filter(exported_at=None).count(),
-        red_due().count(),
+        orders_with_red_due().count(),
         Letter.objects.waiting().filter(tries__gte=tries).count(),
         BankReversal.objects.filter(settled_at=None).count(),
     )
 
 
-class Moment(NamedTuple):
+class OrderMoment(NamedTuple):
     """One line of an order's story."""
 
     at: datetime
@@ -122,7 +129,7 @@ class Moment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Whole:
+class OrderDetails:
     """An order with everything that is known of it."""
 
     order: Order
@@ -139,12 +146,15 @@ class Whole:
     entries: Sequence[LedgerEntry]
     letters: Sequence[Letter]
     terms: Sequence[Any]
-    story: Sequence[Moment]
+    story: Sequence[OrderMoment]
 
 
-def whole(pk: int, at: datetime) -> Whole | None:
-    """Return an order with everything about it, None where there is none. A fixed number of queries."""
-    rows = with_lying(Order.objects.filter(pk=pk)).select_related(
+def find_order_details(pk: int, at: datetime) -> OrderDetails | None:
+    """Return an order with everything about it, None where there is none.
+
+    A fixed number of queries.
+    """
+    rows = annotate_unassigned_money(Order.objects.filter(pk=pk)).select_related(
         "party", "publication", "quote__plan", "address", "placed_by", "renews", "subscription"
     )
     order: Any = rows.first()
@@ -154,13 +164,13 @@ def whole(pk: int, at: datetime) -> Whole | None:
     refunds = list(order.refunds.select_related("by", "payment").order_by("pk"))
     requests = list(order.invoice_requests.prefetch_related("invoices").order_by("pk"))
     letters = list(Letter.objects.filter(key__in=[f"order:{pk}", f"paid:{pk}"]).order_by("pk"))
-    return Whole(
+    return OrderDetails(
         order=order,
         state=order.state(at),
         due=order.total - order.received + order.refunded,
         lying=order.lying,
         free=free_credit(order.party),
-        lines=as_lines(order.quote.lines),
+        lines=restore_lines(order.quote.lines),
         payments=payments,
         attempts=list(order.attempts.order_by("pk")),
         events=list(order.events.order_by("pk")),
@@ -169,69 +179,71 @@ def whole(pk: int, at: datetime) -> Whole | None:
         letters=letters,
         terms=list(order.terms.prefetch_related("spans", "adjustments")),
         entries=list(order.entries.prefetch_related("postings").order_by("pk")),
-        story=_story(order, payments, refunds, requests, letters),
+        story=_order_story(order, payments, refunds, requests, letters),
     )
 
 
-def _story(
+def _order_story(
     order: Order,
     payments: list[Any],
     refunds: list[Any],
     requests: list[Any],
     letters: list[Letter],
-) -> list[Moment]:
-    """Return what happened to an order, the first first, told by the rows themselves."""
-    found = [
-        Moment(order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total)
+) -> list[OrderMoment]:
+    """Return what happened to an order, the earliest first, as its own rows say."""
+    moments = [
+        *_order_moments(order),
+        *(
+            OrderMoment(row.recorded_at, _sentence(_("payment"), row), row.by, row.amount)
+            for row in payments
+        ),
+        *(moment for row in refunds for moment in _refund_moments(row)),
+        *(moment for row in requests for moment in _invoice_moments(row)),
+        *(
+            OrderMoment(row.written_at, _sentence(_("letter"), row.subject), None)
+            for row in letters
+        ),
     ]
-    found += [
-        Moment(row.recorded_at, _told(_("payment"), row), row.by, row.amount) for row in payments
-    ]
-    for row in refunds:
-        if row.reverses:
-            found.append(
-                Moment(
-                    row.asked_at, _told(_("payment taken back"), row.reason), row.by, -row.amount
-                )
-            )
-            continue
-        found.append(
-            Moment(
-                row.asked_at,
-                _told(_("refund granted"), row.get_cause_display()),
-                row.by,
-                -row.amount,
-            )
-        )
-        if row.paid_out_at:
-            words = _("kept as credit") if row.to_credit else _("refund paid out")
-            found.append(Moment(row.paid_out_at, _told(words, row.number), None, -row.amount))
-    for row in requests:
-        found.append(
-            Moment(row.asked_at, _told(_("invoice asked for"), row.title), None, row.amount)
-        )
-        found += [
-            Moment(one.recorded_at, f"{one.get_kind_display()} {one.number}", one.by, one.amount)
-            for one in row.invoices.all()
-        ]
-    found += [Moment(row.written_at, _told(_("letter"), row.subject), None) for row in letters]
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def _order_moments(order: Order) -> Iterator[OrderMoment]:
+    yield OrderMoment(
+        order.placed_at, pgettext("what happened", "ordered"), order.placed_by, order.total
+    )
     if order.settled_at:
-        found.append(Moment(order.settled_at, _("its money became a term"), None))
+        yield OrderMoment(order.settled_at, _("its money became a term"), None)
     if order.cancelled_at:
-        found.append(
-            Moment(
-                order.cancelled_at,
-                _told(pgettext("of an order", "cancelled"), order.cancelled_why),
-                None,
-            )
+        cancelled = pgettext("of an order", "cancelled")
+        yield OrderMoment(order.cancelled_at, _sentence(cancelled, order.cancelled_why), None)
+
+
+def _refund_moments(refund: Any) -> Iterator[OrderMoment]:
+    if refund.reverses:
+        reversed_ = _sentence(_("payment taken back"), refund.reason)
+        yield OrderMoment(refund.asked_at, reversed_, refund.by, -refund.amount)
+        return
+    granted = _sentence(_("refund granted"), refund.get_cause_display())
+    yield OrderMoment(refund.asked_at, granted, refund.by, -refund.amount)
+    if refund.paid_out_at:
+        paid_out = _("kept as credit") if refund.to_credit else _("refund paid out")
+        yield OrderMoment(
+            refund.paid_out_at, _sentence(paid_out, refund.number), None, -refund.amount
         )
-    return sorted(found, key=lambda moment: moment.at)
 
 
-def _told(what: str, of: Any) -> str:
+def _invoice_moments(request: Any) -> Iterator[OrderMoment]:
+    asked = _sentence(_("invoice asked for"), request.title)
+    yield OrderMoment(request.asked_at, asked, None, request.amount)
+    for invoice in request.invoices.all():
+        named = f"{invoice.get_kind_display()} {invoice.number}"
+        yield OrderMoment(invoice.recorded_at, named, invoice.by, invoice.amount)
+
+
+def _sentence(what: str, of: Any) -> str:
     return f"{what} · {of}" if str(of) else what
 
 
-def touching(orders: Any, first: date, last: date) -> Any:
+def orders_with_issues(orders: Any, first: date, last: date) -> Any:
     """Return orders whose term as sold has an issue in these days."""
     return orders.filter(quote__first_issue__lte=last, quote__last_issue__gte=first)

@@ -17,25 +17,28 @@ from subscriptions.pricing import (
     Discount,
     Issues,
     Kind,
-    Line,
     NotPriced,
     Prices,
     Quotation,
-    Suggestion,
-    end_after,
+    QuoteLine,
+    TermSuggestion,
+    last_day_of_months,
     price,
-    suggestions,
+    suggest_terms,
 )
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.calendar import issue_days, next_issue, serviceable_from
 from subscriptions.selectors.horizon import require_within
-from subscriptions.selectors.prices import as_prices, rows_of
-from subscriptions.signed_quotes import Promise, digest
+from subscriptions.selectors.prices import list_price_rows, to_engine_prices
+from subscriptions.signed_quotes import Promise, digest_issues
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks a price for. Without a plan it is an ordinary term by the price list of the channel."""
+    """What somebody asks a price for.
+
+    Without a plan it is an ordinary term by the price list of the channel.
+    """
 
     publication: Publication
     start: date
@@ -46,26 +49,26 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Answer:
+class QuotedTerm:
     """A promise and the longer terms worth a thought beside it."""
 
     promise: Promise
-    better: tuple[Suggestion, ...]
+    better: tuple[TermSuggestion, ...]
 
 
-def answer(wish: Wish, at: datetime, *, early: bool = False) -> Answer:
+def quote_wish(wish: Wish, at: datetime, *, early: bool = False) -> QuotedTerm:
     """Price a wish as it can be ordered at a moment. Four queries.
 
     `early` lets staff price a term whose first issues are past. Refuses NotPriced.
     """
-    rows = rows_of(wish.publication, wish.channel, timezone.localdate(at))
+    rows = list_price_rows(wish.publication, wish.channel, timezone.localdate(at))
     require_within(rows, wish.end, at)  # before the calendar of a century is read
     calendar = _calendar(wish)
     first = None if early else serviceable_from(wish.publication, wish.channel, at)
-    return priced(wish, calendar, first, lambda: rows, at)
+    return quote_known_wish(wish, calendar, first, lambda: rows, at)
 
 
-def priced(
+def quote_known_wish(
     wish: Wish,
     calendar: Calendar,
     first: date | None,
@@ -73,8 +76,10 @@ def priced(
     at: datetime,
     *,
     better: bool = True,
-) -> Answer:
-    """Price a wish by what the caller knows already: many wishes share calendars and price lists. No query of its own.
+) -> QuotedTerm:
+    """Price a wish by what the caller knows already: many wishes share calendars and price lists.
+
+    No query of its own.
 
     `first` is the first day whose issue can be had, None for any. Refuses NotPriced.
     """
@@ -83,48 +88,52 @@ def priced(
     require_within(rows, wish.end, at)
     issues = calendar.issues(wish.start, wish.end, first)
     if wish.plan is not None and not wish.plan.by_lists:
-        return Answer(_promise(wish, _fixed(wish, wish.plan, issues), (), at), ())
-    lists = as_prices(rows)
+        return QuotedTerm(_promise(wish, _price_fixed_plan(wish, wish.plan, issues), (), at), ())
+    lists = to_engine_prices(rows)
     discount = Discount(wish.plan.discount_basis_points if wish.plan else 0)
     quoted = price(issues, lists, wish.copies, discount=discount)
-    used = used_places(lists, quoted)
+    used = used_list_places(lists, quoted)
     promise = _promise(wish, quoted, tuple(rows[place].pk for place in used), at)
     if not better:
-        return Answer(promise, ())
-    return Answer(
-        promise, tuple(suggestions(quoted, lists, discount=discount, serviceable_from=first))
+        return QuotedTerm(promise, ())
+    return QuotedTerm(
+        promise, tuple(suggest_terms(quoted, lists, discount=discount, serviceable_from=first))
     )
 
 
-def end_from(publication: Publication, plan: Plan | None, start: date, months: int) -> date:
+def end_from_next_issue(
+    publication: Publication, plan: Plan | None, start: date, months: int
+) -> date:
     """Return the last day of a term of so many months that somebody wants from a day on.
 
-    Months count from the next issue: whoever asks on 30 December for twelve months, and the next issue is that of 1
-    January, has the whole year. Refuses NotPriced: `months`. Two queries.
+    Months count from the next issue: whoever asks on 30 December for twelve months, and the next
+    issue is that of 1 January, has the whole year. Refuses NotPriced: `months`. Two queries.
     """
-    return end_of(plan, next_issue(publication, start) or start, months)
+    return end_of_term(plan, next_issue(publication, start) or start, months)
 
 
-def end_of(plan: Plan | None, start: date, months: int) -> date:
+def end_of_term(plan: Plan | None, start: date, months: int) -> date:
     """Return the last day of a term of so many months whose first issue is that of `start`: a
     month's last day, but for fixed prices the day before the anniversary (31 January and one month
     ends on 28 February). Refuses NotPriced: `months`."""
     if plan is None or plan.by_lists:
-        return end_after(start, months)
-    month = month_of(end_after(start, months)) + 1
-    year, number = month // 12, month % 12 + 1
+        return last_day_of_months(start, months)
+    month = month_of(last_day_of_months(start, months)) + 1
+    year = month // 12
+    number = month % 12 + 1
     return date(year, number, min(start.day, monthrange(year, number)[1])) - timedelta(days=1)
 
 
 def _calendar(wish: Wish) -> Calendar:
-    """Return the issues from a little before a wish to well behind it, so that suggestions can look around."""
+    """Return the issues from a little before a wish to well behind it, so that suggestions can look
+    around."""
     if wish.end < wish.start:
         raise NotPriced("ends_before_start", start=wish.start, end=wish.end)
-    end_after(
+    last_day_of_months(
         wish.start, month_of(wish.end) - month_of(wish.start) + 1
     )  # refuses more than the engine prices
     first = wish.start.replace(day=1)
-    last = end_after(wish.end, 2)
+    last = last_day_of_months(wish.end, 2)
     return Calendar(issue_days(wish.publication, first, last), first, last)
 
 
@@ -133,17 +142,19 @@ def _check_copies(wish: Wish) -> None:
         raise NotPriced("plan_copies", least=wish.plan.copies_min, most=wish.plan.copies_max)
 
 
-def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
-    """Price a plan by its own price: so often as its months fit into the term, begun ones counted."""
+def _price_fixed_plan(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
+    """Price a plan by its own price: so often as its months fit into the term, begun ones
+    counted."""
     unit = 0 if plan.kind in GIVEN and plan.price_fen is None else plan.price_fen or 0
-    first = issues.first  # months count from the first issue, as in `end_from`
-    periods, until = 1, end_of(plan, first, plan.months)
+    first = issues.first  # months count from the first issue, as in `end_from_next_issue`
+    periods = 1
+    until = end_of_term(plan, first, plan.months)
     while until < wish.end:
         periods += 1
-        until = end_of(plan, first, plan.months * periods)
+        until = end_of_term(plan, first, plan.months * periods)
     amount = unit * periods * wish.copies
     off = Discount(plan.discount_basis_points).off(amount)
-    line = Line(
+    line = QuoteLine(
         Kind.FIXED,
         month_of(wish.start),
         month_of(wish.end),
@@ -156,7 +167,7 @@ def _fixed(wish: Wish, plan: Plan, issues: Issues) -> Quotation:
     return Quotation(issues, wish.copies, (line,), amount, off, amount - off, "plan/1")
 
 
-def used_places(lists: list[Prices], quoted: Quotation) -> list[int]:
+def used_list_places(lists: list[Prices], quoted: Quotation) -> list[int]:
     """Return the places of the lists by which the lines were priced."""
     places = set()
     for line in quoted.lines:
@@ -175,7 +186,7 @@ def _promise(wish: Wish, quoted: Quotation, lists: tuple[int, ...], at: datetime
         first_issue=issues.first,
         last_issue=issues.last,
         issues=len(issues),
-        issues_digest=digest(issues.dates),
+        issues_digest=digest_issues(issues.dates),
         copies=wish.copies,
         lines=quoted.lines,
         price_lists=lists,

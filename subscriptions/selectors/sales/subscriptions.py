@@ -1,4 +1,5 @@
-"""Subscriptions as the desk looks for them: until when they run, who renewed, who waits, in one query a list."""
+"""Subscriptions as the desk looks for them: until when they run, who renewed, who waits, in one
+query a list."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +16,13 @@ LAPSED_DAYS = 60
 Rows = Any  # querysets with annotations, which the type checker does not see
 
 
-def listed(rows: Rows | None = None) -> Rows:
-    """Return subscriptions with `first_issue`, `last_issue` and `copies` of what they bring now, and `plan_kind`."""
+def list_subscriptions(rows: Rows | None = None) -> Rows:
+    """Return subscriptions with `first_issue`, `last_issue` and `copies` of what they bring now,
+    and `plan_kind`."""
     spans: Any = Span.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue")
     terms = Term.objects.filter(subscription=OuterRef("pk")).order_by("-last_issue", "-pk")
-    found = Subscription.objects.all() if rows is None else rows
-    return found.annotate(
+    subscriptions = Subscription.objects.all() if rows is None else rows
+    return subscriptions.annotate(
         first_issue=Subquery(spans.reverse().values("first_issue")[:1]),
         last_issue=Subquery(spans.values("last_issue")[:1]),
         copies=Subquery(spans.values("copies")[:1]),
@@ -28,19 +30,22 @@ def listed(rows: Rows | None = None) -> Rows:
     )
 
 
-def expiring(rows: Rows, days: int, at: datetime) -> Rows:
-    """Return those (of `listed`) whose last issue comes within so many days, and who did not renew."""
+def filter_expiring(rows: Rows, days: int, at: datetime) -> Rows:
+    """Return those (of `list_subscriptions`) whose last issue comes within so many days, and who
+    did not renew."""
     today = timezone.localdate(at)
     within = rows.filter(last_issue__gte=today, last_issue__lte=today + timedelta(days=days))
     return within.exclude(Exists(_later(channel=OuterRef("channel"))))
 
 
-def expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
-    """Return those (of `listed`) that bring at most so many issues more, and who did not renew.
+def filter_expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
+    """Return those (of `list_subscriptions`) that bring at most so many issues more, and who did
+    not renew.
 
     A query for each newspaper: each has its own calendar.
     """
-    today, wanted = timezone.localdate(at), Q(pk=None)
+    today = timezone.localdate(at)
+    wanted = Q(pk=None)
     for publication in Publication.objects.all():
         days = issue_days(publication, today, today + timedelta(days=366 * 2))
         if days:
@@ -50,37 +55,40 @@ def expiring_by_issues(rows: Rows, issues: int, at: datetime) -> Rows:
     )
 
 
-def lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
-    """Return those (of `listed`) that ended within so many days. Whoever reads on, by whatever subscription, has not
-    lapsed (erpnext/foundation#188)."""
+def filter_lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
+    """Return those (of `list_subscriptions`) that ended within so many days.
+
+    Whoever reads on, by whatever subscription, has not lapsed (erpnext/foundation#188).
+    """
     today = timezone.localdate(at)
     over = rows.filter(last_issue__lt=today, last_issue__gte=today - timedelta(days=days))
     return over.exclude(Exists(_later()))
 
 
-def running(rows: Rows, at: datetime) -> Rows:
-    """Return those (of `listed`) that bring issues from today on."""
+def filter_running(rows: Rows, at: datetime) -> Rows:
+    """Return those (of `list_subscriptions`) that bring issues from today on."""
     return rows.filter(last_issue__gte=timezone.localdate(at))
 
 
-def on_hold(rows: Rows, at: datetime) -> Rows:
+def filter_on_hold(rows: Rows, at: datetime) -> Rows:
     """Return those whose delivery is held today."""
     held: Any = Hold.objects.on(timezone.localdate(at))
     return rows.filter(pk__in=held.values("subscription"))
 
 
-def without_address(rows: Rows, at: datetime) -> Rows:
-    """Return the printed ones (of `listed`) that still bring issues and of which nobody said where to."""
+def filter_without_address(rows: Rows, at: datetime) -> Rows:
+    """Return the printed ones (of `list_subscriptions`) that still bring issues and of which
+    nobody said where to."""
     today = timezone.localdate(at)
     known = Dispatch.objects.filter(
         Q(to_issue__isnull=True) | Q(to_issue__gte=today),
         subscription=OuterRef("pk"),
         withdrawn_at=None,
     ).filter(shares__isnull=False)
-    return running(rows, at).filter(channel__in=PRINTED).exclude(Exists(known))
+    return filter_running(rows, at).filter(channel__in=PRINTED).exclude(Exists(known))
 
 
-def in_province(rows: Rows, province: str) -> Rows:
+def filter_in_province(rows: Rows, province: str) -> Rows:
     """Return those with copies that go to a province now or later."""
     there = Address.objects.filter(province=province)
     shares = Dispatch.objects.filter(
@@ -89,7 +97,7 @@ def in_province(rows: Rows, province: str) -> Rows:
     return rows.filter(Exists(shares))
 
 
-def renewal_waits(subscription: str = "pk") -> Exists:
+def has_waiting_renewal(subscription: str = "pk") -> Exists:
     """Say whether an order that renews a subscription waits for its money."""
     orders = Order.objects.filter(
         subscription=OuterRef(subscription), settled_at=None, cancelled_at=None

@@ -1,4 +1,7 @@
-"""What other prices would have brought. Reads the orders of a year, prices their terms anew, and writes nothing."""
+"""What other prices would have brought.
+
+Reads the orders of a year, prices their terms anew, and writes nothing.
+"""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -16,7 +19,7 @@ from subscriptions.models import Order, PriceList
 from subscriptions.pricing import Calendar, Discount, NotPriced, Prices, price
 from subscriptions.pricing.calendar import Issues, last_day, month_of
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.prices import as_prices
+from subscriptions.selectors.prices import to_engine_prices
 
 LENGTHS = (
     1,
@@ -28,15 +31,16 @@ MONTHS_AHEAD = 36
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """Prices in fen that somebody thinks of, in force from the first of a month, for one channel."""
+class PriceProposal:
+    """Prices in fen that somebody thinks of, in force from the first of a month, for one
+    channel."""
 
     channel: str
     prices: Prices
 
 
 @dataclass
-class Effect:
+class ProposalEffect:
     """Orders of one kind: what they brought and what they would have, in fen."""
 
     orders: int = 0
@@ -60,32 +64,39 @@ class Effect:
 
 
 @dataclass
-class Outcome:
-    """The whole, by province ("" without an address) and by length in months. `kept` could not be priced anew and
-    count as they were."""
+class ProposalOutcome:
+    """The whole, by province ("" without an address) and by length in months.
 
-    whole: Effect = field(default_factory=Effect)
-    provinces: dict[str, Effect] = field(default_factory=lambda: defaultdict(Effect))
-    lengths: dict[int, Effect] = field(default_factory=lambda: defaultdict(Effect))
+    `kept` could not be priced anew and count as they were.
+    """
+
+    whole: ProposalEffect = field(default_factory=ProposalEffect)
+    provinces: dict[str, ProposalEffect] = field(
+        default_factory=lambda: defaultdict(ProposalEffect)
+    )
+    lengths: dict[int, ProposalEffect] = field(default_factory=lambda: defaultdict(ProposalEffect))
     kept: int = 0
 
 
-def what_if(
-    publication: Publication, proposal: Proposal, since: datetime, until: datetime
-) -> Outcome:
-    """Price the settled orders placed in a stretch of time as if a proposal had been in force. Three queries.
+def price_proposal(
+    publication: Publication, proposal: PriceProposal, since: datetime, until: datetime
+) -> ProposalOutcome:
+    """Price the settled orders placed in a stretch of time as if a proposal had been in force.
 
-    Months before the proposal begins cost what each order's own lists say, discounts are granted as they were. Orders
-    of other channels, and those no price list priced, are left out. As many copies cost as often as much, so each run
-    of issues is priced once.
+    Three queries.
+
+    Months before the proposal begins cost what each order's own lists say, discounts are granted as
+    they were. Orders of other channels, and those no price list priced, are left out. As many
+    copies cost as often as much, so each run of issues is priced once.
     """
-    outcome = Outcome()
-    pricer = Pricer(publication, proposal, since.date(), until.date())
+    outcome = ProposalOutcome()
+    pricer = RunPricer(publication, proposal, since.date(), until.date())
     for first, last, copies, amount, off, lists, points, province in _orders(
         publication, proposal, since, until
     ):
         unit = pricer.unit(first, last, lists)
-        was, gross = amount - off, amount if unit is None else unit * copies
+        was = amount - off
+        gross = amount if unit is None else unit * copies
         outcome.kept += unit is None
         would = gross - _discount(amount, off, points or 0).off(gross)
         months = month_of(last) - month_of(first) + 1
@@ -96,7 +107,7 @@ def what_if(
 
 
 def _orders(
-    publication: Publication, proposal: Proposal, since: datetime, until: datetime
+    publication: Publication, proposal: PriceProposal, since: datetime, until: datetime
 ) -> Iterator[Any]:
     rows: Any = Order.objects.filter(
         Q(quote__plan=None) | Q(quote__plan__price_fen=None),
@@ -113,32 +124,35 @@ def _orders(
     )
     names = ("first_issue", "last_issue", "copies", "amount", "discount")
     fields = (*(f"quote__{name}" for name in names), "lists", "points", "address__province")
-    found: Iterator[Any] = rows.values_list(*fields).iterator(10_000)
-    return found
+    values: Iterator[Any] = rows.values_list(*fields).iterator(10_000)
+    return values
 
 
 def _discount(amount: int, off: int, points: int) -> Discount:
-    """Return the discount an order had: its plan's share, where that still explains what was taken off, else fen."""
+    """Return the discount an order had: its plan's share, where that still explains what was taken
+    off, else fen."""
     if not off:
         return Discount()
     shared = Discount(points)
     return shared if shared.off(amount) == off else Discount(fen=off)
 
 
-class Pricer:
+class RunPricer:
     """What one copy of a run of issues would cost, each asked of the engine once."""
 
     def __init__(
-        self, publication: Publication, proposal: Proposal, since: date, until: date
+        self, publication: Publication, proposal: PriceProposal, since: date, until: date
     ) -> None:
-        first, last = date(since.year - 1, 1, 1), last_day(month_of(until) + MONTHS_AHEAD)
+        first = date(since.year - 1, 1, 1)
+        last = last_day(month_of(until) + MONTHS_AHEAD)
         self.calendar = Calendar(issue_days(publication, first, last), first, last)
         self.lists = {row.pk: row for row in PriceList.objects.filter(publication=publication)}
         self.proposed = self._switched(proposal)
         self.known: dict[tuple[date, date, str], int | None] = {}
 
-    def _switched(self, proposal: Proposal) -> Prices:
-        """Return proposed prices with the switches of the list they would replace: only prices are thought of anew."""
+    def _switched(self, proposal: PriceProposal) -> Prices:
+        """Return proposed prices with the switches of the list they would replace: only prices are
+        thought of anew."""
         proposed = proposal.prices
         mine = [row for row in self.lists.values() if row.channel == proposal.channel]
         rows = [row for row in mine if row.effective_from <= proposed.effective_from] or mine
@@ -148,7 +162,8 @@ class Pricer:
         return replace(proposed, broken=row.broken_terms, capped=row.capped, natural=row.natural)
 
     def unit(self, first: date, last: date, lists: str) -> int | None:
-        """Return the fen of a copy from one issue to another; None where the engine has no price for it."""
+        """Return the fen of a copy from one issue to another; None where the engine has no price
+        for it."""
         key = (first, last, lists)
         if key not in self.known:
             self.known[key] = self._priced(first, last, lists)
@@ -158,9 +173,10 @@ class Pricer:
         own = [self.lists[pk] for pk in loads(lists) if pk in self.lists]
         if not own:
             return None
-        before = [prices for prices in as_prices(own) if prices.since < self.proposed.since]
+        before = [prices for prices in to_engine_prices(own) if prices.since < self.proposed.since]
         dates = self.calendar.dates
-        low, high = bisect_left(dates, first), bisect_left(dates, last)
+        low = bisect_left(dates, first)
+        high = bisect_left(dates, last)
         if high >= len(dates) or dates[low] != first or dates[high] != last:
             return None  # an issue was moved since; its order stands as it is
         try:

@@ -1,4 +1,5 @@
-"""What `spans.cover` needs to know of subscriptions: read for many at once, a fixed number of queries."""
+"""What `cover_terms` needs to know of subscriptions: read for many at once, a fixed number of
+queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,19 +12,17 @@ from django.utils import timezone
 from articles.models import IssueMove, Publication
 from subscriptions.domain.choices import Account, HoldPolicy
 from subscriptions.domain.coverage import (
-    Calendar,
-    Change,
-    Covered,
-    Known,
-    Move,
     Pause,
     SoldTerm,
     Stretch,
-    cover,
+    TermChange,
+    TermCoverage,
+    cover_terms,
 )
+from subscriptions.domain.issue_moves import CalendarMove, KnownMoves, MovedCalendar
 from subscriptions.models import Adjustment, Hold, LedgerEntry, Posting, Span, Subscription, Term
-from subscriptions.pricing.revenue_recognition import Sold, earned_at
-from subscriptions.selectors.books.revenue import booked_from
+from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
+from subscriptions.selectors.books.revenue import booked_issues_from
 from subscriptions.selectors.calendar import days_around
 
 # Entries of an order that say what its issues earned already, not what they will not earn any more.
@@ -32,23 +31,23 @@ UNDONE = "undone:"
 
 
 @dataclass
-class Facts:
+class CoverageFacts:
     """Everything about one subscription that decides which issues its terms bring."""
 
     subscription: Subscription
     terms: list[Term] = field(default_factory=list)
-    changes: dict[int, list[Change]] = field(default_factory=dict)
+    changes: dict[int, list[TermChange]] = field(default_factory=dict)
     laid: dict[int, list[Stretch]] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
 
     def sold(self) -> list[SoldTerm]:
-        """Return its terms as `cover` takes them."""
+        """Return its terms as `cover_terms` takes them."""
         return [
             SoldTerm(
                 Stretch(term.first_issue, term.last_issue, term.copies),
                 term.issues,
                 term.paid,
-                known_of(term),
+                read_known_moves(term),
                 self.changes.get(term.pk, ()),
                 self.laid.get(term.pk, ()),
             )
@@ -56,7 +55,7 @@ class Facts:
         ]
 
     def pauses(self, but: Hold | None = None) -> list[Pause]:
-        """Return its holds as `cover` takes them, one of them left out."""
+        """Return its holds as `cover_terms` takes them, one of them left out."""
         return [
             Pause(hold.first_day, hold.last_day, hold.policy == HoldPolicy.CREDIT)
             for hold in self.holds
@@ -64,13 +63,14 @@ class Facts:
         ]
 
     def covered(
-        self, calendar: Calendar, frozen: date | None, but: Hold | None = None
-    ) -> list[Covered]:
+        self, calendar: MovedCalendar, frozen: date | None, but: Hold | None = None
+    ) -> list[TermCoverage]:
         """Return what its terms bring, in their order; `but` as if this hold did not stand."""
-        return cover(self.sold(), self.pauses(but), calendar, frozen)
+        return cover_terms(self.sold(), self.pauses(but), calendar, frozen)
 
-    def kept_back(self, hold: Hold, calendar: Calendar, frozen: date | None) -> list[date]:
-        """Return the issues that a hold keeps back: those that would come in its days if it did not stand."""
+    def kept_back(self, hold: Hold, calendar: MovedCalendar, frozen: date | None) -> list[date]:
+        """Return the issues that a hold keeps back: those that would come in its days if it did not
+        stand."""
         others = self.pauses(hold)
         return sorted(
             day
@@ -81,49 +81,56 @@ class Facts:
         )
 
 
-def known_of(row: Term | Adjustment) -> Known:
+def read_known_moves(row: Term | Adjustment) -> KnownMoves:
     """Return what of the calendar's moves a term or an adjustment was made with."""
     if row.moves_known is not None:
-        return Known(row.moves_known, row.sold_at if isinstance(row, Term) else row.at)
+        return KnownMoves(row.moves_known, row.sold_at if isinstance(row, Term) else row.at)
     if isinstance(row, Adjustment):
-        return Known(None, row.at)
-    return Known(None, row.order.placed_at if row.order else row.sold_at)
+        return KnownMoves(None, row.at)
+    return KnownMoves(None, row.order.placed_at if row.order else row.sold_at)
 
 
-def last_move(publication: Publication | int) -> int:
+def last_move_number(publication: Publication | int) -> int:
     """Return the number of the newest move of a newspaper's calendar, 0 for none. One query."""
     rows = IssueMove.objects.filter(publication=publication)
     return rows.aggregate(last=Max("pk"))["last"] or 0
 
 
-def facts_of(subscriptions: Iterable[int]) -> list[Facts]:
+def find_coverage_facts(subscriptions: Iterable[int]) -> list[CoverageFacts]:
     """Return the facts of subscriptions that have terms, by their numbers. Four queries."""
     wanted = list(subscriptions)
-    found: dict[int, Facts] = {}
+    by_number: dict[int, CoverageFacts] = {}
     terms = Term.objects.filter(subscription__in=wanted).order_by("first_issue", "pk")
     for term in terms.select_related(
         "subscription__publication", "subscription__party", "order__party"
     ):
-        facts = found.setdefault(term.subscription_id, Facts(term.subscription))
+        facts = by_number.setdefault(term.subscription_id, CoverageFacts(term.subscription))
         facts.terms.append(term)
     changes = Adjustment.objects.filter(term__subscription__in=wanted).order_by("pk")
     for one in changes.select_related("term"):
-        found[one.term.subscription_id].changes.setdefault(one.term_id, []).append(change_of(one))
+        by_number[one.term.subscription_id].changes.setdefault(one.term_id, []).append(
+            read_term_change(one)
+        )
     for span in Span.objects.filter(subscription__in=wanted).order_by("first_issue"):
         stretch = Stretch(span.first_issue, span.last_issue, span.copies)
-        found[span.subscription_id].laid.setdefault(span.term_id, []).append(stretch)
-    for hold in Hold.objects.standing().filter(subscription__in=found).order_by("first_day"):
-        found[hold.subscription_id].holds.append(hold)
-    return list(found.values())
+        by_number[span.subscription_id].laid.setdefault(span.term_id, []).append(stretch)
+    for hold in Hold.objects.standing().filter(subscription__in=by_number).order_by("first_day"):
+        by_number[hold.subscription_id].holds.append(hold)
+    return list(by_number.values())
 
 
-def change_of(one: Adjustment) -> Change:
-    """Return an adjustment as `cover` takes it."""
-    return Change(one.kind, one.from_issue, known_of(one), one.issues, one.copies, one.key)
+def read_term_change(one: Adjustment) -> TermChange:
+    """Return an adjustment as `cover_terms` takes it."""
+    return TermChange(
+        one.kind, one.from_issue, read_known_moves(one), one.issues, one.copies, one.key
+    )
 
 
-def calendar_for(publication: Publication, facts: Sequence[Facts]) -> Calendar:
-    """Return the issues from the first that these subscriptions bring until well behind the last. Three queries."""
+def calendar_for(publication: Publication, facts: Sequence[CoverageFacts]) -> MovedCalendar:
+    """Return the issues from the first that these subscriptions bring until well behind the last.
+
+    Three queries.
+    """
     days = [
         day
         for one in facts
@@ -131,18 +138,18 @@ def calendar_for(publication: Publication, facts: Sequence[Facts]) -> Calendar:
         for day in (term.first_issue, term.last_issue, *_bounds(one.laid.get(term.pk, ())))
     ]
     rows = IssueMove.objects.filter(publication=publication).order_by("pk")
-    moves = [Move(*row) for row in rows.values_list("pk", "at", "day", "to")]
+    moves = [CalendarMove(*row) for row in rows.values_list("pk", "at", "day", "to")]
     reach = [day for move in moves for day in (move.day, move.to) if day is not None]
     last = max([*days, *(day for day in reach if day <= max(days) + timedelta(days=366))])
-    return Calendar(days_around(publication, min([*days, *reach]), last), moves)
+    return MovedCalendar(days_around(publication, min([*days, *reach]), last), moves)
 
 
-def paid_for(
+def issues_paid_for(
     subscription: Subscription, days: Sequence[date], at: datetime
 ) -> list[tuple[Term, date]]:
     """Return which of these issues terms were sold with, each with its term. What only makes up for
     others is none: it comes later. Nine queries."""
-    facts = facts_of([subscription.pk])
+    facts = find_coverage_facts([subscription.pk])
     publication = subscription.publication
     calendar = calendar_for(publication, facts)
     covered = facts[0].covered(calendar, frozen_until(publication, at)) if facts else []
@@ -159,18 +166,18 @@ def _bounds(laid: Sequence[Stretch]) -> list[date]:
 
 
 def frozen_until(publication: Publication, at: datetime) -> date:
-    """Return the last day whose issues went out and earned their money: yesterday, or a later day that is booked
-    already. Two queries."""
+    """Return the last day whose issues went out and earned their money: yesterday, or a later day
+    that is booked already. Two queries."""
     yesterday = timezone.localdate(at) - timedelta(days=1)
-    return max([yesterday, *booked_from(publication, yesterday)])
+    return max([yesterday, *booked_issues_from(publication, yesterday)])
 
 
-def unearned(terms: Sequence[Term]) -> dict[int, int]:
-    """Return what the books say of each paid term's order: the fen that its issues earn together, those that appeared
-    included. What was credited, released or given back of it is not in it. Terms that were undone with a whole import
-    are left out. One query."""
+def list_unearned(terms: Sequence[Term]) -> dict[int, int]:
+    """Return what the books say of each paid term's order: the fen that its issues earn together,
+    those that appeared included. What was credited, released or given back of it is not in it.
+    Terms that were undone with a whole import are left out. One query."""
     orders = {term.order_id: term.pk for term in terms if term.order_id is not None}
-    found: dict[int, int] = defaultdict(int)
+    unearned: dict[int, int] = defaultdict(int)
     undone = set()
     rows = Posting.objects.filter(entry__order__in=orders, account=Account.DEFERRED)
     for order, key, fen in (
@@ -179,21 +186,26 @@ def unearned(terms: Sequence[Term]) -> dict[int, int]:
         if key.startswith(UNDONE):
             undone.add(orders[order])
         if not key.startswith(EARNED):
-            found[orders[order]] -= fen
-    return {term: fen for term, fen in found.items() if term not in undone}
+            unearned[orders[order]] -= fen
+    return {term: fen for term, fen in unearned.items() if term not in undone}
 
 
-def entries_of(prefix: str) -> int:
+def count_entries(prefix: str) -> int:
     """Return how many entries of the ledger begin so. One query."""
     return LedgerEntry.objects.filter(key__startswith=prefix).count()
 
 
-def earned_by(term: Term, days: set[date]) -> int:
-    """Return what a term's issues of these days earn, in fen, by the places they have in it. About eight queries."""
-    facts = facts_of([term.subscription_id])
+def earned_by_issues(term: Term, days: set[date]) -> int:
+    """Return what a term's issues of these days earn, in fen, by the places they have in it.
+
+    About eight queries.
+    """
+    facts = find_coverage_facts([term.subscription_id])
     calendar = calendar_for(term.subscription.publication, facts)
     held = [(hold.first_day, hold.last_day) for hold in facts[0].holds]
-    sold, place, earned = Sold(term.paid, term.copies, term.issues), 0, 0
+    sold = SoldIssues(term.paid, term.copies, term.issues)
+    place = 0
+    earned = 0
     for first, last, copies in facts[0].laid.get(term.pk, ()):
         for day in calendar.between(first, last):
             if any(low <= day <= high for low, high in held):

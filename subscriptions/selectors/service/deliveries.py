@@ -1,4 +1,7 @@
-"""The draw of an issue: every subscription that brings it, and where its copies go. Streamed in chunks."""
+"""The draw of an issue: every subscription that brings it, and where its copies go.
+
+Streamed in chunks.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,14 +14,15 @@ from django.db.models import Sum
 from articles.models import Publication
 from subscriptions.domain.choices import PRINTED
 from subscriptions.models import BulkDraw, Complaint, Hold, Share, Span
-from subscriptions.models.readers.parties import region
-from subscriptions.models.service.delivery import in_force
+from subscriptions.models.readers.parties import format_region
+from subscriptions.models.service.delivery import dispatches_in_force
 
 CHUNK = 2_000
 
 
-class Place(NamedTuple):
-    """An address as a label needs it: plain, because a hundred thousand rows of a model take a minute."""
+class LabelAddress(NamedTuple):
+    """An address as a label needs it: plain, because a hundred thousand rows of a model take a
+    minute."""
 
     recipient: str
     province: str
@@ -30,16 +34,17 @@ class Place(NamedTuple):
     note: str
 
     def region(self) -> str:
-        return region(self.province, self.city, self.district)
+        return format_region(self.province, self.city, self.district)
 
 
 class Parcel(NamedTuple):
-    """So many copies of an issue to one address; `complaint` is why an earlier one, of `earlier`, goes out again."""
+    """So many copies of an issue to one address; `complaint` is why an earlier one, of `earlier`,
+    goes out again."""
 
     subscription: int
     channel: str
     copies: int
-    address: Place
+    address: LabelAddress
     complaint: int | None = None
     earlier: date | None = None
 
@@ -51,11 +56,13 @@ class Undeliverable(NamedTuple):
     copies: int
 
 
-def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
-    """Yield what goes out with the issue of a day, by subscription, in chunks. One query, and one a chunk.
+def draw_issue(publication: Publication, day: date) -> Iterator[list[Parcel | Undeliverable]]:
+    """Yield what goes out with the issue of a day, by subscription, in chunks.
 
-    Held subscriptions get nothing. Copies that the shares do not speak of go to the first address; shares beyond the
-    copies of a term are cut, so that nobody ever gets more than was sold.
+    One query, and one a chunk.
+
+    Held subscriptions get nothing. Copies that the shares do not speak of go to the first address;
+    shares beyond the copies of a term are cut, so that nobody ever gets more than was sold.
     """
     held = Hold.objects.on(day).values("subscription")
     spans: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
@@ -68,34 +75,39 @@ def draw(publication: Publication, day: date) -> Iterator[list[Parcel | Undelive
 
 
 def _parcels(chunk: list[tuple[int, str, int]], day: date) -> list[Parcel | Undeliverable]:
-    first, last = chunk[0][0], chunk[-1][0]
+    first = chunk[0][0]
+    last = chunk[-1][0]
     shares = _shares(day, dispatch__subscription__gte=first, dispatch__subscription__lte=last)
-    found: list[Parcel | Undeliverable] = []
+    parcels: list[Parcel | Undeliverable] = []
     for subscription, channel, copies in chunk:
-        told = shares.get(subscription, [])
-        if not told:
-            found.append(Undeliverable(subscription, copies))
+        wanted = shares.get(subscription, [])
+        if not wanted:
+            parcels.append(Undeliverable(subscription, copies))
             continue
-        found += [
-            Parcel(subscription, channel, part, address) for address, part in split(told, copies)
+        parcels += [
+            Parcel(subscription, channel, part, address)
+            for address, part in split_copies(wanted, copies)
         ]
-    return found
+    return parcels
 
 
-def to_redeliver(publication: Publication, day: date) -> Any:
-    """Return the complaints whose copies go along with a list of an issue: settled so, of that issue or one before,
-    not on a list yet, and not held on the day."""
+def complaints_to_redeliver(publication: Publication, day: date) -> Any:
+    """Return the complaints whose copies go along with a list of an issue: settled so, of that
+    issue or one before, not on a list yet, and not held on the day."""
     rows = Complaint.objects.filter(
         again__gte=1, deliveries=None, issue_date__lte=day, subscription__publication=publication
     )
     return rows.exclude(subscription__in=Hold.objects.on(day).values("subscription")).order_by("pk")
 
 
-def again(publication: Publication, day: date) -> list[Parcel]:
-    """Return the earlier issues that go out again with the list of a day. Two queries, and one more for every 500."""
+def issues_to_redeliver(publication: Publication, day: date) -> list[Parcel]:
+    """Return the earlier issues that go out again with the list of a day.
+
+    Two queries, and one more for every 500.
+    """
     names = ("pk", "issue_date", "again", "subscription_id", "subscription__channel")
-    rows = list(to_redeliver(publication, day).values_list(*names))
-    found: list[Parcel] = []
+    rows = list(complaints_to_redeliver(publication, day).values_list(*names))
+    parcels: list[Parcel] = []
     for start in range(0, len(rows), 500):
         chunk = rows[start : start + 500]
         shares = _shares(
@@ -103,63 +115,72 @@ def again(publication: Publication, day: date) -> list[Parcel]:
             dispatch__subscription__in={subscription for *_words, subscription, _channel in chunk},
         )
         for pk, issue, copies, subscription, channel in chunk:
-            parts = split(shares.get(subscription, []), copies)
-            found += [
+            parts = split_copies(shares.get(subscription, []), copies)
+            parcels += [
                 Parcel(subscription, channel, part, address, pk, issue) for address, part in parts
             ]
-    return found
+    return parcels
 
 
-def split(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
-    """Share copies over addresses as told: what is over goes to the first, what is missing is cut at the end."""
-    left, found = copies, []
+def split_copies(shares: list[tuple[Any, int]], copies: int) -> list[tuple[Any, int]]:
+    """Share copies over addresses as told: what is over goes to the first, what is missing is cut
+    at the end."""
+    left = copies
+    parts = []
     for address, wanted in shares:
         part = min(wanted, left)
         left -= part
         if part:
-            found.append((address, part))
-    if left and found:
-        found[0] = (found[0][0], found[0][1] + left)
-    return found
+            parts.append((address, part))
+    if left and parts:
+        address, part = parts[0]
+        parts[0] = (address, part + left)
+    return parts
 
 
-def staying(shares: list[tuple[Any, int]], leaving: Any, copies: int) -> list[tuple[Any, int]]:
-    """Return what stays where it goes when so many copies go elsewhere: those of the address they left, or, where none
-    is named, of one after another."""
-    found = []
+def copies_that_stay(
+    shares: list[tuple[Any, int]], leaving: Any, copies: int
+) -> list[tuple[Any, int]]:
+    """Return what stays where it goes when so many copies go elsewhere: those of the address they
+    left, or, where none is named, of one after another."""
+    staying = []
     for address, there in shares:
         gone = min(copies, there) if leaving in (None, address) else 0
         copies -= gone
         if there > gone:
-            found.append((address, there - gone))
-    return found
+            staying.append((address, there - gone))
+    return staying
 
 
-def _shares(day: date, **of: Any) -> dict[int, list[tuple[Place, int]]]:
-    """Return the shares in force on a day, `of` some subscriptions: of several dispatches of a subscription those of
-    the last made."""
+def _shares(day: date, **of: Any) -> dict[int, list[tuple[LabelAddress, int]]]:
+    """Return the shares in force on a day, `of` some subscriptions: of several dispatches of a
+    subscription those of the last made."""
     rows = (
         Share.objects.filter(**of)
-        .filter(in_force(day, "dispatch__"))
+        .filter(dispatches_in_force(day, "dispatch__"))
         .order_by("dispatch_id", "pk")
         .values_list(
             "dispatch__subscription_id",
             "dispatch_id",
             "copies",
-            *(f"address__{name}" for name in Place._fields),
+            *(f"address__{name}" for name in LabelAddress._fields),
         )
     )
     newest: dict[int, int] = {}
-    kept: dict[int, list[tuple[Place, int]]] = defaultdict(list)
-    for subscription, dispatch, copies, *words in rows.iterator(CHUNK):
+    kept: dict[int, list[tuple[LabelAddress, int]]] = defaultdict(list)
+    for subscription, dispatch, copies, *texts in rows.iterator(CHUNK):
         if newest.get(subscription, 0) < dispatch:
-            newest[subscription], kept[subscription] = dispatch, []
-        kept[subscription].append((Place(*words), copies))
+            newest[subscription] = dispatch
+            kept[subscription] = []
+        kept[subscription].append((LabelAddress(*texts), copies))
     return kept
 
 
-def counts(publication: Publication, day: date) -> dict[str, int]:
-    """Return the copies of an issue by what they are: owed by name, and in bulk by kind. Two queries."""
+def count_copies(publication: Publication, day: date) -> dict[str, int]:
+    """Return the copies of an issue by what they are: owed by name, and in bulk by kind.
+
+    Two queries.
+    """
     held = Hold.objects.on(day).values("subscription")
     named: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
     total = named.exclude(subscription__in=held).aggregate(copies=Sum("copies"))["copies"] or 0

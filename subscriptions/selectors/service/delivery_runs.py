@@ -1,4 +1,5 @@
-"""Delivery lists, looked at and taken away: the next issues, a list by route, region and channel, its labels."""
+"""Delivery lists, looked at and taken away: the next issues, a list by route, region and channel,
+its labels."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,18 +12,19 @@ from django.utils import timezone
 
 from articles.models import Publication
 from subscriptions.domain.choices import Channel
-from subscriptions.labels import Label
+from subscriptions.labels import AddressLabel
 from subscriptions.models import BulkDraw, ChannelSetup, DeliveryRun, IssueDelivery
 from subscriptions.selectors.calendar import issue_days
-from subscriptions.selectors.service.deliveries import counts
+from subscriptions.selectors.service.deliveries import count_copies
 
 NEXT = 6  # issues
 CHUNK = 2_000
 
 
 @dataclass(frozen=True)
-class Coming:
-    """An issue before the mail room: copies owed by name, in bulk, and the lists made of it so far."""
+class ComingIssue:
+    """An issue before the mail room: copies owed by name, in bulk, and the lists made of it so
+    far."""
 
     day: date
     named: int
@@ -30,41 +32,43 @@ class Coming:
     runs: list[DeliveryRun]
 
 
-def coming(publication: Publication, at: datetime) -> list[Coming]:
+def list_coming_issues(publication: Publication, at: datetime) -> list[ComingIssue]:
     """Return the next issues, the first ahead. Two queries an issue and two more."""
     today = timezone.localdate(at)
     days = issue_days(publication, today, today + timedelta(days=60))[:NEXT]
-    return [issue(publication, day) for day in days]
+    return [find_coming_issue(publication, day) for day in days]
 
 
-def issue(publication: Publication, day: date) -> Coming:
+def find_coming_issue(publication: Publication, day: date) -> ComingIssue:
     """Return one issue before the mail room. Three queries."""
-    found = counts(publication, day)
-    returned = found.pop("returned", 0)
-    named = found.pop("named")
+    counts = count_copies(publication, day)
+    returned = counts.pop("returned", 0)
+    named = counts.pop("named")
     runs = list(
         DeliveryRun.objects.filter(publication=publication, issue_date=day).order_by("supplement")
     )
-    return Coming(day, named, sum(found.values()) - returned, runs)
+    return ComingIssue(day, named, sum(counts.values()) - returned, runs)
 
 
-def sums(run: DeliveryRun, *fields: str) -> list[dict[str, Any]]:
-    """Return labels and copies of a list by these fields, the largest group first. Earlier issues delivered again
-    have labels and no copies. One query."""
+def sum_deliveries(run: DeliveryRun, *fields: str) -> list[dict[str, Any]]:
+    """Return labels and copies of a list by these fields, the largest group first.
+
+    Earlier issues delivered again have labels and no copies. One query.
+    """
     rows = IssueDelivery.objects.filter(run=run).order_by().values(*fields)
     sold = Coalesce(Sum("copies", filter=Q(complaint=None)), 0)
     return list(rows.annotate(labels=Count("pk"), copies=sold).order_by("-copies", *fields))
 
 
-def again(run: DeliveryRun) -> int:
+def count_redelivered(run: DeliveryRun) -> int:
     """Return how many copies of earlier issues go out again with a list. One query."""
     rows = IssueDelivery.objects.filter(run=run).exclude(complaint=None)
     return rows.aggregate(copies=Sum("copies"))["copies"] or 0
 
 
-def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
-    """Return the post office's counts of an issue by region (要数): copies by name of all lists until this one, and in
-    bulk. Two queries."""
+def count_bulk_by_region(run: DeliveryRun) -> list[dict[str, Any]]:
+    """Return the post office's counts of an issue by region (要数): copies by name of all lists until
+    this one, and in bulk. Two queries."""
     named = IssueDelivery.objects.filter(
         run__publication=run.publication_id,
         run__issue_date=run.issue_date,
@@ -96,29 +100,31 @@ def bulk_counts(run: DeliveryRun) -> list[dict[str, Any]]:
     ]
 
 
-def carriers(run: DeliveryRun) -> dict[str, str]:
+def find_carriers(run: DeliveryRun) -> dict[str, str]:
     """Return who carries the copies of a list, by channel, where it is written down. One query."""
     rows = ChannelSetup.objects.filter(publication=run.publication_id).exclude(carrier="")
     return dict(rows.values_list("channel", "carrier"))
 
 
-def heading(run: DeliveryRun) -> str:
-    """Return what stands over a list that leaves the house: the paper and its issue, and who carries it. One query."""
-    return " · ".join([str(run), *dict.fromkeys(carriers(run).values())])
+def list_heading(run: DeliveryRun) -> str:
+    """Return what stands over a list that leaves the house: the paper and its issue, and who
+    carries it. One query."""
+    return " · ".join([str(run), *dict.fromkeys(find_carriers(run).values())])
 
 
-def by_channel(run: DeliveryRun) -> list[dict[str, Any]]:
+def sum_by_channel(run: DeliveryRun) -> list[dict[str, Any]]:
     """Return labels and copies of a list by channel, with the carrier of each. Two queries."""
-    known, words = carriers(run), dict(Channel.choices)
+    known = find_carriers(run)
+    channel_names = dict(Channel.choices)
     return [
-        {**one, "words": words[one["channel"]], "carrier": known.get(one["channel"], "")}
-        for one in sums(run, "channel")
+        {**one, "words": channel_names[one["channel"]], "carrier": known.get(one["channel"], "")}
+        for one in sum_deliveries(run, "channel")
     ]
 
 
-def labels(run: DeliveryRun) -> Iterator[Label]:
+def list_labels(run: DeliveryRun) -> Iterator[AddressLabel]:
     """Yield the labels of a list by route, then postcode, in constant memory."""
-    words = (
+    texts = (
         "postcode",
         "region",
         "street",
@@ -131,15 +137,16 @@ def labels(run: DeliveryRun) -> Iterator[Label]:
     kept = (
         IssueDelivery.objects.filter(run=run)
         .order_by("route", "postcode", "pk")
-        .values_list(*words)
+        .values_list(*texts)
     )
     for postcode, place, street, recipient, copies, route, note, number in kept.iterator(CHUNK):
-        yield Label(postcode, place, street, recipient, copies, route, note, str(number))
+        yield AddressLabel(postcode, place, street, recipient, copies, route, note, str(number))
 
 
-def rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
-    """Yield a list as rows of a sheet, in the order of its labels; beside each its channel and who carries it."""
-    known = carriers(run)
+def list_delivery_rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
+    """Yield a list as rows of a sheet, in the order of its labels; beside each its channel and who
+    carries it."""
+    known = find_carriers(run)
     for row in sorted_deliveries(run):
         yield [
             row.route,

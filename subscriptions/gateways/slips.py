@@ -7,11 +7,11 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, Protocol
 
-from subscriptions.gateways.base import YUAN, RefundState, State
+from subscriptions.gateways.base import YUAN, PaymentState, RefundState
 
 
 @dataclass(frozen=True)
-class Given:
+class RefundSlip:
     """A refund of the sandbox. `amount` in fen."""
 
     refund_reference: str
@@ -21,7 +21,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Slip:
+class PaymentSlip:
     """A payment of the sandbox: what was asked for, and what the simulated reader made of it."""
 
     reference: str
@@ -30,80 +30,81 @@ class Slip:
     expires_at: datetime
     notice_url: str
     return_url: str
-    state: State = State.PENDING
+    state: PaymentState = PaymentState.PENDING
     paid: int = 0
     currency: str = YUAN
     paid_at: datetime | None = None
     failed_at: datetime | None = None
     closed_at: datetime | None = None
-    refunds: tuple[Given, ...] = ()
+    refunds: tuple[RefundSlip, ...] = ()
 
     @property
     def provider_reference(self) -> str:
         """The number that the simulated provider has for the payment."""
         return f"sandbox-{self.reference}"
 
-    def refund(self, refund_reference: str) -> Given | None:
+    def refund(self, refund_reference: str) -> RefundSlip | None:
         """Return the refund of that reference, if there is one."""
         return next((one for one in self.refunds if one.refund_reference == refund_reference), None)
 
 
-class Ledger(Protocol):
+class SlipStore(Protocol):
     """Where slips are kept. Each call is whole or not at all, also when two come at once."""
 
-    def find(self, reference: str) -> Slip | None:
+    def find(self, reference: str) -> PaymentSlip | None:
         """Return the slip of that reference, if there is one."""
 
-    def add(self, slip: Slip) -> Slip:
-        """Keep a slip, and return the one that is kept: an older one of the same reference stays."""
+    def add(self, slip: PaymentSlip) -> PaymentSlip:
+        """Keep a slip, and return the one that is kept: an older one of the same reference
+        stays."""
 
-    def change(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
+    def change(self, reference: str, step: Callable[[PaymentSlip], PaymentSlip]) -> PaymentSlip:
         """Replace a slip by what `step` makes of it, while nobody else can, and return it.
 
         Nothing is changed where `step` raises. Raises KeyError for a reference that is not kept.
         """
 
 
-class Memory:
-    """A ledger that lasts as long as the process: for tests, and for looking around."""
+class MemorySlipStore:
+    """A store that lasts as long as the process: for tests, and for looking around."""
 
     def __init__(self) -> None:
-        self._slips: dict[str, Slip] = {}
+        self._slips: dict[str, PaymentSlip] = {}
         self._lock = Lock()
 
-    def find(self, reference: str) -> Slip | None:
+    def find(self, reference: str) -> PaymentSlip | None:
         return self._slips.get(reference)
 
-    def add(self, slip: Slip) -> Slip:
+    def add(self, slip: PaymentSlip) -> PaymentSlip:
         with self._lock:
             return self._slips.setdefault(slip.reference, slip)
 
-    def change(self, reference: str, step: Callable[[Slip], Slip]) -> Slip:
+    def change(self, reference: str, step: Callable[[PaymentSlip], PaymentSlip]) -> PaymentSlip:
         with self._lock:
             self._slips[reference] = step(self._slips[reference])
             return self._slips[reference]
 
 
-def kept(slip: Slip) -> dict[str, Any]:
+def slip_to_values(slip: PaymentSlip) -> dict[str, Any]:
     """Return a slip as plain values that JSON can hold."""
     return {name: _plain(value) for name, value in dataclasses.asdict(slip).items()}
 
 
-def slip(values: dict[str, Any]) -> Slip:
+def slip_from_values(values: dict[str, Any]) -> PaymentSlip:
     """Return the slip that `kept` made these values of."""
-    told = dict(values)
+    fields = dict(values)
     for name in ("expires_at", "paid_at", "failed_at", "closed_at"):
-        told[name] = _moment(told[name])
+        fields[name] = _parse_moment(fields[name])
     refunds = tuple(
-        Given(
+        RefundSlip(
             one["refund_reference"],
             one["amount"],
             RefundState(one["state"]),
-            _moment(one["settled_at"]),
+            _parse_moment(one["settled_at"]),
         )
-        for one in told.pop("refunds")
+        for one in fields.pop("refunds")
     )
-    return Slip(**{**told, "state": State(told["state"]), "refunds": refunds})
+    return PaymentSlip(**{**fields, "state": PaymentState(fields["state"]), "refunds": refunds})
 
 
 def _plain(value: Any) -> Any:
@@ -113,8 +114,8 @@ def _plain(value: Any) -> Any:
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    return str(value) if isinstance(value, State | RefundState) else value
+    return str(value) if isinstance(value, PaymentState | RefundState) else value
 
 
-def _moment(written: str | None) -> datetime | None:
+def _parse_moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
