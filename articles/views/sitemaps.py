@@ -21,6 +21,7 @@ from articles.models import Article, Column, Issue, Publication
 from articles.origins import origin_of
 from articles.selectors.machines import sitemaps
 
+PART_MAX = 999_999_999  # the ids of a part are multiplied with its size and must fit a column
 Entry = TypeVar("Entry", bound=Model | str | sitemaps.SitemapArticle)
 
 
@@ -69,7 +70,7 @@ class PartedSitemap(PaperSitemap[Entry]):
 
         Refuses as Django's pages do.
         """
-        part = read_number(number)
+        part = read_number(number, most=PART_MAX)
         if part is None:
             raise PageNotAnInteger(str(number))
         rows = self.rows(part)

@@ -10,7 +10,13 @@ from django.urls import reverse
 from articles.actions.editions import editions
 from articles.models import Issue, Placement, PublicationSchedule
 from tests.cast import OPERATOR, person
-from tests.factories.articles import MORNING, make_article, make_column, make_issue
+from tests.factories.articles import (
+    MORNING,
+    make_article,
+    make_column,
+    make_issue,
+    make_published,
+)
 from tests.house.forms import main_form
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +91,20 @@ def test_a_page_that_will_not_have_an_article_keeps_the_numbers(chief: Client) -
     shown = chief.post(page, {"issue": "1322", "page": "2"}).content.decode()
     assert 'value="1322"' in shown
     assert article.placements.count() == 1
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**30])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/articles/{}/",
+        "/articles/{}/full/",
+        "/articles/{}/qr.svg",
+        "/api/v1/articles/{}/",
+        "/sitemap-articles.xml?p={}",
+        "/sitemap-issues.xml?p={}",
+    ],
+)
+def test_a_number_beyond_every_row_is_nowhere(client: Client, address: str, number: int) -> None:
+    make_published()
+    assert client.get(address.format(number)).status_code == 404
