@@ -29,7 +29,7 @@ class DocumentQuery:
         except EmptyResultSet:
             names = [*rows.query.values_select, *rows.query.annotation_select]
             columns = ", ".join(f"0 AS {name}" for name in names)
-            return cls(f"SELECT {columns} WHERE 1 = 0", ())  # noqa: S608
+            return cls(f"SELECT {columns} WHERE 1 = 0", ())
 
     def ids(self) -> list[int]:
         """Ask the database."""

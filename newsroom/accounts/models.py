@@ -205,7 +205,7 @@ class SetUp(models.Model):
 class DeclaredPermission(models.Model):
     """A permission that the code declared for a role when roles were last synchronised.
 
-    Only `newsroom.role_synchronisation` writes it. `given`: the role has it by the declaration,
+    Only `newsroom.account_changes.role_synchronisation` writes it. `given`: the role has it by the declaration,
     and loses it with the declaration. A role that had it before keeps it: somebody granted it.
     """
 

@@ -149,7 +149,7 @@ def test_a_list_item_becomes_no_crosshead() -> None:
 )
 def test_only_marks_and_slips_are_typographic(
     field: str, before: str, after: str, answer: bool
-) -> None:  # noqa: FBT001
+) -> None:
     assert proof_marks.is_typographic(field, before, after, names=["林晓丹"]) is answer
 
 

@@ -182,7 +182,7 @@ class House(RuleBasedStateMachine):
         )
 
     @rule(who=WHO, accepting=st.booleans())
-    def decide(self, who: str, accepting: bool) -> None:  # noqa: FBT001
+    def decide(self, who: str, accepting: bool) -> None:
         one = ProofMark.objects.filter(round__article=self.article, accepted=None).first()
         if one is not None and accepting:
             self.attempt(lambda: proofs.accept(one, by=known(who), at=self.at))
@@ -192,7 +192,7 @@ class House(RuleBasedStateMachine):
             )
 
     @rule(who=WHO, window=st.sampled_from(["a", "b"]), over=st.booleans())
-    def write(self, who: str, window: str, over: bool) -> None:  # noqa: FBT001
+    def write(self, who: str, window: str, over: bool) -> None:
         """Begin to write, or take over what somebody else writes; the walk's minutes let locks lapse."""
         if over:
             self.attempt(

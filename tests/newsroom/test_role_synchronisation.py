@@ -12,11 +12,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 
 from articles.models import JournalEntry
-from newsroom import role_synchronisation
+from newsroom.account_changes import role_synchronisation
+from newsroom.account_changes.role_synchronisation import synchronise_roles
 from newsroom.accounts.migrations.frozen.roles import complete_roles, remember_declared
 from newsroom.accounts.models import DeclaredPermission, User
 from newsroom.accounts.roles import ROLES
-from newsroom.role_synchronisation import synchronise_roles
 from tests.articles.test_workflow_races import together
 from tests.cast import person
 from tests.factories.articles import MORNING

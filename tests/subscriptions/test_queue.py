@@ -30,7 +30,7 @@ HERE = "tests.subscriptions.test_queue"
 class Watching(BaseEmailBackend):
     """A mail server that looks whether somebody holds the database while it is spoken to."""
 
-    held: list[bool] = []  # noqa: RUF012
+    held: list[bool] = []
 
     def send_messages(self, messages: Any) -> int:
         self.held.append(connection.in_atomic_block)

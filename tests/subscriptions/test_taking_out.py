@@ -232,7 +232,7 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
 
     def rows() -> Any:
         nonlocal drawn
-        for drawn in range(1, 2001):  # noqa: B007
+        for drawn in range(1, 2001):
             yield [drawn]
 
     assert (

@@ -165,7 +165,7 @@ def format_value(value: Any) -> str:
 
 
 def _number(value: float) -> str:
-    if value != value or abs(value) >= EXACT:  # noqa: PLR0124  no number equals itself but NaN
+    if value != value or abs(value) >= EXACT:
         return f"{value:.15G}"
     return str(int(value)) if value.is_integer() else f"{value:.15g}"
 

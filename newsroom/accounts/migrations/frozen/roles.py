@@ -1,7 +1,7 @@
 """The roles of November 2026: a frozen copy of newsroom/accounts/roles.py.
 
 Until then migrations gave each role what it lacked, and nothing was ever taken. Since then roles
-are synchronised after each `migrate` (newsroom/role_synchronisation.py), which begins with what
+are synchronised after each `migrate` (newsroom/account_changes/role_synchronisation.py), which begins with what
 these roles had. It must not follow later changes.
 """
 

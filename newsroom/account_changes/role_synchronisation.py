@@ -40,7 +40,9 @@ def listen_for_migrations() -> None:
     """Synchronise once a `migrate`: Django sends its signal for each app, here for the last."""
     senders = [config for config in apps.get_app_configs() if config.models_module is not None]
     post_migrate.connect(
-        synchronise_after_migrate, sender=senders[-1], dispatch_uid="newsroom.role_synchronisation"
+        synchronise_after_migrate,
+        sender=senders[-1],
+        dispatch_uid="newsroom.account_changes.role_synchronisation",
     )
 
 
