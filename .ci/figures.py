@@ -94,12 +94,12 @@ def crowded_folders(source: list[Path], limit: int = 15) -> dict[str, int]:
 
 def doubled_names(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
     """Return the public names that several modules define at their top, with those modules."""
-    paths_by_name: dict[str, list[str]] = defaultdict(list)
+    paths_by_name: dict[str, set[str]] = defaultdict(set)
     for path, tree in trees.items():
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                paths_by_name[node.name].append(str(path))
-    return {name: paths for name, paths in sorted(paths_by_name.items()) if len(paths) > 1}
+                paths_by_name[node.name].add(str(path))
+    return {name: sorted(paths) for name, paths in sorted(paths_by_name.items()) if len(paths) > 1}
 
 
 def main() -> None:

@@ -72,7 +72,7 @@ def test_a_reader_is_led_to_our_own_pay_page(sandbox: Sandbox) -> None:
 
 
 def test_the_sandbox_needs_somewhere_to_keep_its_payments() -> None:
-    with pytest.raises(NotConfigured, match="ledger"):
+    with pytest.raises(NotConfigured, match="slips"):
         Sandbox({"secret": "s"}, None)
 
 
