@@ -373,7 +373,7 @@ class TestSuspending:
     ) -> None:
         with pytest.raises(Invalid):
             calendar.suspend(
-                paper, [date(2024, 3, 8)], **{"reason": WHY, "by": None, "at": MORNING, **odd}
+                paper, [date(2024, 3, 8)], **{"reason": WHY, "by": OPERATOR, "at": MORNING, **odd}
             )
         assert march(paper) == MARCH
 
@@ -521,7 +521,7 @@ class TestExtras:
         calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match=words):
             calendar.add_extra(
-                paper, day, **{"reason": "博览会增刊", "by": None, "at": MORNING, **odd}
+                paper, day, **{"reason": "博览会增刊", "by": OPERATOR, "at": MORNING, **odd}
             )
         assert not IssueDate.objects.filter(state="extra").exists()
 
