@@ -100,6 +100,7 @@ class World:
         self.went_out: dict[tuple[int, int], int] = {}  # issue and subscription: term
         self.missed: set[tuple[int, int]] = set()  # issue and subscription: held
         self.waiting: tuple[Order, frozenset[int], frozenset[int]] | None = None
+        self.first_on: dict[int, date] = {}  # since the order that waits
         self.people = self.entries = 0
         self.log: list[str] = []
         self.listed: list[str] = []
@@ -198,6 +199,7 @@ class World:
     def _appears(self, number: int, day: date) -> None:
         """An issue is new or appears again; whoever was sold its day without it gets it on top."""
         self.stands[number] = day
+        self.first_on.setdefault(number, day)
         for one in self.sold.values():
             if number in one.gone and self._released(one.term, day):
                 one.gone.remove(number)
@@ -264,6 +266,7 @@ class World:
         assert len(numbers) == promise.issues, "an order promises the issues that stand there"
         if what % 7 == 0:
             self.waiting = (order, numbers, stood)
+            self.first_on = {}
             return f"{order} {wish.start}–{wish.end} waits"
         return self._paid(order, numbers, stood)
 
@@ -288,7 +291,9 @@ class World:
         one = Sold(term.pk, term.subscription_id, numbers, stood, term.first_issue, term.last_issue)
         one.skipped = skipped
         for number, day in self.stands.items():
-            if number not in stood and day and term.first_issue <= day <= term.last_issue:
+            # What is new since the order counts where it first appeared, as for a term that was paid.
+            appeared = self.first_on.get(number, day)
+            if number not in stood and day and term.first_issue <= appeared <= term.last_issue:
                 one.on_top.add(number)
         self.sold[term.pk] = one
 
