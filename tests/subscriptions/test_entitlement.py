@@ -353,7 +353,12 @@ def test_it_asks_entitlements_and_never_what_was_sold() -> None:
     graph = grimp.build_graph("subscriptions", "articles")
     tables = {"subscriptions.models.access.access", "subscriptions.models.access.networks"}
     asked = graph.find_modules_directly_imported_by("subscriptions.entitlement")
-    assert asked == {"articles.reading.access", "subscriptions.actions.access.meter", *tables}
+    assert asked == {
+        "articles.common.moments",
+        "articles.reading.access",
+        "subscriptions.actions.access.meter",
+        *tables,
+    }
     assert graph.find_modules_directly_imported_by("subscriptions.actions.access.meter") == {
         "articles.models",
         *tables,

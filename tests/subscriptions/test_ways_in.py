@@ -164,7 +164,7 @@ def test_where_nobody_can_count_nothing_is_sent_or_guessed_and_the_page_says_so(
     def fail(*_args: Any, **_more: Any) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(attempt_limits, "count_reader_attempt", fail)
+    monkeypatch.setattr(attempt_limits, "count_attempt", fail)
     form = {"way": "mail", "email": TIAN}
     for page, sent in (("/account/sign-in/", form), ("/subscribe/gift/", {"code": "guess"})):
         assert Client().post(page, sent).status_code == 429
