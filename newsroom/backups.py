@@ -195,8 +195,8 @@ def _unapplied() -> list[str]:
 
 def _journal() -> list[str]:
     """Seal what the moment of the copy left without a seal, then walk the chain."""
-    sealing.seal_new(everything=True)
-    fault = sealing.verify().fault
+    sealing.seal_new_entries(everything=True)
+    fault = sealing.verify_chain().fault
     return [str(fault)] if fault else []
 
 

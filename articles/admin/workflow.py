@@ -172,7 +172,7 @@ class TaskAdmin(LookOnly):
             ).first()
             note, by = form.cleaned_data["note"], signed_in(request)
             try:
-                interventions.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
+                interventions.finish_task(task, by=by, at=timezone.now(), note=note, issue=issue)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:

@@ -19,7 +19,7 @@ from newsroom.accounts.models import AccountChange, ChangeKind, Decision, SetUp,
 from newsroom.accounts.roles import role_label
 
 
-def ask(
+def ask_for_change(
     account: User,
     kind: ChangeKind,
     *,
@@ -49,11 +49,11 @@ def ask(
             asked_by=by,
             asked_at=at,
         )
-        act.record(subject=account.username, **told_of(change))
+        act.record(subject=account.username, **journal_details(change))
     return change
 
 
-def confirm(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
+def confirm_change(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     """Do what was asked for. `None` is the machine's operator.
 
     Refuses NotYours for whoever may not confirm and for whoever asked, WrongState for a change
@@ -67,22 +67,24 @@ def confirm(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
             subject=found.account.username,
             changed=changed,
             asked_by=journal.printed_name(found.asked_by or SystemActor("")),
-            **told_of(found),
+            **journal_details(found),
         )
     return found
 
 
-def decline(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
+def decline_change(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     """Decline what was asked for. Refuses as `confirm` does."""
     with journal.perform("account.declined", by=by, at=at) as act:
         found = _require_waiting(change, by)
         _decide(found, Decision.DECLINED, by=by, at=at)
-        subject, told = found.account.username, told_of(found)
+        subject, told = found.account.username, journal_details(found)
         act.record(subject=subject, **told)
     return found
 
 
-def note_withdrawn(account: User, roles: Iterable[Group], *, by: User, at: datetime) -> None:
+def record_withdrawn_roles(
+    account: User, roles: Iterable[Group], *, by: User, at: datetime
+) -> None:
     """Remember which roles an account had. The journal has the row of whoever took them away."""
     for role in roles:
         AccountChange.objects.create(
@@ -111,13 +113,13 @@ def end_set_up(user: User, *, at: datetime) -> None:
         journal.record("account.set_up_ended", by=user, at=at, subject=user.username)
 
 
-def told_of(change: AccountChange) -> dict[str, Any]:
+def journal_details(change: AccountChange) -> dict[str, Any]:
     """Return what the journal keeps of a change: never a password, of a mailbox not the address."""
     told = {"kind": str(change.kind)}
     return told | {"role": change.role.name} if change.role else told
 
 
-def words_of(change: AccountChange) -> str:
+def describe_change(change: AccountChange) -> str:
     """Return what is asked for, as a sentence in the reader's language."""
     told = {"who": change.account, "email": change.email}
     if change.role is not None:

@@ -57,7 +57,7 @@ class Desk:
         )
         for page in issue.pages.all():
             page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]
-            reference.keep(page, by=self.chief, at=dawn - timedelta(days=1))
+            reference.save_reference(page, by=self.chief, at=dawn - timedelta(days=1))
         return issue
 
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
@@ -96,7 +96,7 @@ class Desk:
                 )
             )
         dawn = datetime.combine(issue.date, time(6), NEWSPAPER_TIME)
-        return len(bulk.load(entries, by=self.chief, at=dawn))
+        return len(bulk.load_articles(entries, by=self.chief, at=dawn))
 
     def known(self, key: str) -> bool:
         """Say whether a story was made in an earlier run."""
@@ -124,16 +124,16 @@ class Desk:
             source=source,
         )
         if handed_in.rights is not None:
-            writing.keep_rights(
+            writing.change_rights(
                 article, handed_in.rights, by=self.house.users["qin.lv"], at=written
             )
         return article
 
     def advance(self, article: Article, until: str, *, at: datetime) -> Article:
         """Hand an article in and let the staff approve step after step until it waits at `until`."""
-        article = workflow.submit(article, by=self.reporter, at=at)
+        article = workflow.submit_article(article, by=self.reporter, at=at)
         while article.stage in STEPS and article.stage != until:
-            workflow.approve(
+            workflow.approve_step(
                 article, article.stage, by=self.house.users[cast.SIGNERS[article.stage]], at=at
             )
             article.refresh_from_db()

@@ -12,7 +12,7 @@ from articles.actions.editions import editions
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import proofs, writing
-from articles.actions.writing.drafts import draft_of
+from articles.actions.writing.drafts import draft_from_article
 from articles.domain.choices import CreditRole, IssueKind, RightsKind
 from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress
@@ -137,9 +137,11 @@ def future(desk: Desk, issue: Issue) -> None:
         article = desk.write(
             _story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns)
         )
-        editions.place(article, issue.pages.get(position=6), by=desk.chief, at=article.created_at)
+        editions.place_article(
+            article, issue.pages.get(position=6), by=desk.chief, at=article.created_at
+        )
         desk.advance(article, Stage.READY, at=article.created_at)
-        publishing.publish(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
+        publishing.publish_article(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
 
 
 def withdrawn(desk: Desk, issue: Issue) -> None:
@@ -147,7 +149,7 @@ def withdrawn(desk: Desk, issue: Issue) -> None:
     text = _material("others")["withdrawn"]
     article = _publish(desk, _story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
     if article is not None:
-        publishing.withdraw(
+        publishing.withdraw_article(
             article, by=desk.chief, at=FLAGSHIP_AT + timedelta(days=1), reason=text["reason"]
         )
 
@@ -158,12 +160,12 @@ def corrected(desk: Desk, issue: Issue) -> None:
     article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
         text = _material("others")["corrected"]
-        words = corrections.Words(
+        words = corrections.CorrectionText(
             **{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")}
         )
         _open(desk, article, "correction", words, text["abstract"], at=day_after)
         desk.advance(article, Stage.READY, at=day_after)
-        publishing.publish(article, by=desk.chief, at=day_after + timedelta(minutes=20))
+        publishing.publish_article(article, by=desk.chief, at=day_after + timedelta(minutes=20))
 
 
 def rewritten(desk: Desk, issue: Issue) -> None:
@@ -171,7 +173,7 @@ def rewritten(desk: Desk, issue: Issue) -> None:
     slot = Slot(issue.number, 44)
     article = _publish(desk, story_for(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        words = corrections.Words(note=_material("others")["rewritten"]["note"])
+        words = corrections.CorrectionText(note=_material("others")["rewritten"]["note"])
         _open(desk, article, "update", words, article.abstract, at=FLAGSHIP_AT + timedelta(days=2))
 
 
@@ -183,7 +185,7 @@ def planned(desk: Desk) -> None:
         if desk.known(story.key):
             continue
         article = desk.write(_with_slips(story) if stage == Stage.PROOF_1 else story)
-        editions.place(article, page, by=desk.chief, at=article.created_at)
+        editions.place_article(article, page, by=desk.chief, at=article.created_at)
         if stage == Stage.DRAFT:
             _due(desk, article)
         if stage != Stage.DRAFT:
@@ -193,7 +195,7 @@ def planned(desk: Desk) -> None:
         if stage == Stage.RETURNED:
             second = desk.house.users[cast.SIGNERS[Stage.REVIEW_2]]
             reason = _material("others")["returned"]["reason"]
-            workflow.send_back(
+            workflow.return_article(
                 article,
                 Stage.REVIEW_2,
                 by=second,
@@ -221,7 +223,7 @@ def _mark(desk: Desk, article: Article) -> None:
         ("采购", "insert", "项目", question),
     ):
         end = text.index(found) + len(found)
-        proofs.mark(
+        proofs.mark_proof(
             article,
             field="body",
             kind=kind,
@@ -244,14 +246,14 @@ def _open(
     desk: Desk,
     article: Article,
     kind: str,
-    words: corrections.Words,
+    words: corrections.CorrectionText,
     abstract: str,
     *,
     at: datetime,
 ) -> None:
     corrections.open_correction(article, kind, words, by=desk.house.users["shen.yan"], at=at)
     article.refresh_from_db()
-    draft = draft_of(article)
+    draft = draft_from_article(article)
     text = {
         **draft.text,
         "abstract": abstract,
@@ -280,9 +282,11 @@ def _publish(desk: Desk, story: Story, issue: Issue, *, pages: tuple[int, ...]) 
     first = None
     for position in pages:
         page = issue.pages.get(position=position)
-        first = editions.place(article, page, by=desk.chief, at=article.created_at, continues=first)
+        first = editions.place_article(
+            article, page, by=desk.chief, at=article.created_at, continues=first
+        )
     desk.advance(article, Stage.READY, at=article.created_at)
-    return publishing.publish(article, by=desk.chief, at=story.moment)
+    return publishing.publish_article(article, by=desk.chief, at=story.moment)
 
 
 def _story(

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from newsroom.accounts.models import User
-from newsroom.sign_in.limits import sign_in_try
-from newsroom.sign_in.names import plain
+from newsroom.sign_in.limits import sign_in_attempt
+from newsroom.sign_in.names import clean_name
 
 
 class EmailOrNameBackend(ModelBackend):
@@ -30,7 +30,7 @@ class EmailOrNameBackend(ModelBackend):
         if not username or password is None or "\0" in username:
             return None
         user = find_account(username)
-        made = sign_in_try(request, username, user, timezone.now())
+        made = sign_in_attempt(request, username, user, timezone.now())
         shut = made.begin()
         if shut is not None:
             if request is not None:
@@ -47,6 +47,6 @@ class EmailOrNameBackend(ModelBackend):
 
 def find_account(typed: str) -> User | None:
     """Return the account of a name or a mailbox. One query, account or none."""
-    name = plain(typed)
+    name = clean_name(typed)
     field = "email__iexact" if "@" in name else "username__iexact"
     return User.objects.filter(**{field: name}).first()

@@ -37,7 +37,7 @@ def of_staff(request: HttpRequest) -> HttpResponse:
 def open_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[OpenSignIn]]:
     """Return what the page shows: the sign-ins of whoever asks, the one of this browser first."""
     here = request.session.get(sign_ins.KEY)
-    rows = sign_ins.open_sign_ins(_user(request), at=at)
+    rows = sign_ins.list_open_sign_ins(_user(request), at=at)
     found = [OpenSignIn(row, row.pk == here) for row in rows]
     return {"sign_ins": sorted(found, key=_others_later)}
 
@@ -50,13 +50,13 @@ def end_chosen(request: HttpRequest, at: datetime) -> None:
     """End one sign-in, or all but this one. Another account's is not found."""
     user, here = _user(request), request.session.get(sign_ins.KEY)
     if "others" in request.POST:
-        count = sign_ins.end_others(user, here, at=at)
+        count = sign_ins.end_other_sign_ins(user, here, at=at)
         messages.success(request, _ended(count))
         return
     number = read_number(request.POST.get("end", "")) or 0
     if not user.sign_ins.filter(pk=number).exists():
         raise Http404(_("There is no such sign-in."))
-    messages.success(request, _ended(int(sign_ins.end(user, number, at=at))))
+    messages.success(request, _ended(int(sign_ins.end_sign_in(user, number, at=at))))
 
 
 def _ended(count: int) -> str:

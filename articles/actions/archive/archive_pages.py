@@ -18,7 +18,7 @@ AHEAD_MAX = timedelta(days=366)
 LETTERED = re.compile(r"([A-Z]+)0*(\d*)")
 
 
-class Pages:
+class ArchivePages:
     """Finds or makes issues and pages, within the caller's transaction. `made` takes the numbers of new issues."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Pages:
             date=place.date,
             by=self.by,
             at=self.at,
-            published_at=editions.public_from(place.date, self.at),
+            published_at=editions.issue_public_from(place.date, self.at),
         )
         self.made.append(str(issue.number))
         return issue

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from django.utils.text import slugify
 
-from articles.actions.archive.checked_rows import checked
+from articles.actions.archive.checked_rows import check_fields
 from articles.imports.items import Author
 from articles.imports.names import folded_name, kept_name
 from articles.models import Person, ResponsibleEditor
@@ -13,7 +13,7 @@ from articles.models import Person, ResponsibleEditor
 SOURCE_ID_MAX = 200
 
 
-class People:
+class ArchivePeople:
     """Finds or makes people and editors, within the caller's transaction. `made` takes the names of new people."""
 
     def __init__(self, made: list[str]) -> None:
@@ -73,7 +73,7 @@ class People:
         return self.alike.get(folded_name(name), [])
 
     def _new_person(self, name: str, source_id: str = "") -> Person:
-        person = checked(Person(name=name, slug=_free_slug(name), source_id=source_id))
+        person = check_fields(Person(name=name, slug=_free_slug(name), source_id=source_id))
         person.save()
         if self.alike is not None:
             self.alike.setdefault(folded_name(name), []).append(person)

@@ -10,7 +10,7 @@ from articles.errors import Invalid
 Row = TypeVar("Row", bound=models.Model)
 
 
-def checked(row: Row, *without: str) -> Row:
+def check_fields(row: Row, *without: str) -> Row:
     """Return the row when its fields hold what they may. Refuses Invalid, naming field and fault."""
     try:
         row.clean_fields(exclude={"publication", "parent", "uploaded_by", *without})

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.actions.archive import bulk
-from articles.actions.archive.import_checks import UNFIT, check_names, over_already, unfit
-from articles.actions.archive.import_lookup import Arrivals, pictures_in, with_pictures
-from articles.actions.archive.import_report import Report
-from articles.actions.publishing.kill_notices import take_back
+from articles.actions.archive.import_checks import UNFIT, check_expiry, check_names, unfit_refusal
+from articles.actions.archive.import_lookup import ImportLookup, item_pictures, number_pictures
+from articles.actions.archive.import_report import ImportReport
+from articles.actions.publishing.kill_notices import apply_kill_notice
 from articles.actions.records import journal
 from articles.actions.writing.drafts import Draft
 from articles.common.moments import LATEST
@@ -30,7 +30,7 @@ ADDRESS_MAX = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class ImportPlan:
     """What to do with a file. `editor` answers for articles that name nobody, `column` is home to those without one.
 
     `keep_going` stores the sound rows although others are broken; `dry_run` stores nothing and reports the same.
@@ -48,13 +48,13 @@ class Plan:
 
 def import_rows(
     rows: Iterable[Row],
-    plan: Plan,
+    plan: ImportPlan,
     *,
     by: Actor,
     at: datetime,
     notes: Sequence[str] = (),
     progress: Callable[[int], object] = int,
-) -> Report:
+) -> ImportReport:
     """Store the articles of an archive and return what became of every row.
 
     Rows whose source is known are passed over, so a second run changes nothing. A broken row is reported with its
@@ -76,12 +76,12 @@ def import_rows(
 
 
 class _Run:
-    def __init__(self, plan: Plan, *, by: Actor, at: datetime) -> None:
+    def __init__(self, plan: ImportPlan, *, by: Actor, at: datetime) -> None:
         self.plan, self.by, self.at = plan, by, at
-        self.report = Report()
+        self.report = ImportReport()
         self.seen = SeenRows()
         self.taken_back: list[tuple[int, str, str]] = []
-        self.house = Arrivals(
+        self.house = ImportLookup(
             plan.publication, editor=plan.editor, column=plan.column or ARCHIVE_COLUMN, by=by, at=at
         )
 
@@ -120,7 +120,7 @@ class _Run:
         """Tell the desk of articles that their source took back, whether or not the rest of the file is sound."""
         with transaction.atomic():
             for number, source, source_id in self.taken_back:
-                found = take_back(
+                found = apply_kill_notice(
                     source,
                     source_id,
                     withdraw=self.plan.withdraw_cancelled,
@@ -159,14 +159,14 @@ class _Run:
         try:
             self.store(rows)
         except UNFIT as error:
-            raise unfit(error) from error
+            raise unfit_refusal(error) from error
 
     def store(self, rows: Sequence[Row]) -> None:
         rows = [replace(row, item=self._named(row)) for row in rows]
         papers = self._known_papers(rows)
         fresh = [row for row in rows if row.number not in papers]
         items = [row.item for row in fresh if row.item is not None]
-        images = self.house.images(picture for item in items for picture in pictures_in(item))
+        images = self.house.images(picture for item in items for picture in item_pictures(item))
         numbers = {
             (item.source, item.source_id): row.number
             for row, item in zip(fresh, items, strict=True)
@@ -178,11 +178,11 @@ class _Run:
                 number, entry.source_id, _("stays a draft: %(why)s") % {"why": refusal}
             )
 
-        remarks = [Remarks([*item.remarks, *over_already(item, self.at)]) for item in items]
+        remarks = [Remarks([*item.remarks, *check_expiry(item, self.at)]) for item in items]
         entries = [
             self._entry(item, images, said) for item, said in zip(items, remarks, strict=True)
         ]
-        articles = bulk.load(entries, by=self.by, at=self.at, unready=unready)
+        articles = bulk.load_articles(entries, by=self.by, at=self.at, unready=unready)
         self._old_addresses(articles, items, remarks)
         for row, item, said in zip(fresh, items, remarks, strict=True):
             for words in said:
@@ -213,7 +213,7 @@ class _Run:
             if item.withheld:
                 self.taken_back.append((row.number, item.source, item.source_id))
 
-    def finished(self, notes: Sequence[str]) -> Report:
+    def finished(self, notes: Sequence[str]) -> ImportReport:
         """Return the report, and keep it in the journal when anything was stored."""
         report = self.report
         for words in notes:
@@ -274,7 +274,7 @@ class _Run:
 
     def _entry(self, item: Item, images: dict[str, Image], remarks: Remarks) -> bulk.Entry:
         check_names(item)
-        body, pictures = with_pictures(item, images, remarks)
+        body, pictures = number_pictures(item, images, remarks)
         draft = Draft(
             text={**item.text, "body": body},
             columns=self.house.columns_of(item, remarks),

@@ -12,7 +12,7 @@ from articles.models import Issue, IssueDate, Publication
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenDates:
     """The dates somebody wants to act on, with what the calendar and the issues say of them."""
 
     paper: Publication
@@ -33,13 +33,13 @@ class Choice:
         ]
 
 
-def refuse(faults: Iterable[Words | None]) -> None:
+def refuse_faults(faults: Iterable[Words | None]) -> None:
     """Refuse Invalid with every fault at once, if there is any."""
     if told := [fault for fault in faults if fault]:
         raise Invalid(*told)
 
 
-def _out_of_reach(chosen: Choice, day: date) -> Words | None:
+def _out_of_reach(chosen: ChosenDates, day: date) -> Words | None:
     """Say why a date cannot be touched at all: it is past, not in the calendar yet, or its issue is out."""
     if day < chosen.today:
         return _("%(date)s is past. What was stays as it was.") % {"date": day}
@@ -57,7 +57,7 @@ def _out_of_reach(chosen: Choice, day: date) -> Words | None:
     return None
 
 
-def why_not_suspend(chosen: Choice, day: date) -> Words | None:
+def why_not_suspend(chosen: ChosenDates, day: date) -> Words | None:
     """Say why the paper cannot be suspended on a date, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -71,7 +71,7 @@ def why_not_suspend(chosen: Choice, day: date) -> Words | None:
     return _planned_issue(chosen, row)
 
 
-def _planned_issue(chosen: Choice, row: IssueDate) -> Words | None:
+def _planned_issue(chosen: ChosenDates, row: IssueDate) -> Words | None:
     for issue in chosen.issues_of(row):
         told = {"date": row.date, "issue": issue.printed_number()}
         return (
@@ -81,7 +81,7 @@ def _planned_issue(chosen: Choice, row: IssueDate) -> Words | None:
     return None
 
 
-def why_not_restore(chosen: Choice, day: date) -> Words | None:
+def why_not_restore(chosen: ChosenDates, day: date) -> Words | None:
     """Say why a date cannot be put back, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -98,7 +98,7 @@ def why_not_restore(chosen: Choice, day: date) -> Words | None:
     return _out_of_reach(chosen, row.moved_to.date)
 
 
-def why_not_move(chosen: Choice, day: date) -> Words | None:
+def why_not_move(chosen: ChosenDates, day: date) -> Words | None:
     """Say why no paper can be moved away from a date, None where one can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -108,7 +108,7 @@ def why_not_move(chosen: Choice, day: date) -> Words | None:
     return None
 
 
-def why_not_onto(chosen: Choice, day: date) -> Words | None:
+def why_not_onto(chosen: ChosenDates, day: date) -> Words | None:
     """Say why no paper can be put on a date that has none, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -120,7 +120,7 @@ def why_not_onto(chosen: Choice, day: date) -> Words | None:
     return _planned_issue(chosen, IssueDate(date=day))
 
 
-def why_not_remove(chosen: Choice, day: date) -> Words | None:
+def why_not_remove(chosen: ChosenDates, day: date) -> Words | None:
     """Say why a date cannot be taken out as an extra, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):

@@ -11,10 +11,10 @@ from articles import rights
 from articles.actions.editions import calendar
 from articles.actions.editions.calendar import moment_after_move
 from articles.actions.records import journal, reference
-from articles.actions.records.reference import changed
+from articles.actions.records.reference import changed_fields
 from articles.actions.review.releases import release_again, release_printed
-from articles.actions.review.rounds import place_changed, reopen_pages
-from articles.actions.review.workflow import editor_of
+from articles.actions.review.rounds import cancel_proofs, reopen_pages
+from articles.actions.review.workflow import find_responsible_editor
 from articles.domain.choices import DateState, IssueKind
 from articles.domain.schedule import NEWSPAPER_TIME, month_end, month_start
 from articles.domain.states import SIGNED_OFF
@@ -62,7 +62,7 @@ def store_new_issue(
     """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
     with journal.perform("issue.planned", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by, new=True))
-        calendar.locked(issue.publication)
+        calendar.lock_calendar(issue.publication)
         save_issue(issue)
         make_pages(issue, page_names)
         act.record(subject=str(issue), issue=issue.pk)
@@ -74,7 +74,7 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
     smaller than the pages that carry articles."""
     with journal.perform("issue.changed", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by))
-        calendar.locked(issue.publication)
+        calendar.lock_calendar(issue.publication)
         before = Issue.objects.select_for_update().get(pk=issue.pk)
         if issue.published_at == before.published_at:
             issue.published_at = moment_after_move(before, issue.date, at=at)
@@ -85,7 +85,7 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
         save_issue(issue)
         issue.pages.filter(position__gt=issue.page_count).delete()
         make_pages(issue, ())
-        differs = changed(before, issue)
+        differs = changed_fields(before, issue)
         act.record(subject=str(issue), issue=issue.pk, changed=differs)
         if {"number", "number_printed", "date"} & set(differs):
             release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
@@ -100,13 +100,13 @@ def change_page(page: Page, *, by: Actor, at: datetime) -> Page:
     """
     with journal.perform("reference.changed", by=by, at=at):
         before = Page.objects.get(pk=page.pk)
-        reference.keep(page, by=by, at=at)
-        if {"label", "name"} & set(changed(before, page)):
+        reference.save_reference(page, by=by, at=at)
+        if {"label", "name"} & set(changed_fields(before, page)):
             release_printed(page.placements.all(), by=by, at=at)
     return page
 
 
-def public_from(day: date, at: datetime) -> datetime:
+def issue_public_from(day: date, at: datetime) -> datetime:
     """Return when the pages of an issue become public by themselves: from its date on, at once
     where that has come.
     """
@@ -115,7 +115,7 @@ def public_from(day: date, at: datetime) -> datetime:
 
 def save_issue(issue: Issue) -> None:
     """Check an issue against the calendar and its own constraints, then store it. Refuses Invalid."""
-    check_day(issue)
+    check_issue_date(issue)
     try:
         issue.full_clean()
     except ValidationError as error:
@@ -123,7 +123,7 @@ def save_issue(issue: Issue) -> None:
     issue.save()
 
 
-def check_day(issue: Issue) -> None:
+def check_issue_date(issue: Issue) -> None:
     """Refuse a regular issue on a day the paper does not appear; extras may appear on any day."""
     if issue.kind != IssueKind.REGULAR:
         return
@@ -185,7 +185,7 @@ def _free_label(place: int, taken: set[str]) -> str:
     )
 
 
-def place(
+def place_article(
     article: Article,
     page: Page,
     *,
@@ -214,12 +214,12 @@ def place(
             continues=continues,
         )
         act.record(article=article, issue=page.issue.number, page=page.label)
-        place_changed(article, by=by, at=at)
+        cancel_proofs(article, by=by, at=at)
         release_again(article, by=by, at=at)
     return placement
 
 
-def unplace(placement: Placement, *, by: Actor, at: datetime) -> None:
+def remove_placement(placement: Placement, *, by: Actor, at: datetime) -> None:
     """Take an article off a page; the next place in print becomes the primary one. Refuses NotYours."""
     with journal.perform("article.unplaced", by=by, at=at, article=placement.article) as act:
         article = (
@@ -238,11 +238,11 @@ def unplace(placement: Placement, *, by: Actor, at: datetime) -> None:
         if heir is not None and not heir.is_primary:
             Placement.objects.filter(pk=heir.pk).update(is_primary=True)
         act.record(article=article, issue=page.issue.number, page=page.label)
-        place_changed(article, by=by, at=at)
+        cancel_proofs(article, by=by, at=at)
         release_again(article, by=by, at=at)
 
 
-def reorder(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
+def reorder_page(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
     """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
     with journal.perform("page.ordered", by=by, at=at) as act:
         rights.require(rights.can_place(by))
@@ -281,7 +281,7 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
                 "“%(headline)s” has not passed its round. The page is signed once everything on it has."
             )
             raise NotReady(*(words % {"headline": headline} for headline in waiting))
-        page.responsible_editor, page.signed_at = editor_of(by), at
+        page.responsible_editor, page.signed_at = find_responsible_editor(by), at
         page.signed_printed = page.responsible_editor.printed_name
         page.save(update_fields=["responsible_editor", "signed_at", "signed_printed"])
         act.record(subject=f"{page.issue} {page}", page=page.pk)

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions.pictures.picture_files import remove, stored
-from articles.actions.pictures.pictures import BYTES_MAX, prepare
+from articles.actions.pictures.picture_files import remove_files, stored_files
+from articles.actions.pictures.pictures import BYTES_MAX, prepare_picture
 from articles.actions.records import journal
-from articles.actions.records.reference import changed
+from articles.actions.records.reference import changed_fields
 from articles.actions.review import rounds
 from articles.actions.review.releases import release_again
 from articles.common.image_decoding import Prepared
@@ -47,7 +47,7 @@ def add_image(
     known = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
     if known is not None:
         return known
-    prepared = prepare(raw)
+    prepared = prepare_picture(raw)
     image = Image(
         title=title,
         credit=credit,
@@ -64,7 +64,7 @@ def add_image(
         image.clean_fields(exclude={"original", "uploaded_by"})
     except ValidationError as error:
         raise Invalid(*error.messages) from error
-    with stored(prepared), transaction.atomic():
+    with stored_files(prepared), transaction.atomic():
         image.save()
         journal.record("image.added", by=by, at=at, subject=image.title, image=image.pk)
     return image
@@ -80,10 +80,10 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
     with journal.perform("image.filed", by=by, at=at):
         rights.require(rights.can_keep_media(by))
         _require_right_to_show(image, by=by)
-    prepared = prepare(file.read(BYTES_MAX + 1))
+    prepared = prepare_picture(file.read(BYTES_MAX + 1))
     with journal.perform("image.filed", by=by, at=at):
         _require_no_twin(prepared)  # whose files those to be stored would replace
-    with stored(prepared), journal.perform("image.filed", by=by, at=at):
+    with stored_files(prepared), journal.perform("image.filed", by=by, at=at):
         image = Image.objects.select_for_update().get(pk=image.pk)
         _require_right_to_show(image, by=by)
         if image.original:
@@ -121,7 +121,7 @@ def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:
             image.clean_fields(exclude={"original", "uploaded_by"})
         except ValidationError as error:
             raise Invalid(*error.messages) from error
-        differs = changed(before, image)
+        differs = changed_fields(before, image)
         if {"credit", "caption"} & set(differs):
             _require_right_to_show(image, by=by)
         image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
@@ -161,7 +161,9 @@ def _record(
         articles=[article.pk for article in users],
     )
     rows = (
-        journal.entry("article.picture_changed", by=by, at=at, article=article, reason=image.title)
+        journal.build_entry(
+            "article.picture_changed", by=by, at=at, article=article, reason=image.title
+        )
         for article in users
     )
     JournalEntry.objects.bulk_create(rows, batch_size=500)
@@ -197,7 +199,7 @@ def _require_right_to_show(image: Image, *, by: Actor) -> None:
 def _release_again(image: Image, *, by: Actor, at: datetime) -> None:
     """Show readers what changed of a picture, in every article they have seen with it."""
     for article in _shown_with(image):
-        release_again(rounds.locked(article, at), by=by, at=at, image=image.pk)
+        release_again(rounds.lock_article(article, at), by=by, at=at, image=image.pk)
 
 
 def _cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
@@ -207,7 +209,7 @@ def _cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
     ).distinct()
     for article in shown.order_by("pk"):
         why = str(_("The credit or caption of a picture changed."))
-        rounds.fall(rounds.locked(article, at), by=by, at=at, why=why)
+        rounds.cancel_approvals(rounds.lock_article(article, at), by=by, at=at, why=why)
 
 
 def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
@@ -227,4 +229,4 @@ def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
         names = [image.original.name or "", *(copy["name"] for copy in image.renditions)]
         act.record(subject=image.title, image=image.pk)
         image.delete()
-        transaction.on_commit(lambda: remove(names))
+        transaction.on_commit(lambda: remove_files(names))

@@ -18,7 +18,7 @@ NO_KEY = _(
 )
 
 
-def release(*, by: User, at: datetime, reason: str) -> None:
+def release_installation(*, by: User, at: datetime, reason: str) -> None:
     """Let letters and payments leave this database again. Refuses NotYours, WrongState, Invalid."""
     with journal.perform("installation.released", by=by, at=at) as act:
         rights.require(rights.may(by, "release_installation"))

@@ -15,7 +15,7 @@ from newsroom.accounts.actors import Actor, account_of
 from newsroom.accounts.models import User
 
 
-def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
+def take_lock(article: Article, window: str, *, by: User, at: datetime) -> Lock:
     """Begin to change an article in a window of the browser, or give a sign of life from there.
 
     A lock of one's own that fell silent is taken up again. A sign of life leaves no row in the journal.
@@ -35,7 +35,7 @@ def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
             and known is not None
             and not (known.by_id == by.pk and known.window in {window, ""})
         ):
-            raise Locked(words_of(known, by))
+            raise Locked(lock_message(known, by))
         begun = living and known is not None and known.window == window
         lock, _made = Lock.objects.update_or_create(
             article=article,
@@ -52,17 +52,17 @@ def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
     return lock
 
 
-def leave(article: Article, window: str, *, by: User) -> None:
+def release_lock(article: Article, window: str, *, by: User) -> None:
     """Free an article that was being changed in this window; where that is not so any more, nothing happens."""
     Lock.objects.filter(article=article, by=by, window=window).delete()
 
 
-def leave_everything(by: User) -> None:
+def release_locks_of(by: User) -> None:
     """Free whatever somebody was changing: he or she signed out."""
     Lock.objects.filter(by=by).delete()
 
 
-def take_over(
+def take_over_lock(
     article: Article, *, by: User, at: datetime, reason: str = "", window: str = ""
 ) -> Lock:
     """Go on with an article that somebody else is changing; what that person had written stays kept.
@@ -96,12 +96,12 @@ def require_free(article: Article, *, by: Actor, at: datetime) -> None:
     account = account_of(by)
     other = (held.exclude(by=account) if account else held).first()
     if other is not None:
-        raise Locked(words_of(other, by))
+        raise Locked(lock_message(other, by))
 
 
-def words_of(lock: Lock, by: Actor) -> str:
+def lock_message(lock: Lock, by: Actor) -> str:
     """Return who is changing the article since when, for the person who is told."""
-    told = {"who": lock.by_printed, "when": journal.clock(lock.taken_at)}
+    told = {"who": lock.by_printed, "when": journal.short_moment(lock.taken_at)}
     if isinstance(by, User) and lock.by_id == by.pk:
         return str(
             _("You have been changing this article in another window since %(when)s. Go on there.")

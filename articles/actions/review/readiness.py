@@ -23,7 +23,7 @@ class Readiness:
     notice: CopyrightNotice | None
 
 
-def readiness(article: Article, *, at: datetime) -> Readiness:
+def check_readiness(article: Article, *, at: datetime) -> Readiness:
     """Ask everything that publishing at the moment `at` needs. Changes nothing."""
     on = at.astimezone(NEWSPAPER_TIME).date()
     record = RightsRecord.objects.filter(article=article).first()
@@ -46,7 +46,7 @@ def readiness(article: Article, *, at: datetime) -> Readiness:
     return Readiness(reasons, notice)
 
 
-def essentials(article: Article) -> list[Words]:
+def missing_essentials(article: Article) -> list[Words]:
     """Ask what a text needs before anybody reviews it. Rights and who answers for it are settled by the review."""
     has_home = article.standings.filter(is_primary=True).exists()
     return [*word_reasons(article), *frame_reasons(has_home=has_home, has_notice=True)]

@@ -23,7 +23,7 @@ from newsroom.accounts.actors import Actor, account_of
 from newsroom.accounts.models import User
 
 
-def locked(article: Article, at: datetime) -> Article:
+def lock_article(article: Article, at: datetime) -> Article:
     """Return the article's row locked and as it stands at the moment `at`, with what publishing needs of it."""
     found: Article = (
         Article.objects.select_for_update(of=("self",))
@@ -40,19 +40,19 @@ def locked(article: Article, at: datetime) -> Article:
     return found
 
 
-def move(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
+def move_stage(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
     """Put a locked article where the table lets this move lead, unsaved; return the stages before and after."""
     before = article.stage
     article.stage, article.visibility = go(before, article.visibility, act, to)
     return before, article.stage
 
 
-def refusal(article: Article, act: Move) -> WrongState:
+def move_refusal(article: Article, act: Move) -> WrongState:
     """Return the refusal of a move in the table's words."""
     return WrongState(not_possible(article.stage, act))
 
 
-def expect(article: Article, version: int | None) -> None:
+def require_version(article: Article, version: int | None) -> None:
     """Refuse Stale when the text is no longer the one somebody looked at."""
     if version is not None and version != article.version:
         raise Stale(
@@ -72,14 +72,14 @@ def profile_of(article: Article) -> Profile:
     return found or article.publication.profile or Profile.named()
 
 
-def current(article: Article) -> Round | None:
+def current_round(article: Article) -> Round | None:
     """Return the round the text is on, None while nobody has submitted it."""
     return article.rounds.filter(closed_at=None).first()
 
 
 def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
     """Return the open round with today's authors added, a new one after the profile where there is none."""
-    found = current(article)
+    found = current_round(article)
     if found is None:
         correcting = Correction.objects.open().filter(article=article).exists()
         profile = profile_of(article)
@@ -160,30 +160,30 @@ def require_four_eyes(found: Round, step: str, by: User) -> None:
         )
 
 
-def standing_approvals(found: Round) -> dict[str, Approval]:
+def valid_approvals(found: Round) -> dict[str, Approval]:
     """Return the approvals in force, by step. One query."""
     rows = found.approvals.filter(cancelled_at=None).select_related("revision", "by")
     return {approval.step: approval for approval in rows}
 
 
-def fall(
+def cancel_approvals(
     article: Article, *, by: Actor, at: datetime, why: str, steps: tuple[Stage, ...] = STEPS
 ) -> list[Approval]:
     """Cancel the approvals of these steps and put the text back before the first of them; return what fell.
 
     Expects the caller's transaction and lock. Text and rights answer for every step; a place in print for the proofs.
     """
-    found = current(article)
+    found = current_round(article)
     if found is None:
         return []
-    fallen = [approval for step, approval in standing_approvals(found).items() if step in steps]
+    fallen = [approval for step, approval in valid_approvals(found).items() if step in steps]
     if not fallen:
         return []
     Approval.objects.filter(pk__in=[approval.pk for approval in fallen]).update(cancelled_at=at)
-    before, waits = article.stage, first_open(found.steps, standing_approvals(found))
+    before, waits = article.stage, first_open(found.steps, valid_approvals(found))
     stages: dict[str, str] = {}
     if before in (*STEPS, Stage.READY):
-        move(article, Move.FALL, waits)
+        move_stage(article, Move.FALL, waits)
         stages = {"from_stage": before, "to_stage": article.stage}
     elif article.stage_before in (
         *STEPS,
@@ -213,17 +213,17 @@ def reopen_pages(pages: Iterable[Page], *, by: Actor, at: datetime) -> None:
         journal.record("page.reopened", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
 
 
-def place_changed(article: Article, *, by: Actor, at: datetime) -> None:
+def cancel_proofs(article: Article, *, by: Actor, at: datetime) -> None:
     """Cancel the proofs of a text that stands elsewhere in print now: they were read on another page."""
-    fall(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
+    cancel_approvals(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
 
 
-def unschedule(article: Article) -> None:
+def take_off_schedule(article: Article) -> None:
     """Take a locked text off the schedule: it is ready again, on the round it was signed on.
 
     Refuses WrongState once readers see it.
     """
-    move(article, Move.UNSCHEDULE, Stage.READY)
+    move_stage(article, Move.UNSCHEDULE, Stage.READY)
     article.published_at, article.live_until, article.release = None, None, None
     article.save(
         update_fields=[
@@ -241,11 +241,11 @@ def unschedule(article: Article) -> None:
         last.save(update_fields=["closed_at"])
 
 
-def schedule_fails(article: Article, *, by: Actor, at: datetime, why: str) -> None:
+def fail_schedule(article: Article, *, by: Actor, at: datetime, why: str) -> None:
     """Take a scheduled text back because what it was signed with no longer holds; the desk is told."""
     article.schedule_failed_at = at
     before = article.stage
-    unschedule(article)
+    take_off_schedule(article)
     journal.record(
         "schedule.failed",
         by=by,
@@ -257,20 +257,20 @@ def schedule_fails(article: Article, *, by: Actor, at: datetime, why: str) -> No
     )
 
 
-def is_pinned(found: Round) -> bool:
+def is_fully_approved(found: Round) -> bool:
     """Say whether every step approved the newest text: the last one word for word, the others but for slips.
 
     A slip is an accepted typographic mark; whoever takes the last step is shown them all. Two queries.
     """
-    approvals = standing_approvals(found)
+    approvals = valid_approvals(found)
     if any(step not in approvals for step in found.steps):
         return False
-    digests = same_but_for_slips(found.article)
+    digests = digests_but_for_slips(found.article)
     last = approvals[found.steps[-1]].revision.digest == digests[0]
     return last and all(approvals[step].revision.digest in digests for step in found.steps)
 
 
-def same_but_for_slips(article: Article) -> list[str]:
+def digests_but_for_slips(article: Article) -> list[str]:
     """Return the digests of the newest revision and of those before it that differ by slips alone, newest first."""
     rows = article.revisions.order_by("-number").values_list("digest", "typographic")
     digests: list[str] = []

@@ -9,7 +9,7 @@ from articles import rights
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
-from articles.actions.review.readiness import essentials
+from articles.actions.review.readiness import missing_essentials
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
@@ -27,53 +27,57 @@ from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 
 
-def submit(article: Article, *, by: Actor, at: datetime, version: int | None = None) -> Article:
+def submit_article(
+    article: Article, *, by: Actor, at: datetime, version: int | None = None
+) -> Article:
     """Hand a text in. It goes to the first step whose approval it lacks.
 
     Refuses NotYours, WrongState, Stale, Locked, and NotReady with everything that is missing.
     """
     with journal.perform("workflow.submitted", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(rights.can_write(by, article))
-        rounds.expect(article, version)
+        rounds.require_version(article, version)
         if article.stage not in WRITING:
-            raise rounds.refusal(article, Move.SUBMIT)
+            raise rounds.move_refusal(article, Move.SUBMIT)
         locks.require_free(article, by=by, at=at)
-        missing = essentials(article)
+        missing = missing_essentials(article)
         if missing:
             raise NotReady(*missing)
         found = rounds.open_round(article, by=by, at=at)
         found.returns.filter(answered_at=None).update(answered_at=at)
-        before, after = rounds.move(
-            article, Move.SUBMIT, first_open(found.steps, rounds.standing_approvals(found))
+        before, after = rounds.move_stage(
+            article, Move.SUBMIT, first_open(found.steps, rounds.valid_approvals(found))
         )
         article.save(update_fields=["stage", "visibility"])
         act.record(article=article, from_stage=before, to_stage=after, revision=article.version)
     return article
 
 
-def recall(article: Article, *, by: User, at: datetime) -> Article:
+def recall_article(article: Article, *, by: User, at: datetime) -> Article:
     """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours, WrongState."""
     with journal.perform("workflow.recalled", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         found = _round_of(article, Move.RECALL)
         rights.require(
             isinstance(by, User) and (found.opened_by_id == by.pk or by.pk in found.authors)
         )
-        if rounds.standing_approvals(found):
+        if rounds.valid_approvals(found):
             raise WrongState(
                 _(
                     "Somebody approved it already. Ask that person to return it. Nothing was changed."
                 )
             )
         seen = article.visibility != Visibility.NEVER
-        before, after = rounds.move(article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT)
+        before, after = rounds.move_stage(
+            article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT
+        )
         article.save(update_fields=["stage", "visibility"])
         act.record(article=article, from_stage=before, to_stage=after)
     return article
 
 
-def approve(
+def approve_step(
     article: Article,
     step: str,
     *,
@@ -92,11 +96,11 @@ def approve(
     text), NotReady (no rights record, open must-fix notes, undecided marks).
     """
     with journal.perform("workflow.approved", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         found = _at_step(article, step, Move.APPROVE)
         rights.require(rights.can_step(by, step))
         rounds.require_four_eyes(found, step, by)
-        rounds.expect(article, version)
+        rounds.require_version(article, version)
         locks.require_free(article, by=by, at=at)
         _nothing_open(article)
         if step == found.steps[0]:
@@ -110,8 +114,8 @@ def approve(
             at=at,
             note=note.strip()[:500],
         )
-        following = first_open(found.steps, rounds.standing_approvals(found))
-        before, after = rounds.move(article, Move.APPROVE, following)
+        following = first_open(found.steps, rounds.valid_approvals(found))
+        before, after = rounds.move_stage(article, Move.APPROVE, following)
         article.save(update_fields=["stage", "visibility", "responsible_editor"])
         act.record(
             article=article,
@@ -123,7 +127,7 @@ def approve(
     return approval
 
 
-def send_back(
+def return_article(
     article: Article,
     step: str,
     *,
@@ -140,10 +144,10 @@ def send_back(
     Invalid (a reason of fewer than five characters, an unknown code, no step before).
     """
     with journal.perform("workflow.returned", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         found = _at_step(article, step, Move.SEND_BACK)
         _may_judge(found, step, by)
-        rounds.expect(article, version)
+        rounds.require_version(article, version)
         words = check_reason(reason)
         if not set(codes) <= set(ReturnCode.values):
             raise Invalid(_("One of the reasons you ticked does not exist. Nothing was changed."))
@@ -160,7 +164,7 @@ def send_back(
             codes=list(dict.fromkeys(codes)),
         )
         _undo_approvals(found, target, at)
-        before, after = rounds.move(article, Move.SEND_BACK, target)
+        before, after = rounds.move_stage(article, Move.SEND_BACK, target)
         article.save(update_fields=["stage", "visibility"])
         act.record(
             article=article,
@@ -183,26 +187,26 @@ def _may_judge(found: Round, step: str, by: User) -> None:
 
 
 def _round_of(article: Article, act: Move) -> Round:
-    found = rounds.current(article)
+    found = rounds.current_round(article)
     if found is None or article.stage not in (*STEPS, Stage.READY):
-        raise rounds.refusal(article, act)
+        raise rounds.move_refusal(article, act)
     return found
 
 
 def _at_step(article: Article, step: str, act: Move) -> Round:
     """Return the round of a text that stands at this step. Refuses WrongState, telling who was quicker."""
-    found = rounds.current(article)
+    found = rounds.current_round(article)
     if article.stage == step and found is not None and step in (*STEPS, Stage.READY):
         return found
-    quicker = rounds.standing_approvals(found).get(step) if found else None
+    quicker = rounds.valid_approvals(found).get(step) if found else None
     if quicker is not None:
         raise WrongState(
             _(
                 "%(who)s already approved this step at %(when)s. Nothing was done twice. Reload the page."
             )
-            % {"who": quicker.by_printed, "when": journal.clock(quicker.at)}
+            % {"who": quicker.by_printed, "when": journal.short_moment(quicker.at)}
         )
-    raise rounds.refusal(article, act)
+    raise rounds.move_refusal(article, act)
 
 
 def _nothing_open(article: Article) -> None:
@@ -231,7 +235,7 @@ def sign_as_editor(article: Article, by: User) -> None:
 
     Refuses NotYours to somebody who prints no name as responsible editor.
     """
-    article.responsible_editor = editor_of(by)
+    article.responsible_editor = find_responsible_editor(by)
 
 
 def _name_editor(article: Article, found: Round, by: User, *, takes_over: bool) -> None:
@@ -242,7 +246,7 @@ def _name_editor(article: Article, found: Round, by: User, *, takes_over: bool) 
         sign_as_editor(article, by)
 
 
-def editor_of(by: User) -> ResponsibleEditor:
+def find_responsible_editor(by: User) -> ResponsibleEditor:
     """Return the responsible editor an account signs as. Refuses NotYours where it is connected with none."""
     editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(
         person__user=by, active=True

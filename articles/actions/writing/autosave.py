@@ -21,7 +21,7 @@ SIZE_MAX = (
 KEPT_AT_MOST = 50  # unsaved texts of one person; the oldest makes room
 
 
-def keep(
+def autosave_text(
     article: Article | None,
     window: str,
     fields: Mapping[str, Sequence[str]],
@@ -61,12 +61,12 @@ def keep(
     return kept
 
 
-def forget(window: str, *, by: User) -> None:
+def forget_autosaved(window: str, *, by: User) -> None:
     """Remove what a window kept, once the article holds it."""
     KeptText.objects.filter(by=by, window=window).delete()
 
 
-def drop(kept: KeptText, *, by: User, at: datetime) -> None:
+def discard_autosaved(kept: KeptText, *, by: User, at: datetime) -> None:
     """Throw unsaved text away for good. Refuses NotYours: it is its writer's."""
     with journal.perform("kept.dropped", by=by, at=at, article=kept.article) as act:
         if not isinstance(by, User) or kept.by_id != by.pk:
@@ -79,7 +79,7 @@ def drop(kept: KeptText, *, by: User, at: datetime) -> None:
         kept.delete()
 
 
-def as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> Article:
+def store_as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> Article:
     """Store a text that may not be saved over the newer one as a draft of its own. Nothing of it is lost.
 
     Refuses NotYours, Invalid.

@@ -11,7 +11,7 @@ from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
 from articles.actions.writing import writing
-from articles.actions.writing.drafts import Draft, draft_of
+from articles.actions.writing.drafts import Draft, draft_from_article
 from articles.domain import proof_marks
 from articles.domain.states import PROOFS, STEPS, Move
 from articles.errors import Invalid, NotYours, Stale, WrongState
@@ -25,7 +25,7 @@ from newsroom.accounts.models import User
 WORDS_MAX = 300  # characters of one mark; what is longer is a rewriting and goes back to the author
 
 
-def mark(
+def mark_proof(
     article: Article,
     *,
     field: str,
@@ -45,15 +45,15 @@ def mark(
     for a mark that says nothing, stands nowhere, or stands where another waits.
     """
     with journal.perform("proof.marked", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
-        found = rounds.current(article)
+        article = rounds.lock_article(article, at)
+        found = rounds.current_round(article)
         if found is None or article.stage not in PROOFS:
             raise WrongState(
                 _("This text stands at no proof now. Nothing was marked. Reload the page.")
             )
         rights.require(rights.can_step(by, article.stage))
         rounds.require_four_eyes(found, article.stage, by)
-        rounds.expect(article, version)
+        rounds.require_version(article, version)
         made = ProofMark(
             round=found,
             step=article.stage,
@@ -113,7 +113,7 @@ def _check_words(made: ProofMark) -> None:
     try:
         validate_printable(made.proposal + made.note)
         made.clean_fields(exclude={"round", "revision", "by", "result", "decided_by"})
-        carried_out(made, getattr(made.revision, made.field), made.start, made.end, made.target)
+        apply_mark(made, getattr(made.revision, made.field), made.start, made.end, made.target)
     except (ValidationError, proof_marks.Misplaced) as error:
         words = (
             error.messages
@@ -137,7 +137,7 @@ def _check_neighbours(made: ProofMark) -> None:
         )
 
 
-def carried_out(one: ProofMark, stored: str, start: int, end: int, target: int | None) -> str:
+def apply_mark(one: ProofMark, stored: str, start: int, end: int, target: int | None) -> str:
     """Return a stored part with a mark carried out at a place of its plain text. Refuses `proofs.Misplaced`.
 
     `target` is where a moved stretch goes, in characters of the same text.
@@ -155,7 +155,7 @@ def carried_out(one: ProofMark, stored: str, start: int, end: int, target: int |
     return (proof_marks.put_in_body if in_body else proof_marks.put)(stored, start, end, words)
 
 
-def accept(one: ProofMark, *, by: User, at: datetime) -> Revision:
+def accept_mark(one: ProofMark, *, by: User, at: datetime) -> Revision:
     """Carry a mark out: it makes a new revision. A slip leaves the approvals standing; any other change cancels them.
 
     Refuses NotYours (no right to change what others wrote, one's own mark), WrongState (decided already, the text
@@ -166,7 +166,7 @@ def accept(one: ProofMark, *, by: User, at: datetime) -> Revision:
         locks.require_free(article, by=by, at=at)
         before = text_in(article, one.field)
         draft = _with_mark(article, one)
-        rounds.move(article, Move.SAVE)
+        rounds.move_stage(article, Move.SAVE)
         names = [str(credit) for credit in article.credits.select_related("person")]
         names += [article.responsible_editor.printed_name] if article.responsible_editor else []
         after = (
@@ -176,16 +176,18 @@ def accept(one: ProofMark, *, by: User, at: datetime) -> Revision:
             one.field, before, after, names
         )
         article.changed_at = at
-        revision, _rights = writing.write(article, draft, by=by, at=at, typographic=slip)
+        revision, _rights = writing.write_revision(article, draft, by=by, at=at, typographic=slip)
         one.accepted, one.decided_at, one.decided_by, one.result = True, at, by, revision
         one.save()
         act.record(article=article, revision=revision.number, reason=str(one), slip=slip)
         if not slip:
-            rounds.fall(article, by=by, at=at, why=str(_("An accepted mark changed the text.")))
+            rounds.cancel_approvals(
+                article, by=by, at=at, why=str(_("An accepted mark changed the text."))
+            )
     return revision
 
 
-def reject(one: ProofMark, *, by: User, at: datetime, reason: str) -> ProofMark:
+def reject_mark(one: ProofMark, *, by: User, at: datetime, reason: str) -> ProofMark:
     """Leave the text as it stands, and tell the proofreader why. Refuses NotYours, WrongState, Invalid."""
     with journal.perform("proof.rejected", by=by, at=at, article=one.round.article) as act:
         article, one = _to_decide(one, by=by, at=at)
@@ -196,10 +198,10 @@ def reject(one: ProofMark, *, by: User, at: datetime, reason: str) -> ProofMark:
     return one
 
 
-def withdraw(one: ProofMark, *, by: User, at: datetime) -> None:
+def withdraw_mark(one: ProofMark, *, by: User, at: datetime) -> None:
     """Take one's own mark back before anybody decided it. Refuses NotYours, WrongState."""
     with journal.perform("proof.withdrawn", by=by, at=at, article=one.round.article) as act:
-        article = rounds.locked(one.round.article, at)
+        article = rounds.lock_article(one.round.article, at)
         one = _undecided(one)
         if not isinstance(by, User) or one.by_id != by.pk:
             raise NotYours(
@@ -213,7 +215,7 @@ def withdraw(one: ProofMark, *, by: User, at: datetime) -> None:
 
 def _to_decide(one: ProofMark, *, by: User, at: datetime) -> tuple[Article, ProofMark]:
     """Return the locked article and mark. Refuses NotYours, and WrongState where nothing is to be decided."""
-    article = rounds.locked(one.round.article, at)
+    article = rounds.lock_article(one.round.article, at)
     rights.require(isinstance(by, User) and rights.may(by, "edit_any_article"))
     one = _undecided(one)
     if one.by_id == by.pk:
@@ -242,11 +244,11 @@ def _with_mark(article: Article, one: ProofMark) -> Draft:
     frozen, current = text_in(one.revision, one.field), text_in(article, one.field)
     place = proof_marks.located(frozen, current, one.start, one.end)
     target = None if one.target is None else proof_marks.located_place(frozen, current, one.target)
-    draft = draft_of(article)
+    draft = draft_from_article(article)
     try:
         if place is None:
             raise proof_marks.Misplaced
-        changed = carried_out(one, getattr(article, one.field), *place, target)
+        changed = apply_mark(one, getattr(article, one.field), *place, target)
     except proof_marks.Misplaced as error:
         raise Stale(
             _(

@@ -13,7 +13,7 @@ from articles.models.texts.text import TEXT_FIELDS
 from newsroom.accounts.models import User
 
 
-def add(
+def add_remark(
     article: Article,
     words: str,
     *,
@@ -48,7 +48,7 @@ def add(
     return remark
 
 
-def settle(remark: Remark, *, by: User, at: datetime) -> Remark:
+def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:
     """Settle a note. One that stops approvals is settled by who wrote it or by who may edit what others wrote.
 
     Refuses NotYours, and WrongState for one that is settled already.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights, search
 from articles.actions.records import journal, reference
 from articles.actions.review import locks, releases
-from articles.actions.review.rounds import fall, locked, move, schedule_fails
+from articles.actions.review.rounds import cancel_approvals, fail_schedule, lock_article, move_stage
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
 from articles.domain.choices import RightsKind
 from articles.domain.states import Move, Stage, seen_by
@@ -59,7 +59,7 @@ def create_article(
             publication=publication, created_at=at, created_by=account_of(by), changed_at=at
         )
         article.source_system, article.source_id = source
-        write(article, _in_paragraphs(draft), by=by, at=at)
+        write_revision(article, _in_paragraphs(draft), by=by, at=at)
         if draft.rights is None:
             default_rights(article).save()
         act.record(article=article, revision=1, to_stage=article.stage)
@@ -111,9 +111,9 @@ def require_writable(article: Article, *, by: Actor, at: datetime) -> None:
 
 
 def _writable(article: Article, *, by: Actor, at: datetime) -> Article:
-    article = locked(article, at)
+    article = lock_article(article, at)
     rights.require(rights.can_write(by, article))
-    move(article, Move.SAVE)
+    move_stage(article, Move.SAVE)
     locks.require_free(article, by=by, at=at)
     return article
 
@@ -122,7 +122,7 @@ def _save(article: Article, draft: Draft, *, by: Actor, at: datetime) -> None:
     _check_rights_stand(article, draft, at)
     before = article.revisions.latest("number")
     article.changed_at = at
-    revision, rights_changed = write(article, draft, by=by, at=at)
+    revision, rights_changed = write_revision(article, draft, by=by, at=at)
     journal.record(
         "article.saved",
         by=by,
@@ -146,9 +146,9 @@ def _signed_otherwise(
     if article.stage == Stage.SCHEDULED:
         if not rights_changed:
             return
-        schedule_fails(article, by=by, at=at, why=str(why))
+        fail_schedule(article, by=by, at=at, why=str(why))
         search.drop([article.pk])
-    fall(article, by=by, at=at, why=str(why))
+    cancel_approvals(article, by=by, at=at, why=str(why))
 
 
 def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
@@ -170,7 +170,7 @@ def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
         )
 
 
-def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Article:
+def change_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Article:
     """Store the rights record alone: whose text it is needs no new revision.
 
     Readers meet it at once: a text whose rights are over goes, one whose rights are renewed comes
@@ -178,12 +178,12 @@ def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Ar
     approvals, and take it off the schedule. Refuses NotYours, Invalid.
     """
     with journal.perform("article.rights_kept", by=by, at=at, article=article) as act:
-        article = locked(article, at)
+        article = lock_article(article, at)
         rights.require(rights.can_keep_rights(by))
         before = RightsRecord.objects.filter(article=article).first()
         changed = _write_rights(article, values, by=by)
         after = RightsRecord.objects.get(article=article)
-        differs = reference.changed(before, after)
+        differs = reference.changed_fields(before, after)
         act.record(article=article, changed=differs)
         if changed:
             _signed_otherwise(
@@ -193,7 +193,7 @@ def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Ar
     return article
 
 
-def restore(
+def restore_revision(
     article: Article,
     revision: Revision,
     *,
@@ -206,14 +206,14 @@ def restore(
     Rights, responsible editor and expiry stay as they are now. Refuses as `save_article` does, and Invalid where a
     column or picture of that time is gone.
     """
-    draft = draft_of_revision(article, revision)
+    draft = draft_from_revision(article, revision)
     with journal.perform("article.restored", by=by, at=at, article=article) as act:
         saved = save_article(article, draft, by=by, at=at, expected_version=expected_version)
         act.record(article=saved, revision=revision.number)
     return saved
 
 
-def draft_of_revision(article: Article, revision: Revision) -> Draft:
+def draft_from_revision(article: Article, revision: Revision) -> Draft:
     """Return the text of a revision as a draft. Refuses Invalid where a column or picture of that time is gone."""
     if revision.article_id != article.pk:
         raise Invalid(_("This revision belongs to another article."))
@@ -278,7 +278,7 @@ def fill_text(article: Article, draft: Draft) -> None:
         ) from error
 
 
-def revision_of(
+def build_revision(
     article: Article, draft: Draft, *, number: int, by: Actor, at: datetime
 ) -> Revision:
     """Return the unsaved revision that pins this article's text, byline, columns and pictures."""
@@ -295,11 +295,11 @@ def revision_of(
         body_seal=article.body_seal,
         **{name: getattr(article, name) for name in TEXT_FIELDS},
     )
-    revision.digest = digest_of(revision)
+    revision.digest = revision_digest(revision)
     return revision
 
 
-def digest_of(revision: Revision) -> str:
+def revision_digest(revision: Revision) -> str:
     """Return the SHA-256 over everything the revision pins, as lower-case hexadecimal."""
     pinned = {
         name: getattr(revision, name) for name in (*TEXT_FIELDS, "credits", "columns", "images")
@@ -311,7 +311,7 @@ def digest_of(revision: Revision) -> str:
     ).hexdigest()
 
 
-def write(
+def write_revision(
     article: Article, draft: Draft, *, by: Actor, at: datetime, typographic: bool = False
 ) -> tuple[Revision, bool]:
     """Store everything of the draft; return the new revision and whether the rights record changed.
@@ -324,7 +324,7 @@ def write(
     article.save()
     _replace_parts(article, draft)
     rights_changed = draft.rights is not None and _write_rights(article, draft.rights, by=by)
-    revision = revision_of(article, draft, number=article.version, by=by, at=at)
+    revision = build_revision(article, draft, number=article.version, by=by, at=at)
     revision.typographic = typographic
     revision.save()
     return revision, rights_changed
@@ -333,12 +333,12 @@ def write(
 def _replace_parts(article: Article, draft: Draft) -> None:
     for parts in (article.standings, article.credits, article.image_uses):
         parts.all().delete()
-    ArticleColumn.objects.bulk_create(standings_of(article, draft.columns))
-    Credit.objects.bulk_create(credits_of(article, draft.credits))
-    ImageUse.objects.bulk_create(uses_of(article, draft.pictures))
+    ArticleColumn.objects.bulk_create(column_rows(article, draft.columns))
+    Credit.objects.bulk_create(credit_rows(article, draft.credits))
+    ImageUse.objects.bulk_create(image_use_rows(article, draft.pictures))
 
 
-def standings_of(article: Article, columns: Sequence[Column]) -> list[ArticleColumn]:
+def column_rows(article: Article, columns: Sequence[Column]) -> list[ArticleColumn]:
     """Return unsaved rows; the first column is the home."""
     return [
         ArticleColumn(article=article, column=column, is_primary=not place)
@@ -346,7 +346,7 @@ def standings_of(article: Article, columns: Sequence[Column]) -> list[ArticleCol
     ]
 
 
-def credits_of(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
+def credit_rows(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
     """Return unsaved rows in printed order. Refuses Invalid for a line that names nobody."""
     if any(line.person is None and not line.name.strip() for line in lines):
         raise Invalid(_("A credit names nobody. Choose a person or write a name."))
@@ -362,7 +362,7 @@ def credits_of(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
     ]
 
 
-def uses_of(article: Article, pictures: Sequence[Picture]) -> list[ImageUse]:
+def image_use_rows(article: Article, pictures: Sequence[Picture]) -> list[ImageUse]:
     """Return unsaved rows in order. Refuses Invalid for a picture used twice in one place."""
     if len({(picture.image.pk, picture.role) for picture in pictures}) != len(pictures):
         raise Invalid(_("A picture stands there twice. Take one of the two away."))

@@ -83,7 +83,7 @@ class CalendarForm(forms.Form):
         label=gettext_lazy("Who has paid for it gets"),
         choices=Compensation.choices,
         required=False,
-        initial=calendar.usual_compensation,
+        initial=calendar.default_compensation,
     )
     announced_on = forms.DateField(
         label=gettext_lazy("Announced on"),
@@ -110,7 +110,7 @@ def _suspend(paper: Publication, said: dict[str, Any], by: User, at: datetime) -
     told = None
     if day is not None and day != timezone.localdate(at):
         told = datetime.combine(day, time(), timezone.get_current_timezone())
-    return calendar.suspend(
+    return calendar.suspend_dates(
         paper,
         said["dates"],
         reason=said["reason"],
@@ -122,7 +122,7 @@ def _suspend(paper: Publication, said: dict[str, Any], by: User, at: datetime) -
 
 
 def _restore(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    return calendar.restore(paper, said["dates"], by=by, at=at)
+    return calendar.restore_dates(paper, said["dates"], by=by, at=at)
 
 
 def _move(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
@@ -131,7 +131,7 @@ def _move(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> S
             _("Choose one date in the calendar, and write the new one. Nothing was changed.")
         )
     (day,) = said["dates"]
-    return [calendar.move(paper, day, said["to"], reason=said["reason"], by=by, at=at).date]
+    return [calendar.move_date(paper, day, said["to"], reason=said["reason"], by=by, at=at).date]
 
 
 def _extra(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
@@ -151,7 +151,7 @@ def _extra(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> 
 
 
 def _remove(paper: Publication, said: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    return calendar.remove_extra(paper, said["dates"], by=by, at=at)
+    return calendar.remove_extras(paper, said["dates"], by=by, at=at)
 
 
 ACTS: dict[str, tuple[Any, Callable[..., Sequence[date]]]] = {

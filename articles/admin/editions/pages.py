@@ -77,14 +77,14 @@ def _chosen(request: HttpRequest, page: Page, placed: Sequence[Placement]) -> Ca
     added = read_number(request.POST.get("add", ""))
     if added is not None:
         article = get_object_or_404(Article, pk=added)
-        return lambda: editions.place(article, page, by=by, at=at)
+        return lambda: editions.place_article(article, page, by=by, at=at)
     if "sign" in request.POST:
         return lambda: editions.sign_page(page, by=by, at=at)
     order = list(placed)
     for index, placement in enumerate(placed):
         if request.POST.get("remove") == str(placement.pk):
-            return lambda: editions.unplace(placement, by=by, at=at)
+            return lambda: editions.remove_placement(placement, by=by, at=at)
         if request.POST.get("up") == str(placement.pk) and index:
             order[index - 1], order[index] = order[index], order[index - 1]
-            return lambda: editions.reorder(page, order, by=by, at=at)
+            return lambda: editions.reorder_page(page, order, by=by, at=at)
     return lambda: None

@@ -82,7 +82,7 @@ def _flashes(article: Article, by: User, shown: Standing) -> bool:
 
 
 def _describe(article: Article, by: User, at: datetime, form: Any) -> object:
-    return corrections.describe(
+    return corrections.describe_correction(
         Correction.objects.open().get(article=article), form.words(), by=by, at=at
     )
 
@@ -93,7 +93,9 @@ ACTS: tuple[Act, ...] = (
         Move.SUBMIT,
         _("Submit"),
         lambda a, by, s: rights.can_write(by, a),
-        lambda a, by, at, f: workflow.submit(a, by=by, at=at, version=f.cleaned_data["version"]),
+        lambda a, by, at, f: workflow.submit_article(
+            a, by=by, at=at, version=f.cleaned_data["version"]
+        ),
         weight="default",
         hint=_(
             "The text goes to the first step it lacks. You can recall it until somebody approves it."
@@ -104,7 +106,7 @@ ACTS: tuple[Act, ...] = (
         Move.APPROVE,
         pgettext_lazy("a step", "Approve"),
         _step_right,
-        lambda a, by, at, f: workflow.approve(
+        lambda a, by, at, f: workflow.approve_step(
             a,
             f.cleaned_data["step"],
             by=by,
@@ -122,7 +124,7 @@ ACTS: tuple[Act, ...] = (
         Move.PUBLISH,
         _("Publish"),
         _signs,
-        lambda a, by, at, f: publishing.publish(
+        lambda a, by, at, f: publishing.publish_article(
             a,
             by=by,
             at=at,
@@ -139,7 +141,7 @@ ACTS: tuple[Act, ...] = (
         Move.FLASH,
         _("Publish at once"),
         _flashes,
-        lambda a, by, at, f: publishing.flash(a, by=by, at=at),
+        lambda a, by, at, f: publishing.flash_article(a, by=by, at=at),
         hint=_(
             "You approve and publish alone; somebody else must check it soon. Only some columns allow it."
         ),
@@ -149,7 +151,7 @@ ACTS: tuple[Act, ...] = (
         Move.SEND_BACK,
         _("Return"),
         _return_right,
-        lambda a, by, at, f: workflow.send_back(
+        lambda a, by, at, f: workflow.return_article(
             a,
             f.cleaned_data["step"],
             by=by,
@@ -166,14 +168,14 @@ ACTS: tuple[Act, ...] = (
         Move.RECALL,
         _("Recall"),
         _recalls,
-        lambda a, by, at, f: workflow.recall(a, by=by, at=at),
+        lambda a, by, at, f: workflow.recall_article(a, by=by, at=at),
     ),
     Act(
         "unschedule",
         Move.UNSCHEDULE,
         _("Take off the schedule"),
         _signs,
-        lambda a, by, at, f: publishing.unschedule(a, by=by, at=at),
+        lambda a, by, at, f: publishing.unschedule_article(a, by=by, at=at),
     ),
     Act(
         "correct",
@@ -203,7 +205,7 @@ ACTS: tuple[Act, ...] = (
         Move.CANCEL,
         _("Cancel the correction"),
         lambda a, by, s: s.correction is not None and rights.can_correct(by, s.correction.kind),
-        lambda a, by, at, f: corrections.cancel(a, by=by, at=at),
+        lambda a, by, at, f: corrections.cancel_correction(a, by=by, at=at),
         hint=_(
             "The text readers see becomes the working text again. What was written stays among the revisions."
         ),
@@ -215,7 +217,9 @@ ACTS: tuple[Act, ...] = (
         right("note_article"),
         lambda a, by, at, f: corrections.add_note(
             a,
-            corrections.Words(severity=f.cleaned_data["severity"], note=f.cleaned_data["note"]),
+            corrections.CorrectionText(
+                severity=f.cleaned_data["severity"], note=f.cleaned_data["note"]
+            ),
             by=by,
             at=at,
         ),
@@ -235,7 +239,7 @@ ACTS: tuple[Act, ...] = (
         Move.WITHDRAW,
         _("Rights"),
         right("change_rightsrecord"),
-        lambda a, by, at, f: writing.keep_rights(a, f.values(), by=by, at=at),
+        lambda a, by, at, f: writing.change_rights(a, f.values(), by=by, at=at),
         forms.RightsForm,
         hint=_(
             "Readers meet it at once: a text whose rights are over goes, one whose rights are "
@@ -247,7 +251,9 @@ ACTS: tuple[Act, ...] = (
         Move.HOLD,
         _("Hold"),
         right("hold_article"),
-        lambda a, by, at, f: interventions.hold(a, by=by, at=at, reason=f.cleaned_data["reason"]),
+        lambda a, by, at, f: interventions.hold_article(
+            a, by=by, at=at, reason=f.cleaned_data["reason"]
+        ),
         forms.ReasonForm,
     ),
     Act(
@@ -255,7 +261,7 @@ ACTS: tuple[Act, ...] = (
         Move.RESUME,
         _("Resume"),
         right("hold_article"),
-        lambda a, by, at, f: interventions.resume(a, by=by, at=at),
+        lambda a, by, at, f: interventions.resume_article(a, by=by, at=at),
         weight="default",
     ),
     Act(
@@ -284,7 +290,7 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, s: (
             s.round is not None and not s.round.locked and rights.may(by, "waive_article")
         ),
-        lambda a, by, at, f: interventions.waive(
+        lambda a, by, at, f: interventions.waive_four_eyes(
             a,
             f.cleaned_data["waived"],
             f.cleaned_data["person"],
@@ -302,7 +308,7 @@ ACTS: tuple[Act, ...] = (
         lambda a, by, s: (
             s.lock is not None and s.lock.by_id != by.pk and rights.may(by, "take_over_article")
         ),
-        lambda a, by, at, f: locks.take_over(a, by=by, at=at, reason=f.cleaned_data["reason"]),
+        lambda a, by, at, f: locks.take_over_lock(a, by=by, at=at, reason=f.cleaned_data["reason"]),
         forms.ReasonForm,
         hint=_(
             "You go on with the text; whoever is changing it is told. What he or she had not saved is kept."
@@ -313,7 +319,9 @@ ACTS: tuple[Act, ...] = (
         Move.SPIKE,
         _("Spike"),
         right("spike_article"),
-        lambda a, by, at, f: interventions.spike(a, by=by, at=at, reason=f.cleaned_data["reason"]),
+        lambda a, by, at, f: interventions.spike_article(
+            a, by=by, at=at, reason=f.cleaned_data["reason"]
+        ),
         forms.ReasonForm,
         "danger",
     ),
@@ -322,7 +330,7 @@ ACTS: tuple[Act, ...] = (
         Move.RESTORE,
         _("Take back from the spike"),
         right("spike_article"),
-        lambda a, by, at, f: interventions.restore(a, by=by, at=at),
+        lambda a, by, at, f: interventions.unspike_article(a, by=by, at=at),
         weight="default",
     ),
     Act(
@@ -330,7 +338,9 @@ ACTS: tuple[Act, ...] = (
         Move.UNPUBLISH,
         _("Take off the site"),
         right("unpublish_article"),
-        lambda a, by, at, f: publishing.unpublish(a, by=by, at=at, reason=f.cleaned_data["reason"]),
+        lambda a, by, at, f: publishing.unpublish_article(
+            a, by=by, at=at, reason=f.cleaned_data["reason"]
+        ),
         forms.ReasonForm,
         "danger",
         _("The address answers “not found” until somebody puts it back."),
@@ -340,7 +350,7 @@ ACTS: tuple[Act, ...] = (
         Move.REPUBLISH,
         _("Put back on the site"),
         right("unpublish_article"),
-        lambda a, by, at, f: publishing.republish(a, by=by, at=at),
+        lambda a, by, at, f: publishing.republish_article(a, by=by, at=at),
         weight="default",
     ),
     Act(
@@ -348,7 +358,9 @@ ACTS: tuple[Act, ...] = (
         Move.WITHDRAW,
         _("Withdraw"),
         right("withdraw_article"),
-        lambda a, by, at, f: publishing.withdraw(a, by=by, at=at, reason=f.cleaned_data["reason"]),
+        lambda a, by, at, f: publishing.withdraw_article(
+            a, by=by, at=at, reason=f.cleaned_data["reason"]
+        ),
         forms.WithdrawForm,
         "danger",
         _("For good: its address answers 410 and the reason."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.review import locks
-from articles.actions.review.readiness import readiness
+from articles.actions.review.readiness import check_readiness
 from articles.actions.writing import autosave, writing
 from articles.admin.long_lists import LongListMixin
 from articles.admin.staff import signed_in
@@ -264,7 +264,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
         draft = form.draft(*[formset.rows() for formset in formsets])
         at, by, window = timezone.now(), signed_in(request), form.cleaned_data.get("window") or ""
         if change and "_as_new" in request.POST:
-            saved = autosave.as_new_draft(form.instance, draft, by=by, at=at)
+            saved = autosave.store_as_new_draft(form.instance, draft, by=by, at=at)
         elif change:
             over = read_number(request.POST.get("_over", ""))
             version = over or form.cleaned_data.get("started_from") or 0
@@ -274,8 +274,8 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
         else:
             saved = writing.create_article(form.cleaned_data["publication"], draft, by=by, at=at)
         if change:
-            locks.leave(form.instance, window, by=by)
-        autosave.forget(window, by=by)
+            locks.release_lock(form.instance, window, by=by)
+        autosave.forget_autosaved(window, by=by)
         request.stored_window = window  # type: ignore[attr-defined]
         form.instance.pk = saved.pk
 
@@ -306,7 +306,7 @@ class ArticleAdmin(LongListMixin[Article], ActingMixin, KeepingMixin):
             **around,
             "article": found,
             "held": self._held(request, found),
-            "readiness": readiness(found, at=at),
+            "readiness": check_readiness(found, at=at),
             "standing": shown,
             "acts": offered(found, signed_in(request), shown, at),
             "suggestions": suggested,

@@ -113,7 +113,7 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
             if deciding:
                 _decide(request, article)
             else:
-                actions.mark(article, by=by, at=at, **form.mark())
+                actions.mark_proof(article, by=by, at=at, **form.mark())
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason)) if deciding else form.add_error(
@@ -144,7 +144,7 @@ def _decide(request: HttpRequest, article: Article) -> None:
     )
     by, at = signed_in(request), timezone.now()
     if asked == "accept":
-        revision = actions.accept(one, by=by, at=at)
+        revision = actions.accept_mark(one, by=by, at=at)
         told = (
             _("Carried out; the signatures stand.")
             if revision.typographic
@@ -152,6 +152,6 @@ def _decide(request: HttpRequest, article: Article) -> None:
         )
         messages.success(request, told)
     elif asked == "reject":
-        actions.reject(one, by=by, at=at, reason=request.POST.get("reason", ""))
+        actions.reject_mark(one, by=by, at=at, reason=request.POST.get("reason", ""))
     else:
-        actions.withdraw(one, by=by, at=at)
+        actions.withdraw_mark(one, by=by, at=at)

@@ -61,7 +61,9 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
             if "settle" in request.POST:
                 _settle(request, article)
             elif form.is_valid():
-                remarks.add(article, by=signed_in(request), at=timezone.now(), **form.cleaned_data)
+                remarks.add_remark(
+                    article, by=signed_in(request), at=timezone.now(), **form.cleaned_data
+                )
             else:
                 raise Refused(*[str(words) for texts in form.errors.values() for words in texts])
         except Refused as refused:
@@ -87,4 +89,4 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
 def _settle(request: HttpRequest, article: Article) -> None:
     pk = read_number(request.POST.get("settle", ""))
     remark = get_object_or_404(Remark, pk=pk, article=article)
-    remarks.settle(remark, by=signed_in(request), at=timezone.now())
+    remarks.settle_remark(remark, by=signed_in(request), at=timezone.now())

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         at = timezone.now()
         last = planned_until(timezone.localdate(at)).isoformat()
         for publication in Publication.objects.order_by("pk"):
-            done = calendar.plan(publication, by=SystemActor("keep_calendar"), at=at)
+            done = calendar.plan_dates(publication, by=SystemActor("keep_calendar"), at=at)
             told = {"name": publication, "added": done.added, "removed": done.removed, "last": last}
             self.stdout.write(
                 _(
