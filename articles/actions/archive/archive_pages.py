@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.editions import editions
 from articles.actions.records import journal
-from articles.actions.review.readiness import NEWSPAPER_TIME
+from articles.common.moments import NEWSPAPER_TIME
 from articles.errors import Invalid
 from articles.imports.items import Place
 from articles.models import Issue, Page, Placement, Publication

@@ -13,18 +13,17 @@ from articles import rights, search
 from articles.actions.records import journal
 from articles.actions.review import releases
 from articles.actions.review.readiness import (
-    NEWSPAPER_TIME,
-    Words,
     frame_reasons,
     picture_reasons,
     rights_reasons,
     text_reasons,
 )
-from articles.actions.writing import writing
+from articles.actions.writing import article_parts, revisions
 from articles.actions.writing.drafts import Draft
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import RightsKind
 from articles.domain.states import Stage, Visibility
-from articles.errors import Invalid, NotReady
+from articles.errors import Invalid, NotReady, Words
 from articles.models import (
     Article,
     ArticleColumn,
@@ -134,7 +133,7 @@ def _unknown(entries: list[Entry]) -> list[Entry]:
 
 
 def _article(entry: Entry, *, by: Actor, at: datetime) -> Article:
-    writing.check_columns(entry.publication, entry.draft.columns)
+    article_parts.check_columns(entry.publication, entry.draft.columns)
     article = Article(
         publication=entry.publication,
         version=1,
@@ -146,7 +145,7 @@ def _article(entry: Entry, *, by: Actor, at: datetime) -> Article:
         source_id=entry.source_id,
     )
     article.responsible_editor = entry.draft.responsible_editor
-    writing.fill_text(article, entry.draft)
+    article_parts.fill_text(article, entry.draft)
     return article
 
 
@@ -165,12 +164,12 @@ def _row(entry: Entry, article: Article, *, by: Actor, at: datetime) -> LoadedRo
         entry=entry,
         article=article,
         record=record,
-        uses=writing.image_use_rows(article, entry.draft.pictures),
+        uses=article_parts.image_use_rows(article, entry.draft.pictures),
         places=[
             _placement(article, page, order, primary=not number)
             for number, (page, order) in enumerate(entry.pages)
         ],
-        revision=writing.build_revision(article, entry.draft, number=1, by=by, at=at),
+        revision=revisions.build_revision(article, entry.draft, number=1, by=by, at=at),
     )
 
 
@@ -188,7 +187,7 @@ def _store(rows: Sequence[LoadedRow]) -> None:
         [
             standing
             for article, draft in drafts
-            for standing in writing.column_rows(article, draft.columns)
+            for standing in article_parts.column_rows(article, draft.columns)
         ],
         batch_size=BATCH,
     )
@@ -196,7 +195,7 @@ def _store(rows: Sequence[LoadedRow]) -> None:
         [
             credit
             for article, draft in drafts
-            for credit in writing.credit_rows(article, draft.credits)
+            for credit in article_parts.credit_rows(article, draft.credits)
         ],
         batch_size=BATCH,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions.records import journal
 from articles.actions.review import locks, rounds
-from articles.actions.writing import writing
+from articles.actions.writing import revisions, writing
 from articles.domain.states import WRITING, Move
 from articles.errors import Invalid, NotReady, WrongState
 from articles.models import Article, Correction, CorrectionKind, Release, Severity, Task, TaskKind
@@ -109,7 +109,7 @@ def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
         article.save(update_fields=["stage", "visibility", "expires_at"])
         if article.revisions.latest("number").digest != live.digest:
             writing.write_revision(
-                article, writing.draft_from_revision(article, live), by=by, at=at
+                article, revisions.draft_from_revision(article, live), by=by, at=at
             )
         act.record(article=article, from_stage=before, to_stage=after)
     return article

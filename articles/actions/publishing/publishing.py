@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
-from articles.actions.publishing import corrections
+from articles.actions.publishing import corrections, moments
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, releases, rounds
-from articles.actions.review.readiness import Words, check_readiness
+from articles.actions.review.readiness import check_readiness
 from articles.actions.review.workflow import sign_as_editor
 from articles.common.moments import require_carried
 from articles.domain.states import Move, Stage, Visibility
@@ -55,7 +55,9 @@ def publish_article(
         _may_sign(found, by)
         rounds.require_version(article, version)
         locks.require_free(article, by=by, at=at)
-        moment = public_moment(article, by=by, at=at, public_from=public_from, reason=reason)
+        moment = moments.public_moment(
+            article, by=by, at=at, public_from=public_from, reason=reason
+        )
         backdated = article.visibility == Visibility.NEVER and moment < at
         notice = _complete(article, found, at=at, moment=moment)
         _put_out(article, found, notice, moment, by=by, at=at)
@@ -85,7 +87,7 @@ def _put_out(
     correction = Correction.objects.open().filter(article=article).first()
     before, after = rounds.move_stage(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
     article.published_at, article.schedule_failed_at = moment, None
-    article.live_until = end_when_published(article)
+    article.live_until = moments.end_when_published(article)
     newest = article.revisions.latest("number")
     signed = rounds.valid_approvals(found).get(found.steps[0]) if found.steps else None
     signed_at = signed.at if signed else None
@@ -129,7 +131,11 @@ def flash_article(article: Article, *, by: User, at: datetime) -> Article:
         locks.require_free(article, by=by, at=at)
         revision = _sign_at_once(article, by=by, at=at)
         ready = check_readiness(article, at=at)
-        reasons = [*ready.reasons, *embargo_reasons(article, at), *expiry_reasons(article, at)]
+        reasons = [
+            *ready.reasons,
+            *moments.embargo_reasons(article, at),
+            *moments.expiry_reasons(article, at),
+        ]
         if reasons or ready.notice is None:
             raise NotReady(*reasons)
         article.published_at, article.live_until = at, article.expires_at
@@ -264,78 +270,6 @@ def set_expiry(
     return article
 
 
-def public_moment(
-    article: Article,
-    *,
-    by: Actor,
-    at: datetime,
-    public_from: datetime | None,
-    reason: str = "",
-) -> datetime:
-    """Return when readers first see it. Refuses Invalid and NotYours as `publish` does."""
-    if public_from is not None and public_from.tzinfo is None:
-        raise Invalid(_("The moment names no time zone. Nothing was changed."))
-    require_carried(public_from)
-    if article.visibility == Visibility.NEVER:
-        if public_from is not None and public_from < at:
-            _may_backdate(by, reason)
-        return public_from or at
-    if public_from is not None and public_from != article.published_at:
-        raise Invalid(
-            _(
-                "Readers already see this article. A new text goes live at once; leave the moment empty."
-            )
-        )
-    assert article.published_at  # noqa: S101  told to the type checker
-    return article.published_at
-
-
-def _may_backdate(by: Actor, reason: str) -> None:
-    """Refuse a moment in the past to whoever may not enter old texts, and without a reason to
-    everybody."""
-    if not rights.may(by, "backdate_article"):
-        raise NotYours(
-            _(
-                "This moment has passed. Only who may enter old texts chooses such a one. Choose one to come, or "
-                "leave it empty to publish now."
-            )
-        )
-    check_reason(reason)
-
-
-def embargo_reasons(article: Article, moment: datetime) -> list[Words]:
-    """Return why a text may not be public at that moment yet, nothing where no embargo stands."""
-    if article.embargo_until is None or moment >= article.embargo_until:
-        return []
-    until = journal.short_moment(article.embargo_until)
-    words = _(
-        "An embargo stands until %(until)s. Schedule it for later, or have the embargo lifted."
-    )
-    return [words % {"until": until}]
-
-
-def end_when_published(article: Article) -> datetime | None:
-    """Return the end that publishing the newest text brings: the one its writer wishes.
-
-    A correction that wishes what the text before it wished leaves the end as `set_expiry` left it:
-    its form may have been opened before.
-    """
-    live = article.release if article.visibility != Visibility.NEVER else None
-    newest: Revision = article.revisions.latest("number")
-    if live is not None and newest.expires_at == live.revision.expires_at:
-        return article.live_until
-    return article.expires_at
-
-
-def expiry_reasons(article: Article, moment: datetime) -> list[Words]:
-    """Return why a text would be over as soon as readers saw it, nothing where it would not."""
-    end = end_when_published(article)
-    if end is None or end > moment or end == article.live_until:
-        return []
-    words = _("Its end, %(end)s, has passed by then. Set another one in the form, or none.")
-    return [words % {"end": journal.short_moment(end)}]
-
-
 def _may_sign(found: Round, by: Actor) -> None:
     rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
     if (
@@ -351,8 +285,8 @@ def _complete(article: Article, found: Round, *, at: datetime, moment: datetime)
     ready = check_readiness(article, at=max(at, moment))
     reasons = [
         *ready.reasons,
-        *embargo_reasons(article, moment),
-        *expiry_reasons(article, max(at, moment)),
+        *moments.embargo_reasons(article, moment),
+        *moments.expiry_reasons(article, max(at, moment)),
     ]
     if not rounds.is_fully_approved(found):
         reasons.append(

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import RightsKind
+from articles.errors import Words
 from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
 from articles.selectors.desk.copyright_notices import notice_for, with_ancestors
-
-NEWSPAPER_TIME = ZoneInfo("Asia/Shanghai")
-Words = str | Promise
 
 
 @dataclass(frozen=True)
