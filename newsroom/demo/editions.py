@@ -47,13 +47,15 @@ class Desk:
         dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
         issue = editions.create_issue(
             self.publication,
-            number=number,
-            date=day,
+            editions.PlannedIssue(
+                number=number,
+                date=day,
+                number_in_year=calendar.number_in_year(number),
+                page_names=plan.PAGE_NAMES,
+                published_at=dawn if number <= plan.NEWEST else None,
+            ),
             by=self.chief,
             at=dawn - timedelta(days=1),
-            number_in_year=calendar.number_in_year(number),
-            page_names=plan.PAGE_NAMES,
-            published_at=dawn if number <= plan.NEWEST else None,
         )
         for page in issue.pages.all():
             page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]

@@ -116,15 +116,17 @@ def extra(desk: Desk) -> None:
     if issue is None:
         issue = editions.create_issue(
             desk.publication,
-            number=EXTRA_NUMBER,
-            date=calendar.EXTRA_DAY,
-            kind=IssueKind.EXTRA,
-            page_count=2,
+            editions.PlannedIssue(
+                number=EXTRA_NUMBER,
+                date=calendar.EXTRA_DAY,
+                kind=IssueKind.EXTRA,
+                page_count=2,
+                page_names=("号外", "街头"),
+                number_printed="号外",
+                published_at=noon,
+            ),
             by=desk.chief,
             at=noon,
-            number_printed="号外",
-            page_names=("号外", "街头"),
-            published_at=noon,
         )
     for name, page in (("extra", 1), ("extra_street", 2)):
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))
@@ -225,12 +227,14 @@ def _mark(desk: Desk, article: Article) -> None:
         end = text.index(found) + len(found)
         proofs.mark_proof(
             article,
-            field="body",
-            kind=kind,
-            start=end if kind == "insert" else end - len(found),
-            end=end,
-            proposal=proposal,
-            note=note,
+            proofs.ProposedMark(
+                field="body",
+                kind=kind,
+                start=end if kind == "insert" else end - len(found),
+                end=end,
+                proposal=proposal,
+                note=note,
+            ),
             by=by,
             at=article.created_at,
         )

@@ -126,7 +126,10 @@ def test_somebody_without_the_right_plans_and_places_nothing() -> None:
         editions.place_article(article, issue.pages.get(position=1), by=stranger, at=MORNING)
     with pytest.raises(NotYours):
         editions.create_issue(
-            issue.publication, number=1, date=date(2024, 3, 8), by=stranger, at=MORNING
+            issue.publication,
+            editions.PlannedIssue(number=1, date=date(2024, 3, 8)),
+            by=stranger,
+            at=MORNING,
         )
     assert not Placement.objects.exists()
 

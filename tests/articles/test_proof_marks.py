@@ -50,7 +50,13 @@ def now(article: Article) -> Article:
 
 
 def mark(
-    article: Article, words: str, proposal: str, *, by: str = "jiao", **more: Any
+    article: Article,
+    words: str,
+    proposal: str,
+    *,
+    by: str = "jiao",
+    version: int | None = None,
+    **more: Any,
 ) -> ProofMark:
     """Mark the first place of some words in the body."""
     start = text_in(article, "body").index(words)
@@ -61,7 +67,8 @@ def mark(
         "end": start + len(words),
         "proposal": proposal,
     }
-    return proofs.mark_proof(now(article), **{**values, **more}, by=person(by), at=MORNING)
+    proposed = proofs.ProposedMark(**{**values, **more})  # type: ignore[arg-type]
+    return proofs.mark_proof(now(article), proposed, by=person(by), at=MORNING, version=version)
 
 
 def test_a_slip_is_put_right_and_every_signature_stands() -> None:

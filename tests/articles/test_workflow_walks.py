@@ -173,11 +173,13 @@ class House(RuleBasedStateMachine):
         self.attempt(
             lambda: proofs.mark_proof(
                 self.now,
-                field="body",
-                kind="replace",
-                start=place,
-                end=place + len(words[0]),
-                proposal=words[1],
+                proofs.ProposedMark(
+                    field="body",
+                    kind="replace",
+                    start=place,
+                    end=place + len(words[0]),
+                    proposal=words[1],
+                ),
                 by=known(who),
                 at=self.at,
             )

@@ -139,8 +139,8 @@ def _articles() -> dict[str, object]:
         draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING
     )
     workflow.approve_step(proofing, Stage.REVIEW_1, by=person("shen"), at=MORNING)
-    mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
-    proofs.mark_proof(proofing, by=person("jiao"), at=MORNING, **mark)  # type: ignore[arg-type]
+    mark = proofs.ProposedMark(field="body", kind="replace", start=0, end=2, proposal="四月")
+    proofs.mark_proof(proofing, mark, by=person("jiao"), at=MORNING)
     return {
         "locked": locked,
         "proofing": proofing,

@@ -93,8 +93,8 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     autosave.autosave_text(
         locked, "w", {"headline": ["没保存的标题"]}, version=1, by=person("lin"), at=now
     )
-    mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
-    proofs.mark_proof(waiting, by=person("jiao"), at=now, **mark)  # type: ignore[arg-type]
+    mark = proofs.ProposedMark(field="body", kind="replace", start=0, end=2, proposal="四月")
+    proofs.mark_proof(waiting, mark, by=person("jiao"), at=now)
     back = workflow.submit_article(
         make_article("被退稿件", by=person("lin")), by=person("lin"), at=now
     )

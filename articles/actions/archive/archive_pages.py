@@ -79,12 +79,14 @@ class ArchivePages:
             )
         issue = editions.create_issue(
             self.publication,
-            number=place.number,
-            number_printed=place.number_printed,
-            date=place.date,
+            editions.PlannedIssue(
+                number=place.number,
+                number_printed=place.number_printed,
+                date=place.date,
+                published_at=editions.issue_public_from(place.date, self.at),
+            ),
             by=self.by,
             at=self.at,
-            published_at=editions.issue_public_from(place.date, self.at),
         )
         self.made.append(str(issue.number))
         return issue

@@ -1,6 +1,7 @@
 """Issues, their pages, and which article stands where."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from string import ascii_uppercase
 
@@ -24,36 +25,47 @@ from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlannedIssue:
+    """An issue to plan: its numbers, its date, its pages, and when its pages become public.
+
+    Without `page_count` it has as many pages as the newspaper's issues usually have. `page_names`
+    are given to the pages in order. `number_printed` and `date_printed` are what the paper prints
+    where that is not the number or the date.
+    """
+
+    number: int
+    date: date
+    kind: str = IssueKind.REGULAR
+    page_count: int | None = None
+    page_names: Sequence[str] = ()
+    number_in_year: int | None = None
+    number_printed: str = ""
+    date_printed: str = ""
+    published_at: datetime | None = None
+
+
 def create_issue(
-    publication: Publication,
-    *,
-    number: int,
-    date: date,
-    by: Actor,
-    at: datetime,
-    kind: str = IssueKind.REGULAR,
-    page_count: int | None = None,
-    page_names: Sequence[str] = (),
-    number_in_year: int | None = None,
-    number_printed: str = "",
-    date_printed: str = "",
-    published_at: datetime | None = None,
+    publication: Publication, planned: PlannedIssue, *, by: Actor, at: datetime
 ) -> Issue:
-    """Plan an issue with its pages. Refuses NotYours, and Invalid for a number or a regular date used twice and for a
-    regular issue on a day the paper does not appear: after its calendar, where that holds the month, else after its
-    schedules."""
+    """Plan an issue with its pages.
+
+    Refuses NotYours, and Invalid for a number or a regular date used twice and for a regular issue
+    on a day the paper does not appear: after its calendar, where that holds the month, else after
+    its schedules.
+    """
     issue = Issue(
         publication=publication,
-        number=number,
-        date=date,
-        kind=kind,
-        page_count=page_count or publication.pages_per_issue,
-        number_in_year=number_in_year,
-        number_printed=number_printed,
-        date_printed=date_printed,
-        published_at=published_at,
+        number=planned.number,
+        date=planned.date,
+        kind=planned.kind,
+        page_count=planned.page_count or publication.pages_per_issue,
+        number_in_year=planned.number_in_year,
+        number_printed=planned.number_printed,
+        date_printed=planned.date_printed,
+        published_at=planned.published_at,
     )
-    return store_new_issue(issue, by=by, at=at, page_names=page_names)
+    return store_new_issue(issue, by=by, at=at, page_names=planned.page_names)
 
 
 def store_new_issue(

@@ -86,9 +86,9 @@ class MarkForm(forms.Form):
         )
         return data
 
-    def mark(self) -> dict[str, Any]:
-        """Return what the action needs."""
-        names = ("field", "kind", "start", "end", "target", "note", "version")
+    def proposed_mark(self) -> actions.ProposedMark:
+        """Return the mark that was filled in."""
+        names = ("field", "kind", "start", "end", "target", "note")
         proposal = {
             MarkKind.STYLE: "style",
             MarkKind.INSERT: "proposal",
@@ -96,7 +96,8 @@ class MarkForm(forms.Form):
         }
         chosen = proposal.get(self.cleaned_data["kind"])
         values = {name: self.cleaned_data[name] for name in names}
-        return {**values, "proposal": self.cleaned_data[chosen] if chosen else ""}
+        proposed = self.cleaned_data[chosen] if chosen else ""
+        return actions.ProposedMark(**values, proposal=proposed)
 
 
 def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
@@ -113,7 +114,13 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
             if deciding:
                 _decide(request, article)
             else:
-                actions.mark_proof(article, by=by, at=at, **form.mark())
+                actions.mark_proof(
+                    article,
+                    form.proposed_mark(),
+                    by=by,
+                    at=at,
+                    version=form.cleaned_data["version"],
+                )
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason)) if deciding else form.add_error(
