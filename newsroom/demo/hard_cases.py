@@ -202,8 +202,7 @@ def planned(desk: Desk) -> None:
                 Stage.REVIEW_2,
                 by=second,
                 at=article.created_at,
-                reason=reason,
-                codes=["fact", "source"],
+                reason=workflow.ReturnReason(reason, codes=["fact", "source"]),
             )
         if stage == Stage.PROOF_1:
             _mark(desk, article)

@@ -76,12 +76,20 @@ class TestStartPage:
         own = workflow.submit_article(
             make_article("自己被退", by=person("gu")), by=person("gu"), at=now
         )
-        workflow.return_article(own, "review_1", by=person("shen"), at=now, reason="金额没有出处")
+        workflow.return_article(
+            own, "review_1", by=person("shen"), at=now, reason=workflow.ReturnReason("金额没有出处")
+        )
         signed = workflow.submit_article(
             make_article("审过又退", by=person("lin")), by=person("lin"), at=now
         )
         workflow.approve_step(signed, "review_1", by=person("gu"), at=now)
-        workflow.return_article(signed, "proof_1", by=person("jiao"), at=now, reason="金额没有出处")
+        workflow.return_article(
+            signed,
+            "proof_1",
+            by=person("jiao"),
+            at=now,
+            reason=workflow.ReturnReason("金额没有出处"),
+        )
         remarks.add_remark(
             make_ready("待签发稿"), "核对金额", by=person("shen"), at=now, mentions=[person("gu")]
         )

@@ -319,7 +319,11 @@ def test_no_mark_is_carried_out_on_a_text_that_went_back_to_its_author() -> None
     article = at_proof()
     one = mark(article, "靠伯", "靠泊")
     workflow.return_article(
-        now(article), Stage.PROOF_1, by=person("jiao"), at=LATER, reason="金额没有出处"
+        now(article),
+        Stage.PROOF_1,
+        by=person("jiao"),
+        at=LATER,
+        reason=workflow.ReturnReason("金额没有出处"),
     )
     with pytest.raises(WrongState):
         proofs.accept_mark(one, by=person("shen"), at=LATER)

@@ -234,7 +234,11 @@ def test_a_return_needs_a_reason_somebody_can_act_on(reason: str) -> None:
     article = submitted("small")
     with pytest.raises(Invalid):
         workflow.return_article(
-            article, Stage.REVIEW_1, by=person("shen"), at=MORNING, reason=reason
+            article,
+            Stage.REVIEW_1,
+            by=person("shen"),
+            at=MORNING,
+            reason=workflow.ReturnReason(reason),
         )
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_1
@@ -247,8 +251,7 @@ def test_a_strict_return_begins_anew_and_a_small_one_comes_back_to_where_it_was(
         Stage.REVIEW_2,
         by=person("zhao"),
         at=MORNING,
-        reason="数字没有出处",
-        codes=["source"],
+        reason=workflow.ReturnReason("数字没有出处", codes=["source"]),
     )
     strict.refresh_from_db()
     assert strict.stage == Stage.RETURNED
@@ -257,7 +260,11 @@ def test_a_strict_return_begins_anew_and_a_small_one_comes_back_to_where_it_was(
     assert strict.stage == Stage.REVIEW_1
     small = approve(submitted("small", headline="小报的稿子"), Stage.REVIEW_1)
     workflow.return_article(
-        small, Stage.PROOF_1, by=person("jiao"), at=MORNING, reason="第三段有两种写法"
+        small,
+        Stage.PROOF_1,
+        by=person("jiao"),
+        at=MORNING,
+        reason=workflow.ReturnReason("第三段有两种写法"),
     )
     workflow.submit_article(small, by=person("lin"), at=LATER)
     small.refresh_from_db()
@@ -271,7 +278,7 @@ def test_a_return_to_the_step_before_asks_that_step_again() -> None:
         Stage.REVIEW_3,
         by=person("gu"),
         at=MORNING,
-        reason="标题与正文不符",
+        reason=workflow.ReturnReason("标题与正文不符"),
         to_previous=True,
     )
     article.refresh_from_db()
@@ -284,7 +291,7 @@ def test_a_return_to_the_step_before_asks_that_step_again() -> None:
             Stage.REVIEW_1,
             by=person("shen"),
             at=MORNING,
-            reason="退回上一步看看",
+            reason=workflow.ReturnReason("退回上一步看看"),
             to_previous=True,
         )
 
@@ -405,7 +412,7 @@ def test_every_refusal_is_journalled_as_denied_and_changes_nothing() -> None:
     tries: list[Any] = [
         lambda by: workflow.approve_step(article, Stage.REVIEW_2, by=by, at=LATER),
         lambda by: workflow.return_article(
-            article, Stage.REVIEW_1, by=by, at=LATER, reason="这里要改一改"
+            article, Stage.REVIEW_1, by=by, at=LATER, reason=workflow.ReturnReason("这里要改一改")
         ),
         lambda by: interventions.hold_article(article, by=by, at=LATER, reason="等待律师意见"),
         lambda by: interventions.spike_article(article, by=by, at=LATER, reason="不再刊用此稿"),

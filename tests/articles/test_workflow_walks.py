@@ -161,7 +161,7 @@ class House(RuleBasedStateMachine):
                 self.now.stage,
                 by=known(who),
                 at=self.at,
-                reason=reason,
+                reason=workflow.ReturnReason(reason),
                 to_previous=previous,
             )
         )

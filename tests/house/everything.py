@@ -108,7 +108,11 @@ def _articles() -> dict[str, object]:
         make_article("毙稿", by=lin),
     )
     workflow.return_article(
-        returned, Stage.REVIEW_1, by=person("zhao"), at=MORNING, reason="金额与公告不一致"
+        returned,
+        Stage.REVIEW_1,
+        by=person("zhao"),
+        at=MORNING,
+        reason=workflow.ReturnReason("金额与公告不一致"),
     )
     interventions.waive_four_eyes(
         review, Stage.PROOF_1, person("shen"), by=gu, at=MORNING, reason=REASON

@@ -83,7 +83,11 @@ def keep_waiting(count: int) -> None:
         remarks.add_remark(article, "核对金额", by=shen, at=MORNING, mentions=[lin, person("gu")])
         if number % 2:
             workflow.return_article(
-                article, article.stage, by=shen, at=MORNING, reason="金额没有出处"
+                article,
+                article.stage,
+                by=shen,
+                at=MORNING,
+                reason=workflow.ReturnReason("金额没有出处"),
             )
 
 

@@ -99,7 +99,11 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
         make_article("被退稿件", by=person("lin")), by=person("lin"), at=now
     )
     workflow.return_article(
-        back, "review_1", by=person("shen"), at=now, reason="金额没有出处", codes=["fact"]
+        back,
+        "review_1",
+        by=person("shen"),
+        at=now,
+        reason=workflow.ReturnReason("金额没有出处", codes=["fact"]),
     )
     next_year = timezone.localdate().year + 1
     title = issue.publication

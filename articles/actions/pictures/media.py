@@ -49,17 +49,9 @@ def add_image(
         return known
     prepared = prepare_picture(raw)
     image = Image(
-        title=title,
-        credit=credit,
-        caption=caption,
-        digest=prepared.digest,
-        original=prepared.original,
-        width=prepared.width,
-        height=prepared.height,
-        renditions=prepared.renditions,
-        uploaded_at=at,
-        uploaded_by=account_of(by),
+        title=title, credit=credit, caption=caption, uploaded_at=at, uploaded_by=account_of(by)
     )
+    _set_file(image, prepared)
     try:
         image.clean_fields(exclude={"original", "uploaded_by"})
     except ValidationError as error:
@@ -95,16 +87,20 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
                 )
             )
         _require_no_twin(prepared)
-        image.original, image.digest = prepared.original, prepared.digest
-        image.width, image.height, image.renditions = (
-            prepared.width,
-            prepared.height,
-            prepared.renditions,
-        )
+        _set_file(image, prepared)
         image.save(update_fields=["original", "digest", "width", "height", "renditions"])
         _record("image.filed", image, {}, by=by, at=at)
         _release_again(image, by=by, at=at)
     return image
+
+
+def _set_file(image: Image, prepared: Prepared) -> None:
+    """Fill in what a decoded file says of the picture, and where the file and its copies are."""
+    image.digest = prepared.digest
+    image.original = prepared.original
+    image.width = prepared.width
+    image.height = prepared.height
+    image.renditions = prepared.renditions
 
 
 def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:

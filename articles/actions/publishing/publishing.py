@@ -41,41 +41,47 @@ def publish_article(
 
     Readers see it from `public_from` (default: `at`); a moment in the future needs no job. One in
     the past (补录) takes a right of its own and a `reason`, which the journal keeps in a row of its
-    own. A
-    correction goes out with its note to readers in the same transaction, keeps the article's first
-    moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked, Invalid (a
+    own. A correction goes out with its note to readers in the same transaction, keeps the article's
+    first moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked, Invalid (a
     moment for a text that is already public, a moment in the past without a reason), and NotReady
     with every missing thing at once.
     """
     with journal.perform("article.published", by=by, at=at, article=article):
         article = rounds.lock_article(article, at)
-        found = rounds.current_round(article)
-        if article.stage != Stage.READY or found is None:
+        current = rounds.current_round(article)
+        if article.stage != Stage.READY or current is None:
             raise rounds.move_refusal(article, Move.PUBLISH)
-        _may_sign(found, by)
+        _require_publisher(current, by)
         rounds.require_version(article, version)
         locks.require_free(article, by=by, at=at)
         moment = moments.public_moment(
             article, by=by, at=at, public_from=public_from, reason=reason
         )
         backdated = article.visibility == Visibility.NEVER and moment < at
-        notice = _complete(article, found, at=at, moment=moment)
-        _put_out(article, found, notice, moment, by=by, at=at)
+        notice = _require_complete(article, current, at=at, moment=moment)
+        _release_newest(article, current, notice, moment, by=by, at=at)
         if backdated:
-            journal.record(
-                "article.backdated",
-                by=by,
-                at=at,
-                article=article,
-                reason=reason.strip(),
-                public_from=moment.isoformat(),
-            )
+            _record_backdating(article, moment, by=by, at=at, reason=reason)
     return article
 
 
-def _put_out(
+def _record_backdating(
+    article: Article, moment: datetime, *, by: Actor, at: datetime, reason: str
+) -> None:
+    """Give a publication in the past (补录) a row of its own in the journal."""
+    journal.record(
+        "article.backdated",
+        by=by,
+        at=at,
+        article=article,
+        reason=reason.strip(),
+        public_from=moment.isoformat(),
+    )
+
+
+def _release_newest(
     article: Article,
-    found: Round,
+    current: Round,
     notice: CopyrightNotice,
     moment: datetime,
     *,
@@ -89,11 +95,11 @@ def _put_out(
     article.published_at, article.schedule_failed_at = moment, None
     article.live_until = moments.end_when_published(article)
     newest = article.revisions.latest("number")
-    signed = rounds.valid_approvals(found).get(found.steps[0]) if found.steps else None
+    signed = rounds.valid_approvals(current).get(current.steps[0]) if current.steps else None
     signed_at = signed.at if signed else None
     release = releases.make_release(article, newest, notice, by=by, at=at, signed_at=signed_at)
     releases.show_release(article, release)
-    Round.objects.filter(pk=found.pk).update(closed_at=at)
+    Round.objects.filter(pk=current.pk).update(closed_at=at)
     if correction is not None:
         corrections.publish_correction(correction, article, release, by=by, at=at)
     journal.record(
@@ -154,15 +160,15 @@ def flash_article(article: Article, *, by: User, at: datetime) -> Article:
 
 def _sign_at_once(article: Article, *, by: User, at: datetime) -> Revision:
     """Sign the newest text on a round of one step, opened and closed at once. Refuses NotYours."""
-    found = rounds.open_round(article, by=article.created_by or by, at=at)
-    if by.pk in found.authors:
+    current = rounds.open_round(article, by=article.created_by or by, at=at)
+    if by.pk in current.authors:
         raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
-    found.steps, found.closed_at = [str(Stage.REVIEW_3)], at
-    found.save()
+    current.steps, current.closed_at = [str(Stage.REVIEW_3)], at
+    current.save()
     sign_as_editor(article, by)
     revision: Revision = article.revisions.latest("number")
     Approval.objects.create(
-        round=found,
+        round=current,
         step=Stage.REVIEW_3,
         revision=revision,
         by=by,
@@ -184,8 +190,8 @@ def unschedule_article(article: Article, *, by: Actor, at: datetime) -> Article:
         rounds.take_off_schedule(article)
         search.drop([article.pk])
         act.record(article=article, from_stage=before, to_stage=article.stage)
-        found = rounds.current_round(article)
-        if found is not None and not rounds.is_fully_approved(found):
+        current = rounds.current_round(article)
+        if current is not None and not rounds.is_fully_approved(current):
             rounds.cancel_approvals(
                 article, by=by, at=at, why=str(_("A newer text was saved while it was scheduled."))
             )
@@ -270,17 +276,19 @@ def set_expiry(
     return article
 
 
-def _may_sign(found: Round, by: Actor) -> None:
-    rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
+def _require_publisher(current: Round, by: Actor) -> None:
+    rights.require(rights.can_publish(by, chief_signs=current.chief_signs))
     if (
         isinstance(by, User)
-        and by.pk in found.authors
-        and not found.waivers.filter(step=Stage.READY, person=by).exists()
+        and by.pk in current.authors
+        and not current.waivers.filter(step=Stage.READY, person=by).exists()
     ):
         raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
 
 
-def _complete(article: Article, found: Round, *, at: datetime, moment: datetime) -> CopyrightNotice:
+def _require_complete(
+    article: Article, current: Round, *, at: datetime, moment: datetime
+) -> CopyrightNotice:
     """Return the notice to print. Refuses NotReady with everything that stands against publishing at `moment`."""
     ready = check_readiness(article, at=max(at, moment))
     reasons = [
@@ -288,7 +296,7 @@ def _complete(article: Article, found: Round, *, at: datetime, moment: datetime)
         *moments.embargo_reasons(article, moment),
         *moments.expiry_reasons(article, max(at, moment)),
     ]
-    if not rounds.is_fully_approved(found):
+    if not rounds.is_fully_approved(current):
         reasons.append(
             _("This text lacks an approval of its round. Reload the page to see who must sign.")
         )
