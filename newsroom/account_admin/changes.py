@@ -59,8 +59,8 @@ class AccountChangeAdmin(LookOnly):
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)
-        mine = path("<int:pk>/decide/", decide, name="accounts_accountchange_decide")
-        return [mine, *super().get_urls()]
+        decide_url = path("<int:pk>/decide/", decide, name="accounts_accountchange_decide")
+        return [decide_url, *super().get_urls()]
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirm or decline a change; a refusal is told on the page."""
@@ -76,8 +76,8 @@ class AccountChangeAdmin(LookOnly):
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                told = _("Confirmed: %(change)s") if confirmed else _("Declined: %(change)s")
-                messages.success(request, told % {"change": changes.describe_change(change)})
+                message = _("Confirmed: %(change)s") if confirmed else _("Declined: %(change)s")
+                messages.success(request, message % {"change": changes.describe_change(change)})
                 return HttpResponseRedirect(reverse("admin:accounts_accountchange_changelist"))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),

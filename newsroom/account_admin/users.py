@@ -112,14 +112,14 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         by, at, account = cast("User", request.user), timezone.now(), form.instance
         changes.record_withdrawn_roles(account, vars(request)["withdrawn"], by=by, at=at)
         for kind, value in vars(request)["held_back"]:
-            told = {"role": value} if kind == ChangeKind.ROLE else {"email": value}
-            self._ask(request, account, kind, **(told if value else {}))
+            values = {"role": value} if kind == ChangeKind.ROLE else {"email": value}
+            self._ask(request, account, kind, **(values if value else {}))
 
-    def _ask(self, request: HttpRequest, account: User, kind: ChangeKind, **told: Any) -> None:
+    def _ask(self, request: HttpRequest, account: User, kind: ChangeKind, **values: Any) -> None:
         by = cast("User", request.user)
-        asked = changes.ask_for_change(account, kind, by=by, at=timezone.now(), **told)
-        words = _("Waits for the chief, who confirms it or not: %(change)s")
-        messages.warning(request, words % {"change": changes.describe_change(asked)})
+        asked = changes.ask_for_change(account, kind, by=by, at=timezone.now(), **values)
+        message = _("Waits for the chief, who confirms it or not: %(change)s")
+        messages.warning(request, message % {"change": changes.describe_change(asked)})
 
     def _ask_for_password(self, request: HttpRequest, account: User) -> HttpResponse | None:
         """Ask for another password of an account that takes two people, None where the form says

@@ -30,8 +30,8 @@ class EmailOrNameBackend(ModelBackend):
         if not username or password is None or "\0" in username:
             return None
         user = find_account(username)
-        made = sign_in_attempt(request, username, user, timezone.now())
-        shut = made.begin()
+        attempt = sign_in_attempt(request, username, user, timezone.now())
+        shut = attempt.begin()
         if shut is not None:
             if request is not None:
                 request.sign_in_shut = shut  # type: ignore[attr-defined]
@@ -39,9 +39,9 @@ class EmailOrNameBackend(ModelBackend):
         if user is None:
             User().set_password(password)
         elif user.check_password(password) and self.user_can_authenticate(user):
-            made.passed()
+            attempt.passed()
             return user
-        made.failed()
+        attempt.failed()
         return None
 
 

@@ -77,8 +77,8 @@ def set_mark(response: HttpResponse, mark: str) -> None:
 def browser_kind(request: HttpRequest | None) -> str:
     """Return the kind of a browser, as "Chrome, Windows"; "" where it does not say."""
     agent = request.headers.get("User-Agent", "") if request is not None else ""
-    found = (_first(BROWSERS, agent), _first(SYSTEMS, agent))
-    return ", ".join(name for name in found if name)
+    names = (_first(BROWSERS, agent), _first(SYSTEMS, agent))
+    return ", ".join(name for name in names if name)
 
 
 def request_network(request: HttpRequest | None) -> str:

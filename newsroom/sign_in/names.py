@@ -5,8 +5,10 @@ import unicodedata
 
 def clean_name(typed: str) -> str:
     """Return a name or a mailbox without blanks and without what nobody sees, full-width as half."""
-    whole = unicodedata.normalize("NFKC", typed)
-    return "".join(one for one in whole if unicodedata.category(one)[0] not in "CZ")
+    normal = unicodedata.normalize("NFKC", typed)
+    return "".join(
+        character for character in normal if unicodedata.category(character)[0] not in "CZ"
+    )
 
 
 def fold_name(typed: str) -> str:

@@ -49,12 +49,12 @@ class ArchivePeople:
         return self.editors[wanted]
 
     def _find(self, author: Author, source: str, source_id: str) -> Person | None:
-        found = Person.objects.filter(source_id=source_id).first()
-        if found is not None:
-            return found
+        person = Person.objects.filter(source_id=source_id).first()
+        if person is not None:
+            return person
         others = self._of_name(author.name)
         if author.key:
-            others = [one for one in others if not one.source_id.startswith(f"{source}:")]
+            others = [other for other in others if not other.source_id.startswith(f"{source}:")]
         if not others or author.namesakes:
             return self._new_person(kept_name(author.name), source_id)
         if len(others) > 1:
@@ -92,9 +92,9 @@ class ArchivePeople:
 
 def _source_id(source: str, key: str) -> str:
     """Return what tells one person of a source from the others; of a very long key its digest."""
-    whole = f"{source}:{key}"
-    if len(whole) <= SOURCE_ID_MAX:
-        return whole
+    identifier = f"{source}:{key}"
+    if len(identifier) <= SOURCE_ID_MAX:
+        return identifier
     return f"{source}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 

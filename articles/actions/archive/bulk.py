@@ -126,8 +126,8 @@ def _unknown(entries: list[Entry]) -> list[Entry]:
     known: set[tuple[str, str]] = set()
     for system in {entry.source_system for entry in entries}:
         wanted = [entry.source_id for entry in entries if entry.source_system == system]
-        found = Article.objects.filter(source_system=system, source_id__in=wanted)
-        known |= set(found.values_list("source_system", "source_id"))
+        articles = Article.objects.filter(source_system=system, source_id__in=wanted)
+        known |= set(articles.values_list("source_system", "source_id"))
     fresh = {(entry.source_system, entry.source_id): entry for entry in entries}
     return [entry for source, entry in fresh.items() if source not in known]
 
@@ -234,10 +234,10 @@ def _publish(
     images = Image.objects.in_bulk(
         {pk for row in rows for pk in releases.picture_ids(row.revision)}
     )
-    made = Release.objects.bulk_create(
+    new_releases = Release.objects.bulk_create(
         [_release(row, notice, images, by=by, at=at) for row, notice in ready], BATCH
     )
-    for row, release in zip(rows, made, strict=True):
+    for row, release in zip(rows, new_releases, strict=True):
         row.article.release, row.article.stage = release, Stage.PUBLISHED
         row.article.visibility = Visibility.LIVE
         row.article.live_until = row.article.expires_at
@@ -249,7 +249,7 @@ def _publish(
         live_until=F("expires_at"),
         release=Subquery(its_own),
     )
-    pairs = list(zip([row.article for row in rows], made, strict=True))
+    pairs = list(zip([row.article for row in rows], new_releases, strict=True))
     ShownIn.objects.bulk_create(
         [place for pair in pairs for place in releases.columns_shown(*pair)], BATCH
     )

@@ -17,9 +17,9 @@ def check_fields(row: Row, *without: str) -> Row:
     except ValidationError as error:
         raise Invalid(
             *(
-                f"{row._meta.get_field(name).verbose_name}: {words}"  # type: ignore[union-attr]
+                f"{row._meta.get_field(name).verbose_name}: {message}"  # type: ignore[union-attr]
                 for name, texts in error.message_dict.items()
-                for words in texts
+                for message in texts
             )
         ) from error
     return row

@@ -42,5 +42,5 @@ def unfit_refusal(error: Exception) -> Invalid:
     """Return the refusal of a value that no field holds."""
     if isinstance(error, OverflowError):
         return Invalid(_("A number or moment of the row is larger than can be kept."))
-    words = " ".join(str(error).split())[:200] or type(error).__name__
-    return Invalid(_("A value of the row cannot be kept: %(reason)s") % {"reason": words})
+    message = " ".join(str(error).split())[:200] or type(error).__name__
+    return Invalid(_("A value of the row cannot be kept: %(reason)s") % {"reason": message})

@@ -72,9 +72,9 @@ class ImportLookup:
 
         Two categories of one name and two addresses are two columns.
         """
-        found = self._known_column(label)
-        if found is not None:
-            return found
+        existing = self._known_column(label)
+        if existing is not None:
+            return existing
         parent = self.column(label.parent, remarks) if label.parent else None
         name = remarks.cut("columns", kept_name(label.name), COLUMN_NAME_MAX)
         slug = self._free_slug(label.slug or label.name)
@@ -123,17 +123,19 @@ class ImportLookup:
 
     def images(self, wanted: Iterable[PictureAt]) -> dict[str, Image]:
         """Return pictures by their addresses; one that is new is known by its address only, until its file comes."""
-        at = {picture.url: picture for picture in wanted}
-        found = {
+        pictures_by_url = {picture.url: picture for picture in wanted}
+        existing = {
             image.source_url: image
-            for image in Image.objects.filter(source_url__in=list(at)).order_by("digest", "pk")
+            for image in Image.objects.filter(source_url__in=list(pictures_by_url)).order_by(
+                "digest", "pk"
+            )
         }
         fresh = [
             check_fields(_image(picture, self), "original")
-            for url, picture in at.items()
-            if url not in found
+            for url, picture in pictures_by_url.items()
+            if url not in existing
         ]
-        return found | {image.source_url: image for image in Image.objects.bulk_create(fresh)}
+        return existing | {image.source_url: image for image in Image.objects.bulk_create(fresh)}
 
     def _free_slug(self, wanted: str) -> str:
         base = _slug(wanted) or "column"
@@ -164,11 +166,11 @@ def number_pictures(
     """
     used: dict[tuple[int, str], Picture] = {}
 
-    def name(found: re.Match[str]) -> str:
-        picture = _picture_at(found[0], item.base)
+    def name(tag: re.Match[str]) -> str:
+        picture = _picture_at(tag[0], item.base)
         image = images.get(picture.url) if picture else None
         if picture is None or image is None:
-            remarks.append(str(NO_ADDRESS) % {"tag": found[0][:120]})
+            remarks.append(str(NO_ADDRESS) % {"tag": tag[0][:120]})
             return ""
         used.setdefault((image.pk, UseRole.BODY), _use(image, picture, UseRole.BODY))
         return f'<img alt="{escape(picture.alt)}" data-image="{image.pk}">'

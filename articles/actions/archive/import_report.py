@@ -49,8 +49,8 @@ class ImportReport:
 
     def sort(self) -> None:
         """Put each list in the order of the file."""
-        for told in (self.faults, self.remarks, self.known_rows, self.left_out):
-            told.sort(key=_row_number)
+        for report_lines in (self.faults, self.remarks, self.known_rows, self.left_out):
+            report_lines.sort(key=_row_number)
 
     def adds_up(self) -> bool:
         """Tell whether every row of the file is accounted for."""
@@ -58,8 +58,8 @@ class ImportReport:
         return self.rows == sum(parts)
 
 
-def _row_number(told: ReportLine) -> int:
-    return told[0]
+def _row_number(line: ReportLine) -> int:
+    return line[0]
 
 
 def _tell(rows: list[ReportLine], row: int, source_id: str, words: str) -> None:

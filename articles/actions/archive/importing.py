@@ -107,28 +107,28 @@ class _Run:
             return True
         number, same = earlier
         if same:
-            words = _("says the same as row %(row)d") % {"row": number}
-            self.report.known_before(row.number, item.source_id, words)
+            message = _("says the same as row %(row)d") % {"row": number}
+            self.report.known_before(row.number, item.source_id, message)
         else:
-            words = _(
+            message = _(
                 "Row %(row)d has this id already, with other content. Give each article its own."
             )
-            self.report.fault(row.number, item.source_id, words % {"row": number})
+            self.report.fault(row.number, item.source_id, message % {"row": number})
         return False
 
     def tell_desk(self) -> None:
         """Tell the desk of articles that their source took back, whether or not the rest of the file is sound."""
         with transaction.atomic():
             for number, source, source_id in self.taken_back:
-                found = apply_kill_notice(
+                taken_back = apply_kill_notice(
                     source,
                     source_id,
                     withdraw=self.plan.withdraw_cancelled,
                     by=self.by,
                     at=self.at,
                 )
-                if found is not None:
-                    self.report.remark(number, source_id, found.words)
+                if taken_back is not None:
+                    self.report.remark(number, source_id, taken_back.words)
             transaction.set_rollback(self.plan.dry_run)
 
     def take(self, rows: Sequence[Row]) -> None:
@@ -136,7 +136,7 @@ class _Run:
         if not rows:
             return
         noted, known = len(self.report.remarks), (self.report.known, len(self.report.known_rows))
-        made = {name: len(names) for name, names in self.house.made.items()}
+        new_counts = {name: len(names) for name, names in self.house.made.items()}
         try:
             with transaction.atomic():
                 self._store(rows)
@@ -145,7 +145,7 @@ class _Run:
             self.report.known, listed = known
             del self.report.known_rows[listed:]
             for name, names in self.house.made.items():
-                del names[made[name] :]
+                del names[new_counts[name] :]
             self.house.forget()
             if len(rows) == 1:
                 self.report.fault(rows[0].number, rows[0].source_id, str(refusal))
@@ -180,16 +180,17 @@ class _Run:
 
         remarks = [Remarks([*item.remarks, *check_expiry(item, self.at)]) for item in items]
         entries = [
-            self._entry(item, images, said) for item, said in zip(items, remarks, strict=True)
+            self._entry(item, images, item_remarks)
+            for item, item_remarks in zip(items, remarks, strict=True)
         ]
         articles = bulk.load_articles(entries, by=self.by, at=self.at, unready=unready)
         self._old_addresses(articles, items, remarks)
-        for row, item, said in zip(fresh, items, remarks, strict=True):
-            for words in said:
-                self.report.remark(row.number, item.source_id, words)
+        for row, item, item_remarks in zip(fresh, items, remarks, strict=True):
+            for message in item_remarks:
+                self.report.remark(row.number, item.source_id, message)
             if _never_ends(item):
-                words = _("its end, so far ahead, was read as “never”")
-                self.report.remark(row.number, item.source_id, words)
+                message = _("its end, so far ahead, was read as “never”")
+                self.report.remark(row.number, item.source_id, message)
         self._known(rows, papers)
         public = sum(article.release_id is not None for article in articles)
         self.report.published += public
@@ -201,10 +202,10 @@ class _Run:
             item, paper = row.item, papers.get(row.number)
             if item is None or paper is None:
                 continue
-            words = _("known before")
+            message = _("known before")
             if paper != self.plan.publication.code:
-                words = _("known before, in %(paper)s") % {"paper": paper}
-            self.report.known_before(row.number, item.source_id, words)
+                message = _("known before, in %(paper)s") % {"paper": paper}
+            self.report.known_before(row.number, item.source_id, message)
             if item.version not in {"", "0", "1"}:
                 newer = _("The source sent version %(version)s; what is here was not changed.")
                 self.report.remark(
@@ -216,15 +217,15 @@ class _Run:
     def finished(self, notes: Sequence[str]) -> ImportReport:
         """Return the report, and keep it in the journal when anything was stored."""
         report = self.report
-        for words in notes:
-            report.remark(0, "", words)
+        for message in notes:
+            report.remark(0, "", message)
         report.sort()
         report.columns, report.people, report.issues = (
             self.house.made[name] for name in ("columns", "people", "issues")
         )
         new = report.published + report.drafts
-        kept = not self.plan.dry_run and (self.plan.keep_going or not report.broken)
-        report.stored = kept and new > 0
+        is_stored = not self.plan.dry_run and (self.plan.keep_going or not report.broken)
+        report.stored = is_stored and new > 0
         understood = new + report.known + len(self.taken_back)
         report.complete = understood > 0 and not report.broken
         if report.stored:
@@ -260,8 +261,8 @@ class _Run:
         known: dict[int, str] = {}
         for system in {source for source, _key in numbers}:
             wanted = [key for source, key in numbers if source == system]
-            found = Article.objects.filter(source_system=system, source_id__in=wanted)
-            for key, paper in found.values_list("source_id", "publication__code"):
+            articles = Article.objects.filter(source_system=system, source_id__in=wanted)
+            for key, paper in articles.values_list("source_id", "publication__code"):
                 known[numbers[system, key]] = paper
         return known
 
@@ -300,24 +301,24 @@ class _Run:
         """Let the addresses of the earlier site lead here; one that leads elsewhere already stays as it is."""
         by_source = {(article.source_system, article.source_id): article for article in articles}
         wanted: list[tuple[str, Article, Remarks]] = []
-        for item, said in zip(items, remarks, strict=True):
+        for item, item_remarks in zip(items, remarks, strict=True):
             article = by_source[item.source, item.source_id]
             for written in item.old_addresses:
                 path = path_of(written)
                 if path and len(path) <= ADDRESS_MAX:
-                    wanted.append((path, article, said))
+                    wanted.append((path, article, item_remarks))
                 else:
-                    said.append(
+                    item_remarks.append(
                         _("The old address “%(address)s” cannot be kept.")
                         % {"address": written[:100]}
                     )
         keys = [key_of(path) for path, _article, _said in wanted]
         taken = dict(OldAddress.objects.filter(key__in=keys).values_list("key", "article_id"))
         fresh: list[OldAddress] = []
-        for key, (path, article, said) in zip(keys, wanted, strict=True):
+        for key, (path, article, item_remarks) in zip(keys, wanted, strict=True):
             if taken.setdefault(key, article.pk) != article.pk:
-                words = _("The old address “%(address)s” leads to another article already.")
-                said.append(words % {"address": path[:100]})
+                message = _("The old address “%(address)s” leads to another article already.")
+                item_remarks.append(message % {"address": path[:100]})
             else:
                 fresh.append(OldAddress(path=path, article=article))
         OldAddress.objects.bulk_create(fresh, ignore_conflicts=True)

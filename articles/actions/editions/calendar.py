@@ -140,7 +140,7 @@ def suspend_dates(
     air.
     """
     with journal.perform("calendar.suspended", by=by, at=at):
-        chosen, words = _chosen(publication, dates, by=by, at=at), check_reason(reason)
+        chosen, checked_reason = _chosen(publication, dates, by=by, at=at), check_reason(reason)
         compensation = compensation or default_compensation()
         if compensation not in Compensation.values:
             raise Invalid(
@@ -151,12 +151,18 @@ def suspend_dates(
         refuse_faults(why_not_suspend(chosen, day) for day in chosen.days)
         IssueDate.objects.of(chosen.paper).filter(date__in=chosen.days).update(
             state=DateState.SUSPENDED,
-            reason=words,
+            reason=checked_reason,
             compensation=compensation,
             announced_at=announced_at or at,
         )
         note_moves(chosen.paper, [(day, None) for day in chosen.days], at=at)
-        _record("calendar.suspended", chosen, by=by, reason=words, compensation=str(compensation))
+        _record(
+            "calendar.suspended",
+            chosen,
+            by=by,
+            reason=checked_reason,
+            compensation=str(compensation),
+        )
         tell_follower(chosen.paper, chosen.days, by=by, at=at)
     return chosen.days
 
@@ -199,7 +205,7 @@ def move_date(
     is past or beyond the calendar, the issue is out, no paper appears on `day`, or `to` is in the calendar already.
     """
     with journal.perform("calendar.moved", by=by, at=at):
-        chosen, words = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
+        chosen, checked_reason = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
         refuse_faults([why_not_move(chosen, day), why_not_onto(chosen, to)])
         row = chosen.rows[day]
         going = chosen.issues_of(row)
@@ -210,12 +216,17 @@ def move_date(
         else:
             target = IssueDate.objects.create(publication=chosen.paper, date=to)
             row.state, row.moved_to, noted = DateState.MOVED, target, row
-        noted.reason, noted.announced_at = words, at
+        noted.reason, noted.announced_at = checked_reason, at
         noted.save()
         note_move(chosen.paper, day, to, at=at)
         _redate(going, to, by=by, at=at)
         _record(
-            "calendar.moved", chosen, by=by, reason=words, day=day.isoformat(), to=to.isoformat()
+            "calendar.moved",
+            chosen,
+            by=by,
+            reason=checked_reason,
+            day=day.isoformat(),
+            to=to.isoformat(),
         )
         tell_follower(chosen.paper, [day, to], by=by, at=at)
     return target
@@ -236,7 +247,7 @@ def add_extra(
     Refuses NotYours; Invalid for a date that is past, beyond the calendar, or in the calendar already.
     """
     with journal.perform("calendar.extra_added", by=by, at=at):
-        chosen, words = _chosen(publication, [day], by=by, at=at), check_reason(reason)
+        chosen, checked_reason = _chosen(publication, [day], by=by, at=at), check_reason(reason)
         if kind not in EXTRA_KINDS:
             raise Invalid(_("Choose what kind of extra it is. Nothing was changed."))
         refuse_faults([why_not_onto(chosen, day)])
@@ -246,10 +257,17 @@ def add_extra(
             state=DateState.EXTRA,
             kind=kind,
             counts=counts,
-            reason=words,
+            reason=checked_reason,
             announced_at=at,
         )
-        _record("calendar.extra_added", chosen, by=by, reason=words, counts=counts, kind=str(kind))
+        _record(
+            "calendar.extra_added",
+            chosen,
+            by=by,
+            reason=checked_reason,
+            counts=counts,
+            kind=str(kind),
+        )
         if counts:
             note_move(chosen.paper, None, day, at=at)
             tell_follower(chosen.paper, [day], by=by, at=at)
@@ -291,14 +309,16 @@ def _chosen(
     rows = (
         IssueDate.objects.of(paper).filter(date__in=days).select_related("moved_to", "moved_from")
     )
-    found = {row.date: row for row in rows}
+    rows_by_date = {row.date: row for row in rows}
     also = [
-        row.moved_to.date for row in found.values() if with_targets and row.moved_to is not None
+        row.moved_to.date
+        for row in rows_by_date.values()
+        if with_targets and row.moved_to is not None
     ]
     issues: dict[date, list[Issue]] = {}
     for issue in Issue.objects.select_for_update().of(paper).filter(date__in=[*days, *also]):
         issues.setdefault(issue.date, []).append(issue)
-    return ChosenDates(paper, days, found, issues, today, planned_until(today), at)
+    return ChosenDates(paper, days, rows_by_date, issues, today, planned_until(today), at)
 
 
 def _redate(issues: Sequence[Issue], to: date, *, by: Actor, at: datetime) -> None:

@@ -25,18 +25,18 @@ class ChosenDates:
 
     def issues_of(self, row: IssueDate) -> Sequence[Issue]:
         """Return the issues that belong to a date: the regular one, on an extra date whatever is dated so."""
-        found = self.issues.get(row.date, ())
+        issues = self.issues.get(row.date, ())
         return [
             issue
-            for issue in found
+            for issue in issues
             if row.state == DateState.EXTRA or issue.kind == IssueKind.REGULAR
         ]
 
 
 def refuse_faults(faults: Iterable[Words | None]) -> None:
     """Refuse Invalid with every fault at once, if there is any."""
-    if told := [fault for fault in faults if fault]:
-        raise Invalid(*told)
+    if reasons := [fault for fault in faults if fault]:
+        raise Invalid(*reasons)
 
 
 def _out_of_reach(chosen: ChosenDates, day: date) -> Words | None:
@@ -50,9 +50,10 @@ def _out_of_reach(chosen: ChosenDates, day: date) -> Words | None:
         }
     for issue in chosen.issues.get(day, ()):
         if issue.published_at is not None and issue.published_at <= chosen.at:
-            told = {"date": day, "issue": issue.printed_number()}
+            values = {"date": day, "issue": issue.printed_number()}
             return (
-                _("%(date)s: %(issue)s is out already. What readers have seen is not moved.") % told
+                _("%(date)s: %(issue)s is out already. What readers have seen is not moved.")
+                % values
             )
     return None
 
@@ -73,10 +74,10 @@ def why_not_suspend(chosen: ChosenDates, day: date) -> Words | None:
 
 def _planned_issue(chosen: ChosenDates, row: IssueDate) -> Words | None:
     for issue in chosen.issues_of(row):
-        told = {"date": row.date, "issue": issue.printed_number()}
+        values = {"date": row.date, "issue": issue.printed_number()}
         return (
             _("%(date)s: %(issue)s is planned for this day. Give the issue another date first.")
-            % told
+            % values
         )
     return None
 
@@ -91,9 +92,9 @@ def why_not_restore(chosen: ChosenDates, day: date) -> Words | None:
     if row.moved_to is None:
         return None
     if row.moved_to.state == DateState.SUSPENDED:
-        told = {"date": day, "to": row.moved_to.date}
+        values = {"date": day, "to": row.moved_to.date}
         return (
-            _("%(date)s was moved to %(to)s, which is suspended. Restore that date first.") % told
+            _("%(date)s was moved to %(to)s, which is suspended. Restore that date first.") % values
         )
     return _out_of_reach(chosen, row.moved_to.date)
 

@@ -289,10 +289,10 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
             raise Invalid(_("Nothing stands on this page. There is nothing to sign."))
         waiting = [article.headline for article in placed if article.stage not in SIGNED_OFF]
         if waiting:
-            words = _(
+            message = _(
                 "“%(headline)s” has not passed its round. The page is signed once everything on it has."
             )
-            raise NotReady(*(words % {"headline": headline} for headline in waiting))
+            raise NotReady(*(message % {"headline": headline} for headline in waiting))
         page.responsible_editor, page.signed_at = find_responsible_editor(by), at
         page.signed_printed = page.responsible_editor.printed_name
         page.save(update_fields=["responsible_editor", "signed_at", "signed_printed"])

@@ -142,7 +142,7 @@ def _record(
     shown = Q(image_uses__image=image) | Q(shown_pictures__image=image, visibility__in=SEEN)
     users = list(Article.objects.filter(shown).distinct().order_by("-pk"))
     named = "、".join(article.headline for article in users[:NAMED])
-    words = _("Shown in %(count)d articles: %(headlines)s") % {
+    message = _("Shown in %(count)d articles: %(headlines)s") % {
         "count": len(users),
         "headlines": named,
     }
@@ -151,7 +151,7 @@ def _record(
         by=by,
         at=at,
         subject=image.title,
-        reason=words if users else "",
+        reason=message if users else "",
         image=image.pk,
         changed=differs,
         articles=[article.pk for article in users],

@@ -51,14 +51,14 @@ def open_correction(
         rights.require(isinstance(by, User) and rights.can_correct(by, kind))
         before, after = rounds.move_stage(article, Move.CORRECT)
         assert article.release  # noqa: S101  told to the type checker: what readers saw has a release
-        found = Correction(
+        correction = Correction(
             article=article,
             kind=kind,
             revision_before=article.release.revision,
             opened_at=at,
             opened_by=by,
         )
-        _keep(found, words)
+        _keep(correction, words)
         article.save(update_fields=["stage", "visibility"])
         act.record(
             article=article,
@@ -66,9 +66,9 @@ def open_correction(
             to_stage=after,
             kind=kind,
             revision=article.version,
-            reason=found.wrong,
+            reason=correction.wrong,
         )
-    return found
+    return correction
 
 
 def describe_correction(
@@ -96,11 +96,11 @@ def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
     Locked."""
     with journal.perform("correction.cancelled", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
-        found = Correction.objects.open().filter(article=article).first()
-        if found is None:
+        correction = Correction.objects.open().filter(article=article).first()
+        if correction is None:
             raise rounds.move_refusal(article, Move.CANCEL)
         assert article.release  # noqa: S101  told to the type checker: what is corrected was released
-        rights.require(isinstance(by, User) and rights.can_correct(by, found.kind))
+        rights.require(isinstance(by, User) and rights.can_correct(by, correction.kind))
         locks.require_free(article, by=by, at=at)
         before, after = rounds.move_stage(article, Move.CANCEL)
         close_correction(article, at=at)
@@ -124,7 +124,7 @@ def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime)
         if not words.note.strip():
             raise Invalid(_("Write what readers shall be told. Nothing was changed."))
         assert article.release  # noqa: S101  told to the type checker
-        found = Correction(
+        correction = Correction(
             article=article,
             kind=CorrectionKind.NOTE,
             revision_before=article.release.revision,
@@ -134,9 +134,9 @@ def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime)
             published_at=at,
             published_by=by,
         )
-        _keep(found, words)
-        act.record(article=article, reason=found.note)
-    return found
+        _keep(correction, words)
+        act.record(article=article, reason=correction.note)
+    return correction
 
 
 def publish_correction(
@@ -183,13 +183,13 @@ def close_correction(article: Article, *, at: datetime) -> None:
     article.rounds.filter(closed_at=None).update(closed_at=at)
 
 
-def _keep(correction: Correction, words: CorrectionText) -> None:
-    mine = ("severity", "wrong", "right", "note", "cause")
-    for name in mine:
-        setattr(correction, name, getattr(words, name).strip())
+def _keep(correction: Correction, text: CorrectionText) -> None:
+    names = ("severity", "wrong", "right", "note", "cause")
+    for name in names:
+        setattr(correction, name, getattr(text, name).strip())
     try:
         correction.clean_fields(
-            exclude={field.name for field in Correction._meta.fields} - set(mine)
+            exclude={field.name for field in Correction._meta.fields} - set(names)
         )
     except ValidationError as error:
         raise Invalid(*error.messages) from error

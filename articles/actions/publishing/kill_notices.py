@@ -45,14 +45,14 @@ def apply_kill_notice(
             return TakenBack(article, str(refusal))
     _open_task(article, by=by, at=at)
     if article.visibility == Visibility.LIVE:
-        words = _(
+        message = _(
             "Cancelled by its source, and published here: readers still see “%(headline)s”. A task waits at the desk."
         )
     else:
-        words = _(
+        message = _(
             "Cancelled by its source; “%(headline)s” is a draft here. A task waits at the desk."
         )
-    return TakenBack(article, words % {"headline": article.headline})
+    return TakenBack(article, message % {"headline": article.headline})
 
 
 def _open_task(article: Article, *, by: Actor, at: datetime) -> None:

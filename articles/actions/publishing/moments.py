@@ -58,10 +58,10 @@ def embargo_reasons(article: Article, moment: datetime) -> list[Words]:
     if article.embargo_until is None or moment >= article.embargo_until:
         return []
     until = journal.short_moment(article.embargo_until)
-    words = _(
+    message = _(
         "An embargo stands until %(until)s. Schedule it for later, or have the embargo lifted."
     )
-    return [words % {"until": until}]
+    return [message % {"until": until}]
 
 
 def end_when_published(article: Article) -> datetime | None:
@@ -82,5 +82,5 @@ def expiry_reasons(article: Article, moment: datetime) -> list[Words]:
     end = end_when_published(article)
     if end is None or end > moment or end == article.live_until:
         return []
-    words = _("Its end, %(end)s, has passed by then. Set another one in the form, or none.")
-    return [words % {"end": journal.short_moment(end)}]
+    message = _("Its end, %(end)s, has passed by then. Set another one in the form, or none.")
+    return [message % {"end": journal.short_moment(end)}]

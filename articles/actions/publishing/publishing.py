@@ -204,10 +204,10 @@ def unpublish_article(article: Article, *, by: User, at: datetime, reason: str) 
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
         rounds.move_stage(article, Move.UNPUBLISH)
-        words = check_reason(reason)
+        checked_reason = check_reason(reason)
         article.save(update_fields=["stage", "visibility"])
         search.drop([article.pk])
-        act.record(article=article, reason=words, to_stage=article.stage)
+        act.record(article=article, reason=checked_reason, to_stage=article.stage)
     return article
 
 

@@ -64,11 +64,11 @@ def verify_chain(*, head: str = "", count: int = 0) -> ChainVerdict:
             )
         digest = digest_of_entry(seal.entry, digest)
         if digest != seal.digest:
-            told = {"place": place, "entry": seal.entry_id}
+            values = {"place": place, "entry": seal.entry_id}
             return ChainVerdict(
                 place - 1,
                 digest,
-                _("Entry %(entry)d (link %(place)d) is not what was sealed.") % told,
+                _("Entry %(entry)d (link %(place)d) is not what was sealed.") % values,
             )
         if place == count and head and digest != head:
             return ChainVerdict(

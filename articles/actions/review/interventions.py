@@ -42,12 +42,12 @@ def _set_aside(
         article = rounds.lock_article(article, at)
         rights.require(rights.may(by, right))
         before, after = rounds.move_stage(article, act)
-        words = check_reason(reason)
+        checked_reason = check_reason(reason)
         # A held text that is spiked comes back to where it stood before it was held.
         article.stage_before = before if before != Stage.HELD else article.stage_before
         article.schedule_failed_at = None if act == Move.SPIKE else article.schedule_failed_at
         article.save(update_fields=["stage", "visibility", "stage_before", "schedule_failed_at"])
-        performed.record(article=article, from_stage=before, to_stage=after, reason=words)
+        performed.record(article=article, from_stage=before, to_stage=after, reason=checked_reason)
     return article
 
 
@@ -73,10 +73,10 @@ def waive_four_eyes(
     with journal.perform("workflow.waived", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "waive_article"))
-        found = rounds.current_round(article)
-        if found is None or step not in (*found.steps, Stage.READY):
+        current = rounds.current_round(article)
+        if current is None or step not in (*current.steps, Stage.READY):
             raise WrongState(_("This article has no such step before it. Nothing was changed."))
-        if found.locked:
+        if current.locked:
             raise NotYours(
                 _(
                     "The profile of this article allows no exception: another person must take the step."
@@ -86,17 +86,17 @@ def waive_four_eyes(
             raise NotYours(
                 _("Nobody gives an exception to himself or herself. Nothing was changed.")
             )
-        words = check_reason(reason)
+        checked_reason = check_reason(reason)
         waiver = Waiver.objects.create(
-            round=found,
+            round=current,
             step=step,
             person=person,
             by=by,
             by_printed=journal.printed_name(by),
             at=at,
-            reason=words,
+            reason=checked_reason,
         )
-        act.record(article=article, reason=words, step=step, person=person.get_full_name())
+        act.record(article=article, reason=checked_reason, step=step, person=person.get_full_name())
     return waiver
 
 
@@ -114,7 +114,7 @@ def set_embargo(
             raise WrongState(
                 _("Readers have seen this text: an embargo comes too late. Nothing was changed.")
             )
-        words = check_reason(reason)
+        checked_reason = check_reason(reason)
         require_carried(until)
         if until is not None and until <= at:
             raise Invalid(_("The embargo would end in the past. Nothing was changed."))
@@ -129,7 +129,7 @@ def set_embargo(
         article.embargo_until = until
         article.save(update_fields=["embargo_until"])
         moment = until.isoformat() if until else ""
-        act.record(article=article, reason=words, until=moment)
+        act.record(article=article, reason=checked_reason, until=moment)
     return article
 
 

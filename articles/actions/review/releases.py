@@ -250,7 +250,9 @@ def names_shown(article: Article, release: Release) -> list[Byline]:
 
 def pictures_shown(article: Article, release: Release) -> list[ShownPicture]:
     """Return unsaved rows: which pictures readers find in a release."""
-    return [ShownPicture(article=article, image_id=one["image"]) for one in release.pictures]
+    return [
+        ShownPicture(article=article, image_id=picture["image"]) for picture in release.pictures
+    ]
 
 
 def _byline(credit: dict[str, Any]) -> dict[str, Any]:

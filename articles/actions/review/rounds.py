@@ -25,7 +25,7 @@ from newsroom.accounts.models import User
 
 def lock_article(article: Article, at: datetime) -> Article:
     """Return the article's row locked and as it stands at the moment `at`, with what publishing needs of it."""
-    found: Article = (
+    locked: Article = (
         Article.objects.select_for_update(of=("self",))
         .select_related(
             "publication",
@@ -36,8 +36,8 @@ def lock_article(article: Article, at: datetime) -> Article:
         )
         .get(pk=article.pk)
     )
-    found.stage = settled(found.stage, found.published_at, at)
-    return found
+    locked.stage = settled(locked.stage, locked.published_at, at)
+    return locked
 
 
 def move_stage(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
@@ -68,8 +68,8 @@ def profile_of(article: Article) -> Profile:
     column: Column | None = home.column if home else None
     while column is not None and column.profile is None:
         column = column.parent
-    found = column.profile if column else None
-    return found or article.publication.profile or Profile.named()
+    profile = column.profile if column else None
+    return profile or article.publication.profile or Profile.named()
 
 
 def current_round(article: Article) -> Round | None:
@@ -79,11 +79,11 @@ def current_round(article: Article) -> Round | None:
 
 def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
     """Return the open round with today's authors added, a new one after the profile where there is none."""
-    found = current_round(article)
-    if found is None:
+    current = current_round(article)
+    if current is None:
         correcting = Correction.objects.open().filter(article=article).exists()
         profile = profile_of(article)
-        found = Round(
+        current = Round(
             article=article,
             number=1 + article.rounds.count(),
             profile=profile,
@@ -95,11 +95,11 @@ def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
             restart_after_return=profile.restart_after_return,
             chief_signs=profile.chief_signs,
         )
-    found.authors = sorted(
-        {*found.authors, *authors_of(article, since=_last_looked_at(found), by=by)}
+    current.authors = sorted(
+        {*current.authors, *authors_of(article, since=_last_looked_at(current), by=by)}
     )
-    found.save()
-    return found
+    current.save()
+    return current
 
 
 def authors_of(article: Article, *, since: int, by: Actor) -> set[int]:
@@ -110,7 +110,7 @@ def authors_of(article: Article, *, since: int, by: Actor) -> set[int]:
     """
     writers = _writers_since(article, since)
     named = set(article.credits.values_list("person__user", flat=True))
-    return {one for one in {article.created_by_id, by.pk, *writers, *named} if one is not None}
+    return {pk for pk in {article.created_by_id, by.pk, *writers, *named} if pk is not None}
 
 
 def _writers_since(article: Article, since: int) -> set[int | None]:
@@ -121,30 +121,30 @@ def _writers_since(article: Article, since: int) -> set[int | None]:
     """
     rows = article.revisions.filter(number__gte=max(since, 1)).order_by("number")
     writers: set[int | None] = set()
-    known, before = None, None
+    first_text, previous_text = None, None
     for revision in rows.iterator(50):
-        words = revision.words()
-        if known is None:
-            known = words
-        elif words == known:
+        text = revision.words()
+        if first_text is None:
+            first_text = text
+        elif text == first_text:
             writers.clear()
-        elif words != before:
+        elif text != previous_text:
             writers.add(revision.made_by_id)
-        before = words
+        previous_text = text
     return writers
 
 
-def _last_looked_at(found: Round) -> int:
+def _last_looked_at(current: Round) -> int:
     """Return the newest revision somebody of the house judged; later ones were written by authors.
 
     A correction begins from what readers see: whoever edited the text before is no author of it.
     """
     judged = [0]
-    if found.pk:
-        for rows in (found.approvals, found.returns):
+    if current.pk:
+        for rows in (current.approvals, current.returns):
             judged += rows.values_list("revision__number", flat=True)
-    elif found.kind == RoundKind.CORRECTION:
-        judged += [found.article.release.revision.number] if found.article.release else []
+    elif current.kind == RoundKind.CORRECTION:
+        judged += [current.article.release.revision.number] if current.article.release else []
     return max(judged)
 
 
@@ -173,14 +173,14 @@ def cancel_approvals(
 
     Expects the caller's transaction and lock. Text and rights answer for every step; a place in print for the proofs.
     """
-    found = current_round(article)
-    if found is None:
+    current = current_round(article)
+    if current is None:
         return []
-    fallen = [approval for step, approval in valid_approvals(found).items() if step in steps]
-    if not fallen:
+    cancelled = [approval for step, approval in valid_approvals(current).items() if step in steps]
+    if not cancelled:
         return []
-    Approval.objects.filter(pk__in=[approval.pk for approval in fallen]).update(cancelled_at=at)
-    before, waits = article.stage, first_open(found.steps, valid_approvals(found))
+    Approval.objects.filter(pk__in=[approval.pk for approval in cancelled]).update(cancelled_at=at)
+    before, waits = article.stage, first_open(current.steps, valid_approvals(current))
     stages: dict[str, str] = {}
     if before in (*STEPS, Stage.READY):
         move_stage(article, Move.FALL, waits)
@@ -199,10 +199,10 @@ def cancel_approvals(
         article=article,
         revision=article.version,
         reason=why,
-        steps=[approval.step for approval in fallen],
+        steps=[approval.step for approval in cancelled],
         **stages,
     )
-    return fallen
+    return cancelled
 
 
 def reopen_pages(pages: Iterable[Page], *, by: Actor, at: datetime) -> None:

@@ -52,9 +52,9 @@ def fill_text(article: Article, draft: Draft) -> None:
     except ValidationError as error:
         raise Invalid(
             *[
-                f"{_label(name)}: {words}"
-                for name, texts in error.message_dict.items()
-                for words in texts
+                f"{_label(name)}: {message}"
+                for name, messages in error.message_dict.items()
+                for message in messages
             ]
         ) from error
 

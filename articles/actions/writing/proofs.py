@@ -128,12 +128,12 @@ def _check_words(mark: ProofMark) -> None:
         mark.clean_fields(exclude={"round", "revision", "by", "result", "decided_by"})
         apply_mark(mark, getattr(mark.revision, mark.field), mark.start, mark.end, mark.target)
     except (ValidationError, proof_marks.Misplaced) as error:
-        words = (
+        reasons = (
             error.messages
             if isinstance(error, ValidationError)
             else [_("The mark does not fit where it stands.")]
         )
-        raise Invalid(*words) from error
+        raise Invalid(*reasons) from error
 
 
 def _check_neighbours(mark: ProofMark) -> None:

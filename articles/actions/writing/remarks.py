@@ -29,22 +29,22 @@ def add_remark(
     """
     with journal.perform("remark.added", by=by, at=at, article=article) as act:
         rights.require(isinstance(by, User) and rights.may(by, "add_remark"))
-        said = words.strip()
-        if not said or "\0" in said:
+        text = words.strip()
+        if not text or "\0" in text:
             raise Invalid(_("Write the note first. Nothing was stored."))
         if field and field not in TEXT_FIELDS:
             raise Invalid(_("The article has no such field. Nothing was stored."))
         remark = Remark.objects.create(
             article=article,
             field=field,
-            words=said[:1000],
+            words=text[:1000],
             must_fix=must_fix,
             by=by,
             by_printed=journal.printed_name(by),
             at=at,
         )
         remark.mentions.set(mentions)
-        act.record(article=article, reason=said, must_fix=must_fix)
+        act.record(article=article, reason=text, must_fix=must_fix)
     return remark
 
 
