@@ -140,7 +140,7 @@ def suspend_dates(
     air.
     """
     with journal.perform("calendar.suspended", by=by, at=at):
-        chosen, checked_reason = _chosen(publication, dates, by=by, at=at), check_reason(reason)
+        chosen, reason = _chosen(publication, dates, by=by, at=at), check_reason(reason)
         compensation = compensation or default_compensation()
         if compensation not in Compensation.values:
             raise Invalid(
@@ -151,18 +151,12 @@ def suspend_dates(
         refuse_faults(why_not_suspend(chosen, day) for day in chosen.days)
         IssueDate.objects.of(chosen.paper).filter(date__in=chosen.days).update(
             state=DateState.SUSPENDED,
-            reason=checked_reason,
+            reason=reason,
             compensation=compensation,
             announced_at=announced_at or at,
         )
         note_moves(chosen.paper, [(day, None) for day in chosen.days], at=at)
-        _record(
-            "calendar.suspended",
-            chosen,
-            by=by,
-            reason=checked_reason,
-            compensation=str(compensation),
-        )
+        _record("calendar.suspended", chosen, by=by, reason=reason, compensation=str(compensation))
         tell_follower(chosen.paper, chosen.days, by=by, at=at)
     return chosen.days
 
@@ -205,7 +199,7 @@ def move_date(
     is past or beyond the calendar, the issue is out, no paper appears on `day`, or `to` is in the calendar already.
     """
     with journal.perform("calendar.moved", by=by, at=at):
-        chosen, checked_reason = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
+        chosen, reason = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
         refuse_faults([why_not_move(chosen, day), why_not_onto(chosen, to)])
         row = chosen.rows[day]
         going = chosen.issues_of(row)
@@ -216,7 +210,7 @@ def move_date(
         else:
             target = IssueDate.objects.create(publication=chosen.paper, date=to)
             row.state, row.moved_to, noted = DateState.MOVED, target, row
-        noted.reason, noted.announced_at = checked_reason, at
+        noted.reason, noted.announced_at = reason, at
         noted.save()
         note_move(chosen.paper, day, to, at=at)
         _redate(going, to, by=by, at=at)
@@ -224,7 +218,7 @@ def move_date(
             "calendar.moved",
             chosen,
             by=by,
-            reason=checked_reason,
+            reason=reason,
             day=day.isoformat(),
             to=to.isoformat(),
         )
@@ -247,7 +241,7 @@ def add_extra(
     Refuses NotYours; Invalid for a date that is past, beyond the calendar, or in the calendar already.
     """
     with journal.perform("calendar.extra_added", by=by, at=at):
-        chosen, checked_reason = _chosen(publication, [day], by=by, at=at), check_reason(reason)
+        chosen, reason = _chosen(publication, [day], by=by, at=at), check_reason(reason)
         if kind not in EXTRA_KINDS:
             raise Invalid(_("Choose what kind of extra it is. Nothing was changed."))
         refuse_faults([why_not_onto(chosen, day)])
@@ -257,14 +251,14 @@ def add_extra(
             state=DateState.EXTRA,
             kind=kind,
             counts=counts,
-            reason=checked_reason,
+            reason=reason,
             announced_at=at,
         )
         _record(
             "calendar.extra_added",
             chosen,
             by=by,
-            reason=checked_reason,
+            reason=reason,
             counts=counts,
             kind=str(kind),
         )
