@@ -171,7 +171,7 @@ import json
 from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
-from articles.actions import locks
+from articles.actions.review import locks
 from articles.models import Article
 from newsroom.accounts.models import User
 from newsroom.demo.staff import PASSWORD
@@ -189,7 +189,7 @@ placed = Article.objects.published(now).filter(
     placements__page__issue__number=1322, placements__page__position=3, image_uses__role="lead"
 ).order_by("placements__position", "pk").first()
 draft = Article.objects.filter(stage="draft", placements__isnull=False).get()
-locks.take(draft, "pictures", by=User.objects.get(pk=draft.created_by_id), at=now)
+locks.take_lock(draft, "pictures", by=User.objects.get(pk=draft.created_by_id), at=now)
 today = timezone.localdate()
 later = today + timedelta(60)
 runs = Subscription.objects.filter(spans__last_issue__gt=later, channel="post").distinct()

@@ -182,7 +182,7 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
-            journal.keep_denied(refused)  # the form's transaction took the row back with the rest
+            journal.record_denied(refused)  # the form's transaction took the row back with the rest
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
             context = {**(extra_context or {}), **self.around_refusal(request, object_id, refused)}
             return super().changeform_view(request, object_id, form_url, context)

@@ -1,12 +1,11 @@
-"""The journal, for the other apps: the door by which the counter writes what was done to what it
-keeps.
+"""The journal, for the other apps: how they write down what was done to what they keep.
 
-An act is run inside `perform` and leaves its row with `record`; `changed` says what differs, as the
-journal keeps it.
+An act runs inside `perform` and leaves its row with `record`. `changed_fields` returns what
+differs, as the journal keeps it.
 """
 
-from articles.actions.records.journal import keep_denied, perform, record
-from articles.actions.records.reference import changed
+from articles.actions.records.journal import perform, record, record_denied
+from articles.actions.records.reference import changed_fields
 from articles.rights import NOT_YOURS
 
-__all__ = ["NOT_YOURS", "changed", "keep_denied", "record", "perform"]
+__all__ = ["NOT_YOURS", "changed_fields", "perform", "record", "record_denied"]

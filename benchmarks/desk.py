@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 STIR = """
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from articles.actions import remarks, standing, workflow, writing
-from articles.actions.writing.drafts import draft_of
+from articles.actions.review import interventions, workflow
+from articles.actions.writing import remarks, writing
+from articles.actions.writing.drafts import draft_from_article
 from articles.models import Article, Person, ResponsibleEditor
 from newsroom.accounts.models import User
 
@@ -42,19 +43,19 @@ desk = person("bench-desk", "desk_chief")
 chief = person("bench-chief", "chief")
 
 def begin(number, old):
-    new = writing.create_article(old.publication, draft_of(old), by=reporter, at=at)
+    new = writing.create_article(old.publication, draft_from_article(old), by=reporter, at=at)
     kind = number % 6
     if kind:
-        new = workflow.submit(new, by=reporter, at=at)
+        new = workflow.submit_article(new, by=reporter, at=at)
     if kind == 1:
-        workflow.send_back(new, new.stage, by=editor, at=at, reason="请补充数字的出处")
+        workflow.return_article(new, new.stage, by=editor, at=at, reason=workflow.ReturnReason("请补充数字的出处"))
     if kind > 2:
-        writing.keep_rights(new, {"kind": "original"}, by=editor, at=at)
-        workflow.approve(new, new.stage, by=editor, at=at)
+        writing.change_rights(new, {"kind": "original"}, by=editor, at=at)
+        workflow.approve_step(new, new.stage, by=editor, at=at)
     if kind == 4:
-        standing.hold(new, by=desk, at=at, reason="等待当事人答复")
+        interventions.hold_article(new, by=desk, at=at, reason="等待当事人答复")
     if kind == 5:
-        remarks.add(new, "请核对金额", by=editor, at=at, mentions=[reporter, chief])
+        remarks.add_remark(new, "请核对金额", by=editor, at=at, mentions=[reporter, chief])
 
 if not Article.objects.filter(created_by=reporter).exists():
     for number, old in enumerate(Article.objects.filter(stage="published").order_by("-pk")[:600]):

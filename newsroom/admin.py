@@ -25,7 +25,7 @@ from articles.errors import Refused
 from newsroom.accounts.models import User
 from newsroom.pickers import PickerView
 from newsroom.sign_in.forms import StaffSignInForm
-from newsroom.sign_in.limits import Shut, old_password_try
+from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
 from newsroom.web import access_denied
 from newsroom.web.own_sign_ins import staff_sign_ins
 
@@ -59,7 +59,7 @@ class NewsroomSite(AdminSite):
             try:
                 return guarded(request, *args, **kwargs)
             except Refused as refused:  # a page that has no place of its own for it
-                journal.keep_denied(refused)
+                journal.record_denied(refused)
                 raise PermissionDenied(str(refused)) from refused
 
         return cast("View", update_wrapper(door, guarded))
@@ -139,7 +139,7 @@ class NewsroomSite(AdminSite):
         """
         at = timezone.now()
         by = cast("User", request.user)
-        made = old_password_try(by, at)
+        made = old_password_attempt(by, at)
         shut = made.begin() if request.method == "POST" else None
         if shut is not None:
             return self.not_tried(request, shut, at)
@@ -153,7 +153,9 @@ class NewsroomSite(AdminSite):
             act()
         return answer
 
-    def not_tried(self, request: HttpRequest, shut: Shut, at: datetime) -> TemplateResponse:
+    def not_tried(
+        self, request: HttpRequest, shut: SignInBlocked, at: datetime
+    ) -> TemplateResponse:
         """Say that passwords are not checked now, and when they are again."""
         context = {**self.each_context(request), "title": _("Wait a moment")}
         context["reason"] = shut.words(at)
@@ -166,7 +168,7 @@ class NewsroomSite(AdminSite):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         answer = super().login(request, extra_context)
-        shut: Shut | None = getattr(request, "sign_in_shut", None)
+        shut: SignInBlocked | None = getattr(request, "sign_in_shut", None)
         if shut is not None:
             answer.status_code = shut.status
             answer.headers["Retry-After"] = str(shut.seconds(timezone.now()))

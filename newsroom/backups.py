@@ -204,8 +204,8 @@ def _unapplied() -> list[str]:
 
 def _journal() -> list[str]:
     """Seal the journal rows that the copy left unsealed, then verify the chain."""
-    sealing.seal_new(everything=True)
-    fault = sealing.verify().fault
+    sealing.seal_new_entries(everything=True)
+    fault = sealing.verify_chain().fault
     return [str(fault)] if fault else []
 
 

@@ -110,8 +110,14 @@ def format_frames(trace: TracebackType | None) -> list[str]:
 
 
 def short_path(filename: str) -> str:
-    """Return the last three parts of a path: enough to find the file, nothing of the machine."""
-    return "/".join(PurePath(filename).parts[-3:])
+    """Return a path within the project, or the last three parts of any other path.
+
+    That is enough to find the file, and tells nothing of the machine.
+    """
+    path = PurePath(filename)
+    if path.is_relative_to(settings.BASE_DIR) and "site-packages" not in path.parts:
+        return str(path.relative_to(settings.BASE_DIR))
+    return "/".join(path.parts[-3:])
 
 
 def find_route(request: HttpRequest) -> str:

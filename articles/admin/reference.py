@@ -45,7 +45,7 @@ class PublicationAdmin(StaffAdmin[Publication]):
         """A stored schedule is planned into the calendar at once."""
         super().save_formset(request, form, formset, change)
         if formset.has_changed():
-            calendar.plan(
+            calendar.plan_dates(
                 form.instance, by=signed_in_user(request), at=timezone.now(), schedule_changed=True
             )
 

@@ -16,18 +16,18 @@ class StaffAdmin(GuardedAdmin[Row]):
     """A list and a form of the newspaper, writing through actions."""
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
-        reference.keep(obj, by=signed_in_user(request), at=timezone.now())
+        reference.save_reference(obj, by=signed_in_user(request), at=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         by = signed_in_user(request)
         at = timezone.now()
         for row in formset.save(commit=False):
-            reference.keep(row, by=by, at=at)
+            reference.save_reference(row, by=by, at=at)
         for row in formset.deleted_objects:
-            reference.drop(row, by=by, at=at)
+            reference.delete_reference(row, by=by, at=at)
 
     def delete_model(self, request: HttpRequest, obj: Row) -> None:
-        reference.drop(obj, by=signed_in_user(request), at=timezone.now())
+        reference.delete_reference(obj, by=signed_in_user(request), at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Row]) -> None:
         for row in queryset:

@@ -174,7 +174,7 @@ class TaskAdmin(ReadOnlyAdmin):
             note = form.cleaned_data["note"]
             by = signed_in_user(request)
             try:
-                interventions.finish(task, by=by, at=timezone.now(), note=note, issue=issue)
+                interventions.finish_task(task, by=by, at=timezone.now(), note=note, issue=issue)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.actions.publishing.corrections import Words
+from articles.actions.publishing.corrections import CorrectionText
 from articles.domain.choices import RightsKind
 from articles.domain.states import STEPS, Stage
 from articles.forms.articles import RIGHTS_FIELDS, label_fields
@@ -204,9 +204,9 @@ class DescribeForm(NoticeForm):
         label=_("Cause, for the house only"), max_length=500, required=False, widget=TEXT_AREA
     )
 
-    def words(self) -> Words:
+    def words(self) -> CorrectionText:
         """Return what was written, for the action."""
-        return Words(
+        return CorrectionText(
             **{
                 name: self.cleaned_data[name]
                 for name in ("severity", "wrong", "right", "note", "cause")

@@ -45,7 +45,7 @@ class AccountChangeAdmin(ReadOnlyAdmin):
 
     @admin.display(description=pgettext_lazy("of a change of an account", "what"))
     def what(self, change: AccountChange) -> str:
-        return changes.words_of(change)
+        return changes.describe_change(change)
 
     @admin.display(
         description=pgettext_lazy("of a change of an account", "decision"), ordering="decision"
@@ -59,8 +59,8 @@ class AccountChangeAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)
-        mine = path("<int:pk>/decide/", decide, name="accounts_accountchange_decide")
-        return [mine, *super().get_urls()]
+        decide_url = path("<int:pk>/decide/", decide, name="accounts_accountchange_decide")
+        return [decide_url, *super().get_urls()]
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confirm or decline a change; a refusal is told on the page."""
@@ -70,20 +70,20 @@ class AccountChangeAdmin(ReadOnlyAdmin):
         form = DecisionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             confirmed = form.cleaned_data["decision"] == "confirm"
-            act = changes.confirm if confirmed else changes.decline
+            act = changes.confirm_change if confirmed else changes.decline_change
             try:
                 act(change, by=signed_in_user(request), at=timezone.now())
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                told = _("Confirmed: %(change)s") if confirmed else _("Declined: %(change)s")
-                messages.success(request, told % {"change": changes.words_of(change)})
+                message = _("Confirmed: %(change)s") if confirmed else _("Declined: %(change)s")
+                messages.success(request, message % {"change": changes.describe_change(change)})
                 return HttpResponseRedirect(reverse("admin:accounts_accountchange_changelist"))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "change": change,
-            "words": changes.words_of(change),
+            "words": changes.describe_change(change),
             "waits": change.decision == Decision.WAITING,
             "form": form,
             "title": _("Change of an account"),

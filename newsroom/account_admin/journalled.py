@@ -27,7 +27,7 @@ class JournalledMixin(DeclaredLookupsMixin[Any]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        changed = differences(request.kept_before, self.as_kept(form.instance))  # type: ignore[attr-defined]
+        changed = changed_values(request.kept_before, self.as_kept(form.instance))  # type: ignore[attr-defined]
         journal.record(
             f"{self.act}.changed" if change else f"{self.act}.added",
             by=cast("User", request.user),
@@ -37,7 +37,7 @@ class JournalledMixin(DeclaredLookupsMixin[Any]):
         )
 
 
-def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
+def changed_values(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
     """Return what differs, as {field: [old, new]}."""
     return {
         name: [before.get(name, ""), after[name]]

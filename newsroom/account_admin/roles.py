@@ -49,10 +49,10 @@ class RoleAdmin(JournalledMixin, DjangoGroupAdmin):
         return False  # its people would lose every right at once; take the rights or the people away instead
 
     def as_kept(self, row: Group) -> dict[str, str]:
-        return role_as_kept(row)
+        return role_snapshot(row)
 
 
-def role_as_kept(group: Group) -> dict[str, str]:
+def role_snapshot(group: Group) -> dict[str, str]:
     """Return what a role may do, as the journal keeps it."""
     rows = group.permissions.order_by("content_type__app_label", "codename")
     rights = (

@@ -76,12 +76,17 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         return False  # an account is closed: what the person did keeps its name
 
     def as_kept(self, row: User) -> dict[str, str]:
-        return standing_of(row)
+        return account_snapshot(row)
 
     @admin.display(description=_("waits for a second person"))
     def waiting(self, user: User) -> str:
         """The changes of the account that somebody else has still to confirm."""
-        return "\n".join(map(changes.words_of, guarding.waiting().filter(account=user))) or "—"
+        return (
+            "\n".join(
+                map(changes.describe_change, guarding.undecided_changes().filter(account=user))
+            )
+            or "—"
+        )
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Store what one person may change; `save_related` asks for the rest."""
@@ -90,7 +95,7 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         held: list[tuple[ChangeKind, Any]] = []
         if change and not guarding.acts_alone(cast("User", request.user)):
             stored = User.objects.get(pk=obj.pk)
-            held = held_back(stored, obj, roles)
+            held = changes_for_two(stored, obj, roles)
             for kind, _value in held:
                 if kind != ChangeKind.ROLE:
                     setattr(obj, kind, getattr(stored, kind))
@@ -105,16 +110,16 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         """Store the roles that one person may give, and ask for what takes two."""
         super().save_related(request, form, formsets, change)
         by, at, account = cast("User", request.user), timezone.now(), form.instance
-        changes.note_withdrawn(account, vars(request)["withdrawn"], by=by, at=at)
+        changes.record_withdrawn_roles(account, vars(request)["withdrawn"], by=by, at=at)
         for kind, value in vars(request)["held_back"]:
-            told = {"role": value} if kind == ChangeKind.ROLE else {"email": value}
-            self._ask(request, account, kind, **(told if value else {}))
+            values = {"role": value} if kind == ChangeKind.ROLE else {"email": value}
+            self._ask(request, account, kind, **(values if value else {}))
 
-    def _ask(self, request: HttpRequest, account: User, kind: ChangeKind, **told: Any) -> None:
+    def _ask(self, request: HttpRequest, account: User, kind: ChangeKind, **values: Any) -> None:
         by = cast("User", request.user)
-        asked = changes.ask(account, kind, by=by, at=timezone.now(), **told)
-        words = _("Waits for the chief, who confirms it or not: %(change)s")
-        messages.warning(request, words % {"change": changes.words_of(asked)})
+        asked = changes.ask_for_change(account, kind, by=by, at=timezone.now(), **values)
+        message = _("Waits for the chief, who confirms it or not: %(change)s")
+        messages.warning(request, message % {"change": changes.describe_change(asked)})
 
     def _ask_for_password(self, request: HttpRequest, account: User) -> HttpResponse | None:
         """Ask for another password of an account that takes two people, None where the form says
@@ -150,7 +155,9 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         return guarding.is_guarded(account) and not guarding.acts_alone(by)
 
 
-def held_back(stored: User, wanted: User, roles: Iterable[Group]) -> list[tuple[ChangeKind, Any]]:
+def changes_for_two(
+    stored: User, wanted: User, roles: Iterable[Group]
+) -> list[tuple[ChangeKind, Any]]:
     """Return what of a form takes a second person, each with its role or its mailbox."""
     new = guarding.guarded_roles(set(roles) - set(stored.groups.all()))
     held: list[tuple[ChangeKind, Any]] = [(ChangeKind.ROLE, role) for role in new]
@@ -164,7 +171,7 @@ def held_back(stored: User, wanted: User, roles: Iterable[Group]) -> list[tuple[
     return held
 
 
-def standing_of(user: User) -> dict[str, str]:
+def account_snapshot(user: User) -> dict[str, str]:
     """Return what an account may do and how it is reached, as the journal keeps it; never a password."""
     fields = ("username", "display_name", "email", "is_active", "is_staff", "is_superuser")
     groups = "、".join(sorted(user.groups.values_list("name", flat=True)))

@@ -19,7 +19,7 @@ from newsroom.accounts.models import AccountChange, ChangeKind, Decision, SetUp,
 from newsroom.accounts.roles import role_label
 
 
-def ask(
+def ask_for_change(
     account: User,
     kind: ChangeKind,
     *,
@@ -49,40 +49,42 @@ def ask(
             asked_by=by,
             asked_at=at,
         )
-        act.record(subject=account.username, **told_of(change))
+        act.record(subject=account.username, **journal_details(change))
     return change
 
 
-def confirm(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
+def confirm_change(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     """Do what was asked for. `None` is the machine's operator.
 
     Refuses NotYours for whoever may not confirm and for whoever asked, WrongState for a change
     that waits no more, and Invalid for a mailbox that somebody else has meanwhile.
     """
     with journal.perform("account.confirmed", by=by, at=at) as act:
-        found = _require_waiting(change, by)
-        changed = _apply(found)
-        _decide(found, Decision.CONFIRMED, by=by, at=at)
+        waiting = _require_waiting(change, by)
+        changed = _apply(waiting)
+        _decide(waiting, Decision.CONFIRMED, by=by, at=at)
         act.record(
-            subject=found.account.username,
+            subject=waiting.account.username,
             changed=changed,
-            asked_by=journal.printed_name(found.asked_by or SystemActor("")),
-            **told_of(found),
+            asked_by=journal.printed_name(waiting.asked_by or SystemActor("")),
+            **journal_details(waiting),
         )
-    return found
+    return waiting
 
 
-def decline(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
+def decline_change(change: AccountChange, *, by: Actor, at: datetime) -> AccountChange:
     """Decline what was asked for. Refuses as `confirm` does."""
     with journal.perform("account.declined", by=by, at=at) as act:
-        found = _require_waiting(change, by)
-        _decide(found, Decision.DECLINED, by=by, at=at)
-        subject, told = found.account.username, told_of(found)
-        act.record(subject=subject, **told)
-    return found
+        waiting = _require_waiting(change, by)
+        _decide(waiting, Decision.DECLINED, by=by, at=at)
+        subject, details = waiting.account.username, journal_details(waiting)
+        act.record(subject=subject, **details)
+    return waiting
 
 
-def note_withdrawn(account: User, roles: Iterable[Group], *, by: User, at: datetime) -> None:
+def record_withdrawn_roles(
+    account: User, roles: Iterable[Group], *, by: User, at: datetime
+) -> None:
     """Remember which roles an account had. The journal has the row of whoever took them away."""
     for role in roles:
         AccountChange.objects.create(
@@ -111,37 +113,37 @@ def end_set_up(user: User, *, at: datetime) -> None:
         journal.record("account.set_up_ended", by=user, at=at, subject=user.username)
 
 
-def told_of(change: AccountChange) -> dict[str, Any]:
+def journal_details(change: AccountChange) -> dict[str, Any]:
     """Return what the journal keeps of a change: never a password, of a mailbox not the address."""
-    told = {"kind": str(change.kind)}
-    return told | {"role": change.role.name} if change.role else told
+    details = {"kind": str(change.kind)}
+    return details | {"role": change.role.name} if change.role else details
 
 
-def words_of(change: AccountChange) -> str:
+def describe_change(change: AccountChange) -> str:
     """Return what is asked for, as a sentence in the reader's language."""
-    told = {"who": change.account, "email": change.email}
+    values = {"who": change.account, "email": change.email}
     if change.role is not None:
         role = {"role": role_label(change.role.name)}
-        return _("%(who)s gets the role “%(role)s”.") % {**told, **role}
+        return _("%(who)s gets the role “%(role)s”.") % {**values, **role}
     sentences = {
         ChangeKind.PASSWORD: _("%(who)s gets another password."),
         ChangeKind.EMAIL: _("%(who)s gets the e-mail address %(email)s."),
         ChangeKind.ACTIVE: _("The account of %(who)s is opened again."),
         ChangeKind.STAFF: _("%(who)s may use the staff's pages again."),
     }
-    return sentences[ChangeKind(change.kind)] % told
+    return sentences[ChangeKind(change.kind)] % values
 
 
 def _require_waiting(change: AccountChange, by: Actor) -> AccountChange:
     rows = AccountChange.objects.select_for_update(of=("self",))
-    found = rows.select_related("account", "role", "asked_by").get(pk=change.pk)
+    waiting = rows.select_related("account", "role", "asked_by").get(pk=change.pk)
     if isinstance(by, User) and not (by.is_active and by.has_perm(RIGHT)):
         raise NotYours(NOT_YOURS)
-    if isinstance(by, User) and found.asked_by_id == by.pk:
+    if isinstance(by, User) and waiting.asked_by_id == by.pk:
         raise NotYours(_("You asked for this yourself. Somebody else decides it."))
-    if found.decision != Decision.WAITING:
+    if waiting.decision != Decision.WAITING:
         raise WrongState(_("This was decided already. Nothing was changed."))
-    return found
+    return waiting
 
 
 def _decide(change: AccountChange, decision: Decision, *, by: Actor, at: datetime) -> None:

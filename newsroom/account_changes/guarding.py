@@ -59,7 +59,7 @@ def has_confirmer() -> bool:
     return User.objects.filter(holders).exists() or had.exists()
 
 
-def waiting() -> QuerySet[AccountChange]:
+def undecided_changes() -> QuerySet[AccountChange]:
     """Return the changes that wait for a second person, the oldest first."""
     rows = AccountChange.objects.filter(decision=Decision.WAITING)
     return rows.select_related("account", "role", "asked_by").order_by("asked_at", "pk")

@@ -73,8 +73,8 @@ def synchronise_roles(declared: Mapping[str, Collection[str]], *, at: datetime) 
             _synchronise(role, declared.get(role.name, ()), permissions)
             for role in _roles(declared)
         ]
-        found = [change for change in changes if change.added or change.removed]
-        for change in [] if is_first else found:
+        changed = [change for change in changes if change.added or change.removed]
+        for change in [] if is_first else changed:
             journal.record(
                 "role.synchronised",
                 by=SystemActor("migrate"),
@@ -83,7 +83,7 @@ def synchronise_roles(declared: Mapping[str, Collection[str]], *, at: datetime) 
                 added=change.added,
                 removed=change.removed,
             )
-    return found
+    return changed
 
 
 def _synchronise(

@@ -51,17 +51,19 @@ class DemoDesk:
         dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
         issue = editions.create_issue(
             self.publication,
-            number=number,
-            date=day,
+            editions.PlannedIssue(
+                number=number,
+                date=day,
+                number_in_year=calendar.number_in_year(number),
+                page_names=plan.PAGE_NAMES,
+                published_at=dawn if number <= plan.NEWEST else None,
+            ),
             by=self.chief,
             at=dawn - timedelta(days=1),
-            number_in_year=calendar.number_in_year(number),
-            page_names=plan.PAGE_NAMES,
-            published_at=dawn if number <= plan.NEWEST else None,
         )
         for page in issue.pages.all():
             page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]
-            reference.keep(page, by=self.chief, at=dawn - timedelta(days=1))
+            reference.save_reference(page, by=self.chief, at=dawn - timedelta(days=1))
         return issue
 
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
@@ -102,7 +104,7 @@ class DemoDesk:
                 )
             )
         dawn = datetime.combine(issue.date, time(6), NEWSPAPER_TIME)
-        return len(bulk.load(entries, by=self.chief, at=dawn))
+        return len(bulk.load_articles(entries, by=self.chief, at=dawn))
 
     def known(self, key: str) -> bool:
         """Say whether a story was made in an earlier run."""
@@ -132,7 +134,7 @@ class DemoDesk:
             source=source,
         )
         if handed_in.rights is not None:
-            writing.keep_rights(
+            writing.change_rights(
                 article, handed_in.rights, by=self.house.users["qin.lv"], at=written
             )
         return article
@@ -140,9 +142,9 @@ class DemoDesk:
     def advance(self, article: Article, until: str, *, at: datetime) -> Article:
         """Hand an article in and let the staff approve step after step until it waits
         at `until`."""
-        article = workflow.submit(article, by=self.reporter, at=at)
+        article = workflow.submit_article(article, by=self.reporter, at=at)
         while article.stage in STEPS and article.stage != until:
-            workflow.approve(
+            workflow.approve_step(
                 article, article.stage, by=self.house.users[cast.SIGNERS[article.stage]], at=at
             )
             article.refresh_from_db()

@@ -13,7 +13,7 @@ from articles.actions.editions import editions
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import proofs, writing
-from articles.actions.writing.drafts import draft_of
+from articles.actions.writing.drafts import draft_from_article
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import CreditRole, IssueKind, RightsKind
 from articles.domain.states import Stage
@@ -120,15 +120,17 @@ def build_extra_issue(desk: DemoDesk) -> None:
     if issue is None:
         issue = editions.create_issue(
             desk.publication,
-            number=EXTRA_NUMBER,
-            date=calendar.EXTRA_DAY,
-            kind=IssueKind.EXTRA,
-            page_count=2,
+            editions.PlannedIssue(
+                number=EXTRA_NUMBER,
+                date=calendar.EXTRA_DAY,
+                kind=IssueKind.EXTRA,
+                page_count=2,
+                page_names=("号外", "街头"),
+                number_printed="号外",
+                published_at=noon,
+            ),
             by=desk.chief,
             at=noon,
-            number_printed="号外",
-            page_names=("号外", "街头"),
-            published_at=noon,
         )
     for name, page in (("extra", 1), ("extra_street", 2)):
         _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))
@@ -141,9 +143,11 @@ def build_future_article(desk: DemoDesk, issue: Issue) -> None:
         article = desk.write(
             _story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns)
         )
-        editions.place(article, issue.pages.get(position=6), by=desk.chief, at=article.created_at)
+        editions.place_article(
+            article, issue.pages.get(position=6), by=desk.chief, at=article.created_at
+        )
         desk.advance(article, Stage.READY, at=article.created_at)
-        publishing.publish(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
+        publishing.publish_article(article, by=desk.chief, at=FLAGSHIP_AT, public_from=FAR_FUTURE)
 
 
 def build_withdrawn(desk: DemoDesk, issue: Issue) -> None:
@@ -151,7 +155,7 @@ def build_withdrawn(desk: DemoDesk, issue: Issue) -> None:
     text = _material("others")["withdrawn"]
     article = _publish(desk, _story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
     if article is not None:
-        publishing.withdraw(
+        publishing.withdraw_article(
             article, by=desk.chief, at=FLAGSHIP_AT + timedelta(days=1), reason=text["reason"]
         )
 
@@ -164,12 +168,12 @@ def build_corrected(desk: DemoDesk, issue: Issue) -> None:
     article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
         text = _material("others")["corrected"]
-        correction = corrections.Words(
+        correction = corrections.CorrectionText(
             **{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")}
         )
         _open(desk, article, "correction", correction, text["abstract"], at=day_after)
         desk.advance(article, Stage.READY, at=day_after)
-        publishing.publish(article, by=desk.chief, at=day_after + timedelta(minutes=20))
+        publishing.publish_article(article, by=desk.chief, at=day_after + timedelta(minutes=20))
 
 
 def build_rewritten(desk: DemoDesk, issue: Issue) -> None:
@@ -177,7 +181,7 @@ def build_rewritten(desk: DemoDesk, issue: Issue) -> None:
     slot = Slot(issue.number, 44)
     article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        correction = corrections.Words(note=_material("others")["rewritten"]["note"])
+        correction = corrections.CorrectionText(note=_material("others")["rewritten"]["note"])
         _open(
             desk,
             article,
@@ -196,7 +200,7 @@ def build_planned(desk: DemoDesk) -> None:
         if desk.known(story.key):
             continue
         article = desk.write(_with_slips(story) if stage == Stage.PROOF_1 else story)
-        editions.place(article, page, by=desk.chief, at=article.created_at)
+        editions.place_article(article, page, by=desk.chief, at=article.created_at)
         if stage == Stage.DRAFT:
             _due(desk, article)
         if stage != Stage.DRAFT:
@@ -206,13 +210,12 @@ def build_planned(desk: DemoDesk) -> None:
         if stage == Stage.RETURNED:
             second = desk.house.users[cast.SIGNERS[Stage.REVIEW_2]]
             reason = _material("others")["returned"]["reason"]
-            workflow.send_back(
+            workflow.return_article(
                 article,
                 Stage.REVIEW_2,
                 by=second,
                 at=article.created_at,
-                reason=reason,
-                codes=["fact", "source"],
+                reason=workflow.ReturnReason(reason, codes=["fact", "source"]),
             )
         if stage == Stage.PROOF_1:
             _mark(desk, article)
@@ -236,14 +239,16 @@ def _mark(desk: DemoDesk, article: Article) -> None:
         ("采购", "insert", "项目", question),
     ):
         end = text.index(found) + len(found)
-        proofs.mark(
+        proofs.mark_proof(
             article,
-            field="body",
-            kind=kind,
-            start=end if kind == "insert" else end - len(found),
-            end=end,
-            proposal=proposal,
-            note=note,
+            proofs.ProposedMark(
+                field="body",
+                kind=kind,
+                start=end if kind == "insert" else end - len(found),
+                end=end,
+                proposal=proposal,
+                note=note,
+            ),
             by=by,
             at=article.created_at,
         )
@@ -260,14 +265,14 @@ def _open(
     desk: DemoDesk,
     article: Article,
     kind: str,
-    words: corrections.Words,
+    words: corrections.CorrectionText,
     abstract: str,
     *,
     at: datetime,
 ) -> None:
     corrections.open_correction(article, kind, words, by=desk.house.users["shen.yan"], at=at)
     article.refresh_from_db()
-    draft = draft_of(article)
+    draft = draft_from_article(article)
     text = {
         **draft.text,
         "abstract": abstract,
@@ -298,9 +303,11 @@ def _publish(
     first = None
     for position in pages:
         page = issue.pages.get(position=position)
-        first = editions.place(article, page, by=desk.chief, at=article.created_at, continues=first)
+        first = editions.place_article(
+            article, page, by=desk.chief, at=article.created_at, continues=first
+        )
     desk.advance(article, Stage.READY, at=article.created_at)
-    return publishing.publish(article, by=desk.chief, at=story.moment)
+    return publishing.publish_article(article, by=desk.chief, at=story.moment)
 
 
 def _story(

@@ -60,10 +60,10 @@ def add_dates(publication: Publication) -> None:
     the extra."""
     if not publication.issue_dates.filter(date=calendar.FIRST_DAY).exists():
         founded = datetime.combine(calendar.FIRST_DAY, time(6), NEWSPAPER_TIME)
-        issue_dates.plan(publication, by=DEMO, at=founded)
+        issue_dates.plan_dates(publication, by=DEMO, at=founded)
         for year in range(calendar.FIRST_DAY.year, RESTED_UNTIL + 1):
             at = max(founded, datetime(year - 1, 11, 15, 9, tzinfo=NEWSPAPER_TIME))
-            issue_dates.suspend(
+            issue_dates.suspend_dates(
                 publication,
                 calendar.list_rest_days(year),
                 reason="元旦、春节、劳动节、国庆节休刊",
@@ -80,7 +80,7 @@ def add_dates(publication: Publication) -> None:
             by=DEMO,
             at=datetime(2024, 3, 9, 9, tzinfo=NEWSPAPER_TIME),
         )
-    issue_dates.plan(publication, by=DEMO, at=timezone.now())
+    issue_dates.plan_dates(publication, by=DEMO, at=timezone.now())
 
 
 def add_columns(publication: Publication) -> dict[str, Column]:

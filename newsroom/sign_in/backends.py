@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from newsroom.accounts.models import User
-from newsroom.sign_in.limits import sign_in_try
-from newsroom.sign_in.names import plain
+from newsroom.sign_in.limits import sign_in_attempt
+from newsroom.sign_in.names import clean_name
 
 
 class EmailOrNameBackend(ModelBackend):
@@ -30,8 +30,8 @@ class EmailOrNameBackend(ModelBackend):
         if not username or password is None or "\0" in username:
             return None
         user = find_account(username)
-        made = sign_in_try(request, username, user, timezone.now())
-        shut = made.begin()
+        attempt = sign_in_attempt(request, username, user, timezone.now())
+        shut = attempt.begin()
         if shut is not None:
             if request is not None:
                 request.sign_in_shut = shut  # type: ignore[attr-defined]
@@ -39,14 +39,14 @@ class EmailOrNameBackend(ModelBackend):
         if user is None:
             User().set_password(password)
         elif user.check_password(password) and self.user_can_authenticate(user):
-            made.passed()
+            attempt.passed()
             return user
-        made.failed()
+        attempt.failed()
         return None
 
 
 def find_account(typed: str) -> User | None:
     """Return the account of a name or a mailbox. One query, account or none."""
-    name = plain(typed)
+    name = clean_name(typed)
     field = "email__iexact" if "@" in name else "username__iexact"
     return User.objects.filter(**{field: name}).first()

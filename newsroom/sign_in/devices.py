@@ -47,7 +47,7 @@ SYSTEMS = (
 )
 
 
-def mark_of(request: HttpRequest | None) -> str:
+def browser_mark(request: HttpRequest | None) -> str:
     """Return the mark in a browser's cookie, "" where there is none of ours."""
     mark = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "") if request is not None else ""
     return mark if MARK.fullmatch(mark) else ""
@@ -57,7 +57,7 @@ def new_mark() -> str:
     return secrets.token_urlsafe(32)
 
 
-def digest_of(mark: str) -> str:
+def mark_digest(mark: str) -> str:
     """Return what is kept of a mark, "" of none."""
     return salted_hmac(SALT, mark, algorithm="sha256").hexdigest() if mark else ""
 
@@ -74,14 +74,14 @@ def set_mark(response: HttpResponse, mark: str) -> None:
     )
 
 
-def browser_of(request: HttpRequest | None) -> str:
+def browser_kind(request: HttpRequest | None) -> str:
     """Return the kind of a browser, as "Chrome, Windows"; "" where it does not say."""
     agent = request.headers.get("User-Agent", "") if request is not None else ""
-    found = (_first(BROWSERS, agent), _first(SYSTEMS, agent))
-    return ", ".join(name for name in found if name)
+    names = (_first(BROWSERS, agent), _first(SYSTEMS, agent))
+    return ", ".join(name for name in names if name)
 
 
-def network_of(request: HttpRequest | None) -> str:
+def request_network(request: HttpRequest | None) -> str:
     """Return about where a request came from: 203.0.113.*, 2001:db8:1::*; "" where unknown."""
     address = client_address(request) if request is not None else ""
     if not address:

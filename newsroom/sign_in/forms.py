@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from newsroom.sign_in.limits import Shut
+    from newsroom.sign_in.limits import SignInBlocked
 
 
 class StaffSignInForm(AdminAuthenticationForm):
@@ -15,7 +15,7 @@ class StaffSignInForm(AdminAuthenticationForm):
 
     def get_invalid_login_error(self) -> ValidationError:
         """Return why nobody was let in."""
-        shut: Shut | None = getattr(self.request, "sign_in_shut", None)
+        shut: SignInBlocked | None = getattr(self.request, "sign_in_shut", None)
         if shut is not None:
             return ValidationError(shut.words(timezone.now()), code="wait")
         return super().get_invalid_login_error()

@@ -20,8 +20,8 @@ from articles.attempts import Bucket, Limit, counted_address, format_minutes
 from articles.common.database_busy import is_busy
 from newsroom.accounts.actors import VISITOR
 from newsroom.accounts.models import User
-from newsroom.sign_in.devices import digest_of, mark_of
-from newsroom.sign_in.names import folded
+from newsroom.sign_in.devices import browser_mark, mark_digest
+from newsroom.sign_in.names import fold_name
 from newsroom.sign_in.sign_ins import knows_browser
 
 BROWSER = Limit("sign-in.browser", 10, timedelta(minutes=15))
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Shut:
+class SignInBlocked:
     """Why no password is looked at: too many were wrong, or (`until` None) nobody could count."""
 
     until: datetime | None
@@ -62,14 +62,14 @@ class Shut:
 
 
 @dataclass(frozen=True)
-class SignInTry:
+class SignInAttempt:
     """One attempt to sign in: who tries, and what counts it."""
 
     user: User | None
     buckets: tuple[Bucket, ...]
     at: datetime
 
-    def begin(self) -> Shut | None:
+    def begin(self) -> SignInBlocked | None:
         """Count it before any password is looked at; return why it may not be made, or None.
 
         Where the counts are lost nobody comes in by guessing. Passes on that the database is busy.
@@ -80,8 +80,8 @@ class SignInTry:
             if is_busy(error):
                 raise
             log.exception("Sign-ins could not be counted; none is let in.")
-            return Shut(None)
-        return Shut(until) if until is not None else None
+            return SignInBlocked(None)
+        return SignInBlocked(until) if until is not None else None
 
     def passed(self) -> None:
         """Take the attempt back: it was no guess."""
@@ -107,23 +107,23 @@ class SignInTry:
             )
 
 
-def sign_in_try(
+def sign_in_attempt(
     request: HttpRequest | None, name: str, user: User | None, at: datetime
-) -> SignInTry:
+) -> SignInAttempt:
     """Return an attempt on an account, or on a name that no account has."""
-    account = f"user {user.pk}" if user else f"name {folded(name)}"
-    mark = mark_of(request)
+    account = f"user {user.pk}" if user else f"name {fold_name(name)}"
+    mark = browser_mark(request)
     if mark and knows_browser(user, mark):
-        return SignInTry(user, (Bucket(BROWSER, (account, digest_of(mark))),), at)
+        return SignInAttempt(user, (Bucket(BROWSER, (account, mark_digest(mark))),), at)
     place = counted_address(request)
     buckets = (
         Bucket(PAIR, (account, place)),
         Bucket(ACCOUNT, (account,)),
         Bucket(ADDRESS, (place,)),
     )
-    return SignInTry(user, buckets, at)
+    return SignInAttempt(user, buckets, at)
 
 
-def old_password_try(user: User, at: datetime) -> SignInTry:
+def old_password_attempt(user: User, at: datetime) -> SignInAttempt:
     """Return an attempt to name the password of whoever is signed in, to choose another one."""
-    return SignInTry(user, (Bucket(PASSWORD, (f"user {user.pk}",)),), at)
+    return SignInAttempt(user, (Bucket(PASSWORD, (f"user {user.pk}",)),), at)

@@ -18,14 +18,14 @@ class SignInMiddleware(AuthenticationMiddleware):
         """Give the request its user, found when first looked at."""
         super().process_request(request)
 
-        def found() -> User | AnonymousUser:
+        def find_user() -> User | AnonymousUser:
             if not hasattr(request, "signed_in_user"):
                 request.signed_in_user = current_user(request)  # type: ignore[attr-defined]
             user: User | AnonymousUser = request.signed_in_user  # type: ignore[attr-defined]
             return user
 
-        request.user = SimpleLazyObject(found)  # type: ignore[assignment]
-        request.auser = sync_to_async(found)
+        request.user = SimpleLazyObject(find_user)  # type: ignore[assignment]
+        request.auser = sync_to_async(find_user)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Let a browser that signed in just now keep its mark."""

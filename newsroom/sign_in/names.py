@@ -3,12 +3,14 @@
 import unicodedata
 
 
-def plain(typed: str) -> str:
+def clean_name(typed: str) -> str:
     """Return a name or a mailbox without blanks and without what nobody sees, full-width as half."""
-    whole = unicodedata.normalize("NFKC", typed)
-    return "".join(one for one in whole if unicodedata.category(one)[0] not in "CZ")
+    normal = unicodedata.normalize("NFKC", typed)
+    return "".join(
+        character for character in normal if unicodedata.category(character)[0] not in "CZ"
+    )
 
 
-def folded(typed: str) -> str:
+def fold_name(typed: str) -> str:
     """Return the form that every spelling of a name shares, upper and lower case too."""
-    return unicodedata.normalize("NFKC", plain(typed).casefold())
+    return unicodedata.normalize("NFKC", clean_name(typed).casefold())

@@ -80,7 +80,7 @@ def known_words(user: Any = None) -> Iterator[str]:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text; of a Chinese name, which has no blanks, its beginning too."""
-    parts = "".join(one if one.isalnum() else " " for one in text).split()
+    parts = "".join(character if character.isalnum() else " " for character in text).split()
     return [*parts, *(part[:SHORTEST_CHINESE] for part in parts if not part.isascii())]
 
 
@@ -92,5 +92,5 @@ def _long_enough(words: Iterable[str]) -> Iterator[str]:
 
 def _folded(text: str) -> str:
     """Return a text without case, width, blanks and marks, its letters undressed."""
-    whole = unicodedata.normalize("NFKC", text).casefold().translate(DRESSED)
-    return "".join(one for one in whole if one.isalnum())
+    plain_text = unicodedata.normalize("NFKC", text).casefold().translate(DRESSED)
+    return "".join(character for character in plain_text if character.isalnum())

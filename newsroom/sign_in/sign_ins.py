@@ -26,20 +26,20 @@ KEPT = timedelta(days=180)  # how long a person finds his own sign-ins
 log = logging.getLogger(__name__)
 
 
-def begin(request: HttpRequest | None, user: User, *, at: datetime) -> SignIn:
+def begin_sign_in(request: HttpRequest | None, user: User, *, at: datetime) -> SignIn:
     """Write down that an account signed in, and bind the session to it.
 
     The browser gets a mark with this answer where it has none (`SignInMiddleware`).
     """
-    mark = devices.mark_of(request)
+    mark = devices.browser_mark(request)
     if request is not None and not mark:
         mark = request.new_device_mark = devices.new_mark()  # type: ignore[attr-defined]
     row = SignIn.objects.create(
         user=user,
-        device=devices.digest_of(mark),
-        browser=devices.browser_of(request),
-        network=devices.network_of(request),
-        seal=seal_of(user),
+        device=devices.mark_digest(mark),
+        browser=devices.browser_kind(request),
+        network=devices.request_network(request),
+        seal=password_seal(user),
         begun_at=at,
         seen_at=at,
     )
@@ -63,7 +63,7 @@ def is_from_elsewhere(row: SignIn) -> bool:
 
 def knows_browser(user: User | None, mark: str) -> bool:
     """Say whether an account signed in with a browser before. One query, account or none."""
-    rows = SignIn.objects.filter(user=user.pk if user else None, device=devices.digest_of(mark))
+    rows = SignIn.objects.filter(user=user.pk if user else None, device=devices.mark_digest(mark))
     return rows.exists() and bool(mark)
 
 
@@ -74,7 +74,7 @@ def current_user(request: HttpRequest) -> User | AnonymousUser:
         return AnonymousUser()
     at, number = timezone.now(), request.session.get(KEY)
     if number is None:  # signed in before sign-ins were written down
-        begin(request, user, at=at)
+        begin_sign_in(request, user, at=at)
         return user
     row = SignIn.objects.filter(pk=number, user=user).first()
     if row is None or row.is_over(at, staff=user.is_staff):
@@ -84,14 +84,14 @@ def current_user(request: HttpRequest) -> User | AnonymousUser:
     return user
 
 
-def open_sign_ins(user: User, *, at: datetime) -> list[SignIn]:
+def list_open_sign_ins(user: User, *, at: datetime) -> list[SignIn]:
     """Return the browsers in which an account is signed in now, the last used first."""
-    seal = seal_of(user)
+    seal = password_seal(user)
     rows = SignIn.objects.filter(user=user, ended_at=None, seal=seal)
     return [row for row in rows if not row.is_over(at, staff=user.is_staff)]
 
 
-def end(user: User, number: int, *, at: datetime) -> bool:
+def end_sign_in(user: User, number: int, *, at: datetime) -> bool:
     """Sign one browser of an account out; say whether there was such a one."""
     with transaction.atomic():
         rows = SignIn.objects.filter(user=user, pk=number, ended_at=None)
@@ -101,7 +101,7 @@ def end(user: User, number: int, *, at: datetime) -> bool:
     return bool(ended)
 
 
-def end_others(user: User, kept: int | None, *, at: datetime) -> int:
+def end_other_sign_ins(user: User, kept: int | None, *, at: datetime) -> int:
     """Sign every browser of an account out but one; return how many."""
     with transaction.atomic():
         ended = (
@@ -116,7 +116,7 @@ def end_others(user: User, kept: int | None, *, at: datetime) -> int:
     return ended
 
 
-def leave(request: HttpRequest | None, *, at: datetime) -> None:
+def record_sign_out(request: HttpRequest | None, *, at: datetime) -> None:
     """Write down that the browser of a request signed out."""
     session: SessionBase | None = getattr(request, "session", None)
     number = session.get(KEY) if session is not None else None
@@ -124,7 +124,7 @@ def leave(request: HttpRequest | None, *, at: datetime) -> None:
         SignIn.objects.filter(pk=number, ended_at=None).update(ended_at=at)
 
 
-def seal_of(user: User) -> str:
+def password_seal(user: User) -> str:
     """Return a digest that changes with the password."""
     digest = salted_hmac(KEY, user.get_session_auth_hash(), algorithm="sha256")
     return str(digest.hexdigest())
@@ -136,7 +136,7 @@ def _see(row: SignIn, user: User, at: datetime) -> None:
     Django has compared the session with the password: another seal means that this very browser
     has just chosen a new one.
     """
-    seal = seal_of(user)
+    seal = password_seal(user)
     if at - row.seen_at < SEEN_EVERY and row.seal == seal:
         return
     try:

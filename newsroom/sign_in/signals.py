@@ -20,10 +20,10 @@ from newsroom.sign_in.notices import tell_of_sign_in
 
 
 @receiver(user_logged_in)
-def signed_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+def handle_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
     """Write down where an account is signed in now, and tell its owner where that is new."""
     at = timezone.now()
-    row = sign_ins.begin(request, user, at=at)
+    row = sign_ins.begin_sign_in(request, user, at=at)
     journal.record("account.signed_in", by=user, at=at, subject=user.username)
     changes.end_set_up(user, at=at)
     if sign_ins.is_from_elsewhere(row):
@@ -31,10 +31,12 @@ def signed_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: An
 
 
 @receiver(user_logged_out)
-def signed_out(sender: Any, request: HttpRequest | None, user: User | None, **kwargs: Any) -> None:
+def handle_sign_out(
+    sender: Any, request: HttpRequest | None, user: User | None, **kwargs: Any
+) -> None:
     """End the sign-in, and what its owner was writing."""
     at = timezone.now()
-    sign_ins.leave(request, at=at)
+    sign_ins.record_sign_out(request, at=at)
     if user is not None:
-        locks.leave_everything(user)
+        locks.release_locks_of(user)
         journal.record("account.signed_out", by=user, at=at, subject=user.username)

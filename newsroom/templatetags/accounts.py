@@ -16,4 +16,6 @@ def waiting_changes(context: dict[str, Any]) -> list[tuple[AccountChange, str]]:
     """Return the changes of accounts that wait for the signed-in person, each with its sentence."""
     if not context["request"].user.has_perm(guarding.RIGHT):
         return []
-    return [(change, changes.words_of(change)) for change in guarding.waiting()[:SHOWN]]
+    return [
+        (change, changes.describe_change(change)) for change in guarding.undecided_changes()[:SHOWN]
+    ]

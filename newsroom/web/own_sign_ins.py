@@ -37,7 +37,7 @@ def staff_sign_ins(request: HttpRequest) -> HttpResponse:
 def list_own_sign_ins(request: HttpRequest, at: datetime) -> dict[str, list[OpenSignIn]]:
     """Return the user's sign-ins, that of this browser first."""
     here = request.session.get(sign_ins.KEY)
-    rows = sign_ins.open_sign_ins(_user(request), at=at)
+    rows = sign_ins.list_open_sign_ins(_user(request), at=at)
     shown = [OpenSignIn(row, row.pk == here) for row in rows]
     return {"sign_ins": sorted(shown, key=_others_later)}
 
@@ -51,13 +51,13 @@ def end_chosen_sign_ins(request: HttpRequest, at: datetime) -> None:
     user = _user(request)
     here = request.session.get(sign_ins.KEY)
     if "others" in request.POST:
-        count = sign_ins.end_others(user, here, at=at)
+        count = sign_ins.end_other_sign_ins(user, here, at=at)
         messages.success(request, _ended(count))
         return
     number = read_number(request.POST.get("end", "")) or 0
     if not user.sign_ins.filter(pk=number).exists():
         raise Http404(_("There is no such sign-in."))
-    messages.success(request, _ended(int(sign_ins.end(user, number, at=at))))
+    messages.success(request, _ended(int(sign_ins.end_sign_in(user, number, at=at))))
 
 
 def _ended(count: int) -> str:

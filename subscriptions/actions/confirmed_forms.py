@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import keep_denied
+from articles.audit import record_denied
 from articles.errors import Refused
 from subscriptions.models import (
     BankLine,
@@ -84,7 +84,7 @@ def once(form: Confirmed, state: Callable[[], str], do: Do, *, at: datetime) -> 
             _require_same(form, state())
             return _keep(row, *do())
     except Refused as refused:
-        keep_denied(refused)
+        record_denied(refused)
         raise
 
 

@@ -63,23 +63,35 @@ class TestStartPage:
         now = timezone.now()
         soon = (now + timedelta(days=5)).date()
         make_published("今日稿", at=now, rights={"kind": "original", "valid_until": soon})
-        publishing.publish(
+        publishing.publish_article(
             make_ready("明日稿"), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
         )
-        failed = publishing.publish(
+        failed = publishing.publish_article(
             make_ready("落空稿"), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
         )
-        writing.keep_rights(failed, {"kind": "original", "holder": "另一家"}, by=OPERATOR, at=now)
-        interventions.hold(make_article("暂缓稿"), by=person("gu"), at=now, reason="等待律师意见")
+        writing.change_rights(failed, {"kind": "original", "holder": "另一家"}, by=OPERATOR, at=now)
+        interventions.hold_article(
+            make_article("暂缓稿"), by=person("gu"), at=now, reason="等待律师意见"
+        )
         make_article("自己在写", by=person("gu"))
-        own = workflow.submit(make_article("自己被退", by=person("gu")), by=person("gu"), at=now)
-        workflow.send_back(own, "review_1", by=person("shen"), at=now, reason="金额没有出处")
-        signed = workflow.submit(
+        own = workflow.submit_article(
+            make_article("自己被退", by=person("gu")), by=person("gu"), at=now
+        )
+        workflow.return_article(
+            own, "review_1", by=person("shen"), at=now, reason=workflow.ReturnReason("金额没有出处")
+        )
+        signed = workflow.submit_article(
             make_article("审过又退", by=person("lin")), by=person("lin"), at=now
         )
-        workflow.approve(signed, "review_1", by=person("gu"), at=now)
-        workflow.send_back(signed, "proof_1", by=person("jiao"), at=now, reason="金额没有出处")
-        remarks.add(
+        workflow.approve_step(signed, "review_1", by=person("gu"), at=now)
+        workflow.return_article(
+            signed,
+            "proof_1",
+            by=person("jiao"),
+            at=now,
+            reason=workflow.ReturnReason("金额没有出处"),
+        )
+        remarks.add_remark(
             make_ready("待签发稿"), "核对金额", by=person("shen"), at=now, mentions=[person("gu")]
         )
         tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
@@ -91,14 +103,16 @@ class TestStartPage:
         make_image(credit="")
         waits = make_article("今天截稿", by=person("gu"))
         interventions.set_deadline(waits, tonight, by=person("gu"), at=now)
-        locks.take(waits, "w", by=person("gu"), at=now)
-        remarks.add(waits, "标题太长", by=person("shen"), at=now)
+        locks.take_lock(waits, "w", by=person("gu"), at=now)
+        remarks.add_remark(waits, "标题太长", by=person("shen"), at=now)
         front = make_issue(1322, on=timezone.localdate(), kind="extra").pages.get(position=1)
         passes = make_article("已审校")
         for printed in (waits, passes):
-            editions.place(printed, front, by=person("pan"), at=now)
+            editions.place_article(printed, front, by=person("pan"), at=now)
         sign_off(passes, at=now)
-        autosave.keep(None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now)
+        autosave.autosave_text(
+            None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now
+        )
         page, client = client_of("gu").get(reverse("admin:index")), client_of("gu")
         told = page.context["desk"]
         lists = {name: f"admin:articles_article_changelist|?desk={name}" for name in LISTS}
@@ -135,7 +149,7 @@ class TestStartPage:
         assert told.todays_issue.number == 1400
         assert [issue.number for issue in told.issues] == list(range(1404, 1404 + RECENT_ISSUES))
         next_page = told.todays_issue.pages.get(position=1)
-        editions.place(make_article("下一期的"), next_page, by=person("pan"), at=now)
+        editions.place_article(make_article("下一期的"), next_page, by=person("pan"), at=now)
         told = count_desk_numbers(person("gu"), now)
         assert told.counts["next_issue"] == told.todays_issue.articles == 1
 
@@ -149,8 +163,8 @@ class TestStartPage:
             ("可以审", "lin", "shen"),
         ):
             article = make_article(headline, by=person(writer), publication=publication)
-            workflow.approve(
-                workflow.submit(article, by=person(writer), at=now),
+            workflow.approve_step(
+                workflow.submit_article(article, by=person(writer), at=now),
                 "review_1",
                 by=person(signer),
                 at=now,
@@ -170,11 +184,11 @@ class TestStartPage:
             make_issue(number, date(2024, 3, 5) + timedelta(days=3 * (number - 1322)))
         client, now, gu = client_of("gu"), timezone.now(), person("gu")
         gu.has_perm("articles.review_1")  # Django remembers rights for the request
-        workflow.submit(make_article(by=person("lin")), by=person("lin"), at=now)
+        workflow.submit_article(make_article(by=person("lin")), by=person("lin"), at=now)
         few = count_queries(lambda: count_desk_numbers(gu, now))
         for number in range(20):
             make_published(f"第{number}篇")
-            workflow.submit(
+            workflow.submit_article(
                 make_article(f"第{number}稿", by=person("lin")), by=person("lin"), at=now
             )
         assert count_queries(lambda: count_desk_numbers(gu, now)) == few <= 6
@@ -229,7 +243,7 @@ class TestPageDesk:
     ) -> None:
         where = self.address()
         free, placed = make_article("未上版稿"), make_article("已上版稿")
-        editions.place(
+        editions.place_article(
             placed,
             make_issue(1323, date(2024, 3, 8)).pages.get(position=1),
             by=OPERATOR,

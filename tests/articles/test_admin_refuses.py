@@ -48,7 +48,7 @@ def test_script_in_every_text_field_runs_nowhere(client_of: Any) -> None:
     save(client, article, **words, **{"credits-0-name": SCRIPT, "rights_holder": SCRIPT})
     article.refresh_from_db()
     assert article.version == 2
-    publishing.publish(sign_off(article), by=OPERATOR, at=MORNING)
+    publishing.publish_article(sign_off(article), by=OPERATOR, at=MORNING)
     stranger = Client()
     for address in (article.get_absolute_url(), "/", "/search/?q=alert", "/feeds/latest.rss"):
         shown = stranger.get(address).content.decode()

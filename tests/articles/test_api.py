@@ -235,7 +235,7 @@ class TestOneArticle:
             source_id="1",
             archived=True,
         )
-        item = one(client, bulk.load([entry], by=OPERATOR, at=MORNING)[0])
+        item = one(client, bulk.load_articles([entry], by=OPERATOR, at=MORNING)[0])
         assert "associations" not in item
         assert "img" not in item["bodies"][0]["value"]
 
@@ -246,15 +246,15 @@ class TestWhatNobodyMaySee:
         """An article for each way of not being public, beside one that is."""
         now = datetime.now(UTC)
         make_published("公开的稿件")
-        future = publishing.publish(
+        future = publishing.publish_article(
             make_ready("机密未来", at=now), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
         )
         expired = make_published("机密过期", text={"abstract": "机密摘要"})
         publishing.set_expiry(expired, LATER, by=OPERATOR, at=MORNING)
         withdrawn = make_published("机密撤稿", text={"abstract": "机密摘要"})
-        publishing.withdraw(withdrawn, by=OPERATOR, at=LATER, reason="当事人要求核实")
+        publishing.withdraw_article(withdrawn, by=OPERATOR, at=LATER, reason="当事人要求核实")
         off = make_published("机密下线")
-        publishing.unpublish(off, by=person("zhao"), at=LATER, reason="机密的缘由")
+        publishing.unpublish_article(off, by=person("zhao"), at=LATER, reason="机密的缘由")
         return {
             "draft": make_article("机密草稿"),
             "future": future,
@@ -310,7 +310,11 @@ class TestWhatNobodyMaySee:
     def test_a_newer_text_shows_only_once_it_is_released(self, client: Client) -> None:
         article = make_published("读者看到的标题")
         corrections.open_correction(
-            article, "update", corrections.Words(note="已更新。"), by=person("shen"), at=LATER
+            article,
+            "update",
+            corrections.CorrectionText(note="已更新。"),
+            by=person("shen"),
+            at=LATER,
         )
         later = make_draft(
             "机密的新标题",
@@ -328,7 +332,7 @@ class TestWhatNobodyMaySee:
 
     def test_an_embargo_set_after_publication_hides_it_here_too(self, client: Client) -> None:
         now = datetime.now(UTC)
-        article = publishing.publish(
+        article = publishing.publish_article(
             make_ready("机密约定", at=now),
             by=OPERATOR,
             at=now,
@@ -440,7 +444,7 @@ class TestTheList:
     def test_a_scheduled_text_counts_as_changed_when_its_moment_comes(self, client: Client) -> None:
         now = datetime.now(UTC)
         early = now - timedelta(days=2)
-        publishing.publish(
+        publishing.publish_article(
             make_ready(at=early), by=OPERATOR, at=early, public_from=now - timedelta(hours=1)
         )
         assert len(uris(client, since=(now - timedelta(hours=2)).isoformat())) == 1
@@ -532,7 +536,7 @@ class TestTheList:
                     "提速", body=body, pictures=[lead_picture()], text={"keywords": "码头"}
                 )
                 corrections.add_note(
-                    article, corrections.Words(note="说明。"), by=person("zhao"), at=LATER
+                    article, corrections.CorrectionText(note="说明。"), by=person("zhao"), at=LATER
                 )
 
         fill(2)
@@ -603,5 +607,5 @@ class TestManners:
         correct(article, make_draft("新标题"), at=LATER)
         for address, tag in tags.items():
             assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
-        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="内容失实")
+        publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="内容失实")
         assert client.get(f"{LIST}{article.pk}/", headers={"If-None-Match": "*"}).status_code == 410

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions
 from articles.actions.writing import writing
-from articles.actions.writing.drafts import draft_of
+from articles.actions.writing.drafts import draft_from_article
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import Article, JournalEntry
 from articles.selectors.desk.desk_lists import desk_question, filter_articles
@@ -26,7 +26,7 @@ REASON = "2024年见报，今日补录"
 def entered(article: Article, **more: Any) -> Article:
     """The chief publishes with the moment of 2024-03-05 02:43:20 in Shanghai."""
     given = {"by": person("gu"), "public_from": MORNING, "reason": REASON, **more}
-    return publishing.publish(article, at=NOW, **given)
+    return publishing.publish_article(article, at=NOW, **given)
 
 
 def test_an_old_text_is_public_from_its_own_moment_and_the_journal_says_why(client: Client) -> None:
@@ -59,7 +59,7 @@ def test_an_embargo_stands_before_any_moment() -> None:
     with pytest.raises(NotReady):
         entered(article)
     with pytest.raises(NotReady):
-        publishing.publish(
+        publishing.publish_article(
             article,
             by=person("gu"),
             at=MORNING,
@@ -71,13 +71,16 @@ def test_an_embargo_stands_before_any_moment() -> None:
 
 def test_a_text_that_is_public_keeps_its_first_moment_whatever_is_asked() -> None:
     article = make_published(at=MORNING + timedelta(days=1))
-    words = corrections.Words(note="标题已改正。")
+    words = corrections.CorrectionText(note="标题已改正。")
     corrections.open_correction(article, "correction", words, by=person("gu"), at=NOW)
-    writing.save_article(article, draft_of(article), by=OPERATOR, at=NOW)
+    writing.save_article(article, draft_from_article(article), by=OPERATOR, at=NOW)
     ready = sign_off(article, at=NOW)
     with pytest.raises(Invalid):
         entered(ready)
-    assert publishing.publish(ready, by=person("gu"), at=NOW).published_at == article.published_at
+    assert (
+        publishing.publish_article(ready, by=person("gu"), at=NOW).published_at
+        == article.published_at
+    )
     assert not JournalEntry.objects.filter(act="article.backdated").exists()
 
 

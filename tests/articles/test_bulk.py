@@ -40,9 +40,9 @@ def entry(number: int = 1, **fields: Any) -> bulk.Entry:
 
 def test_a_loaded_article_is_released_exactly_as_one_published_by_hand() -> None:
     by_hand = make_published("码头电子化采购提速").release
-    loaded = bulk.load([entry(draft=make_draft("码头电子化采购提速"))], by=OPERATOR, at=MORNING)[
-        0
-    ].release
+    loaded = bulk.load_articles(
+        [entry(draft=make_draft("码头电子化采购提速"))], by=OPERATOR, at=MORNING
+    )[0].release
     assert by_hand is not None
     assert loaded is not None
     for name in (
@@ -58,7 +58,7 @@ def test_a_loaded_article_is_released_exactly_as_one_published_by_hand() -> None
 
 
 def test_a_loaded_article_is_public_found_and_told_of_in_the_journal() -> None:
-    article = bulk.load([entry()], by=OPERATOR, at=MORNING)[0]
+    article = bulk.load_articles([entry()], by=OPERATOR, at=MORNING)[0]
     assert list(Article.objects.published(MORNING)) == [article]
     found = search.matching_documents(["批物资运抵"], search.document_span(None, None)).ids()
     assert SearchDocument.objects.get(pk__in=found).article == article
@@ -68,30 +68,34 @@ def test_a_loaded_article_is_public_found_and_told_of_in_the_journal() -> None:
 def test_its_first_page_is_its_primary_place_and_names_its_source() -> None:
     issue = make_issue(1322)
     first, third = issue.pages.get(position=1), issue.pages.get(position=3)
-    article = bulk.load([entry(pages=[(third, 1), (first, 4)])], by=OPERATOR, at=MORNING)[0]
+    article = bulk.load_articles([entry(pages=[(third, 1), (first, 4)])], by=OPERATOR, at=MORNING)[
+        0
+    ]
     assert article.release is not None
     assert article.release.source_line.endswith("第1322期第3版")
     assert Placement.objects.get(article=article, is_primary=True).page == third
 
 
 def test_the_same_source_is_taken_once_within_a_batch_and_ever_after() -> None:
-    assert len(bulk.load([entry(1), entry(1), entry(2)], by=OPERATOR, at=MORNING)) == 2
-    assert bulk.load([entry(1), entry(2)], by=OPERATOR, at=MORNING) == []
+    assert len(bulk.load_articles([entry(1), entry(1), entry(2)], by=OPERATOR, at=MORNING)) == 2
+    assert bulk.load_articles([entry(1), entry(2)], by=OPERATOR, at=MORNING) == []
     assert Article.objects.count() == 2
 
 
 def test_without_a_moment_it_stays_a_draft_that_nobody_finds() -> None:
-    article = bulk.load([entry(public_from=None)], by=OPERATOR, at=MORNING)[0]
+    article = bulk.load_articles([entry(public_from=None)], by=OPERATOR, at=MORNING)[0]
     assert not Article.objects.published(MORNING).exists()
     assert not SearchDocument.objects.filter(article=article).exists()
-    assert publishing.publish(sign_off(article), by=OPERATOR, at=MORNING).release is not None
+    assert (
+        publishing.publish_article(sign_off(article), by=OPERATOR, at=MORNING).release is not None
+    )
 
 
 def test_one_unready_article_stops_the_batch_with_every_reason() -> None:
     picture = lead_picture(make_image(credit=""), alt_text="")
     bad = make_draft("缺这少那", rights=None, pictures=[picture])
     with pytest.raises(NotReady) as refused:
-        bulk.load([entry(1), entry(2, draft=bad)], by=OPERATOR, at=MORNING)
+        bulk.load_articles([entry(1), entry(2, draft=bad)], by=OPERATOR, at=MORNING)
     assert len(refused.value.reasons) == 3
     assert not Article.objects.exists()
 
@@ -100,35 +104,35 @@ def test_a_page_or_column_of_another_newspaper_is_refused() -> None:
     theirs = make_publication("theirs", name="别家报")
     page = make_issue(7, publication=theirs).pages.get(position=1)
     with pytest.raises(Invalid):
-        bulk.load(
+        bulk.load_articles(
             [entry(publication=make_publication("ours"), pages=[(page, 1)])],
             by=OPERATOR,
             at=MORNING,
         )
     foreign = make_draft("别家栏目", columns=[make_column("别家", publication=theirs)])
     with pytest.raises(Invalid):
-        bulk.load(
+        bulk.load_articles(
             [entry(publication=make_publication("own"), draft=foreign)], by=OPERATOR, at=MORNING
         )
 
 
 def test_a_person_without_the_rights_loads_nothing() -> None:
     with pytest.raises(NotYours):
-        bulk.load([entry()], by=User.objects.create(username="guest"), at=MORNING)
+        bulk.load_articles([entry()], by=User.objects.create(username="guest"), at=MORNING)
     assert not Article.objects.exists()
 
 
 def test_ten_times_the_articles_cost_hardly_more_queries() -> None:
     few, many = [entry(number) for number in range(2)], [entry(number) for number in range(10, 30)]
     with CaptureQueriesContext(connection) as for_few:
-        bulk.load(few, by=OPERATOR, at=MORNING)
+        bulk.load_articles(few, by=OPERATOR, at=MORNING)
     with CaptureQueriesContext(connection) as for_many:
-        bulk.load(many, by=OPERATOR, at=MORNING)
+        bulk.load_articles(many, by=OPERATOR, at=MORNING)
     assert len(for_many) <= len(for_few) + 2
 
 
 def test_a_loaded_article_can_be_corrected_like_any_other() -> None:
-    article = bulk.load([entry()], by=OPERATOR, at=MORNING)[0]
+    article = bulk.load_articles([entry()], by=OPERATOR, at=MORNING)[0]
     release = correct(article, make_draft("改过的标题")).release
     assert release is not None
     assert (release.number, release.revision.number) == (2, 2)

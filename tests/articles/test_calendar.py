@@ -41,7 +41,7 @@ MARCH = [date(2024, 3, day) for day in (1, 5, 8, 12, 15, 19, 22, 26, 29)]
 def paper() -> Publication:
     """Tuesdays and Fridays, its calendar planned on the fixed morning."""
     publication = make_publication()
-    calendar.plan(publication, by=OPERATOR, at=MORNING)
+    calendar.plan_dates(publication, by=OPERATOR, at=MORNING)
     return publication
 
 
@@ -112,12 +112,12 @@ class TestPlanning:
         assert IssueDate.objects.earliest("date").date == date(2024, 3, 1)
         assert IssueDate.objects.latest("date").date == date(2025, 12, 30)
         entries = JournalEntry.objects.count()
-        assert calendar.plan(paper, by=OPERATOR, at=MORNING) == (0, 0)
+        assert calendar.plan_dates(paper, by=OPERATOR, at=MORNING) == (0, 0)
         assert JournalEntry.objects.count() == entries
 
     def test_it_begins_with_the_first_issue_the_paper_knows(self) -> None:
         make_issue(1300, date(2023, 12, 19))
-        calendar.plan(Publication.objects.get(), by=OPERATOR, at=MORNING)
+        calendar.plan_dates(Publication.objects.get(), by=OPERATOR, at=MORNING)
         assert IssueDate.objects.earliest("date").date == date(2023, 12, 1)
 
     def test_a_changed_schedule_moves_what_is_to_come_and_never_what_was(
@@ -125,8 +125,8 @@ class TestPlanning:
     ) -> None:
         before = dict(IssueDate.objects.filter(date__lte=TODAY).values_list("date", "pk"))
         planned(paper, date(2024, 3, 8))
-        calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
-        calendar.move(
+        calendar.suspend_dates(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.move_date(
             paper,
             date(2024, 3, 15),
             date(2024, 3, 16),
@@ -136,7 +136,7 @@ class TestPlanning:
         )
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=OPERATOR, at=MORNING)
         paper.schedules.update(weekdays="14")
-        done = calendar.plan(paper, by=OPERATOR, at=MORNING)
+        done = calendar.plan_dates(paper, by=OPERATOR, at=MORNING)
         assert done.added > 100
         assert done.removed > 100
         assert dict(IssueDate.objects.filter(date__lte=TODAY).values_list("date", "pk")) == before
@@ -146,7 +146,7 @@ class TestPlanning:
 
     def test_a_deleted_schedule_empties_the_time_to_come(self, paper: Publication) -> None:
         paper.schedules.all().delete()
-        calendar.plan(paper, by=OPERATOR, at=MORNING)
+        calendar.plan_dates(paper, by=OPERATOR, at=MORNING)
         assert march(paper) == MARCH[:2]
         assert issue_dates(paper, date(2024, 4, 1), date(2025, 12, 31)) == []
 
@@ -155,7 +155,7 @@ class TestPlanning:
         PublicationSchedule.objects.create(
             publication=paper, weekdays="3", valid_from=date(2024, 3, 21)
         )
-        calendar.plan(paper, by=OPERATOR, at=MORNING)
+        calendar.plan_dates(paper, by=OPERATOR, at=MORNING)
         assert [day.day for day in march(paper)] == [1, 5, 8, 12, 15, 19, 27]
 
     def test_the_daily_command_plans_every_paper_and_says_how_far(self) -> None:
@@ -193,7 +193,7 @@ class TestPlanning:
     def test_somebody_without_the_right_plans_nothing(self) -> None:
         publication = make_publication()
         with pytest.raises(NotYours):
-            calendar.plan(publication, by=person("lin"), at=MORNING)
+            calendar.plan_dates(publication, by=person("lin"), at=MORNING)
         assert not IssueDate.objects.exists()
 
 
@@ -204,7 +204,7 @@ class TestReading:
     def test_a_month_without_a_stored_date_is_answered_by_the_schedules_beside_one_that_has(
         self, paper: Publication
     ) -> None:
-        calendar.suspend(paper, MARCH[2:], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, MARCH[2:], reason=WHY, by=OPERATOR, at=MORNING)
         assert [day.day for day in issue_dates(paper, date(2024, 2, 28), date(2024, 4, 2))] == [
             1,
             5,
@@ -217,13 +217,13 @@ class TestReading:
         assert count_queries(lambda: issue_dates(paper, date(2010, 1, 1), date(2030, 12, 31))) == 2
 
     def test_the_next_dates_skip_what_is_suspended(self, paper: Publication) -> None:
-        calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
         assert [day.day for day in next_issue_dates(paper, TODAY, 3)] == [12, 15, 19]
         assert next_issue_dates(paper, date.max, 3) == []
 
     def test_what_appears_is_what_the_days_say(self, paper: Publication) -> None:
-        calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
-        calendar.move(
+        calendar.suspend_dates(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.move_date(
             paper,
             date(2024, 3, 12),
             date(2024, 3, 13),
@@ -249,7 +249,7 @@ class TestReading:
         self, paper: Publication, count_queries: Any
     ) -> None:
         planned(paper, date(2024, 3, 8))
-        calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
         year = month_grid(paper, 2024, TODAY, date(2025, 12, 31))
         assert count_queries(lambda: month_grid(paper, 2024, TODAY, date(2025, 12, 31))) == 3
         third = year.months[2]
@@ -264,7 +264,9 @@ class TestReading:
         year = month_grid(paper, 2024, TODAY, date(2025, 12, 31))
         assert date(2024, 10, 1) in [day.date for day in year.proposed]
         assert date(2024, 2, 13) not in [day.date for day in year.proposed]  # past
-        calendar.suspend(paper, [date(2024, 10, 1)], reason="国庆节休刊", by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(
+            paper, [date(2024, 10, 1)], reason="国庆节休刊", by=OPERATOR, at=MORNING
+        )
         again = month_grid(paper, 2024, TODAY, date(2025, 12, 31))
         assert date(2024, 10, 1) not in [day.date for day in again.proposed]
 
@@ -280,7 +282,7 @@ class TestSuspending:
     ) -> None:
         told = datetime(2024, 3, 1, tzinfo=UTC)
         days = [date(2024, 3, 15), date(2024, 3, 12)]
-        assert calendar.suspend(
+        assert calendar.suspend_dates(
             paper,
             days,
             reason=WHY,
@@ -299,14 +301,14 @@ class TestSuspending:
         assert march(paper) == [day for day in MARCH if day not in days]
         entry = JournalEntry.objects.get(act="calendar.suspended")
         assert (entry.by, entry.details["dates"]) == (person("gu"), ["2024-03-12", "2024-03-15"])
-        calendar.restore(paper, days, by=person("miao"), at=MORNING)
+        calendar.restore_dates(paper, days, by=person("miao"), at=MORNING)
         assert march(paper) == MARCH
         assert not IssueDate.objects.exclude(reason="", compensation="").exists()
 
     def test_it_is_announced_now_and_the_term_extended_unless_somebody_says_otherwise(
         self, paper: Publication
     ) -> None:
-        calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
         row = IssueDate.objects.get(date=date(2024, 3, 8))
         assert (row.compensation, row.announced_at) == ("extend", MORNING)
 
@@ -315,11 +317,11 @@ class TestSuspending:
     ) -> None:
         settings.SUSPENDED_COMPENSATION = "credit"
         assert CalendarForm()["compensation"].value() == "credit"
-        calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
         assert IssueDate.objects.get(date=date(2024, 3, 8)).compensation == "credit"
         settings.SUSPENDED_COMPENSATION = "gold"
         with pytest.raises(Invalid, match="what subscribers get"):
-            calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
+            calendar.suspend_dates(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
 
     @pytest.mark.parametrize(
         ("dates", "words"),
@@ -340,11 +342,13 @@ class TestSuspending:
     ) -> None:
         make_issue(1322, TODAY, publication=paper)
         planned(paper, date(2024, 3, 12))
-        calendar.suspend(paper, [date(2024, 3, 8)], reason="清明节休刊", by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(
+            paper, [date(2024, 3, 8)], reason="清明节休刊", by=OPERATOR, at=MORNING
+        )
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=OPERATOR, at=MORNING)
         before = states(paper)
         with pytest.raises(Invalid, match=words):
-            calendar.suspend(
+            calendar.suspend_dates(
                 paper,
                 [*dates, *([date(2024, 3, 29)] if dates else [])],
                 reason=WHY,
@@ -355,7 +359,7 @@ class TestSuspending:
 
     def test_all_faults_are_told_at_once(self, paper: Publication) -> None:
         with pytest.raises(Invalid) as refused:
-            calendar.suspend(
+            calendar.suspend_dates(
                 paper, [date(2024, 3, 1), date(2024, 3, 9)], reason=WHY, by=OPERATOR, at=MORNING
             )
         assert len(refused.value.reasons) == 2
@@ -372,13 +376,13 @@ class TestSuspending:
         self, paper: Publication, odd: dict[str, Any]
     ) -> None:
         with pytest.raises(Invalid):
-            calendar.suspend(
+            calendar.suspend_dates(
                 paper, [date(2024, 3, 8)], **{"reason": WHY, "by": OPERATOR, "at": MORNING, **odd}
             )
         assert march(paper) == MARCH
 
     def test_the_paper_of_today_can_still_be_suspended(self, paper: Publication) -> None:
-        calendar.suspend(paper, [TODAY], reason="台风停印一期", by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [TODAY], reason="台风停印一期", by=OPERATOR, at=MORNING)
         assert TODAY not in march(paper)
 
     @pytest.mark.parametrize("name", ["lin", "shen", "zhao", "pan", "ji", "xu"])
@@ -387,11 +391,13 @@ class TestSuspending:
     ) -> None:
         who, day = person(name), date(2024, 3, 8)
         acts: Iterable[Any] = (
-            lambda: calendar.suspend(paper, [day], reason=WHY, by=who, at=MORNING),
-            lambda: calendar.restore(paper, [day], by=who, at=MORNING),
-            lambda: calendar.move(paper, day, date(2024, 3, 9), reason=WHY, by=who, at=MORNING),
+            lambda: calendar.suspend_dates(paper, [day], reason=WHY, by=who, at=MORNING),
+            lambda: calendar.restore_dates(paper, [day], by=who, at=MORNING),
+            lambda: calendar.move_date(
+                paper, day, date(2024, 3, 9), reason=WHY, by=who, at=MORNING
+            ),
             lambda: calendar.add_extra(paper, date(2024, 3, 9), reason=WHY, by=who, at=MORNING),
-            lambda: calendar.remove_extra(paper, [day], by=who, at=MORNING),
+            lambda: calendar.remove_extras(paper, [day], by=who, at=MORNING),
         )
         for act in acts:
             with pytest.raises(NotYours):
@@ -405,7 +411,7 @@ class TestMoving:
         self, paper: Publication
     ) -> None:
         issue = planned(paper, date(2024, 3, 8))
-        calendar.move(
+        calendar.move_date(
             paper,
             date(2024, 3, 8),
             date(2024, 3, 9),
@@ -422,17 +428,17 @@ class TestMoving:
             "印刷厂检修",
             "2024-03-09",
         )
-        calendar.restore(paper, [date(2024, 3, 8)], by=OPERATOR, at=MORNING)
+        calendar.restore_dates(paper, [date(2024, 3, 8)], by=OPERATOR, at=MORNING)
         issue.refresh_from_db()
         assert issue.date == date(2024, 3, 8)
         assert march(paper) == MARCH
         assert not IssueDate.objects.filter(date=date(2024, 3, 9)).exists()
 
     def test_it_can_be_moved_on_and_the_first_date_knows_where_to(self, paper: Publication) -> None:
-        calendar.move(
+        calendar.move_date(
             paper, date(2024, 3, 8), date(2024, 3, 9), reason="印刷厂检修", by=OPERATOR, at=MORNING
         )
-        calendar.move(
+        calendar.move_date(
             paper,
             date(2024, 3, 9),
             date(2024, 3, 10),
@@ -449,16 +455,16 @@ class TestMoving:
         self, paper: Publication
     ) -> None:
         first, second = date(2024, 3, 8), date(2024, 3, 9)
-        calendar.move(paper, first, second, reason="印刷厂检修", by=OPERATOR, at=MORNING)
-        calendar.suspend(paper, [second], reason="检修未能完成", by=OPERATOR, at=MORNING)
+        calendar.move_date(paper, first, second, reason="印刷厂检修", by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [second], reason="检修未能完成", by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="2024-03-09, which is suspended"):
-            calendar.restore(paper, [first], by=OPERATOR, at=MORNING)
-        calendar.restore(paper, [second], by=OPERATOR, at=MORNING)
-        calendar.restore(paper, [first], by=OPERATOR, at=MORNING)
+            calendar.restore_dates(paper, [first], by=OPERATOR, at=MORNING)
+        calendar.restore_dates(paper, [second], by=OPERATOR, at=MORNING)
+        calendar.restore_dates(paper, [first], by=OPERATOR, at=MORNING)
         assert march(paper) == MARCH
 
     def test_a_move_that_has_come_true_is_not_taken_back(self, paper: Publication) -> None:
-        calendar.move(
+        calendar.move_date(
             paper,
             date(2024, 3, 8),
             date(2024, 3, 7),
@@ -467,7 +473,9 @@ class TestMoving:
             at=MORNING,
         )
         with pytest.raises(Invalid, match="2024-03-07 is past"):
-            calendar.restore(paper, [date(2024, 3, 8)], by=OPERATOR, at=MORNING + timedelta(days=3))
+            calendar.restore_dates(
+                paper, [date(2024, 3, 8)], by=OPERATOR, at=MORNING + timedelta(days=3)
+            )
 
     @pytest.mark.parametrize(
         ("day", "to", "words"),
@@ -487,10 +495,10 @@ class TestMoving:
         self, paper: Publication, day: date, to: date, words: str
     ) -> None:
         make_issue(1322, TODAY, publication=paper)
-        calendar.suspend(paper, [date(2024, 3, 15)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [date(2024, 3, 15)], reason=WHY, by=OPERATOR, at=MORNING)
         before = states(paper)
         with pytest.raises(Invalid, match=words):
-            calendar.move(paper, day, to, reason="印刷厂检修", by=OPERATOR, at=MORNING)
+            calendar.move_date(paper, day, to, reason="印刷厂检修", by=OPERATOR, at=MORNING)
         assert states(paper) == before
 
 
@@ -500,9 +508,11 @@ class TestExtras:
         calendar.add_extra(
             paper, day, reason="博览会增刊", kind=IssueKind.SPECIAL, by=OPERATOR, at=MORNING
         )
-        calendar.move(paper, day, date(2024, 3, 21), reason="博览会改期", by=OPERATOR, at=MORNING)
+        calendar.move_date(
+            paper, day, date(2024, 3, 21), reason="博览会改期", by=OPERATOR, at=MORNING
+        )
         assert [row.date for row in IssueDate.objects.filter(state="extra")] == [date(2024, 3, 21)]
-        calendar.remove_extra(paper, [date(2024, 3, 21)], by=OPERATOR, at=MORNING)
+        calendar.remove_extras(paper, [date(2024, 3, 21)], by=OPERATOR, at=MORNING)
         assert march(paper) == MARCH
 
     @pytest.mark.parametrize(
@@ -518,7 +528,7 @@ class TestExtras:
     def test_what_is_no_extra_is_refused(
         self, paper: Publication, day: date, odd: dict[str, Any], words: str
     ) -> None:
-        calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match=words):
             calendar.add_extra(
                 paper, day, **{"reason": "博览会增刊", "by": OPERATOR, "at": MORNING, **odd}
@@ -529,9 +539,9 @@ class TestExtras:
         calendar.add_extra(paper, date(2024, 3, 20), reason="博览会增刊", by=OPERATOR, at=MORNING)
         planned(paper, date(2024, 3, 20), kind=IssueKind.ADDED)
         with pytest.raises(Invalid, match="is planned for this day"):
-            calendar.remove_extra(paper, [date(2024, 3, 20)], by=OPERATOR, at=MORNING)
+            calendar.remove_extras(paper, [date(2024, 3, 20)], by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="is no extra"):
-            calendar.remove_extra(paper, [date(2024, 3, 8)], by=OPERATOR, at=MORNING)
+            calendar.remove_extras(paper, [date(2024, 3, 8)], by=OPERATOR, at=MORNING)
 
 
 class TestNumbers:
@@ -539,7 +549,7 @@ class TestNumbers:
         self, paper: Publication
     ) -> None:
         make_issue(1322, TODAY, publication=paper)
-        calendar.suspend(
+        calendar.suspend_dates(
             paper, [date(2024, 3, 8), date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING
         )
         told = next_issue_values(TODAY)
@@ -566,8 +576,8 @@ class TestNumbers:
     def test_a_regular_issue_is_planned_on_moved_and_extra_dates_and_not_on_suspended_ones(
         self, paper: Publication
     ) -> None:
-        calendar.suspend(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
-        calendar.move(
+        calendar.suspend_dates(paper, [date(2024, 3, 8)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.move_date(
             paper,
             date(2024, 3, 12),
             date(2024, 3, 13),
@@ -591,7 +601,7 @@ class TestNumbers:
 
     def test_an_issue_given_a_suspended_date_later_is_refused_too(self, paper: Publication) -> None:
         issue = planned(paper, date(2024, 3, 8))
-        calendar.suspend(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
+        calendar.suspend_dates(paper, [date(2024, 3, 12)], reason=WHY, by=OPERATOR, at=MORNING)
         issue.date = date(2024, 3, 12)
         with pytest.raises(Invalid, match="suspended"):
             editions.change_issue(issue, by=OPERATOR, at=MORNING)

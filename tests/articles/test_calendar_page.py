@@ -24,7 +24,7 @@ WHY = "春节放假休刊"
 def paper() -> Publication:
     """Tuesdays and Fridays, planned as of now."""
     publication = make_publication()
-    calendar.plan(publication, by=OPERATOR, at=timezone.now())
+    calendar.plan_dates(publication, by=OPERATOR, at=timezone.now())
     return publication
 
 
@@ -62,7 +62,7 @@ def state(day: date) -> str:
 def test_a_year_is_shown_with_its_counts_its_numbers_and_what_departs(
     paper: Publication, desk: Any
 ) -> None:
-    calendar.plan(paper, by=OPERATOR, at=timezone.now())
+    calendar.plan_dates(paper, by=OPERATOR, at=timezone.now())
     make_issue(1322, date(2024, 3, 5), publication=paper)
     shown = desk(year=2024)
     assert shown.count('<table class="month"') == 12
@@ -185,7 +185,7 @@ def test_a_house_without_a_newspaper_is_told_how_to_begin(client: Client) -> Non
 def test_each_newspaper_has_its_own(client: Client, paper: Publication) -> None:
     other = make_publication("evening", name="江岸晚报")
     other.schedules.update(weekdays="7")
-    calendar.plan(other, by=OPERATOR, at=timezone.now())
+    calendar.plan_dates(other, by=OPERATOR, at=timezone.now())
     client.force_login(person("gu"))
     year = timezone.localdate().year + 1
     shown = client.get(f"{ADDRESS}?year={year}&publication={other.pk}")
@@ -204,8 +204,8 @@ def test_a_year_costs_few_queries_however_much_departs(
     year = days[0].year
     client.get(f"{ADDRESS}?year={year}")
     few = count_queries(lambda: client.get(f"{ADDRESS}?year={year}"))
-    calendar.suspend(paper, days[:3], reason=WHY, by=OPERATOR, at=timezone.now())
-    calendar.move(
+    calendar.suspend_dates(paper, days[:3], reason=WHY, by=OPERATOR, at=timezone.now())
+    calendar.move_date(
         paper,
         days[3],
         days[3] + timedelta(days=1),
@@ -222,7 +222,7 @@ def test_the_keyboard_chooses_a_date_and_suspends_it_without_javascript(
     chromium: Any, live_server: Any, browser_page: Page, sign_in: Callable[[Page, User], None]
 ) -> None:
     publication = make_publication()
-    calendar.plan(publication, by=OPERATOR, at=timezone.now())
+    calendar.plan_dates(publication, by=OPERATOR, at=timezone.now())
     year = timezone.localdate().year + 1
     day = publication.issue_dates.filter(date__year=year).earliest("date").date
     sign_in(browser_page, person("gu"))

@@ -25,14 +25,16 @@ FRIDAYS = [date(2024, 3, day) for day in (8, 15, 22, 29)]
 @pytest.fixture
 def paper() -> Publication:
     publication = make_publication()
-    calendar.plan(publication, by=OPERATOR, at=MORNING)
+    calendar.plan_dates(publication, by=OPERATOR, at=MORNING)
     return publication
 
 
 def test_no_issue_is_planned_on_a_date_that_is_just_being_suspended(paper: Publication) -> None:
     for number, day in enumerate(FRIDAYS, start=1):
         together(
-            lambda day=day: calendar.suspend(paper, [day], reason=WHY, by=OPERATOR, at=MORNING),  # type: ignore[misc]
+            lambda day=day: calendar.suspend_dates(
+                paper, [day], reason=WHY, by=OPERATOR, at=MORNING
+            ),  # type: ignore[misc]
             lambda day=day, number=number: make_issue(
                 number, day, publication=paper, published_at=None
             ),  # type: ignore[misc]
@@ -45,7 +47,7 @@ def test_of_two_papers_moved_onto_one_date_one_arrives(paper: Publication) -> No
     to = date(2024, 3, 20)
     ends = together(
         *(
-            lambda day=day: calendar.move(paper, day, to, reason=WHY, by=OPERATOR, at=MORNING)
+            lambda day=day: calendar.move_date(paper, day, to, reason=WHY, by=OPERATOR, at=MORNING)
             for day in FRIDAYS
         )  # type: ignore[misc]
     )
@@ -59,7 +61,7 @@ def test_an_issue_changed_while_its_date_moves_waits_its_turn(paper: Publication
     other = Issue.objects.get(pk=issue.pk)
     other.page_count = 12
     ends = together(
-        lambda: calendar.move(
+        lambda: calendar.move_date(
             paper, FRIDAYS[0], date(2024, 3, 9), reason=WHY, by=OPERATOR, at=MORNING
         ),
         lambda: editions.change_issue(other, by=OPERATOR, at=MORNING),
@@ -72,7 +74,7 @@ def test_an_issue_changed_while_its_date_moves_waits_its_turn(paper: Publication
 
 def test_a_calendar_planned_twice_at_once_is_planned_once() -> None:
     publication = make_publication()
-    ends = together(*[lambda: calendar.plan(publication, by=OPERATOR, at=MORNING)] * 4)
+    ends = together(*[lambda: calendar.plan_dates(publication, by=OPERATOR, at=MORNING)] * 4)
     assert sorted(ends)[:3] == [(0, 0)] * 3  # type: ignore[type-var]
     days = list(IssueDate.objects.values_list("date", flat=True))
     assert len(days) == len(set(days)) > 100

@@ -13,7 +13,7 @@ from articles.actions.editions import editions
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import writing
-from articles.actions.writing.drafts import draft_of
+from articles.actions.writing.drafts import draft_from_article
 from articles.domain.states import Stage, Visibility
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import Article, Correction, Task
@@ -30,13 +30,13 @@ from tests.factories.articles import (
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
-WORDS = corrections.Words(
+WORDS = corrections.CorrectionText(
     wrong="三十二万", right="二十三万", note="文中金额应为二十三万元。", cause="抄写有误"
 )
 
 
 def opened(
-    article: Article, kind: str = "correction", words: corrections.Words = WORDS
+    article: Article, kind: str = "correction", words: corrections.CorrectionText = WORDS
 ) -> Correction:
     return corrections.open_correction(article, kind, words, by=person("shen"), at=LATER)
 
@@ -52,7 +52,7 @@ def test_readers_see_the_old_text_until_the_correction_is_published_with_its_not
     assert WORDS.note not in page
     article.refresh_from_db()
     assert (article.stage, article.visibility) == (Stage.CORRECTING, Visibility.LIVE)
-    publishing.publish(sign_off(article, at=LATER), by=person("gu"), at=LATER)
+    publishing.publish_article(sign_off(article, at=LATER), by=person("gu"), at=LATER)
     page = client.get(article.get_absolute_url()).content.decode()
     assert "新标题" in page
     assert WORDS.note in page
@@ -61,11 +61,11 @@ def test_readers_see_the_old_text_until_the_correction_is_published_with_its_not
 
 def test_a_correction_without_a_note_to_readers_does_not_go_out_and_nothing_changes() -> None:
     article = make_published("旧标题")
-    opened(article, words=corrections.Words(wrong="错", right="对"))
+    opened(article, words=corrections.CorrectionText(wrong="错", right="对"))
     writing.save_article(article, make_draft("新标题"), by=person("zhao"), at=LATER)
     sign_off(article, at=LATER)
     with pytest.raises(NotReady):
-        publishing.publish(article, by=person("gu"), at=LATER)
+        publishing.publish_article(article, by=person("gu"), at=LATER)
     article.refresh_from_db()
     assert article.release is not None
     assert article.release.revision.headline == "旧标题"
@@ -75,16 +75,16 @@ def test_under_review_the_words_of_a_correction_stand() -> None:
     article = make_published()
     found = opened(article)
     writing.save_article(article, make_draft("新标题"), by=person("zhao"), at=LATER)
-    workflow.submit(article, by=person("zhao"), at=LATER)
+    workflow.submit_article(article, by=person("zhao"), at=LATER)
     with pytest.raises(WrongState):
-        corrections.describe(found, WORDS, by=person("shen"), at=LATER)
+        corrections.describe_correction(found, WORDS, by=person("shen"), at=LATER)
 
 
 def test_a_cancelled_correction_brings_the_live_text_back() -> None:
     article = make_published("旧标题")
     opened(article)
     writing.save_article(article, make_draft("写坏了"), by=person("zhao"), at=LATER)
-    corrections.cancel(article, by=person("shen"), at=LATER)
+    corrections.cancel_correction(article, by=person("shen"), at=LATER)
     article.refresh_from_db()
     assert (article.stage, article.headline, article.version) == (Stage.PUBLISHED, "旧标题", 3)
     assert not Correction.objects.open().exists()
@@ -113,11 +113,13 @@ def test_each_kind_has_its_own_right(kind: str, right: str) -> None:
 
 def test_an_editors_note_stands_at_once_and_the_text_stays(client: Client) -> None:
     article = make_published()
-    words = corrections.Words(severity="serious", note="本文所述项目已重新招标。")
+    words = corrections.CorrectionText(severity="serious", note="本文所述项目已重新招标。")
     with pytest.raises(NotYours):
         corrections.add_note(article, words, by=person("shen"), at=LATER)
     with pytest.raises(Invalid):
-        corrections.add_note(article, corrections.Words(note=" "), by=person("zhao"), at=LATER)
+        corrections.add_note(
+            article, corrections.CorrectionText(note=" "), by=person("zhao"), at=LATER
+        )
     corrections.add_note(article, words, by=person("zhao"), at=LATER)
     page = client.get(article.get_absolute_url()).content.decode()
     assert page.index("本文所述项目已重新招标。") < page.index('class="body"')
@@ -131,18 +133,18 @@ def test_a_note_that_is_not_serious_stands_below_the_text(client: Client) -> Non
 
 def test_a_printed_error_opens_a_task_until_the_notice_is_printed() -> None:
     article, issue = make_published(), make_issue()
-    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
+    editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
     correct(article, make_draft("新标题"), at=LATER)
     task = Task.objects.get(kind="print_notice", done_at=None)
     with pytest.raises(Invalid):
-        interventions.finish(task, by=person("shen"), at=LATER)
-    interventions.finish(task, by=person("shen"), at=LATER, issue=issue)
+        interventions.finish_task(task, by=person("shen"), at=LATER)
+    interventions.finish_task(task, by=person("shen"), at=LATER, issue=issue)
     assert not Task.objects.filter(done_at=None).exists()
 
 
 def test_site_feed_sitemap_api_and_json_ld_agree_after_a_correction(client: Client) -> None:
     article, issue = make_published("旧标题"), make_issue()
-    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
+    editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
     article = correct(article, make_draft("新标题"), at=LATER, note="标题已改正。")
     assert article.release is not None
     when = article.release.made_at
@@ -178,7 +180,7 @@ def test_the_page_of_corrections_goes_on_to_older_ones_and_names_nothing_withdra
 ) -> None:
     article = make_published()
     for number in range(25):
-        words = corrections.Words(note=f"说明{number:02}")
+        words = corrections.CorrectionText(note=f"说明{number:02}")
         corrections.add_note(
             article, words, by=person("zhao"), at=LATER + timedelta(minutes=number)
         )
@@ -188,14 +190,14 @@ def test_the_page_of_corrections_goes_on_to_older_ones_and_names_nothing_withdra
     older = client.get("/corrections/" + first.context["page"].older).content.decode()
     assert "说明04" in older
     assert client.get("/corrections/?before=nonsense").status_code == 404
-    publishing.withdraw(article, by=person("gu"), at=LATER, reason="内容失实")
+    publishing.withdraw_article(article, by=person("gu"), at=LATER, reason="内容失实")
     assert "说明24" not in client.get("/corrections/").content.decode()
 
 
 def test_a_withdrawal_ends_an_open_correction(client: Client) -> None:
     article = make_published()
     opened(article)
-    publishing.withdraw(article, by=person("gu"), at=LATER, reason="内容失实")
+    publishing.withdraw_article(article, by=person("gu"), at=LATER, reason="内容失实")
     assert not Correction.objects.open().exists()
     answer = client.get(f"/api/v1/articles/{article.pk}/")
     assert answer.status_code == 410
@@ -205,11 +207,11 @@ def test_a_withdrawal_ends_an_open_correction(client: Client) -> None:
 
 def test_what_is_taken_off_for_now_is_nowhere_and_comes_back(client: Client) -> None:
     article = make_published("暂时下线的稿件")
-    publishing.unpublish(article, by=person("zhao"), at=LATER, reason="等待当事人核实")
+    publishing.unpublish_article(article, by=person("zhao"), at=LATER, reason="等待当事人核实")
     for address in (article.get_absolute_url(), f"/api/v1/articles/{article.pk}/"):
         assert client.get(address).status_code == 404
     assert "暂时下线的稿件" not in client.get("/").content.decode()
-    publishing.republish(article, by=person("zhao"), at=LATER)
+    publishing.republish_article(article, by=person("zhao"), at=LATER)
     assert client.get(article.get_absolute_url()).status_code == 200
 
 
@@ -221,12 +223,12 @@ class TestScheduleAndEmbargo:
             article, until, by=person("gu"), at=MORNING, reason="与发布方约定"
         )
         with pytest.raises(NotReady):
-            publishing.publish(article, by=person("gu"), at=LATER)
+            publishing.publish_article(article, by=person("gu"), at=LATER)
         with pytest.raises(NotReady):
-            publishing.publish(
+            publishing.publish_article(
                 article, by=person("gu"), at=MORNING, public_from=until - timedelta(seconds=1)
             )
-        publishing.publish(article, by=person("gu"), at=MORNING, public_from=until)
+        publishing.publish_article(article, by=person("gu"), at=MORNING, public_from=until)
         assert not Article.objects.published(until - timedelta(seconds=1)).exists()
         assert Article.objects.published(until).exists()
 
@@ -254,13 +256,13 @@ class TestScheduleAndEmbargo:
     def test_a_moment_in_the_past_or_without_time_zone_is_refused(self, moment: datetime) -> None:
         article = make_ready(by=person("lin"))
         with pytest.raises(Invalid):
-            publishing.publish(article, by=person("gu"), at=MORNING, public_from=moment)
+            publishing.publish_article(article, by=person("gu"), at=MORNING, public_from=moment)
         article.refresh_from_db()
         assert article.stage == Stage.READY
 
     def test_the_approved_text_goes_out_although_a_newer_draft_was_saved(self) -> None:
         article = make_ready("审定的标题", by=person("lin"))
-        publishing.publish(article, by=person("gu"), at=MORNING, public_from=LATER)
+        publishing.publish_article(article, by=person("gu"), at=MORNING, public_from=LATER)
         writing.save_article(article, make_draft("后来的标题"), by=person("zhao"), at=MORNING)
         shown = Article.objects.published(LATER).get()
         assert shown.release is not None
@@ -268,21 +270,21 @@ class TestScheduleAndEmbargo:
 
     def test_taken_off_the_schedule_a_newer_draft_must_be_approved(self) -> None:
         article = make_ready(by=person("lin"))
-        publishing.publish(article, by=person("gu"), at=MORNING, public_from=LATER)
-        publishing.unschedule(article, by=person("gu"), at=MORNING)
+        publishing.publish_article(article, by=person("gu"), at=MORNING, public_from=LATER)
+        publishing.unschedule_article(article, by=person("gu"), at=MORNING)
         article.refresh_from_db()
         assert article.stage == Stage.READY
-        publishing.publish(article, by=person("gu"), at=MORNING, public_from=LATER)
+        publishing.publish_article(article, by=person("gu"), at=MORNING, public_from=LATER)
         writing.save_article(article, make_draft("后来的标题"), by=person("zhao"), at=MORNING)
-        publishing.unschedule(article, by=person("gu"), at=MORNING)
+        publishing.unschedule_article(article, by=person("gu"), at=MORNING)
         article.refresh_from_db()
         assert article.stage == Stage.REVIEW_1
 
     def test_once_its_moment_came_it_is_published_and_no_longer_on_the_schedule(self) -> None:
         article = make_ready(by=person("lin"))
-        publishing.publish(article, by=person("gu"), at=MORNING, public_from=LATER)
+        publishing.publish_article(article, by=person("gu"), at=MORNING, public_from=LATER)
         with pytest.raises(WrongState):
-            publishing.unschedule(article, by=person("gu"), at=LATER)
+            publishing.unschedule_article(article, by=person("gu"), at=LATER)
         corrections.open_correction(article, "update", WORDS, by=person("shen"), at=LATER)
 
     def test_nothing_of_it_leaks_anywhere(self, client: Client) -> None:
@@ -293,9 +295,9 @@ class TestScheduleAndEmbargo:
         )
         issue = make_issue(published_at=now)
         for article in (live, secret):
-            editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=now)
+            editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=now)
         secret = sign_off_again(secret, now)
-        publishing.publish(secret, by=OPERATOR, at=now, public_from=now + timedelta(days=1))
+        publishing.publish_article(secret, by=OPERATOR, at=now, public_from=now + timedelta(days=1))
         addresses = [
             "/",
             "/columns/要闻/",
@@ -327,7 +329,7 @@ def sign_off_again(article: Article, at: datetime) -> Article:
     """Let the proofs be read once more: placing the article cancelled them."""
     article.refresh_from_db()
     while article.stage != Stage.READY:
-        workflow.approve(article, article.stage, by=person("jiao"), at=at)
+        workflow.approve_step(article, article.stage, by=person("jiao"), at=at)
         article.refresh_from_db()
     return article
 
@@ -385,7 +387,7 @@ class TestApi:
     def test_a_saved_draft_does_not_show(self, client: Client) -> None:
         article = make_published("旧标题")
         opened(article)
-        writing.save_article(article, draft_of(article), by=person("zhao"), at=LATER)
+        writing.save_article(article, draft_from_article(article), by=person("zhao"), at=LATER)
         assert "旧标题" in client.get("/api/v1/articles/").content.decode()
 
     def test_twenty_cost_as_many_queries_as_two(self, client: Client, count_queries: Any) -> None:

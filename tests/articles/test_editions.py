@@ -74,10 +74,10 @@ def test_the_database_itself_refuses_a_second_page_3() -> None:
 def test_an_article_stands_once_on_a_page_and_in_order() -> None:
     issue, first, second = make_issue(), make_article("甲"), make_article("乙")
     page = issue.pages.get(position=1)
-    editions.place(first, page, by=OPERATOR, at=MORNING)
-    editions.place(second, page, by=OPERATOR, at=MORNING)
+    editions.place_article(first, page, by=OPERATOR, at=MORNING)
+    editions.place_article(second, page, by=OPERATOR, at=MORNING)
     with pytest.raises(Invalid):
-        editions.place(first, page, by=OPERATOR, at=MORNING)
+        editions.place_article(first, page, by=OPERATOR, at=MORNING)
     assert list(page.placements.values_list("article__headline", "position")) == [
         ("甲", 1),
         ("乙", 2),
@@ -86,12 +86,12 @@ def test_an_article_stands_once_on_a_page_and_in_order() -> None:
 
 def test_an_article_on_two_pages_has_one_first_place_which_passes_on() -> None:
     issue, article = make_issue(), make_published()
-    first = editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=LATER)
-    second = editions.place(
+    first = editions.place_article(article, issue.pages.get(position=1), by=OPERATOR, at=LATER)
+    second = editions.place_article(
         article, issue.pages.get(position=5), by=OPERATOR, at=LATER, continues=first
     )
     assert (first.is_primary, second.is_primary) == (True, False)
-    editions.unplace(first, by=OPERATOR, at=LATER)
+    editions.remove_placement(first, by=OPERATOR, at=LATER)
     heir = Placement.objects.get()
     assert heir.is_primary
     assert heir.continues is None
@@ -102,7 +102,7 @@ def test_an_article_on_two_pages_has_one_first_place_which_passes_on() -> None:
 
 def test_pages_with_articles_are_not_cut_off() -> None:
     issue = make_issue()
-    editions.place(make_article(), issue.pages.get(position=8), by=OPERATOR, at=MORNING)
+    editions.place_article(make_article(), issue.pages.get(position=8), by=OPERATOR, at=MORNING)
     issue.page_count = 4
     with pytest.raises(Invalid):
         editions.change_issue(issue, by=OPERATOR, at=MORNING)
@@ -112,10 +112,10 @@ def test_pages_with_articles_are_not_cut_off() -> None:
 def test_a_page_is_put_into_another_order() -> None:
     page = make_issue().pages.get(position=1)
     places = [
-        editions.place(make_article(name), page, by=OPERATOR, at=MORNING)
+        editions.place_article(make_article(name), page, by=OPERATOR, at=MORNING)
         for name in ("甲", "乙", "丙")
     ]
-    editions.reorder(page, places[::-1], by=OPERATOR, at=MORNING)
+    editions.reorder_page(page, places[::-1], by=OPERATOR, at=MORNING)
     assert list(page.placements.values_list("article__headline", flat=True)) == ["丙", "乙", "甲"]
 
 
@@ -123,10 +123,13 @@ def test_somebody_without_the_right_plans_and_places_nothing() -> None:
     stranger = User.objects.create_user("stranger")
     issue, article = make_issue(), make_article()
     with pytest.raises(NotYours):
-        editions.place(article, issue.pages.get(position=1), by=stranger, at=MORNING)
+        editions.place_article(article, issue.pages.get(position=1), by=stranger, at=MORNING)
     with pytest.raises(NotYours):
         editions.create_issue(
-            issue.publication, number=1, date=date(2024, 3, 8), by=stranger, at=MORNING
+            issue.publication,
+            editions.PlannedIssue(number=1, date=date(2024, 3, 8)),
+            by=stranger,
+            at=MORNING,
         )
     assert not Placement.objects.exists()
 
@@ -136,7 +139,7 @@ class TestSigningAPage:
         page, article = make_issue().pages.get(position=1), make_article("尚在审校")
         with pytest.raises(Invalid):
             editions.sign_page(page, by=person("shen"), at=MORNING)
-        editions.place(article, page, by=OPERATOR, at=MORNING)
+        editions.place_article(article, page, by=OPERATOR, at=MORNING)
         with pytest.raises(NotReady, match="尚在审校"):
             editions.sign_page(page, by=person("shen"), at=MORNING)
         sign_off(article)
@@ -147,7 +150,7 @@ class TestSigningAPage:
 
     def test_readers_meet_name_and_date_on_the_page(self, client: Any) -> None:
         page = make_issue().pages.get(position=1)
-        editions.place(make_published(), page, by=OPERATOR, at=MORNING)
+        editions.place_article(make_published(), page, by=OPERATOR, at=MORNING)
         editions.sign_page(page, by=person("shen"), at=MORNING)
         shown = without_blanks(client.get("/epaper/2024-03-05/1/").content.decode())
         assert "责任编辑：SHEN<time" in shown
@@ -156,11 +159,11 @@ class TestSigningAPage:
     @pytest.mark.parametrize("change", ["place", "text"])
     def test_a_change_on_it_reopens_it(self, change: str) -> None:
         page, article = make_issue().pages.get(position=1), make_article()
-        editions.place(article, page, by=OPERATOR, at=MORNING)
+        editions.place_article(article, page, by=OPERATOR, at=MORNING)
         sign_off(article)
         editions.sign_page(page, by=person("shen"), at=MORNING)
         if change == "place":
-            editions.place(make_published("后到的稿件"), page, by=OPERATOR, at=MORNING)
+            editions.place_article(make_published("后到的稿件"), page, by=OPERATOR, at=MORNING)
         else:
             writing.save_article(article, make_draft("改过的标题"), by=OPERATOR, at=MORNING)
         page.refresh_from_db()

@@ -25,13 +25,15 @@ ADDRESS = "/admin/articles/proofmark/rates/"
 def read() -> Article:
     """A text of 30 characters on page 3: one wrong character and one wrong mark found by its first proof."""
     article = at_proof("small")
-    editions.place(article, make_issue().pages.get(position=3), by=person("pan"), at=MORNING)
-    proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
-    proofs.accept(mark(article, ",", "，"), by=person("shen"), at=LATER)
-    proofs.reject(
+    editions.place_article(
+        article, make_issue().pages.get(position=3), by=person("pan"), at=MORNING
+    )
+    proofs.accept_mark(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, ",", "，"), by=person("shen"), at=LATER)
+    proofs.reject_mark(
         mark(article, "十二天", "12天"), by=person("shen"), at=LATER, reason="两种写法都可以"
     )
-    workflow.approve(now(article), "proof_1", by=person("jiao"), at=LATER)
+    workflow.approve_step(now(article), "proof_1", by=person("jiao"), at=LATER)
     return now(article)
 
 
@@ -45,7 +47,7 @@ def test_a_character_counts_one_and_a_punctuation_mark_a_tenth(read: Article) ->
 
 
 def test_an_error_readers_were_told_of_is_one_the_proofs_left(read: Article) -> None:
-    publishing.publish(read, by=person("gu"), at=LATER)
+    publishing.publish_article(read, by=person("gu"), at=LATER)
     correct(now(read), make_draft("改正后的标题", body=read.body), at=LATER)
     report = report_error_rates(*PERIOD)
     assert report.total.left == 1
@@ -65,7 +67,7 @@ def test_the_report_costs_as_many_queries_for_three_texts_as_for_one(
     first = count_queries(lambda: report_error_rates(*PERIOD))  # type: ignore[operator]
     for _time in range(2):
         article = at_proof("small")
-        workflow.approve(now(article), "proof_1", by=person("jiao"), at=LATER)
+        workflow.approve_step(now(article), "proof_1", by=person("jiao"), at=LATER)
     assert count_queries(lambda: report_error_rates(*PERIOD)) == first <= 5  # type: ignore[operator]
 
 

@@ -33,7 +33,7 @@ LAST_DAY = date(2024, 3, 8)
 # 23:59:59 of that day in the newspaper's zone
 LAST_SECOND = datetime(2024, 3, 8, 15, 59, 59, tzinfo=UTC)
 NEXT_SECOND = LAST_SECOND + timedelta(seconds=1)
-WORDS = corrections.Words(note="标题已改正。")
+WORDS = corrections.CorrectionText(note="标题已改正。")
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ class TestRightsThatRunOut:
         article = self.rights()
         now(NEXT_SECOND)
         renewed = {"kind": "original", "valid_until": date(2024, 12, 31)}
-        writing.keep_rights(article, renewed, by=person("rao"), at=NEXT_SECOND)
+        writing.change_rights(article, renewed, by=person("rao"), at=NEXT_SECOND)
         assert status(client, article) == 200
         since = NEXT_SECOND.isoformat().replace("+", "%2B")
         assert client.get(f"/api/v1/articles/?since={since}").json()["items"]
@@ -115,14 +115,14 @@ class TestRightsThatRunOut:
         self, values: dict[str, Any], client: Client, now: Callable[[datetime], None]
     ) -> None:
         article = self.rights()
-        writing.keep_rights(article, values, by=person("rao"), at=LATER)
+        writing.change_rights(article, values, by=person("rao"), at=LATER)
         assert status(client, article) == 410
         assert not live(article)
 
     def test_it_takes_the_right_to_keep_rights(self) -> None:
         article = self.rights()
         with pytest.raises(NotYours):
-            writing.keep_rights(article, {"web_allowed": False}, by=person("lin"), at=LATER)
+            writing.change_rights(article, {"web_allowed": False}, by=person("lin"), at=LATER)
         assert live(article)
 
     def test_a_draft_changes_no_record_readers_have_met(self) -> None:
@@ -180,14 +180,14 @@ class TestPicturesOfWhatIsGone:
         article, address = self.picture()
         image = article.image_uses.get().image
         make_published("另一篇", pictures=[lead_picture(image)])
-        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="数字有误")
+        publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="数字有误")
         assert self.ask(client, address)[0] == 200
 
     def test_a_drafts_picture_is_for_the_staff_alone(
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
         article, address = self.picture()
-        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="数字有误")
+        publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="数字有误")
         assert self.ask(client, address)[0] == 404
         client.force_login(person("lin"))
         status_code, kept = self.ask(client, address)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.actions.archive.importing import Plan, Report, import_rows
+from articles.actions.archive.importing import ImportPlan, Report, import_rows
 from articles.errors import NotYours
 from articles.imports.items import Author, ColumnLabel, Item, ItemRow, PictureAt, PrintPlace
 from articles.models import (
@@ -50,7 +50,7 @@ def row(number: int = 1, **fields: Any) -> ItemRow:
 def bring(*rows: ItemRow, **plan: Any) -> Report:
     publication = plan.pop("publication", None) or make_publication()
     return import_rows(
-        rows, Plan(publication=publication, **plan), by=plan.pop("by", OPERATOR), at=MORNING
+        rows, ImportPlan(publication=publication, **plan), by=plan.pop("by", OPERATOR), at=MORNING
     )
 
 
@@ -196,7 +196,9 @@ def test_the_same_table_in_another_newspaper_is_another_archive() -> None:
 
 def test_a_reporter_may_not_bring_in_an_archive() -> None:
     with pytest.raises(NotYours):
-        import_rows([row()], Plan(publication=make_publication()), by=person("lin"), at=MORNING)
+        import_rows(
+            [row()], ImportPlan(publication=make_publication()), by=person("lin"), at=MORNING
+        )
 
 
 def test_ten_times_the_articles_cost_hardly_more_queries(count_queries: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.actions.archive.importing import Plan, import_rows
+from articles.actions.archive.importing import ImportPlan, import_rows
 from articles.actions.editions import editions
 from articles.imports.items import Item, ItemRow, PrintPlace
 from articles.models import Article, Issue
@@ -38,7 +38,7 @@ class TestAnIssueThatLiesAhead:
         )
         publication = make_publication()
         report = import_rows(
-            [ItemRow(1, item=item)], Plan(publication=publication), by=OPERATOR, at=MORNING
+            [ItemRow(1, item=item)], ImportPlan(publication=publication), by=OPERATOR, at=MORNING
         )
         assert report.published == 1, report
         return Issue.objects.get(number=1400)
@@ -69,7 +69,7 @@ class TestAnIssueThatLiesAhead:
     ) -> None:
         issue = make_issue(published_at=None)
         article = make_published()
-        editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
+        editions.place_article(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
         now(MORNING + timedelta(days=400))
         assert client.get("/epaper/2024-03-05/").status_code == 404
         assert "1322" not in client.get(f"/articles/{article.pk}/").content.decode()
@@ -91,7 +91,7 @@ class TestAnIssueThatLiesAhead:
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
         issue, article = make_issue(), make_published()
-        editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
+        editions.place_article(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
         issue.number_printed = "第1322-1323期"
         editions.change_issue(issue, by=OPERATOR, at=LATER)
         page = client.get(f"/articles/{article.pk}/").content.decode()

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from articles.actions.records import journal
-from articles.actions.records.sealing import seal_new, verify
+from articles.actions.records.sealing import seal_new_entries, verify_chain
 from articles.actions.review import interventions, workflow
 from articles.domain.states import Stage
 from articles.errors import NotYours
@@ -52,68 +52,68 @@ def entries(count: int) -> list[JournalEntry]:
 
 def test_every_row_is_sealed_behind_the_row_before() -> None:
     entries(3)
-    assert seal_new() == 3
-    assert seal_new() == 0
-    found = verify()
+    assert seal_new_entries() == 3
+    assert seal_new_entries() == 0
+    found = verify_chain()
     assert (found.count, found.fault) == (3, "")
     assert JournalSeal.objects.get(sequence=3).digest == found.head
 
 
 def test_an_altered_row_is_found_at_its_place(forger: Callable[[str], None]) -> None:
     second = entries(3)[1]
-    seal_new()
+    seal_new_entries()
     forger(f"UPDATE articles_journalentry SET by_printed = '别人' WHERE id = {second.pk}")
-    found = verify()
+    found = verify_chain()
     assert found.count == 1
     assert str(second.pk) in found.fault
 
 
 def test_a_row_taken_out_of_the_middle_is_found(forger: Callable[[str], None]) -> None:
     second = entries(3)[1]
-    seal_new()
+    seal_new_entries()
     forger(f"DELETE FROM articles_journalseal WHERE entry_id = {second.pk}")
-    assert "2" in verify().fault
+    assert "2" in verify_chain().fault
 
 
 def test_an_end_that_was_cut_off_is_found_with_what_was_noted_elsewhere(
     forger: Callable[[str], None],
 ) -> None:
     last = entries(3)[2]
-    seal_new()
-    noted = verify()
+    seal_new_entries()
+    noted = verify_chain()
     forger(f"DELETE FROM articles_journalseal WHERE entry_id = {last.pk}")
     forger(f"DELETE FROM articles_journalentry WHERE id = {last.pk}")
-    assert verify().fault == ""
-    assert verify(head=noted.head, count=noted.count).fault
+    assert verify_chain().fault == ""
+    assert verify_chain(head=noted.head, count=noted.count).fault
 
 
 def test_a_chain_forged_anew_does_not_have_the_digest_that_was_noted(
     forger: Callable[[str], None],
 ) -> None:
     first = entries(3)[0]
-    seal_new()
-    noted = verify()
+    seal_new_entries()
+    noted = verify_chain()
     forger("DELETE FROM articles_journalseal")
     forger(f"UPDATE articles_journalentry SET subject = '改过' WHERE id = {first.pk}")
-    seal_new(everything=True)
-    assert verify().fault == ""
-    assert verify(head=noted.head, count=noted.count).fault
+    seal_new_entries(everything=True)
+    assert verify_chain().fault == ""
+    assert verify_chain(head=noted.head, count=noted.count).fault
 
 
 def test_a_row_without_a_seal_is_found_and_sealed_when_asked() -> None:
     entries(1)
-    assert verify().fault
+    assert verify_chain().fault
     call_command("verify_journal", seal=True, verbosity=0)
-    assert verify().fault == ""
+    assert verify_chain().fault == ""
 
 
 def test_the_command_says_what_to_note_down_and_fails_where_the_chain_breaks(
     capsys: pytest.CaptureFixture[str], forger: Callable[[str], None]
 ) -> None:
     row = entries(2)[0]
-    seal_new()
+    seal_new_entries()
     call_command("verify_journal")
-    assert verify().head in capsys.readouterr().out
+    assert verify_chain().head in capsys.readouterr().out
     call_command("verify_journal", json=True)
     assert json.loads(capsys.readouterr().out)["count"] == 2
     forger(f"UPDATE articles_journalentry SET subject = '改过' WHERE id = {row.pk}")
@@ -123,14 +123,14 @@ def test_the_command_says_what_to_note_down_and_fails_where_the_chain_breaks(
 
 def test_seals_never_change_either() -> None:
     entries(1)
-    seal_new()
+    seal_new_entries()
     with pytest.raises(AppendOnlyError):
         JournalSeal.objects.update(digest="")
 
 
 def test_an_act_says_who_in_which_role_from_where_to_where_and_on_which_revision() -> None:
     article = submitted("small")
-    workflow.approve(article, Stage.REVIEW_1, by=person("shen"), at=MORNING, note="数字已核")
+    workflow.approve_step(article, Stage.REVIEW_1, by=person("shen"), at=MORNING, note="数字已核")
     row = JournalEntry.objects.get(act="workflow.approved")
     assert (row.by_printed, row.role, row.outcome) == ("沈砚", "responsible_editor", "done")
     assert (row.from_stage, row.to_stage, row.revision, row.reason) == (
@@ -144,7 +144,7 @@ def test_an_act_says_who_in_which_role_from_where_to_where_and_on_which_revision
 def test_a_denied_act_leaves_one_row_and_nothing_else() -> None:
     article = submitted("small")
     with pytest.raises(NotYours):
-        interventions.hold(article, by=person("lin"), at=MORNING, reason="等待律师意见")
+        interventions.hold_article(article, by=person("lin"), at=MORNING, reason="等待律师意见")
     row = JournalEntry.objects.get(outcome="denied")
     assert (row.act, row.by_printed, row.article) == ("workflow.hold", "林晓舟", article)
     assert row.reason
@@ -169,8 +169,8 @@ def test_an_act_stands_whose_seal_failed_and_the_next_seals_both() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_acts_are_sealed_as_soon_as_they_stand() -> None:
     make_article()
-    assert verify().fault == ""
-    assert verify().count == JournalEntry.objects.count() > 0
+    assert verify_chain().fault == ""
+    assert verify_chain().count == JournalEntry.objects.count() > 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -184,8 +184,8 @@ def test_acts_at_the_same_moment_forge_one_chain() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
-    seal_new(everything=True)
-    found = verify()
+    seal_new_entries(everything=True)
+    found = verify_chain()
     assert (found.count, found.fault) == (40, "")
 
 

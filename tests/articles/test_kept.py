@@ -28,7 +28,7 @@ def client_of(name: str) -> Client:
 def keep(
     article: Article | None, name: str, headline: str, window: str = "w", at: Any = MORNING
 ) -> KeptText:
-    return autosave.keep(
+    return autosave.autosave_text(
         article, window, {"headline": [headline]}, version=1, by=person(name), at=at
     )
 
@@ -44,10 +44,10 @@ def test_a_window_keeps_its_newest_text_and_another_window_its_own() -> None:
 
 def test_text_is_kept_although_somebody_else_writes_saved_or_submitted() -> None:
     article = make_article(by=person("lin"))
-    locks.take(article, "window of shen", by=person("shen"), at=MORNING)
+    locks.take_lock(article, "window of shen", by=person("shen"), at=MORNING)
     keep(article, "lin", "一稿")
-    locks.leave(article, "window of shen", by=person("shen"))
-    workflow.submit(article, by=person("lin"), at=MORNING)
+    locks.release_lock(article, "window of shen", by=person("shen"))
+    workflow.submit_article(article, by=person("lin"), at=MORNING)
     assert str(keep(article, "lin", "二稿")) == "二稿"
 
 
@@ -67,8 +67,8 @@ def test_a_form_too_large_is_refused_and_the_last_text_stays_kept() -> None:
 def test_only_the_writer_throws_a_text_away() -> None:
     text = keep(make_article(by=person("lin")), "lin", "一稿")
     with pytest.raises(NotYours):
-        autosave.drop(text, by=person("gu"), at=MORNING)
-    autosave.drop(text, by=person("lin"), at=MORNING)
+        autosave.discard_autosaved(text, by=person("gu"), at=MORNING)
+    autosave.discard_autosaved(text, by=person("lin"), at=MORNING)
     assert not KeptText.objects.exists()
 
 
@@ -183,7 +183,7 @@ def test_a_stale_text_becomes_a_draft_of_its_own() -> None:
 def test_a_text_for_an_article_that_went_on_meanwhile_is_kept_and_told() -> None:
     article, client = make_article(by=person("lin")), client_of("lin")
     form = form_of(client, article, headline="晚了一步的标题")
-    workflow.submit(article, by=person("lin"), at=timezone.now())
+    workflow.submit_article(article, by=person("lin"), at=timezone.now())
     answer = client.post(reverse(CHANGE, args=[article.pk]), form, follow=True)
     assert "晚了一步的标题" in answer.content.decode()
     assert KeptText.objects.get().value("headline") == "晚了一步的标题"
@@ -192,7 +192,7 @@ def test_a_text_for_an_article_that_went_on_meanwhile_is_kept_and_told() -> None
 
 def test_a_reader_of_a_locked_article_gets_no_form_and_the_holder_s_name() -> None:
     article = make_article(by=person("lin"))
-    locks.take(article, "window of shen", by=person("shen"), at=timezone.now())
+    locks.take_lock(article, "window of shen", by=person("shen"), at=timezone.now())
     page = client_of("lin").get(reverse(CHANGE, args=[article.pk])).content.decode()
     assert "沈砚" in page
     assert 'name="headline"' not in page
@@ -204,7 +204,7 @@ def test_a_reader_of_a_locked_article_gets_no_form_and_the_holder_s_name() -> No
 
 def test_signing_out_frees_what_somebody_was_changing() -> None:
     article, client = make_article(by=person("lin")), client_of("lin")
-    locks.take(article, "w", by=person("lin"), at=timezone.now())
+    locks.take_lock(article, "w", by=person("lin"), at=timezone.now())
     client.post(reverse("admin:logout"))
     assert not Lock.objects.exists()
 

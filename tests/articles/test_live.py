@@ -15,7 +15,7 @@ from articles.actions.pictures import media
 from articles.actions.publishing import corrections, publishing
 from articles.actions.records import reference
 from articles.actions.writing import writing
-from articles.actions.writing.drafts import CreditLine, draft_of
+from articles.actions.writing.drafts import CreditLine, draft_from_article
 from articles.domain.states import Stage
 from articles.errors import Invalid, NotReady, NotYours
 from articles.models import (
@@ -46,7 +46,7 @@ from tests.factories.articles import (
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
 NEVER = MORNING - timedelta(days=1)
-WORDS = corrections.Words(note="标题已改正。")
+WORDS = corrections.CorrectionText(note="标题已改正。")
 
 
 @pytest.fixture
@@ -69,7 +69,9 @@ def status(client: Client, article: Article) -> int:
 
 
 def draft_ending(article: Article, end: datetime | None) -> Any:
-    return make_draft("改过的标题", rights=None, expires_at=end, columns=draft_of(article).columns)
+    return make_draft(
+        "改过的标题", rights=None, expires_at=end, columns=draft_from_article(article).columns
+    )
 
 
 class TestTheEndOfAText:
@@ -83,7 +85,7 @@ class TestTheEndOfAText:
         writing.save_article(article, draft_ending(article, NEVER), by=lin, at=LATER)
         assert status(client, article) == 200
         assert client.get(f"/api/v1/articles/{article.pk}/").status_code == 200
-        corrections.cancel(article, by=person("gu"), at=LATER)
+        corrections.cancel_correction(article, by=person("gu"), at=LATER)
         article.refresh_from_db()
         assert (article.expires_at, article.live_until) == (None, None)
         assert status(client, article) == 200
@@ -92,7 +94,7 @@ class TestTheEndOfAText:
         end = LATER + timedelta(days=2)
         article = make_ready(expires_at=end)
         assert Article.objects.get(pk=article.pk).live_until is None
-        publishing.publish(article, by=OPERATOR, at=MORNING)
+        publishing.publish_article(article, by=OPERATOR, at=MORNING)
         assert live(article, end - timedelta(seconds=1))
         assert not live(article, end)
         assert Article.objects.gone(end).get() == article
@@ -118,21 +120,23 @@ class TestTheEndOfAText:
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=MORNING)
         publishing.set_expiry(article, end, by=person("gu"), at=MORNING)
         writing.save_article(article, draft_ending(article, None), by=OPERATOR, at=MORNING)
-        publishing.publish(sign_off(Article.objects.get(pk=article.pk)), by=OPERATOR, at=MORNING)
+        publishing.publish_article(
+            sign_off(Article.objects.get(pk=article.pk)), by=OPERATOR, at=MORNING
+        )
         assert Article.objects.get(pk=article.pk).live_until == end
 
     def test_nothing_is_published_whose_end_has_passed(self) -> None:
         article = make_ready(expires_at=LATER)
         with pytest.raises(NotReady, match="Its end"):
-            publishing.publish(article, by=OPERATOR, at=MORNING, public_from=LATER)
-        publishing.publish(article, by=OPERATOR, at=MORNING)
+            publishing.publish_article(article, by=OPERATOR, at=MORNING, public_from=LATER)
+        publishing.publish_article(article, by=OPERATOR, at=MORNING)
 
     def test_taken_off_the_schedule_a_text_has_no_end_before_readers(self) -> None:
         end = LATER + timedelta(days=1)
         article = make_ready(expires_at=end)
-        publishing.publish(article, by=OPERATOR, at=MORNING, public_from=LATER)
+        publishing.publish_article(article, by=OPERATOR, at=MORNING, public_from=LATER)
         assert Article.objects.get(pk=article.pk).live_until == end
-        publishing.unschedule(article, by=OPERATOR, at=MORNING)
+        publishing.unschedule_article(article, by=OPERATOR, at=MORNING)
         article.refresh_from_db()
         assert (article.live_until, article.expires_at) == (None, end)
 
@@ -141,7 +145,7 @@ class TestTheEndOfAText:
         publishing.set_expiry(article, end, by=person("gu"), at=MORNING)
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=MORNING)
         article.refresh_from_db()
-        writing.restore(article, article.revisions.get(number=1), by=OPERATOR, at=MORNING)
+        writing.restore_revision(article, article.revisions.get(number=1), by=OPERATOR, at=MORNING)
         article.refresh_from_db()
         assert (article.live_until, article.expires_at) == (end, end)
 
@@ -231,11 +235,11 @@ class TestNames:
     ) -> None:
         issue, shen = make_issue(), person("shen")
         page = issue.pages.get(position=1)
-        editions.place(make_published(), page, by=OPERATOR, at=MORNING)
+        editions.place_article(make_published(), page, by=OPERATOR, at=MORNING)
         editions.sign_page(page, by=shen, at=MORNING)
         editor = ResponsibleEditor.objects.get(person__user=shen)
         editor.printed_name = "NEW NAME"
-        reference.keep(editor, by=person("gu"), at=LATER)
+        reference.save_reference(editor, by=person("gu"), at=LATER)
         for address in ("/epaper/2024-03-05/", "/epaper/2024-03-05/1/"):
             content = client.get(address).content.decode()
             assert "SHEN" in content, address
@@ -249,7 +253,7 @@ class TestNames:
         article = make_published(credits=[line])
         renamed = Person.objects.get(pk=author.pk)
         renamed.slug, renamed.name = "lin-xiaozhou", "林小舟"
-        reference.keep(renamed, by=person("gu"), at=LATER)
+        reference.save_reference(renamed, by=person("gu"), at=LATER)
         page = without_blanks(client.get(f"/articles/{article.pk}/").content.decode())
         assert 'href="/authors/lin-xiaozhou/">林晓舟</a>' in page
         item = client.get(f"/api/v1/articles/{article.pk}/").json()

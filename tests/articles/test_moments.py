@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.actions.archive.importing import Plan, import_rows
+from articles.actions.archive.importing import ImportPlan, import_rows
 from articles.actions.publishing import publishing
 from articles.actions.review import interventions
 from articles.common import moments
@@ -68,7 +68,7 @@ def item(**fields: object) -> ItemRow:
 def brought(headline: str, at: datetime) -> Article:
     """An article of an archive, public since long."""
     row = item(public_from=at, source_id=headline, text={"headline": headline, "body": "<p>字</p>"})
-    import_rows([row], Plan(publication=the_publication()), by=OPERATOR, at=MORNING)
+    import_rows([row], ImportPlan(publication=the_publication()), by=OPERATOR, at=MORNING)
     return Article.objects.get(source_id=headline)
 
 
@@ -76,7 +76,7 @@ def brought(headline: str, at: datetime) -> Article:
 def test_no_act_takes_a_moment_that_cannot_be_shown(at: datetime) -> None:
     ready, live, draft = make_ready(), make_published("已发"), make_article("草稿")
     with pytest.raises(Invalid, match="2199"):
-        publishing.publish(ready, by=person("gu"), at=MORNING, public_from=at)
+        publishing.publish_article(ready, by=person("gu"), at=MORNING, public_from=at)
     with pytest.raises(Invalid, match="2199"):
         publishing.set_expiry(live, at, by=person("gu"), at=MORNING)
     with pytest.raises(Invalid, match="2199"):
@@ -97,7 +97,7 @@ def test_the_limits_themselves_are_taken() -> None:
 def test_an_archive_is_told_of_a_moment_that_cannot_be(at: datetime) -> None:
     report = import_rows(
         [item(public_from=at)],
-        Plan(publication=make_publication(), keep_going=True),
+        ImportPlan(publication=make_publication(), keep_going=True),
         by=OPERATOR,
         at=MORNING,
     )
@@ -107,7 +107,10 @@ def test_an_archive_is_told_of_a_moment_that_cannot_be(at: datetime) -> None:
 
 def test_an_archives_end_in_the_year_9999_means_that_there_is_none(client: Client) -> None:
     report = import_rows(
-        [item(expires_at=NEVER)], Plan(publication=make_publication()), by=OPERATOR, at=MORNING
+        [item(expires_at=NEVER)],
+        ImportPlan(publication=make_publication()),
+        by=OPERATOR,
+        at=MORNING,
     )
     article = Article.objects.get()
     assert (report.published, article.expires_at) == (1, None)

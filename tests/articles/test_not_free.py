@@ -128,7 +128,7 @@ class TestNothingLeaks:
         articles.append(shut(body, headline="配图", columns=[column]))
         page = make_issue().pages.get(position=1)
         for article in articles:
-            editions.place(article, page, by=OPERATOR, at=MORNING)
+            editions.place_article(article, page, by=OPERATOR, at=MORNING)
         return articles
 
     @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def form_at(client: Client, page: str) -> dict[str, Any]:
 
 def test_an_issue_keeps_the_pages_on_which_articles_stand(chief: Client) -> None:
     issue = make_issue()
-    editions.place(make_article(), issue.pages.get(position=3), by=OPERATOR, at=MORNING)
+    editions.place_article(make_article(), issue.pages.get(position=3), by=OPERATOR, at=MORNING)
     page = reverse("admin:articles_issue_change", args=[issue.pk])
     typed = {**form_at(chief, page), "page_count": "2", "pages-0-name": "头版"}
     answer = chief.post(page, typed)
@@ -86,7 +86,7 @@ def test_acts_on_rows_that_are_none_delete_nothing(chief: Client) -> None:
 
 def test_a_page_that_will_not_have_an_article_keeps_the_numbers(chief: Client) -> None:
     issue, article = make_issue(), make_article()
-    editions.place(article, issue.pages.get(position=2), by=OPERATOR, at=MORNING)
+    editions.place_article(article, issue.pages.get(position=2), by=OPERATOR, at=MORNING)
     page = reverse("admin:articles_article_place", args=[article.pk])
     shown = chief.post(page, {"issue": "1322", "page": "2"}).content.decode()
     assert 'value="1322"' in shown

@@ -90,7 +90,7 @@ class TestOverHttp:
     def test_a_withdrawn_article_is_gone_at_once(self, client: Client) -> None:
         article = make_published()
         path = self.known(article, "/?p=7")
-        publishing.withdraw(article, by=OPERATOR, at=timezone.now(), reason="侵权")
+        publishing.withdraw_article(article, by=OPERATOR, at=timezone.now(), reason="侵权")
         answer = client.get(path)
         assert answer.status_code == 410
         assert "侵权" in answer.content.decode()
@@ -98,7 +98,9 @@ class TestOverHttp:
     def test_what_readers_do_not_see_is_as_unknown_as_anything(self, client: Client) -> None:
         taken_off = make_published()
         self.known(taken_off, "/off")
-        publishing.unpublish(taken_off, by=person("gu"), at=timezone.now(), reason="等待核实事实")
+        publishing.unpublish_article(
+            taken_off, by=person("gu"), at=timezone.now(), reason="等待核实事实"
+        )
         self.known(make_article("草稿"), "/draft")
         unknown = client.get("/nobody").content.replace(b"/nobody", b"")
         for path in ("/off", "/draft", "/draft/", "/draft?from=x"):

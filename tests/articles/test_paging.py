@@ -69,7 +69,7 @@ def fill(count: int = COUNT, at: datetime = MORNING, apart: timedelta = timedelt
         )
         for number in range(count)
     ]
-    return sorted(article.pk for article in bulk.load(entries, by=OPERATOR, at=MORNING))
+    return sorted(article.pk for article in bulk.load_articles(entries, by=OPERATOR, at=MORNING))
 
 
 def walked(client: Client, address: str) -> list[int]:
@@ -133,7 +133,7 @@ def test_a_day_of_more_articles_than_a_page_leads_on_and_back(client: Client) ->
 def test_every_correction_is_listed_once(client: Client) -> None:
     article = make_published()
     for number in range(45):
-        words = corrections.Words(note=f"第{number}条说明")
+        words = corrections.CorrectionText(note=f"第{number}条说明")
         corrections.add_note(article, words, by=person("gu"), at=MORNING)
     told = re.findall(r"第\d+条说明", "".join(pages(client, "/corrections/")))
     assert len(told) == len(set(told)) == 45

@@ -24,7 +24,7 @@ def encoded(picture: Pillow.Image, kind: str = "PNG", **options: object) -> byte
 
 def shown(raw: bytes) -> Pillow.Image:
     """Return what readers see of an upload."""
-    prepared = pictures.prepare(raw)
+    prepared = pictures.prepare_picture(raw)
     return Pillow.open(io.BytesIO(prepared.files[prepared.original]))
 
 
@@ -48,7 +48,7 @@ def png(width: int, height: int, *, depth: int = 8, colour: int = 0, rows: bytes
 
 @pytest.mark.parametrize("size", [(90, 17_000), (12, 70_000), (70_000, 12), (1, 40_000)])
 def test_a_picture_longer_than_an_encoder_takes_is_stored_smaller(size: tuple[int, int]) -> None:
-    prepared = pictures.prepare(encoded(Pillow.new("RGB", size, RED)))
+    prepared = pictures.prepare_picture(encoded(Pillow.new("RGB", size, RED)))
     assert max(prepared.width, prepared.height) <= image_decoding.SIDE_MAX["jpeg"]
     assert prepared.renditions
     for copy in prepared.renditions:
@@ -122,20 +122,20 @@ def test_of_a_moving_picture_the_first_frame_is_kept(kind: str) -> None:
 )
 def test_a_picture_of_another_kind_is_named_in_the_refusal(start: bytes, kind: str) -> None:
     with pytest.raises(Invalid, match=kind):
-        pictures.prepare(start + bytes(200))
+        pictures.prepare_picture(start + bytes(200))
 
 
 @pytest.mark.parametrize("size", [(0, 10), (10, 0), (0, 0), (2**31 - 1, 2**31 - 1)])
 def test_a_picture_without_pixels_or_with_too_many_is_refused(size: tuple[int, int]) -> None:
     with pytest.raises(Invalid, match="Nothing was stored"):
-        pictures.prepare(png(*size))
+        pictures.prepare_picture(png(*size))
 
 
 def test_a_bomb_in_the_text_of_a_picture_is_refused_before_it_unpacks() -> None:
     words = PngImagePlugin.PngInfo()
     words.add_text("note", "x" * 3_000_000, zip=True)
     with pytest.raises(Invalid, match="Nothing was stored"):
-        pictures.prepare(encoded(Pillow.new("L", (9, 9)), pnginfo=words))
+        pictures.prepare_picture(encoded(Pillow.new("L", (9, 9)), pnginfo=words))
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
@@ -160,7 +160,7 @@ def test_whatever_befalls_the_bytes_of_a_picture_it_is_stored_or_refused() -> No
         if rng.random() < 0.3:
             del raw[rng.randrange(len(raw)) :]
         try:
-            assert pictures.prepare(bytes(raw)).renditions
+            assert pictures.prepare_picture(bytes(raw)).renditions
         except Invalid:
             continue  # anything else fails the test
 
@@ -171,7 +171,7 @@ def test_a_picture_of_a_whole_page_is_decoded_outside_the_web_server(
     raw = encoded(Pillow.new("RGB", (2001, 2000), RED))
     here = image_decoding.decode_image(raw)
     monkeypatch.setattr(pictures, "decode_image", None)
-    assert pictures.prepare(raw) == here
+    assert pictures.prepare_picture(raw) == here
 
 
 def test_a_large_picture_that_breaks_off_is_refused_in_words_by_the_process_that_decodes_it() -> (
@@ -179,7 +179,7 @@ def test_a_large_picture_that_breaks_off_is_refused_in_words_by_the_process_that
 ):
     noise = Pillow.effect_noise((2001, 2000), 90)
     with pytest.raises(Invalid, match="damaged"):
-        pictures.prepare(encoded(noise)[:-2000])
+        pictures.prepare_picture(encoded(noise)[:-2000])
 
 
 @pytest.mark.parametrize(("name", "limit"), [("MEMORY_MAX", 2**20), ("SECONDS_MAX", 0)])
@@ -193,4 +193,4 @@ def test_a_picture_that_takes_too_much_ends_in_words(
     begun, _import, rest = pictures.DECODER.partition("from ")
     monkeypatch.setattr(pictures, "DECODER", f"{begun}{less}from {rest}")
     with pytest.raises(Invalid, match="more time or memory"):
-        pictures.prepare(raw)
+        pictures.prepare_picture(raw)

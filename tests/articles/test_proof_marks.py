@@ -30,7 +30,7 @@ def at_proof(profile: str = "strict", step: Stage = Stage.PROOF_1, *, body: str 
     publication.save()
     byline = [CreditLine(role="reporter", name="林晓舟")]
     draft = make_article(body=body, by=person("lin"), publication=publication, credits=byline)
-    article = workflow.submit(draft, by=person("lin"), at=MORNING)
+    article = workflow.submit_article(draft, by=person("lin"), at=MORNING)
     signers = {
         "review_1": "shen",
         "review_2": "zhao",
@@ -39,7 +39,7 @@ def at_proof(profile: str = "strict", step: Stage = Stage.PROOF_1, *, body: str 
         "proof_2": "dui",
     }
     while now(article).stage != step:
-        workflow.approve(
+        workflow.approve_step(
             now(article), now(article).stage, by=person(signers[now(article).stage]), at=MORNING
         )
     return now(article)
@@ -50,7 +50,13 @@ def now(article: Article) -> Article:
 
 
 def mark(
-    article: Article, words: str, proposal: str, *, by: str = "jiao", **more: Any
+    article: Article,
+    words: str,
+    proposal: str,
+    *,
+    by: str = "jiao",
+    version: int | None = None,
+    **more: Any,
 ) -> ProofMark:
     """Mark the first place of some words in the body."""
     start = plain_text_of(article, "body").index(words)
@@ -61,13 +67,14 @@ def mark(
         "end": start + len(words),
         "proposal": proposal,
     }
-    return proofs.mark(now(article), **{**values, **more}, by=person(by), at=MORNING)
+    proposed = proofs.ProposedMark(**{**values, **more})  # type: ignore[arg-type]
+    return proofs.mark_proof(now(article), proposed, by=person(by), at=MORNING, version=version)
 
 
 def test_a_slip_is_put_right_and_every_signature_stands() -> None:
     article = at_proof()
-    proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
-    proofs.accept(mark(article, ",", "，"), by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, ",", "，"), by=person("shen"), at=LATER)
     assert "江岸，货船一早靠泊。" in now(article).body
     assert now(article).stage == Stage.PROOF_1
     assert Approval.objects.filter(cancelled_at=None).count() == 3
@@ -75,29 +82,29 @@ def test_a_slip_is_put_right_and_every_signature_stands() -> None:
 
 def test_a_changed_number_is_no_slip_and_everybody_signs_anew() -> None:
     article = at_proof()
-    proofs.accept(mark(article, "十二天", "十八天"), by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, "十二天", "十八天"), by=person("shen"), at=LATER)
     assert now(article).stage == Stage.REVIEW_1
     assert not Approval.objects.filter(cancelled_at=None).exists()
 
 
 def test_the_last_signer_signs_the_printed_text_and_is_shown_every_slip() -> None:
     article = at_proof()
-    proofs.accept(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, "靠伯", "靠泊"), by=person("shen"), at=LATER)
     for step, name in (("proof_1", "jiao"), ("proof_2", "dui")):
-        workflow.approve(now(article), step, by=person(name), at=LATER)
+        workflow.approve_step(now(article), step, by=person(name), at=LATER)
     assert [
         str(slip.proposal) for slip in find_workflow_state(now(article), person("gu"), LATER).slips
     ] == ["靠泊"]
-    workflow.approve(now(article), Stage.PROOF_3, by=person("gu"), at=LATER)
-    assert rounds.is_pinned(article.rounds.get())
-    published = publishing.publish(now(article), by=person("gu"), at=LATER)
+    workflow.approve_step(now(article), Stage.PROOF_3, by=person("gu"), at=LATER)
+    assert rounds.is_fully_approved(article.rounds.get())
+    published = publishing.publish_article(now(article), by=person("gu"), at=LATER)
     assert "靠泊" in published.release.revision.body  # type: ignore[union-attr]
     assert Approval.objects.get(step="proof_3").revision == published.release.revision  # type: ignore[union-attr]
 
 
 def test_no_mark_is_decided_after_the_last_signature() -> None:
     article = at_proof("small")
-    workflow.approve(article, Stage.PROOF_1, by=person("jiao"), at=LATER)
+    workflow.approve_step(article, Stage.PROOF_1, by=person("jiao"), at=LATER)
     assert now(article).stage == Stage.READY
     with pytest.raises(WrongState):
         mark(article, "靠伯", "靠泊")
@@ -107,9 +114,9 @@ def test_a_proof_is_not_signed_while_marks_are_undecided() -> None:
     article = at_proof()
     one = mark(article, "靠伯", "靠泊")
     with pytest.raises(NotReady, match="undecided"):
-        workflow.approve(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER)
-    proofs.reject(one, by=person("shen"), at=LATER, reason="原文如此，地名")
-    workflow.approve(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER)
+        workflow.approve_step(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER)
+    proofs.reject_mark(one, by=person("shen"), at=LATER, reason="原文如此，地名")
+    workflow.approve_step(now(article), Stage.PROOF_1, by=person("jiao"), at=LATER)
     assert ProofMark.objects.get().answer == "原文如此，地名"
     assert "靠伯" in now(article).body
 
@@ -117,22 +124,22 @@ def test_a_proof_is_not_signed_while_marks_are_undecided() -> None:
 def test_who_made_a_mark_does_not_decide_it() -> None:
     one = mark(at_proof("small"), "靠伯", "靠泊", by="zhao")
     with pytest.raises(NotYours):
-        proofs.accept(one, by=person("zhao"), at=LATER)
+        proofs.accept_mark(one, by=person("zhao"), at=LATER)
     with pytest.raises(NotYours):
-        proofs.accept(one, by=person("jiao"), at=LATER)
-    proofs.accept(one, by=person("shen"), at=LATER)
+        proofs.accept_mark(one, by=person("jiao"), at=LATER)
+    proofs.accept_mark(one, by=person("shen"), at=LATER)
 
 
 def test_a_mark_is_decided_once() -> None:
     one = mark(at_proof(), "靠伯", "靠泊")
-    proofs.accept(one, by=person("shen"), at=LATER)
-    for act in (proofs.accept, proofs.reject):
+    proofs.accept_mark(one, by=person("shen"), at=LATER)
+    for act in (proofs.accept_mark, proofs.reject_mark):
         with pytest.raises(WrongState):
             act(
                 one,
                 by=person("zhao"),
                 at=LATER,
-                **({"reason": "不同意这一处"} if act is proofs.reject else {}),
+                **({"reason": "不同意这一处"} if act is proofs.reject_mark else {}),
             )
     assert JournalEntry.objects.filter(act="proof.accepted", outcome="done").count() == 1
 
@@ -140,8 +147,8 @@ def test_a_mark_is_decided_once() -> None:
 def test_a_proofreader_takes_his_own_undecided_mark_back() -> None:
     one = mark(at_proof(), "靠伯", "靠泊")
     with pytest.raises(NotYours):
-        proofs.withdraw(one, by=person("dui"), at=LATER)
-    proofs.withdraw(one, by=person("jiao"), at=LATER)
+        proofs.withdraw_mark(one, by=person("dui"), at=LATER)
+    proofs.withdraw_mark(one, by=person("jiao"), at=LATER)
     assert not ProofMark.objects.exists()
 
 
@@ -174,19 +181,19 @@ def test_a_mark_still_finds_its_place_after_other_marks_and_not_after_another_te
         mark(article, "靠伯", "靠泊"),
         mark(article, "一次", "两次"),
     )
-    proofs.accept(second, by=person("shen"), at=LATER)
-    proofs.accept(first, by=person("shen"), at=LATER)
+    proofs.accept_mark(second, by=person("shen"), at=LATER)
+    proofs.accept_mark(first, by=person("shen"), at=LATER)
     assert "四月的江岸,货船一早靠泊。" in now(article).body
     draft = make_draft(body="<p>重写的正文。</p>", rights=None)
     writing.save_article(now(article), draft, by=person("zhao"), at=LATER)
     with pytest.raises(Stale):
-        proofs.accept(third, by=person("shen"), at=LATER)
+        proofs.accept_mark(third, by=person("shen"), at=LATER)
 
 
 def test_a_lost_decimal_point_is_no_slip_and_everybody_signs_anew() -> None:
     article = at_proof(body="<p>出口增长3.5%。</p>")
     place = plain_text_of(article, "body").index(".")
-    proofs.accept(
+    proofs.accept_mark(
         mark(article, ".", "", kind="delete", start=place, end=place + 1),
         by=person("shen"),
         at=LATER,
@@ -201,7 +208,7 @@ def test_the_name_of_the_responsible_editor_is_no_slip() -> None:
     assert editor is not None
     editor.printed_name = "沈若水"
     editor.save()
-    proofs.accept(mark(article, "若水", "若冰"), by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, "若水", "若冰"), by=person("shen"), at=LATER)
     assert now(article).stage == Stage.REVIEW_1
 
 
@@ -211,8 +218,8 @@ def test_a_moved_stretch_goes_behind_the_words_it_was_told_although_others_went_
     article = at_proof(body="<p>一早货船靠泊在在在码头边等着卸下煤。</p>")
     target = plain_text_of(article, "body").index("等着")
     moved = mark(article, "一早", "", kind="move", target=target)
-    proofs.accept(mark(article, "在在在", "在"), by=person("shen"), at=LATER)
-    proofs.accept(moved, by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, "在在在", "在"), by=person("shen"), at=LATER)
+    proofs.accept_mark(moved, by=person("shen"), at=LATER)
     assert plain_text_of(now(article), "body") == "货船靠泊在码头边一早等着卸下煤。"
 
 
@@ -221,7 +228,7 @@ def test_marks_still_stand_in_the_galley_after_another_was_accepted() -> None:
     first = mark(article, "三月的", "四月中旬的")
     mark(article, "靠伯", "靠泊")
     mark(article, ",", "，")
-    proofs.accept(first, by=person("shen"), at=LATER)
+    proofs.accept_mark(first, by=person("shen"), at=LATER)
     shown = make_galley(now(article), at=LATER)
     body = [part for part in shown.paragraphs if part.field == "body"]
     assert ["".join(run.text for run in part.runs) for part in body] == plain_text_of(
@@ -234,7 +241,7 @@ def test_marks_still_stand_in_the_galley_after_another_was_accepted() -> None:
 def test_a_new_mark_does_not_stand_on_words_that_wait_since_an_older_proof() -> None:
     article = at_proof()
     mark(article, "靠伯", "靠泊")
-    proofs.accept(mark(article, ",", "，"), by=person("shen"), at=LATER)
+    proofs.accept_mark(mark(article, ",", "，"), by=person("shen"), at=LATER)
     with pytest.raises(Invalid, match="Another mark"):
         mark(now(article), "早靠", "晚靠")
 
@@ -252,7 +259,7 @@ def test_each_kind_of_mark_is_carried_out(
     kind: str, words: str, more: dict[str, Any], after: str
 ) -> None:
     article = at_proof()
-    proofs.accept(
+    proofs.accept_mark(
         mark(article, words, kind=kind, **{"proposal": "", **more}), by=person("shen"), at=LATER
     )
     assert after in now(article).body
@@ -262,7 +269,7 @@ def test_an_insertion_stands_between_two_words() -> None:
     article = at_proof()
     place = plain_text_of(article, "body").index("靠伯")
     one = mark(article, "靠伯", "缓缓", kind="insert", start=place, end=place)
-    proofs.accept(one, by=person("shen"), at=LATER)
+    proofs.accept_mark(one, by=person("shen"), at=LATER)
     assert "一早缓缓靠伯" in now(article).body
 
 
@@ -302,20 +309,24 @@ def test_two_undecided_marks_do_not_stand_on_the_same_words() -> None:
 def test_nothing_is_accepted_while_somebody_changes_the_text() -> None:
     article = at_proof()
     one = mark(article, "靠伯", "靠泊")
-    locks.take(article, "w", by=person("zhao"), at=LATER)
+    locks.take_lock(article, "w", by=person("zhao"), at=LATER)
     with pytest.raises(Locked, match="赵望"):
-        proofs.accept(one, by=person("shen"), at=LATER)
+        proofs.accept_mark(one, by=person("shen"), at=LATER)
     assert "靠伯" in now(article).body
 
 
 def test_no_mark_is_carried_out_on_a_text_that_went_back_to_its_author() -> None:
     article = at_proof()
     one = mark(article, "靠伯", "靠泊")
-    workflow.send_back(
-        now(article), Stage.PROOF_1, by=person("jiao"), at=LATER, reason="金额没有出处"
+    workflow.return_article(
+        now(article),
+        Stage.PROOF_1,
+        by=person("jiao"),
+        at=LATER,
+        reason=workflow.ReturnReason("金额没有出处"),
     )
     with pytest.raises(WrongState):
-        proofs.accept(one, by=person("shen"), at=LATER)
+        proofs.accept_mark(one, by=person("shen"), at=LATER)
     assert "靠伯" in now(article).body
 
 

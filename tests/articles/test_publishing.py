@@ -36,7 +36,7 @@ def test_every_missing_thing_is_named_at_once() -> None:
     RightsRecord.objects.all().delete()
     Article.objects.filter(pk=article.pk).update(responsible_editor=None, body="")
     with pytest.raises(NotReady) as refused:
-        publishing.publish(article, by=OPERATOR, at=MORNING)
+        publishing.publish_article(article, by=OPERATOR, at=MORNING)
     said = " ".join(str(reason) for reason in refused.value.reasons)
     for missing in ("body", "responsible editor", "rights record", "no credit", "alternative text"):
         assert missing in said
@@ -48,22 +48,22 @@ def test_a_complete_article_is_public_from_its_moment_and_not_before() -> None:
     article = make_published()
     assert Article.objects.published(MORNING).get() == article
     assert not Article.objects.published(MORNING - timedelta(seconds=1)).exists()
-    publishing.publish(make_ready("走完流程"), by=OPERATOR, at=MORNING)
+    publishing.publish_article(make_ready("走完流程"), by=OPERATOR, at=MORNING)
     assert JournalEntry.objects.filter(act="article.published").count() == 1
     assert SearchDocument.objects.filter(article=article).exists()
 
 
 def test_a_moment_in_the_future_needs_no_job() -> None:
-    article = publishing.publish(make_ready(), by=OPERATOR, at=MORNING, public_from=LATER)
+    article = publishing.publish_article(make_ready(), by=OPERATOR, at=MORNING, public_from=LATER)
     assert not Article.objects.published(MORNING).exists()
     assert Article.objects.published(LATER).get() == article
 
 
 def test_the_source_line_names_issue_and_page_of_the_first_place() -> None:
     article, issue = make_article(), make_issue()
-    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
-    editions.place(article, issue.pages.get(position=5), by=OPERATOR, at=MORNING)
-    release = publishing.publish(sign_off(article), by=OPERATOR, at=MORNING).release
+    editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
+    editions.place_article(article, issue.pages.get(position=5), by=OPERATOR, at=MORNING)
+    release = publishing.publish_article(sign_off(article), by=OPERATOR, at=MORNING).release
     assert release is not None
     assert release.source_line == "本文来源：江岸采购报第1322期第3版"
     assert [place["position"] for place in release.printed_in] == [3, 5]
@@ -82,7 +82,7 @@ def test_printed_names_stay_when_the_editor_prints_another_name_later() -> None:
 
 def test_putting_a_live_article_on_a_page_releases_the_same_text_with_its_new_source_line() -> None:
     article, issue = make_published(), make_issue()
-    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=LATER)
+    editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=LATER)
     article.refresh_from_db()
     assert article.release is not None
     assert article.release.number == 2
@@ -93,13 +93,13 @@ def test_putting_a_live_article_on_a_page_releases_the_same_text_with_its_new_so
 def test_readers_keep_the_released_text_while_a_newer_draft_is_written() -> None:
     article = make_published("旧标题")
     corrections.open_correction(
-        article, "update", corrections.Words(note="补充进展。"), by=person("gu"), at=LATER
+        article, "update", corrections.CorrectionText(note="补充进展。"), by=person("gu"), at=LATER
     )
     writing.save_article(article, make_draft("新标题"), by=OPERATOR, at=LATER, expected_version=1)
     article.refresh_from_db()
     assert article.release is not None
     assert article.release.revision.headline == "旧标题"
-    publishing.publish(sign_off(article, at=LATER), by=OPERATOR, at=LATER)
+    publishing.publish_article(sign_off(article, at=LATER), by=OPERATOR, at=LATER)
     article.refresh_from_db()
     assert article.release.revision.headline == "新标题"
     assert article.published_at == MORNING
@@ -120,13 +120,13 @@ def test_a_save_over_a_newer_save_is_refused_and_the_newer_one_stays() -> None:
 def test_a_withdrawn_article_is_gone_with_its_reason_and_leaves_the_search() -> None:
     article = make_published()
     with pytest.raises(Invalid):
-        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="  ")
-    publishing.withdraw(article, by=OPERATOR, at=LATER, reason="当事人要求核实")
+        publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="  ")
+    publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="当事人要求核实")
     assert not Article.objects.published(LATER).exists()
     assert Article.objects.gone(LATER).get().withdrawal_reason == "当事人要求核实"
     assert not SearchDocument.objects.exists()
     with pytest.raises(WrongState):
-        publishing.withdraw(article, by=OPERATOR, at=LATER, reason="再次")
+        publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="再次")
 
 
 def test_an_expired_article_is_no_longer_public() -> None:
@@ -139,7 +139,7 @@ def test_somebody_without_the_right_publishes_nothing() -> None:
     article = make_ready()
     passer_by = User.objects.create_user("passer")
     with pytest.raises(NotYours):
-        publishing.publish(article, by=passer_by, at=MORNING)
+        publishing.publish_article(article, by=passer_by, at=MORNING)
     assert not Release.objects.exists()
 
 
@@ -159,7 +159,7 @@ def test_revisions_releases_and_journal_never_change() -> None:
 def test_a_reprint_names_its_source_and_its_licence_or_is_refused() -> None:
     incomplete = make_ready(rights={"kind": "reprint"})
     with pytest.raises(NotReady) as refused:
-        publishing.publish(incomplete, by=OPERATOR, at=MORNING)
+        publishing.publish_article(incomplete, by=OPERATOR, at=MORNING)
     assert len(refused.value.reasons) == 2
     complete = make_published(
         rights={"kind": "reprint", "licence": "2024 年转载协议"}, text={"source_name": "海州市场报"}
@@ -173,10 +173,10 @@ def test_a_page_of_another_newspaper_is_refused() -> None:
     other = make_publication("other", name="别的报")
     issue = make_issue(publication=other)
     with pytest.raises(Invalid, match="another newspaper"):
-        editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
+        editions.place_article(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
 
 
 def test_what_was_withdrawn_before_its_moment_was_never_there_and_tells_no_reason() -> None:
-    article = publishing.publish(make_ready(), by=OPERATOR, at=MORNING, public_from=LATER)
-    publishing.withdraw(article, by=OPERATOR, at=MORNING, reason="尚未公开")
+    article = publishing.publish_article(make_ready(), by=OPERATOR, at=MORNING, public_from=LATER)
+    publishing.withdraw_article(article, by=OPERATOR, at=MORNING, reason="尚未公开")
     assert not Article.objects.gone(LATER + timedelta(days=1)).exists()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_changed_column_stands_in_the_journal_with_who_did_it() -> None:
     column = make_column("旧名")
     column.name = "新名"
-    reference.keep(column, by=person("gu"), at=MORNING)
+    reference.save_reference(column, by=person("gu"), at=MORNING)
     entry = JournalEntry.objects.get()
     assert (entry.act, entry.by_printed) == ("reference.changed", "顾长河")
     assert "新名" in entry.subject
@@ -28,7 +28,7 @@ def test_a_changed_column_stands_in_the_journal_with_who_did_it() -> None:
 
 def test_a_reporter_renames_no_column_and_deletes_none() -> None:
     column = make_column("旧名")
-    for act in (reference.keep, reference.drop):
+    for act in (reference.save_reference, reference.delete_reference):
         with pytest.raises(NotYours):
             act(column, by=person("lin"), at=MORNING)
     assert set(JournalEntry.objects.values_list("outcome", flat=True)) == {"denied"}
@@ -38,7 +38,7 @@ def test_a_column_inside_itself_is_refused() -> None:
     column = make_column("环")
     column.parent = column
     with pytest.raises(Invalid):
-        reference.keep(column, by=OPERATOR, at=MORNING)
+        reference.save_reference(column, by=OPERATOR, at=MORNING)
 
 
 def test_the_admin_writes_through_the_action(client_of: Any) -> None:

@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 def twice() -> Article:
     """An article that was published and then saved with another text, column, byline and picture."""
     first = make_article("初稿标题", pictures=[lead_picture(make_image("旧图"))])
-    published = publishing.publish(sign_off(first), by=OPERATOR, at=MORNING)
-    words = corrections.Words(note="标题已改正。")
+    published = publishing.publish_article(sign_off(first), by=OPERATOR, at=MORNING)
+    words = corrections.CorrectionText(note="标题已改正。")
     corrections.open_correction(published, "correction", words, by=person("gu"), at=MORNING)
     draft = make_draft(
         "改后标题",
@@ -91,7 +91,7 @@ def test_a_comparison_costs_the_same_however_long_the_history(
 def test_an_earlier_revision_becomes_the_newest_and_readers_see_nothing_of_it(
     twice: Article,
 ) -> None:
-    saved = writing.restore(
+    saved = writing.restore_revision(
         twice, twice.revisions.get(number=1), by=person("zhao"), at=MORNING, expected_version=2
     )
     newest = saved.revisions.latest("number")
@@ -109,18 +109,18 @@ def test_a_revision_whose_picture_is_gone_is_not_half_restored(twice: Article) -
         rows.filter(image=image).delete()
     Image.objects.filter(pk=image).delete()
     with pytest.raises(Invalid, match="no longer exists"):
-        writing.restore(twice, revision, by=OPERATOR, at=MORNING)
+        writing.restore_revision(twice, revision, by=OPERATOR, at=MORNING)
     assert Article.objects.get(pk=twice.pk).version == 2
 
 
 def test_a_stale_page_restores_nothing_and_neither_does_a_stranger(twice: Article) -> None:
     revision = twice.revisions.get(number=1)
     with pytest.raises(Stale):
-        writing.restore(twice, revision, by=OPERATOR, at=MORNING, expected_version=1)
+        writing.restore_revision(twice, revision, by=OPERATOR, at=MORNING, expected_version=1)
     with pytest.raises(NotYours):
-        writing.restore(twice, revision, by=person("pan"), at=MORNING)
+        writing.restore_revision(twice, revision, by=person("pan"), at=MORNING)
     with pytest.raises(Invalid, match="another article"):
-        writing.restore(make_article(), revision, by=OPERATOR, at=MORNING)
+        writing.restore_revision(make_article(), revision, by=OPERATOR, at=MORNING)
     assert Article.objects.get(pk=twice.pk).version == 2
 
 

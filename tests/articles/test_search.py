@@ -66,7 +66,7 @@ def test_words_that_do_not_stand_together_are_not_found_as_one() -> None:
 def test_drafts_and_withdrawn_articles_are_not_in_the_index() -> None:
     make_article("草稿里的词")
     gone = make_published("撤下的词")
-    publishing.withdraw(gone, by=OPERATOR, at=MORNING + timedelta(hours=1), reason="核实")
+    publishing.withdraw_article(gone, by=OPERATOR, at=MORNING + timedelta(hours=1), reason="核实")
     assert not found("草稿里")
     assert not found("撤下的")
 

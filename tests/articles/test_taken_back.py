@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from articles.actions.archive.importing import Plan, Report, import_rows
+from articles.actions.archive.importing import ImportPlan, Report, import_rows
 from articles.actions.publishing import publishing
 from articles.actions.review import interventions
 from articles.domain.states import Visibility
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def kill(**plan: Any) -> Report:
     row = ItemRow(1, passed="cancelled", source_id="1", cancels="old")
-    return import_rows([row], Plan(publication=paper(), **plan), by=OPERATOR, at=MORNING)
+    return import_rows([row], ImportPlan(publication=paper(), **plan), by=OPERATOR, at=MORNING)
 
 
 def paper() -> Any:
@@ -30,7 +30,7 @@ def paper() -> Any:
 
 def bring(**fields: Any) -> Article:
     rows = [ItemRow(1, item=item(1, **fields))]
-    import_rows(rows, Plan(publication=make_publication()), by=OPERATOR, at=MORNING)
+    import_rows(rows, ImportPlan(publication=make_publication()), by=OPERATOR, at=MORNING)
     return Article.objects.get()
 
 
@@ -45,10 +45,10 @@ def test_the_desk_closes_its_task_and_the_next_notice_opens_none() -> None:
     kill()
     task = Task.objects.get()
     with pytest.raises(NotYours):
-        interventions.finish(task, by=person("lin"), at=MORNING)
-    interventions.finish(task, by=person("gu"), at=MORNING, note="本报核实过，保留")
+        interventions.finish_task(task, by=person("lin"), at=MORNING)
+    interventions.finish_task(task, by=person("gu"), at=MORNING, note="本报核实过，保留")
     with pytest.raises(WrongState):
-        interventions.finish(task, by=person("gu"), at=MORNING)
+        interventions.finish_task(task, by=person("gu"), at=MORNING)
     assert kill().complete
     assert Task.objects.get().done_at == MORNING
     article.refresh_from_db()
@@ -84,12 +84,12 @@ def test_a_notice_about_an_article_that_never_came_is_no_fault() -> None:
 def test_a_text_that_its_source_withholds_after_publication_is_told() -> None:
     bring()
     row = ItemRow(1, item=item(1, public_from=None, withheld=True))
-    report = import_rows([row], Plan(publication=paper()), by=OPERATOR, at=MORNING)
+    report = import_rows([row], ImportPlan(publication=paper()), by=OPERATOR, at=MORNING)
     assert (report.known, len(report.remarks)) == (1, 1)
     assert Task.objects.count() == 1
 
 
 def test_an_article_withdrawn_here_opens_no_task() -> None:
-    publishing.withdraw(bring(), by=OPERATOR, at=MORNING, reason="失实")
+    publishing.withdraw_article(bring(), by=OPERATOR, at=MORNING, reason="失实")
     kill()
     assert not Task.objects.exists()

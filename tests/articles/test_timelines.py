@@ -34,7 +34,7 @@ def locations(client: Client, address: str) -> list[str]:
 
 def test_what_leads_to_an_article_keeps_its_moment() -> None:
     later = MORNING + timedelta(days=3)
-    article = publishing.publish(make_ready(), by=OPERATOR, at=MORNING, public_from=later)
+    article = publishing.publish_article(make_ready(), by=OPERATOR, at=MORNING, public_from=later)
     moments = [*ShownIn.objects.filter(article=article), *Byline.objects.filter(article=article)]
     assert {row.published_at for row in moments} == {article.published_at} == {later}
 
@@ -126,7 +126,7 @@ class TestTheDeskFinds:
 
     def test_a_text_that_was_taken_off_the_site(self) -> None:
         article = make_published("码头电子化采购提速")
-        publishing.withdraw(article, by=OPERATOR, at=MORNING, reason="事实有误")
+        publishing.withdraw_article(article, by=OPERATOR, at=MORNING, reason="事实有误")
         assert find_articles("电子化") == [article.pk]
 
     def test_a_person_a_bare_name_a_number_and_an_issue(self) -> None:

@@ -96,7 +96,7 @@ def test_people_and_programs_read_the_same_terms(machines: str, words: str, clie
 
 def test_a_changed_record_is_told_at_once(client: Client) -> None:
     article = of("forbidden")
-    writing.keep_rights(article, {"machines": "free"}, by=person("rao"), at=LATER)
+    writing.change_rights(article, {"machines": "free"}, by=person("rao"), at=LATER)
     answer = client.get(f"/articles/{article.pk}/")
     assert "X-Robots-Tag" not in answer.headers
     assert client.get(f"/api/v1/articles/{article.pk}/").json()["version"] == "2"
@@ -153,5 +153,5 @@ def test_what_is_gone_lets_nobody_in(client: Client) -> None:
     free = of("free")
     of("forbidden")
     assert f"Allow: /articles/{free.pk}/" in groups(client)["GPTBot"]
-    publishing.withdraw(free, by=OPERATOR, at=LATER, reason="数字有误")
+    publishing.withdraw_article(free, by=OPERATOR, at=LATER, reason="数字有误")
     assert groups(client)["GPTBot"] == ["Disallow: /"]

@@ -55,7 +55,9 @@ pytestmark = pytest.mark.django_db
 )
 def test_every_address_answers(client: Client, address: str) -> None:
     make_person()
-    editions.place(make_published(), make_issue().pages.get(position=3), by=OPERATOR, at=MORNING)
+    editions.place_article(
+        make_published(), make_issue().pages.get(position=3), by=OPERATOR, at=MORNING
+    )
     response = client.get(address)
     assert response.status_code == 200
     assert client.head(address).status_code == 200
@@ -70,8 +72,8 @@ def test_a_fresh_installation_says_that_there_is_no_newspaper_yet(client: Client
 def test_an_article_shows_what_was_released_and_everything_around_it(client: Client) -> None:
     make_publication(organiser_line="江岸报业集团主办", designation="指定媒体")
     article = make_article("码头电子化采购提速", text={"subhead": "——访江岸港务局"})
-    editions.place(article, make_issue().pages.get(position=3), by=OPERATOR, at=MORNING)
-    publishing.publish(sign_off(article), by=OPERATOR, at=MORNING)
+    editions.place_article(article, make_issue().pages.get(position=3), by=OPERATOR, at=MORNING)
+    publishing.publish_article(sign_off(article), by=OPERATOR, at=MORNING)
     page = client.get(f"/articles/{article.pk}/").content.decode()
     for words in (
         "江岸报业集团主办",
@@ -98,11 +100,11 @@ def test_drafts_and_articles_of_the_future_are_not_there_and_the_withdrawn_say_w
     client: Client,
 ) -> None:
     draft = make_article("草稿")
-    future = publishing.publish(
+    future = publishing.publish_article(
         make_ready("未来"), by=OPERATOR, at=MORNING, public_from=MORNING + timedelta(days=9999)
     )
     gone = make_published("旧闻")
-    publishing.withdraw(gone, by=OPERATOR, at=MORNING, reason="当事人要求核实")
+    publishing.withdraw_article(gone, by=OPERATOR, at=MORNING, reason="当事人要求核实")
     assert client.get(f"/articles/{draft.pk}/").status_code == 404
     assert client.get(f"/articles/{future.pk}/").status_code == 404
     answer = client.get(f"/articles/{gone.pk}/")
@@ -143,7 +145,9 @@ def test_drafts_and_articles_of_the_future_are_not_there_and_the_withdrawn_say_w
     ],
 )
 def test_an_address_that_means_nothing_is_not_found_in_words(client: Client, address: str) -> None:
-    editions.place(make_published(), make_issue().pages.get(position=3), by=OPERATOR, at=MORNING)
+    editions.place_article(
+        make_published(), make_issue().pages.get(position=3), by=OPERATOR, at=MORNING
+    )
     response = client.get(address)
     assert response.status_code == 404
     assert "<h1>" in response.content.decode()

@@ -47,8 +47,8 @@ def test_of_two_approvals_at_once_one_wins_and_the_other_is_told_who_was_quicker
     article = submitted("small")
     shen, zhao = person("shen"), person("zhao")
     ends = together(
-        lambda: workflow.approve(article, Stage.REVIEW_1, by=shen, at=MORNING),
-        lambda: workflow.approve(article, Stage.REVIEW_1, by=zhao, at=MORNING),
+        lambda: workflow.approve_step(article, Stage.REVIEW_1, by=shen, at=MORNING),
+        lambda: workflow.approve_step(article, Stage.REVIEW_1, by=zhao, at=MORNING),
     )
     assert sorted(type(end).__name__ for end in ends) == ["Approval", "WrongState"]
     told = next(str(end) for end in ends if isinstance(end, WrongState))
@@ -59,7 +59,7 @@ def test_of_two_approvals_at_once_one_wins_and_the_other_is_told_who_was_quicker
 
 def test_a_double_click_on_publish_makes_one_release() -> None:
     article, gu = make_ready(by=person("lin")), person("gu")
-    acts = [lambda: publishing.publish(article, by=gu, at=MORNING)] * 4
+    acts = [lambda: publishing.publish_article(article, by=gu, at=MORNING)] * 4
     ends = together(*acts)
     assert sum(isinstance(end, WrongState) for end in ends) == 3
     assert Release.objects.filter(article=article).count() == 1
@@ -68,8 +68,8 @@ def test_a_double_click_on_publish_makes_one_release() -> None:
 def test_of_two_who_begin_to_write_at_once_one_holds_the_article() -> None:
     article, lin, shen = make_article(by=person("lin")), person("lin"), person("shen")
     ends = together(
-        lambda: locks.take(article, "window of lin", by=lin, at=MORNING),
-        lambda: locks.take(article, "window of shen", by=shen, at=MORNING),
+        lambda: locks.take_lock(article, "window of lin", by=lin, at=MORNING),
+        lambda: locks.take_lock(article, "window of shen", by=shen, at=MORNING),
     )
     assert sorted(type(end).__name__ for end in ends) == ["Lock", "Locked"]
     held = Lock.objects.get()
@@ -81,8 +81,8 @@ def test_a_mark_accepted_by_two_at_once_is_carried_out_once() -> None:
     one, shen, zhao = mark(article, "靠伯", "靠泊"), person("shen"), person("zhao")
     before = Revision.objects.filter(article=article).count()
     ends = together(
-        lambda: proofs.accept(one, by=shen, at=MORNING),
-        lambda: proofs.accept(one, by=zhao, at=MORNING),
+        lambda: proofs.accept_mark(one, by=shen, at=MORNING),
+        lambda: proofs.accept_mark(one, by=zhao, at=MORNING),
     )
     assert sorted(type(end).__name__ for end in ends) == ["Revision", "WrongState"]
     assert Revision.objects.filter(article=article).count() == before + 1

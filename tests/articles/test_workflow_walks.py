@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from articles.actions.editions import editions
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, locks, workflow
-from articles.actions.review.rounds import is_pinned
+from articles.actions.review.rounds import is_fully_approved
 from articles.actions.writing import proofs, writing
 from articles.domain.profiles import APART, AUTHOR
 from articles.domain.states import MOVES, STEPS, WRITING, Stage, Visibility, stage_at
@@ -115,29 +115,31 @@ class House(RuleBasedStateMachine):
     @rule(who=WHO, web=st.booleans())
     def keep_rights(self, who: str, web: bool) -> None:
         values = {"kind": "original", "web_allowed": web}
-        self.attempt(lambda: writing.keep_rights(self.now, values, by=known(who), at=self.at))
+        self.attempt(lambda: writing.change_rights(self.now, values, by=known(who), at=self.at))
 
     @rule(who=WHO)
     def submit(self, who: str) -> None:
-        self.attempt(lambda: workflow.submit(self.now, by=known(who), at=self.at))
+        self.attempt(lambda: workflow.submit_article(self.now, by=known(who), at=self.at))
 
     @rule(who=WHO)
     def recall(self, who: str) -> None:
-        self.attempt(lambda: workflow.recall(self.now, by=known(who), at=self.at))
+        self.attempt(lambda: workflow.recall_article(self.now, by=known(who), at=self.at))
 
     @rule(who=WHO)
     def approve_where_it_stands(self, who: str) -> None:
-        self.attempt(lambda: workflow.approve(self.now, self.now.stage, by=known(who), at=self.at))
+        self.attempt(
+            lambda: workflow.approve_step(self.now, self.now.stage, by=known(who), at=self.at)
+        )
 
     @rule(who=WHO, step=st.sampled_from(STEPS))
     def approve_some_step(self, who: str, step: Stage) -> None:
-        self.attempt(lambda: workflow.approve(self.now, step, by=known(who), at=self.at))
+        self.attempt(lambda: workflow.approve_step(self.now, step, by=known(who), at=self.at))
 
     @rule()
     def hand_in(self) -> None:
         """A writer hands the text in, so that walks get anywhere."""
         if self.now.stage in WRITING:
-            self.attempt(lambda: workflow.submit(self.now, by=known("lin"), at=self.at))
+            self.attempt(lambda: workflow.submit_article(self.now, by=known("lin"), at=self.at))
 
     @rule(signing=st.booleans())
     def go_on(self, signing: bool) -> None:
@@ -146,20 +148,20 @@ class House(RuleBasedStateMachine):
             if self.now.stage in STEPS:
                 self.attempt(partial(self.approve_here, who))
         if signing and self.now.stage == Stage.READY:
-            self.attempt(lambda: publishing.publish(self.now, by=known("gu"), at=self.at))
+            self.attempt(lambda: publishing.publish_article(self.now, by=known("gu"), at=self.at))
 
     def approve_here(self, who: str) -> None:
-        workflow.approve(self.now, self.now.stage, by=known(who), at=self.at)
+        workflow.approve_step(self.now, self.now.stage, by=known(who), at=self.at)
 
     @rule(who=WHO, reason=st.sampled_from(["", "金额与公告不一致"]), previous=st.booleans())
     def send_back(self, who: str, reason: str, previous: bool) -> None:
         self.attempt(
-            lambda: workflow.send_back(
+            lambda: workflow.return_article(
                 self.now,
                 self.now.stage,
                 by=known(who),
                 at=self.at,
-                reason=reason,
+                reason=workflow.ReturnReason(reason),
                 to_previous=previous,
             )
         )
@@ -169,13 +171,15 @@ class House(RuleBasedStateMachine):
         """Mark a place of the proof: a number, a slip, or punctuation."""
         place = plain_text_of(self.now, "body").find(words[0])
         self.attempt(
-            lambda: proofs.mark(
+            lambda: proofs.mark_proof(
                 self.now,
-                field="body",
-                kind="replace",
-                start=place,
-                end=place + len(words[0]),
-                proposal=words[1],
+                proofs.ProposedMark(
+                    field="body",
+                    kind="replace",
+                    start=place,
+                    end=place + len(words[0]),
+                    proposal=words[1],
+                ),
                 by=known(who),
                 at=self.at,
             )
@@ -185,10 +189,10 @@ class House(RuleBasedStateMachine):
     def decide(self, who: str, accepting: bool) -> None:
         one = ProofMark.objects.filter(round__article=self.article, accepted=None).first()
         if one is not None and accepting:
-            self.attempt(lambda: proofs.accept(one, by=known(who), at=self.at))
+            self.attempt(lambda: proofs.accept_mark(one, by=known(who), at=self.at))
         elif one is not None:
             self.attempt(
-                lambda: proofs.reject(one, by=known(who), at=self.at, reason="原文如此，不改")
+                lambda: proofs.reject_mark(one, by=known(who), at=self.at, reason="原文如此，不改")
             )
 
     @rule(who=WHO, window=st.sampled_from(["a", "b"]), over=st.booleans())
@@ -196,18 +200,20 @@ class House(RuleBasedStateMachine):
         """Begin to write, or take over what somebody else writes; the walk's minutes let locks lapse."""
         if over:
             self.attempt(
-                lambda: locks.take_over(
+                lambda: locks.take_over_lock(
                     self.now, window=window, by=known(who), at=self.at, reason="截稿在即，我来改"
                 )
             )
         else:
-            self.attempt_quietly(lambda: locks.take(self.now, window, by=known(who), at=self.at))
+            self.attempt_quietly(
+                lambda: locks.take_lock(self.now, window, by=known(who), at=self.at)
+            )
 
-    @rule(who=WHO, act=st.sampled_from([interventions.hold, interventions.spike]))
+    @rule(who=WHO, act=st.sampled_from([interventions.hold_article, interventions.spike_article]))
     def set_aside(self, who: str, act: Any) -> None:
         self.attempt(lambda: act(self.now, by=known(who), at=self.at, reason="等待律师意见"))
 
-    @rule(act=st.sampled_from([interventions.resume, interventions.restore]))
+    @rule(act=st.sampled_from([interventions.resume_article, interventions.unspike_article]))
     def take_back(self, act: Any) -> None:
         self.attempt(lambda: act(self.now, by=known("gu"), at=self.at))
 
@@ -215,20 +221,22 @@ class House(RuleBasedStateMachine):
     def publish(self, who: str, later: int) -> None:
         moment = self.at + timedelta(minutes=later + 1) if later else None
         self.attempt(
-            lambda: publishing.publish(self.now, by=known(who), at=self.at, public_from=moment)
+            lambda: publishing.publish_article(
+                self.now, by=known(who), at=self.at, public_from=moment
+            )
         )
 
     @rule(who=WHO)
     def flash(self, who: str) -> None:
-        self.attempt(lambda: publishing.flash(self.now, by=known(who), at=self.at))
+        self.attempt(lambda: publishing.flash_article(self.now, by=known(who), at=self.at))
 
     @rule(who=WHO)
     def unschedule(self, who: str) -> None:
-        self.attempt(lambda: publishing.unschedule(self.now, by=known(who), at=self.at))
+        self.attempt(lambda: publishing.unschedule_article(self.now, by=known(who), at=self.at))
 
     @rule(who=WHO)
     def correct(self, who: str) -> None:
-        words = corrections.Words(note="更正一处数字。")
+        words = corrections.CorrectionText(note="更正一处数字。")
         self.attempt(
             lambda: corrections.open_correction(
                 self.now, "correction", words, by=known(who), at=self.at
@@ -237,24 +245,28 @@ class House(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def cancel(self, who: str) -> None:
-        self.attempt(lambda: corrections.cancel(self.now, by=known(who), at=self.at))
+        self.attempt(lambda: corrections.cancel_correction(self.now, by=known(who), at=self.at))
 
-    @rule(who=WHO, act=st.sampled_from([publishing.unpublish, publishing.republish]))
+    @rule(
+        who=WHO, act=st.sampled_from([publishing.unpublish_article, publishing.republish_article])
+    )
     def off_and_on(self, who: str, act: Any) -> None:
-        more = {"reason": "等待当事人核实"} if act is publishing.unpublish else {}
+        more = {"reason": "等待当事人核实"} if act is publishing.unpublish_article else {}
         self.attempt(lambda: act(self.now, by=known(who), at=self.at, **more))
 
     @rule()
     def place(self) -> None:
         issue = Issue.objects.first() or make_issue()
         page = issue.pages.get(position=1 + self.now.placements.count() % 8)
-        self.attempt(lambda: editions.place(self.now, page, by=known("pan"), at=self.at))
+        self.attempt(lambda: editions.place_article(self.now, page, by=known("pan"), at=self.at))
 
     @rule(sure=st.integers(0, 19))
     def withdraw(self, sure: int) -> None:
         if sure == 0:  # the end of a walk, so it comes seldom
             self.attempt(
-                lambda: publishing.withdraw(self.now, by=known("gu"), at=self.at, reason="内容失实")
+                lambda: publishing.withdraw_article(
+                    self.now, by=known("gu"), at=self.at, reason="内容失实"
+                )
             )
 
     @invariant()
@@ -317,7 +329,7 @@ class House(RuleBasedStateMachine):
     @invariant()
     def ready_means_that_every_step_signed_this_text(self) -> None:
         if self.acts and self.anew("ready") and self.now.stage == Stage.READY:
-            assert is_pinned(self.article.rounds.get(closed_at=None))
+            assert is_fully_approved(self.article.rounds.get(closed_at=None))
 
     @invariant()
     def a_correction_is_open_only_on_what_readers_saw(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from articles.actions.publishing import corrections, publishing
 from articles.actions.writing import writing
-from articles.actions.writing.drafts import CreditLine, draft_of
+from articles.actions.writing.drafts import CreditLine, draft_from_article
 from articles.domain.choices import CreditRole
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Revision
@@ -97,7 +97,7 @@ def test_length_counts_characters_and_takes_a_latin_word_as_one() -> None:
 
 def test_a_stored_article_read_back_as_a_draft_is_the_same_draft() -> None:
     article = make_article(pictures=[lead_picture()])
-    again = writing.save_article(article, draft_of(article), by=OPERATOR, at=MORNING)
+    again = writing.save_article(article, draft_from_article(article), by=OPERATOR, at=MORNING)
     assert again.revisions.get(number=1).digest == again.revisions.get(number=2).digest
 
 
@@ -126,12 +126,12 @@ def test_columns_and_byline_move_for_readers_only_with_the_next_release(
         columns=[second], credits=[CreditLine(role="reporter", name="周明")], rights=None
     )
     corrections.open_correction(
-        article, "update", corrections.Words(note="换栏目"), by=cast("gu"), at=MORNING
+        article, "update", corrections.CorrectionText(note="换栏目"), by=cast("gu"), at=MORNING
     )
     saved = writing.save_article(article, changed, by=cast("zhao"), at=MORNING)
     public = Article.objects.published(MORNING)
     assert public.in_columns([first.pk]).get() == article == public.under_name("林晓舟").get()
     assert not public.in_columns([second.pk]).exists()
-    publishing.publish(sign_off(saved), by=cast("gu"), at=MORNING)
+    publishing.publish_article(sign_off(saved), by=cast("gu"), at=MORNING)
     assert public.in_columns([second.pk]).get() == article == public.under_name("周明").get()
     assert not public.in_columns([first.pk]).exists()

@@ -170,7 +170,7 @@ def make_published(headline: str = "码头电子化采购提速", **fields: Any)
         source_system="tests",
         source_id=str(Article.objects.count() + 1),
     )
-    return bulk.load([entry], by=by, at=at)[0]
+    return bulk.load_articles([entry], by=by, at=at)[0]
 
 
 def make_ready(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
@@ -181,9 +181,9 @@ def make_ready(headline: str = "码头电子化采购提速", **fields: Any) -> 
 
 def sign_off(article: Article, *, at: datetime = MORNING) -> Article:
     """Hand an article in and let the cast approve every step, each somebody who may."""
-    article = workflow.submit(article, by=article.created_by or OPERATOR, at=at)
+    article = workflow.submit_article(article, by=article.created_by or OPERATOR, at=at)
     while article.stage in STEPS:
-        workflow.approve(article, article.stage, by=person(SIGNERS[article.stage]), at=at)
+        workflow.approve_step(article, article.stage, by=person(SIGNERS[article.stage]), at=at)
         article.refresh_from_db()
     return article
 
@@ -192,10 +192,10 @@ def correct(
     article: Article, draft: Draft, *, at: datetime = MORNING, note: str = "标题已改正。"
 ) -> Article:
     """Correct a live article: open, save, have it approved, publish with the note to readers."""
-    words = corrections.Words(note=note)
+    words = corrections.CorrectionText(note=note)
     corrections.open_correction(article, "correction", words, by=person("gu"), at=at)
     writing.save_article(article, draft, by=OPERATOR, at=at)
-    return publishing.publish(sign_off(article, at=at), by=OPERATOR, at=at)
+    return publishing.publish_article(sign_off(article, at=at), by=OPERATOR, at=at)
 
 
 def make_issue(number: int = 1322, on: date = date(2024, 3, 5), **fields: Any) -> Issue:
@@ -203,11 +203,9 @@ def make_issue(number: int = 1322, on: date = date(2024, 3, 5), **fields: Any) -
     publication = fields.pop("publication", None) or the_publication()
     return editions.create_issue(
         publication,
-        number=number,
-        date=on,
+        editions.PlannedIssue(number=number, date=on, **{"published_at": MORNING, **fields}),
         by=OPERATOR,
         at=MORNING,
-        **{"published_at": MORNING, **fields},
     )
 
 

@@ -10,7 +10,7 @@ from articles.actions.editions import calendar, editions
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, locks, workflow
 from articles.actions.writing import autosave, proofs, writing
-from articles.actions.writing.drafts import draft_of
+from articles.actions.writing.drafts import draft_from_article
 from articles.domain.states import Stage
 from articles.models import (
     Approval,
@@ -71,7 +71,7 @@ def everything() -> Everything:
     found["column"] = make_column("空栏").pk
     make_person("林晓舟", slug=column.slug)
     pks = {name: getattr(row, "pk", row) for name, row in found.items()}
-    waiting = changes.ask(
+    waiting = changes.ask_for_change(
         reader(), ChangeKind.ROLE, role=group_of("reporter"), by=person("xu"), at=MORNING
     )
     pks |= {name: person(name).pk for name in CAST} | {
@@ -101,19 +101,25 @@ def _articles() -> dict[str, object]:
     """One article for each thing that can be done to one. Lin wrote those that are still on their way."""
     lin, gu, now = person("lin"), person("gu"), timezone.now()
     draft, review = make_article("草稿", by=lin), _submitted("待审稿")
-    writing.save_article(draft, draft_of(draft), by=lin, at=MORNING)
+    writing.save_article(draft, draft_from_article(draft), by=lin, at=MORNING)
     returned, held, spiked = (
         _submitted("退稿"),
         make_article("留置稿", by=lin),
         make_article("毙稿", by=lin),
     )
-    workflow.send_back(
-        returned, Stage.REVIEW_1, by=person("zhao"), at=MORNING, reason="金额与公告不一致"
+    workflow.return_article(
+        returned,
+        Stage.REVIEW_1,
+        by=person("zhao"),
+        at=MORNING,
+        reason=workflow.ReturnReason("金额与公告不一致"),
     )
-    interventions.waive(review, Stage.PROOF_1, person("shen"), by=gu, at=MORNING, reason=REASON)
-    interventions.hold(held, by=gu, at=MORNING, reason=REASON)
-    interventions.spike(spiked, by=gu, at=MORNING, reason=REASON)
-    scheduled = publishing.publish(
+    interventions.waive_four_eyes(
+        review, Stage.PROOF_1, person("shen"), by=gu, at=MORNING, reason=REASON
+    )
+    interventions.hold_article(held, by=gu, at=MORNING, reason=REASON)
+    interventions.spike_article(spiked, by=gu, at=MORNING, reason=REASON)
+    scheduled = publishing.publish_article(
         make_ready("定时稿"), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
     )
     live, correcting, unpublished = (
@@ -122,19 +128,23 @@ def _articles() -> dict[str, object]:
         make_published("下线稿"),
     )
     corrections.open_correction(
-        correcting, "correction", corrections.Words(note="更正一处数字。"), by=gu, at=MORNING
+        correcting,
+        "correction",
+        corrections.CorrectionText(note="更正一处数字。"),
+        by=gu,
+        at=MORNING,
     )
-    publishing.unpublish(unpublished, by=gu, at=MORNING, reason=REASON)
+    publishing.unpublish_article(unpublished, by=gu, at=MORNING, reason=REASON)
     quick = make_column("快讯", profile=Profile.named("flash"))
-    publishing.flash(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
+    publishing.flash_article(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
     locked, proofing = make_article("锁定稿", by=lin), _submitted("待校稿")
-    locks.take(locked, "w", by=person("zhao"), at=now)
-    unsaved = autosave.keep(
+    locks.take_lock(locked, "w", by=person("zhao"), at=now)
+    unsaved = autosave.autosave_text(
         draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING
     )
-    workflow.approve(proofing, Stage.REVIEW_1, by=person("shen"), at=MORNING)
-    mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
-    proofs.mark(proofing, by=person("jiao"), at=MORNING, **mark)  # type: ignore[arg-type]
+    workflow.approve_step(proofing, Stage.REVIEW_1, by=person("shen"), at=MORNING)
+    mark = proofs.ProposedMark(field="body", kind="replace", start=0, end=2, proposal="四月")
+    proofs.mark_proof(proofing, mark, by=person("jiao"), at=MORNING)
     return {
         "locked": locked,
         "proofing": proofing,
@@ -156,15 +166,15 @@ def _articles() -> dict[str, object]:
 
 def _submitted(headline: str) -> Article:
     lin = person("lin")
-    return workflow.submit(make_article(headline, by=lin), by=lin, at=MORNING)
+    return workflow.submit_article(make_article(headline, by=lin), by=lin, at=MORNING)
 
 
 def _lists() -> dict[str, object]:
     """One row of every list of the desk and of the counter."""
     issue, live = make_issue(), Article.objects.get(headline="已刊稿")
-    editions.place(live, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
+    editions.place_article(live, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
     publication, used = issue.publication, make_image("用图")
-    calendar.plan(publication, by=OPERATOR, at=timezone.now())
+    calendar.plan_dates(publication, by=OPERATOR, at=timezone.now())
     make_published("配图稿", pictures=[lead_picture(used)])
     prices = PriceList.objects.create(
         publication=publication,

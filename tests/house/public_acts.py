@@ -48,18 +48,18 @@ def changed(row: Any, **values: Any) -> Any:
 
 def keep(part: str, /, **values: Any) -> Callable[[Paper, User, datetime], object]:
     def does(paper: Paper, by: User, at: datetime) -> object:
-        return reference.keep(changed(getattr(paper, part), **values), by=by, at=at)
+        return reference.save_reference(changed(getattr(paper, part), **values), by=by, at=at)
 
     return does
 
 
 def publish(paper: Paper, by: User, at: datetime) -> object:
-    return publishing.publish(make_ready("新稿", by=OPERATOR), by=by, at=at)
+    return publishing.publish_article(make_ready("新稿", by=OPERATOR), by=by, at=at)
 
 
 def place(paper: Paper, by: User, at: datetime) -> object:
     page = paper.issue.pages.get(position=3)
-    return editions.place(paper.article, page, by=by, at=at)
+    return editions.place_article(paper.article, page, by=by, at=at)
 
 
 def attach_file(paper: Paper, by: User, at: datetime) -> object:
@@ -78,7 +78,7 @@ def describe_image(paper: Paper, by: User, at: datetime) -> object:
 
 def keep_rights(paper: Paper, by: User, at: datetime) -> object:
     values = {"machines": "free", "holder": "某通讯社"}
-    return writing.keep_rights(paper.article, values, by=by, at=at)
+    return writing.change_rights(paper.article, values, by=by, at=at)
 
 
 def change_issue(paper: Paper, by: User, at: datetime) -> object:
@@ -90,7 +90,7 @@ def keep_page(paper: Paper, by: User, at: datetime) -> object:
 
 
 def reorder(paper: Paper, by: User, at: datetime) -> object:
-    return editions.reorder(
+    return editions.reorder_page(
         paper.page, list(paper.page.placements.order_by("-position")), by=by, at=at
     )
 
@@ -103,7 +103,9 @@ def set_embargo(paper: Paper, by: User, at: datetime) -> object:
 
 
 def add_note(paper: Paper, by: User, at: datetime) -> object:
-    return corrections.add_note(paper.article, corrections.Words(note="编者按。"), by=by, at=at)
+    return corrections.add_note(
+        paper.article, corrections.CorrectionText(note="编者按。"), by=by, at=at
+    )
 
 
 def set_expiry(paper: Paper, by: User, at: datetime) -> object:
@@ -111,7 +113,7 @@ def set_expiry(paper: Paper, by: User, at: datetime) -> object:
 
 
 def withdraw(paper: Paper, by: User, at: datetime) -> object:
-    return publishing.withdraw(paper.article, by=by, at=at, reason="数字有误")
+    return publishing.withdraw_article(paper.article, by=by, at=at, reason="数字有误")
 
 
 ACTS: dict[str, LiveAct] = {

@@ -116,8 +116,10 @@ def make_paper() -> Paper:
     issue = make_issue()
     page = issue.pages.get(position=1)
     for one in (article, second):
-        editions.place(one, page, by=OPERATOR, at=MORNING)
-    corrections.add_note(article, corrections.Words(note="编者按"), by=person("gu"), at=MORNING)
+        editions.place_article(one, page, by=OPERATOR, at=MORNING)
+    corrections.add_note(
+        article, corrections.CorrectionText(note="编者按"), by=person("gu"), at=MORNING
+    )
     editions.sign_page(page, by=shen, at=MORNING)
     gone = make_published("已到期", columns=[column], expires_at=MORNING + timedelta(hours=1))
     page.refresh_from_db()

@@ -11,7 +11,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from articles import append_only
 from articles.actions.publishing import corrections
-from articles.actions.records.sealing import seal_new
+from articles.actions.records.sealing import seal_new_entries
 from articles.actions.writing import proofs
 from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
 from articles.models import Approval, Article, Correction, IssueMove, ProofMark
@@ -90,10 +90,10 @@ def full_house() -> None:
     """A newspaper with at least one closed row in every guarded table."""
     everything()
     gu, party = person("gu"), Party.objects.earliest("pk")
-    words = corrections.Words(note="编者按。")
+    words = corrections.CorrectionText(note="编者按。")
     corrections.add_note(Article.objects.get(headline="已刊稿"), words, by=gu, at=MORNING)
     mark = ProofMark.objects.get()
-    proofs.reject(mark, by=person("shen"), at=MORNING, reason="原文就是这样写的")
+    proofs.reject_mark(mark, by=person("shen"), at=MORNING, reason="原文就是这样写的")
     IssueMove.objects.create(publication=the_publication(), day=date(2024, 3, 5), at=MORNING)
     Consent.objects.create(party=party, purpose="news", version="2026-11", given_at=MORNING)
     term, notice = Term.objects.earliest("pk"), ProviderEvent.objects.get()
@@ -102,7 +102,7 @@ def full_house() -> None:
     SettledNotice.objects.create(notice=notice, settled_at=MORNING, note="已电话核实")
     line = BankLine.objects.earliest("pk")
     Remittance.objects.create(line=line, account="post", amount=100, at=MORNING)
-    seal_new()
+    seal_new_entries()
 
 
 def test_the_guarded_tables_are_those_that_the_documents_promise() -> None:
@@ -199,11 +199,13 @@ def test_a_signature_falls_once_and_a_fallen_one_never_stands_again() -> None:
 
 def test_an_open_correction_may_be_worded_anew_and_one_that_readers_read_may_not() -> None:
     article, gu = make_published(), person("gu")
-    words = corrections.Words(note="更正一处数字。")
+    words = corrections.CorrectionText(note="更正一处数字。")
     found = corrections.open_correction(article, "correction", words, by=gu, at=MORNING)
-    corrections.describe(found, corrections.Words(note="更正两处数字。"), by=gu, at=MORNING)
+    corrections.describe_correction(
+        found, corrections.CorrectionText(note="更正两处数字。"), by=gu, at=MORNING
+    )
     assert refused("DELETE FROM articles_correction")
-    corrections.cancel(article, by=gu, at=MORNING)
+    corrections.cancel_correction(article, by=gu, at=MORNING)
     assert refused("UPDATE articles_correction SET note = '没有这回事。'")
     assert Correction.objects.get().note == "更正两处数字。"
 

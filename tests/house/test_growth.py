@@ -69,7 +69,7 @@ def print_a_paper() -> None:
             columns=[columns[place]],
             credits=[CreditLine(role=CreditRole.REPORTER, person=people[place])],
         )
-        editions.place(article, pages[number % 4], by=OPERATOR, at=MORNING)
+        editions.place_article(article, pages[number % 4], by=OPERATOR, at=MORNING)
 
 
 def work_of_each_page(client: Client) -> dict[str, int]:

@@ -40,7 +40,7 @@ def fill(count: int, page: Any) -> None:
         article = make_published(
             f"提速{number}", at=MORNING + timedelta(seconds=number), pictures=[picture]
         )
-        editions.place(article, page, by=OPERATOR, at=MORNING)
+        editions.place_article(article, page, by=OPERATOR, at=MORNING)
 
 
 @pytest.mark.parametrize("address", share_of(LISTS, 3))
@@ -79,10 +79,16 @@ def keep_waiting(count: int) -> None:
     """Hand in texts of Lin's; each second one comes back, and each has a note for him and for the chief."""
     lin, shen = person("lin"), person("shen")
     for number in range(count):
-        article = workflow.submit(make_article(f"待审{number}", by=lin), by=lin, at=MORNING)
-        remarks.add(article, "核对金额", by=shen, at=MORNING, mentions=[lin, person("gu")])
+        article = workflow.submit_article(make_article(f"待审{number}", by=lin), by=lin, at=MORNING)
+        remarks.add_remark(article, "核对金额", by=shen, at=MORNING, mentions=[lin, person("gu")])
         if number % 2:
-            workflow.send_back(article, article.stage, by=shen, at=MORNING, reason="金额没有出处")
+            workflow.return_article(
+                article,
+                article.stage,
+                by=shen,
+                at=MORNING,
+                reason=workflow.ReturnReason("金额没有出处"),
+            )
 
 
 @pytest.mark.parametrize("name", ["gu", "zhao", "lin"])

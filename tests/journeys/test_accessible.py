@@ -64,12 +64,12 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
         credits=[CreditLine(role="reporter", person=author)],
     )
     issue = make_issue(1322)
-    editions.place(article, issue.pages.get(position=3), by=OPERATOR, at=timezone.now())
-    article = publishing.publish(sign_off(article), by=OPERATOR, at=timezone.now())
+    editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=timezone.now())
+    article = publishing.publish_article(sign_off(article), by=OPERATOR, at=timezone.now())
     for number in range(3):
         make_published(f"第{number}篇消息", columns=[column])
     gone = make_published("已撤稿件")
-    publishing.withdraw(gone, by=OPERATOR, at=timezone.now(), reason="内容有误")
+    publishing.withdraw_article(gone, by=OPERATOR, at=timezone.now(), reason="内容有误")
     make_article("草稿")
     now = timezone.now()
     article = correct(
@@ -77,31 +77,41 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
     )
     corrections.add_note(
         article,
-        corrections.Words(severity="serious", note="本项目已重新招标。"),
+        corrections.CorrectionText(severity="serious", note="本项目已重新招标。"),
         by=person("gu"),
         at=now,
     )
-    waiting = workflow.submit(make_article("待审稿件", by=person("lin")), by=person("lin"), at=now)
-    workflow.approve(waiting, "review_1", by=person("shen"), at=now)
-    remarks.add(
+    waiting = workflow.submit_article(
+        make_article("待审稿件", by=person("lin")), by=person("lin"), at=now
+    )
+    workflow.approve_step(waiting, "review_1", by=person("shen"), at=now)
+    remarks.add_remark(
         waiting, "核对金额", by=person("shen"), at=now, must_fix=True, mentions=[person("gu")]
     )
     locked = make_article("锁定稿件", by=person("lin"))
-    locks.take(locked, "w", by=person("lin"), at=now)
-    autosave.keep(locked, "w", {"headline": ["没保存的标题"]}, version=1, by=person("lin"), at=now)
-    mark = {"field": "body", "kind": "replace", "start": 0, "end": 2, "proposal": "四月"}
-    proofs.mark(waiting, by=person("jiao"), at=now, **mark)  # type: ignore[arg-type]
-    back = workflow.submit(make_article("被退稿件", by=person("lin")), by=person("lin"), at=now)
-    workflow.send_back(
-        back, "review_1", by=person("shen"), at=now, reason="金额没有出处", codes=["fact"]
+    locks.take_lock(locked, "w", by=person("lin"), at=now)
+    autosave.autosave_text(
+        locked, "w", {"headline": ["没保存的标题"]}, version=1, by=person("lin"), at=now
+    )
+    mark = proofs.ProposedMark(field="body", kind="replace", start=0, end=2, proposal="四月")
+    proofs.mark_proof(waiting, mark, by=person("jiao"), at=now)
+    back = workflow.submit_article(
+        make_article("被退稿件", by=person("lin")), by=person("lin"), at=now
+    )
+    workflow.return_article(
+        back,
+        "review_1",
+        by=person("shen"),
+        at=now,
+        reason=workflow.ReturnReason("金额没有出处", codes=["fact"]),
     )
     next_year = timezone.localdate().year + 1
     title = issue.publication
-    calendar.plan(title, by=OPERATOR, at=now)
+    calendar.plan_dates(title, by=OPERATOR, at=now)
     rows = title.issue_dates.filter(date__year=next_year, date__month=4).order_by("date")
     first, second, third = (row.date for row in rows[:3])
-    calendar.suspend(title, [first], reason="清明节放假休刊", by=OPERATOR, at=now)
-    calendar.move(
+    calendar.suspend_dates(title, [first], reason="清明节放假休刊", by=OPERATOR, at=now)
+    calendar.move_date(
         title, second, second + timedelta(days=1), reason="印刷厂检修", by=OPERATOR, at=now
     )
     calendar.add_extra(title, third + timedelta(days=1), reason="博览会增刊", by=OPERATOR, at=now)

@@ -61,7 +61,7 @@ def paper(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> A
         + f"<p>{LAST_WORDS}</p>"
     )
     article = make_published("码头电子化采购提速", columns=[column], body=body)
-    editions.place(article, issue.pages.get(position=1), by=person("gu"), at=MORNING)
+    editions.place_article(article, issue.pages.get(position=1), by=person("gu"), at=MORNING)
     make_prices(publication)
     make_prices(publication, channel=Channel.BUNDLE)
     Plan.objects.create(

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from articles.actions.records.sealing import verify
+from articles.actions.records.sealing import verify_chain
 from articles.models import Article
 from subscriptions.models import PriceList
 from tests.cast import PASSWORD, person
@@ -150,7 +150,7 @@ def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
     expect(page.locator(".correction")).to_contain_text("应为“港口”")
     axe(page)
     everything_agrees(article.pk)
-    assert verify().fault == ""
+    assert verify_chain().fault == ""
 
 
 def everything_agrees(pk: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.actions.records.sealing import verify
+from articles.actions.records.sealing import verify_chain
 from articles.domain.states import Stage
 from articles.models import Article, JournalEntry, Profile
 from newsroom.accounts.models import User
@@ -117,4 +117,4 @@ def test_six_people_take_one_article_from_draft_to_sign_off_and_a_correction_fol
     browser_page.reload()  # a browser shows what it has for a minute
     expect(browser_page.locator("h1")).to_have_text("码头电子化采购提速十二天")
     expect(browser_page.locator(".correction")).to_contain_text("应为十二天")
-    assert verify().fault == ""
+    assert verify_chain().fault == ""

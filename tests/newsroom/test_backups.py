@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 
 from articles.actions.records.indexing import rebuild_search
-from articles.actions.records.sealing import seal_new
+from articles.actions.records.sealing import seal_new_entries
 from articles.models import JournalEntry, SearchDocument
 from newsroom import backups
 from newsroom.backups import NoBackup, inspect_database
@@ -28,7 +28,7 @@ def newspaper() -> None:
     """An article before readers, an order that is paid, and a sealed journal."""
     make_published()
     pay(make_order(), 22200)
-    seal_new()
+    seal_new_entries()
 
 
 def wrong(media: Path | None = None) -> list[str]:

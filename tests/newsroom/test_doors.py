@@ -225,7 +225,7 @@ def test_a_refusal_of_a_form_is_told_in_the_form_with_every_word_kept(
 def test_the_words_of_the_action_are_those_of_the_door() -> None:
     article = submitted("small")
     with pytest.raises(Exception, match="Ask the chief editor"):
-        workflow.approve(article, Stage.REVIEW_1, by=person("ji"), at=MORNING)
+        workflow.approve_step(article, Stage.REVIEW_1, by=person("ji"), at=MORNING)
 
 
 def test_an_act_on_many_rows_that_is_not_offered_is_refused_and_journalled() -> None:

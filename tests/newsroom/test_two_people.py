@@ -109,7 +109,7 @@ def test_the_chief_declines_and_nothing_changes() -> None:
     assert "This was decided already." in decide("gu").content.decode()
     assert roles_of(reader("ghost")) == set()
     with pytest.raises(WrongState):
-        changes.confirm(AccountChange.objects.get(), by=person("gu"), at=MORNING)
+        changes.confirm_change(AccountChange.objects.get(), by=person("gu"), at=MORNING)
 
 
 def test_the_password_of_whoever_has_such_a_role_waits_and_its_hash_goes_with_the_decision() -> (
@@ -155,7 +155,7 @@ def test_a_mailbox_that_somebody_took_meanwhile_is_not_given_twice() -> None:
     save(client_of("xu"), shen, email="new@example.com")
     User.objects.filter(pk=reader().pk).update(email="NEW@example.com")
     with pytest.raises(Invalid):
-        changes.confirm(AccountChange.objects.get(), by=person("gu"), at=MORNING)
+        changes.confirm_change(AccountChange.objects.get(), by=person("gu"), at=MORNING)
     shen.refresh_from_db()
     assert shen.email == "shen@example.com"
 
@@ -209,7 +209,7 @@ def test_the_screens_say_what_waits_and_for_whom() -> None:
 
 def test_whoever_keeps_no_accounts_asks_for_nothing() -> None:
     with pytest.raises(NotYours):
-        changes.ask(reader(), ChangeKind.PASSWORD, by=person("lin"), at=MORNING)
+        changes.ask_for_change(reader(), ChangeKind.PASSWORD, by=person("lin"), at=MORNING)
 
 
 def make_administrator(monkeypatch: pytest.MonkeyPatch, name: str) -> None:

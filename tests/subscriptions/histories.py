@@ -145,7 +145,7 @@ class World:
     def move(self, which: int, far: int, _how: int) -> str:
         day = self.some_day(which)
         to = day + timedelta(days=far % 27 - 13)
-        issue_dates.move(self.paper, day, to, reason="春节放假调整", by=OPERATOR, at=self.at)
+        issue_dates.move_date(self.paper, day, to, reason="春节放假调整", by=OPERATOR, at=self.at)
         number = self.issue_on(day)
         self.stands[number] = to
         self.home.setdefault(number, day)
@@ -155,7 +155,7 @@ class World:
         day = self.some_day(which)
         self.step_how = ("extend", "extend", "credit", "none")[how % 4]
         number, bring = self.issue_on(day), self._bring(day)
-        issue_dates.suspend(
+        issue_dates.suspend_dates(
             self.paper,
             [day],
             reason="春节放假休刊",
@@ -187,7 +187,7 @@ class World:
         if not rows:
             return "nothing"
         row = rows[which % len(rows)]
-        issue_dates.restore(self.paper, [row.date], by=OPERATOR, at=self.at)
+        issue_dates.restore_dates(self.paper, [row.date], by=OPERATOR, at=self.at)
         if row.state == "moved":
             number = next(one for one, home in self.home.items() if home == row.date)
             self.stands[number] = row.date
@@ -222,7 +222,7 @@ class World:
         if not days:
             return "none"
         day = days[which % len(days)]
-        issue_dates.remove_extra(self.paper, [day], by=OPERATOR, at=self.at)
+        issue_dates.remove_extras(self.paper, [day], by=OPERATOR, at=self.at)
         number = self.issue_on(day)
         self.stands[number], self.off[day] = None, number
         return f"{day}"

@@ -42,7 +42,7 @@ REASON = "元旦放假调整"
 
 @pytest.fixture(autouse=True)
 def _planned() -> None:
-    calendar.plan(the_publication(), by=OPERATOR, at=AUTUMN, until=date(2029, 12, 31))
+    calendar.plan_dates(the_publication(), by=OPERATOR, at=AUTUMN, until=date(2029, 12, 31))
 
 
 def sold(days: tuple[date, date] = YEAR, copies: int = 1, at: datetime = AUTUMN) -> Term:
@@ -62,11 +62,11 @@ def brings(term: Term) -> list[date]:
 
 
 def move(day: date, to: date) -> None:
-    calendar.move(the_publication(), day, to, reason=REASON, by=OPERATOR, at=AUTUMN)
+    calendar.move_date(the_publication(), day, to, reason=REASON, by=OPERATOR, at=AUTUMN)
 
 
 def suspend(day: date, compensation: str = "extend") -> None:
-    calendar.suspend(
+    calendar.suspend_dates(
         the_publication(), [day], reason=REASON, compensation=compensation, by=OPERATOR, at=AUTUMN
     )
 
@@ -122,8 +122,8 @@ def test_moved_on_suspended_and_put_back_it_is_the_same_issue() -> None:
     assert brings(term)[-1] == second
     suspend(second)
     assert brings(term)[-1] == date(2028, 1, 4)
-    calendar.restore(the_publication(), [second], by=OPERATOR, at=AUTUMN)
-    calendar.restore(the_publication(), [last], by=OPERATOR, at=AUTUMN)
+    calendar.restore_dates(the_publication(), [second], by=OPERATOR, at=AUTUMN)
+    calendar.restore_dates(the_publication(), [last], by=OPERATOR, at=AUTUMN)
     assert brings(term)[-1] == last
     assert (len(brings(term)), find_book_faults()) == (105, [])
 
@@ -161,7 +161,7 @@ def test_a_suspended_issue_is_made_up_for_credited_or_earned_at_once(
     suspend(date(2027, 7, 2), compensation)
     assert (len(brings(term)), -balance("credit"), find_book_faults()) == (came, credit, [])
     assert -balance("revenue") == (262 if compensation == "none" else 0)
-    calendar.restore(the_publication(), [date(2027, 7, 2)], by=OPERATOR, at=AUTUMN)
+    calendar.restore_dates(the_publication(), [date(2027, 7, 2)], by=OPERATOR, at=AUTUMN)
     assert len(brings(term)) == (104 if credit else 105)
     assert find_book_faults() == []
     revenue.recognise_due(the_publication(), at=datetime(2028, 6, 1, tzinfo=UTC))
@@ -174,7 +174,7 @@ def test_a_credited_issue_that_appears_again_and_moves_is_still_credited() -> No
     term = sold()
     day, to = date(2027, 7, 2), date(2027, 7, 4)
     suspend(day, "credit")
-    calendar.restore(the_publication(), [day], by=OPERATOR, at=AUTUMN)
+    calendar.restore_dates(the_publication(), [day], by=OPERATOR, at=AUTUMN)
     move(day, to)
     assert to not in brings(term)
     assert (len(brings(term)), find_book_faults()) == (104, [])
@@ -185,9 +185,11 @@ def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -
     day = datetime(2026, 12, 8, 3, tzinfo=UTC)
     revenue.recognise_due(the_publication(), at=day)
     assert balance("revenue") != 0
-    calendar.suspend(the_publication(), [date(2026, 12, 8)], reason=REASON, by=OPERATOR, at=day)
+    calendar.suspend_dates(
+        the_publication(), [date(2026, 12, 8)], reason=REASON, by=OPERATOR, at=day
+    )
     assert (balance("revenue"), find_book_faults()) == (0, [])
-    calendar.restore(the_publication(), [date(2026, 12, 8)], by=OPERATOR, at=day)
+    calendar.restore_dates(the_publication(), [date(2026, 12, 8)], by=OPERATOR, at=day)
     revenue.recognise_due(the_publication(), at=day)
     assert balance("revenue") != 0
     assert (LedgerEntry.objects.filter(key__startswith="issue:").count(), find_book_faults()) == (
@@ -216,7 +218,7 @@ def test_an_extra_inside_a_term_comes_on_top_and_goes_again() -> None:
     extra = date(2027, 3, 3)
     calendar.add_extra(the_publication(), extra, reason="两会特别增刊", by=OPERATOR, at=AUTUMN)
     assert (extra in brings(term), len(brings(term)), find_book_faults()) == (True, 106, [])
-    calendar.remove_extra(the_publication(), [extra], by=OPERATOR, at=AUTUMN)
+    calendar.remove_extras(the_publication(), [extra], by=OPERATOR, at=AUTUMN)
     assert (len(brings(term)), find_book_faults()) == (105, [])
 
 
@@ -224,7 +226,7 @@ def test_a_paper_that_appears_once_a_week_from_july_on_lets_terms_run_on() -> No
     term, paper = sold(), the_publication()
     paper.schedules.update(valid_until=date(2027, 6, 30))
     paper.schedules.create(weekdays="5", valid_from=date(2027, 7, 1))
-    calendar.plan(paper, by=OPERATOR, at=AUTUMN)
+    calendar.plan_dates(paper, by=OPERATOR, at=AUTUMN)
     assert (len(brings(term)), brings(term)[-1].year, find_book_faults()) == (105, 2028, [])
 
 
@@ -232,7 +234,7 @@ def test_what_the_calendar_has_no_room_for_is_credited() -> None:
     """The paper ends with the year: there is no later issue that could make up for one."""
     term, paper = sold(), the_publication()
     paper.schedules.update(valid_until=date(2027, 12, 31))
-    calendar.plan(paper, by=OPERATOR, at=AUTUMN)
+    calendar.plan_dates(paper, by=OPERATOR, at=AUTUMN)
     suspend(date(2027, 12, 28))
     assert (len(brings(term)), -balance("credit"), find_book_faults()) == (104, 262, [])
 

@@ -28,7 +28,7 @@ def test_after_every_step_of_any_history_each_paid_issue_comes_once_and_the_book
     paper, manager = the_publication(), person("miao")
     for channel in ("post", "own", "digital"):
         make_prices(paper, channel=channel)
-    calendar.plan(paper, by=OPERATOR, at=MORNING)
+    calendar.plan_dates(paper, by=OPERATOR, at=MORNING)
     for seed in NUMBERS:
         steps = histories.history(seed)
         found, log = histories.run(paper, manager, seed, steps)

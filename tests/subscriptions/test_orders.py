@@ -122,9 +122,9 @@ def test_a_calendar_changed_since_the_quote_asks_for_a_new_one() -> None:
 
 
 def test_a_holiday_announced_after_the_quote_asks_for_a_new_one_with_one_issue_less() -> None:
-    calendar.plan(the_publication(), by=OPERATOR, at=MORNING)
+    calendar.plan_dates(the_publication(), by=OPERATOR, at=MORNING)
     made = promise()
-    calendar.suspend(
+    calendar.suspend_dates(
         the_publication(),
         [date(2024, 5, 3)],
         reason="劳动节放假休刊",

@@ -47,8 +47,8 @@ def keep(lists: Any) -> None:
 def rest() -> None:
     """Store the paper's calendar and suspend the six dates of the examples, before anybody bought."""
     before = datetime(2023, 12, 1, 4, tzinfo=UTC)
-    calendar.plan(the_publication(), by=OPERATOR, at=before)
-    calendar.suspend(
+    calendar.plan_dates(the_publication(), by=OPERATOR, at=before)
+    calendar.suspend_dates(
         the_publication(),
         SUSPENDED,
         reason="节假日放假休刊",

@@ -33,7 +33,7 @@ def suspended_and_credited(term: Term, at: datetime, days: int) -> None:
     issues = [
         one for one in (day + timedelta(more) for more in range(7)) if one.weekday() in (1, 4)
     ]
-    calendar.suspend(
+    calendar.suspend_dates(
         the_publication(), issues[:1], reason="放假休刊", compensation="credit", by=OPERATOR, at=at
     )
 
@@ -83,7 +83,7 @@ ACTS: dict[str, Act] = {
 
 @pytest.fixture(autouse=True)
 def _planned() -> None:
-    calendar.plan(the_publication(), by=OPERATOR, at=MORNING)
+    calendar.plan_dates(the_publication(), by=OPERATOR, at=MORNING)
 
 
 @settings(

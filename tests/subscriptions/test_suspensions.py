@@ -24,11 +24,11 @@ FORTNIGHT = (date(2024, 4, 29), date(2024, 5, 12))
 
 @pytest.fixture(autouse=True)
 def _planned() -> None:
-    calendar.plan(the_publication(), by=OPERATOR, at=MORNING)
+    calendar.plan_dates(the_publication(), by=OPERATOR, at=MORNING)
 
 
 def suspend(*days: date, compensation: str = "extend", at: object = None) -> None:
-    calendar.suspend(
+    calendar.suspend_dates(
         the_publication(),
         list(days),
         reason="劳动节放假休刊",
@@ -95,14 +95,14 @@ def test_of_terms_in_a_row_each_brings_what_it_was_sold_with_and_the_next_begins
 def test_a_date_that_appears_after_all_takes_the_issue_back() -> None:
     term = make_term()
     suspend(LABOUR_DAY)
-    calendar.restore(the_publication(), [LABOUR_DAY], by=OPERATOR, at=later(3))
+    calendar.restore_dates(the_publication(), [LABOUR_DAY], by=OPERATOR, at=later(3))
     assert ends(term) == date(2024, 12, 31)
 
 
 def test_a_date_suspended_once_more_is_made_up_for_once_more() -> None:
     term = make_term()
     suspend(LABOUR_DAY)
-    calendar.restore(the_publication(), [LABOUR_DAY], by=OPERATOR, at=later(3))
+    calendar.restore_dates(the_publication(), [LABOUR_DAY], by=OPERATOR, at=later(3))
     suspend(LABOUR_DAY, at=later(4))
     assert ends(term) == date(2025, 1, 3)
 
@@ -137,7 +137,7 @@ def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
         "hold": lambda at: made.append(hold(term, at)),
         "back": lambda at: holds.take_back(made[0], by=person("miao"), at=later(at)),
         "suspend": lambda at: suspend(LABOUR_DAY, at=later(at)),
-        "restore": lambda at: calendar.restore(
+        "restore": lambda at: calendar.restore_dates(
             the_publication(), [LABOUR_DAY], by=OPERATOR, at=later(at)
         ),
     }
@@ -171,7 +171,7 @@ def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twic
     acts: dict[str, Any] = {
         "hold": lambda at: hold(term, at, "credit"),
         "suspend": lambda at: suspend(LABOUR_DAY, at=later(at)),
-        "restore": lambda at: calendar.restore(
+        "restore": lambda at: calendar.restore_dates(
             the_publication(), [LABOUR_DAY], by=OPERATOR, at=later(at)
         ),
     }

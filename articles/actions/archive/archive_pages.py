@@ -18,7 +18,7 @@ AHEAD_MAX = timedelta(days=366)
 LETTERED = re.compile(r"([A-Z]+)0*(\d*)")
 
 
-class Pages:
+class ArchivePages:
     """Finds or makes issues and pages, within the caller's transaction. `made` takes the numbers of new issues."""
 
     def __init__(
@@ -62,9 +62,9 @@ class Pages:
         return self.known[place.number, wanted]
 
     def _issue(self, place: PrintPlace) -> Issue:
-        found = self._known_issue(place)
-        if found is not None:
-            return found
+        existing = self._known_issue(place)
+        if existing is not None:
+            return existing
         if place.date is None:
             raise Invalid(
                 _(
@@ -79,12 +79,14 @@ class Pages:
             )
         issue = editions.create_issue(
             self.publication,
-            number=place.number,
-            number_printed=place.number_printed,
-            date=place.date,
+            editions.PlannedIssue(
+                number=place.number,
+                number_printed=place.number_printed,
+                date=place.date,
+                published_at=editions.issue_public_from(place.date, self.at),
+            ),
             by=self.by,
             at=self.at,
-            published_at=editions.public_from(place.date, self.at),
         )
         self.made.append(str(issue.number))
         return issue
@@ -127,11 +129,11 @@ class Pages:
 
 def _free_page(pages: list[Page], label: str) -> Page | None:
     """Return the page that is A3 in print although it was only counted so far: the third, empty and unsigned."""
-    found = LETTERED.fullmatch(label)
-    if found is None or found[1] != "A":
+    match = LETTERED.fullmatch(label)
+    if match is None or match[1] != "A":
         return None
     for page in pages:
-        counted_only = page.label == str(page.position) == found[2] and page.signed_at is None
+        counted_only = page.label == str(page.position) == match[2] and page.signed_at is None
         if counted_only and not page.placements.exists():
             return page
     return None
@@ -142,5 +144,5 @@ def _same_label(label: str) -> str:
     plain = label.strip().upper()
     if plain.isdigit():
         return str(int(plain))
-    found = LETTERED.fullmatch(plain)
-    return f"{found[1]}{found[2]}" if found else plain
+    match = LETTERED.fullmatch(plain)
+    return f"{match[1]}{match[2]}" if match else plain

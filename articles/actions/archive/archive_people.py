@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from django.utils.text import slugify
 
-from articles.actions.archive.checked_rows import checked
+from articles.actions.archive.checked_rows import check_fields
 from articles.imports.items import Author
 from articles.imports.names import fold_name, normalise_name
 from articles.models import Person, ResponsibleEditor
@@ -13,7 +13,7 @@ from articles.models import Person, ResponsibleEditor
 SOURCE_ID_MAX = 200
 
 
-class People:
+class ArchivePeople:
     """Finds or makes people and editors, within the caller's transaction. `made` takes the names of new people."""
 
     def __init__(self, made: list[str]) -> None:
@@ -49,12 +49,12 @@ class People:
         return self.editors[wanted]
 
     def _find(self, author: Author, source: str, source_id: str) -> Person | None:
-        found = Person.objects.filter(source_id=source_id).first()
-        if found is not None:
-            return found
+        person = Person.objects.filter(source_id=source_id).first()
+        if person is not None:
+            return person
         others = self._of_name(author.name)
         if author.key:
-            others = [one for one in others if not one.source_id.startswith(f"{source}:")]
+            others = [other for other in others if not other.source_id.startswith(f"{source}:")]
         if not others or author.namesakes:
             return self._new_person(normalise_name(author.name), source_id)
         if len(others) > 1:
@@ -73,7 +73,7 @@ class People:
         return self.alike.get(fold_name(name), [])
 
     def _new_person(self, name: str, source_id: str = "") -> Person:
-        person = checked(Person(name=name, slug=_free_slug(name), source_id=source_id))
+        person = check_fields(Person(name=name, slug=_free_slug(name), source_id=source_id))
         person.save()
         if self.alike is not None:
             self.alike.setdefault(fold_name(name), []).append(person)
@@ -92,9 +92,9 @@ class People:
 
 def _source_id(source: str, key: str) -> str:
     """Return what tells one person of a source from the others; of a very long key its digest."""
-    whole = f"{source}:{key}"
-    if len(whole) <= SOURCE_ID_MAX:
-        return whole
+    identifier = f"{source}:{key}"
+    if len(identifier) <= SOURCE_ID_MAX:
+        return identifier
     return f"{source}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 

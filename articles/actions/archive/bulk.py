@@ -13,18 +13,17 @@ from articles import rights, search
 from articles.actions.records import journal
 from articles.actions.review import releases
 from articles.actions.review.readiness import (
-    Words,
     frame_reasons,
     picture_reasons,
     rights_reasons,
     text_reasons,
 )
-from articles.actions.writing import writing
+from articles.actions.writing import article_parts, revisions
 from articles.actions.writing.drafts import Draft
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import RightsKind
 from articles.domain.states import Stage, Visibility
-from articles.errors import Invalid, NotReady
+from articles.errors import Invalid, NotReady, Words
 from articles.models import (
     Article,
     ArticleColumn,
@@ -69,7 +68,7 @@ class Entry:
 
 
 @dataclass
-class Row:
+class LoadedRow:
     """An entry on its way, with the rows that belong to it."""
 
     entry: Entry
@@ -83,7 +82,7 @@ class Row:
 Unready = Callable[[Entry, NotReady], object]
 
 
-def load(
+def load_articles(
     entries: Iterable[Entry], *, by: Actor, at: datetime, unready: Unready | None = None
 ) -> list[Article]:
     """Store, place and publish articles in one transaction, all or none, and return those that are new.
@@ -106,7 +105,7 @@ def load(
         public = _publish(_ready(rows, unready, at=at), by=by, at=at)
         JournalEntry.objects.bulk_create(
             [
-                journal.entry(
+                journal.build_entry(
                     "article.loaded",
                     by=by,
                     at=at,
@@ -127,14 +126,14 @@ def _unknown(entries: list[Entry]) -> list[Entry]:
     known: set[tuple[str, str]] = set()
     for system in {entry.source_system for entry in entries}:
         wanted = [entry.source_id for entry in entries if entry.source_system == system]
-        found = Article.objects.filter(source_system=system, source_id__in=wanted)
-        known |= set(found.values_list("source_system", "source_id"))
+        articles = Article.objects.filter(source_system=system, source_id__in=wanted)
+        known |= set(articles.values_list("source_system", "source_id"))
     fresh = {(entry.source_system, entry.source_id): entry for entry in entries}
     return [entry for source, entry in fresh.items() if source not in known]
 
 
 def _article(entry: Entry, *, by: Actor, at: datetime) -> Article:
-    writing.check_columns(entry.publication, entry.draft.columns)
+    article_parts.check_columns(entry.publication, entry.draft.columns)
     article = Article(
         publication=entry.publication,
         version=1,
@@ -146,11 +145,11 @@ def _article(entry: Entry, *, by: Actor, at: datetime) -> Article:
         source_id=entry.source_id,
     )
     article.responsible_editor = entry.draft.responsible_editor
-    writing.fill_text(article, entry.draft)
+    article_parts.fill_text(article, entry.draft)
     return article
 
 
-def _row(entry: Entry, article: Article, *, by: Actor, at: datetime) -> Row:
+def _row(entry: Entry, article: Article, *, by: Actor, at: datetime) -> LoadedRow:
     record = (
         RightsRecord(article=article, **entry.draft.rights)
         if entry.draft.rights is not None
@@ -161,16 +160,16 @@ def _row(entry: Entry, article: Article, *, by: Actor, at: datetime) -> Row:
             record.clean_fields(exclude={"article"})
         except ValidationError as error:
             raise Invalid(*error.messages) from error
-    return Row(
+    return LoadedRow(
         entry=entry,
         article=article,
         record=record,
-        uses=writing.uses_of(article, entry.draft.pictures),
+        uses=article_parts.image_use_rows(article, entry.draft.pictures),
         places=[
             _placement(article, page, order, primary=not number)
             for number, (page, order) in enumerate(entry.pages)
         ],
-        revision=writing.revision_of(article, entry.draft, number=1, by=by, at=at),
+        revision=revisions.build_revision(article, entry.draft, number=1, by=by, at=at),
     )
 
 
@@ -182,13 +181,13 @@ def _placement(article: Article, page: Page, order: int, *, primary: bool) -> Pl
     return Placement(article=article, page=page, position=order, is_primary=primary)
 
 
-def _store(rows: Sequence[Row]) -> None:
+def _store(rows: Sequence[LoadedRow]) -> None:
     drafts = [(row.article, row.entry.draft) for row in rows]
     ArticleColumn.objects.bulk_create(
         [
             standing
             for article, draft in drafts
-            for standing in writing.standings_of(article, draft.columns)
+            for standing in article_parts.column_rows(article, draft.columns)
         ],
         batch_size=BATCH,
     )
@@ -196,7 +195,7 @@ def _store(rows: Sequence[Row]) -> None:
         [
             credit
             for article, draft in drafts
-            for credit in writing.credits_of(article, draft.credits)
+            for credit in article_parts.credit_rows(article, draft.credits)
         ],
         batch_size=BATCH,
     )
@@ -207,8 +206,8 @@ def _store(rows: Sequence[Row]) -> None:
 
 
 def _ready(
-    rows: Sequence[Row], unready: Unready | None, *, at: datetime
-) -> list[tuple[Row, CopyrightNotice]]:
+    rows: Sequence[LoadedRow], unready: Unready | None, *, at: datetime
+) -> list[tuple[LoadedRow, CopyrightNotice]]:
     """Return the rows to publish with their notices, which are looked up once a kind, column and day."""
     notices: dict[NoticeKey, CopyrightNotice | None] = {}
     ready, put_off = [], []
@@ -227,16 +226,18 @@ def _ready(
     return ready
 
 
-def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: Actor, at: datetime) -> list[Row]:
+def _publish(
+    ready: Sequence[tuple[LoadedRow, CopyrightNotice]], *, by: Actor, at: datetime
+) -> list[LoadedRow]:
     """Release every row and return them: one statement for all, the moments stand there already."""
     rows = [row for row, _notice in ready]
     images = Image.objects.in_bulk(
-        {pk for row in rows for pk in releases.pictures_of(row.revision)}
+        {pk for row in rows for pk in releases.picture_ids(row.revision)}
     )
-    made = Release.objects.bulk_create(
+    new_releases = Release.objects.bulk_create(
         [_release(row, notice, images, by=by, at=at) for row, notice in ready], BATCH
     )
-    for row, release in zip(rows, made, strict=True):
+    for row, release in zip(rows, new_releases, strict=True):
         row.article.release, row.article.stage = release, Stage.PUBLISHED
         row.article.visibility = Visibility.LIVE
         row.article.live_until = row.article.expires_at
@@ -248,7 +249,7 @@ def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: Actor, at: dat
         live_until=F("expires_at"),
         release=Subquery(its_own),
     )
-    pairs = list(zip([row.article for row in rows], made, strict=True))
+    pairs = list(zip([row.article for row in rows], new_releases, strict=True))
     ShownIn.objects.bulk_create(
         [place for pair in pairs for place in releases.columns_shown(*pair)], BATCH
     )
@@ -262,14 +263,14 @@ def _publish(ready: Sequence[tuple[Row, CopyrightNotice]], *, by: Actor, at: dat
 
 
 def _release(
-    row: Row,
+    row: LoadedRow,
     notice: CopyrightNotice,
     images: Mapping[int, Image],
     *,
     by: Actor,
     at: datetime,
 ) -> Release:
-    places = [releases.place_of(place) for place in row.places]
+    places = [releases.printed_place(place) for place in row.places]
     release = releases.build_release(
         row.article, row.revision, notice, number=1, places=places, by=by, at=at
     )
@@ -278,7 +279,7 @@ def _release(
 
 
 def _checked(
-    row: Row, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime
+    row: LoadedRow, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime
 ) -> CopyrightNotice:
     """Return the notice of a row. Refuses NotReady with every reason, as publishing one article does."""
     article, moment, entry = row.article, row.entry.public_from, row.entry
@@ -306,7 +307,7 @@ def _checked(
 
 
 def _notice(
-    row: Row, notices: dict[NoticeKey, CopyrightNotice | None], on: date
+    row: LoadedRow, notices: dict[NoticeKey, CopyrightNotice | None], on: date
 ) -> CopyrightNotice | None:
     home = row.entry.draft.columns[0] if row.entry.draft.columns else None
     kind = row.record.kind if row.record else RightsKind.ORIGINAL

@@ -10,16 +10,16 @@ from articles.errors import Invalid
 Row = TypeVar("Row", bound=models.Model)
 
 
-def checked(row: Row, *without: str) -> Row:
+def check_fields(row: Row, *without: str) -> Row:
     """Return the row when its fields hold what they may. Refuses Invalid, naming field and fault."""
     try:
         row.clean_fields(exclude={"publication", "parent", "uploaded_by", *without})
     except ValidationError as error:
         raise Invalid(
             *(
-                f"{row._meta.get_field(name).verbose_name}: {words}"  # type: ignore[union-attr]
+                f"{row._meta.get_field(name).verbose_name}: {message}"  # type: ignore[union-attr]
                 for name, texts in error.message_dict.items()
-                for words in texts
+                for message in texts
             )
         ) from error
     return row

@@ -27,7 +27,7 @@ def check_names(item: Item) -> None:
         raise Invalid(*error.messages) from error
 
 
-def over_already(item: Item, at: datetime) -> list[str]:
+def check_expiry(item: Item, at: datetime) -> list[str]:
     """Return a remark where readers will not see a text. Refuses Invalid for one that ends before it begins."""
     if item.expires_at is None or item.public_from is None:
         return []
@@ -38,9 +38,9 @@ def over_already(item: Item, at: datetime) -> list[str]:
     return []
 
 
-def unfit(error: Exception) -> Invalid:
+def unfit_refusal(error: Exception) -> Invalid:
     """Return the refusal of a value that no field holds."""
     if isinstance(error, OverflowError):
         return Invalid(_("A number or moment of the row is larger than can be kept."))
-    words = " ".join(str(error).split())[:200] or type(error).__name__
-    return Invalid(_("A value of the row cannot be kept: %(reason)s") % {"reason": words})
+    message = " ".join(str(error).split())[:200] or type(error).__name__
+    return Invalid(_("A value of the row cannot be kept: %(reason)s") % {"reason": message})

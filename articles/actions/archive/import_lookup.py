@@ -12,9 +12,9 @@ from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
-from articles.actions.archive.archive_pages import Pages
-from articles.actions.archive.archive_people import People
-from articles.actions.archive.checked_rows import checked
+from articles.actions.archive.archive_pages import ArchivePages
+from articles.actions.archive.archive_people import ArchivePeople
+from articles.actions.archive.checked_rows import check_fields
 from articles.actions.writing.drafts import CreditLine, Picture
 from articles.domain.choices import UseRole
 from articles.imports.items import Author, ColumnLabel, Item, PictureAt, RowRemarks
@@ -35,7 +35,7 @@ check_address = URLValidator(schemes=["http", "https"])
 NO_ADDRESS = gettext_lazy("A picture has no address of the web and was left out: %(tag)s")
 
 
-class Arrivals:
+class ImportLookup:
     """Finds or makes, within the caller's transaction, the rows an item names. `made` counts what was new.
 
     What it found it remembers; `forget` after a transaction that was undone.
@@ -47,8 +47,8 @@ class Arrivals:
         self.publication, self.editor_name, self.column_name = publication, editor, column
         self.by, self.at = by, at
         self.made: dict[str, list[str]] = {"columns": [], "people": [], "issues": []}
-        self.people = People(self.made["people"])
-        self.pages = Pages(publication, self.made["issues"], by=by, at=at)
+        self.people = ArchivePeople(self.made["people"])
+        self.pages = ArchivePages(publication, self.made["issues"], by=by, at=at)
         self.forget()
 
     def forget(self) -> None:
@@ -72,13 +72,13 @@ class Arrivals:
 
         Two categories of one name and two addresses are two columns.
         """
-        found = self._known_column(label)
-        if found is not None:
-            return found
+        existing = self._known_column(label)
+        if existing is not None:
+            return existing
         parent = self.column(label.parent, remarks) if label.parent else None
         name = remarks.cut("columns", normalise_name(label.name), COLUMN_NAME_MAX)
         slug = self._free_slug(label.slug or label.name)
-        column = checked(
+        column = check_fields(
             Column(publication=self.publication, name=name, slug=slug, parent=parent, in_menu=False)
         )
         column.save()
@@ -110,7 +110,7 @@ class Arrivals:
         """Return one name of the byline, with the author's page where there is one or should be."""
         person = None if author.bare else self.people.person(author, source)
         if person is None:
-            checked(Credit(name=author.name, role=author.role), "article", "person")
+            check_fields(Credit(name=author.name, role=author.role), "article", "person")
         return CreditLine(role=author.role, person=person, name="" if person else author.name)
 
     def editor_of(self, item: Item) -> ResponsibleEditor:
@@ -123,17 +123,19 @@ class Arrivals:
 
     def images(self, wanted: Iterable[PictureAt]) -> dict[str, Image]:
         """Return pictures by their addresses; one that is new is known by its address only, until its file comes."""
-        at = {picture.url: picture for picture in wanted}
-        found = {
+        pictures_by_url = {picture.url: picture for picture in wanted}
+        existing = {
             image.source_url: image
-            for image in Image.objects.filter(source_url__in=list(at)).order_by("digest", "pk")
+            for image in Image.objects.filter(source_url__in=list(pictures_by_url)).order_by(
+                "digest", "pk"
+            )
         }
         fresh = [
-            checked(_image(picture, self), "original")
-            for url, picture in at.items()
-            if url not in found
+            check_fields(_image(picture, self), "original")
+            for url, picture in pictures_by_url.items()
+            if url not in existing
         ]
-        return found | {image.source_url: image for image in Image.objects.bulk_create(fresh)}
+        return existing | {image.source_url: image for image in Image.objects.bulk_create(fresh)}
 
     def _free_slug(self, wanted: str) -> str:
         base = _slug(wanted) or "column"
@@ -148,14 +150,14 @@ def _slug(words: str) -> str:
     return slugify(words, allow_unicode=True)[:55]
 
 
-def pictures_in(item: Item) -> list[PictureAt]:
+def item_pictures(item: Item) -> list[PictureAt]:
     """Return every picture an item shows, the lead picture first."""
     shown = [_picture_at(tag, item.base) for tag in IMG.findall(item.text["body"])]
     lead = item.lead if item.lead is not None and _is_address(item.lead.url) else None
     return [picture for picture in (lead, *shown) if picture is not None]
 
 
-def with_pictures(
+def number_pictures(
     item: Item, images: dict[str, Image], remarks: RowRemarks
 ) -> tuple[str, list[Picture]]:
     """Return the body with its pictures named by number, and the pictures an item uses with their words.
@@ -164,11 +166,11 @@ def with_pictures(
     """
     used: dict[tuple[int, str], Picture] = {}
 
-    def name(found: re.Match[str]) -> str:
-        picture = _picture_at(found[0], item.base)
+    def name(tag: re.Match[str]) -> str:
+        picture = _picture_at(tag[0], item.base)
         image = images.get(picture.url) if picture else None
         if picture is None or image is None:
-            remarks.append(str(NO_ADDRESS) % {"tag": found[0][:120]})
+            remarks.append(str(NO_ADDRESS) % {"tag": tag[0][:120]})
             return ""
         used.setdefault((image.pk, UseRole.BODY), _use(image, picture, UseRole.BODY))
         return f'<img alt="{escape(picture.alt)}" data-image="{image.pk}">'
@@ -212,7 +214,7 @@ def _is_address(url: str) -> bool:
     return len(url) <= 500
 
 
-def _image(picture: PictureAt, house: Arrivals) -> Image:
+def _image(picture: PictureAt, house: ImportLookup) -> Image:
     title = picture.title or picture.caption or picture.alt or picture.url.rpartition("/")[2]
     return Image(
         title=title[:120] or "?",

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from articles.imports.noise import remove_noise
 
 LISTED = 1000  # rows named one by one in each list; the others are counted
-Told = tuple[int, str, str]
+ReportLine = tuple[int, str, str]
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What became of every row. The lists hold (row, source id, words), the first thousand of each.
 
     `known_rows` were stored before, `left_out` are sound and no articles, `faults` are broken. `remarks` say what was
@@ -22,10 +22,10 @@ class Report:
     known: int = 0
     passed: int = 0
     broken: int = 0
-    faults: list[Told] = field(default_factory=list)
-    remarks: list[Told] = field(default_factory=list)
-    known_rows: list[Told] = field(default_factory=list)
-    left_out: list[Told] = field(default_factory=list)
+    faults: list[ReportLine] = field(default_factory=list)
+    remarks: list[ReportLine] = field(default_factory=list)
+    known_rows: list[ReportLine] = field(default_factory=list)
+    left_out: list[ReportLine] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     issues: list[str] = field(default_factory=list)
@@ -49,8 +49,8 @@ class Report:
 
     def sort(self) -> None:
         """Put each list in the order of the file."""
-        for told in (self.faults, self.remarks, self.known_rows, self.left_out):
-            told.sort(key=_row_number)
+        for report_lines in (self.faults, self.remarks, self.known_rows, self.left_out):
+            report_lines.sort(key=_row_number)
 
     def adds_up(self) -> bool:
         """Tell whether every row of the file is accounted for."""
@@ -58,11 +58,11 @@ class Report:
         return self.rows == sum(parts)
 
 
-def _row_number(told: Told) -> int:
-    return told[0]
+def _row_number(line: ReportLine) -> int:
+    return line[0]
 
 
-def _tell(rows: list[Told], row: int, source_id: str, words: str) -> None:
+def _tell(rows: list[ReportLine], row: int, source_id: str, words: str) -> None:
     """Name a row, in characters that any terminal shows."""
     if len(rows) < LISTED:
         rows.append((row, remove_noise(source_id), remove_noise(str(words))))

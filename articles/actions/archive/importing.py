@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.actions.archive import bulk
-from articles.actions.archive.import_checks import UNFIT, check_names, over_already, unfit
-from articles.actions.archive.import_lookup import Arrivals, pictures_in, with_pictures
-from articles.actions.archive.import_report import Report
-from articles.actions.publishing.kill_notices import take_back
+from articles.actions.archive.import_checks import UNFIT, check_expiry, check_names, unfit_refusal
+from articles.actions.archive.import_lookup import ImportLookup, item_pictures, number_pictures
+from articles.actions.archive.import_report import ImportReport
+from articles.actions.publishing.kill_notices import apply_kill_notice
 from articles.actions.records import journal
 from articles.actions.writing.drafts import Draft
 from articles.common.moments import LATEST
@@ -30,7 +30,7 @@ ADDRESS_MAX = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class ImportPlan:
     """What to do with a file. `editor` answers for articles that name nobody, `column` is home to those without one.
 
     `keep_going` stores the sound rows although others are broken; `dry_run` stores nothing and reports the same.
@@ -48,13 +48,13 @@ class Plan:
 
 def import_rows(
     rows: Iterable[ItemRow],
-    plan: Plan,
+    plan: ImportPlan,
     *,
     by: Actor,
     at: datetime,
     notes: Sequence[str] = (),
     progress: Callable[[int], object] = int,
-) -> Report:
+) -> ImportReport:
     """Store the articles of an archive and return what became of every row.
 
     Rows whose source is known are passed over, so a second run changes nothing. A broken row is reported with its
@@ -76,12 +76,12 @@ def import_rows(
 
 
 class _Run:
-    def __init__(self, plan: Plan, *, by: Actor, at: datetime) -> None:
+    def __init__(self, plan: ImportPlan, *, by: Actor, at: datetime) -> None:
         self.plan, self.by, self.at = plan, by, at
-        self.report = Report()
+        self.report = ImportReport()
         self.seen = SeenRows()
         self.taken_back: list[tuple[int, str, str]] = []
-        self.house = Arrivals(
+        self.house = ImportLookup(
             plan.publication, editor=plan.editor, column=plan.column or ARCHIVE_COLUMN, by=by, at=at
         )
 
@@ -107,28 +107,28 @@ class _Run:
             return True
         number, same = earlier
         if same:
-            words = _("says the same as row %(row)d") % {"row": number}
-            self.report.known_before(row.number, item.source_id, words)
+            message = _("says the same as row %(row)d") % {"row": number}
+            self.report.known_before(row.number, item.source_id, message)
         else:
-            words = _(
+            message = _(
                 "Row %(row)d has this id already, with other content. Give each article its own."
             )
-            self.report.fault(row.number, item.source_id, words % {"row": number})
+            self.report.fault(row.number, item.source_id, message % {"row": number})
         return False
 
     def tell_desk(self) -> None:
         """Tell the desk of articles that their source took back, whether or not the rest of the file is sound."""
         with transaction.atomic():
             for number, source, source_id in self.taken_back:
-                found = take_back(
+                taken_back = apply_kill_notice(
                     source,
                     source_id,
                     withdraw=self.plan.withdraw_cancelled,
                     by=self.by,
                     at=self.at,
                 )
-                if found is not None:
-                    self.report.remark(number, source_id, found.words)
+                if taken_back is not None:
+                    self.report.remark(number, source_id, taken_back.words)
             transaction.set_rollback(self.plan.dry_run)
 
     def take(self, rows: Sequence[ItemRow]) -> None:
@@ -136,7 +136,7 @@ class _Run:
         if not rows:
             return
         noted, known = len(self.report.remarks), (self.report.known, len(self.report.known_rows))
-        made = {name: len(names) for name, names in self.house.made.items()}
+        new_counts = {name: len(names) for name, names in self.house.made.items()}
         try:
             with transaction.atomic():
                 self._store(rows)
@@ -145,7 +145,7 @@ class _Run:
             self.report.known, listed = known
             del self.report.known_rows[listed:]
             for name, names in self.house.made.items():
-                del names[made[name] :]
+                del names[new_counts[name] :]
             self.house.forget()
             if len(rows) == 1:
                 self.report.fault(rows[0].number, rows[0].source_id, str(refusal))
@@ -159,14 +159,14 @@ class _Run:
         try:
             self.store(rows)
         except UNFIT as error:
-            raise unfit(error) from error
+            raise unfit_refusal(error) from error
 
     def store(self, rows: Sequence[ItemRow]) -> None:
         rows = [replace(row, item=self._named(row)) for row in rows]
         papers = self._known_papers(rows)
         fresh = [row for row in rows if row.number not in papers]
         items = [row.item for row in fresh if row.item is not None]
-        images = self.house.images(picture for item in items for picture in pictures_in(item))
+        images = self.house.images(picture for item in items for picture in item_pictures(item))
         numbers = {
             (item.source, item.source_id): row.number
             for row, item in zip(fresh, items, strict=True)
@@ -178,18 +178,19 @@ class _Run:
                 number, entry.source_id, _("stays a draft: %(why)s") % {"why": refusal}
             )
 
-        remarks = [RowRemarks([*item.remarks, *over_already(item, self.at)]) for item in items]
+        remarks = [RowRemarks([*item.remarks, *check_expiry(item, self.at)]) for item in items]
         entries = [
-            self._entry(item, images, said) for item, said in zip(items, remarks, strict=True)
+            self._entry(item, images, item_remarks)
+            for item, item_remarks in zip(items, remarks, strict=True)
         ]
-        articles = bulk.load(entries, by=self.by, at=self.at, unready=unready)
+        articles = bulk.load_articles(entries, by=self.by, at=self.at, unready=unready)
         self._old_addresses(articles, items, remarks)
-        for row, item, said in zip(fresh, items, remarks, strict=True):
-            for words in said:
-                self.report.remark(row.number, item.source_id, words)
+        for row, item, item_remarks in zip(fresh, items, remarks, strict=True):
+            for message in item_remarks:
+                self.report.remark(row.number, item.source_id, message)
             if _never_ends(item):
-                words = _("its end, so far ahead, was read as “never”")
-                self.report.remark(row.number, item.source_id, words)
+                message = _("its end, so far ahead, was read as “never”")
+                self.report.remark(row.number, item.source_id, message)
         self._known(rows, papers)
         public = sum(article.release_id is not None for article in articles)
         self.report.published += public
@@ -201,10 +202,10 @@ class _Run:
             item, paper = row.item, papers.get(row.number)
             if item is None or paper is None:
                 continue
-            words = _("known before")
+            message = _("known before")
             if paper != self.plan.publication.code:
-                words = _("known before, in %(paper)s") % {"paper": paper}
-            self.report.known_before(row.number, item.source_id, words)
+                message = _("known before, in %(paper)s") % {"paper": paper}
+            self.report.known_before(row.number, item.source_id, message)
             if item.version not in {"", "0", "1"}:
                 newer = _("The source sent version %(version)s; what is here was not changed.")
                 self.report.remark(
@@ -213,18 +214,18 @@ class _Run:
             if item.withheld:
                 self.taken_back.append((row.number, item.source, item.source_id))
 
-    def finished(self, notes: Sequence[str]) -> Report:
+    def finished(self, notes: Sequence[str]) -> ImportReport:
         """Return the report, and keep it in the journal when anything was stored."""
         report = self.report
-        for words in notes:
-            report.remark(0, "", words)
+        for message in notes:
+            report.remark(0, "", message)
         report.sort()
         report.columns, report.people, report.issues = (
             self.house.made[name] for name in ("columns", "people", "issues")
         )
         new = report.published + report.drafts
-        kept = not self.plan.dry_run and (self.plan.keep_going or not report.broken)
-        report.stored = kept and new > 0
+        is_stored = not self.plan.dry_run and (self.plan.keep_going or not report.broken)
+        report.stored = is_stored and new > 0
         understood = new + report.known + len(self.taken_back)
         report.complete = understood > 0 and not report.broken
         if report.stored:
@@ -260,8 +261,8 @@ class _Run:
         known: dict[int, str] = {}
         for system in {source for source, _key in numbers}:
             wanted = [key for source, key in numbers if source == system]
-            found = Article.objects.filter(source_system=system, source_id__in=wanted)
-            for key, paper in found.values_list("source_id", "publication__code"):
+            articles = Article.objects.filter(source_system=system, source_id__in=wanted)
+            for key, paper in articles.values_list("source_id", "publication__code"):
                 known[numbers[system, key]] = paper
         return known
 
@@ -274,7 +275,7 @@ class _Run:
 
     def _entry(self, item: Item, images: dict[str, Image], remarks: RowRemarks) -> bulk.Entry:
         check_names(item)
-        body, pictures = with_pictures(item, images, remarks)
+        body, pictures = number_pictures(item, images, remarks)
         draft = Draft(
             text={**item.text, "body": body},
             columns=self.house.columns_of(item, remarks),
@@ -300,24 +301,24 @@ class _Run:
         """Let the addresses of the earlier site lead here; one that leads elsewhere already stays as it is."""
         by_source = {(article.source_system, article.source_id): article for article in articles}
         wanted: list[tuple[str, Article, RowRemarks]] = []
-        for item, said in zip(items, remarks, strict=True):
+        for item, item_remarks in zip(items, remarks, strict=True):
             article = by_source[item.source, item.source_id]
             for written in item.old_addresses:
                 path = extract_path(written)
                 if path and len(path) <= ADDRESS_MAX:
-                    wanted.append((path, article, said))
+                    wanted.append((path, article, item_remarks))
                 else:
-                    said.append(
+                    item_remarks.append(
                         _("The old address “%(address)s” cannot be kept.")
                         % {"address": written[:100]}
                     )
         keys = [key_of(path) for path, _article, _said in wanted]
         taken = dict(OldAddress.objects.filter(key__in=keys).values_list("key", "article_id"))
         fresh: list[OldAddress] = []
-        for key, (path, article, said) in zip(keys, wanted, strict=True):
+        for key, (path, article, item_remarks) in zip(keys, wanted, strict=True):
             if taken.setdefault(key, article.pk) != article.pk:
-                words = _("The old address “%(address)s” leads to another article already.")
-                said.append(words % {"address": path[:100]})
+                message = _("The old address “%(address)s” leads to another article already.")
+                item_remarks.append(message % {"address": path[:100]})
             else:
                 fresh.append(OldAddress(path=path, article=article))
         OldAddress.objects.bulk_create(fresh, ignore_conflicts=True)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.editions.calendar_choice import (
-    Choice,
-    refuse,
+    ChosenDates,
+    refuse_faults,
     why_not_move,
     why_not_onto,
     why_not_remove,
@@ -43,7 +43,7 @@ class Planned(NamedTuple):
     removed: int
 
 
-def locked(publication: Publication) -> Publication:
+def lock_calendar(publication: Publication) -> Publication:
     """Hold the paper's calendar until the transaction ends. Taken before any issue is locked, so nobody waits twice.
 
     Weaker than a full lock: rows that only point at the paper are still written meanwhile.
@@ -51,7 +51,7 @@ def locked(publication: Publication) -> Publication:
     return Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
 
 
-def plan(
+def plan_dates(
     publication: Publication,
     *,
     by: Actor,
@@ -68,7 +68,7 @@ def plan(
     """
     with journal.perform("calendar.planned", by=by, at=at) as act:
         rights.require(rights.can_plan_calendar(by))
-        paper, today = locked(publication), timezone.localdate(at)
+        paper, today = lock_calendar(publication), timezone.localdate(at)
         last = max(until or planned_until(today), today)
         done, moved = _fill(paper, today, last, at)
         if done.added or done.removed:
@@ -115,12 +115,12 @@ def _fill(paper: Publication, today: date, last: date, at: datetime) -> tuple[Pl
     return Planned(len(new), len(stale)), bool(come or stale)
 
 
-def usual_compensation() -> str:
+def default_compensation() -> str:
     """Return what subscribers get for a suspended date unless somebody says otherwise (SUSPENDED_COMPENSATION)."""
     return str(settings.SUSPENDED_COMPENSATION)
 
 
-def suspend(
+def suspend_dates(
     publication: Publication,
     dates: Iterable[date],
     *,
@@ -140,28 +140,28 @@ def suspend(
     air.
     """
     with journal.perform("calendar.suspended", by=by, at=at):
-        chosen, words = _chosen(publication, dates, by=by, at=at), check_reason(reason)
-        compensation = compensation or usual_compensation()
+        chosen, reason = _chosen(publication, dates, by=by, at=at), check_reason(reason)
+        compensation = compensation or default_compensation()
         if compensation not in Compensation.values:
             raise Invalid(
                 _("Choose what subscribers get for the suspended dates. Nothing was changed.")
             )
         if announced_at is not None and announced_at > at:
             raise Invalid(_("Readers cannot have been told later than now. Nothing was changed."))
-        refuse(why_not_suspend(chosen, day) for day in chosen.days)
+        refuse_faults(why_not_suspend(chosen, day) for day in chosen.days)
         IssueDate.objects.of(chosen.paper).filter(date__in=chosen.days).update(
             state=DateState.SUSPENDED,
-            reason=words,
+            reason=reason,
             compensation=compensation,
             announced_at=announced_at or at,
         )
         note_moves(chosen.paper, [(day, None) for day in chosen.days], at=at)
-        _record("calendar.suspended", chosen, by=by, reason=words, compensation=str(compensation))
+        _record("calendar.suspended", chosen, by=by, reason=reason, compensation=str(compensation))
         tell_follower(chosen.paper, chosen.days, by=by, at=at)
     return chosen.days
 
 
-def restore(
+def restore_dates(
     publication: Publication, dates: Iterable[date], *, by: Actor, at: datetime
 ) -> Sequence[date]:
     """Let the paper appear on suspended dates after all, and take moves back; all of them or none.
@@ -171,7 +171,7 @@ def restore(
     """
     with journal.perform("calendar.restored", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at, with_targets=True)
-        refuse(why_not_restore(chosen, day) for day in chosen.days)
+        refuse_faults(why_not_restore(chosen, day) for day in chosen.days)
         touched = list(chosen.days)
         for day in chosen.days:
             row = chosen.rows[day]
@@ -190,7 +190,7 @@ def restore(
     return chosen.days
 
 
-def move(
+def move_date(
     publication: Publication, day: date, to: date, *, reason: str, by: Actor, at: datetime
 ) -> IssueDate:
     """Let the paper of one date appear on another; return the date it appears on. An issue planned there goes along.
@@ -199,8 +199,8 @@ def move(
     is past or beyond the calendar, the issue is out, no paper appears on `day`, or `to` is in the calendar already.
     """
     with journal.perform("calendar.moved", by=by, at=at):
-        chosen, words = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
-        refuse([why_not_move(chosen, day), why_not_onto(chosen, to)])
+        chosen, reason = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
+        refuse_faults([why_not_move(chosen, day), why_not_onto(chosen, to)])
         row = chosen.rows[day]
         going = chosen.issues_of(row)
         if row.state == DateState.EXTRA or row.source is not None:
@@ -210,12 +210,17 @@ def move(
         else:
             target = IssueDate.objects.create(publication=chosen.paper, date=to)
             row.state, row.moved_to, noted = DateState.MOVED, target, row
-        noted.reason, noted.announced_at = words, at
+        noted.reason, noted.announced_at = reason, at
         noted.save()
         note_move(chosen.paper, day, to, at=at)
         _redate(going, to, by=by, at=at)
         _record(
-            "calendar.moved", chosen, by=by, reason=words, day=day.isoformat(), to=to.isoformat()
+            "calendar.moved",
+            chosen,
+            by=by,
+            reason=reason,
+            day=day.isoformat(),
+            to=to.isoformat(),
         )
         tell_follower(chosen.paper, [day, to], by=by, at=at)
     return target
@@ -236,27 +241,34 @@ def add_extra(
     Refuses NotYours; Invalid for a date that is past, beyond the calendar, or in the calendar already.
     """
     with journal.perform("calendar.extra_added", by=by, at=at):
-        chosen, words = _chosen(publication, [day], by=by, at=at), check_reason(reason)
+        chosen, reason = _chosen(publication, [day], by=by, at=at), check_reason(reason)
         if kind not in EXTRA_KINDS:
             raise Invalid(_("Choose what kind of extra it is. Nothing was changed."))
-        refuse([why_not_onto(chosen, day)])
+        refuse_faults([why_not_onto(chosen, day)])
         row = IssueDate.objects.create(
             publication=chosen.paper,
             date=day,
             state=DateState.EXTRA,
             kind=kind,
             counts=counts,
-            reason=words,
+            reason=reason,
             announced_at=at,
         )
-        _record("calendar.extra_added", chosen, by=by, reason=words, counts=counts, kind=str(kind))
+        _record(
+            "calendar.extra_added",
+            chosen,
+            by=by,
+            reason=reason,
+            counts=counts,
+            kind=str(kind),
+        )
         if counts:
             note_move(chosen.paper, None, day, at=at)
             tell_follower(chosen.paper, [day], by=by, at=at)
     return row
 
 
-def remove_extra(
+def remove_extras(
     publication: Publication, dates: Iterable[date], *, by: Actor, at: datetime
 ) -> Sequence[date]:
     """Take extras out of the calendar, all of them or none.
@@ -265,7 +277,7 @@ def remove_extra(
     """
     with journal.perform("calendar.extra_removed", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at)
-        refuse(why_not_remove(chosen, day) for day in chosen.days)
+        refuse_faults(why_not_remove(chosen, day) for day in chosen.days)
         sold = [day for day in chosen.days if chosen.rows[day].counts]
         IssueDate.objects.of(chosen.paper).filter(date__in=chosen.days).delete()
         note_moves(chosen.paper, [(day, None) for day in sold], at=at)
@@ -281,24 +293,26 @@ def _chosen(
     by: Actor,
     at: datetime,
     with_targets: bool = False,
-) -> Choice:
+) -> ChosenDates:
     """Ask for the right, hold the calendar, fill it as far as it goes, and look the dates up."""
     rights.require(rights.can_keep_calendar(by))
-    paper, today, days = locked(publication), timezone.localdate(at), sorted(set(dates))
+    paper, today, days = lock_calendar(publication), timezone.localdate(at), sorted(set(dates))
     if not days:
         raise Invalid(_("Choose at least one date. Nothing was changed."))
-    plan(paper, by=by, at=at)
+    plan_dates(paper, by=by, at=at)
     rows = (
         IssueDate.objects.of(paper).filter(date__in=days).select_related("moved_to", "moved_from")
     )
-    found = {row.date: row for row in rows}
+    rows_by_date = {row.date: row for row in rows}
     also = [
-        row.moved_to.date for row in found.values() if with_targets and row.moved_to is not None
+        row.moved_to.date
+        for row in rows_by_date.values()
+        if with_targets and row.moved_to is not None
     ]
     issues: dict[date, list[Issue]] = {}
     for issue in Issue.objects.select_for_update().of(paper).filter(date__in=[*days, *also]):
         issues.setdefault(issue.date, []).append(issue)
-    return Choice(paper, days, found, issues, today, planned_until(today), at)
+    return ChosenDates(paper, days, rows_by_date, issues, today, planned_until(today), at)
 
 
 def _redate(issues: Sequence[Issue], to: date, *, by: Actor, at: datetime) -> None:
@@ -313,7 +327,7 @@ def _redate(issues: Sequence[Issue], to: date, *, by: Actor, at: datetime) -> No
         release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
 
 
-def _record(act: str, chosen: Choice, *, by: Actor, **more: Any) -> None:
+def _record(act: str, chosen: ChosenDates, *, by: Actor, **more: Any) -> None:
     days = [day.isoformat() for day in chosen.days]
     subject = f"{chosen.paper} {'、'.join(days)}"
     journal.record(act, by=by, at=chosen.at, subject=subject, dates=days, **more)

@@ -12,7 +12,7 @@ from articles.models import Issue, IssueDate, Publication
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenDates:
     """The dates somebody wants to act on, with what the calendar and the issues say of them."""
 
     paper: Publication
@@ -25,21 +25,21 @@ class Choice:
 
     def issues_of(self, row: IssueDate) -> Sequence[Issue]:
         """Return the issues that belong to a date: the regular one, on an extra date whatever is dated so."""
-        found = self.issues.get(row.date, ())
+        issues = self.issues.get(row.date, ())
         return [
             issue
-            for issue in found
+            for issue in issues
             if row.state == DateState.EXTRA or issue.kind == IssueKind.REGULAR
         ]
 
 
-def refuse(faults: Iterable[Words | None]) -> None:
+def refuse_faults(faults: Iterable[Words | None]) -> None:
     """Refuse Invalid with every fault at once, if there is any."""
-    if told := [fault for fault in faults if fault]:
-        raise Invalid(*told)
+    if reasons := [fault for fault in faults if fault]:
+        raise Invalid(*reasons)
 
 
-def _out_of_reach(chosen: Choice, day: date) -> Words | None:
+def _out_of_reach(chosen: ChosenDates, day: date) -> Words | None:
     """Say why a date cannot be touched at all: it is past, not in the calendar yet, or its issue is out."""
     if day < chosen.today:
         return _("%(date)s is past. What was stays as it was.") % {"date": day}
@@ -50,14 +50,15 @@ def _out_of_reach(chosen: Choice, day: date) -> Words | None:
         }
     for issue in chosen.issues.get(day, ()):
         if issue.published_at is not None and issue.published_at <= chosen.at:
-            told = {"date": day, "issue": issue.printed_number()}
+            values = {"date": day, "issue": issue.printed_number()}
             return (
-                _("%(date)s: %(issue)s is out already. What readers have seen is not moved.") % told
+                _("%(date)s: %(issue)s is out already. What readers have seen is not moved.")
+                % values
             )
     return None
 
 
-def why_not_suspend(chosen: Choice, day: date) -> Words | None:
+def why_not_suspend(chosen: ChosenDates, day: date) -> Words | None:
     """Say why the paper cannot be suspended on a date, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -71,17 +72,17 @@ def why_not_suspend(chosen: Choice, day: date) -> Words | None:
     return _planned_issue(chosen, row)
 
 
-def _planned_issue(chosen: Choice, row: IssueDate) -> Words | None:
+def _planned_issue(chosen: ChosenDates, row: IssueDate) -> Words | None:
     for issue in chosen.issues_of(row):
-        told = {"date": row.date, "issue": issue.printed_number()}
+        values = {"date": row.date, "issue": issue.printed_number()}
         return (
             _("%(date)s: %(issue)s is planned for this day. Give the issue another date first.")
-            % told
+            % values
         )
     return None
 
 
-def why_not_restore(chosen: Choice, day: date) -> Words | None:
+def why_not_restore(chosen: ChosenDates, day: date) -> Words | None:
     """Say why a date cannot be put back, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -91,14 +92,14 @@ def why_not_restore(chosen: Choice, day: date) -> Words | None:
     if row.moved_to is None:
         return None
     if row.moved_to.state == DateState.SUSPENDED:
-        told = {"date": day, "to": row.moved_to.date}
+        values = {"date": day, "to": row.moved_to.date}
         return (
-            _("%(date)s was moved to %(to)s, which is suspended. Restore that date first.") % told
+            _("%(date)s was moved to %(to)s, which is suspended. Restore that date first.") % values
         )
     return _out_of_reach(chosen, row.moved_to.date)
 
 
-def why_not_move(chosen: Choice, day: date) -> Words | None:
+def why_not_move(chosen: ChosenDates, day: date) -> Words | None:
     """Say why no paper can be moved away from a date, None where one can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -108,7 +109,7 @@ def why_not_move(chosen: Choice, day: date) -> Words | None:
     return None
 
 
-def why_not_onto(chosen: Choice, day: date) -> Words | None:
+def why_not_onto(chosen: ChosenDates, day: date) -> Words | None:
     """Say why no paper can be put on a date that has none, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):
@@ -120,7 +121,7 @@ def why_not_onto(chosen: Choice, day: date) -> Words | None:
     return _planned_issue(chosen, IssueDate(date=day))
 
 
-def why_not_remove(chosen: Choice, day: date) -> Words | None:
+def why_not_remove(chosen: ChosenDates, day: date) -> Words | None:
     """Say why a date cannot be taken out as an extra, None where it can."""
     row = chosen.rows.get(day)
     if fault := _out_of_reach(chosen, day):

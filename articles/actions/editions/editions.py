@@ -1,6 +1,7 @@
 """Issues, their pages, and which article stands where."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from string import ascii_uppercase
 
@@ -11,10 +12,10 @@ from articles import rights
 from articles.actions.editions import calendar
 from articles.actions.editions.calendar import moment_after_move
 from articles.actions.records import journal, reference
-from articles.actions.records.reference import changed
+from articles.actions.records.reference import changed_fields
 from articles.actions.review.releases import release_again, release_printed
-from articles.actions.review.rounds import place_changed, reopen_pages
-from articles.actions.review.workflow import editor_of
+from articles.actions.review.rounds import cancel_proofs, reopen_pages
+from articles.actions.review.workflow import find_responsible_editor
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import DateState, IssueKind
 from articles.domain.schedule import month_end, month_start
@@ -25,36 +26,47 @@ from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlannedIssue:
+    """An issue to plan: its numbers, its date, its pages, and when its pages become public.
+
+    Without `page_count` it has as many pages as the newspaper's issues usually have. `page_names`
+    are given to the pages in order. `number_printed` and `date_printed` are what the paper prints
+    where that is not the number or the date.
+    """
+
+    number: int
+    date: date
+    kind: str = IssueKind.REGULAR
+    page_count: int | None = None
+    page_names: Sequence[str] = ()
+    number_in_year: int | None = None
+    number_printed: str = ""
+    date_printed: str = ""
+    published_at: datetime | None = None
+
+
 def create_issue(
-    publication: Publication,
-    *,
-    number: int,
-    date: date,
-    by: Actor,
-    at: datetime,
-    kind: str = IssueKind.REGULAR,
-    page_count: int | None = None,
-    page_names: Sequence[str] = (),
-    number_in_year: int | None = None,
-    number_printed: str = "",
-    date_printed: str = "",
-    published_at: datetime | None = None,
+    publication: Publication, planned: PlannedIssue, *, by: Actor, at: datetime
 ) -> Issue:
-    """Plan an issue with its pages. Refuses NotYours, and Invalid for a number or a regular date used twice and for a
-    regular issue on a day the paper does not appear: after its calendar, where that holds the month, else after its
-    schedules."""
+    """Plan an issue with its pages.
+
+    Refuses NotYours, and Invalid for a number or a regular date used twice and for a regular issue
+    on a day the paper does not appear: after its calendar, where that holds the month, else after
+    its schedules.
+    """
     issue = Issue(
         publication=publication,
-        number=number,
-        date=date,
-        kind=kind,
-        page_count=page_count or publication.pages_per_issue,
-        number_in_year=number_in_year,
-        number_printed=number_printed,
-        date_printed=date_printed,
-        published_at=published_at,
+        number=planned.number,
+        date=planned.date,
+        kind=planned.kind,
+        page_count=planned.page_count or publication.pages_per_issue,
+        number_in_year=planned.number_in_year,
+        number_printed=planned.number_printed,
+        date_printed=planned.date_printed,
+        published_at=planned.published_at,
     )
-    return store_new_issue(issue, by=by, at=at, page_names=page_names)
+    return store_new_issue(issue, by=by, at=at, page_names=planned.page_names)
 
 
 def store_new_issue(
@@ -63,7 +75,7 @@ def store_new_issue(
     """Store an issue filled in by the caller, with its pages. Refuses as `create_issue` does."""
     with journal.perform("issue.planned", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by, new=True))
-        calendar.locked(issue.publication)
+        calendar.lock_calendar(issue.publication)
         save_issue(issue)
         make_pages(issue, page_names)
         act.record(subject=str(issue), issue=issue.pk)
@@ -75,7 +87,7 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
     smaller than the pages that carry articles."""
     with journal.perform("issue.changed", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by))
-        calendar.locked(issue.publication)
+        calendar.lock_calendar(issue.publication)
         before = Issue.objects.select_for_update().get(pk=issue.pk)
         if issue.published_at == before.published_at:
             issue.published_at = moment_after_move(before, issue.date, at=at)
@@ -86,7 +98,7 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
         save_issue(issue)
         issue.pages.filter(position__gt=issue.page_count).delete()
         make_pages(issue, ())
-        differs = changed(before, issue)
+        differs = changed_fields(before, issue)
         act.record(subject=str(issue), issue=issue.pk, changed=differs)
         if {"number", "number_printed", "date"} & set(differs):
             release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
@@ -101,13 +113,13 @@ def change_page(page: Page, *, by: Actor, at: datetime) -> Page:
     """
     with journal.perform("reference.changed", by=by, at=at):
         before = Page.objects.get(pk=page.pk)
-        reference.keep(page, by=by, at=at)
-        if {"label", "name"} & set(changed(before, page)):
+        reference.save_reference(page, by=by, at=at)
+        if {"label", "name"} & set(changed_fields(before, page)):
             release_printed(page.placements.all(), by=by, at=at)
     return page
 
 
-def public_from(day: date, at: datetime) -> datetime:
+def issue_public_from(day: date, at: datetime) -> datetime:
     """Return when the pages of an issue become public by themselves: from its date on, at once
     where that has come.
     """
@@ -116,7 +128,7 @@ def public_from(day: date, at: datetime) -> datetime:
 
 def save_issue(issue: Issue) -> None:
     """Check an issue against the calendar and its own constraints, then store it. Refuses Invalid."""
-    check_day(issue)
+    check_issue_date(issue)
     try:
         issue.full_clean()
     except ValidationError as error:
@@ -124,7 +136,7 @@ def save_issue(issue: Issue) -> None:
     issue.save()
 
 
-def check_day(issue: Issue) -> None:
+def check_issue_date(issue: Issue) -> None:
     """Refuse a regular issue on a day the paper does not appear; extras may appear on any day."""
     if issue.kind != IssueKind.REGULAR:
         return
@@ -186,7 +198,7 @@ def _free_label(place: int, taken: set[str]) -> str:
     )
 
 
-def place(
+def place_article(
     article: Article,
     page: Page,
     *,
@@ -215,12 +227,12 @@ def place(
             continues=continues,
         )
         act.record(article=article, issue=page.issue.number, page=page.label)
-        place_changed(article, by=by, at=at)
+        cancel_proofs(article, by=by, at=at)
         release_again(article, by=by, at=at)
     return placement
 
 
-def unplace(placement: Placement, *, by: Actor, at: datetime) -> None:
+def remove_placement(placement: Placement, *, by: Actor, at: datetime) -> None:
     """Take an article off a page; the next place in print becomes the primary one. Refuses NotYours."""
     with journal.perform("article.unplaced", by=by, at=at, article=placement.article) as act:
         article = (
@@ -239,11 +251,11 @@ def unplace(placement: Placement, *, by: Actor, at: datetime) -> None:
         if heir is not None and not heir.is_primary:
             Placement.objects.filter(pk=heir.pk).update(is_primary=True)
         act.record(article=article, issue=page.issue.number, page=page.label)
-        place_changed(article, by=by, at=at)
+        cancel_proofs(article, by=by, at=at)
         release_again(article, by=by, at=at)
 
 
-def reorder(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
+def reorder_page(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
     """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
     with journal.perform("page.ordered", by=by, at=at) as act:
         rights.require(rights.can_place(by))
@@ -278,11 +290,11 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
             raise Invalid(_("Nothing stands on this page. There is nothing to sign."))
         waiting = [article.headline for article in placed if article.stage not in SIGNED_OFF]
         if waiting:
-            words = _(
+            message = _(
                 "“%(headline)s” has not passed its round. The page is signed once everything on it has."
             )
-            raise NotReady(*(words % {"headline": headline} for headline in waiting))
-        page.responsible_editor, page.signed_at = editor_of(by), at
+            raise NotReady(*(message % {"headline": headline} for headline in waiting))
+        page.responsible_editor, page.signed_at = find_responsible_editor(by), at
         page.signed_printed = page.responsible_editor.printed_name
         page.save(update_fields=["responsible_editor", "signed_at", "signed_printed"])
         act.record(subject=f"{page.issue} {page}", page=page.pk)

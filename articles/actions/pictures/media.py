@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions.pictures.picture_files import remove, stored
-from articles.actions.pictures.pictures import BYTES_MAX, prepare
+from articles.actions.pictures.picture_files import remove_files, stored_files
+from articles.actions.pictures.pictures import BYTES_MAX, prepare_picture
 from articles.actions.records import journal
-from articles.actions.records.reference import changed
+from articles.actions.records.reference import changed_fields
 from articles.actions.review import rounds
 from articles.actions.review.releases import release_again
 from articles.common.image_decoding import PreparedImage
@@ -47,24 +47,16 @@ def add_image(
     known = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
     if known is not None:
         return known
-    prepared = prepare(raw)
+    prepared = prepare_picture(raw)
     image = Image(
-        title=title,
-        credit=credit,
-        caption=caption,
-        digest=prepared.digest,
-        original=prepared.original,
-        width=prepared.width,
-        height=prepared.height,
-        renditions=prepared.renditions,
-        uploaded_at=at,
-        uploaded_by=account_of(by),
+        title=title, credit=credit, caption=caption, uploaded_at=at, uploaded_by=account_of(by)
     )
+    _set_file(image, prepared)
     try:
         image.clean_fields(exclude={"original", "uploaded_by"})
     except ValidationError as error:
         raise Invalid(*error.messages) from error
-    with stored(prepared), transaction.atomic():
+    with stored_files(prepared), transaction.atomic():
         image.save()
         journal.record("image.added", by=by, at=at, subject=image.title, image=image.pk)
     return image
@@ -80,10 +72,10 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
     with journal.perform("image.filed", by=by, at=at):
         rights.require(rights.can_keep_media(by))
         _require_right_to_show(image, by=by)
-    prepared = prepare(file.read(BYTES_MAX + 1))
+    prepared = prepare_picture(file.read(BYTES_MAX + 1))
     with journal.perform("image.filed", by=by, at=at):
         _require_no_twin(prepared)  # whose files those to be stored would replace
-    with stored(prepared), journal.perform("image.filed", by=by, at=at):
+    with stored_files(prepared), journal.perform("image.filed", by=by, at=at):
         image = Image.objects.select_for_update().get(pk=image.pk)
         _require_right_to_show(image, by=by)
         if image.original:
@@ -95,16 +87,20 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
                 )
             )
         _require_no_twin(prepared)
-        image.original, image.digest = prepared.original, prepared.digest
-        image.width, image.height, image.renditions = (
-            prepared.width,
-            prepared.height,
-            prepared.renditions,
-        )
+        _set_file(image, prepared)
         image.save(update_fields=["original", "digest", "width", "height", "renditions"])
         _record("image.filed", image, {}, by=by, at=at)
         _release_again(image, by=by, at=at)
     return image
+
+
+def _set_file(image: Image, prepared: PreparedImage) -> None:
+    """Fill in what a decoded file says of the picture, and where the file and its copies are."""
+    image.digest = prepared.digest
+    image.original = prepared.original
+    image.width = prepared.width
+    image.height = prepared.height
+    image.renditions = prepared.renditions
 
 
 def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:
@@ -121,7 +117,7 @@ def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:
             image.clean_fields(exclude={"original", "uploaded_by"})
         except ValidationError as error:
             raise Invalid(*error.messages) from error
-        differs = changed(before, image)
+        differs = changed_fields(before, image)
         if {"credit", "caption"} & set(differs):
             _require_right_to_show(image, by=by)
         image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
@@ -146,7 +142,7 @@ def _record(
     shown = Q(image_uses__image=image) | Q(shown_pictures__image=image, visibility__in=SEEN)
     users = list(Article.objects.filter(shown).distinct().order_by("-pk"))
     named = "、".join(article.headline for article in users[:NAMED])
-    words = _("Shown in %(count)d articles: %(headlines)s") % {
+    message = _("Shown in %(count)d articles: %(headlines)s") % {
         "count": len(users),
         "headlines": named,
     }
@@ -155,13 +151,15 @@ def _record(
         by=by,
         at=at,
         subject=image.title,
-        reason=words if users else "",
+        reason=message if users else "",
         image=image.pk,
         changed=differs,
         articles=[article.pk for article in users],
     )
     rows = (
-        journal.entry("article.picture_changed", by=by, at=at, article=article, reason=image.title)
+        journal.build_entry(
+            "article.picture_changed", by=by, at=at, article=article, reason=image.title
+        )
         for article in users
     )
     JournalEntry.objects.bulk_create(rows, batch_size=500)
@@ -197,7 +195,7 @@ def _require_right_to_show(image: Image, *, by: Actor) -> None:
 def _release_again(image: Image, *, by: Actor, at: datetime) -> None:
     """Show readers what changed of a picture, in every article they have seen with it."""
     for article in _shown_with(image):
-        release_again(rounds.locked(article, at), by=by, at=at, image=image.pk)
+        release_again(rounds.lock_article(article, at), by=by, at=at, image=image.pk)
 
 
 def _cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
@@ -207,7 +205,7 @@ def _cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
     ).distinct()
     for article in shown.order_by("pk"):
         why = str(_("The credit or caption of a picture changed."))
-        rounds.fall(rounds.locked(article, at), by=by, at=at, why=why)
+        rounds.cancel_approvals(rounds.lock_article(article, at), by=by, at=at, why=why)
 
 
 def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
@@ -227,4 +225,4 @@ def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
         names = [image.original.name or "", *(copy["name"] for copy in image.renditions)]
         act.record(subject=image.title, image=image.pk)
         image.delete()
-        transaction.on_commit(lambda: remove(names))
+        transaction.on_commit(lambda: remove_files(names))

@@ -22,7 +22,7 @@ NOT_KEPT = _(
 
 
 @contextmanager
-def stored(prepared: PreparedImage) -> Iterator[None]:
+def stored_files(prepared: PreparedImage) -> Iterator[None]:
     """Write every file of a picture and do what follows; where that fails, no file stays.
 
     Refuses NotKept where the disk takes none.
@@ -35,7 +35,7 @@ def stored(prepared: PreparedImage) -> Iterator[None]:
         raise
 
 
-def remove(names: Iterable[str]) -> None:
+def remove_files(names: Iterable[str]) -> None:
     """Remove files of a picture that is no longer known. What cannot be removed is told to the log
     and to nobody else: the picture is gone."""
     for name in filter(None, names):
@@ -63,4 +63,4 @@ def _take_back(prepared: PreparedImage) -> None:
     except (DatabaseError, InterfaceError):
         return
     if not is_kept:
-        remove(prepared.files)
+        remove_files(prepared.files)

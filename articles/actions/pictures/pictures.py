@@ -53,7 +53,7 @@ KNOWN = (
 )
 
 
-def prepare(raw: bytes) -> PreparedImage:
+def prepare_picture(raw: bytes) -> PreparedImage:
     """Decode a picture and make its copies: WebP and JPEG at up to four widths.
 
     A side longer than an encoder takes is made smaller, in proportion. Refuses Invalid for what is no JPEG, PNG, WebP

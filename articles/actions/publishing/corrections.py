@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions.records import journal
 from articles.actions.review import locks, rounds
-from articles.actions.writing import writing
+from articles.actions.writing import revisions, writing
 from articles.domain.states import WRITING, Move
 from articles.errors import Invalid, NotReady, WrongState
 from articles.models import Article, Correction, CorrectionKind, Release, Severity, Task, TaskKind
@@ -23,7 +23,7 @@ PRINT_NOTICE_WITHIN = timedelta(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class CorrectionText:
     """What was wrong, what is right, what readers are told, and what only the house knows."""
 
     severity: str = Severity.MINOR
@@ -34,14 +34,14 @@ class Words:
 
 
 def open_correction(
-    article: Article, kind: str, words: Words, *, by: User, at: datetime
+    article: Article, kind: str, words: CorrectionText, *, by: User, at: datetime
 ) -> Correction:
     """Begin to correct, clarify or update a text that is out. Readers see the old text until it is published again.
 
     Refuses NotYours (each kind has its own right), WrongState (a correction is open already), Invalid.
     """
     with journal.perform("correction.opened", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         if kind not in CorrectionKind.values or kind == CorrectionKind.NOTE:
             raise Invalid(
                 _(
@@ -49,16 +49,16 @@ def open_correction(
                 )
             )
         rights.require(isinstance(by, User) and rights.can_correct(by, kind))
-        before, after = rounds.move(article, Move.CORRECT)
+        before, after = rounds.move_stage(article, Move.CORRECT)
         assert article.release  # noqa: S101  told to the type checker: what readers saw has a release
-        found = Correction(
+        correction = Correction(
             article=article,
             kind=kind,
             revision_before=article.release.revision,
             opened_at=at,
             opened_by=by,
         )
-        _keep(found, words)
+        _keep(correction, words)
         article.save(update_fields=["stage", "visibility"])
         act.record(
             article=article,
@@ -66,18 +66,20 @@ def open_correction(
             to_stage=after,
             kind=kind,
             revision=article.version,
-            reason=found.wrong,
+            reason=correction.wrong,
         )
-    return found
+    return correction
 
 
-def describe(correction: Correction, words: Words, *, by: User, at: datetime) -> Correction:
+def describe_correction(
+    correction: Correction, words: CorrectionText, *, by: User, at: datetime
+) -> Correction:
     """Change what a correction says, while it is written; under review its words are fixed as the text is.
 
     Refuses NotYours, WrongState, Invalid.
     """
     with journal.perform("correction.described", by=by, at=at, article=correction.article) as act:
-        article = rounds.locked(correction.article, at)
+        article = rounds.lock_article(correction.article, at)
         correction = Correction.objects.select_for_update().get(pk=correction.pk)
         rights.require(isinstance(by, User) and rights.can_correct(by, correction.kind))
         if article.stage not in WRITING or correction.published_at or correction.cancelled_at:
@@ -89,38 +91,40 @@ def describe(correction: Correction, words: Words, *, by: User, at: datetime) ->
     return correction
 
 
-def cancel(article: Article, *, by: User, at: datetime) -> Article:
+def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
     """Give a correction up: the text readers see becomes the working text again. Refuses NotYours, WrongState,
     Locked."""
     with journal.perform("correction.cancelled", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
-        found = Correction.objects.open().filter(article=article).first()
-        if found is None:
-            raise rounds.refusal(article, Move.CANCEL)
+        article = rounds.lock_article(article, at)
+        correction = Correction.objects.open().filter(article=article).first()
+        if correction is None:
+            raise rounds.move_refusal(article, Move.CANCEL)
         assert article.release  # noqa: S101  told to the type checker: what is corrected was released
-        rights.require(isinstance(by, User) and rights.can_correct(by, found.kind))
+        rights.require(isinstance(by, User) and rights.can_correct(by, correction.kind))
         locks.require_free(article, by=by, at=at)
-        before, after = rounds.move(article, Move.CANCEL)
-        close(article, at=at)
+        before, after = rounds.move_stage(article, Move.CANCEL)
+        close_correction(article, at=at)
         live = article.release.revision
         article.expires_at = article.live_until
         article.save(update_fields=["stage", "visibility", "expires_at"])
         if article.revisions.latest("number").digest != live.digest:
-            writing.write(article, writing.draft_of_revision(article, live), by=by, at=at)
+            writing.write_revision(
+                article, revisions.draft_from_revision(article, live), by=by, at=at
+            )
         act.record(article=article, from_stage=before, to_stage=after)
     return article
 
 
-def add_note(article: Article, words: Words, *, by: User, at: datetime) -> Correction:
+def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime) -> Correction:
     """Add an editor's note to a live text, whose words stay as they are. Refuses NotYours, WrongState, Invalid."""
     with journal.perform("correction.noted", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.can_correct(by, CorrectionKind.NOTE))
-        rounds.move(article, Move.NOTE)
+        rounds.move_stage(article, Move.NOTE)
         if not words.note.strip():
             raise Invalid(_("Write what readers shall be told. Nothing was changed."))
         assert article.release  # noqa: S101  told to the type checker
-        found = Correction(
+        correction = Correction(
             article=article,
             kind=CorrectionKind.NOTE,
             revision_before=article.release.revision,
@@ -130,12 +134,12 @@ def add_note(article: Article, words: Words, *, by: User, at: datetime) -> Corre
             published_at=at,
             published_by=by,
         )
-        _keep(found, words)
-        act.record(article=article, reason=found.note)
-    return found
+        _keep(correction, words)
+        act.record(article=article, reason=correction.note)
+    return correction
 
 
-def tell(
+def publish_correction(
     correction: Correction, article: Article, release: Release, *, by: Actor, at: datetime
 ) -> None:
     """Tell readers of a correction, in the transaction that shows the new text; a printed error opens a task.
@@ -173,19 +177,19 @@ def tell(
     )
 
 
-def close(article: Article, *, at: datetime) -> None:
+def close_correction(article: Article, *, at: datetime) -> None:
     """End the open correction and round of a text, within the caller's transaction."""
     Correction.objects.open().filter(article=article).update(cancelled_at=at)
     article.rounds.filter(closed_at=None).update(closed_at=at)
 
 
-def _keep(correction: Correction, words: Words) -> None:
-    mine = ("severity", "wrong", "right", "note", "cause")
-    for name in mine:
-        setattr(correction, name, getattr(words, name).strip())
+def _keep(correction: Correction, text: CorrectionText) -> None:
+    names = ("severity", "wrong", "right", "note", "cause")
+    for name in names:
+        setattr(correction, name, getattr(text, name).strip())
     try:
         correction.clean_fields(
-            exclude={field.name for field in Correction._meta.fields} - set(mine)
+            exclude={field.name for field in Correction._meta.fields} - set(names)
         )
     except ValidationError as error:
         raise Invalid(*error.messages) from error

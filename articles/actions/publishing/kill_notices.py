@@ -21,7 +21,7 @@ class TakenBack:
     words: str
 
 
-def take_back(
+def apply_kill_notice(
     source: str, source_id: str, *, withdraw: bool, by: Actor, at: datetime
 ) -> TakenBack | None:
     """Tell the desk that the source of an article took it back; None for one that is not here.
@@ -36,21 +36,23 @@ def take_back(
         return TakenBack(article, _("Its source took it back; it is withdrawn here already."))
     if withdraw and article.visibility != Visibility.NEVER:
         try:
-            publishing.withdraw(article, by=by, at=at, reason=_("The source took this text back."))
+            publishing.withdraw_article(
+                article, by=by, at=at, reason=_("The source took this text back.")
+            )
             return TakenBack(article, _("Its source took it back; it was withdrawn here."))
         except Refused as refusal:
             _open_task(article, by=by, at=at)
             return TakenBack(article, str(refusal))
     _open_task(article, by=by, at=at)
     if article.visibility == Visibility.LIVE:
-        words = _(
+        message = _(
             "Cancelled by its source, and published here: readers still see “%(headline)s”. A task waits at the desk."
         )
     else:
-        words = _(
+        message = _(
             "Cancelled by its source; “%(headline)s” is a draft here. A task waits at the desk."
         )
-    return TakenBack(article, words % {"headline": article.headline})
+    return TakenBack(article, message % {"headline": article.headline})
 
 
 def _open_task(article: Article, *, by: Actor, at: datetime) -> None:

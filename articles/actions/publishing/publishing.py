@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
-from articles.actions.publishing import corrections
+from articles.actions.publishing import corrections, moments
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, releases, rounds
-from articles.actions.review.readiness import Words, readiness
+from articles.actions.review.readiness import check_readiness
 from articles.actions.review.workflow import sign_as_editor
 from articles.common.moments import require_supported
 from articles.domain.states import Move, Stage, Visibility
@@ -28,7 +28,7 @@ from newsroom.accounts.actors import Actor, SystemActor
 from newsroom.accounts.models import User
 
 
-def publish(
+def publish_article(
     article: Article,
     *,
     by: Actor,
@@ -41,39 +41,47 @@ def publish(
 
     Readers see it from `public_from` (default: `at`); a moment in the future needs no job. One in
     the past (补录) takes a right of its own and a `reason`, which the journal keeps in a row of its
-    own. A
-    correction goes out with its note to readers in the same transaction, keeps the article's first
-    moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked, Invalid (a
+    own. A correction goes out with its note to readers in the same transaction, keeps the article's
+    first moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked, Invalid (a
     moment for a text that is already public, a moment in the past without a reason), and NotReady
     with every missing thing at once.
     """
     with journal.perform("article.published", by=by, at=at, article=article):
-        article = rounds.locked(article, at)
-        found = rounds.current(article)
-        if article.stage != Stage.READY or found is None:
-            raise rounds.refusal(article, Move.PUBLISH)
-        _may_sign(found, by)
-        rounds.expect(article, version)
+        article = rounds.lock_article(article, at)
+        current = rounds.current_round(article)
+        if article.stage != Stage.READY or current is None:
+            raise rounds.move_refusal(article, Move.PUBLISH)
+        _require_publisher(current, by)
+        rounds.require_version(article, version)
         locks.require_free(article, by=by, at=at)
-        moment = public_moment(article, by=by, at=at, public_from=public_from, reason=reason)
+        moment = moments.public_moment(
+            article, by=by, at=at, public_from=public_from, reason=reason
+        )
         backdated = article.visibility == Visibility.NEVER and moment < at
-        notice = _complete(article, found, at=at, moment=moment)
-        _put_out(article, found, notice, moment, by=by, at=at)
+        notice = _require_complete(article, current, at=at, moment=moment)
+        _release_newest(article, current, notice, moment, by=by, at=at)
         if backdated:
-            journal.record(
-                "article.backdated",
-                by=by,
-                at=at,
-                article=article,
-                reason=reason.strip(),
-                public_from=moment.isoformat(),
-            )
+            _record_backdating(article, moment, by=by, at=at, reason=reason)
     return article
 
 
-def _put_out(
+def _record_backdating(
+    article: Article, moment: datetime, *, by: Actor, at: datetime, reason: str
+) -> None:
+    """Give a publication in the past (补录) a row of its own in the journal."""
+    journal.record(
+        "article.backdated",
+        by=by,
+        at=at,
+        article=article,
+        reason=reason.strip(),
+        public_from=moment.isoformat(),
+    )
+
+
+def _release_newest(
     article: Article,
-    found: Round,
+    current: Round,
     notice: CopyrightNotice,
     moment: datetime,
     *,
@@ -83,17 +91,17 @@ def _put_out(
     """Release the newest text for readers from `moment` on, tell of its correction, close the
     round, write it down."""
     correction = Correction.objects.open().filter(article=article).first()
-    before, after = rounds.move(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
+    before, after = rounds.move_stage(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
     article.published_at, article.schedule_failed_at = moment, None
-    article.live_until = end_after(article)
+    article.live_until = moments.end_when_published(article)
     newest = article.revisions.latest("number")
-    signed = rounds.standing_approvals(found).get(found.steps[0]) if found.steps else None
+    signed = rounds.valid_approvals(current).get(current.steps[0]) if current.steps else None
     signed_at = signed.at if signed else None
     release = releases.make_release(article, newest, notice, by=by, at=at, signed_at=signed_at)
-    releases.show(article, release)
-    Round.objects.filter(pk=found.pk).update(closed_at=at)
+    releases.show_release(article, release)
+    Round.objects.filter(pk=current.pk).update(closed_at=at)
     if correction is not None:
-        corrections.tell(correction, article, release, by=by, at=at)
+        corrections.publish_correction(correction, article, release, by=by, at=at)
     journal.record(
         "article.published",
         by=by,
@@ -109,14 +117,14 @@ def _put_out(
     )
 
 
-def flash(article: Article, *, by: User, at: datetime) -> Article:
+def flash_article(article: Article, *, by: User, at: datetime) -> Article:
     """Publish a draft at once: the duty chief alone approves, and a check by somebody else falls due.
 
     Refuses NotYours (no right, own text, a profile without it), WrongState, Locked, and NotReady with every
     missing thing.
     """
     with journal.perform("article.flashed", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "flash_article"))
         profile = rounds.profile_of(article)
         if not profile.flash:
@@ -125,16 +133,20 @@ def flash(article: Article, *, by: User, at: datetime) -> Article:
                     "The profile of this column lets nothing out at once. Submit the text for review."
                 )
             )
-        before, after = rounds.move(article, Move.FLASH)
+        before, after = rounds.move_stage(article, Move.FLASH)
         locks.require_free(article, by=by, at=at)
         revision = _sign_at_once(article, by=by, at=at)
-        ready = readiness(article, at=at)
-        reasons = [*ready.reasons, *under_embargo(article, at), *over_before(article, at)]
+        ready = check_readiness(article, at=at)
+        reasons = [
+            *ready.reasons,
+            *moments.embargo_reasons(article, at),
+            *moments.expiry_reasons(article, at),
+        ]
         if reasons or ready.notice is None:
             raise NotReady(*reasons)
         article.published_at, article.live_until = at, article.expires_at
         article.save(update_fields=["responsible_editor"])
-        releases.show(
+        releases.show_release(
             article,
             releases.make_release(article, revision, ready.notice, by=by, at=at, signed_at=at),
         )
@@ -150,15 +162,15 @@ def _sign_at_once(article: Article, *, by: User, at: datetime) -> Revision:
     """Sign the newest text on a round of one step, opened and closed at once. Refuses NotYours."""
     # A text without an account behind it came from an archive.
     author = article.created_by or SystemActor("import_articles")
-    found = rounds.open_round(article, by=author, at=at)
-    if by.pk in found.authors:
+    current = rounds.open_round(article, by=author, at=at)
+    if by.pk in current.authors:
         raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
-    found.steps, found.closed_at = [str(Stage.REVIEW_3)], at
-    found.save()
+    current.steps, current.closed_at = [str(Stage.REVIEW_3)], at
+    current.save()
     sign_as_editor(article, by)
     revision: Revision = article.revisions.latest("number")
     Approval.objects.create(
-        round=found,
+        round=current,
         step=Stage.REVIEW_3,
         revision=revision,
         by=by,
@@ -168,46 +180,46 @@ def _sign_at_once(article: Article, *, by: User, at: datetime) -> Revision:
     return revision
 
 
-def unschedule(article: Article, *, by: Actor, at: datetime) -> Article:
+def unschedule_article(article: Article, *, by: Actor, at: datetime) -> Article:
     """Take a text off the schedule before its moment; its approvals stand unless a newer text was saved meanwhile.
 
     Refuses NotYours, and WrongState once readers see it.
     """
     with journal.perform("article.unscheduled", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(rights.can_publish(by))
         before = article.stage
-        rounds.unschedule(article)
+        rounds.take_off_schedule(article)
         search.remove_articles([article.pk])
         act.record(article=article, from_stage=before, to_stage=article.stage)
-        found = rounds.current(article)
-        if found is not None and not rounds.is_pinned(found):
-            rounds.fall(
+        current = rounds.current_round(article)
+        if current is not None and not rounds.is_fully_approved(current):
+            rounds.cancel_approvals(
                 article, by=by, at=at, why=str(_("A newer text was saved while it was scheduled."))
             )
     return article
 
 
-def unpublish(article: Article, *, by: User, at: datetime, reason: str) -> Article:
+def unpublish_article(article: Article, *, by: User, at: datetime, reason: str) -> Article:
     """Take a live text off the site for now; it can be put back. Refuses NotYours, WrongState, Invalid."""
     with journal.perform("article.unpublished", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
-        rounds.move(article, Move.UNPUBLISH)
-        words = check_reason(reason)
+        rounds.move_stage(article, Move.UNPUBLISH)
+        checked_reason = check_reason(reason)
         article.save(update_fields=["stage", "visibility"])
         search.remove_articles([article.pk])
-        act.record(article=article, reason=words, to_stage=article.stage)
+        act.record(article=article, reason=checked_reason, to_stage=article.stage)
     return article
 
 
-def republish(article: Article, *, by: User, at: datetime) -> Article:
+def republish_article(article: Article, *, by: User, at: datetime) -> Article:
     """Put a text back on the site that was taken off for now. Refuses NotYours, WrongState, NotReady."""
     with journal.perform("article.republished", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
-        rounds.move(article, Move.REPUBLISH)
-        ready = readiness(article, at=at)
+        rounds.move_stage(article, Move.REPUBLISH)
+        ready = check_readiness(article, at=at)
         if ready.reasons:
             raise NotReady(*ready.reasons)
         article.save(update_fields=["stage", "visibility"])
@@ -216,15 +228,15 @@ def republish(article: Article, *, by: User, at: datetime) -> Article:
     return article
 
 
-def withdraw(article: Article, *, by: Actor, at: datetime, reason: str) -> Article:
+def withdraw_article(article: Article, *, by: Actor, at: datetime, reason: str) -> Article:
     """Take a published article away for good; its address answers 410 and the reason. An open correction ends.
 
     Refuses NotYours, WrongState, Invalid.
     """
     with journal.perform("article.withdrawn", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(rights.can_withdraw(by))
-        before, after = rounds.move(article, Move.WITHDRAW)
+        before, after = rounds.move_stage(article, Move.WITHDRAW)
         if not reason.strip():
             raise Invalid(
                 _(
@@ -233,7 +245,7 @@ def withdraw(article: Article, *, by: Actor, at: datetime, reason: str) -> Artic
             )
         article.withdrawn_at, article.withdrawal_reason = at, reason.strip()[:300]
         article.save(update_fields=["stage", "visibility", "withdrawn_at", "withdrawal_reason"])
-        corrections.close(article, at=at)
+        corrections.close_correction(article, at=at)
         search.remove_articles([article.pk])
         act.record(
             article=article, from_stage=before, to_stage=after, reason=article.withdrawal_reason
@@ -252,7 +264,7 @@ def set_expiry(
     the limits).
     """
     with journal.perform("article.expiry_set", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(rights.can_publish(by))
         if article.visibility != Visibility.LIVE:
             raise WrongState(
@@ -266,97 +278,27 @@ def set_expiry(
     return article
 
 
-def public_moment(
-    article: Article,
-    *,
-    by: Actor,
-    at: datetime,
-    public_from: datetime | None,
-    reason: str = "",
-) -> datetime:
-    """Return when readers first see it. Refuses Invalid and NotYours as `publish` does."""
-    if public_from is not None and public_from.tzinfo is None:
-        raise Invalid(_("The moment names no time zone. Nothing was changed."))
-    require_supported(public_from)
-    if article.visibility == Visibility.NEVER:
-        if public_from is not None and public_from < at:
-            _may_backdate(by, reason)
-        return public_from or at
-    if public_from is not None and public_from != article.published_at:
-        raise Invalid(
-            _(
-                "Readers already see this article. A new text goes live at once; leave the moment empty."
-            )
-        )
-    assert article.published_at  # noqa: S101  told to the type checker
-    return article.published_at
-
-
-def _may_backdate(by: Actor, reason: str) -> None:
-    """Refuse a moment in the past to whoever may not enter old texts, and without a reason to
-    everybody."""
-    if not rights.may(by, "backdate_article"):
-        raise NotYours(
-            _(
-                "This moment has passed. Only who may enter old texts chooses such a one. Choose one to come, or "
-                "leave it empty to publish now."
-            )
-        )
-    check_reason(reason)
-
-
-def under_embargo(article: Article, moment: datetime) -> list[Words]:
-    """Return why a text may not be public at that moment yet, nothing where no embargo stands."""
-    if article.embargo_until is None or moment >= article.embargo_until:
-        return []
-    until = journal.clock(article.embargo_until)
-    words = _(
-        "An embargo stands until %(until)s. Schedule it for later, or have the embargo lifted."
-    )
-    return [words % {"until": until}]
-
-
-def end_after(article: Article) -> datetime | None:
-    """Return the end that publishing the newest text brings: the one its writer wishes.
-
-    A correction that wishes what the text before it wished leaves the end as `set_expiry` left it:
-    its form may have been opened before.
-    """
-    live = article.release if article.visibility != Visibility.NEVER else None
-    newest: Revision = article.revisions.latest("number")
-    if live is not None and newest.expires_at == live.revision.expires_at:
-        return article.live_until
-    return article.expires_at
-
-
-def over_before(article: Article, moment: datetime) -> list[Words]:
-    """Return why a text would be over as soon as readers saw it, nothing where it would not."""
-    end = end_after(article)
-    if end is None or end > moment or end == article.live_until:
-        return []
-    words = _("Its end, %(end)s, has passed by then. Set another one in the form, or none.")
-    return [words % {"end": journal.clock(end)}]
-
-
-def _may_sign(found: Round, by: Actor) -> None:
-    rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
+def _require_publisher(current: Round, by: Actor) -> None:
+    rights.require(rights.can_publish(by, chief_signs=current.chief_signs))
     if (
         isinstance(by, User)
-        and by.pk in found.authors
-        and not found.waivers.filter(step=Stage.READY, person=by).exists()
+        and by.pk in current.authors
+        and not current.waivers.filter(step=Stage.READY, person=by).exists()
     ):
         raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
 
 
-def _complete(article: Article, found: Round, *, at: datetime, moment: datetime) -> CopyrightNotice:
+def _require_complete(
+    article: Article, current: Round, *, at: datetime, moment: datetime
+) -> CopyrightNotice:
     """Return the notice to print. Refuses NotReady with everything that stands against publishing at `moment`."""
-    ready = readiness(article, at=max(at, moment))
+    ready = check_readiness(article, at=max(at, moment))
     reasons = [
         *ready.reasons,
-        *under_embargo(article, moment),
-        *over_before(article, max(at, moment)),
+        *moments.embargo_reasons(article, moment),
+        *moments.expiry_reasons(article, max(at, moment)),
     ]
-    if not rounds.is_pinned(found):
+    if not rounds.is_fully_approved(current):
         reasons.append(
             _("This text lacks an approval of its round. Reload the page to see who must sign.")
         )

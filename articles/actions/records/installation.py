@@ -18,17 +18,17 @@ NO_KEY = _(
 )
 
 
-def release(*, by: User, at: datetime, reason: str) -> None:
+def release_installation(*, by: User, at: datetime, reason: str) -> None:
     """Let letters and payments leave this database again. Refuses NotYours, WrongState, Invalid."""
     with journal.perform("installation.released", by=by, at=at) as act:
         rights.require(rights.may(by, "release_installation"))
-        found, _made = Installation.objects.select_for_update().get_or_create(pk=ONLY_ROW)
+        row, _made = Installation.objects.select_for_update().get_or_create(pk=ONLY_ROW)
         why = installation.find_copy_doubt()
         if why is None:
             raise WrongState(_("This is the newspaper itself: there is nothing to release."))
         reason = check_reason(reason)
-        found.identity, found.bound_at = installation.identity(make_key=True), at
-        found.save()
+        row.identity, row.bound_at = installation.identity(make_key=True), at
+        row.save()
         act.record(reason=reason, doubt=why.value)
         installation.accept_database()
         if installation.find_copy_doubt() is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from articles.actions.records.sealing import seal_new
+from articles.actions.records.sealing import seal_new_entries
 from articles.common.act_registry import label_of
 from articles.errors import Refused
 from articles.models import Article, JournalEntry, Outcome
@@ -20,7 +20,7 @@ _inside: ContextVar[bool] = ContextVar("inside an act", default=False)
 COLUMNS = ("from_stage", "to_stage", "revision", "reason", "outcome")
 
 
-def entry(
+def build_entry(
     act: str,
     *,
     by: Actor,
@@ -59,7 +59,7 @@ def record(
     **details: Any,
 ) -> JournalEntry:
     """Write one row: who did what, when, to what. It is sealed as soon as the act's transaction stands."""
-    row = entry(act, by=by, at=at, article=article, subject=subject, **details)
+    row = build_entry(act, by=by, at=at, article=article, subject=subject, **details)
     row.save()
     seal_soon()
     return row
@@ -72,7 +72,7 @@ def seal_soon() -> None:
 
 def _seal_committed() -> None:
     """Seal after a commit. A named function: Django logs its name when it fails (`robust`)."""
-    seal_new()
+    seal_new_entries()
 
 
 def printed_name(by: Actor) -> str:
@@ -99,13 +99,13 @@ def role_of(by: Actor) -> str:
     return str(by._roles_for_the_journal)  # type: ignore[attr-defined]
 
 
-def clock(at: datetime) -> str:
+def short_moment(at: datetime) -> str:
     """Return a moment as people of the house say it: 11-24 14:03 in the newspaper's time."""
     return f"{timezone.localtime(at):%m-%d %H:%M}"
 
 
 @dataclass(frozen=True)
-class Act:
+class PerformedAct:
     """An act that is being performed. Its name, its actor and its moment are given once."""
 
     name: str
@@ -122,31 +122,33 @@ class Act:
 
 
 @contextmanager
-def perform(act: str, *, by: Actor, at: datetime, article: Article | None = None) -> Iterator[Act]:
+def perform(
+    act: str, *, by: Actor, at: datetime, article: Article | None = None
+) -> Iterator[PerformedAct]:
     """Run an act as one transaction. What it refuses leaves only a row that says who was denied what.
 
     Of acts inside acts the innermost is named, and the outermost writes the row after everything
-    was rolled back. A caller with a transaction of its own around this calls `keep_denied` after it.
+    was rolled back. A caller with a transaction of its own around this calls `record_denied` after it.
     """
     outermost = not _inside.get()
     token = _inside.set(True)
     try:
         with transaction.atomic():
-            yield Act(act, by, at)
+            yield PerformedAct(act, by, at)
     except Refused as refusal:
         if not hasattr(refusal, "denied"):
-            row = entry(
+            row = build_entry(
                 act, by=by, at=at, article=article, outcome=Outcome.DENIED, reason=str(refusal)
             )
             refusal.denied = row  # type: ignore[attr-defined]
         if outermost:
-            keep_denied(refusal)
+            record_denied(refusal)
         raise
     finally:
         _inside.reset(token)
 
 
-def keep_denied(refusal: Refused) -> None:
+def record_denied(refusal: Refused) -> None:
     """Write the row of a refusal, again where a transaction around the act took it back."""
     row: JournalEntry | None = getattr(refusal, "denied", None)
     if row is None or (row.pk and JournalEntry.objects.filter(pk=row.pk).exists()):

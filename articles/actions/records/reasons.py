@@ -10,12 +10,12 @@ REASON_MAX = 500
 
 def check_reason(reason: str) -> str:
     """Return a reason without blanks around it. Refuses Invalid for one nobody can act on."""
-    words = reason.strip()
-    if len(words) < REASON_MIN or "\0" in words:
+    cleaned = reason.strip()
+    if len(cleaned) < REASON_MIN or "\0" in cleaned:
         raise Invalid(
             _(
                 "Write a reason of at least %(count)d characters: somebody has to act on it. Nothing was changed."
             )
             % {"count": REASON_MIN}
         )
-    return words[:REASON_MAX]
+    return cleaned[:REASON_MAX]

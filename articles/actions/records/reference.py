@@ -12,7 +12,7 @@ from articles.errors import Invalid
 from newsroom.accounts.actors import Actor
 
 
-def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
+def save_reference(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
     adding = row._state.adding
     with journal.perform("reference.added" if adding else "reference.changed", by=by, at=at):
@@ -28,11 +28,11 @@ def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
             row,
             by=by,
             at=at,
-            changed=changed(before, row),
+            changed=changed_fields(before, row),
         )
 
 
-def drop(row: models.Model, *, by: Actor, at: datetime) -> None:
+def delete_reference(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Delete a row that nothing points at. Refuses NotYours; the database refuses what is still needed."""
     with journal.perform("reference.deleted", by=by, at=at):
         rights.require(rights.may(by, f"delete_{row._meta.model_name}"))
@@ -40,7 +40,7 @@ def drop(row: models.Model, *, by: Actor, at: datetime) -> None:
         row.delete()
 
 
-def changed(before: models.Model | None, after: models.Model) -> dict[str, list[str]]:
+def changed_fields(before: models.Model | None, after: models.Model) -> dict[str, list[str]]:
     """Return what differs, as {field: [old, new]}; long texts are cut, their revisions are not the journal's work."""
     if before is None:
         return {}

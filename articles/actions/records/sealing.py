@@ -17,7 +17,7 @@ BATCH = 2000
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainVerdict:
     """What a walk along the chain found. `head` is the newest digest: noted elsewhere it proves the chain's length."""
 
     count: int
@@ -25,7 +25,7 @@ class Verdict:
     fault: str = ""
 
 
-def seal_new(*, everything: bool = False) -> int:
+def seal_new_entries(*, everything: bool = False) -> int:
     """Seal the rows written since the newest seal (with `everything`: any row without one); return how many."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
@@ -50,7 +50,7 @@ def _forge(rows: Iterable[JournalEntry], last: JournalSeal | None) -> int:
     return count
 
 
-def verify(*, head: str = "", count: int = 0) -> Verdict:
+def verify_chain(*, head: str = "", count: int = 0) -> ChainVerdict:
     """Walk the whole chain; tell the first place where it does not hold.
 
     With `head` and `count`, noted elsewhere at an earlier time, the chain must also have had that digest at that
@@ -59,26 +59,30 @@ def verify(*, head: str = "", count: int = 0) -> Verdict:
     place, digest = 0, ""
     for place, seal in enumerate(_seals(), start=1):
         if seal.sequence != place:
-            return Verdict(place - 1, digest, _("Link %(place)d is missing.") % {"place": place})
+            return ChainVerdict(
+                place - 1, digest, _("Link %(place)d is missing.") % {"place": place}
+            )
         digest = digest_of_entry(seal.entry, digest)
         if digest != seal.digest:
-            told = {"place": place, "entry": seal.entry_id}
-            return Verdict(
+            values = {"place": place, "entry": seal.entry_id}
+            return ChainVerdict(
                 place - 1,
                 digest,
-                _("Entry %(entry)d (link %(place)d) is not what was sealed.") % told,
+                _("Entry %(entry)d (link %(place)d) is not what was sealed.") % values,
             )
         if place == count and head and digest != head:
-            return Verdict(
+            return ChainVerdict(
                 place, digest, _("Link %(place)d is not the one that was noted.") % {"place": place}
             )
     if count > place:
         cut = _("%(count)d links were noted and only %(place)d are there: the end was cut off.")
-        return Verdict(place, digest, cut % {"count": count, "place": place})
+        return ChainVerdict(place, digest, cut % {"count": count, "place": place})
     unsealed = JournalEntry.objects.filter(seal=None).count()
     if unsealed:
-        return Verdict(place, digest, _("%(count)d entries carry no seal.") % {"count": unsealed})
-    return Verdict(place, digest)
+        return ChainVerdict(
+            place, digest, _("%(count)d entries carry no seal.") % {"count": unsealed}
+        )
+    return ChainVerdict(place, digest)
 
 
 def _seals() -> Iterator[JournalSeal]:

@@ -15,22 +15,22 @@ from articles.models import Article, Issue, Task, TaskKind, Waiver
 from newsroom.accounts.models import User
 
 
-def hold(article: Article, *, by: User, at: datetime, reason: str) -> Article:
+def hold_article(article: Article, *, by: User, at: datetime, reason: str) -> Article:
     """Stop a text where it stands, with a reason. Refuses NotYours, WrongState, Invalid."""
     return _set_aside(article, Move.HOLD, "hold_article", by=by, at=at, reason=reason)
 
 
-def spike(article: Article, *, by: User, at: datetime, reason: str) -> Article:
+def spike_article(article: Article, *, by: User, at: datetime, reason: str) -> Article:
     """Put a text aside that nobody will print; it can be taken back. Refuses NotYours, WrongState, Invalid."""
     return _set_aside(article, Move.SPIKE, "spike_article", by=by, at=at, reason=reason)
 
 
-def resume(article: Article, *, by: User, at: datetime) -> Article:
+def resume_article(article: Article, *, by: User, at: datetime) -> Article:
     """Put a held text back where it stood. Refuses NotYours, WrongState."""
     return _take_back(article, Move.RESUME, "hold_article", by=by, at=at)
 
 
-def restore(article: Article, *, by: User, at: datetime) -> Article:
+def unspike_article(article: Article, *, by: User, at: datetime) -> Article:
     """Take a spiked text back to where it stood. Refuses NotYours, WrongState."""
     return _take_back(article, Move.RESTORE, "spike_article", by=by, at=at)
 
@@ -39,30 +39,30 @@ def _set_aside(
     article: Article, act: Move, right: str, *, by: User, at: datetime, reason: str
 ) -> Article:
     with journal.perform(f"workflow.{act}", by=by, at=at, article=article) as performed:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(rights.may(by, right))
-        before, after = rounds.move(article, act)
-        words = check_reason(reason)
+        before, after = rounds.move_stage(article, act)
+        checked_reason = check_reason(reason)
         # A held text that is spiked comes back to where it stood before it was held.
         article.stage_before = before if before != Stage.HELD else article.stage_before
         article.schedule_failed_at = None if act == Move.SPIKE else article.schedule_failed_at
         article.save(update_fields=["stage", "visibility", "stage_before", "schedule_failed_at"])
-        performed.record(article=article, from_stage=before, to_stage=after, reason=words)
+        performed.record(article=article, from_stage=before, to_stage=after, reason=checked_reason)
     return article
 
 
 def _take_back(article: Article, act: Move, right: str, *, by: User, at: datetime) -> Article:
     with journal.perform(f"workflow.{act}", by=by, at=at, article=article) as performed:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(rights.may(by, right))
-        before, after = rounds.move(article, act, article.stage_before or "")
+        before, after = rounds.move_stage(article, act, article.stage_before or "")
         article.stage_before = ""
         article.save(update_fields=["stage", "visibility", "stage_before"])
         performed.record(article=article, from_stage=before, to_stage=after)
     return article
 
 
-def waive(
+def waive_four_eyes(
     article: Article, step: str, person: User, *, by: User, at: datetime, reason: str
 ) -> Waiver:
     """Let one person take one step of this round in spite of four eyes. Listed for everybody to see.
@@ -71,12 +71,12 @@ def waive(
     round whose profile is locked.
     """
     with journal.perform("workflow.waived", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "waive_article"))
-        found = rounds.current(article)
-        if found is None or step not in (*found.steps, Stage.READY):
+        current = rounds.current_round(article)
+        if current is None or step not in (*current.steps, Stage.READY):
             raise WrongState(_("This article has no such step before it. Nothing was changed."))
-        if found.locked:
+        if current.locked:
             raise NotYours(
                 _(
                     "The profile of this article allows no exception: another person must take the step."
@@ -86,17 +86,17 @@ def waive(
             raise NotYours(
                 _("Nobody gives an exception to himself or herself. Nothing was changed.")
             )
-        words = check_reason(reason)
+        checked_reason = check_reason(reason)
         waiver = Waiver.objects.create(
-            round=found,
+            round=current,
             step=step,
             person=person,
             by=by,
             by_printed=journal.printed_name(by),
             at=at,
-            reason=words,
+            reason=checked_reason,
         )
-        act.record(article=article, reason=words, step=step, person=person.get_full_name())
+        act.record(article=article, reason=checked_reason, step=step, person=person.get_full_name())
     return waiver
 
 
@@ -108,13 +108,13 @@ def set_embargo(
     Refuses NotYours, Invalid (a moment in the past, one after the moment it is scheduled for, no reason), WrongState.
     """
     with journal.perform("article.embargoed", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "lift_embargo"))
         if article.visibility != Visibility.NEVER and article.stage != Stage.SCHEDULED:
             raise WrongState(
                 _("Readers have seen this text: an embargo comes too late. Nothing was changed.")
             )
-        words = check_reason(reason)
+        checked_reason = check_reason(reason)
         require_supported(until)
         if until is not None and until <= at:
             raise Invalid(_("The embargo would end in the past. Nothing was changed."))
@@ -129,7 +129,7 @@ def set_embargo(
         article.embargo_until = until
         article.save(update_fields=["embargo_until"])
         moment = until.isoformat() if until else ""
-        act.record(article=article, reason=words, until=moment)
+        act.record(article=article, reason=checked_reason, until=moment)
     return article
 
 
@@ -139,7 +139,7 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: User, at: dat
     Refuses NotYours, WrongState (the text has passed it or ended), Invalid (a moment in the past).
     """
     with journal.perform("article.deadline", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "edit_any_article"))
         if article.stage not in (*WRITING, *STEPS, Stage.HELD):
             raise WrongState(
@@ -161,7 +161,7 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: User, at: dat
     return article
 
 
-def finish(
+def finish_task(
     task: Task, *, by: User, at: datetime, note: str = "", issue: Issue | None = None
 ) -> Task:
     """Close a task. An after-check is done by somebody who did not publish; a print notice names its issue; what a

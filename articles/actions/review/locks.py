@@ -15,7 +15,7 @@ from newsroom.accounts.actors import Actor, account_of
 from newsroom.accounts.models import User
 
 
-def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
+def take_lock(article: Article, window: str, *, by: User, at: datetime) -> Lock:
     """Begin to change an article in a window of the browser, or give a sign of life from there.
 
     A lock of one's own that fell silent is taken up again. A sign of life leaves no row in the journal.
@@ -35,7 +35,7 @@ def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
             and known is not None
             and not (known.by_id == by.pk and known.window in {window, ""})
         ):
-            raise Locked(words_of(known, by))
+            raise Locked(lock_message(known, by))
         begun = living and known is not None and known.window == window
         lock, _made = Lock.objects.update_or_create(
             article=article,
@@ -52,17 +52,17 @@ def take(article: Article, window: str, *, by: User, at: datetime) -> Lock:
     return lock
 
 
-def leave(article: Article, window: str, *, by: User) -> None:
+def release_lock(article: Article, window: str, *, by: User) -> None:
     """Free an article that was being changed in this window; where that is not so any more, nothing happens."""
     Lock.objects.filter(article=article, by=by, window=window).delete()
 
 
-def leave_everything(by: User) -> None:
+def release_locks_of(by: User) -> None:
     """Free whatever somebody was changing: he or she signed out."""
     Lock.objects.filter(by=by).delete()
 
 
-def take_over(
+def take_over_lock(
     article: Article, *, by: User, at: datetime, reason: str = "", window: str = ""
 ) -> Lock:
     """Go on with an article that somebody else is changing; what that person had written stays kept.
@@ -71,23 +71,23 @@ def take_over(
     """
     with journal.perform("lock.taken_over", by=by, at=at, article=article) as act:
         article = _row(article)
-        known = Lock.objects.living(at).filter(article=article).first()
-        own = known is not None and isinstance(by, User) and known.by_id == by.pk
+        lock = Lock.objects.living(at).filter(article=article).first()
+        own = lock is not None and isinstance(by, User) and lock.by_id == by.pk
         rights.require(isinstance(by, User) and rights.can_write(by, article))
         rights.require(own or rights.may(by, "take_over_article"))
-        if known is None:
+        if lock is None:
             raise WrongState(
                 _("Nobody is changing this article now. Open it and write. Nothing was changed.")
             )
         if window:
             _check_window(window)
-        words = reason.strip()[:REASON_MAX] if own else check_reason(reason)
-        who = known.by_printed
-        known.by, known.by_printed, known.window = by, journal.printed_name(by), window
-        known.taken_at = known.beat_at = at
-        known.save()
-        act.record(article=article, reason=words, held_by=who)
-    return known
+        checked_reason = reason.strip()[:REASON_MAX] if own else check_reason(reason)
+        who = lock.by_printed
+        lock.by, lock.by_printed, lock.window = by, journal.printed_name(by), window
+        lock.taken_at = lock.beat_at = at
+        lock.save()
+        act.record(article=article, reason=checked_reason, held_by=who)
+    return lock
 
 
 def require_free(article: Article, *, by: Actor, at: datetime) -> None:
@@ -96,23 +96,23 @@ def require_free(article: Article, *, by: Actor, at: datetime) -> None:
     account = account_of(by)
     other = (held.exclude(by=account) if account else held).first()
     if other is not None:
-        raise Locked(words_of(other, by))
+        raise Locked(lock_message(other, by))
 
 
-def words_of(lock: Lock, by: Actor) -> str:
+def lock_message(lock: Lock, by: Actor) -> str:
     """Return who is changing the article since when, for the person who is told."""
-    told = {"who": lock.by_printed, "when": journal.clock(lock.taken_at)}
+    values = {"who": lock.by_printed, "when": journal.short_moment(lock.taken_at)}
     if isinstance(by, User) and lock.by_id == by.pk:
         return str(
             _("You have been changing this article in another window since %(when)s. Go on there.")
-            % told
+            % values
         )
     return str(
         _(
             "%(who)s has been changing this article since %(when)s. Wait, or have a chief take it over. "
             "Nothing was stored, and nothing of yours is lost."
         )
-        % told
+        % values
     )
 
 
@@ -126,5 +126,5 @@ def _check_window(window: str) -> None:
 
 
 def _row(article: Article) -> Article:
-    found: Article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    return found
+    locked: Article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    return locked

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.common.moments import newspaper_day
 from articles.domain.choices import RightsKind
+from articles.errors import Words
 from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
 from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
-
-Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class Readiness:
     notice: CopyrightNotice | None
 
 
-def readiness(article: Article, *, at: datetime) -> Readiness:
+def check_readiness(article: Article, *, at: datetime) -> Readiness:
     """Ask everything that publishing at the moment `at` needs. Changes nothing."""
     on = newspaper_day(at)
     record = RightsRecord.objects.filter(article=article).first()
@@ -45,7 +43,7 @@ def readiness(article: Article, *, at: datetime) -> Readiness:
     return Readiness(reasons, notice)
 
 
-def essentials(article: Article) -> list[Words]:
+def missing_essentials(article: Article) -> list[Words]:
     """Ask what a text needs before anybody reviews it. Rights and who answers for it are settled by the review."""
     has_home = article.standings.filter(is_primary=True).exists()
     return [*word_reasons(article), *frame_reasons(has_home=has_home, has_notice=True)]

@@ -36,7 +36,7 @@ def draft_release(article: Article, notice: CopyrightNotice, *, by: Actor, at: d
     """
     places, revision = printed_places(article), article.revisions.latest("number")
     release = build_release(article, revision, notice, number=0, places=places, by=by, at=at)
-    release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
+    release.pictures = printed_pictures(revision, Image.objects.in_bulk(picture_ids(revision)))
     return release
 
 
@@ -52,7 +52,7 @@ def release_again(
     if article.visibility not in SEEN or old is None:
         return article
     release = make_release(article, old.revision, old.notice, by=by, at=at, keep=old)
-    show(article, release)
+    show_release(article, release)
     journal.record(
         "article.released_again",
         by=by,
@@ -70,7 +70,7 @@ def release_printed(placements: QuerySet[Placement], *, by: Actor, at: datetime)
     """
     articles = Article.objects.filter(pk__in=placements.values("article")).order_by("pk")
     for article in articles:
-        release_again(rounds.locked(article, at), by=by, at=at)
+        release_again(rounds.lock_article(article, at), by=by, at=at)
 
 
 def printed_places(article: Article) -> list[PrintedPlace]:
@@ -80,10 +80,10 @@ def printed_places(article: Article) -> list[PrintedPlace]:
         .select_related("page__issue")
         .order_by("-is_primary", "page__issue__date", "page__position")
     )
-    return [place_of(placement) for placement in places]
+    return [printed_place(placement) for placement in places]
 
 
-def place_of(placement: Placement) -> PrintedPlace:
+def printed_place(placement: Placement) -> PrintedPlace:
     """Return one place as it is frozen with a release."""
     page = placement.page
     return {
@@ -96,7 +96,7 @@ def place_of(placement: Placement) -> PrintedPlace:
     }
 
 
-def pictures_of(revision: Revision) -> list[int]:
+def picture_ids(revision: Revision) -> list[int]:
     """Return the ids of the pictures above and within a text, each once."""
     used = [use["image"] for use in revision.images]
     return list(dict.fromkeys([*used, *image_ids(revision.body)]))
@@ -108,7 +108,7 @@ def printed_pictures(revision: Revision, images: Mapping[int, Image]) -> list[Pr
     """
     return [
         {"image": pk, "credit": images[pk].credit, "caption": images[pk].caption}
-        for pk in pictures_of(revision)
+        for pk in picture_ids(revision)
         if pk in images
     ]
 
@@ -191,7 +191,7 @@ def make_release(
     number = 1 + Release.objects.filter(article=article).count()
     places = printed_places(article)
     release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)
-    release.pictures = printed_pictures(revision, Image.objects.in_bulk(pictures_of(revision)))
+    release.pictures = printed_pictures(revision, Image.objects.in_bulk(picture_ids(revision)))
     if _printed_before(article) is None:
         release.editor_signed_at = signed_at
     if keep is not None:
@@ -202,7 +202,7 @@ def make_release(
     return release
 
 
-def show(article: Article, release: Release) -> None:
+def show_release(article: Article, release: Release) -> None:
     """Make a release what readers meet: on the article's page, in lists, under its names, in the search."""
     article.release = release
     article.save(
@@ -250,7 +250,9 @@ def names_shown(article: Article, release: Release) -> list[Byline]:
 
 def pictures_shown(article: Article, release: Release) -> list[ShownPicture]:
     """Return unsaved rows: which pictures readers find in a release."""
-    return [ShownPicture(article=article, image_id=one["image"]) for one in release.pictures]
+    return [
+        ShownPicture(article=article, image_id=picture["image"]) for picture in release.pictures
+    ]
 
 
 def _byline(credit: dict[str, Any]) -> dict[str, Any]:

@@ -32,9 +32,9 @@ from newsroom.accounts.actors import Actor, account_of
 from newsroom.accounts.models import User
 
 
-def locked(article: Article, at: datetime) -> Article:
+def lock_article(article: Article, at: datetime) -> Article:
     """Return the article's row locked and as it stands at the moment `at`, with what publishing needs of it."""
-    found: Article = (
+    locked: Article = (
         Article.objects.select_for_update(of=("self",))
         .select_related(
             "publication",
@@ -45,23 +45,23 @@ def locked(article: Article, at: datetime) -> Article:
         )
         .get(pk=article.pk)
     )
-    found.stage = stage_at(found.stage, found.published_at, at)
-    return found
+    locked.stage = stage_at(locked.stage, locked.published_at, at)
+    return locked
 
 
-def move(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
+def move_stage(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
     """Put a locked article where the table lets this move lead, unsaved; return the stages before and after."""
     before = article.stage
     article.stage, article.visibility = apply_move(before, article.visibility, act, to)
     return before, article.stage
 
 
-def refusal(article: Article, act: Move) -> WrongState:
+def move_refusal(article: Article, act: Move) -> WrongState:
     """Return the refusal of a move in the table's words."""
     return WrongState(refusal_sentence(article.stage, act))
 
 
-def expect(article: Article, version: int | None) -> None:
+def require_version(article: Article, version: int | None) -> None:
     """Refuse Stale when the text is no longer the one somebody looked at."""
     if version is not None and version != article.version:
         raise Stale(
@@ -77,22 +77,22 @@ def profile_of(article: Article) -> Profile:
     column: Column | None = home.column if home else None
     while column is not None and column.profile is None:
         column = column.parent
-    found = column.profile if column else None
-    return found or article.publication.profile or Profile.named()
+    profile = column.profile if column else None
+    return profile or article.publication.profile or Profile.named()
 
 
-def current(article: Article) -> Round | None:
+def current_round(article: Article) -> Round | None:
     """Return the round the text is on, None while nobody has submitted it."""
     return article.rounds.filter(closed_at=None).first()
 
 
 def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
     """Return the open round with today's authors added, a new one after the profile where there is none."""
-    found = current(article)
-    if found is None:
+    current = current_round(article)
+    if current is None:
         correcting = Correction.objects.open().filter(article=article).exists()
         profile = profile_of(article)
-        found = Round(
+        current = Round(
             article=article,
             number=1 + article.rounds.count(),
             profile=profile,
@@ -104,11 +104,11 @@ def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
             restart_after_return=profile.restart_after_return,
             chief_signs=profile.chief_signs,
         )
-    found.authors = sorted(
-        {*found.authors, *authors_of(article, since=_last_looked_at(found), by=by)}
+    current.authors = sorted(
+        {*current.authors, *authors_of(article, since=_last_looked_at(current), by=by)}
     )
-    found.save()
-    return found
+    current.save()
+    return current
 
 
 def authors_of(article: Article, *, since: int, by: Actor) -> set[int]:
@@ -119,7 +119,7 @@ def authors_of(article: Article, *, since: int, by: Actor) -> set[int]:
     """
     writers = _writers_since(article, since)
     named = set(article.credits.values_list("person__user", flat=True))
-    return {one for one in {article.created_by_id, by.pk, *writers, *named} if one is not None}
+    return {pk for pk in {article.created_by_id, by.pk, *writers, *named} if pk is not None}
 
 
 def _writers_since(article: Article, since: int) -> set[int | None]:
@@ -130,30 +130,30 @@ def _writers_since(article: Article, since: int) -> set[int | None]:
     """
     rows = article.revisions.filter(number__gte=max(since, 1)).order_by("number")
     writers: set[int | None] = set()
-    known, before = None, None
+    first_text, previous_text = None, None
     for revision in rows.iterator(50):
-        words = revision.words()
-        if known is None:
-            known = words
-        elif words == known:
+        text = revision.words()
+        if first_text is None:
+            first_text = text
+        elif text == first_text:
             writers.clear()
-        elif words != before:
+        elif text != previous_text:
             writers.add(revision.made_by_id)
-        before = words
+        previous_text = text
     return writers
 
 
-def _last_looked_at(found: Round) -> int:
+def _last_looked_at(current: Round) -> int:
     """Return the newest revision somebody of the house judged; later ones were written by authors.
 
     A correction begins from what readers see: whoever edited the text before is no author of it.
     """
     judged = [0]
-    if found.pk:
-        for rows in (found.approvals, found.returns):
+    if current.pk:
+        for rows in (current.approvals, current.returns):
             judged += rows.values_list("revision__number", flat=True)
-    elif found.kind == RoundKind.CORRECTION:
-        judged += [found.article.release.revision.number] if found.article.release else []
+    elif current.kind == RoundKind.CORRECTION:
+        judged += [current.article.release.revision.number] if current.article.release else []
     return max(judged)
 
 
@@ -169,30 +169,30 @@ def require_four_eyes(found: Round, step: str, by: User) -> None:
         )
 
 
-def standing_approvals(found: Round) -> dict[str, Approval]:
+def valid_approvals(found: Round) -> dict[str, Approval]:
     """Return the approvals in force, by step. One query."""
     rows = found.approvals.filter(cancelled_at=None).select_related("revision", "by")
     return {approval.step: approval for approval in rows}
 
 
-def fall(
+def cancel_approvals(
     article: Article, *, by: Actor, at: datetime, why: str, steps: tuple[Stage, ...] = STEPS
 ) -> list[Approval]:
     """Cancel the approvals of these steps and put the text back before the first of them; return what fell.
 
     Expects the caller's transaction and lock. Text and rights answer for every step; a place in print for the proofs.
     """
-    found = current(article)
-    if found is None:
+    current = current_round(article)
+    if current is None:
         return []
-    fallen = [approval for step, approval in standing_approvals(found).items() if step in steps]
-    if not fallen:
+    cancelled = [approval for step, approval in valid_approvals(current).items() if step in steps]
+    if not cancelled:
         return []
-    Approval.objects.filter(pk__in=[approval.pk for approval in fallen]).update(cancelled_at=at)
-    before, waits = article.stage, first_open_step(found.steps, standing_approvals(found))
+    Approval.objects.filter(pk__in=[approval.pk for approval in cancelled]).update(cancelled_at=at)
+    before, waits = article.stage, first_open_step(current.steps, valid_approvals(current))
     stages: dict[str, str] = {}
     if before in (*STEPS, Stage.READY):
-        move(article, Move.FALL, waits)
+        move_stage(article, Move.FALL, waits)
         stages = {"from_stage": before, "to_stage": article.stage}
     elif article.stage_before in (
         *STEPS,
@@ -208,10 +208,10 @@ def fall(
         article=article,
         revision=article.version,
         reason=why,
-        steps=[approval.step for approval in fallen],
+        steps=[approval.step for approval in cancelled],
         **stages,
     )
-    return fallen
+    return cancelled
 
 
 def reopen_pages(pages: Iterable[Page], *, by: Actor, at: datetime) -> None:
@@ -222,17 +222,17 @@ def reopen_pages(pages: Iterable[Page], *, by: Actor, at: datetime) -> None:
         journal.record("page.reopened", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
 
 
-def place_changed(article: Article, *, by: Actor, at: datetime) -> None:
+def cancel_proofs(article: Article, *, by: Actor, at: datetime) -> None:
     """Cancel the proofs of a text that stands elsewhere in print now: they were read on another page."""
-    fall(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
+    cancel_approvals(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
 
 
-def unschedule(article: Article) -> None:
+def take_off_schedule(article: Article) -> None:
     """Take a locked text off the schedule: it is ready again, on the round it was signed on.
 
     Refuses WrongState once readers see it.
     """
-    move(article, Move.UNSCHEDULE, Stage.READY)
+    move_stage(article, Move.UNSCHEDULE, Stage.READY)
     article.published_at, article.live_until, article.release = None, None, None
     article.save(
         update_fields=[
@@ -250,11 +250,11 @@ def unschedule(article: Article) -> None:
         last.save(update_fields=["closed_at"])
 
 
-def schedule_fails(article: Article, *, by: Actor, at: datetime, why: str) -> None:
+def fail_schedule(article: Article, *, by: Actor, at: datetime, why: str) -> None:
     """Take a scheduled text back because what it was signed with no longer holds; the desk is told."""
     article.schedule_failed_at = at
     before = article.stage
-    unschedule(article)
+    take_off_schedule(article)
     journal.record(
         "schedule.failed",
         by=by,
@@ -266,20 +266,20 @@ def schedule_fails(article: Article, *, by: Actor, at: datetime, why: str) -> No
     )
 
 
-def is_pinned(found: Round) -> bool:
+def is_fully_approved(found: Round) -> bool:
     """Say whether every step approved the newest text: the last one word for word, the others but for slips.
 
     A slip is an accepted typographic mark; whoever takes the last step is shown them all. Two queries.
     """
-    approvals = standing_approvals(found)
+    approvals = valid_approvals(found)
     if any(step not in approvals for step in found.steps):
         return False
-    digests = same_but_for_slips(found.article)
+    digests = digests_but_for_slips(found.article)
     last = approvals[found.steps[-1]].revision.digest == digests[0]
     return last and all(approvals[step].revision.digest in digests for step in found.steps)
 
 
-def same_but_for_slips(article: Article) -> list[str]:
+def digests_but_for_slips(article: Article) -> list[str]:
     """Return the digests of the newest revision and of those before it that differ by slips alone, newest first."""
     rows = article.revisions.order_by("-number").values_list("digest", "typographic")
     digests: list[str] = []

@@ -1,6 +1,7 @@
 """三审三校: submitting, approving and sending back. Every act names the step and the version somebody looked at."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from articles import rights
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
-from articles.actions.review.readiness import essentials
+from articles.actions.review.readiness import missing_essentials
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open_step
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
@@ -27,53 +28,57 @@ from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 
 
-def submit(article: Article, *, by: Actor, at: datetime, version: int | None = None) -> Article:
+def submit_article(
+    article: Article, *, by: Actor, at: datetime, version: int | None = None
+) -> Article:
     """Hand a text in. It goes to the first step whose approval it lacks.
 
     Refuses NotYours, WrongState, Stale, Locked, and NotReady with everything that is missing.
     """
     with journal.perform("workflow.submitted", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
+        article = rounds.lock_article(article, at)
         rights.require(rights.can_write(by, article))
-        rounds.expect(article, version)
+        rounds.require_version(article, version)
         if article.stage not in WRITING:
-            raise rounds.refusal(article, Move.SUBMIT)
+            raise rounds.move_refusal(article, Move.SUBMIT)
         locks.require_free(article, by=by, at=at)
-        missing = essentials(article)
+        missing = missing_essentials(article)
         if missing:
             raise NotReady(*missing)
-        found = rounds.open_round(article, by=by, at=at)
-        found.returns.filter(answered_at=None).update(answered_at=at)
-        before, after = rounds.move(
-            article, Move.SUBMIT, first_open_step(found.steps, rounds.standing_approvals(found))
+        current = rounds.open_round(article, by=by, at=at)
+        current.returns.filter(answered_at=None).update(answered_at=at)
+        before, after = rounds.move_stage(
+            article, Move.SUBMIT, first_open_step(current.steps, rounds.valid_approvals(current))
         )
         article.save(update_fields=["stage", "visibility"])
         act.record(article=article, from_stage=before, to_stage=after, revision=article.version)
     return article
 
 
-def recall(article: Article, *, by: User, at: datetime) -> Article:
+def recall_article(article: Article, *, by: User, at: datetime) -> Article:
     """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours, WrongState."""
     with journal.perform("workflow.recalled", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
-        found = _round_of(article, Move.RECALL)
+        article = rounds.lock_article(article, at)
+        current = _require_round(article, Move.RECALL)
         rights.require(
-            isinstance(by, User) and (found.opened_by_id == by.pk or by.pk in found.authors)
+            isinstance(by, User) and (current.opened_by_id == by.pk or by.pk in current.authors)
         )
-        if rounds.standing_approvals(found):
+        if rounds.valid_approvals(current):
             raise WrongState(
                 _(
                     "Somebody approved it already. Ask that person to return it. Nothing was changed."
                 )
             )
         seen = article.visibility != Visibility.NEVER
-        before, after = rounds.move(article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT)
+        before, after = rounds.move_stage(
+            article, Move.RECALL, Stage.CORRECTING if seen else Stage.DRAFT
+        )
         article.save(update_fields=["stage", "visibility"])
         act.record(article=article, from_stage=before, to_stage=after)
     return article
 
 
-def approve(
+def approve_step(
     article: Article,
     step: str,
     *,
@@ -85,33 +90,25 @@ def approve(
 ) -> Approval:
     """Sign a step for exactly this version; the text goes on to the next step, or is ready.
 
-    The first review names the responsible editor: whoever signs it answers for the text. On a
-    correction whoever was printed stays, unless the signer takes that over (`as_editor`). Refuses
-    NotYours (no right,
-    four eyes, no responsible editor), WrongState (somebody was quicker), Stale, Locked (somebody is changing the
-    text), NotReady (no rights record, open must-fix notes, undecided marks).
+    The first review names the responsible editor: its signer answers for the text. On a correction
+    the editor who was printed stays, unless the signer takes that over (`as_editor`). Refuses
+    NotYours (no right, four eyes, no responsible editor), WrongState (somebody was quicker), Stale,
+    Locked (somebody is changing the text), NotReady (no rights record, open must-fix notes,
+    undecided marks).
     """
     with journal.perform("workflow.approved", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
-        found = _at_step(article, step, Move.APPROVE)
+        article = rounds.lock_article(article, at)
+        current = _require_step(article, step, Move.APPROVE)
         rights.require(rights.can_step(by, step))
-        rounds.require_four_eyes(found, step, by)
-        rounds.expect(article, version)
+        rounds.require_four_eyes(current, step, by)
+        rounds.require_version(article, version)
         locks.require_free(article, by=by, at=at)
-        _nothing_open(article)
-        if step == found.steps[0]:
-            _name_editor(article, found, by, takes_over=as_editor)
-        approval = Approval.objects.create(
-            round=found,
-            step=step,
-            revision=article.revisions.latest("number"),
-            by=by,
-            by_printed=journal.printed_name(by),
-            at=at,
-            note=note.strip()[:500],
-        )
-        following = first_open_step(found.steps, rounds.standing_approvals(found))
-        before, after = rounds.move(article, Move.APPROVE, following)
+        _require_nothing_open(article)
+        if step == current.steps[0]:
+            _name_editor(article, current, by, takes_over=as_editor)
+        approval = _sign_step(current, step, by=by, at=at, note=note)
+        next_step = first_open_step(current.steps, rounds.valid_approvals(current))
+        before, after = rounds.move_stage(article, Move.APPROVE, next_step)
         article.save(update_fields=["stage", "visibility", "responsible_editor"])
         act.record(
             article=article,
@@ -123,89 +120,114 @@ def approve(
     return approval
 
 
-def send_back(
+def _sign_step(current: Round, step: str, *, by: User, at: datetime, note: str) -> Approval:
+    """Store the approval of the newest revision for one step."""
+    approval: Approval = Approval.objects.create(
+        round=current,
+        step=step,
+        revision=current.article.revisions.latest("number"),
+        by=by,
+        by_printed=journal.printed_name(by),
+        at=at,
+        note=note.strip()[:500],
+    )
+    return approval
+
+
+@dataclass(frozen=True)
+class ReturnReason:
+    """Why a text goes back: a sentence for its author, and codes that the desk counts."""
+
+    text: str
+    codes: Sequence[str] = ()
+
+    def checked(self) -> "ReturnReason":
+        """Return the reason without blanks around it, each code once. Refuses Invalid."""
+        text = check_reason(self.text)
+        if not set(self.codes) <= set(ReturnCode.values):
+            raise Invalid(_("One of the reasons you ticked does not exist. Nothing was changed."))
+        return ReturnReason(text, list(dict.fromkeys(self.codes)))
+
+
+def return_article(
     article: Article,
     step: str,
     *,
     by: User,
     at: datetime,
-    reason: str,
-    codes: Sequence[str] = (),
+    reason: ReturnReason,
     version: int | None = None,
     to_previous: bool = False,
 ) -> Return:
     """Return a text to its author, or to the step before, with a reason that is kept for ever.
 
-    Whoever approved it on this round finds it on his or her desk as well. Refuses NotYours, WrongState, Stale,
-    Invalid (a reason of fewer than five characters, an unknown code, no step before).
+    Whoever approved it in this round finds it on the desk as well. Refuses NotYours, WrongState,
+    Stale, Invalid (a reason of fewer than five characters, an unknown code, no step before).
     """
     with journal.perform("workflow.returned", by=by, at=at, article=article) as act:
-        article = rounds.locked(article, at)
-        found = _at_step(article, step, Move.SEND_BACK)
-        _may_judge(found, step, by)
-        rounds.expect(article, version)
-        words = check_reason(reason)
-        if not set(codes) <= set(ReturnCode.values):
-            raise Invalid(_("One of the reasons you ticked does not exist. Nothing was changed."))
-        target = _step_before(found, step) if to_previous else Stage.RETURNED
-        back = Return.objects.create(
-            round=found,
-            step=step,
-            to=target,
-            revision=article.revisions.latest("number"),
-            by=by,
-            by_printed=journal.printed_name(by),
-            at=at,
-            reason=words,
-            codes=list(dict.fromkeys(codes)),
-        )
-        _undo_approvals(found, target, at)
-        before, after = rounds.move(article, Move.SEND_BACK, target)
+        article = rounds.lock_article(article, at)
+        current = _require_step(article, step, Move.SEND_BACK)
+        _require_judge(current, step, by)
+        rounds.require_version(article, version)
+        reason = reason.checked()
+        target = _step_before(current, step) if to_previous else Stage.RETURNED
+        returned = Return(round=current, step=step, to=target, by=by, at=at)
+        _store_return(returned, article, reason)
+        _undo_approvals(current, target, at)
+        before, after = rounds.move_stage(article, Move.SEND_BACK, target)
         article.save(update_fields=["stage", "visibility"])
         act.record(
             article=article,
             from_stage=before,
             to_stage=after,
             revision=article.version,
-            reason=words,
-            codes=back.codes,
+            reason=reason.text,
+            codes=returned.codes,
         )
-    return back
+    return returned
 
 
-def _may_judge(found: Round, step: str, by: User) -> None:
+def _store_return(returned: Return, article: Article, reason: ReturnReason) -> None:
+    """Store a return with the revision that it judges and the printed name of its reviewer."""
+    returned.revision = article.revisions.latest("number")
+    returned.by_printed = journal.printed_name(returned.by)
+    returned.reason, returned.codes = reason.text, list(reason.codes)
+    returned.save()
+
+
+def _require_judge(current: Round, step: str, by: User) -> None:
     """A step is judged by who may take it; what is ready, by who may publish it. Refuses NotYours."""
     if step == Stage.READY:
-        rights.require(rights.can_publish(by, chief_signs=found.chief_signs))
+        rights.require(rights.can_publish(by, chief_signs=current.chief_signs))
     else:
         rights.require(rights.can_step(by, step))
-        rounds.require_four_eyes(found, step, by)
+        rounds.require_four_eyes(current, step, by)
 
 
-def _round_of(article: Article, act: Move) -> Round:
-    found = rounds.current(article)
-    if found is None or article.stage not in (*STEPS, Stage.READY):
-        raise rounds.refusal(article, act)
-    return found
+def _require_round(article: Article, act: Move) -> Round:
+    current = rounds.current_round(article)
+    if current is None or article.stage not in (*STEPS, Stage.READY):
+        raise rounds.move_refusal(article, act)
+    return current
 
 
-def _at_step(article: Article, step: str, act: Move) -> Round:
+def _require_step(article: Article, step: str, act: Move) -> Round:
     """Return the round of a text that stands at this step. Refuses WrongState, telling who was quicker."""
-    found = rounds.current(article)
-    if article.stage == step and found is not None and step in (*STEPS, Stage.READY):
-        return found
-    quicker = rounds.standing_approvals(found).get(step) if found else None
+    current = rounds.current_round(article)
+    if article.stage == step and current is not None and step in (*STEPS, Stage.READY):
+        return current
+    quicker = rounds.valid_approvals(current).get(step) if current else None
     if quicker is not None:
         raise WrongState(
             _(
                 "%(who)s already approved this step at %(when)s. Nothing was done twice. Reload the page."
             )
-            % {"who": quicker.by_printed, "when": journal.clock(quicker.at)}
+            % {"who": quicker.by_printed, "when": journal.short_moment(quicker.at)}
         )
-    raise rounds.refusal(article, act)
+    raise rounds.move_refusal(article, act)
 
 
-def _nothing_open(article: Article) -> None:
+def _require_nothing_open(article: Article) -> None:
     """Refuse NotReady with everything a signature would cover up; rights set later would cancel it."""
     reasons = []
     if not RightsRecord.objects.filter(article=article).exists():
@@ -231,18 +253,18 @@ def sign_as_editor(article: Article, by: User) -> None:
 
     Refuses NotYours to somebody who prints no name as responsible editor.
     """
-    article.responsible_editor = editor_of(by)
+    article.responsible_editor = find_responsible_editor(by)
 
 
-def _name_editor(article: Article, found: Round, by: User, *, takes_over: bool) -> None:
+def _name_editor(article: Article, current: Round, by: User, *, takes_over: bool) -> None:
     printed = article.release.editor if article.release else None
-    if found.kind == RoundKind.CORRECTION and printed is not None and not takes_over:
+    if current.kind == RoundKind.CORRECTION and printed is not None and not takes_over:
         article.responsible_editor = printed
     else:
         sign_as_editor(article, by)
 
 
-def editor_of(by: User) -> ResponsibleEditor:
+def find_responsible_editor(by: User) -> ResponsibleEditor:
     """Return the responsible editor an account signs as. Refuses NotYours where it is connected with none."""
     editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(
         person__user=by, active=True
@@ -257,18 +279,18 @@ def editor_of(by: User) -> ResponsibleEditor:
     return editor
 
 
-def _step_before(found: Round, step: str) -> Stage:
-    done = found.steps if step == Stage.READY else found.steps[: found.steps.index(step)]
+def _step_before(current: Round, step: str) -> Stage:
+    done = current.steps if step == Stage.READY else current.steps[: current.steps.index(step)]
     if not done:
         raise Invalid(_("There is no step before this one. Return the text to its author."))
     return Stage(done[-1])
 
 
-def _undo_approvals(found: Round, target: Stage, at: datetime) -> None:
+def _undo_approvals(current: Round, target: Stage, at: datetime) -> None:
     """A step that gets the text back signs anew; where a return begins anew, every step does."""
-    fallen = found.approvals.filter(cancelled_at=None)
+    approvals = current.approvals.filter(cancelled_at=None)
     if target != Stage.RETURNED:
-        fallen = fallen.filter(step__in=found.steps[found.steps.index(target) :])
-    elif not found.restart_after_return:
+        approvals = approvals.filter(step__in=current.steps[current.steps.index(target) :])
+    elif not current.restart_after_return:
         return
-    fallen.update(cancelled_at=at)
+    approvals.update(cancelled_at=at)

@@ -21,7 +21,7 @@ SIZE_MAX = (
 KEPT_AT_MOST = 50  # unsaved texts of one person; the oldest makes room
 
 
-def keep(
+def autosave_text(
     article: Article | None,
     window: str,
     fields: Mapping[str, Sequence[str]],
@@ -38,35 +38,35 @@ def keep(
     """
     with journal.perform("kept.text", by=by, at=at, article=article):
         rights.require(isinstance(by, User) and rights.can_write(by, new=article is None))
-        whole = {
+        cleaned = {
             name: [value.replace("\0", "") for value in values] for name, values in fields.items()
         }
-        fitting = 0 < len(window) <= WINDOW_MAX and "\0" not in window + "".join(whole)
+        fitting = 0 < len(window) <= WINDOW_MAX and "\0" not in window + "".join(cleaned)
         if (
             not fitting
-            or sum(len(value) for values in whole.values() for value in values) > SIZE_MAX
+            or sum(len(value) for values in cleaned.values() for value in values) > SIZE_MAX
         ):
             raise Invalid(
                 _(
                     "The text is too large to keep, or the page is too old. Save it, or copy it elsewhere."
                 )
             )
-        kept, _made = KeptText.objects.update_or_create(
+        unsaved, _made = KeptText.objects.update_or_create(
             by=by,
             window=window,
-            defaults={"article": article, "version": version, "fields": whole, "kept_at": at},
+            defaults={"article": article, "version": version, "fields": cleaned, "kept_at": at},
         )
         surplus = KeptText.objects.filter(by=by).values_list("pk", flat=True)[KEPT_AT_MOST:]
         KeptText.objects.filter(pk__in=list(surplus)).delete()
-    return kept
+    return unsaved
 
 
-def forget(window: str, *, by: User) -> None:
+def forget_autosaved(window: str, *, by: User) -> None:
     """Remove what a window kept, once the article holds it."""
     KeptText.objects.filter(by=by, window=window).delete()
 
 
-def drop(kept: KeptText, *, by: User, at: datetime) -> None:
+def discard_autosaved(kept: KeptText, *, by: User, at: datetime) -> None:
     """Throw unsaved text away for good. Refuses NotYours: it is its writer's."""
     with journal.perform("kept.dropped", by=by, at=at, article=kept.article) as act:
         if not isinstance(by, User) or kept.by_id != by.pk:
@@ -79,7 +79,7 @@ def drop(kept: KeptText, *, by: User, at: datetime) -> None:
         kept.delete()
 
 
-def as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> Article:
+def store_as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> Article:
     """Store a text that may not be saved over the newer one as a draft of its own. Nothing of it is lost.
 
     Refuses NotYours, Invalid.
@@ -89,8 +89,8 @@ def as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> A
             "number": article.pk
         }
         allowed = draft.rights if rights.can_keep_rights(by) else None
-        made = writing.create_article(
+        article_made = writing.create_article(
             article.publication, replace(draft, rights=allowed, note=str(note)), by=by, at=at
         )
-        act.record(article=made, revision=made.version, written_at=article.pk)
-    return made
+        act.record(article=article_made, revision=article_made.version, written_at=article.pk)
+    return article_made

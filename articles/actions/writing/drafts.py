@@ -56,7 +56,7 @@ class Draft:
     note: str = field(default="")
 
 
-def draft_of(article: Article) -> Draft:
+def draft_from_article(article: Article) -> Draft:
     """Return what is stored, as a draft: the starting point for changing one thing. Costs four queries."""
     standings = article.standings.select_related("column").order_by("-is_primary", "pk")
     return Draft(

@@ -13,7 +13,7 @@ from articles.models.texts.text import TEXT_FIELDS
 from newsroom.accounts.models import User
 
 
-def add(
+def add_remark(
     article: Article,
     words: str,
     *,
@@ -29,26 +29,26 @@ def add(
     """
     with journal.perform("remark.added", by=by, at=at, article=article) as act:
         rights.require(isinstance(by, User) and rights.may(by, "add_remark"))
-        said = words.strip()
-        if not said or "\0" in said:
+        text = words.strip()
+        if not text or "\0" in text:
             raise Invalid(_("Write the note first. Nothing was stored."))
         if field and field not in TEXT_FIELDS:
             raise Invalid(_("The article has no such field. Nothing was stored."))
         remark = Remark.objects.create(
             article=article,
             field=field,
-            words=said[:1000],
+            words=text[:1000],
             must_fix=must_fix,
             by=by,
             by_printed=journal.printed_name(by),
             at=at,
         )
         remark.mentions.set(mentions)
-        act.record(article=article, reason=said, must_fix=must_fix)
+        act.record(article=article, reason=text, must_fix=must_fix)
     return remark
 
 
-def settle(remark: Remark, *, by: User, at: datetime) -> Remark:
+def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:
     """Settle a note. One that stops approvals is settled by who wrote it or by who may edit what others wrote.
 
     Refuses NotYours, and WrongState for one that is settled already.

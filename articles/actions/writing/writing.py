@@ -1,10 +1,7 @@
 """Writing: every save makes a revision that never changes."""
 
-import hashlib
-import json
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,31 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights, search
 from articles.actions.records import journal, reference
 from articles.actions.review import locks, releases
-from articles.actions.review.rounds import fall, locked, move, schedule_fails
-from articles.actions.writing.drafts import CreditLine, Draft, Picture
-from articles.domain.choices import RightsKind
+from articles.actions.review.rounds import cancel_approvals, fail_schedule, lock_article, move_stage
+from articles.actions.writing import article_parts, revisions
+from articles.actions.writing.drafts import Draft
 from articles.domain.states import Move, Stage, was_seen_by
 from articles.errors import Invalid, Stale
-from articles.fields import length_in_characters
-from articles.markup.bodies import require_storable_body, seal_body
+from articles.markup.bodies import require_storable_body
 from articles.markup.paragraphs import level_headings, make_body_paragraphs
-from articles.markup.sanitising import clean_body, plain_text
+from articles.markup.sanitising import clean_body
 from articles.models import (
     Article,
     ArticleColumn,
-    Column,
     Credit,
-    Image,
     ImageUse,
-    Person,
     Publication,
     Revision,
     RightsRecord,
 )
-from articles.models.texts.text import TEXT_FIELDS
 from newsroom.accounts.actors import Actor, account_of
-
-USED = ("role", "caption", "alt_text", "decorative")  # what a revision pins of a picture's use
 
 
 def create_article(
@@ -59,9 +49,9 @@ def create_article(
             publication=publication, created_at=at, created_by=account_of(by), changed_at=at
         )
         article.source_system, article.source_id = source
-        write(article, _in_paragraphs(draft), by=by, at=at)
+        write_revision(article, _in_paragraphs(draft), by=by, at=at)
         if draft.rights is None:
-            default_rights(article).save()
+            article_parts.default_rights(article).save()
         act.record(article=article, revision=1, to_stage=article.stage)
     return article
 
@@ -111,9 +101,9 @@ def require_writable(article: Article, *, by: Actor, at: datetime) -> None:
 
 
 def _writable(article: Article, *, by: Actor, at: datetime) -> Article:
-    article = locked(article, at)
+    article = lock_article(article, at)
     rights.require(rights.can_write(by, article))
-    move(article, Move.SAVE)
+    move_stage(article, Move.SAVE)
     locks.require_free(article, by=by, at=at)
     return article
 
@@ -122,7 +112,7 @@ def _save(article: Article, draft: Draft, *, by: Actor, at: datetime) -> None:
     _check_rights_stand(article, draft, at)
     before = article.revisions.latest("number")
     article.changed_at = at
-    revision, rights_changed = write(article, draft, by=by, at=at)
+    revision, rights_changed = write_revision(article, draft, by=by, at=at)
     journal.record(
         "article.saved",
         by=by,
@@ -146,9 +136,9 @@ def _signed_otherwise(
     if article.stage == Stage.SCHEDULED:
         if not rights_changed:
             return
-        schedule_fails(article, by=by, at=at, why=str(why))
+        fail_schedule(article, by=by, at=at, why=str(why))
         search.remove_articles([article.pk])
-    fall(article, by=by, at=at, why=str(why))
+    cancel_approvals(article, by=by, at=at, why=str(why))
 
 
 def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
@@ -170,7 +160,7 @@ def _check_rights_stand(article: Article, draft: Draft, at: datetime) -> None:
         )
 
 
-def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Article:
+def change_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Article:
     """Store the rights record alone: whose text it is needs no new revision.
 
     Readers meet it at once: a text whose rights are over goes, one whose rights are renewed comes
@@ -178,12 +168,12 @@ def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Ar
     approvals, and take it off the schedule. Refuses NotYours, Invalid.
     """
     with journal.perform("article.rights_kept", by=by, at=at, article=article) as act:
-        article = locked(article, at)
+        article = lock_article(article, at)
         rights.require(rights.can_keep_rights(by))
         before = RightsRecord.objects.filter(article=article).first()
         changed = _write_rights(article, values, by=by)
         after = RightsRecord.objects.get(article=article)
-        differs = reference.changed(before, after)
+        differs = reference.changed_fields(before, after)
         act.record(article=article, changed=differs)
         if changed:
             _signed_otherwise(
@@ -193,7 +183,7 @@ def keep_rights(article: Article, values: Any, *, by: Actor, at: datetime) -> Ar
     return article
 
 
-def restore(
+def restore_revision(
     article: Article,
     revision: Revision,
     *,
@@ -206,125 +196,27 @@ def restore(
     Rights, responsible editor and expiry stay as they are now. Refuses as `save_article` does, and Invalid where a
     column or picture of that time is gone.
     """
-    draft = draft_of_revision(article, revision)
+    draft = revisions.draft_from_revision(article, revision)
     with journal.perform("article.restored", by=by, at=at, article=article) as act:
         saved = save_article(article, draft, by=by, at=at, expected_version=expected_version)
         act.record(article=saved, revision=revision.number)
     return saved
 
 
-def draft_of_revision(article: Article, revision: Revision) -> Draft:
-    """Return the text of a revision as a draft. Refuses Invalid where a column or picture of that time is gone."""
-    if revision.article_id != article.pk:
-        raise Invalid(_("This revision belongs to another article."))
-    columns = Column.objects.in_bulk(revision.columns)
-    images = Image.objects.in_bulk([use["image"] for use in revision.images])
-    people = Person.objects.in_bulk([line["person"] for line in revision.credits if line["person"]])
-    if len(columns) < len(revision.columns) or any(
-        use["image"] not in images for use in revision.images
-    ):
-        raise Invalid(
-            _(
-                "A column or picture of that revision no longer exists, so it cannot be restored "
-                "whole. Copy its words."
-            )
-        )
-    return Draft(
-        text={name: getattr(revision, name) for name in TEXT_FIELDS},
-        columns=[columns[number] for number in revision.columns],
-        credits=[
-            CreditLine(role=line["role"], person=people.get(line["person"]), name=line["name"])
-            for line in revision.credits
-        ],
-        pictures=[
-            Picture(image=images[use["image"]], **{name: use[name] for name in USED})
-            for use in revision.images
-        ],
-        expires_at=article.expires_at,
-        note=str(_("Restored from revision %(number)d.") % {"number": revision.number}),
-    )
-
-
-def check_columns(publication: Publication, columns: Sequence[Column]) -> None:
-    """Refuse a column twice and a column of another newspaper."""
-    if len({column.pk for column in columns}) != len(columns):
-        raise Invalid(_("The article stands twice in the same column. Take one of the two away."))
-    if any(column.publication_id != publication.pk for column in columns):
-        raise Invalid(
-            _(
-                "One of the columns belongs to another newspaper. Choose columns of this newspaper only."
-            )
-        )
-
-
-def fill_text(article: Article, draft: Draft) -> None:
-    """Put the draft's words into the article, cleaned and counted. Refuses Invalid with every fault of a field."""
-    for name in TEXT_FIELDS:
-        setattr(article, name, draft.text.get(name, None if name == "source_date" else ""))
-    require_storable_body(article.body)
-    article.body = clean_body(article.body)
-    article.body_seal = seal_body(article.body)
-    article.length = length_in_characters(plain_text(article.body))
-    article.expires_at = draft.expires_at
-    try:
-        article.clean_fields(exclude={"publication", "created_by", "release", "responsible_editor"})
-    except ValidationError as error:
-        raise Invalid(
-            *[
-                f"{_label(name)}: {words}"
-                for name, texts in error.message_dict.items()
-                for words in texts
-            ]
-        ) from error
-
-
-def revision_of(
-    article: Article, draft: Draft, *, number: int, by: Actor, at: datetime
-) -> Revision:
-    """Return the unsaved revision that pins this article's text, byline, columns and pictures."""
-    revision = Revision(
-        article=article,
-        number=number,
-        credits=[_credit_snapshot(line) for line in draft.credits],
-        columns=[column.pk for column in draft.columns],
-        images=[_picture_snapshot(picture) for picture in draft.pictures],
-        expires_at=draft.expires_at,
-        made_at=at,
-        made_by=account_of(by),
-        note=draft.note,
-        body_seal=article.body_seal,
-        **{name: getattr(article, name) for name in TEXT_FIELDS},
-    )
-    revision.digest = digest_of(revision)
-    return revision
-
-
-def digest_of(revision: Revision) -> str:
-    """Return the SHA-256 over everything the revision pins, as lower-case hexadecimal."""
-    pinned = {
-        name: getattr(revision, name) for name in (*TEXT_FIELDS, "credits", "columns", "images")
-    }
-    if revision.expires_at is not None:  # revisions of before it was pinned keep their digests
-        pinned["expires_at"] = revision.expires_at.astimezone(UTC)
-    return hashlib.sha256(
-        json.dumps(pinned, ensure_ascii=False, sort_keys=True, default=_plain).encode()
-    ).hexdigest()
-
-
-def write(
+def write_revision(
     article: Article, draft: Draft, *, by: Actor, at: datetime, typographic: bool = False
 ) -> tuple[Revision, bool]:
     """Store everything of the draft; return the new revision and whether the rights record changed.
 
     `typographic` says that only a slip was put right since the revision before.
     """
-    check_columns(article.publication, draft.columns)
-    fill_text(article, draft)
+    article_parts.check_columns(article.publication, draft.columns)
+    article_parts.fill_text(article, draft)
     article.version += 1
     article.save()
     _replace_parts(article, draft)
     rights_changed = draft.rights is not None and _write_rights(article, draft.rights, by=by)
-    revision = revision_of(article, draft, number=article.version, by=by, at=at)
+    revision = revisions.build_revision(article, draft, number=article.version, by=by, at=at)
     revision.typographic = typographic
     revision.save()
     return revision, rights_changed
@@ -333,62 +225,9 @@ def write(
 def _replace_parts(article: Article, draft: Draft) -> None:
     for parts in (article.standings, article.credits, article.image_uses):
         parts.all().delete()
-    ArticleColumn.objects.bulk_create(standings_of(article, draft.columns))
-    Credit.objects.bulk_create(credits_of(article, draft.credits))
-    ImageUse.objects.bulk_create(uses_of(article, draft.pictures))
-
-
-def standings_of(article: Article, columns: Sequence[Column]) -> list[ArticleColumn]:
-    """Return unsaved rows; the first column is the home."""
-    return [
-        ArticleColumn(article=article, column=column, is_primary=not place)
-        for place, column in enumerate(columns)
-    ]
-
-
-def credits_of(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
-    """Return unsaved rows in printed order. Refuses Invalid for a line that names nobody."""
-    if any(line.person is None and not line.name.strip() for line in lines):
-        raise Invalid(_("A credit names nobody. Choose a person or write a name."))
-    return [
-        Credit(
-            article=article,
-            position=place,
-            role=line.role,
-            person=line.person,
-            name=line.name.strip(),
-        )
-        for place, line in enumerate(lines, start=1)
-    ]
-
-
-def uses_of(article: Article, pictures: Sequence[Picture]) -> list[ImageUse]:
-    """Return unsaved rows in order. Refuses Invalid for a picture used twice in one place."""
-    if len({(picture.image.pk, picture.role) for picture in pictures}) != len(pictures):
-        raise Invalid(_("A picture stands there twice. Take one of the two away."))
-    return [
-        ImageUse(
-            article=article,
-            image=picture.image,
-            position=place,
-            role=picture.role,
-            caption=picture.caption,
-            alt_text="" if picture.decorative else picture.alt_text,
-            decorative=picture.decorative,
-        )
-        for place, picture in enumerate(pictures, start=1)
-    ]
-
-
-def default_rights(article: Article) -> RightsRecord:
-    """Return the unsaved record of a text whose rights nobody entered: the paper's own, or a
-    reprint of its source.
-
-    A reprint is not published before somebody who keeps rights enters its licence.
-    """
-    own = not article.source_name.strip()
-    kind = RightsKind.ORIGINAL if own else RightsKind.REPRINT
-    return RightsRecord(article=article, kind=kind)
+    ArticleColumn.objects.bulk_create(article_parts.column_rows(article, draft.columns))
+    Credit.objects.bulk_create(article_parts.credit_rows(article, draft.credits))
+    ImageUse.objects.bulk_create(article_parts.image_use_rows(article, draft.pictures))
 
 
 def _write_rights(article: Article, values: Any, *, by: Actor) -> bool:
@@ -406,31 +245,3 @@ def _write_rights(article: Article, values: Any, *, by: Actor) -> bool:
         raise Invalid(*error.messages) from error
     record.save()
     return changed
-
-
-def _credit_snapshot(line: CreditLine) -> dict[str, Any]:
-    person = line.person
-    return {
-        "role": str(line.role),
-        "name": line.name or (person.name if person else ""),
-        "person": person.pk if person else None,
-        "slug": person.slug if person else "",
-    }
-
-
-def _picture_snapshot(picture: Picture) -> dict[str, Any]:
-    return {
-        "image": picture.image.pk,
-        "role": str(picture.role),
-        "caption": picture.caption,
-        "alt_text": "" if picture.decorative else picture.alt_text,
-        "decorative": picture.decorative,
-    }
-
-
-def _label(field: str) -> str:
-    return str(Article._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -87,7 +87,7 @@ class CalendarForm(forms.Form):
         label=gettext_lazy("Who has paid for it gets"),
         choices=Compensation.choices,
         required=False,
-        initial=calendar.usual_compensation,
+        initial=calendar.default_compensation,
     )
     announced_on = forms.DateField(
         label=gettext_lazy("Announced on"),
@@ -116,7 +116,7 @@ def _suspend(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime
     announced_at = None
     if day is not None and day != newspaper_day(at):
         announced_at = datetime.combine(day, time(), NEWSPAPER_TIME)
-    return calendar.suspend(
+    return calendar.suspend_dates(
         paper,
         cleaned["dates"],
         reason=cleaned["reason"],
@@ -128,7 +128,7 @@ def _suspend(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime
 
 
 def _restore(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    return calendar.restore(paper, cleaned["dates"], by=by, at=at)
+    return calendar.restore_dates(paper, cleaned["dates"], by=by, at=at)
 
 
 def _move(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
@@ -137,7 +137,9 @@ def _move(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -
             _("Choose one date in the calendar, and write the new one. Nothing was changed.")
         )
     (day,) = cleaned["dates"]
-    return [calendar.move(paper, day, cleaned["to"], reason=cleaned["reason"], by=by, at=at).date]
+    return [
+        calendar.move_date(paper, day, cleaned["to"], reason=cleaned["reason"], by=by, at=at).date
+    ]
 
 
 def _extra(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
@@ -157,7 +159,7 @@ def _extra(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) 
 
 
 def _remove(paper: Publication, cleaned: dict[str, Any], by: User, at: datetime) -> Sequence[date]:
-    return calendar.remove_extra(paper, cleaned["dates"], by=by, at=at)
+    return calendar.remove_extras(paper, cleaned["dates"], by=by, at=at)
 
 
 ACTS: dict[str, tuple[Any, Callable[..., Sequence[date]]]] = {

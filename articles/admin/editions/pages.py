@@ -83,17 +83,17 @@ def _do_chosen_act(request: HttpRequest, page: Page, placed: Sequence[Placement]
     at = timezone.now()
     added = read_number(request.POST.get("add", ""))
     if added is not None:
-        editions.place(get_object_or_404(Article, pk=added), page, by=by, at=at)
+        editions.place_article(get_object_or_404(Article, pk=added), page, by=by, at=at)
         return
     if "sign" in request.POST:
         editions.sign_page(page, by=by, at=at)
         return
     for index, placement in enumerate(placed):
         if request.POST.get("remove") == str(placement.pk):
-            editions.unplace(placement, by=by, at=at)
+            editions.remove_placement(placement, by=by, at=at)
             return
         if request.POST.get("up") == str(placement.pk) and index:
             order = list(placed)
             order.insert(index - 1, order.pop(index))
-            editions.reorder(page, order, by=by, at=at)
+            editions.reorder_page(page, order, by=by, at=at)
             return

@@ -15,11 +15,11 @@ from newsroom.accounts.models import User
 
 
 def run_submit(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    workflow.submit(article, by=by, at=at, version=form.cleaned_data["version"])
+    workflow.submit_article(article, by=by, at=at, version=form.cleaned_data["version"])
 
 
 def run_approve(article: Article, by: User, at: datetime, form: forms.ApproveForm) -> None:
-    workflow.approve(
+    workflow.approve_step(
         article,
         form.cleaned_data["step"],
         by=by,
@@ -31,7 +31,7 @@ def run_approve(article: Article, by: User, at: datetime, form: forms.ApproveFor
 
 
 def run_publish(article: Article, by: User, at: datetime, form: forms.PublishArticleForm) -> None:
-    publishing.publish(
+    publishing.publish_article(
         article,
         by=by,
         at=at,
@@ -42,28 +42,27 @@ def run_publish(article: Article, by: User, at: datetime, form: forms.PublishArt
 
 
 def run_publish_flash(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    publishing.flash(article, by=by, at=at)
+    publishing.flash_article(article, by=by, at=at)
 
 
 def run_send_back(article: Article, by: User, at: datetime, form: forms.ReturnArticleForm) -> None:
-    workflow.send_back(
+    workflow.return_article(
         article,
         form.cleaned_data["step"],
         by=by,
         at=at,
-        reason=form.cleaned_data["reason"],
-        codes=form.cleaned_data["codes"],
+        reason=workflow.ReturnReason(form.cleaned_data["reason"], codes=form.cleaned_data["codes"]),
         version=form.cleaned_data["version"],
         to_previous=form.cleaned_data["to_previous"],
     )
 
 
 def run_recall(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    workflow.recall(article, by=by, at=at)
+    workflow.recall_article(article, by=by, at=at)
 
 
 def run_unschedule(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    publishing.unschedule(article, by=by, at=at)
+    publishing.unschedule_article(article, by=by, at=at)
 
 
 def run_open_correction(article: Article, by: User, at: datetime, form: forms.CorrectForm) -> None:
@@ -74,15 +73,17 @@ def run_describe_correction(
     article: Article, by: User, at: datetime, form: forms.DescribeForm
 ) -> None:
     correction = Correction.objects.open().get(article=article)
-    corrections.describe(correction, form.words(), by=by, at=at)
+    corrections.describe_correction(correction, form.words(), by=by, at=at)
 
 
 def run_cancel_correction(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    corrections.cancel(article, by=by, at=at)
+    corrections.cancel_correction(article, by=by, at=at)
 
 
 def run_add_note(article: Article, by: User, at: datetime, form: forms.NoticeForm) -> None:
-    note = corrections.Words(severity=form.cleaned_data["severity"], note=form.cleaned_data["note"])
+    note = corrections.CorrectionText(
+        severity=form.cleaned_data["severity"], note=form.cleaned_data["note"]
+    )
     corrections.add_note(article, note, by=by, at=at)
 
 
@@ -91,15 +92,15 @@ def run_set_expiry(article: Article, by: User, at: datetime, form: forms.ExpiryF
 
 
 def run_store_rights(article: Article, by: User, at: datetime, form: forms.RightsForm) -> None:
-    writing.keep_rights(article, form.values(), by=by, at=at)
+    writing.change_rights(article, form.values(), by=by, at=at)
 
 
 def run_hold(article: Article, by: User, at: datetime, form: forms.ReasonForm) -> None:
-    interventions.hold(article, by=by, at=at, reason=form.cleaned_data["reason"])
+    interventions.hold_article(article, by=by, at=at, reason=form.cleaned_data["reason"])
 
 
 def run_resume(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    interventions.resume(article, by=by, at=at)
+    interventions.resume_article(article, by=by, at=at)
 
 
 def run_set_deadline(article: Article, by: User, at: datetime, form: forms.DeadlineForm) -> None:
@@ -117,7 +118,7 @@ def run_set_embargo(article: Article, by: User, at: datetime, form: forms.Embarg
 
 
 def run_waive_four_eyes(article: Article, by: User, at: datetime, form: forms.WaiverForm) -> None:
-    interventions.waive(
+    interventions.waive_four_eyes(
         article,
         form.cleaned_data["waived"],
         form.cleaned_data["person"],
@@ -128,24 +129,24 @@ def run_waive_four_eyes(article: Article, by: User, at: datetime, form: forms.Wa
 
 
 def run_take_over(article: Article, by: User, at: datetime, form: forms.ReasonForm) -> None:
-    locks.take_over(article, by=by, at=at, reason=form.cleaned_data["reason"])
+    locks.take_over_lock(article, by=by, at=at, reason=form.cleaned_data["reason"])
 
 
 def run_spike(article: Article, by: User, at: datetime, form: forms.ReasonForm) -> None:
-    interventions.spike(article, by=by, at=at, reason=form.cleaned_data["reason"])
+    interventions.spike_article(article, by=by, at=at, reason=form.cleaned_data["reason"])
 
 
 def run_take_back_from_spike(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    interventions.restore(article, by=by, at=at)
+    interventions.unspike_article(article, by=by, at=at)
 
 
 def run_unpublish(article: Article, by: User, at: datetime, form: forms.ReasonForm) -> None:
-    publishing.unpublish(article, by=by, at=at, reason=form.cleaned_data["reason"])
+    publishing.unpublish_article(article, by=by, at=at, reason=form.cleaned_data["reason"])
 
 
 def run_republish(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
-    publishing.republish(article, by=by, at=at)
+    publishing.republish_article(article, by=by, at=at)
 
 
 def run_withdraw(article: Article, by: User, at: datetime, form: forms.WithdrawForm) -> None:
-    publishing.withdraw(article, by=by, at=at, reason=form.cleaned_data["reason"])
+    publishing.withdraw_article(article, by=by, at=at, reason=form.cleaned_data["reason"])

@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from articles import rights
 from articles.actions.editions import editions
 from articles.actions.review import releases, rounds
-from articles.actions.review.readiness import readiness
+from articles.actions.review.readiness import check_readiness
 from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.admin.writing import proofs, remarks, revisions
 from articles.admin.writing.acts import ACTS, ArticleAct
@@ -102,7 +102,7 @@ class ActingMixin(StaffAdmin[Article]):
                 )
         shown = find_workflow_state(article, by, at)
         reasons = (
-            readiness(article, at=at).reasons
+            check_readiness(article, at=at).reasons
             if act.slug in {"publish", "approve", "submit"}
             else []
         )
@@ -114,7 +114,7 @@ class ActingMixin(StaffAdmin[Article]):
         if request.method == "POST" and form.is_valid():
             page = form.cleaned_data["found"]
             try:
-                editions.place(article, page, by=signed_in_user(request), at=timezone.now())
+                editions.place_article(article, page, by=signed_in_user(request), at=timezone.now())
             except Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, str(reason))
@@ -147,7 +147,9 @@ class ActingMixin(StaffAdmin[Article]):
         return self._do(
             request,
             article,
-            lambda: editions.unplace(placement, by=signed_in_user(request), at=timezone.now()),
+            lambda: editions.remove_placement(
+                placement, by=signed_in_user(request), at=timezone.now()
+            ),
         )
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -165,7 +167,7 @@ class ActingMixin(StaffAdmin[Article]):
         return render(request, "articles/article.html", context)
 
     def _as_if_released(self, article: Article, at: datetime) -> Release:
-        notice = readiness(article, at=at).notice or CopyrightNotice(text="")
+        notice = check_readiness(article, at=at).notice or CopyrightNotice(text="")
         article.published_at = article.published_at or at
         return releases.draft_release(article, notice, by=VISITOR, at=at)
 
@@ -225,7 +227,7 @@ def initial_values(act: ArticleAct, article: Article, by: User) -> dict[str, Any
 
 def _may_take_over_the_name(article: Article) -> bool:
     """Say whether the next signature may change the name that readers see as responsible editor."""
-    current_round = rounds.current(article)
+    current_round = rounds.current_round(article)
     corrects = current_round is not None and current_round.kind == RoundKind.CORRECTION
     first = current_round is not None and current_round.steps[:1] == [article.stage]
     return corrects and first and article.release is not None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.review import locks
-from articles.actions.review.readiness import readiness
+from articles.actions.review.readiness import check_readiness
 from articles.actions.writing import autosave, writing
 from articles.admin.staff import signed_in_user
 from articles.admin.writing.acting import ActingMixin
@@ -214,7 +214,7 @@ class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
         by = signed_in_user(request)
         window = form.cleaned_data.get("window") or ""
         if change and "_as_new" in request.POST:
-            saved = autosave.as_new_draft(form.instance, draft, by=by, at=at)
+            saved = autosave.store_as_new_draft(form.instance, draft, by=by, at=at)
         elif change:
             over = read_number(request.POST.get("_over", ""))
             version = over or form.cleaned_data.get("started_from") or 0
@@ -224,8 +224,8 @@ class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
         else:
             saved = writing.create_article(form.cleaned_data["publication"], draft, by=by, at=at)
         if change:
-            locks.leave(form.instance, window, by=by)
-        autosave.forget(window, by=by)
+            locks.release_lock(form.instance, window, by=by)
+        autosave.forget_autosaved(window, by=by)
         request.stored_window = window  # type: ignore[attr-defined]
         form.instance.pk = saved.pk
 
@@ -260,7 +260,7 @@ class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
             **context,
             "article": article,
             "held": self._held(request, article),
-            "readiness": readiness(article, at=at),
+            "readiness": check_readiness(article, at=at),
             "standing": state,
             "acts": offered_acts(article, signed_in_user(request), state, at),
             "suggestions": suggested,

@@ -78,16 +78,16 @@ class AutosaveMixin(StaffAdmin[Article]):
         if not self.has_view_permission(request, article):
             raise PermissionDenied
         if request.method == "POST" and request.POST.get("act") == "leave":
-            locks.leave(article, window, by=by)
+            locks.release_lock(article, window, by=by)
         elif request.method == "POST":
-            act = locks.take_over if request.POST.get("act") == "over" else locks.take
+            act = locks.take_over_lock if request.POST.get("act") == "over" else locks.take_lock
             try:
                 act(article, window=window, by=by, at=at)
             except Refused as refused:
                 return JsonResponse({"words": str(refused), "code": refused.code}, status=409)
         other = find_other_lock(article, by, at)
         return JsonResponse(
-            {"words": locks.words_of(other, by) if other else "", "version": article.version}
+            {"words": locks.lock_message(other, by) if other else "", "version": article.version}
         )
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
@@ -144,7 +144,7 @@ class AutosaveMixin(StaffAdmin[Article]):
         """Throw an unsaved text of one's own away."""
         text = self._text(request, pk)
         try:
-            autosave.drop(text, by=signed_in_user(request), at=timezone.now())
+            autosave.discard_autosaved(text, by=signed_in_user(request), at=timezone.now())
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -169,7 +169,7 @@ def window_name(request: HttpRequest) -> str:
 def autosave_form(request: HttpRequest, article: Article | None) -> KeptText:
     """Keep the form that was sent. Refuses as `autosave.keep` does."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
-    return autosave.keep(
+    return autosave.autosave_text(
         article,
         window_name(request),
         fields,

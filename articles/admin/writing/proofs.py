@@ -90,9 +90,9 @@ class MarkForm(forms.Form):
         )
         return data
 
-    def mark(self) -> dict[str, Any]:
-        """Return what the action needs."""
-        names = ("field", "kind", "start", "end", "target", "note", "version")
+    def proposed_mark(self) -> actions.ProposedMark:
+        """Return the mark that was filled in."""
+        names = ("field", "kind", "start", "end", "target", "note")
         proposal = {
             MarkKind.STYLE: "style",
             MarkKind.INSERT: "proposal",
@@ -100,7 +100,8 @@ class MarkForm(forms.Form):
         }
         proposed = proposal.get(self.cleaned_data["kind"])
         values = {name: self.cleaned_data[name] for name in names}
-        return {**values, "proposal": self.cleaned_data[proposed] if proposed else ""}
+        text = self.cleaned_data[proposed] if proposed else ""
+        return actions.ProposedMark(**values, proposal=text)
 
 
 def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
@@ -120,7 +121,13 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
             if deciding:
                 _decide(request, article)
             else:
-                actions.mark(article, by=by, at=at, **form.mark())
+                actions.mark_proof(
+                    article,
+                    form.proposed_mark(),
+                    by=by,
+                    at=at,
+                    version=form.cleaned_data["version"],
+                )
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, str(reason)) if deciding else form.add_error(
@@ -152,7 +159,7 @@ def _decide(request: HttpRequest, article: Article) -> None:
     by = signed_in_user(request)
     at = timezone.now()
     if decision == "accept":
-        revision = actions.accept(mark, by=by, at=at)
+        revision = actions.accept_mark(mark, by=by, at=at)
         message = (
             _("Carried out; the signatures stand.")
             if revision.typographic
@@ -160,6 +167,6 @@ def _decide(request: HttpRequest, article: Article) -> None:
         )
         messages.success(request, message)
     elif decision == "reject":
-        actions.reject(mark, by=by, at=at, reason=request.POST.get("reason", ""))
+        actions.reject_mark(mark, by=by, at=at, reason=request.POST.get("reason", ""))
     else:
-        actions.withdraw(mark, by=by, at=at)
+        actions.withdraw_mark(mark, by=by, at=at)

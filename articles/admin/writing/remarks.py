@@ -64,7 +64,7 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
             if "settle" in request.POST:
                 _settle(request, article)
             elif form.is_valid():
-                remarks.add(
+                remarks.add_remark(
                     article, by=signed_in_user(request), at=timezone.now(), **form.cleaned_data
                 )
             else:
@@ -94,4 +94,4 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
 def _settle(request: HttpRequest, article: Article) -> None:
     pk = read_number(request.POST.get("settle", ""))
     remark = get_object_or_404(Remark, pk=pk, article=article)
-    remarks.settle(remark, by=signed_in_user(request), at=timezone.now())
+    remarks.settle_remark(remark, by=signed_in_user(request), at=timezone.now())

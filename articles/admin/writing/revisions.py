@@ -51,7 +51,7 @@ def restore_revision(request: HttpRequest, article: Article) -> HttpResponse:
     revision = get_object_or_404(Revision, article=article, number=number)
     version = read_number(request.POST.get("version", "")) or 0
     try:
-        writing.restore(
+        writing.restore_revision(
             article,
             revision,
             by=signed_in_user(request),

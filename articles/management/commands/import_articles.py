@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles import imports
-from articles.actions.archive.import_report import Report
-from articles.actions.archive.importing import Plan, import_rows
+from articles.actions.archive.import_report import ImportReport
+from articles.actions.archive.importing import ImportPlan, import_rows
 from articles.errors import Refused
 from articles.imports.items import ItemRow
 from articles.models import Publication
@@ -71,8 +71,8 @@ class Command(BaseCommand):
         if not report.complete:
             sys.exit(1)
 
-    def _run(self, file: IO[bytes], path: Path, form: str, options: dict[str, Any]) -> Report:
-        plan = Plan(
+    def _run(self, file: IO[bytes], path: Path, form: str, options: dict[str, Any]) -> ImportReport:
+        plan = ImportPlan(
             publication=find_publication(options["publication"]),
             editor=options["editor"],
             column=options["column"],
@@ -89,7 +89,7 @@ class Command(BaseCommand):
                 rows, plan, by=SystemActor("import_articles"), at=timezone.now(), notes=notes
             )
 
-    def _tell(self, report: Report, options: dict[str, Any]) -> None:
+    def _tell(self, report: ImportReport, options: dict[str, Any]) -> None:
         summary = (
             (_("broken"), report.faults),
             (_("note"), report.remarks),
@@ -131,7 +131,7 @@ class Command(BaseCommand):
             self.stdout.write(_why_nothing(report, keep_going=options["keep_going"]))
 
 
-def _why_nothing(report: Report, *, keep_going: bool) -> str:
+def _why_nothing(report: ImportReport, *, keep_going: bool) -> str:
     if report.broken and not keep_going:
         return _("Nothing was stored, because rows are broken. --keep-going stores the others.")
     if report.broken:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         at = timezone.now()
         last = planned_until(newspaper_day(at)).isoformat()
         for publication in Publication.objects.order_by("pk"):
-            done = calendar.plan(publication, by=SystemActor("keep_calendar"), at=at)
+            done = calendar.plan_dates(publication, by=SystemActor("keep_calendar"), at=at)
             values = {
                 "name": publication,
                 "added": done.added,

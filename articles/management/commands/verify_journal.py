@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.actions.records.sealing import seal_new, verify
+from articles.actions.records.sealing import seal_new_entries, verify_chain
 
 
 class Command(BaseCommand):
@@ -28,8 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["seal"]:
-            seal_new(everything=True)
-        result = verify(head=options["head"], count=options["count"])
+            seal_new_entries(everything=True)
+        result = verify_chain(head=options["head"], count=options["count"])
         if options["json"]:
             self.stdout.write(
                 json.dumps({"count": result.count, "head": result.head, "fault": result.fault})

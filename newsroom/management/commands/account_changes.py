@@ -21,14 +21,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["confirm"] is None:
-            for change in guarding.waiting():
-                self.stdout.write(f"{change.pk}  {changes.words_of(change)}  ({change.asked_by})")
+            for change in guarding.undecided_changes():
+                self.stdout.write(
+                    f"{change.pk}  {changes.describe_change(change)}  ({change.asked_by})"
+                )
             return
         wanted = AccountChange.objects.filter(pk=options["confirm"]).first()
         if wanted is None:
             raise CommandError(_("There is no such change of an account."))
         try:
-            done = changes.confirm(wanted, by=SystemActor("account_changes"), at=timezone.now())
+            done = changes.confirm_change(
+                wanted, by=SystemActor("account_changes"), at=timezone.now()
+            )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(_("Confirmed: %(change)s") % {"change": changes.words_of(done)})
+        self.stdout.write(_("Confirmed: %(change)s") % {"change": changes.describe_change(done)})

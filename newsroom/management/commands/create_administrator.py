@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
-from newsroom.account_admin.users import standing_of
+from newsroom.account_admin.users import account_snapshot
 from newsroom.account_changes import changes
 from newsroom.accounts.actors import SystemActor
 from newsroom.accounts.models import User
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 by=SystemActor("create_administrator"),
                 at=at,
                 subject=user.username,
-                changed={name: ["", value] for name, value in standing_of(user).items()},
+                changed={name: ["", value] for name, value in account_snapshot(user).items()},
             )
             changes.open_set_up(user, at=at)
         self.stdout.write(

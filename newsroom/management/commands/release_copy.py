@@ -50,10 +50,10 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             with transaction.atomic():
-                installation.release(by=by, at=at, reason=options["reason"])
+                installation.release_installation(by=by, at=at, reason=options["reason"])
                 if options["letters"] == SET_ASIDE:
                     letters.set_aside(by=by, at=at)
         except Refused as refused:
-            journal.keep_denied(refused)
+            journal.record_denied(refused)
             raise CommandError(str(refused)) from refused
         self.stdout.write(_("Released. Letters and payments leave this installation from now on."))

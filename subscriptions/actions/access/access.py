@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.audit import NOT_YOURS, changed, perform, record
+from articles.audit import NOT_YOURS, changed_fields, perform, record
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Publication
 from newsroom.accounts.actors import Actor
@@ -38,7 +38,7 @@ def drop_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
     with perform("access.rule_dropped", by=by, at=at) as act:
         _require(by, "delete_accessrule")
-        old = {name: [pair[1], ""] for name, pair in changed(AccessRule(), rule).items()}
+        old = {name: [pair[1], ""] for name, pair in changed_fields(AccessRule(), rule).items()}
         act.record(subject=str(rule), row=rule.pk, changed=old)
         rule.delete()
 
@@ -134,7 +134,7 @@ def _keep(row: Any, act: str, *, by: Actor, at: datetime) -> None:
         check_row(row)
         row.save()
         # A new row is told as one that changed from nothing: who could read on a day must be found later.
-        found = changed(before or type(row)(), row)
+        found = changed_fields(before or type(row)(), row)
         performed.record(subject=str(row), row=row.pk, changed=found)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import changed, perform
+from articles.audit import changed_fields, perform
 from articles.errors import Invalid, WrongState
 from articles.markup.sanitising import plain_text
 from articles.models import Publication
@@ -30,7 +30,7 @@ def keep(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
         if before is None:
             text.version = _next_version(text)
         _store(text)
-        found = sorted(changed(before or LegalText(), text))
+        found = sorted(changed_fields(before or LegalText(), text))
         act.record(subject=str(text), row=text.pk, fields=found)
     return text
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import changed, perform, record
+from articles.audit import changed_fields, perform, record
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
@@ -144,7 +144,13 @@ def store(row: Party, contact: Contact, *, by: Actor, at: datetime) -> None:
     before = Party.objects.get(pk=row.pk)
     row.name, row.phone, row.email = contact.name, contact.phone, contact.email
     checked(row)
-    record("party.changed", by=by, at=at, subject=str(row.pk), fields=sorted(changed(before, row)))
+    record(
+        "party.changed",
+        by=by,
+        at=at,
+        subject=str(row.pk),
+        fields=sorted(changed_fields(before, row)),
+    )
 
 
 def move_account(user: User, email: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.audit import changed, perform
+from articles.audit import changed_fields, perform
 from articles.errors import Invalid
 from newsroom.accounts.actors import Actor
 from subscriptions import messages, rights
@@ -34,7 +34,7 @@ def keep(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
             raise Invalid(*error.messages) from error
         prices.save()
         # A new list is told as one that changed from nothing: what a price was on a day must be found later.
-        found = changed(before or PriceList(), prices)
+        found = changed_fields(before or PriceList(), prices)
         performed.record(subject=str(prices), row=prices.pk, changed=found)
     return prices
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from articles.audit import changed, perform
+from articles.audit import changed_fields, perform
 from articles.errors import Invalid
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
@@ -27,5 +27,5 @@ def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
             subject=f"{row._meta.verbose_name} {row}",
             table=str(row._meta.model_name),
             row=row.pk,
-            changed=changed(before, row),
+            changed=changed_fields(before, row),
         )

@@ -41,7 +41,9 @@ def fill() -> None:
     ]
     issue = articles.make_issue(1322, date(2024, 3, 5))
     for article in printed:
-        editions.place(article, issue.pages.get(position=1), by=OPERATOR, at=articles.MORNING)
+        editions.place_article(
+            article, issue.pages.get(position=1), by=OPERATOR, at=articles.MORNING
+        )
     subscriptions.make_prices(publication)
     for name in ("miao", "gu"):
         person(name)
