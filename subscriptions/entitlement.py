@@ -95,7 +95,7 @@ class Access:
             return Verdict(True, Why.ENTITLED, terms)
         if found.institution:
             if reader.counting:
-                meter.count_use(what.publication, found.institution, month_of(on))
+                meter.count_institution_read(what.publication, found.institution, month_of(on))
             return Verdict(True, Why.NETWORK, terms, through=found.institution)
         if terms.mode is Mode.METERED and isinstance(what, ArticleFacts):
             count = _count_account if reader.user.is_authenticated else _count_browser
@@ -237,7 +237,7 @@ def _count_account(
             terms, len(known), opened=what.article in known or len(known) < terms.monthly_free
         )
     month = month_of(timezone.localdate(at))
-    opened, used = meter.count(
+    opened, used = meter.count_article_read(
         reader.user.pk,
         what.article,
         what.publication,

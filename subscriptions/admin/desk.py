@@ -22,7 +22,7 @@ from articles.admin_base import Row, signed_in
 from articles.common.numbers import read_number
 from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm
-from subscriptions.actions.confirmed_forms import Result
+from subscriptions.actions.confirmed_forms import FormResult
 from subscriptions.actions.sales import reference
 from subscriptions.admin.fields import typed
 from subscriptions.admin.filtering import Filtered
@@ -54,7 +54,7 @@ class CounterAdmin(Filtered[Row]):
     ] = ()  # (name of an address, words) of the pages that lead to the list
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
-        reference.keep(obj, by=signed_in(request), at=timezone.now())
+        reference.save_reference_row(obj, by=signed_in(request), at=timezone.now())
 
     def changeform_view(
         self,
@@ -212,7 +212,7 @@ class CounterAdmin(Filtered[Row]):
                 messages.error(request, str(reason))
         return HttpResponseRedirect(self.keeping(request, back))
 
-    def led(self, request: HttpRequest, result: Result) -> HttpResponse:
+    def led(self, request: HttpRequest, result: FormResult) -> HttpResponse:
         """Tell what a confirmed form made, also where it had made it before, and lead there."""
         tell_result(request, result)
         return HttpResponseRedirect(self.keeping(request, result.address))

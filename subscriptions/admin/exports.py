@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.admin_base import Row, signed_in
 from subscriptions.actions.service import exports
-from subscriptions.actions.service.exports import Taken
+from subscriptions.actions.service.exports import ListExport
 from subscriptions.admin.desk import CounterAdmin, Said
 from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import ListSheet
@@ -48,8 +48,8 @@ class TakenOut(CounterAdmin[Row]):
                 BytesIO(),
             )  # packed: rows are written to the disk, in pieces
             lines = self.sheet.lines(rows, sees_contacts(request), at)
-            taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
-            exports.listed(taken, file, said["purpose"], by=signed_in(request), at=at)
+            taken = ListExport(noun, self.sheet.title, self.sheet.columns, lines, count, query)
+            exports.export_list(taken, file, said["purpose"], by=signed_in(request), at=at)
             return handed_out(file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE)
 
         many = ngettext(

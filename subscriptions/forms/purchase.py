@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.domain.choices import Purpose, TextKind
 from subscriptions.domain.money import yuan
 from subscriptions.models import LegalText
@@ -109,9 +109,9 @@ class GiftForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         return said | {"gift": True} if self.always else said
 
-    def gifted(self) -> Gifted | None:
+    def gifted(self) -> GiftDetails | None:
         said = self.cleaned_data
-        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
+        return GiftDetails(said["for_whom"], said["message"]) if said["gift"] else None
 
 
 class ClaimForm(forms.Form):

@@ -14,9 +14,9 @@ from django.utils.translation import pgettext_lazy
 
 from articles import fields
 from articles.common.moments import LAST_DAY
-from subscriptions.actions.money.invoices import Title
+from subscriptions.actions.money.invoices import InvoiceTitle
 from subscriptions.actions.readers.parties import Contact, Place
-from subscriptions.actions.service.dispatches import Move
+from subscriptions.actions.service.dispatches import CopiesMove
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PROVINCE_CHOICES, ComplaintKind, Leaving, PartyKind
 from subscriptions.forms.fields import WrittenDateField
@@ -205,8 +205,8 @@ class TitleForm(forms.Form):
     def clean_title(self) -> str:
         return validators.invoice_title(self.cleaned_data["title"])
 
-    def wanted(self) -> Title:
-        return Title(**self.cleaned_data)
+    def wanted(self) -> InvoiceTitle:
+        return InvoiceTitle(**self.cleaned_data)
 
 
 class InvoiceForm(TitleForm):
@@ -234,11 +234,11 @@ class InvoiceForm(TitleForm):
                 self.add_error("code", error)
         return said
 
-    def asked(self, email: str) -> Title | None:
+    def asked(self, email: str) -> InvoiceTitle | None:
         """Return who the invoice is made out to and where it goes, None where nobody wants one."""
         said = self.cleaned_data
         return (
-            Title(said["kind"], said["title"], said["email"] or email, said["code"])
+            InvoiceTitle(said["kind"], said["title"], said["email"] or email, said["code"])
             if said["wanted_too"]
             else None
         )
@@ -275,10 +275,12 @@ class RedirectForm(PlaceForm):
         if sum(copies for _address, copies in shares) < 2:
             del self.fields["copies"]
 
-    def move(self) -> Move:
+    def move(self) -> CopiesMove:
         said = self.cleaned_data
         leaving = self.addresses.get(said.get("leaving", ""))
-        return Move(self.place(), said["from_issue"], said["to_issue"], leaving, said.get("copies"))
+        return CopiesMove(
+            self.place(), said["from_issue"], said["to_issue"], leaving, said.get("copies")
+        )
 
 
 class ComplaintForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from subscriptions.actions.money.invoices import Issued
+from subscriptions.actions.money.invoices import IssuedInvoice
 from subscriptions.domain import parsing
 from subscriptions.sheets import Row, is_sum, read
 from subscriptions.statement_parsers.wrong_rows import LIMITS, QUOTED, Wrong, amount, day
@@ -19,7 +19,7 @@ NUMBERS = {
 REQUESTS = range(1, 10**9)
 
 
-def invoice_numbers(file: IO[bytes]) -> list[Issued]:
+def invoice_numbers(file: IO[bytes]) -> list[IssuedInvoice]:
     """Read the numbers that the tax platform gave back; lines of sums and empty ones are passed
     over. Refuses Unreadable, and Invalid naming every wrong row."""
     table = read(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
@@ -30,7 +30,7 @@ def invoice_numbers(file: IO[bytes]) -> list[Issued]:
     return found
 
 
-def _issued(row: Row) -> Issued:
+def _issued(row: Row) -> IssuedInvoice:
     values = row.values
     request = _request(values["request"])
     number = parsing.plain(values["number"])
@@ -39,7 +39,7 @@ def _issued(row: Row) -> Issued:
             _("“%(text)s” is no invoice number of 8 to 20 digits.")
             % {"text": values["number"][:QUOTED]}
         )
-    return Issued(
+    return IssuedInvoice(
         request,
         number,
         day(values["issued_on"]),

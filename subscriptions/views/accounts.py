@@ -129,14 +129,14 @@ def _enter(request: HttpRequest, words: str) -> HttpResponse:
     until = were_used_up(wrong)
     if until is not None:
         return wait_page(request, site, until)
-    if request.user.is_authenticated and accounts.is_own(request.user, words):
+    if request.user.is_authenticated and accounts.is_own_sign_in_token(request.user, words):
         return redirect(_next(request))  # a second click of the browser that came in
     try:
         if request.method == "POST":
-            user = accounts.enter(words, at=timezone.now())
+            user = accounts.redeem_sign_in_token(words, at=timezone.now())
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect(_next(request))
-        accounts.opened(words, at=timezone.now())
+        accounts.read_sign_in_token(words, at=timezone.now())
     except Refused as refused:
         used_up(wrong)
         reason = str(refused)
@@ -160,13 +160,16 @@ def _consent(request: HttpRequest) -> HttpResponse:
     """Give or take back the consent to news, or agree to a privacy policy that asks everybody anew; the consent to the
     terms stands as long as the contract."""
     user, at = cast("User", request.user), timezone.now()
-    party, paper = parties.of_account(user, at=at), site_or_404(request).publication
+    party, paper = (
+        parties.find_or_create_party_of_account(user, at=at),
+        site_or_404(request).publication,
+    )
     if "give" in request.POST:
-        consents.agree(party, [Purpose.NEWS], paper, at=at)
+        consents.record_consents(party, [Purpose.NEWS], paper, at=at)
     elif "privacy" in request.POST:
-        consents.agree(party, [Purpose.PRIVACY], paper, at=at)
+        consents.record_consents(party, [Purpose.PRIVACY], paper, at=at)
     elif "take" in request.POST:
-        consents.withdraw(party, Purpose.NEWS, by=user, at=at)
+        consents.withdraw_consent(party, Purpose.NEWS, by=user, at=at)
     return redirect(reverse("subscriptions:account") + "#privacy")
 
 
@@ -176,7 +179,9 @@ consent = reader_page(_consent, methods=("POST",))
 def _data(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
     user, at = cast("User", request.user), timezone.now()
-    told = parties.export(parties.of_account(user, at=at), by=user, at=at)
+    told = parties.export_personal_data(
+        parties.find_or_create_party_of_account(user, at=at), by=user, at=at
+    )
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
@@ -193,7 +198,9 @@ def _erase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
 
         def wipe() -> tuple[str, str]:
-            erasure.erase(parties.of_account(user, at=at), by=user, at=at)
+            erasure.erase_party(
+                parties.find_or_create_party_of_account(user, at=at), by=user, at=at
+            )
             return "", ""
 
         try:
@@ -234,7 +241,7 @@ def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
     until = used_up(ways_in(request, email))
     if until is None:
         paper = site_or_404(request).publication
-        accounts.ask_for_way_in(paper, email, _next(request), newcomer=_newcomer(request))
+        accounts.request_sign_in_link(paper, email, _next(request), newcomer=_newcomer(request))
     return until
 
 

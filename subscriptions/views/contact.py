@@ -62,7 +62,7 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
     email = reason = ""
 
     def move() -> tuple[str, str]:
-        contacts.move(user, words, at=at)
+        contacts.move_to_mailbox(user, words, at=at)
         return _("Your e-mail address was changed."), reverse("subscriptions:contact")
 
     try:
@@ -70,7 +70,7 @@ def _mailbox(request: HttpRequest, words: str) -> HttpResponse:
             result = confirm(request, move)
             tell_result(request, result)
             return redirect(result.address)
-        email = contacts.opened(user, words, at=at).email
+        email = contacts.read_mailbox_token(user, words, at=at).email
     except Refused as refused:
         reason = str(refused)
     context = {"email": email, "reason": reason}
@@ -83,7 +83,7 @@ mailbox = reader_page(_mailbox, methods=WRITING)
 def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
     def correct() -> tuple[str, str]:
         said, user = form.cleaned_data, cast("User", request.user)
-        contacts.correct(user, said["name"], said["phone"], at=timezone.now())
+        contacts.correct_own_contact(user, said["name"], said["phone"], at=timezone.now())
         return _("Name and telephone were changed."), reverse("subscriptions:contact")
 
     return done_once(request, form, correct)
@@ -92,7 +92,7 @@ def _corrected(request: HttpRequest, form: OwnForm) -> HttpResponse | None:
 def _asked(request: HttpRequest, form: MailForm) -> bool:
     def ask() -> tuple[str, str]:
         user, paper = cast("User", request.user), site_or_404(request).publication
-        contacts.ask(user, form.cleaned_data["email"], paper, at=timezone.now())
+        contacts.request_new_mailbox(user, form.cleaned_data["email"], paper, at=timezone.now())
         return "", ""
 
     try:

@@ -56,7 +56,7 @@ def _claimed(request: HttpRequest, site: Site) -> HttpResponse:
     actor = actor_of(request)
 
     def take_up() -> tuple[str, str]:
-        gifts.claim(
+        gifts.claim_gift(
             code,
             forms["contact"].contact(),
             forms["place"].place() if printed else None,

@@ -19,7 +19,7 @@ from newsroom.accounts.actors import actor_of
 from subscriptions import messages
 from subscriptions.actions.money import invoices, provider_payments
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.confirmation_tokens import state_of
 from subscriptions.devices import is_handset
 from subscriptions.domain.choices import GATEWAYS, PRINTED, PlanKind, State
@@ -86,7 +86,7 @@ def _state(request: HttpRequest, code: str) -> HttpResponse:
         and not too_often(request, f"ask:{code}", ASKS_A_MINUTE)
     ):
         try:
-            provider_payments.ask(attempt, at=at)
+            provider_payments.ask_provider(attempt, at=at)
         except Refused:
             return JsonResponse({"state": found.state(at)})
         _site, found = order_or_404(request, code)
@@ -108,7 +108,7 @@ def _pay(request: HttpRequest, code: str) -> HttpResponse:
     )
     handset = address_of(request) if by_app else ""
     try:
-        attempt = provider_payments.begin(
+        attempt = provider_payments.begin_payment(
             found, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
         )
     except Refused as refused:
@@ -154,7 +154,7 @@ def _cancel(request: HttpRequest, code: str) -> HttpResponse:
     """End an order that is not paid."""
     site, found = order_or_404(request, code)
     try:
-        orders.cancel(found, by=actor_of(request), at=timezone.now(), code=code)
+        orders.cancel_order(found, by=actor_of(request), at=timezone.now(), code=code)
     except Refused as refused:
         return _shown(request, site, found, refused)
     return redirect(found)
@@ -173,7 +173,9 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
     stands = state_of(found)
 
     def ask() -> tuple[str, str]:
-        invoices.ask(found, form.wanted(), by=actor_of(request), at=timezone.now(), known=True)
+        invoices.request_invoice(
+            found, form.wanted(), by=actor_of(request), at=timezone.now(), known=True
+        )
         return "", found.get_absolute_url()
 
     if request.method == "POST" and form.is_valid():
@@ -183,7 +185,7 @@ def _invoice(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "order": found,
         "form": form,
-        "open": invoices.open_amount(found),
+        "open": invoices.invoiceable_amount(found),
         "state": stands,
     }
     return show(request, "subscriptions/invoice.html", site, context)
@@ -199,7 +201,7 @@ def _withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if asked is None:
         raise Http404
     try:
-        invoices.cancel(asked, by=actor_of(request), at=timezone.now(), known=True)
+        invoices.cancel_request(asked, by=actor_of(request), at=timezone.now(), known=True)
     except Refused as refused:
         return _shown(request, site, found, refused)
     return redirect(found)
@@ -214,7 +216,7 @@ def notice(request: HttpRequest, provider: str) -> HttpResponse:
     if request.method != "POST" or provider not in GATEWAYS:
         raise Http404
     try:
-        answer = provider_payments.arrived(
+        answer = provider_payments.receive_notice(
             provider, request.headers, request.body, at=timezone.now()
         )
     except provider_payments.TroubleAtProvider as refused:
@@ -285,7 +287,7 @@ def _made(
     def do() -> tuple[str, str]:
         if too_often(request, "order", ORDERS_A_MINUTE):
             raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
-        made = orders.place(_wanted(promise, forms), by=actor_of(request), at=at)
+        made = orders.place_order(_wanted(promise, forms), by=actor_of(request), at=at)
         return "", made.get_absolute_url()
 
     return done_once(request, forms["contact"], do, state=lambda: _state_of(promise))
@@ -303,9 +305,11 @@ def _all_valid(forms: Mapping[str, Any]) -> bool:
     return all(found)
 
 
-def _wanted(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
+def _wanted(promise: Promise, forms: Mapping[str, Any]) -> OrderRequest:
     gift = forms["gift"].gifted()
     place = None if gift or "place" not in forms else forms["place"].place()
     contact = forms["contact"].contact()
     title = forms["invoice"].asked(contact.email) if "invoice" in forms else None
-    return Wanted(promise, contact, place, forms["agree"].purposes(), gift=gift, invoice=title)
+    return OrderRequest(
+        promise, contact, place, forms["agree"].purposes(), gift=gift, invoice=title
+    )

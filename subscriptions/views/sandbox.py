@@ -7,7 +7,7 @@ from django.utils import timezone
 from articles import installation
 from articles.reading.access import READING, private_page, show, site_or_404
 from subscriptions.actions.money import provider_payments
-from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.provider_payments import SandboxTable
 from subscriptions.gateways import Declined, Happened, simulated
 from subscriptions.gateways.simulated import Sender, notice_for
 
@@ -20,7 +20,7 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
         settings.PAYMENTS["sandbox"].get("secret", ""),
         timezone.now(),
     )
-    slip = Rows().find(reference) if secret else None
+    slip = SandboxTable().find(reference) if secret else None
     if slip is None:
         raise Http404
     if request.method == "POST" and installation.doubt() is not None:
@@ -28,12 +28,14 @@ def _sandbox(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "fail" in request.POST:
-                slip, kind = simulated.fail(Rows(), reference, at), Happened.FAILED
+                slip, kind = simulated.fail(SandboxTable(), reference, at), Happened.FAILED
             else:
-                slip, kind = simulated.pay(Rows(), reference, at), Happened.PAID
+                slip, kind = simulated.pay(SandboxTable(), reference, at), Happened.PAID
         except Declined:
             return HttpResponseRedirect(slip.return_url)
-        provider_payments.arrived("sandbox", *notice_for(slip, kind, Sender(secret), at), at=at)
+        provider_payments.receive_notice(
+            "sandbox", *notice_for(slip, kind, Sender(secret), at), at=at
+        )
         return HttpResponseRedirect(slip.return_url)
     return show(request, "subscriptions/sandbox.html", site, {"slip": slip})
 

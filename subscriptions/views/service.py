@@ -16,10 +16,10 @@ from articles.reading.access import Site, show, site_or_404
 from newsroom.accounts.models import User
 from subscriptions import messages as engine_messages
 from subscriptions.actions.money import refunds
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gift_endings, orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.actions.service import complaints, dispatches, holds
 from subscriptions.confirmation_tokens import state_of
 from subscriptions.domain.choices import Cause
@@ -59,7 +59,7 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
 
         def do() -> tuple[str, str]:
-            holds.hold(subscription, first, last, by=_reader(request), at=at)
+            holds.hold_delivery(subscription, first, last, by=_reader(request), at=at)
             return _("Delivery is held. The issues are added at the end."), _home()
 
         def stands() -> str:
@@ -70,7 +70,7 @@ def _hold(request: HttpRequest, pk: int) -> HttpResponse:
             if answer_ is not None:
                 return answer_
         try:
-            days = holds.look(subscription, first, last, by=_reader(request), at=at)
+            days = holds.preview_hold(subscription, first, last, by=_reader(request), at=at)
         except Refused as refused:
             if not form.errors:
                 refuse_beside(form, refused)
@@ -92,7 +92,7 @@ def _back(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, selector.own_hold, pk)
     return _tell(
         request,
-        lambda: holds.take_back(found, by=_reader(request), at=timezone.now()),
+        lambda: holds.withdraw_hold(found, by=_reader(request), at=timezone.now()),
         _("Delivery goes on."),
     )
 
@@ -114,7 +114,7 @@ def _address(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def do() -> tuple[str, str]:
-        dispatches.move(subscription, form.move(), by=_reader(request), at=at)
+        dispatches.move_copies(subscription, form.move(), by=_reader(request), at=at)
         return _("The paper goes to the new address."), _home()
 
     state = state_of(subscription)
@@ -132,7 +132,7 @@ address = reader_page(_address, methods=WRITING)
 def _withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a change of address back that has not begun."""
     found = _own(request, selector.own_dispatch, pk)
-    act = lambda: dispatches.withdraw(found, by=_reader(request), at=timezone.now())  # noqa: E731
+    act = lambda: dispatches.withdraw_dispatch(found, by=_reader(request), at=timezone.now())  # noqa: E731
     return _tell(request, act, _("The paper goes where it went before."))
 
 
@@ -152,7 +152,7 @@ def _complain(request: HttpRequest, pk: int) -> HttpResponse:
 
         def do() -> tuple[str, str]:
             told = said["issue"], said["kind"], said["words"]
-            complaints.complain(subscription, *told, by=_reader(request), at=at)
+            complaints.make_complaint(subscription, *told, by=_reader(request), at=at)
             return _("Thank you. We look at it and write to you."), _home()
 
         answer_ = done_once(request, form, do)
@@ -177,7 +177,7 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
     found, agree = _renewal(form, term, at), _agreeing(request, term, at)
     if request.method == "POST" and found is not None and agree.is_valid():
         party = term.subscription.party
-        wanted = Wanted(
+        wanted = OrderRequest(
             found.promise,
             Contact(party.name, party.phone, party.email),
             consents=agree.purposes(),
@@ -185,7 +185,7 @@ def _renew(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
         def do() -> tuple[str, str]:
-            return "", orders.place(wanted, by=_reader(request), at=at).get_absolute_url()
+            return "", orders.place_order(wanted, by=_reader(request), at=at).get_absolute_url()
 
         answer_ = done_once(request, form, do, state=lambda: _price_of(found))
         if answer_ is not None:
@@ -217,10 +217,10 @@ def _end(request: HttpRequest, pk: int) -> HttpResponse:
     if term.order is not None:
         order, state = term.order, state_of(term.order, found)
     if request.method == "POST" and form.is_valid() and term.order is not None:
-        grant = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
+        grant = RefundRequest(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
 
         def do() -> tuple[str, str]:
-            refunds.grant(order, grant, by=_reader(request), at=at)
+            refunds.grant_refund(order, grant, by=_reader(request), at=at)
             return _("The term has ended. The money goes back the way it came."), _home()
 
         def stands() -> str:
@@ -243,7 +243,7 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
         why = form.cleaned_data["reason"]
 
         def give_up() -> tuple[str, str]:
-            gift_endings.give_up(term, by=_reader(request), at=at, leaving=why)
+            gift_endings.end_gift(term, by=_reader(request), at=at, leaving=why)
             return _("The gift has ended."), _home()
 
         answer_ = done_once(request, form, give_up, of=term)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from articles.attempts import place_of
 from articles.errors import Refused
-from subscriptions.actions.confirmed_forms import Do
+from subscriptions.actions.confirmed_forms import PerformAct
 from subscriptions.confirmation_tokens import confirm, tell_result
 from subscriptions.forms.readers import ContactForm
 from subscriptions.selectors.readers.accounts import party_of
@@ -29,7 +29,7 @@ def refuse_beside(form: Form, refused: Refused) -> None:
 def done_once(
     request: HttpRequest,
     form: Form,
-    do: Do,
+    do: PerformAct,
     *,
     of: Model | None = None,
     state: Callable[[], str] | None = None,

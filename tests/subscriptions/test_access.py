@@ -48,7 +48,7 @@ def give(user: User | None = None, by: Actor = OPERATOR, **fields: Any) -> Entit
         "source": "complimentary",
         **fields,
     }
-    return access.grant(user or reader(), the_publication(), **said, by=by, at=MORNING)
+    return access.grant_entitlement(user or reader(), the_publication(), **said, by=by, at=MORNING)
 
 
 def claim(user: User | None = None, number: str = "AB 12-3456", **fields: Any) -> ReceiptClaim:
@@ -65,10 +65,10 @@ def claim(user: User | None = None, number: str = "AB 12-3456", **fields: Any) -
 class TestRules:
     def test_a_rule_stands_in_the_journal_with_what_was_and_what_is(self) -> None:
         rule, miao = a_rule(), person("miao")
-        access.set_rule(rule, by=miao, at=MORNING)
+        access.save_access_rule(rule, by=miao, at=MORNING)
         rule.mode, rule.monthly_free = "metered", 5
-        access.set_rule(rule, by=miao, at=MORNING)
-        access.drop_rule(rule, by=miao, at=MORNING)
+        access.save_access_rule(rule, by=miao, at=MORNING)
+        access.delete_access_rule(rule, by=miao, at=MORNING)
         rows = JournalEntry.objects.order_by("pk")
         assert [row.act for row in rows] == [
             "access.rule_set",
@@ -94,20 +94,20 @@ class TestRules:
     )
     def test_a_rule_that_contradicts_itself_is_refused(self, wrong: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
-            access.set_rule(a_rule(**wrong), by=OPERATOR, at=MORNING)
+            access.save_access_rule(a_rule(**wrong), by=OPERATOR, at=MORNING)
         assert written() == [("access.rule_set", "denied")]
 
     def test_there_is_one_rule_for_the_paper_and_one_for_each_column(self) -> None:
-        access.set_rule(a_rule(), by=OPERATOR, at=MORNING)
-        access.set_rule(a_rule(column=make_column("要闻")), by=OPERATOR, at=MORNING)
+        access.save_access_rule(a_rule(), by=OPERATOR, at=MORNING)
+        access.save_access_rule(a_rule(column=make_column("要闻")), by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="Change that one"):
-            access.set_rule(a_rule(), by=OPERATOR, at=MORNING)
+            access.save_access_rule(a_rule(), by=OPERATOR, at=MORNING)
 
     def test_a_column_of_another_newspaper_is_refused(self) -> None:
         stranger = make_column("别报", publication=make_publication("other"))
         paper = make_publication("third")
         with pytest.raises(Invalid, match="another newspaper"):
-            access.set_rule(
+            access.save_access_rule(
                 AccessRule(publication=paper, column=stranger, mode="paid"), by=OPERATOR, at=MORNING
             )
 
@@ -120,15 +120,17 @@ class TestRights:
             give(source="term", source_id="1"),
             claim(reader("owner")),
         )
-        access.set_rule(rule, by=OPERATOR, at=MORNING)
+        access.save_access_rule(rule, by=OPERATOR, at=MORNING)
         return {
-            "set a rule": lambda by: access.set_rule(
+            "set a rule": lambda by: access.save_access_rule(
                 a_rule(column=make_column("新栏")), by=by, at=MORNING
             ),
-            "drop a rule": lambda by: access.drop_rule(rule, by=by, at=MORNING),
-            "set a network": lambda by: access.set_network(a_network(), by=by, at=MORNING),
+            "drop a rule": lambda by: access.delete_access_rule(rule, by=by, at=MORNING),
+            "set a network": lambda by: access.save_network(a_network(), by=by, at=MORNING),
             "give": lambda by: give(by=by),
-            "revoke": lambda by: access.revoke(standing, reason="退款", by=by, at=MORNING),
+            "revoke": lambda by: access.revoke_entitlement(
+                standing, reason="退款", by=by, at=MORNING
+            ),
             "decide": lambda by: receipts.decide_claim(waiting, approve=True, by=by, at=MORNING),
         }
 
@@ -161,7 +163,9 @@ class TestGranting:
         assert give(source="term", source_id="7", scope="epaper").pk != first.pk
 
     def test_what_was_revoked_is_not_granted_again_by_the_same_source(self) -> None:
-        access.revoke(give(source="term", source_id="7"), reason="退款", by=OPERATOR, at=MORNING)
+        access.revoke_entitlement(
+            give(source="term", source_id="7"), reason="退款", by=OPERATOR, at=MORNING
+        )
         assert give(source="term", source_id="7").revoked_at == MORNING
         assert Entitlement.objects.count() == 1
 
@@ -212,19 +216,28 @@ class TestGranting:
     def test_it_ends_with_a_reason_and_once(self) -> None:
         kept = give()
         with pytest.raises(Invalid, match="why"):
-            access.revoke(kept, reason="  ", by=OPERATOR, at=MORNING)
-        access.revoke(kept, reason="退款", by=OPERATOR, at=MORNING)
+            access.revoke_entitlement(kept, reason="  ", by=OPERATOR, at=MORNING)
+        access.revoke_entitlement(kept, reason="退款", by=OPERATOR, at=MORNING)
         with pytest.raises(WrongState):
-            access.revoke(kept, reason="退款", by=OPERATOR, at=MORNING)
+            access.revoke_entitlement(kept, reason="退款", by=OPERATOR, at=MORNING)
         assert (kept.revoked_at, kept.revoked_for) == (MORNING, "退款")
 
     def test_a_refund_ends_everything_its_source_granted_and_nothing_else(self) -> None:
         give(source="term", source_id="7"), give(source="term", source_id="7", scope="epaper")
         other, by_hand = give(source="term", source_id="8"), give()
         by = reader("buyer")
-        assert access.revoke_source("term", "7", reason="退款", by=by, at=MORNING) == 2
-        assert access.revoke_source("term", "7", reason="退款", by=by, at=MORNING) == 0
-        assert access.revoke_source("complimentary", "", reason="退款", by=by, at=MORNING) == 0
+        assert (
+            access.revoke_entitlements_of_source("term", "7", reason="退款", by=by, at=MORNING) == 2
+        )
+        assert (
+            access.revoke_entitlements_of_source("term", "7", reason="退款", by=by, at=MORNING) == 0
+        )
+        assert (
+            access.revoke_entitlements_of_source(
+                "complimentary", "", reason="退款", by=by, at=MORNING
+            )
+            == 0
+        )
         assert set(Entitlement.objects.filter(revoked_at=None)) == {other, by_hand}
 
 
@@ -234,7 +247,7 @@ class TestNetworks:
     )
     def test_a_network_is_kept_in_one_way_of_writing(self, network: str) -> None:
         kept = a_network(network=network)
-        access.set_network(kept, by=OPERATOR, at=MORNING)
+        access.save_network(kept, by=OPERATOR, at=MORNING)
         assert "/" in kept.network
         assert kept.network == kept.network.strip()
 
@@ -259,12 +272,12 @@ class TestNetworks:
     )
     def test_what_is_no_institutions_network_is_refused(self, network: str) -> None:
         with pytest.raises(Invalid):
-            access.set_network(a_network(network=network), by=OPERATOR, at=MORNING)
+            access.save_network(a_network(network=network), by=OPERATOR, at=MORNING)
 
     def test_the_same_network_twice_is_told(self) -> None:
-        access.set_network(a_network(), by=OPERATOR, at=MORNING)
+        access.save_network(a_network(), by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="already"):
-            access.set_network(a_network(), by=OPERATOR, at=MORNING)
+            access.save_network(a_network(), by=OPERATOR, at=MORNING)
 
 
 class TestReceipts:

@@ -125,7 +125,7 @@ class TestEntitlements:
     def test_it_is_revoked_with_a_reason_and_cannot_be_changed_or_deleted(
         self, miao: Client
     ) -> None:
-        kept = access.grant(
+        kept = access.grant_entitlement(
             reader(),
             the_publication(),
             "site",
@@ -152,8 +152,10 @@ class TestEntitlements:
     def test_the_list_tells_what_opens_something_today(self, miao: Client) -> None:
         today = timezone.localdate()
         said = {"source": "complimentary", "by": OPERATOR, "at": MORNING}
-        access.grant(reader(), the_publication(), "site", today, today, note="甲号来函", **said)  # type: ignore[arg-type]
-        access.grant(
+        access.grant_entitlement(
+            reader(), the_publication(), "site", today, today, note="甲号来函", **said
+        )  # type: ignore[arg-type]
+        access.grant_entitlement(
             reader(),
             the_publication(),
             "site",

@@ -31,7 +31,9 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
     month = date(2024, 3, 1)
     ends = together(
         *(
-            lambda pk=pk: meter.count(user.pk, pk, paper, month=month, free=3, at=MORNING)  # type: ignore[misc]
+            lambda pk=pk: meter.count_article_read(
+                user.pk, pk, paper, month=month, free=3, at=MORNING
+            )  # type: ignore[misc]
             for pk in articles
         )
     )
@@ -40,7 +42,7 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
 
 def test_a_source_grants_once_however_often_it_comes_at_once() -> None:
     user, paper = reader(), the_publication()
-    act = lambda: access.grant(  # noqa: E731
+    act = lambda: access.grant_entitlement(  # noqa: E731
         user, paper, "site", FIRST, LAST, source="term", source_id="7", by=OPERATOR, at=MORNING
     )
     ends = together(*[act] * 5)
@@ -88,5 +90,5 @@ def test_of_two_decisions_at_once_one_stands_and_the_other_is_told() -> None:
 
 def test_the_first_readers_of_a_month_are_all_counted() -> None:
     paper = the_publication().pk
-    together(*[lambda: meter.count_use(paper, "江岸大学", date(2024, 3, 1))] * 6)
+    together(*[lambda: meter.count_institution_read(paper, "江岸大学", date(2024, 3, 1))] * 6)
     assert NetworkUse.objects.get().opened == 6

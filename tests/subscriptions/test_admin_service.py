@@ -329,9 +329,9 @@ def test_a_letter_that_failed_is_sent_again_to_the_address_of_now(
     client.post(f"{BASE}/letter/{letter.pk}/resend/")
     letter.refresh_from_db()
     assert (letter.address, letter.failed, letter.tries) == ("new@example.com", "", 0)
-    letters.send_waiting(timezone.now())
+    letters.send_waiting_letters(timezone.now())
     with pytest.raises(WrongState):
-        letters.resend(letter, by=person("miao"), at=timezone.now())
+        letters.retry_failed_letter(letter, by=person("miao"), at=timezone.now())
 
 
 def test_labels_and_sheets_leave_with_their_purpose_in_the_journal(

@@ -12,11 +12,11 @@ from django.utils import timezone
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions.money import invoices
-from subscriptions.actions.money.invoices import Issued, Title
+from subscriptions.actions.money.invoices import InvoiceTitle, IssuedInvoice
 from subscriptions.actions.readers import accounts, receipts
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import State
 from subscriptions.models import (
@@ -71,7 +71,7 @@ def as_(user: User) -> Client:
 
 def own_pages(term: Term) -> list[str]:
     subscription = term.subscription_id
-    made = holds.hold(
+    made = holds.hold_delivery(
         term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING
     )
     dispatch = Dispatch.objects.get()
@@ -551,15 +551,19 @@ def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client:
 
 def test_an_account_lists_its_invoices_and_the_gifts_given_and_received() -> None:
     giver, reader = owner("giver"), owner("reader")
-    order = pay(make_order(by=giver, gift=Gifted("许诺"), place=None), at=NOW)
+    order = pay(make_order(by=giver, gift=GiftDetails("许诺"), place=None), at=NOW)
     miao = person("miao")
-    request = invoices.ask(order, Title("person", "田甜", "t@example.com"), by=miao, at=NOW)
+    request = invoices.request_invoice(
+        order, InvoiceTitle("person", "田甜", "t@example.com"), by=miao, at=NOW
+    )
     assert "等待领取，截止 2025-03" in text_at(giver)
     assert request.title in text_at(giver)
-    invoices.bring(
-        [Issued(request.pk, "24112000000012345678", NOW.date(), request.amount)], by=miao, at=NOW
+    invoices.record_issued_invoices(
+        [IssuedInvoice(request.pk, "24112000000012345678", NOW.date(), request.amount)],
+        by=miao,
+        at=NOW,
     )
-    gifts.claim(Gift.objects.get().code, Contact("许诺"), HOME, by=reader, at=NOW)
+    gifts.claim_gift(Gift.objects.get().code, Contact("许诺"), HOME, by=reader, at=NOW)
     assert "24112000000012345678 · 2024-03-05 · 222.00" in text_at(giver)
     assert "已于 2024-03-05 领取" in text_at(giver)
     assert "您收到的赠阅" in text_at(reader)

@@ -103,7 +103,7 @@ def write(
         place += one.gap
         last = place + one.issues - 1
         paid = 0 if one.kind in GIVEN else 265 * one.issues * one.copies
-        term = terms.make(
+        term = terms.create_term(
             Term(
                 subscription=subscription,
                 kind=one.kind,
@@ -117,7 +117,7 @@ def write(
         )
         if one.change:
             kind, after, many = one.change
-            terms.adjust(
+            terms.adjust_term(
                 term,
                 kind,
                 dates[place + after],

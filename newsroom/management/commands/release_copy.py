@@ -49,7 +49,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 installation.release(by=by, at=at, reason=options["reason"])
                 if options["letters"] == SET_ASIDE:
-                    letters.set_aside(by=by, at=at)
+                    letters.set_letters_aside(by=by, at=at)
         except Refused as refused:
             journal.keep_denied(refused)
             raise CommandError(str(refused)) from refused

@@ -26,7 +26,7 @@ GIVEN = (
 )  # by hand; behind every other source stands an act that asked its right
 
 
-def set_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
+def save_access_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Store a rule, new or changed (its fields are set by the caller). Refuses NotYours, Invalid.
 
     Shared pages follow within a minute: so long they are kept.
@@ -34,7 +34,7 @@ def set_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     _keep(rule, "access.rule_set", by=by, at=at)
 
 
-def drop_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
+def delete_access_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
     with perform("access.rule_dropped", by=by, at=at) as act:
         _require(by, "delete_accessrule")
@@ -43,12 +43,12 @@ def drop_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
         rule.delete()
 
 
-def set_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
+def save_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
     """Store a network of an institution, new or changed. Refuses NotYours, Invalid. Networks are never deleted."""
     _keep(network, "access.network_set", by=by, at=at)
 
 
-def grant(
+def grant_entitlement(
     user: User,
     publication: Publication,
     scope: str,
@@ -95,7 +95,7 @@ def grant(
         return known
 
 
-def revoke(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:
+def revoke_entitlement(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:
     """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid without reason."""
     with perform("access.revoked", by=by, at=at):
         _require(by, "revoke_entitlement")
@@ -106,7 +106,9 @@ def revoke(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) ->
     entitlement.refresh_from_db()
 
 
-def revoke_source(source: str, source_id: str, *, reason: str, by: Actor, at: datetime) -> int:
+def revoke_entitlements_of_source(
+    source: str, source_id: str, *, reason: str, by: Actor, at: datetime
+) -> int:
     """End whatever a source granted, for the act that takes it back (a refund), which asks its own right.
 
     Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.

@@ -14,15 +14,17 @@ from subscriptions.rights import COUNTER
 OF_TERMS = (Source.TERM, Source.PRINT)
 
 
-def open_online(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
+def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
     """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
 
     A term that grew or ended early since has what it opened before taken back and opened anew. Without an account
-    nothing is opened; it is made up for when the reader comes (`accounts.adopt`). What the printed paper alone brings
+    nothing is opened; it is made up for when the reader comes (`accounts.adopt_party`). What the printed paper alone brings
     counts where the paper's access rule says so (`AccessRule.print_reads`), and is kept in step whatever it says.
     """
     user = term.subscription.party.user
-    source, scope = (Source.TERM, Scope.SITE) if opens(term) else (Source.PRINT, Scope.EPAPER)
+    source, scope = (
+        (Source.TERM, Scope.SITE) if opens_whole_site(term) else (Source.PRINT, Scope.EPAPER)
+    )
     wanted = _days(term) if user is not None else None
     rows = list(
         Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:")
@@ -36,12 +38,12 @@ def open_online(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
     ]
     for old in standing:
         if old not in same[:1]:
-            access.revoke_source(
+            access.revoke_entitlements_of_source(
                 old.source, old.source_id, reason=_("The term has changed."), by=by, at=at
             )
     if wanted is not None and user is not None and not same:
         number = max([-1, *(int(row.source_id.split(":")[1]) for row in rows)]) + 1
-        access.grant(
+        access.grant_entitlement(
             user,
             term.subscription.publication,
             scope,
@@ -53,7 +55,7 @@ def open_online(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
         )
 
 
-def opens(term: Term) -> bool:
+def opens_whole_site(term: Term) -> bool:
     """Say whether everything online was sold with a term: by its channel, or because its plan says so."""
     return term.subscription.channel in READ_ONLINE or (
         term.plan is not None and term.plan.opens_online

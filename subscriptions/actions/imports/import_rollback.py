@@ -13,7 +13,7 @@ from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
-from subscriptions.actions.books.revenue import booked_since
+from subscriptions.actions.books.revenue import issues_booked_since
 from subscriptions.actions.money import refunds
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, Cause, Method
@@ -36,7 +36,7 @@ from subscriptions.models import (
 TOLD = 5  # subscribers named in a refusal
 
 
-def undo(batch: ImportBatch, *, by: Actor, at: datetime) -> int:
+def undo_import(batch: ImportBatch, *, by: Actor, at: datetime) -> int:
     """Take back everything that a file brought in; return how many terms. The same file may come in again afterwards.
 
     Refuses NotYours; WrongState where it was not brought in or is undone already; Invalid, with who it is, where
@@ -118,7 +118,7 @@ def _came_of_it(batch: ImportBatch, found: list[Term]) -> Iterator[str]:
                 "what": words,
                 "names": "、".join(names[:TOLD]) + ("…" if len(names) > TOLD else ""),
             }
-    days = booked_since(batch.publication, batch.brought_at) if batch.brought_at else []
+    days = issues_booked_since(batch.publication, batch.brought_at) if batch.brought_at else []
     if any(
         term.paid and term.first_issue <= day <= term.last_issue for term in found for day in days
     ):
@@ -128,13 +128,13 @@ def _came_of_it(batch: ImportBatch, found: list[Term]) -> Iterator[str]:
 
 
 def _end(term: Term, *, by: Actor, at: datetime) -> None:
-    terms.locked(term.subscription)
+    terms.lock_subscription(term.subscription)
     Dispatch.objects.filter(subscription=term.subscription, withdrawn_at=None).update(
         withdrawn_at=at
     )
     if term.order is not None:
         _give_back(term, term.order, by=by, at=at)
-    terms.adjust(
+    terms.adjust_term(
         term,
         Adjusting.CANCEL,
         term.first_issue,
@@ -159,7 +159,7 @@ def _give_back(term: Term, order: Order, *, by: Actor, at: datetime) -> None:
     Refund.objects.create(
         order=order,
         payment=payment,
-        number=refunds.new_number(),
+        number=refunds.new_refund_number(),
         cause=Cause.GOODWILL,
         amount=payment.amount,
         reason=_("import undone"),

@@ -24,7 +24,7 @@ from subscriptions.selectors.service.coverage import earned_by
 log = logging.getLogger(__name__)
 
 
-def settle(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
+def settle_order(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
     """Make the term of an order once its money is there; say whether that is so now.
 
     Runs under the order's lock. Money for a cancelled order, for issues that another renewal
@@ -48,11 +48,11 @@ def settle(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
     ledger.book(f"order:{order.pk}", "order settled", sides, at=at, by=by, order=order)
     if gift is None:
         open_term(order, order.party, skipped, at=at, by=by)
-    letters.write(
+    letters.write_letter(
         f"paid:{order.pk}",
         order.party,
         "gift_paid" if gift else "paid",
-        {**letters.of_order(order), "gift": gift},
+        {**letters.order_letter_context(order), "gift": gift},
         at=at,
     )
     return True
@@ -75,7 +75,7 @@ def open_term(
     subscription = order.subscription or Subscription.objects.create(
         publication_id=order.publication_id, party=reader, channel=quote.channel, opened_at=at
     )
-    term = terms.make(
+    term = terms.create_term(
         Term(
             subscription=subscription,
             order=order,
@@ -100,7 +100,7 @@ def open_term(
                 _("The calendar of the paper ends before the term can begin. Nothing was changed.")
             )
         first = coming[0]
-        terms.adjust(
+        terms.adjust_term(
             term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped)
         )
     _earn_appeared(term, at=at, by=by)
@@ -127,7 +127,7 @@ def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:
     ledger.book(f"{name}:{term.pk}", words, sides, at=at, by=by, order=term.order)
 
 
-def settle_due(at: datetime) -> int:
+def settle_paid_orders(at: datetime) -> int:
     """Settle what was paid and fell between payment and term; return how many. Safe to run at any time.
 
     Of an order that cannot be settled the log tells, and the others are; then raises Undone.
@@ -139,16 +139,16 @@ def settle_due(at: datetime) -> int:
             with transaction.atomic():
                 Order.objects.select_for_update().get(pk=pk)
                 order = Order.objects.select_related("party", "quote__plan").get(pk=pk)
-                done += order.settled_at is None and settle(order, at=at)
+                done += order.settled_at is None and settle_order(order, at=at)
         except Refused:
             log.exception("An order is paid and cannot be settled.", extra={"row": pk})
             failed.append(pk)
     if failed:
-        raise Undone(done, failed)
+        raise OrdersNotSettled(done, failed)
     return done
 
 
-class Undone(Exception):
+class OrdersNotSettled(Exception):
     """Some rows of a job could not be done: how many were, and which were not."""
 
     def __init__(self, done: int, failed: list[int]) -> None:

@@ -64,7 +64,7 @@ def claim_receipt(
             raise _claimed(claim) or Invalid(
                 _("This could not be kept. Please try again.")
             ) from None
-        parties.party_for(
+        parties.find_or_create_party(
             Contact(claim.name, email=user.email), user=user, at=at
         )  # who is written to, and erased
         act.record(row=claim.pk)
@@ -105,7 +105,7 @@ def decide_claim(
         check_row(locked, but=["publication", "number"])
         locked.save()
         if approve:
-            access.grant(
+            access.grant_entitlement(
                 locked.user,
                 locked.publication,
                 scope,
@@ -132,7 +132,7 @@ def _tell(claim: ReceiptClaim, scope: str, first: date, last: date, at: datetime
             "last": last,
             "approved": claim.state == ClaimState.APPROVED,
         }
-        letters.write(f"receipt:{claim.pk}", party, "receipt", context, at=at)
+        letters.write_letter(f"receipt:{claim.pk}", party, "receipt", context, at=at)
 
 
 def _claimed(claim: ReceiptClaim) -> Invalid | None:

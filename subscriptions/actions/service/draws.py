@@ -19,7 +19,7 @@ Counts = Mapping[tuple[str, str], int]  # copies by region and kind
 MOST = 9_999_999
 
 
-def enter(
+def enter_bulk_copies(
     publication: Publication,
     day: date,
     counts: Counts,

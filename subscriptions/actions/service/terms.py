@@ -22,19 +22,19 @@ from subscriptions.selectors.service.service import changeable_from
 MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 
 
-def make(term: Term) -> Term:
+def create_term(term: Term) -> Term:
     """Store a term filled in by the caller, with what it brings, under the lock of its subscription: other terms of it
     may begin later now. Runs inside the caller's transaction. Refuses Invalid where the calendar has no room for it.
     """
-    coverage.lock_all([term.subscription_id])
+    coverage.lock_subscriptions([term.subscription_id])
     if term.moves_known is None and term.order_id is None:
         term.moves_known = last_move(term.subscription.publication_id)
     term.save()
-    lay_out(term.subscription, at=term.sold_at)
+    recalculate_terms(term.subscription, at=term.sold_at)
     return term
 
 
-def adjust(
+def adjust_term(
     term: Term,
     kind: str,
     from_issue: date,
@@ -50,7 +50,7 @@ def adjust(
 ) -> Adjustment:
     """Write down what happened to a term and lay it out anew. An occasion that was told before changes nothing.
 
-    Money of issues that come no more goes where `freed` says (`coverage.lay_out`). Runs inside the caller's
+    Money of issues that come no more goes where `freed` says (`coverage.recalculate_coverage`). Runs inside the caller's
     transaction, under the lock of the subscription. Refuses Invalid where the term would run beyond the issues that
     are planned.
     """
@@ -70,11 +70,11 @@ def adjust(
         by=account_of(by),
         moves_known=last_move(term.subscription.publication_id),
     )
-    lay_out(term.subscription, at=at, by=by, freed=freed)
+    recalculate_terms(term.subscription, at=at, by=by, freed=freed)
     return made
 
 
-def extend(
+def extend_terms(
     subscription: Subscription,
     issues: int,
     day: date,
@@ -88,13 +88,15 @@ def extend(
 
     Of terms in a row the last grows, and what is given is an issue that can still be had. Refuses as `adjust` does.
     """
-    term = tail(subscription, day)
+    term = last_adjoining_term(subscription, day)
     if term is not None and issues:
         first = max(day, changeable_from(subscription, at))
-        adjust(term, Adjusting.EXTEND, first, key=key, by=by, at=at, reason=reason, issues=issues)
+        adjust_term(
+            term, Adjusting.EXTEND, first, key=key, by=by, at=at, reason=reason, issues=issues
+        )
 
 
-def give_more(
+def give_goodwill_issues(
     subscription: Subscription, issues: int, reason: str, *, by: Actor, at: datetime
 ) -> Term:
     """Add issues to the end of a subscription as goodwill, and return the term that grew. Nobody pays for them.
@@ -104,7 +106,7 @@ def give_more(
     same words; WrongState where the subscription has ended.
     """
     with perform("term.extended", by=by, at=at) as act:
-        subscription = locked(subscription)
+        subscription = lock_subscription(subscription)
         rights.require(rights.may(by, "change_subscription"))
         words = reason.strip()[:200]
         if not 1 <= issues <= MORE_MOST:
@@ -131,7 +133,7 @@ def give_more(
                     "write another reason. Nothing was changed."
                 )
             )
-        adjust(
+        adjust_term(
             last.term,
             Adjusting.EXTEND,
             last.last_issue,
@@ -147,7 +149,7 @@ def give_more(
     return last.term
 
 
-def tail(subscription: Subscription, day: date) -> Term | None:
+def last_adjoining_term(subscription: Subscription, day: date) -> Term | None:
     """Return the last of the terms that follow the one of a day without a gap, None where none brings its issue."""
     spans = list(subscription.spans.select_related("term").order_by("first_issue"))
     found = next(
@@ -166,7 +168,7 @@ def tail(subscription: Subscription, day: date) -> Term | None:
     return spans[found].term
 
 
-def lay_out(
+def recalculate_terms(
     subscription: Subscription,
     *,
     at: datetime,
@@ -175,14 +177,14 @@ def lay_out(
 ) -> None:
     """Work out anew what the terms of a subscription bring. Refuses Invalid where so many issues are not planned."""
     try:
-        coverage.lay_out([subscription.pk], at=at, by=by, freed=freed)
+        coverage.recalculate_coverage([subscription.pk], at=at, by=by, freed=freed)
     except CalendarTooShort as error:
         raise Invalid(
             _("So many issues are not planned yet. Nothing was changed. Ask for fewer.")
         ) from error
 
 
-def locked(subscription: Subscription) -> Subscription:
+def lock_subscription(subscription: Subscription) -> Subscription:
     """Return a subscription under its lock: everything that changes terms, holds and dispatches takes it first."""
     # As with orders: locked first, read then.
     Subscription.objects.select_for_update().get(pk=subscription.pk)

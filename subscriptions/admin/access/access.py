@@ -39,7 +39,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
     list_select_related = ["publication", "column"]
 
     def save_model(self, request: HttpRequest, obj: AccessRule, form: Any, change: bool) -> None:
-        access.set_rule(obj, by=signed_in(request), at=timezone.now())
+        access.save_access_rule(obj, by=signed_in(request), at=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: AccessRule | None = None) -> bool:
         return request.user.has_perm("subscriptions.delete_accessrule")
@@ -54,7 +54,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
         return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: AccessRule) -> None:
-        access.drop_rule(obj, by=signed_in(request), at=timezone.now())
+        access.delete_access_rule(obj, by=signed_in(request), at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AccessRule]) -> None:
         for rule in queryset:
@@ -174,7 +174,7 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         given = {name: form.cleaned_data[name] for name in ("issue", "article", "note")}
         who, scope = form.cleaned_data["reader"], form.cleaned_data["scope"]
         days = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
-        made = access.grant(
+        made = access.grant_entitlement(
             who,
             form.cleaned_data["publication"],
             scope,
@@ -192,7 +192,7 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         return self.act(
             request,
             RevokeForm(request.POST or None),
-            lambda said: access.revoke(
+            lambda said: access.revoke_entitlement(
                 row, reason=said["reason"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Revoke"),

@@ -93,7 +93,7 @@ class ImportingMixin(OwnList[Subscription]):
                 paper = batch.publication
                 step = request.POST.get("step", "")
                 if step == "report":
-                    return report_sheet(importing.report_of(found), found.bad)
+                    return report_sheet(importing.build_import_report(found), found.bad)
                 if step in {"all", "good"}:
                     bring = partial(self._bring, request, found, batch)
                     return self.led(request, confirm(request, bring))
@@ -117,25 +117,25 @@ class ImportingMixin(OwnList[Subscription]):
         at, by = now(), signed_in(request)
         if file:
             found = tried(file, paper, at)
-            return importing.keep(file, paper, name=file.name, by=by, at=at), found
+            return importing.store_import_file(file, paper, name=file.name, by=by, at=at), found
         assert batch is not None  # noqa: S101  without a file the form asks for one
         decided = {
             name.removeprefix(ROW): str(choice)
             for name, choice in request.POST.items()
             if name.startswith(ROW) and choice
         }
-        batch = importing.decide(batch, decided, by=by, at=at) if decided else batch
+        batch = importing.save_decisions(batch, decided, by=by, at=at) if decided else batch
         content = BytesIO(bytes(batch.content or b""))
         found = tried(content, batch.publication, at, batch.decisions)
         if rest := request.POST.get("rest", ""):
             others = {str(one.number): rest for one in found.doubtful}
-            batch = importing.decide(batch, others, by=by, at=at)
+            batch = importing.save_decisions(batch, others, by=by, at=at)
             found = tried(content, batch.publication, at, batch.decisions)
         return batch, found
 
     def _bring(self, request: HttpRequest, found: Tried, batch: ImportBatch) -> tuple[str, str]:
         """Bring rows in; return how many there are and the page to be led to."""
-        done = importing.bring(
+        done = importing.import_subscribers(
             found,
             batch.publication,
             name=batch.name,
@@ -166,7 +166,7 @@ class ImportingMixin(OwnList[Subscription]):
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
         def do(said: Said) -> str:
-            count = import_rollback.undo(batch, by=signed_in(request), at=now())
+            count = import_rollback.undo_import(batch, by=signed_in(request), at=now())
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}
 
@@ -185,7 +185,7 @@ class ImportingMixin(OwnList[Subscription]):
             ),
         )
 
-    def _tell_left_out(self, request: HttpRequest, done: importing.Brought) -> None:
+    def _tell_left_out(self, request: HttpRequest, done: importing.ImportResult) -> None:
         """Tell how many rows were left out, and why."""
         others = [
             (_("Known before and left as they are: %(count)d."), done.known, messages.info),

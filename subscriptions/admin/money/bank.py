@@ -19,7 +19,7 @@ from articles.admin_base import signed_in
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import bank, remittances, statement_files
-from subscriptions.actions.money.remittances import Remitted
+from subscriptions.actions.money.remittances import RemittanceData
 from subscriptions.actions.money.statement_files import KEPT
 from subscriptions.admin.desk import MONEY, LookOnly, PageOfOneRow, tell
 from subscriptions.admin.formatting import account_of, badge, yuan
@@ -85,7 +85,9 @@ class BankStatementAdmin(LookOnly[BankStatement]):
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
             file, by = form.cleaned_data["file"], signed_in(request)
-            kept = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
+            kept = statement_files.store_statement_file(
+                file, name=file.name, by=by, at=timezone.now()
+            )
             shown["columns"] = self.address("columns", kept.pk)
             try:
                 statement = statement_parsers.statement(file.name, file, layouts=layouts())
@@ -115,7 +117,9 @@ class BankStatementAdmin(LookOnly[BankStatement]):
                 statement = statement_parsers.statement(file.name, content, chosen=form.columns())
                 shown = self._foreseen(statement, by.pk)
                 said = form.cleaned_data
-                statement_files.remember(said["bank"], form.headings(), form.places(), by=by, at=at)
+                statement_files.save_statement_layout(
+                    said["bank"], form.headings(), form.places(), by=by, at=at
+                )
             except Refused as refused:
                 tell(form, refused)
             else:
@@ -146,7 +150,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
 
     def _foreseen(self, statement: Statement, user: int) -> dict[str, Any]:
         """Return what a statement would do, for the page."""
-        rows = bank.foresee(statement.transfers, timezone.now(), statement.reversals)
+        rows = bank.preview_statement(statement.transfers, timezone.now(), statement.reversals)
         matched = sum(row.order is not None for row in rows)
         known = sum(row.known for row in rows)
         return {
@@ -166,7 +170,7 @@ class BankStatementAdmin(LookOnly[BankStatement]):
 
         def bring() -> tuple[str, str]:
             said = taken(words, by.pk)
-            brought = bank.bring(
+            brought = bank.import_statement(
                 said.name,
                 said.digest,
                 said.transfers,
@@ -255,7 +259,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         if request.method == "POST" and rows.is_valid():
 
             def match() -> tuple[str, str]:
-                bank.match(line, rows.parts(), by=signed_in(request), at=timezone.now())
+                bank.match_line(line, rows.parts(), by=signed_in(request), at=timezone.now())
                 return _("The transfer is matched."), self.address("change", pk)
 
             try:
@@ -268,7 +272,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self._end(
             request,
             pk,
-            bank.return_rest,
+            bank.return_line_remainder,
             _("Send the rest back"),
             _(
                 "What is not matched leaves the bank account again. Confirm it once the bank has been told."
@@ -279,7 +283,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self._end(
             request,
             pk,
-            bank.set_aside,
+            bank.set_line_aside,
             _("Set aside for another department"),
             _(
                 "What is not matched is no money of subscriptions, an advertisement for example. It stays at the bank "
@@ -312,8 +316,8 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
         return self.act(
             request,
             form,
-            lambda said: remittances.take(
-                line, Remitted(said["account"], said["net"], said["fee"] or 0), by=by, at=at
+            lambda said: remittances.record_remittance(
+                line, RemittanceData(said["account"], said["net"], said["fee"] or 0), by=by, at=at
             ),
             title=_("Book money in transit"),
             back=self.address("change", pk),
@@ -349,7 +353,7 @@ class BankLineAdmin(PageOfOneRow[BankLine]):
             original=line,
             left=left,
             shares=rows,
-            suggestions=suggestions(line, left, bank.numbers_in(line.memo)) if left else [],
+            suggestions=suggestions(line, left, bank.order_numbers_in(line.memo)) if left else [],
             payments=line.payments.select_related("order", "by"),
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),

@@ -105,7 +105,7 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
         return self.act(
             request,
             form,
-            lambda said: bank_reversals.take_back(
+            lambda said: bank_reversals.reverse_line(
                 reversal, lines[said["line"]], said["reason"], by=signed_in(request), at=at
             ),
             title=_("Take the transfer back"),
@@ -126,7 +126,7 @@ class BankReversalAdmin(PageOfOneRow[BankReversal]):
         return self.act(
             request,
             ReturnForm(request.POST or None),
-            lambda said: bank_reversals.settle(
+            lambda said: bank_reversals.settle_reversal(
                 reversal, said["reason"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Settle without taking back"),
@@ -150,7 +150,7 @@ def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:
     """Return what taking a transfer back does to each order that it paid."""
     return [
         (f"{payment.order.number} · {payment.order.party.name}", foreseen(payment, at))
-        for payment in bank_reversals.payments_of(line)
+        for payment in bank_reversals.reversible_payments(line)
     ]
 
 

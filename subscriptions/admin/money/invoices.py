@@ -126,7 +126,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
             row=row,
             original=row,
             standing=self.standing(row),
-            due=invoices.due_red(due) if due else 0,
+            due=invoices.red_amount_due(due) if due else 0,
             may_add=signed_in(request).has_perm("subscriptions.add_invoice"),
             may_withdraw=row.may_be_withdrawn
             and signed_in(request).has_perm("subscriptions.change_invoicerequest"),
@@ -138,7 +138,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         return self.act(
             request,
             forms.Form(request.POST or None),
-            lambda _said: invoices.cancel(row, by=signed_in(request), at=timezone.now()),
+            lambda _said: invoices.cancel_request(row, by=signed_in(request), at=timezone.now()),
             title=_("Take the request back"),
             of=row,
             subject=f"{row.title} · {written(row.amount)}",
@@ -177,7 +177,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
         by, at, handed = signed_in(request), timezone.now(), list[InvoiceRequest]()
 
         def hand_over() -> tuple[str, str]:
-            handed.extend(invoices.exported(rows, by=by, at=at))
+            handed.extend(invoices.export_requests(rows, by=by, at=at))
             return "", ""
 
         made = confirm(request, hand_over, at=at)
@@ -195,7 +195,7 @@ class InvoiceRequestAdmin(PageOfOneRow[InvoiceRequest]):
 
         def do(said: Said) -> str:
             issued = statement_parsers.invoice_numbers(said["file"])
-            made = invoices.bring(issued, by=signed_in(request), at=timezone.now())
+            made = invoices.record_issued_invoices(issued, by=signed_in(request), at=timezone.now())
             told = {"new": len(made), "known": len(issued) - len(made)}
             return _("%(new)d numbers were recorded, %(known)d were known.") % told
 
@@ -255,15 +255,15 @@ class InvoiceAdmin(LookOnly[Invoice]):
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         blue = self.row_or_404(request, pk, Invoice.objects.select_related("request__order"))
-        left = invoices.left_of(blue)
-        due = min(invoices.due_red(Order.objects.get(pk=blue.request.order_id)), left)
+        left = invoices.remaining_blue_amount(blue)
+        due = min(invoices.red_amount_due(Order.objects.get(pk=blue.request.order_id)), left)
         return self.act(
             request,
             RedForm(
                 request.POST or None,
                 initial={"amount": due or None, "issued_on": timezone.localdate()},
             ),
-            lambda said: invoices.take_back(
+            lambda said: invoices.record_red_invoice(
                 blue,
                 said["number"],
                 said["amount"],

@@ -82,7 +82,7 @@ class NoticeAdmin(PageOfOneRow[ProviderEvent]):
         return self.act(
             request,
             SettleForm(request.POST or None),
-            lambda said: notices.settle(
+            lambda said: notices.settle_notice(
                 notice, said["note"], by=signed_in(request), at=timezone.now()
             ),
             title=_("Settle a notice"),

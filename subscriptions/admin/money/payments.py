@@ -67,7 +67,9 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
         return self.act(
             request,
             ReverseForm(request.POST or None),
-            lambda said: reversals.reverse(payment, said["reason"], by=signed_in(request), at=at),
+            lambda said: reversals.reverse_payment(
+                payment, said["reason"], by=signed_in(request), at=at
+            ),
             title=gettext("Take the payment back"),
             back=back,
             subject=f"{payment} · {money.yuan(payment.amount)}",
@@ -86,7 +88,7 @@ class PaymentAdmin(TakenOut[Payment], LookOnly[Payment]):
 def foreseen(payment: Payment, at: datetime) -> str:
     """Say what taking a payment back would do."""
     try:
-        undone = reversals.look(payment, at)
+        undone = reversals.preview_payment_reversal(payment, at)
     except Refused as refused:
         return str(refused)
     if not undone.sold:

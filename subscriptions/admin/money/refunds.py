@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from articles.admin_base import signed_in
 from articles.origins import whole_address
 from subscriptions.actions.money import payouts
-from subscriptions.actions.money.provider_payments import pay_out
+from subscriptions.actions.money.provider_payments import pay_out_refund
 from subscriptions.admin.desk import MONEY, PageOfOneRow, Said
 from subscriptions.admin.formatting import account_of, badge, link, yuan
 from subscriptions.admin.money.money_filters import RefundFilter
@@ -100,7 +100,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
         told = reverse("subscriptions:notice", args=[method]) if method in GATEWAYS else ""
 
         def pay(said: Said) -> str:
-            made = pay_out(
+            made = pay_out_refund(
                 refund,
                 by=signed_in(request),
                 at=timezone.now(),
@@ -131,7 +131,7 @@ class RefundAdmin(PageOfOneRow[Refund]):
         return self.act(
             request,
             GiveUpForm(request.POST or None),
-            lambda said: payouts.give_up(
+            lambda said: payouts.give_up_payout(
                 refund, by=signed_in(request), at=timezone.now(), reason=said["reason"]
             ),
             title=_("Keep it as credit"),

@@ -46,7 +46,7 @@ class LetterAdmin(OwnList[Letter]):
             raise Http404
 
         def do() -> str:
-            letters.resend(letter, by=signed_in(request), at=now())
+            letters.retry_failed_letter(letter, by=signed_in(request), at=now())
             return _("The letter is sent again with the next ones.")
 
         return self.done(request, do, self.address("change", pk))

@@ -16,7 +16,7 @@ from articles.errors import Words
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import parties
 from subscriptions.actions.service import complimentary
-from subscriptions.actions.service.complimentary import Given
+from subscriptions.actions.service.complimentary import ComplimentaryOffer
 from subscriptions.admin import service_forms as forms
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.exports import SHEET, TakenOut
@@ -86,7 +86,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         )
 
         def do(said: Said) -> None:
-            parties.change(party, form.contact(), by=signed_in(request), at=now())
+            parties.change_contact(party, form.contact(), by=signed_in(request), at=now())
 
         return self._act(request, party, form, do, _("Change contact data"))
 
@@ -98,7 +98,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             return {"template": "admin/subscriptions/party/merging.html", "twin": said["twin"]}
 
         def do(said: Said) -> str:
-            parties.merge(party, said["twin"], by=signed_in(request), at=now())
+            parties.merge_parties(party, said["twin"], by=signed_in(request), at=now())
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -119,7 +119,9 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         party = self._party(request, pk, "export_subscribers")
 
         def do(said: Said) -> HttpResponse:
-            data = parties.export(party, by=signed_in(request), at=now(), purpose=said["purpose"])
+            data = parties.export_personal_data(
+                party, by=signed_in(request), at=now(), purpose=said["purpose"]
+            )
             return personal_file(party, data, said["kind"])
 
         form = forms.TakeOutForm(request.POST or None)
@@ -130,7 +132,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         form = forms.EraseForm(request.POST or None)
 
         def do(said: Said) -> str:
-            erasure.erase(party, by=signed_in(request), at=now())
+            erasure.erase_party(party, by=signed_in(request), at=now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(
@@ -169,7 +171,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
 
     def _give(self, request: HttpRequest, form: forms.GiveForm, to: Party | parties.Contact) -> str:
         told = form.cleaned_data
-        wanted = Given(
+        wanted = ComplimentaryOffer(
             told["publication"],
             told["start"],
             told["end"],
@@ -178,7 +180,9 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
             told["channel"],
             told["copies"],
         )
-        term: Term = complimentary.give(wanted, to, form.place(), by=signed_in(request), at=now())
+        term: Term = complimentary.give_complimentary_term(
+            wanted, to, form.place(), by=signed_in(request), at=now()
+        )
         many = ngettext(
             "Given: %(issues)d issue until %(day)s.",
             "Given: %(issues)d issues until %(day)s.",
@@ -213,7 +217,7 @@ class PartyAdmin(TakenOut[Party], OwnList[Party]):
         if party.erased_at is not None:
             return []
         contact = parties.Contact(party.name, party.phone, party.email)
-        return list(parties.twins(contact).exclude(pk=party.pk)[:5])
+        return list(parties.possible_duplicates(contact).exclude(pk=party.pk)[:5])
 
 
 def rows_with_end() -> Any:

@@ -356,7 +356,7 @@ def _set_run(
     request: HttpRequest, issue: tuple[Publication, date], form: Any, back: str
 ) -> tuple[str, str]:
     said, by = form.cleaned_data, cast("User", request.user)
-    printing.set_run(*issue, said["copies"], said["note"], by=by, at=timezone.now())
+    printing.set_print_run(*issue, said["copies"], said["note"], by=by, at=timezone.now())
     return _("The print run is set."), back
 
 

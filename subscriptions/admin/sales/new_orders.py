@@ -21,8 +21,8 @@ from subscriptions import messages, signed_quotes
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.offers import Gifted
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.offers import GiftDetails
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.admin.desk import PageOfOneRow, tell
 from subscriptions.admin.fields import day_input
 from subscriptions.confirmation_tokens import confirm
@@ -223,9 +223,9 @@ class OrderForm(forms.Form):
         said = self.cleaned_data
         return Contact(said["name"], said["phone"], said["email"], said["kind"] or PartyKind.PERSON)
 
-    def gifted(self) -> Gifted | None:
+    def gifted(self) -> GiftDetails | None:
         said = self.cleaned_data
-        return Gifted(said["for_whom"], said["message"]) if said["gift"] else None
+        return GiftDetails(said["for_whom"], said["message"]) if said["gift"] else None
 
     def place(self, fallback: str) -> Place | None:
         """Return where it goes, None where no street is written."""
@@ -300,7 +300,11 @@ class NewOrder(PageOfOneRow[Order]):
         clean = {name: value.replace("\0", "") for name, value in said.items()}
         asked = clean["phone"] or (clean["name"] and clean["email"])
         twins = (
-            list(parties.twins(Contact(clean["name"], clean["phone"], clean["email"]))[:5])
+            list(
+                parties.possible_duplicates(Contact(clean["name"], clean["phone"], clean["email"]))[
+                    :5
+                ]
+            )
             if asked
             else []
         )
@@ -353,17 +357,17 @@ class NewOrder(PageOfOneRow[Order]):
         self, request: HttpRequest, form: OrderForm, seen: Promise, at: datetime
     ) -> tuple[str, str]:
         wanted = self._wanted(form, seen)
-        made = orders.place(wanted, by=signed_in(request), at=at, for_account=False)
+        made = orders.place_order(wanted, by=signed_in(request), at=at, for_account=False)
         words = _("Order %(number)s stands.") % {"number": made.number}
         return words, reverse("admin:subscriptions_order_change", args=[made.pk])
 
-    def _wanted(self, form: OrderForm, promise: Promise) -> Wanted:
+    def _wanted(self, form: OrderForm, promise: Promise) -> OrderRequest:
         buyer = form.buyer or next(
             (one for one in form.twins if str(one.pk) == form.cleaned_data["known"]), None
         )
         contact = form.contact() if form.buyer is None else Contact(form.buyer.name)
         place = form.place(buyer.name if buyer else contact.name)
-        return Wanted(promise, contact, place, gift=form.gifted(), buyer=buyer)
+        return OrderRequest(promise, contact, place, gift=form.gifted(), buyer=buyer)
 
 
 def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:

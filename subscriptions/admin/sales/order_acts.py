@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from articles.admin_base import signed_in
 from subscriptions import rights
 from subscriptions.actions.money import invoices, payments, refunds
-from subscriptions.actions.money.invoices import Title
+from subscriptions.actions.money.invoices import InvoiceTitle
 from subscriptions.actions.money.payments import Receipt
-from subscriptions.actions.money.refunds import Foreseen, Grant
+from subscriptions.actions.money.refunds import RefundPreview, RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.sales import orders
 from subscriptions.admin.desk import PageOfOneRow, Said
@@ -109,7 +109,9 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             PaymentForm(request.POST or None, initial=initial),
-            lambda said: payments.enter(found.order, Receipt(**said), by=signed_in(request), at=at),
+            lambda said: payments.enter_payment(
+                found.order, Receipt(**said), by=signed_in(request), at=at
+            ),
             title=_("Enter a payment"),
             back=back,
             **_of(found, back),
@@ -139,7 +141,7 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             CancelForm(request.POST or None),
-            lambda said: orders.cancel(
+            lambda said: orders.cancel_order(
                 found.order, by=signed_in(request), at=at, reason=said["reason"]
             ),
             title=_("Cancel the order"),
@@ -154,7 +156,7 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             LetterForm(request.POST or None, letters=mine),
-            lambda said: letters.send_again(said["letter"], by=signed_in(request), at=at),
+            lambda said: letters.resend_letter(said["letter"], by=signed_in(request), at=at),
             title=_("Send a letter again"),
             back=back,
             **_of(found, back),
@@ -172,12 +174,14 @@ class OrderActs(PageOfOneRow[Order]):
         return self.act(
             request,
             InvoiceForm(request.POST or None, initial=initial),
-            lambda said: invoices.ask(found.order, Title(**said), by=signed_in(request), at=at),
+            lambda said: invoices.request_invoice(
+                found.order, InvoiceTitle(**said), by=signed_in(request), at=at
+            ),
             title=_("Ask for an invoice"),
             back=back,
             **_of(found, back),
             intro=_("%(open)s yuan of this order can be invoiced.")
-            % {"open": yuan(max(invoices.open_amount(found.order), 0))},
+            % {"open": yuan(max(invoices.invoiceable_amount(found.order), 0))},
         )
 
     def refund_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -186,7 +190,7 @@ class OrderActs(PageOfOneRow[Order]):
 
         def look(said: Said) -> dict[str, Any]:
             order = Order.objects.get(pk=pk)
-            shown = refunds.foresee(order, _wanted(said), at)
+            shown = refunds.preview_refund(order, _wanted(said), at)
             return {"of": shown, "to_credit": said["to_credit"], "seen": _seen(said, shown)}
 
         return self.act(
@@ -201,14 +205,16 @@ class OrderActs(PageOfOneRow[Order]):
             intro=_("First look at what goes back; nothing is changed before you confirm it."),
         )
 
-    def _grant(self, order: Order, wanted: Grant, request: HttpRequest, at: datetime) -> str:
-        rows = refunds.grant(order, wanted, by=signed_in(request), at=at)
+    def _grant(
+        self, order: Order, wanted: RefundRequest, request: HttpRequest, at: datetime
+    ) -> str:
+        rows = refunds.grant_refund(order, wanted, by=signed_in(request), at=at)
         return _("%(amount)s yuan go back.") % {"amount": yuan(sum(row.amount for row in rows))}
 
 
-def _wanted(said: Said) -> Grant:
+def _wanted(said: Said) -> RefundRequest:
     """Return what a form asks to give back. The reason may still be missing while somebody only looks."""
-    return Grant(
+    return RefundRequest(
         said["cause"],
         said["reason"],
         said["amount"] or 0,
@@ -219,7 +225,7 @@ def _wanted(said: Said) -> Grant:
     )
 
 
-def _seen(said: Said, shown: Foreseen) -> list[Any]:
+def _seen(said: Said, shown: RefundPreview) -> list[Any]:
     """Return what the page of a refund shows: what is asked, but for the words, and what comes of it."""
     asked = [said[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
     return [*asked, shown]

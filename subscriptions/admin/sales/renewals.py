@@ -113,7 +113,7 @@ class RenewingMixin(OwnList[Subscription]):
         """Order renewals, once, and lead back to the list, or to `here` where more are left to order."""
 
         def place() -> tuple[str, str]:
-            done = renewals.place(pairs, by=signed_in(request), at=at)
+            done = renewals.place_renewals(pairs, by=signed_in(request), at=at)
             for term, words in done.refused:
                 messages.error(request, f"{term.subscription.party}: {words}")
             count = len(done.orders)
@@ -147,7 +147,7 @@ class RenewingMixin(OwnList[Subscription]):
             "count": len(written),
             "silent": [one for one in found if not one.email][:SHOWN],
             "at_once": AT_ONCE,
-            "sample": reminders.sample(written[0], at) if written else "",
+            "sample": reminders.render_sample_reminder(written[0], at) if written else "",
             "first": written[0] if written else None,
             "more": max(len(written) - SHOWN, 0),
         }
@@ -161,7 +161,9 @@ class RenewingMixin(OwnList[Subscription]):
 
         def send() -> tuple[str, str]:
             by = signed_in(request)
-            count = reminders.send(by=by, at=at, only=only, without=without, most=AT_ONCE)
+            count = reminders.write_due_reminders(
+                by=by, at=at, only=only, without=without, most=AT_ONCE
+            )
             many = ngettext(
                 "%(count)d reminder is written and goes out.",
                 "%(count)d reminders are written and go out.",

@@ -62,7 +62,7 @@ class ComplaintAdmin(OwnList[Complaint]):
         form = SettleForm(request.POST or None)
 
         def do(said: Said) -> str:
-            complaints.settle(
+            complaints.settle_complaint(
                 row,
                 said["resolution"],
                 words=said["words"],

@@ -59,7 +59,7 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         if request.method == "POST":
             make = partial(self._make, request, paper, day)
             return self.done(request, make, back, confirmed=True)
-        missing = deliveries.undeliverable(paper, day)
+        missing = deliveries.list_undeliverable(paper, day)
         subscriptions = Subscription.objects.select_related("party").in_bulk(
             [one.subscription for one in missing[:TOLD_MOST]]
         )
@@ -77,9 +77,9 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
     def _make(self, request: HttpRequest, paper: Publication, day: Any) -> str:
         by, at = signed_in(request), now()
         if request.POST.get("act") != "supplement":
-            run = deliveries.make_list(paper, day, by=by, at=at)
+            run = deliveries.make_delivery_list(paper, day, by=by, at=at)
         else:
-            late = deliveries.supplement(paper, day, by=by, at=at)
+            late = deliveries.make_supplement_list(paper, day, by=by, at=at)
             if late is None:
                 return _("The lists lack nobody. No supplement was made.")
             run = late
@@ -103,13 +103,13 @@ class DeliveryRunAdmin(OwnList[DeliveryRun]):
         return self.page(request, "deliveryrun/desk", str(row), **context)
 
     def labels(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._take(request, pk, exports.labels, "labels", "pdf", PDF)
+        return self._take(request, pk, exports.export_labels, "labels", "pdf", PDF)
 
     def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._take(request, pk, exports.sheet, "delivery", "xlsx", XLSX_TYPE)
+        return self._take(request, pk, exports.export_delivery_sheet, "delivery", "xlsx", XLSX_TYPE)
 
     def counts(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._take(request, pk, exports.counts, "counts", "xlsx", XLSX_TYPE)
+        return self._take(request, pk, exports.export_region_counts, "counts", "xlsx", XLSX_TYPE)
 
     def _take(
         self,

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from articles.admin_base import signed_in
 from articles.models import Publication
 from subscriptions.actions.service import draws, exports
-from subscriptions.actions.service.exports import Taken
+from subscriptions.actions.service.exports import ListExport
 from subscriptions.admin.desk import OwnList, Said
 from subscriptions.admin.lists import PAGE
 from subscriptions.admin.page_inputs import day_of, handed_out, now, paper_of
@@ -109,7 +109,9 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         def do(said: Said) -> str:
             counts = form.counts()
             return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+                draws.enter_bulk_copies(
+                    paper, day, counts, channel=channel, by=signed_in(request), at=now()
+                )
             )
 
         together = [
@@ -141,7 +143,9 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         def do(said: Said) -> str:
             counts = read_counts(said["file"])
             return told(
-                draws.enter(paper, day, counts, channel=channel, by=signed_in(request), at=now())
+                draws.enter_bulk_copies(
+                    paper, day, counts, channel=channel, by=signed_in(request), at=now()
+                )
             )
 
         return self.act(
@@ -165,10 +169,10 @@ class BulkDrawAdmin(OwnList[BulkDraw]):
         rows: list[list[Cell]] = [
             [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
         ]
-        taken = Taken(
+        taken = ListExport(
             "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
         )
-        exports.draws(taken, file, by=signed_in(request), at=now())
+        exports.export_bulk_copies(taken, file, by=signed_in(request), at=now())
         return handed_out(file, f"counts-{day}.xlsx", XLSX_TYPE)
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:

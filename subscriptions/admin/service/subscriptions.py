@@ -119,7 +119,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
         def made(said: Said) -> Hold:
             told = {name: said[name] for name in ("policy", "reason")}
-            return holds.hold(row, said["first"], said["last"], by=by, at=at, **told)
+            return holds.hold_delivery(row, said["first"], said["last"], by=by, at=at, **told)
 
         def look(said: Said) -> dict[str, Any]:
             return {
@@ -155,7 +155,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
 
         def do(said: Said) -> str:
             first, to = said["from_issue"], said["to_issue"]
-            dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
+            dispatches.redirect_copies(row, shares.shares(), first, to_issue=to, by=by, at=at)
             return _("From the issue of %(day)s on the copies go there.") % {
                 "day": messages.day(first)
             }
@@ -184,7 +184,7 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         form = forms.ComplainForm(request.POST or None, days=lately)
 
         def do(said: Said) -> str:
-            complaints.complain(
+            complaints.make_complaint(
                 row, said["issue_date"], said["kind"], said["words"], by=signed_in(request), at=at
             )
             return _("The complaint is on the list.")
@@ -197,7 +197,9 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         form = forms.MoreForm(request.POST or None)
 
         def do(said: Said) -> str:
-            terms.give_more(row, said["issues"], said["reason"], by=signed_in(request), at=now())
+            terms.give_goodwill_issues(
+                row, said["issues"], said["reason"], by=signed_in(request), at=now()
+            )
             return _("The term ends later: %(issues)d issues more.") % {"issues": said["issues"]}
 
         return self._act(request, row, form, do, _("Extend as goodwill"))
@@ -206,14 +208,16 @@ class SubscriptionAdmin(TakenOut[Subscription], RenewingMixin, ImportingMixin):
         """Take a hold back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Hold.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: holds.take_back(made, by=signed_in(request), at=now())
+            request, made, lambda: holds.withdraw_hold(made, by=signed_in(request), at=now())
         )
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a change of address back. Only sent, never opened."""
         made = self.row_or_404(request, pk, Dispatch.objects.select_related("subscription__party"))
         return self._undo(
-            request, made, lambda: dispatches.withdraw(made, by=signed_in(request), at=now())
+            request,
+            made,
+            lambda: dispatches.withdraw_dispatch(made, by=signed_in(request), at=now()),
         )
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:

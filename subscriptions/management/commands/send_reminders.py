@@ -24,5 +24,5 @@ class Command(BaseCommand):
             found = [bool(one.email) for one in due(at)]
             self.stdout.write(f"due: {sum(found)}, without e-mail: {len(found) - sum(found)}")
         else:
-            written = reminders.send(by=SystemActor("send_reminders"), at=at)
+            written = reminders.write_due_reminders(by=SystemActor("send_reminders"), at=at)
             self.stdout.write(f"written: {written}")
