@@ -95,7 +95,8 @@ def perform_once_outside_transaction(
 ) -> FormResult:
     """The same for an act that asks a payment provider, which no transaction may wait for.
 
-    The act counts once by a number of its own (`provider_payments.pay_out_refund`); two at the same moment are both answered by it.
+    The act counts once by a number of its own (`provider_payments.pay_out_refund`). Two requests
+    at the same moment both get its answer.
     """
     known = Confirmation.objects.filter(nonce=form.nonce).first()
     if known is not None:

@@ -150,7 +150,10 @@ def _end_what_was_given(party: Party, *, by: Actor, at: datetime) -> None:
         subscription = terms.lock_subscription(span.term.subscription)
         first = changeable_from(subscription, at)
         terms.adjust_term(
-            span.term, Adjusting.CANCEL, first, key=f"erased:{span.term_id}", by=by, at=at
+            span.term,
+            terms.TermChange(Adjusting.CANCEL, first, key=f"erased:{span.term_id}"),
+            by=by,
+            at=at,
         )
 
 

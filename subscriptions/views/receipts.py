@@ -65,11 +65,13 @@ receipt = reader_page(_receipt, methods=WRITING)
 def _claim(user: User, publication: Any, said: dict[str, Any]) -> None:
     receipts.claim_receipt(
         user,
-        publication,
-        said["number"],
-        channel=said["channel"],
-        name=said["name"],
-        first=said["first"],
-        last=said["last"],
+        receipts.ReceiptDetails(
+            publication,
+            said["number"],
+            channel=said["channel"],
+            name=said["name"],
+            first_day=said["first"],
+            last_day=said["last"],
+        ),
         at=timezone.now(),
     )

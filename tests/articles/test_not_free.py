@@ -67,13 +67,9 @@ def get(client: Client, article: Article, **headers: Any) -> Any:
 def subscriber() -> User:
     user, on = reader("subscriber"), timezone.localdate()
     access.grant_entitlement(
-        user,
-        the_publication(),
-        "site",
-        on,
-        on,
-        source="term",
-        source_id="1",
+        access.EntitlementGrant(
+            user, the_publication(), "site", on, on, source="term", source_id="1"
+        ),
         by=OPERATOR,
         at=MORNING,
     )

@@ -46,13 +46,9 @@ def found(client: Client, words: str, **more: str) -> list[str]:
 def entitled(scope: str = "site") -> Client:
     user, on = reader("subscriber"), timezone.localdate()
     access.grant_entitlement(
-        user,
-        the_publication(),
-        scope,
-        on,
-        on,
-        source="term",
-        source_id="1",
+        access.EntitlementGrant(
+            user, the_publication(), scope, on, on, source="term", source_id="1"
+        ),
         by=OPERATOR,
         at=MORNING,
     )

@@ -202,7 +202,10 @@ def _lists() -> dict[str, object]:
 
 def _access() -> dict[str, object]:
     """One row of everything that says what readers may read. No rule sells anything: readers' pages are as free."""
-    publication, days = the_publication(), {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    publication, days = (
+        the_publication(),
+        {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)},
+    )
     rule = AccessRule(publication=publication, mode="free")
     access.save_access_rule(rule, by=OPERATOR, at=MORNING)
     network = NetworkRange(
@@ -220,15 +223,15 @@ def _access() -> dict[str, object]:
         "networkrange": network,
         "networkuse": use,
         "entitlement": access.grant_entitlement(
-            reader(),
-            publication,
-            "site",
-            *days.values(),
-            source="complimentary",
+            access.EntitlementGrant(
+                reader(), publication, "site", *days.values(), source="complimentary"
+            ),
             by=OPERATOR,
             at=MORNING,
         ),
         "receiptclaim": receipts.claim_receipt(
-            reader(), publication, "AB123456", channel="post", name="王立", **days, at=MORNING
+            reader(),
+            receipts.ReceiptDetails(publication, "AB123456", channel="post", name="王立", **days),
+            at=MORNING,
         ),
     }

@@ -201,8 +201,12 @@ def test_an_article_that_is_not_free_and_a_readers_receipts(
     look_at(window, [article.get_absolute_url(), shut], axe)
     sign_in(window, reader())
     today = timezone.localdate()
-    said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": timezone.now()}
-    receipts.claim_receipt(reader(), article.publication, "AB123456", **said)  # type: ignore[arg-type]
+    said = {"channel": "post", "name": "王立", "first_day": today, "last_day": today}
+    receipts.claim_receipt(
+        reader(),
+        receipts.ReceiptDetails(article.publication, "AB123456", **said),  # type: ignore[arg-type]
+        at=timezone.now(),
+    )
     look_at(window, [shut, "/account/receipt/", "/account/contact/", "/account/sign-ins/"], axe)
 
 
@@ -222,10 +226,16 @@ def test_every_page_of_the_counter(
     access.save_network(network, by=OPERATOR, at=now)
     meter.count_institution_read(publication.pk, "江岸大学", today.replace(day=1))
     kept = access.grant_entitlement(
-        owner, publication, "site", today, today, source="complimentary", by=OPERATOR, at=now
+        access.EntitlementGrant(owner, publication, "site", today, today, source="complimentary"),
+        by=OPERATOR,
+        at=now,
     )
-    said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": now}
-    claim = receipts.claim_receipt(owner, publication, "AB123456", **said)  # type: ignore[arg-type]
+    said = {"channel": "post", "name": "王立", "first_day": today, "last_day": today}
+    claim = receipts.claim_receipt(
+        owner,
+        receipts.ReceiptDetails(publication, "AB123456", **said),  # type: ignore[arg-type]
+        at=now,
+    )
     sign_in(window, person("miao"))
     desk = "/admin/subscriptions"
     look_at_some(

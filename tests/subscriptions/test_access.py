@@ -43,23 +43,27 @@ def a_network(**fields: Any) -> NetworkRange:
 def give(user: User | None = None, by: Actor = OPERATOR, **fields: Any) -> Entitlement:
     said: dict[str, Any] = {
         "scope": "site",
-        "first": FIRST,
-        "last": LAST,
+        "first_day": FIRST,
+        "last_day": LAST,
         "source": "complimentary",
         **fields,
     }
-    return access.grant_entitlement(user or reader(), the_publication(), **said, by=by, at=MORNING)
+    return access.grant_entitlement(
+        access.EntitlementGrant(user or reader(), the_publication(), **said), by=by, at=MORNING
+    )
 
 
 def claim(user: User | None = None, number: str = "AB 12-3456", **fields: Any) -> ReceiptClaim:
     said: dict[str, Any] = {
         "channel": "post",
         "name": "王立",
-        "first": FIRST,
-        "last": LAST,
+        "first_day": FIRST,
+        "last_day": LAST,
         **fields,
     }
-    return receipts.claim_receipt(user or reader(), the_publication(), number, **said, at=MORNING)
+    return receipts.claim_receipt(
+        user or reader(), receipts.ReceiptDetails(the_publication(), number, **said), at=MORNING
+    )
 
 
 class TestRules:
@@ -131,7 +135,9 @@ class TestRights:
             "revoke": lambda by: access.revoke_entitlement(
                 standing, reason="退款", by=by, at=MORNING
             ),
-            "decide": lambda by: receipts.decide_claim(waiting, approve=True, by=by, at=MORNING),
+            "decide": lambda by: receipts.decide_claim(
+                waiting, receipts.ClaimDecision(approve=True), by=by, at=MORNING
+            ),
         }
 
     @pytest.mark.parametrize("name", ["gu", "lin", "ji", "xu", "reader"])
@@ -170,7 +176,7 @@ class TestGranting:
         assert Entitlement.objects.count() == 1
 
     @pytest.mark.parametrize(
-        "other", [{"last": LAST + timedelta(days=1)}, {"first": FIRST + timedelta(days=1)}]
+        "other", [{"last_day": LAST + timedelta(days=1)}, {"first_day": FIRST + timedelta(days=1)}]
     )
     def test_a_source_that_says_something_else_is_refused(self, other: dict[str, date]) -> None:
         give(source="term", source_id="7")
@@ -185,7 +191,7 @@ class TestGranting:
     @pytest.mark.parametrize(
         "wrong",
         [
-            {"last": FIRST - timedelta(days=1)},
+            {"last_day": FIRST - timedelta(days=1)},
             {"scope": "issue"},
             {"scope": "article"},
             {"scope": "moon"},
@@ -306,11 +312,11 @@ class TestReceipts:
         said: dict[str, Any] = {
             "channel": "post",
             "name": "王立",
-            "first": FIRST,
-            "last": LAST,
-            "at": MORNING,
+            "first_day": FIRST,
+            "last_day": LAST,
         }
-        assert receipts.claim_receipt(user, other, "AB123456", **said).publication == other
+        receipt = receipts.ReceiptDetails(other, "AB123456", **said)
+        assert receipts.claim_receipt(user, receipt, at=MORNING).publication == other
 
     @pytest.mark.parametrize(
         "wrong",
@@ -320,7 +326,7 @@ class TestReceipts:
             {"number": "=1+1"},
             {"name": " "},
             {"channel": "pigeon"},
-            {"last": FIRST - timedelta(days=1)},
+            {"last_day": FIRST - timedelta(days=1)},
         ],
     )
     def test_what_is_no_receipt_is_refused(self, wrong: dict[str, Any]) -> None:
@@ -335,7 +341,9 @@ class TestReceipts:
             claim(number="AB999")
 
     def test_approved_it_opens_the_e_paper_for_its_days(self) -> None:
-        kept = receipts.decide_claim(claim(), approve=True, by=person("miao"), at=MORNING)
+        kept = receipts.decide_claim(
+            claim(), receipts.ClaimDecision(approve=True), by=person("miao"), at=MORNING
+        )
         opened = Entitlement.objects.get()
         assert (opened.scope, opened.first_day, opened.last_day) == ("epaper", FIRST, LAST)
         assert (opened.source, opened.source_id, opened.user) == (
@@ -347,7 +355,10 @@ class TestReceipts:
 
     def test_the_counter_may_put_the_days_right(self) -> None:
         receipts.decide_claim(
-            claim(), approve=True, last=date(2024, 6, 30), scope="site", by=OPERATOR, at=MORNING
+            claim(),
+            receipts.ClaimDecision(approve=True, last_day=date(2024, 6, 30), scope="site"),
+            by=OPERATOR,
+            at=MORNING,
         )
         assert (Entitlement.objects.get().last_day, Entitlement.objects.get().scope) == (
             date(2024, 6, 30),
@@ -356,7 +367,10 @@ class TestReceipts:
 
     def test_refused_it_opens_nothing_and_its_owner_may_register_again(self) -> None:
         kept = receipts.decide_claim(
-            claim(), approve=False, reason="查无此号", by=OPERATOR, at=MORNING
+            claim(),
+            receipts.ClaimDecision(approve=False, reason="查无此号"),
+            by=OPERATOR,
+            at=MORNING,
         )
         assert (kept.state, kept.reason) == ("refused", "查无此号")
         assert not Entitlement.objects.exists()
@@ -364,20 +378,30 @@ class TestReceipts:
 
     def test_a_refusal_says_why(self) -> None:
         with pytest.raises(Invalid, match="why"):
-            receipts.decide_claim(claim(), approve=False, by=OPERATOR, at=MORNING)
+            receipts.decide_claim(
+                claim(), receipts.ClaimDecision(approve=False), by=OPERATOR, at=MORNING
+            )
         assert ReceiptClaim.objects.get().state == "waiting"
 
     def test_it_is_decided_once(self) -> None:
         kept = claim()
-        receipts.decide_claim(kept, approve=True, by=OPERATOR, at=MORNING)
+        receipts.decide_claim(kept, receipts.ClaimDecision(approve=True), by=OPERATOR, at=MORNING)
         with pytest.raises(WrongState):
-            receipts.decide_claim(kept, approve=False, reason="改主意", by=OPERATOR, at=MORNING)
+            receipts.decide_claim(
+                kept,
+                receipts.ClaimDecision(approve=False, reason="改主意"),
+                by=OPERATOR,
+                at=MORNING,
+            )
         assert Entitlement.objects.get().revoked_at is None
 
     def test_days_that_end_before_they_begin_leave_it_waiting(self) -> None:
         with pytest.raises(Invalid):
             receipts.decide_claim(
-                claim(), approve=True, last=FIRST - timedelta(days=1), by=OPERATOR, at=MORNING
+                claim(),
+                receipts.ClaimDecision(approve=True, last_day=FIRST - timedelta(days=1)),
+                by=OPERATOR,
+                at=MORNING,
             )
         assert ReceiptClaim.objects.get().state == "waiting"
         assert not Entitlement.objects.exists()
@@ -385,4 +409,6 @@ class TestReceipts:
     def test_nobody_decides_about_a_receipt_of_his_or_her_own(self) -> None:
         miao = person("miao")
         with pytest.raises(NotYours, match="your own"):
-            receipts.decide_claim(claim(miao), approve=True, by=miao, at=MORNING)
+            receipts.decide_claim(
+                claim(miao), receipts.ClaimDecision(approve=True), by=miao, at=MORNING
+            )

@@ -42,8 +42,10 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
 
 def test_a_source_grants_once_however_often_it_comes_at_once() -> None:
     user, paper = reader(), the_publication()
-    act = lambda: access.grant_entitlement(  # noqa: E731
-        user, paper, "site", FIRST, LAST, source="term", source_id="7", by=OPERATOR, at=MORNING
+    act = lambda: access.grant_entitlement(
+        access.EntitlementGrant(user, paper, "site", FIRST, LAST, source="term", source_id="7"),
+        by=OPERATOR,
+        at=MORNING,
     )
     ends = together(*[act] * 5)
     assert {end.pk for end in ends if isinstance(end, Entitlement)} == {
@@ -56,14 +58,11 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
     paper, people = the_publication(), [reader("one"), reader("two")]
     ends = together(
         *(
-            lambda user=user: receipts.claim_receipt(  # type: ignore[misc]
+            lambda user=user: receipts.claim_receipt(
                 user,
-                paper,
-                "AB123456",
-                channel="post",
-                name="王立",
-                first=FIRST,
-                last=LAST,
+                receipts.ReceiptDetails(
+                    paper, "AB123456", channel="post", name="王立", first_day=FIRST, last_day=LAST
+                ),
                 at=MORNING,
             )
             for user in people
@@ -77,11 +76,19 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
 def test_of_two_decisions_at_once_one_stands_and_the_other_is_told() -> None:
     paper, miao, root = the_publication(), person("miao"), OPERATOR
     claim = receipts.claim_receipt(
-        reader(), paper, "AB123456", channel="post", name="王立", first=FIRST, last=LAST, at=MORNING
+        reader(),
+        receipts.ReceiptDetails(
+            paper, "AB123456", channel="post", name="王立", first_day=FIRST, last_day=LAST
+        ),
+        at=MORNING,
     )
     ends = together(
-        lambda: receipts.decide_claim(claim, approve=True, by=miao, at=MORNING),
-        lambda: receipts.decide_claim(claim, approve=False, reason="查无此号", by=root, at=MORNING),
+        lambda: receipts.decide_claim(
+            claim, receipts.ClaimDecision(approve=True), by=miao, at=MORNING
+        ),
+        lambda: receipts.decide_claim(
+            claim, receipts.ClaimDecision(approve=False, reason="查无此号"), by=root, at=MORNING
+        ),
     )
     assert sorted(type(end).__name__ for end in ends) == ["ReceiptClaim", "WrongState"]
     assert any(isinstance(end, WrongState) for end in ends)

@@ -85,13 +85,22 @@ def counter() -> dict[str, Any]:
     said = {
         "channel": "post",
         "name": "王立",
-        "first": date(2024, 1, 1),
-        "last": date(2024, 12, 31),
-        "at": MORNING,
+        "first_day": date(2024, 1, 1),
+        "last_day": date(2024, 12, 31),
     }
-    claim = receipts.claim_receipt(reader(), the_publication(), "AB1234", **said)  # type: ignore[arg-type]
-    receipts.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
-    receipts.claim_receipt(reader("other"), the_publication(), "CD5678", **said)  # type: ignore[arg-type]
+    claim = receipts.claim_receipt(
+        reader(),
+        receipts.ReceiptDetails(the_publication(), "AB1234", **said),  # type: ignore[arg-type]
+        at=MORNING,
+    )
+    receipts.decide_claim(
+        claim, receipts.ClaimDecision(approve=True), by=person("miao"), at=MORNING
+    )
+    receipts.claim_receipt(
+        reader("other"),
+        receipts.ReceiptDetails(the_publication(), "CD5678", **said),  # type: ignore[arg-type]
+        at=MORNING,
+    )
     paper = the_publication()
     Plan.objects.create(publication=paper, code="half", name="半年", months=6, on_sale=True)
     Plan.objects.create(
@@ -416,14 +425,12 @@ def fill(start: int, end: int) -> None:
         bank.import_statement(
             f"{number}.csv", f"{number:064d}", [transfer], by=OPERATOR, at=MORNING
         )
-        days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+        days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)}
         receipts.claim_receipt(
             reader(f"r{number}"),
-            the_publication(),
-            f"AB{number:04d}",
-            channel="post",
-            name="王立",
-            **days,
+            receipts.ReceiptDetails(
+                the_publication(), f"AB{number:04d}", channel="post", name="王立", **days
+            ),
             at=MORNING,
         )
         Plan.objects.create(

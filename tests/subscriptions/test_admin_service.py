@@ -91,13 +91,17 @@ def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(
         timezone.localdate() - timedelta(20),
     )
     assert lapsed
-    days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 6, 30)}
     for number in ("A2024", "B2024"):
         reader = User.objects.create_user(number)
         claim = receipts.claim_receipt(
-            reader, the_publication(), number, channel="post", name="许诺", **days, at=MORNING
+            reader,
+            receipts.ReceiptDetails(the_publication(), number, channel="post", name="许诺", **days),
+            at=MORNING,
         )
-    receipts.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
+    receipts.decide_claim(
+        claim, receipts.ClaimDecision(approve=True), by=person("miao"), at=MORNING
+    )
     numbers = client.get("/admin/").context["counter"]
     found = {number["name"]: number["count"] for number in numbers}
     assert (

@@ -67,7 +67,11 @@ def given_to(
 ) -> Entitlement:
     source = {"source": "term", "source_id": str(Entitlement.objects.count() + 1)}
     return access.grant_entitlement(
-        user, the_publication(), scope, first, last, **{**source, **fields}, by=OPERATOR, at=MORNING
+        access.EntitlementGrant(
+            user, the_publication(), scope, first, last, **{**source, **fields}
+        ),
+        by=OPERATOR,
+        at=MORNING,
     )
 
 

@@ -84,9 +84,13 @@ def reader_with_a_past() -> Party:
     )
     party.user = reader("tian")
     party.save(update_fields=["user"])
-    days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)}
     receipts.claim_receipt(
-        party.user, the_publication(), "ZJ99887766", channel="post", name="田甜", **days, at=MORNING
+        party.user,
+        receipts.ReceiptDetails(
+            the_publication(), "ZJ99887766", channel="post", name="田甜", **days
+        ),
+        at=MORNING,
     )
     return party
 

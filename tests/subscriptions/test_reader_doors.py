@@ -437,19 +437,24 @@ def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having
     }
     assert client.post(page, said).status_code == 302
     claim = ReceiptClaim.objects.get()
-    receipts.decide_claim(claim, approve=True, by=person("miao"), at=NOW)
+    receipts.decide_claim(claim, receipts.ClaimDecision(approve=True), by=person("miao"), at=NOW)
     letter = Letter.objects.get(key=f"receipt:{claim.pk}")
     assert (letter.address, "2024-12-31" in letter.body) == ("xu@example.com", True)
     assert Entitlement.objects.get().user.email == "xu@example.com"
 
 
 def test_a_refused_receipt_is_answered_with_its_reason() -> None:
-    days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 6, 30)}
     claim = receipts.claim_receipt(
-        owner(), the_publication(), "A2024", channel="post", name="田甜", **days, at=NOW
+        owner(),
+        receipts.ReceiptDetails(the_publication(), "A2024", channel="post", name="田甜", **days),
+        at=NOW,
     )
     receipts.decide_claim(
-        claim, approve=False, reason="号码不在名册上。", by=person("miao"), at=NOW
+        claim,
+        receipts.ClaimDecision(approve=False, reason="号码不在名册上。"),
+        by=person("miao"),
+        at=NOW,
     )
     assert "号码不在名册上。" in Letter.objects.get(key=f"receipt:{claim.pk}").body
 

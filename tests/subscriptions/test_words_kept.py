@@ -40,13 +40,15 @@ def reader_of_whom_the_desk_wrote() -> Party:
     waiting = make_order(by=party.user)
     orders.cancel_order(waiting, by=miao, at=MORNING, reason="订重了")
     access.grant_entitlement(
-        party.user,
-        term.subscription.publication,
-        "site",
-        MORNING.date(),
-        later(30).date(),
-        source="staff",
-        note="赠读",
+        access.EntitlementGrant(
+            party.user,
+            term.subscription.publication,
+            "site",
+            MORNING.date(),
+            later(30).date(),
+            source="staff",
+            note="赠读",
+        ),
         by=miao,
         at=MORNING,
     )

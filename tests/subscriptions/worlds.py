@@ -119,13 +119,15 @@ def write(
             kind, after, many = one.change
             terms.adjust_term(
                 term,
-                kind,
-                dates[place + after],
-                key=f"{term.pk}",
+                terms.TermChange(
+                    kind,
+                    dates[place + after],
+                    key=f"{term.pk}",
+                    issues=many if kind == Adjusting.EXTEND else 0,
+                    copies=many if kind == Adjusting.COPIES else 0,
+                ),
                 by=OPERATOR,
                 at=MORNING,
-                issues=many if kind == Adjusting.EXTEND else 0,
-                copies=many if kind == Adjusting.COPIES else 0,
             )
         place = (
             last + 1 + (one.change[2] if one.change and one.change[0] == Adjusting.EXTEND else 0)

@@ -1,5 +1,6 @@
 """What readers may read: rules, entitlements, networks of institutions."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -48,51 +49,43 @@ def save_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
     _keep(network, "access.network_set", by=by, at=at)
 
 
-def grant_entitlement(
-    user: User,
-    publication: Publication,
-    scope: str,
-    first: date,
-    last: date,
-    *,
-    source: str,
-    source_id: str = "",
-    issue: Issue | None = None,
-    article: Article | None = None,
-    note: str = "",
-    by: Actor,
-    at: datetime,
-) -> Entitlement:
-    """Let a reader read from a day to a day, both included. Refuses NotYours, Invalid.
+@dataclass(frozen=True)
+class EntitlementGrant:
+    """What a reader may read online, from a day to a day, both included, and where it comes from.
 
-    A source (`source` and `source_id`, for example a term by its number) grants a scope once: a second call returns
-    what the first one made, as it stands now, revoked or not, and changes nothing. The same source with other days or
-    for another reader is refused. What is given by hand takes the right to give; an act that sold something asks its
-    own right and calls this inside itself.
+    `source` and `source_id` (a term by its number, for example) grant a scope once.
+    """
+
+    user: User
+    publication: Publication
+    scope: str
+    first_day: date
+    last_day: date
+    source: str
+    source_id: str = ""
+    issue: Issue | None = None
+    article: Article | None = None
+    note: str = ""
+
+
+def grant_entitlement(grant: EntitlementGrant, *, by: Actor, at: datetime) -> Entitlement:
+    """Let a reader read online. Refuses NotYours, Invalid.
+
+    A second call for the same source returns the first entitlement as it is now, revoked or not,
+    and changes nothing. The same source with other days or for another reader is refused. A grant
+    by hand needs the right `add_entitlement`; an act that sells something checks its own right.
     """
     with perform("access.granted", by=by, at=at) as act:
-        if source in GIVEN:
+        if grant.source in GIVEN:
             _require(by, "add_entitlement")
-        new = Entitlement(
-            user=user,
-            publication=publication,
-            scope=scope,
-            issue=issue,
-            article=article,
-            first_day=first,
-            last_day=last,
-            source=source,
-            source_id=source_id,
-            note=note,
-            granted_at=at,
-        )
-        known = _granted(new)
-        if known is None:
+        new = Entitlement(**vars(grant), granted_at=at)
+        entitlement = _granted(new)
+        if entitlement is None:
             check_row(new, but=["source", "source_id", "scope"])
-            known = _saved(new)
-        if known is new:
-            act.record(subject=str(new), row=new.pk, reader=user.pk, source=source)
-        return known
+            entitlement = _saved(new)
+        if entitlement is new:
+            act.record(subject=str(new), row=new.pk, reader=grant.user.pk, source=grant.source)
+        return entitlement
 
 
 def revoke_entitlement(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:

@@ -18,8 +18,9 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
     """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
 
     A term that grew or ended early since has what it opened before taken back and opened anew. Without an account
-    nothing is opened; it is made up for when the reader comes (`accounts.adopt_party`). What the printed paper alone brings
-    counts where the paper's access rule says so (`AccessRule.print_reads`), and is kept in step whatever it says.
+    nothing is opened; `accounts.adopt_party` makes up for it when the reader signs in. What the
+    printed paper alone brings counts where the access rule of the paper says so
+    (`AccessRule.print_reads`); the entitlement is synchronised in any case.
     """
     user = term.subscription.party.user
     source, scope = (
@@ -44,12 +45,14 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
     if wanted is not None and user is not None and not same:
         number = max([-1, *(int(row.source_id.split(":")[1]) for row in rows)]) + 1
         access.grant_entitlement(
-            user,
-            term.subscription.publication,
-            scope,
-            *wanted,
-            source=source,
-            source_id=f"{term.pk}:{number}",
+            access.EntitlementGrant(
+                user,
+                term.subscription.publication,
+                scope,
+                *wanted,
+                source=source,
+                source_id=f"{term.pk}:{number}",
+            ),
             by=by,
             at=at,
         )

@@ -136,12 +136,11 @@ def _end(term: Term, *, by: Actor, at: datetime) -> None:
         _give_back(term, term.order, by=by, at=at)
     terms.adjust_term(
         term,
-        Adjusting.CANCEL,
-        term.first_issue,
-        key=f"undone:{term.pk}",
+        terms.TermChange(
+            Adjusting.CANCEL, term.first_issue, key=f"undone:{term.pk}", reason=_("import undone")
+        ),
         by=by,
         at=at,
-        reason=_("import undone"),
     )
 
 

@@ -1,7 +1,7 @@
-"""Subscribers who were there before us, brought in from a spreadsheet: each row once, with its money in the books.
+"""Import of existing subscribers from a spreadsheet: each row once, with its money in the books.
 
-While nothing came of a file it is undone as a whole (`import_rollback.undo_import`); later what was wrong is ended, refunded or
-merged like any other term.
+A file can be undone as a whole as long as nothing has come of it (`import_rollback.undo_import`).
+Later its terms are ended, refunded or merged like any other term.
 """
 
 import secrets

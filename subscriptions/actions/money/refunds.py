@@ -63,7 +63,9 @@ def preview_refund(order: Order, wanted: RefundRequest, at: datetime) -> RefundP
 
 
 def grant_refund(order: Order, wanted: RefundRequest, *, by: Actor, at: datetime) -> list[Refund]:
-    """Grant a refund: one row for each payment it goes back to. Its payout is another act (`provider_payments.pay_out_refund`).
+    """Grant a refund: one row for each payment that it goes back to.
+
+    The payout is another act (`provider_payments.pay_out_refund`).
 
     Readers may end what they bought themselves, by the formula of their own wish, and what was given to them, whose
     worth becomes credit of whoever paid; everything else is the desk's.
@@ -264,15 +266,17 @@ def end_refunded_term(
     key = f"refund:{refund.number}"
     terms.adjust_term(
         term,
-        kind,
-        first,  # also what the calendar still puts before that issue
-        key=key,
+        terms.TermChange(
+            kind,
+            first,
+            key=key,
+            reason=refund.reason,
+            copies=left,
+            leaving=leaving,
+            freed=Account.REVENUE,
+        ),
         by=by,
         at=at,
-        reason=refund.reason,
-        copies=left,
-        leaving=leaving,
-        freed=Account.REVENUE,
     )
 
 

@@ -101,7 +101,10 @@ def open_term(
             )
         first = coming[0]
         terms.adjust_term(
-            term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped)
+            term,
+            terms.TermChange(Adjusting.LATER, first, key=f"later:{term.pk}", issues=len(skipped)),
+            by=by,
+            at=at,
         )
     _earn_appeared(term, at=at, by=by)
     if order.address and not _goes_there(subscription, order.address.pk):

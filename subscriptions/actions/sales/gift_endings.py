@@ -77,11 +77,13 @@ def _end_without_money(
     assert found.from_issue is not None  # noqa: S101  asked before
     terms.adjust_term(
         term,
-        Adjusting.CANCEL,
-        found.from_issue,
-        key=f"given-up:{term.pk}",
+        terms.TermChange(
+            Adjusting.CANCEL,
+            found.from_issue,
+            key=f"given-up:{term.pk}",
+            leaving=leaving,
+            freed=Account.REVENUE,
+        ),
         by=by,
         at=at,
-        leaving=leaving,
-        freed=Account.REVENUE,
     )

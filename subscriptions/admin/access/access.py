@@ -175,12 +175,14 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         who, scope = form.cleaned_data["reader"], form.cleaned_data["scope"]
         days = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
         made = access.grant_entitlement(
-            who,
-            form.cleaned_data["publication"],
-            scope,
-            *days,
-            **given,
-            source=Source.COMPLIMENTARY,
+            access.EntitlementGrant(
+                who,
+                form.cleaned_data["publication"],
+                scope,
+                *days,
+                **given,
+                source=Source.COMPLIMENTARY,
+            ),
             by=signed_in(request),
             at=timezone.now(),
         )

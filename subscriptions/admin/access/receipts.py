@@ -82,10 +82,18 @@ class ReceiptClaimAdmin(LookOnly[ReceiptClaim]):
         self.require(request, "decide_receiptclaim")
 
         def do(said: Said) -> None:
-            told = {name: said[name] for name in ("scope", "first", "last", "reason")}
             approve = said["decision"] == "approve"
             receipts.decide_claim(
-                row, approve=approve, **told, by=signed_in(request), at=timezone.now()
+                row,
+                receipts.ClaimDecision(
+                    approve=approve,
+                    first_day=said["first"],
+                    last_day=said["last"],
+                    scope=said["scope"],
+                    reason=said["reason"],
+                ),
+                by=signed_in(request),
+                at=timezone.now(),
             )
 
         initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}
