@@ -1,6 +1,7 @@
 """Two at the same moment, on a real PostgreSQL: nothing is granted, counted or decided twice."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -42,11 +43,8 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
 
 def test_a_source_grants_once_however_often_it_comes_at_once() -> None:
     user, paper = reader(), the_publication()
-    act = lambda: access.grant_entitlement(
-        access.EntitlementGrant(user, paper, "site", FIRST, LAST, source="term", source_id="7"),
-        by=OPERATOR,
-        at=MORNING,
-    )
+    grant = access.EntitlementGrant(user, paper, "site", FIRST, LAST, source="term", source_id="7")
+    act = partial(access.grant_entitlement, grant, by=OPERATOR, at=MORNING)
     ends = together(*[act] * 5)
     assert {end.pk for end in ends if isinstance(end, Entitlement)} == {
         Entitlement.objects.get().pk

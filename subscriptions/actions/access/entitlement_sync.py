@@ -15,11 +15,11 @@ OF_TERMS = (Source.TERM, Source.PRINT)
 
 
 def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
-    """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
+    """Let the reader of a term read online what it opens, from the day of sale to its last day.
 
-    A term that grew or ended early since has what it opened before taken back and opened anew. Without an account
-    nothing is opened; `accounts.adopt_party` makes up for it when the reader signs in. What the
-    printed paper alone brings counts where the access rule of the paper says so
+    Where the term has grown or ended early, the old entitlement is revoked and a new one granted.
+    Nothing is granted without an account: `accounts.adopt_party` does it when the reader signs in.
+    What the printed paper alone opens counts where its access rule allows it
     (`AccessRule.print_reads`); the entitlement is synchronised in any case.
     """
     user = term.subscription.party.user
@@ -30,32 +30,32 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
     rows = list(
         Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:")
     )
-    standing = [row for row in rows if row.revoked_at is None]
+    open_rows = [row for row in rows if row.revoked_at is None]
+    expected = (user and user.pk, source, scope)
     same = [
         row
-        for row in standing
+        for row in open_rows
         if wanted == (row.first_day, row.last_day)
-        and (row.user_id, row.source, row.scope) == (user and user.pk, source, scope)
+        and (row.user_id, row.source, row.scope) == expected
     ]
-    for old in standing:
+    for old in open_rows:
         if old not in same[:1]:
             access.revoke_entitlements_of_source(
                 old.source, old.source_id, reason=_("The term has changed."), by=by, at=at
             )
     if wanted is not None and user is not None and not same:
         number = max([-1, *(int(row.source_id.split(":")[1]) for row in rows)]) + 1
-        access.grant_entitlement(
-            access.EntitlementGrant(
-                user,
-                term.subscription.publication,
-                scope,
-                *wanted,
-                source=source,
-                source_id=f"{term.pk}:{number}",
-            ),
-            by=by,
-            at=at,
+        first, last = wanted
+        grant = access.EntitlementGrant(
+            user,
+            term.subscription.publication,
+            scope,
+            first,
+            last,
+            source=source,
+            source_id=f"{term.pk}:{number}",
         )
+        access.grant_entitlement(grant, by=by, at=at)
 
 
 def opens_whole_site(term: Term) -> bool:

@@ -76,10 +76,8 @@ def import_subscribers(
     under the lock of the newspaper.
 
     A paid row becomes an order, a payment and a term, booked with what its past issues earned; an
-    unpaid one is a complimentary term. Nobody gets a letter. `batch` is the file as `keep` kept it;
-    its content is dropped, and what became of each row is written into it.
-
-    Refuses NotYours, Invalid where rows are wrong or in doubt and all were wanted.
+    unpaid one a complimentary term. No letter is sent. `batch` is the stored file: its content is
+    deleted and its report written. Refuses NotYours, Invalid for wrong or doubtful rows.
     """
     with perform("term.imported", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
@@ -93,10 +91,7 @@ def import_subscribers(
         batch.content, batch.brought_at = None, batch.brought_at or at
         batch.report = build_import_report(found)
         batch.save()
-        people: dict[tuple[str, ...], Party] = {}
-        for one in found.good:
-            term = _store(one, _party(one, people, at), publication, by=by, at=at)
-            ImportedTerm.objects.create(batch=batch, term=term, source=one.source, key=one.key)
+        _store_rows(found, batch, publication, by=by, at=at)
         done = ImportResult(
             len(found.good), found.known, found.bad_rows, len(found.doubtful), len(found.skipped)
         )
@@ -109,6 +104,17 @@ def import_subscribers(
             skipped=done.skipped,
         )
     return done
+
+
+def _store_rows(
+    tried: Tried, batch: ImportBatch, publication: Publication, *, by: Actor, at: datetime
+) -> None:
+    """Store a term for each good row of a file, and which row it came from."""
+    people: dict[tuple[str, ...], Party] = {}
+    for row in tried.good:
+        party = _party(row, people, at)
+        term = _store(row, party, publication, by=by, at=at)
+        ImportedTerm.objects.create(batch=batch, term=term, source=row.source, key=row.key)
 
 
 def _refuse_unfinished(found: Tried) -> None:

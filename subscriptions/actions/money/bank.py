@@ -79,22 +79,29 @@ def import_statement(
         statement = BankStatement.objects.create(
             name=name[:120], digest=digest, brought_at=at, brought_by=account_of(by)
         )
-        serials = {one.serial for one in transfers}
-        known = known_serials(BankLine, sorted(serials))
-        fresh = list({one.serial: one for one in transfers if one.serial not in known}.values())
-        lines = [_line(statement, one, by=by, at=at) for one in fresh]
+        lines = _create_lines(statement, transfers, by=by, at=at)
         taken_back = _reversals(statement, reversals)
-        back = set(
-            BankReversal.objects.filter(line__statement=statement).values_list("line", flat=True)
-        )
+        of_statement = BankReversal.objects.filter(line__statement=statement)
+        reversed_lines = set(of_statement.values_list("line", flat=True))
         matched = sum(
-            match_line_by_memo(line, by=by, at=at) for line in lines if line.pk not in back
+            match_line_by_memo(line, by=by, at=at)
+            for line in lines
+            if line.pk not in reversed_lines
         )
         done = ImportedStatement(
             statement, len(lines), matched, len(transfers) - len(lines), len(taken_back)
         )
         act.record(subject=name, new=done.new, matched=matched, reversed=done.reversed)
     return done
+
+
+def _create_lines(
+    statement: BankStatement, transfers: Sequence[Transfer], *, by: Actor, at: datetime
+) -> list[BankLine]:
+    """Store the transfers that no earlier statement had, each serial number once."""
+    known = known_serials(BankLine, sorted({transfer.serial for transfer in transfers}))
+    fresh = {transfer.serial: transfer for transfer in transfers if transfer.serial not in known}
+    return [_line(statement, transfer, by=by, at=at) for transfer in fresh.values()]
 
 
 def match_line_by_memo(line: BankLine, *, by: Actor, at: datetime) -> bool:

@@ -41,13 +41,22 @@ class RefundRequest:
 
 @dataclass(frozen=True)
 class RefundPreview:
-    """What a refund would do: the fen that go back, and at most could; what ends of its term (`preview`), or that the
-    code of a gift opens nothing any more."""
+    """What a refund would do, in fen: what goes back (`amount`) and at most could (`most`).
+
+    `preview` says what ends of the term. `is_gift` says that the code of an unclaimed gift expires.
+    """
 
     amount: int
     most: int
     preview: Preview | None
     is_gift: bool
+
+    @property
+    def released(self) -> int:
+        """What leaves deferred revenue, in fen."""
+        if self.preview is not None:
+            return self.preview.released
+        return self.amount if self.is_gift else 0
 
 
 def preview_refund(order: Order, wanted: RefundRequest, at: datetime) -> RefundPreview:
@@ -65,11 +74,11 @@ def preview_refund(order: Order, wanted: RefundRequest, at: datetime) -> RefundP
 def grant_refund(order: Order, wanted: RefundRequest, *, by: Actor, at: datetime) -> list[Refund]:
     """Grant a refund: one row for each payment that it goes back to.
 
-    The payout is another act (`provider_payments.pay_out_refund`).
-
-    Readers may end what they bought themselves, by the formula of their own wish, and what was given to them, whose
-    worth becomes credit of whoever paid; everything else is the desk's.
-    Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back than came.
+    The payout is another act (`provider_payments.pay_out_refund`). Readers may end what they bought
+    themselves, by the formula for a reader's own wish, and what was given to them, whose value
+    becomes credit of the payer; everything else needs the right of the desk.
+    Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back
+    than was received.
     """
     with perform("refund.granted", by=by, at=at) as act:
         order = lock_order(order)
@@ -78,40 +87,46 @@ def grant_refund(order: Order, wanted: RefundRequest, *, by: Actor, at: datetime
         if len(wanted.reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         _earn_first(order, wanted, at)
-        foreseen = preview_refund(order, wanted, at)
-        amount, found = foreseen.amount, foreseen.preview
-        served = found.standing.served if found else None
-        released = found.released if found else amount if foreseen.is_gift else 0
-        refunds = [
-            Refund.objects.create(
-                order=order,
-                payment=payment,
-                number=new_refund_number(),
-                cause=wanted.cause,
-                amount=part,
-                served=served,
-                reason=wanted.reason.strip()[:200],
-                to_credit=wanted.to_credit,
-                asked_at=at,
-                by=account_of(by),
-                paid_out_at=at if wanted.to_credit else None,
-            )
-            for payment, part in split_over_payments(order, amount)
-        ]
-        _book(order, refunds, wanted, released, at=at, by=by)
+        refund_preview = preview_refund(order, wanted, at)
+        term_preview = refund_preview.preview
+        refunds = _create_refunds(order, wanted, refund_preview, by=by, at=at)
+        _book(order, refunds, wanted, refund_preview.released, at=at, by=by)
         invoices.reduce_open_requests(order, at=at)
-        if found is not None:
+        if term_preview is not None:
             end_refunded_term(
-                order.terms.get(), found, refunds[0], by=by, at=at, leaving=wanted.leaving
+                order.terms.get(), term_preview, refunds[0], by=by, at=at, leaving=wanted.leaving
             )
         act.record(
             subject=order.number,
             order=order.pk,
             cause=wanted.cause,
-            amount=amount,
+            amount=refund_preview.amount,
             reason=wanted.reason,
         )
     return refunds
+
+
+def _create_refunds(
+    order: Order, wanted: RefundRequest, refund_preview: RefundPreview, *, by: Actor, at: datetime
+) -> list[Refund]:
+    """Store a refund for each payment that money goes back to."""
+    term_preview = refund_preview.preview
+    return [
+        Refund.objects.create(
+            order=order,
+            payment=payment,
+            number=new_refund_number(),
+            cause=wanted.cause,
+            amount=part,
+            served=term_preview.standing.served if term_preview else None,
+            reason=wanted.reason.strip()[:200],
+            to_credit=wanted.to_credit,
+            asked_at=at,
+            by=account_of(by),
+            paid_out_at=at if wanted.to_credit else None,
+        )
+        for payment, part in split_over_payments(order, refund_preview.amount)
+    ]
 
 
 def _may_end(order: Order, wanted: RefundRequest, by: Actor) -> bool:

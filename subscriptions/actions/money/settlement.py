@@ -15,7 +15,17 @@ from subscriptions.actions.books import ledger
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, PlanKind
-from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
+from subscriptions.models import (
+    Address,
+    Dispatch,
+    Gift,
+    Order,
+    Party,
+    Quote,
+    Share,
+    Subscription,
+    Term,
+)
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.books.revenue import booked_from
 from subscriptions.selectors.calendar import issue_days, serviceable_from
@@ -69,7 +79,8 @@ def open_term(
 ) -> Term:
     """Make the term of a settled order for its reader; the issues skipped are added at its end.
 
-    `source` names the row of a file that it was brought in from.
+    `source` names the row of the file that the term was imported from. Refuses Invalid where the
+    calendar ends too early for the skipped issues.
     """
     quote = order.quote
     subscription = order.subscription or Subscription.objects.create(
@@ -92,32 +103,40 @@ def open_term(
         )
     )
     if skipped:
-        coming = issue_days(
-            subscription.publication, skipped[-1] + timedelta(1), skipped[-1] + timedelta(366)
-        )
-        if not coming:
-            raise Invalid(
-                _("The calendar of the paper ends before the term can begin. Nothing was changed.")
-            )
-        first = coming[0]
-        terms.adjust_term(
-            term,
-            terms.TermChange(Adjusting.LATER, first, key=f"later:{term.pk}", issues=len(skipped)),
-            by=by,
-            at=at,
-        )
+        _begin_later(term, skipped, at=at, by=by)
     _earn_appeared(term, at=at, by=by)
     if order.address and not _goes_there(subscription, order.address.pk):
-        # An issue that moved before its money came may stand before the first that was promised.
-        first = term.spans.aggregate(first=Min("first_issue"))["first"] or quote.first_issue
-        dispatch = Dispatch.objects.create(
-            subscription=subscription,
-            from_issue=min(first, quote.first_issue),
-            made_at=at,
-            made_by=account_of(by),
-        )
-        Share.objects.create(dispatch=dispatch, address=order.address, copies=quote.copies)
+        _send_to_address(term, order.address, quote, at=at, by=by)
     return term
+
+
+def _begin_later(term: Term, skipped: list[date], *, at: datetime, by: Actor) -> None:
+    """Let a term begin after the skipped issues and end as many issues later. Refuses Invalid."""
+    after = skipped[-1]
+    coming = issue_days(term.subscription.publication, after + timedelta(1), after + timedelta(366))
+    if not coming:
+        raise Invalid(
+            _("The calendar of the paper ends before the term can begin. Nothing was changed.")
+        )
+    change = terms.TermChange(
+        Adjusting.LATER, coming[0], key=f"later:{term.pk}", issues=len(skipped)
+    )
+    terms.adjust_term(term, change, by=by, at=at)
+
+
+def _send_to_address(
+    term: Term, address: Address, quote: Quote, *, at: datetime, by: Actor
+) -> None:
+    """Send the copies of a term to an address from its first issue on."""
+    # An issue that moved before the payment may appear before the first that was promised.
+    first = term.spans.aggregate(first=Min("first_issue"))["first"] or quote.first_issue
+    dispatch = Dispatch.objects.create(
+        subscription=term.subscription,
+        from_issue=min(first, quote.first_issue),
+        made_at=at,
+        made_by=account_of(by),
+    )
+    Share.objects.create(dispatch=dispatch, address=address, copies=quote.copies)
 
 
 def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:

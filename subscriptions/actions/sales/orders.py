@@ -56,11 +56,12 @@ class OrderRequest:
 def place_order(
     wanted: OrderRequest, *, by: Actor, at: datetime, for_account: bool = True
 ) -> Order:
-    """Make an order of a promise. An order of nothing (a trial) becomes its term at once.
+    """Make an order of a signed quote. An order of nothing (a trial) becomes its term at once.
 
-    The amount is that of the promise, never one from a browser. `for_account` says that whoever asks is the buyer;
-    the desk orders for others. Refuses QuoteExpired, NotYours, Invalid (an address for a printed paper is missing, no
-    consent to the terms, an offer that is not for readers, a second trial), WrongState (the term is renewed already).
+    The amount is that of the quote, never one from a browser. `for_account` says that the person
+    who asks is the buyer; the desk orders for others. Refuses QuoteExpired, NotYours, Invalid (no
+    address for a printed paper, no consent to the terms, an offer that is not for readers, a
+    second trial), WrongState (the term is renewed already).
     """
     with transaction.atomic():
         rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
@@ -68,40 +69,60 @@ def place_order(
         _check(wanted, publication, at)
         if for_account:
             consents.require_terms(publication, wanted.consents, at)
-        plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first()
-        offers.require_recipient(plan, wanted.gift)
-        if for_account:
-            offers.require_offered(plan)
-        party = _buyer(wanted, by if for_account else None, at)
-        offers.require_first_trial(plan if for_account else None, party, at)
+        party = _accepted_buyer(wanted, by if for_account else None, at)
         consents.record_consents(party, wanted.consents, publication, at=at)
-        address = (
-            parties.find_or_create_address(party, wanted.place, at=at) if wanted.place else None
-        )
-        order = Order.objects.create(
-            publication=publication,
-            number=new_order_number(),
-            code=secrets.token_urlsafe(16),
-            party=party,
-            quote=store_quote(wanted.promise, at),
-            address=address,
-            renews=wanted.renews,
-            total=wanted.promise.total,
-            subscription=wanted.renews.subscription if wanted.renews else None,
-            placed_at=at,
-            placed_by=None if for_account else account_of(by),
-            expires_at=at + timedelta(days=settings.ORDER_DAYS),
-        )
+        order = _create_order(wanted, publication, party, None if for_account else by, at)
         if wanted.gift:
             _wrap(order, wanted.gift, at)
         if wanted.invoice:
             invoices.request_invoice_with_order(order, wanted.invoice, at=at)
-        letters.write_letter(
-            f"order:{order.pk}", party, "ordered", letters.order_letter_context(order), at=at
-        )
+        context = letters.order_letter_context(order)
+        letters.write_letter(f"order:{order.pk}", party, "ordered", context, at=at)
         if not for_account:
             record("order.placed", by=by, at=at, subject=order.number, order=order.pk)
         settle_order(order, at=at, by=by)
+    return order
+
+
+def _accepted_buyer(wanted: OrderRequest, reader: Actor | None, at: datetime) -> Party:
+    """Return the subscriber of an order, once the plan allows it. Refuses as `place_order`.
+
+    `reader` orders for himself or herself; without one the desk orders.
+    """
+    plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first()
+    offers.require_recipient(plan, wanted.gift)
+    if reader is not None:
+        offers.require_offered(plan)
+    party = _buyer(wanted, reader, at)
+    offers.require_first_trial(plan if reader is not None else None, party, at)
+    return party
+
+
+def _create_order(
+    wanted: OrderRequest,
+    publication: Publication,
+    party: Party,
+    placed_by: Actor | None,
+    at: datetime,
+) -> Order:
+    """Store an order with its quote and its address. `placed_by` is who ordered at the desk."""
+    address = None
+    if wanted.place:
+        address = parties.find_or_create_address(party, wanted.place, at=at)
+    order: Order = Order.objects.create(
+        publication=publication,
+        number=new_order_number(),
+        code=secrets.token_urlsafe(16),
+        party=party,
+        quote=store_quote(wanted.promise, at),
+        address=address,
+        renews=wanted.renews,
+        total=wanted.promise.total,
+        subscription=wanted.renews.subscription if wanted.renews else None,
+        placed_at=at,
+        placed_by=None if placed_by is None else account_of(placed_by),
+        expires_at=at + timedelta(days=settings.ORDER_DAYS),
+    )
     return order
 
 
