@@ -23,7 +23,7 @@ from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts, orders
-from subscriptions.actions.sales.orders import Gifted, OrderRequest
+from subscriptions.actions.sales.orders import GiftDetails, OrderRequest
 from subscriptions.admin.ledger_words import words_of
 from subscriptions.domain.choices import REFUND, Booked, Cause, State
 from subscriptions.domain.money import tax_in, yuan
@@ -677,7 +677,7 @@ def test_nobody_sells_a_gift_card_for_nobody_nor_a_trial_as_a_gift() -> None:
     trial = Plan.objects.create(
         publication=the_publication(), code="try", name="试读", kind="trial", months=1
     )
-    for plan, gift in ((Plan.objects.get(code="card"), None), (trial, Gifted("许诺"))):
+    for plan, gift in ((Plan.objects.get(code="card"), None), (trial, GiftDetails("许诺"))):
         with pytest.raises(Invalid):
             make_order(plan=plan, gift=gift, place=None)
     assert not Order.objects.exists()

@@ -16,7 +16,7 @@ from subscriptions.actions.money.bank import Transfer
 from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Account, Cause, HoldPolicy
 from subscriptions.models import (
@@ -69,7 +69,7 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
     held = make_term(at=before, start=date(2024, 1, 1))
     pay(make_order(at=before, start=date(2024, 1, 1)), 5000, at=before)
     pay(make_order(), 30000)
-    gift = pay(make_order(gift=Gifted("许诺"), place=None))
+    gift = pay(make_order(gift=GiftDetails("许诺"), place=None))
     bank.import_statement(
         "a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING
     )

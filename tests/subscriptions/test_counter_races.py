@@ -15,7 +15,7 @@ from subscriptions.actions.money.provider_payments import SandboxTable
 from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import deliveries, holds
 from subscriptions.domain.choices import Cause
 from subscriptions.gateways import Happened, simulated
@@ -107,7 +107,7 @@ def test_of_two_trials_at_once_by_one_mailbox_one_is_refused() -> None:
 
 
 def test_a_gift_is_taken_up_or_goes_back_and_never_both() -> None:
-    gift = Gift.objects.get(order=pay(make_order(gift=Gifted("许诺"), place=None)))
+    gift = Gift.objects.get(order=pay(make_order(gift=GiftDetails("许诺"), place=None)))
     acts: list[Callable[[], Any]] = [
         lambda: gifts.claim_gift(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=MORNING),
         lambda: refunds.grant_refund(
@@ -160,7 +160,7 @@ def test_an_issue_earns_once_although_two_jobs_book_it() -> None:
 
 
 def test_a_gift_is_taken_up_by_one_of_two() -> None:
-    pay(make_order(gift=Gifted("许诺"), place=None))
+    pay(make_order(gift=GiftDetails("许诺"), place=None))
     code = Gift.objects.get().code
     answers = at_once(
         2, lambda n: gifts.claim_gift(code, Contact(f"读者{n}"), HOME, by=OPERATOR, at=MORNING)

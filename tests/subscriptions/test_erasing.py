@@ -17,7 +17,7 @@ from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import parties, receipts
 from subscriptions.actions.readers.parties import Contact
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import complaints, complimentary, deliveries, holds
 from subscriptions.actions.service.complimentary import ComplimentaryOffer
 from subscriptions.domain.choices import Method
@@ -71,7 +71,7 @@ def reader_with_a_past() -> Party:
     )
     month = promise(date(2024, 5, 1), date(2024, 5, 31))
     given_to = make_order(
-        promise=month, contact=Contact("许诺"), place=None, gift=Gifted("田甜", "给田甜")
+        promise=month, contact=Contact("许诺"), place=None, gift=GiftDetails("田甜", "给田甜")
     )
     Order.objects.filter(pk=given_to.pk).update(party=party)
     InvoiceRequest.objects.create(

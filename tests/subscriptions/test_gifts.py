@@ -12,7 +12,7 @@ from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.domain.choices import Cause, State
 from subscriptions.models import Gift, Order, Refund, Term
 from subscriptions.selectors.money.book_checks import faults
@@ -26,7 +26,7 @@ GONE = later(800)
 
 
 def a_gift() -> Gift:
-    pay(make_order(gift=Gifted("许诺"), place=None))
+    pay(make_order(gift=GiftDetails("许诺"), place=None))
     return Gift.objects.get()
 
 

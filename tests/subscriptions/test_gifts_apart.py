@@ -17,7 +17,7 @@ from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import gift_endings, gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import complaints
 from subscriptions.domain.choices import Cause
 from subscriptions.models import Adjustment, Consent, Gift, Letter, Order, Party, Refund, Term
@@ -56,7 +56,11 @@ def as_(user: User) -> Client:
 
 def taken(**fields: Any) -> Term:
     """A gift of 222.00 that Xu Nuo took up, with an account of his own."""
-    pay(make_order(by=owner("tian"), contact=GIVER, gift=Gifted("许诺", "生日快乐"), place=None))
+    pay(
+        make_order(
+            by=owner("tian"), contact=GIVER, gift=GiftDetails("许诺", "生日快乐"), place=None
+        )
+    )
     return gifts.claim_gift(Gift.objects.get().code, TAKER, THERE, by=owner("xu"), at=NOW, **fields)
 
 
@@ -125,7 +129,7 @@ def test_what_the_giver_said_of_his_money_is_not_told_to_the_reader() -> None:
 def test_whoever_takes_a_gift_up_agrees_like_whoever_orders() -> None:
     publish_text("terms")
     text = publish_text("privacy")
-    pay(make_order(contact=GIVER, gift=Gifted("许诺"), place=None, consents=["terms"]))
+    pay(make_order(contact=GIVER, gift=GiftDetails("许诺"), place=None, consents=["terms"]))
     code = Gift.objects.get().code
     place = {"recipient": "许诺", "province": "江苏", "street": "湖滨路 9 号", "postcode": "210000"}
     form = {"code": code, **READER, **place}
@@ -140,7 +144,7 @@ def test_whoever_takes_a_gift_up_agrees_like_whoever_orders() -> None:
 
 
 def test_the_letter_and_the_page_name_the_issue_that_really_comes_first() -> None:
-    pay(make_order(gift=Gifted("许诺"), place=None))
+    pay(make_order(gift=GiftDetails("许诺"), place=None))
     term = gifts.claim_gift(Gift.objects.get().code, TAKER, THERE, by=OPERATOR, at=later(30))
     first = term.spans.order_by("first_issue")[0].first_issue
     assert first > date(2024, 4, 4)

@@ -12,7 +12,7 @@ from subscriptions.actions.money.invoices import InvoiceTitle, IssuedInvoice
 from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts, orders
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.domain.choices import Cause, PartyKind, State
 from subscriptions.models import Gift, Invoice, InvoiceRequest, Letter, Order, Term
 from subscriptions.selectors.sales.orders import red_due
@@ -107,7 +107,7 @@ def test_a_request_is_taken_back_until_it_was_handed_over() -> None:
 
 
 def test_a_gift_is_bought_by_one_and_taken_up_once_by_another() -> None:
-    order = pay(make_order(gift=Gifted("许诺", "生日快乐"), place=None))
+    order = pay(make_order(gift=GiftDetails("许诺", "生日快乐"), place=None))
     gift = Gift.objects.get()
     assert (order.state(MORNING), Term.objects.count()) == (State.PAID, 0)
     assert books() == {"cash": 22200, "deferred": -22200}
@@ -126,7 +126,7 @@ def test_a_gift_is_bought_by_one_and_taken_up_once_by_another() -> None:
 
 
 def test_a_gift_not_paid_or_too_old_is_not_taken_up() -> None:
-    order = make_order(gift=Gifted(), place=None)
+    order = make_order(gift=GiftDetails(), place=None)
     with pytest.raises(Invalid):
         gifts.claim_gift(order.gift.code, Contact("许诺"), HOME, by=OPERATOR, at=MORNING)
     pay(order)
@@ -167,7 +167,7 @@ def test_letters_name_the_page_of_the_order_what_is_due_and_where_a_gift_is_take
 ) -> None:
     settings.BANK_ACCOUNT = "户名|江城日报社\n账号|6222 0000 1111"
     settings.SITE_URL = "https://newspaper.example"
-    order = make_order(gift=Gifted("许诺"), place=None)
+    order = make_order(gift=GiftDetails("许诺"), place=None)
     Publication.objects.update(domain="paper.example")
     ordered, page = (
         make_order(contact=Contact("田 甜", email="b@example.com")),

@@ -21,7 +21,7 @@ from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import accounts, outbox
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Cause, Channel, PlanKind
 from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, PassingLetter, Plan
@@ -223,7 +223,9 @@ def test_a_way_in_waits_for_a_mail_server_that_is_down_as_long_as_it_is_good(
 def test_a_gift_is_read_by_whoever_took_it_up_and_not_by_the_buyer() -> None:
     buyer, other = reader("buyer"), reader("other")
     pay(
-        make_order(by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=Gifted("许诺"), place=None)
+        make_order(
+            by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=GiftDetails("许诺"), place=None
+        )
     )
     assert open_days() == []
     gifts.claim_gift(Gift.objects.get().code, Contact("许诺"), HOME, by=other, at=MORNING)

@@ -19,7 +19,7 @@ from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters, parties
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Gifted, OrderRequest
+from subscriptions.actions.sales.orders import GiftDetails, OrderRequest
 from subscriptions.domain.choices import Cause, Purpose, State
 from subscriptions.domain.order_states import Facts, order_state
 from subscriptions.models import (
@@ -443,8 +443,8 @@ def test_an_offer_that_is_a_gift_is_for_somebody() -> None:
     with pytest.raises(Invalid, match="for whom"):
         make_order(plan=offer)
     with pytest.raises(Invalid, match="for whom"):
-        make_order(plan=offer, gift=Gifted(" "), place=None)
-    make_order(plan=offer, gift=Gifted("许诺"), place=None)
+        make_order(plan=offer, gift=GiftDetails(" "), place=None)
+    make_order(plan=offer, gift=GiftDetails("许诺"), place=None)
     assert Gift.objects.get().recipient == "许诺"
 
 
@@ -452,7 +452,7 @@ def test_a_trial_is_no_gift_and_one_that_ran_out_unpaid_was_not_had() -> None:
     offer = an_offer("trial", price_fen=100)
     april = {"plan": offer, "start": date(2024, 4, 1), "end": date(2024, 4, 30)}
     with pytest.raises(Invalid, match="no gift"):
-        make_order(**april, gift=Gifted("许诺"))
+        make_order(**april, gift=GiftDetails("许诺"))
     make_order(**april)
     with pytest.raises(Invalid, match="tried"):
         make_order(**april)

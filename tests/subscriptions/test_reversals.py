@@ -11,7 +11,7 @@ from subscriptions.actions.money import refunds, reversals
 from subscriptions.actions.money.bank import Transfer, import_statement
 from subscriptions.actions.money.payments import Receipt, enter_payment, receive_payment
 from subscriptions.actions.money.refunds import RefundRequest
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import complaints
 from subscriptions.domain.choices import Cause, Resolution, State
 from subscriptions.models import Order, Payment, Refund, Term
@@ -96,7 +96,7 @@ def test_what_was_too_much_is_taken_back_and_the_term_stays() -> None:
 
 
 def test_a_gift_nobody_took_up_opens_nothing_once_its_payment_is_taken_back() -> None:
-    order = make_order(gift=Gifted("许诺", ""))
+    order = make_order(gift=GiftDetails("许诺", ""))
     undone = take_back(type_in(order, 22200))
     assert undone.found is None
     assert books() == {}

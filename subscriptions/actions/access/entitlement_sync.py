@@ -1,5 +1,6 @@
 """What a term opens online: entitlements of its reader's account, kept in step with what the term brings."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -44,7 +45,6 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
                 old.source, old.source_id, reason=_("The term has changed."), by=by, at=at
             )
     if wanted is not None and user is not None and not same:
-        number = max([-1, *(int(row.source_id.split(":")[1]) for row in rows)]) + 1
         first, last = wanted
         grant = access.EntitlementGrant(
             user,
@@ -53,9 +53,15 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
             first,
             last,
             source=source,
-            source_id=f"{term.pk}:{number}",
+            source_id=_next_source_id(term, rows),
         )
         access.grant_entitlement(grant, by=by, at=at)
+
+
+def _next_source_id(term: Term, rows: Iterable[Entitlement]) -> str:
+    """Return `term:number`; a term that changes is granted anew under the next number."""
+    numbers = [int(row.source_id.split(":")[1]) for row in rows]
+    return f"{term.pk}:{max([-1, *numbers]) + 1}"
 
 
 def opens_whole_site(term: Term) -> bool:

@@ -71,11 +71,9 @@ def import_subscribers(
     only_good: bool = False,
     batch: ImportBatch | None = None,
 ) -> ImportResult:
-    """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows
-    stay as they are, and so do rows that somebody decided to leave out. All rows are judged again
-    under the lock of the newspaper.
+    """Store the rows of a checked file: all or none, or with `only_good` the good ones.
 
-    A paid row becomes an order, a payment and a term, booked with what its past issues earned; an
+    Known and skipped rows change nothing. All rows are checked again under the lock. A paid row becomes an order, a payment and a term, booked with what its past issues earned; an
     unpaid one a complimentary term. No letter is sent. `batch` is the stored file: its content is
     deleted and its report written. Refuses NotYours, Invalid for wrong or doubtful rows.
     """
