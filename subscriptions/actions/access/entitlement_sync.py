@@ -20,8 +20,7 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
 
     Where the term has grown or ended early, the old entitlement is revoked and a new one granted.
     Nothing is granted without an account: `accounts.adopt_party` does it when the reader signs in.
-    What the printed paper alone opens counts where its access rule allows it
-    (`AccessRule.print_reads`); the entitlement is synchronised in any case.
+    What the printed paper alone opens counts only by its rule (`AccessRule.print_reads`).
     """
     user = term.subscription.party.user
     source, scope = (
