@@ -73,9 +73,8 @@ def import_subscribers(
 ) -> ImportResult:
     """Store the rows of a checked file: all or none, or with `only_good` the good ones.
 
-    All rows are checked again under the lock. A paid row becomes an order, a payment and a term,
-    booked with what its past issues earned; an unpaid one a complimentary term. No letter is sent.
-    `batch` is the stored file: its content is deleted. Refuses NotYours, Invalid for wrong rows.
+    Checks all rows again under the lock. A paid row becomes an order, a payment and a booked term,
+    an unpaid one a complimentary term. `batch` is the stored file. Refuses NotYours, Invalid.
     """
     with perform("term.imported", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
