@@ -159,7 +159,9 @@ def the_list() -> None:
     with transaction.atomic(), tempfile.TemporaryFile() as pdf, tempfile.TemporaryFile() as book:
         made = timed(
             "delivery list",
-            lambda: deliveries.make_list(publication, day, by=SystemActor("benchmark"), at=NOW),
+            lambda: deliveries.make_delivery_list(
+                publication, day, by=SystemActor("benchmark"), at=NOW
+            ),
         )
         printed = timed(
             "labels as PDF",
@@ -192,7 +194,9 @@ def the_revenue() -> None:
     publication = Publication.objects.get()
     head("revenue")
     with transaction.atomic():
-        done = timed("recognise one issue", lambda: revenue.recognise_due(publication, at=NOW))
+        done = timed(
+            "recognise one issue", lambda: revenue.recognise_due_revenue(publication, at=NOW)
+        )
         assert done == 1, done
         transaction.set_rollback(True)
 

@@ -21,16 +21,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Refused
 from subscriptions.actions.confirmed_forms import (
-    Changed,
-    Confirmed,
-    Do,
-    Result,
-    Used,
-    first_result,
-    is_used,
-    lock,
-    once,
-    once_outside,
+    ConfirmedForm,
+    FormResult,
+    FormUsed,
+    PerformAct,
+    StateChanged,
+    find_first_result,
+    is_nonce_used,
+    lock_subject,
+    perform_once,
+    perform_once_outside_transaction,
 )
 from subscriptions.selectors.row_versions import row_version
 
@@ -71,12 +71,12 @@ def seal_token(
         known = _digest(f"{_who(request)} {once_for}")
         # Whoever sends something else on a page that was used is asked once more, and may have that
         # as well.
-        nonce = nonce if request.method == "POST" and is_used(known) else known
+        nonce = nonce if request.method == "POST" and is_nonce_used(known) else known
     values = [*(page or _page(request)), _who(request), state, nonce]
     return signing.dumps(values, salt=SALT)
 
 
-def read_confirmed_form(request: HttpRequest) -> Confirmed:
+def read_confirmed_form(request: HttpRequest) -> ConfirmedForm:
     """Return the form that a request confirms. Refuses Unconfirmed."""
     form = _read(request)
     if form is None or form.who != _who(request):
@@ -90,7 +90,7 @@ def read_confirmed_form(request: HttpRequest) -> Confirmed:
     return form
 
 
-def find_earlier_result(request: HttpRequest, *, by_anybody: bool = False) -> Result | None:
+def find_earlier_result(request: HttpRequest, *, by_anybody: bool = False) -> FormResult | None:
     """Return what a form made that was used before by whoever sends it again; None for any other.
 
     What it made may be the very reason why it would not pass its checks now. `by_anybody` is for
@@ -99,10 +99,10 @@ def find_earlier_result(request: HttpRequest, *, by_anybody: bool = False) -> Re
     form = _read(request) if request.method == "POST" else None
     if form is None or not (by_anybody or form.who == _who(request)):
         return None
-    return first_result(form)
+    return find_first_result(form)
 
 
-def _read(request: HttpRequest) -> Confirmed | None:
+def _read(request: HttpRequest) -> ConfirmedForm | None:
     """Return the form of this page that a request brings, or None where it has no token of ours."""
     token = request.POST.get(FIELD, "")
     try:
@@ -114,7 +114,7 @@ def _read(request: HttpRequest) -> Confirmed | None:
     act, subject, who, state, nonce = values
     if (act, subject) != _page(request):
         return None
-    return Confirmed(nonce, act, subject, who, state, _digest_form(request))
+    return ConfirmedForm(nonce, act, subject, who, state, _digest_form(request))
 
 
 def _digest_form(request: HttpRequest) -> str:
@@ -134,13 +134,13 @@ def _digest_form(request: HttpRequest) -> str:
 
 def confirm_form(
     request: HttpRequest,
-    do: Do,
+    do: PerformAct,
     *,
     of: Model | None = None,
     state: Callable[[], str] | None = None,
     outside: bool = False,
     at: datetime | None = None,
-) -> Result:
+) -> FormResult:
     """Do the act that a form confirms, once.
 
     `of` is the row its page showed; `state` says more than a row can.
@@ -151,14 +151,14 @@ def confirm_form(
 
     def stands() -> str:
         if of is not None and not outside:
-            lock(of)
+            lock_subject(of)
         return state() if state is not None else digest_state(reload_row(of))
 
-    act = once_outside if outside else once
+    act = perform_once_outside_transaction if outside else perform_once
     return act(read_confirmed_form(request), stands, do, at=at or timezone.now())
 
 
-def show_result(request: HttpRequest, result: Result) -> None:
+def show_result(request: HttpRequest, result: FormResult) -> None:
     """Tell what a confirmed form made; of one that came again, that it was done once."""
     if result.again:
         sentence = _("This was sent twice and done once: %(words)s") % {"words": result.words}
@@ -172,7 +172,7 @@ def show_result(request: HttpRequest, result: Result) -> None:
 
 def is_unused(refused: Refused) -> bool:
     """Say whether a form was not asked at all, because its page is not the one that stands now."""
-    return isinstance(refused, Changed | Used | Unconfirmed)
+    return isinstance(refused, StateChanged | FormUsed | Unconfirmed)
 
 
 def reload_row(of: Model | None) -> Model | None:

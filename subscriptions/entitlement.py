@@ -105,7 +105,7 @@ class Access:
             return AccessVerdict(True, AccessReason.ENTITLED, terms)
         if rights.institution:
             if reader.counting:
-                meter.count_use(what.publication, rights.institution, meter_month(on))
+                meter.count_institution_read(what.publication, rights.institution, meter_month(on))
             return AccessVerdict(True, AccessReason.NETWORK, terms, through=rights.institution)
         if terms.mode is AccessMode.METERED and isinstance(what, ArticleFacts):
             count = _count_account if reader.user.is_authenticated else _count_browser
@@ -256,7 +256,7 @@ def _count_account(
             terms, len(known), opened=what.article in known or len(known) < terms.monthly_free
         )
     month = meter_month(timezone.localdate(at))
-    opened, used = meter.count(
+    opened, used = meter.count_article_read(
         reader.user.pk,
         what.article,
         what.publication,

@@ -11,6 +11,7 @@ OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
+OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 PASSWORD = "a long enough pass phrase"
 CAST = {
     "lin": ("林晓舟", "reporter"),

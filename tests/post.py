@@ -9,5 +9,5 @@ from subscriptions.actions.readers import outbox
 
 def bring_post() -> list[EmailMessage]:
     """Send the letters that somebody waits for; return every letter that ever went."""
-    outbox.send_passing(timezone.now())
+    outbox.send_passing_letters(timezone.now())
     return list(mail.outbox)

@@ -15,13 +15,13 @@ from newsroom.demo.cast import DEMO
 from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import names
 from subscriptions.actions.books import revenue
-from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.actions.money import payments
 from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.readers import legal_texts
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.actions.service import complaints, deliveries, holds
 from subscriptions.domain.choices import (
     Channel,
@@ -104,7 +104,7 @@ def build_counter(publication: Publication, seed: int) -> None:
         _subscriber(publication, rng, number, now)
     _service(publication, now)
     _close_months(publication, now)
-    keep_counter(at=now)
+    run_housekeeping(at=now)
 
 
 def _set_up(publication: Publication) -> None:
@@ -142,7 +142,7 @@ def _publish_texts(publication: Publication, at: datetime) -> None:
             body=starting_text(publication, kind),
             effective_from=timezone.localdate(at),
         )
-        legal_texts.publish(legal_texts.keep(row, by=DEMO, at=at), by=DEMO, at=at)
+        legal_texts.publish_text(legal_texts.save_draft_text(row, by=DEMO, at=at), by=DEMO, at=at)
 
 
 def _subscriber(publication: Publication, rng: Random, number: int, now: datetime) -> None:
@@ -174,8 +174,8 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
     place = Place(name, province, street, postcode, city=city, district=district, route=route)
     printed = None if plan.channel == Channel.DIGITAL else place
     agreed = [Purpose.TERMS, Purpose.PRIVACY, *([Purpose.NEWS] if number % 3 == 0 else [])]
-    wanted = Wanted(quote_wish(wish, at, early=True).promise, contact, printed, agreed)
-    order = orders.place(wanted, by=DEMO, at=at)
+    wanted = OrderRequest(quote_wish(wish, at, early=True).promise, contact, printed, agreed)
+    order = orders.place_order(wanted, by=DEMO, at=at)
     if number % 12:
         _pay(order, rng, at + timedelta(hours=rng.randint(1, 30)))
 
@@ -183,7 +183,7 @@ def _subscriber(publication: Publication, rng: Random, number: int, now: datetim
 def _pay(order: Order, rng: Random, at: datetime) -> None:
     method = rng.choice([Method.CASH, Method.POST_OFFICE])
     amount = order.total + (1000 if rng.random() < 0.03 else 0)
-    payments.receive(order, Receipt(method, amount, f"S{order.number}", at), at=at)
+    payments.receive_payment(order, Receipt(method, amount, f"S{order.number}", at), at=at)
 
 
 def _close_months(publication: Publication, now: datetime) -> None:
@@ -195,7 +195,7 @@ def _close_months(publication: Publication, now: datetime) -> None:
         ends.append(ends[-1].replace(day=1) - timedelta(days=1))
     for day in reversed(ends):
         at = datetime.combine(day, time(23, 30), NEWSPAPER_TIME)
-        revenue.recognise_due(publication, at=at)
+        revenue.recognise_due_revenue(publication, at=at)
 
 
 def _service(publication: Publication, now: datetime) -> None:
@@ -204,7 +204,7 @@ def _service(publication: Publication, now: datetime) -> None:
     today = timezone.localdate(now)
     days = issue_days(publication, today - timedelta(days=14), today)
     for day in days:
-        deliveries.make_list(publication, day, by=DEMO, at=now)
+        deliveries.make_delivery_list(publication, day, by=DEMO, at=now)
         for region, copies in (("浙江", 1200), ("江苏", 640), ("广东", 310)):
             known = {
                 "publication": publication,
@@ -220,9 +220,9 @@ def _service(publication: Publication, now: datetime) -> None:
     coming = next_issues(publication, Channel.POST, now, 8)
     for term in terms[:3]:
         with suppress(Refused):  # a term that does not bring these issues
-            holds.hold(term.subscription, coming[2], coming[5], by=DEMO, at=now)
+            holds.hold_delivery(term.subscription, coming[2], coming[5], by=DEMO, at=now)
     for term in terms[3:]:
         with suppress(Refused):
-            complaints.complain(
+            complaints.make_complaint(
                 term.subscription, days[-1], ComplaintKind.MISSED, "没有收到", by=DEMO, at=now
             )

@@ -15,5 +15,5 @@ def tell_of_sign_in(row: SignIn) -> None:
     if address:
         context = {"sign_in": row, "staff": row.user.is_staff}
         transaction.on_commit(
-            lambda: letters.hand_over(address, "new_sign_in", context), robust=True
+            lambda: letters.queue_passing_letter(address, "new_sign_in", context), robust=True
         )

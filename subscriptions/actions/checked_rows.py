@@ -8,7 +8,7 @@ from django.db import models
 from articles.errors import Invalid
 
 
-def checked(row: Any) -> Any:
+def save_checked(row: Any) -> Any:
     """Store a row whose fields are what they should be. Refuses Invalid with every reason."""
     check_row(row)
     row.save()

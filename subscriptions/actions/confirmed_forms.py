@@ -27,20 +27,20 @@ from subscriptions.models import (
 KEPT = timedelta(days=2)  # longer than a token is good for (confirmation.LASTS)
 
 
-class Changed(Refused):
+class StateChanged(Refused):
     """Something that the page showed is not so any more; whoever confirms looks again first."""
 
     code = "changed"
 
 
-class Used(Refused):
+class FormUsed(Refused):
     """The form did its act, and came back with something else in it."""
 
     code = "used"
 
 
 @dataclass(frozen=True)
-class Confirmed:
+class ConfirmedForm:
     """A form as it came back: its number, what it does to what, who sent it, the state its page showed, and a digest
     of what it says."""
 
@@ -53,7 +53,7 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
-class Result:
+class FormResult:
     """What an act made: the sentence of success and the page that is led to. `again` says that this form had come
     before and that nothing was done now; `at` is when it was done."""
 
@@ -63,10 +63,12 @@ class Result:
     again: bool = False
 
 
-Do = Callable[[], tuple[str, str]]
+PerformAct = Callable[[], tuple[str, str]]
 
 
-def once(form: Confirmed, state: Callable[[], str], do: Do, *, at: datetime) -> Result:
+def perform_once(
+    form: ConfirmedForm, state: Callable[[], str], do: PerformAct, *, at: datetime
+) -> FormResult:
     """Do the act of a confirmed form, in one transaction with the row that says so.
 
     `state` locks what the act is about and returns how it stands now; `do` returns the words and the address of its
@@ -88,10 +90,13 @@ def once(form: Confirmed, state: Callable[[], str], do: Do, *, at: datetime) -> 
         raise
 
 
-def once_outside(form: Confirmed, state: Callable[[], str], do: Do, *, at: datetime) -> Result:
+def perform_once_outside_transaction(
+    form: ConfirmedForm, state: Callable[[], str], do: PerformAct, *, at: datetime
+) -> FormResult:
     """The same for an act that asks a payment provider, which no transaction may wait for.
 
-    The act counts once by a number of its own (`paying.pay_out`); two at the same moment are both answered by it.
+    The act counts once by a number of its own (`provider_payments.pay_out_refund`). Two requests
+    at the same moment both get its answer.
     """
     known = Confirmation.objects.filter(nonce=form.nonce).first()
     if known is not None:
@@ -102,17 +107,17 @@ def once_outside(form: Confirmed, state: Callable[[], str], do: Do, *, at: datet
     return _keep(row, words, address)
 
 
-def first_result(form: Confirmed) -> Result | None:
+def find_first_result(form: ConfirmedForm) -> FormResult | None:
     """Return what a form made that was used before and says the same again, or None."""
     row = Confirmation.objects.filter(nonce=form.nonce, said=form.said).first()
     return _first(row, form) if row is not None else None
 
 
-def is_used(nonce: str) -> bool:
+def is_nonce_used(nonce: str) -> bool:
     return Confirmation.objects.filter(nonce=nonce).exists()
 
 
-def use_up(nonce: str, act: str, *, at: datetime) -> bool:
+def use_nonce(nonce: str, act: str, *, at: datetime) -> bool:
     """Keep that a sealed link was used; say whether it was not before. Of two users at the same
     moment one waits for the other's transaction, and is told that it was."""
     columns = {"act": act, "who": "link", "said": "", "at": at}
@@ -120,58 +125,58 @@ def use_up(nonce: str, act: str, *, at: datetime) -> bool:
     return bool(is_new)
 
 
-def drop_old(at: datetime) -> int:
+def delete_expired_confirmations(at: datetime) -> int:
     """Drop what was used so long ago that its token is refused by its age; return how many."""
     return Confirmation.objects.filter(at__lt=at - KEPT).delete()[0]
 
 
 @singledispatch
-def lock(row: Model) -> None:
+def lock_subject(row: Model) -> None:
     """Lock what an act on a row locks first, as the acts do. Other acts lock and look for themselves: to lock their
     row before what they lock first would let two of them wait for each other."""
 
 
-@lock.register
+@lock_subject.register
 def _order(row: Order) -> None:
     Order.objects.select_for_update().get(pk=row.pk)
 
 
-@lock.register(Payment)
-@lock.register(Refund)
-@lock.register(InvoiceRequest)
+@lock_subject.register(Payment)
+@lock_subject.register(Refund)
+@lock_subject.register(InvoiceRequest)
 def _of_order(row: Payment | Refund | InvoiceRequest) -> None:
     Order.objects.select_for_update().get(pk=row.order_id)
 
 
-@lock.register
+@lock_subject.register
 def _invoice(row: Invoice) -> None:
     Order.objects.select_for_update().get(pk=row.request.order_id)
 
 
-@lock.register
+@lock_subject.register
 def _subscription(row: Subscription) -> None:
     Subscription.objects.select_for_update().get(pk=row.pk)
 
 
-@lock.register(Term)
-@lock.register(Complaint)
+@lock_subject.register(Term)
+@lock_subject.register(Complaint)
 def _of_subscription(row: Term | Complaint) -> None:
     Subscription.objects.select_for_update().get(pk=row.subscription_id)
 
 
-@lock.register
+@lock_subject.register
 def _bank_line(row: BankLine) -> None:
     BankLine.objects.select_for_update().get(pk=row.pk)
 
 
-def _columns(form: Confirmed, at: datetime) -> dict[str, object]:
+def _columns(form: ConfirmedForm, at: datetime) -> dict[str, object]:
     names = ("act", "subject", "who", "said")
     return {name: getattr(form, name) for name in names} | {"at": at}
 
 
-def _require_same(form: Confirmed, state: str) -> None:
+def _require_same(form: ConfirmedForm, state: str) -> None:
     if state != form.state:
-        raise Changed(
+        raise StateChanged(
             _(
                 "Something changed since this page was shown. Look at what stands here now and confirm again. "
                 "Nothing was changed by you."
@@ -179,19 +184,19 @@ def _require_same(form: Confirmed, state: str) -> None:
         )
 
 
-def _keep(row: Confirmation, words: str, address: str) -> Result:
+def _keep(row: Confirmation, words: str, address: str) -> FormResult:
     row.words, row.address = words[:500], address[:500]
     row.save(update_fields=["words", "address"])
-    return Result(words, address, row.at)
+    return FormResult(words, address, row.at)
 
 
-def _first(row: Confirmation, form: Confirmed) -> Result:
+def _first(row: Confirmation, form: ConfirmedForm) -> FormResult:
     if row.said != form.said:
-        raise Used(
+        raise FormUsed(
             _(
                 "This page was used already: %(words)s What stands here now says something else, and is not done. "
                 "Confirm again if you want this as well."
             )
             % {"words": row.words}
         )
-    return Result(row.words, row.address, row.at, again=True)
+    return FormResult(row.words, row.address, row.at, again=True)

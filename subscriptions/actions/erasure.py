@@ -13,7 +13,11 @@ from articles.errors import WrongState
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 from subscriptions import rights
-from subscriptions.actions.readers.parties import lock_around, make_nameless, pseudonym
+from subscriptions.actions.readers.parties import (
+    lock_orders_and_subscriptions,
+    pseudonym,
+    pseudonymise_party,
+)
 from subscriptions.actions.sales import gift_endings
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Adjusting, PartyKind
@@ -40,12 +44,12 @@ from subscriptions.selectors.service.service import changeable_from
 NOWHERE, NO_POSTCODE = "—", "000000"
 
 
-def to_deliver(party: Party, at: datetime) -> Any:
+def spans_to_deliver(party: Party, at: datetime) -> Any:
     """Return the spans of a subscriber that bring issues from today on."""
     return Span.objects.filter(subscription__party=party, last_issue__gte=timezone.localdate(at))
 
 
-def erase(party: Party, *, by: Actor, at: datetime) -> Party:
+def erase_party(party: Party, *, by: Actor, at: datetime) -> Party:
     """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels, letters, gifts,
     complaints, invoice requests. Orders, money and terms stay beside the pseudonym; no total of a report changes.
 
@@ -56,7 +60,7 @@ def erase(party: Party, *, by: Actor, at: datetime) -> Party:
     with perform("party.erased", by=by, at=at) as act:
         whole = rights.may(by, "change_party") and rights.may(by, "see_contacts")
         rights.require(rights.owns(by, party) or whole)
-        lock_around(party)
+        lock_orders_and_subscriptions(party)
         row = Party.objects.select_for_update().get(pk=party.pk)
         if row.erased_at is not None:
             return row
@@ -67,7 +71,7 @@ def erase(party: Party, *, by: Actor, at: datetime) -> Party:
 
 
 def _refuse_while_owed(party: Party, at: datetime) -> None:
-    paid = to_deliver(party, at).filter(term__paid__gt=0)
+    paid = spans_to_deliver(party, at).filter(term__paid__gt=0)
     own = paid.exclude(~Q(term__order=None), ~Q(term__order__party=F("subscription__party")))
     coming = own.order_by("-last_issue").first()
     if coming is not None:
@@ -106,7 +110,7 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     asked = InvoiceRequest.objects.filter(order__party=party)
     asked.update(email="")
     asked.filter(kind=PartyKind.PERSON).update(title=name)
-    make_nameless(party, at)
+    pseudonymise_party(party, at)
     if user is not None:
         ReceiptClaim.objects.filter(user=user).delete()
         MeterRead.objects.filter(user=user).delete()
@@ -141,11 +145,16 @@ def _addresses(party: Party, name: str) -> None:
 
 def _end_what_was_given(party: Party, *, by: Actor, at: datetime) -> None:
     """End gifts and terms nobody paid for: there is no address any more to which they could go."""
-    gift_endings.give_up_all(party, by=by, at=at)
-    for span in list(to_deliver(party, at).filter(term__paid=0).select_related("term")):
-        subscription = terms.locked(span.term.subscription)
+    gift_endings.end_gifts_of_reader(party, by=by, at=at)
+    for span in list(spans_to_deliver(party, at).filter(term__paid=0).select_related("term")):
+        subscription = terms.lock_subscription(span.term.subscription)
         first = changeable_from(subscription, at)
-        terms.adjust(span.term, Adjusting.CANCEL, first, key=f"erased:{span.term_id}", by=by, at=at)
+        terms.adjust_term(
+            span.term,
+            terms.TermChange(Adjusting.CANCEL, first, key=f"erased:{span.term_id}"),
+            by=by,
+            at=at,
+        )
 
 
 def _close(user: User) -> None:

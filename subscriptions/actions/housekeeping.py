@@ -26,7 +26,7 @@ ASKED_FOR = timedelta(days=2)  # after which a provider's notice has come or nev
 
 
 @dataclass(frozen=True)
-class Kept:
+class HousekeepingReport:
     """How much there was to do."""
 
     asked: int
@@ -40,7 +40,7 @@ class Kept:
     busy: tuple[str, ...] = ()
 
 
-def keep_counter(*, at: datetime) -> Kept:
+def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
     in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
     and drop files that were tried or looked at and that nobody brought in, and used confirmations
@@ -49,19 +49,19 @@ def keep_counter(*, at: datetime) -> Kept:
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else is done all the
     same.
     """
-    job = Job()
+    job = HousekeepingJob()
     papers = list(Publication.objects.all())
     asked, closed = job.does("payments", lambda: _attempts(at), (0, 0))
     paid_out = job.does("refunds", lambda: _payouts(at), 0)
-    job.does("files", lambda: importing.drop_old(at), None)
-    job.does("statements", lambda: statement_files.drop_old(at), None)
-    job.does("confirmed forms", lambda: confirmed_forms.drop_old(at), 0)
-    settled = job.does("orders", lambda: settlement.settle_due(at), 0)
-    in_step = job.each("coverage", papers, lambda paper: calendar.keep_in_step(paper, at=at))
-    earned = job.each("revenue", papers, lambda paper: revenue.recognise_due(paper, at=at))
-    expired = job.does("gifts", lambda: gifts.expire_due(at), 0)
+    job.does("files", lambda: importing.delete_expired_import_files(at), None)
+    job.does("statements", lambda: statement_files.delete_expired_statement_files(at), None)
+    job.does("confirmed forms", lambda: confirmed_forms.delete_expired_confirmations(at), 0)
+    settled = job.does("orders", lambda: settlement.settle_paid_orders(at), 0)
+    in_step = job.each("coverage", papers, lambda paper: calendar.resync_coverage(paper, at=at))
+    earned = job.each("revenue", papers, lambda paper: revenue.recognise_due_revenue(paper, at=at))
+    expired = job.does("gifts", lambda: gifts.expire_due_gifts(at), 0)
     job.does("memory", installation.store_state, None)
-    return Kept(
+    return HousekeepingReport(
         asked,
         closed,
         settled,
@@ -74,7 +74,7 @@ def keep_counter(*, at: datetime) -> Kept:
     )
 
 
-class Job:
+class HousekeepingJob:
     """Does one part after another, and remembers which could not be done."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class Job:
                 return otherwise
             log.exception("A part of the hourly job failed.", extra={"part": name})
             self.failed.append(name)
-            return error.done if isinstance(error, settlement.Undone) else otherwise  # type: ignore[return-value]
+            return error.done if isinstance(error, settlement.OrdersNotSettled) else otherwise  # type: ignore[return-value]
 
     def each(
         self, name: str, papers: Iterable[Publication], part: Callable[[Publication], int]
@@ -112,7 +112,7 @@ def _attempts(at: datetime) -> tuple[int, int]:
         closed_at=None, begun_at__gt=at - ASKED_FOR
     ).select_related("order"):
         try:
-            paid += provider_payments.ask(attempt, at=at)
+            paid += provider_payments.ask_provider(attempt, at=at)
         except Refused:  # the provider does not answer: the next round asks again
             continue
     over = Attempt.objects.filter(closed_at=None, expires_at__lte=at - ASKED_FOR)
@@ -131,7 +131,7 @@ def _payouts(at: datetime) -> int:
         .select_related("order", "payment__attempt")
     ):
         try:
-            provider_payments.pay_out(refund, by=rights.COUNTER, at=at)
+            provider_payments.pay_out_refund(refund, by=rights.COUNTER, at=at)
         except Refused:  # the provider does not answer, or says no: the desk sees it, and the next round asks again
             continue
         arrived += (

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.errors import Refused, Words
-from subscriptions.actions.confirmed_forms import Result
+from subscriptions.actions.confirmed_forms import FormResult
 from subscriptions.confirmation_tokens import confirm_form, digest_state, is_unused, reload_row
 
 Cleaned = dict[str, Any]  # the cleaned data of a form
@@ -36,7 +36,7 @@ class DeskAct:
     look: Callable[[Cleaned], Mapping[str, Any]] | None = None
     of: Model | None = None
 
-    def confirm(self, request: HttpRequest, *, outside: bool) -> Result:
+    def confirm(self, request: HttpRequest, *, outside: bool) -> FormResult:
         """Do the act once, while its row, and what it would do, are as they were shown."""
         state = partial(self.state_under_lock, self.look) if self.look else None
         return confirm_form(request, self.perform, of=self.of, state=state, outside=outside)

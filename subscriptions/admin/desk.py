@@ -23,7 +23,7 @@ from articles.admin_base import Row, signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm
-from subscriptions.actions.confirmed_forms import Result
+from subscriptions.actions.confirmed_forms import FormResult
 from subscriptions.actions.sales import reference
 from subscriptions.admin.act_pages import Cleaned, DeskAct, show_refusal
 from subscriptions.admin.fields import price_field
@@ -81,7 +81,7 @@ class CounterAdmin(FilteredAdmin[Row]):
     above: Sequence[tuple[str, Words]] = ()
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
-        reference.keep(obj, by=signed_in_user(request), at=timezone.now())
+        reference.save_reference_row(obj, by=signed_in_user(request), at=timezone.now())
 
     def changeform_view(
         self,
@@ -245,7 +245,7 @@ class CounterAdmin(FilteredAdmin[Row]):
                 messages.error(request, str(reason))
         return HttpResponseRedirect(self.keep_filters(request, back))
 
-    def redirect_to_result(self, request: HttpRequest, result: Result) -> HttpResponse:
+    def redirect_to_result(self, request: HttpRequest, result: FormResult) -> HttpResponse:
         """Show the message of a confirmed form and redirect to its result, also if it was done
         before."""
         show_result(request, result)

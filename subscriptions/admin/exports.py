@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from articles.admin_base import Row, signed_in_user
 from subscriptions.actions.service import exports
-from subscriptions.actions.service.exports import Taken
+from subscriptions.actions.service.exports import ListExport
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import CounterAdmin, admin_page
 from subscriptions.admin.downloads import file_response
@@ -48,8 +48,8 @@ class ExportableAdmin(CounterAdmin[Row]):
             noun = str(self.opts.model_name)
             file = BytesIO()  # packed: rows are written to the disk, in pieces
             lines = self.sheet.lines(rows, sees_contacts(request), at)
-            taken = Taken(noun, self.sheet.title, self.sheet.columns, lines, count, query)
-            exports.listed(taken, file, cleaned["purpose"], by=signed_in_user(request), at=at)
+            taken = ListExport(noun, self.sheet.title, self.sheet.columns, lines, count, query)
+            exports.export_list(taken, file, cleaned["purpose"], by=signed_in_user(request), at=at)
             return file_response(
                 file, f"{noun}-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx", XLSX_TYPE
             )

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.domain.choices import Purpose, TextKind
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import LegalText
@@ -116,9 +116,9 @@ class GiftForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         return cleaned | {"gift": True} if self.always else cleaned
 
-    def gifted(self) -> Gifted | None:
+    def gifted(self) -> GiftDetails | None:
         cleaned = self.cleaned_data
-        return Gifted(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
+        return GiftDetails(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
 
 
 class ClaimForm(forms.Form):

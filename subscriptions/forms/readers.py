@@ -17,9 +17,9 @@ from django.utils.translation import pgettext_lazy
 
 from articles import fields
 from articles.common.moments import LAST_DAY
-from subscriptions.actions.money.invoices import Title
+from subscriptions.actions.money.invoices import InvoiceTitle
 from subscriptions.actions.readers.parties import Contact, Place
-from subscriptions.actions.service.dispatches import Move
+from subscriptions.actions.service.dispatches import CopiesMove
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PROVINCE_CHOICES, ComplaintKind, Leaving, PartyKind
 from subscriptions.forms.fields import WrittenDateField
@@ -213,8 +213,8 @@ class InvoiceTitleForm(forms.Form):
     def clean_title(self) -> str:
         return validators.clean_invoice_title(self.cleaned_data["title"])
 
-    def wanted(self) -> Title:
-        return Title(**self.cleaned_data)
+    def wanted(self) -> InvoiceTitle:
+        return InvoiceTitle(**self.cleaned_data)
 
 
 class OrderInvoiceForm(InvoiceTitleForm):
@@ -242,11 +242,13 @@ class OrderInvoiceForm(InvoiceTitleForm):
                 self.add_error("code", error)
         return cleaned
 
-    def asked(self, email: str) -> Title | None:
+    def asked(self, email: str) -> InvoiceTitle | None:
         """Return who the invoice is made out to and where it goes, None where nobody wants one."""
         cleaned = self.cleaned_data
         return (
-            Title(cleaned["kind"], cleaned["title"], cleaned["email"] or email, cleaned["code"])
+            InvoiceTitle(
+                cleaned["kind"], cleaned["title"], cleaned["email"] or email, cleaned["code"]
+            )
             if cleaned["wanted_too"]
             else None
         )
@@ -286,10 +288,10 @@ class ReaderRedirectForm(DeliveryAddressForm):
         if sum(copies for _address, copies in shares) < 2:
             del self.fields["copies"]
 
-    def move(self) -> Move:
+    def move(self) -> CopiesMove:
         cleaned = self.cleaned_data
         leaving = self.addresses.get(cleaned.get("leaving", ""))
-        return Move(
+        return CopiesMove(
             self.place(), cleaned["from_issue"], cleaned["to_issue"], leaving, cleaned.get("copies")
         )
 

@@ -5,7 +5,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from subscriptions.actions.money.invoices import Issued
+from subscriptions.actions.money.invoices import IssuedInvoice
 from subscriptions.domain import parsing
 from subscriptions.sheets import SheetRow, is_sum_row, read_table
 from subscriptions.statement_parsers.wrong_rows import (
@@ -25,7 +25,7 @@ NUMBERS = {
 REQUESTS = range(1, 10**9)
 
 
-def read_invoice_numbers(file: IO[bytes]) -> list[Issued]:
+def read_invoice_numbers(file: IO[bytes]) -> list[IssuedInvoice]:
     """Read the numbers that the tax platform gave back; lines of sums and empty ones are passed
     over. Refuses UnreadableSheet, and Invalid naming every wrong row."""
     table = read_table(file, NUMBERS, needed=tuple(NUMBERS), limits=LIMITS)
@@ -36,7 +36,7 @@ def read_invoice_numbers(file: IO[bytes]) -> list[Issued]:
     return numbers
 
 
-def _read_issued_number(row: SheetRow) -> Issued:
+def _read_issued_number(row: SheetRow) -> IssuedInvoice:
     values = row.values
     request = _request(values["request"])
     number = parsing.normalise_text(values["number"])
@@ -45,7 +45,7 @@ def _read_issued_number(row: SheetRow) -> Issued:
             _("“%(text)s” is no invoice number of 8 to 20 digits.")
             % {"text": values["number"][:QUOTED]}
         )
-    return Issued(
+    return IssuedInvoice(
         request,
         number,
         parse_row_day(values["issued_on"]),

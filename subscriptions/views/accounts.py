@@ -141,14 +141,14 @@ def use_sign_in_link(request: HttpRequest, words: str) -> HttpResponse:
     until = attempts_used_up_until(wrong)
     if until is not None:
         return wait_page(request, site, until)
-    if request.user.is_authenticated and accounts.is_own(request.user, words):
+    if request.user.is_authenticated and accounts.is_own_sign_in_token(request.user, words):
         return redirect(_next(request))  # a second click of the browser that came in
     try:
         if request.method == "POST":
-            user = accounts.enter(words, at=timezone.now())
+            user = accounts.redeem_sign_in_token(words, at=timezone.now())
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect(_next(request))
-        accounts.opened(words, at=timezone.now())
+        accounts.read_sign_in_token(words, at=timezone.now())
     except Refused as refused:
         count_reader_attempt(wrong)
         reason = str(refused)
@@ -169,14 +169,14 @@ def change_consent(request: HttpRequest) -> HttpResponse:
     the consent to the terms stands as long as the contract."""
     user = cast("User", request.user)
     at = timezone.now()
-    party = parties.of_account(user, at=at)
+    party = parties.find_or_create_party_of_account(user, at=at)
     paper = get_site_or_404(request).publication
     if "give" in request.POST:
-        consents.agree(party, [Purpose.NEWS], paper, at=at)
+        consents.record_consents(party, [Purpose.NEWS], paper, at=at)
     elif "privacy" in request.POST:
-        consents.agree(party, [Purpose.PRIVACY], paper, at=at)
+        consents.record_consents(party, [Purpose.PRIVACY], paper, at=at)
     elif "take" in request.POST:
-        consents.withdraw(party, Purpose.NEWS, by=user, at=at)
+        consents.withdraw_consent(party, Purpose.NEWS, by=user, at=at)
     return redirect(reverse("subscriptions:account") + "#privacy")
 
 
@@ -185,7 +185,9 @@ def download_data(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is known of the reader (PIPL, art. 45), for people and programs."""
     user = cast("User", request.user)
     at = timezone.now()
-    data = parties.export(parties.of_account(user, at=at), by=user, at=at)
+    data = parties.export_personal_data(
+        parties.find_or_create_party_of_account(user, at=at), by=user, at=at
+    )
     answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
@@ -205,7 +207,9 @@ def _erase_own_account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
 
         def wipe() -> tuple[str, str]:
-            erasure.erase(parties.of_account(user, at=at), by=user, at=at)
+            erasure.erase_party(
+                parties.find_or_create_party_of_account(user, at=at), by=user, at=at
+            )
             return "", ""
 
         try:
@@ -243,7 +247,7 @@ def _send_way_in(request: HttpRequest, email: str) -> datetime | None:
     until = count_reader_attempt(sign_in_link_limits(request, email))
     if until is None:
         paper = get_site_or_404(request).publication
-        accounts.ask_for_way_in(paper, email, _next(request), newcomer=_newcomer(request))
+        accounts.request_sign_in_link(paper, email, _next(request), newcomer=_newcomer(request))
     return until
 
 

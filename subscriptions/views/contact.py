@@ -64,7 +64,7 @@ def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
     email = reason = ""
 
     def move() -> tuple[str, str]:
-        contacts.move(user, words, at=at)
+        contacts.move_to_mailbox(user, words, at=at)
         return _("Your e-mail address was changed."), reverse("subscriptions:contact")
 
     try:
@@ -72,7 +72,7 @@ def confirm_email(request: HttpRequest, words: str) -> HttpResponse:
             result = confirm_form(request, move)
             show_result(request, result)
             return redirect(result.address)
-        email = contacts.opened(user, words, at=at).email
+        email = contacts.read_mailbox_token(user, words, at=at).email
     except Refused as refused:
         reason = str(refused)
     context = {"email": email, "reason": reason}
@@ -85,7 +85,7 @@ def _correct_contact(request: HttpRequest, form: OwnContactForm) -> HttpResponse
     def correct() -> tuple[str, str]:
         cleaned = form.cleaned_data
         user = cast("User", request.user)
-        contacts.correct(user, cleaned["name"], cleaned["phone"], at=timezone.now())
+        contacts.correct_own_contact(user, cleaned["name"], cleaned["phone"], at=timezone.now())
         return _("Name and telephone were changed."), reverse("subscriptions:contact")
 
     return confirm_and_redirect(request, form, correct)
@@ -95,7 +95,7 @@ def _ask_for_email(request: HttpRequest, form: EmailForm) -> bool:
     def ask() -> tuple[str, str]:
         user = cast("User", request.user)
         paper = get_site_or_404(request).publication
-        contacts.ask(user, form.cleaned_data["email"], paper, at=timezone.now())
+        contacts.request_new_mailbox(user, form.cleaned_data["email"], paper, at=timezone.now())
         return "", ""
 
     try:

@@ -61,7 +61,7 @@ def _claim_gift(request: HttpRequest, site: Site) -> HttpResponse:
     actor = actor_of(request)
 
     def take_up() -> tuple[str, str]:
-        gifts.claim(
+        gifts.claim_gift(
             code,
             forms["contact"].contact(),
             forms["place"].place() if printed else None,

@@ -27,7 +27,7 @@ from newsroom.accounts.actors import actor_of
 from subscriptions import messages
 from subscriptions.actions.money import invoices, provider_payments
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.confirmation_tokens import digest_state
 from subscriptions.devices import is_handset
 from subscriptions.domain.choices import GATEWAYS, PRINTED, PlanKind, State
@@ -100,7 +100,7 @@ def report_state(request: HttpRequest, code: str) -> HttpResponse:
         and not is_too_often(request, f"ask:{code}", ASKS_A_MINUTE)
     ):
         try:
-            provider_payments.ask(attempt, at=at)
+            provider_payments.ask_provider(attempt, at=at)
         except Refused:
             return JsonResponse({"state": order.state(at)})
         _site, order = order_or_404(request, code)
@@ -121,7 +121,7 @@ def begin_payment(request: HttpRequest, code: str) -> HttpResponse:
     )
     handset = client_address(request) if by_app else ""
     try:
-        attempt = provider_payments.begin(
+        attempt = provider_payments.begin_payment(
             order, method, notice_url=notices, return_url=own, at=timezone.now(), handset=handset
         )
     except Refused as refused:
@@ -163,7 +163,7 @@ def cancel_order(request: HttpRequest, code: str) -> HttpResponse:
     """End an order that is not paid."""
     site, order = order_or_404(request, code)
     try:
-        orders.cancel(order, by=actor_of(request), at=timezone.now(), code=code)
+        orders.cancel_order(order, by=actor_of(request), at=timezone.now(), code=code)
     except Refused as refused:
         return _show_order(request, site, order, refused)
     return redirect(order)
@@ -180,7 +180,9 @@ def ask_for_invoice(request: HttpRequest, code: str) -> HttpResponse:
     stands = digest_state(order)
 
     def ask() -> tuple[str, str]:
-        invoices.ask(order, form.wanted(), by=actor_of(request), at=timezone.now(), known=True)
+        invoices.request_invoice(
+            order, form.wanted(), by=actor_of(request), at=timezone.now(), known=True
+        )
         return "", order.get_absolute_url()
 
     if request.method == "POST" and form.is_valid():
@@ -190,7 +192,7 @@ def ask_for_invoice(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "order": order,
         "form": form,
-        "open": invoices.open_amount(order),
+        "open": invoices.invoiceable_amount(order),
         "state": stands,
     }
     return render_page(request, "subscriptions/invoice.html", site, context)
@@ -204,7 +206,7 @@ def withdraw_invoice_request(request: HttpRequest, code: str, pk: int) -> HttpRe
     if asked is None:
         raise Http404
     try:
-        invoices.cancel(asked, by=actor_of(request), at=timezone.now(), known=True)
+        invoices.cancel_request(asked, by=actor_of(request), at=timezone.now(), known=True)
     except Refused as refused:
         return _show_order(request, site, order, refused)
     return redirect(order)
@@ -219,7 +221,7 @@ def receive_notice(request: HttpRequest, provider: str) -> HttpResponse:
     if request.method != "POST" or provider not in GATEWAYS:
         raise Http404
     try:
-        answer = provider_payments.arrived(
+        answer = provider_payments.receive_notice(
             provider, request.headers, request.body, at=timezone.now()
         )
     except provider_payments.TroubleAtProvider as refused:
@@ -300,7 +302,7 @@ def _place_once(
     def do() -> tuple[str, str]:
         if is_too_often(request, "order", ORDERS_A_MINUTE):
             raise Refused(_("So many orders in a minute? Wait a moment. Nothing was ordered."))
-        made = orders.place(_read_order_wish(promise, forms), by=actor_of(request), at=at)
+        made = orders.place_order(_read_order_wish(promise, forms), by=actor_of(request), at=at)
         return "", made.get_absolute_url()
 
     return confirm_and_redirect(request, forms["contact"], do, state=lambda: _state_of(promise))
@@ -319,9 +321,11 @@ def _are_all_valid(forms: Mapping[str, Any]) -> bool:
     return all(valid)
 
 
-def _read_order_wish(promise: Promise, forms: Mapping[str, Any]) -> Wanted:
+def _read_order_wish(promise: Promise, forms: Mapping[str, Any]) -> OrderRequest:
     gift = forms["gift"].gifted()
     place = None if gift or "place" not in forms else forms["place"].place()
     contact = forms["contact"].contact()
     title = forms["invoice"].asked(contact.email) if "invoice" in forms else None
-    return Wanted(promise, contact, place, forms["agree"].purposes(), gift=gift, invoice=title)
+    return OrderRequest(
+        promise, contact, place, forms["agree"].purposes(), gift=gift, invoice=title
+    )

@@ -67,11 +67,13 @@ def register_receipt(request: HttpRequest) -> HttpResponse:
 def _claim(user: User, publication: Any, cleaned: dict[str, Any]) -> None:
     receipts.claim_receipt(
         user,
-        publication,
-        cleaned["number"],
-        channel=cleaned["channel"],
-        name=cleaned["name"],
-        first=cleaned["first"],
-        last=cleaned["last"],
+        receipts.ReceiptDetails(
+            publication,
+            cleaned["number"],
+            channel=cleaned["channel"],
+            name=cleaned["name"],
+            first_day=cleaned["first"],
+            last_day=cleaned["last"],
+        ),
         at=timezone.now(),
     )

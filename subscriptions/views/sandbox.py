@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import installation
 from articles.reading.access import READING, get_site_or_404, private_page, render_page
 from subscriptions.actions.money import provider_payments
-from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.provider_payments import SandboxTable
 from subscriptions.gateways import Declined, EventKind, simulated
 from subscriptions.gateways.simulated import Sender, build_notice
 
@@ -22,7 +22,7 @@ def simulate_payment(request: HttpRequest, reference: str) -> HttpResponse:
     site = get_site_or_404(request)
     secret = settings.PAYMENTS["sandbox"].get("secret", "")
     at = timezone.now()
-    slip = Rows().find(reference) if secret else None
+    slip = SandboxTable().find(reference) if secret else None
     if slip is None:
         raise Http404
     if request.method == "POST" and installation.find_copy_doubt() is not None:
@@ -30,13 +30,15 @@ def simulate_payment(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "fail" in request.POST:
-                slip = simulated.fail_slip(Rows(), reference, at)
+                slip = simulated.fail_slip(SandboxTable(), reference, at)
                 kind = EventKind.FAILED
             else:
-                slip = simulated.pay_slip(Rows(), reference, at)
+                slip = simulated.pay_slip(SandboxTable(), reference, at)
                 kind = EventKind.PAID
         except Declined:
             return HttpResponseRedirect(slip.return_url)
-        provider_payments.arrived("sandbox", *build_notice(slip, kind, Sender(secret), at), at=at)
+        provider_payments.receive_notice(
+            "sandbox", *build_notice(slip, kind, Sender(secret), at), at=at
+        )
         return HttpResponseRedirect(slip.return_url)
     return render_page(request, "subscriptions/sandbox.html", site, {"slip": slip})

@@ -16,10 +16,10 @@ from articles.reading.access import Site, get_site_or_404, render_page
 from newsroom.accounts.models import User
 from subscriptions import messages as engine_messages
 from subscriptions.actions.money import refunds
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gift_endings, orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.actions.service import complaints, dispatches, holds
 from subscriptions.confirmation_tokens import digest_state
 from subscriptions.domain.choices import Cause
@@ -59,7 +59,7 @@ def hold_delivery(request: HttpRequest, pk: int) -> HttpResponse:
         last = form.cleaned_data["last"]
 
         def do() -> tuple[str, str]:
-            holds.hold(subscription, first, last, by=_reader(request), at=at)
+            holds.hold_delivery(subscription, first, last, by=_reader(request), at=at)
             return _("Delivery is held. The issues are added at the end."), _home()
 
         def stands() -> str:
@@ -70,7 +70,7 @@ def hold_delivery(request: HttpRequest, pk: int) -> HttpResponse:
             if answer_ is not None:
                 return answer_
         try:
-            days = holds.look(subscription, first, last, by=_reader(request), at=at)
+            days = holds.preview_hold(subscription, first, last, by=_reader(request), at=at)
         except Refused as refused:
             if not form.errors:
                 add_refusal(form, refused)
@@ -90,7 +90,7 @@ def end_hold(request: HttpRequest, pk: int) -> HttpResponse:
     hold = _own_or_404(request, selector.find_own_hold, pk)
 
     def take_back() -> None:
-        holds.take_back(hold, by=_reader(request), at=timezone.now())
+        holds.withdraw_hold(hold, by=_reader(request), at=timezone.now())
 
     return _tell(request, take_back, _("Delivery goes on."))
 
@@ -108,7 +108,7 @@ def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def do() -> tuple[str, str]:
-        dispatches.move(subscription, form.move(), by=_reader(request), at=at)
+        dispatches.move_copies(subscription, form.move(), by=_reader(request), at=at)
         return _("The paper goes to the new address."), _home()
 
     state = digest_state(subscription)
@@ -126,7 +126,7 @@ def withdraw_address_change(request: HttpRequest, pk: int) -> HttpResponse:
     dispatch = _own_or_404(request, selector.find_own_dispatch, pk)
 
     def withdraw() -> None:
-        dispatches.withdraw(dispatch, by=_reader(request), at=timezone.now())
+        dispatches.withdraw_dispatch(dispatch, by=_reader(request), at=timezone.now())
 
     return _tell(request, withdraw, _("The paper goes where it went before."))
 
@@ -143,7 +143,7 @@ def complain_of_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
         def do() -> tuple[str, str]:
             complaint = cleaned["issue"], cleaned["kind"], cleaned["words"]
-            complaints.complain(subscription, *complaint, by=_reader(request), at=at)
+            complaints.make_complaint(subscription, *complaint, by=_reader(request), at=at)
             return _("Thank you. We look at it and write to you."), _home()
 
         answer_ = confirm_and_redirect(request, form, do)
@@ -169,7 +169,7 @@ def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
     agree = _agree_form(request, term, at)
     if request.method == "POST" and quoted is not None and agree.is_valid():
         party = term.subscription.party
-        wanted = Wanted(
+        wanted = OrderRequest(
             quoted.promise,
             Contact(party.name, party.phone, party.email),
             consents=agree.purposes(),
@@ -177,7 +177,7 @@ def renew_term(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
         def do() -> tuple[str, str]:
-            return "", orders.place(wanted, by=_reader(request), at=at).get_absolute_url()
+            return "", orders.place_order(wanted, by=_reader(request), at=at).get_absolute_url()
 
         answer_ = confirm_and_redirect(request, form, do, state=lambda: _price_of(quoted))
         if answer_ is not None:
@@ -216,10 +216,10 @@ def end_term(request: HttpRequest, pk: int) -> HttpResponse:
         order = term.order
         state = digest_state(term.order, refund)
     if request.method == "POST" and form.is_valid() and term.order is not None:
-        grant = Grant(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
+        grant = RefundRequest(Cause.READER, form.words(), leaving=form.cleaned_data["reason"])
 
         def do() -> tuple[str, str]:
-            refunds.grant(order, grant, by=_reader(request), at=at)
+            refunds.grant_refund(order, grant, by=_reader(request), at=at)
             return _("The term has ended. The money goes back the way it came."), _home()
 
         def stands() -> str:
@@ -239,7 +239,7 @@ def _give_up(request: HttpRequest, site: Site, term: Term, at: datetime) -> Http
         why = form.cleaned_data["reason"]
 
         def give_up() -> tuple[str, str]:
-            gift_endings.give_up(term, by=_reader(request), at=at, leaving=why)
+            gift_endings.end_gift(term, by=_reader(request), at=at, leaving=why)
             return _("The gift has ended."), _home()
 
         answer_ = confirm_and_redirect(request, form, give_up, of=term)

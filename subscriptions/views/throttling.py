@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 
 from articles.attempts import counted_address
 from articles.errors import Refused
-from subscriptions.actions.confirmed_forms import Do
+from subscriptions.actions.confirmed_forms import PerformAct
 from subscriptions.confirmation_tokens import confirm_form, show_result
 from subscriptions.forms.readers import ReaderContactForm
 from subscriptions.selectors.readers.accounts import party_of
@@ -30,7 +30,7 @@ def add_refusal(form: Form, refused: Refused) -> None:
 def confirm_and_redirect(
     request: HttpRequest,
     form: Form,
-    do: Do,
+    do: PerformAct,
     *,
     of: Model | None = None,
     state: Callable[[], str] | None = None,

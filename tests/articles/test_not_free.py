@@ -49,7 +49,9 @@ BODIES = {
 
 def sell(mode: str = "paid", **fields: Any) -> Publication:
     paper = the_publication()
-    access.set_rule(AccessRule(publication=paper, mode=mode, **fields), by=OPERATOR, at=MORNING)
+    access.save_access_rule(
+        AccessRule(publication=paper, mode=mode, **fields), by=OPERATOR, at=MORNING
+    )
     return paper
 
 
@@ -64,14 +66,10 @@ def get(client: Client, article: Article, **headers: Any) -> Any:
 @pytest.fixture
 def subscriber() -> User:
     user, on = reader("subscriber"), timezone.localdate()
-    access.grant(
-        user,
-        the_publication(),
-        "site",
-        on,
-        on,
-        source="term",
-        source_id="1",
+    access.grant_entitlement(
+        access.EntitlementGrant(
+            user, the_publication(), "site", on, on, source="term", source_id="1"
+        ),
         by=OPERATOR,
         at=MORNING,
     )
@@ -387,7 +385,7 @@ class TestTheMeter:
     def test_free_columns_are_not_counted(self, client: Client) -> None:
         open_column, other = make_column("公益"), make_column("要闻")
         sell("metered", monthly_free=1)
-        access.set_rule(
+        access.save_access_rule(
             AccessRule(publication=the_publication(), column=open_column, mode="free"),
             by=OPERATOR,
             at=MORNING,
@@ -406,7 +404,7 @@ class TestInstitutions:
         network = NetworkRange(
             publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
         )
-        access.set_network(network, by=OPERATOR, at=MORNING)
+        access.save_network(network, by=OPERATOR, at=MORNING)
         for _again in range(3):
             page = get(client, article, REMOTE_ADDR="192.0.2.77")
             assert page.status_code == 200
@@ -424,7 +422,7 @@ class TestInstitutions:
         network = NetworkRange(
             publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
         )
-        access.set_network(network, by=OPERATOR, at=MORNING)
+        access.save_network(network, by=OPERATOR, at=MORNING)
         assert get(client, article, HTTP_X_FORWARDED_FOR="192.0.2.77").status_code == 200
         assert (
             get(client, article, HTTP_X_FORWARDED_FOR="192.0.2.77, 203.0.113.9").status_code == 403

@@ -28,7 +28,7 @@ BODY = f"<p>短的开头。</p><p>{LONG}</p><p>{SECRET}在此。</p>"
 
 def sell(column: Any = None, mode: str = "paid", **fields: Any) -> None:
     rule = AccessRule(publication=the_publication(), column=column, mode=mode, **fields)
-    access.set_rule(rule, by=OPERATOR, at=MORNING)
+    access.save_access_rule(rule, by=OPERATOR, at=MORNING)
 
 
 def article(headline: str = "码头提速", days: float = 0.1, **fields: Any) -> Article:
@@ -45,14 +45,10 @@ def found(client: Client, words: str, **more: str) -> list[str]:
 
 def entitled(scope: str = "site") -> Client:
     user, on = reader("subscriber"), timezone.localdate()
-    access.grant(
-        user,
-        the_publication(),
-        scope,
-        on,
-        on,
-        source="term",
-        source_id="1",
+    access.grant_entitlement(
+        access.EntitlementGrant(
+            user, the_publication(), scope, on, on, source="term", source_id="1"
+        ),
         by=OPERATOR,
         at=MORNING,
     )
@@ -172,7 +168,7 @@ def test_the_staff_and_readers_of_an_institution_find_every_word_and_no_use_is_c
         network="192.0.2.0/24",
         first_day="2024-01-01",
     )
-    access.set_network(network, by=OPERATOR, at=MORNING)
+    access.save_network(network, by=OPERATOR, at=MORNING)
     answer = client.get("/search/full/", {"q": SECRET}, REMOTE_ADDR="192.0.2.9")
     assert answer.context["page"].total == 1
     assert not NetworkUse.objects.exists()

@@ -9,7 +9,7 @@ from subscriptions.actions.money import payments
 from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.domain.choices import Account, Method
 from subscriptions.models import Order, Posting, PriceList, Subscription, Term
 from subscriptions.selectors.sales.quotes import Wish, quote_wish
@@ -53,7 +53,7 @@ def make_order(copies: int = 1, at: datetime = MORNING, *, by: Any = None, **fie
     }
     wanted = {"contact": READER, "place": HOME} | wanted
     made = fields.pop("promise", None) or promise(copies=copies, at=at, **fields)
-    return orders.place(Wanted(made, **wanted), by=by, at=at)
+    return orders.place_order(OrderRequest(made, **wanted), by=by, at=at)
 
 
 def pay(
@@ -61,7 +61,7 @@ def pay(
 ) -> Order:
     """Cash at the desk."""
     fen = order.total if amount is None else amount
-    payments.receive(
+    payments.receive_payment(
         order, Receipt(Method.CASH, fen, reference or f"{order.number}-{fen}", at), at=at
     )
     return Order.objects.get(pk=order.pk)

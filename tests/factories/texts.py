@@ -19,7 +19,7 @@ def draft_text(kind: str = "privacy", paper: Publication | None = None, **fields
     """A draft of a text, in force from the day of the tests on."""
     values = {"body": f"<p>{WORDS[kind]}</p>", "effective_from": date(2024, 3, 5)} | fields
     row = LegalText(publication=paper or the_publication(), kind=kind, **values)
-    return legal_texts.keep(row, by=OPERATOR, at=MORNING)
+    return legal_texts.save_draft_text(row, by=OPERATOR, at=MORNING)
 
 
 def publish_text(
@@ -29,4 +29,4 @@ def publish_text(
     **fields: Any,
 ) -> LegalText:
     """A published text."""
-    return legal_texts.publish(draft_text(kind, paper, **fields), by=OPERATOR, at=at)
+    return legal_texts.publish_text(draft_text(kind, paper, **fields), by=OPERATOR, at=at)

@@ -212,16 +212,19 @@ def _lists() -> dict[str, object]:
 
 def _access() -> dict[str, object]:
     """One row of everything that says what readers may read. No rule sells anything: readers' pages are as free."""
-    publication, days = the_publication(), {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    publication, days = (
+        the_publication(),
+        {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)},
+    )
     rule = AccessRule(publication=publication, mode="free")
-    access.set_rule(rule, by=OPERATOR, at=MORNING)
+    access.save_access_rule(rule, by=OPERATOR, at=MORNING)
     network = NetworkRange(
         publication=publication,
         institution="江岸大学",
         network="192.0.2.0/24",
         first_day="2024-01-01",
     )
-    access.set_network(network, by=OPERATOR, at=MORNING)
+    access.save_network(network, by=OPERATOR, at=MORNING)
     use = NetworkUse.objects.create(
         publication=publication, institution="江岸大学", month="2024-03-01", opened=3
     )
@@ -229,16 +232,16 @@ def _access() -> dict[str, object]:
         "accessrule": rule,
         "networkrange": network,
         "networkuse": use,
-        "entitlement": access.grant(
-            reader(),
-            publication,
-            "site",
-            *days.values(),
-            source="complimentary",
+        "entitlement": access.grant_entitlement(
+            access.EntitlementGrant(
+                reader(), publication, "site", *days.values(), source="complimentary"
+            ),
             by=OPERATOR,
             at=MORNING,
         ),
         "receiptclaim": receipts.claim_receipt(
-            reader(), publication, "AB123456", channel="post", name="王立", **days, at=MORNING
+            reader(),
+            receipts.ReceiptDetails(publication, "AB123456", channel="post", name="王立", **days),
+            at=MORNING,
         ),
     }

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from subscriptions.actions.money import bank, invoices, refunds
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.actions.money.invoices import Issued, Title
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.invoices import InvoiceTitle, IssuedInvoice
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.domain.choices import Cause
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import (
@@ -43,30 +43,34 @@ def money() -> dict[str, object]:
         make_order(at=at, promise=_ahead()),
         pay(make_order(at=at, promise=_ahead()), at=at),
     )
-    credit = refunds.grant(
-        paid, Grant(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=OPERATOR, at=at
+    credit = refunds.grant_refund(
+        paid, RefundRequest(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=OPERATOR, at=at
     )[0]
-    wanted = Wanted(_ahead(), READER, HOME, buyer=credit.order.party)
-    refund = refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=at)[0]
-    request = invoices.ask(
+    wanted = OrderRequest(_ahead(), READER, HOME, buyer=credit.order.party)
+    refund = refunds.grant_refund(
+        paid, RefundRequest(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=at
+    )[0]
+    request = invoices.request_invoice(
         pay(make_order(at=at, promise=_ahead()), at=at),
-        Title("person", "田甜", "t@example.com"),
+        InvoiceTitle("person", "田甜", "t@example.com"),
         by=OPERATOR,
         at=at,
     )
-    issued = invoices.ask(
+    issued = invoices.request_invoice(
         pay(make_order(at=at, promise=_ahead()), at=at),
-        Title("person", "田甜", "t@example.com"),
+        InvoiceTitle("person", "田甜", "t@example.com"),
         by=OPERATOR,
         at=at,
     )
-    line = Issued(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
+    line = IssuedInvoice(issued.pk, "24112000000012345678", date(2024, 3, 8), issued.amount)
     received = [
         Transfer("B1", date(2024, 3, 6), "田甜", 500),
         Transfer("B2", date(2024, 3, 6), "江一", 700),
     ]
     taken_back = Transfer("R1", date(2024, 3, 7), "江一", 700, "冲正")
-    bank.bring("三月.csv", "0" * 64, received, by=OPERATOR, at=at, reversals=[taken_back])
+    bank.import_statement(
+        "三月.csv", "0" * 64, received, by=OPERATOR, at=at, reversals=[taken_back]
+    )
     notice = ProviderEvent.objects.create(
         provider="sandbox", event="1", body="{}", arrived_at=at, outcome="mismatch", order=order
     )
@@ -78,9 +82,9 @@ def money() -> dict[str, object]:
         "mistaken": pay(make_order(at=at, promise=_ahead()), at=at).payments.get(),
         "refund": refund,
         "invoicerequest": request,
-        "crediting": orders.place(wanted, by=OPERATOR, at=at, for_account=False),
+        "crediting": orders.place_order(wanted, by=OPERATOR, at=at, for_account=False),
         "ledgerentry": LedgerEntry.objects.last(),
-        "invoice": invoices.bring([line], by=OPERATOR, at=at)[0],
+        "invoice": invoices.record_issued_invoices([line], by=OPERATOR, at=at)[0],
         "invoice_yuan": format_yuan(issued.amount),
         "bankline": BankLine.objects.get(serial="B1"),
         "bankline_reversed": str(BankLine.objects.get(serial="B2").pk),

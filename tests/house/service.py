@@ -13,7 +13,7 @@ from subscriptions.actions.money import payments
 from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.actions.service import complaints, deliveries, dispatches, draws, holds
 from subscriptions.domain.choices import Method
 from subscriptions.models import BulkDraw, ImportBatch, Letter, Order, Term
@@ -38,15 +38,15 @@ def service() -> dict[str, Any]:
     held = sold("许诺", "13800000002", past[0], today + timedelta(days=300))
     ending = sold("于洋", "13800000003", past[0], today + timedelta(days=9))
     waiting = ordered("江一", "13800000004", soon[0], today + timedelta(days=300))
-    made = dispatches.redirect(
+    made = dispatches.redirect_copies(
         held.subscription, [(replace(HOME, recipient="许诺"), 1)], soon[-1], by=OPERATOR, at=at
     )
-    hold = holds.hold(held.subscription, soon[0], soon[2], by=OPERATOR, at=at)
-    told = complaints.complain(
+    hold = holds.hold_delivery(held.subscription, soon[0], soon[2], by=OPERATOR, at=at)
+    told = complaints.make_complaint(
         held.subscription, past[-1], "missed", "没有收到", by=OPERATOR, at=at
     )
-    run = deliveries.make_list(paper, past[-1], by=OPERATOR, at=at)
-    draws.enter(
+    run = deliveries.make_delivery_list(paper, past[-1], by=OPERATOR, at=at)
+    draws.enter_bulk_copies(
         paper, past[-1], {("北京", "paid"): 20, ("北京", "returned"): 2}, by=OPERATOR, at=at
     )
     letter = Letter.objects.filter(party=waiting.party).latest("pk")
@@ -54,7 +54,7 @@ def service() -> dict[str, Any]:
     renewal = price_renewals([ending.subscription], 12, at)[0]
     assert renewal.promise is not None
     file = f"姓名,起订日期,止订日期\n于海,{soon[0]},{soon[-1]}\n".encode()
-    importing.bring(
+    importing.import_subscribers(
         try_import(BytesIO(file), paper, at), paper, name="旧订户.csv", by=OPERATOR, at=at
     )
     return {
@@ -83,12 +83,14 @@ def ordered(name: str, phone: str, start: date, end: date) -> Order:
     at, paper = timezone.now(), Publication.objects.all()[0]
     promise = quote_wish(Wish(paper, start, end), at, early=True).promise
     contact = Contact(name, phone, f"{phone}@example.com")
-    return orders.place(Wanted(promise, contact, replace(HOME, recipient=name)), by=OPERATOR, at=at)
+    return orders.place_order(
+        OrderRequest(promise, contact, replace(HOME, recipient=name)), by=OPERATOR, at=at
+    )
 
 
 def sold(name: str, phone: str, start: date, end: date) -> Term:
     """A paid term of one copy by post."""
     order, at = ordered(name, phone, start, end), timezone.now()
-    payments.receive(order, Receipt(Method.CASH, order.total, order.number, at), at=at)
+    payments.receive_payment(order, Receipt(Method.CASH, order.total, order.number, at), at=at)
     term: Term = order.terms.get()
     return term

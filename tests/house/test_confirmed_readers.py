@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from newsroom.accounts.models import User
 from subscriptions.actions.money import invoices
-from subscriptions.actions.money.invoices import Title
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.money.invoices import InvoiceTitle
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.actions.service import deliveries, dispatches, holds
 from subscriptions.models import Gift, Order, Subscription, Term
 from subscriptions.signed_quotes import seal_quote
@@ -72,13 +72,13 @@ def an_invoice() -> Sent:
 
 
 def an_invoice_taken_back() -> Sent:
-    title = Title("person", "田甜", "t@example.com")
-    asked = invoices.ask(term().order, title, by=OPERATOR, at=NOW)
+    title = InvoiceTitle("person", "田甜", "t@example.com")
+    asked = invoices.request_invoice(term().order, title, by=OPERATOR, at=NOW)
     return f"/subscribe/order/{term().order.code}/invoice/{asked.pk}/withdraw/", {}
 
 
 def a_gift_taken_up() -> Sent:
-    given = make_order(gift=Gifted("许诺"), place=None, at=NOW)
+    given = make_order(gift=GiftDetails("许诺"), place=None, at=NOW)
     pay(given, at=NOW)
     return "/subscribe/gift/", {
         "code": Gift.objects.get().code,
@@ -95,14 +95,16 @@ def a_hold() -> Sent:
 
 def a_hold_taken_back() -> Sent:
     days = date(2024, 5, 1), date(2024, 5, 14)
-    made = holds.hold(subscription(), *days, by=tian(), at=NOW)
+    made = holds.hold_delivery(subscription(), *days, by=tian(), at=NOW)
     return f"/account/holds/{made.pk}/back/", {}
 
 
 def a_hold_ended_early() -> Sent:
     days = date(2024, 4, 12), date(2024, 5, 14)
-    made = holds.hold(subscription(), *days, by=tian(), at=datetime(2024, 3, 10, tzinfo=UTC))
-    deliveries.make_list(the_publication(), date(2024, 4, 16), by=OPERATOR, at=NOW)
+    made = holds.hold_delivery(
+        subscription(), *days, by=tian(), at=datetime(2024, 3, 10, tzinfo=UTC)
+    )
+    deliveries.make_delivery_list(the_publication(), date(2024, 4, 16), by=OPERATOR, at=NOW)
     return f"/account/holds/{made.pk}/back/", {}
 
 
@@ -113,7 +115,7 @@ def an_address() -> Sent:
 
 def an_address_taken_back() -> Sent:
     places = [(HOME, 3)]
-    made = dispatches.redirect(subscription(), places, date(2024, 5, 3), by=tian(), at=NOW)
+    made = dispatches.redirect_copies(subscription(), places, date(2024, 5, 3), by=tian(), at=NOW)
     return f"/account/addresses/{made.pk}/withdraw/", {}
 
 

@@ -201,18 +201,22 @@ def test_an_article_that_is_not_free_and_a_readers_receipts(
 ) -> None:
     article, _issue = paper
     rule = AccessRule(publication=article.publication, mode="metered", monthly_free=1)
-    access.set_rule(rule, by=OPERATOR, at=timezone.now())
+    access.save_access_rule(rule, by=OPERATOR, at=timezone.now())
     other = Article.objects.get(headline="第0篇消息")
     shut = f"{other.get_absolute_url()}full/"
     # The first is the free one of the month; the second, over the limit, is told so.
     look_at(window, [article.get_absolute_url(), f"{article.get_absolute_url()}full/", shut], axe)
     rule.mode = "paid"
-    access.set_rule(rule, by=OPERATOR, at=timezone.now())
+    access.save_access_rule(rule, by=OPERATOR, at=timezone.now())
     look_at(window, [article.get_absolute_url(), shut], axe)
     sign_in(window, reader())
     today = timezone.localdate()
-    said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": timezone.now()}
-    receipts.claim_receipt(reader(), article.publication, "AB123456", **said)  # type: ignore[arg-type]
+    said = {"channel": "post", "name": "王立", "first_day": today, "last_day": today}
+    receipts.claim_receipt(
+        reader(),
+        receipts.ReceiptDetails(article.publication, "AB123456", **said),  # type: ignore[arg-type]
+        at=timezone.now(),
+    )
     look_at(window, [shut, "/account/receipt/", "/account/contact/", "/account/sign-ins/"], axe)
 
 
@@ -225,17 +229,23 @@ def test_every_page_of_the_counter(
     article, now, today = paper[0], timezone.now(), timezone.localdate()
     publication, owner = article.publication, reader()
     rule = AccessRule(publication=publication, mode="paid", free_after_days=30)
-    access.set_rule(rule, by=OPERATOR, at=now)
+    access.save_access_rule(rule, by=OPERATOR, at=now)
     network = NetworkRange(
         publication=publication, institution="江岸大学", network="192.0.2.0/24", first_day=today
     )
-    access.set_network(network, by=OPERATOR, at=now)
-    meter.count_use(publication.pk, "江岸大学", today.replace(day=1))
-    kept = access.grant(
-        owner, publication, "site", today, today, source="complimentary", by=OPERATOR, at=now
+    access.save_network(network, by=OPERATOR, at=now)
+    meter.count_institution_read(publication.pk, "江岸大学", today.replace(day=1))
+    kept = access.grant_entitlement(
+        access.EntitlementGrant(owner, publication, "site", today, today, source="complimentary"),
+        by=OPERATOR,
+        at=now,
     )
-    said = {"channel": "post", "name": "王立", "first": today, "last": today, "at": now}
-    claim = receipts.claim_receipt(owner, publication, "AB123456", **said)  # type: ignore[arg-type]
+    said = {"channel": "post", "name": "王立", "first_day": today, "last_day": today}
+    claim = receipts.claim_receipt(
+        owner,
+        receipts.ReceiptDetails(publication, "AB123456", **said),  # type: ignore[arg-type]
+        at=now,
+    )
     sign_in(window, person("miao"))
     desk = "/admin/subscriptions"
     look_at_some(

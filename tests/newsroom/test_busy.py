@@ -29,7 +29,7 @@ from articles.common.database_busy import is_busy
 from articles.models import JournalEntry, Profile, Publication
 from newsroom import urls
 from subscriptions.actions.money import provider_payments
-from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.provider_payments import SandboxTable
 from subscriptions.domain.choices import State
 from subscriptions.gateways import EventKind, simulated
 from subscriptions.gateways.simulated import Sender, build_notice
@@ -162,8 +162,8 @@ def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pa
         "sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}
     }
     order, at = order_of_today(), timezone.now()
-    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=at)
-    slip = simulated.pay_slip(Rows(), attempt.reference, at)
+    attempt = provider_payments.begin_payment(order, "sandbox", notice_url="", return_url="", at=at)
+    slip = simulated.pay_slip(SandboxTable(), attempt.reference, at)
 
     def tell() -> HttpResponse:
         headers, body = build_notice(slip, EventKind.PAID, SENDER, timezone.now())

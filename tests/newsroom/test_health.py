@@ -45,7 +45,7 @@ def test_letters_that_nobody_sends_make_it_degraded(client: Client) -> None:
     make_order(at=now - timedelta(minutes=16))
     answer = client.get("/healthz").json()
     assert (answer["ok"], answer["letters"], answer["degraded"]) == (True, False, True)
-    assert letters.send_waiting(now) == (1, 0)
+    assert letters.send_waiting_letters(now) == (1, 0)
     assert client.get("/healthz").json()["letters"] is True
     PassingLetter.objects.create(address="a@example.com", asked_at=now - timedelta(minutes=16))
     assert client.get("/healthz").json()["letters"] is False

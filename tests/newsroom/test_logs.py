@@ -174,8 +174,8 @@ def test_a_letter_that_cannot_be_sent_leaves_a_line_without_its_reader(
         raise OSError(f"550 no such mailbox {PLANTED['mailbox']} {PLANTED['name']}")
 
     monkeypatch.setattr(EmailMessage, "send", refuse)
-    letters.hand_over(PLANTED["mailbox"], "mailbox_taken", {})
-    outbox.send_passing(timezone.now())
+    letters.queue_passing_letter(PLANTED["mailbox"], "mailbox_taken", {})
+    outbox.send_passing_letters(timezone.now())
     assert any(line.get("exception") for line in written(lines))
     assert found_in(lines.getvalue()) == {}
 

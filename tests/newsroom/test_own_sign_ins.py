@@ -238,7 +238,7 @@ def test_readers_are_handed_out_their_sign_ins_and_leave_none_behind() -> None:
     browser.signs_in("reader")
     told = browser.client.post("/account/data/").json()
     assert [row["network"] for row in told["sign_ins"]] == ["203.0.113.*"]
-    erasure.erase(Party.objects.get(user=user), by=user, at=timezone.now())
+    erasure.erase_party(Party.objects.get(user=user), by=user, at=timezone.now())
     assert not SignIn.objects.filter(user=user).exists()
 
 

@@ -22,10 +22,10 @@ from articles import installation
 from articles.actions.records import journal
 from articles.installation import CopyDoubt, Inert, find_copy_doubt, store_state
 from articles.models import Installation, JournalEntry
-from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.actions.money import provider_payments, refunds
-from subscriptions.actions.money.provider_payments import Rows
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.provider_payments import SandboxTable
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.domain.choices import Cause, State
 from subscriptions.gateways import EventKind, simulated
@@ -78,7 +78,7 @@ def house(settings: Any, tmp_path: Path) -> House:
 
 
 def begin(order: Order) -> Attempt:
-    return provider_payments.begin(
+    return provider_payments.begin_payment(
         order, "sandbox", notice_url="/n/", return_url="/back/", at=MORNING
     )
 
@@ -102,7 +102,7 @@ def test_letters_of_the_newspaper_leave_and_those_of_a_copy_wait_untouched(house
     house.is_restored_on_another_machine()
     with pytest.raises(CommandError, match="restored copy"):
         call_command("send_letters", stdout=io.StringIO())
-    letters.hand_over("reader@example.com", "paid", {"order": Order.objects.get()})
+    letters.queue_passing_letter("reader@example.com", "paid", {"order": Order.objects.get()})
     assert mail.outbox == []
     assert set(Letter.objects.values_list("tries", "failed")) == {(0, "")}
     house.is_the_newspaper()
@@ -129,29 +129,29 @@ def test_a_copy_opens_no_payment_and_its_order_page_says_so_without_an_account_t
 
 def test_a_copy_refuses_a_notice_in_words_and_the_newspaper_takes_it_later(house: House) -> None:
     order = make_order()
-    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
+    slip = simulated.pay_slip(SandboxTable(), begin(order).reference, MORNING)
     sent = build_notice(slip, EventKind.PAID, SENDER, MORNING)
     house.is_restored_on_another_machine()
-    answer = provider_payments.arrived("sandbox", *sent, at=MORNING)
+    answer = provider_payments.receive_notice("sandbox", *sent, at=MORNING)
     assert answer.status >= 400
     assert "restored" in answer.body.decode()
     assert not ProviderEvent.objects.exists()
     house.is_the_newspaper()
-    assert provider_payments.arrived("sandbox", *sent, at=MORNING).status == 204
+    assert provider_payments.receive_notice("sandbox", *sent, at=MORNING).status == 204
     assert Order.objects.get().state(MORNING) is State.PAID
 
 
 def test_a_copy_sends_no_refund_and_does_not_say_that_one_is_on_its_way(house: House) -> None:
     order = make_order()
-    slip = simulated.pay_slip(Rows(), begin(order).reference, MORNING)
-    provider_payments.arrived(
+    slip = simulated.pay_slip(SandboxTable(), begin(order).reference, MORNING)
+    provider_payments.receive_notice(
         "sandbox", *build_notice(slip, EventKind.PAID, SENDER, MORNING), at=MORNING
     )
-    grant = Grant(Cause.GOODWILL, "致歉", 5000)
-    refund = refunds.grant(order, grant, by=person("miao"), at=MORNING)[0]
+    grant = RefundRequest(Cause.GOODWILL, "致歉", 5000)
+    refund = refunds.grant_refund(order, grant, by=person("miao"), at=MORNING)[0]
     house.is_restored_on_another_machine()
     with pytest.raises(Inert):
-        provider_payments.pay_out(refund, by=person("miao"), at=MORNING)
+        provider_payments.pay_out_refund(refund, by=person("miao"), at=MORNING)
     refund.refresh_from_db()
     assert (refund.sent_at, refund.paid_out_at) == (None, None)
 
@@ -162,13 +162,13 @@ def test_the_hourly_job_of_a_copy_asks_no_provider(
     begin(make_order())
     asked: list[str] = []
     monkeypatch.setattr(
-        provider_payments, "ask", lambda attempt, at: asked.append(attempt.reference)
+        provider_payments, "ask_provider", lambda attempt, at: asked.append(attempt.reference)
     )
     house.is_restored_on_another_machine()
-    assert keep_counter(at=MORNING).failed == ()
+    assert run_housekeeping(at=MORNING).failed == ()
     assert asked == []
     house.is_the_newspaper()
-    keep_counter(at=MORNING)
+    run_housekeeping(at=MORNING)
     assert len(asked) == 1
 
 
@@ -296,7 +296,7 @@ def test_letters_that_may_have_gone_out_before_are_decided_on_and_none_is_lost(
     call_command("send_letters", stdout=io.StringIO())
     assert mail.outbox == []
     letter = Letter.objects.earliest("pk")
-    letters.resend(letter, by=person("miao"), at=MORNING)
+    letters.retry_failed_letter(letter, by=person("miao"), at=MORNING)
     call_command("send_letters", stdout=io.StringIO())
     assert len(mail.outbox) == 1
 

@@ -20,10 +20,10 @@ from articles.models import IssueDate, Publication
 from subscriptions.actions.books import revenue
 from subscriptions.actions.money import payments, refunds
 from subscriptions.actions.money.payments import Receipt
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.actions.service import (
     complaints,
     complimentary,
@@ -261,8 +261,8 @@ class World:
             if wish.start <= (self.stands[number] or wish.end) <= wish.end
         )
         place = HOME if renews is None and wish.channel in PRINTED else None
-        wanted = Wanted(promise, contact, place=place, renews=renews)
-        order = orders.place(wanted, by=self.manager, at=self.at)
+        wanted = OrderRequest(promise, contact, place=place, renews=renews)
+        order = orders.place_order(wanted, by=self.manager, at=self.at)
         assert len(numbers) == promise.issues, "an order promises the issues that stand there"
         if what % 7 == 0:
             self.waiting = (order, numbers, stood)
@@ -271,7 +271,7 @@ class World:
         return self._paid(order, numbers, stood)
 
     def _paid(self, order: Order, numbers: frozenset[int], stood: frozenset[int]) -> str:
-        payments.receive(
+        payments.receive_payment(
             order, Receipt(Method.CASH, order.total, order.number, self.at), at=self.at
         )
         term = Term.objects.filter(order=order).first()
@@ -310,8 +310,12 @@ class World:
         end = start + timedelta(days=3 + length % 40)
         self.people += 1
         contact = Contact(f"读者{self.people}", phone=f"1380000{self.people:04d}", email="")
-        wanted = complimentary.Given(self.paper, start, end, "赠阅", copies=1 + what % 2)
-        term = complimentary.give(wanted, contact, HOME, by=self.manager, at=self.at)
+        wanted = complimentary.ComplimentaryOffer(
+            self.paper, start, end, "赠阅", copies=1 + what % 2
+        )
+        term = complimentary.give_complimentary_term(
+            wanted, contact, HOME, by=self.manager, at=self.at
+        )
         stood = frozenset(number for number, day in self.stands.items() if day)
         numbers = frozenset(
             number for number in stood if start <= (self.stands[number] or end) <= end
@@ -339,7 +343,9 @@ class World:
         policy = HoldPolicy.CREDIT if how % 5 == 0 else HoldPolicy.EXTEND
         self.step_how = str(policy)
         until = first + timedelta(days=how // 5 % 40)
-        made = holds.hold(subscription, first, until, by=self.manager, at=self.at, policy=policy)
+        made = holds.hold_delivery(
+            subscription, first, until, by=self.manager, at=self.at, policy=policy
+        )
         told = Adjustment.objects.filter(key__startswith=f"hold:{made.pk}:", kind="credit")
         for credit in told:
             self.sold[credit.term_id].gone.append(self.issue_on(credit.from_issue))
@@ -349,7 +355,7 @@ class World:
         rows = list(Hold.objects.standing().order_by("pk"))
         if not rows:
             return "no hold"
-        made = holds.take_back(rows[which % len(rows)], by=self.manager, at=self.at)
+        made = holds.withdraw_hold(rows[which % len(rows)], by=self.manager, at=self.at)
         return f"{made} of {made.subscription_id}"
 
     def split(self, which: int, when: int, _how: int) -> str:
@@ -360,7 +366,7 @@ class World:
         day = changeable_from(subscription, self.at) + timedelta(days=when % 20)
         copies = copies_on(subscription, day)
         places = [(HOME, copies - 1), (OFFICE, 1)] if copies > 1 else [(OFFICE, 1)]
-        dispatches.redirect(subscription, places, day, by=self.manager, at=self.at)
+        dispatches.redirect_copies(subscription, places, day, by=self.manager, at=self.at)
         return f"{one.subscription} from {day}"
 
     def more(self, which: int, how: int, _far: int) -> str:
@@ -369,7 +375,7 @@ class World:
             return "no term"
         subscription = Subscription.objects.get(pk=one.subscription)
         issues = 1 + how % 3
-        term = terms.give_more(
+        term = terms.give_goodwill_issues(
             subscription, issues, f"赔付{how}{self.at}", by=self.manager, at=self.at
         )
         self.sold[term.pk].goodwill += issues
@@ -382,9 +388,9 @@ class World:
         day = self.stands[number]
         assert day is not None
         row = Subscription.objects.get(pk=subscription)
-        made = complaints.complain(row, day, "missed", "", by=self.manager, at=self.at)
+        made = complaints.make_complaint(row, day, "missed", "", by=self.manager, at=self.at)
         self.step_how = (Resolution.EXTEND, Resolution.CREDIT)[how % 2]
-        complaints.settle(made, self.step_how, by=self.manager, at=self.at)
+        complaints.settle_complaint(made, self.step_how, by=self.manager, at=self.at)
         for given_more in Adjustment.objects.filter(key=f"complaint:{made.pk}"):
             self.sold[given_more.term_id].goodwill += 1
         return f"{subscription} {day} {self.step_how}"
@@ -401,8 +407,8 @@ class World:
         mine = term.spans.filter(last_issue__gte=first).order_by("first_issue").first()
         now = mine.copies if mine else 0
         part = None if copies % 2 else 1
-        wanted = Grant(cause, "迁居", copies=part, to_credit=bool(how % 3))
-        made = refunds.grant(term.order, wanted, by=self.manager, at=self.at)
+        wanted = RefundRequest(cause, "迁居", copies=part, to_credit=bool(how % 3))
+        made = refunds.grant_refund(term.order, wanted, by=self.manager, at=self.at)
         one.copies_changed = True
         if part is None or now <= 1:  # an issue of today may have earned its money by now
             one.ends = changeable_from(term.subscription, self.at)
@@ -419,7 +425,7 @@ class World:
                 self._goes_out(number, day)
         self.at += timedelta(days=1 + days % 20)
         if books_it % 2:
-            revenue.recognise_due(self.paper, at=self.at)
+            revenue.recognise_due_revenue(self.paper, at=self.at)
         if lists % 3 == 0:
             for day in self._coming()[: 1 + lists % 2]:
                 self._list(day)
@@ -439,7 +445,7 @@ class World:
                 self.went_out[number, subscription] = term
 
     def _list(self, day: date) -> None:
-        run = deliveries.make_list(self.paper, day, by=self.manager, at=self.at)
+        run = deliveries.make_delivery_list(self.paper, day, by=self.manager, at=self.at)
         if run.made_at != self.at:
             return
         rows = IssueDelivery.objects.filter(run=run, complaint=None).order_by()

@@ -43,32 +43,36 @@ def a_network(**fields: Any) -> NetworkRange:
 def give(user: User | None = None, by: Actor = OPERATOR, **fields: Any) -> Entitlement:
     said: dict[str, Any] = {
         "scope": "site",
-        "first": FIRST,
-        "last": LAST,
+        "first_day": FIRST,
+        "last_day": LAST,
         "source": "complimentary",
         **fields,
     }
-    return access.grant(user or reader(), the_publication(), **said, by=by, at=MORNING)
+    return access.grant_entitlement(
+        access.EntitlementGrant(user or reader(), the_publication(), **said), by=by, at=MORNING
+    )
 
 
 def claim(user: User | None = None, number: str = "AB 12-3456", **fields: Any) -> ReceiptClaim:
     said: dict[str, Any] = {
         "channel": "post",
         "name": "王立",
-        "first": FIRST,
-        "last": LAST,
+        "first_day": FIRST,
+        "last_day": LAST,
         **fields,
     }
-    return receipts.claim_receipt(user or reader(), the_publication(), number, **said, at=MORNING)
+    return receipts.claim_receipt(
+        user or reader(), receipts.ReceiptDetails(the_publication(), number, **said), at=MORNING
+    )
 
 
 class TestRules:
     def test_a_rule_stands_in_the_journal_with_what_was_and_what_is(self) -> None:
         rule, miao = a_rule(), person("miao")
-        access.set_rule(rule, by=miao, at=MORNING)
+        access.save_access_rule(rule, by=miao, at=MORNING)
         rule.mode, rule.monthly_free = "metered", 5
-        access.set_rule(rule, by=miao, at=MORNING)
-        access.drop_rule(rule, by=miao, at=MORNING)
+        access.save_access_rule(rule, by=miao, at=MORNING)
+        access.delete_access_rule(rule, by=miao, at=MORNING)
         rows = JournalEntry.objects.order_by("pk")
         assert [row.act for row in rows] == [
             "access.rule_set",
@@ -94,20 +98,20 @@ class TestRules:
     )
     def test_a_rule_that_contradicts_itself_is_refused(self, wrong: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
-            access.set_rule(a_rule(**wrong), by=OPERATOR, at=MORNING)
+            access.save_access_rule(a_rule(**wrong), by=OPERATOR, at=MORNING)
         assert written() == [("access.rule_set", "denied")]
 
     def test_there_is_one_rule_for_the_paper_and_one_for_each_column(self) -> None:
-        access.set_rule(a_rule(), by=OPERATOR, at=MORNING)
-        access.set_rule(a_rule(column=make_column("要闻")), by=OPERATOR, at=MORNING)
+        access.save_access_rule(a_rule(), by=OPERATOR, at=MORNING)
+        access.save_access_rule(a_rule(column=make_column("要闻")), by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="Change that one"):
-            access.set_rule(a_rule(), by=OPERATOR, at=MORNING)
+            access.save_access_rule(a_rule(), by=OPERATOR, at=MORNING)
 
     def test_a_column_of_another_newspaper_is_refused(self) -> None:
         stranger = make_column("别报", publication=make_publication("other"))
         paper = make_publication("third")
         with pytest.raises(Invalid, match="another newspaper"):
-            access.set_rule(
+            access.save_access_rule(
                 AccessRule(publication=paper, column=stranger, mode="paid"), by=OPERATOR, at=MORNING
             )
 
@@ -120,16 +124,20 @@ class TestRights:
             give(source="term", source_id="1"),
             claim(reader("owner")),
         )
-        access.set_rule(rule, by=OPERATOR, at=MORNING)
+        access.save_access_rule(rule, by=OPERATOR, at=MORNING)
         return {
-            "set a rule": lambda by: access.set_rule(
+            "set a rule": lambda by: access.save_access_rule(
                 a_rule(column=make_column("新栏")), by=by, at=MORNING
             ),
-            "drop a rule": lambda by: access.drop_rule(rule, by=by, at=MORNING),
-            "set a network": lambda by: access.set_network(a_network(), by=by, at=MORNING),
+            "drop a rule": lambda by: access.delete_access_rule(rule, by=by, at=MORNING),
+            "set a network": lambda by: access.save_network(a_network(), by=by, at=MORNING),
             "give": lambda by: give(by=by),
-            "revoke": lambda by: access.revoke(standing, reason="退款", by=by, at=MORNING),
-            "decide": lambda by: receipts.decide_claim(waiting, approve=True, by=by, at=MORNING),
+            "revoke": lambda by: access.revoke_entitlement(
+                standing, reason="退款", by=by, at=MORNING
+            ),
+            "decide": lambda by: receipts.decide_claim(
+                waiting, receipts.ClaimDecision(approve=True), by=by, at=MORNING
+            ),
         }
 
     @pytest.mark.parametrize("name", ["gu", "lin", "ji", "xu", "reader"])
@@ -161,12 +169,14 @@ class TestGranting:
         assert give(source="term", source_id="7", scope="epaper").pk != first.pk
 
     def test_what_was_revoked_is_not_granted_again_by_the_same_source(self) -> None:
-        access.revoke(give(source="term", source_id="7"), reason="退款", by=OPERATOR, at=MORNING)
+        access.revoke_entitlement(
+            give(source="term", source_id="7"), reason="退款", by=OPERATOR, at=MORNING
+        )
         assert give(source="term", source_id="7").revoked_at == MORNING
         assert Entitlement.objects.count() == 1
 
     @pytest.mark.parametrize(
-        "other", [{"last": LAST + timedelta(days=1)}, {"first": FIRST + timedelta(days=1)}]
+        "other", [{"last_day": LAST + timedelta(days=1)}, {"first_day": FIRST + timedelta(days=1)}]
     )
     def test_a_source_that_says_something_else_is_refused(self, other: dict[str, date]) -> None:
         give(source="term", source_id="7")
@@ -181,7 +191,7 @@ class TestGranting:
     @pytest.mark.parametrize(
         "wrong",
         [
-            {"last": FIRST - timedelta(days=1)},
+            {"last_day": FIRST - timedelta(days=1)},
             {"scope": "issue"},
             {"scope": "article"},
             {"scope": "moon"},
@@ -212,19 +222,28 @@ class TestGranting:
     def test_it_ends_with_a_reason_and_once(self) -> None:
         kept = give()
         with pytest.raises(Invalid, match="why"):
-            access.revoke(kept, reason="  ", by=OPERATOR, at=MORNING)
-        access.revoke(kept, reason="退款", by=OPERATOR, at=MORNING)
+            access.revoke_entitlement(kept, reason="  ", by=OPERATOR, at=MORNING)
+        access.revoke_entitlement(kept, reason="退款", by=OPERATOR, at=MORNING)
         with pytest.raises(WrongState):
-            access.revoke(kept, reason="退款", by=OPERATOR, at=MORNING)
+            access.revoke_entitlement(kept, reason="退款", by=OPERATOR, at=MORNING)
         assert (kept.revoked_at, kept.revoked_for) == (MORNING, "退款")
 
     def test_a_refund_ends_everything_its_source_granted_and_nothing_else(self) -> None:
         give(source="term", source_id="7"), give(source="term", source_id="7", scope="epaper")
         other, by_hand = give(source="term", source_id="8"), give()
         by = reader("buyer")
-        assert access.revoke_source("term", "7", reason="退款", by=by, at=MORNING) == 2
-        assert access.revoke_source("term", "7", reason="退款", by=by, at=MORNING) == 0
-        assert access.revoke_source("complimentary", "", reason="退款", by=by, at=MORNING) == 0
+        assert (
+            access.revoke_entitlements_of_source("term", "7", reason="退款", by=by, at=MORNING) == 2
+        )
+        assert (
+            access.revoke_entitlements_of_source("term", "7", reason="退款", by=by, at=MORNING) == 0
+        )
+        assert (
+            access.revoke_entitlements_of_source(
+                "complimentary", "", reason="退款", by=by, at=MORNING
+            )
+            == 0
+        )
         assert set(Entitlement.objects.filter(revoked_at=None)) == {other, by_hand}
 
 
@@ -234,7 +253,7 @@ class TestNetworks:
     )
     def test_a_network_is_kept_in_one_way_of_writing(self, network: str) -> None:
         kept = a_network(network=network)
-        access.set_network(kept, by=OPERATOR, at=MORNING)
+        access.save_network(kept, by=OPERATOR, at=MORNING)
         assert "/" in kept.network
         assert kept.network == kept.network.strip()
 
@@ -259,12 +278,12 @@ class TestNetworks:
     )
     def test_what_is_no_institutions_network_is_refused(self, network: str) -> None:
         with pytest.raises(Invalid):
-            access.set_network(a_network(network=network), by=OPERATOR, at=MORNING)
+            access.save_network(a_network(network=network), by=OPERATOR, at=MORNING)
 
     def test_the_same_network_twice_is_told(self) -> None:
-        access.set_network(a_network(), by=OPERATOR, at=MORNING)
+        access.save_network(a_network(), by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="already"):
-            access.set_network(a_network(), by=OPERATOR, at=MORNING)
+            access.save_network(a_network(), by=OPERATOR, at=MORNING)
 
 
 class TestReceipts:
@@ -293,11 +312,11 @@ class TestReceipts:
         said: dict[str, Any] = {
             "channel": "post",
             "name": "王立",
-            "first": FIRST,
-            "last": LAST,
-            "at": MORNING,
+            "first_day": FIRST,
+            "last_day": LAST,
         }
-        assert receipts.claim_receipt(user, other, "AB123456", **said).publication == other
+        receipt = receipts.ReceiptDetails(other, "AB123456", **said)
+        assert receipts.claim_receipt(user, receipt, at=MORNING).publication == other
 
     @pytest.mark.parametrize(
         "wrong",
@@ -307,7 +326,7 @@ class TestReceipts:
             {"number": "=1+1"},
             {"name": " "},
             {"channel": "pigeon"},
-            {"last": FIRST - timedelta(days=1)},
+            {"last_day": FIRST - timedelta(days=1)},
         ],
     )
     def test_what_is_no_receipt_is_refused(self, wrong: dict[str, Any]) -> None:
@@ -322,7 +341,9 @@ class TestReceipts:
             claim(number="AB999")
 
     def test_approved_it_opens_the_e_paper_for_its_days(self) -> None:
-        kept = receipts.decide_claim(claim(), approve=True, by=person("miao"), at=MORNING)
+        kept = receipts.decide_claim(
+            claim(), receipts.ClaimDecision(approve=True), by=person("miao"), at=MORNING
+        )
         opened = Entitlement.objects.get()
         assert (opened.scope, opened.first_day, opened.last_day) == ("epaper", FIRST, LAST)
         assert (opened.source, opened.source_id, opened.user) == (
@@ -334,7 +355,10 @@ class TestReceipts:
 
     def test_the_counter_may_put_the_days_right(self) -> None:
         receipts.decide_claim(
-            claim(), approve=True, last=date(2024, 6, 30), scope="site", by=OPERATOR, at=MORNING
+            claim(),
+            receipts.ClaimDecision(approve=True, last_day=date(2024, 6, 30), scope="site"),
+            by=OPERATOR,
+            at=MORNING,
         )
         assert (Entitlement.objects.get().last_day, Entitlement.objects.get().scope) == (
             date(2024, 6, 30),
@@ -343,7 +367,10 @@ class TestReceipts:
 
     def test_refused_it_opens_nothing_and_its_owner_may_register_again(self) -> None:
         kept = receipts.decide_claim(
-            claim(), approve=False, reason="查无此号", by=OPERATOR, at=MORNING
+            claim(),
+            receipts.ClaimDecision(approve=False, reason="查无此号"),
+            by=OPERATOR,
+            at=MORNING,
         )
         assert (kept.state, kept.reason) == ("refused", "查无此号")
         assert not Entitlement.objects.exists()
@@ -351,20 +378,30 @@ class TestReceipts:
 
     def test_a_refusal_says_why(self) -> None:
         with pytest.raises(Invalid, match="why"):
-            receipts.decide_claim(claim(), approve=False, by=OPERATOR, at=MORNING)
+            receipts.decide_claim(
+                claim(), receipts.ClaimDecision(approve=False), by=OPERATOR, at=MORNING
+            )
         assert ReceiptClaim.objects.get().state == "waiting"
 
     def test_it_is_decided_once(self) -> None:
         kept = claim()
-        receipts.decide_claim(kept, approve=True, by=OPERATOR, at=MORNING)
+        receipts.decide_claim(kept, receipts.ClaimDecision(approve=True), by=OPERATOR, at=MORNING)
         with pytest.raises(WrongState):
-            receipts.decide_claim(kept, approve=False, reason="改主意", by=OPERATOR, at=MORNING)
+            receipts.decide_claim(
+                kept,
+                receipts.ClaimDecision(approve=False, reason="改主意"),
+                by=OPERATOR,
+                at=MORNING,
+            )
         assert Entitlement.objects.get().revoked_at is None
 
     def test_days_that_end_before_they_begin_leave_it_waiting(self) -> None:
         with pytest.raises(Invalid):
             receipts.decide_claim(
-                claim(), approve=True, last=FIRST - timedelta(days=1), by=OPERATOR, at=MORNING
+                claim(),
+                receipts.ClaimDecision(approve=True, last_day=FIRST - timedelta(days=1)),
+                by=OPERATOR,
+                at=MORNING,
             )
         assert ReceiptClaim.objects.get().state == "waiting"
         assert not Entitlement.objects.exists()
@@ -372,4 +409,6 @@ class TestReceipts:
     def test_nobody_decides_about_a_receipt_of_his_or_her_own(self) -> None:
         miao = person("miao")
         with pytest.raises(NotYours, match="your own"):
-            receipts.decide_claim(claim(miao), approve=True, by=miao, at=MORNING)
+            receipts.decide_claim(
+                claim(miao), receipts.ClaimDecision(approve=True), by=miao, at=MORNING
+            )

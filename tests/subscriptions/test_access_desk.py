@@ -125,13 +125,15 @@ class TestEntitlements:
     def test_it_is_revoked_with_a_reason_and_cannot_be_changed_or_deleted(
         self, miao: Client
     ) -> None:
-        kept = access.grant(
-            reader(),
-            the_publication(),
-            "site",
-            date(2024, 3, 1),
-            date(2024, 12, 31),
-            source="complimentary",
+        kept = access.grant_entitlement(
+            access.EntitlementGrant(
+                reader(),
+                the_publication(),
+                "site",
+                date(2024, 3, 1),
+                date(2024, 12, 31),
+                source="complimentary",
+            ),
             by=OPERATOR,
             at=MORNING,
         )
@@ -151,17 +153,27 @@ class TestEntitlements:
 
     def test_the_list_tells_what_opens_something_today(self, miao: Client) -> None:
         today = timezone.localdate()
-        said = {"source": "complimentary", "by": OPERATOR, "at": MORNING}
-        access.grant(reader(), the_publication(), "site", today, today, note="甲号来函", **said)  # type: ignore[arg-type]
-        access.grant(
-            reader(),
-            the_publication(),
-            "site",
-            date(2024, 1, 1),
-            date(2024, 1, 2),
-            note="乙号来函",
-            **said,
-        )  # type: ignore[arg-type]
+        source = "complimentary"
+        access.grant_entitlement(
+            access.EntitlementGrant(
+                reader(), the_publication(), "site", today, today, note="甲号来函", source=source
+            ),
+            by=OPERATOR,
+            at=MORNING,
+        )
+        access.grant_entitlement(
+            access.EntitlementGrant(
+                reader(),
+                the_publication(),
+                "site",
+                date(2024, 1, 1),
+                date(2024, 1, 2),
+                note="乙号来函",
+                source=source,
+            ),
+            by=OPERATOR,
+            at=MORNING,
+        )
         assert "乙号来函" not in miao.get(f"{DESK}/entitlement/?today=open").content.decode()
         assert "甲号来函" not in miao.get(f"{DESK}/entitlement/?today=not").content.decode()
         assert "甲号来函" in miao.get(f"{DESK}/entitlement/?q=READER").content.decode()
@@ -190,12 +202,14 @@ class TestReceipts:
     def claim(self) -> ReceiptClaim:
         return receipts.claim_receipt(
             reader(),
-            the_publication(),
-            "AB123456",
-            channel="post",
-            name="王立",
-            first=date(2024, 3, 1),
-            last=date(2024, 12, 31),
+            receipts.ReceiptDetails(
+                the_publication(),
+                "AB123456",
+                channel="post",
+                name="王立",
+                first_day=date(2024, 3, 1),
+                last_day=date(2024, 12, 31),
+            ),
             at=MORNING,
         )
 
@@ -268,7 +282,10 @@ class TestTheReadersPage:
         assert "AB123456" in page.content.decode()
         assert {"private", "no-store"} <= set(page["Cache-Control"].split(", "))
         receipts.decide_claim(
-            ReceiptClaim.objects.get(), approve=False, reason="查无此号", by=OPERATOR, at=MORNING
+            ReceiptClaim.objects.get(),
+            receipts.ClaimDecision(approve=False, reason="查无此号"),
+            by=OPERATOR,
+            at=MORNING,
         )
         assert "查无此号" in client.get("/account/receipt/").content.decode()
 

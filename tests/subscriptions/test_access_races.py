@@ -1,6 +1,7 @@
 """Two at the same moment, on a real PostgreSQL: nothing is granted, counted or decided twice."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -31,7 +32,9 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
     month = date(2024, 3, 1)
     ends = together(
         *(
-            lambda pk=pk: meter.count(user.pk, pk, paper, month=month, free=3, at=MORNING)  # type: ignore[misc]
+            lambda pk=pk: meter.count_article_read(
+                user.pk, pk, paper, month=month, free=3, at=MORNING
+            )  # type: ignore[misc]
             for pk in articles
         )
     )
@@ -40,9 +43,8 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
 
 def test_a_source_grants_once_however_often_it_comes_at_once() -> None:
     user, paper = reader(), the_publication()
-    act = lambda: access.grant(  # noqa: E731
-        user, paper, "site", FIRST, LAST, source="term", source_id="7", by=OPERATOR, at=MORNING
-    )
+    grant = access.EntitlementGrant(user, paper, "site", FIRST, LAST, source="term", source_id="7")
+    act = partial(access.grant_entitlement, grant, by=OPERATOR, at=MORNING)
     ends = together(*[act] * 5)
     assert {end.pk for end in ends if isinstance(end, Entitlement)} == {
         Entitlement.objects.get().pk
@@ -54,14 +56,11 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
     paper, people = the_publication(), [reader("one"), reader("two")]
     ends = together(
         *(
-            lambda user=user: receipts.claim_receipt(  # type: ignore[misc]
+            lambda user=user: receipts.claim_receipt(
                 user,
-                paper,
-                "AB123456",
-                channel="post",
-                name="王立",
-                first=FIRST,
-                last=LAST,
+                receipts.ReceiptDetails(
+                    paper, "AB123456", channel="post", name="王立", first_day=FIRST, last_day=LAST
+                ),
                 at=MORNING,
             )
             for user in people
@@ -75,11 +74,19 @@ def test_a_receipt_registered_by_two_at_once_is_one_persons() -> None:
 def test_of_two_decisions_at_once_one_stands_and_the_other_is_told() -> None:
     paper, miao, root = the_publication(), person("miao"), OPERATOR
     claim = receipts.claim_receipt(
-        reader(), paper, "AB123456", channel="post", name="王立", first=FIRST, last=LAST, at=MORNING
+        reader(),
+        receipts.ReceiptDetails(
+            paper, "AB123456", channel="post", name="王立", first_day=FIRST, last_day=LAST
+        ),
+        at=MORNING,
     )
     ends = together(
-        lambda: receipts.decide_claim(claim, approve=True, by=miao, at=MORNING),
-        lambda: receipts.decide_claim(claim, approve=False, reason="查无此号", by=root, at=MORNING),
+        lambda: receipts.decide_claim(
+            claim, receipts.ClaimDecision(approve=True), by=miao, at=MORNING
+        ),
+        lambda: receipts.decide_claim(
+            claim, receipts.ClaimDecision(approve=False, reason="查无此号"), by=root, at=MORNING
+        ),
     )
     assert sorted(type(end).__name__ for end in ends) == ["ReceiptClaim", "WrongState"]
     assert any(isinstance(end, WrongState) for end in ends)
@@ -88,5 +95,5 @@ def test_of_two_decisions_at_once_one_stands_and_the_other_is_told() -> None:
 
 def test_the_first_readers_of_a_month_are_all_counted() -> None:
     paper = the_publication().pk
-    together(*[lambda: meter.count_use(paper, "江岸大学", date(2024, 3, 1))] * 6)
+    together(*[lambda: meter.count_institution_read(paper, "江岸大学", date(2024, 3, 1))] * 6)
     assert NetworkUse.objects.get().opened == 6

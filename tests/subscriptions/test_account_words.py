@@ -14,10 +14,10 @@ from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions.money import bank, refunds
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.sales import orders
 from subscriptions.actions.service import deliveries, dispatches
-from subscriptions.actions.service.dispatches import Move
+from subscriptions.actions.service.dispatches import CopiesMove
 from subscriptions.charts import Chart, Series, draw_chart
 from subscriptions.domain.choices import Cause
 from subscriptions.models import BankLine, Dispatch, Order
@@ -65,7 +65,7 @@ def test_a_term_that_begins_later_has_the_address_its_first_issue_goes_to() -> N
 def test_a_subscription_that_brings_nothing_lacks_no_address_and_has_no_last_issue() -> None:
     user = User.objects.create_user("tian", email="tian@example.com")
     term = make_term(by=user)
-    refunds.grant(Order.objects.get(), Grant(Cause.READER, "搬家"), by=user, at=NOW)
+    refunds.grant_refund(Order.objects.get(), RefundRequest(Cause.READER, "搬家"), by=user, at=NOW)
     Dispatch.objects.all().delete()
     page = f"/admin/subscriptions/subscription/{term.subscription_id}/change/"
     assert "没有地址，无法投递" not in desk().get(page).content.decode()
@@ -77,13 +77,13 @@ def test_a_temporary_address_under_a_later_move_is_not_told_as_valid() -> None:
     user = User.objects.create_user("tian", email="tian@example.com")
     term = make_term(by=user)
     subscription = term.subscription
-    summer = Move(SUMMER, date(2024, 6, 4), date(2024, 6, 28))
-    dispatches.move(subscription, summer, by=user, at=NOW)
+    summer = CopiesMove(SUMMER, date(2024, 6, 4), date(2024, 6, 28))
+    dispatches.move_copies(subscription, summer, by=user, at=NOW)
     assert "海边路 7 号" in account(user)
-    dispatches.move(subscription, Move(NEW, date(2024, 6, 14)), by=user, at=NOW)
+    dispatches.move_copies(subscription, CopiesMove(NEW, date(2024, 6, 14)), by=user, at=NOW)
     cut, _moved = build_subscription_line(subscription, NOW).moves
     assert (cut.dispatch.to_issue, cut.last) == (date(2024, 6, 28), date(2024, 6, 13))
-    dispatches.move(subscription, Move(NEW, date(2024, 5, 3)), by=user, at=NOW)
+    dispatches.move_copies(subscription, CopiesMove(NEW, date(2024, 5, 3)), by=user, at=NOW)
     assert "海边路 7 号" not in account(user)
 
 
@@ -91,8 +91,8 @@ def test_another_address_for_days_without_an_issue_is_refused() -> None:
     user = User.objects.create_user("tian", email="tian@example.com")
     subscription = make_term(by=user).subscription
     with pytest.raises(Invalid, match="these days"):
-        dispatches.move(
-            subscription, Move(SUMMER, date(2024, 6, 5), date(2024, 6, 6)), by=user, at=NOW
+        dispatches.move_copies(
+            subscription, CopiesMove(SUMMER, date(2024, 6, 5), date(2024, 6, 6)), by=user, at=NOW
         )
     assert Dispatch.objects.count() == 1
 
@@ -103,7 +103,7 @@ def test_an_issue_whose_list_is_made_has_not_gone_out_before_its_day(
     user = User.objects.create_user("tian", email="tian@example.com")
     make_term(by=user)
     day = date(2024, 3, 15)
-    deliveries.make_list(the_publication(), day, by=person("miao"), at=NOW)
+    deliveries.make_delivery_list(the_publication(), day, by=person("miao"), at=NOW)
     assert "已投递的期次" not in account(user)
     monkeypatch.setattr(timezone, "now", lambda: datetime(2024, 3, 15, 2, 0, tzinfo=UTC))
     assert "2024年3月15日" in account(user).split("已投递的期次")[1]
@@ -115,10 +115,10 @@ def test_the_journal_keeps_nobody_s_name_for_a_transfer() -> None:
         Transfer("B1", date(2024, 3, 6), "东江建设公司", 22200, "报款"),
         Transfer("B2", date(2024, 3, 6), "王小明", 100, "房租"),
     ]
-    bank.bring("三月.csv", "x", transfers, by=person("miao"), at=NOW)
+    bank.import_statement("三月.csv", "x", transfers, by=person("miao"), at=NOW)
     first, second = BankLine.objects.order_by("serial")
-    bank.match(first, [(order, 22200)], by=person("miao"), at=NOW)
-    bank.set_aside(second, "房租", by=person("miao"), at=NOW)
+    bank.match_line(first, [(order, 22200)], by=person("miao"), at=NOW)
+    bank.set_line_aside(second, "房租", by=person("miao"), at=NOW)
     told = " ".join(JournalEntry.objects.values_list("subject", flat=True))
     assert "2024-03-06 B1" in told
     assert not re.search("东江|王小明", told)
@@ -127,7 +127,7 @@ def test_the_journal_keeps_nobody_s_name_for_a_transfer() -> None:
 def test_orders_that_wait_and_cancelled_ones_with_money_have_their_cards() -> None:
     make_order()
     ended = make_order()
-    orders.cancel(ended, by=person("miao"), at=NOW, reason="重复")
+    orders.cancel_order(ended, by=person("miao"), at=NOW, reason="重复")
     pay(ended, at=NOW)
     page = desk().get("/admin/").content.decode()
     for queue in ("awaiting", "cancelled_with_money"):

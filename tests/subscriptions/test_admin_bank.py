@@ -166,7 +166,7 @@ def test_what_is_no_amount_is_none(text: str) -> None:
 
 def test_a_statement_is_looked_at_and_then_brought_in_exactly_as_it_was_seen(miao: Client) -> None:
     order, other = make_order(at=timezone.now()), make_order(at=timezone.now())
-    bank.bring(
+    bank.import_statement(
         "前.csv", "d", [Transfer("B0", date(2024, 3, 1), "旧", 500)], by=OPERATOR, at=MORNING
     )
     lines = [
@@ -264,7 +264,7 @@ def test_a_workbook_of_the_bank_is_read_like_its_csv(miao: Client) -> None:
 
 
 def line(amount: int = 22200, memo: str = "", payer: str = "田甜", serial: str = "B1") -> BankLine:
-    bank.bring(
+    bank.import_statement(
         "a.csv",
         serial,
         [Transfer(serial, date(2024, 3, 6), payer, amount, memo, "6222000011112222")],
@@ -373,8 +373,8 @@ def test_looking_at_a_statement_asks_as_little_for_a_hundred_lines_as_for_two(
     rows = [
         Transfer(f"S{number}", date(2024, 3, 6), "田甜", 5, "1234567897") for number in range(100)
     ]
-    assert count_queries(lambda: bank.foresee(rows, MORNING)) == count_queries(
-        lambda: bank.foresee(rows[:2], MORNING)
+    assert count_queries(lambda: bank.preview_statement(rows, MORNING)) == count_queries(
+        lambda: bank.preview_statement(rows[:2], MORNING)
     )
 
 

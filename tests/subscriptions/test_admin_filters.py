@@ -11,8 +11,8 @@ from django.utils import timezone
 from articles.models import Publication
 from subscriptions.actions.money import bank, invoices, refunds
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.actions.money.invoices import Issued, Title
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.invoices import InvoiceTitle, IssuedInvoice
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import receipts
 from subscriptions.domain.choices import Cause
 from subscriptions.models import (
@@ -62,16 +62,18 @@ def miao(client: Client) -> Client:
 def counter() -> dict[str, Any]:
     """Two orders: one of 222.00 paid, invoiced and partly given back, one of 444.00 with 10.00 on account."""
     paid, part = pay(make_order(at=MORNING)), pay(make_order(2, at=MORNING), 1000)
-    request = invoices.ask(paid, Title("person", "田甜", "t@example.com"), by=OPERATOR, at=MORNING)
-    issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
-    invoices.bring([issued], by=OPERATOR, at=MORNING)
-    refunds.grant(paid, Grant(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=MORNING)
+    request = invoices.request_invoice(
+        paid, InvoiceTitle("person", "田甜", "t@example.com"), by=OPERATOR, at=MORNING
+    )
+    issued = IssuedInvoice(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
+    invoices.record_issued_invoices([issued], by=OPERATOR, at=MORNING)
+    refunds.grant_refund(paid, RefundRequest(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=MORNING)
     transfers = [
         Transfer("B1", date(2024, 3, 6), "江一", 5000),
         Transfer("B2", date(2024, 3, 9), "于洋", 70000),
     ]
-    bank.bring("三月.csv", "0" * 64, transfers, by=OPERATOR, at=MORNING)
-    bank.return_rest(BankLine.objects.get(serial="B2"), "付错了", by=OPERATOR, at=MORNING)
+    bank.import_statement("三月.csv", "0" * 64, transfers, by=OPERATOR, at=MORNING)
+    bank.return_line_remainder(BankLine.objects.get(serial="B2"), "付错了", by=OPERATOR, at=MORNING)
     ProviderEvent.objects.create(
         provider="sandbox",
         event="N1",
@@ -83,13 +85,22 @@ def counter() -> dict[str, Any]:
     said = {
         "channel": "post",
         "name": "王立",
-        "first": date(2024, 1, 1),
-        "last": date(2024, 12, 31),
-        "at": MORNING,
+        "first_day": date(2024, 1, 1),
+        "last_day": date(2024, 12, 31),
     }
-    claim = receipts.claim_receipt(reader(), the_publication(), "AB1234", **said)  # type: ignore[arg-type]
-    receipts.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
-    receipts.claim_receipt(reader("other"), the_publication(), "CD5678", **said)  # type: ignore[arg-type]
+    claim = receipts.claim_receipt(
+        reader(),
+        receipts.ReceiptDetails(the_publication(), "AB1234", **said),  # type: ignore[arg-type]
+        at=MORNING,
+    )
+    receipts.decide_claim(
+        claim, receipts.ClaimDecision(approve=True), by=person("miao"), at=MORNING
+    )
+    receipts.claim_receipt(
+        reader("other"),
+        receipts.ReceiptDetails(the_publication(), "CD5678", **said),  # type: ignore[arg-type]
+        at=MORNING,
+    )
     paper = the_publication()
     Plan.objects.create(publication=paper, code="half", name="半年", months=6, on_sale=True)
     Plan.objects.create(
@@ -395,25 +406,31 @@ def fill(start: int, end: int) -> None:
         make_prices()
     for number in range(start, end):
         order: Order = pay(make_order())
-        request = invoices.ask(
-            order, Title("person", "田甜", "t@example.com"), by=OPERATOR, at=MORNING
+        request = invoices.request_invoice(
+            order, InvoiceTitle("person", "田甜", "t@example.com"), by=OPERATOR, at=MORNING
         )
-        invoices.bring(
-            [Issued(request.pk, f"2411200000{request.pk:010d}", date(2024, 3, 8), request.amount)],
+        invoices.record_issued_invoices(
+            [
+                IssuedInvoice(
+                    request.pk, f"2411200000{request.pk:010d}", date(2024, 3, 8), request.amount
+                )
+            ],
             by=OPERATOR,
             at=MORNING,
         )
-        refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=MORNING)
+        refunds.grant_refund(
+            order, RefundRequest(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=MORNING
+        )
         transfer = Transfer(f"B{number}", TODAY - timedelta(days=number), f"读者{number}", 5000)
-        bank.bring(f"{number}.csv", f"{number:064d}", [transfer], by=OPERATOR, at=MORNING)
-        days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+        bank.import_statement(
+            f"{number}.csv", f"{number:064d}", [transfer], by=OPERATOR, at=MORNING
+        )
+        days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)}
         receipts.claim_receipt(
             reader(f"r{number}"),
-            the_publication(),
-            f"AB{number:04d}",
-            channel="post",
-            name="王立",
-            **days,
+            receipts.ReceiptDetails(
+                the_publication(), f"AB{number:04d}", channel="post", name="王立", **days
+            ),
             at=MORNING,
         )
         Plan.objects.create(

@@ -18,12 +18,12 @@ from newsroom.accounts.models import User
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money import bank, invoices, payments, refunds
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.actions.money.invoices import Issued, Title
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.invoices import InvoiceTitle, IssuedInvoice
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts, orders
-from subscriptions.actions.sales.orders import Gifted, Wanted
+from subscriptions.actions.sales.orders import GiftDetails, OrderRequest
 from subscriptions.admin.ledger_labels import describe_entry
 from subscriptions.domain.choices import REFUND, Booked, Cause, State
 from subscriptions.domain.money import format_yuan, included_tax
@@ -217,7 +217,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
     waits = make_order(at=at, promise=promise(date(2024, 7, 2), at=at))
     part, late, over = pay(make_order(), 1000), pay(make_order(), at=at), pay(make_order(), 30000)
     ended = make_order()
-    orders.cancel(ended, by=OPERATOR, at=MORNING, code=ended.code)
+    orders.cancel_order(ended, by=OPERATOR, at=MORNING, code=ended.code)
     ended = pay(ended, 500)
     rows = {
         name: list(filter_order_queue(Order.objects.all(), name, at))
@@ -241,7 +241,7 @@ def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: 
         2,
         1,
     ]
-    refunds.grant(over, Grant(Cause.OVERPAID, "多付", 7800), by=OPERATOR, at=at)
+    refunds.grant_refund(over, RefundRequest(Cause.OVERPAID, "多付", 7800), by=OPERATOR, at=at)
     assert not filter_order_queue(Order.objects.all(), "overpaid", at).exists()
 
 
@@ -257,16 +257,21 @@ def test_a_list_costs_the_same_for_two_orders_and_for_twelve(
     def fill(count: int) -> None:
         for _number in range(count):
             order = paid_order()
-            request = invoices.ask(
-                order, Title("person", "田甜", "t@example.com"), by=OPERATOR, at=timezone.now()
+            request = invoices.request_invoice(
+                order,
+                InvoiceTitle("person", "田甜", "t@example.com"),
+                by=OPERATOR,
+                at=timezone.now(),
             )
             number = f"2411200000{request.pk:010d}"
-            invoices.bring(
-                [Issued(request.pk, number, date(2024, 3, 8), request.amount)],
+            invoices.record_issued_invoices(
+                [IssuedInvoice(request.pk, number, date(2024, 3, 8), request.amount)],
                 by=OPERATOR,
                 at=MORNING,
             )
-            refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=timezone.now())
+            refunds.grant_refund(
+                order, RefundRequest(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=timezone.now()
+            )
 
     fill(2)
     small = count_queries(lambda: miao.get(f"{DESK}{address}"))
@@ -281,17 +286,21 @@ def test_an_order_s_page_costs_the_same_however_much_happened_to_it(
     order = paid_order()
     page = f"{DESK}/order/{order.pk}/change/"
     pay(order, 100, at=timezone.now(), reference="a")
-    refunds.grant(order, Grant(Cause.OVERPAID, "多付", 50), by=OPERATOR, at=timezone.now())
-    invoices.ask(
+    refunds.grant_refund(
+        order, RefundRequest(Cause.OVERPAID, "多付", 50), by=OPERATOR, at=timezone.now()
+    )
+    invoices.request_invoice(
         Order.objects.get(),
-        Title("person", "田甜", "t@example.com"),
+        InvoiceTitle("person", "田甜", "t@example.com"),
         by=OPERATOR,
         at=timezone.now(),
     )
     small = count_queries(lambda: miao.get(page))
     for number in range(6):
         pay(order, 100, at=timezone.now(), reference=f"n{number}")
-        refunds.grant(order, Grant(Cause.OVERPAID, "多付", 50), by=OPERATOR, at=timezone.now())
+        refunds.grant_refund(
+            order, RefundRequest(Cause.OVERPAID, "多付", 50), by=OPERATOR, at=timezone.now()
+        )
     assert count_queries(lambda: miao.get(page)) == small
     assert small <= 30
 
@@ -317,10 +326,12 @@ def test_whoever_may_not_see_contacts_sees_masks_and_searches_whole_numbers_only
 
 def test_the_page_of_an_order_tells_everything_about_it(miao: Client) -> None:
     order = paid_order(3)
-    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 1000), by=person("miao"), at=timezone.now())
-    invoices.ask(
+    refunds.grant_refund(
+        order, RefundRequest(Cause.GOODWILL, "致歉", 1000), by=person("miao"), at=timezone.now()
+    )
+    invoices.request_invoice(
         Order.objects.get(),
-        Title("person", "田甜甜", "t@example.com"),
+        InvoiceTitle("person", "田甜甜", "t@example.com"),
         by=OPERATOR,
         at=timezone.now(),
     )
@@ -415,19 +426,28 @@ def test_goodwill_and_overpaid_take_an_amount_and_never_more_than_there_is(miao:
 def test_what_was_paid_too_much_never_goes_back_as_goodwill_out_of_revenue() -> None:
     order = pay(make_order(), 30000)
     with pytest.raises(Invalid, match="At most 222.00"):
-        refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 22201), by=OPERATOR, at=MORNING)
+        refunds.grant_refund(
+            order, RefundRequest(Cause.GOODWILL, "致歉", 22201), by=OPERATOR, at=MORNING
+        )
     waiting = pay(make_order(), 1000)
     with pytest.raises(Invalid, match="At most 0.00"):
-        refunds.grant(waiting, Grant(Cause.GOODWILL, "致歉", 1000), by=OPERATOR, at=MORNING)
-    refunds.grant(waiting, Grant(Cause.OVERPAID, "退订", 1000), by=OPERATOR, at=MORNING)
+        refunds.grant_refund(
+            waiting, RefundRequest(Cause.GOODWILL, "致歉", 1000), by=OPERATOR, at=MORNING
+        )
+    refunds.grant_refund(
+        waiting, RefundRequest(Cause.OVERPAID, "退订", 1000), by=OPERATOR, at=MORNING
+    )
     assert find_book_faults() == []
 
 
 def credited(amount: int) -> Order:
     """An order of Lin's whose buyer has so much credit of a refund."""
     order = pay(make_order(by=person("lin")))
-    refunds.grant(
-        order, Grant(Cause.GOODWILL, "致歉", amount, to_credit=True), by=OPERATOR, at=MORNING
+    refunds.grant_refund(
+        order,
+        RefundRequest(Cause.GOODWILL, "致歉", amount, to_credit=True),
+        by=OPERATOR,
+        at=MORNING,
     )
     return order
 
@@ -455,7 +475,7 @@ def test_credit_needs_the_right_an_open_order_and_is_nobody_else_s() -> None:
         payments.pay_with_credit(mine, 100, by=person("gu"), at=MORNING)
     with pytest.raises(Invalid, match="At most 0.00"):
         payments.pay_with_credit(other, 100, by=OPERATOR, at=MORNING)
-    orders.cancel(mine, by=OPERATOR, at=MORNING, code=mine.code)
+    orders.cancel_order(mine, by=OPERATOR, at=MORNING, code=mine.code)
     with pytest.raises(WrongState):
         payments.pay_with_credit(mine, 100, by=OPERATOR, at=MORNING)
     assert JournalEntry.objects.filter(act="payment.entered", outcome="denied").count() == 3
@@ -464,8 +484,8 @@ def test_credit_needs_the_right_an_open_order_and_is_nobody_else_s() -> None:
 def test_money_that_lies_in_one_order_is_no_free_credit() -> None:
     over = pay(make_order(by=person("lin")), 30000)
     assert free_credit(over.party) == 0
-    refunds.grant(
-        over, Grant(Cause.OVERPAID, "多付", 7800, to_credit=True), by=OPERATOR, at=MORNING
+    refunds.grant_refund(
+        over, RefundRequest(Cause.OVERPAID, "多付", 7800, to_credit=True), by=OPERATOR, at=MORNING
     )
     assert free_credit(over.party) == 7800
 
@@ -496,10 +516,10 @@ def test_a_letter_goes_out_again_to_the_address_of_today(miao: Client) -> None:
         "",
     )
     with pytest.raises(NotYours):
-        letters.send_again(letter, by=person("gu"), at=MORNING)
+        letters.resend_letter(letter, by=person("gu"), at=MORNING)
     Party.objects.update(email="")
     with pytest.raises(WrongState):
-        letters.send_again(letter, by=person("miao"), at=MORNING)
+        letters.resend_letter(letter, by=person("miao"), at=MORNING)
 
 
 # A new order at the desk
@@ -617,7 +637,7 @@ def test_a_gift_card_is_sold_at_the_desk_and_taken_up_by_somebody_else(miao: Cli
     pay(order, at=timezone.now())
     assert not Term.objects.exists()
     assert gift.code in text_of(miao.get(page))
-    term = gifts.claim(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=timezone.now())
+    term = gifts.claim_gift(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=timezone.now())
     assert term.subscription.party.name == "许诺"
     assert "taken up" in text_of(miao.get(page))
 
@@ -657,7 +677,7 @@ def test_nobody_sells_a_gift_card_for_nobody_nor_a_trial_as_a_gift() -> None:
     trial = Plan.objects.create(
         publication=the_publication(), code="try", name="试读", kind="trial", months=1
     )
-    for plan, gift in ((Plan.objects.get(code="card"), None), (trial, Gifted("许诺"))):
+    for plan, gift in ((Plan.objects.get(code="card"), None), (trial, GiftDetails("许诺"))):
         with pytest.raises(Invalid):
             make_order(plan=plan, gift=gift, place=None)
     assert not Order.objects.exists()
@@ -680,12 +700,14 @@ def test_somebody_known_is_proposed_and_ordered_for(miao: Client) -> None:
 def test_only_the_desk_names_another_buyer() -> None:
     buyer = now_order().party
     with pytest.raises(NotYours):
-        orders.place(Wanted(promise(), READER, HOME, buyer=buyer), by=person("lin"), at=MORNING)
+        orders.place_order(
+            OrderRequest(promise(), READER, HOME, buyer=buyer), by=person("lin"), at=MORNING
+        )
     Party.objects.update(erased_at=MORNING)
     buyer.refresh_from_db()
     with pytest.raises(Invalid, match="erased"):
-        orders.place(
-            Wanted(promise(), READER, HOME, buyer=buyer),
+        orders.place_order(
+            OrderRequest(promise(), READER, HOME, buyer=buyer),
             by=person("miao"),
             at=MORNING,
             for_account=False,
@@ -697,8 +719,8 @@ def test_only_the_desk_names_another_buyer() -> None:
 
 def test_a_refund_is_paid_out_or_kept_as_credit(miao: Client) -> None:
     one, two = (
-        refunds.grant(
-            paid_order(), Grant(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=timezone.now()
+        refunds.grant_refund(
+            paid_order(), RefundRequest(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=timezone.now()
         )[0]
         for _time in range(2)
     )
@@ -727,8 +749,8 @@ def sheet(*rows: list[Any]) -> SimpleUploadedFile:
 
 
 def asked(title: str = "田甜") -> InvoiceRequest:
-    return invoices.ask(
-        paid_order(), Title("person", title, "t@example.com"), by=OPERATOR, at=timezone.now()
+    return invoices.request_invoice(
+        paid_order(), InvoiceTitle("person", title, "t@example.com"), by=OPERATOR, at=timezone.now()
     )
 
 
@@ -777,12 +799,12 @@ def test_numbers_with_a_wrong_row_are_told_by_row_and_none_is_kept(miao: Client)
 
 def test_a_red_invoice_is_due_after_a_refund_and_is_recorded(miao: Client) -> None:
     request = asked()
-    issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
-    blue = invoices.bring([issued], by=OPERATOR, at=MORNING)[0]
+    issued = IssuedInvoice(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
+    blue = invoices.record_issued_invoices([issued], by=OPERATOR, at=MORNING)[0]
     address = f"{DESK}/invoicerequest/"
     assert request.title not in text_of(miao.get(f"{address}?queue=red_due"))
-    refunds.grant(
-        request.order, Grant(Cause.GOODWILL, "致歉", 1000), by=OPERATOR, at=timezone.now()
+    refunds.grant_refund(
+        request.order, RefundRequest(Cause.GOODWILL, "致歉", 1000), by=OPERATOR, at=timezone.now()
     )
     assert request.title in text_of(miao.get(f"{address}?queue=red_due"))
     assert "10.00" in text_of(miao.get(f"{address}{request.pk}/change/"))
@@ -800,14 +822,14 @@ def test_a_red_invoice_is_due_after_a_refund_and_is_recorded(miao: Client) -> No
 
 def test_a_wrong_invoice_is_taken_back_as_a_whole_and_another_is_asked_for(miao: Client) -> None:
     request = asked()
-    issued = Issued(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
-    blue = invoices.bring([issued], by=OPERATOR, at=MORNING)[0]
+    issued = IssuedInvoice(request.pk, "24112000000012345678", date(2024, 3, 8), request.amount)
+    blue = invoices.record_issued_invoices([issued], by=OPERATOR, at=MORNING)[0]
     page = f"{DESK}/invoice/{blue.pk}/take-back/"
     form = {"number": "24112000000012345679", "issued_on": "2024-03-09", "wrong": "on"}
     part = miao.post(page, {**form, "amount": "10"})
     assert f"{format_yuan(request.amount)} yuan are left of it" in text_of(part)
     assert miao.post(page, {**form, "amount": format_yuan(request.amount)}).status_code == 302
-    assert invoices.open_amount(Order.objects.get(pk=request.order_id)) == request.amount
+    assert invoices.invoiceable_amount(Order.objects.get(pk=request.order_id)) == request.amount
 
 
 def test_the_sheet_for_the_tax_platform_has_amounts_that_can_be_added_up(miao: Client) -> None:
@@ -827,8 +849,10 @@ def test_the_refund_of_a_transfer_says_who_paid_it_from_where_and_leads_there(
 ) -> None:
     order, at = now_order(), timezone.now()
     transfer = Transfer("B7", at.date(), "王桂香", order.total, order.number, "6222000011112222")
-    bank.bring("三月.csv", "7" * 64, [transfer], by=OPERATOR, at=at)
-    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=at)[0]
+    bank.import_statement("三月.csv", "7" * 64, [transfer], by=OPERATOR, at=at)
+    refund = refunds.grant_refund(
+        order, RefundRequest(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=at
+    )[0]
     line = refund.payment.bank_line  # type: ignore[union-attr]
     for page in ("change", "paid-out"):
         told = text_of(miao.get(f"{DESK}/refund/{refund.pk}/{page}/"))

@@ -91,13 +91,17 @@ def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(
         timezone.localdate() - timedelta(20),
     )
     assert lapsed
-    days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 6, 30)}
     for number in ("A2024", "B2024"):
         reader = User.objects.create_user(number)
         claim = receipts.claim_receipt(
-            reader, the_publication(), number, channel="post", name="许诺", **days, at=MORNING
+            reader,
+            receipts.ReceiptDetails(the_publication(), number, channel="post", name="许诺", **days),
+            at=MORNING,
         )
-    receipts.decide_claim(claim, approve=True, by=person("miao"), at=MORNING)
+    receipts.decide_claim(
+        claim, receipts.ClaimDecision(approve=True), by=person("miao"), at=MORNING
+    )
     numbers = client.get("/admin/").context["counter"]
     found = {number["name"]: number["count"] for number in numbers}
     assert (
@@ -329,9 +333,9 @@ def test_a_letter_that_failed_is_sent_again_to_the_address_of_now(
     client.post(f"{BASE}/letter/{letter.pk}/resend/")
     letter.refresh_from_db()
     assert (letter.address, letter.failed, letter.tries) == ("new@example.com", "", 0)
-    letters.send_waiting(timezone.now())
+    letters.send_waiting_letters(timezone.now())
     with pytest.raises(WrongState):
-        letters.resend(letter, by=person("miao"), at=timezone.now())
+        letters.retry_failed_letter(letter, by=person("miao"), at=timezone.now())
 
 
 def test_labels_and_sheets_leave_with_their_purpose_in_the_journal(

@@ -17,8 +17,12 @@ pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 6)
 
 
-def bring(*transfers: Transfer, name: str = "三月.csv", who: str = "miao") -> bank.Brought:
-    return bank.bring(name, f"{name}-{len(transfers)}", transfers, by=person(who), at=MORNING)
+def bring(
+    *transfers: Transfer, name: str = "三月.csv", who: str = "miao"
+) -> bank.ImportedStatement:
+    return bank.import_statement(
+        name, f"{name}-{len(transfers)}", transfers, by=person(who), at=MORNING
+    )
 
 
 def transfer(serial: str, amount: int, memo: str = "") -> Transfer:
@@ -69,10 +73,10 @@ def test_one_transfer_for_several_orders_is_shared_and_its_rest_returned() -> No
     bring(transfer("B1", 70000, "两单合付"))
     line = BankLine.objects.get()
     with pytest.raises(Invalid, match="At most|Share at most"):
-        bank.match(line, [(one, 22200), (two, 50000)], by=person("miao"), at=MORNING)
-    bank.match(line, [(one, 22200), (two, 44400)], by=person("miao"), at=MORNING)
+        bank.match_line(line, [(one, 22200), (two, 50000)], by=person("miao"), at=MORNING)
+    bank.match_line(line, [(one, 22200), (two, 44400)], by=person("miao"), at=MORNING)
     assert bank.remaining_amount(line) == 3400
-    bank.return_rest(line, "多付退回", by=person("miao"), at=MORNING)
+    bank.return_line_remainder(line, "多付退回", by=person("miao"), at=MORNING)
     assert {order.state(MORNING) for order in Order.objects.all()} == {State.PAID}
     assert books() == {"bank": 66600, "deferred": -66600}
 

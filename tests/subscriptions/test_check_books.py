@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from subscriptions.actions.books import ledger, revenue
 from subscriptions.actions.money import bank, refunds
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Account, Cause, HoldPolicy
 from subscriptions.models import (
@@ -52,7 +52,7 @@ def checked() -> tuple[str, str, bool]:
 
 
 def earn(at: datetime) -> None:
-    revenue.recognise_due(the_publication(), at=at)
+    revenue.recognise_due_revenue(the_publication(), at=at)
 
 
 def test_empty_books_are_right() -> None:
@@ -69,12 +69,14 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
     held = make_term(at=before, start=date(2024, 1, 1))
     pay(make_order(at=before, start=date(2024, 1, 1)), 5000, at=before)
     pay(make_order(), 30000)
-    gift = pay(make_order(gift=Gifted("许诺"), place=None))
-    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING)
+    gift = pay(make_order(gift=GiftDetails("许诺"), place=None))
+    bank.import_statement(
+        "a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING
+    )
     assert find_book_faults() == []
     earn(on(3, 31))
     assert find_book_faults() == []
-    holds.hold(
+    holds.hold_delivery(
         held.subscription,
         date(2024, 5, 1),
         date(2024, 5, 20),
@@ -83,16 +85,20 @@ def test_books_stay_right_through_a_year_of_everything() -> None:
         policy=HoldPolicy.CREDIT,
     )
     assert find_book_faults() == []
-    refunds.grant(term.order, Grant(Cause.READER, "少订两份", copies=2), by=OPERATOR, at=on(6, 1))
+    refunds.grant_refund(
+        term.order, RefundRequest(Cause.READER, "少订两份", copies=2), by=OPERATOR, at=on(6, 1)
+    )
     assert find_book_faults() == []
     earn(on(6, 30))
-    refunds.grant(
-        term.order, Grant(Cause.PUBLISHER, "停刊", to_credit=True), by=OPERATOR, at=on(7, 1)
+    refunds.grant_refund(
+        term.order, RefundRequest(Cause.PUBLISHER, "停刊", to_credit=True), by=OPERATOR, at=on(7, 1)
     )
-    refunds.grant(held.order, Grant(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=on(7, 1))
-    bank.return_rest(BankLine.objects.get(), "退回", by=OPERATOR, at=on(7, 1))
+    refunds.grant_refund(
+        held.order, RefundRequest(Cause.GOODWILL, "致歉", 500), by=OPERATOR, at=on(7, 1)
+    )
+    bank.return_line_remainder(BankLine.objects.get(), "退回", by=OPERATOR, at=on(7, 1))
     assert find_book_faults() == []
-    gifts.claim(gift.gift.code, Contact("许诺"), HOME, by=OPERATOR, at=on(7, 1))
+    gifts.claim_gift(gift.gift.code, Contact("许诺"), HOME, by=OPERATOR, at=on(7, 1))
     assert find_book_faults() == []
     for month in (8, 10, 12):
         earn(on(month, 28))
@@ -195,8 +201,10 @@ def test_whatever_is_wrong_is_told_with_status_1(
 
 def test_a_transfer_shared_beyond_its_amount_is_told() -> None:
     order = make_order()
-    bank.bring("a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING)
-    bank.match(BankLine.objects.get(), [(order, 300)], by=OPERATOR, at=MORNING)
+    bank.import_statement(
+        "a", "a", [Transfer("B1", date(2024, 3, 6), "x", 700)], by=OPERATOR, at=MORNING
+    )
+    bank.match_line(BankLine.objects.get(), [(order, 300)], by=OPERATOR, at=MORNING)
     assert find_book_faults() == []
     BankLine.objects.update(amount=200)
     assert any("Of transfer B1 more was shared" in sentence for sentence in find_book_faults())

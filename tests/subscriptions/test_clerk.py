@@ -65,7 +65,7 @@ def test_a_mask_that_is_sent_back_changes_nothing(client: Client, house: dict[st
     assert refused.context["form"].errors
     assert contact_of(house["party"]) == ("田甜", PHONE, EMAIL)
     with pytest.raises(Invalid, match="stars|星号"):
-        parties.change(
+        parties.change_contact(
             house["party"],
             Contact("田甜", PHONE, "t***@example.com"),
             by=person("miao"),
@@ -84,8 +84,8 @@ def test_a_clerk_moves_nobody_to_a_mailbox_by_which_she_could_come_in(
     assert contact_of(house["party"]) == ("田甜", PHONE, EMAIL)
     moved = Contact("田甜", PHONE, "other@example.com")
     with pytest.raises(NotYours):
-        parties.change(house["party"], moved, by=person("ying"), at=MORNING)
-    parties.change(house["party"], moved, by=person("miao"), at=MORNING)
+        parties.change_contact(house["party"], moved, by=person("ying"), at=MORNING)
+    parties.change_contact(house["party"], moved, by=person("miao"), at=MORNING)
     assert contact_of(house["party"]) == ("田甜", PHONE, "other@example.com")
 
 
@@ -130,7 +130,9 @@ def test_a_masked_street_is_no_address(client: Client, house: dict[str, Any]) ->
     assert "星号" in " ".join(refused.context["form"].non_field_errors())
     place = Place("田甜", "浙江", "江滨路****", "310000")
     with pytest.raises(Invalid):
-        dispatches.redirect(subscription, [(place, 1)], first, by=person("miao"), at=timezone.now())
+        dispatches.redirect_copies(
+            subscription, [(place, 1)], first, by=person("miao"), at=timezone.now()
+        )
     assert not Address.objects.filter(street__contains="*").exists()
 
 
@@ -172,7 +174,7 @@ def test_the_links_of_letters_which_open_a_reader_s_own_pages_are_hidden(
 def test_what_cannot_be_undone_is_left_to_whoever_sees_all_of_it(house: dict[str, Any]) -> None:
     party, twin, now = house["party"], Party.objects.get(pk=house["twin"]), timezone.now()
     with pytest.raises(NotYours):
-        parties.merge(party, twin, by=person("ying"), at=now)
+        parties.merge_parties(party, twin, by=person("ying"), at=now)
     with pytest.raises(NotYours):
-        erasure.erase(house["waiting_party"], by=person("ying"), at=now)
-    assert parties.change(party, Contact("田甜", PHONE, EMAIL), by=person("ying"), at=now)
+        erasure.erase_party(house["waiting_party"], by=person("ying"), at=now)
+    assert parties.change_contact(party, Contact("田甜", PHONE, EMAIL), by=person("ying"), at=now)

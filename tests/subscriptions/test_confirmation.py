@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
-from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.confirmation_tokens import LASTS
 from subscriptions.models import Confirmation, Letter, Order, Party, Payment, Refund
 from subscriptions.selectors.money.book_checks import find_book_faults
@@ -207,9 +207,9 @@ def test_used_forms_name_nobody_and_go_after_two_days() -> None:
     assert len(rows) == 2
     for told in (*CONTACT.values(), PLACE["street"]):
         assert not any(told in row for row in rows)
-    keep_counter(at=later(1, at))
+    run_housekeeping(at=later(1, at))
     assert Confirmation.objects.count() == 2
-    keep_counter(at=later(3, at))
+    run_housekeeping(at=later(3, at))
     assert Confirmation.objects.count() == 0
 
 

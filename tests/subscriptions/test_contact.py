@@ -103,7 +103,7 @@ def test_another_mailbox_counts_once_its_letter_is_opened_and_confirmed() -> Non
     assert mailboxes(user) == (OLD, OLD)
     assert as_(user).post(path)["Location"] == PAGE
     assert mailboxes(user) == (NEW, NEW)
-    assert accounts.enter(accounts.way_in(NEW, NOW), at=NOW) == user
+    assert accounts.redeem_sign_in_token(accounts.make_sign_in_token(NEW, NOW), at=NOW) == user
 
 
 def test_the_old_mailbox_is_told_and_letters_that_wait_go_to_the_new_one() -> None:
@@ -114,7 +114,7 @@ def test_the_old_mailbox_is_told_and_letters_that_wait_go_to_the_new_one() -> No
     assert NEW not in told.body
     assert Letter.objects.get(key__startswith="order:").address == NEW
     mail.outbox.clear()
-    letters.send_waiting(NOW)
+    letters.send_waiting_letters(NOW)
     assert sorted(letter.to[0] for letter in mail.outbox) == sorted([OLD, NEW])
 
 
@@ -156,10 +156,10 @@ def test_a_link_is_good_once_for_two_hours_and_for_whoever_asked_alone(
 
 def test_other_sealed_words_are_no_way_to_a_mailbox() -> None:
     user = tian()
-    for words in (accounts.way_in(NEW, NOW), "nonsense", "ö" * 300, "%00"):
+    for words in (accounts.make_sign_in_token(NEW, NOW), "nonsense", "ö" * 300, "%00"):
         assert as_(user).post(f"{PAGE}{words}/").status_code == 410
     with pytest.raises(Invalid):
-        accounts.enter(ask(user).split("/")[3], at=NOW)
+        accounts.redeem_sign_in_token(ask(user).split("/")[3], at=NOW)
     assert mailboxes(user) == (OLD, OLD)
 
 
@@ -233,13 +233,13 @@ def test_staff_keep_their_address_with_their_account_and_closed_accounts_nothing
     )
     assert as_(miao).post(PAGE, {"way": "mail", "email": NEW}).status_code == 200
     with pytest.raises(WrongState):
-        contacts.ask(miao, NEW, the_publication(), at=NOW)
+        contacts.request_new_mailbox(miao, NEW, the_publication(), at=NOW)
     for none in ("", "x", "a" * 250 + "@example.com"):
         with pytest.raises(Invalid):
-            contacts.ask(lin, none, the_publication(), at=NOW)
+            contacts.request_new_mailbox(lin, none, the_publication(), at=NOW)
     for act in (
-        lambda: contacts.ask(gone, NEW, the_publication(), at=NOW),
-        lambda: contacts.correct(gone, "田", "", at=NOW),
+        lambda: contacts.request_new_mailbox(gone, NEW, the_publication(), at=NOW),
+        lambda: contacts.correct_own_contact(gone, "田", "", at=NOW),
     ):
         with pytest.raises(NotYours):
             act()
@@ -250,11 +250,13 @@ def test_the_desk_moves_account_and_subscriber_together_and_a_reader_not_past_th
     user = tian()
     party = Party.objects.get()
     with pytest.raises(NotYours):
-        parties.change(party, Contact("田甜", email=NEW), by=user, at=NOW)
-    parties.change(party, Contact("田甜", email=NEW), by=person("miao"), at=NOW)
+        parties.change_contact(party, Contact("田甜", email=NEW), by=user, at=NOW)
+    parties.change_contact(party, Contact("田甜", email=NEW), by=person("miao"), at=NOW)
     assert mailboxes(user) == (NEW, NEW)
     User.objects.create_user("other", email="taken@example.com")
     with pytest.raises(Invalid, match="Another account"):
-        parties.change(party, Contact("田恬", email="taken@example.com"), by=person("miao"), at=NOW)
+        parties.change_contact(
+            party, Contact("田恬", email="taken@example.com"), by=person("miao"), at=NOW
+        )
     assert mailboxes(user) == (NEW, NEW)
     assert Party.objects.get(user=user).name == "田甜"

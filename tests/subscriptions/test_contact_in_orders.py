@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions.readers.parties import Contact
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.models import Gift, Order, Party, Term
 from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser
@@ -50,7 +50,7 @@ def order_as(client: Client, **said: str) -> Any:
 
 def gift_code() -> str:
     """The code of a gift that somebody else has paid."""
-    pay(make_order(gift=Gifted("许诺"), place=None, contact=Contact("送礼的人")), at=NOW)
+    pay(make_order(gift=GiftDetails("许诺"), place=None, contact=Contact("送礼的人")), at=NOW)
     return str(Gift.objects.get().code)
 
 

@@ -11,11 +11,11 @@ from django.db import connections
 from articles.errors import Invalid, Refused, WrongState
 from subscriptions.actions.books import revenue
 from subscriptions.actions.money import provider_payments, refunds
-from subscriptions.actions.money.provider_payments import Rows
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.provider_payments import SandboxTable
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import deliveries, holds
 from subscriptions.domain.choices import Cause
 from subscriptions.gateways import EventKind, simulated
@@ -60,12 +60,14 @@ def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
 def test_a_notice_that_comes_fifteen_times_at_once_is_one_payment(settings: Any) -> None:
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
     order = make_order()
-    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
-    slip = simulated.pay_slip(Rows(), attempt.reference, MORNING)
+    attempt = provider_payments.begin_payment(
+        order, "sandbox", notice_url="", return_url="", at=MORNING
+    )
+    slip = simulated.pay_slip(SandboxTable(), attempt.reference, MORNING)
     answers = at_once(
         15,
         lambda _n: (
-            provider_payments.arrived(
+            provider_payments.receive_notice(
                 "sandbox", *build_notice(slip, EventKind.PAID, SENDER, MORNING), at=MORNING
             ).status
         ),
@@ -82,7 +84,10 @@ def test_a_notice_that_comes_fifteen_times_at_once_is_one_payment(settings: Any)
 def test_of_two_refunds_at_once_that_together_are_too_much_one_is_refused() -> None:
     order, by = make_term().order, person("miao")
     answers = at_once(
-        2, lambda _n: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 15000), by=by, at=MORNING)
+        2,
+        lambda _n: refunds.grant_refund(
+            order, RefundRequest(Cause.GOODWILL, "致歉", 15000), by=by, at=MORNING
+        ),
     )
     assert sum(isinstance(one, Invalid) for one in answers) == 1
     assert Refund.objects.count() == 1
@@ -102,11 +107,14 @@ def test_of_two_trials_at_once_by_one_mailbox_one_is_refused() -> None:
 
 
 def test_a_gift_is_taken_up_or_goes_back_and_never_both() -> None:
-    gift = Gift.objects.get(order=pay(make_order(gift=Gifted("许诺"), place=None)))
+    gift = Gift.objects.get(order=pay(make_order(gift=GiftDetails("许诺"), place=None)))
     acts: list[Callable[[], Any]] = [
-        lambda: gifts.claim(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=MORNING),
-        lambda: refunds.grant(
-            gift.order, Grant(Cause.GOODWILL, "买错了", 22200), by=person("miao"), at=MORNING
+        lambda: gifts.claim_gift(gift.code, Contact("许诺"), HOME, by=OPERATOR, at=MORNING),
+        lambda: refunds.grant_refund(
+            gift.order,
+            RefundRequest(Cause.GOODWILL, "买错了", 22200),
+            by=person("miao"),
+            at=MORNING,
         ),
     ]
     at_once(2, lambda place: acts[place]())
@@ -127,7 +135,7 @@ def test_of_two_holds_at_once_over_the_same_days_one_is_refused() -> None:
     term, by = make_term(), person("miao")
     answers = at_once(
         2,
-        lambda _n: holds.hold(
+        lambda _n: holds.hold_delivery(
             term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=by, at=MORNING
         ),
     )
@@ -139,7 +147,7 @@ def test_two_who_make_the_same_list_get_the_same_list() -> None:
     make_term(3)
     by, day = person("miao"), date(2024, 3, 15)
     answers = at_once(
-        3, lambda _n: deliveries.make_list(the_publication(), day, by=by, at=MORNING).pk
+        3, lambda _n: deliveries.make_delivery_list(the_publication(), day, by=by, at=MORNING).pk
     )
     assert len(set(answers)) == 1
     assert DeliveryRun.objects.get().copies == 3
@@ -147,15 +155,15 @@ def test_two_who_make_the_same_list_get_the_same_list() -> None:
 
 def test_an_issue_earns_once_although_two_jobs_book_it() -> None:
     make_term()
-    at_once(2, lambda _n: revenue.recognise_due(the_publication(), at=later(20)))
+    at_once(2, lambda _n: revenue.recognise_due_revenue(the_publication(), at=later(20)))
     assert LedgerEntry.objects.filter(key__startswith="issue:").count() == 3
 
 
 def test_a_gift_is_taken_up_by_one_of_two() -> None:
-    pay(make_order(gift=Gifted("许诺"), place=None))
+    pay(make_order(gift=GiftDetails("许诺"), place=None))
     code = Gift.objects.get().code
     answers = at_once(
-        2, lambda n: gifts.claim(code, Contact(f"读者{n}"), HOME, by=OPERATOR, at=MORNING)
+        2, lambda n: gifts.claim_gift(code, Contact(f"读者{n}"), HOME, by=OPERATOR, at=MORNING)
     )
     assert sum(isinstance(one, WrongState) for one in answers) == 1
     assert Term.objects.count() == 1

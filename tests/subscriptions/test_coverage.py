@@ -9,9 +9,9 @@ from articles.errors import Invalid
 from articles.models import IssueDate, IssueMove
 from subscriptions.actions.books import revenue
 from subscriptions.actions.service import deliveries, dispatches, holds
-from subscriptions.actions.service.calendar import keep_in_step
-from subscriptions.actions.service.dispatches import Move
-from subscriptions.actions.service.terms import give_more
+from subscriptions.actions.service.calendar import resync_coverage
+from subscriptions.actions.service.dispatches import CopiesMove
+from subscriptions.actions.service.terms import give_goodwill_issues
 from subscriptions.models import Hold, LedgerEntry, Span, Term
 from subscriptions.selectors.money.book_checks import find_book_faults
 from subscriptions.selectors.reports.coming import forecast_revenue
@@ -96,7 +96,9 @@ def test_an_issue_moved_before_the_beginning_of_a_term_comes_to_whoever_paid_for
 def test_an_issue_moved_before_a_term_goes_to_the_term_s_address() -> None:
     term = sold((date(2027, 1, 1), date(2027, 3, 31)))
     move(date(2027, 1, 1), date(2026, 12, 30))
-    run = deliveries.make_list(the_publication(), date(2026, 12, 30), by=OPERATOR, at=AUTUMN)
+    run = deliveries.make_delivery_list(
+        the_publication(), date(2026, 12, 30), by=OPERATOR, at=AUTUMN
+    )
     label = run.deliveries.get()
     assert (label.subscription_id, label.street) == (term.subscription_id, HOME.street)
 
@@ -105,11 +107,11 @@ def test_goodwill_earns_nothing_after_the_issue_of_a_term_moved_before_its_begin
     paper = the_publication()
     term = sold((date(2027, 1, 5), date(2027, 1, 5)), copies=3)
     move(date(2027, 1, 5), date(2026, 12, 30))
-    give_more(term.subscription, 2, reason="邮路延误", by=OPERATOR, at=AUTUMN)
+    give_goodwill_issues(term.subscription, 2, reason="邮路延误", by=OPERATOR, at=AUTUMN)
     appeared = datetime(2026, 12, 31, 2, tzinfo=UTC)
-    revenue.recognise_due(paper, at=appeared)
+    revenue.recognise_due_revenue(paper, at=appeared)
     assert [amount for _day, amount in forecast_revenue(paper, appeared).issues] == [0, 0, 0]
-    revenue.recognise_due(paper, at=datetime(2027, 1, 20, 2, tzinfo=UTC))
+    revenue.recognise_due_revenue(paper, at=datetime(2027, 1, 20, 2, tzinfo=UTC))
     assert (balance("revenue"), balance("deferred")) == (-900, 0)
     assert find_book_faults() == []
 
@@ -164,7 +166,7 @@ def test_a_suspended_issue_is_made_up_for_credited_or_earned_at_once(
     calendar.restore_dates(the_publication(), [date(2027, 7, 2)], by=OPERATOR, at=AUTUMN)
     assert len(brings(term)) == (104 if credit else 105)
     assert find_book_faults() == []
-    revenue.recognise_due(the_publication(), at=datetime(2028, 6, 1, tzinfo=UTC))
+    revenue.recognise_due_revenue(the_publication(), at=datetime(2028, 6, 1, tzinfo=UTC))
     assert books() == {"cash": 27600, "revenue": credit - 27600} | (
         {"credit": -credit} if credit else {}
     )
@@ -183,14 +185,14 @@ def test_a_credited_issue_that_appears_again_and_moves_is_still_credited() -> No
 def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -> None:
     sold((date(2026, 12, 8), date(2026, 12, 31)))
     day = datetime(2026, 12, 8, 3, tzinfo=UTC)
-    revenue.recognise_due(the_publication(), at=day)
+    revenue.recognise_due_revenue(the_publication(), at=day)
     assert balance("revenue") != 0
     calendar.suspend_dates(
         the_publication(), [date(2026, 12, 8)], reason=REASON, by=OPERATOR, at=day
     )
     assert (balance("revenue"), find_book_faults()) == (0, [])
     calendar.restore_dates(the_publication(), [date(2026, 12, 8)], by=OPERATOR, at=day)
-    revenue.recognise_due(the_publication(), at=day)
+    revenue.recognise_due_revenue(the_publication(), at=day)
     assert balance("revenue") != 0
     assert (LedgerEntry.objects.filter(key__startswith="issue:").count(), find_book_faults()) == (
         3,
@@ -201,15 +203,15 @@ def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -
 def test_a_hold_that_reaches_beyond_the_term_holds_what_it_would_have_brought() -> None:
     term = sold((date(2026, 12, 15), date(2027, 12, 31)), copies=3)
     reader, row = person("miao"), term.subscription
-    holds.hold(row, date(2027, 2, 1), date(2027, 2, 28), by=reader, at=AUTUMN)
+    holds.hold_delivery(row, date(2027, 2, 1), date(2027, 2, 28), by=reader, at=AUTUMN)
     assert brings(term)[-1] == date(2028, 1, 28)
-    made = holds.hold(row, date(2027, 12, 20), date(2028, 3, 31), by=reader, at=AUTUMN)
+    made = holds.hold_delivery(row, date(2027, 12, 20), date(2028, 3, 31), by=reader, at=AUTUMN)
     assert (made.issues, brings(term)[-1]) == (12, date(2028, 5, 12))
     assert (find_term_status(term, AUTUMN).left, find_book_faults()) == (110, [])
     assert Hold.objects.get(pk=made.pk).issues == 12
     assert [hold_allowance(row, year, AUTUMN) for year in (2027, 2028)] == [26 - 8 - 4, 26 - 8]
-    assert keep_in_step(the_publication(), at=AUTUMN) == 0
-    holds.take_back(made, by=reader, at=AUTUMN)
+    assert resync_coverage(the_publication(), at=AUTUMN) == 0
+    holds.withdraw_hold(made, by=reader, at=AUTUMN)
     assert (brings(term)[-1], find_book_faults()) == (date(2028, 1, 28), [])
 
 
@@ -243,7 +245,7 @@ def test_a_digital_term_bought_on_the_day_of_an_issue_that_is_booked_has_earned_
     tuesday = datetime(2026, 12, 8, 3, tzinfo=UTC)
     sold((date(2026, 12, 8), date(2026, 12, 31)))
     make_prices(channel="digital")
-    revenue.recognise_due(the_publication(), at=tuesday)
+    revenue.recognise_due_revenue(the_publication(), at=tuesday)
     wish = Wish(the_publication(), date(2026, 12, 8), date(2026, 12, 31), channel="digital")
     pay(
         make_order(
@@ -275,9 +277,9 @@ def test_months_count_from_the_next_issue() -> None:
 def test_an_address_is_changed_for_days_that_bring_an_issue() -> None:
     term = sold()
     with pytest.raises(Invalid, match="No issue of this subscription"):
-        dispatches.move(
+        dispatches.move_copies(
             term.subscription,
-            Move(HOME, date(2027, 6, 2), date(2027, 6, 3)),
+            CopiesMove(HOME, date(2027, 6, 2), date(2027, 6, 3)),
             by=person("miao"),
             at=AUTUMN,
         )
@@ -285,14 +287,14 @@ def test_an_address_is_changed_for_days_that_bring_an_issue() -> None:
 
 def test_a_hold_is_offered_only_where_it_can_be_made() -> None:
     row = sold().subscription
-    holds.hold(row, date(2027, 3, 1), date(2027, 3, 14), by=OPERATOR, at=AUTUMN)
+    holds.hold_delivery(row, date(2027, 3, 1), date(2027, 3, 14), by=OPERATOR, at=AUTUMN)
     for first, last in (
         (date(2026, 12, 1), date(2026, 12, 2)),
         (date(2027, 3, 10), date(2027, 3, 20)),
         (date(2027, 6, 2), date(2027, 6, 3)),
     ):
         with pytest.raises(Invalid):
-            holds.look(row, first, last, by=person("miao"), at=AUTUMN)
+            holds.preview_hold(row, first, last, by=person("miao"), at=AUTUMN)
 
 
 def test_a_paper_without_a_counter_keeps_its_calendar(settings: pytest.MonkeyPatch) -> None:
@@ -302,5 +304,5 @@ def test_a_paper_without_a_counter_keeps_its_calendar(settings: pytest.MonkeyPat
     assert brings(term)[-1] == date(2027, 12, 28)
     assert IssueMove.objects.filter(day=date(2027, 12, 31), to=None).exists()
     settings.CALENDAR_FOLLOWER = "subscriptions.actions.service.calendar.follow_calendar"  # type: ignore[attr-defined]
-    assert keep_in_step(the_publication(), at=AUTUMN) == 1
+    assert resync_coverage(the_publication(), at=AUTUMN) == 1
     assert brings(term)[-1] == date(2028, 1, 4)

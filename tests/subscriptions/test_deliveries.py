@@ -24,7 +24,7 @@ DAY = date(2024, 3, 15)
 
 
 def make_list(day: date = DAY, who: str = "miao") -> DeliveryRun:
-    return deliveries.make_list(the_publication(), day, by=person(who), at=MORNING)
+    return deliveries.make_delivery_list(the_publication(), day, by=person(who), at=MORNING)
 
 
 def test_a_list_is_the_same_however_often_it_is_made() -> None:
@@ -38,9 +38,12 @@ def test_a_list_is_the_same_however_often_it_is_made() -> None:
 def test_who_pays_later_is_on_a_supplement() -> None:
     make_term()
     make_list()
-    assert deliveries.supplement(the_publication(), DAY, by=person("miao"), at=MORNING) is None
+    assert (
+        deliveries.make_supplement_list(the_publication(), DAY, by=person("miao"), at=MORNING)
+        is None
+    )
     make_term(2, contact=Contact("许诺"), place=replace(HOME, recipient="许诺"))
-    late = deliveries.supplement(the_publication(), DAY, by=person("miao"), at=MORNING)
+    late = deliveries.make_supplement_list(the_publication(), DAY, by=person("miao"), at=MORNING)
     assert late is not None
     assert (late.supplement, late.labels, late.copies) == (1, 1, 2)
     assert make_list().supplement == 0
@@ -56,14 +59,14 @@ def test_the_carrier_of_a_channel_stands_over_its_labels_and_beside_its_copies()
         ("江城邮政", 3)
     ]
     file = BytesIO()
-    exports.labels(run, file, "投递", by=person("miao"), at=MORNING)
+    exports.export_labels(run, file, "投递", by=person("miao"), at=MORNING)
     assert "江城邮政" in PdfReader(file).pages[-1].extract_text()
 
 
 def test_a_label_keeps_the_address_of_its_day() -> None:
     term = make_term()
     make_list()
-    dispatches.redirect(
+    dispatches.redirect_copies(
         term.subscription,
         [(replace(HOME, street="新街 2 号"), 1)],
         date(2024, 4, 2),
@@ -84,14 +87,16 @@ def test_a_list_closes_the_issue_for_changes() -> None:
     term = make_term()
     make_list(date(2024, 4, 2))
     with pytest.raises(Invalid, match="can be held from"):
-        holds.hold(
+        holds.hold_delivery(
             term.subscription, date(2024, 4, 2), date(2024, 4, 9), by=person("miao"), at=MORNING
         )
 
 
 def test_held_copies_are_not_on_the_list_and_not_in_the_count() -> None:
     term = make_term(3)
-    holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    holds.hold_delivery(
+        term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING
+    )
     assert count_copies(the_publication(), date(2024, 4, 2))["named"] == 0
     assert count_copies(the_publication(), DAY)["named"] == 3
     assert make_list(date(2024, 4, 2)).labels == 0
@@ -100,7 +105,7 @@ def test_held_copies_are_not_on_the_list_and_not_in_the_count() -> None:
 def test_whoever_has_no_address_is_told_of() -> None:
     make_term()
     Dispatch.objects.all().delete()
-    assert [one.copies for one in deliveries.undeliverable(the_publication(), DAY)] == [1]
+    assert [one.copies for one in deliveries.list_undeliverable(the_publication(), DAY)] == [1]
     assert make_list().labels == 0
 
 
@@ -111,7 +116,7 @@ def test_no_list_for_a_day_without_an_issue_or_for_a_stranger() -> None:
     with pytest.raises(NotYours):
         make_list(who="lin")
     with pytest.raises(Invalid):
-        deliveries.supplement(the_publication(), DAY, by=person("miao"), at=MORNING)
+        deliveries.make_supplement_list(the_publication(), DAY, by=person("miao"), at=MORNING)
     assert not DeliveryRun.objects.exists()
 
 

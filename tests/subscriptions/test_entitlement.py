@@ -44,7 +44,7 @@ STRANGER = AnonymousUser()
 
 def rule(mode: str = "paid", column: Column | None = None, **fields: Any) -> AccessRule:
     kept = AccessRule(publication=the_publication(), column=column, mode=mode, **fields)
-    access.set_rule(kept, by=OPERATOR, at=MORNING)
+    access.save_access_rule(kept, by=OPERATOR, at=MORNING)
     return kept
 
 
@@ -66,8 +66,12 @@ def given_to(
     user: User, scope: str = "site", first: date = TODAY, last: date = TODAY, **fields: Any
 ) -> Entitlement:
     source = {"source": "term", "source_id": str(Entitlement.objects.count() + 1)}
-    return access.grant(
-        user, the_publication(), scope, first, last, **{**source, **fields}, by=OPERATOR, at=MORNING
+    return access.grant_entitlement(
+        access.EntitlementGrant(
+            user, the_publication(), scope, first, last, **{**source, **fields}
+        ),
+        by=OPERATOR,
+        at=MORNING,
     )
 
 
@@ -196,7 +200,7 @@ class TestWhoMayRead:
         kept = given_to(user)
         assert ask(user).why == AccessReason.ENTITLED
         assert ask(other).why == ask(STRANGER).why == AccessReason.SUBSCRIBERS
-        access.revoke(kept, reason="退款", by=OPERATOR, at=MORNING)
+        access.revoke_entitlement(kept, reason="退款", by=OPERATOR, at=MORNING)
         assert not ask(user).open
 
     def test_an_erased_accounts_entitlement_opens_nothing_to_anybody(self) -> None:
@@ -223,7 +227,7 @@ class TestWhoMayRead:
             network="192.0.2.0/24",
             first_day=TODAY,
         )
-        access.set_network(network, by=OPERATOR, at=MORNING)
+        access.save_network(network, by=OPERATOR, at=MORNING)
         what = an_article(article.pk)
         ask(user, what)  # counted once
         for name in ("nothing but the meter", "an entitlement"):
@@ -256,7 +260,7 @@ class TestNetworks:
             first_day=TODAY,
             last_day=TODAY,
         )
-        access.set_network(kept, by=OPERATOR, at=MORNING)
+        access.save_network(kept, by=OPERATOR, at=MORNING)
         return kept
 
     @pytest.mark.parametrize("address", ["", "192.0.3.1", "2001:db8::1", "x"])
@@ -278,7 +282,7 @@ class TestNetworks:
 
     def test_a_network_that_is_switched_off_opens_nothing(self, network: NetworkRange) -> None:
         network.active = False
-        access.set_network(network, by=OPERATOR, at=MORNING)
+        access.save_network(network, by=OPERATOR, at=MORNING)
         assert not ask(STRANGER, address="192.0.2.1").open
 
     def test_a_head_is_no_use(self, network: NetworkRange) -> None:

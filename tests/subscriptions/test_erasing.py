@@ -11,15 +11,15 @@ from django.db.models import Sum
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from subscriptions.actions import erasure
-from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.actions.money import payments, refunds
 from subscriptions.actions.money.payments import Receipt
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import parties, receipts
 from subscriptions.actions.readers.parties import Contact
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import complaints, complimentary, deliveries, holds
-from subscriptions.actions.service.complimentary import Given
+from subscriptions.actions.service.complimentary import ComplimentaryOffer
 from subscriptions.domain.choices import Method
 from subscriptions.models import (
     InvoiceRequest,
@@ -62,16 +62,16 @@ def reader_with_a_past() -> Party:
     term = make_term(2)
     party = term.subscription.party
     by = person("miao")
-    deliveries.make_list(the_publication(), date(2024, 3, 15), by=by, at=MORNING)
-    holds.hold(
+    deliveries.make_delivery_list(the_publication(), date(2024, 3, 15), by=by, at=MORNING)
+    holds.hold_delivery(
         term.subscription, date(2024, 4, 1), date(2024, 4, 14), by=by, at=MORNING, reason="她不在家"
     )
-    complaints.complain(
+    complaints.make_complaint(
         term.subscription, date(2024, 3, 15), "missed", "田甜说狗凶", by=by, at=later(12)
     )
     month = promise(date(2024, 5, 1), date(2024, 5, 31))
     given_to = make_order(
-        promise=month, contact=Contact("许诺"), place=None, gift=Gifted("田甜", "给田甜")
+        promise=month, contact=Contact("许诺"), place=None, gift=GiftDetails("田甜", "给田甜")
     )
     Order.objects.filter(pk=given_to.pk).update(party=party)
     InvoiceRequest.objects.create(
@@ -84,9 +84,13 @@ def reader_with_a_past() -> Party:
     )
     party.user = reader("tian")
     party.save(update_fields=["user"])
-    days = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)}
     receipts.claim_receipt(
-        party.user, the_publication(), "ZJ99887766", channel="post", name="田甜", **days, at=MORNING
+        party.user,
+        receipts.ReceiptDetails(
+            the_publication(), "ZJ99887766", channel="post", name="田甜", **days
+        ),
+        at=MORNING,
     )
     return party
 
@@ -125,7 +129,7 @@ def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
     party = reader_with_a_past()
     assert all(word in everything_written() for word in SECRET)
     before = totals()
-    erasure.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase_party(party, by=person("miao"), at=later(ENDED))
     assert totals() == before
     assert [word for word in SECRET if word in everything_written()] == []
     assert Party.objects.get(pk=party.pk).name == f"读者-{party.pk:06d}"
@@ -135,7 +139,7 @@ def test_no_report_changes_when_a_person_is_erased() -> None:
     """What managers read of the past, by number, province or month, stays to the last copy."""
     party = reader_with_a_past()
     paper, period, at = the_publication(), Period(date(2024, 1, 1), date(2025, 3, 31)), later(ENDED)
-    keep_counter(at=at)
+    run_housekeeping(at=at)
 
     def told() -> dict[str, Any]:
         return {name: read(paper, period, at) for name, read in reports.READS.items()} | {
@@ -144,7 +148,7 @@ def test_no_report_changes_when_a_person_is_erased() -> None:
 
     before = told()
     assert before["active"].copies != [0] * len(before["active"].copies)
-    erasure.erase(party, by=person("miao"), at=at)
+    erasure.erase_party(party, by=person("miao"), at=at)
     assert told() == before
     assert find_book_faults() == []
 
@@ -195,7 +199,7 @@ def test_every_table_is_handed_out_or_nobody_s() -> None:
 
 def test_what_was_registered_and_read_is_handed_out() -> None:
     party = reader_with_a_past()
-    data = parties.export(party, by=party.user, at=MORNING)
+    data = parties.export_personal_data(party, by=party.user, at=MORNING)
     assert [row["number"] for row in data["receipts"]] == ["ZJ99887766"]
     assert data["reading"] == data["read"] == []
 
@@ -204,25 +208,25 @@ def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> Non
     term = make_term()
     party, by = term.subscription.party, person("miao")
     with pytest.raises(WrongState, match="2024-12-31"):
-        erasure.erase(party, by=by, at=later(200))
-    made = refunds.grant(
-        Order.objects.get(), Grant("reader", "搬家", to_credit=True), by=by, at=later(20)
+        erasure.erase_party(party, by=by, at=later(200))
+    made = refunds.grant_refund(
+        Order.objects.get(), RefundRequest("reader", "搬家", to_credit=True), by=by, at=later(20)
     )
     with pytest.raises(WrongState, match="yuan of this subscriber"):
-        erasure.erase(party, by=by, at=later(60))
+        erasure.erase_party(party, by=by, at=later(60))
     assert made
     assert Party.objects.get().erased_at is None
 
 
 def test_a_given_term_ends_with_its_reader() -> None:
-    term = complimentary.give(
-        Given(the_publication(), date(2024, 4, 1), date(2024, 12, 31), "赠阅"),
+    term = complimentary.give_complimentary_term(
+        ComplimentaryOffer(the_publication(), date(2024, 4, 1), date(2024, 12, 31), "赠阅"),
         Contact("田甜"),
         HOME,
         by=person("miao"),
         at=MORNING,
     )
-    erasure.erase(term.subscription.party, by=person("miao"), at=later(30))
+    erasure.erase_party(term.subscription.party, by=person("miao"), at=later(30))
     assert not [
         one
         for chunk in draw_issue(the_publication(), date(2024, 5, 7))
@@ -236,24 +240,24 @@ def test_an_order_that_waits_ends_and_the_reader_s_account_is_closed() -> None:
     user.email = "tian@example.com"
     user.save()
     order = make_order(by=user)
-    erasure.erase(order.party, by=user, at=MORNING)
+    erasure.erase_party(order.party, by=user, at=MORNING)
     order.refresh_from_db()
     user.refresh_from_db()
     assert order.cancelled_at == MORNING
     assert (user.is_active, user.email, user.username) == (False, "", f"erased-{user.pk}")
     with pytest.raises(NotYours):
-        erasure.erase(order.party, by=person("lin"), at=MORNING)
+        erasure.erase_party(order.party, by=person("lin"), at=MORNING)
 
 
 def test_a_person_gets_everything_that_is_kept_of_her_and_the_journal_says_so() -> None:
     party = reader_with_a_past()
-    data = parties.export(party, by=person("miao"), at=MORNING)
+    data = parties.export_personal_data(party, by=person("miao"), at=MORNING)
     told = json.dumps(data, ensure_ascii=False)
     assert [word for word in SECRET if word not in told] == []
     assert [row["total"] for row in data["orders"]] == [44400, 2300]
     assert JournalEntry.objects.filter(act="party.exported", outcome="done").count() == 1
     with pytest.raises(NotYours):
-        parties.export(party, by=person("lin"), at=MORNING)
+        parties.export_personal_data(party, by=person("lin"), at=MORNING)
 
 
 def test_two_rows_of_one_person_become_one_and_money_follows() -> None:
@@ -261,11 +265,11 @@ def test_two_rows_of_one_person_become_one_and_money_follows() -> None:
     waiting = make_order(contact=Contact("田 甜"))
     gone = twin.subscription.party
     Order.objects.filter(pk=waiting.pk).update(party=gone)
-    payments.receive(
+    payments.receive_payment(
         Order.objects.get(pk=waiting.pk), Receipt(Method.CASH, 10000, "1", MORNING), at=MORNING
     )
     before = books()
-    party = parties.merge(kept.subscription.party, gone, by=person("miao"), at=MORNING)
+    party = parties.merge_parties(kept.subscription.party, gone, by=person("miao"), at=MORNING)
     assert Subscription.objects.filter(party=party).count() == 2
     assert party.addresses.count() == 2
     assert (credit_balance(party), credit_balance(Party.objects.get(pk=gone.pk))) == (10000, 0)
@@ -279,9 +283,9 @@ def test_two_accounts_are_two_people() -> None:
     one, other = make_term(by=person("lin")), make_term(by=person("shen"))
     first, second = one.subscription.party, other.subscription.party
     with pytest.raises(WrongState, match="account"):
-        parties.merge(first, second, by=person("miao"), at=MORNING)
+        parties.merge_parties(first, second, by=person("miao"), at=MORNING)
     with pytest.raises(Invalid):
-        parties.merge(first, first, by=person("miao"), at=MORNING)
+        parties.merge_parties(first, first, by=person("miao"), at=MORNING)
     with pytest.raises(NotYours):
-        parties.merge(first, second, by=person("lin"), at=MORNING)
+        parties.merge_parties(first, second, by=person("lin"), at=MORNING)
     assert Subscription.objects.filter(party=second).count() == 1

@@ -52,7 +52,9 @@ def test_named_copies_are_what_is_owed_less_what_is_held() -> None:
     make_term(2, contact=Contact("许诺"))
     make_prices(channel="digital")
     make_term(5, contact=Contact("网友"), channel="digital", place=None)
-    holds.hold(term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING)
+    holds.hold_delivery(
+        term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING
+    )
     assert foreseen().named == 2
     assert foreseen(date(2024, 4, 12)).named == 5
     assert foreseen(at=MORNING).named == 0  # nothing was sold before
@@ -113,7 +115,9 @@ def test_terms_that_end_are_expected_back_as_often_as_last_year() -> None:
 
 def test_the_past_shows_what_was_foreseen_beside_what_went_out() -> None:
     make_term(4)
-    deliveries.make_list(the_publication(), date(2024, 3, 19), by=person("miao"), at=later(7))
+    deliveries.make_delivery_list(
+        the_publication(), date(2024, 3, 19), by=person("miao"), at=later(7)
+    )
     for day in (date(2024, 3, 15), date(2024, 3, 19)):
         make_draw(day, 100, at=later(1))
         make_draw(day, 7, kind="returned", at=later(20))
@@ -156,7 +160,7 @@ def test_a_forecast_costs_the_same_queries_for_two_readers_and_for_ten(count_que
 def test_what_is_printed_beyond_what_is_owed_is_kept_for_each_newspaper_and_journalled() -> None:
     paper = the_publication()
     assert find_print_extras(paper) == PrintExtras()
-    reference.keep(
+    reference.save_reference_row(
         PrintSetup(publication=paper, office=10, spoilage=0, bundle=20),
         by=person("miao"),
         at=MORNING,
@@ -170,12 +174,12 @@ def test_what_is_printed_beyond_what_is_owed_is_kept_for_each_newspaper_and_jour
 def test_a_print_run_set_by_hand_stands_beside_the_forecast_and_in_the_history() -> None:
     paper, day = the_publication(), date(2024, 3, 19)
     make_term(40)
-    printing.set_run(paper, day, 500, "开幕式增印", by=person("miao"), at=later(1))
+    printing.set_print_run(paper, day, 500, "开幕式增印", by=person("miao"), at=later(1))
     found = foreseen(day)
     assert (found.run, found.set_to, found.printed, found.note) == (40, 500, 500, "开幕式增印")
     past = {one.foreseen.day: one.foreseen for one in list_past_forecasts(paper, later(16), BARE)}
     assert (past[day].printed, past[date(2024, 3, 15)].printed) == (500, 40)
-    printing.set_run(paper, day, None, "不增印了", by=person("miao"), at=later(2))
+    printing.set_print_run(paper, day, None, "不增印了", by=person("miao"), at=later(2))
     assert foreseen(day).printed == 40
     told = [
         entry.details["copies"]
@@ -192,15 +196,17 @@ def test_a_print_run_is_refused_without_an_issue_a_reason_copies_or_the_right() 
         (DAY, 5, " "),
     ):
         with pytest.raises(Invalid):
-            printing.set_run(the_publication(), day, copies, note, by=person("miao"), at=MORNING)
+            printing.set_print_run(
+                the_publication(), day, copies, note, by=person("miao"), at=MORNING
+            )
     with pytest.raises(NotYours):
-        printing.set_run(the_publication(), DAY, 5, "增印", by=person("gu"), at=MORNING)
+        printing.set_print_run(the_publication(), DAY, 5, "增印", by=person("gu"), at=MORNING)
     assert not PrintRun.objects.exists()
 
 
 def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_four() -> None:
     paper, at = the_publication(), later(30)  # 4 April: 5, 9, 12 and 16 April lie within two weeks
-    reference.keep(
+    reference.save_reference_row(
         PrintSetup(publication=paper, office=0, spoilage=0, bundle=1, low_percent=10),
         by=OPERATOR,
         at=MORNING,
@@ -213,5 +219,5 @@ def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_fo
         date(2024, 4, 12),
         date(2024, 4, 16),
     ]
-    printing.set_run(paper, date(2024, 4, 12), 95, "照旧", by=OPERATOR, at=at)
+    printing.set_print_run(paper, date(2024, 4, 12), 95, "照旧", by=OPERATOR, at=at)
     assert [one.day for one in list_low_forecasts(paper, at)] == [date(2024, 4, 16)]

@@ -13,11 +13,11 @@ from django.utils import timezone
 from articles.errors import NotYours, WrongState
 from newsroom.accounts.models import User
 from subscriptions.actions.money import refunds
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import gift_endings, gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import complaints
 from subscriptions.domain.choices import Cause
 from subscriptions.models import Adjustment, Consent, Gift, Letter, Order, Party, Refund, Term
@@ -56,8 +56,12 @@ def as_(user: User) -> Client:
 
 def taken(**fields: Any) -> Term:
     """A gift of 222.00 that Xu Nuo took up, with an account of his own."""
-    pay(make_order(by=owner("tian"), contact=GIVER, gift=Gifted("许诺", "生日快乐"), place=None))
-    return gifts.claim(Gift.objects.get().code, TAKER, THERE, by=owner("xu"), at=NOW, **fields)
+    pay(
+        make_order(
+            by=owner("tian"), contact=GIVER, gift=GiftDetails("许诺", "生日快乐"), place=None
+        )
+    )
+    return gifts.claim_gift(Gift.objects.get().code, TAKER, THERE, by=owner("xu"), at=NOW, **fields)
 
 
 def reader_of(term: Term) -> User:
@@ -101,7 +105,7 @@ def test_the_giver_learns_nothing_of_where_and_to_whom_the_gift_goes() -> None:
     term = taken()
     giver = as_(User.objects.get(username="tian"))
     order = Order.objects.get()
-    gift_endings.give_up(term, by=reader_of(term), at=NOW, leaving="moved")
+    gift_endings.end_gift(term, by=reader_of(term), at=NOW, leaving="moved")
     pages = [giver.get("/account/"), giver.get(order.get_absolute_url())]
     pages.append(giver.post("/account/data/"))
     words = "".join(page.content.decode() for page in pages)
@@ -112,8 +116,8 @@ def test_the_giver_learns_nothing_of_where_and_to_whom_the_gift_goes() -> None:
 
 def test_what_the_giver_said_of_his_money_is_not_told_to_the_reader() -> None:
     term = taken()
-    grant = Grant(Cause.READER, "我们不再来往")
-    refunds.grant(Order.objects.get(), grant, by=person("miao"), at=later(2))
+    grant = RefundRequest(Cause.READER, "我们不再来往")
+    refunds.grant_refund(Order.objects.get(), grant, by=person("miao"), at=later(2))
     told = as_(reader_of(term)).post("/account/data/").content.decode()
     assert "不再来往" not in told
     assert (
@@ -125,7 +129,7 @@ def test_what_the_giver_said_of_his_money_is_not_told_to_the_reader() -> None:
 def test_whoever_takes_a_gift_up_agrees_like_whoever_orders() -> None:
     publish_text("terms")
     text = publish_text("privacy")
-    pay(make_order(contact=GIVER, gift=Gifted("许诺"), place=None, consents=["terms"]))
+    pay(make_order(contact=GIVER, gift=GiftDetails("许诺"), place=None, consents=["terms"]))
     code = Gift.objects.get().code
     place = {"recipient": "许诺", "province": "江苏", "street": "湖滨路 9 号", "postcode": "210000"}
     form = {"code": code, **READER, **place}
@@ -140,8 +144,8 @@ def test_whoever_takes_a_gift_up_agrees_like_whoever_orders() -> None:
 
 
 def test_the_letter_and_the_page_name_the_issue_that_really_comes_first() -> None:
-    pay(make_order(gift=Gifted("许诺"), place=None))
-    term = gifts.claim(Gift.objects.get().code, TAKER, THERE, by=OPERATOR, at=later(30))
+    pay(make_order(gift=GiftDetails("许诺"), place=None))
+    term = gifts.claim_gift(Gift.objects.get().code, TAKER, THERE, by=OPERATOR, at=later(30))
     first = term.spans.order_by("first_issue")[0].first_issue
     assert first > date(2024, 4, 4)
     body = Letter.objects.get(key__startswith="gift:").body
@@ -171,12 +175,12 @@ def test_a_gift_is_given_up_by_its_reader_and_its_rest_is_the_giver_s_credit() -
     assert "222.00" in Letter.objects.get(key__startswith="gift-ended:").body
     assert find_book_faults() == []
     with pytest.raises(WrongState):
-        gift_endings.give_up(term, by=reader, at=later(1))
+        gift_endings.end_gift(term, by=reader, at=later(1))
 
 
 def test_what_a_gift_has_brought_is_charged_and_the_books_hold_to_the_end() -> None:
     term = taken()
-    paid = gift_endings.give_up(term, by=reader_of(term), at=later(200))
+    paid = gift_endings.end_gift(term, by=reader_of(term), at=later(200))
     assert 0 < paid < 22200
     assert credit_balance(Order.objects.get().party) == paid
     assert find_book_faults() == []
@@ -185,7 +189,7 @@ def test_what_a_gift_has_brought_is_charged_and_the_books_hold_to_the_end() -> N
 def test_a_gift_whose_issues_cost_as_much_as_it_did_ends_without_money(settings: Any) -> None:
     settings.REFUND_FEE = 20_000
     term = taken()
-    assert gift_endings.give_up(term, by=reader_of(term), at=later(285)) == 0
+    assert gift_endings.end_gift(term, by=reader_of(term), at=later(285)) == 0
     assert not Refund.objects.exists()
     assert not term.spans.filter(last_issue__gte=date(2024, 12, 31)).exists()
     assert find_book_faults() == []
@@ -195,10 +199,10 @@ def test_nobody_but_its_reader_and_the_desk_gives_a_gift_up() -> None:
     term = taken()
     for stranger in (User.objects.get(username="tian"), person("lin")):
         with pytest.raises(NotYours):
-            gift_endings.give_up(term, by=stranger, at=NOW)
+            gift_endings.end_gift(term, by=stranger, at=NOW)
     own = pay(make_order(by=owner("wang"), contact=GIVER, place=HOME)).terms.get()
     with pytest.raises(WrongState):
-        gift_endings.give_up(own, by=User.objects.get(username="wang"), at=NOW)
+        gift_endings.end_gift(own, by=User.objects.get(username="wang"), at=NOW)
 
 
 def test_a_reader_of_a_gift_erases_himself_and_the_giver_has_his_money() -> None:
@@ -214,10 +218,15 @@ def test_a_reader_of_a_gift_erases_himself_and_the_giver_has_his_money() -> None
 
 def test_a_credited_issue_of_a_gift_is_told_as_the_giver_s() -> None:
     term = taken()
-    told = complaints.complain(
+    told = complaints.make_complaint(
         term.subscription, date(2024, 3, 19), "missed", "", by=person("miao"), at=later(15)
     )
-    complaints.settle(told, "credit", by=person("miao"), at=later(15))
+    complaints.settle_complaint(told, "credit", by=person("miao"), at=later(15))
     assert "赠送人的余额" in Letter.objects.get(key__startswith="complaint:").body
     assert credit_balance(Order.objects.get().party) > 0
-    assert parties.export(term.subscription.party, by=reader_of(term), at=NOW)["payments"] == []
+    assert (
+        parties.export_personal_data(term.subscription.party, by=reader_of(term), at=NOW)[
+            "payments"
+        ]
+        == []
+    )

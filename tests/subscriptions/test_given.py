@@ -7,7 +7,7 @@ import pytest
 from articles.errors import Invalid, NotYours, WrongState
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.service import complimentary, draws, terms
-from subscriptions.actions.service.complimentary import Given
+from subscriptions.actions.service.complimentary import ComplimentaryOffer
 from subscriptions.models import BulkDraw, Span, Term
 from subscriptions.selectors.sales import subscriptions as selector
 from subscriptions.selectors.sales.renewals import price_renewals
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_returns_never_exceed_what_went_out() -> None:
     paper, day = the_publication(), MORNING.date().replace(day=15)
-    draws.enter(
+    draws.enter_bulk_copies(
         paper,
         day,
         {("北京", "paid"): 10, ("北京", "free"): 2, ("北京", "returned"): 12},
@@ -28,47 +28,49 @@ def test_returns_never_exceed_what_went_out() -> None:
         at=MORNING,
     )
     with pytest.raises(Invalid, match="北京: 12 copies came back, and only 10"):
-        draws.enter(paper, day, {("北京", "free"): 0}, by=OPERATOR, at=MORNING)
+        draws.enter_bulk_copies(paper, day, {("北京", "free"): 0}, by=OPERATOR, at=MORNING)
     with pytest.raises(Invalid):
-        draws.enter(paper, day, {("火星", "paid"): 1}, by=OPERATOR, at=MORNING)
+        draws.enter_bulk_copies(paper, day, {("火星", "paid"): 1}, by=OPERATOR, at=MORNING)
     with pytest.raises(NotYours):
-        draws.enter(paper, day, {("北京", "paid"): 11}, by=person("lin"), at=MORNING)
+        draws.enter_bulk_copies(paper, day, {("北京", "paid"): 11}, by=person("lin"), at=MORNING)
     assert BulkDraw.objects.count() == 3
 
 
 def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
     term, by = make_term(), person("miao")
-    terms.give_more(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
+    terms.give_goodwill_issues(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
     with pytest.raises(Invalid, match="given today for the same reason"):
-        terms.give_more(term.subscription, 2, " 漏投补偿", by=by, at=MORNING)
+        terms.give_goodwill_issues(term.subscription, 2, " 漏投补偿", by=by, at=MORNING)
     assert Span.objects.get().last_issue.isoformat() == "2025-01-07"
     for issues, reason in ((0, "补偿"), (500, "补偿"), (1, " ")):
         with pytest.raises(Invalid):
-            terms.give_more(term.subscription, issues, reason, by=by, at=MORNING)
+            terms.give_goodwill_issues(term.subscription, issues, reason, by=by, at=MORNING)
     with pytest.raises(NotYours):
-        terms.give_more(term.subscription, 1, "补偿", by=person("lin"), at=MORNING)
+        terms.give_goodwill_issues(term.subscription, 1, "补偿", by=person("lin"), at=MORNING)
     with pytest.raises(WrongState):
-        terms.give_more(term.subscription, 1, "补偿", by=by, at=later(400))
+        terms.give_goodwill_issues(term.subscription, 1, "补偿", by=by, at=later(400))
 
 
 def test_a_given_term_costs_nothing_and_has_an_end() -> None:
     by, start, end = person("miao"), MORNING.date().replace(month=4, day=2), YEAR_END
-    wanted = Given(the_publication(), start, end, "赠阅")
-    term = complimentary.give(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
+    wanted = ComplimentaryOffer(the_publication(), start, end, "赠阅")
+    term = complimentary.give_complimentary_term(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
     assert (term.paid, term.kind, term.order, term.issues) == (0, "complimentary", None, 79)
     for wrong in (
-        Given(the_publication(), MORNING.date(), end, "赠阅"),
-        Given(the_publication(), end, start, "赠阅"),
-        Given(the_publication(), start, end, ""),
-        Given(the_publication(), start, end, "赠阅", kind="calendar"),
-        Given(the_publication(), start, end, "赠阅", copies=0),
+        ComplimentaryOffer(the_publication(), MORNING.date(), end, "赠阅"),
+        ComplimentaryOffer(the_publication(), end, start, "赠阅"),
+        ComplimentaryOffer(the_publication(), start, end, ""),
+        ComplimentaryOffer(the_publication(), start, end, "赠阅", kind="calendar"),
+        ComplimentaryOffer(the_publication(), start, end, "赠阅", copies=0),
     ):
         with pytest.raises(Invalid):
-            complimentary.give(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
+            complimentary.give_complimentary_term(wrong, Contact("许诺"), HOME, by=by, at=MORNING)
     with pytest.raises(Invalid, match="address"):
-        complimentary.give(wanted, Contact("许诺"), None, by=by, at=MORNING)
+        complimentary.give_complimentary_term(wanted, Contact("许诺"), None, by=by, at=MORNING)
     with pytest.raises(NotYours):
-        complimentary.give(wanted, Contact("许诺"), HOME, by=person("lin"), at=MORNING)
+        complimentary.give_complimentary_term(
+            wanted, Contact("许诺"), HOME, by=person("lin"), at=MORNING
+        )
     assert Term.objects.count() == 1
 
 

@@ -61,8 +61,8 @@ def decided(found: ImportTrial, choice: str) -> ImportTrial:
     return judge_rows(found, the_publication(), MORNING)
 
 
-def bring(found: ImportTrial, **more: bool) -> importing.Brought:
-    return importing.bring(
+def bring(found: ImportTrial, **more: bool) -> importing.ImportResult:
+    return importing.import_subscribers(
         found, the_publication(), name="订户.csv", by=person("miao"), at=MORNING, **more
     )
 
@@ -243,7 +243,7 @@ def test_page_report_and_sheet_add_up_and_rows_in_doubt_are_decided_on_the_page(
     assert {one.values["row"] for one in table.rows} - {""} == {"2", "3", "4", "5", "6"}
     assert Term.objects.count() == 3
     with pytest.raises(WrongState):
-        importing.decide(batch, {"4": "take"}, by=person("miao"), at=MORNING)
+        importing.save_decisions(batch, {"4": "take"}, by=person("miao"), at=MORNING)
 
 
 def test_a_sum_that_is_not_that_of_the_rows_is_told() -> None:
@@ -289,9 +289,9 @@ def test_a_file_without_an_end_of_terms_is_refused_in_words() -> None:
 
 def test_a_decision_that_is_none_is_refused() -> None:
     make_prices()
-    batch = importing.keep(
+    batch = importing.store_import_file(
         sheet(*FIRST), the_publication(), name="a.csv", by=person("miao"), at=MORNING
     )
     with pytest.raises(Invalid):
-        importing.decide(batch, {"2": "burn"}, by=person("miao"), at=MORNING)
+        importing.save_decisions(batch, {"2": "burn"}, by=person("miao"), at=MORNING)
     assert ImportBatch.objects.get().decisions == {}

@@ -12,10 +12,10 @@ from django.utils import timezone
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from subscriptions.actions.books import revenue
-from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.actions.imports import import_rollback, importing
 from subscriptions.actions.money import refunds
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.service import deliveries, holds, terms
 from subscriptions.domain.choices import State
 from subscriptions.models import ImportBatch, Letter, Order, Party, Share, Span, Subscription, Term
@@ -43,8 +43,8 @@ def look(*rows: str) -> ImportTrial:
     return try_import(sheet(*rows), the_publication(), MORNING)
 
 
-def bring(found: ImportTrial, at: datetime = MORNING, **more: bool) -> importing.Brought:
-    return importing.bring(
+def bring(found: ImportTrial, at: datetime = MORNING, **more: bool) -> importing.ImportResult:
+    return importing.import_subscribers(
         found, the_publication(), name="旧订户.csv", by=person("miao"), at=at, **more
     )
 
@@ -86,18 +86,18 @@ def test_trying_stores_nothing_and_bringing_in_twice_changes_nothing() -> None:
 
 def test_issues_that_were_booked_before_are_earned_at_once() -> None:
     make_term()
-    revenue.recognise_due(the_publication(), at=later(30))
+    revenue.recognise_due_revenue(the_publication(), at=later(30))
     bring(look(GOOD))
     booked = balance("revenue")
-    revenue.recognise_due(the_publication(), at=later(400))
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert books() == {"cash": 44400, "revenue": -44400}
     assert booked < -2 * 264
 
 
 def test_what_was_brought_in_can_be_refunded_like_any_other() -> None:
     bring(look(GOOD))
-    granted = refunds.grant(
-        Order.objects.get(), Grant("reader", "搬家"), by=person("miao"), at=later(60)
+    granted = refunds.grant_refund(
+        Order.objects.get(), RefundRequest("reader", "搬家"), by=person("miao"), at=later(60)
     )
     assert 0 < granted[0].amount < 22200
     assert Span.objects.get().last_issue < date(2024, 6, 1)
@@ -130,7 +130,9 @@ def test_all_or_none_unless_only_the_good_ones_are_wanted() -> None:
     done = bring(found, only_good=True)
     assert (done.new, done.known, done.left_out) == (1, 0, 1)
     with pytest.raises(NotYours):
-        importing.bring(found, the_publication(), name="", by=person("lin"), at=MORNING)
+        importing.import_subscribers(
+            found, the_publication(), name="", by=person("lin"), at=MORNING
+        )
 
 
 def test_the_amount_is_held_against_the_price_list() -> None:
@@ -242,7 +244,9 @@ def test_a_cell_never_becomes_a_formula_of_the_report(client: Client) -> None:
 
 
 def undo(batch: ImportBatch | None = None, who: str = "miao", at: datetime = MORNING) -> int:
-    return import_rollback.undo(batch or ImportBatch.objects.latest("pk"), by=person(who), at=at)
+    return import_rollback.undo_import(
+        batch or ImportBatch.objects.latest("pk"), by=person(who), at=at
+    )
 
 
 def test_a_tried_file_is_kept_and_brought_in_by_one_button_by_whoever_tried_it(
@@ -271,20 +275,20 @@ def test_a_tried_file_is_kept_and_brought_in_by_one_button_by_whoever_tried_it(
 
 def test_a_tried_file_is_dropped_after_a_day() -> None:
     paper = the_publication()
-    importing.keep(sheet(GOOD), paper, name="a.csv", by=person("miao"), at=MORNING)
-    keep_counter(at=later(0))
+    importing.store_import_file(sheet(GOOD), paper, name="a.csv", by=person("miao"), at=MORNING)
+    run_housekeeping(at=later(0))
     assert ImportBatch.objects.count() == 1
-    keep_counter(at=later(2))
+    run_housekeeping(at=later(2))
     assert not ImportBatch.objects.exists()
     with pytest.raises(Invalid, match="too large"):
-        importing.keep(
+        importing.store_import_file(
             BytesIO(b"x" * (5 * 1024**2 + 1)), paper, name="a.csv", by=person("miao"), at=MORNING
         )
 
 
 def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
     make_term()
-    revenue.recognise_due(the_publication(), at=later(30))
+    revenue.recognise_due_revenue(the_publication(), at=later(30))
     before, at = books(), later(31)
     free = "C1,江一,13900000002,浙江,,湖滨路 8 号,310001,2024-03-15,2024-12-31,1,,"
     assert bring(look(GOOD, free), at).new == 2
@@ -306,27 +310,29 @@ def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
     ("happens", "words"),
     [
         (
-            lambda term: holds.hold(
+            lambda term: holds.hold_delivery(
                 term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=OPERATOR, at=MORNING
             ),
             "held",
         ),
         (
-            lambda term: deliveries.make_list(
+            lambda term: deliveries.make_delivery_list(
                 the_publication(), date(2024, 3, 15), by=OPERATOR, at=MORNING
             ),
             "went out",
         ),
-        (lambda term: revenue.recognise_due(the_publication(), at=later(30)), "earned"),
+        (lambda term: revenue.recognise_due_revenue(the_publication(), at=later(30)), "earned"),
         (
-            lambda term: refunds.grant(
-                term.order, Grant("goodwill", "致歉", 100), by=OPERATOR, at=MORNING
+            lambda term: refunds.grant_refund(
+                term.order, RefundRequest("goodwill", "致歉", 100), by=OPERATOR, at=MORNING
             ),
             "went back",
         ),
         (lambda term: pay(term.order, 100), "more money"),
         (
-            lambda term: terms.give_more(term.subscription, 2, "补偿", by=OPERATOR, at=MORNING),
+            lambda term: terms.give_goodwill_issues(
+                term.subscription, 2, "补偿", by=OPERATOR, at=MORNING
+            ),
             "changed",
         ),
     ],

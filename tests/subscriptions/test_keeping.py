@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from articles.models import IssueDate, Publication
 from subscriptions import checks
-from subscriptions.actions.housekeeping import Kept, keep_counter
+from subscriptions.actions.housekeeping import HousekeepingReport, run_housekeeping
 from subscriptions.actions.money import provider_payments
-from subscriptions.actions.money.provider_payments import Rows
+from subscriptions.actions.money.provider_payments import SandboxTable
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.service import calendar, holds
 from subscriptions.domain.choices import State
@@ -34,22 +34,28 @@ def _sandbox(settings: Any) -> None:
 
 def test_a_payment_whose_notice_never_came_is_asked_for() -> None:
     order = make_order()
-    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
-    simulated.pay_slip(Rows(), attempt.reference, MORNING)
-    assert keep_counter(at=MORNING) == Kept(asked=1, closed=0, settled=0, in_step=0, earned=0)
+    attempt = provider_payments.begin_payment(
+        order, "sandbox", notice_url="", return_url="", at=MORNING
+    )
+    simulated.pay_slip(SandboxTable(), attempt.reference, MORNING)
+    assert run_housekeeping(at=MORNING) == HousekeepingReport(
+        asked=1, closed=0, settled=0, in_step=0, earned=0
+    )
     assert Order.objects.get().state(MORNING) is State.PAID
-    assert keep_counter(at=MORNING) == Kept(0, 0, 0, 0, 0)
+    assert run_housekeeping(at=MORNING) == HousekeepingReport(0, 0, 0, 0, 0)
 
 
 def test_an_attempt_nobody_paid_is_closed_in_the_end() -> None:
-    provider_payments.begin(make_order(), "sandbox", notice_url="", return_url="", at=MORNING)
-    assert keep_counter(at=later(20)).closed == 1
+    provider_payments.begin_payment(
+        make_order(), "sandbox", notice_url="", return_url="", at=MORNING
+    )
+    assert run_housekeeping(at=later(20)).closed == 1
     assert Attempt.objects.get().closed_why == "expired"
 
 
 def test_issues_earn_as_they_appear() -> None:
     make_term()
-    assert keep_counter(at=later(14)).earned == 2
+    assert run_housekeeping(at=later(14)).earned == 2
     assert balance("revenue") == -530
 
 
@@ -80,7 +86,7 @@ def test_one_order_that_cannot_be_settled_stops_nobody_else_and_its_money_stands
     pay(bad, at=late)  # its first issue is gone, and no issue comes behind its last
     assert (Payment.objects.count(), Term.objects.count()) == (2, 1)
     assert books()["credit"] == -bad.total
-    kept = keep_counter(at=late)
+    kept = run_housekeeping(at=late)
     assert (kept.failed, kept.settled, kept.earned) == (("orders",), 0, 7)
     assert books_faults() == []
 
@@ -105,12 +111,12 @@ def test_terms_in_step_cost_the_same_queries_for_two_and_for_twenty(count_querie
     for number in (2, 18):
         for place in range(number):
             term = make_term(contact=Contact(f"读者{place}"))
-            holds.hold(
+            holds.hold_delivery(
                 term.subscription,
                 date(2024, 4, 1),
                 date(2024, 4, 14),
                 by=person("miao"),
                 at=MORNING,
             )
-        found.append(count_queries(lambda: calendar.keep_in_step(paper, at=MORNING)))
+        found.append(count_queries(lambda: calendar.resync_coverage(paper, at=MORNING)))
     assert found[0] == found[1]

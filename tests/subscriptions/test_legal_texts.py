@@ -16,7 +16,7 @@ from articles.models.querysets import AppendOnlyError
 from newsroom.accounts.models import User
 from subscriptions.actions.readers import consents, legal_texts
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.models import Consent, LegalText, Letter, Order
 from subscriptions.selectors.readers.legal_text_templates import starting_text
 from subscriptions.signed_quotes import seal_quote
@@ -55,9 +55,9 @@ def at_the_desk(key: str = "miao") -> Client:
 def test_a_published_text_never_changes_not_even_in_the_database() -> None:
     text = publish_text("terms")
     with pytest.raises(WrongState):
-        legal_texts.keep(text, by=person("miao"), at=MORNING)
+        legal_texts.save_draft_text(text, by=person("miao"), at=MORNING)
     with pytest.raises(WrongState):
-        legal_texts.publish(text, by=person("miao"), at=MORNING)
+        legal_texts.publish_text(text, by=person("miao"), at=MORNING)
     with pytest.raises(AppendOnlyError):
         text.save()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -81,7 +81,7 @@ def test_a_text_is_not_published_backwards_or_empty_or_by_a_clerk() -> None:
     with pytest.raises(Invalid):
         publish_text("privacy", body="<p>　</p><p>略。</p>")
     with pytest.raises(NotYours):
-        legal_texts.publish(draft_text("privacy"), by=person("lin"), at=MORNING)
+        legal_texts.publish_text(draft_text("privacy"), by=person("lin"), at=MORNING)
 
 
 def test_readers_see_the_version_in_force_and_every_other_at_its_own_address() -> None:
@@ -145,11 +145,11 @@ def test_an_order_of_another_version_is_another_consent_and_the_old_one_stays() 
 
 def test_an_order_of_the_desk_says_nothing_that_nobody_said() -> None:
     publish_text("terms")
-    wanted = Wanted(promise(), READER, HOME)
-    orders.place(wanted, by=person("miao"), at=MORNING, for_account=False)
+    wanted = OrderRequest(promise(), READER, HOME)
+    orders.place_order(wanted, by=person("miao"), at=MORNING, for_account=False)
     assert not Consent.objects.exists()
     with pytest.raises(Invalid, match="Agree"):
-        orders.place(wanted, by=OPERATOR, at=MORNING)
+        orders.place_order(wanted, by=OPERATOR, at=MORNING)
 
 
 def test_a_renewal_asks_for_the_terms_in_force() -> None:
@@ -270,6 +270,6 @@ def test_the_start_page_says_that_a_paper_that_sells_has_no_texts() -> None:
 def test_a_consent_withdrawn_is_given_anew() -> None:
     publish_text("privacy")
     order = make_order(consents=["news"])
-    consents.withdraw(order.party, "news", by=OPERATOR, at=later(1))
-    consents.agree(order.party, ["news"], the_publication(), at=later(2))
+    consents.withdraw_consent(order.party, "news", by=OPERATOR, at=later(1))
+    consents.record_consents(order.party, ["news"], the_publication(), at=later(2))
     assert Consent.objects.filter(purpose="news", withdrawn_at=None).count() == 1

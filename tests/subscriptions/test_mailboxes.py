@@ -31,10 +31,10 @@ def test_a_lookalike_of_a_mailbox_gets_no_way_in(client: Client, address: str) -
         assert ("only looks like" in answer.content.decode()) is refused
         assert not (refused and mail.outbox)
     with pytest.raises(ValidationError):
-        accounts.way_in(address, timezone.now())
+        accounts.make_sign_in_token(address, timezone.now())
     words = signing.dumps([address, timezone.now().timestamp()], salt=accounts.SALT)
     with pytest.raises(Invalid):
-        accounts.enter(words, at=timezone.now())
+        accounts.redeem_sign_in_token(words, at=timezone.now())
 
 
 @pytest.mark.parametrize("address", LOOKALIKES)

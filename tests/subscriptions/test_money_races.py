@@ -22,9 +22,9 @@ from subscriptions.actions.money import (
 )
 from subscriptions.actions.money.bank import Transfer
 from subscriptions.actions.money.payments import Receipt
-from subscriptions.actions.money.provider_payments import Rows
-from subscriptions.actions.money.refunds import Grant
-from subscriptions.actions.money.remittances import Remitted
+from subscriptions.actions.money.provider_payments import SandboxTable
+from subscriptions.actions.money.refunds import RefundRequest
+from subscriptions.actions.money.remittances import RemittanceData
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
@@ -66,7 +66,9 @@ SENDER = Sender("a secret of the sandbox")
 def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
     lin, miao = person("lin"), person("miao")
     sold = pay(make_order(by=lin))
-    refunds.grant(sold, Grant(Cause.GOODWILL, "致歉", 10000, to_credit=True), by=miao, at=MORNING)
+    refunds.grant_refund(
+        sold, RefundRequest(Cause.GOODWILL, "致歉", 10000, to_credit=True), by=miao, at=MORNING
+    )
     one, two = make_order(by=lin), make_order(by=lin)
     ends = together(
         lambda: payments.pay_with_credit(one, 10000, by=miao, at=MORNING),
@@ -79,11 +81,13 @@ def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
 
 def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
     miao, one, two = person("miao"), make_order(), make_order()
-    bank.bring("a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200)], by=OPERATOR, at=MORNING)
+    bank.import_statement(
+        "a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200)], by=OPERATOR, at=MORNING
+    )
     line = BankLine.objects.get()
     ends = together(
-        lambda: bank.match(line, [(one, 22200)], by=miao, at=MORNING),
-        lambda: bank.match(line, [(two, 22200)], by=miao, at=MORNING),
+        lambda: bank.match_line(line, [(one, 22200)], by=miao, at=MORNING),
+        lambda: bank.match_line(line, [(two, 22200)], by=miao, at=MORNING),
     )
     assert sorted(type(end).__name__ for end in ends) == ["BankLine", "Invalid"]
     assert Payment.objects.count() == 1
@@ -91,13 +95,15 @@ def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
 
 
 def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -> None:
-    payments.receive(make_order(), Receipt(Method.POST_OFFICE, 22200, "SJ1", MORNING), at=MORNING)
+    payments.receive_payment(
+        make_order(), Receipt(Method.POST_OFFICE, 22200, "SJ1", MORNING), at=MORNING
+    )
     both = [Transfer(serial, MORNING.date(), "邮局", 22200) for serial in ("B1", "B2")]
-    bank.bring("a", "a", both, by=OPERATOR, at=MORNING)
+    bank.import_statement("a", "a", both, by=OPERATOR, at=MORNING)
     ends = together(
         *(
-            lambda line=line: remittances.take(
-                line, Remitted("post_receivable", 22200), by=OPERATOR, at=MORNING
+            lambda line=line: remittances.record_remittance(
+                line, RemittanceData("post_receivable", 22200), by=OPERATOR, at=MORNING
             )
             for line in BankLine.objects.all()
         )
@@ -109,7 +115,7 @@ def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -
 
 def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None:
     payment, miao = pay(make_order()).payments.get(), person("miao")
-    ends = together(*[lambda: reversals.reverse(payment, "录错", by=miao, at=MORNING)] * 2)
+    ends = together(*[lambda: reversals.reverse_payment(payment, "录错", by=miao, at=MORNING)] * 2)
     assert sorted(type(end).__name__ for end in ends) == ["Undone", "WrongState"]
     assert books() == {}
     assert find_book_faults() == []
@@ -118,7 +124,11 @@ def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None
 def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
     order, miao = pay(make_order()), person("miao")
     ends = together(
-        *[lambda: refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 20000), by=miao, at=MORNING)]
+        *[
+            lambda: refunds.grant_refund(
+                order, RefundRequest(Cause.GOODWILL, "致歉", 20000), by=miao, at=MORNING
+            )
+        ]
         * 3
     )
     assert sum(isinstance(end, Invalid) for end in ends) == 2
@@ -129,16 +139,18 @@ def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
 def _paid_at_the_sandbox(order: Order, settings: Any) -> tuple[Attempt, Callable[[], object]]:
     """A payment that went through at the provider; nothing was told yet. Return how it is told."""
     settings.PAYMENTS = {"sandbox": {"secret": SENDER.secret}}
-    attempt = provider_payments.begin(order, "sandbox", notice_url="", return_url="", at=MORNING)
-    slip = simulated.pay_slip(Rows(), attempt.reference, MORNING)
+    attempt = provider_payments.begin_payment(
+        order, "sandbox", notice_url="", return_url="", at=MORNING
+    )
+    slip = simulated.pay_slip(SandboxTable(), attempt.reference, MORNING)
     sent = build_notice(slip, EventKind.PAID, SENDER, MORNING)
-    return attempt, lambda: provider_payments.arrived("sandbox", *sent, at=MORNING).status
+    return attempt, lambda: provider_payments.receive_notice("sandbox", *sent, at=MORNING).status
 
 
 def test_a_notice_and_a_reader_who_comes_back_at_once_are_one_payment(settings: Any) -> None:
     order = make_order()
     attempt, tell = _paid_at_the_sandbox(order, settings)
-    ends = together(tell, lambda: provider_payments.ask(attempt, at=MORNING), tell)
+    ends = together(tell, lambda: provider_payments.ask_provider(attempt, at=MORNING), tell)
     assert ends == [204, True, 204]
     assert (Payment.objects.count(), Term.objects.count()) == (1, 1)
     assert Letter.objects.filter(key__startswith="paid:").count() == 1
@@ -149,7 +161,7 @@ def test_a_notice_and_a_reader_who_comes_back_at_once_are_one_payment(settings: 
 def test_a_notice_and_a_cancellation_at_once_end_as_a_term_or_as_credit(settings: Any) -> None:
     order, miao = make_order(), person("miao")
     _attempt, tell = _paid_at_the_sandbox(order, settings)
-    ends = together(tell, lambda: orders.cancel(order, by=miao, at=MORNING))
+    ends = together(tell, lambda: orders.cancel_order(order, by=miao, at=MORNING))
     assert ends[0] == 204
     served = isinstance(ends[1], WrongState)
     assert Term.objects.count() == int(served)
@@ -161,15 +173,17 @@ def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: An
     order, miao = make_order(), person("miao")
     attempt, tell = _paid_at_the_sandbox(order, settings)
     tell()
-    refund = refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 5000), by=miao, at=MORNING)[0]
-    slip = Rows().find(attempt.reference)
+    refund = refunds.grant_refund(
+        order, RefundRequest(Cause.GOODWILL, "致歉", 5000), by=miao, at=MORNING
+    )[0]
+    slip = SandboxTable().find(attempt.reference)
     assert slip is not None
     given = replace(slip, refunds=(RefundSlip(refund.number, 5000, RefundState.DONE, MORNING),))
     sent = build_notice(given, EventKind.REFUNDED, SENDER, MORNING, refund_reference=refund.number)
     ends = together(
-        lambda: provider_payments.pay_out(refund, by=miao, at=MORNING),
-        lambda: provider_payments.arrived("sandbox", *sent, at=MORNING).status,
-        lambda: provider_payments.pay_out(refund, by=miao, at=MORNING),
+        lambda: provider_payments.pay_out_refund(refund, by=miao, at=MORNING),
+        lambda: provider_payments.receive_notice("sandbox", *sent, at=MORNING).status,
+        lambda: provider_payments.pay_out_refund(refund, by=miao, at=MORNING),
     )
     assert ends[1] == 204
     assert books() == {"clearing": 17200, "deferred": -22200, "revenue": 5000}
@@ -206,7 +220,7 @@ def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
     gone = order.party
     acts: list[Callable[[], object]] = [
         lambda: pay(order, 10000, reference="1"),
-        lambda: parties.merge(kept, gone, by=miao, at=MORNING),
+        lambda: parties.merge_parties(kept, gone, by=miao, at=MORNING),
     ]
     first_then(*acts if money_first else acts[::-1])
     assert (credit_balance(kept), credit_balance(gone)) == (10000, 0)
@@ -216,7 +230,9 @@ def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
 def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
     order, miao = make_order(), person("miao")
     with pytest.raises(WrongState, match="A paid term still runs"):
-        first_then(lambda: pay(order), lambda: erasure.erase(order.party, by=miao, at=MORNING))
+        first_then(
+            lambda: pay(order), lambda: erasure.erase_party(order.party, by=miao, at=MORNING)
+        )
     assert Order.objects.get().state(MORNING) is State.PAID
 
 
@@ -224,8 +240,8 @@ def test_a_hold_made_while_its_reader_is_joined_with_another_row_waits_and_is_ma
     kept, term, miao = make_order().party, make_term(contact=Contact("田 甜")), person("miao")
     days = (date(2024, 4, 1), date(2024, 4, 14))
     made = first_then(
-        lambda: parties.merge(kept, term.subscription.party, by=miao, at=MORNING),
-        lambda: holds.hold(term.subscription, *days, by=miao, at=MORNING),
+        lambda: parties.merge_parties(kept, term.subscription.party, by=miao, at=MORNING),
+        lambda: holds.hold_delivery(term.subscription, *days, by=miao, at=MORNING),
     )
     assert isinstance(made, Hold)
 

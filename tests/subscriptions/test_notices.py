@@ -13,8 +13,8 @@ from django.utils import timezone
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from subscriptions.actions.money import notices, provider_payments, refunds
-from subscriptions.actions.money.provider_payments import Rows
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.provider_payments import SandboxTable
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.domain.choices import Cause, State
 from subscriptions.gateways import EventKind, simulated
 from subscriptions.gateways.base import RefundState
@@ -61,7 +61,7 @@ def _sandbox(settings: Any) -> None:
 
 def tell(slip: PaymentSlip, kind: EventKind, at: Any = MORNING, **told: Any) -> str:
     """Let the provider tell something; return what was made of it."""
-    answer = provider_payments.arrived(
+    answer = provider_payments.receive_notice(
         "sandbox", *build_notice(slip, kind, SENDER, at, **told), at=at
     )
     assert answer.status == 204
@@ -69,10 +69,10 @@ def tell(slip: PaymentSlip, kind: EventKind, at: Any = MORNING, **told: Any) -> 
 
 
 def begun(order: Order) -> PaymentSlip:
-    attempt = provider_payments.begin(
+    attempt = provider_payments.begin_payment(
         order, "sandbox", notice_url="", return_url="", at=order.placed_at
     )
-    slip = Rows().find(attempt.reference)
+    slip = SandboxTable().find(attempt.reference)
     assert slip is not None
     return slip
 
@@ -80,14 +80,14 @@ def begun(order: Order) -> PaymentSlip:
 def of_everything() -> PaymentSlip:
     """A payment that failed, was closed, and was paid after all: each of it can be told."""
     slip = begun(make_order())
-    simulated.fail_slip(Rows(), slip.reference, MORNING)
-    simulated.expire_slip(Rows(), slip.reference, slip.expires_at)
-    return simulated.pay_slip(Rows(), slip.reference, slip.expires_at, late=True)
+    simulated.fail_slip(SandboxTable(), slip.reference, MORNING)
+    simulated.expire_slip(SandboxTable(), slip.reference, slip.expires_at)
+    return simulated.pay_slip(SandboxTable(), slip.reference, slip.expires_at, late=True)
 
 
 def paid_order() -> Order:
     order = make_order()
-    tell(simulated.pay_slip(Rows(), begun(order).reference, MORNING), PAID)
+    tell(simulated.pay_slip(SandboxTable(), begun(order).reference, MORNING), PAID)
     return Order.objects.get(pk=order.pk)
 
 
@@ -107,10 +107,10 @@ def test_of_two_notices_of_a_payment_in_any_order_money_that_came_makes_the_term
 
 def of_refund(kinds: set[EventKind]) -> dict[EventKind, PaymentSlip]:
     """A refund of 50 yuan on its way, as a provider tells of it that arrived, and as one that failed."""
-    made = refunds.grant(
-        paid_order(), Grant(Cause.GOODWILL, "致歉", 5000), by=OPERATOR, at=MORNING
+    made = refunds.grant_refund(
+        paid_order(), RefundRequest(Cause.GOODWILL, "致歉", 5000), by=OPERATOR, at=MORNING
     )[0]
-    slip = Rows().find(made.payment.attempt.reference)  # type: ignore[union-attr]
+    slip = SandboxTable().find(made.payment.attempt.reference)  # type: ignore[union-attr]
     assert slip is not None
     return {
         kind: replace(slip, refunds=(RefundSlip(made.number, 5000, state, settled_at=MORNING),))
@@ -178,11 +178,11 @@ def test_a_notice_told_a_second_time_leaves_every_row_as_it_was() -> None:
     assert before["Letter"]
     assert before["JournalEntry"]
     for at, sent in repeat_notice(slips[REFUNDED], PAID, SENDER, later(1)):
-        assert provider_payments.arrived("sandbox", *sent, at=at).status == 204
+        assert provider_payments.receive_notice("sandbox", *sent, at=at).status == 204
     for at, sent in repeat_notice(
         slips[REFUNDED], REFUNDED, SENDER, later(1), refund_reference=number
     ):
-        assert provider_payments.arrived("sandbox", *sent, at=at).status == 204
+        assert provider_payments.receive_notice("sandbox", *sent, at=at).status == 204
     assert everything() == before
 
 
@@ -190,7 +190,7 @@ def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lo
     first = paid_order()
     known = first.payments.get()
     second = make_order()
-    slip = simulated.pay_slip(Rows(), begun(second).reference, MORNING)
+    slip = simulated.pay_slip(SandboxTable(), begun(second).reference, MORNING)
     Payment.objects.create(
         order=first,
         method="sandbox",
@@ -208,7 +208,7 @@ def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lo
 def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(client: Client) -> None:
     """Money that came ends in a paid order, or somebody sees why not."""
     now, miao = timezone.now(), person("miao")
-    slip = simulated.pay_slip(Rows(), begun(make_order()).reference, MORNING)
+    slip = simulated.pay_slip(SandboxTable(), begun(make_order()).reference, MORNING)
     assert tell(slip, PAID, now, amount=100) == "mismatch"
     assert tell(replace(slip, reference="N0000000"), PAID, now) == "unknown"
     tell(slip, PAID, now)
@@ -226,7 +226,7 @@ def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(clie
 
 
 def mismatch() -> ProviderEvent:
-    slip = simulated.pay_slip(Rows(), begun(make_order()).reference, MORNING)
+    slip = simulated.pay_slip(SandboxTable(), begun(make_order()).reference, MORNING)
     assert tell(slip, PAID, amount=100) == "mismatch"
     return ProviderEvent.objects.latest("pk")
 
@@ -259,15 +259,17 @@ def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client:
 def test_a_notice_is_settled_once_by_whoever_may_and_never_one_that_was_booked() -> None:
     notice, miao = mismatch(), person("miao")
     with pytest.raises(NotYours):
-        notices.settle(notice, "已退回", by=person("ying"), at=MORNING)
+        notices.settle_notice(notice, "已退回", by=person("ying"), at=MORNING)
     with pytest.raises(Invalid):
-        notices.settle(notice, " ", by=miao, at=MORNING)
-    notices.settle(notice, "已退回", by=miao, at=MORNING)
+        notices.settle_notice(notice, " ", by=miao, at=MORNING)
+    notices.settle_notice(notice, "已退回", by=miao, at=MORNING)
     with pytest.raises(WrongState):
-        notices.settle(notice, "又退回", by=miao, at=MORNING)
+        notices.settle_notice(notice, "又退回", by=miao, at=MORNING)
     paid_order()
     with pytest.raises(WrongState):
-        notices.settle(ProviderEvent.objects.get(outcome="paid"), "已退回", by=miao, at=MORNING)
+        notices.settle_notice(
+            ProviderEvent.objects.get(outcome="paid"), "已退回", by=miao, at=MORNING
+        )
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE subscriptions_settlednotice SET note = 'x'")
     assert [row.note for row in SettledNotice.objects.all()] == ["已退回"]
@@ -301,7 +303,8 @@ def test_a_contradiction_about_a_refund_stands_beside_the_refund() -> None:
 
 def test_a_notice_of_nothing_we_know_says_so() -> None:
     slip = replace(
-        simulated.pay_slip(Rows(), begun(make_order()).reference, MORNING), reference="N0000000"
+        simulated.pay_slip(SandboxTable(), begun(make_order()).reference, MORNING),
+        reference="N0000000",
     )
     tell(slip, PAID)
     notice = ProviderEvent.objects.latest("pk")

@@ -17,11 +17,11 @@ from newsroom.accounts.models import User
 from subscriptions import entitlement
 from subscriptions.actions.access import access, entitlement_sync
 from subscriptions.actions.money import refunds
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import accounts, outbox
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Cause, Channel, PlanKind
 from subscriptions.models import AccessRule, Entitlement, Gift, Letter, Party, PassingLetter, Plan
@@ -76,7 +76,7 @@ def reads(user: User, what: IssueFacts | ArticleFacts, at: datetime = MORNING) -
 
 def paid_rule(**fields: Any) -> AccessRule:
     rule = AccessRule(publication=the_publication(), mode="paid", **fields)
-    access.set_rule(rule, by=OPERATOR, at=MORNING)
+    access.save_access_rule(rule, by=OPERATOR, at=MORNING)
     return rule
 
 
@@ -88,7 +88,7 @@ def test_a_printed_paper_alone_opens_nothing_unless_the_rule_of_the_paper_says_s
     online_only = ArticleFacts(8, the_publication().pk, MORNING, (), ())
     assert [reads(user, what) for what in (page, printed, online_only)] == [False] * 3
     rule.print_reads = True
-    access.set_rule(rule, by=person("miao"), at=MORNING)
+    access.save_access_rule(rule, by=person("miao"), at=MORNING)
     assert [reads(user, what) for what in (page, printed, online_only)] == [True, True, False]
     assert not reads(reader("other"), page)
 
@@ -101,7 +101,9 @@ def test_a_printed_term_opens_the_e_paper_as_long_as_it_runs_and_a_refund_shuts_
     last_night = datetime(2024, 12, 31, 15, 59, tzinfo=UTC)  # 23:59 in Shanghai
     assert reads(user, page, last_night)
     assert not reads(user, page, last_night + timedelta(minutes=1))
-    refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=later(1))
+    refunds.grant_refund(
+        term.order, RefundRequest(Cause.READER, "迁居"), by=person("miao"), at=later(1)
+    )
     assert not reads(user, page, later(30))
 
 
@@ -113,7 +115,7 @@ def test_what_the_printed_paper_opens_is_asked_in_one_query(
     rule = paid_rule()
     asking = [count_queries(lambda: reads(user, page))]
     rule.print_reads = True
-    access.set_rule(rule, by=OPERATOR, at=MORNING)
+    access.save_access_rule(rule, by=OPERATOR, at=MORNING)
     assert [*asking, count_queries(lambda: reads(user, page))] == [
         2,
         2,
@@ -139,47 +141,58 @@ def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as
         Entitlement.objects.all().delete()
     import_module("subscriptions.migrations.0015_leaving_and_reading").open_print(apps, None)
     assert list(Entitlement.objects.values(*as_new)) == [as_new]
-    entitlement_sync.open_online(term, at=now)  # and nothing is opened twice
+    entitlement_sync.sync_entitlement(term, at=now)  # and nothing is opened twice
     assert Entitlement.objects.count() == 1
 
 
 def test_a_hold_lengthens_what_is_open_and_a_refund_shuts_it() -> None:
     term = make_term(by=reader(), plan=bundle(), channel=Channel.BUNDLE)
-    made = holds.hold(
+    made = holds.hold_delivery(
         term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING
     )
     assert open_days() == [(date(2024, 3, 5), date(2025, 1, 10))]
-    holds.take_back(made, by=person("miao"), at=MORNING)
+    holds.withdraw_hold(made, by=person("miao"), at=MORNING)
     assert open_days() == [(date(2024, 3, 5), date(2024, 12, 31))]
-    refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=later(1))
+    refunds.grant_refund(
+        term.order, RefundRequest(Cause.READER, "迁居"), by=person("miao"), at=later(1)
+    )
     assert open_days() == []
 
 
 def test_whoever_ordered_without_an_account_comes_in_by_mail_and_reads() -> None:
     make_term(plan=bundle(), channel=Channel.BUNDLE)
     assert open_days() == []
-    user = accounts.enter(accounts.way_in("TIAN@example.com", MORNING), at=later(0))
+    user = accounts.redeem_sign_in_token(
+        accounts.make_sign_in_token("TIAN@example.com", MORNING), at=later(0)
+    )
     assert Party.objects.get().user == user
     assert open_days() == [(date(2024, 3, 5), date(2024, 12, 31))]
-    assert accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING) == user
+    assert (
+        accounts.redeem_sign_in_token(
+            accounts.make_sign_in_token("tian@example.com", MORNING), at=MORNING
+        )
+        == user
+    )
     assert len(open_days()) == 1
 
 
 def test_a_way_in_is_ours_half_an_hour_long_and_never_opens_a_desk() -> None:
-    good = accounts.way_in("tian@example.com", MORNING)
+    good = accounts.make_sign_in_token("tian@example.com", MORNING)
     for words, at in (("nonsense", MORNING), (good[:-1] + "x", MORNING), (good, later(1))):
         with pytest.raises(Invalid):
-            accounts.enter(words, at=at)
+            accounts.redeem_sign_in_token(words, at=at)
     person("miao")
     with pytest.raises(Invalid, match="password"):
-        accounts.enter(accounts.way_in("miao@example.com", MORNING), at=MORNING)
+        accounts.redeem_sign_in_token(
+            accounts.make_sign_in_token("miao@example.com", MORNING), at=MORNING
+        )
 
 
 def test_a_way_in_is_sent_to_subscribers_only_and_nobody_is_told_who_is_one() -> None:
     make_term()
     kept = Letter.objects.count()
     for email in ("tian@example.com", "stranger@example.com"):
-        accounts.ask_for_way_in(the_publication(), email, "/account/")
+        accounts.request_sign_in_link(the_publication(), email, "/account/")
     waiting = str(list(PassingLetter.objects.values()))
     (letter,) = bring_post()
     assert letter.to == ["tian@example.com"]
@@ -196,13 +209,13 @@ def test_a_way_in_waits_for_a_mail_server_that_is_down_as_long_as_it_is_good(
     works = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 9
     make_term()
-    accounts.ask_for_way_in(the_publication(), "tian@example.com", "/account/")
-    assert outbox.send_passing(timezone.now()) == (0, 1)
+    accounts.request_sign_in_link(the_publication(), "tian@example.com", "/account/")
+    assert outbox.send_passing_letters(timezone.now()) == (0, 1)
     assert PassingLetter.objects.exists()
     late = timezone.now() + accounts.VALID + timedelta(seconds=1)
-    assert outbox.send_passing(late) == (0, 1)
+    assert outbox.send_passing_letters(late) == (0, 1)
     assert not PassingLetter.objects.exists()
-    accounts.ask_for_way_in(the_publication(), "tian@example.com", "/account/")
+    accounts.request_sign_in_link(the_publication(), "tian@example.com", "/account/")
     settings.EMAIL_BACKEND = works
     assert [letter.to for letter in bring_post()] == [["tian@example.com"]]
 
@@ -210,17 +223,21 @@ def test_a_way_in_waits_for_a_mail_server_that_is_down_as_long_as_it_is_good(
 def test_a_gift_is_read_by_whoever_took_it_up_and_not_by_the_buyer() -> None:
     buyer, other = reader("buyer"), reader("other")
     pay(
-        make_order(by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=Gifted("许诺"), place=None)
+        make_order(
+            by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=GiftDetails("许诺"), place=None
+        )
     )
     assert open_days() == []
-    gifts.claim(Gift.objects.get().code, Contact("许诺"), HOME, by=other, at=MORNING)
+    gifts.claim_gift(Gift.objects.get().code, Contact("许诺"), HOME, by=other, at=MORNING)
     assert list(Entitlement.objects.values_list("user__username", flat=True)) == ["other"]
 
 
 def test_two_strangers_with_one_mailbox_stay_two_subscribers_until_the_desk_joins_them() -> None:
     make_term()
     make_term(contact=replace(READER, name="田野"))
-    accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
+    accounts.redeem_sign_in_token(
+        accounts.make_sign_in_token("tian@example.com", MORNING), at=MORNING
+    )
     assert Party.objects.exclude(user=None).count() == 1
 
 
@@ -233,7 +250,9 @@ def test_what_one_reader_ordered_twice_with_his_mailbox_is_all_his_once_he_comes
         make_term(
             contact=replace(READER, email=email), plan=Plan.objects.get(), channel=Channel.BUNDLE
         )
-        user = accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
+        user = accounts.redeem_sign_in_token(
+            accounts.make_sign_in_token("tian@example.com", MORNING), at=MORNING
+        )
     party = Party.objects.get(erased_at=None)
     assert (party.user, party.subscriptions.count(), party.orders.count()) == (user, 3, 3)
     assert len(open_days()) == 3
@@ -243,7 +262,9 @@ def test_a_mailbox_shared_by_an_office_leaves_each_name_its_own_and_the_desk_see
     make_term()
     make_term(contact=replace(READER, name="田野", phone="13800000002"))
     make_term(contact=replace(READER, name="许诺", phone="13800000003", email="xu@example.com"))
-    accounts.enter(accounts.way_in("tian@example.com", MORNING), at=MORNING)
+    accounts.redeem_sign_in_token(
+        accounts.make_sign_in_token("tian@example.com", MORNING), at=MORNING
+    )
     assert set(filter_duplicates(Party.objects.all()).values_list("name", flat=True)) == {
         "田甜",
         "田野",

@@ -15,11 +15,11 @@ from articles.actions.editions import calendar
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models.querysets import AppendOnlyError
 from subscriptions.actions.money import refunds, settlement
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters, parties
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Gifted, Wanted
+from subscriptions.actions.sales.orders import GiftDetails, OrderRequest
 from subscriptions.domain.choices import Cause, Purpose, State
 from subscriptions.domain.order_states import OrderFacts, order_state
 from subscriptions.models import (
@@ -104,21 +104,21 @@ def test_a_quote_expires_and_then_makes_no_order() -> None:
     with pytest.raises(QuoteExpired):
         open_quote(seal_quote(made), made.expires_at)
     with pytest.raises(QuoteExpired):
-        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=made.expires_at)
+        orders.place_order(OrderRequest(made, READER, HOME), by=OPERATOR, at=made.expires_at)
     assert not Order.objects.exists()
 
 
 def test_prices_raised_between_quote_and_payment_change_nothing_for_the_buyer() -> None:
     made = promise()
     PriceList.objects.update(year_fen=99900, month_fen=9900, copy_fen=900)
-    order = pay(orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=MORNING))
+    order = pay(orders.place_order(OrderRequest(made, READER, HOME), by=OPERATOR, at=MORNING))
     assert (order.total, order.state(MORNING)) == (22200, State.PAID)
 
 
 def test_a_calendar_changed_since_the_quote_asks_for_a_new_one() -> None:
     made = replace(promise(), issues_digest="0" * 64)
     with pytest.raises(QuoteExpired, match="calendar"):
-        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=MORNING)
+        orders.place_order(OrderRequest(made, READER, HOME), by=OPERATOR, at=MORNING)
 
 
 def test_a_holiday_announced_after_the_quote_asks_for_a_new_one_with_one_issue_less() -> None:
@@ -133,7 +133,7 @@ def test_a_holiday_announced_after_the_quote_asks_for_a_new_one_with_one_issue_l
         at=MORNING,
     )
     with pytest.raises(QuoteExpired, match="calendar"):
-        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=MORNING)
+        orders.place_order(OrderRequest(made, READER, HOME), by=OPERATOR, at=MORNING)
     assert not Order.objects.exists()
     assert (made.issues, make_order().quote.issues) == (84, 83)
 
@@ -142,10 +142,12 @@ def test_a_quote_that_ran_out_before_prices_rose_is_asked_for_again_at_the_new_p
     made = promise()
     PriceList.objects.update(month_fen=2500, quarter_fen=7500, year_fen=30000)
     with pytest.raises(QuoteExpired, match="no longer valid"):
-        orders.place(Wanted(made, READER, HOME), by=OPERATOR, at=later(4))
+        orders.place_order(OrderRequest(made, READER, HOME), by=OPERATOR, at=later(4))
     april = {"start": date(2024, 4, 1), "at": later(4)}
     assert (
-        orders.place(Wanted(promise(**april), READER, HOME), by=OPERATOR, at=later(4)).total
+        orders.place_order(
+            OrderRequest(promise(**april), READER, HOME), by=OPERATOR, at=later(4)
+        ).total
         == 22500
     )
 
@@ -157,13 +159,13 @@ def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert pay(make_order()).state(MORNING) is State.PAID
-    assert letters.send_waiting(MORNING) == (0, 2)
+    assert letters.send_waiting_letters(MORNING) == (0, 2)
     assert [(letter.sent_at, bool(letter.failed)) for letter in Letter.objects.all()] == [
         (None, True)
     ] * 2
     settings.EMAIL_BACKEND = works
-    assert letters.send_waiting(later(1)) == (2, 0)
-    assert letters.send_waiting(later(1)) == (0, 0)
+    assert letters.send_waiting_letters(later(1)) == (2, 0)
+    assert letters.send_waiting_letters(later(1)) == (0, 0)
     assert len(mail.outbox) == 2
     assert books() == {"cash": 22200, "deferred": -22200}
 
@@ -171,14 +173,16 @@ def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(
 def test_an_order_needs_consent_and_a_printed_paper_an_address() -> None:
     publish_text("terms")
     with pytest.raises(Invalid, match="Agree"):
-        orders.place(
-            Wanted(promise(), READER, HOME, consents=[Purpose.NEWS]), by=OPERATOR, at=MORNING
+        orders.place_order(
+            OrderRequest(promise(), READER, HOME, consents=[Purpose.NEWS]), by=OPERATOR, at=MORNING
         )
-    agreed = Wanted(promise(), READER, HOME, consents=[Purpose.TERMS])
+    agreed = OrderRequest(promise(), READER, HOME, consents=[Purpose.TERMS])
     with pytest.raises(Invalid, match="address"):
-        orders.place(replace(agreed, place=None), by=OPERATOR, at=MORNING)
+        orders.place_order(replace(agreed, place=None), by=OPERATOR, at=MORNING)
     with pytest.raises(Invalid):
-        orders.place(replace(agreed, place=replace(HOME, postcode="31")), by=OPERATOR, at=MORNING)
+        orders.place_order(
+            replace(agreed, place=replace(HOME, postcode="31")), by=OPERATOR, at=MORNING
+        )
     assert not Order.objects.exists()
     assert not Party.objects.exists()
 
@@ -228,7 +232,7 @@ def test_money_that_comes_after_the_order_expired_is_never_lost() -> None:
 
 def test_money_for_a_cancelled_order_is_credit() -> None:
     order = make_order()
-    orders.cancel(order, by=OPERATOR, at=MORNING, code=order.code)
+    orders.cancel_order(order, by=OPERATOR, at=MORNING, code=order.code)
     order = pay(order)
     assert order.state(MORNING) is State.CANCELLED
     assert books() == {"cash": 22200, "credit": -22200}
@@ -237,10 +241,10 @@ def test_money_for_a_cancelled_order_is_credit() -> None:
 def test_a_stranger_cancels_nobody_s_order_and_a_paid_one_is_refunded_instead() -> None:
     order = make_order()
     with pytest.raises(NotYours):
-        orders.cancel(order, by=person("lin"), at=MORNING, code="guess")
+        orders.cancel_order(order, by=person("lin"), at=MORNING, code="guess")
     pay(order)
     with pytest.raises(WrongState):
-        orders.cancel(order, by=person("miao"), at=MORNING)
+        orders.cancel_order(order, by=person("miao"), at=MORNING)
 
 
 def test_an_unpaid_order_expires_by_time_alone() -> None:
@@ -287,8 +291,8 @@ def test_a_crash_between_payment_and_term_is_made_up_for() -> None:
         received_at=MORNING,
         recorded_at=MORNING,
     )
-    assert settlement.settle_due(MORNING) == 1
-    assert settlement.settle_due(MORNING) == 0
+    assert settlement.settle_paid_orders(MORNING) == 1
+    assert settlement.settle_paid_orders(MORNING) == 0
     assert Order.objects.get(pk=order.pk).state(MORNING) is State.PAID
 
 
@@ -375,11 +379,15 @@ def test_the_database_finds_orders_by_the_same_states_as_the_rule() -> None:
 
 def test_an_order_whose_overpaid_money_alone_went_back_is_paid_and_not_partly_refunded() -> None:
     order = pay(make_order(), 22200 + 100900)
-    refunds.grant(order, Grant(Cause.OVERPAID, "多付", 100900), by=OPERATOR, at=MORNING)
+    refunds.grant_refund(
+        order, RefundRequest(Cause.OVERPAID, "多付", 100900), by=OPERATOR, at=MORNING
+    )
     assert Order.objects.get().state(MORNING) is State.PAID
-    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 200), by=OPERATOR, at=MORNING)
+    refunds.grant_refund(order, RefundRequest(Cause.GOODWILL, "致歉", 200), by=OPERATOR, at=MORNING)
     assert Order.objects.get().state(MORNING) is State.PART_REFUNDED
-    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 22000), by=OPERATOR, at=MORNING)
+    refunds.grant_refund(
+        order, RefundRequest(Cause.GOODWILL, "致歉", 22000), by=OPERATOR, at=MORNING
+    )
     assert Order.objects.get().state(MORNING) is State.REFUNDED
 
 
@@ -435,8 +443,8 @@ def test_an_offer_that_is_a_gift_is_for_somebody() -> None:
     with pytest.raises(Invalid, match="for whom"):
         make_order(plan=offer)
     with pytest.raises(Invalid, match="for whom"):
-        make_order(plan=offer, gift=Gifted(" "), place=None)
-    make_order(plan=offer, gift=Gifted("许诺"), place=None)
+        make_order(plan=offer, gift=GiftDetails(" "), place=None)
+    make_order(plan=offer, gift=GiftDetails("许诺"), place=None)
     assert Gift.objects.get().recipient == "许诺"
 
 
@@ -444,7 +452,7 @@ def test_a_trial_is_no_gift_and_one_that_ran_out_unpaid_was_not_had() -> None:
     offer = an_offer("trial", price_fen=100)
     april = {"plan": offer, "start": date(2024, 4, 1), "end": date(2024, 4, 30)}
     with pytest.raises(Invalid, match="no gift"):
-        make_order(**april, gift=Gifted("许诺"))
+        make_order(**april, gift=GiftDetails("许诺"))
     make_order(**april)
     with pytest.raises(Invalid, match="tried"):
         make_order(**april)

@@ -33,7 +33,7 @@ def written() -> list[tuple[str, str]]:
 
 
 def test_new_prices_stand_in_the_journal_with_every_value() -> None:
-    prices.keep(price_list(), by=person("miao"), at=MORNING)
+    prices.save_price_list(price_list(), by=person("miao"), at=MORNING)
     row = JournalEntry.objects.get()
     assert (row.act, row.by_printed, row.role) == ("prices.added", "苗青", "subscription_manager")
     assert row.details["changed"]["year_fen"] == ["", "27600"]
@@ -43,14 +43,14 @@ def test_changed_prices_stand_there_with_old_and_new() -> None:
     kept = price_list()
     kept.save()
     kept.month_fen = 2500
-    prices.keep(kept, by=person("miao"), at=MORNING)
+    prices.save_price_list(kept, by=person("miao"), at=MORNING)
     assert JournalEntry.objects.get().details["changed"] == {"month_fen": ["2300", "2500"]}
 
 
 @pytest.mark.parametrize("name", ["gu", "lin", "xu"])
 def test_nobody_else_sets_prices_not_even_the_chief(name: str) -> None:
     with pytest.raises(NotYours):
-        prices.keep(price_list(), by=person(name), at=MORNING)
+        prices.save_price_list(price_list(), by=person(name), at=MORNING)
     assert written() == [("prices.added", "denied")]
     assert not PriceList.objects.exists()
 
@@ -60,7 +60,7 @@ def test_nobody_else_sets_prices_not_even_the_chief(name: str) -> None:
 )
 def test_prices_that_contradict_the_rules_are_refused_in_words(wrong: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
-        prices.keep(price_list(**wrong), by=person("miao"), at=MORNING)
+        prices.save_price_list(price_list(**wrong), by=person("miao"), at=MORNING)
     assert written() == [("prices.added", "denied")]
 
 

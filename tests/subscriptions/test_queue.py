@@ -61,7 +61,7 @@ def test_a_known_and_an_unknown_mailbox_ask_the_same_of_the_database() -> None:
     assert known == unknown
     assert any("passingletter" in sql for sql in known)
     assert mail.outbox == []
-    assert outbox.send_passing(timezone.now()) == (1, 0)
+    assert outbox.send_passing_letters(timezone.now()) == (1, 0)
     assert [message.to for message in mail.outbox] == [["tian@example.com"]]
     assert not PassingLetter.objects.exists()
 
@@ -71,13 +71,13 @@ def test_no_lock_is_held_while_a_letter_is_sent(settings: Any) -> None:
     settings.EMAIL_BACKEND = f"{HERE}.Watching"
     Watching.held.clear()
     make_order()
-    letters.hand_over("lin@example.com", "mailbox_taken", {})
-    assert outbox.send(timezone.now()) == (2, 0)
+    letters.queue_passing_letter("lin@example.com", "mailbox_taken", {})
+    assert outbox.send_outbox(timezone.now()) == (2, 0)
     assert Watching.held == [False, False]
 
 
 def tried(at: datetime) -> Letter:
-    letters.send_waiting(at)
+    letters.send_waiting_letters(at)
     return Letter.objects.get()
 
 
@@ -104,7 +104,7 @@ def test_a_mail_server_that_is_down_counts_as_no_try(settings: Any) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     make_order()
     for _round in range(TRIES + 2):
-        assert letters.send_waiting(MORNING) == (0, 1)
+        assert letters.send_waiting_letters(MORNING) == (0, 1)
     assert Letter.objects.get().tries == 0
 
 
@@ -113,14 +113,14 @@ def test_what_somebody_who_was_killed_was_sending_is_sent_by_the_next_once_it_is
     letter = Letter.objects.get()
     assert Letter.objects.waiting().claim(letter.pk, MORNING)
     assert not Letter.objects.waiting().claim(letter.pk, MORNING)
-    assert letters.send_waiting(MORNING) == (0, 0)
-    assert letters.send_waiting(MORNING + CLAIM) == (1, 0)
-    assert letters.send_waiting(MORNING + CLAIM * 2) == (0, 0)
+    assert letters.send_waiting_letters(MORNING) == (0, 0)
+    assert letters.send_waiting_letters(MORNING + CLAIM) == (1, 0)
+    assert letters.send_waiting_letters(MORNING + CLAIM * 2) == (0, 0)
 
 
 def test_a_letter_whose_act_was_taken_back_is_sent_to_nobody() -> None:
     with transaction.atomic():
-        letters.hand_over("lin@example.com", "mailbox_taken", {})
+        letters.queue_passing_letter("lin@example.com", "mailbox_taken", {})
         transaction.set_rollback(True)
     call_command("send_letters")
     assert mail.outbox == []

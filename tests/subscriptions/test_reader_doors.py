@@ -12,11 +12,11 @@ from django.utils import timezone
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions.money import invoices
-from subscriptions.actions.money.invoices import Issued, Title
+from subscriptions.actions.money.invoices import InvoiceTitle, IssuedInvoice
 from subscriptions.actions.readers import accounts, receipts
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import State
 from subscriptions.models import (
@@ -71,7 +71,7 @@ def as_(user: User) -> Client:
 
 def own_pages(term: Term) -> list[str]:
     subscription = term.subscription_id
-    made = holds.hold(
+    made = holds.hold_delivery(
         term.subscription, date(2024, 4, 1), date(2024, 4, 9), by=person("miao"), at=MORNING
     )
     dispatch = Dispatch.objects.get()
@@ -437,19 +437,24 @@ def test_whoever_reads_by_the_post_alone_registers_a_receipt_without_ever_having
     }
     assert client.post(page, said).status_code == 302
     claim = ReceiptClaim.objects.get()
-    receipts.decide_claim(claim, approve=True, by=person("miao"), at=NOW)
+    receipts.decide_claim(claim, receipts.ClaimDecision(approve=True), by=person("miao"), at=NOW)
     letter = Letter.objects.get(key=f"receipt:{claim.pk}")
     assert (letter.address, "2024-12-31" in letter.body) == ("xu@example.com", True)
     assert Entitlement.objects.get().user.email == "xu@example.com"
 
 
 def test_a_refused_receipt_is_answered_with_its_reason() -> None:
-    days = {"first": date(2024, 1, 1), "last": date(2024, 6, 30)}
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 6, 30)}
     claim = receipts.claim_receipt(
-        owner(), the_publication(), "A2024", channel="post", name="田甜", **days, at=NOW
+        owner(),
+        receipts.ReceiptDetails(the_publication(), "A2024", channel="post", name="田甜", **days),
+        at=NOW,
     )
     receipts.decide_claim(
-        claim, approve=False, reason="号码不在名册上。", by=person("miao"), at=NOW
+        claim,
+        receipts.ClaimDecision(approve=False, reason="号码不在名册上。"),
+        by=person("miao"),
+        at=NOW,
     )
     assert "号码不在名册上。" in Letter.objects.get(key=f"receipt:{claim.pk}").body
 
@@ -551,15 +556,19 @@ def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client:
 
 def test_an_account_lists_its_invoices_and_the_gifts_given_and_received() -> None:
     giver, reader = owner("giver"), owner("reader")
-    order = pay(make_order(by=giver, gift=Gifted("许诺"), place=None), at=NOW)
+    order = pay(make_order(by=giver, gift=GiftDetails("许诺"), place=None), at=NOW)
     miao = person("miao")
-    request = invoices.ask(order, Title("person", "田甜", "t@example.com"), by=miao, at=NOW)
+    request = invoices.request_invoice(
+        order, InvoiceTitle("person", "田甜", "t@example.com"), by=miao, at=NOW
+    )
     assert "等待领取，截止 2025-03" in text_at(giver)
     assert request.title in text_at(giver)
-    invoices.bring(
-        [Issued(request.pk, "24112000000012345678", NOW.date(), request.amount)], by=miao, at=NOW
+    invoices.record_issued_invoices(
+        [IssuedInvoice(request.pk, "24112000000012345678", NOW.date(), request.amount)],
+        by=miao,
+        at=NOW,
     )
-    gifts.claim(Gift.objects.get().code, Contact("许诺"), HOME, by=reader, at=NOW)
+    gifts.claim_gift(Gift.objects.get().code, Contact("许诺"), HOME, by=reader, at=NOW)
     assert "24112000000012345678 · 2024-03-05 · 222.00" in text_at(giver)
     assert "已于 2024-03-05 领取" in text_at(giver)
     assert "您收到的赠阅" in text_at(reader)

@@ -137,7 +137,7 @@ def test_a_corrected_list_is_a_new_version_and_old_promises_stand(client: Client
     kept = PriceList.objects.get()
     PriceList.objects.update(used_at=BEFORE)
     kept.month_fen = 2500
-    newer = prices.keep(kept, by=person("miao"), at=MORNING)
+    newer = prices.save_price_list(kept, by=person("miao"), at=MORNING)
     assert (newer.version, PriceList.objects.get(pk=kept.pk).month_fen) == (2, 2300)
     assert "<td>25.00 元</td>" in ask(client, start="2024-03-01", end="2024-03-31")
 

@@ -11,7 +11,7 @@ from articles.errors import Invalid, NotYours
 from newsroom.accounts.models import User
 from subscriptions.actions.books import revenue
 from subscriptions.actions.money import payouts, refunds
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.domain.choices import Cause, State
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import ChannelSetup, LedgerEntry, Order, Refund, Span, Term
@@ -90,8 +90,8 @@ MIDSUMMER = on(6, 30)
 def give(
     order: Order, cause: str = Cause.READER, at: datetime = MIDSUMMER, **fields: object
 ) -> list[Refund]:
-    wanted = Grant(**{"cause": cause, "reason": REASON, **fields})  # type: ignore[arg-type]
-    return refunds.grant(order, wanted, by=person("miao"), at=at)
+    wanted = RefundRequest(**{"cause": cause, "reason": REASON, **fields})  # type: ignore[arg-type]
+    return refunds.grant_refund(order, wanted, by=person("miao"), at=at)
 
 
 def test_a_reader_who_ends_a_term_gets_the_rest_and_no_further_issue() -> None:
@@ -101,10 +101,10 @@ def test_a_reader_who_ends_a_term_gets_the_rest_and_no_further_issue() -> None:
     assert term.spans.get().last_issue == date(2024, 6, 28)
     assert term.order.state(on(6, 30)) is State.PART_REFUNDED
     assert books() == {"cash": 27600, "refunds": -13800, "revenue": -13800}
-    payouts.paid_out(refund, by=person("miao"), at=on(7, 2))
-    payouts.paid_out(refund, by=person("miao"), at=on(7, 3))
+    payouts.record_payout(refund, by=person("miao"), at=on(7, 2))
+    payouts.record_payout(refund, by=person("miao"), at=on(7, 3))
     assert books() == {"cash": 13800, "revenue": -13800}
-    revenue.recognise_due(the_publication(), at=on(12, 31))
+    revenue.recognise_due_revenue(the_publication(), at=on(12, 31))
     assert books() == {"cash": 13800, "revenue": -13800}
 
 
@@ -122,8 +122,12 @@ def test_a_published_fee_is_kept_of_whoever_ends_a_term_that_has_begun(settings:
     )
     assert preview_refund(term, Cause.PUBLISHER, later(40)).fee == 0
     with pytest.raises(NotYours):
-        refunds.grant(order, Grant(Cause.READER, "迁居", fee=0), by=reader, at=later(40))
-    granted = refunds.grant(order, Grant(Cause.READER, "迁居"), by=reader, at=later(40))
+        refunds.grant_refund(
+            order, RefundRequest(Cause.READER, "迁居", fee=0), by=reader, at=later(40)
+        )
+    granted = refunds.grant_refund(
+        order, RefundRequest(Cause.READER, "迁居"), by=reader, at=later(40)
+    )
     assert [refund.amount for refund in granted] == [served.amount]
     assert find_book_faults() == []
 
@@ -145,7 +149,7 @@ def test_two_of_three_copies_end_and_the_third_goes_on() -> None:
     assert spans == [(date(2024, 6, 28), 3), (date(2024, 12, 31), 1)]
     assert balance("deferred") == -13924
     again = give(term.order, at=on(9, 30))[0]
-    revenue.recognise_due(the_publication(), at=on(12, 31))
+    revenue.recognise_due_revenue(the_publication(), at=on(12, 31))
     assert again.amount == 6900
     assert books() == {"cash": 82800, "refunds": -34500, "revenue": -48300}
 
@@ -153,7 +157,7 @@ def test_two_of_three_copies_end_and_the_third_goes_on() -> None:
 def test_a_term_ended_in_part_earns_the_rest_to_the_last_fen() -> None:
     term = make_term(3, at=on(12, 1, 2023), start=date(2024, 1, 1))
     give(term.order, copies=2)
-    revenue.recognise_due(the_publication(), at=on(12, 31))
+    revenue.recognise_due_revenue(the_publication(), at=on(12, 31))
     assert balance("deferred") == 0
 
 
@@ -170,7 +174,9 @@ def test_nobody_gets_back_more_than_came() -> None:
 def test_a_refund_needs_the_right_and_a_reason() -> None:
     order = make_term().order
     with pytest.raises(NotYours):
-        refunds.grant(order, Grant(Cause.READER, REASON), by=person("gu"), at=MORNING)
+        refunds.grant_refund(
+            order, RefundRequest(Cause.READER, REASON), by=person("gu"), at=MORNING
+        )
     with pytest.raises(Invalid):
         give(order, at=MORNING, reason=" ")
     assert not Refund.objects.exists()
@@ -193,7 +199,7 @@ def test_a_refund_as_credit_leaves_the_house_with_nobody() -> None:
 
 def test_a_payout_that_cannot_be_made_becomes_credit() -> None:
     refund = give(make_term(at=on(12, 1, 2023), start=date(2024, 1, 1)).order)[0]
-    payouts.give_up(refund, by=person("miao"), at=on(7, 1), reason="账户已销")
+    payouts.give_up_payout(refund, by=person("miao"), at=on(7, 1), reason="账户已销")
     assert books() == {"cash": 27600, "credit": -13800, "revenue": -13800}
 
 
@@ -206,10 +212,10 @@ def test_a_refund_goes_back_by_the_payments_it_came_by() -> None:
 
 def test_every_issue_earns_its_share_once() -> None:
     make_term(at=on(12, 1, 2023), start=date(2024, 1, 1))
-    assert revenue.recognise_due(the_publication(), at=on(1, 31)) == 9
+    assert revenue.recognise_due_revenue(the_publication(), at=on(1, 31)) == 9
     assert balance("revenue") == -2367
-    assert revenue.recognise_due(the_publication(), at=on(1, 31)) == 0
-    revenue.recognise_due(the_publication(), at=later(400))
+    assert revenue.recognise_due_revenue(the_publication(), at=on(1, 31)) == 0
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert (balance("revenue"), balance("deferred")) == (-27600, 0)
     assert LedgerEntry.objects.filter(key__startswith="issue:").count() >= 105
 
@@ -232,7 +238,7 @@ def test_three_payments_go_back_by_three_refunds_and_all_of_them_are_paid_out() 
     made = give(order, at=on(12, 2, 2023))
     assert [refund.amount for refund in made] == [9200] * 3
     for refund in made:
-        payouts.paid_out(refund, by=person("miao"), at=on(12, 3, 2023))
+        payouts.record_payout(refund, by=person("miao"), at=on(12, 3, 2023))
     assert not Refund.objects.filter(paid_out_at=None)
     assert len({refund.number for refund in made}) == 3
     assert books() == {}

@@ -46,7 +46,7 @@ def at_left(days: int) -> datetime:
 
 
 def run(days_left: int) -> int:
-    return reminders.send(by=OPERATOR, at=at_left(days_left))
+    return reminders.write_due_reminders(by=OPERATOR, at=at_left(days_left))
 
 
 def keys() -> list[str]:
@@ -118,7 +118,7 @@ def test_whoever_renewed_reads_on_waits_or_was_erased_is_not_reminded() -> None:
     pay(waiting, at=at_left(50))
     assert list(list_due_reminders(at_left(29))) == []
     other = make_term(contact=Contact("许诺", email="xu@example.com"))
-    erasure.erase(other.subscription.party, by=OPERATOR, at=at_left(-20))
+    erasure.erase_party(other.subscription.party, by=OPERATOR, at=at_left(-20))
     assert list(list_due_reminders(at_left(-20))) == []
 
 
@@ -131,12 +131,12 @@ def test_a_new_subscription_of_the_same_person_counts_as_renewed() -> None:
 def test_the_letter_says_the_day_and_where_to_renew_and_goes_out_once() -> None:
     make_term()
     Letter.objects.all().delete()
-    assert reminders.send(by=person("miao"), at=at_left(30)) == 1
+    assert reminders.write_due_reminders(by=person("miao"), at=at_left(30)) == 1
     letter = Letter.objects.get()
     assert "2024-12-31" in letter.subject
     assert f"/account/terms/{Term.objects.get().pk}/renew/" in letter.body
-    assert letters.send_waiting(at_left(30)) == (1, 0)
-    assert letters.send_waiting(at_left(30)) == (0, 0)
+    assert letters.send_waiting_letters(at_left(30)) == (1, 0)
+    assert letters.send_waiting_letters(at_left(30)) == (0, 0)
     assert len(mail.outbox) == 1
     assert JournalEntry.objects.filter(act="reminders.sent").count() == 1
 
@@ -147,7 +147,7 @@ def test_the_link_of_the_letter_leads_by_the_mailbox_to_the_renewal(
     monkeypatch.setattr(timezone, "now", lambda: at_left(30))
     term = make_term()
     Publication.objects.update(domain="testserver")
-    reminders.send(by=OPERATOR, at=at_left(30))
+    reminders.write_due_reminders(by=OPERATOR, at=at_left(30))
     link = in_letter(r"http://testserver(/account/\S+)", "reminder:")
     sign_in = client.get(link)["Location"]
     client.post(sign_in, {"way": "mail", "email": "tian@example.com", "next": link})
@@ -170,12 +170,12 @@ def in_letter(pattern: str, key: str) -> str:
 
 def test_only_the_chosen_are_reminded_and_nobody_without_the_right_reminds() -> None:
     first, second = make_term(), make_term()
-    reminders.send(by=OPERATOR, at=at_left(30), without=[f"reminder:{first.pk}:30"])
+    reminders.write_due_reminders(by=OPERATOR, at=at_left(30), without=[f"reminder:{first.pk}:30"])
     assert keys() == [f"reminder:{second.pk}:30"]
     with pytest.raises(NotYours):
-        reminders.send(by=person("lin"), at=at_left(30))
-    assert reminders.send(by=OPERATOR, at=at_left(30), only={60, 10}) == 0
-    assert reminders.send(by=OPERATOR, at=at_left(30), only={30}) == 1
+        reminders.write_due_reminders(by=person("lin"), at=at_left(30))
+    assert reminders.write_due_reminders(by=OPERATOR, at=at_left(30), only={60, 10}) == 0
+    assert reminders.write_due_reminders(by=OPERATOR, at=at_left(30), only={30}) == 1
 
 
 def test_whoever_has_no_address_is_due_and_gets_no_letter() -> None:
@@ -219,7 +219,9 @@ def test_a_drive_is_written_in_few_queries_by_portions(
     found: list[int] = []
     queries = [
         count_queries(
-            lambda most=most: found.append(reminders.send(by=OPERATOR, at=at_left(30), most=most))
+            lambda most=most: found.append(
+                reminders.write_due_reminders(by=OPERATOR, at=at_left(30), most=most)
+            )
         )
         for most in (2, 9, None)
     ]

@@ -7,8 +7,8 @@ from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
 from subscriptions.actions.money import bank, remittances
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.actions.money.payments import Receipt, receive
-from subscriptions.actions.money.remittances import Remitted
+from subscriptions.actions.money.payments import Receipt, receive_payment
+from subscriptions.actions.money.remittances import RemittanceData
 from subscriptions.models import BankLine, Order, Remittance
 from subscriptions.selectors.money.bank import amounts_in_transit, remaining_amount
 from subscriptions.selectors.money.book_checks import find_book_faults
@@ -22,12 +22,12 @@ DESK = "/admin/subscriptions"
 
 def at_the_post_office(amount: int = 22200) -> Order:
     order = make_order()
-    receive(order, Receipt("post_office", amount, f"SJ{order.pk}", MORNING), at=MORNING)
+    receive_payment(order, Receipt("post_office", amount, f"SJ{order.pk}", MORNING), at=MORNING)
     return order
 
 
 def transfer(amount: int, serial: str = "B1") -> BankLine:
-    bank.bring(
+    bank.import_statement(
         f"{serial}.csv",
         serial,
         [Transfer(serial, MORNING.date(), "邮政", amount)],
@@ -40,7 +40,9 @@ def transfer(amount: int, serial: str = "B1") -> BankLine:
 def take(
     line: BankLine, net: int, fee: int = 0, account: str = "post_receivable", who: str = "miao"
 ) -> Remittance:
-    return remittances.take(line, Remitted(account, net, fee), by=person(who), at=MORNING)
+    return remittances.record_remittance(
+        line, RemittanceData(account, net, fee), by=person(who), at=MORNING
+    )
 
 
 def test_the_post_office_sends_on_what_it_took_less_its_fee() -> None:
@@ -83,8 +85,8 @@ def test_one_transfer_brings_money_in_transit_and_pays_an_order_and_no_fen_twice
     line, order = transfer(32200), make_order()
     take(line, 10000)
     with pytest.raises(Invalid, match="222.00"):
-        bank.match(line, [(order, 22201)], by=person("miao"), at=MORNING)
-    bank.match(line, [(order, 22200)], by=person("miao"), at=MORNING)
+        bank.match_line(line, [(order, 22201)], by=person("miao"), at=MORNING)
+    bank.match_line(line, [(order, 22200)], by=person("miao"), at=MORNING)
     line.refresh_from_db()
     assert line.settled_at is not None
     assert books() == {"bank": 32200, "credit": -10000, "deferred": -22200}
@@ -94,14 +96,14 @@ def test_one_transfer_brings_money_in_transit_and_pays_an_order_and_no_fen_twice
 def test_what_belongs_to_another_department_leaves_the_queue_and_stays_at_the_bank() -> None:
     line = transfer(500000)
     with pytest.raises(Invalid, match="Say why"):
-        bank.set_aside(line, " ", by=person("miao"), at=MORNING)
+        bank.set_line_aside(line, " ", by=person("miao"), at=MORNING)
     with pytest.raises(NotYours):
-        bank.set_aside(line, "广告款", by=person("lin"), at=MORNING)
-    bank.set_aside(line, "广告款", by=person("miao"), at=MORNING)
+        bank.set_line_aside(line, "广告款", by=person("lin"), at=MORNING)
+    bank.set_line_aside(line, "广告款", by=person("miao"), at=MORNING)
     line.refresh_from_db()
     assert (line.settled_as, line.settled_how) == ("elsewhere", "广告款")
     assert books() == {"bank": 500000, "elsewhere": -500000}
-    for end in (bank.set_aside, bank.return_rest):
+    for end in (bank.set_line_aside, bank.return_line_remainder):
         with pytest.raises(WrongState):
             end(line, "再来", by=person("miao"), at=MORNING)
 

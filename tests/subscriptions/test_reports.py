@@ -12,7 +12,7 @@ from articles.errors import Invalid
 from articles.models import Publication
 from subscriptions.actions.books import revenue as booking
 from subscriptions.actions.money import refunds as granting
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.domain.choices import GIVEN, PRINTED, Account, Adjusting, Cause
 from subscriptions.models import BulkDraw, Complaint, DeliveryRun, Hold, Posting, Span, Term
@@ -130,8 +130,8 @@ def test_each_stop_is_counted_by_what_the_reader_said_and_a_term_that_ran_out_by
     march = {"start": date(2024, 3, 1), "end": date(2024, 4, 30), "at": later(-20)}
     make_term(**march)  # nobody renews it
     for cause, why in (("reader", "price"), ("reader", "price"), ("reader", ""), ("publisher", "")):
-        wanted = Grant(cause, "不再订阅", leaving=why)
-        granting.grant(make_term(**march).order, wanted, by=OPERATOR, at=MORNING)  # type: ignore[arg-type]
+        wanted = RefundRequest(cause, "不再订阅", leaving=why)
+        granting.grant_refund(make_term(**march).order, wanted, by=OPERATOR, at=MORNING)  # type: ignore[arg-type]
     renewed = make_term(**march)
     make_term(
         start=date(2024, 5, 1), end=date(2024, 12, 31), at=later(-20), renews=renewed, place=None
@@ -147,7 +147,9 @@ def test_why_a_reader_leaves_is_kept_only_of_a_reader_s_own_wish() -> None:
     order = make_term().order
     for cause, why in (("publisher", "moved"), ("goodwill", "moved"), ("reader", "bored")):
         with pytest.raises(Invalid):
-            granting.grant(order, Grant(cause, "致歉", 100, leaving=why), by=OPERATOR, at=MORNING)  # type: ignore[arg-type]
+            granting.grant_refund(
+                order, RefundRequest(cause, "致歉", 100, leaving=why), by=OPERATOR, at=MORNING
+            )  # type: ignore[arg-type]
     assert not order.refunds.exists()  # type: ignore[union-attr]
 
 
@@ -178,7 +180,7 @@ def test_every_coming_issue_will_earn_what_is_booked_when_it_appears(
 
 def test_coming_issues_earn_what_is_deferred_and_a_term_fits_into_its_length() -> None:
     make_term(3)
-    booking.recognise_due(the_publication(), at=later(60))
+    booking.recognise_due_revenue(the_publication(), at=later(60))
     found = reports.forecast_revenue(the_publication(), later(60))
     assert found.whole == found.deferred == -balance(Account.DEFERRED) > 0
     ends = ((2024, 3, 31), (2024, 4, 1), (2024, 5, 31), (2024, 8, 30), (2025, 2, 28), (2025, 3, 3))
@@ -224,11 +226,11 @@ def test_whoever_renewed_is_never_lapsed(db: Any, world: list[Reader]) -> None:
 def test_deferred_revenue_rolls_forward_to_the_balance_of_the_ledger() -> None:
     term = make_term(3)
     make_term(contact=Contact("许诺"), start=date(2024, 5, 1))
-    booking.recognise_due(the_publication(), at=later(60))
-    granting.grant(
-        term.order, Grant(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62)
+    booking.recognise_due_revenue(the_publication(), at=later(60))
+    granting.grant_refund(
+        term.order, RefundRequest(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62)
     )  # type: ignore[arg-type]
-    booking.recognise_due(the_publication(), at=later(100))
+    booking.recognise_due_revenue(the_publication(), at=later(100))
     period = Period(date(2024, 4, 1), date(2024, 6, 30))
     found = reports.report_revenue(the_publication(), period)
     rolled = found.rolled
@@ -255,11 +257,14 @@ def test_deferred_revenue_rolls_forward_to_the_balance_of_the_ledger() -> None:
 
 def test_refunds_stand_under_their_cause_and_month() -> None:
     term, other = make_term(3), make_term(contact=Contact("许诺"))
-    granting.grant(
-        term.order, Grant(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62)
+    granting.grant_refund(
+        term.order, RefundRequest(Cause.READER, "搬家", copies=1), by=person("miao"), at=later(62)
     )  # type: ignore[arg-type]
-    granting.grant(
-        other.order, Grant(Cause.GOODWILL, "致歉", amount=900), by=person("miao"), at=later(30)
+    granting.grant_refund(
+        other.order,
+        RefundRequest(Cause.GOODWILL, "致歉", amount=900),
+        by=person("miao"),
+        at=later(30),
     )  # type: ignore[arg-type]
     found = reports.report_refunds(the_publication(), Period(date(2024, 4, 1), date(2024, 6, 30)))
     assert [one.count for one in found] == [1, 1, 0]

@@ -8,10 +8,10 @@ from django.test import Client
 from articles.errors import Invalid, NotYours, WrongState
 from subscriptions.actions.books import revenue
 from subscriptions.actions.money import refunds, reversals
-from subscriptions.actions.money.bank import Transfer, bring
-from subscriptions.actions.money.payments import Receipt, enter, receive
-from subscriptions.actions.money.refunds import Grant
-from subscriptions.actions.sales.orders import Gifted
+from subscriptions.actions.money.bank import Transfer, import_statement
+from subscriptions.actions.money.payments import Receipt, enter_payment, receive_payment
+from subscriptions.actions.money.refunds import RefundRequest
+from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import complaints
 from subscriptions.domain.choices import Cause, Resolution, State
 from subscriptions.models import Order, Payment, Refund, Term
@@ -26,13 +26,15 @@ pytestmark = pytest.mark.django_db
 
 
 def type_in(order: Order, amount: int, reference: str = "SJ1") -> Payment:
-    return enter(order, Receipt("cash", amount, reference, MORNING), by=person("miao"), at=MORNING)
+    return enter_payment(
+        order, Receipt("cash", amount, reference, MORNING), by=person("miao"), at=MORNING
+    )
 
 
 def take_back(
     payment: Payment, at: datetime = MORNING, reason: str = "金额录错", who: str = "miao"
-) -> reversals.Undone:
-    return reversals.reverse(payment, reason, by=person(who), at=at)
+) -> reversals.PaymentReversal:
+    return reversals.reverse_payment(payment, reason, by=person(who), at=at)
 
 
 def test_a_wrong_amount_is_taken_back_and_its_receipt_entered_anew() -> None:
@@ -66,11 +68,11 @@ def test_money_of_another_order_ends_the_term_that_was_made_of_it() -> None:
 def test_issues_that_went_out_for_money_that_never_came_are_no_revenue() -> None:
     order = make_order()
     payment = type_in(order, 22200)
-    revenue.recognise_due(the_publication(), at=later(40))
+    revenue.recognise_due_revenue(the_publication(), at=later(40))
     assert books()["revenue"] < 0
     take_back(payment, at=later(40))
     assert books() == {"deferred": -530, "revenue": 530}  # two issues that can no longer be stopped
-    revenue.recognise_due(the_publication(), at=datetime(2024, 12, 31, 4, tzinfo=UTC))
+    revenue.recognise_due_revenue(the_publication(), at=datetime(2024, 12, 31, 4, tzinfo=UTC))
     assert books() == {}
     assert find_book_faults() == []
 
@@ -94,7 +96,7 @@ def test_what_was_too_much_is_taken_back_and_the_term_stays() -> None:
 
 
 def test_a_gift_nobody_took_up_opens_nothing_once_its_payment_is_taken_back() -> None:
-    order = make_order(gift=Gifted("许诺", ""))
+    order = make_order(gift=GiftDetails("许诺", ""))
     undone = take_back(type_in(order, 22200))
     assert undone.found is None
     assert books() == {}
@@ -108,11 +110,13 @@ def test_only_what_was_typed_in_and_is_whole_is_taken_back_by_whoever_may() -> N
         take_back(payment, who="lin")
     with pytest.raises(Invalid, match="Say why"):
         take_back(payment, reason=" ")
-    refunds.grant(order, Grant(Cause.GOODWILL, "致歉", 100), by=person("miao"), at=MORNING)
+    refunds.grant_refund(
+        order, RefundRequest(Cause.GOODWILL, "致歉", 100), by=person("miao"), at=MORNING
+    )
     with pytest.raises(WrongState, match="nothing went back"):
         take_back(payment)
     other = make_order()
-    bring(
+    import_statement(
         "a",
         "a",
         [Transfer("B1", MORNING.date(), "田甜", 22200, other.number)],
@@ -160,7 +164,7 @@ def test_a_reader_s_receipt_counts_once_again_after_the_mistake() -> None:
     with pytest.raises(Invalid, match="recorded for order"):
         type_in(two, 22200, "SJ9")
     take_back(wrong)
-    receive(two, Receipt("cash", 22200, "SJ9", MORNING), at=MORNING)
+    receive_payment(two, Receipt("cash", 22200, "SJ9", MORNING), at=MORNING)
     assert Order.objects.get(pk=two.pk).state(MORNING) is State.PAID
     with pytest.raises(Invalid, match="recorded for order"):
         type_in(one, 22200, "SJ9")
@@ -171,11 +175,11 @@ def test_issues_of_a_term_that_nobody_paid_for_are_credited_to_nobody() -> None:
     payment = type_in(order, 22200)
     take_back(payment, at=later(40))
     term = Term.objects.get()
-    missed = complaints.complain(
+    missed = complaints.make_complaint(
         term.subscription, date(2024, 4, 12), "missed", "", by=person("miao"), at=later(41)
     )
     with pytest.raises(Invalid, match="left to credit"):
-        complaints.settle(missed, Resolution.CREDIT, by=person("miao"), at=later(41))
-    complaints.settle(missed, Resolution.NOTHING, by=person("miao"), at=later(41))
+        complaints.settle_complaint(missed, Resolution.CREDIT, by=person("miao"), at=later(41))
+    complaints.settle_complaint(missed, Resolution.NOTHING, by=person("miao"), at=later(41))
     assert "credit" not in books()
     assert find_book_faults() == []

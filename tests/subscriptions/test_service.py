@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.errors import Invalid, NotYours, WrongState
 from subscriptions.actions.books import revenue
 from subscriptions.actions.service import complaints, deliveries, dispatches, holds
-from subscriptions.actions.service.dispatches import Move
+from subscriptions.actions.service.dispatches import CopiesMove
 from subscriptions.domain.choices import ComplaintKind, HoldPolicy, Resolution
 from subscriptions.models import (
     Adjustment,
@@ -51,7 +51,7 @@ def ends(term: Term) -> date:
 
 
 def hold(term: Term, days: tuple[date, date] = APRIL, name: str = "miao", **fields: object) -> Hold:
-    return holds.hold(term.subscription, *days, by=person(name), at=MORNING, **fields)  # type: ignore[arg-type]
+    return holds.hold_delivery(term.subscription, *days, by=person(name), at=MORNING, **fields)  # type: ignore[arg-type]
 
 
 def delivered(term: Term, day: date) -> list[tuple[str, int]]:
@@ -78,7 +78,7 @@ def test_two_weeks_held_are_made_up_for_at_the_end() -> None:
 
 def test_a_hold_taken_back_leaves_everything_as_it_was() -> None:
     term = make_term()
-    holds.take_back(hold(term), by=person("miao"), at=MORNING)
+    holds.withdraw_hold(hold(term), by=person("miao"), at=MORNING)
     assert ends(term) == date(2024, 12, 31)
     assert delivered(term, date(2024, 4, 2)) == [("江滨路 1 号", 1)]
     hold(term)  # the days are free again
@@ -86,7 +86,7 @@ def test_a_hold_taken_back_leaves_everything_as_it_was() -> None:
 
 def test_a_hold_that_has_begun_ends_early_and_gives_back_only_what_is_left() -> None:
     term = make_term()
-    made = holds.take_back(
+    made = holds.withdraw_hold(
         hold(term), by=person("miao"), at=later(30)
     )  # 4 April; from the 11th on it can change
     assert (made.last_day, made.issues, ends(term)) == (date(2024, 4, 10), 3, date(2025, 1, 10))
@@ -131,14 +131,14 @@ def test_a_held_issue_may_be_credited_instead() -> None:
     hold(term, policy=HoldPolicy.CREDIT)
     assert ends(term) == date(2024, 12, 31)
     assert balance("credit") == -4 * 264
-    revenue.recognise_due(the_publication(), at=later(400))
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "credit": -1056, "revenue": -21144}
 
 
 def test_held_issues_earn_when_they_come() -> None:
     term = make_term()
     hold(term)
-    revenue.recognise_due(the_publication(), at=later(400))
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "revenue": -22200}
 
 
@@ -167,7 +167,7 @@ def test_issues_delivered_and_held_are_always_those_that_were_sold(
         except Invalid:
             continue
         if back:
-            holds.take_back(made, by=person("miao"), at=later(first // 2))
+            holds.withdraw_hold(made, by=person("miao"), at=later(first // 2))
     now = find_term_status(term, MORNING)
     assert now.served + now.left == term.issues
     assert now.unserved == term.paid
@@ -176,10 +176,10 @@ def test_issues_delivered_and_held_are_always_those_that_were_sold(
 def test_an_address_changes_from_an_issue_on_and_a_temporary_one_lies_upon_it() -> None:
     term = make_term(3)
     by = person("miao")
-    dispatches.redirect(
+    dispatches.redirect_copies(
         term.subscription, [(HOME, 1), (OFFICE, 2)], date(2024, 4, 2), by=by, at=MORNING
     )
-    dispatches.redirect(
+    dispatches.redirect_copies(
         term.subscription,
         [(OFFICE, 3)],
         date(2024, 5, 3),
@@ -203,9 +203,9 @@ def test_a_change_of_address_is_refused_in_words() -> None:
         ([(HOME, 3)], date(2026, 4, 2), "no issue"),
     ):
         with pytest.raises(Invalid, match=words):
-            dispatches.redirect(term.subscription, places, day, by=by, at=MORNING)
+            dispatches.redirect_copies(term.subscription, places, day, by=by, at=MORNING)
     with pytest.raises(NotYours):
-        dispatches.redirect(
+        dispatches.redirect_copies(
             term.subscription, [(HOME, 3)], date(2024, 4, 2), by=person("lin"), at=MORNING
         )
     assert Dispatch.objects.count() == 1
@@ -214,27 +214,31 @@ def test_a_change_of_address_is_refused_in_words() -> None:
 def test_copies_of_one_address_move_and_all_others_stay() -> None:
     term, by = make_term(5), person("miao")
     april, may = date(2024, 4, 2), date(2024, 5, 3)
-    made = dispatches.redirect(
+    made = dispatches.redirect_copies(
         term.subscription, [(HOME, 2), (OFFICE, 3)], april, by=by, at=MORNING
     )
     office = made.shares.get(copies=3).address
-    dispatches.move(term.subscription, Move(HALL, may, leaving=office, copies=1), by=by, at=MORNING)
+    dispatches.move_copies(
+        term.subscription, CopiesMove(HALL, may, leaving=office, copies=1), by=by, at=MORNING
+    )
     assert delivered(term, may) == [("江滨路 1 号", 2), ("湖滨路 9 号", 2), ("会展路 5 号", 1)]
     with pytest.raises(Invalid, match="2 copies go there"):
-        dispatches.move(
-            term.subscription, Move(HALL, may, leaving=office, copies=3), by=by, at=MORNING
+        dispatches.move_copies(
+            term.subscription, CopiesMove(HALL, may, leaving=office, copies=3), by=by, at=MORNING
         )
-    dispatches.move(term.subscription, Move(HALL, may, date(2024, 5, 7)), by=by, at=MORNING)
+    dispatches.move_copies(
+        term.subscription, CopiesMove(HALL, may, date(2024, 5, 7)), by=by, at=MORNING
+    )
     assert delivered(term, date(2024, 5, 7)) == [("会展路 5 号", 5)]
-    dispatches.move(
-        term.subscription, Move(HOME, date(2024, 5, 7), leaving=office), by=by, at=MORNING
+    dispatches.move_copies(
+        term.subscription, CopiesMove(HOME, date(2024, 5, 7), leaving=office), by=by, at=MORNING
     )
     assert delivered(term, date(2024, 5, 10)) == [("江滨路 1 号", 4), ("会展路 5 号", 1)]
 
 
 def test_an_address_written_twice_is_one() -> None:
     term = make_term(3)
-    dispatches.redirect(
+    dispatches.redirect_copies(
         term.subscription, [(HOME, 1), (HOME, 2)], date(2024, 4, 2), by=person("miao"), at=MORNING
     )
     assert delivered(term, date(2024, 4, 2)) == [("江滨路 1 号", 3)]
@@ -242,18 +246,18 @@ def test_an_address_written_twice_is_one() -> None:
 
 def test_a_change_of_address_is_taken_back_until_it_begins() -> None:
     term, by = make_term(), person("miao")
-    made = dispatches.redirect(
+    made = dispatches.redirect_copies(
         term.subscription, [(OFFICE, 1)], date(2024, 4, 2), by=by, at=MORNING
     )
     with pytest.raises(WrongState):
-        dispatches.withdraw(made, by=by, at=later(40))
-    dispatches.withdraw(made, by=by, at=MORNING)
+        dispatches.withdraw_dispatch(made, by=by, at=later(40))
+    dispatches.withdraw_dispatch(made, by=by, at=MORNING)
     assert delivered(term, date(2024, 4, 2)) == [("江滨路 1 号", 1)]
 
 
 def test_copies_nobody_spoke_of_go_to_the_first_address_and_never_more_than_were_sold() -> None:
     term = make_term(3)
-    dispatches.redirect(
+    dispatches.redirect_copies(
         term.subscription, [(HOME, 1), (OFFICE, 2)], date(2024, 4, 2), by=person("miao"), at=MORNING
     )
     renewal = promise(date(2025, 1, 1), date(2025, 12, 31), copies=5)
@@ -267,19 +271,19 @@ def test_copies_nobody_spoke_of_go_to_the_first_address_and_never_more_than_were
 def test_a_missed_issue_is_added_or_credited_once() -> None:
     term = make_term()
     by, at = person("miao"), later(30)
-    first = complaints.complain(
+    first = complaints.make_complaint(
         term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "没收到", by=by, at=at
     )
-    second = complaints.complain(
+    second = complaints.make_complaint(
         term.subscription, date(2024, 3, 19), ComplaintKind.DAMAGED, "", by=by, at=at
     )
-    revenue.recognise_due(the_publication(), at=at)
-    complaints.settle(first, Resolution.EXTEND, by=by, at=at)
-    complaints.settle(second, Resolution.CREDIT, by=by, at=at)
+    revenue.recognise_due_revenue(the_publication(), at=at)
+    complaints.settle_complaint(first, Resolution.EXTEND, by=by, at=at)
+    complaints.settle_complaint(second, Resolution.CREDIT, by=by, at=at)
     assert ends(term) == date(2025, 1, 3)
     assert balance("credit") == -265
     with pytest.raises(WrongState):
-        complaints.settle(first, Resolution.CREDIT, by=by, at=at)
+        complaints.settle_complaint(first, Resolution.CREDIT, by=by, at=at)
     assert Adjustment.objects.count() == 1
 
 
@@ -287,16 +291,18 @@ def test_only_issues_that_came_lately_can_be_complained_of_and_only_once() -> No
     term, by, at = make_term(), person("miao"), later(30)
     for day in (date(2024, 4, 9), date(2024, 3, 12), date(2024, 3, 16), date(2023, 3, 14)):
         with pytest.raises(Invalid):
-            complaints.complain(term.subscription, day, ComplaintKind.MISSED, "", by=by, at=at)
-    complaints.complain(
+            complaints.make_complaint(
+                term.subscription, day, ComplaintKind.MISSED, "", by=by, at=at
+            )
+    complaints.make_complaint(
         term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "", by=by, at=at
     )
     with pytest.raises(Invalid, match="already"):
-        complaints.complain(
+        complaints.make_complaint(
             term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "", by=by, at=at
         )
     with pytest.raises(NotYours):
-        complaints.complain(
+        complaints.make_complaint(
             term.subscription, date(2024, 3, 19), ComplaintKind.MISSED, "", by=person("lin"), at=at
         )
 
@@ -304,20 +310,20 @@ def test_only_issues_that_came_lately_can_be_complained_of_and_only_once() -> No
 def missed(
     term: Term, day: date = date(2024, 3, 15), kind: str = ComplaintKind.MISSED
 ) -> Complaint:
-    return complaints.complain(
+    return complaints.make_complaint(
         term.subscription, day, kind, "没收到", by=person("miao"), at=later(30)
     )
 
 
 def settle(told: Complaint, resolution: str = Resolution.REDELIVER, **more: object) -> Complaint:
-    return complaints.settle(told, resolution, by=person("miao"), at=later(30), **more)  # type: ignore[arg-type]
+    return complaints.settle_complaint(told, resolution, by=person("miao"), at=later(30), **more)  # type: ignore[arg-type]
 
 
 def test_what_is_delivered_again_goes_along_with_the_next_list_once_and_is_not_counted() -> None:
     paper, by, at = the_publication(), person("miao"), later(30)
     term = make_term(3)
     settle(missed(term), copies=2)
-    run = deliveries.make_list(paper, date(2024, 4, 9), by=by, at=at)
+    run = deliveries.make_delivery_list(paper, date(2024, 4, 9), by=by, at=at)
     assert (run.labels, run.copies) == (2, 3)
     label = run.deliveries.get(complaint__issue_date=date(2024, 3, 15))
     assert (label.copies, label.street) == (2, "江滨路 1 号")
@@ -327,19 +333,19 @@ def test_what_is_delivered_again_goes_along_with_the_next_list_once_and_is_not_c
         {"channel": "post", "labels": 2, "copies": 3}
     ]
     assert delivery_runs.count_bulk_by_region(run)[0]["named"] == 3
-    assert deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at) is None
-    assert deliveries.make_list(paper, date(2024, 4, 12), by=by, at=at).labels == 1
+    assert deliveries.make_supplement_list(paper, date(2024, 4, 9), by=by, at=at) is None
+    assert deliveries.make_delivery_list(paper, date(2024, 4, 12), by=by, at=at).labels == 1
 
 
 def test_a_supplement_takes_along_what_is_delivered_again_and_still_lists_who_came_late() -> None:
     paper, by, at = the_publication(), person("miao"), later(30)
     term = make_term()
-    deliveries.make_list(paper, date(2024, 4, 9), by=by, at=at)
+    deliveries.make_delivery_list(paper, date(2024, 4, 9), by=by, at=at)
     settle(missed(term))
-    late = deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at)
+    late = deliveries.make_supplement_list(paper, date(2024, 4, 9), by=by, at=at)
     assert late is not None
     assert (late.labels, late.copies) == (1, 0)
-    assert deliveries.supplement(paper, date(2024, 4, 9), by=by, at=at) is None
+    assert deliveries.make_supplement_list(paper, date(2024, 4, 9), by=by, at=at) is None
 
 
 def test_a_reader_who_is_away_gets_the_issue_again_when_back() -> None:
@@ -347,8 +353,8 @@ def test_a_reader_who_is_away_gets_the_issue_again_when_back() -> None:
     term = make_term()
     hold(term)
     settle(missed(term))
-    assert deliveries.make_list(paper, date(2024, 4, 9), by=by, at=at).labels == 0
-    assert deliveries.make_list(paper, date(2024, 4, 16), by=by, at=at).labels == 2
+    assert deliveries.make_delivery_list(paper, date(2024, 4, 9), by=by, at=at).labels == 0
+    assert deliveries.make_delivery_list(paper, date(2024, 4, 16), by=by, at=at).labels == 2
 
 
 def test_nothing_is_delivered_again_without_an_address_or_beyond_the_copies() -> None:

@@ -14,7 +14,7 @@ from articles.actions.editions import calendar
 from articles.errors import Refused
 from subscriptions.actions.books import revenue
 from subscriptions.actions.money import refunds, reversals
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.service import complaints, holds
 from subscriptions.domain.choices import Cause, HoldPolicy, Resolution
 from subscriptions.models import Term
@@ -44,28 +44,32 @@ def missed(term: Term, at: datetime, days: int) -> None:
         for day in (at.date() - timedelta(back) for back in range(1, 8))
         if day.weekday() in (1, 4)
     )
-    made = complaints.complain(term.subscription, day, "missed", "", by=person("miao"), at=at)
-    complaints.settle(made, Resolution.CREDIT, by=person("miao"), at=at)
+    made = complaints.make_complaint(term.subscription, day, "missed", "", by=person("miao"), at=at)
+    complaints.settle_complaint(made, Resolution.CREDIT, by=person("miao"), at=at)
 
 
 def held_and_credited(term: Term, at: datetime, days: int) -> None:
     first = (at + timedelta(10)).date()
     last = first + timedelta(days)
-    holds.hold(term.subscription, first, last, by=person("miao"), at=at, policy=HoldPolicy.CREDIT)
+    holds.hold_delivery(
+        term.subscription, first, last, by=person("miao"), at=at, policy=HoldPolicy.CREDIT
+    )
 
 
 def ended(cause: str, **fields: Any) -> Act:
     def act(term: Term, at: datetime, days: int) -> None:
         told = {name: days if value is None else value for name, value in fields.items()}
         assert term.order is not None
-        refunds.grant(term.order, Grant(cause, "迁居", **told), by=person("miao"), at=at)
+        refunds.grant_refund(
+            term.order, RefundRequest(cause, "迁居", **told), by=person("miao"), at=at
+        )
 
     return act
 
 
 def mistaken(term: Term, at: datetime, days: int) -> None:
     assert term.order is not None
-    reversals.reverse(term.order.payments.get(), "录错订单", by=person("miao"), at=at)
+    reversals.reverse_payment(term.order.payments.get(), "录错订单", by=person("miao"), at=at)
 
 
 ACTS: dict[str, Act] = {
@@ -107,7 +111,7 @@ def test_adjusted_refunded_and_ended_in_any_order_a_term_gives_back_at_most_what
                 Refused
             ):  # a fourth goodwill, a second complaint of an issue, a term that is over
                 ACTS[name](term, at, days)
-        revenue.recognise_due(the_publication(), at=later(800))
+        revenue.recognise_due_revenue(the_publication(), at=later(800))
         back, came = -balance("refunds") - balance("credit"), term.order.money()[0]  # type: ignore[union-attr]
         assert 0 <= back <= came <= term.paid
         assert (balance("deferred"), balance("cash"), -balance("revenue")) == (0, came, came - back)
@@ -120,17 +124,17 @@ def test_a_term_whose_held_issues_were_credited_gives_back_the_rest_alone() -> N
     held_and_credited(term, MORNING, 14)
     credit = -balance("credit")
     assert credit == 4 * 264
-    refund = refunds.grant(term.order, Grant(Cause.READER, "迁居"), by=person("miao"), at=MORNING)[
-        0
-    ]  # type: ignore[arg-type]
+    refund = refunds.grant_refund(
+        term.order, RefundRequest(Cause.READER, "迁居"), by=person("miao"), at=MORNING
+    )[0]  # type: ignore[arg-type]
     assert refund.amount == 22200 - credit
 
 
 def test_a_copy_that_ends_takes_its_part_of_what_was_credited_with_it() -> None:
     term = make_term(2)
     held_and_credited(term, MORNING, 14)
-    refund = refunds.grant(
-        term.order, Grant(Cause.READER, "迁居", copies=1), by=person("miao"), at=MORNING
+    refund = refunds.grant_refund(
+        term.order, RefundRequest(Cause.READER, "迁居", copies=1), by=person("miao"), at=MORNING
     )[0]  # type: ignore[arg-type]
     assert (-balance("credit"), refund.amount) == (2 * 1056, 22200 - 1056)
     assert find_book_faults() == []

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from articles.errors import Invalid, NotYours, WrongState
 from subscriptions import statement_parsers
-from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.actions.money import bank, bank_reversals, refunds, remittances, statement_files
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.actions.money.refunds import Grant
-from subscriptions.actions.money.remittances import Remitted
+from subscriptions.actions.money.refunds import RefundRequest
+from subscriptions.actions.money.remittances import RemittanceData
 from subscriptions.domain.choices import Cause, State
 from subscriptions.models import (
     BankLine,
@@ -267,14 +267,14 @@ def test_our_own_transfer_that_comes_back_is_received_and_pays_no_order(line: st
     found = read(PLAIN, f"{line}{order.number}", "B2,2024-03-07,5.00,,纸厂,纸")
     assert [one.amount for one in found.transfers] == [8800]
     Order.objects.update(total=8800)
-    bank.bring("a", "a", found.transfers, by=OPERATOR, at=MORNING)
+    bank.import_statement("a", "a", found.transfers, by=OPERATOR, at=MORNING)
     assert BankLine.objects.get().settled_at is None
 
 
 def bring(
     *transfers: Transfer, back: Transfer | None = None, name: str = "三月.csv"
-) -> bank.Brought:
-    return bank.bring(
+) -> bank.ImportedStatement:
+    return bank.import_statement(
         name, name, transfers, by=person("miao"), at=MORNING, reversals=[back] if back else []
     )
 
@@ -290,7 +290,7 @@ def back(serial: str = "R1", amount: int = 22200, payer: str = "田甜", **more:
 def take_back(reason: str = "银行冲正", who: str = "miao") -> BankReversal:
     reversal = BankReversal.objects.get()
     line = reversal.line or BankLine.objects.get()
-    return bank_reversals.take_back(reversal, line, reason, by=person(who), at=later(2))
+    return bank_reversals.reverse_line(reversal, line, reason, by=person(who), at=later(2))
 
 
 def test_a_reversal_finds_its_transfer_and_takes_the_payment_back() -> None:
@@ -322,7 +322,7 @@ def test_an_open_order_waits_for_its_money_again() -> None:
     order = make_order(2)
     bring(came())
     line = BankLine.objects.get()
-    bank.match(line, [(order, 22200)], by=person("miao"), at=MORNING)
+    bank.match_line(line, [(order, 22200)], by=person("miao"), at=MORNING)
     bring(back=back(), name="四月.csv")
     take_back()
     assert Order.objects.get().state(MORNING) is State.AWAITING
@@ -346,7 +346,7 @@ def test_the_same_reversal_in_another_file_changes_nothing() -> None:
 
 def test_a_transfer_and_its_reversal_in_one_file_pay_nothing() -> None:
     order = make_order()
-    seen = bank.foresee([came(order.number)], MORNING, [back()])
+    seen = bank.preview_statement([came(order.number)], MORNING, [back()])
     assert seen[0].order is None
     brought = bring(came(order.number), back=back())
     assert (brought.matched, Order.objects.get().state(MORNING)) == (0, State.AWAITING)
@@ -379,14 +379,14 @@ def test_two_transfers_alike_leave_the_choice_to_the_clerk() -> None:
     reversal = BankReversal.objects.get()
     assert reversal.line is None
     line = BankLine.objects.get(serial="B2")
-    bank_reversals.take_back(reversal, line, "冲正", by=person("miao"), at=MORNING)
+    bank_reversals.reverse_line(reversal, line, "冲正", by=person("miao"), at=MORNING)
     assert books() == {"bank": 22200, "unallocated": -22200}
     assert find_book_faults() == []
 
 
 def test_what_was_set_aside_or_had_been_in_transit_leaves_the_bank_as_well() -> None:
     bring(came())
-    bank.set_aside(BankLine.objects.get(), "广告费", by=person("miao"), at=MORNING)
+    bank.set_line_aside(BankLine.objects.get(), "广告费", by=person("miao"), at=MORNING)
     bring(back=back(), name="四月.csv")
     take_back()
     assert (books(), find_book_faults()) == ({}, [])
@@ -397,7 +397,9 @@ def test_money_in_transit_that_the_bank_took_back_is_to_come_again() -> None:
     before = books()
     bring(came(amount=22000))
     line = BankLine.objects.get()
-    remittances.take(line, Remitted("cash", 22000, 200), by=person("miao"), at=MORNING)
+    remittances.record_remittance(
+        line, RemittanceData("cash", 22000, 200), by=person("miao"), at=MORNING
+    )
     bring(back=back(amount=22000), name="四月.csv")
     take_back()
     assert (books(), find_book_faults()) == (before, [])
@@ -407,16 +409,18 @@ def test_a_transfer_shared_among_orders_is_taken_back_whole_or_not_at_all() -> N
     one, two = make_order(), make_order()
     bring(came(amount=44400))
     line = BankLine.objects.get()
-    bank.match(line, [(one, 22200), (two, 22200)], by=person("miao"), at=MORNING)
+    bank.match_line(line, [(one, 22200), (two, 22200)], by=person("miao"), at=MORNING)
     bring(back=back(amount=44400), name="四月.csv")
-    granted = refunds.grant(two, Grant(Cause.GOODWILL, "致歉", 100), by=person("miao"), at=MORNING)
+    granted = refunds.grant_refund(
+        two, RefundRequest(Cause.GOODWILL, "致歉", 100), by=person("miao"), at=MORNING
+    )
     before = books()
     with pytest.raises(WrongState, match="nothing went back"):
         take_back()
     assert (books(), BankReversal.objects.get().settled_at) == (before, None)
     assert granted
     reversal = BankReversal.objects.get()
-    bank_reversals.settle(reversal, "已另行处理", by=person("miao"), at=MORNING)
+    bank_reversals.settle_reversal(reversal, "已另行处理", by=person("miao"), at=MORNING)
     reversal.refresh_from_db()
     assert (reversal.settled_how, books()) == ("已另行处理", before)
 
@@ -452,7 +456,7 @@ def test_the_desk_looks_at_a_reversal_brings_it_in_and_takes_the_payment_back(
     miao: Client,
 ) -> None:
     order = make_order(at=timezone.now())
-    bank.bring("a", "a", [came(order.number)], by=OPERATOR, at=timezone.now())
+    bank.import_statement("a", "a", [came(order.number)], by=OPERATOR, at=timezone.now())
     looked = upload(miao, PLAIN, "R1,2024-03-07,,-222.00,田甜,冲正", "合计,,,-222.00,,")
     assert "Taken back by the bank" in text_of(looked)
     answer = miao.post(f"{DESK}/bankstatement/add/", {"held": looked.context["held"]}, follow=True)
@@ -514,7 +518,7 @@ def test_a_file_that_is_looked_at_is_nobody_elses_and_is_dropped_after_a_day(
     StatementFile.objects.update(kept_by=person("gu"))
     client.force_login(person("miao"))
     assert client.get(where).status_code == 404
-    keep_counter(at=file.kept_at + statement_files.KEPT * 2)
+    run_housekeeping(at=file.kept_at + statement_files.KEPT * 2)
     assert not StatementFile.objects.exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from articles.actions.editions import calendar
 from subscriptions.actions.books import revenue
-from subscriptions.actions.housekeeping import Kept, keep_counter
+from subscriptions.actions.housekeeping import HousekeepingReport, run_housekeeping
 from subscriptions.actions.service import holds
 from subscriptions.models import Hold, Span, Term
 from subscriptions.selectors.money.book_checks import find_book_faults
@@ -61,7 +61,7 @@ def test_the_issue_s_money_may_become_credit_instead() -> None:
     term = make_term()
     suspend(LABOUR_DAY, compensation="credit")
     assert (balance("credit"), ends(term)) == (-264, date(2024, 12, 31))
-    revenue.recognise_due(the_publication(), at=later(400))
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "credit": -264, "revenue": -21936}
 
 
@@ -71,7 +71,7 @@ def test_terms_that_said_so_get_nothing() -> None:
     assert ends(term) == date(2024, 12, 31)
     assert books() == {"cash": 22200, "deferred": -21936, "revenue": -264}
     assert find_book_faults() == []
-    revenue.recognise_due(the_publication(), at=later(400))
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "revenue": -22200}
 
 
@@ -109,7 +109,9 @@ def test_a_date_suspended_once_more_is_made_up_for_once_more() -> None:
 
 def hold(term: Term, at: int, policy: str = "extend") -> Hold:
     """Hold the two weeks around Labour Day; four issues lie in them where it is none."""
-    return holds.hold(term.subscription, *FORTNIGHT, by=person("miao"), at=later(at), policy=policy)
+    return holds.hold_delivery(
+        term.subscription, *FORTNIGHT, by=person("miao"), at=later(at), policy=policy
+    )
 
 
 ORDERS = [  # what happens in which order; every time the jobs run behind it
@@ -135,7 +137,7 @@ def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
     made: list[Hold] = []
     acts: dict[str, Any] = {
         "hold": lambda at: made.append(hold(term, at)),
-        "back": lambda at: holds.take_back(made[0], by=person("miao"), at=later(at)),
+        "back": lambda at: holds.withdraw_hold(made[0], by=person("miao"), at=later(at)),
         "suspend": lambda at: suspend(LABOUR_DAY, at=later(at)),
         "restore": lambda at: calendar.restore_dates(
             the_publication(), [LABOUR_DAY], by=OPERATOR, at=later(at)
@@ -144,12 +146,12 @@ def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
     for at, name in enumerate(happened, 1):
         acts[name](at)
         if jobs:
-            keep_counter(at=later(at))
-    keep_counter(at=later(10))
-    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0)
+            run_housekeeping(at=later(at))
+    run_housekeeping(at=later(10))
+    assert run_housekeeping(at=later(10)) == HousekeepingReport(0, 0, 0, 0, 0)
     now = find_term_status(term, MORNING)
     assert (now.left, now.unserved) == (84, 22200)
-    revenue.recognise_due(the_publication(), at=later(400))
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert books() == {"cash": 22200, "revenue": -22200}
 
 
@@ -178,10 +180,10 @@ def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twic
     for at, name in enumerate(happened, 1):
         acts[name](at)
         if jobs:
-            keep_counter(at=later(at))
-    keep_counter(at=later(10))
-    assert keep_counter(at=later(10)) == Kept(0, 0, 0, 0, 0)
+            run_housekeeping(at=later(at))
+    run_housekeeping(at=later(10))
+    assert run_housekeeping(at=later(10)) == HousekeepingReport(0, 0, 0, 0, 0)
     assert find_term_status(term, MORNING).left + count_credited_issues(term) == 84
-    revenue.recognise_due(the_publication(), at=later(400))
+    revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert balance("deferred") == 0
     assert -balance("credit") == 264 * count_credited_issues(term)

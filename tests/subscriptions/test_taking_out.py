@@ -17,7 +17,7 @@ from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.service import exports
-from subscriptions.actions.service.exports import Taken, listed
+from subscriptions.actions.service.exports import ListExport, export_list
 from subscriptions.models import Party
 from subscriptions.sheets import SheetColumn, TooManyRows
 from tests.cast import OPERATOR, person
@@ -192,14 +192,14 @@ def test_whoever_may_look_and_not_take_out_is_refused(client: Client, noun: str)
 
 
 def test_the_act_itself_asks_for_both_rights() -> None:
-    taken = Taken("payment", "收款", [SheetColumn("A")], [["x"]], 1)
+    taken = ListExport("payment", "收款", [SheetColumn("A")], [["x"]], 1)
     clerk = User.objects.create_user("clerk", password="x", is_staff=True)
     for name in ("view_payment", "export_subscribers"):
         clerk.user_permissions.set(Permission.objects.filter(codename=name))
         with pytest.raises(NotYours):
-            listed(taken, BytesIO(), "年终对账", by=User.objects.get(pk=clerk.pk), at=MORNING)
+            export_list(taken, BytesIO(), "年终对账", by=User.objects.get(pk=clerk.pk), at=MORNING)
     with pytest.raises(Invalid, match="Say what for"):
-        listed(taken, BytesIO(), " ", by=person("miao"), at=MORNING)
+        export_list(taken, BytesIO(), " ", by=person("miao"), at=MORNING)
     outcomes = JournalEntry.objects.filter(act="counter.exported").values_list("outcome", flat=True)
     assert set(outcomes) == {"denied"}
 
@@ -236,8 +236,8 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
             yield [drawn]
 
     assert (
-        listed(
-            Taken("payment", "收款", [SheetColumn("A")], rows(), 2000),
+        export_list(
+            ListExport("payment", "收款", [SheetColumn("A")], rows(), 2000),
             BytesIO(),
             "对账",
             by=OPERATOR,
@@ -247,8 +247,8 @@ def test_rows_are_written_as_they_come_and_never_held_together() -> None:
     )
     assert drawn == 2000
     with pytest.raises(TooManyRows):
-        listed(
-            Taken("payment", "收款", [SheetColumn("A")], rows(), 10**6),
+        export_list(
+            ListExport("payment", "收款", [SheetColumn("A")], rows(), 10**6),
             BytesIO(),
             "对账",
             by=OPERATOR,

@@ -136,7 +136,7 @@ class TestAtOnce:
     def test_two_ways_in_of_a_newcomer_make_one_account(self) -> None:
         paths: list[Any] = []
         for _letter in range(2):
-            words = accounts.way_in("new@example.com", timezone.now())
+            words = accounts.make_sign_in_token("new@example.com", timezone.now())
             paths.append(f"/account/enter/{words}/")
         assert 500 not in self.come_in(paths)
         assert User.objects.filter(email="new@example.com").count() == 1
@@ -144,17 +144,17 @@ class TestAtOnce:
 
 def test_the_link_to_a_new_mailbox_is_used_once_even_after_a_move_back(tian: User) -> None:
     def link(email: str) -> str:
-        contacts.ask(tian, email, Publication.objects.get(), at=timezone.now())
+        contacts.request_new_mailbox(tian, email, Publication.objects.get(), at=timezone.now())
         sent = str(bring_post()[-1].body)
         return str(re.search(r"/account/contact/(\S+?)/?\s", sent)[1])  # type: ignore[index]
 
     away = link("new@example.com")
-    contacts.move(tian, away, at=timezone.now())
+    contacts.move_to_mailbox(tian, away, at=timezone.now())
     tian.refresh_from_db()
-    contacts.move(tian, link(TIAN), at=timezone.now())
+    contacts.move_to_mailbox(tian, link(TIAN), at=timezone.now())
     tian.refresh_from_db()
     with pytest.raises(Invalid):
-        contacts.move(tian, away, at=timezone.now())
+        contacts.move_to_mailbox(tian, away, at=timezone.now())
     assert User.objects.get().email == TIAN
 
 

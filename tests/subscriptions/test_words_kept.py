@@ -12,7 +12,7 @@ from subscriptions import admin as desk
 from subscriptions.actions import erasure
 from subscriptions.actions.access import access
 from subscriptions.actions.money import payouts, refunds
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.sales import orders
 from subscriptions.admin import retained_text
 from subscriptions.domain.choices import Cause
@@ -33,23 +33,27 @@ def reader_of_whom_the_desk_wrote() -> Party:
     term, miao = make_term(by=reader("tian")), person("miao")
     party = term.subscription.party
     order = Order.objects.get()
-    made = refunds.grant(order, Grant(Cause.GOODWILL, "投递迟到", 500), by=miao, at=later(20))
-    payouts.paid_out(made[0], by=miao, at=later(21), outcome="工行 20240326")
+    made = refunds.grant_refund(
+        order, RefundRequest(Cause.GOODWILL, "投递迟到", 500), by=miao, at=later(20)
+    )
+    payouts.record_payout(made[0], by=miao, at=later(21), outcome="工行 20240326")
     waiting = make_order(by=party.user)
-    orders.cancel(waiting, by=miao, at=MORNING, reason="订重了")
-    access.grant(
-        party.user,
-        term.subscription.publication,
-        "site",
-        MORNING.date(),
-        later(30).date(),
-        source="staff",
-        note="赠读",
+    orders.cancel_order(waiting, by=miao, at=MORNING, reason="订重了")
+    access.grant_entitlement(
+        access.EntitlementGrant(
+            party.user,
+            term.subscription.publication,
+            "site",
+            MORNING.date(),
+            later(30).date(),
+            source="staff",
+            note="赠读",
+        ),
         by=miao,
         at=MORNING,
     )
     for one in Entitlement.objects.filter(user=party.user):
-        access.revoke(one, reason="给错了人", by=miao, at=later(2))
+        access.revoke_entitlement(one, reason="给错了人", by=miao, at=later(2))
     with guards_off("subscriptions_entitlement"):
         Entitlement.objects.update(note=TOLD, revoked_for=TOLD)
     Refund.objects.update(reason=TOLD)
@@ -65,7 +69,7 @@ def test_what_the_desk_wrote_of_a_person_goes_with_her_and_the_money_stays() -> 
         LedgerEntry.objects.count(),
         list(Refund.objects.values_list("number", "amount", "cause")),
     )
-    erasure.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase_party(party, by=person("miao"), at=later(ENDED))
     assert TOLD not in everything_written()
     after = (
         books(),
@@ -80,16 +84,16 @@ def test_what_the_desk_wrote_of_a_person_goes_with_her_and_the_money_stays() -> 
 def test_a_refund_that_was_given_up_loses_the_words_why() -> None:
     party = reader_of_whom_the_desk_wrote()
     Refund.objects.update(to_credit=True, outcome=TOLD)
-    erasure.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase_party(party, by=person("miao"), at=later(ENDED))
     assert TOLD not in everything_written()
 
 
 def test_nobody_else_s_words_go_along() -> None:
     gone, stays = reader_of_whom_the_desk_wrote(), make_term(by=reader("other"))
-    refunds.grant(
-        stays.order, Grant(Cause.GOODWILL, "投递迟到", 500), by=person("miao"), at=later(20)
+    refunds.grant_refund(
+        stays.order, RefundRequest(Cause.GOODWILL, "投递迟到", 500), by=person("miao"), at=later(20)
     )
-    erasure.erase(gone, by=person("miao"), at=later(ENDED))
+    erasure.erase_party(gone, by=person("miao"), at=later(ENDED))
     assert Refund.objects.get(order=stays.order).reason == "投递迟到"
 
 
@@ -116,7 +120,7 @@ def words_of(model: type[models.Model]) -> set[str]:
 
 def test_every_column_of_words_beside_money_is_wiped_or_stays_for_a_reason() -> None:
     party = reader_of_whom_the_desk_wrote()
-    erasure.erase(party, by=person("miao"), at=later(ENDED))
+    erasure.erase_party(party, by=person("miao"), at=later(ENDED))
     money = {"refund", "adjustment", "payment", "order", "entitlement"}
     columns = {word for name in money for word in words_of(apps.get_model("subscriptions", name))}
     wiped = {"refund.reason", "order.cancelled_why", "entitlement.note", "entitlement.revoked_for"}

@@ -103,7 +103,7 @@ def write(
         place += one.gap
         last = place + one.issues - 1
         paid = 0 if one.kind in GIVEN else 265 * one.issues * one.copies
-        term = terms.make(
+        term = terms.create_term(
             Term(
                 subscription=subscription,
                 kind=one.kind,
@@ -117,15 +117,17 @@ def write(
         )
         if one.change:
             kind, after, many = one.change
-            terms.adjust(
+            terms.adjust_term(
                 term,
-                kind,
-                dates[place + after],
-                key=f"{term.pk}",
+                terms.TermChange(
+                    kind,
+                    dates[place + after],
+                    key=f"{term.pk}",
+                    issues=many if kind == Adjusting.EXTEND else 0,
+                    copies=many if kind == Adjusting.COPIES else 0,
+                ),
                 by=OPERATOR,
                 at=MORNING,
-                issues=many if kind == Adjusting.EXTEND else 0,
-                copies=many if kind == Adjusting.COPIES else 0,
             )
         place = (
             last + 1 + (one.change[2] if one.change and one.change[0] == Adjusting.EXTEND else 0)

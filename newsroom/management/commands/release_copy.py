@@ -52,7 +52,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 installation.release_installation(by=by, at=at, reason=options["reason"])
                 if options["letters"] == SET_ASIDE:
-                    letters.set_aside(by=by, at=at)
+                    letters.set_letters_aside(by=by, at=at)
         except Refused as refused:
             journal.record_denied(refused)
             raise CommandError(str(refused)) from refused

@@ -1,5 +1,6 @@
 """What readers may read: rules, entitlements, networks of institutions."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ GIVEN = (
 )  # by hand; behind every other source stands an act that asked its right
 
 
-def set_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
+def save_access_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Store a rule, new or changed (its fields are set by the caller). Refuses NotYours, Invalid.
 
     Shared pages follow within a minute: so long they are kept.
@@ -34,7 +35,7 @@ def set_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     _keep(rule, "access.rule_set", by=by, at=at)
 
 
-def drop_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
+def delete_access_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
     """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
     with perform("access.rule_dropped", by=by, at=at) as act:
         _require(by, "delete_accessrule")
@@ -43,59 +44,51 @@ def drop_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
         rule.delete()
 
 
-def set_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
+def save_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
     """Store a network of an institution, new or changed. Refuses NotYours, Invalid. Networks are never deleted."""
     _keep(network, "access.network_set", by=by, at=at)
 
 
-def grant(
-    user: User,
-    publication: Publication,
-    scope: str,
-    first: date,
-    last: date,
-    *,
-    source: str,
-    source_id: str = "",
-    issue: Issue | None = None,
-    article: Article | None = None,
-    note: str = "",
-    by: Actor,
-    at: datetime,
-) -> Entitlement:
-    """Let a reader read from a day to a day, both included. Refuses NotYours, Invalid.
+@dataclass(frozen=True)
+class EntitlementGrant:
+    """What a reader may read online, from a day to a day, both included, and where it comes from.
 
-    A source (`source` and `source_id`, for example a term by its number) grants a scope once: a second call returns
-    what the first one made, as it stands now, revoked or not, and changes nothing. The same source with other days or
-    for another reader is refused. What is given by hand takes the right to give; an act that sold something asks its
-    own right and calls this inside itself.
+    `source` and `source_id` (a term by its number, for example) grant a scope once.
+    """
+
+    user: User
+    publication: Publication
+    scope: str
+    first_day: date
+    last_day: date
+    source: str
+    source_id: str = ""
+    issue: Issue | None = None
+    article: Article | None = None
+    note: str = ""
+
+
+def grant_entitlement(grant: EntitlementGrant, *, by: Actor, at: datetime) -> Entitlement:
+    """Let a reader read online. Refuses NotYours, Invalid.
+
+    A second call for the same source returns the first entitlement as it is now, revoked or not,
+    and changes nothing. The same source with other days or for another reader is refused. A grant
+    by hand needs the right `add_entitlement`; an act that sells something checks its own right.
     """
     with perform("access.granted", by=by, at=at) as act:
-        if source in GIVEN:
+        if grant.source in GIVEN:
             _require(by, "add_entitlement")
-        new = Entitlement(
-            user=user,
-            publication=publication,
-            scope=scope,
-            issue=issue,
-            article=article,
-            first_day=first,
-            last_day=last,
-            source=source,
-            source_id=source_id,
-            note=note,
-            granted_at=at,
-        )
-        known = _granted(new)
-        if known is None:
+        new = Entitlement(**vars(grant), granted_at=at)
+        entitlement = _granted(new)
+        if entitlement is None:
             check_row(new, but=["source", "source_id", "scope"])
-            known = _saved(new)
-        if known is new:
-            act.record(subject=str(new), row=new.pk, reader=user.pk, source=source)
-        return known
+            entitlement = _saved(new)
+        if entitlement is new:
+            act.record(subject=str(new), row=new.pk, reader=grant.user.pk, source=grant.source)
+        return entitlement
 
 
-def revoke(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:
+def revoke_entitlement(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:
     """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid without reason."""
     with perform("access.revoked", by=by, at=at):
         _require(by, "revoke_entitlement")
@@ -106,7 +99,9 @@ def revoke(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) ->
     entitlement.refresh_from_db()
 
 
-def revoke_source(source: str, source_id: str, *, reason: str, by: Actor, at: datetime) -> int:
+def revoke_entitlements_of_source(
+    source: str, source_id: str, *, reason: str, by: Actor, at: datetime
+) -> int:
     """End whatever a source granted, for the act that takes it back (a refund), which asks its own right.
 
     Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.

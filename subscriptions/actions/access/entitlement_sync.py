@@ -1,5 +1,6 @@
 """What a term opens online: entitlements of its reader's account, kept in step with what the term brings."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -14,46 +15,55 @@ from subscriptions.rights import COUNTER
 OF_TERMS = (Source.TERM, Source.PRINT)
 
 
-def open_online(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
-    """Let the reader of a term read online what it opens, from the day it was sold to its last day, once.
+def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
+    """Let the reader of a term read online what it opens, from the day of sale to its last day.
 
-    A term that grew or ended early since has what it opened before taken back and opened anew. Without an account
-    nothing is opened; it is made up for when the reader comes (`accounts.adopt`). What the printed paper alone brings
-    counts where the paper's access rule says so (`AccessRule.print_reads`), and is kept in step whatever it says.
+    Where the term has grown or ended early, the old entitlement is revoked and a new one granted.
+    Nothing is granted without an account: `accounts.adopt_party` does it when the reader signs in.
+    What the printed paper alone opens counts only by its rule (`AccessRule.print_reads`).
     """
     user = term.subscription.party.user
-    source, scope = (Source.TERM, Scope.SITE) if opens(term) else (Source.PRINT, Scope.EPAPER)
+    source, scope = (
+        (Source.TERM, Scope.SITE) if opens_whole_site(term) else (Source.PRINT, Scope.EPAPER)
+    )
     wanted = _days(term) if user is not None else None
     rows = list(
         Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:")
     )
-    standing = [row for row in rows if row.revoked_at is None]
+    open_rows = [row for row in rows if row.revoked_at is None]
+    expected = (user and user.pk, source, scope)
     same = [
         row
-        for row in standing
+        for row in open_rows
         if wanted == (row.first_day, row.last_day)
-        and (row.user_id, row.source, row.scope) == (user and user.pk, source, scope)
+        and (row.user_id, row.source, row.scope) == expected
     ]
-    for old in standing:
+    for old in open_rows:
         if old not in same[:1]:
-            access.revoke_source(
+            access.revoke_entitlements_of_source(
                 old.source, old.source_id, reason=_("The term has changed."), by=by, at=at
             )
     if wanted is not None and user is not None and not same:
-        number = max([-1, *(int(row.source_id.split(":")[1]) for row in rows)]) + 1
-        access.grant(
+        first, last = wanted
+        grant = access.EntitlementGrant(
             user,
             term.subscription.publication,
             scope,
-            *wanted,
+            first,
+            last,
             source=source,
-            source_id=f"{term.pk}:{number}",
-            by=by,
-            at=at,
+            source_id=_next_source_id(term, rows),
         )
+        access.grant_entitlement(grant, by=by, at=at)
 
 
-def opens(term: Term) -> bool:
+def _next_source_id(term: Term, rows: Iterable[Entitlement]) -> str:
+    """Return `term:number`; a term that changes is granted anew under the next number."""
+    numbers = [int(row.source_id.split(":")[1]) for row in rows]
+    return f"{term.pk}:{max([-1, *numbers]) + 1}"
+
+
+def opens_whole_site(term: Term) -> bool:
     """Say whether everything online was sold with a term: by its channel, or because its plan says so."""
     return term.subscription.channel in READ_ONLINE or (
         term.plan is not None and term.plan.opens_online

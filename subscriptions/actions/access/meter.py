@@ -15,7 +15,7 @@ from subscriptions.models.access.access import MeterRead
 from subscriptions.models.access.networks import NetworkUse
 
 
-def count(
+def count_article_read(
     user: int,
     article: int,
     publication: int,
@@ -48,7 +48,7 @@ def count(
         return article in read, len(read)
 
 
-def count_use(publication: int, institution: str, month: date) -> None:
+def count_institution_read(publication: int, institution: str, month: date) -> None:
     """Add one to what an institution opened in a month."""
     rows = NetworkUse.objects.filter(publication=publication, institution=institution, month=month)
     if rows.update(opened=F("opened") + 1):

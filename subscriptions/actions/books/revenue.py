@@ -23,7 +23,7 @@ from subscriptions.selectors.books.revenue import (
 )
 
 
-def recognise_due(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
+def recognise_due_revenue(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
     """Book what every issue earned that appeared until today and is not booked yet; return how many were.
 
     Refuses NotYours. What an issue earned stands by its key, so that nothing is ever earned twice.
@@ -39,7 +39,7 @@ def recognise_due(publication: Publication, *, at: datetime, by: Actor = COUNTER
     return len(days)
 
 
-def take_back(publication: Publication, day: date, *, at: datetime, by: Actor) -> None:
+def reverse_issue_revenue(publication: Publication, day: date, *, at: datetime, by: Actor) -> None:
     """Take back the revenue of an issue that was booked on its day and does not appear after all.
 
     Runs in the transaction of the calendar's act. Nothing happens where none is booked.
@@ -55,7 +55,7 @@ def take_back(publication: Publication, day: date, *, at: datetime, by: Actor) -
     _enter(key, "issue did not appear", sides, at=at, by=by)
 
 
-def booked_since(publication: Publication, at: datetime) -> list[date]:
+def issues_booked_since(publication: Publication, at: datetime) -> list[date]:
     """Return the issues whose revenue was booked after a moment. One query."""
     start = f"issue:{publication.pk}:"
     rows = LedgerEntry.objects.filter(key__startswith=start, at__gt=at)

@@ -1,7 +1,7 @@
-"""Subscribers who were there before us, brought in from a spreadsheet: each row once, with its money in the books.
+"""Import of existing subscribers from a spreadsheet: each row once, with its money in the books.
 
-While nothing came of a file it is undone as a whole (`actions.undoing`); later what was wrong is ended, refunded or
-merged like any other term.
+A file can be undone as a whole as long as nothing has come of it (`import_rollback.undo_import`).
+Later its terms are ended, refunded or merged like any other term.
 """
 
 import secrets
@@ -56,7 +56,7 @@ ENGINE = "import/1"  # the amount is what was paid, not what a rule asks
 
 
 @dataclass(frozen=True)
-class Brought:
+class ImportResult:
     """What became of the rows of a file: `new` ones are terms now, `known` ones were there before,
     `left_out` ones are wrong, `doubtful` ones wait for somebody, who `skipped` others. Together
     they are all rows of the file."""
@@ -68,7 +68,7 @@ class Brought:
     skipped: int = 0
 
 
-def bring(
+def import_subscribers(
     found: ImportTrial,
     publication: Publication,
     *,
@@ -77,16 +77,11 @@ def bring(
     at: datetime,
     only_good: bool = False,
     batch: ImportBatch | None = None,
-) -> Brought:
-    """Store the rows of a file that was tried: all of them or none, or `only_good` ones. Known rows
-    stay as they are, and so do rows that somebody decided to leave out. All rows are judged again
-    under the lock of the newspaper.
+) -> ImportResult:
+    """Store the rows of a checked file: all or none, or with `only_good` the good ones.
 
-    A paid row becomes an order, a payment and a term, booked with what its past issues earned; an
-    unpaid one is a complimentary term. Nobody gets a letter. `batch` is the file as `keep` kept it;
-    its content is dropped, and what became of each row is written into it.
-
-    Refuses NotYours, Invalid where rows are wrong or in doubt and all were wanted.
+    Checks all rows again under the lock. A paid row becomes an order, a payment and a booked term,
+    an unpaid one a complimentary term. `batch` is the stored file. Refuses NotYours, Invalid.
     """
     with perform("term.imported", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
@@ -98,13 +93,10 @@ def bring(
             publication=publication, name=name[:120], tried_at=at, tried_by=account_of(by)
         )
         batch.content, batch.brought_at = None, batch.brought_at or at
-        batch.report = report_of(found)
+        batch.report = build_import_report(found)
         batch.save()
-        people: dict[tuple[str, ...], Party] = {}
-        for one in found.good:
-            term = _store(one, _party(one, people, at), publication, by=by, at=at)
-            ImportedTerm.objects.create(batch=batch, term=term, source=one.source, key=one.key)
-        done = Brought(
+        _store_rows(found, batch, publication, by=by, at=at)
+        done = ImportResult(
             len(found.good), found.known, found.bad_rows, len(found.doubtful), len(found.skipped)
         )
         act.record(
@@ -116,6 +108,17 @@ def bring(
             skipped=done.skipped,
         )
     return done
+
+
+def _store_rows(
+    tried: ImportTrial, batch: ImportBatch, publication: Publication, *, by: Actor, at: datetime
+) -> None:
+    """Store a term for each good row of a file, and which row it came from."""
+    people: dict[tuple[str, ...], Party] = {}
+    for row in tried.good:
+        party = _party(row, people, at)
+        term = _store(row, party, publication, by=by, at=at)
+        ImportedTerm.objects.create(batch=batch, term=term, source=row.source, key=row.key)
 
 
 def _refuse_unfinished(found: ImportTrial) -> None:
@@ -135,7 +138,7 @@ def _refuse_unfinished(found: ImportTrial) -> None:
         )
 
 
-def report_of(found: ImportTrial) -> dict[str, Any]:
+def build_import_report(found: ImportTrial) -> dict[str, Any]:
     """Return what became of every row of a file, without names and telephones: the file's numbers
     stay, what it says of people goes."""
     lines = [
@@ -161,7 +164,7 @@ def _reasons(one: Candidate) -> str:
     return " ".join(doubt.stored for doubt in one.doubts)
 
 
-def decide(
+def save_decisions(
     batch: ImportBatch, decisions: Mapping[str, str], *, by: Actor, at: datetime
 ) -> ImportBatch:
     """Write down what somebody decided of rows in doubt of a file that was tried: to take them, to
@@ -179,13 +182,13 @@ def decide(
     return batch
 
 
-def keep(
+def store_import_file(
     file: IO[bytes], publication: Publication, *, name: str, by: Actor, at: datetime
 ) -> ImportBatch:
     """Keep a file that was tried, for a day, so that the next step needs no file. Refuses NotYours, Invalid where it
     is too large."""
     rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
-    drop_old(at)
+    delete_expired_import_files(at)
     file.seek(0)
     content = file.read(LIMITS.size + 1)
     if len(content) > LIMITS.size:
@@ -200,7 +203,7 @@ def keep(
     return made
 
 
-def drop_old(at: datetime) -> int:
+def delete_expired_import_files(at: datetime) -> int:
     """Drop files that were tried more than a day ago and never brought in; return how many."""
     return ImportBatch.objects.filter(brought_at=None, tried_at__lt=at - KEPT).delete()[0]
 
@@ -212,7 +215,7 @@ def _party(one: Candidate, people: dict[tuple[str, ...], Party], at: datetime) -
     reach = one.contact["phone"] or street_of(one) or one.contact["email"].casefold()
     who = (fold_text(one.contact["name"]), reach)
     if not reach or who not in people:
-        people[who] = parties.party_for(Contact(**one.contact), user=None, at=at)
+        people[who] = parties.find_or_create_party(Contact(**one.contact), user=None, at=at)
     return people[who]
 
 
@@ -248,13 +251,15 @@ def _store(
 def _order(
     one: Candidate, party: Party, publication: Publication, *, by: Actor, at: datetime
 ) -> Order:
-    address = parties.add_address(party, Place(**one.place), at=at) if one.place else None
+    address = (
+        parties.find_or_create_address(party, Place(**one.place), at=at) if one.place else None
+    )
     return Order.objects.create(
         publication=publication,
-        number=orders.new_number(),
+        number=orders.new_order_number(),
         code=secrets.token_urlsafe(16),
         party=party,
-        quote=orders.keep_quote(_promise(one, publication, at), at),
+        quote=orders.store_quote(_promise(one, publication, at), at),
         address=address,
         total=one.paid,
         placed_at=at,
@@ -297,7 +302,7 @@ def _give(
     subscription = Subscription.objects.create(
         publication=publication, party=party, channel=one.channel, opened_at=at
     )
-    term = terms.make(
+    term = terms.create_term(
         Term(
             subscription=subscription,
             kind=PlanKind.COMPLIMENTARY,
@@ -311,7 +316,7 @@ def _give(
         )
     )
     if one.place:
-        address = parties.add_address(party, Place(**one.place), at=at)
+        address = parties.find_or_create_address(party, Place(**one.place), at=at)
         made = Dispatch.objects.create(
             subscription=subscription, from_issue=one.days[0], made_at=at, made_by=account_of(by)
         )

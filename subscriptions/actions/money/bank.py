@@ -13,7 +13,7 @@ from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
-from subscriptions.actions.money.payments import Receipt, receive
+from subscriptions.actions.money.payments import Receipt, receive_payment
 from subscriptions.domain.choices import Account, Method, Settled, State
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import BankLine, BankReversal, BankStatement, Order
@@ -42,7 +42,7 @@ class Transfer:
 
 
 @dataclass(frozen=True)
-class Brought:
+class ImportedStatement:
     """What a statement brought: lines that are new, those among them that found their order, those
     known before, and transfers that the bank took back."""
 
@@ -53,7 +53,7 @@ class Brought:
     reversed: int = 0
 
 
-def bring(
+def import_statement(
     name: str,
     digest: str,
     transfers: Sequence[Transfer],
@@ -61,7 +61,7 @@ def bring(
     by: Actor,
     at: datetime,
     reversals: Sequence[Transfer] = (),
-) -> Brought:
+) -> ImportedStatement:
     """Bring a statement in and match what names its order. A line that came before, in any file,
     changes nothing.
 
@@ -79,41 +79,52 @@ def bring(
         statement = BankStatement.objects.create(
             name=name[:120], digest=digest, brought_at=at, brought_by=account_of(by)
         )
-        serials = {one.serial for one in transfers}
-        known = known_serials(BankLine, sorted(serials))
-        fresh = list({one.serial: one for one in transfers if one.serial not in known}.values())
-        lines = [_line(statement, one, by=by, at=at) for one in fresh]
+        lines = _create_lines(statement, transfers, by=by, at=at)
         taken_back = _reversals(statement, reversals)
-        back = set(
-            BankReversal.objects.filter(line__statement=statement).values_list("line", flat=True)
+        of_statement = BankReversal.objects.filter(line__statement=statement)
+        reversed_lines = set(of_statement.values_list("line", flat=True))
+        matched = sum(
+            match_line_by_memo(line, by=by, at=at)
+            for line in lines
+            if line.pk not in reversed_lines
         )
-        matched = sum(match_by_memo(line, by=by, at=at) for line in lines if line.pk not in back)
-        done = Brought(statement, len(lines), matched, len(transfers) - len(lines), len(taken_back))
+        done = ImportedStatement(
+            statement, len(lines), matched, len(transfers) - len(lines), len(taken_back)
+        )
         act.record(subject=name, new=done.new, matched=matched, reversed=done.reversed)
     return done
 
 
-def match_by_memo(line: BankLine, *, by: Actor, at: datetime) -> bool:
+def _create_lines(
+    statement: BankStatement, transfers: Sequence[Transfer], *, by: Actor, at: datetime
+) -> list[BankLine]:
+    """Store the transfers that no earlier statement had, each serial number once."""
+    known = known_serials(BankLine, sorted({transfer.serial for transfer in transfers}))
+    fresh = {transfer.serial: transfer for transfer in transfers if transfer.serial not in known}
+    return [_line(statement, transfer, by=by, at=at) for transfer in fresh.values()]
+
+
+def match_line_by_memo(line: BankLine, *, by: Actor, at: datetime) -> bool:
     """Give a transfer to the order its memo names, if it names one and the amount is the one that is due.
 
     Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid
     or cancelled, money that comes back with the words of a reversal.
     """
-    numbers = set() if mentions_reversal(line.memo) else numbers_in(line.memo)
+    numbers = set() if mentions_reversal(line.memo) else order_numbers_in(line.memo)
     orders = list(Order.objects.with_money().filter(number__in=numbers)) if numbers else []
     if len(orders) != 1 or not _certain(orders[0], line.amount, at):
         return False
-    match(line, [(orders[0], line.amount)], by=by, at=at)
+    match_line(line, [(orders[0], line.amount)], by=by, at=at)
     return True
 
 
-def numbers_in(memo: str) -> set[str]:
+def order_numbers_in(memo: str) -> set[str]:
     """Return what in a memo can be the number of an order: ten digits whose last checks the others."""
     return {number for number in NUMBER.findall(memo) if luhn.is_valid(number)}
 
 
 @dataclass(frozen=True)
-class Foreseen:
+class TransferPreview:
     """What a transfer would do if it were brought in: nothing (`known`), pay an order, or wait for a person."""
 
     transfer: Transfer
@@ -121,9 +132,9 @@ class Foreseen:
     order: Order | None
 
 
-def foresee(
+def preview_statement(
     transfers: Sequence[Transfer], at: datetime, reversals: Sequence[Transfer] = ()
-) -> list[Foreseen]:
+) -> list[TransferPreview]:
     """Return what `bring` would do, line by line, without doing it. Two queries for 500 transfers."""
     taken_back = _taken_back(transfers, reversals)
     known: set[str] = set()
@@ -131,17 +142,17 @@ def foresee(
     for start in range(0, len(transfers), CHUNK):
         part = transfers[start : start + CHUNK]
         known |= known_serials(BankLine, [one.serial for one in part])
-        numbers = {number for one in part for number in numbers_in(one.memo)}
+        numbers = {number for one in part for number in order_numbers_in(one.memo)}
         orders |= {
             order.number: order for order in Order.objects.with_money().filter(number__in=numbers)
         }
     found = []
     for one in transfers:
         waits = mentions_reversal(one.memo) or one.serial in taken_back
-        numbers = set() if waits else numbers_in(one.memo)
+        numbers = set() if waits else order_numbers_in(one.memo)
         named = [orders[number] for number in numbers if number in orders]
         certain = one.serial not in known and len(named) == 1 and _certain(named[0], one.amount, at)
-        found.append(Foreseen(one, one.serial in known, named[0] if certain else None))
+        found.append(TransferPreview(one, one.serial in known, named[0] if certain else None))
         known.add(one.serial)
         if certain:
             named[0].received += one.amount  # the next line that names it finds it paid
@@ -169,7 +180,7 @@ def _certain(order: Order, amount: int, at: datetime) -> bool:
     return waits and order.outstanding() == amount
 
 
-def match(
+def match_line(
     line: BankLine, parts: Sequence[tuple[Order, int]], *, by: Actor, at: datetime
 ) -> BankLine:
     """Give a transfer to one order or share it among several, wholly or in part.
@@ -194,20 +205,20 @@ def match(
             sorted(parts, key=lambda part: part[0].pk), start=used + 1
         ):
             receipt = Receipt(Method.BANK, amount, f"{line.serial}/{place}", at, bank_line=line)
-            receive(order, receipt, by=by, at=at)
+            receive_payment(order, receipt, by=by, at=at)
         if remaining_amount(line) == 0:
-            settle(line, Settled.MATCHED, "", at)
+            settle_line(line, Settled.MATCHED, "", at)
         numbers = "、".join(order.number for order, _amount in parts)
         act.record(subject=line.nameless, line=line.pk, orders=numbers)
     return line
 
 
-def return_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
+def return_line_remainder(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
     """Send back what is left of a transfer that belongs to nobody. Refuses NotYours, WrongState, Invalid."""
     return _end(line, Settled.RETURNED, reason, by=by, at=at)
 
 
-def set_aside(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
+def set_line_aside(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
     """Say that what is left of a transfer is no money of subscriptions: an advertisement was paid, a rent came back.
     It stays at the bank and belongs to others. Refuses NotYours, WrongState, Invalid."""
     return _end(line, Settled.ELSEWHERE, reason, by=by, at=at)
@@ -232,7 +243,7 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) 
             raise Invalid(_("Say why. Nothing was changed."))
         sides = [(Account.UNALLOCATED, None, left), (where, None, -left)]
         ledger.book(f"{how}:{line.pk}", words, sides, at=at, by=by)
-        settle(line, how, reason, at)
+        settle_line(line, how, reason, at)
         performed.record(subject=line.nameless, line=line.pk, amount=left, reason=reason)
     return line
 
@@ -266,7 +277,7 @@ def _reversals(statement: BankStatement, found: Sequence[Transfer]) -> list[Bank
     return made
 
 
-def settle(line: BankLine, how: Settled, words: str, at: datetime) -> None:
+def settle_line(line: BankLine, how: Settled, words: str, at: datetime) -> None:
     """Write down that nothing of a transfer waits any more. Runs under its lock, inside an act."""
     line.settled_at, line.settled_as, line.settled_how = at, how, words.strip()[:200]
     line.save(update_fields=["settled_at", "settled_as", "settled_how"])

@@ -1,5 +1,5 @@
 """Transfers that the bank took back (冲正, 退汇, 撤销): each is settled by a person. The money of the
-transfer is taken back from wherever it went: payments by `reversals.reverse`, the rest out of the
+transfer is taken back from wherever it went: payments by `reversals.reverse_payment`, the rest out of the
 books."""
 
 from collections.abc import Iterator
@@ -13,26 +13,28 @@ from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money import bank, reversals
-from subscriptions.actions.money.reversals import Undone
+from subscriptions.actions.money.reversals import PaymentReversal
 from subscriptions.domain.choices import Account, Settled
 from subscriptions.models import BankLine, BankReversal, Payment
 from subscriptions.selectors.money.bank import remaining_amount
 
 
-def payments_of(line: BankLine) -> list[Payment]:
+def reversible_payments(line: BankLine) -> list[Payment]:
     """Return the payments that a transfer made and that were not taken back."""
     rows = line.payments.select_related("order__party", "order__publication", "bank_line")
     return list(rows.exclude(refunds__reverses=True).order_by("pk"))
 
 
-def look(line: BankLine, at: datetime) -> Iterator[tuple[Payment, Undone]]:
+def preview_line_reversal(
+    line: BankLine, at: datetime
+) -> Iterator[tuple[Payment, PaymentReversal]]:
     """Yield what taking a transfer back does to each of its payments. Refuses as
-    `reversals.reverse` does."""
-    for payment in payments_of(line):
-        yield payment, reversals.look(payment, at)
+    `reversals.reverse_payment` does."""
+    for payment in reversible_payments(line):
+        yield payment, reversals.preview_payment_reversal(payment, at)
 
 
-def take_back(
+def reverse_line(
     reversal: BankReversal, line: BankLine, reason: str, *, by: Actor, at: datetime
 ) -> BankReversal:
     """Take a transfer out of the books that the bank took back: its payments, what of it waits or
@@ -51,8 +53,8 @@ def take_back(
         _check(reversal, line)
         reversal.line = line
         reversal.save(update_fields=["line"])
-        for payment in payments_of(line):
-            reversals.reverse(payment, reason, by=by, at=at)
+        for payment in reversible_payments(line):
+            reversals.reverse_payment(payment, reason, by=by, at=at)
         _take_remitted(line, by=by, at=at)
         _take_rest(line, reason, by=by, at=at)
         _settle(reversal, reason, by=by, at=at)
@@ -66,7 +68,9 @@ def take_back(
     return reversal
 
 
-def settle(reversal: BankReversal, reason: str, *, by: Actor, at: datetime) -> BankReversal:
+def settle_reversal(
+    reversal: BankReversal, reason: str, *, by: Actor, at: datetime
+) -> BankReversal:
     """Say that a reversal is looked after, and how: its transfer never was in these books, or its
     money went back as a refund. No money moves. Refuses NotYours, Invalid without a reason,
     WrongState where it is settled."""
@@ -122,7 +126,7 @@ def _take_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> None:
     """What of a transfer nobody had leaves the bank; so does what was set aside for others."""
     if line.settled_at is None:
         if remaining_amount(line):
-            bank.return_rest(line, reason, by=by, at=at)
+            bank.return_line_remainder(line, reason, by=by, at=at)
         return
     if line.settled_as == Settled.ELSEWHERE:
         left = remaining_amount(BankLine(pk=line.pk, amount=line.amount))

@@ -13,8 +13,8 @@ from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
-from subscriptions.actions.checked_rows import checked
-from subscriptions.actions.money.payments import locked
+from subscriptions.actions.checked_rows import save_checked
+from subscriptions.actions.money.payments import lock_order
 from subscriptions.domain import validators
 from subscriptions.domain.choices import InvoiceKind, PartyKind
 from subscriptions.domain.money import format_yuan
@@ -22,7 +22,7 @@ from subscriptions.models import Invoice, InvoiceRequest, Order
 
 
 @dataclass(frozen=True)
-class Title:
+class InvoiceTitle:
     """Who the invoice is made out to (抬头). A company is named by its code of 18 characters."""
 
     kind: str
@@ -31,33 +31,35 @@ class Title:
     code: str = ""
 
 
-def ask(
-    order: Order, title: Title, *, by: Actor, at: datetime, known: bool = False
+def request_invoice(
+    order: Order, title: InvoiceTitle, *, by: Actor, at: datetime, known: bool = False
 ) -> InvoiceRequest:
     """Ask for an invoice about what was paid and is not invoiced yet. `known` says that the order's secret was given.
 
     Refuses NotYours; Invalid for a code that is not a company's; WrongState where nothing is left to invoice.
     """
     with transaction.atomic():
-        order = locked(order)
+        order = lock_order(order)
         rights.require(
             known or rights.owns(by, order.party) or rights.may(by, "add_invoicerequest")
         )
         _code(title)
-        amount = open_amount(order)
+        amount = invoiceable_amount(order)
         if amount <= 0:
             raise WrongState(_("Nothing of this order is left to invoice. Nothing was asked for."))
         return _request(order, title, amount, at)
 
 
-def ask_with(order: Order, title: Title, *, at: datetime) -> InvoiceRequest | None:
+def request_invoice_with_order(
+    order: Order, title: InvoiceTitle, *, at: datetime
+) -> InvoiceRequest | None:
     """Ask for the invoice in the order itself, about its whole amount; the request waits until the order is paid. An
     order of nothing gets none. Runs inside the caller's transaction. Refuses Invalid as `ask` does."""
     return _request(order, title, order.total, at) if order.total else None
 
 
-def _request(order: Order, title: Title, amount: int, at: datetime) -> InvoiceRequest:
-    made: InvoiceRequest = checked(
+def _request(order: Order, title: InvoiceTitle, amount: int, at: datetime) -> InvoiceRequest:
+    made: InvoiceRequest = save_checked(
         InvoiceRequest(
             order=order,
             kind=title.kind,
@@ -71,15 +73,15 @@ def _request(order: Order, title: Title, amount: int, at: datetime) -> InvoiceRe
     return made
 
 
-def open_amount(order: Order) -> int:
+def invoiceable_amount(order: Order) -> int:
     """Return what of an order may still be invoiced, in fen: received, not given back, not asked
     for already. Invoices never name more money than came and stayed."""
     received, refunded = order.money()
     waiting = order.invoice_requests.open().aggregate(fen=Sum("amount"))["fen"] or 0
-    return received - refunded - waiting - invoiced(order)
+    return received - refunded - waiting - invoiced_amount(order)
 
 
-def follow_money(order: Order, *, at: datetime) -> None:
+def reduce_open_requests(order: Order, *, at: datetime) -> None:
     """Let requests that wait ask for no more than what stays of an order, after money went back. Runs under its lock.
 
     The newest gives way first; one of nothing is cancelled. What was handed to the tax platform stays: a red invoice
@@ -87,7 +89,7 @@ def follow_money(order: Order, *, at: datetime) -> None:
     """
     if order.settled_at is None:
         return
-    over = -open_amount(Order.objects.get(pk=order.pk))
+    over = -invoiceable_amount(Order.objects.get(pk=order.pk))
     for request in order.invoice_requests.filter(
         cancelled_at=None, exported_at=None, invoices=None
     ).order_by("-pk"):
@@ -100,31 +102,31 @@ def follow_money(order: Order, *, at: datetime) -> None:
         request.save(update_fields=["amount", "cancelled_at"])
 
 
-def invoiced(order: Order) -> int:
+def invoiced_amount(order: Order) -> int:
     """Return blue invoices less red ones, in fen. One query."""
     rows = Invoice.objects.filter(request__order=order).values_list("kind", "amount")
     return sum(amount if kind == InvoiceKind.BLUE else -amount for kind, amount in rows)
 
 
-def due_red(order: Order) -> int:
+def red_amount_due(order: Order) -> int:
     """Return what red invoices must still take back of an order, in fen: what was invoiced beyond
     the money that stayed."""
     received, refunded = order.money()
-    return max(invoiced(order) - (received - refunded), 0)
+    return max(invoiced_amount(order) - (received - refunded), 0)
 
 
-def left_of(blue: Invoice) -> int:
+def remaining_blue_amount(blue: Invoice) -> int:
     """Return what red invoices have not taken back of a blue one, in fen. One query."""
     return blue.amount - (blue.reds.aggregate(fen=Sum("amount"))["fen"] or 0)
 
 
-def cancel(
+def cancel_request(
     request: InvoiceRequest, *, by: Actor, at: datetime, known: bool = False
 ) -> InvoiceRequest:
     """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
     order's secret was given. One that was taken back stays so. Refuses NotYours, WrongState."""
     with perform("invoices.withdrawn", by=by, at=at) as act:
-        order = locked(request.order)
+        order = lock_order(request.order)
         rights.require(
             known or rights.owns(by, order.party) or rights.may(by, "change_invoicerequest")
         )
@@ -139,7 +141,7 @@ def cancel(
     return request
 
 
-def exported(
+def export_requests(
     requests: "QuerySet[InvoiceRequest]", *, by: Actor, at: datetime
 ) -> list[InvoiceRequest]:
     """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
@@ -155,7 +157,7 @@ def exported(
 
 
 @dataclass(frozen=True)
-class Issued:
+class IssuedInvoice:
     """One line of what the tax platform gave back: which request, the number, the day, the amount in fen.
 
     `row` is its place in the file, 0 where there was none; what is wrong with the line names it.
@@ -168,7 +170,9 @@ class Issued:
     row: int = 0
 
 
-def bring(lines: Sequence[Issued], *, by: Actor, at: datetime) -> list[Invoice]:
+def record_issued_invoices(
+    lines: Sequence[IssuedInvoice], *, by: Actor, at: datetime
+) -> list[Invoice]:
     """Record the numbers that the tax platform gave; one that is recorded already changes nothing. All or nothing.
 
     Refuses NotYours; Invalid naming every line that is wrong.
@@ -191,7 +195,7 @@ def bring(lines: Sequence[Issued], *, by: Actor, at: datetime) -> list[Invoice]:
     return made
 
 
-def take_back(
+def record_red_invoice(
     blue: Invoice,
     number: str,
     amount: int,
@@ -208,8 +212,8 @@ def take_back(
     """
     with perform("invoices.taken_back", by=by, at=at) as act:
         rights.require(rights.may(by, "add_invoice"))
-        _check_red(blue, amount, due_red(locked(blue.request.order)), wrong=wrong)
-        made: Invoice = checked(
+        _check_red(blue, amount, red_amount_due(lock_order(blue.request.order)), wrong=wrong)
+        made: Invoice = save_checked(
             Invoice(
                 request=blue.request,
                 kind=InvoiceKind.RED,
@@ -226,7 +230,7 @@ def take_back(
 
 
 def _check_red(blue: Invoice, amount: int, due: int, *, wrong: bool) -> None:
-    left = left_of(blue) if blue.kind == InvoiceKind.BLUE else 0
+    left = remaining_blue_amount(blue) if blue.kind == InvoiceKind.BLUE else 0
     if wrong and amount != left:
         raise Invalid(
             _(
@@ -243,7 +247,7 @@ def _check_red(blue: Invoice, amount: int, due: int, *, wrong: bool) -> None:
         )
 
 
-def _blue(line: Issued, wrong: list[str], *, by: Actor, at: datetime) -> Invoice | None:
+def _blue(line: IssuedInvoice, wrong: list[str], *, by: Actor, at: datetime) -> Invoice | None:
     """Record one blue invoice, or add why it cannot be to `wrong`."""
     request = InvoiceRequest.objects.select_related("order__party").filter(pk=line.request).first()
     named = {"number": line.number, "request": line.request}
@@ -260,7 +264,7 @@ def _blue(line: Issued, wrong: list[str], *, by: Actor, at: datetime) -> Invoice
         )
     elif known is None:
         try:
-            row: Invoice = checked(
+            row: Invoice = save_checked(
                 Invoice(
                     request=request,
                     number=line.number,
@@ -276,7 +280,7 @@ def _blue(line: Issued, wrong: list[str], *, by: Actor, at: datetime) -> Invoice
     return None
 
 
-def _code(title: Title) -> str:
+def _code(title: InvoiceTitle) -> str:
     """Return the code that names a company; a person has none. Refuses Invalid."""
     if title.kind != PartyKind.ORGANISATION:
         return ""

@@ -8,12 +8,12 @@ from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
-from subscriptions.actions.checked_rows import checked
+from subscriptions.actions.checked_rows import save_checked
 from subscriptions.domain.choices import LOOKED_AFTER
 from subscriptions.models import ProviderEvent, SettledNotice
 
 
-def settle(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) -> SettledNotice:
+def settle_notice(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) -> SettledNotice:
     """Write down what was done about a notice that could not be booked; it leaves the desk. No money is moved here.
 
     Refuses NotYours; WrongState for a notice that was booked or is settled already; Invalid without a note.
@@ -29,7 +29,7 @@ def settle(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) -> Sett
             raise WrongState(_("Somebody has settled this notice already. Nothing was changed."))
         if len(note.strip()) < 2:
             raise Invalid(_("Write down what was done. Nothing was changed."))
-        made: SettledNotice = checked(
+        made: SettledNotice = save_checked(
             SettledNotice(notice=row, settled_at=at, settled_by=account_of(by), note=note.strip())
         )
         act.record(subject=str(row), notice=row.pk, note=made.note)

@@ -13,7 +13,7 @@ from articles.errors import Invalid, Refused, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
-from subscriptions.actions.money.settlement import settle
+from subscriptions.actions.money.settlement import settle_order
 from subscriptions.domain.choices import BY_HAND, Account, Method
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import Attempt, BankLine, Order, Party, Payment
@@ -37,7 +37,7 @@ class Receipt:
     bank_line: BankLine | None = None
 
 
-def enter(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment:
+def enter_payment(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment:
     """Record cash or a post office receipt at the desk. Refuses NotYours, and Invalid for other ways of paying, for a
     number used for something else, and for amounts that cannot be."""
     with perform("payment.entered", by=by, at=at) as act:
@@ -47,7 +47,7 @@ def enter(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment
                 _("Only cash and post office receipts are entered by hand. Nothing was recorded.")
             )
         require_supported(receipt.received_at)
-        payment = receive(order, receipt, by=by, at=at)
+        payment = receive_payment(order, receipt, by=by, at=at)
         act.record(
             subject=order.number,
             order=order.pk,
@@ -58,7 +58,9 @@ def enter(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment
     return payment
 
 
-def receive(order: Order, receipt: Receipt, *, at: datetime, by: Actor = COUNTER) -> Payment:
+def receive_payment(
+    order: Order, receipt: Receipt, *, at: datetime, by: Actor = COUNTER
+) -> Payment:
     """Record money for an order and settle it where that is enough; the same money told again changes nothing.
 
     Money is recorded whatever the order's state: late, too little or too much, it is the buyer's credit until a term
@@ -66,7 +68,7 @@ def receive(order: Order, receipt: Receipt, *, at: datetime, by: Actor = COUNTER
     other money.
     """
     with transaction.atomic():
-        order = locked(order)
+        order = lock_order(order)
         known, receipt = _known(receipt)
         if known is not None:
             return _same(known, order, receipt)
@@ -87,7 +89,7 @@ def _settle(order: Order, *, at: datetime, by: Actor) -> None:
     sees it on the order, and the hourly job tries again."""
     try:
         with transaction.atomic():
-            settle(order, at=at, by=by)
+            settle_order(order, at=at, by=by)
     except Refused:
         log.exception("An order is paid and cannot be settled.", extra={"row": order.pk})
 
@@ -100,7 +102,7 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
     """
     with perform("payment.entered", by=by, at=at) as act:
         rights.require(rights.may(by, "add_payment"))
-        order = locked(order)
+        order = lock_order(order)
         Party.objects.select_for_update().get(pk=order.party_id)
         if order.settled_at is not None or order.cancelled_at is not None:
             raise WrongState(_("This order takes no money any more. Nothing was recorded."))
@@ -113,7 +115,7 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
                 % {"most": format_yuan(max(most, 0))}
             )
         number = f"{order.number}/{order.payments.filter(method=Method.CREDIT).count() + 1}"
-        payment = receive(order, Receipt(Method.CREDIT, amount, number, at), by=by, at=at)
+        payment = receive_payment(order, Receipt(Method.CREDIT, amount, number, at), by=by, at=at)
         act.record(
             subject=order.number,
             order=order.pk,
@@ -124,7 +126,7 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
     return payment
 
 
-def locked(order: Order) -> Order:
+def lock_order(order: Order) -> Order:
     """Return an order under its lock: everything about its money takes it first."""
     # Locked first and read then: beside a lock that was waited for, PostgreSQL joins rows as they were before.
     Order.objects.select_for_update().get(pk=order.pk)
@@ -136,7 +138,7 @@ def locked(order: Order) -> Order:
 
 def _known(receipt: Receipt) -> tuple[Payment | None, Receipt]:
     """Return the payment that stands under a number, and the receipt as it is kept: behind payments that were taken
-    back as entered by mistake (`reversals.reverse`) the same number counts anew."""
+    back as entered by mistake (`reversals.reverse_payment`) the same number counts anew."""
     rows = Payment.objects.filter(method=receipt.method)
     place, number = 1, receipt.reference
     while known := rows.filter(reference=number).first():

@@ -11,12 +11,12 @@ from articles.errors import WrongState
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.books import ledger
-from subscriptions.actions.money.payments import locked
+from subscriptions.actions.money.payments import lock_order
 from subscriptions.domain.choices import Account, Method
 from subscriptions.models import Refund
 
 
-def send(refund: Refund, *, by: Actor, at: datetime) -> Refund:
+def record_payout_sent(refund: Refund, *, by: Actor, at: datetime) -> Refund:
     """Write down that a refund is about to be asked of its provider, before it is: whatever becomes of the answer, it
     may be on its way from now on. Nothing changes where it is, or is settled. Refuses NotYours."""
     with _changing(refund, "refund.sent", by=by, at=at) as row:
@@ -34,7 +34,7 @@ def send(refund: Refund, *, by: Actor, at: datetime) -> Refund:
     return row
 
 
-def accepted(refund: Refund, number: str) -> Refund:
+def record_payout_accepted(refund: Refund, number: str) -> Refund:
     """Write down that a provider has taken a refund and will tell of it later, under a number of its own."""
     Refund.objects.filter(pk=refund.pk, paid_out_at=None).update(
         outcome=(number or refund.number)[:200]
@@ -42,13 +42,13 @@ def accepted(refund: Refund, number: str) -> Refund:
     return Refund.objects.get(pk=refund.pk)
 
 
-def declined(refund: Refund) -> None:
+def record_payout_declined(refund: Refund) -> None:
     """Write down that a provider would not take a refund: nothing of it is on its way. One that the provider took
     before stays on its way, whatever went wrong with a later question."""
     Refund.objects.filter(pk=refund.pk, paid_out_at=None, outcome="").update(sent_at=None)
 
 
-def paid_out(refund: Refund, *, by: Actor, at: datetime, outcome: str = "") -> Refund:
+def record_payout(refund: Refund, *, by: Actor, at: datetime, outcome: str = "") -> Refund:
     """Write down that a refund left the house, once. Refuses NotYours."""
     with _changing(refund, "refund.paid_out", by=by, at=at) as row:
         if row.paid_out_at is None:
@@ -72,7 +72,7 @@ def paid_out(refund: Refund, *, by: Actor, at: datetime, outcome: str = "") -> R
     return row
 
 
-def give_up(refund: Refund, *, by: Actor, at: datetime, reason: str) -> Refund:
+def give_up_payout(refund: Refund, *, by: Actor, at: datetime, reason: str) -> Refund:
     """Write down that a payout cannot be made: the money stays the customer's credit.
 
     Refuses NotYours; WrongState where it is settled, and while it is on its way through a provider: it would go back
@@ -92,7 +92,7 @@ def give_up(refund: Refund, *, by: Actor, at: datetime, reason: str) -> Refund:
     return row
 
 
-def failed(refund: Refund, *, at: datetime, reason: str) -> Refund:
+def record_payout_failed(refund: Refund, *, at: datetime, reason: str) -> Refund:
     """Write down that a provider could not pay a refund out: the money stays the customer's credit, once."""
     with _changing(refund, "refund.failed", by=rights.COUNTER, at=at) as row:
         if row.paid_out_at is None:
@@ -105,7 +105,7 @@ def _changing(refund: Refund, act: str, *, by: Actor, at: datetime) -> Iterator[
     """Yield a refund as it stands under the lock of its order, for whoever may change it."""
     with perform(act, by=by, at=at):
         rights.require(rights.may(by, "change_refund"))
-        order = locked(refund.order)
+        order = lock_order(refund.order)
         row = (
             Refund.objects.select_for_update(of=("self",))
             .select_related("payment")

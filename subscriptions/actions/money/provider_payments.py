@@ -15,7 +15,7 @@ from articles.errors import Invalid, Refused, WrongState
 from newsroom.accounts.actors import Actor
 from subscriptions import gateways, messages, rights
 from subscriptions.actions.money import payouts
-from subscriptions.actions.money.payments import Receipt, locked, receive
+from subscriptions.actions.money.payments import Receipt, lock_order, receive_payment
 from subscriptions.domain.choices import GATEWAYS, Made
 from subscriptions.domain.order_states import is_open_for_payment
 from subscriptions.gateways import (
@@ -43,7 +43,7 @@ SCREEN, HANDSET = (
 )  # how a reference begins: opened at a screen that is scanned, or on the telephone that pays
 
 
-class Rows:
+class SandboxTable:
     """The sandbox's ledger in a table, each change under the row's lock."""
 
     def find(self, reference: str) -> PaymentSlip | None:
@@ -73,7 +73,7 @@ class TroubleAtProvider(Refused):
     code = "provider"
 
 
-def gateway(name: str) -> Gateway:
+def open_gateway(name: str) -> Gateway:
     """Return a provider that may move money. Refuses Inert on a restored copy, TroubleAtProvider."""
     installation.require_released()
     return _set_up(name)
@@ -82,12 +82,12 @@ def gateway(name: str) -> Gateway:
 def _set_up(name: str) -> Gateway:
     """Return a provider as this installation has set it up. Refuses TroubleAtProvider."""
     try:
-        return gateways.find_gateway(name, settings.PAYMENTS, slips=Rows())
+        return gateways.find_gateway(name, settings.PAYMENTS, slips=SandboxTable())
     except GatewayError as error:
         raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
 
 
-def begin(
+def begin_payment(
     order: Order, method: str, *, notice_url: str, return_url: str, at: datetime, handset: str = ""
 ) -> Attempt:
     """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two at one provider:
@@ -99,7 +99,7 @@ def begin(
         raise Invalid(_("Choose one of the ways to pay that are offered."))
     installation.require_released()
     with transaction.atomic():
-        order = locked(order)
+        order = lock_order(order)
         due = order.outstanding()
         if not is_open_for_payment(order.state(at)) or due <= 0:
             raise WrongState(_("This order is not waiting for money. Nothing was paid."))
@@ -124,7 +124,9 @@ def begin(
     return attempt
 
 
-def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime) -> NoticeAnswer:
+def receive_notice(
+    name: str, headers: Mapping[str, str], body: bytes, *, at: datetime
+) -> NoticeAnswer:
     """Take a notice from outside and return what the provider wants to hear. However often it comes, it counts once.
 
     Forged and unreadable ones change nothing and are refused; what is signed is kept with what was made of it, also
@@ -142,14 +144,14 @@ def arrived(name: str, headers: Mapping[str, str], body: bytes, *, at: datetime)
         return provider.refused(messages.gateway_error_sentence(error))
     try:
         with transaction.atomic():
-            take(name, notice, body.decode(errors="replace"), at=at)
+            record_notice(name, notice, body.decode(errors="replace"), at=at)
     except IntegrityError:  # the same notice was faster by a moment: it is taken
         if not ProviderEvent.objects.filter(provider=name, event=notice.event).exists():
             raise
     return provider.acknowledged()
 
 
-def take(name: str, notice: ProviderNotice, body: str, *, at: datetime) -> ProviderEvent:
+def record_notice(name: str, notice: ProviderNotice, body: str, *, at: datetime) -> ProviderEvent:
     """Keep a notice that is believed and do what it says, once. Runs inside the caller's transaction."""
     known: ProviderEvent | None = ProviderEvent.objects.filter(
         provider=name, event=notice.event
@@ -161,7 +163,7 @@ def take(name: str, notice: ProviderNotice, body: str, *, at: datetime) -> Provi
         .filter(reference=notice.reference, method=name)
         .first()
     )
-    order = locked(attempt.order) if attempt else None
+    order = lock_order(attempt.order) if attempt else None
     outcome, words = _done(name, notice, attempt, at)
     event: ProviderEvent = ProviderEvent.objects.create(
         provider=name,
@@ -176,11 +178,11 @@ def take(name: str, notice: ProviderNotice, body: str, *, at: datetime) -> Provi
     return event
 
 
-def ask(attempt: Attempt, *, at: datetime) -> bool:
+def ask_provider(attempt: Attempt, *, at: datetime) -> bool:
     """Ask the provider how an attempt stands, as when no notice came; say whether its order has the money now.
     Refuses TroubleAtProvider."""
     try:
-        found = gateway(attempt.method).ask(attempt.reference)
+        found = open_gateway(attempt.method).ask(attempt.reference)
     except GatewayError as error:
         raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
     if found.state is not Standing.PAID:
@@ -196,11 +198,11 @@ def ask(attempt: Attempt, *, at: datetime) -> bool:
         found.paid_at or at,
     )
     with transaction.atomic():
-        event = take(attempt.method, notice, "", at=at)
+        event = record_notice(attempt.method, notice, "", at=at)
     return event.outcome == Made.PAID
 
 
-def pay_out(
+def pay_out_refund(
     refund: Refund, *, by: Actor, at: datetime, outcome: str = "", notice_url: str = ""
 ) -> Refund:
     """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
@@ -210,13 +212,13 @@ def pay_out(
     """
     payment = refund.payment
     if payment is None or payment.method not in GATEWAYS or payment.attempt is None:
-        return payouts.paid_out(refund, by=by, at=at, outcome=outcome)
+        return payouts.record_payout(refund, by=by, at=at, outcome=outcome)
     installation.require_released()  # before anything says that the refund is on its way
-    refund = payouts.send(refund, by=by, at=at)
+    refund = payouts.record_payout_sent(refund, by=by, at=at)
     if refund.paid_out_at is not None:
         return refund
     try:
-        found = gateway(payment.method).refund(
+        found = open_gateway(payment.method).refund(
             reference=payment.attempt.reference,
             refund_reference=refund.number,
             amount=refund.amount,
@@ -226,19 +228,21 @@ def pay_out(
         )
     except GatewayError as error:
         if isinstance(error, Declined):
-            payouts.declined(refund)
+            payouts.record_payout_declined(refund)
         raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
     if found.state is RefundState.DONE:
-        return payouts.paid_out(refund, by=by, at=at, outcome=found.provider_reference)
+        return payouts.record_payout(refund, by=by, at=at, outcome=found.provider_reference)
     if found.state is RefundState.FAILED:
-        return payouts.failed(refund, at=at, reason=str(_("The provider could not pay it out.")))
-    return payouts.accepted(refund, found.provider_reference)
+        return payouts.record_payout_failed(
+            refund, at=at, reason=str(_("The provider could not pay it out."))
+        )
+    return payouts.record_payout_accepted(refund, found.provider_reference)
 
 
 def _close(attempt: Attempt, at: datetime) -> None:
     """See to it that an attempt is paid by nobody any more. Refuses TroubleAtProvider, also where it is paid."""
     try:
-        gateway(attempt.method).close(attempt.reference)
+        open_gateway(attempt.method).close(attempt.reference)
     except GatewayError as error:
         raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
     Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(
@@ -250,7 +254,7 @@ def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, han
     """Ask the provider outside every lock: it may take its seconds. The same reference opens no second payment."""
     words = f"{order.publication.name} {order.number}"
     try:
-        start = gateway(attempt.method).begin(
+        start = open_gateway(attempt.method).begin(
             reference=attempt.reference,
             amount=attempt.amount,
             words=words,
@@ -287,7 +291,7 @@ def _done(
         return Made.MISMATCH, str(words % told)
     receipt = Receipt(name, notice.amount, notice.provider_reference, notice.happened_at, attempt)
     try:
-        receive(attempt.order, receipt, at=at)
+        receive_payment(attempt.order, receipt, at=at)
     except Invalid as refused:  # the provider's number stands for other money already
         extra = {"part": name, "row": attempt.pk}
         log.error("A notice could not be booked.", extra=extra, exc_info=refused)
@@ -314,7 +318,7 @@ def _refunded(notice: ProviderNotice, at: datetime) -> tuple[Made, str]:
             else _("The refund could not be paid out, but it is booked as paid out.")
         )
     if left:
-        payouts.paid_out(refund, by=rights.COUNTER, at=at, outcome=notice.provider_reference)
+        payouts.record_payout(refund, by=rights.COUNTER, at=at, outcome=notice.provider_reference)
         return Made.REFUNDED, ""
-    payouts.failed(refund, at=at, reason=str(_("The provider could not pay it out.")))
+    payouts.record_payout_failed(refund, at=at, reason=str(_("The provider could not pay it out.")))
     return Made.FAILED, ""

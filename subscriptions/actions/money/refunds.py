@@ -13,7 +13,7 @@ from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger, revenue
 from subscriptions.actions.money import invoices
-from subscriptions.actions.money.payments import locked
+from subscriptions.actions.money.payments import lock_order
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import REFUND, Account, Adjusting, Cause, Leaving
 from subscriptions.domain.money import format_yuan
@@ -29,7 +29,7 @@ BY_FORMULA = (Cause.READER, Cause.PUBLISHER)
 
 
 @dataclass(frozen=True)
-class Grant:
+class RefundRequest:
     """What is to go back. By formula the amount is worked out and `copies` (all, if none is named) end; else it is
     `amount`, in fen. Without a `fee` the published one is kept. `to_credit` keeps the money for another order instead
     of paying it out. `leaving` is why a reader ends the term (kinds.Leaving), where that was said."""
@@ -44,77 +44,96 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class Foreseen:
-    """What a refund would do: the fen that go back, and at most could; what ends of its term (`preview`), or that the
-    code of a gift opens nothing any more."""
+class GrantPreview:
+    """What a refund would do, in fen: what goes back (`amount`) and at most could (`most`).
+
+    `preview` says what ends of the term. `is_gift` says that the code of an unclaimed gift expires.
+    """
 
     amount: int
     most: int
     preview: RefundPreview | None
     is_gift: bool
 
+    @property
+    def released(self) -> int:
+        """What leaves deferred revenue, in fen."""
+        if self.preview is not None:
+            return self.preview.released
+        return self.amount if self.is_gift else 0
 
-def foresee(order: Order, wanted: Grant, at: datetime) -> Foreseen:
+
+def preview_grant(order: Order, wanted: RefundRequest, at: datetime) -> GrantPreview:
     """Return what a refund would do. Changes nothing, and needs no reason.
 
     Refuses Invalid where nothing goes back, or more than came; where more copies are to end than there are; and by
     formula where no term was made of the order.
     """
-    gift = None if wanted.cause == Cause.OVERPAID else of_gift(order)
+    gift = None if wanted.cause == Cause.OVERPAID else unclaimed_gift_amount(order)
     found = _by_formula(order, wanted, at) if gift is None else None
     amount = found.amount if found else wanted.amount if gift is None else gift
-    return Foreseen(amount, _checked_most(order, wanted, amount), found, gift is not None)
+    return GrantPreview(amount, _checked_most(order, wanted, amount), found, gift is not None)
 
 
-def grant(order: Order, wanted: Grant, *, by: Actor, at: datetime) -> list[Refund]:
-    """Grant a refund: one row for each payment it goes back to. Its payout is another act (`paying.pay_out`).
+def grant_refund(order: Order, wanted: RefundRequest, *, by: Actor, at: datetime) -> list[Refund]:
+    """Grant a refund: one row for each payment that it goes back to.
 
-    Readers may end what they bought themselves, by the formula of their own wish, and what was given to them, whose
-    worth becomes credit of whoever paid; everything else is the desk's.
-    Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back than came.
+    The payout is another act (`provider_payments.pay_out_refund`). Readers may end what they bought
+    themselves, by the formula for a reader's own wish, and what was given to them, whose value
+    becomes credit of the payer; everything else needs the right of the desk.
+    Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back
+    than was received.
     """
     with perform("refund.granted", by=by, at=at) as act:
-        order = locked(order)
+        order = lock_order(order)
         own = wanted.cause == Cause.READER and wanted.fee is None and _may_end(order, wanted, by)
         rights.require(own or rights.may(by, "add_refund"))
         if len(wanted.reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         _earn_first(order, wanted, at)
-        foreseen = foresee(order, wanted, at)
-        amount, found = foreseen.amount, foreseen.preview
-        served = found.standing.served if found else None
-        released = found.released if found else amount if foreseen.is_gift else 0
-        refunds = [
-            Refund.objects.create(
-                order=order,
-                payment=payment,
-                number=new_number(),
-                cause=wanted.cause,
-                amount=part,
-                served=served,
-                reason=wanted.reason.strip()[:200],
-                to_credit=wanted.to_credit,
-                asked_at=at,
-                by=account_of(by),
-                paid_out_at=at if wanted.to_credit else None,
+        refund_preview = preview_grant(order, wanted, at)
+        term_preview = refund_preview.preview
+        refunds = _create_refunds(order, wanted, refund_preview, by=by, at=at)
+        _book(order, refunds, wanted, refund_preview.released, at=at, by=by)
+        invoices.reduce_open_requests(order, at=at)
+        if term_preview is not None:
+            end_refunded_term(
+                order.terms.get(), term_preview, refunds[0], by=by, at=at, leaving=wanted.leaving
             )
-            for payment, part in parts(order, amount)
-        ]
-        _book(order, refunds, wanted, released, at=at, by=by)
-        invoices.follow_money(order, at=at)
-        if found is not None:
-            end(order.terms.get(), found, refunds[0], by=by, at=at, leaving=wanted.leaving)
         act.record(
             subject=order.number,
             order=order.pk,
             cause=wanted.cause,
-            amount=amount,
+            amount=refund_preview.amount,
             reason=wanted.reason,
         )
     return refunds
 
 
-def _may_end(order: Order, wanted: Grant, by: Actor) -> bool:
+def _create_refunds(
+    order: Order, wanted: RefundRequest, refund_preview: GrantPreview, *, by: Actor, at: datetime
+) -> list[Refund]:
+    """Store a refund for each payment that money goes back to."""
+    term_preview = refund_preview.preview
+    return [
+        Refund.objects.create(
+            order=order,
+            payment=payment,
+            number=new_refund_number(),
+            cause=wanted.cause,
+            amount=part,
+            served=term_preview.standing.served if term_preview else None,
+            reason=wanted.reason.strip()[:200],
+            to_credit=wanted.to_credit,
+            asked_at=at,
+            by=account_of(by),
+            paid_out_at=at if wanted.to_credit else None,
+        )
+        for payment, part in split_over_payments(order, refund_preview.amount)
+    ]
+
+
+def _may_end(order: Order, wanted: RefundRequest, by: Actor) -> bool:
     """Say whether a reader may end what an order brings: who bought it, or who took it up as a gift."""
     if rights.owns(by, order.party):
         return True
@@ -122,32 +141,32 @@ def _may_end(order: Order, wanted: Grant, by: Actor) -> bool:
     return wanted.to_credit and term is not None and rights.owns(by, term.subscription.party)
 
 
-def of_gift(order: Order) -> int | None:
+def unclaimed_gift_amount(order: Order) -> int | None:
     """Return what goes back of a gift that nobody took up, in fen: whatever the cause all of it, and its code opens
     nothing any more. None where the order is no such gift."""
     gift = Gift.objects.filter(order=order, claimed_at=None).first() if order.settled_at else None
     return refundable_term_money(order) if gift is not None else None
 
 
-def refundable(order: Order) -> int:
+def refundable_amount(order: Order) -> int:
     """Return what may still go back of an order at most, in fen: what came less what was granted."""
     received, refunded = order.money()
     return received - refunded
 
 
-def lying(order: Order) -> int:
+def unsettled_amount(order: Order) -> int:
     """Return the fen of an order that no term was made of: paid too much, too late, or for a cancelled one."""
-    return refundable(order) - (_in_service(order) if order.settled_at else 0)
+    return refundable_amount(order) - (_in_service(order) if order.settled_at else 0)
 
 
-def most(order: Order, cause: str) -> int:
+def refund_limit(order: Order, cause: str) -> int:
     """Return what may go back of an order for a cause at most, in fen.
 
     What no term was made of goes back as overpaid, out of the buyer's credit; everything else out of what was sold,
     as far as it was not credited before.
     """
     if cause == Cause.OVERPAID:
-        return lying(order)
+        return unsettled_amount(order)
     return refundable_term_money(order) if order.settled_at else 0
 
 
@@ -157,15 +176,17 @@ def _in_service(order: Order) -> int:
     return order.total - sum(rows.values_list("amount", flat=True))
 
 
-def _earn_first(order: Order, wanted: Grant, at: datetime) -> None:
+def _earn_first(order: Order, wanted: RefundRequest, at: datetime) -> None:
     """Lock the term that a formula ends, and let every issue until today earn before it is reckoned."""
     term = order.terms.select_related("subscription").first()
     if term is not None and wanted.cause in BY_FORMULA:
-        revenue.recognise_due(order.publication, at=at)  # locks the newspaper, before the term
-        terms.locked(term.subscription)
+        revenue.recognise_due_revenue(
+            order.publication, at=at
+        )  # locks the newspaper, before the term
+        terms.lock_subscription(term.subscription)
 
 
-def _by_formula(order: Order, wanted: Grant, at: datetime) -> RefundPreview | None:
+def _by_formula(order: Order, wanted: RefundRequest, at: datetime) -> RefundPreview | None:
     """Return what the formula gives, None where the cause has none."""
     if wanted.cause not in BY_FORMULA:
         return None
@@ -187,7 +208,7 @@ def _by_formula(order: Order, wanted: Grant, at: datetime) -> RefundPreview | No
     return found
 
 
-def _checked_most(order: Order, wanted: Grant, amount: int) -> int:
+def _checked_most(order: Order, wanted: RefundRequest, amount: int) -> int:
     """Return what may go back at most, in fen. Refuses Invalid for an amount beyond it, or none."""
     if amount <= 0:
         raise Invalid(
@@ -200,7 +221,7 @@ def _checked_most(order: Order, wanted: Grant, amount: int) -> int:
                 "Nothing was changed."
             )
         )
-    if amount > (limit := most(order, wanted.cause)):
+    if amount > (limit := refund_limit(order, wanted.cause)):
         raise Invalid(
             _("At most %(most)s yuan can go back; %(amount)s were asked for. Nothing was changed.")
             % {"most": format_yuan(limit), "amount": format_yuan(amount)}
@@ -208,7 +229,7 @@ def _checked_most(order: Order, wanted: Grant, amount: int) -> int:
     return limit
 
 
-def parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
+def split_over_payments(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
     """Share a refund over the payments it came by, the newest first."""
     for payment in order.payments.order_by("-pk"):
         back = sum(payment.refunds.values_list("amount", flat=True))
@@ -221,7 +242,7 @@ def parts(order: Order, amount: int) -> Iterator[tuple[Payment | None, int]]:
 def _book(
     order: Order,
     refunds: list[Refund],
-    wanted: Grant,
+    wanted: RefundRequest,
     released: int,
     *,
     at: datetime,
@@ -246,7 +267,7 @@ def _book(
     )
 
 
-def end(
+def end_refunded_term(
     term: Term,
     found: RefundPreview,
     refund: Refund,
@@ -262,20 +283,22 @@ def end(
     first = min(found.from_issue, changeable_from(term.subscription, at))
     kind = Adjusting.COPIES if left else Adjusting.CANCEL
     key = f"refund:{refund.number}"
-    terms.adjust(
+    terms.adjust_term(
         term,
-        kind,
-        first,  # also what the calendar still puts before that issue
-        key=key,
+        terms.TermChange(
+            kind,
+            first,
+            key=key,
+            reason=refund.reason,
+            copies=left,
+            leaving=leaving,
+            freed=Account.REVENUE,
+        ),
         by=by,
         at=at,
-        reason=refund.reason,
-        copies=left,
-        leaving=leaving,
-        freed=Account.REVENUE,
     )
 
 
-def new_number() -> str:
+def new_refund_number() -> str:
     """Return the number of a new refund."""
     return f"R{secrets.randbelow(10**14):014d}"

@@ -10,7 +10,7 @@ from articles.errors import Invalid
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
-from subscriptions.actions.money.bank import settle
+from subscriptions.actions.money.bank import settle_line
 from subscriptions.domain.choices import IN_TRANSIT, Account, Settled
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import BankLine, Posting, Remittance
@@ -18,7 +18,7 @@ from subscriptions.selectors.money.bank import amounts_in_transit, remaining_amo
 
 
 @dataclass(frozen=True)
-class Remitted:
+class RemittanceData:
     """Of which account the money is; what of the transfer is meant and what the sender kept, in fen."""
 
     account: str
@@ -31,7 +31,9 @@ class Remitted:
         return self.net + self.fee
 
 
-def take(line: BankLine, what: Remitted, *, by: Actor, at: datetime) -> Remittance:
+def record_remittance(
+    line: BankLine, what: RemittanceData, *, by: Actor, at: datetime
+) -> Remittance:
     """Book a transfer, wholly or in part, as money in transit that has come. What the sender kept is an expense.
 
     Refuses NotYours; Invalid for another account, for more than is left of the transfer, and for more than stands on
@@ -54,7 +56,7 @@ def take(line: BankLine, what: Remitted, *, by: Actor, at: datetime) -> Remittan
         ]
         ledger.book(f"remitted:{made.pk}", "money in transit received", sides, at=at, by=by)
         if remaining_amount(line) == 0:
-            settle(line, Settled.MATCHED, "", at)
+            settle_line(line, Settled.MATCHED, "", at)
         act.record(
             subject=line.nameless, line=line.pk, account=account, amount=what.amount, fee=what.fee
         )
@@ -68,7 +70,7 @@ def _standing(account: Account) -> int:
     return amounts_in_transit()[account]
 
 
-def _check(line: BankLine, what: Remitted, stands: int) -> None:
+def _check(line: BankLine, what: RemittanceData, stands: int) -> None:
     left = remaining_amount(line)
     if what.net <= 0 or what.fee < 0 or what.net > left:
         raise Invalid(

@@ -12,7 +12,7 @@ from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger, revenue
 from subscriptions.actions.money import invoices, refunds
-from subscriptions.actions.money.payments import locked
+from subscriptions.actions.money.payments import lock_order
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import BY_HAND, Account, Cause, Method
 from subscriptions.models import Order, Payment, Refund
@@ -24,7 +24,7 @@ from subscriptions.selectors.money.refunds import (
 
 
 @dataclass(frozen=True)
-class Undone:
+class PaymentReversal:
     """What taking a payment back does, in fen: `lying` of it became no term, `sold` of it did; then the term ends and
     what other payments gave for it (`kept`) is the buyer's credit. `found` says with which issue."""
 
@@ -40,14 +40,14 @@ class Undone:
         return self.found.from_issue if self.found else None
 
 
-def look(payment: Payment, at: datetime) -> Undone:
+def preview_payment_reversal(payment: Payment, at: datetime) -> PaymentReversal:
     """Return what taking a payment back would do. Refuses as `reverse` does."""
     _check(payment)
     order = payment.order
-    lying = min(max(refunds.lying(order), 0), payment.amount)
+    lying = min(max(refunds.unsettled_amount(order), 0), payment.amount)
     sold = payment.amount - lying
     if not sold:
-        return Undone(lying, 0)
+        return PaymentReversal(lying, 0)
     whole = refundable_term_money(order)
     if whole < sold:
         raise WrongState(
@@ -55,17 +55,17 @@ def look(payment: Payment, at: datetime) -> Undone:
                 "Of what this payment bought something went back or was credited already. Nothing was changed."
             )
         )
-    if refunds.of_gift(order) is not None:
-        return Undone(lying, sold, whole - sold, whole)
+    if refunds.unclaimed_gift_amount(order) is not None:
+        return PaymentReversal(lying, sold, whole - sold, whole)
     found = preview_refund(
         order.terms.select_related("subscription__publication", "order__quote").get(),
         Cause.PUBLISHER,
         at,
     )
-    return Undone(lying, sold, whole - sold, found.released, found)
+    return PaymentReversal(lying, sold, whole - sold, found.released, found)
 
 
-def reverse(payment: Payment, reason: str, *, by: Actor, at: datetime) -> Undone:
+def reverse_payment(payment: Payment, reason: str, *, by: Actor, at: datetime) -> PaymentReversal:
     """Take back a payment that somebody entered by mistake, or whose transfer the bank took back;
     its number may then be entered anew.
 
@@ -77,19 +77,19 @@ def reverse(payment: Payment, reason: str, *, by: Actor, at: datetime) -> Undone
         rights.require(rights.may(by, "add_payment") and rights.may(by, "add_refund"))
         if len(reason.strip()) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
-        order = locked(payment.order)
+        order = lock_order(payment.order)
         payment = order.payments.get(pk=payment.pk)
         payment.order = order
         _check(payment)
         for term in order.terms.select_related("subscription"):
-            revenue.recognise_due(order.publication, at=at)
-            terms.locked(term.subscription)
-        undone = look(payment, at)
+            revenue.recognise_due_revenue(order.publication, at=at)
+            terms.lock_subscription(term.subscription)
+        undone = preview_payment_reversal(payment, at)
         _book(payment, undone, by=by, at=at)
         rows = _rows(payment, undone, reason, by=by, at=at)
-        invoices.follow_money(order, at=at)
+        invoices.reduce_open_requests(order, at=at)
         if undone.found is not None:
-            refunds.end(order.terms.get(), undone.found, rows[-1], by=by, at=at)
+            refunds.end_refunded_term(order.terms.get(), undone.found, rows[-1], by=by, at=at)
         act.record(
             subject=order.number,
             order=order.pk,
@@ -112,7 +112,7 @@ def _check(payment: Payment) -> None:
         )
 
 
-def _book(payment: Payment, undone: Undone, *, by: Actor, at: datetime) -> None:
+def _book(payment: Payment, undone: PaymentReversal, *, by: Actor, at: datetime) -> None:
     """Take the money out of where it stands; what issues of it have earned is no revenue any more."""
     order = payment.order
     earned = undone.sold + undone.kept - undone.released
@@ -126,7 +126,7 @@ def _book(payment: Payment, undone: Undone, *, by: Actor, at: datetime) -> None:
 
 
 def _rows(
-    payment: Payment, undone: Undone, reason: str, *, by: Actor, at: datetime
+    payment: Payment, undone: PaymentReversal, reason: str, *, by: Actor, at: datetime
 ) -> list[Refund]:
     """Write what went back: of this payment without leaving the house, of others as credit."""
     order = payment.order
@@ -136,7 +136,7 @@ def _rows(
         for cause, part in mine
         if part
     ]
-    others = refunds.parts(order, undone.kept)
+    others = refunds.split_over_payments(order, undone.kept)
     return [
         *(
             _row(order, one, Cause.PUBLISHER, part, reason, by, at, to_credit=True)
@@ -159,7 +159,7 @@ def _row(
     made: Refund = Refund.objects.create(
         order=order,
         payment=payment,
-        number=refunds.new_number(),
+        number=refunds.new_refund_number(),
         cause=cause,
         amount=amount,
         reason=reason.strip()[:200],

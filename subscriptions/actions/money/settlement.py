@@ -15,7 +15,17 @@ from subscriptions.actions.books import ledger
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, PlanKind
-from subscriptions.models import Dispatch, Gift, Order, Party, Share, Subscription, Term
+from subscriptions.models import (
+    Address,
+    Dispatch,
+    Gift,
+    Order,
+    Party,
+    Quote,
+    Share,
+    Subscription,
+    Term,
+)
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.books.revenue import booked_issues_from
 from subscriptions.selectors.calendar import issue_days, serviceable_from
@@ -24,7 +34,7 @@ from subscriptions.selectors.service.coverage import earned_by_issues
 log = logging.getLogger(__name__)
 
 
-def settle(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
+def settle_order(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
     """Make the term of an order once its money is there; say whether that is so now.
 
     Runs under the order's lock. Money for a cancelled order, for issues that another renewal
@@ -48,11 +58,11 @@ def settle(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
     ledger.book(f"order:{order.pk}", "order settled", sides, at=at, by=by, order=order)
     if gift is None:
         open_term(order, order.party, skipped, at=at, by=by)
-    letters.write(
+    letters.write_letter(
         f"paid:{order.pk}",
         order.party,
         "gift_paid" if gift else "paid",
-        {**letters.of_order(order), "gift": gift},
+        {**letters.order_letter_context(order), "gift": gift},
         at=at,
     )
     return True
@@ -69,13 +79,14 @@ def open_term(
 ) -> Term:
     """Make the term of a settled order for its reader; the issues skipped are added at its end.
 
-    `source` names the row of a file that it was brought in from.
+    `source` names the row of the file that the term was imported from. Refuses Invalid where the
+    calendar ends too early for the skipped issues.
     """
     quote = order.quote
     subscription = order.subscription or Subscription.objects.create(
         publication_id=order.publication_id, party=reader, channel=quote.channel, opened_at=at
     )
-    term = terms.make(
+    term = terms.create_term(
         Term(
             subscription=subscription,
             order=order,
@@ -92,29 +103,40 @@ def open_term(
         )
     )
     if skipped:
-        coming = issue_days(
-            subscription.publication, skipped[-1] + timedelta(1), skipped[-1] + timedelta(366)
-        )
-        if not coming:
-            raise Invalid(
-                _("The calendar of the paper ends before the term can begin. Nothing was changed.")
-            )
-        first = coming[0]
-        terms.adjust(
-            term, Adjusting.LATER, first, key=f"later:{term.pk}", by=by, at=at, issues=len(skipped)
-        )
+        _begin_later(term, skipped, at=at, by=by)
     _earn_appeared(term, at=at, by=by)
     if order.address and not _goes_there(subscription, order.address.pk):
-        # An issue that moved before its money came may stand before the first that was promised.
-        first = term.spans.aggregate(first=Min("first_issue"))["first"] or quote.first_issue
-        dispatch = Dispatch.objects.create(
-            subscription=subscription,
-            from_issue=min(first, quote.first_issue),
-            made_at=at,
-            made_by=account_of(by),
-        )
-        Share.objects.create(dispatch=dispatch, address=order.address, copies=quote.copies)
+        _send_to_address(term, order.address, quote, at=at, by=by)
     return term
+
+
+def _begin_later(term: Term, skipped: list[date], *, at: datetime, by: Actor) -> None:
+    """Let a term begin after the skipped issues and end as many issues later. Refuses Invalid."""
+    after = skipped[-1]
+    coming = issue_days(term.subscription.publication, after + timedelta(1), after + timedelta(366))
+    if not coming:
+        raise Invalid(
+            _("The calendar of the paper ends before the term can begin. Nothing was changed.")
+        )
+    change = terms.TermChange(
+        Adjusting.LATER, coming[0], key=f"later:{term.pk}", issues=len(skipped)
+    )
+    terms.adjust_term(term, change, by=by, at=at)
+
+
+def _send_to_address(
+    term: Term, address: Address, quote: Quote, *, at: datetime, by: Actor
+) -> None:
+    """Send the copies of a term to an address from its first issue on."""
+    # An issue that moved before the payment may appear before the first that was promised.
+    first = term.spans.aggregate(first=Min("first_issue"))["first"] or quote.first_issue
+    dispatch = Dispatch.objects.create(
+        subscription=term.subscription,
+        from_issue=min(first, quote.first_issue),
+        made_at=at,
+        made_by=account_of(by),
+    )
+    Share.objects.create(dispatch=dispatch, address=address, copies=quote.copies)
 
 
 def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:
@@ -127,7 +149,7 @@ def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:
     ledger.book(f"{name}:{term.pk}", words, sides, at=at, by=by, order=term.order)
 
 
-def settle_due(at: datetime) -> int:
+def settle_paid_orders(at: datetime) -> int:
     """Settle what was paid and fell between payment and term; return how many. Safe to run at any time.
 
     Of an order that cannot be settled the log tells, and the others are; then raises Undone.
@@ -139,16 +161,16 @@ def settle_due(at: datetime) -> int:
             with transaction.atomic():
                 Order.objects.select_for_update().get(pk=pk)
                 order = Order.objects.select_related("party", "quote__plan").get(pk=pk)
-                done += order.settled_at is None and settle(order, at=at)
+                done += order.settled_at is None and settle_order(order, at=at)
         except Refused:
             log.exception("An order is paid and cannot be settled.", extra={"row": pk})
             failed.append(pk)
     if failed:
-        raise Undone(done, failed)
+        raise OrdersNotSettled(done, failed)
     return done
 
 
-class Undone(Exception):
+class OrdersNotSettled(Exception):
     """Some rows of a job could not be done: how many were, and which were not."""
 
     def __init__(self, done: int, failed: list[int]) -> None:

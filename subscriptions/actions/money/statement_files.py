@@ -17,11 +17,11 @@ from subscriptions.sheets import digest_headings
 KEPT = timedelta(days=1)  # for which a file waits for its columns
 
 
-def keep(file: IO[bytes], *, name: str, by: User, at: datetime) -> StatementFile:
+def store_statement_file(file: IO[bytes], *, name: str, by: User, at: datetime) -> StatementFile:
     """Keep a statement for a day, so that its columns can be assigned without choosing it again.
     Refuses NotYours."""
     rights.require(rights.may(by, "add_bankstatement"))
-    drop_old(at)
+    delete_expired_statement_files(at)
     file.seek(0)
     made: StatementFile = StatementFile.objects.create(
         name=name[:120], content=file.read(), kept_at=at, kept_by=by
@@ -30,12 +30,12 @@ def keep(file: IO[bytes], *, name: str, by: User, at: datetime) -> StatementFile
     return made
 
 
-def drop_old(at: datetime) -> int:
+def delete_expired_statement_files(at: datetime) -> int:
     """Drop statements that were looked at more than a day ago; return how many."""
     return StatementFile.objects.filter(kept_at__lt=at - KEPT).delete()[0]
 
 
-def remember(
+def save_statement_layout(
     bank: str,
     headings: Sequence[str],
     places: Mapping[str, int],

@@ -18,10 +18,10 @@ from articles.errors import Invalid
 from articles.models import Publication
 from articles.origins import whole_address
 from newsroom.accounts.models import User
-from subscriptions.actions.access.entitlement_sync import open_online
-from subscriptions.actions.confirmed_forms import is_used, use_up
+from subscriptions.actions.access.entitlement_sync import sync_entitlement
+from subscriptions.actions.confirmed_forms import is_nonce_used, use_nonce
 from subscriptions.actions.readers import letters, parties
-from subscriptions.actions.readers.mail_delivery import Words
+from subscriptions.actions.readers.mail_delivery import Message
 from subscriptions.domain.choices import PassingKind
 from subscriptions.models import Party, PassingLetter, Term
 
@@ -31,7 +31,7 @@ _USED = _("This way in was used, or you signed in since it was sent. Ask for ano
 
 
 @dataclass(frozen=True)
-class WayIn:
+class SignInLink:
     """What a way in says: whose mailbox it went to, when, and its number, which is used once."""
 
     email: str
@@ -39,7 +39,7 @@ class WayIn:
     number: str
 
 
-def way_in(email: str, at: datetime) -> str:
+def make_sign_in_token(email: str, at: datetime) -> str:
     """Return a sealed way in for the owner of a mailbox, good once within half an hour.
 
     Raises ValidationError for an address that could be taken for another one; the form has asked.
@@ -48,7 +48,7 @@ def way_in(email: str, at: datetime) -> str:
     return signing.dumps([email.strip().lower(), at.timestamp(), secrets.token_hex(16)], salt=SALT)
 
 
-def ask_for_way_in(
+def request_sign_in_link(
     publication: Publication, email: str, goes_on: str, *, newcomer: bool = False
 ) -> None:
     """Have a way in sent to a mailbox that a subscriber or a reader's account has.
@@ -65,7 +65,7 @@ def ask_for_way_in(
     )
 
 
-def composed_way_in(letter: PassingLetter, at: datetime) -> Words | None:
+def compose_sign_in_letter(letter: PassingLetter, at: datetime) -> Message | None:
     """Return what a letter with a way in says, made now; None where nobody gets one, or nobody
     waits for it any more. Staff sign in with their passwords: a mailbox opens no desk."""
     email, publication = letter.address, letter.publication
@@ -75,20 +75,20 @@ def composed_way_in(letter: PassingLetter, at: datetime) -> Words | None:
     if party is None and not letter.facts["newcomer"] and _reader(email) is None:
         return None
     goes_on = urlencode({"next": letter.facts["goes_on"]})
-    path = f"{reverse('subscriptions:enter', args=[way_in(email, at)])}?{goes_on}"
+    path = f"{reverse('subscriptions:enter', args=[make_sign_in_token(email, at)])}?{goes_on}"
     context = {"party": party, "address": whole_address(publication, path)}
-    return letters.composed_words("way_in", context)
+    return letters.compose_message("way_in", context)
 
 
-def enter(words: str, *, at: datetime) -> User:
+def redeem_sign_in_token(words: str, *, at: datetime) -> User:
     """Return the account of whoever holds a way in, made now where there is none, with all that is that mailbox's.
 
     The way in is used up by it: of two clicks at the same moment one comes in. Refuses Invalid for
     a way in that is not ours, too old, used, older than the last sign-in, or a member of staff's.
     """
-    way = opened(words, at=at)
+    way = read_sign_in_token(words, at=at)
     with transaction.atomic():
-        if not use_up(way.number, "way-in", at=at):
+        if not use_nonce(way.number, "way-in", at=at):
             raise Invalid(_USED)
         user = _owner(way.email)
         if user is not None and (user.is_staff or not user.is_active):
@@ -96,27 +96,27 @@ def enter(words: str, *, at: datetime) -> User:
         if user is not None and user.last_login is not None and user.last_login > way.made_at:
             raise Invalid(_USED)
         user = user or _new_reader(way.email)
-        adopt(user, way.email, at=at)
+        adopt_party(user, way.email, at=at)
     return user
 
 
-def opened(words: str, *, at: datetime) -> WayIn:
+def read_sign_in_token(words: str, *, at: datetime) -> SignInLink:
     """Return what a way in says, and use nothing up. Refuses Invalid for one that is not ours, too
     old or used."""
     try:
         email, made, number = signing.loads(words, salt=SALT)
         fields.validate_mailbox(email)
-        way = WayIn(str(email), datetime.fromtimestamp(made, at.tzinfo), str(number))
+        way = SignInLink(str(email), datetime.fromtimestamp(made, at.tzinfo), str(number))
     except (signing.BadSignature, ValueError, TypeError, ValidationError) as error:
         raise Invalid(_("This way in is not one of ours. Ask for another one.")) from error
     if not timedelta(0) <= at - way.made_at <= VALID:
         raise Invalid(_("This way in is too old. Ask for another one."))
-    if is_used(way.number):
+    if is_nonce_used(way.number):
         raise Invalid(_USED)
     return way
 
 
-def is_own(user: User, words: str) -> bool:
+def is_own_sign_in_token(user: User, words: str) -> bool:
     """Say whether a way in, used or not, leads to the account that is signed in already."""
     try:
         email = signing.loads(words, salt=SALT, max_age=VALID)[0]
@@ -145,7 +145,7 @@ def _new_reader(email: str) -> User:
     return made
 
 
-def adopt(user: User, email: str, *, at: datetime) -> Party | None:
+def adopt_party(user: User, email: str, *, at: datetime) -> Party | None:
     """Give an account the subscriber of its mailbox, and what that subscriber may read. One account, one subscriber:
     what the same name ordered with the same mailbox is joined with it, other names stay for the desk to judge."""
     party = Party.objects.filter(user=user).first()
@@ -156,11 +156,11 @@ def adopt(user: User, email: str, *, at: datetime) -> Party | None:
             party.user = user
             party.save(update_fields=["user"])
     if party is not None:
-        parties.take_in(party, email, by=user, at=at)
+        parties.merge_unclaimed_parties(party, email, by=user, at=at)
         for term in Term.objects.filter(subscription__party=party).select_related(
             "subscription", "plan"
         ):
-            open_online(term, at=at)
+            sync_entitlement(term, at=at)
     return party
 
 

@@ -24,7 +24,9 @@ TEXT_OF = {
 }
 
 
-def agree(party: Party, purposes: Sequence[str], publication: Publication, *, at: datetime) -> None:
+def record_consents(
+    party: Party, purposes: Sequence[str], publication: Publication, *, at: datetime
+) -> None:
     """Write down what somebody agrees to, and by which version of which text; what stands already is not written
     twice. Without published terms there is nothing that could be agreed to: no such consent is written."""
     texts = texts_in_force(publication, timezone.localdate(at))
@@ -49,7 +51,7 @@ def require_terms(publication: Publication, purposes: Sequence[str], at: datetim
         raise Invalid(_("Agree to the terms of subscription first. Nothing was ordered."))
 
 
-def withdraw(party: Party, purpose: str, *, by: Actor, at: datetime) -> None:
+def withdraw_consent(party: Party, purpose: str, *, by: Actor, at: datetime) -> None:
     """Take a consent back. Refuses NotYours."""
     rights.require(rights.owns(by, party) or rights.may(by, "change_party"))
     party.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=at)

@@ -18,9 +18,9 @@ from articles.models import Publication
 from articles.origins import whole_address
 from newsroom.accounts.models import User
 from subscriptions import rights
-from subscriptions.actions.confirmed_forms import is_used, use_up
+from subscriptions.actions.confirmed_forms import is_nonce_used, use_nonce
 from subscriptions.actions.readers import letters, parties
-from subscriptions.actions.readers.mail_delivery import Words
+from subscriptions.actions.readers.mail_delivery import Message
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.domain.choices import PassingKind
 from subscriptions.models import Party, PassingLetter
@@ -38,17 +38,17 @@ class NewMailbox:
     number: str
 
 
-def correct(user: User, name: str, phone: str, *, at: datetime) -> Party:
+def correct_own_contact(user: User, name: str, phone: str, *, at: datetime) -> Party:
     """Store another name and telephone of whoever is signed in, who becomes a subscriber where he was none. The
     e-mail address stays. Refuses NotYours for a closed account, Invalid."""
     with perform("party.changed", by=user, at=at):
         rights.require(user.is_active)
-        party = parties.of_account(user, at=at)
-        parties.change(party, Contact(name, phone, party.email), by=user, at=at)
+        party = parties.find_or_create_party_of_account(user, at=at)
+        parties.change_contact(party, Contact(name, phone, party.email), by=user, at=at)
     return party
 
 
-def ask(user: User, email: str, publication: Publication, *, at: datetime) -> None:
+def request_new_mailbox(user: User, email: str, publication: Publication, *, at: datetime) -> None:
     """Have sent to a mailbox the sealed words by which `user` may move there.
 
     Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs in with the mailbox
@@ -72,7 +72,7 @@ def ask(user: User, email: str, publication: Publication, *, at: datetime) -> No
         )
 
 
-def composed_proof(letter: PassingLetter, at: datetime) -> Words | None:
+def compose_mailbox_letter(letter: PassingLetter, at: datetime) -> Message | None:
     """Return what the letter to a new mailbox says, made now; None where its reader has another
     address by now, or no account, or nobody waits for it any more."""
     users, publication = get_user_model()._default_manager, letter.publication
@@ -83,14 +83,14 @@ def composed_proof(letter: PassingLetter, at: datetime) -> Words | None:
     if before != letter.facts["before"]:
         return None
     if _taken(user, email):
-        return letters.composed_words("mailbox_taken", {})
+        return letters.compose_message("mailbox_taken", {})
     number = secrets.token_hex(16)
     words = signing.dumps([user.pk, before, email, at.timestamp(), number], salt=SALT)
     path = reverse("subscriptions:mailbox", args=[words])
-    return letters.composed_words("mailbox_new", {"address": whole_address(publication, path)})
+    return letters.compose_message("mailbox_new", {"address": whole_address(publication, path)})
 
 
-def opened(user: User, words: str, *, at: datetime) -> NewMailbox:
+def read_mailbox_token(user: User, words: str, *, at: datetime) -> NewMailbox:
     """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are not ours, too old,
     another account's, used, or from before the address changed."""
     try:
@@ -105,7 +105,7 @@ def opened(user: User, words: str, *, at: datetime) -> NewMailbox:
         raise Invalid(
             _("Another account asked for this link. Sign in with that one. Nothing was changed.")
         )
-    if before != user.email.lower() or is_used(str(number)):
+    if before != user.email.lower() or is_nonce_used(str(number)):
         raise Invalid(
             _(
                 "Your address has changed since this link was made. Nothing was changed. Ask for another one."
@@ -114,7 +114,7 @@ def opened(user: User, words: str, *, at: datetime) -> NewMailbox:
     return NewMailbox(str(email), str(number))
 
 
-def move(user: User, words: str, *, at: datetime) -> Party:
+def move_to_mailbox(user: User, words: str, *, at: datetime) -> Party:
     """Move a reader to the mailbox in which he found these words: his account and his subscriber at once. Letters that
     wait go there too; the mailbox he had is told that it changed.
 
@@ -124,18 +124,20 @@ def move(user: User, words: str, *, at: datetime) -> Party:
     with perform("mailbox.moved", by=user, at=at) as act:
         rights.require(user.is_active)
         _refuse_staff(user)
-        party = Party.objects.select_for_update().get(pk=parties.of_account(user, at=at).pk)
+        party = Party.objects.select_for_update().get(
+            pk=parties.find_or_create_party_of_account(user, at=at).pk
+        )
         account = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
-        asked, before = opened(account, words, at=at), account.email or party.email
+        asked, before = read_mailbox_token(account, words, at=at), account.email or party.email
         email = asked.email
-        use_up(asked.number, "new-mailbox", at=at)  # the account is locked: nobody is faster
+        use_nonce(asked.number, "new-mailbox", at=at)  # the account is locked: nobody is faster
         parties.move_account(account, email)
         party.email = email
         party.save(update_fields=["email"])
         party.letters.filter(sent_at=None).exclude(key__startswith=TELLS).update(address=email)
         key = f"{TELLS}{party.pk}:{at.timestamp():.6f}"
         if before:
-            letters.write(key, party, "mailbox_left", {}, at=at, address=before)
+            letters.write_letter(key, party, "mailbox_left", {}, at=at, address=before)
         act.record(subject=str(party.pk))
     return party
 

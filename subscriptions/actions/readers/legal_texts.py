@@ -18,7 +18,7 @@ from subscriptions.models import LegalText
 LEAST = 20  # characters below which nothing was written
 
 
-def keep(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
+def save_draft_text(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
     """Store a draft, new or changed (its fields are set by the caller); a new one gets the next version of its kind.
 
     Refuses NotYours; Invalid for a field that is not what it should be; WrongState for a text that is published.
@@ -35,7 +35,7 @@ def keep(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
     return text
 
 
-def publish(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
+def publish_text(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
     """Let readers see a draft; consents name it from its day on. It is never changed and never taken away.
 
     Refuses NotYours; WrongState for one that is published; Invalid for an empty wording, for a day that is past, and

@@ -21,7 +21,11 @@ from articles.origins import whole_address
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 from subscriptions import rights
-from subscriptions.actions.readers.mail_delivery import Post, Words, post_office
+from subscriptions.actions.readers.mail_delivery import (
+    MailConnection,
+    Message,
+    open_mail_connection,
+)
 from subscriptions.domain.choices import PassingKind, TextKind
 from subscriptions.models import Letter, Order, Party, PassingLetter
 from subscriptions.models.readers.letters import TRIES, is_undeliverable_address
@@ -41,7 +45,7 @@ class TextLink:
     address: str
 
 
-def write(
+def write_letter(
     key: str,
     party: Party,
     template: str,
@@ -58,16 +62,16 @@ def write(
     """
     if not (address or party.email) or party.erased_at or Letter.objects.filter(key=key).exists():
         return
-    letter = composed(key, party, template, context, at=at)
+    letter = compose_letter(key, party, template, context, at=at)
     letter.address = address or party.email
     letter.save()
 
 
-def composed(
+def compose_letter(
     key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime
 ) -> Letter:
     """Return a letter that is not stored yet: many are stored at once."""
-    words = composed_words(template, {"party": party, "at": at, **context})
+    words = compose_message(template, {"party": party, "at": at, **context})
     return Letter(
         key=key,
         party=party,
@@ -78,30 +82,30 @@ def composed(
     )
 
 
-def hand_over(address: str, template: str, context: dict[str, Any]) -> None:
+def queue_passing_letter(address: str, template: str, context: dict[str, Any]) -> None:
     """Have a letter sent of which nothing is kept. It holds no link that lets anybody in: such a
     letter has a kind of its own, and its link is made when it is sent."""
-    words = composed_words(template, context)
+    words = compose_message(template, context)
     facts = {"subject": words.subject, "body": words.body}
     PassingLetter.objects.create(kind=PassingKind.WORDS, address=address, facts=facts)
 
 
-def composed_notice(letter: PassingLetter, at: datetime) -> Words | None:
+def compose_passing_letter(letter: PassingLetter, at: datetime) -> Message | None:
     """Return what such a letter says; None where it is older than a day."""
     if at - letter.asked_at > NOTICE_LASTS:
         return None
-    return Words(letter.facts["subject"], letter.facts["body"])
+    return Message(letter.facts["subject"], letter.facts["body"])
 
 
-def composed_words(template: str, context: dict[str, Any]) -> Words:
+def compose_message(template: str, context: dict[str, Any]) -> Message:
     """Return the subject and the body of a letter, in the language of the newspaper, whoever causes it."""
     with translation.override(settings.LANGUAGE_CODE):
         words = render_to_string(f"subscriptions/letters/{template}.txt", context).strip()
     subject, _line, body = words.partition("\n")
-    return Words(subject[:120], body.strip() + "\n")
+    return Message(subject[:120], body.strip() + "\n")
 
 
-def of_order(order: Order) -> dict[str, Any]:
+def order_letter_context(order: Order) -> dict[str, Any]:
     """Return what a letter about an order names: its page, the bank account it is paid into, and where a gift is taken
     up, with its code."""
     gift = getattr(order, "gift", None)
@@ -111,11 +115,11 @@ def of_order(order: Order) -> dict[str, Any]:
         "page": whole_address(order.publication, order.get_absolute_url()),
         "bank": parse_imprint_lines(settings.BANK_ACCOUNT),
         "gift_page": whole_address(order.publication, path) if path else "",
-        "texts": texts_for(order.publication, order.placed_at),
+        "texts": legal_text_links(order.publication, order.placed_at),
     }
 
 
-def texts_for(publication: Publication, at: datetime) -> list[TextLink]:
+def legal_text_links(publication: Publication, at: datetime) -> list[TextLink]:
     """Return the legal texts in force at a moment, each as it stands in a letter. One query."""
     found = texts_in_force(publication, timezone.localdate(at))
     return [
@@ -125,7 +129,7 @@ def texts_for(publication: Publication, at: datetime) -> list[TextLink]:
     ]
 
 
-def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
+def send_waiting_letters(at: datetime, most: int = 500) -> tuple[int, int]:
     """Send what waits, the oldest first; return how many went and how many failed.
 
     Each is claimed before it is sent, so that nobody else sends it meanwhile. One that failed waits
@@ -135,7 +139,7 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
     waiting = list(Letter.objects.waiting().due(at).values_list("pk", flat=True)[:most])
     if not waiting:
         return 0, 0
-    with post_office() as post:
+    with open_mail_connection() as post:
         if post.closed:
             Letter.objects.filter(pk__in=waiting, sent_at=None).update(failed=post.closed)
             return 0, len(waiting)
@@ -143,7 +147,7 @@ def send_waiting(at: datetime, most: int = 500) -> tuple[int, int]:
     return went.count(True), went.count(False)
 
 
-def set_aside(*, by: User, at: datetime) -> int:
+def set_letters_aside(*, by: User, at: datetime) -> int:
     """Keep every letter that waits from going out by itself, as those of a restored copy that may have gone out
     before; return how many. Each can be sent again from the desk. Refuses NotYours."""
     with perform("letters.set_aside", by=by, at=at) as act:
@@ -155,13 +159,13 @@ def set_aside(*, by: User, at: datetime) -> int:
     return count
 
 
-def resend(letter: Letter, *, by: Actor, at: datetime) -> Letter:
+def retry_failed_letter(letter: Letter, *, by: Actor, at: datetime) -> Letter:
     """Let a letter that failed be tried again, and no other. Refuses as `send_again` does, and WrongState for one that
     went out. One that waits for its first try goes out as it does."""
-    return send_again(letter, by=by, at=at, failed_only=True)
+    return resend_letter(letter, by=by, at=at, failed_only=True)
 
 
-def send_again(letter: Letter, *, by: Actor, at: datetime, failed_only: bool = False) -> Letter:
+def resend_letter(letter: Letter, *, by: Actor, at: datetime, failed_only: bool = False) -> Letter:
     """Let a letter go out once more, to the address its subscriber has now. Refuses NotYours,
     WrongState."""
     with perform("letter.again", by=by, at=at) as act:
@@ -194,14 +198,14 @@ def send_again(letter: Letter, *, by: Actor, at: datetime, failed_only: bool = F
     return letter
 
 
-def _send(pk: int, post: Post, at: datetime) -> bool | None:
+def _send(pk: int, post: MailConnection, at: datetime) -> bool | None:
     """Send a letter; say whether it went, None where somebody else is sending it."""
     if not Letter.objects.waiting().claim(pk, at):
         return None
     letter = Letter.objects.filter(pk=pk).first()
     if letter is None:  # erased with its reader, this moment
         return None
-    failed = post.send(letter.address, Words(letter.subject, letter.body))
+    failed = post.send(letter.address, Message(letter.subject, letter.body))
     again = at + WAIT * 2 ** (letter.tries - 1)
     Letter.objects.filter(pk=pk).update(
         failed=failed, sent_at=None if failed else at, try_after=again if failed else None

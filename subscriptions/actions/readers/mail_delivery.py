@@ -20,7 +20,7 @@ TERMINAL = "django.core.mail.backends.console.EmailBackend"
 
 
 @dataclass(frozen=True)
-class Words:
+class Message:
     """What a letter says. The subject is one line."""
 
     subject: str
@@ -28,13 +28,13 @@ class Words:
 
 
 @dataclass
-class Post:
+class MailConnection:
     """An open connection to the mail server, or why there is none (`closed`)."""
 
     connection: Any
     closed: str = ""
 
-    def send(self, address: str, words: Words) -> str:
+    def send(self, address: str, words: Message) -> str:
         """Send a letter; return why it failed, or nothing. What goes to an invented mailbox gets no
         further than the terminal of whoever tries the demonstration."""
         connection = (
@@ -50,27 +50,27 @@ class Post:
             ).send()
         except OSError as error:  # smtplib's errors and everything of the network are OSErrors
             log.warning("A letter could not be sent.", exc_info=True)
-            return reason(error)
+            return describe_failure(error)
         return ""
 
 
 @contextmanager
-def post_office() -> Iterator[Post]:
+def open_mail_connection() -> Iterator[MailConnection]:
     """Keep one connection to the mail server open for a round of letters."""
     connection = get_connection()
     try:
         connection.open()
     except OSError as error:
         log.warning("The mail server cannot be reached. Letters wait.", exc_info=True)
-        yield Post(connection, reason(error))
+        yield MailConnection(connection, describe_failure(error))
         return
     try:
-        yield Post(connection)
+        yield MailConnection(connection)
     finally:
         with suppress(OSError):
             connection.close()
 
 
-def reason(error: OSError) -> str:
+def describe_failure(error: OSError) -> str:
     """Return why a letter failed, as the desk reads it."""
     return f"{type(error).__name__}: {error}"[:200]

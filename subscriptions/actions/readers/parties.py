@@ -14,7 +14,7 @@ from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.books import ledger
-from subscriptions.actions.checked_rows import checked
+from subscriptions.actions.checked_rows import save_checked
 from subscriptions.domain import masking
 from subscriptions.domain.choices import Account, PartyKind
 from subscriptions.models import Address, Order, Party, Subscription
@@ -52,7 +52,7 @@ class Place:
         return cls(**{field.name: getattr(address, field.name) for field in fields(cls)})
 
 
-def party_for(contact: Contact, *, user: User | None, at: datetime) -> Party:
+def find_or_create_party(contact: Contact, *, user: User | None, at: datetime) -> Party:
     """Return the subscriber of an account, or a new one. Runs inside the caller's transaction. Refuses Invalid.
 
     Contact data of strangers never finds somebody else's party: only an account does.
@@ -68,41 +68,43 @@ def party_for(contact: Contact, *, user: User | None, at: datetime) -> Party:
         user=user,
         made_at=at,
     )
-    stored: Party = checked(party)
+    stored: Party = save_checked(party)
     return stored
 
 
-def of_form(contact: Contact, *, user: User | None, at: datetime) -> Party:
+def find_or_create_party_from_form(contact: Contact, *, user: User | None, at: datetime) -> Party:
     """Return the subscriber of whoever filled in a form: a new one for whoever is not signed in, whatever he wrote.
 
     What the owner of an account wrote corrects his name and telephone; his e-mail address stays that of the account,
     until he proves another one (`contacts`). Runs inside the caller's transaction. Refuses Invalid.
     """
     if user is None:
-        return party_for(contact, user=None, at=at)
+        return find_or_create_party(contact, user=None, at=at)
     known = Party.objects.select_for_update().filter(user=user, erased_at=None).first()
     if known is None:
-        return party_for(replace(contact, email=user.email or contact.email), user=user, at=at)
+        return find_or_create_party(
+            replace(contact, email=user.email or contact.email), user=user, at=at
+        )
     said = Contact(contact.name, contact.phone or known.phone, known.email or contact.email)
     if (said.name, said.phone, said.email) != (known.name, known.phone, known.email):
-        store(known, said, by=user, at=at)
+        save_contact(known, said, by=user, at=at)
     return known
 
 
-def of_account(user: User, *, at: datetime) -> Party:
+def find_or_create_party_of_account(user: User, *, at: datetime) -> Party:
     """Return the subscriber of an account, made now where nothing was ordered: whoever only registered a receipt, or
     was given something to read, has the same rights to his data."""
-    return party_for(
+    return find_or_create_party(
         Contact(user.display_name or user.get_username(), email=user.email), user=user, at=at
     )
 
 
-def add_address(party: Party, place: Place, *, at: datetime) -> Address:
+def find_or_create_address(party: Party, place: Place, *, at: datetime) -> Address:
     """Return the address of a subscriber that says the same, or a new one. Refuses Invalid, also for what a mask left
     of an address: the real one would be lost."""
     known = Address.objects.filter(party=party, **vars(place)).first()
     _refuse_hidden(place.recipient, place.street, place.phone)
-    stored: Address = known or checked(Address(party=party, made_at=at, **vars(place)))
+    stored: Address = known or save_checked(Address(party=party, made_at=at, **vars(place)))
     return stored
 
 
@@ -117,7 +119,7 @@ def _refuse_hidden(*texts: str) -> None:
         )
 
 
-def change(party: Party, contact: Contact, *, by: Actor, at: datetime) -> Party:
+def change_contact(party: Party, contact: Contact, *, by: Actor, at: datetime) -> Party:
     """Store other contact data; the journal says that it changed, not what it was. The account of a reader follows to
     the new e-mail address, which only those change who see contacts anyway: whoever reads that mailbox comes in as the
     reader. Subscribers change their own name and telephone; a mailbox they prove first (`contacts`).
@@ -133,17 +135,17 @@ def change(party: Party, contact: Contact, *, by: Actor, at: datetime) -> Party:
         rights.require(
             own or not moved or rights.may(by, "see_contacts")
         )  # a mailbox opens all that is masked
-        store(row, contact, by=by, at=at)
+        save_contact(row, contact, by=by, at=at)
         if moved and contact.email and row.user is not None and not row.user.is_staff:
             move_account(row.user, contact.email)
     return row
 
 
-def store(row: Party, contact: Contact, *, by: Actor, at: datetime) -> None:
+def save_contact(row: Party, contact: Contact, *, by: Actor, at: datetime) -> None:
     """Write contact data into a locked row, and that it changed into the journal. Refuses Invalid."""
     before = Party.objects.get(pk=row.pk)
     row.name, row.phone, row.email = contact.name, contact.phone, contact.email
-    checked(row)
+    save_checked(row)
     record(
         "party.changed",
         by=by,
@@ -165,7 +167,7 @@ def move_account(user: User, email: str) -> None:
         ) from error
 
 
-def twins(contact: Contact) -> Any:
+def possible_duplicates(contact: Contact) -> Any:
     """Return subscribers who may be the same: by telephone, or by e-mail. One query when read."""
     same = Q(email__iexact=contact.email) if contact.email else Q(pk=None)
     if contact.phone:
@@ -173,7 +175,7 @@ def twins(contact: Contact) -> Any:
     return Party.objects.filter(same, erased_at=None)
 
 
-def merge(party: Party, twin: Party, *, by: Actor, at: datetime) -> Party:
+def merge_parties(party: Party, twin: Party, *, by: Actor, at: datetime) -> Party:
     """Join two rows of one subscriber: subscriptions, orders, addresses, letters and consents of the twin become the
     party's. What was booked stays as it was booked; a credit is carried over by an entry of its own.
 
@@ -182,7 +184,7 @@ def merge(party: Party, twin: Party, *, by: Actor, at: datetime) -> Party:
     """
     with perform("party.merged", by=by, at=at):
         rights.require(rights.may(by, "change_party") and rights.may(by, "see_contacts"))
-        lock_around(party, twin)
+        lock_orders_and_subscriptions(party, twin)
         rows = {
             row.pk: row
             for row in Party.objects.select_for_update().filter(pk__in={party.pk, twin.pk})
@@ -202,7 +204,7 @@ def merge(party: Party, twin: Party, *, by: Actor, at: datetime) -> Party:
     return kept
 
 
-def take_in(kept: Party, mailbox: str, *, by: User, at: datetime) -> int:
+def merge_unclaimed_parties(kept: Party, mailbox: str, *, by: User, at: datetime) -> int:
     """Join with the party of an account all that its owner ordered without it: by the mailbox he just proved, and
     under his name. Return how many. One mailbox may serve a whole office: other names stay for the desk to judge.
 
@@ -228,7 +230,7 @@ def _join(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
     gone.letters.update(party=kept)
     gone.consents.update(party=kept)
     account, contact = gone.user, (gone.phone, gone.email, gone.note)
-    make_nameless(gone, at)
+    pseudonymise_party(gone, at)
     kept.phone, kept.email, kept.note = (
         mine or theirs
         for mine, theirs in zip((kept.phone, kept.email, kept.note), contact, strict=True)
@@ -243,7 +245,7 @@ def pseudonym(party: Party) -> str:
     return f"读者-{party.pk:06d}"
 
 
-def make_nameless(party: Party, at: datetime) -> None:
+def pseudonymise_party(party: Party, at: datetime) -> None:
     """Leave nothing of a party but its pseudonym."""
     party.name, party.phone, party.email, party.note, party.user = (
         pseudonym(party),
@@ -256,7 +258,9 @@ def make_nameless(party: Party, at: datetime) -> None:
     party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
 
 
-def export(party: Party, *, by: Actor, at: datetime, purpose: str = "") -> dict[str, Any]:
+def export_personal_data(
+    party: Party, *, by: Actor, at: datetime, purpose: str = ""
+) -> dict[str, Any]:
     """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked,
     and what for where somebody else than the person asked. Amounts in fen, moments in UTC. Refuses NotYours.
     """
@@ -268,7 +272,7 @@ def export(party: Party, *, by: Actor, at: datetime, purpose: str = "") -> dict[
     return data
 
 
-def lock_around(*parties: Party) -> None:
+def lock_orders_and_subscriptions(*parties: Party) -> None:
     """Wait until nobody changes money or terms of these subscribers, and let nobody begin to.
 
     In the order of every other act: orders, subscriptions, and then the subscriber, whose row each payment leans on.

@@ -1,5 +1,6 @@
 """Receipts of the post office: registered by their readers, decided by somebody of the counter."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -21,30 +22,43 @@ from subscriptions.models.access.receipts import receipt_number
 WAITING_MOST = 5
 
 
-def claim_receipt(
-    user: User,
-    publication: Publication,
-    number: str,
-    *,
-    channel: str,
-    name: str,
-    first: date,
-    last: date,
-    at: datetime,
-) -> ReceiptClaim:
-    """Register a receipt for oneself; somebody of the counter decides. Refuses Invalid, in words for its owner.
+@dataclass(frozen=True)
+class ReceiptDetails:
+    """A receipt of the post office as its owner copied it; both days are included."""
 
-    The journal keeps that it was done and not the number or the name: both are the reader's own.
+    publication: Publication
+    number: str
+    channel: str
+    name: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class ClaimDecision:
+    """What the counter decides about a registered receipt. Days default to those of the claim."""
+
+    approve: bool
+    first_day: date | None = None
+    last_day: date | None = None
+    scope: str = Scope.EPAPER
+    reason: str = ""
+
+
+def claim_receipt(user: User, receipt: ReceiptDetails, *, at: datetime) -> ReceiptClaim:
+    """Register a receipt for oneself; the counter decides. Refuses Invalid, in words for its owner.
+
+    The journal records the act without number and name: both are the reader's own.
     """
     with perform("receipt.claimed", by=user, at=at) as act:
         claim = ReceiptClaim(
             user=user,
-            publication=publication,
-            number=receipt_number(number),
-            channel=channel,
-            name=name.strip(),
-            first_day=first,
-            last_day=last,
+            publication=receipt.publication,
+            number=receipt_number(receipt.number),
+            channel=receipt.channel,
+            name=receipt.name.strip(),
+            first_day=receipt.first_day,
+            last_day=receipt.last_day,
             claimed_at=at,
         )
         waiting = ReceiptClaim.objects.filter(user=user, state=ClaimState.WAITING)
@@ -54,71 +68,73 @@ def claim_receipt(
                     "Several receipts of yours are still being looked at. Please wait until we have answered."
                 )
             )
-        if (taken := _claimed(claim)) is not None:
-            raise taken
-        check_row(claim, but=["publication", "number"])
-        try:
-            with transaction.atomic():
-                claim.save()
-        except IntegrityError:  # somebody was quicker by a moment
-            raise _claimed(claim) or Invalid(
-                _("This could not be kept. Please try again.")
-            ) from None
-        parties.party_for(
-            Contact(claim.name, email=user.email), user=user, at=at
-        )  # who is written to, and erased
+        _save_claim(claim)
+        # The reader becomes a subscriber: letters and the right to erasure need one.
+        contact = Contact(claim.name, email=user.email)
+        parties.find_or_create_party(contact, user=user, at=at)
         act.record(row=claim.pk)
         return claim
 
 
-def decide_claim(
-    claim: ReceiptClaim,
-    *,
-    approve: bool,
-    first: date | None = None,
-    last: date | None = None,
-    scope: str = Scope.EPAPER,
-    reason: str = "",
-    by: Actor,
-    at: datetime,
-) -> ReceiptClaim:
-    """Approve a registered receipt (days default to those on it) or refuse it with a reason that its reader is told.
+def _save_claim(claim: ReceiptClaim) -> None:
+    """Store a claim. Refuses Invalid for wrong fields and for a number that is claimed already."""
+    if (refusal := _claimed(claim)) is not None:
+        raise refusal
+    check_row(claim, but=["publication", "number"])
+    try:
+        with transaction.atomic():
+            claim.save()
+    except IntegrityError:  # somebody else claimed it at the same moment
+        raise _claimed(claim) or Invalid(_("This could not be kept. Please try again.")) from None
 
-    Refuses NotYours (nobody decides about a receipt of his or her own), WrongState where it is decided, Invalid.
+
+def decide_claim(
+    claim: ReceiptClaim, decision: ClaimDecision, *, by: Actor, at: datetime
+) -> ReceiptClaim:
+    """Approve a registered receipt, or refuse it with a reason that its reader is sent.
+
+    Refuses NotYours (nobody decides about his or her own receipt), WrongState where it is decided,
+    Invalid.
     """
-    act = "receipt.approved" if approve else "receipt.refused"
+    act = "receipt.approved" if decision.approve else "receipt.refused"
     with perform(act, by=by, at=at) as performed:
-        locked = (
-            ReceiptClaim.objects.select_for_update()
-            .select_related("user", "publication")
-            .get(pk=claim.pk)
-        )
-        rights.require(rights.may(by, "decide_receiptclaim"))
-        if isinstance(by, User) and by.pk == locked.user_id:
-            raise NotYours(
-                _("This receipt is your own. Nothing was changed. Ask a colleague to look at it.")
-            )
-        if locked.state != ClaimState.WAITING:
-            raise WrongState(_("This receipt has been decided already. Nothing was changed."))
-        locked.state = ClaimState.APPROVED if approve else ClaimState.REFUSED
-        locked.decided_at, locked.decided_by, locked.reason = at, account_of(by), reason.strip()
-        check_row(locked, but=["publication", "number"])
-        locked.save()
-        if approve:
-            access.grant(
-                locked.user,
-                locked.publication,
-                scope,
-                first or locked.first_day,
-                last or locked.last_day,
+        claim = _lock_undecided(claim, by)
+        claim.state = ClaimState.APPROVED if decision.approve else ClaimState.REFUSED
+        claim.decided_at = at
+        claim.decided_by = account_of(by)
+        claim.reason = decision.reason.strip()
+        check_row(claim, but=["publication", "number"])
+        claim.save()
+        first = decision.first_day or claim.first_day
+        last = decision.last_day or claim.last_day
+        if decision.approve:
+            grant = access.EntitlementGrant(
+                claim.user,
+                claim.publication,
+                decision.scope,
+                first,
+                last,
                 source=Source.RECEIPT,
-                source_id=str(locked.pk),
-                by=by,
-                at=at,
+                source_id=str(claim.pk),
             )
-        _tell(locked, scope, first or locked.first_day, last or locked.last_day, at)
-        performed.record(row=locked.pk, reason=locked.reason)
-        return locked
+            access.grant_entitlement(grant, by=by, at=at)
+        _tell(claim, decision.scope, first, last, at)
+        performed.record(row=claim.pk, reason=claim.reason)
+        return claim
+
+
+def _lock_undecided(claim: ReceiptClaim, by: Actor) -> ReceiptClaim:
+    """Return a claim under its lock. Refuses NotYours, and WrongState where it is decided."""
+    rows = ReceiptClaim.objects.select_for_update().select_related("user", "publication")
+    row: ReceiptClaim = rows.get(pk=claim.pk)
+    rights.require(rights.may(by, "decide_receiptclaim"))
+    if isinstance(by, User) and by.pk == row.user_id:
+        raise NotYours(
+            _("This receipt is your own. Nothing was changed. Ask a colleague to look at it.")
+        )
+    if row.state != ClaimState.WAITING:
+        raise WrongState(_("This receipt has been decided already. Nothing was changed."))
+    return row
 
 
 def _tell(claim: ReceiptClaim, scope: str, first: date, last: date, at: datetime) -> None:
@@ -132,7 +148,7 @@ def _tell(claim: ReceiptClaim, scope: str, first: date, last: date, at: datetime
             "last": last,
             "approved": claim.state == ClaimState.APPROVED,
         }
-        letters.write(f"receipt:{claim.pk}", party, "receipt", context, at=at)
+        letters.write_letter(f"receipt:{claim.pk}", party, "receipt", context, at=at)
 
 
 def _claimed(claim: ReceiptClaim) -> Invalid | None:

@@ -13,8 +13,8 @@ from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.books import revenue
 from subscriptions.actions.money import refunds
-from subscriptions.actions.money.payments import locked
-from subscriptions.actions.money.refunds import Grant
+from subscriptions.actions.money.payments import lock_order
+from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, Cause
@@ -22,7 +22,7 @@ from subscriptions.models import Party, Term
 from subscriptions.selectors.money.refunds import RefundPreview, preview_refund
 
 
-def give_up(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
+def end_gift(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
     """End a term that somebody else paid for with the next issue that can still be stopped. Return the fen that
     become credit of whoever paid: by the formula of a reader's own wish, which may give nothing.
 
@@ -35,24 +35,24 @@ def give_up(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
         rights.require_service(by, subscription.party)
         if term.order is None or not term.paid_by_another():
             raise WrongState(_("This term is no gift. Nothing was changed."))
-        order = locked(term.order)
-        terms.locked(subscription)
-        revenue.recognise_due(order.publication, at=at)
+        order = lock_order(term.order)
+        terms.lock_subscription(subscription)
+        revenue.recognise_due_revenue(order.publication, at=at)
         found = preview_refund(term, Cause.READER, at)
         if found.from_issue is None:
             raise WrongState(_("No issue of this gift is still to come. Nothing was changed."))
         if found.amount:
-            wanted = Grant(Cause.READER, _reason(), to_credit=True, leaving=leaving)
-            refunds.grant(order, wanted, by=by, at=at)
+            wanted = RefundRequest(Cause.READER, _reason(), to_credit=True, leaving=leaving)
+            refunds.grant_refund(order, wanted, by=by, at=at)
         else:
             _end_without_money(term, found, leaving, by=by, at=at)
         facts = {"order": order, "amount": found.amount}
-        letters.write(f"gift-ended:{term.pk}", order.party, "gift_ended", facts, at=at)
+        letters.write_letter(f"gift-ended:{term.pk}", order.party, "gift_ended", facts, at=at)
         act.record(subject=order.number, order=order.pk)
     return found.amount
 
 
-def give_up_all(party: Party, *, by: Actor, at: datetime) -> None:
+def end_gifts_of_reader(party: Party, *, by: Actor, at: datetime) -> None:
     """End every gift that a subscriber reads. Runs inside the caller's transaction."""
     today = timezone.localdate(at)
     running = Term.objects.filter(subscription__party=party, spans__last_issue__gte=today)
@@ -61,7 +61,7 @@ def give_up_all(party: Party, *, by: Actor, at: datetime) -> None:
         "order__party", "subscription__party", "subscription__publication"
     ):
         if preview_refund(term, Cause.READER, at).from_issue is not None:
-            give_up(term, by=by, at=at)
+            end_gift(term, by=by, at=at)
 
 
 def _reason() -> str:
@@ -75,13 +75,15 @@ def _end_without_money(
 ) -> None:
     """End a term of which the formula gives nothing back: what its issues to come would have earned is revenue."""
     assert found.from_issue is not None  # noqa: S101  asked before
-    terms.adjust(
+    terms.adjust_term(
         term,
-        Adjusting.CANCEL,
-        found.from_issue,
-        key=f"given-up:{term.pk}",
+        terms.TermChange(
+            Adjusting.CANCEL,
+            found.from_issue,
+            key=f"given-up:{term.pk}",
+            leaving=leaving,
+            freed=Account.REVENUE,
+        ),
         by=by,
         at=at,
-        leaving=leaving,
-        freed=Account.REVENUE,
     )

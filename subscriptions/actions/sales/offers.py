@@ -12,7 +12,7 @@ from subscriptions.models import Order, Party, Plan, Term
 
 
 @dataclass(frozen=True)
-class Gifted:
+class GiftDetails:
     """What a buyer says of a gift."""
 
     recipient: str = ""
@@ -26,7 +26,7 @@ def require_offered(plan: Plan | None) -> None:
         raise Invalid(_("This offer is not on sale. Nothing was ordered."))
 
 
-def require_recipient(plan: Plan | None, gift: Gifted | None) -> None:
+def require_recipient(plan: Plan | None, gift: GiftDetails | None) -> None:
     """Refuse a gift card without anybody whom it is for, and a trial that is to be another's, whoever orders it.
     Refuses Invalid."""
     if plan is None:

@@ -16,15 +16,15 @@ from articles.errors import Invalid, WrongState
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
-from subscriptions.actions.checked_rows import checked
+from subscriptions.actions.checked_rows import save_checked
 from subscriptions.actions.money import invoices
-from subscriptions.actions.money.invoices import Title
-from subscriptions.actions.money.payments import locked
-from subscriptions.actions.money.settlement import settle
+from subscriptions.actions.money.invoices import InvoiceTitle
+from subscriptions.actions.money.payments import lock_order
+from subscriptions.actions.money.settlement import settle_order
 from subscriptions.actions.readers import consents, letters, parties
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import offers
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.domain.choices import PRINTED, State
 from subscriptions.models import Gift, Order, Party, Plan, PriceList, Quote, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
@@ -36,7 +36,7 @@ GIFT_DAYS = 365
 
 
 @dataclass(frozen=True)
-class Wanted:
+class OrderRequest:
     """What somebody orders: a promise, for whom, to where. `renews` is the term it follows.
 
     `buyer` is a subscriber the desk knows already; the contact then counts for nothing. Only the desk may name one.
@@ -48,17 +48,20 @@ class Wanted:
     place: Place | None = None
     consents: Sequence[str] = ()
     renews: Term | None = None
-    gift: Gifted | None = None
+    gift: GiftDetails | None = None
     buyer: Party | None = None
-    invoice: Title | None = None
+    invoice: InvoiceTitle | None = None
 
 
-def place(wanted: Wanted, *, by: Actor, at: datetime, for_account: bool = True) -> Order:
-    """Make an order of a promise. An order of nothing (a trial) becomes its term at once.
+def place_order(
+    wanted: OrderRequest, *, by: Actor, at: datetime, for_account: bool = True
+) -> Order:
+    """Make an order of a signed quote. An order of nothing (a trial) becomes its term at once.
 
-    The amount is that of the promise, never one from a browser. `for_account` says that whoever asks is the buyer;
-    the desk orders for others. Refuses QuoteExpired, NotYours, Invalid (an address for a printed paper is missing, no
-    consent to the terms, an offer that is not for readers, a second trial), WrongState (the term is renewed already).
+    The amount is that of the quote, never one from a browser. `for_account` says that the person
+    who asks is the buyer; the desk orders for others. Refuses QuoteExpired, NotYours, Invalid (no
+    address for a printed paper, no consent to the terms, an offer that is not for readers, a
+    second trial), WrongState (the term is renewed already).
     """
     with transaction.atomic():
         rights.require((for_account and wanted.buyer is None) or rights.may(by, "add_order"))
@@ -66,46 +69,72 @@ def place(wanted: Wanted, *, by: Actor, at: datetime, for_account: bool = True) 
         _check(wanted, publication, at)
         if for_account:
             consents.require_terms(publication, wanted.consents, at)
-        plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first()
-        offers.require_recipient(plan, wanted.gift)
-        if for_account:
-            offers.require_offered(plan)
-        party = _buyer(wanted, by if for_account else None, at)
-        offers.require_first_trial(plan if for_account else None, party, at)
-        consents.agree(party, wanted.consents, publication, at=at)
-        address = parties.add_address(party, wanted.place, at=at) if wanted.place else None
-        order = Order.objects.create(
-            publication=publication,
-            number=new_number(),
-            code=secrets.token_urlsafe(16),
-            party=party,
-            quote=keep_quote(wanted.promise, at),
-            address=address,
-            renews=wanted.renews,
-            total=wanted.promise.total,
-            subscription=wanted.renews.subscription if wanted.renews else None,
-            placed_at=at,
-            placed_by=None if for_account else account_of(by),
-            expires_at=at + timedelta(days=settings.ORDER_DAYS),
-        )
+        party = _accepted_buyer(wanted, by if for_account else None, at)
+        consents.record_consents(party, wanted.consents, publication, at=at)
+        order = _create_order(wanted, publication, party, None if for_account else by, at)
         if wanted.gift:
             _wrap(order, wanted.gift, at)
         if wanted.invoice:
-            invoices.ask_with(order, wanted.invoice, at=at)
-        letters.write(f"order:{order.pk}", party, "ordered", letters.of_order(order), at=at)
+            invoices.request_invoice_with_order(order, wanted.invoice, at=at)
+        context = letters.order_letter_context(order)
+        letters.write_letter(f"order:{order.pk}", party, "ordered", context, at=at)
         if not for_account:
             record("order.placed", by=by, at=at, subject=order.number, order=order.pk)
-        settle(order, at=at, by=by)
+        settle_order(order, at=at, by=by)
     return order
 
 
-def cancel(order: Order, *, by: Actor, at: datetime, reason: str = "", code: str = "") -> Order:
+def _accepted_buyer(wanted: OrderRequest, reader: Actor | None, at: datetime) -> Party:
+    """Return the subscriber of an order, once the plan allows it. Refuses as `place_order`.
+
+    `reader` orders for himself or herself; without one the desk orders.
+    """
+    plan = Plan.objects.filter(pk=wanted.promise.plan or 0).first()
+    offers.require_recipient(plan, wanted.gift)
+    if reader is not None:
+        offers.require_offered(plan)
+    party = _buyer(wanted, reader, at)
+    offers.require_first_trial(plan if reader is not None else None, party, at)
+    return party
+
+
+def _create_order(
+    wanted: OrderRequest,
+    publication: Publication,
+    party: Party,
+    placed_by: Actor | None,
+    at: datetime,
+) -> Order:
+    """Store an order with its quote and its address. `placed_by` is who ordered at the desk."""
+    address = None
+    if wanted.place:
+        address = parties.find_or_create_address(party, wanted.place, at=at)
+    order: Order = Order.objects.create(
+        publication=publication,
+        number=new_order_number(),
+        code=secrets.token_urlsafe(16),
+        party=party,
+        quote=store_quote(wanted.promise, at),
+        address=address,
+        renews=wanted.renews,
+        total=wanted.promise.total,
+        subscription=wanted.renews.subscription if wanted.renews else None,
+        placed_at=at,
+        placed_by=None if placed_by is None else account_of(placed_by),
+        expires_at=at + timedelta(days=settings.ORDER_DAYS),
+    )
+    return order
+
+
+def cancel_order(
+    order: Order, *, by: Actor, at: datetime, reason: str = "", code: str = ""
+) -> Order:
     """End an order that no money became a term of. Money that came for it stays the buyer's credit.
 
     Its buyer may, whoever knows its unguessable code, and the desk. Refuses NotYours, WrongState.
     """
     with perform("order.cancelled", by=by, at=at) as act:
-        order = locked(order)
+        order = lock_order(order)
         known = bool(code) and secrets.compare_digest(code, order.code)
         rights.require(known or rights.owns(by, order.party) or rights.may(by, "change_order"))
         if order.state(at) in {State.PAID, State.PART_REFUNDED, State.REFUNDED}:
@@ -118,7 +147,7 @@ def cancel(order: Order, *, by: Actor, at: datetime, reason: str = "", code: str
     return order
 
 
-def _check(wanted: Wanted, publication: Publication, at: datetime) -> None:
+def _check(wanted: OrderRequest, publication: Publication, at: datetime) -> None:
     promise = wanted.promise
     days = issue_days(publication, promise.start, promise.end)
     if at >= promise.expires_at or digest_issues(days) != promise.issues_digest:
@@ -138,7 +167,7 @@ def _check(wanted: Wanted, publication: Publication, at: datetime) -> None:
         raise Invalid(_("Where should the paper go? Write an address. Nothing was ordered."))
 
 
-def _buyer(wanted: Wanted, reader: Actor | None, at: datetime) -> Party:
+def _buyer(wanted: OrderRequest, reader: Actor | None, at: datetime) -> Party:
     """Return the subscriber of an order. `reader` orders for himself; without one the desk orders."""
     if wanted.buyer is not None and wanted.renews is None:
         if wanted.buyer.erased_at is not None:
@@ -150,7 +179,7 @@ def _buyer(wanted: Wanted, reader: Actor | None, at: datetime) -> Party:
         return wanted.buyer
     if wanted.renews is None:
         account = account_of(reader) if reader else None
-        return parties.of_form(wanted.contact, user=account, at=at)
+        return parties.find_or_create_party_from_form(wanted.contact, user=account, at=at)
     subscription = Subscription.objects.select_for_update(of=("self",)).get(
         pk=wanted.renews.subscription_id
     )
@@ -168,7 +197,7 @@ def _buyer(wanted: Wanted, reader: Actor | None, at: datetime) -> Party:
     return subscription.party
 
 
-def keep_quote(promise: Promise, at: datetime) -> Quote:
+def store_quote(promise: Promise, at: datetime) -> Quote:
     """Copy a promise into the books, and freeze the price lists it was made by."""
     values: dict[str, Any] = {
         name: value for name, value in vars(promise).items() if name not in {"publication", "plan"}
@@ -185,8 +214,8 @@ def keep_quote(promise: Promise, at: datetime) -> Quote:
     return made
 
 
-def _wrap(order: Order, gift: Gifted, at: datetime) -> None:
-    checked(
+def _wrap(order: Order, gift: GiftDetails, at: datetime) -> None:
+    save_checked(
         Gift(
             order=order,
             code=secrets.token_urlsafe(12),
@@ -197,7 +226,7 @@ def _wrap(order: Order, gift: Gifted, at: datetime) -> None:
     )
 
 
-def new_number() -> str:
+def new_order_number() -> str:
     """Return a number no order has: digits that can be read out, the last of them a check digit (Luhn, ISO 7812)."""
     while True:
         digits = str(secrets.randbelow(9 * 10 ** (NUMBER_DIGITS - 1)) + 10 ** (NUMBER_DIGITS - 1))

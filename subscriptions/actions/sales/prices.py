@@ -15,7 +15,7 @@ from subscriptions.selectors.calendar import calendar_of
 from subscriptions.selectors.prices import to_engine_prices
 
 
-def keep(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
+def save_price_list(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
     """Store a price list, new or changed (its fields are set by the caller), and return it. Refuses NotYours, Invalid.
 
     A list that a quote promised is frozen: what was changed becomes its next version, which new quotes ask, and the
@@ -58,7 +58,7 @@ def _next_version(before: PriceList, wanted: PriceList) -> PriceList:
     return PriceList(**values | {"id": None, "version": newest + 1, "used_at": None})
 
 
-def doubtful(prices: PriceList, on: date) -> list[str]:
+def price_doubts(prices: PriceList, on: date) -> list[str]:
     """Return what a manager should look at twice, in words: units dearer than their parts, and months of the two years
     behind its first day that cost more than their copies (docs/PRICING.md). One query."""
     engine = to_engine_prices([prices])

@@ -11,7 +11,7 @@ from newsroom.accounts.actors import Actor
 from subscriptions import rights
 
 
-def keep(row: models.Model, *, by: Actor, at: datetime) -> None:
+def save_reference_row(row: models.Model, *, by: Actor, at: datetime) -> None:
     """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
     adding = row._state.adding
     act = "counter.added" if adding else "counter.changed"

@@ -21,7 +21,7 @@ from subscriptions.selectors.sales.reminders import CHUNK, DueReminder, list_due
 TEMPLATE = "reminder"
 
 
-def send(
+def write_due_reminders(
     *,
     by: Actor,
     at: datetime,
@@ -66,7 +66,9 @@ def _write(chosen: Sequence[DueReminder], at: datetime) -> int:
         keys = [one.key for one in chosen]
         known = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
         made = [
-            letters.composed(one.key, one.term.subscription.party, TEMPLATE, words_of(one), at=at)
+            letters.compose_letter(
+                one.key, one.term.subscription.party, TEMPLATE, reminder_context(one), at=at
+            )
             for one in chosen
             if one.key not in known
         ]
@@ -74,14 +76,14 @@ def _write(chosen: Sequence[DueReminder], at: datetime) -> int:
     return len(made)
 
 
-def sample(one: DueReminder, at: datetime) -> str:
+def render_sample_reminder(one: DueReminder, at: datetime) -> str:
     """Return a reminder as it would be sent, its first line the subject."""
     with translation.override(settings.LANGUAGE_CODE):
-        context = {"party": one.term.subscription.party, "at": at, **words_of(one)}
+        context = {"party": one.term.subscription.party, "at": at, **reminder_context(one)}
         return render_to_string(f"subscriptions/letters/{TEMPLATE}.txt", context).strip()
 
 
-def words_of(one: DueReminder) -> dict[str, object]:
+def reminder_context(one: DueReminder) -> dict[str, object]:
     """Return what a reminder speaks of: the term, its last issue, whether it is past, and where to renew."""
     return {
         "term": one.term,

@@ -9,34 +9,34 @@ from newsroom.accounts.actors import Actor
 from subscriptions import rights, signed_quotes
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.models import Order, Term
 
 
 @dataclass
-class Renewed:
+class RenewalResult:
     """What came of it: the orders, and the terms that were refused with why."""
 
     orders: list[Order] = field(default_factory=list)
     refused: list[tuple[Term, str]] = field(default_factory=list)
 
 
-def place(chosen: Sequence[tuple[Term, str]], *, by: Actor, at: datetime) -> Renewed:
+def place_renewals(chosen: Sequence[tuple[Term, str]], *, by: Actor, at: datetime) -> RenewalResult:
     """Order the renewal of terms by their sealed promises. Each is placed by itself: a refused one stops no other.
 
     A term that is renewed already gets no second order. Refuses NotYours.
     """
     rights.require(rights.may(by, "add_order"))
-    done = Renewed()
+    done = RenewalResult()
     for term, words in chosen:
         party = term.subscription.party
         try:
-            wanted = Wanted(
+            wanted = OrderRequest(
                 signed_quotes.open_quote(words, at),
                 Contact(party.name, party.phone, party.email),
                 renews=term,
             )
-            done.orders.append(orders.place(wanted, by=by, at=at, for_account=False))
+            done.orders.append(orders.place_order(wanted, by=by, at=at, for_account=False))
         except Refused as refused:
             done.refused.append((term, str(refused)))
     return done

@@ -52,16 +52,16 @@ def follow_calendar(
     today = timezone.localdate(at)
     touched = None if days is None else _with_origins(publication, days)
     chosen = _affected(publication, touched, today)
-    coverage.lock_all(chosen)
+    coverage.lock_subscriptions(chosen)
     for day in sorted(booked_issues_from(publication, today)):
         if day not in issue_days(publication, day, day):
-            revenue.take_back(publication, day, at=at, by=by)
+            revenue.reverse_issue_revenue(publication, day, at=at, by=by)
     rows = IssueDate.objects.filter(publication=publication, date__gte=today)
     _settle(rows if touched is None else rows.filter(date__in=touched), chosen, by=by, at=at)
-    coverage.lay_out(chosen, at=at, by=by, strict=False)
+    coverage.recalculate_coverage(chosen, at=at, by=by, strict=False)
 
 
-def keep_in_step(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
+def resync_coverage(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
     """Work out anew what every running term brings, and return how many were not as they must be.
 
     Every act does it for what it touches. This finds orders that were settled at the same moment as an act of the
@@ -77,9 +77,9 @@ def keep_in_step(publication: Publication, *, at: datetime, by: Actor = COUNTER)
     done, numbers = 0, iter(sorted(chosen))
     while chunk := list(islice(numbers, coverage.CHUNK)):
         with transaction.atomic():
-            coverage.lock_all(chunk)
+            coverage.lock_subscriptions(chunk)
             done += _settle(rows, chunk, by=by, at=at)
-            done += coverage.lay_out(chunk, at=at, by=by, strict=False)
+            done += coverage.recalculate_coverage(chunk, at=at, by=by, strict=False)
     return done
 
 
@@ -121,7 +121,7 @@ def _settle(
         record("suspension.settled", by=by, at=at, subject=day.isoformat(), terms=count)
     # What the terms of subscription give nothing for is revenue as soon as that is known.
     gone = [one.term.subscription_id for one in made if one.kind == Adjusting.RELEASE]
-    return coverage.lay_out(gone, at=at, by=by, freed=Account.REVENUE, strict=False)
+    return coverage.recalculate_coverage(gone, at=at, by=by, freed=Account.REVENUE, strict=False)
 
 
 def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) -> list[Adjustment]:

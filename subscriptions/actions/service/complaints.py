@@ -10,10 +10,10 @@ from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import ledger
-from subscriptions.actions.checked_rows import checked
+from subscriptions.actions.checked_rows import save_checked
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
-from subscriptions.actions.service.issue_credits import at_most
+from subscriptions.actions.service.issue_credits import creditable_amount
 from subscriptions.domain.choices import PRINTED, Account, ComplaintKind, Resolution
 from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
@@ -22,7 +22,7 @@ from subscriptions.selectors.calendar import issue_days
 DAYS = 60  # after which nobody can tell any more what happened to a copy
 
 
-def complain(
+def make_complaint(
     subscription: Subscription,
     issue_date: date,
     kind: str,
@@ -34,7 +34,7 @@ def complain(
     """Tell that an issue did not come as it should. Refuses NotYours; Invalid for an issue the subscription did not
     bring, one still to come, one longer ago than two months, and for what was told already."""
     with perform("complaint.made", by=by, at=at) as act:
-        subscription = terms.locked(subscription)
+        subscription = terms.lock_subscription(subscription)
         rights.require_service(by, subscription.party)
         today = timezone.localdate(at)
         if (
@@ -51,7 +51,7 @@ def complain(
             raise Invalid(
                 _("The subscription does not bring the issue of that day. Nothing was sent.")
             )
-        made: Complaint = checked(
+        made: Complaint = save_checked(
             Complaint(
                 subscription=subscription,
                 issue_date=issue_date,
@@ -64,7 +64,7 @@ def complain(
     return made
 
 
-def settle(
+def settle_complaint(
     complaint: Complaint,
     resolution: str,
     *,
@@ -80,7 +80,7 @@ def settle(
     subscription that has no address now.
     """
     with perform("complaint.settled", by=by, at=at) as act:
-        subscription = terms.locked(complaint.subscription)
+        subscription = terms.lock_subscription(complaint.subscription)
         rights.require(rights.may(by, "change_complaint"))
         complaint = Complaint.objects.get(pk=complaint.pk)
         if complaint.resolved_at is not None:
@@ -99,7 +99,9 @@ def settle(
         span = _span(subscription, complaint.issue_date)
         given = span is not None and span.term.paid_by_another()
         facts = {"complaint": complaint, "publication": subscription.publication, "given": given}
-        letters.write(f"complaint:{complaint.pk}", subscription.party, "complaint", facts, at=at)
+        letters.write_letter(
+            f"complaint:{complaint.pk}", subscription.party, "complaint", facts, at=at
+        )
     return complaint
 
 
@@ -116,11 +118,11 @@ def _make_good(
     if span is None:
         return
     if resolution == Resolution.EXTEND:
-        terms.extend(subscription, 1, complaint.issue_date, key=key, by=by, at=at)
+        terms.extend_terms(subscription, 1, complaint.issue_date, key=key, by=by, at=at)
     if resolution == Resolution.CREDIT:
         term = span.term
         earned = earned_at(SoldIssues(term.paid, term.copies, term.issues), 0, span.copies)
-        amount = at_most(term, earned)
+        amount = creditable_amount(term, earned)
         if earned and not amount:
             raise Invalid(
                 _("Nothing of what was paid for this term is left to credit. Nothing was changed.")

@@ -22,7 +22,7 @@ DAYS_MOST = 3 * 366  # nothing is given for ever
 
 
 @dataclass(frozen=True)
-class Given:
+class ComplimentaryOffer:
     """What is given: issues from one day to another, both included, in so many copies, and why."""
 
     publication: Publication
@@ -34,8 +34,8 @@ class Given:
     copies: int = 1
 
 
-def give(
-    given: Given, to: Party | Contact, place: Place | None, *, by: Actor, at: datetime
+def give_complimentary_term(
+    given: ComplimentaryOffer, to: Party | Contact, place: Place | None, *, by: Actor, at: datetime
 ) -> Term:
     """Give somebody a term, known to the counter or new to it, and return the term. It is worth nothing in the books.
 
@@ -45,13 +45,13 @@ def give(
     with perform("term.given", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term"))
         days = _checked(given, place, at)
-        party = to if isinstance(to, Party) else parties.party_for(to, user=None, at=at)
+        party = to if isinstance(to, Party) else parties.find_or_create_party(to, user=None, at=at)
         if party.erased_at is not None:
             raise Invalid(_("This subscriber was erased. Nothing was given."))
         subscription = Subscription.objects.create(
             publication=given.publication, party=party, channel=given.channel, opened_at=at
         )
-        term = terms.make(
+        term = terms.create_term(
             Term(
                 subscription=subscription,
                 kind=given.kind,
@@ -64,7 +64,7 @@ def give(
             )
         )
         if place is not None:
-            address = parties.add_address(party, place, at=at)
+            address = parties.find_or_create_address(party, place, at=at)
             made = Dispatch.objects.create(
                 subscription=subscription, from_issue=days[0], made_at=at, made_by=account_of(by)
             )
@@ -75,7 +75,7 @@ def give(
     return term
 
 
-def _checked(given: Given, place: Place | None, at: datetime) -> list[date]:
+def _checked(given: ComplimentaryOffer, place: Place | None, at: datetime) -> list[date]:
     """Return the issues that are given. Refuses Invalid."""
     if given.kind not in GIVEN:
         raise Invalid(

@@ -13,7 +13,7 @@ from itertools import islice
 from django.db.models import Min
 
 from newsroom.accounts.actors import Actor
-from subscriptions.actions.access.entitlement_sync import open_online
+from subscriptions.actions.access.entitlement_sync import sync_entitlement
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account, HoldPolicy
 from subscriptions.domain.coverage import CalendarTooShort, Stretch, TermCoverage
@@ -33,7 +33,7 @@ from subscriptions.selectors.service.coverage import (
 CHUNK = 500
 
 
-def lay_out(
+def recalculate_coverage(
     subscriptions: Iterable[int],
     *,
     at: datetime,
@@ -89,7 +89,7 @@ def _lay_out(
     _free(found, at=at, by=by, freed=freed)
     for term in changed:
         if term.subscription.party.user_id is not None:  # without an account nothing is open
-            open_online(term, at=at, by=by)
+            sync_entitlement(term, at=at, by=by)
     return len(changed)
 
 
@@ -154,7 +154,7 @@ def _release(term: Term, amount: int, *, at: datetime, by: Actor, freed: Account
     ledger.book(key, words, sides, at=at, by=by, order=term.order)
 
 
-def lock_all(subscriptions: Iterable[int]) -> None:
+def lock_subscriptions(subscriptions: Iterable[int]) -> None:
     """Hold many subscriptions until the transaction ends, always in the same order."""
     numbers = iter(sorted(set(subscriptions)))
     while chunk := list(islice(numbers, CHUNK)):

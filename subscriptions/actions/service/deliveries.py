@@ -42,7 +42,9 @@ LABEL = (
 )
 
 
-def make_list(publication: Publication, day: date, *, by: Actor, at: datetime) -> DeliveryRun:
+def make_delivery_list(
+    publication: Publication, day: date, *, by: Actor, at: datetime
+) -> DeliveryRun:
     """Return the delivery list of an issue, made now where it was not. Its labels keep the addresses as they are.
 
     Asked for again it is the same list, label by label. Earlier issues that complaints promised again have a label
@@ -63,7 +65,7 @@ def make_list(publication: Publication, day: date, *, by: Actor, at: datetime) -
         return _made(publication, day, 0, set(), by=by, at=at)
 
 
-def supplement(
+def make_supplement_list(
     publication: Publication, day: date, *, by: Actor, at: datetime
 ) -> DeliveryRun | None:
     """Return a list of the subscriptions that the lists of an issue lack so far, None where they lack nobody and no
@@ -87,7 +89,7 @@ def supplement(
         return _made(publication, day, len(runs), served, by=by, at=at) if missing else None
 
 
-def undeliverable(publication: Publication, day: date) -> list[Undeliverable]:
+def list_undeliverable(publication: Publication, day: date) -> list[Undeliverable]:
     """Return who is owed copies of an issue without an address: to be asked before the list is made."""
     return [
         one

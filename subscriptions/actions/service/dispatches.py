@@ -24,7 +24,7 @@ MOST = 200  # addresses of one subscription
 
 
 @dataclass(frozen=True)
-class Move:
+class CopiesMove:
     """So many copies (None: all) of one address (None: of whichever) go to a place, from an issue on; to_issue None is
     for good."""
 
@@ -35,7 +35,7 @@ class Move:
     copies: int | None = None
 
 
-def redirect(
+def redirect_copies(
     subscription: Subscription,
     places: Sequence[tuple[Place, int]],
     from_issue: date,
@@ -51,15 +51,17 @@ def redirect(
     add up.
     """
     with perform("dispatch.changed", by=by, at=at):
-        subscription = terms.locked(subscription)
+        subscription = terms.lock_subscription(subscription)
         rights.require_service(by, subscription.party)
         return _send(subscription, places, from_issue, to_issue, by=by, at=at)
 
 
-def move(subscription: Subscription, wanted: Move, *, by: Actor, at: datetime) -> Dispatch:
+def move_copies(
+    subscription: Subscription, wanted: CopiesMove, *, by: Actor, at: datetime
+) -> Dispatch:
     """Send copies elsewhere; all others stay where they go. Refuses as `redirect`, and more copies than go there."""
     with perform("dispatch.changed", by=by, at=at):
-        subscription = terms.locked(subscription)
+        subscription = terms.lock_subscription(subscription)
         rights.require_service(by, subscription.party)
         shares: list[tuple[Any, int]] = shares_on(
             subscription, wanted.from_issue, for_good=wanted.to_issue is None
@@ -99,18 +101,18 @@ def _send(
     )
     together: Counter[Address] = Counter()  # an address written twice is one
     for place, copies in places:
-        together[parties.add_address(subscription.party, place, at=at)] += copies
+        together[parties.find_or_create_address(subscription.party, place, at=at)] += copies
     for address, copies in together.items():
         Share.objects.create(dispatch=made, address=address, copies=copies)
     record("dispatch.changed", by=by, at=at, subject=str(made), subscription=subscription.pk)
     return made
 
 
-def withdraw(made: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
+def withdraw_dispatch(made: Dispatch, *, by: Actor, at: datetime) -> Dispatch:
     """Take a change of address back that has not begun; what was before counts again. What was
     taken back before stays so. Refuses NotYours, WrongState."""
     with perform("dispatch.withdrawn", by=by, at=at) as act:
-        subscription = terms.locked(made.subscription)
+        subscription = terms.lock_subscription(made.subscription)
         rights.require_service(by, subscription.party)
         made = Dispatch.objects.get(pk=made.pk)
         if made.withdrawn_at is not None:

@@ -21,7 +21,7 @@ LISTED_MOST = 50_000  # rows of a list at a time: about a quarter of a minute
 
 
 @dataclass(frozen=True)
-class Taken:
+class ListExport:
     """Rows of a list to be taken out: whose list it is (a model's name in lower case), its heads and rows, how many
     the list counts, and what it was narrowed by as the address says it."""
 
@@ -33,7 +33,7 @@ class Taken:
     asked: str = ""
 
 
-def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
+def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
     """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how many, which, and what
     for. Refuses NotYours; Invalid without a purpose; TooManyRows. No transaction stays open while rows are written.
     """
@@ -64,7 +64,7 @@ def listed(taken: Taken, out: IO[bytes], purpose: str, *, by: Actor, at: datetim
     return rows
 
 
-def draws(taken: Taken, out: IO[bytes], *, by: Actor, at: datetime) -> int:
+def export_bulk_copies(taken: ListExport, out: IO[bytes], *, by: Actor, at: datetime) -> int:
     """Write the copies in bulk of an issue as a sheet that comes back filled in, and return its rows. It names nobody,
     so that no purpose is asked; the journal keeps who took which. Refuses NotYours."""
     with perform("counter.exported", by=by, at=at) as act:
@@ -74,7 +74,9 @@ def draws(taken: Taken, out: IO[bytes], *, by: Actor, at: datetime) -> int:
     return rows
 
 
-def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
+def export_labels(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime
+) -> int:
     """Write the labels of a list as PDF, by route and postcode, and return their number.
 
     Refuses NotYours; Invalid without a purpose; NothingToPrint; NoFont.
@@ -82,7 +84,9 @@ def labels(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: dat
     return _out(run, "labels", purpose, lambda: _drawn(run, out), by=by, at=at)
 
 
-def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
+def export_delivery_sheet(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime
+) -> int:
     """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
     columns = [
         SheetColumn(_("Route"), 10),
@@ -106,7 +110,9 @@ def sheet(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: date
     )
 
 
-def counts(run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
+def export_region_counts(
+    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime
+) -> int:
     """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses NotYours, Invalid."""
     columns = [
         SheetColumn(_("Region"), 10),

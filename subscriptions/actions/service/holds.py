@@ -18,7 +18,7 @@ from subscriptions.selectors.service.holds import hold_allowance, issues_between
 from subscriptions.selectors.service.service import changeable_from
 
 
-def hold(
+def hold_delivery(
     subscription: Subscription,
     first: date,
     last: date,
@@ -34,7 +34,7 @@ def hold(
     over another hold, without an issue of the subscription, or beyond what may be held in a year.
     """
     with perform("hold.made", by=by, at=at) as act:
-        subscription = terms.locked(subscription)
+        subscription = terms.lock_subscription(subscription)
         rights.require_service(by, subscription.party)
         days = _checked(subscription, first, last, by, at)
         paid = issues_paid_for(subscription, days, at) if policy == HoldPolicy.CREDIT else []
@@ -50,14 +50,14 @@ def hold(
         )
         # The words stay with the hold: adjustments never change, so no person could be erased from them.
         if policy == HoldPolicy.EXTEND:
-            terms.lay_out(subscription, at=at, by=by)
+            terms.recalculate_terms(subscription, at=at, by=by)
         else:
             credit_issues(subscription, paid, key=f"hold:{made.pk}", by=by, at=at)
         act.record(subject=str(made), hold=made.pk, issues=len(days), policy=policy)
     return made
 
 
-def look(
+def preview_hold(
     subscription: Subscription, first: date, last: date, *, by: Actor, at: datetime
 ) -> list[date]:
     """Return the issues that a hold would keep back. Refuses as `hold` does, so that nothing is offered in vain."""
@@ -65,14 +65,14 @@ def look(
     return _checked(subscription, first, last, by, at)
 
 
-def take_back(made: Hold, *, by: Actor, at: datetime) -> Hold:
+def withdraw_hold(made: Hold, *, by: Actor, at: datetime) -> Hold:
     """Take a hold back, or end it early where some of its issues are past. A credit that was given stays given.
     What was taken back before stays so.
 
     Refuses NotYours, and WrongState for a hold that is over, or was credited.
     """
     with perform("hold.withdrawn", by=by, at=at) as act:
-        subscription = terms.locked(made.subscription)
+        subscription = terms.lock_subscription(made.subscription)
         rights.require_service(by, subscription.party)
         made = Hold.objects.select_for_update().get(pk=made.pk)
         first = changeable_from(subscription, at)
@@ -91,7 +91,7 @@ def take_back(made: Hold, *, by: Actor, at: datetime) -> Hold:
             made.last_day = day_before(first)
         made.issues -= len(back)
         made.save(update_fields=["withdrawn_at", "last_day", "issues"])
-        terms.lay_out(subscription, at=at, by=by)
+        terms.recalculate_terms(subscription, at=at, by=by)
         act.record(subject=str(made), hold=made.pk, issues=len(back))
     return made
 

@@ -38,10 +38,10 @@ def credit_issues(
         )
         for term, day in lost
     )
-    terms.lay_out(subscription, at=at, by=by)
+    terms.recalculate_terms(subscription, at=at, by=by)
 
 
-def at_most(term: Term, amount: int) -> int:
+def creditable_amount(term: Term, amount: int) -> int:
     """Return what of an amount may be credited, in fen: no more than is left of what was paid for the term, where its
     payment went back or never was. Two queries."""
     return min(amount, refundable_term_money(term.order)) if term.order else amount

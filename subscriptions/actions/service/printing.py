@@ -15,7 +15,7 @@ from subscriptions.selectors.calendar import issue_days
 MOST = 9_999_999
 
 
-def set_run(
+def set_print_run(
     publication: Publication,
     day: date,
     copies: int | None,

@@ -1,6 +1,7 @@
 """Terms: made of paid orders and gifts, adjusted by what happens later. Nobody else writes terms and spans."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from subscriptions import rights
 from subscriptions.actions.service import coverage
 from subscriptions.domain.choices import Account, Adjusting
 from subscriptions.domain.coverage import CalendarTooShort
-from subscriptions.models import Adjustment, Subscription, Term
+from subscriptions.models import Adjustment, Span, Subscription, Term
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.calendar import days_around
 from subscriptions.selectors.service.coverage import last_move_number
@@ -22,59 +23,64 @@ from subscriptions.selectors.service.service import changeable_from
 MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 
 
-def make(term: Term) -> Term:
+def create_term(term: Term) -> Term:
     """Store a term filled in by the caller, with what it brings, under the lock of its subscription: other terms of it
     may begin later now. Runs inside the caller's transaction. Refuses Invalid where the calendar has no room for it.
     """
-    coverage.lock_all([term.subscription_id])
+    coverage.lock_subscriptions([term.subscription_id])
     if term.moves_known is None and term.order_id is None:
         term.moves_known = last_move_number(term.subscription.publication_id)
     term.save()
-    lay_out(term.subscription, at=term.sold_at)
+    recalculate_terms(term.subscription, at=term.sold_at)
     return term
 
 
-def adjust(
-    term: Term,
-    kind: str,
-    from_issue: date,
-    *,
-    key: str,
-    by: Actor,
-    at: datetime,
-    reason: str = "",
-    issues: int = 0,
-    copies: int = 0,
-    leaving: str = "",
-    freed: Account = Account.CREDIT,
-) -> Adjustment:
-    """Write down what happened to a term and lay it out anew. An occasion that was told before changes nothing.
+@dataclass(frozen=True)
+class TermChange:
+    """What happened to a term, from an issue on.
 
-    Money of issues that come no more goes where `freed` says (`coverage.lay_out`). Runs inside the caller's
-    transaction, under the lock of the subscription. Refuses Invalid where the term would run beyond the issues that
-    are planned.
+    `key` names the occasion, which counts once. `freed` says where money of issues goes that the
+    term no longer brings: to the payer's credit, or to revenue. `leaving` is why a reader ends the
+    term (choices.Leaving).
     """
-    known: Adjustment | None = Adjustment.objects.filter(key=key).first()
+
+    kind: str
+    from_issue: date
+    key: str
+    reason: str = ""
+    issues: int = 0
+    copies: int = 0
+    leaving: str = ""
+    freed: Account = Account.CREDIT
+
+
+def adjust_term(term: Term, change: TermChange, *, by: Actor, at: datetime) -> Adjustment:
+    """Store a change of a term and recalculate its coverage. A known `key` changes nothing.
+
+    Runs inside the caller's transaction, under the lock of the subscription. Refuses Invalid where
+    the term would run beyond the planned issues.
+    """
+    known: Adjustment | None = Adjustment.objects.filter(key=change.key).first()
     if known is not None:
         return known
     made: Adjustment = Adjustment.objects.create(
         term=term,
-        key=key,
-        kind=kind,
-        from_issue=from_issue,
-        issues=issues,
-        copies=copies,
-        reason=reason,
-        leaving=leaving,
+        key=change.key,
+        kind=change.kind,
+        from_issue=change.from_issue,
+        issues=change.issues,
+        copies=change.copies,
+        reason=change.reason,
+        leaving=change.leaving,
         at=at,
         by=account_of(by),
         moves_known=last_move_number(term.subscription.publication_id),
     )
-    lay_out(term.subscription, at=at, by=by, freed=freed)
+    recalculate_terms(term.subscription, at=at, by=by, freed=change.freed)
     return made
 
 
-def extend(
+def extend_terms(
     subscription: Subscription,
     issues: int,
     day: date,
@@ -88,85 +94,106 @@ def extend(
 
     Of terms in a row the last grows, and what is given is an issue that can still be had. Refuses as `adjust` does.
     """
-    term = tail(subscription, day)
+    term = last_adjoining_term(subscription, day)
     if term is not None and issues:
         first = max(day, changeable_from(subscription, at))
-        adjust(term, Adjusting.EXTEND, first, key=key, by=by, at=at, reason=reason, issues=issues)
-
-
-def give_more(
-    subscription: Subscription, issues: int, reason: str, *, by: Actor, at: datetime
-) -> Term:
-    """Add issues to the end of a subscription as goodwill, and return the term that grew. Nobody pays for them.
-
-    The same number for the same reason on the same day is refused, so that a second click gives nothing. Refuses
-    NotYours; Invalid without a reason, for a number that cannot be, or for goodwill that was given today in the
-    same words; WrongState where the subscription has ended.
-    """
-    with perform("term.extended", by=by, at=at) as act:
-        subscription = locked(subscription)
-        rights.require(rights.may(by, "change_subscription"))
-        words = reason.strip()[:200]
-        if not 1 <= issues <= MORE_MOST:
-            raise Invalid(
-                _("Give at least one issue and at most %(most)d. Nothing was changed.")
-                % {"most": MORE_MOST}
-            )
-        if len(words) < 2:
-            raise Invalid(_("Say why. Nothing was changed."))
-        last = subscription.spans.select_related("term").order_by("-last_issue").first()
-        if last is None or last.last_issue < changeable_from(subscription, at):
-            raise WrongState(
-                _(
-                    "The subscription has ended, or its last issue is on its way. Give a new term. "
-                    "Nothing was changed."
-                )
-            )
-        told_once = hashlib.sha256(words.encode()).hexdigest()[:16]
-        key = f"goodwill:{subscription.pk}:{timezone.localdate(at)}:{issues}:{told_once}"
-        if Adjustment.objects.filter(key=key).exists():
-            raise Invalid(
-                _(
-                    "As many issues were given today for the same reason. To give them once more, "
-                    "write another reason. Nothing was changed."
-                )
-            )
-        adjust(
-            last.term,
-            Adjusting.EXTEND,
-            last.last_issue,
-            key=key,
+        adjust_term(
+            term,
+            TermChange(Adjusting.EXTEND, first, key=key, reason=reason, issues=issues),
             by=by,
             at=at,
-            reason=words,
-            issues=issues,
         )
+
+
+def give_goodwill_issues(
+    subscription: Subscription, issues: int, reason: str, *, by: Actor, at: datetime
+) -> Term:
+    """Add issues to the end of a subscription as goodwill, and return the term that grew.
+
+    Nobody pays for them. The same number for the same reason on the same day is refused, so that a
+    second click gives nothing. Refuses NotYours; Invalid without a reason, for a number out of
+    range, and for goodwill that was given today in the same words; WrongState where the
+    subscription has ended.
+    """
+    with perform("term.extended", by=by, at=at) as act:
+        subscription = lock_subscription(subscription)
+        rights.require(rights.may(by, "change_subscription"))
+        reason = _check_goodwill(issues, reason)
+        last_span = _require_running(subscription, at)
+        key = _goodwill_key(subscription, issues, reason, at)
+        change = TermChange(
+            Adjusting.EXTEND, last_span.last_issue, key=key, reason=reason, issues=issues
+        )
+        adjust_term(last_span.term, change, by=by, at=at)
         act.record(
-            subject=str(last.term), subscription=subscription.pk, issues=issues, reason=words
+            subject=str(last_span.term), subscription=subscription.pk, issues=issues, reason=reason
         )
-    return last.term
+    return last_span.term
 
 
-def tail(subscription: Subscription, day: date) -> Term | None:
-    """Return the last of the terms that follow the one of a day without a gap, None where none brings its issue."""
+def _check_goodwill(issues: int, reason: str) -> str:
+    """Return the reason as it is stored. Refuses Invalid for a number out of range or no reason."""
+    reason = reason.strip()[:200]
+    if not 1 <= issues <= MORE_MOST:
+        raise Invalid(
+            _("Give at least one issue and at most %(most)d. Nothing was changed.")
+            % {"most": MORE_MOST}
+        )
+    if len(reason) < 2:
+        raise Invalid(_("Say why. Nothing was changed."))
+    return reason
+
+
+def _require_running(subscription: Subscription, at: datetime) -> Span:
+    """Return the last span of a subscription. Refuses WrongState where it can no longer grow."""
+    last_span = subscription.spans.select_related("term").order_by("-last_issue").first()
+    if last_span is None or last_span.last_issue < changeable_from(subscription, at):
+        raise WrongState(
+            _(
+                "The subscription has ended, or its last issue is on its way. Give a new term. "
+                "Nothing was changed."
+            )
+        )
+    return last_span
+
+
+def _goodwill_key(subscription: Subscription, issues: int, reason: str, at: datetime) -> str:
+    """Return the key of goodwill: same day, number and reason. Refuses Invalid if it was given."""
+    reason_digest = hashlib.sha256(reason.encode()).hexdigest()[:16]
+    key = f"goodwill:{subscription.pk}:{timezone.localdate(at)}:{issues}:{reason_digest}"
+    if Adjustment.objects.filter(key=key).exists():
+        raise Invalid(
+            _(
+                "As many issues were given today for the same reason. To give them once more, "
+                "write another reason. Nothing was changed."
+            )
+        )
+    return key
+
+
+def last_adjoining_term(subscription: Subscription, day: date) -> Term | None:
+    """Return the last of the terms that follow the one of a day without a gap.
+
+    None where no term brings the issue of that day.
+    """
     spans = list(subscription.spans.select_related("term").order_by("first_issue"))
-    found = next(
-        (place for place, span in enumerate(spans) if span.first_issue <= day <= span.last_issue),
+    position = next(
+        (index for index, span in enumerate(spans) if span.first_issue <= day <= span.last_issue),
         None,
     )
-    if found is None:
+    if position is None:
         return None
-    dates = days_around(subscription.publication, spans[found].first_issue, spans[-1].last_issue)
+    dates = days_around(subscription.publication, spans[position].first_issue, spans[-1].last_issue)
     following = dict(zip(dates, dates[1:], strict=False))
     while (
-        found + 1 < len(spans)
-        and following.get(spans[found].last_issue) == spans[found + 1].first_issue
+        position + 1 < len(spans)
+        and following.get(spans[position].last_issue) == spans[position + 1].first_issue
     ):
-        found += 1
-    return spans[found].term
+        position += 1
+    return spans[position].term
 
 
-def lay_out(
+def recalculate_terms(
     subscription: Subscription,
     *,
     at: datetime,
@@ -175,14 +202,14 @@ def lay_out(
 ) -> None:
     """Work out anew what the terms of a subscription bring. Refuses Invalid where so many issues are not planned."""
     try:
-        coverage.lay_out([subscription.pk], at=at, by=by, freed=freed)
+        coverage.recalculate_coverage([subscription.pk], at=at, by=by, freed=freed)
     except CalendarTooShort as error:
         raise Invalid(
             _("So many issues are not planned yet. Nothing was changed. Ask for fewer.")
         ) from error
 
 
-def locked(subscription: Subscription) -> Subscription:
+def lock_subscription(subscription: Subscription) -> Subscription:
     """Return a subscription under its lock: everything that changes terms, holds and dispatches takes it first."""
     # As with orders: locked first, read then.
     Subscription.objects.select_for_update().get(pk=subscription.pk)

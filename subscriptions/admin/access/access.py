@@ -39,7 +39,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
     list_select_related = ["publication", "column"]
 
     def save_model(self, request: HttpRequest, obj: AccessRule, form: Any, change: bool) -> None:
-        access.set_rule(obj, by=signed_in_user(request), at=timezone.now())
+        access.save_access_rule(obj, by=signed_in_user(request), at=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: AccessRule | None = None) -> bool:
         return request.user.has_perm("subscriptions.delete_accessrule")
@@ -54,7 +54,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
         return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: AccessRule) -> None:
-        access.drop_rule(obj, by=signed_in_user(request), at=timezone.now())
+        access.delete_access_rule(obj, by=signed_in_user(request), at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AccessRule]) -> None:
         for rule in queryset:
@@ -178,13 +178,15 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         who = form.cleaned_data["reader"]
         scope = form.cleaned_data["scope"]
         days = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
-        made = access.grant(
-            who,
-            form.cleaned_data["publication"],
-            scope,
-            *days,
-            **given,
-            source=Source.COMPLIMENTARY,
+        made = access.grant_entitlement(
+            access.EntitlementGrant(
+                who,
+                form.cleaned_data["publication"],
+                scope,
+                *days,
+                **given,
+                source=Source.COMPLIMENTARY,
+            ),
             by=signed_in_user(request),
             at=timezone.now(),
         )
@@ -197,7 +199,7 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
         return self.act(
             request,
             RevokeForm(request.POST or None),
-            lambda cleaned: access.revoke(
+            lambda cleaned: access.revoke_entitlement(
                 row, reason=cleaned["reason"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Revoke"),

@@ -20,7 +20,7 @@ class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
     search_fields = ["institution", "network"]
 
     def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:
-        access.set_network(obj, by=signed_in_user(request), at=timezone.now())
+        access.save_network(obj, by=signed_in_user(request), at=timezone.now())
 
 
 @admin.register(NetworkUse)

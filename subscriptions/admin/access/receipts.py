@@ -83,10 +83,18 @@ class ReceiptClaimAdmin(ReadOnlyAdmin[ReceiptClaim]):
         self.require(request, "decide_receiptclaim")
 
         def do(cleaned: Cleaned) -> None:
-            answers = {name: cleaned[name] for name in ("scope", "first", "last", "reason")}
             approve = cleaned["decision"] == "approve"
             receipts.decide_claim(
-                row, approve=approve, **answers, by=signed_in_user(request), at=timezone.now()
+                row,
+                receipts.ClaimDecision(
+                    approve=approve,
+                    first_day=cleaned["first"],
+                    last_day=cleaned["last"],
+                    scope=cleaned["scope"],
+                    reason=cleaned["reason"],
+                ),
+                by=signed_in_user(request),
+                at=timezone.now(),
             )
 
         initial = {"first": row.first_day, "last": row.last_day, "scope": Scope.EPAPER}

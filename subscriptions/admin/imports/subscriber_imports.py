@@ -97,7 +97,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
                 paper = batch.publication
                 step = request.POST.get("step", "")
                 if step == "report":
-                    return report_sheet(importing.report_of(preview), preview.bad)
+                    return report_sheet(importing.build_import_report(preview), preview.bad)
                 if step in {"all", "good"}:
                     do_import = partial(self._bring, request, preview, batch)
                     return self.redirect_to_result(request, confirm_form(request, do_import))
@@ -121,19 +121,19 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         by = signed_in_user(request)
         if file:
             preview = try_import(file, paper, at)
-            return importing.keep(file, paper, name=file.name, by=by, at=at), preview
+            return importing.store_import_file(file, paper, name=file.name, by=by, at=at), preview
         assert batch is not None  # noqa: S101  without a file the form asks for one
         decided = {
             name.removeprefix(ROW): str(choice)
             for name, choice in request.POST.items()
             if name.startswith(ROW) and choice
         }
-        batch = importing.decide(batch, decided, by=by, at=at) if decided else batch
+        batch = importing.save_decisions(batch, decided, by=by, at=at) if decided else batch
         content = BytesIO(bytes(batch.content or b""))
         preview = try_import(content, batch.publication, at, batch.decisions)
         if rest := request.POST.get("rest", ""):
             others = {str(one.number): rest for one in preview.doubtful}
-            batch = importing.decide(batch, others, by=by, at=at)
+            batch = importing.save_decisions(batch, others, by=by, at=at)
             preview = try_import(content, batch.publication, at, batch.decisions)
         return batch, preview
 
@@ -141,7 +141,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         self, request: HttpRequest, preview: ImportTrial, batch: ImportBatch
     ) -> tuple[str, str]:
         """Import rows; return the message and the page that follows."""
-        done = importing.bring(
+        done = importing.import_subscribers(
             preview,
             batch.publication,
             name=batch.name,
@@ -174,7 +174,9 @@ class ImportingMixin(OwnListAdmin[Subscription]):
         batch: ImportBatch = self.row_or_404(request, pk, rows)
 
         def do(cleaned: Cleaned) -> str:
-            count = import_rollback.undo(batch, by=signed_in_user(request), at=timezone.now())
+            count = import_rollback.undo_import(
+                batch, by=signed_in_user(request), at=timezone.now()
+            )
             many = ngettext("%(count)d term is undone.", "%(count)d terms are undone.", count)
             return many % {"count": count}
 
@@ -194,7 +196,7 @@ class ImportingMixin(OwnListAdmin[Subscription]):
             ),
         )
 
-    def _tell_left_out(self, request: HttpRequest, done: importing.Brought) -> None:
+    def _tell_left_out(self, request: HttpRequest, done: importing.ImportResult) -> None:
         """Show how many rows were left out, and why."""
         others = [
             (_("Known before and left as they are: %(count)d."), done.known, messages.info),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions.actions.money import bank, remittances
-from subscriptions.actions.money.remittances import Remitted
+from subscriptions.actions.money.remittances import RemittanceData
 from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
 from subscriptions.admin.formatting import render_badge, render_yuan, show_account
 from subscriptions.admin.money.bank_forms import RemittedForm, TransferReasonForm, share_formset
@@ -84,7 +84,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         if request.method == "POST" and rows.is_valid():
 
             def match() -> tuple[str, str]:
-                bank.match(line, rows.parts(), by=signed_in_user(request), at=timezone.now())
+                bank.match_line(line, rows.parts(), by=signed_in_user(request), at=timezone.now())
                 return _("The transfer is matched."), self.address("change", pk)
 
             try:
@@ -98,7 +98,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         return self._end(
             request,
             pk,
-            bank.return_rest,
+            bank.return_line_remainder,
             _("Send the rest back"),
             _(
                 "What is not matched leaves the bank account again. Confirm it once the bank has "
@@ -111,7 +111,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         return self._end(
             request,
             pk,
-            bank.set_aside,
+            bank.set_line_aside,
             _("Set aside for another department"),
             _(
                 "What is not matched is no money of subscriptions, an advertisement for example. "
@@ -152,9 +152,9 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
         return self.act(
             request,
             form,
-            lambda cleaned: remittances.take(
+            lambda cleaned: remittances.record_remittance(
                 line,
-                Remitted(cleaned["account"], cleaned["net"], cleaned["fee"] or 0),
+                RemittanceData(cleaned["account"], cleaned["net"], cleaned["fee"] or 0),
                 by=by,
                 at=at,
             ),
@@ -198,7 +198,9 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
             original=line,
             left=left,
             shares=rows,
-            suggestions=suggest_orders(line, left, bank.numbers_in(line.memo)) if left else [],
+            suggestions=suggest_orders(line, left, bank.order_numbers_in(line.memo))
+            if left
+            else [],
             payments=line.payments.select_related("order", "by"),
             remitted=line.remittances.select_related("by"),
             standing=self.standing(line),

@@ -102,7 +102,7 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
         return self.act(
             request,
             form,
-            lambda cleaned: bank_reversals.take_back(
+            lambda cleaned: bank_reversals.reverse_line(
                 reversal,
                 lines[cleaned["line"]],
                 cleaned["reason"],
@@ -128,7 +128,7 @@ class BankReversalAdmin(RowPageAdmin[BankReversal]):
         return self.act(
             request,
             TransferReasonForm(request.POST or None),
-            lambda cleaned: bank_reversals.settle(
+            lambda cleaned: bank_reversals.settle_reversal(
                 reversal, cleaned["reason"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Settle without taking back"),
@@ -151,7 +151,7 @@ def _consequences(line: BankLine, at: datetime) -> list[tuple[str, str]]:
     """Return the effect of a reversal on each order that the transfer paid."""
     return [
         (f"{payment.order.number} · {payment.order.party.name}", describe_reversal(payment, at))
-        for payment in bank_reversals.payments_of(line)
+        for payment in bank_reversals.reversible_payments(line)
     ]
 
 

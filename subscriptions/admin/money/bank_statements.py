@@ -70,7 +70,9 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             by = signed_in_user(request)
-            stored = statement_files.keep(file, name=file.name, by=by, at=timezone.now())
+            stored = statement_files.store_statement_file(
+                file, name=file.name, by=by, at=timezone.now()
+            )
             shown["columns"] = self.address("columns", stored.pk)
             try:
                 statement = statement_parsers.parse_statement(
@@ -105,7 +107,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
                 )
                 shown = self._foreseen(statement, by.pk)
                 cleaned = form.cleaned_data
-                statement_files.remember(
+                statement_files.save_statement_layout(
                     cleaned["bank"], form.headings(), form.places(), by=by, at=at
                 )
             except Refused as refused:
@@ -143,7 +145,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
 
     def _foreseen(self, statement: ParsedStatement, user: int) -> dict[str, Any]:
         """Return the preview of a statement."""
-        rows = bank.foresee(statement.transfers, timezone.now(), statement.reversals)
+        rows = bank.preview_statement(statement.transfers, timezone.now(), statement.reversals)
         matched = sum(row.order is not None for row in rows)
         known = sum(row.known for row in rows)
         return {
@@ -163,7 +165,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
 
         def import_statement() -> tuple[str, str]:
             statement = unseal_statement(sealed, by.pk)
-            outcome = bank.bring(
+            outcome = bank.import_statement(
                 statement.name,
                 statement.digest,
                 statement.transfers,

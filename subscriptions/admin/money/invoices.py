@@ -122,7 +122,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
             row=row,
             original=row,
             standing=self.standing(row),
-            due=invoices.due_red(due) if due else 0,
+            due=invoices.red_amount_due(due) if due else 0,
             may_add=signed_in_user(request).has_perm("subscriptions.add_invoice"),
             may_withdraw=row.may_be_withdrawn
             and signed_in_user(request).has_perm("subscriptions.change_invoicerequest"),
@@ -135,7 +135,9 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         return self.act(
             request,
             forms.Form(request.POST or None),
-            lambda _cleaned: invoices.cancel(row, by=signed_in_user(request), at=timezone.now()),
+            lambda _cleaned: invoices.cancel_request(
+                row, by=signed_in_user(request), at=timezone.now()
+            ),
             title=_("Take the request back"),
             of=row,
             subject=f"{row.title} · {written(row.amount)}",
@@ -180,7 +182,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
         handed = list[InvoiceRequest]()
 
         def hand_over() -> tuple[str, str]:
-            handed.extend(invoices.exported(rows, by=by, at=at))
+            handed.extend(invoices.export_requests(rows, by=by, at=at))
             return "", ""
 
         made = confirm_form(request, hand_over, at=at)
@@ -199,7 +201,9 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
 
         def do(cleaned: Cleaned) -> str:
             issued = statement_parsers.read_invoice_numbers(cleaned["file"])
-            made = invoices.bring(issued, by=signed_in_user(request), at=timezone.now())
+            made = invoices.record_issued_invoices(
+                issued, by=signed_in_user(request), at=timezone.now()
+            )
             counts = {"new": len(made), "known": len(issued) - len(made)}
             return _("%(new)d numbers were recorded, %(known)d were known.") % counts
 
@@ -259,15 +263,15 @@ class InvoiceAdmin(ReadOnlyAdmin[Invoice]):
     @admin_page("<int:pk>/take-back/", "take_back")
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         blue = self.row_or_404(request, pk, Invoice.objects.select_related("request__order"))
-        left = invoices.left_of(blue)
-        due = min(invoices.due_red(Order.objects.get(pk=blue.request.order_id)), left)
+        left = invoices.remaining_blue_amount(blue)
+        due = min(invoices.red_amount_due(Order.objects.get(pk=blue.request.order_id)), left)
         return self.act(
             request,
             RedForm(
                 request.POST or None,
                 initial={"amount": due or None, "issued_on": timezone.localdate()},
             ),
-            lambda cleaned: invoices.take_back(
+            lambda cleaned: invoices.record_red_invoice(
                 blue,
                 cleaned["number"],
                 cleaned["amount"],

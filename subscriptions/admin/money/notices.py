@@ -87,7 +87,7 @@ class NoticeAdmin(RowPageAdmin[ProviderEvent]):
         return self.act(
             request,
             SettleNoticeForm(request.POST or None),
-            lambda cleaned: notices.settle(
+            lambda cleaned: notices.settle_notice(
                 notice, cleaned["note"], by=signed_in_user(request), at=timezone.now()
             ),
             title=_("Settle a notice"),

@@ -65,7 +65,7 @@ class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
         return self.act(
             request,
             ReverseForm(request.POST or None),
-            lambda cleaned: reversals.reverse(
+            lambda cleaned: reversals.reverse_payment(
                 payment, cleaned["reason"], by=signed_in_user(request), at=at
             ),
             title=gettext("Take the payment back"),
@@ -86,7 +86,7 @@ class PaymentAdmin(ExportableAdmin[Payment], ReadOnlyAdmin[Payment]):
 def describe_reversal(payment: Payment, at: datetime) -> str:
     """Describe the effect of reversing a payment."""
     try:
-        undone = reversals.look(payment, at)
+        undone = reversals.preview_payment_reversal(payment, at)
     except Refused as refused:
         return str(refused)
     if not undone.sold:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from articles.admin_base import signed_in_user
 from articles.origins import whole_address
 from subscriptions.actions.money import payouts
-from subscriptions.actions.money.provider_payments import pay_out
+from subscriptions.actions.money.provider_payments import pay_out_refund
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
 from subscriptions.admin.formatting import render_badge, render_link, render_yuan, show_account
@@ -96,7 +96,7 @@ class RefundAdmin(RowPageAdmin[Refund]):
         )
 
         def pay(cleaned: Cleaned) -> str:
-            made = pay_out(
+            made = pay_out_refund(
                 refund,
                 by=signed_in_user(request),
                 at=timezone.now(),
@@ -129,7 +129,7 @@ class RefundAdmin(RowPageAdmin[Refund]):
         return self.act(
             request,
             GiveUpForm(request.POST or None),
-            lambda cleaned: payouts.give_up(
+            lambda cleaned: payouts.give_up_payout(
                 refund, by=signed_in_user(request), at=timezone.now(), reason=cleaned["reason"]
             ),
             title=_("Keep it as credit"),

@@ -102,7 +102,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         return values | {"kind": kind, "publication": paper.pk, "body": body, "effective_from": day}
 
     def save_model(self, request: HttpRequest, obj: LegalText, form: Any, change: bool) -> None:
-        legal_texts.keep(obj, by=signed_in_user(request), at=timezone.now())
+        legal_texts.save_draft_text(obj, by=signed_in_user(request), at=timezone.now())
 
     @method_decorator(csp_update(EDITOR_POLICY))
     def changeform_view(
@@ -142,7 +142,7 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         self.require(request, "publish_legaltext")
 
         def do(_said: Cleaned) -> str:
-            made = legal_texts.publish(row, by=signed_in_user(request), at=timezone.now())
+            made = legal_texts.publish_text(row, by=signed_in_user(request), at=timezone.now())
             messages.success(request, _("“%(text)s” is published.") % {"text": made})
             return _("Forms name this version from its day on.")
 

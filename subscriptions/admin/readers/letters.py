@@ -43,7 +43,7 @@ class LetterAdmin(OwnListAdmin[Letter]):
             raise Http404
 
         def do() -> str:
-            letters.resend(letter, by=signed_in_user(request), at=timezone.now())
+            letters.retry_failed_letter(letter, by=signed_in_user(request), at=timezone.now())
             return _("The letter is sent again with the next ones.")
 
         return self.do_at_once(request, do, self.address("change", pk))

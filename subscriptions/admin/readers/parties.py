@@ -18,7 +18,7 @@ from articles.errors import Words
 from subscriptions.actions import erasure
 from subscriptions.actions.readers import parties
 from subscriptions.actions.service import complimentary
-from subscriptions.actions.service.complimentary import Given
+from subscriptions.actions.service.complimentary import ComplimentaryOffer
 from subscriptions.admin import addresses
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
@@ -82,7 +82,9 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         )
 
         def do(cleaned: Cleaned) -> None:
-            parties.change(party, form.contact(), by=signed_in_user(request), at=timezone.now())
+            parties.change_contact(
+                party, form.contact(), by=signed_in_user(request), at=timezone.now()
+            )
 
         return self._act(request, party, form, do, _("Change contact data"))
 
@@ -97,7 +99,9 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             return {"template": "admin/subscriptions/party/merging.html", "twin": cleaned["twin"]}
 
         def do(cleaned: Cleaned) -> str:
-            parties.merge(party, cleaned["twin"], by=signed_in_user(request), at=timezone.now())
+            parties.merge_parties(
+                party, cleaned["twin"], by=signed_in_user(request), at=timezone.now()
+            )
             return _("Both are one subscriber now.")
 
         return self._act(
@@ -119,7 +123,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         party = self._party(request, pk, "export_subscribers")
 
         def do(cleaned: Cleaned) -> HttpResponse:
-            data = parties.export(
+            data = parties.export_personal_data(
                 party, by=signed_in_user(request), at=timezone.now(), purpose=cleaned["purpose"]
             )
             return personal_file(party, data, cleaned["kind"])
@@ -133,7 +137,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         form = party_forms.ErasePartyForm(request.POST or None)
 
         def do(cleaned: Cleaned) -> str:
-            erasure.erase(party, by=signed_in_user(request), at=timezone.now())
+            erasure.erase_party(party, by=signed_in_user(request), at=timezone.now())
             return _("The contact data is erased. Money and terms stay beside a pseudonym.")
 
         return self._act(
@@ -186,7 +190,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         to: Party | parties.Contact,
     ) -> str:
         cleaned = form.cleaned_data
-        wanted = Given(
+        wanted = ComplimentaryOffer(
             cleaned["publication"],
             cleaned["start"],
             cleaned["end"],
@@ -195,7 +199,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             cleaned["channel"],
             cleaned["copies"],
         )
-        term: Term = complimentary.give(
+        term: Term = complimentary.give_complimentary_term(
             wanted, to, form.place(), by=signed_in_user(request), at=timezone.now()
         )
         many = ngettext(
@@ -232,7 +236,7 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
         if party.erased_at is not None:
             return []
         contact = parties.Contact(party.name, party.phone, party.email)
-        return list(parties.twins(contact).exclude(pk=party.pk)[:5])
+        return list(parties.possible_duplicates(contact).exclude(pk=party.pk)[:5])
 
 
 def rows_with_end() -> Any:

@@ -210,7 +210,7 @@ def _set_run(
 ) -> tuple[str, str]:
     cleaned = form.cleaned_data
     by = cast("User", request.user)
-    printing.set_run(*issue, cleaned["copies"], cleaned["note"], by=by, at=timezone.now())
+    printing.set_print_run(*issue, cleaned["copies"], cleaned["note"], by=by, at=timezone.now())
     return _("The print run is set."), back
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Publication
 from subscriptions import signed_quotes
 from subscriptions.actions.readers.parties import Contact, Place
-from subscriptions.actions.sales.offers import Gifted
+from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.admin.fields import day_input
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PROVINCE_CHOICES, Channel, PartyKind, PlanKind
@@ -219,9 +219,9 @@ class NewOrderForm(forms.Form):
             cleaned["name"], cleaned["phone"], cleaned["email"], cleaned["kind"] or PartyKind.PERSON
         )
 
-    def gifted(self) -> Gifted | None:
+    def gifted(self) -> GiftDetails | None:
         cleaned = self.cleaned_data
-        return Gifted(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
+        return GiftDetails(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
 
     def place(self, fallback: str) -> Place | None:
         """Return the delivery address, None if no street is given."""

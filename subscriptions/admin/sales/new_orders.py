@@ -19,7 +19,7 @@ from subscriptions import messages, signed_quotes
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
-from subscriptions.actions.sales.orders import Wanted
+from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.admin.act_pages import show_refusal
 from subscriptions.admin.desk import RowPageAdmin
 from subscriptions.admin.sales.new_order_forms import CONTACT_FIELDS, NewOrderForm
@@ -89,7 +89,11 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         clean = {name: value.replace("\0", "") for name, value in typed.items()}
         asked = clean["phone"] or (clean["name"] and clean["email"])
         twins = (
-            list(parties.twins(Contact(clean["name"], clean["phone"], clean["email"]))[:5])
+            list(
+                parties.possible_duplicates(Contact(clean["name"], clean["phone"], clean["email"]))[
+                    :5
+                ]
+            )
             if asked
             else []
         )
@@ -145,17 +149,17 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         self, request: HttpRequest, form: NewOrderForm, seen: Promise, at: datetime
     ) -> tuple[str, str]:
         wanted = self._wanted(form, seen)
-        order = orders.place(wanted, by=signed_in_user(request), at=at, for_account=False)
+        order = orders.place_order(wanted, by=signed_in_user(request), at=at, for_account=False)
         message = _("Order %(number)s stands.") % {"number": order.number}
         return message, reverse("admin:subscriptions_order_change", args=[order.pk])
 
-    def _wanted(self, form: NewOrderForm, promise: Promise) -> Wanted:
+    def _wanted(self, form: NewOrderForm, promise: Promise) -> OrderRequest:
         buyer = form.buyer or next(
             (one for one in form.twins if str(one.pk) == form.cleaned_data["known"]), None
         )
         contact = form.contact() if form.buyer is None else Contact(form.buyer.name)
         place = form.place(buyer.name if buyer else contact.name)
-        return Wanted(promise, contact, place, gift=form.gifted(), buyer=buyer)
+        return OrderRequest(promise, contact, place, gift=form.gifted(), buyer=buyer)
 
 
 def _describe_twin(party: Party) -> str:

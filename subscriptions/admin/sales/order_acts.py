@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from articles.admin_base import signed_in_user
 from subscriptions import rights
 from subscriptions.actions.money import invoices, payments, refunds
-from subscriptions.actions.money.invoices import Title
+from subscriptions.actions.money.invoices import InvoiceTitle
 from subscriptions.actions.money.payments import Receipt
-from subscriptions.actions.money.refunds import Foreseen, Grant
+from subscriptions.actions.money.refunds import GrantPreview, RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.sales import orders
 from subscriptions.admin.act_pages import Cleaned
@@ -107,7 +107,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
         return self.act(
             request,
             PaymentForm(request.POST or None, initial=initial),
-            lambda cleaned: payments.enter(
+            lambda cleaned: payments.enter_payment(
                 desk.order, Receipt(**cleaned), by=signed_in_user(request), at=at
             ),
             title=_("Enter a payment"),
@@ -141,7 +141,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
         return self.act(
             request,
             CancelForm(request.POST or None),
-            lambda cleaned: orders.cancel(
+            lambda cleaned: orders.cancel_order(
                 desk.order, by=signed_in_user(request), at=at, reason=cleaned["reason"]
             ),
             title=_("Cancel the order"),
@@ -157,7 +157,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
         return self.act(
             request,
             LetterForm(request.POST or None, letters=mine),
-            lambda cleaned: letters.send_again(
+            lambda cleaned: letters.resend_letter(
                 cleaned["letter"], by=signed_in_user(request), at=at
             ),
             title=_("Send a letter again"),
@@ -178,14 +178,14 @@ class OrderActsAdmin(RowPageAdmin[Order]):
         return self.act(
             request,
             InvoiceRequestForm(request.POST or None, initial=initial),
-            lambda cleaned: invoices.ask(
-                desk.order, Title(**cleaned), by=signed_in_user(request), at=at
+            lambda cleaned: invoices.request_invoice(
+                desk.order, InvoiceTitle(**cleaned), by=signed_in_user(request), at=at
             ),
             title=_("Ask for an invoice"),
             back=back,
             **_of(desk, back),
             intro=_("%(open)s yuan of this order can be invoiced.")
-            % {"open": format_yuan(max(invoices.open_amount(desk.order), 0))},
+            % {"open": format_yuan(max(invoices.invoiceable_amount(desk.order), 0))},
         )
 
     @admin_page("<int:pk>/refund/", "refund")
@@ -195,7 +195,7 @@ class OrderActsAdmin(RowPageAdmin[Order]):
 
         def look(cleaned: Cleaned) -> dict[str, Any]:
             order = Order.objects.get(pk=pk)
-            shown = refunds.foresee(order, _wanted(cleaned), at)
+            shown = refunds.preview_grant(order, _wanted(cleaned), at)
             return {"of": shown, "to_credit": cleaned["to_credit"], "seen": _seen(cleaned, shown)}
 
         return self.act(
@@ -210,16 +210,18 @@ class OrderActsAdmin(RowPageAdmin[Order]):
             intro=_("First look at what goes back; nothing is changed before you confirm it."),
         )
 
-    def _grant(self, order: Order, wanted: Grant, request: HttpRequest, at: datetime) -> str:
-        rows = refunds.grant(order, wanted, by=signed_in_user(request), at=at)
+    def _grant(
+        self, order: Order, wanted: RefundRequest, request: HttpRequest, at: datetime
+    ) -> str:
+        rows = refunds.grant_refund(order, wanted, by=signed_in_user(request), at=at)
         return _("%(amount)s yuan go back.") % {
             "amount": format_yuan(sum(row.amount for row in rows))
         }
 
 
-def _wanted(cleaned: Cleaned) -> Grant:
+def _wanted(cleaned: Cleaned) -> RefundRequest:
     """Return the refund that a form asks for. A preview needs no reason."""
-    return Grant(
+    return RefundRequest(
         cleaned["cause"],
         cleaned["reason"],
         cleaned["amount"] or 0,
@@ -230,7 +232,7 @@ def _wanted(cleaned: Cleaned) -> Grant:
     )
 
 
-def _seen(cleaned: Cleaned, shown: Foreseen) -> list[Any]:
+def _seen(cleaned: Cleaned, shown: GrantPreview) -> list[Any]:
     """Return what the page of a refund shows, without the reason."""
     asked = [cleaned[name] for name in ("cause", "amount", "copies", "fee", "to_credit")]
     return [*asked, shown]

@@ -108,7 +108,9 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         return (obj is None or obj.used_at is None) and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: PriceList, form: Any, change: bool) -> None:
-        self._warn(request, prices.keep(obj, by=signed_in_user(request), at=timezone.now()))
+        self._warn(
+            request, prices.save_price_list(obj, by=signed_in_user(request), at=timezone.now())
+        )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -116,7 +118,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         row = self.asked_row(request, object_id)
         shown = row is not None and request.method != "POST" and self.has_view_permission(request)
         more = {
-            "doubts": prices.doubtful(row, timezone.localdate())
+            "doubts": prices.price_doubts(row, timezone.localdate())
             if row is not None and shown
             else [],
             "frozen": row is not None and row.used_at is not None,
@@ -131,7 +133,9 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         form = VersionForm(request.POST or None, instance=row)
 
         def do(_said: Cleaned) -> HttpResponse:
-            made = prices.keep(form.instance, by=signed_in_user(request), at=timezone.now())
+            made = prices.save_price_list(
+                form.instance, by=signed_in_user(request), at=timezone.now()
+            )
             messages.success(
                 request,
                 _("Version %(version)d stands; new quotes ask it.") % {"version": made.version},
@@ -154,7 +158,7 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         )
 
     def _warn(self, request: HttpRequest, row: PriceList) -> None:
-        for doubt in prices.doubtful(row, timezone.localdate()):
+        for doubt in prices.price_doubts(row, timezone.localdate()):
             messages.warning(request, doubt)
 
 

@@ -113,7 +113,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         """Order renewals once; return to the list, or to `here` if more are left to order."""
 
         def place() -> tuple[str, str]:
-            done = renewals.place(pairs, by=signed_in_user(request), at=at)
+            done = renewals.place_renewals(pairs, by=signed_in_user(request), at=at)
             for term, reason in done.refused:
                 messages.error(request, f"{term.subscription.party}: {reason}")
             count = len(done.orders)
@@ -149,7 +149,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             "count": len(written),
             "silent": [one for one in terms_due if not one.email][:SHOWN],
             "at_once": AT_ONCE,
-            "sample": reminders.sample(written[0], at) if written else "",
+            "sample": reminders.render_sample_reminder(written[0], at) if written else "",
             "first": written[0] if written else None,
             "more": max(len(written) - SHOWN, 0),
         }
@@ -163,7 +163,9 @@ class RenewingMixin(OwnListAdmin[Subscription]):
 
         def send() -> tuple[str, str]:
             by = signed_in_user(request)
-            count = reminders.send(by=by, at=at, only=only, without=unticked, most=AT_ONCE)
+            count = reminders.write_due_reminders(
+                by=by, at=at, only=only, without=unticked, most=AT_ONCE
+            )
             many = ngettext(
                 "%(count)d reminder is written and goes out.",
                 "%(count)d reminders are written and go out.",

@@ -60,7 +60,7 @@ class ComplaintAdmin(OwnListAdmin[Complaint]):
         form = SettleComplaintForm(request.POST or None)
 
         def do(cleaned: Cleaned) -> str:
-            complaints.settle(
+            complaints.settle_complaint(
                 row,
                 cleaned["resolution"],
                 words=cleaned["words"],

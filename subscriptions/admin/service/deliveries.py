@@ -60,7 +60,7 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
         if request.method == "POST":
             make = partial(self._make, request, paper, day)
             return self.do_at_once(request, make, back, confirmed=True)
-        missing = deliveries.undeliverable(paper, day)
+        missing = deliveries.list_undeliverable(paper, day)
         subscriptions = Subscription.objects.select_related("party").in_bulk(
             [one.subscription for one in missing[:TOLD_MOST]]
         )
@@ -79,9 +79,9 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
         by = signed_in_user(request)
         at = timezone.now()
         if request.POST.get("act") != "supplement":
-            run = deliveries.make_list(paper, day, by=by, at=at)
+            run = deliveries.make_delivery_list(paper, day, by=by, at=at)
         else:
-            late = deliveries.supplement(paper, day, by=by, at=at)
+            late = deliveries.make_supplement_list(paper, day, by=by, at=at)
             if late is None:
                 return _("The lists lack nobody. No supplement was made.")
             run = late
@@ -106,15 +106,15 @@ class DeliveryRunAdmin(OwnListAdmin[DeliveryRun]):
 
     @admin_page("<int:pk>/labels/", "labels")
     def labels(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._take(request, pk, exports.labels, "labels", "pdf", PDF)
+        return self._take(request, pk, exports.export_labels, "labels", "pdf", PDF)
 
     @admin_page("<int:pk>/sheet/", "sheet")
     def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._take(request, pk, exports.sheet, "delivery", "xlsx", XLSX_TYPE)
+        return self._take(request, pk, exports.export_delivery_sheet, "delivery", "xlsx", XLSX_TYPE)
 
     @admin_page("<int:pk>/counts/", "counts")
     def counts(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._take(request, pk, exports.counts, "counts", "xlsx", XLSX_TYPE)
+        return self._take(request, pk, exports.export_region_counts, "counts", "xlsx", XLSX_TYPE)
 
     def _take(
         self,

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from articles.admin_base import signed_in_user
 from articles.models import Publication
 from subscriptions.actions.service import draws, exports
-from subscriptions.actions.service.exports import Taken
+from subscriptions.actions.service.exports import ListExport
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.downloads import file_response
@@ -111,7 +111,7 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
         def do(cleaned: Cleaned) -> str:
             counts = form.counts()
             return count_message(
-                draws.enter(
+                draws.enter_bulk_copies(
                     paper,
                     day,
                     counts,
@@ -153,7 +153,7 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
         def do(cleaned: Cleaned) -> str:
             counts = read_counts(cleaned["file"])
             return count_message(
-                draws.enter(
+                draws.enter_bulk_copies(
                     paper,
                     day,
                     counts,
@@ -188,10 +188,10 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
         rows: list[list[Cell]] = [
             [region, *(stored.get((region, kind), 0) for kind in Draw)] for region in PROVINCES
         ]
-        taken = Taken(
+        taken = ListExport(
             "bulkdraw", f"{day}", columns, rows, len(rows), f"paper={paper.pk}&channel={channel}"
         )
-        exports.draws(taken, file, by=signed_in_user(request), at=timezone.now())
+        exports.export_bulk_copies(taken, file, by=signed_in_user(request), at=timezone.now())
         return file_response(file, f"counts-{day}.xlsx", XLSX_TYPE)
 
     def _address(self, paper: Publication, day: date, channel: str) -> str:

@@ -114,7 +114,9 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
 
         def made(cleaned: Cleaned) -> Hold:
             choices = {name: cleaned[name] for name in ("policy", "reason")}
-            return holds.hold(row, cleaned["first"], cleaned["last"], by=by, at=at, **choices)
+            return holds.hold_delivery(
+                row, cleaned["first"], cleaned["last"], by=by, at=at, **choices
+            )
 
         def look(cleaned: Cleaned) -> dict[str, Any]:
             return {
@@ -153,7 +155,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         def do(cleaned: Cleaned) -> str:
             first = cleaned["from_issue"]
             to = cleaned["to_issue"]
-            dispatches.redirect(row, shares.shares(), first, to_issue=to, by=by, at=at)
+            dispatches.redirect_copies(row, shares.shares(), first, to_issue=to, by=by, at=at)
             day = messages.format_day(first)
             return _("From the issue of %(day)s on the copies go there.") % {"day": day}
 
@@ -183,7 +185,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         form = subscription_forms.TakeComplaintForm(request.POST or None, days=lately)
 
         def do(cleaned: Cleaned) -> str:
-            complaints.complain(
+            complaints.make_complaint(
                 row,
                 cleaned["issue_date"],
                 cleaned["kind"],
@@ -202,7 +204,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         form = subscription_forms.GoodwillForm(request.POST or None)
 
         def do(cleaned: Cleaned) -> str:
-            terms.give_more(
+            terms.give_goodwill_issues(
                 row,
                 cleaned["issues"],
                 cleaned["reason"],
@@ -220,7 +222,7 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         return self._undo(
             request,
             made,
-            lambda: holds.take_back(made, by=signed_in_user(request), at=timezone.now()),
+            lambda: holds.withdraw_hold(made, by=signed_in_user(request), at=timezone.now()),
         )
 
     @admin_page("dispatch/<int:pk>/withdraw/", "withdraw")
@@ -230,7 +232,9 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
         return self._undo(
             request,
             made,
-            lambda: dispatches.withdraw(made, by=signed_in_user(request), at=timezone.now()),
+            lambda: dispatches.withdraw_dispatch(
+                made, by=signed_in_user(request), at=timezone.now()
+            ),
         )
 
     def _undo(self, request: HttpRequest, made: Any, act: Callable[[], Any]) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.common.database_busy import BUSY_STATUS
-from subscriptions.actions.housekeeping import keep_counter
+from subscriptions.actions.housekeeping import run_housekeeping
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        kept = keep_counter(at=timezone.now())
+        kept = run_housekeeping(at=timezone.now())
         self.stdout.write(
             _(
                 "Payments found: %(asked)d. Attempts closed: %(closed)d. Orders settled: "

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self._watch(options["most"], options["every"])
             return
         try:
-            self._tell(*outbox.send(timezone.now(), options["most"]))
+            self._tell(*outbox.send_outbox(timezone.now(), options["most"]))
         except Refused as refused:
             raise CommandError(str(refused)) from refused
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         waits = False
         while not ended.is_set():
             try:
-                sent, failed = outbox.send(timezone.now(), most)
+                sent, failed = outbox.send_outbox(timezone.now(), most)
             except (DatabaseError, InterfaceError, Refused) as error:
                 if not isinstance(error, Refused) and outage_of(error) is None:
                     raise

@@ -29,5 +29,5 @@ class Command(BaseCommand):
                 f"due: {sum(by_email)}, without e-mail: {len(by_email) - sum(by_email)}"
             )
         else:
-            written = reminders.send(by=SystemActor("send_reminders"), at=at)
+            written = reminders.write_due_reminders(by=SystemActor("send_reminders"), at=at)
             self.stdout.write(f"written: {written}")
