@@ -170,7 +170,7 @@ def show_result(request: HttpRequest, result: FormResult) -> None:
         messages.success(request, result.words)
 
 
-def is_unused(refused: Refused) -> bool:
+def is_stale_form(refused: Refused) -> bool:
     """Say whether a form was not asked at all, because its page is not the one that stands now."""
     return isinstance(refused, StateChanged | FormUsed | Unconfirmed)
 

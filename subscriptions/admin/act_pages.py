@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.errors import Refused, Words
 from subscriptions.actions.confirmed_forms import FormResult
-from subscriptions.confirmation_tokens import confirm_form, digest_state, is_unused, reload_row
+from subscriptions.confirmation_tokens import confirm_form, digest_state, is_stale_form, reload_row
 
 Cleaned = dict[str, Any]  # the cleaned data of a form
 
@@ -69,7 +69,7 @@ class DeskAct:
         try:
             return self.look(self.form.cleaned_data)
         except Refused as also_refused:
-            if is_unused(refused):
+            if is_stale_form(refused):
                 show_refusal(self.form, also_refused)
             return None
 

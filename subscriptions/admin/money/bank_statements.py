@@ -27,7 +27,7 @@ from subscriptions.admin.money.bank_columns import (
     propose_columns,
 )
 from subscriptions.admin.money.bank_forms import StatementFileForm, seal_statement, unseal_statement
-from subscriptions.confirmation_tokens import confirm_form, is_unused
+from subscriptions.confirmation_tokens import confirm_form, is_stale_form
 from subscriptions.models import BankReversal, BankStatement, StatementFile
 from subscriptions.selectors.money.bank import chosen_layouts
 from subscriptions.sheets import Unassigned, read_first_lines
@@ -194,6 +194,8 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
         except Refused as refused:
             reasons = [str(reason) for reason in refused.reasons]
             shown = (
-                self._foreseen(unseal_statement(sealed, by.pk), by.pk) if is_unused(refused) else {}
+                self._foreseen(unseal_statement(sealed, by.pk), by.pk)
+                if is_stale_form(refused)
+                else {}
             )
             return self._upload_page(request, StatementFileForm(), refusals=reasons, **shown)
