@@ -1,10 +1,10 @@
 """Rows that are written once: what the database itself refuses, alike on SQLite and PostgreSQL.
 
-A model says so by an attribute `append_only`; `guarded_tables` collects them, and this is the only list.
-Migrations use a frozen copy of `put_guards` (articles/migrations/frozen/guards.py) with the rules
-of their day, and once more after any operation for which SQLite rebuilds a guarded table (AddField
-with a default, AlterField): the rebuilt table has lost its triggers. When what a trigger says
-changes here, a migration brings a new copy. `find_guard_faults` names what is missing.
+A model says so by an attribute `append_only`; `guarded_tables` collects them, and this is the only
+list. Migrations use a frozen copy of `put_guards` (articles/migrations/frozen/guards.py) with the
+rules of their day, and once more after any operation for which SQLite rebuilds a guarded table
+(AddField with a default, AlterField): the rebuilt table has lost its triggers. When what a trigger
+says changes here, a migration brings a new copy. `find_guard_faults` names what is missing.
 
 A person who owns the database can take triggers away. Then the seals of the journal and
 `check_books` tell what was altered.

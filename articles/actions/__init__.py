@@ -1,1 +1,2 @@
-"""The only writers. Each action does, in this order: lock, right, state, change, journal, after-commit."""
+"""The only writers. Each action does, in this order: lock, right, state, change, journal,
+after-commit."""

@@ -1,4 +1,5 @@
-"""The acts of the journal. Each app registers its own when it starts (`acts.py` beside its `apps.py`)."""
+"""The acts of the journal. Each app registers its own when it starts (`acts.py` beside its
+`apps.py`)."""
 
 from collections.abc import Mapping
 
@@ -19,7 +20,8 @@ def register_acts(labels: Mapping[str, StrOrPromise]) -> None:
 
 
 def label_of(act: str) -> str:
-    """Return the label of an act in the reader's language. Raises LookupError for an unknown one."""
+    """Return the label of an act in the reader's language. Raises LookupError for an
+    unknown one."""
     return str(_labels[act])
 
 

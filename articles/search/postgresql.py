@@ -76,7 +76,8 @@ def matching_documents(
     """
     unsure = [term for term in terms if len(term) > PAIR]  # of a pair the token says all
     holds = " AND position(%s in folded) > 0" * len(unsure)
-    asked, within = format_query(terms), (span.lowest, span.highest)
+    asked = format_query(terms)
+    within = (span.lowest, span.highest)
     if named is not None:
         sql = (
             f"{list_placeholders(named)} AND document_id BETWEEN %s AND %s AND {BY_DOCUMENT}{holds}"
@@ -84,7 +85,8 @@ def matching_documents(
         return _at_once(f"document_id IN {sql}", (*named, *within, asked, *unsure))
     # The planner takes nothing it does not understand for rare, and so walks to fill a page.
     walk = DocumentQuery(
-        "SELECT document_id AS id FROM articles_search WHERE document_id BETWEEN %s AND %s "  # noqa: S608
+        "SELECT document_id AS id FROM articles_search WHERE document_id BETWEEN %s AND %s "
+        ""
         f"AND COALESCE({BY_DOCUMENT}{holds}, FALSE)",
         (*within, asked, *unsure),
     )
@@ -96,7 +98,8 @@ def matching_documents(
 
 
 def _is_dense(terms: Sequence[str], span: DocumentSpan) -> bool:
-    """Say whether many of the newest documents of a span hold the tokens of all terms. One query."""
+    """Say whether many of the newest documents of a span hold the tokens of all terms.
+    One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT COUNT(*) FROM (SELECT vector FROM articles_search "  # noqa: S608
@@ -108,7 +111,8 @@ def _is_dense(terms: Sequence[str], span: DocumentSpan) -> bool:
 
 
 def _at_once(condition: str, params: Sequence[str | int]) -> DocumentQuery:
-    """Return the ids of all documents that fulfil a condition, found before anything else is asked."""
+    """Return the ids of all documents that fulfil a condition, found before anything
+    else is asked."""
     found = f"SELECT document_id AS id FROM articles_search WHERE {condition}"  # noqa: S608
     return DocumentQuery(f"WITH found AS MATERIALIZED ({found}) SELECT id FROM found", params)  # noqa: S608
 
@@ -116,7 +120,8 @@ def _at_once(condition: str, params: Sequence[str | int]) -> DocumentQuery:
 def find_by_headline(term: str, limit: int) -> list[int]:
     """Return the newest articles whose headline holds a term, whatever their stage.
 
-    As in `matching_documents`, the newest articles say whether they are walked or asked of an index.
+    As in `matching_documents`, the newest articles say whether they are walked or asked of an
+    index.
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
     holds = "headline ILIKE %s"

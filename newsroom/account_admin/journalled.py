@@ -11,7 +11,8 @@ from newsroom.accounts.models import User
 
 
 class JournalledMixin(DeclaredLookupsMixin[Any]):
-    """Write down what a form changed, many-to-many fields too: those are stored after the row itself."""
+    """Write down what a form changed, many-to-many fields too: those are stored after the row
+    itself."""
 
     act: ClassVar[str]
 

@@ -46,7 +46,8 @@ class RoleAdmin(JournalledMixin, DjangoGroupAdmin):
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return False  # its people would lose every right at once; take the rights or the people away instead
+        # its people would lose every right at once; take the rights or the people away instead
+        return False
 
     def as_kept(self, row: Group) -> dict[str, str]:
         return role_snapshot(row)

@@ -1,5 +1,5 @@
-"""Accounts and their roles. Whoever hands out keys makes himself neither superuser nor chief; nobody
-deletes an account."""
+"""Accounts and their roles. Whoever hands out keys makes himself neither superuser nor chief;
+nobody deletes an account."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -109,7 +109,9 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store the roles that one person may give, and ask for what takes two."""
         super().save_related(request, form, formsets, change)
-        by, at, account = cast("User", request.user), timezone.now(), form.instance
+        by = cast("User", request.user)
+        at = timezone.now()
+        account = form.instance
         changes.record_withdrawn_roles(account, vars(request)["withdrawn"], by=by, at=at)
         for kind, value in vars(request)["held_back"]:
             values = {"role": value} if kind == ChangeKind.ROLE else {"email": value}
@@ -137,7 +139,8 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         target = self.asked_row(request, id)  # the very row that Django's view will change
         if target is not None and target.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
-        by, posted = cast("User", request.user), request.method == "POST"
+        by = cast("User", request.user)
+        posted = request.method == "POST"
         if target is not None and posted and self._takes_two(request, target):
             asked = self._ask_for_password(request, target)
             if asked is not None:
@@ -172,7 +175,8 @@ def changes_for_two(
 
 
 def account_snapshot(user: User) -> dict[str, str]:
-    """Return what an account may do and how it is reached, as the journal keeps it; never a password."""
+    """Return what an account may do and how it is reached, as the journal keeps it; never a
+    password."""
     fields = ("username", "display_name", "email", "is_active", "is_staff", "is_superuser")
     groups = "、".join(sorted(user.groups.values_list("name", flat=True)))
     return {**{name: str(getattr(user, name)) for name in fields}, "groups": groups}

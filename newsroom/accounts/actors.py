@@ -13,7 +13,8 @@ from newsroom.accounts.models import User
 
 @dataclass(frozen=True)
 class SystemActor:
-    """A command or a job that runs on the machine itself. It holds every right; the journal names it."""
+    """A command or a job that runs on the machine itself. It holds every right; the journal names
+    it."""
 
     name: str  # of the command, such as keep_counter
     pk = None

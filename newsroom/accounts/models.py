@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class User(AbstractUser):
-    """A person who may sign in. Names never hold an @, so a name can never be taken for somebody's e-mail."""
+    """A person who may sign in. Names never hold an @, so a name can never be taken for somebody's
+    e-mail."""
 
     username = models.CharField(
         _("sign-in name"),
@@ -47,7 +48,8 @@ class User(AbstractUser):
         return self.get_full_name()
 
     def clean(self) -> None:
-        """Refuse what the checks named by ACCOUNT_CHECKS refuse, such as a name that looks like another."""
+        """Refuse what the checks named by ACCOUNT_CHECKS refuse, such as a name that looks like
+        another."""
         super().clean()
         for path in settings.ACCOUNT_CHECKS:
             import_string(path)(self)
@@ -205,8 +207,9 @@ class SetUp(models.Model):
 class DeclaredPermission(models.Model):
     """A permission that the code declared for a role when roles were last synchronised.
 
-    Only `newsroom.account_changes.role_synchronisation` writes it. `given`: the role has it by the declaration,
-    and loses it with the declaration. A role that had it before keeps it: somebody granted it.
+    Only `newsroom.account_changes.role_synchronisation` writes it. `given`: the role has it by the
+    declaration, and loses it with the declaration. A role that had it before keeps it: somebody
+    granted it.
     """
 
     role = models.ForeignKey(Group, models.CASCADE, related_name="declared_permissions")

@@ -195,8 +195,8 @@ KEEP_THE_COUNTER: Final = (
     "subscriptions.decide_receiptclaim",
 )
 
-# The day's work of the counter. Telephones and streets stay masked; no prices, no access rules, no exports, no money
-# that goes back, no bank statements, no ledger.
+# The day's work of the counter. Telephones and streets stay masked; no prices, no access rules, no
+# exports, no money that goes back, no bank statements, no ledger.
 SERVE_AT_THE_COUNTER: Final = (
     "articles.view_publication",
     "articles.view_issue",
@@ -288,6 +288,6 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
-# What a system administrator gives alone: what he has himself, and the day's work of the counter. Every
-# other right, also one that a paper's own role has, takes a second person.
+# What a system administrator gives alone: what he has himself, and the day's work of the counter.
+# Every other right, also one that a paper's own role has, takes a second person.
 GIVEN_ALONE: Final = frozenset({*ROLES["system_administrator"], *ROLES["subscription_clerk"]})

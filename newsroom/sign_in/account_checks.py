@@ -1,4 +1,5 @@
-"""New names and e-mail addresses of accounts that could be taken for somebody else's are refused."""
+"""New names and e-mail addresses of accounts that could be taken for somebody else's
+are refused."""
 
 from collections.abc import Callable
 

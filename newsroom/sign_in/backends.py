@@ -1,4 +1,5 @@
-"""Sign-in by e-mail address or name, with the rights of Django's own backend and limited attempts."""
+"""Sign-in by e-mail address or name, with the rights of Django's own backend and
+limited attempts."""
 
 from typing import Any
 

@@ -12,7 +12,8 @@ from newsroom.sign_in.sign_ins import current_user
 
 
 class SignInMiddleware(AuthenticationMiddleware):
-    """Django's own, which also knows when a sign-in has ended, and marks the browser of a new one."""
+    """Django's own, which also knows when a sign-in has ended, and marks the browser of
+    a new one."""
 
     def process_request(self, request: HttpRequest) -> None:
         """Give the request its user, found when first looked at."""

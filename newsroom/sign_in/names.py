@@ -4,7 +4,8 @@ import unicodedata
 
 
 def clean_name(typed: str) -> str:
-    """Return a name or a mailbox without blanks and without what nobody sees, full-width as half."""
+    """Return a name or a mailbox without blanks and without what nobody sees,
+    full-width as half."""
     normal = unicodedata.normalize("NFKC", typed)
     return "".join(
         character for character in normal if unicodedata.category(character)[0] not in "CZ"

@@ -1,4 +1,5 @@
-"""A password is no word that everybody knows here: the paper's name, its people's, the product's."""
+"""A password is no word that everybody knows here: the paper's name, its people's, the
+product's."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from articles.models import Publication
 
-# Of the product, of the trade and of every list of guesses; those of a newspaper come from its rows.
+# Of the product, of the trade and of every list of guesses; those of a newspaper come from its
+# rows.
 COMMON = (
     "newsroom",
     "newspaper",

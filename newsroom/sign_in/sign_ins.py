@@ -72,7 +72,8 @@ def current_user(request: HttpRequest) -> User | AnonymousUser:
     user = auth.get_user(request)
     if not isinstance(user, User):
         return AnonymousUser()
-    at, number = timezone.now(), request.session.get(KEY)
+    at = timezone.now()
+    number = request.session.get(KEY)
     if number is None:  # signed in before sign-ins were written down
         begin_sign_in(request, user, at=at)
         return user
@@ -156,7 +157,8 @@ def _leave(request: HttpRequest) -> None:
 
 @contextmanager
 def _without_waiting() -> Iterator[None]:
-    """Let a write on SQLite give up at once where somebody else is writing: a page waits for none."""
+    """Let a write on SQLite give up at once where somebody else is writing: a page
+    waits for none."""
     if connection.vendor != "sqlite":
         yield
         return

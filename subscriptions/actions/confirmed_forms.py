@@ -1,4 +1,5 @@
-"""Forms that were confirmed: each does its act once, and only while what its page showed still stands."""
+"""Forms that were confirmed: each does its act once, and only while what its page showed still
+stands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,8 +42,8 @@ class FormUsed(Refused):
 
 @dataclass(frozen=True)
 class ConfirmedForm:
-    """A form as it came back: its number, what it does to what, who sent it, the state its page showed, and a digest
-    of what it says."""
+    """A form as it came back: its number, what it does to what, who sent it, the state its page
+    showed, and a digest of what it says."""
 
     nonce: str
     act: str
@@ -54,8 +55,8 @@ class ConfirmedForm:
 
 @dataclass(frozen=True)
 class FormResult:
-    """What an act made: the sentence of success and the page that is led to. `again` says that this form had come
-    before and that nothing was done now; `at` is when it was done."""
+    """What an act made: the sentence of success and the page that is led to. `again` says that this
+    form had come before and that nothing was done now; `at` is when it was done."""
 
     words: str
     address: str
@@ -71,10 +72,10 @@ def perform_once(
 ) -> FormResult:
     """Do the act of a confirmed form, in one transaction with the row that says so.
 
-    `state` locks what the act is about and returns how it stands now; `do` returns the words and the address of its
-    result. The same form again, also at the same moment, gets the first result. Refuses Used where it says something
-    else now, Changed where the state is not what the page showed, and whatever the act refuses; then it was not
-    used.
+    `state` locks what the act is about and returns how it stands now; `do` returns the words and
+    the address of its result. The same form again, also at the same moment, gets the first result.
+    Refuses Used where it says something else now, Changed where the state is not what the page
+    showed, and whatever the act refuses; then it was not used.
     """
     try:
         with transaction.atomic():
@@ -132,8 +133,9 @@ def delete_expired_confirmations(at: datetime) -> int:
 
 @singledispatch
 def lock_subject(row: Model) -> None:
-    """Lock what an act on a row locks first, as the acts do. Other acts lock and look for themselves: to lock their
-    row before what they lock first would let two of them wait for each other."""
+    """Lock what an act on a row locks first, as the acts do. Other acts lock and look for
+    themselves: to lock their row before what they lock first would let two of them wait for each
+    other."""
 
 
 @lock_subject.register
@@ -178,14 +180,16 @@ def _require_same(form: ConfirmedForm, state: str) -> None:
     if state != form.state:
         raise StateChanged(
             _(
-                "Something changed since this page was shown. Look at what stands here now and confirm again. "
+                "Something changed since this page was shown. Look at what stands here now and "
+                "confirm again. "
                 "Nothing was changed by you."
             )
         )
 
 
 def _keep(row: Confirmation, words: str, address: str) -> FormResult:
-    row.words, row.address = words[:500], address[:500]
+    row.words = words[:500]
+    row.address = address[:500]
     row.save(update_fields=["words", "address"])
     return FormResult(words, address, row.at)
 
@@ -194,7 +198,8 @@ def _first(row: Confirmation, form: ConfirmedForm) -> FormResult:
     if row.said != form.said:
         raise FormUsed(
             _(
-                "This page was used already: %(words)s What stands here now says something else, and is not done. "
+                "This page was used already: %(words)s What stands here now says something else, "
+                "and is not done. "
                 "Confirm again if you want this as well."
             )
             % {"words": row.words}

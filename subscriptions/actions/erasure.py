@@ -1,4 +1,5 @@
-"""Taking a person out of the books: what is wiped, and what stays as a number beside a pseudonym (PIPL, art. 47)."""
+"""Taking a person out of the books: what is wiped, and what stays as a number beside a pseudonym
+(PIPL, art. 47)."""
 
 from datetime import datetime
 from typing import Any
@@ -41,7 +42,8 @@ from subscriptions.models import (
 from subscriptions.selectors.money.credit import credit_balance
 from subscriptions.selectors.service.service import changeable_from
 
-NOWHERE, NO_POSTCODE = "—", "000000"
+NOWHERE = "—"
+NO_POSTCODE = "000000"
 
 
 def spans_to_deliver(party: Party, at: datetime) -> Any:
@@ -50,12 +52,14 @@ def spans_to_deliver(party: Party, at: datetime) -> Any:
 
 
 def erase_party(party: Party, *, by: Actor, at: datetime) -> Party:
-    """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels, letters, gifts,
-    complaints, invoice requests. Orders, money and terms stay beside the pseudonym; no total of a report changes.
+    """Take a person's contact data out of everything (PIPL, art. 47): contact, addresses, labels,
+    letters, gifts, complaints, invoice requests. Orders, money and terms stay beside the pseudonym;
+    no total of a report changes.
 
-    A term that the subscriber paid and that still delivers must be ended first, and money that is the subscriber's
-    must go back: refuses WrongState. Gifts to the subscriber end with the erasing, and what is left of them is credit
-    of whoever paid (`giving_up`). Refuses NotYours. Erased once more nothing changes.
+    A term that the subscriber paid and that still delivers must be ended first, and money that is
+    the subscriber's must go back: refuses WrongState. Gifts to the subscriber end with the erasing,
+    and what is left of them is credit of whoever paid (`giving_up`). Refuses NotYours. Erased once
+    more nothing changes.
     """
     with perform("party.erased", by=by, at=at) as act:
         whole = rights.may(by, "change_party") and rights.may(by, "see_contacts")
@@ -77,14 +81,16 @@ def _refuse_while_owed(party: Party, at: datetime) -> None:
     if coming is not None:
         raise WrongState(
             _(
-                "A paid term still runs until %(day)s. Nothing was erased. End it first, with its refund."
+                "A paid term still runs until %(day)s. Nothing was erased. End it first, with its "
+                "refund."
             )
             % {"day": f"{coming.last_issue:%Y-%m-%d}"}
         )
     if credit := credit_balance(party):
         raise WrongState(
             _(
-                "%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back first."
+                "%(amount)s yuan of this subscriber lie here. Nothing was erased. Give them back "
+                "first."
             )
             % {"amount": format_yuan(credit)}
         )
@@ -92,7 +98,8 @@ def _refuse_while_owed(party: Party, at: datetime) -> None:
 
 def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     """Empty every place where contact data of a subscriber lies, and close his account."""
-    name, user = pseudonym(party), party.user
+    name = pseudonym(party)
+    user = party.user
     _end_what_was_given(party, by=by, at=at)
     _addresses(party, name)
     Order.objects.filter(party=party, settled_at=None, cancelled_at=None).update(
@@ -120,14 +127,16 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
 
 
 def _refunds(party: Party) -> None:
-    """Take out what the desk wrote about refunds; a bank's number of a payout stays beside its money."""
+    """Take out what the desk wrote about refunds; a bank's number of a payout stays beside its
+    money."""
     mine = Refund.objects.filter(order__party=party)
     mine.update(reason=NOWHERE)
     mine.filter(to_credit=True).exclude(outcome="").update(outcome=NOWHERE)
 
 
 def _entitlements(user: User) -> None:
-    """Take out what the desk wrote about what a reader may read. What was revoked keeps a reason, as it must."""
+    """Take out what the desk wrote about what a reader may read. What was revoked keeps a reason,
+    as it must."""
     mine = Entitlement.objects.filter(user=user)
     mine.update(note="")
     mine.exclude(revoked_for="").update(revoked_for=NOWHERE)
@@ -158,10 +167,14 @@ def _end_what_was_given(party: Party, *, by: Actor, at: datetime) -> None:
 
 
 def _close(user: User) -> None:
-    """Close a reader's account and take name and address from it; staff keep theirs, which is another matter."""
+    """Close a reader's account and take name and address from it; staff keep theirs, which is
+    another matter."""
     if user.is_staff:
         return
     row = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
-    row.username, row.email, row.display_name, row.is_active = f"erased-{row.pk}", "", "", False
+    row.username = f"erased-{row.pk}"
+    row.email = ""
+    row.display_name = ""
+    row.is_active = False
     row.set_unusable_password()
     row.save(update_fields=["username", "email", "display_name", "is_active", "password"])

@@ -1,4 +1,5 @@
-"""What the counter does by itself, every hour: each step is safe to run again, in any order, after any crash."""
+"""What the counter does by itself, every hour: each step is safe to run again, in any order, after
+any crash."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -42,12 +43,12 @@ class HousekeepingReport:
 
 def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
-    in step with the calendar, book what issues earned until today, let gifts expire that nobody took up,
-    and drop files that were tried or looked at and that nobody brought in, and used confirmations
-    that are past their time.
+    in step with the calendar, book what issues earned until today, let gifts expire that nobody
+    took up, and drop files that were tried or looked at and that nobody brought in, and used
+    confirmations that are past their time.
 
-    What fails is logged and named in `failed`, what met a busy database in `busy`; everything else is done all the
-    same.
+    What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
+    is done all the same.
     """
     job = HousekeepingJob()
     papers = list(Publication.objects.all())
@@ -104,7 +105,8 @@ class HousekeepingJob:
 
 
 def _attempts(at: datetime) -> tuple[int, int]:
-    """Ask about every open attempt; close those whose time is over and that nobody paid. A copy asks nobody."""
+    """Ask about every open attempt; close those whose time is over and that nobody paid. A copy
+    asks nobody."""
     paid = closed = 0
     if installation.find_copy_doubt() is not None:
         return paid, closed
@@ -121,7 +123,8 @@ def _attempts(at: datetime) -> tuple[int, int]:
 
 
 def _payouts(at: datetime) -> int:
-    """Ask about every refund that is on its way through a provider; return how many arrived. A copy asks nobody."""
+    """Ask about every refund that is on its way through a provider; return how many arrived. A copy
+    asks nobody."""
     arrived = 0
     if installation.find_copy_doubt() is not None:
         return arrived
@@ -132,7 +135,8 @@ def _payouts(at: datetime) -> int:
     ):
         try:
             provider_payments.pay_out_refund(refund, by=rights.COUNTER, at=at)
-        except Refused:  # the provider does not answer, or says no: the desk sees it, and the next round asks again
+        # the provider does not answer, or says no: the desk sees it, and the next round asks again
+        except Refused:
             continue
         arrived += (
             Refund.objects.filter(pk=refund.pk, to_credit=False).exclude(paid_out_at=None).exists()

@@ -19,12 +19,16 @@ LETTERED = re.compile(r"([A-Z]+)0*(\d*)")
 
 
 class ArchivePages:
-    """Finds or makes issues and pages, within the caller's transaction. `made` takes the numbers of new issues."""
+    """Finds or makes issues and pages, within the caller's transaction. `made` takes the numbers of
+    new issues."""
 
     def __init__(
         self, publication: Publication, made: list[str], *, by: Actor, at: datetime
     ) -> None:
-        self.publication, self.made, self.by, self.at = publication, made, by, at
+        self.publication = publication
+        self.made = made
+        self.by = by
+        self.at = at
         self.forget()
 
     def forget(self) -> None:
@@ -33,7 +37,8 @@ class ArchivePages:
         self.orders: dict[int, int] = {}
 
     def standing(self, place: PrintPlace | None) -> list[tuple[Page, int]]:
-        """Return the page an article stood on and its order there; nothing where it stood on none."""
+        """Return the page an article stood on and its order there; nothing where it
+        stood on none."""
         if place is None:
             return []
         page = self.page(place)
@@ -46,8 +51,8 @@ class ArchivePages:
     def page(self, place: PrintPlace) -> Page:
         """Return a page of an issue, by its printed label, else by its number.
 
-        Refuses Invalid for an issue nobody knows the date of, and for a page it lacks. An issue that has appeared is
-        given a lettered page (A3) that it lacks.
+        Refuses Invalid for an issue nobody knows the date of, and for a page it lacks. An issue
+        that has appeared is given a lettered page (A3) that it lacks.
         """
         wanted = _same_label(place.page)
         if (place.number, wanted) not in self.known:
@@ -68,7 +73,8 @@ class ArchivePages:
         if place.date is None:
             raise Invalid(
                 _(
-                    "Issue %(number)d is not there. Tell its date in “issue_date”, and it will be made."
+                    "Issue %(number)d is not there. Tell its date in “issue_date”, and it will be "
+                    "made."
                 )
                 % vars(place)
             )
@@ -105,7 +111,8 @@ class ArchivePages:
         return None
 
     def _lettered_page(self, issue: Issue, label: str) -> Page:
-        """Give a printed issue its page A3: its third, where that is empty, else one more at its end."""
+        """Give a printed issue its page A3: its third, where that is empty, else one more at its
+        end."""
         if issue.date > self.at.astimezone(NEWSPAPER_TIME).date():
             raise Invalid(
                 _("Issue %(number)d has no page %(page)s.")
@@ -128,7 +135,8 @@ class ArchivePages:
 
 
 def _free_page(pages: list[Page], label: str) -> Page | None:
-    """Return the page that is A3 in print although it was only counted so far: the third, empty and unsigned."""
+    """Return the page that is A3 in print although it was only counted so far: the third, empty and
+    unsigned."""
     match = LETTERED.fullmatch(label)
     if match is None or match[1] != "A":
         return None

@@ -1,4 +1,5 @@
-"""Whom an archive names, found in this house or made: people by the key they had there, and editors by name."""
+"""Whom an archive names, found in this house or made: people by the key they had there, and editors
+by name."""
 
 import hashlib
 from collections import defaultdict
@@ -14,7 +15,8 @@ SOURCE_ID_MAX = 200
 
 
 class ArchivePeople:
-    """Finds or makes people and editors, within the caller's transaction. `made` takes the names of new people."""
+    """Finds or makes people and editors, within the caller's transaction. `made` takes the names of
+    new people."""
 
     def __init__(self, made: list[str]) -> None:
         self.made = made
@@ -27,10 +29,12 @@ class ArchivePeople:
         self.alike: dict[str, list[Person]] | None = None
 
     def person(self, author: Author, source: str) -> Person | None:
-        """Return the author's page: by the other system's key, else by the name if one person bears it; or a new one.
+        """Return the author's page: by the other system's key, else by the name if one person bears
+        it; or a new one.
 
-        The key comes first: somebody whom the same system knows by another key is somebody else, whatever the name.
-        Where several bear the name and no key tells them apart, None: the name is printed and claims nobody.
+        The key comes first: somebody whom the same system knows by another key is somebody else,
+        whatever the name. Where several bear the name and no key tells them apart, None: the name
+        is printed and claims nobody.
         """
         source_id = _source_id(source, author.key or normalise_name(author.name))
         if source_id not in self.asked:
@@ -38,7 +42,8 @@ class ArchivePeople:
         return self.asked[source_id]
 
     def editor(self, name: str) -> ResponsibleEditor:
-        """Return the editor of this name; somebody new signs nothing else: he or she is not offered to writers."""
+        """Return the editor of this name; somebody new signs nothing else: he or she is not offered
+        to writers."""
         wanted = fold_name(name)
         if not self.editors:
             for known in ResponsibleEditor.objects.select_related("person").order_by("-pk"):
@@ -101,7 +106,8 @@ def _source_id(source: str, key: str) -> str:
 def _free_slug(name: str) -> str:
     base = slugify(name, allow_unicode=True)[:70] or "person"
     taken = set(Person.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 1
+    slug = base
+    number = 1
     while slug in taken:
         number += 1
         slug = f"{base}-{number}"

@@ -1,4 +1,5 @@
-"""Many articles at once: an archive from elsewhere. The same checks as one by one, in a few statements a batch."""
+"""Many articles at once: an archive from elsewhere. The same checks as one by one, in a few
+statements a batch."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,11 +52,13 @@ NoticeKey = tuple[int, str, tuple[int, ...], date]
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One article to load: what a writer would hand in, when readers first see it, and where it stood in print.
+    """One article to load: what a writer would hand in, when readers first see it, and where it
+    stood in print.
 
-    Without `public_from` it stays a draft. `pages` are pages with the order on them, the primary place first.
-    An entry whose source is known already is passed over. One that was `archived` elsewhere may have been signed by
-    somebody who no longer signs, and waits for no file of a picture: a picture without one is not shown.
+    Without `public_from` it stays a draft. `pages` are pages with the order on them, the primary
+    place first. An entry whose source is known already is passed over. One that was `archived`
+    elsewhere may have been signed by somebody who no longer signs, and waits for no file of a
+    picture: a picture without one is not shown.
     """
 
     publication: Publication
@@ -85,11 +88,13 @@ Unready = Callable[[Entry, NotReady], object]
 def load_articles(
     entries: Iterable[Entry], *, by: Actor, at: datetime, unready: Unready | None = None
 ) -> list[Article]:
-    """Store, place and publish articles in one transaction, all or none, and return those that are new.
+    """Store, place and publish articles in one transaction, all or none, and return those that are
+    new.
 
-    Everything that writing, placing and publishing one article promises holds here as well: revision, release, frozen
-    names and notice, journal, search. Hand in some hundred at a time. Refuses NotYours, Invalid, and NotReady with
-    every missing thing; where `unready` listens, it hears the reasons instead and the article stays a draft.
+    Everything that writing, placing and publishing one article promises holds here as well:
+    revision, release, frozen names and notice, journal, search. Hand in some hundred at a time.
+    Refuses NotYours, Invalid, and NotReady with every missing thing; where `unready` listens, it
+    hears the reasons instead and the article stays a draft.
     """
     for allowed in (rights.can_write(by, new=True), rights.can_publish(by), rights.can_place(by)):
         rights.require(allowed)
@@ -208,9 +213,11 @@ def _store(rows: Sequence[LoadedRow]) -> None:
 def _ready(
     rows: Sequence[LoadedRow], unready: Unready | None, *, at: datetime
 ) -> list[tuple[LoadedRow, CopyrightNotice]]:
-    """Return the rows to publish with their notices, which are looked up once a kind, column and day."""
+    """Return the rows to publish with their notices, which are looked up once a kind, column and
+    day."""
     notices: dict[NoticeKey, CopyrightNotice | None] = {}
-    ready, put_off = [], []
+    ready = []
+    put_off = []
     for row in rows:
         if row.entry.public_from is None:
             continue
@@ -238,7 +245,8 @@ def _publish(
         [_release(row, notice, images, by=by, at=at) for row, notice in ready], BATCH
     )
     for row, release in zip(rows, new_releases, strict=True):
-        row.article.release, row.article.stage = release, Stage.PUBLISHED
+        row.article.release = release
+        row.article.stage = Stage.PUBLISHED
         row.article.visibility = Visibility.LIVE
         row.article.live_until = row.article.expires_at
     its_own = Release.objects.filter(article=OuterRef("pk"), number=1).values("pk")
@@ -281,8 +289,11 @@ def _release(
 def _checked(
     row: LoadedRow, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime
 ) -> CopyrightNotice:
-    """Return the notice of a row. Refuses NotReady with every reason, as publishing one article does."""
-    article, moment, entry = row.article, row.entry.public_from, row.entry
+    """Return the notice of a row. Refuses NotReady with every reason, as publishing one article
+    does."""
+    article = row.article
+    moment = row.entry.public_from
+    entry = row.entry
     assert moment  # noqa: S101  told to the type checker: only rows with a moment come here
     on = moment.astimezone(NEWSPAPER_TIME).date()
     notice = _notice(row, notices, on)

@@ -11,7 +11,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def check_fields(row: Row, *without: str) -> Row:
-    """Return the row when its fields hold what they may. Refuses Invalid, naming field and fault."""
+    """Return the row when its fields hold what they may. Refuses Invalid, naming field
+    and fault."""
     try:
         row.clean_fields(exclude={"publication", "parent", "uploaded_by", *without})
     except ValidationError as error:

@@ -1,4 +1,5 @@
-"""What is asked of each item of an archive before it is stored, and what the database says of one that is not."""
+"""What is asked of each item of an archive before it is stored, and what the database says of one
+that is not."""
 
 from datetime import datetime
 
@@ -11,7 +12,8 @@ from articles.fields import validate_printable
 from articles.imports.items import Item
 
 SOURCE_ID_MAX = 300
-# What Python and the database raise for a value that no field holds; anything else is a mistake of ours.
+# What Python and the database raise for a value that no field holds; anything else is a mistake of
+# ours.
 UNFIT = (ValidationError, DataError, IntegrityError, OverflowError, UnicodeError, RecursionError)
 
 
@@ -28,7 +30,8 @@ def check_names(item: Item) -> None:
 
 
 def check_expiry(item: Item, at: datetime) -> list[str]:
-    """Return a remark where readers will not see a text. Refuses Invalid for one that ends before it begins."""
+    """Return a remark where readers will not see a text. Refuses Invalid for one that ends before
+    it begins."""
     if item.expires_at is None or item.public_from is None:
         return []
     if item.expires_at <= item.public_from:

@@ -1,4 +1,5 @@
-"""What an archive from elsewhere names, found in this house or made: columns, people, editors, pictures, issues."""
+"""What an archive from elsewhere names, found in this house or made: columns, people, editors,
+pictures, issues."""
 
 import html
 import re
@@ -36,7 +37,8 @@ NO_ADDRESS = gettext_lazy("A picture has no address of the web and was left out:
 
 
 class ImportLookup:
-    """Finds or makes, within the caller's transaction, the rows an item names. `made` counts what was new.
+    """Finds or makes, within the caller's transaction, the rows an item names. `made` counts what
+    was new.
 
     What it found it remembers; `forget` after a transaction that was undone.
     """
@@ -44,8 +46,11 @@ class ImportLookup:
     def __init__(
         self, publication: Publication, *, editor: str, column: str, by: Actor, at: datetime
     ) -> None:
-        self.publication, self.editor_name, self.column_name = publication, editor, column
-        self.by, self.at = by, at
+        self.publication = publication
+        self.editor_name = editor
+        self.column_name = column
+        self.by = by
+        self.at = at
         self.made: dict[str, list[str]] = {"columns": [], "people": [], "issues": []}
         self.people = ArchivePeople(self.made["people"])
         self.pages = ArchivePages(publication, self.made["issues"], by=by, at=at)
@@ -63,7 +68,8 @@ class ImportLookup:
             self.by_slug[column.slug] = self.by_name[fold_name(column.name)] = column
 
     def columns_of(self, item: Item, remarks: RowRemarks) -> list[Column]:
-        """Return the columns of an item, its home first; one that names none stands in the archive's own."""
+        """Return the columns of an item, its home first; one that names none stands in the
+        archive's own."""
         labels = item.columns or (ColumnLabel(name=self.column_name),)
         return list(dict.fromkeys(self.column(label, remarks) for label in labels))
 
@@ -114,15 +120,18 @@ class ImportLookup:
         return CreditLine(role=author.role, person=person, name="" if person else author.name)
 
     def editor_of(self, item: Item) -> ResponsibleEditor:
-        """Return who answers for an item: whom the archive names, else whom the command names, else the office."""
+        """Return who answers for an item: whom the archive names, else whom the command names, else
+        the office."""
         return self.people.editor(item.editor or self.editor_name or OFFICE)
 
     def place_of(self, item: Item) -> list[tuple[Page, int]]:
-        """Return the page an item stood on and its order there; an issue with a date is made where it is missing."""
+        """Return the page an item stood on and its order there; an issue with a date is made where
+        it is missing."""
         return self.pages.standing(item.place)
 
     def images(self, wanted: Iterable[PictureAt]) -> dict[str, Image]:
-        """Return pictures by their addresses; one that is new is known by its address only, until its file comes."""
+        """Return pictures by their addresses; one that is new is known by its address only, until
+        its file comes."""
         pictures_by_url = {picture.url: picture for picture in wanted}
         existing = {
             image.source_url: image
@@ -139,7 +148,8 @@ class ImportLookup:
 
     def _free_slug(self, wanted: str) -> str:
         base = _slug(wanted) or "column"
-        slug, number = base, 1
+        slug = base
+        number = 1
         while slug in self.by_slug:
             number += 1
             slug = f"{base}-{number}"
@@ -160,7 +170,8 @@ def item_pictures(item: Item) -> list[PictureAt]:
 def number_pictures(
     item: Item, images: dict[str, Image], remarks: RowRemarks
 ) -> tuple[str, list[Picture]]:
-    """Return the body with its pictures named by number, and the pictures an item uses with their words.
+    """Return the body with its pictures named by number, and the pictures an item uses with their
+    words.
 
     A picture without an address of the web is left out with a remark.
     """

@@ -1,4 +1,5 @@
-"""What became of every row of an archive. Rows of the file = published + drafts + known + passed + broken."""
+"""What became of every row of an archive. Rows of the file = published + drafts + known + passed +
+broken."""
 
 from dataclasses import dataclass, field
 
@@ -12,8 +13,9 @@ ReportLine = tuple[int, str, str]
 class ImportReport:
     """What became of every row. The lists hold (row, source id, words), the first thousand of each.
 
-    `known_rows` were stored before, `left_out` are sound and no articles, `faults` are broken. `remarks` say what was
-    guessed, cut or left out of a row that was understood; row 0 is the file as a whole.
+    `known_rows` were stored before, `left_out` are sound and no articles, `faults` are broken.
+    `remarks` say what was guessed, cut or left out of a row that was understood; row 0 is the file
+    as a whole.
     """
 
     rows: int = 0

@@ -31,10 +31,12 @@ ADDRESS_MAX = 500
 
 @dataclass(frozen=True, kw_only=True)
 class ImportPlan:
-    """What to do with a file. `editor` answers for articles that name nobody, `column` is home to those without one.
+    """What to do with a file. `editor` answers for articles that name nobody, `column` is home to
+    those without one.
 
-    `keep_going` stores the sound rows although others are broken; `dry_run` stores nothing and reports the same.
-    `withdraw_cancelled` takes public articles away at once that their source took back; else the desk is told.
+    `keep_going` stores the sound rows although others are broken; `dry_run` stores nothing and
+    reports the same. `withdraw_cancelled` takes public articles away at once that their source took
+    back; else the desk is told.
     """
 
     publication: Publication
@@ -57,10 +59,11 @@ def import_rows(
 ) -> ImportReport:
     """Store the articles of an archive and return what became of every row.
 
-    Rows whose source is known are passed over, so a second run changes nothing. A broken row is reported with its
-    number; all rows or none are stored, or with `keep_going` the sound ones. An article that lacks what publishing
-    needs stays a draft and a remark says why. `notes` are filled by the reader: what is said of the file as a whole.
-    `progress` hears how many rows were dealt with. Refuses NotYours.
+    Rows whose source is known are passed over, so a second run changes nothing. A broken row is
+    reported with its number; all rows or none are stored, or with `keep_going` the sound ones. An
+    article that lacks what publishing needs stays a draft and a remark says why. `notes` are filled
+    by the reader: what is said of the file as a whole. `progress` hears how many rows were dealt
+    with. Refuses NotYours.
     """
     rights.require(rights.can_import(by))
     run = _Run(plan, by=by, at=at)
@@ -77,7 +80,9 @@ def import_rows(
 
 class _Run:
     def __init__(self, plan: ImportPlan, *, by: Actor, at: datetime) -> None:
-        self.plan, self.by, self.at = plan, by, at
+        self.plan = plan
+        self.by = by
+        self.at = at
         self.report = ImportReport()
         self.seen = SeenRows()
         self.taken_back: list[tuple[int, str, str]] = []
@@ -86,7 +91,8 @@ class _Run:
         )
 
     def through(self, rows: Iterable[ItemRow], progress: Callable[[int], object]) -> None:
-        """Take all rows in, a batch a transaction of its own (within the caller's, where there is one)."""
+        """Take all rows in, a batch a transaction of its own (within the caller's, where there is
+        one)."""
         for batch in _batches(self._readable(rows)):
             self.report.rows += len(batch)
             self.take([row for row in batch if row.item is not None and self._is_first(row)])
@@ -100,7 +106,8 @@ class _Run:
             progress(len(batch))
 
     def _is_first(self, row: ItemRow) -> bool:
-        """Tell whether a row is the first of its article; a later one is known, or broken where it says otherwise."""
+        """Tell whether a row is the first of its article; a later one is known, or broken where it
+        says otherwise."""
         item = self._named(row)
         earlier = self.seen.first(item, row.number) if item is not None else None
         if item is None or earlier is None:
@@ -117,7 +124,8 @@ class _Run:
         return False
 
     def tell_desk(self) -> None:
-        """Tell the desk of articles that their source took back, whether or not the rest of the file is sound."""
+        """Tell the desk of articles that their source took back, whether or not the rest of the
+        file is sound."""
         with transaction.atomic():
             for number, source, source_id in self.taken_back:
                 taken_back = apply_kill_notice(
@@ -132,10 +140,12 @@ class _Run:
             transaction.set_rollback(self.plan.dry_run)
 
     def take(self, rows: Sequence[ItemRow]) -> None:
-        """Store rows together; where one is refused, halve until it stands alone and can be named."""
+        """Store rows together; where one is refused, halve until it stands alone and
+        can be named."""
         if not rows:
             return
-        noted, known = len(self.report.remarks), (self.report.known, len(self.report.known_rows))
+        noted = len(self.report.remarks)
+        known = (self.report.known, len(self.report.known_rows))
         new_counts = {name: len(names) for name, names in self.house.made.items()}
         try:
             with transaction.atomic():
@@ -155,7 +165,8 @@ class _Run:
             self.take(rows[half:])
 
     def _store(self, rows: Sequence[ItemRow]) -> None:
-        """Store rows together. Refuses what the paper refuses, and what no field or database holds."""
+        """Store rows together. Refuses what the paper refuses, and what no field or
+        database holds."""
         try:
             self.store(rows)
         except UNFIT as error:
@@ -197,9 +208,11 @@ class _Run:
         self.report.drafts += len(articles) - public
 
     def _known(self, rows: Sequence[ItemRow], papers: dict[int, str]) -> None:
-        """Report the rows whose article is here already; what its source says of it now is told and not done."""
+        """Report the rows whose article is here already; what its source says of it now is told and
+        not done."""
         for row in rows:
-            item, paper = row.item, papers.get(row.number)
+            item = row.item
+            paper = papers.get(row.number)
             if item is None or paper is None:
                 continue
             message = _("known before")
@@ -242,7 +255,8 @@ class _Run:
         return report
 
     def _readable(self, rows: Iterable[ItemRow]) -> Iterator[ItemRow]:
-        """Yield rows as long as the file can be read; where it breaks off, one faulty row says so."""
+        """Yield rows as long as the file can be read; where it breaks off, one faulty
+        row says so."""
         number = 0
         try:
             for row in rows:
@@ -267,7 +281,8 @@ class _Run:
         return known
 
     def _named(self, row: ItemRow) -> Item | None:
-        """Return the item with its source told apart: tables number their rows, so each newspaper has its own."""
+        """Return the item with its source told apart: tables number their rows, so each newspaper
+        has its own."""
         item = row.item
         if item is None or item.source != "csv":
             return item
@@ -298,7 +313,8 @@ class _Run:
     def _old_addresses(
         self, articles: Sequence[Article], items: Sequence[Item], remarks: Sequence[RowRemarks]
     ) -> None:
-        """Let the addresses of the earlier site lead here; one that leads elsewhere already stays as it is."""
+        """Let the addresses of the earlier site lead here; one that leads elsewhere already stays
+        as it is."""
         by_source = {(article.source_system, article.source_id): article for article in articles}
         wanted: list[tuple[str, Article, RowRemarks]] = []
         for item, item_remarks in zip(items, remarks, strict=True):

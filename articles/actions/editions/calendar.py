@@ -1,6 +1,7 @@
 """The publication calendar: filled from the schedules, and what an editor makes depart from them.
 
-Everything here holds the paper's row, so that nobody plans an issue on a date that is just being suspended.
+Everything here holds the paper's row, so that nobody plans an issue on a date that is just being
+suspended.
 """
 
 from collections.abc import Iterable, Sequence
@@ -44,7 +45,8 @@ class Planned(NamedTuple):
 
 
 def lock_calendar(publication: Publication) -> Publication:
-    """Hold the paper's calendar until the transaction ends. Taken before any issue is locked, so nobody waits twice.
+    """Hold the paper's calendar until the transaction ends. Taken before any issue is locked, so
+    nobody waits twice.
 
     Weaker than a full lock: rows that only point at the paper are still written meanwhile.
     """
@@ -59,16 +61,19 @@ def plan_dates(
     until: date | None = None,
     schedule_changed: bool = False,
 ) -> Planned:
-    """Fill the calendar from the schedules, whole months, through `until` (else the end of the catalogue year).
+    """Fill the calendar from the schedules, whole months, through `until` (else the end of the
+    catalogue year).
 
-    Months without a date are filled, back to the paper's first issue or the first date the calendar has. In months
-    that have dates only planned ones after the day of `at` follow a changed schedule: what was, what an editor
-    touched, and dates that have an issue stay. Done again it changes nothing and writes no row in the journal.
-    `schedule_changed` says that months beyond the calendar may have changed as well. Refuses NotYours.
+    Months without a date are filled, back to the paper's first issue or the first date the calendar
+    has. In months that have dates only planned ones after the day of `at` follow a changed
+    schedule: what was, what an editor touched, and dates that have an issue stay. Done again it
+    changes nothing and writes no row in the journal. `schedule_changed` says that months beyond the
+    calendar may have changed as well. Refuses NotYours.
     """
     with journal.perform("calendar.planned", by=by, at=at) as act:
         rights.require(rights.can_plan_calendar(by))
-        paper, today = lock_calendar(publication), timezone.localdate(at)
+        paper = lock_calendar(publication)
+        today = timezone.localdate(at)
         last = max(until or planned_until(today), today)
         done, moved = _fill(paper, today, last, at)
         if done.added or done.removed:
@@ -79,7 +84,8 @@ def plan_dates(
 
 
 def _fill(paper: Publication, today: date, last: date, at: datetime) -> tuple[Planned, bool]:
-    """Fill the calendar; return how much was filled, and whether issues that could be sold came or went."""
+    """Fill the calendar; return how much was filled, and whether issues that could be sold came or
+    went."""
     stored = {row.date: row for row in IssueDate.objects.of(paper)}
     months = {month_start(day) for day in stored}
     oldest = Issue.objects.of(paper).aggregate(Min("date"))["date__min"] or today
@@ -108,7 +114,8 @@ def _fill(paper: Publication, today: date, last: date, at: datetime) -> tuple[Pl
     IssueDate.objects.bulk_create(new, BATCH)
     for start in range(0, len(stale), BATCH):
         IssueDate.objects.filter(pk__in=[row.pk for row in stale[start : start + BATCH]]).delete()
-    # A month that nobody stored before was answered by the schedules: its issues could be sold, and are the same.
+    # A month that nobody stored before was answered by the schedules: its issues could be sold, and
+    # are the same.
     come = [row.date for row in new if month_start(row.date) in months]
     moves: list[tuple[date | None, date | None]] = [(row.date, None) for row in stale]
     note_moves(paper, moves + [(None, day) for day in come], at=at)
@@ -116,7 +123,8 @@ def _fill(paper: Publication, today: date, last: date, at: datetime) -> tuple[Pl
 
 
 def default_compensation() -> str:
-    """Return what subscribers get for a suspended date unless somebody says otherwise (SUSPENDED_COMPENSATION)."""
+    """Return what subscribers get for a suspended date unless somebody says otherwise
+    (SUSPENDED_COMPENSATION)."""
     return str(settings.SUSPENDED_COMPENSATION)
 
 
@@ -132,12 +140,12 @@ def suspend_dates(
 ) -> Sequence[date]:
     """Let the paper not appear on these dates (休刊), all of them or none; return them in order.
 
-    `compensation` is what whoever paid for them gets, where nothing is said what the newspaper does usually
-    (SUSPENDED_COMPENSATION). `announced_at` is when readers were told, else `at`.
+    `compensation` is what whoever paid for them gets, where nothing is said what the newspaper does
+    usually (SUSPENDED_COMPENSATION). `announced_at` is when readers were told, else `at`.
 
-    Refuses NotYours; Invalid with a sentence for every date that is past, beyond the calendar, out already, no issue
-    date, an extra, suspended, or has an issue planned: an editor moves that first, because its pages would hang in the
-    air.
+    Refuses NotYours; Invalid with a sentence for every date that is past, beyond the calendar, out
+    already, no issue date, an extra, suspended, or has an issue planned: an editor moves that
+    first, because its pages would hang in the air.
     """
     with journal.perform("calendar.suspended", by=by, at=at):
         chosen, reason = _chosen(publication, dates, by=by, at=at), check_reason(reason)
@@ -166,8 +174,9 @@ def restore_dates(
 ) -> Sequence[date]:
     """Let the paper appear on suspended dates after all, and take moves back; all of them or none.
 
-    An issue planned on the date moved to moves back too. Refuses NotYours; Invalid with a sentence for every date that
-    is past, neither suspended nor moved, or whose other date is past, suspended, or out already.
+    An issue planned on the date moved to moves back too. Refuses NotYours; Invalid with a sentence
+    for every date that is past, neither suspended nor moved, or whose other date is past,
+    suspended, or out already.
     """
     with journal.perform("calendar.restored", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at, with_targets=True)
@@ -180,8 +189,11 @@ def restore_dates(
             if target is not None:
                 _redate(chosen.issues_of(target), day, by=by, at=at)
                 touched.append(target.date)
-            row.state, row.reason, row.compensation = DateState.PLANNED, "", ""
-            row.moved_to, row.announced_at = None, None
+            row.state = DateState.PLANNED
+            row.reason = ""
+            row.compensation = ""
+            row.moved_to = None
+            row.announced_at = None
             row.save()
             if target is not None:
                 target.delete()
@@ -193,10 +205,12 @@ def restore_dates(
 def move_date(
     publication: Publication, day: date, to: date, *, reason: str, by: Actor, at: datetime
 ) -> IssueDate:
-    """Let the paper of one date appear on another; return the date it appears on. An issue planned there goes along.
+    """Let the paper of one date appear on another; return the date it appears on. An issue planned
+    there goes along.
 
-    A date that was moved to, and an extra, simply get the other date. Refuses NotYours; Invalid where one of the two
-    is past or beyond the calendar, the issue is out, no paper appears on `day`, or `to` is in the calendar already.
+    A date that was moved to, and an extra, simply get the other date. Refuses NotYours; Invalid
+    where one of the two is past or beyond the calendar, the issue is out, no paper appears on
+    `day`, or `to` is in the calendar already.
     """
     with journal.perform("calendar.moved", by=by, at=at):
         chosen, reason = _chosen(publication, [day, to], by=by, at=at), check_reason(reason)
@@ -204,13 +218,17 @@ def move_date(
         row = chosen.rows[day]
         going = chosen.issues_of(row)
         if row.state == DateState.EXTRA or row.source is not None:
-            row.date, target = to, row
+            row.date = to
+            target = row
             row.save()
             noted = row.source or row
         else:
             target = IssueDate.objects.create(publication=chosen.paper, date=to)
-            row.state, row.moved_to, noted = DateState.MOVED, target, row
-        noted.reason, noted.announced_at = reason, at
+            row.state = DateState.MOVED
+            row.moved_to = target
+            noted = row
+        noted.reason = reason
+        noted.announced_at = at
         noted.save()
         note_move(chosen.paper, day, to, at=at)
         _redate(going, to, by=by, at=at)
@@ -236,9 +254,11 @@ def add_extra(
     counts: bool = True,
     kind: str = IssueKind.ADDED,
 ) -> IssueDate:
-    """Let a paper appear besides the weekdays (增刊); `counts` says whether it belongs to subscriptions.
+    """Let a paper appear besides the weekdays (增刊); `counts` says whether it belongs to
+    subscriptions.
 
-    Refuses NotYours; Invalid for a date that is past, beyond the calendar, or in the calendar already.
+    Refuses NotYours; Invalid for a date that is past, beyond the calendar, or in the calendar
+    already.
     """
     with journal.perform("calendar.extra_added", by=by, at=at):
         chosen, reason = _chosen(publication, [day], by=by, at=at), check_reason(reason)
@@ -273,7 +293,8 @@ def remove_extras(
 ) -> Sequence[date]:
     """Take extras out of the calendar, all of them or none.
 
-    Refuses NotYours; Invalid with a sentence for every date that is past, no extra, or has an issue planned.
+    Refuses NotYours; Invalid with a sentence for every date that is past, no extra, or has an issue
+    planned.
     """
     with journal.perform("calendar.extra_removed", by=by, at=at):
         chosen = _chosen(publication, dates, by=by, at=at)
@@ -296,7 +317,9 @@ def _chosen(
 ) -> ChosenDates:
     """Ask for the right, hold the calendar, fill it as far as it goes, and look the dates up."""
     rights.require(rights.can_keep_calendar(by))
-    paper, today, days = lock_calendar(publication), timezone.localdate(at), sorted(set(dates))
+    paper = lock_calendar(publication)
+    today = timezone.localdate(at)
+    days = sorted(set(dates))
     if not days:
         raise Invalid(_("Choose at least one date. Nothing was changed."))
     plan_dates(paper, by=by, at=at)
@@ -316,7 +339,8 @@ def _chosen(
 
 
 def _redate(issues: Sequence[Issue], to: date, *, by: Actor, at: datetime) -> None:
-    """Let planned issues go along with their date. That is part of the calendar's act and asks for no other right."""
+    """Let planned issues go along with their date. That is part of the calendar's act and asks for
+    no other right."""
     for issue in issues:
         issue.published_at = moment_after_move(issue, to, at=at)
         issue.date = to

@@ -1,4 +1,5 @@
-"""The dates of the calendar that somebody wants to act on, and why an act cannot be done to one of them."""
+"""The dates of the calendar that somebody wants to act on, and why an act cannot be done to one of
+them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ class ChosenDates:
     at: datetime
 
     def issues_of(self, row: IssueDate) -> Sequence[Issue]:
-        """Return the issues that belong to a date: the regular one, on an extra date whatever is dated so."""
+        """Return the issues that belong to a date: the regular one, on an extra date whatever is
+        dated so."""
         issues = self.issues.get(row.date, ())
         return [
             issue
@@ -40,7 +42,8 @@ def refuse_faults(faults: Iterable[Words | None]) -> None:
 
 
 def _out_of_reach(chosen: ChosenDates, day: date) -> Words | None:
-    """Say why a date cannot be touched at all: it is past, not in the calendar yet, or its issue is out."""
+    """Say why a date cannot be touched at all: it is past, not in the calendar yet, or its issue is
+    out."""
     if day < chosen.today:
         return _("%(date)s is past. What was stays as it was.") % {"date": day}
     if day > chosen.last:

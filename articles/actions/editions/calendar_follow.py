@@ -27,11 +27,13 @@ class CalendarFollower(Protocol):
         by: Actor,
         at: datetime,
     ) -> None:
-        """Follow a change of these days (None: of any day to come). Runs under the lock of the calendar."""
+        """Follow a change of these days (None: of any day to come). Runs under the lock of the
+        calendar."""
 
 
 def note_move(paper: Publication, day: date | None, to: date | None, *, at: datetime) -> None:
-    """Write down where an issue went: from `day` (None: it is new) to `to` (None: it is taken out)."""
+    """Write down where an issue went: from `day` (None: it is new) to `to` (None: it is
+    taken out)."""
     IssueMove.objects.create(publication=paper, day=day, to=to, at=at)
 
 
@@ -47,7 +49,8 @@ def note_moves(
 def tell_follower(
     paper: Publication, days: Iterable[date] | None, *, by: Actor, at: datetime
 ) -> None:
-    """Let whoever sold issues follow a change of these days (None: of any day to come), in this transaction.
+    """Let whoever sold issues follow a change of these days (None: of any day to come), in this
+    transaction.
 
     What the follower refuses refuses the whole act.
     """

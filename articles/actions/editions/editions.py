@@ -83,8 +83,8 @@ def store_new_issue(
 
 
 def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
-    """Store a changed issue (its fields are set by the caller). Refuses as `create_issue` does, and a page count
-    smaller than the pages that carry articles."""
+    """Store a changed issue (its fields are set by the caller). Refuses as `create_issue` does, and
+    a page count smaller than the pages that carry articles."""
     with journal.perform("issue.changed", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by))
         calendar.lock_calendar(issue.publication)
@@ -127,7 +127,8 @@ def issue_public_from(day: date, at: datetime) -> datetime:
 
 
 def save_issue(issue: Issue) -> None:
-    """Check an issue against the calendar and its own constraints, then store it. Refuses Invalid."""
+    """Check an issue against the calendar and its own constraints, then store it.
+    Refuses Invalid."""
     check_issue_date(issue)
     try:
         issue.full_clean()
@@ -140,7 +141,8 @@ def check_issue_date(issue: Issue) -> None:
     """Refuse a regular issue on a day the paper does not appear; extras may appear on any day."""
     if issue.kind != IssueKind.REGULAR:
         return
-    day, paper = issue.date, issue.publication
+    day = issue.date
+    paper = issue.publication
     month = {
         row.date: row
         for row in IssueDate.objects.of(paper).between(month_start(day), month_end(day))
@@ -167,7 +169,8 @@ def _why_not_on(day: date, row: IssueDate | None) -> Words:
             "to": row.moved_to.date.isoformat(),
         }
     return _(
-        "The paper does not appear on %(date)s. Choose another date, or make it an extra or a special issue."
+        "The paper does not appear on %(date)s. Choose another date, or make it an extra or a "
+        "special issue."
     ) % {"date": day.isoformat()}
 
 
@@ -207,8 +210,9 @@ def place_article(
     position: int | None = None,
     continues: Placement | None = None,
 ) -> Placement:
-    """Put an article on a page, behind what stands there unless `position` says otherwise. Its first place becomes
-    the primary one. A published article's source line follows. Refuses NotYours, Invalid."""
+    """Put an article on a page, behind what stands there unless `position` says otherwise. Its
+    first place becomes the primary one. A published article's source line follows. Refuses
+    NotYours, Invalid."""
     with journal.perform("article.placed", by=by, at=at, article=article) as act:
         article = (
             Article.objects.select_for_update(of=("self",))
@@ -233,7 +237,8 @@ def place_article(
 
 
 def remove_placement(placement: Placement, *, by: Actor, at: datetime) -> None:
-    """Take an article off a page; the next place in print becomes the primary one. Refuses NotYours."""
+    """Take an article off a page; the next place in print becomes the primary one. Refuses
+    NotYours."""
     with journal.perform("article.unplaced", by=by, at=at, article=placement.article) as act:
         article = (
             Article.objects.select_for_update(of=("self",))
@@ -256,7 +261,8 @@ def remove_placement(placement: Placement, *, by: Actor, at: datetime) -> None:
 
 
 def reorder_page(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
-    """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on another page."""
+    """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on
+    another page."""
     with journal.perform("page.ordered", by=by, at=at) as act:
         rights.require(rights.can_place(by))
         if any(placement.page_id != page.pk for placement in placements):
@@ -272,8 +278,8 @@ def reorder_page(page: Page, placements: Sequence[Placement], *, by: Actor, at: 
 def sign_page(page: Page, *, by: User, at: datetime) -> Page:
     """Sign a printed page as its responsible editor (签付印): printed with name and date.
 
-    Another place, order or text on it reopens it. Refuses NotYours (no right, no printed name), Invalid for an empty
-    page, and NotReady naming every article on it that did not pass its round.
+    Another place, order or text on it reopens it. Refuses NotYours (no right, no printed name),
+    Invalid for an empty page, and NotReady naming every article on it that did not pass its round.
     """
     with journal.perform("page.signed", by=by, at=at) as act:
         rights.require(isinstance(by, User) and rights.may(by, "sign_page"))
@@ -291,10 +297,12 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
         waiting = [article.headline for article in placed if article.stage not in SIGNED_OFF]
         if waiting:
             message = _(
-                "“%(headline)s” has not passed its round. The page is signed once everything on it has."
+                "“%(headline)s” has not passed its round. The page is signed once everything on "
+                "it has."
             )
             raise NotReady(*(message % {"headline": headline} for headline in waiting))
-        page.responsible_editor, page.signed_at = find_responsible_editor(by), at
+        page.responsible_editor = find_responsible_editor(by)
+        page.signed_at = at
         page.signed_printed = page.responsible_editor.printed_name
         page.save(update_fields=["responsible_editor", "signed_at", "signed_printed"])
         act.record(subject=f"{page.issue} {page}", page=page.pk)

@@ -36,7 +36,8 @@ def add_image(
     credit: str = "",
     caption: str = "",
 ) -> Image:
-    """Take a picture into the media library, re-encoded and without its camera's data (place, owner).
+    """Take a picture into the media library, re-encoded and without its camera's data (place,
+    owner).
 
     The same file again gives the image that is there already. Refuses NotYours, Invalid as
     `prepare` does, and NotKept.
@@ -83,7 +84,8 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
         if not image.credit.strip():
             raise Invalid(
                 _(
-                    "Name who made the picture first: readers will see it as soon as its file is here."
+                    "Name who made the picture first: readers will see it as soon as its file is "
+                    "here."
                 )
             )
         _require_no_twin(prepared)
@@ -199,7 +201,8 @@ def _release_again(image: Image, *, by: Actor, at: datetime) -> None:
 
 
 def _cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
-    """Cancel what was signed under another credit or caption: it stands in every article that shows the picture."""
+    """Cancel what was signed under another credit or caption: it stands in every article that shows
+    the picture."""
     shown = Article.objects.filter(
         image_uses__image=image, rounds__closed_at=None, rounds__isnull=False
     ).distinct()

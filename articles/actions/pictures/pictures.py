@@ -56,9 +56,9 @@ KNOWN = (
 def prepare_picture(raw: bytes) -> PreparedImage:
     """Decode a picture and make its copies: WebP and JPEG at up to four widths.
 
-    A side longer than an encoder takes is made smaller, in proportion. Refuses Invalid for what is no JPEG, PNG, WebP
-    or GIF whatever its name says, for more than 25 MB, for more than 50 million pixels before decoding them, and for
-    what is damaged.
+    A side longer than an encoder takes is made smaller, in proportion. Refuses Invalid for what is
+    no JPEG, PNG, WebP or GIF whatever its name says, for more than 25 MB, for more than 50 million
+    pixels before decoding them, and for what is damaged.
     """
     if len(raw) > BYTES_MAX:
         raise Invalid(
@@ -107,7 +107,8 @@ def _opened(raw: bytes) -> Pillow.Image:
     if picture.width * picture.height > PIXELS_MAX:
         raise Invalid(
             _(
-                "The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. Make it smaller."
+                "The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. "
+                "Make it smaller."
             )
             % {"millions": picture.width * picture.height // 1_000_000}
         )
@@ -118,7 +119,8 @@ def _what_it_is(raw: bytes) -> str:
     for start, mark, kind in KNOWN:
         if raw[start : start + len(mark)] == mark:
             return _(
-                "This is a %(kind)s file. Nothing was stored. Save the picture as JPEG or PNG and upload that."
+                "This is a %(kind)s file. Nothing was stored. Save the picture as JPEG or PNG and "
+                "upload that."
             ) % {"kind": kind}
     return _(
         "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Nothing was stored."

@@ -1,5 +1,5 @@
-"""After publication: corrections, clarifications, updates and editor's notes (更正). What readers are told is one act
-with what they see."""
+"""After publication: corrections, clarifications, updates and editor's notes (更正). What readers are
+told is one act with what they see."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,16 +36,19 @@ class CorrectionText:
 def open_correction(
     article: Article, kind: str, words: CorrectionText, *, by: User, at: datetime
 ) -> Correction:
-    """Begin to correct, clarify or update a text that is out. Readers see the old text until it is published again.
+    """Begin to correct, clarify or update a text that is out. Readers see the old text until it is
+    published again.
 
-    Refuses NotYours (each kind has its own right), WrongState (a correction is open already), Invalid.
+    Refuses NotYours (each kind has its own right), WrongState (a correction is open already),
+    Invalid.
     """
     with journal.perform("correction.opened", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         if kind not in CorrectionKind.values or kind == CorrectionKind.NOTE:
             raise Invalid(
                 _(
-                    "Choose whether the text is corrected, clarified or updated. Nothing was changed."
+                    "Choose whether the text is corrected, clarified or updated. Nothing was "
+                    "changed."
                 )
             )
         rights.require(isinstance(by, User) and rights.can_correct(by, kind))
@@ -74,7 +77,8 @@ def open_correction(
 def describe_correction(
     correction: Correction, words: CorrectionText, *, by: User, at: datetime
 ) -> Correction:
-    """Change what a correction says, while it is written; under review its words are fixed as the text is.
+    """Change what a correction says, while it is written; under review its words are fixed as the
+    text is.
 
     Refuses NotYours, WrongState, Invalid.
     """
@@ -92,8 +96,8 @@ def describe_correction(
 
 
 def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
-    """Give a correction up: the text readers see becomes the working text again. Refuses NotYours, WrongState,
-    Locked."""
+    """Give a correction up: the text readers see becomes the working text again. Refuses NotYours,
+    WrongState, Locked."""
     with journal.perform("correction.cancelled", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         correction = Correction.objects.open().filter(article=article).first()
@@ -116,7 +120,8 @@ def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
 
 
 def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime) -> Correction:
-    """Add an editor's note to a live text, whose words stay as they are. Refuses NotYours, WrongState, Invalid."""
+    """Add an editor's note to a live text, whose words stay as they are. Refuses NotYours,
+    WrongState, Invalid."""
     with journal.perform("correction.noted", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.can_correct(by, CorrectionKind.NOTE))
@@ -142,7 +147,8 @@ def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime)
 def publish_correction(
     correction: Correction, article: Article, release: Release, *, by: Actor, at: datetime
 ) -> None:
-    """Tell readers of a correction, in the transaction that shows the new text; a printed error opens a task.
+    """Tell readers of a correction, in the transaction that shows the new text; a printed error
+    opens a task.
 
     Refuses NotReady for a correction without words for readers.
     """
@@ -150,11 +156,9 @@ def publish_correction(
         raise NotReady(
             _("Readers must be told what changed: write the note of the correction first.")
         )
-    correction.release, correction.published_at, correction.published_by = (
-        release,
-        at,
-        account_of(by),
-    )
+    correction.release = release
+    correction.published_at = at
+    correction.published_by = account_of(by)
     correction.printed_in = [dict(place) for place in release.printed_in]
     correction.save()
     if correction.printed_in and correction.kind == CorrectionKind.CORRECTION:

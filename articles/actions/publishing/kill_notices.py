@@ -1,4 +1,5 @@
-"""A source takes back what it sent (a kill notice): the desk is told, and decides. docs/decisions/0021 says why."""
+"""A source takes back what it sent (a kill notice): the desk is told, and decides.
+docs/decisions/0021 says why."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +27,9 @@ def apply_kill_notice(
 ) -> TakenBack | None:
     """Tell the desk that the source of an article took it back; None for one that is not here.
 
-    A task is opened, once for each article, and a row written in the journal. With `withdraw` a public article is
-    withdrawn at once. What is withdrawn or spiked already needs nothing. Refuses NotYours.
+    A task is opened, once for each article, and a row written in the journal. With `withdraw` a
+    public article is withdrawn at once. What is withdrawn or spiked already needs nothing. Refuses
+    NotYours.
     """
     article = Article.objects.filter(source_system=source, source_id=source_id).first()
     if article is None or article.stage == Stage.SPIKED:
@@ -46,7 +48,8 @@ def apply_kill_notice(
     _open_task(article, by=by, at=at)
     if article.visibility == Visibility.LIVE:
         message = _(
-            "Cancelled by its source, and published here: readers still see “%(headline)s”. A task waits at the desk."
+            "Cancelled by its source, and published here: readers still see “%(headline)s”. A "
+            "task waits at the desk."
         )
     else:
         message = _(
@@ -56,7 +59,8 @@ def apply_kill_notice(
 
 
 def _open_task(article: Article, *, by: Actor, at: datetime) -> None:
-    """Open a task for the desk, due at once. One that was closed is not opened again: the desk has decided."""
+    """Open a task for the desk, due at once. One that was closed is not opened again: the desk has
+    decided."""
     if Task.objects.filter(kind=TaskKind.CANCELLED, article=article).exists():
         return
     Task.objects.create(

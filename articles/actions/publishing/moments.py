@@ -33,7 +33,8 @@ def public_moment(
     if public_from is not None and public_from != article.published_at:
         raise Invalid(
             _(
-                "Readers already see this article. A new text goes live at once; leave the moment empty."
+                "Readers already see this article. A new text goes live at once; leave the moment "
+                "empty."
             )
         )
     assert article.published_at  # noqa: S101  told to the type checker
@@ -46,7 +47,8 @@ def _may_backdate(by: Actor, reason: str) -> None:
     if not rights.may(by, "backdate_article"):
         raise NotYours(
             _(
-                "This moment has passed. Only who may enter old texts chooses such a one. Choose one to come, or "
+                "This moment has passed. Only who may enter old texts chooses such a one. Choose "
+                "one to come, or "
                 "leave it empty to publish now."
             )
         )

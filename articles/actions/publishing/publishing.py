@@ -42,9 +42,9 @@ def publish_article(
     Readers see it from `public_from` (default: `at`); a moment in the future needs no job. One in
     the past (补录) takes a right of its own and a `reason`, which the journal keeps in a row of its
     own. A correction goes out with its note to readers in the same transaction, keeps the article's
-    first moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked, Invalid (a
-    moment for a text that is already public, a moment in the past without a reason), and NotReady
-    with every missing thing at once.
+    first moment and shows the new text at once. Refuses NotYours, WrongState, Stale, Locked,
+    Invalid (a moment for a text that is already public, a moment in the past without a reason), and
+    NotReady with every missing thing at once.
     """
     with journal.perform("article.published", by=by, at=at, article=article):
         article = rounds.lock_article(article, at)
@@ -92,7 +92,8 @@ def _release_newest(
     round, write it down."""
     correction = Correction.objects.open().filter(article=article).first()
     before, after = rounds.move_stage(article, Move.SCHEDULE if moment > at else Move.PUBLISH)
-    article.published_at, article.schedule_failed_at = moment, None
+    article.published_at = moment
+    article.schedule_failed_at = None
     article.live_until = moments.end_when_published(article)
     newest = article.revisions.latest("number")
     signed = rounds.valid_approvals(current).get(current.steps[0]) if current.steps else None
@@ -118,10 +119,11 @@ def _release_newest(
 
 
 def flash_article(article: Article, *, by: User, at: datetime) -> Article:
-    """Publish a draft at once: the duty chief alone approves, and a check by somebody else falls due.
+    """Publish a draft at once: the duty chief alone approves, and a check by somebody else falls
+    due.
 
-    Refuses NotYours (no right, own text, a profile without it), WrongState, Locked, and NotReady with every
-    missing thing.
+    Refuses NotYours (no right, own text, a profile without it), WrongState, Locked, and NotReady
+    with every missing thing.
     """
     with journal.perform("article.flashed", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
@@ -130,7 +132,8 @@ def flash_article(article: Article, *, by: User, at: datetime) -> Article:
         if not profile.flash:
             raise NotYours(
                 _(
-                    "The profile of this column lets nothing out at once. Submit the text for review."
+                    "The profile of this column lets nothing out at once. Submit the text for "
+                    "review."
                 )
             )
         before, after = rounds.move_stage(article, Move.FLASH)
@@ -144,7 +147,8 @@ def flash_article(article: Article, *, by: User, at: datetime) -> Article:
         ]
         if reasons or ready.notice is None:
             raise NotReady(*reasons)
-        article.published_at, article.live_until = at, article.expires_at
+        article.published_at = at
+        article.live_until = article.expires_at
         article.save(update_fields=["responsible_editor"])
         releases.show_release(
             article,
@@ -165,7 +169,8 @@ def _sign_at_once(article: Article, *, by: User, at: datetime) -> Revision:
     current = rounds.open_round(article, by=author, at=at)
     if by.pk in current.authors:
         raise NotYours(_("You wrote this text: somebody else publishes it. Nothing was changed."))
-    current.steps, current.closed_at = [str(Stage.REVIEW_3)], at
+    current.steps = [str(Stage.REVIEW_3)]
+    current.closed_at = at
     current.save()
     sign_as_editor(article, by)
     revision: Revision = article.revisions.latest("number")
@@ -181,7 +186,8 @@ def _sign_at_once(article: Article, *, by: User, at: datetime) -> Revision:
 
 
 def unschedule_article(article: Article, *, by: Actor, at: datetime) -> Article:
-    """Take a text off the schedule before its moment; its approvals stand unless a newer text was saved meanwhile.
+    """Take a text off the schedule before its moment; its approvals stand unless a newer text was
+    saved meanwhile.
 
     Refuses NotYours, and WrongState once readers see it.
     """
@@ -201,7 +207,8 @@ def unschedule_article(article: Article, *, by: Actor, at: datetime) -> Article:
 
 
 def unpublish_article(article: Article, *, by: User, at: datetime, reason: str) -> Article:
-    """Take a live text off the site for now; it can be put back. Refuses NotYours, WrongState, Invalid."""
+    """Take a live text off the site for now; it can be put back. Refuses NotYours, WrongState,
+    Invalid."""
     with journal.perform("article.unpublished", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
@@ -214,7 +221,8 @@ def unpublish_article(article: Article, *, by: User, at: datetime, reason: str) 
 
 
 def republish_article(article: Article, *, by: User, at: datetime) -> Article:
-    """Put a text back on the site that was taken off for now. Refuses NotYours, WrongState, NotReady."""
+    """Put a text back on the site that was taken off for now. Refuses NotYours, WrongState,
+    NotReady."""
     with journal.perform("article.republished", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.may(by, "unpublish_article"))
@@ -229,7 +237,8 @@ def republish_article(article: Article, *, by: User, at: datetime) -> Article:
 
 
 def withdraw_article(article: Article, *, by: Actor, at: datetime, reason: str) -> Article:
-    """Take a published article away for good; its address answers 410 and the reason. An open correction ends.
+    """Take a published article away for good; its address answers 410 and the reason. An open
+    correction ends.
 
     Refuses NotYours, WrongState, Invalid.
     """
@@ -240,10 +249,12 @@ def withdraw_article(article: Article, *, by: Actor, at: datetime, reason: str) 
         if not reason.strip():
             raise Invalid(
                 _(
-                    "Write the reason of the withdrawal: readers who follow an old link will read it."
+                    "Write the reason of the withdrawal: readers who follow an old link will read "
+                    "it."
                 )
             )
-        article.withdrawn_at, article.withdrawal_reason = at, reason.strip()[:300]
+        article.withdrawn_at = at
+        article.withdrawal_reason = reason.strip()[:300]
         article.save(update_fields=["stage", "visibility", "withdrawn_at", "withdrawal_reason"])
         corrections.close_correction(article, at=at)
         search.remove_articles([article.pk])
@@ -291,7 +302,8 @@ def _require_publisher(current: Round, by: Actor) -> None:
 def _require_complete(
     article: Article, current: Round, *, at: datetime, moment: datetime
 ) -> CopyrightNotice:
-    """Return the notice to print. Refuses NotReady with everything that stands against publishing at `moment`."""
+    """Return the notice to print. Refuses NotReady with everything that stands against publishing
+    at `moment`."""
     ready = check_readiness(article, at=max(at, moment))
     reasons = [
         *ready.reasons,

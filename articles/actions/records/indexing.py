@@ -13,9 +13,11 @@ BATCH = 500
 
 
 def rebuild_search(*, at: datetime, progress: Callable[[int], object] = lambda count: None) -> int:
-    """Empty the index and fill it from every article's release, in one transaction and constant memory.
+    """Empty the index and fill it from every article's release, in one transaction and constant
+    memory.
 
-    Articles of the future are put in as well: they are found from their moment on. Returns how many went in.
+    Articles of the future are put in as well: they are found from their moment on. Returns how many
+    went in.
     """
     count = 0
     with transaction.atomic():

@@ -13,7 +13,8 @@ from articles.models.installation import ONLY_ROW
 from newsroom.accounts.models import User
 
 NO_KEY = _(
-    "The data folder cannot be written, so this installation could not be told from a copy. Nothing "
+    "The data folder cannot be written, so this installation could not be told from a copy. "
+    "Nothing "
     "was changed. Make it writable, or set INSTALLATION_KEY."
 )
 
@@ -27,7 +28,8 @@ def release_installation(*, by: User, at: datetime, reason: str) -> None:
         if why is None:
             raise WrongState(_("This is the newspaper itself: there is nothing to release."))
         reason = check_reason(reason)
-        row.identity, row.bound_at = installation.identity(make_key=True), at
+        row.identity = installation.identity(make_key=True)
+        row.bound_at = at
         row.save()
         act.record(reason=reason, doubt=why.value)
         installation.accept_database()
@@ -36,7 +38,8 @@ def release_installation(*, by: User, at: datetime, reason: str) -> None:
 
 
 def mark_copy(*, by: User, at: datetime, reason: str) -> None:
-    """Say of this database that it is a copy, where nothing else tells. Refuses NotYours, Invalid."""
+    """Say of this database that it is a copy, where nothing else tells. Refuses
+    NotYours, Invalid."""
     with journal.perform("installation.marked", by=by, at=at) as act:
         rights.require(rights.may(by, "release_installation"))
         reason = check_reason(reason)

@@ -58,7 +58,8 @@ def record(
     subject: str = "",
     **details: Any,
 ) -> JournalEntry:
-    """Write one row: who did what, when, to what. It is sealed as soon as the act's transaction stands."""
+    """Write one row: who did what, when, to what. It is sealed as soon as the act's transaction
+    stands."""
     row = build_entry(act, by=by, at=at, article=article, subject=subject, **details)
     row.save()
     seal_soon()
@@ -66,7 +67,8 @@ def record(
 
 
 def seal_soon() -> None:
-    """Seal what was written once the transaction stands. A sealing that fails is made up for by the next."""
+    """Seal what was written once the transaction stands. A sealing that fails is made up for by the
+    next."""
     transaction.on_commit(_seal_committed, robust=True)
 
 
@@ -125,10 +127,12 @@ class PerformedAct:
 def perform(
     act: str, *, by: Actor, at: datetime, article: Article | None = None
 ) -> Iterator[PerformedAct]:
-    """Run an act as one transaction. What it refuses leaves only a row that says who was denied what.
+    """Run an act as one transaction. What it refuses leaves only a row that says who was denied
+    what.
 
     Of acts inside acts the innermost is named, and the outermost writes the row after everything
-    was rolled back. A caller with a transaction of its own around this calls `record_denied` after it.
+    was rolled back. A caller with a transaction of its own around this calls `record_denied` after
+    it.
     """
     outermost = not _inside.get()
     token = _inside.set(True)
@@ -153,6 +157,7 @@ def record_denied(refusal: Refused) -> None:
     row: JournalEntry | None = getattr(refusal, "denied", None)
     if row is None or (row.pk and JournalEntry.objects.filter(pk=row.pk).exists()):
         return
-    row.pk, row._state.adding = None, True
+    row.pk = None
+    row._state.adding = True
     row.save()
     seal_soon()

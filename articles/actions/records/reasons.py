@@ -14,7 +14,8 @@ def check_reason(reason: str) -> str:
     if len(cleaned) < REASON_MIN or "\0" in cleaned:
         raise Invalid(
             _(
-                "Write a reason of at least %(count)d characters: somebody has to act on it. Nothing was changed."
+                "Write a reason of at least %(count)d characters: somebody has to act on it. "
+                "Nothing was changed."
             )
             % {"count": REASON_MIN}
         )

@@ -1,4 +1,5 @@
-"""Columns, people, notices, newspapers, pages: what the desk looks up. Kept with a right and a line in the journal."""
+"""Columns, people, notices, newspapers, pages: what the desk looks up. Kept with a right and a line
+in the journal."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,8 @@ from newsroom.accounts.actors import Actor
 
 
 def save_reference(row: models.Model, *, by: Actor, at: datetime) -> None:
-    """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
+    """Store a row of reference data, new or changed (its fields are set by the caller). Refuses
+    NotYours, Invalid."""
     adding = row._state.adding
     with journal.perform("reference.added" if adding else "reference.changed", by=by, at=at):
         rights.require(rights.may(by, f"{'add' if adding else 'change'}_{row._meta.model_name}"))
@@ -33,7 +35,8 @@ def save_reference(row: models.Model, *, by: Actor, at: datetime) -> None:
 
 
 def delete_reference(row: models.Model, *, by: Actor, at: datetime) -> None:
-    """Delete a row that nothing points at. Refuses NotYours; the database refuses what is still needed."""
+    """Delete a row that nothing points at. Refuses NotYours; the database refuses what is still
+    needed."""
     with journal.perform("reference.deleted", by=by, at=at):
         rights.require(rights.may(by, f"delete_{row._meta.model_name}"))
         _record("reference.deleted", row, by=by, at=at)
@@ -41,7 +44,8 @@ def delete_reference(row: models.Model, *, by: Actor, at: datetime) -> None:
 
 
 def changed_fields(before: models.Model | None, after: models.Model) -> dict[str, list[str]]:
-    """Return what differs, as {field: [old, new]}; long texts are cut, their revisions are not the journal's work."""
+    """Return what differs, as {field: [old, new]}; long texts are cut, their revisions are not the
+    journal's work."""
     if before is None:
         return {}
     pairs = {

@@ -1,4 +1,5 @@
-"""The chain of seals over the journal: whoever alters, adds or removes a row later breaks it where he did."""
+"""The chain of seals over the journal: whoever alters, adds or removes a row later breaks it where
+he did."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from articles.models import JournalEntry, JournalSeal
 from articles.models.texts.journal import digest_of_entry
 
-LOCK = 0x6E657773  # "news": the one lock under which links are forged on PostgreSQL; SQLite has one writer anyway
+# "news": the one lock under which links are forged on PostgreSQL; SQLite has one writer anyway
+LOCK = 0x6E657773
 STRAGGLERS = (
     500  # rows whose number was given before the newest sealed row's, and that were stored after it
 )
@@ -18,7 +20,8 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class ChainVerdict:
-    """What a walk along the chain found. `head` is the newest digest: noted elsewhere it proves the chain's length."""
+    """What a walk along the chain found. `head` is the newest digest: noted elsewhere it proves the
+    chain's length."""
 
     count: int
     head: str
@@ -26,7 +29,8 @@ class ChainVerdict:
 
 
 def seal_new_entries(*, everything: bool = False) -> int:
-    """Seal the rows written since the newest seal (with `everything`: any row without one); return how many."""
+    """Seal the rows written since the newest seal (with `everything`: any row without one); return
+    how many."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -53,10 +57,11 @@ def _forge(rows: Iterable[JournalEntry], last: JournalSeal | None) -> int:
 def verify_chain(*, head: str = "", count: int = 0) -> ChainVerdict:
     """Walk the whole chain; tell the first place where it does not hold.
 
-    With `head` and `count`, noted elsewhere at an earlier time, the chain must also have had that digest at that
-    place: so a journal that was cut off and forged anew from there is found as well.
+    With `head` and `count`, noted elsewhere at an earlier time, the chain must also have had that
+    digest at that place: so a journal that was cut off and forged anew from there is found as well.
     """
-    place, digest = 0, ""
+    place = 0
+    digest = ""
     for place, seal in enumerate(_seals(), start=1):
         if seal.sequence != place:
             return ChainVerdict(

@@ -1,4 +1,5 @@
-"""What stops a text or frees it: holding, spiking, a waiver of four eyes, an embargo, a task that is done."""
+"""What stops a text or frees it: holding, spiking, a waiver of four eyes, an embargo, a task that
+is done."""
 
 from datetime import datetime
 
@@ -21,7 +22,8 @@ def hold_article(article: Article, *, by: User, at: datetime, reason: str) -> Ar
 
 
 def spike_article(article: Article, *, by: User, at: datetime, reason: str) -> Article:
-    """Put a text aside that nobody will print; it can be taken back. Refuses NotYours, WrongState, Invalid."""
+    """Put a text aside that nobody will print; it can be taken back. Refuses NotYours, WrongState,
+    Invalid."""
     return _set_aside(article, Move.SPIKE, "spike_article", by=by, at=at, reason=reason)
 
 
@@ -65,10 +67,11 @@ def _take_back(article: Article, act: Move, right: str, *, by: User, at: datetim
 def waive_four_eyes(
     article: Article, step: str, person: User, *, by: User, at: datetime, reason: str
 ) -> Waiver:
-    """Let one person take one step of this round in spite of four eyes. Listed for everybody to see.
+    """Let one person take one step of this round in spite of four eyes. Listed for everybody to
+    see.
 
-    Refuses NotYours (only the chief, and never for himself or herself), WrongState, Invalid, and every waiver on a
-    round whose profile is locked.
+    Refuses NotYours (only the chief, and never for himself or herself), WrongState, Invalid, and
+    every waiver on a round whose profile is locked.
     """
     with journal.perform("workflow.waived", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
@@ -79,7 +82,8 @@ def waive_four_eyes(
         if current.locked:
             raise NotYours(
                 _(
-                    "The profile of this article allows no exception: another person must take the step."
+                    "The profile of this article allows no exception: another person must take "
+                    "the step."
                 )
             )
         if person.pk == by.pk:
@@ -103,9 +107,11 @@ def waive_four_eyes(
 def set_embargo(
     article: Article, until: datetime | None, *, by: User, at: datetime, reason: str
 ) -> Article:
-    """Promise not to show a text before a moment, or (with None) lift the promise. Never on a text readers may see.
+    """Promise not to show a text before a moment, or (with None) lift the promise. Never on a text
+    readers may see.
 
-    Refuses NotYours, Invalid (a moment in the past, one after the moment it is scheduled for, no reason), WrongState.
+    Refuses NotYours, Invalid (a moment in the past, one after the moment it is scheduled for, no
+    reason), WrongState.
     """
     with journal.perform("article.embargoed", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
@@ -144,14 +150,16 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: User, at: dat
         if article.stage not in (*WRITING, *STEPS, Stage.HELD):
             raise WrongState(
                 _(
-                    "This text has passed its round: a deadline would come too late. Nothing was changed."
+                    "This text has passed its round: a deadline would come too late. Nothing was "
+                    "changed."
                 )
             )
         require_supported(due_at)
         if due_at is not None and due_at <= at:
             raise Invalid(
                 _(
-                    "This moment has passed. Choose one to come, or leave it empty. Nothing was changed."
+                    "This moment has passed. Choose one to come, or leave it empty. Nothing was "
+                    "changed."
                 )
             )
         article.due_at = due_at
@@ -164,8 +172,8 @@ def set_deadline(article: Article, due_at: datetime | None, *, by: User, at: dat
 def finish_task(
     task: Task, *, by: User, at: datetime, note: str = "", issue: Issue | None = None
 ) -> Task:
-    """Close a task. An after-check is done by somebody who did not publish; a print notice names its issue; what a
-    source took back is decided by whoever may withdraw it.
+    """Close a task. An after-check is done by somebody who did not publish; a print notice names
+    its issue; what a source took back is decided by whoever may withdraw it.
 
     Refuses NotYours, WrongState (done already), Invalid.
     """
@@ -183,7 +191,10 @@ def finish_task(
             raise NotYours(_("Whoever published it does not check it as well. Ask a colleague."))
         if task.kind == TaskKind.PRINT_NOTICE and issue is None:
             raise Invalid(_("Name the issue in which the notice is printed."))
-        task.done_at, task.done_by, task.note, task.issue = at, by, note.strip()[:500], issue
+        task.done_at = at
+        task.done_by = by
+        task.note = note.strip()[:500]
+        task.issue = issue
         task.save()
         act.record(article=task.article, kind=task.kind, reason=task.note)
     return task

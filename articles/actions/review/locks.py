@@ -1,4 +1,5 @@
-"""Who is changing an article now: taken with the first change, held by signs of life, lost by silence."""
+"""Who is changing an article now: taken with the first change, held by signs of life, lost by
+silence."""
 
 from datetime import datetime
 
@@ -18,8 +19,9 @@ from newsroom.accounts.models import User
 def take_lock(article: Article, window: str, *, by: User, at: datetime) -> Lock:
     """Begin to change an article in a window of the browser, or give a sign of life from there.
 
-    A lock of one's own that fell silent is taken up again. A sign of life leaves no row in the journal.
-    Refuses NotYours, WrongState (nothing may be written here now), Locked, and Invalid for a window without a name.
+    A lock of one's own that fell silent is taken up again. A sign of life leaves no row in the
+    journal. Refuses NotYours, WrongState (nothing may be written here now), Locked, and Invalid for
+    a window without a name.
     """
     with journal.perform("lock.taken", by=by, at=at, article=article) as act:
         article = _row(article)
@@ -53,7 +55,8 @@ def take_lock(article: Article, window: str, *, by: User, at: datetime) -> Lock:
 
 
 def release_lock(article: Article, window: str, *, by: User) -> None:
-    """Free an article that was being changed in this window; where that is not so any more, nothing happens."""
+    """Free an article that was being changed in this window; where that is not so any more, nothing
+    happens."""
     Lock.objects.filter(article=article, by=by, window=window).delete()
 
 
@@ -65,9 +68,11 @@ def release_locks_of(by: User) -> None:
 def take_over_lock(
     article: Article, *, by: User, at: datetime, reason: str = "", window: str = ""
 ) -> Lock:
-    """Go on with an article that somebody else is changing; what that person had written stays kept.
+    """Go on with an article that somebody else is changing; what that person had written stays
+    kept.
 
-    One's own article in another window needs no reason. Refuses NotYours, WrongState (nobody changes it), Invalid.
+    One's own article in another window needs no reason. Refuses NotYours, WrongState (nobody
+    changes it), Invalid.
     """
     with journal.perform("lock.taken_over", by=by, at=at, article=article) as act:
         article = _row(article)
@@ -83,7 +88,9 @@ def take_over_lock(
             _check_window(window)
         checked_reason = reason.strip()[:REASON_MAX] if own else check_reason(reason)
         who = lock.by_printed
-        lock.by, lock.by_printed, lock.window = by, journal.printed_name(by), window
+        lock.by = by
+        lock.by_printed = journal.printed_name(by)
+        lock.window = window
         lock.taken_at = lock.beat_at = at
         lock.save()
         act.record(article=article, reason=checked_reason, held_by=who)
@@ -109,7 +116,8 @@ def lock_message(lock: Lock, by: Actor) -> str:
         )
     return str(
         _(
-            "%(who)s has been changing this article since %(when)s. Wait, or have a chief take it over. "
+            "%(who)s has been changing this article since %(when)s. Wait, or have a chief take it "
+            "over. "
             "Nothing was stored, and nothing of yours is lost."
         )
         % values
@@ -120,7 +128,8 @@ def _check_window(window: str) -> None:
     if not window or len(window) > WINDOW_MAX or "\0" in window:
         raise Invalid(
             _(
-                "The page did not say which window it is. Reload it. Your text is still in this window."
+                "The page did not say which window it is. Reload it. Your text is still in this "
+                "window."
             )
         )
 

@@ -44,7 +44,8 @@ def check_readiness(article: Article, *, at: datetime) -> Readiness:
 
 
 def missing_essentials(article: Article) -> list[Words]:
-    """Ask what a text needs before anybody reviews it. Rights and who answers for it are settled by the review."""
+    """Ask what a text needs before anybody reviews it. Rights and who answers for it are settled by
+    the review."""
     has_home = article.standings.filter(is_primary=True).exists()
     return [*word_reasons(article), *frame_reasons(has_home=has_home, has_notice=True)]
 
@@ -70,7 +71,8 @@ def word_reasons(article: Article) -> list[Words]:
 
 
 def text_reasons(article: Article, *, signed_before: bool = False) -> list[Words]:
-    """Ask headline, body and the responsible editor, who still signs unless the text was `signed_before`."""
+    """Ask headline, body and the responsible editor, who still signs unless the text was
+    `signed_before`."""
     reasons = word_reasons(article)
     editor = article.responsible_editor
     if editor is None:
@@ -85,7 +87,8 @@ def text_reasons(article: Article, *, signed_before: bool = False) -> list[Words
 
 
 def rights_reasons(article: Article, record: RightsRecord | None, on: date) -> list[Words]:
-    """Ask whether the text may stand on the site on that day, and whether a foreign text names its source."""
+    """Ask whether the text may stand on the site on that day, and whether a foreign text names its
+    source."""
     if record is None:
         return [_("There is no rights record. Somebody who keeps rights says whose text it is.")]
     reasons: list[Words] = []

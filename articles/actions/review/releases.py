@@ -34,7 +34,8 @@ def draft_release(article: Article, notice: CopyrightNotice, *, by: Actor, at: d
 
     Three queries.
     """
-    places, revision = printed_places(article), article.revisions.latest("number")
+    places = printed_places(article)
+    revision = article.revisions.latest("number")
     release = build_release(article, revision, notice, number=0, places=places, by=by, at=at)
     release.pictures = printed_pictures(revision, Image.objects.in_bulk(picture_ids(revision)))
     return release
@@ -196,14 +197,17 @@ def make_release(
         release.editor_signed_at = signed_at
     if keep is not None:
         release.editor_signed_at = keep.editor_signed_at
-        release.editor, release.editor_printed = keep.editor, keep.editor_printed
-        release.credits, release.publisher_printed = keep.credits, keep.publisher_printed
+        release.editor = keep.editor
+        release.editor_printed = keep.editor_printed
+        release.credits = keep.credits
+        release.publisher_printed = keep.publisher_printed
     release.save()
     return release
 
 
 def show_release(article: Article, release: Release) -> None:
-    """Make a release what readers meet: on the article's page, in lists, under its names, in the search."""
+    """Make a release what readers meet: on the article's page, in lists, under its names, in the
+    search."""
     article.release = release
     article.save(
         update_fields=[

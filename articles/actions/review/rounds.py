@@ -1,4 +1,5 @@
-"""The round a text is on: who wrote it, who took which step, and what a changed text does to the approvals."""
+"""The round a text is on: who wrote it, who took which step, and what a changed text does to the
+approvals."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -33,7 +34,8 @@ from newsroom.accounts.models import User
 
 
 def lock_article(article: Article, at: datetime) -> Article:
-    """Return the article's row locked and as it stands at the moment `at`, with what publishing needs of it."""
+    """Return the article's row locked and as it stands at the moment `at`, with what publishing
+    needs of it."""
     locked: Article = (
         Article.objects.select_for_update(of=("self",))
         .select_related(
@@ -50,7 +52,8 @@ def lock_article(article: Article, at: datetime) -> Article:
 
 
 def move_stage(article: Article, act: Move, to: str | None = None) -> tuple[str, str]:
-    """Put a locked article where the table lets this move lead, unsaved; return the stages before and after."""
+    """Put a locked article where the table lets this move lead, unsaved; return the stages before
+    and after."""
     before = article.stage
     article.stage, article.visibility = apply_move(before, article.visibility, act, to)
     return before, article.stage
@@ -66,13 +69,15 @@ def require_version(article: Article, version: int | None) -> None:
     if version is not None and version != article.version:
         raise Stale(
             _(
-                "The text was changed after you had opened this page. Nothing was done. Look at the new text first."
+                "The text was changed after you had opened this page. Nothing was done. Look at "
+                "the new text first."
             )
         )
 
 
 def profile_of(article: Article) -> Profile:
-    """Return the profile of the home column, of the nearest column above it, else of the newspaper, else the small."""
+    """Return the profile of the home column, of the nearest column above it, else of the newspaper,
+    else the small."""
     home = article.standings.filter(is_primary=True).select_related("column__profile").first()
     column: Column | None = home.column if home else None
     while column is not None and column.profile is None:
@@ -87,7 +92,8 @@ def current_round(article: Article) -> Round | None:
 
 
 def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
-    """Return the open round with today's authors added, a new one after the profile where there is none."""
+    """Return the open round with today's authors added, a new one after the profile where there is
+    none."""
     current = current_round(article)
     if current is None:
         correcting = Correction.objects.open().filter(article=article).exists()
@@ -130,7 +136,8 @@ def _writers_since(article: Article, since: int) -> set[int | None]:
     """
     rows = article.revisions.filter(number__gte=max(since, 1)).order_by("number")
     writers: set[int | None] = set()
-    first_text, previous_text = None, None
+    first_text = None
+    previous_text = None
     for revision in rows.iterator(50):
         text = revision.words()
         if first_text is None:
@@ -158,12 +165,14 @@ def _last_looked_at(current: Round) -> int:
 
 
 def require_four_eyes(found: Round, step: str, by: User) -> None:
-    """Refuse NotYours to somebody who took another part on this round, unless the chief waived it."""
+    """Refuse NotYours to somebody who took another part on this round, unless the chief
+    waived it."""
     part = hindering_part(found, step, by)
     if part is not None:
         raise NotYours(
             _(
-                "You are part of this round already (%(part)s); “%(step)s” must be somebody else. Nothing was changed."
+                "You are part of this round already (%(part)s); “%(step)s” must be somebody else. "
+                "Nothing was changed."
             )
             % {"part": part, "step": Stage(step).label}
         )
@@ -178,9 +187,11 @@ def valid_approvals(found: Round) -> dict[str, Approval]:
 def cancel_approvals(
     article: Article, *, by: Actor, at: datetime, why: str, steps: tuple[Stage, ...] = STEPS
 ) -> list[Approval]:
-    """Cancel the approvals of these steps and put the text back before the first of them; return what fell.
+    """Cancel the approvals of these steps and put the text back before the first of them; return
+    what fell.
 
-    Expects the caller's transaction and lock. Text and rights answer for every step; a place in print for the proofs.
+    Expects the caller's transaction and lock. Text and rights answer for every step; a place in
+    print for the proofs.
     """
     current = current_round(article)
     if current is None:
@@ -189,7 +200,8 @@ def cancel_approvals(
     if not cancelled:
         return []
     Approval.objects.filter(pk__in=[approval.pk for approval in cancelled]).update(cancelled_at=at)
-    before, waits = article.stage, first_open_step(current.steps, valid_approvals(current))
+    before = article.stage
+    waits = first_open_step(current.steps, valid_approvals(current))
     stages: dict[str, str] = {}
     if before in (*STEPS, Stage.READY):
         move_stage(article, Move.FALL, waits)
@@ -223,7 +235,8 @@ def reopen_pages(pages: Iterable[Page], *, by: Actor, at: datetime) -> None:
 
 
 def cancel_proofs(article: Article, *, by: Actor, at: datetime) -> None:
-    """Cancel the proofs of a text that stands elsewhere in print now: they were read on another page."""
+    """Cancel the proofs of a text that stands elsewhere in print now: they were read on another
+    page."""
     cancel_approvals(article, by=by, at=at, why=str(_("Its place in print changed.")), steps=PROOFS)
 
 
@@ -233,7 +246,9 @@ def take_off_schedule(article: Article) -> None:
     Refuses WrongState once readers see it.
     """
     move_stage(article, Move.UNSCHEDULE, Stage.READY)
-    article.published_at, article.live_until, article.release = None, None, None
+    article.published_at = None
+    article.live_until = None
+    article.release = None
     article.save(
         update_fields=[
             "stage",
@@ -251,7 +266,8 @@ def take_off_schedule(article: Article) -> None:
 
 
 def fail_schedule(article: Article, *, by: Actor, at: datetime, why: str) -> None:
-    """Take a scheduled text back because what it was signed with no longer holds; the desk is told."""
+    """Take a scheduled text back because what it was signed with no longer holds; the
+    desk is told."""
     article.schedule_failed_at = at
     before = article.stage
     take_off_schedule(article)
@@ -267,9 +283,11 @@ def fail_schedule(article: Article, *, by: Actor, at: datetime, why: str) -> Non
 
 
 def is_fully_approved(found: Round) -> bool:
-    """Say whether every step approved the newest text: the last one word for word, the others but for slips.
+    """Say whether every step approved the newest text: the last one word for word, the others but
+    for slips.
 
-    A slip is an accepted typographic mark; whoever takes the last step is shown them all. Two queries.
+    A slip is an accepted typographic mark; whoever takes the last step is shown them all. Two
+    queries.
     """
     approvals = valid_approvals(found)
     if any(step not in approvals for step in found.steps):
@@ -280,7 +298,8 @@ def is_fully_approved(found: Round) -> bool:
 
 
 def digests_but_for_slips(article: Article) -> list[str]:
-    """Return the digests of the newest revision and of those before it that differ by slips alone, newest first."""
+    """Return the digests of the newest revision and of those before it that differ by slips alone,
+    newest first."""
     rows = article.revisions.order_by("-number").values_list("digest", "typographic")
     digests: list[str] = []
     slip = True

@@ -1,4 +1,5 @@
-"""三审三校: submitting, approving and sending back. Every act names the step and the version somebody looked at."""
+"""三审三校: submitting, approving and sending back. Every act names the step and the version somebody
+looked at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ def submit_article(
 
 
 def recall_article(article: Article, *, by: User, at: datetime) -> Article:
-    """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours, WrongState."""
+    """Take a submitted text back to its desk, as long as nobody approved it. Refuses NotYours,
+    WrongState."""
     with journal.perform("workflow.recalled", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         current = _require_round(article, Move.RECALL)
@@ -66,7 +68,8 @@ def recall_article(article: Article, *, by: User, at: datetime) -> Article:
         if rounds.valid_approvals(current):
             raise WrongState(
                 _(
-                    "Somebody approved it already. Ask that person to return it. Nothing was changed."
+                    "Somebody approved it already. Ask that person to return it. Nothing was "
+                    "changed."
                 )
             )
         seen = article.visibility != Visibility.NEVER
@@ -191,12 +194,14 @@ def _store_return(returned: Return, article: Article, reason: ReturnReason) -> N
     """Store a return with the revision that it judges and the printed name of its reviewer."""
     returned.revision = article.revisions.latest("number")
     returned.by_printed = journal.printed_name(returned.by)
-    returned.reason, returned.codes = reason.text, list(reason.codes)
+    returned.reason = reason.text
+    returned.codes = list(reason.codes)
     returned.save()
 
 
 def _require_judge(current: Round, step: str, by: User) -> None:
-    """A step is judged by who may take it; what is ready, by who may publish it. Refuses NotYours."""
+    """A step is judged by who may take it; what is ready, by who may publish it.
+    Refuses NotYours."""
     if step == Stage.READY:
         rights.require(rights.can_publish(by, chief_signs=current.chief_signs))
     else:
@@ -212,7 +217,8 @@ def _require_round(article: Article, act: Move) -> Round:
 
 
 def _require_step(article: Article, step: str, act: Move) -> Round:
-    """Return the round of a text that stands at this step. Refuses WrongState, telling who was quicker."""
+    """Return the round of a text that stands at this step. Refuses WrongState, telling who was
+    quicker."""
     current = rounds.current_round(article)
     if article.stage == step and current is not None and step in (*STEPS, Stage.READY):
         return current
@@ -220,7 +226,8 @@ def _require_step(article: Article, step: str, act: Move) -> Round:
     if quicker is not None:
         raise WrongState(
             _(
-                "%(who)s already approved this step at %(when)s. Nothing was done twice. Reload the page."
+                "%(who)s already approved this step at %(when)s. Nothing was done twice. Reload "
+                "the page."
             )
             % {"who": quicker.by_printed, "when": journal.short_moment(quicker.at)}
         )
@@ -228,7 +235,8 @@ def _require_step(article: Article, step: str, act: Move) -> Round:
 
 
 def _require_nothing_open(article: Article) -> None:
-    """Refuse NotReady with everything a signature would cover up; rights set later would cancel it."""
+    """Refuse NotReady with everything a signature would cover up; rights set later
+    would cancel it."""
     reasons = []
     if not RightsRecord.objects.filter(article=article).exists():
         reasons.append(
@@ -265,15 +273,18 @@ def _name_editor(article: Article, current: Round, by: User, *, takes_over: bool
 
 
 def find_responsible_editor(by: User) -> ResponsibleEditor:
-    """Return the responsible editor an account signs as. Refuses NotYours where it is connected with none."""
+    """Return the responsible editor an account signs as. Refuses NotYours where it is connected
+    with none."""
     editor: ResponsibleEditor | None = ResponsibleEditor.objects.filter(
         person__user=by, active=True
     ).first()
     if editor is None:
         raise NotYours(
             _(
-                "Whoever signs here is printed as responsible editor, and your account is not connected with one. "
-                "Ask the chief editor to enter you under “Responsible editors”. Nothing was changed."
+                "Whoever signs here is printed as responsible editor, and your account is not "
+                "connected with one. "
+                "Ask the chief editor to enter you under “Responsible editors”. Nothing was "
+                "changed."
             )
         )
     return editor

@@ -33,13 +33,15 @@ def check_columns(publication: Publication, columns: Sequence[Column]) -> None:
     if any(column.publication_id != publication.pk for column in columns):
         raise Invalid(
             _(
-                "One of the columns belongs to another newspaper. Choose columns of this newspaper only."
+                "One of the columns belongs to another newspaper. Choose columns of this "
+                "newspaper only."
             )
         )
 
 
 def fill_text(article: Article, draft: Draft) -> None:
-    """Put the draft's words into the article, cleaned and counted. Refuses Invalid with every fault of a field."""
+    """Put the draft's words into the article, cleaned and counted. Refuses Invalid with every fault
+    of a field."""
     for name in TEXT_FIELDS:
         setattr(article, name, draft.text.get(name, None if name == "source_date" else ""))
     require_storable_body(article.body)

@@ -1,4 +1,5 @@
-"""What somebody wrote and has not saved: kept as it is typed, taken up again, made a draft of its own."""
+"""What somebody wrote and has not saved: kept as it is typed, taken up again, made a draft of its
+own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,11 +31,12 @@ def autosave_text(
     by: User,
     at: datetime,
 ) -> KeptText:
-    """Keep what a form holds, over what the same window had kept before. Nothing is stored in the article.
+    """Keep what a form holds, over what the same window had kept before. Nothing is stored in the
+    article.
 
-    Never refused because somebody else writes, has saved or moved the text: that is when it is needed most. It is no
-    act upon the article, so only a refusal leaves a row in the journal. Refuses NotYours, and Invalid for what no form
-    of ours sends.
+    Never refused because somebody else writes, has saved or moved the text: that is when it is
+    needed most. It is no act upon the article, so only a refusal leaves a row in the journal.
+    Refuses NotYours, and Invalid for what no form of ours sends.
     """
     with journal.perform("kept.text", by=by, at=at, article=article):
         rights.require(isinstance(by, User) and rights.can_write(by, new=article is None))
@@ -48,7 +50,8 @@ def autosave_text(
         ):
             raise Invalid(
                 _(
-                    "The text is too large to keep, or the page is too old. Save it, or copy it elsewhere."
+                    "The text is too large to keep, or the page is too old. Save it, or copy it "
+                    "elsewhere."
                 )
             )
         unsaved, _made = KeptText.objects.update_or_create(
@@ -72,7 +75,8 @@ def discard_autosaved(kept: KeptText, *, by: User, at: datetime) -> None:
         if not isinstance(by, User) or kept.by_id != by.pk:
             raise NotYours(
                 _(
-                    "This text is somebody else's: only its writer throws it away. Nothing was changed."
+                    "This text is somebody else's: only its writer throws it away. Nothing was "
+                    "changed."
                 )
             )
         act.record(article=kept.article, subject=str(kept))
@@ -80,7 +84,8 @@ def discard_autosaved(kept: KeptText, *, by: User, at: datetime) -> None:
 
 
 def store_as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> Article:
-    """Store a text that may not be saved over the newer one as a draft of its own. Nothing of it is lost.
+    """Store a text that may not be saved over the newer one as a draft of its own. Nothing of it is
+    lost.
 
     Refuses NotYours, Invalid.
     """

@@ -40,10 +40,12 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A whole article as handed in. `columns` begins with the home column. `rights` are fields of a RightsRecord.
+    """A whole article as handed in. `columns` begins with the home column. `rights` are fields of a
+    RightsRecord.
 
     `responsible_editor` is for texts signed elsewhere (archives); in the house the review sets it.
-    `text` holds any of TEXT_FIELDS; missing ones are empty. `rights` of None leaves the record as it is.
+    `text` holds any of TEXT_FIELDS; missing ones are empty. `rights` of None leaves the record as
+    it is.
     """
 
     text: Mapping[str, Any]
@@ -57,7 +59,8 @@ class Draft:
 
 
 def draft_from_article(article: Article) -> Draft:
-    """Return what is stored, as a draft: the starting point for changing one thing. Costs four queries."""
+    """Return what is stored, as a draft: the starting point for changing one thing. Costs four
+    queries."""
     standings = article.standings.select_related("column").order_by("-is_primary", "pk")
     return Draft(
         text={name: getattr(article, name) for name in TEXT_FIELDS},

@@ -1,4 +1,5 @@
-"""Proofreading: marks on a frozen proof, decided one by one. A slip is put right without a new review."""
+"""Proofreading: marks on a frozen proof, decided one by one. A slip is put right without a new
+review."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -65,8 +66,8 @@ def mark_proof(
 ) -> ProofMark:
     """Mark a place of the proof. Nothing changes before somebody else accepts it.
 
-    Refuses NotYours (no right to this proof, four eyes), WrongState (the text stands at no proof), Stale, and Invalid
-    for a mark that says nothing, stands nowhere, or stands where another waits.
+    Refuses NotYours (no right to this proof, four eyes), WrongState (the text stands at no proof),
+    Stale, and Invalid for a mark that says nothing, stands nowhere, or stands where another waits.
     """
     with journal.perform("proof.marked", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
@@ -79,9 +80,12 @@ def mark_proof(
         rounds.require_four_eyes(current, article.stage, by)
         rounds.require_version(article, version)
         mark = proposed.row()
-        mark.round, mark.step = current, article.stage
+        mark.round = current
+        mark.step = article.stage
         mark.revision = article.revisions.latest("number")
-        mark.by, mark.by_printed, mark.at = by, journal.printed_name(by), at
+        mark.by = by
+        mark.by_printed = journal.printed_name(by)
+        mark.at = at
         _check_place(mark)
         _check_words(mark)
         _check_neighbours(mark)
@@ -98,14 +102,16 @@ def _check_place(mark: ProofMark) -> None:
     if not 0 <= mark.start <= mark.end <= len(text) or mark.end - mark.start > WORDS_MAX:
         raise Invalid(
             _(
-                "The mark stands outside the text, or on more than 300 characters. Nothing was marked."
+                "The mark stands outside the text, or on more than 300 characters. Nothing was "
+                "marked."
             )
         )
     mark.found = text[mark.start : mark.end]
     if (mark.kind == MarkKind.INSERT) == bool(mark.found) or "\n" in mark.found + mark.proposal:
         raise Invalid(
             _(
-                "A mark stands on words of one paragraph; an insertion stands between two. Nothing was marked."
+                "A mark stands on words of one paragraph; an insertion stands between two. "
+                "Nothing was marked."
             )
         )
 
@@ -152,7 +158,8 @@ def _check_neighbours(mark: ProofMark) -> None:
 
 
 def apply_mark(mark: ProofMark, stored: str, start: int, end: int, target: int | None) -> str:
-    """Return a stored part with a mark carried out at a place of its plain text. Refuses `proofs.Misplaced`.
+    """Return a stored part with a mark carried out at a place of its plain text. Refuses
+    `proofs.Misplaced`.
 
     `target` is where a moved stretch goes, in characters of the same text.
     """
@@ -172,10 +179,12 @@ def apply_mark(mark: ProofMark, stored: str, start: int, end: int, target: int |
 
 
 def accept_mark(mark: ProofMark, *, by: User, at: datetime) -> Revision:
-    """Carry a mark out: it makes a new revision. A slip leaves the approvals standing; any other change cancels them.
+    """Carry a mark out: it makes a new revision. A slip leaves the approvals standing; any other
+    change cancels them.
 
-    Refuses NotYours (no right to change what others wrote, one's own mark), WrongState (decided already, the text
-    stands at no step), Locked, and Stale where the text was changed in that place meanwhile.
+    Refuses NotYours (no right to change what others wrote, one's own mark), WrongState (decided
+    already, the text stands at no step), Locked, and Stale where the text was changed in that place
+    meanwhile.
     """
     with journal.perform("proof.accepted", by=by, at=at, article=mark.round.article) as act:
         article, mark = _to_decide(mark, by=by, at=at)
@@ -195,7 +204,10 @@ def accept_mark(mark: ProofMark, *, by: User, at: datetime) -> Revision:
         )
         article.changed_at = at
         revision, _rights = writing.write_revision(article, draft, by=by, at=at, typographic=slip)
-        mark.accepted, mark.decided_at, mark.decided_by, mark.result = True, at, by, revision
+        mark.accepted = True
+        mark.decided_at = at
+        mark.decided_by = by
+        mark.result = revision
         mark.save()
         act.record(article=article, revision=revision.number, reason=str(mark), slip=slip)
         if not slip:
@@ -206,10 +218,13 @@ def accept_mark(mark: ProofMark, *, by: User, at: datetime) -> Revision:
 
 
 def reject_mark(mark: ProofMark, *, by: User, at: datetime, reason: str) -> ProofMark:
-    """Leave the text as it stands, and tell the proofreader why. Refuses NotYours, WrongState, Invalid."""
+    """Leave the text as it stands, and tell the proofreader why. Refuses NotYours, WrongState,
+    Invalid."""
     with journal.perform("proof.rejected", by=by, at=at, article=mark.round.article) as act:
         article, mark = _to_decide(mark, by=by, at=at)
-        mark.accepted, mark.decided_at, mark.decided_by = False, at, by
+        mark.accepted = False
+        mark.decided_at = at
+        mark.decided_by = by
         mark.answer = check_reason(reason)[:WORDS_MAX]
         mark.save()
         act.record(article=article, reason=f"{mark} · {mark.answer}")
@@ -224,7 +239,8 @@ def withdraw_mark(mark: ProofMark, *, by: User, at: datetime) -> None:
         if not isinstance(by, User) or mark.by_id != by.pk:
             raise NotYours(
                 _(
-                    "Somebody else made this mark. Reject it with a reason instead. Nothing was changed."
+                    "Somebody else made this mark. Reject it with a reason instead. Nothing was "
+                    "changed."
                 )
             )
         act.record(article=article, reason=str(mark))
@@ -232,7 +248,8 @@ def withdraw_mark(mark: ProofMark, *, by: User, at: datetime) -> None:
 
 
 def _to_decide(mark: ProofMark, *, by: User, at: datetime) -> tuple[Article, ProofMark]:
-    """Return the locked article and mark. Refuses NotYours, and WrongState where nothing is to be decided."""
+    """Return the locked article and mark. Refuses NotYours, and WrongState where nothing is to be
+    decided."""
     article = rounds.lock_article(mark.round.article, at)
     rights.require(isinstance(by, User) and rights.may(by, "edit_any_article"))
     mark = _undecided(mark)
@@ -258,8 +275,10 @@ def _undecided(mark: ProofMark) -> ProofMark:
 
 
 def _with_mark(article: Article, mark: ProofMark) -> Draft:
-    """Return the newest text with a mark carried out. Refuses Stale where the place was changed meanwhile."""
-    frozen, current = plain_text_of(mark.revision, mark.field), plain_text_of(article, mark.field)
+    """Return the newest text with a mark carried out. Refuses Stale where the place was changed
+    meanwhile."""
+    frozen = plain_text_of(mark.revision, mark.field)
+    current = plain_text_of(article, mark.field)
     place = proof_marks.locate_stretch(frozen, current, mark.start, mark.end)
     target = None if mark.target is None else proof_marks.locate_place(frozen, current, mark.target)
     draft = draft_from_article(article)

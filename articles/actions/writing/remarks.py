@@ -49,7 +49,8 @@ def add_remark(
 
 
 def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:
-    """Settle a note. One that stops approvals is settled by who wrote it or by who may edit what others wrote.
+    """Settle a note. One that stops approvals is settled by who wrote it or by who may edit what
+    others wrote.
 
     Refuses NotYours, and WrongState for one that is settled already.
     """
@@ -67,7 +68,8 @@ def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:
             raise WrongState(
                 _("Somebody settled this note already. Nothing was done twice. Reload the page.")
             )
-        remark.settled_at, remark.settled_by = at, by
+        remark.settled_at = at
+        remark.settled_by = by
         remark.save(update_fields=["settled_at", "settled_by"])
         act.record(article=remark.article, reason=remark.words[:500])
     return remark

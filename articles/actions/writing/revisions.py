@@ -50,7 +50,8 @@ def revision_digest(revision: Revision) -> str:
 
 
 def draft_from_revision(article: Article, revision: Revision) -> Draft:
-    """Return the text of a revision as a draft. Refuses Invalid where a column or picture of that time is gone."""
+    """Return the text of a revision as a draft. Refuses Invalid where a column or picture of that
+    time is gone."""
     if revision.article_id != article.pk:
         raise Invalid(_("This revision belongs to another article."))
     columns = Column.objects.in_bulk(revision.columns)

@@ -66,18 +66,19 @@ def save_article(
 ) -> Article:
     """Store a changed text as a new revision. Readers see nothing of it until it is published.
 
-    `expected_version` is the version the writer started from; `Stale` is refused when somebody saved since, so that
-    no save ever covers another. Another text, credit, picture or rights record cancels the approvals of the older
-    one. A scheduled text keeps its approved revision; changed rights take it off the schedule.
-    Refuses NotYours, WrongState (a published text is changed through a correction), Locked (somebody else is changing
-    it now), Invalid as well.
+    `expected_version` is the version the writer started from; `Stale` is refused when somebody
+    saved since, so that no save ever covers another. Another text, credit, picture or rights record
+    cancels the approvals of the older one. A scheduled text keeps its approved revision; changed
+    rights take it off the schedule. Refuses NotYours, WrongState (a published text is changed
+    through a correction), Locked (somebody else is changing it now), Invalid as well.
     """
     with journal.perform("article.saved", by=by, at=at, article=article):
         article = _writable(article, by=by, at=at)
         if expected_version is not None and expected_version != article.version:
             raise Stale(
                 _(
-                    "Somebody saved this article while you were writing. Your text is still here and was not stored. "
+                    "Somebody saved this article while you were writing. Your text is still here "
+                    "and was not stored. "
                     "Open the article in a second window, take over what changed, and save again."
                 )
             )
@@ -95,7 +96,8 @@ def _in_paragraphs(draft: Draft) -> Draft:
 
 
 def require_writable(article: Article, *, by: Actor, at: datetime) -> None:
-    """Refuse NotYours, WrongState or Locked as `save_article` would, whatever the text; the journal keeps it."""
+    """Refuse NotYours, WrongState or Locked as `save_article` would, whatever the text; the journal
+    keeps it."""
     with journal.perform("article.saved", by=by, at=at, article=article):
         _writable(article, by=by, at=at)
 
@@ -132,7 +134,8 @@ def _save(article: Article, draft: Draft, *, by: Actor, at: datetime) -> None:
 def _signed_otherwise(
     article: Article, why: Any, *, by: Actor, at: datetime, rights_changed: bool
 ) -> None:
-    """Cancel what was signed for something else; a scheduled text goes out as approved unless its rights changed."""
+    """Cancel what was signed for something else; a scheduled text goes out as approved unless its
+    rights changed."""
     if article.stage == Stage.SCHEDULED:
         if not rights_changed:
             return
@@ -193,8 +196,8 @@ def restore_revision(
 ) -> Article:
     """Store the text of an earlier revision as the newest one. Publishes nothing.
 
-    Rights, responsible editor and expiry stay as they are now. Refuses as `save_article` does, and Invalid where a
-    column or picture of that time is gone.
+    Rights, responsible editor and expiry stay as they are now. Refuses as `save_article` does, and
+    Invalid where a column or picture of that time is gone.
     """
     draft = revisions.draft_from_revision(article, revision)
     with journal.perform("article.restored", by=by, at=at, article=article) as act:

@@ -36,7 +36,8 @@ def save_access_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
 
 
 def delete_access_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
-    """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses NotYours."""
+    """Take a rule away: what stood under it is read on the terms above it, or freely. Refuses
+    NotYours."""
     with perform("access.rule_dropped", by=by, at=at) as act:
         _require(by, "delete_accessrule")
         old = {name: [pair[1], ""] for name, pair in changed_fields(AccessRule(), rule).items()}
@@ -45,7 +46,8 @@ def delete_access_rule(rule: AccessRule, *, by: Actor, at: datetime) -> None:
 
 
 def save_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
-    """Store a network of an institution, new or changed. Refuses NotYours, Invalid. Networks are never deleted."""
+    """Store a network of an institution, new or changed. Refuses NotYours, Invalid. Networks are
+    never deleted."""
     _keep(network, "access.network_set", by=by, at=at)
 
 
@@ -89,7 +91,8 @@ def grant_entitlement(grant: EntitlementGrant, *, by: Actor, at: datetime) -> En
 
 
 def revoke_entitlement(entitlement: Entitlement, *, reason: str, by: Actor, at: datetime) -> None:
-    """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid without reason."""
+    """End an entitlement at once. Refuses NotYours, WrongState where it was revoked before, Invalid
+    without reason."""
     with perform("access.revoked", by=by, at=at):
         _require(by, "revoke_entitlement")
         locked = Entitlement.objects.select_for_update().get(pk=entitlement.pk)
@@ -102,9 +105,11 @@ def revoke_entitlement(entitlement: Entitlement, *, reason: str, by: Actor, at: 
 def revoke_entitlements_of_source(
     source: str, source_id: str, *, reason: str, by: Actor, at: datetime
 ) -> int:
-    """End whatever a source granted, for the act that takes it back (a refund), which asks its own right.
+    """End whatever a source granted, for the act that takes it back (a refund), which asks its own
+    right.
 
-    Returns how many ended now; those that had ended before stay as they are. Refuses Invalid without a reason.
+    Returns how many ended now; those that had ended before stay as they are. Refuses Invalid
+    without a reason.
     """
     with perform("access.revoked", by=by, at=at):
         standing = Entitlement.objects.filter(
@@ -128,7 +133,8 @@ def _keep(row: Any, act: str, *, by: Actor, at: datetime) -> None:
         _require(by, f"{'add' if adding else 'change'}_{row._meta.model_name}")
         check_row(row)
         row.save()
-        # A new row is told as one that changed from nothing: who could read on a day must be found later.
+        # A new row is told as one that changed from nothing: who could read on a day must be found
+        # later.
         found = changed_fields(before or type(row)(), row)
         performed.record(subject=str(row), row=row.pk, changed=found)
 
@@ -163,7 +169,8 @@ def _saved(new: Entitlement) -> Entitlement:
 def _end(entitlement: Entitlement, reason: str, *, by: Actor, at: datetime) -> None:
     if not reason.strip():
         raise Invalid(_("Say why it is revoked."))
-    entitlement.revoked_at, entitlement.revoked_for = at, reason.strip()[:300]
+    entitlement.revoked_at = at
+    entitlement.revoked_for = reason.strip()[:300]
     entitlement.save(update_fields=["revoked_at", "revoked_for"])
     record(
         "access.revoked",

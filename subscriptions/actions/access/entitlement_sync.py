@@ -1,4 +1,5 @@
-"""What a term opens online: entitlements of its reader's account, kept in step with what the term brings."""
+"""What a term opens online: entitlements of its reader's account, kept in step with what the term
+brings."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -64,7 +65,8 @@ def _next_source_id(term: Term, rows: Iterable[Entitlement]) -> str:
 
 
 def opens_whole_site(term: Term) -> bool:
-    """Say whether everything online was sold with a term: by its channel, or because its plan says so."""
+    """Say whether everything online was sold with a term: by its channel, or because its plan says
+    so."""
     return term.subscription.channel in READ_ONLINE or (
         term.plan is not None and term.plan.opens_online
     )

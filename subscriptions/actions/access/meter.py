@@ -1,6 +1,8 @@
-"""Counting: what a signed-in reader has read on the meter this month, and how much an institution opens.
+"""Counting: what a signed-in reader has read on the meter this month, and how much an institution
+opens.
 
-No act of the journal: who reads what is nobody's business, and rows of months before are thrown away.
+No act of the journal: who reads what is nobody's business, and rows of months before are thrown
+away.
 """
 
 from collections.abc import Collection
@@ -25,10 +27,12 @@ def count_article_read(
     before: Collection[int] = (),
     at: datetime,
 ) -> tuple[bool, int]:
-    """Count an article for a reader if so many a month are `free`. Returns whether it is open, and how many were read.
+    """Count an article for a reader if so many a month are `free`. Returns whether it is open, and
+    how many were read.
 
-    `before` are articles that the same person's browser read this month without being signed in: they are his or
-    hers now. An article once counted stays open for the month, also where both together are more than are free.
+    `before` are articles that the same person's browser read this month without being signed in:
+    they are his or hers now. An article once counted stays open for the month, also where both
+    together are more than are free.
     """
     with transaction.atomic():
         # One read of a person after another: two windows must not both take the last free article.

@@ -30,10 +30,10 @@ def book(
 ) -> LedgerEntry | None:
     """Write an entry with its postings: debits positive, credits negative, in fen, nothing in sum.
 
-    An event that was booked before changes nothing; sides of nothing are left out, and an entry without any is none.
-    Runs inside the caller's transaction, under the lock of what the event belongs to. Raises ValueError for sides
-    that do not balance, and for words that have no translation (`kinds.Booked`): that is a fault of the program, and
-    nothing of the act may stand.
+    An event that was booked before changes nothing; sides of nothing are left out, and an entry
+    without any is none. Runs inside the caller's transaction, under the lock of what the event
+    belongs to. Raises ValueError for sides that do not balance, and for words that have no
+    translation (`kinds.Booked`): that is a fault of the program, and nothing of the act may stand.
     """
     if words not in Booked.values and words.removeprefix(REFUND) not in Cause.values:
         raise ValueError(f"{words!r} is nothing that the books say.")

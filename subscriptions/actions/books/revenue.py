@@ -24,7 +24,8 @@ from subscriptions.selectors.books.revenue import (
 
 
 def recognise_due_revenue(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
-    """Book what every issue earned that appeared until today and is not booked yet; return how many were.
+    """Book what every issue earned that appeared until today and is not booked yet; return how many
+    were.
 
     Refuses NotYours. What an issue earned stands by its key, so that nothing is ever earned twice.
     """

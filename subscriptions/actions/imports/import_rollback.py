@@ -1,5 +1,5 @@
-"""A whole file of subscribers taken back, while nothing came of it yet: terms end before they begin, money is booked
-back. The persons stay; nothing is deleted."""
+"""A whole file of subscribers taken back, while nothing came of it yet: terms end before they
+begin, money is booked back. The persons stay; nothing is deleted."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,11 +39,12 @@ TOLD = 5  # subscribers named in a refusal
 
 
 def undo_import(batch: ImportBatch, *, by: Actor, at: datetime) -> int:
-    """Take back everything that a file brought in; return how many terms. The same file may come in again afterwards.
+    """Take back everything that a file brought in; return how many terms. The same file may come in
+    again afterwards.
 
-    Refuses NotYours; WrongState where it was not brought in or is undone already; Invalid, with who it is, where
-    anything came of it: an issue that went out or earned, a payment, refund or invoice, a hold, a complaint, a changed
-    or renewed term.
+    Refuses NotYours; WrongState where it was not brought in or is undone already; Invalid, with who
+    it is, where anything came of it: an issue that went out or earned, a payment, refund or
+    invoice, a hold, a complaint, a changed or renewed term.
     """
     with perform("term.import_undone", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term") and rights.may(by, "change_order"))

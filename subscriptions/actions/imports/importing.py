@@ -92,7 +92,8 @@ def import_subscribers(
         batch = batch or ImportBatch(
             publication=publication, name=name[:120], tried_at=at, tried_by=account_of(by)
         )
-        batch.content, batch.brought_at = None, batch.brought_at or at
+        batch.content = None
+        batch.brought_at = batch.brought_at or at
         batch.report = build_import_report(found)
         batch.save()
         _store_rows(found, batch, publication, by=by, at=at)
@@ -185,8 +186,8 @@ def save_decisions(
 def store_import_file(
     file: IO[bytes], publication: Publication, *, name: str, by: Actor, at: datetime
 ) -> ImportBatch:
-    """Keep a file that was tried, for a day, so that the next step needs no file. Refuses NotYours, Invalid where it
-    is too large."""
+    """Keep a file that was tried, for a day, so that the next step needs no file. Refuses NotYours,
+    Invalid where it is too large."""
     rights.require(rights.may(by, "add_term") and rights.may(by, "add_party"))
     delete_expired_import_files(at)
     file.seek(0)
@@ -209,7 +210,8 @@ def delete_expired_import_files(at: datetime) -> int:
 
 
 def _party(one: Candidate, people: dict[tuple[str, ...], Party], at: datetime) -> Party:
-    """Return whose term it is: somebody known, somebody of an earlier row of the file, or somebody new."""
+    """Return whose term it is: somebody known, somebody of an earlier row of the file, or somebody
+    new."""
     if one.party is not None:
         return Party.objects.get(pk=one.party)
     reach = one.contact["phone"] or street_of(one) or one.contact["email"].casefold()

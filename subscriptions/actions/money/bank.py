@@ -1,4 +1,5 @@
-"""Bank statements (对公转账): brought in once, matched to orders by themselves or by the desk, line by line."""
+"""Bank statements (对公转账): brought in once, matched to orders by themselves or by the desk, line by
+line."""
 
 import re
 from collections.abc import Sequence
@@ -105,7 +106,8 @@ def _create_lines(
 
 
 def match_line_by_memo(line: BankLine, *, by: Actor, at: datetime) -> bool:
-    """Give a transfer to the order its memo names, if it names one and the amount is the one that is due.
+    """Give a transfer to the order its memo names, if it names one and the amount is the one that
+    is due.
 
     Whatever else it is waits for a person: too much, too little, two numbers, an order that is paid
     or cancelled, money that comes back with the words of a reversal.
@@ -119,13 +121,15 @@ def match_line_by_memo(line: BankLine, *, by: Actor, at: datetime) -> bool:
 
 
 def order_numbers_in(memo: str) -> set[str]:
-    """Return what in a memo can be the number of an order: ten digits whose last checks the others."""
+    """Return what in a memo can be the number of an order: ten digits whose last checks
+    the others."""
     return {number for number in NUMBER.findall(memo) if luhn.is_valid(number)}
 
 
 @dataclass(frozen=True)
 class TransferPreview:
-    """What a transfer would do if it were brought in: nothing (`known`), pay an order, or wait for a person."""
+    """What a transfer would do if it were brought in: nothing (`known`), pay an order, or wait for
+    a person."""
 
     transfer: Transfer
     known: bool
@@ -135,7 +139,8 @@ class TransferPreview:
 def preview_statement(
     transfers: Sequence[Transfer], at: datetime, reversals: Sequence[Transfer] = ()
 ) -> list[TransferPreview]:
-    """Return what `bring` would do, line by line, without doing it. Two queries for 500 transfers."""
+    """Return what `bring` would do, line by line, without doing it. Two queries for 500
+    transfers."""
     taken_back = _taken_back(transfers, reversals)
     known: set[str] = set()
     orders: dict[str, Order] = {}
@@ -214,17 +219,20 @@ def match_line(
 
 
 def return_line_remainder(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
-    """Send back what is left of a transfer that belongs to nobody. Refuses NotYours, WrongState, Invalid."""
+    """Send back what is left of a transfer that belongs to nobody. Refuses NotYours, WrongState,
+    Invalid."""
     return _end(line, Settled.RETURNED, reason, by=by, at=at)
 
 
 def set_line_aside(line: BankLine, reason: str, *, by: Actor, at: datetime) -> BankLine:
-    """Say that what is left of a transfer is no money of subscriptions: an advertisement was paid, a rent came back.
-    It stays at the bank and belongs to others. Refuses NotYours, WrongState, Invalid."""
+    """Say that what is left of a transfer is no money of subscriptions: an advertisement was paid,
+    a rent came back. It stays at the bank and belongs to others. Refuses NotYours, WrongState,
+    Invalid."""
     return _end(line, Settled.ELSEWHERE, reason, by=by, at=at)
 
 
-# How a transfer ends that no order takes: the act, the words and key in the books, and where the money goes.
+# How a transfer ends that no order takes: the act, the words and key in the books, and where the
+# money goes.
 ENDS = {
     Settled.RETURNED: ("bank.returned", "transfer returned", Account.BANK),
     Settled.ELSEWHERE: ("bank.set_aside", "transfer of other departments", Account.ELSEWHERE),
@@ -261,8 +269,8 @@ def _line(statement: BankStatement, one: Transfer, *, by: Actor, at: datetime) -
 
 def _reversals(statement: BankStatement, found: Sequence[Transfer]) -> list[BankReversal]:
     """Write down transfers that the bank took back and that did not come before, and return them.
-    Each stands beside the transfer it is of, where that is certain; so does one that came before its
-    transfer did."""
+    Each stands beside the transfer it is of, where that is certain; so does one that came before
+    its transfer did."""
     for reversal in BankReversal.objects.filter(line=None, settled_at=None):
         if line := certain_line(reversal):
             reversal.line = line
@@ -279,5 +287,7 @@ def _reversals(statement: BankStatement, found: Sequence[Transfer]) -> list[Bank
 
 def settle_line(line: BankLine, how: Settled, words: str, at: datetime) -> None:
     """Write down that nothing of a transfer waits any more. Runs under its lock, inside an act."""
-    line.settled_at, line.settled_as, line.settled_how = at, how, words.strip()[:200]
+    line.settled_at = at
+    line.settled_as = how
+    line.settled_how = words.strip()[:200]
     line.save(update_fields=["settled_at", "settled_as", "settled_how"])

@@ -1,6 +1,6 @@
 """Transfers that the bank took back (冲正, 退汇, 撤销): each is settled by a person. The money of the
-transfer is taken back from wherever it went: payments by `reversals.reverse_payment`, the rest out of the
-books."""
+transfer is taken back from wherever it went: payments by `reversals.reverse_payment`, the rest out
+of the books."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -135,6 +135,7 @@ def _take_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> None:
 
 
 def _settle(reversal: BankReversal, words: str, *, by: Actor, at: datetime) -> None:
-    reversal.settled_at, reversal.settled_by = at, account_of(by)
+    reversal.settled_at = at
+    reversal.settled_by = account_of(by)
     reversal.settled_how = words.strip()[:200]
     reversal.save(update_fields=["settled_at", "settled_by", "settled_how"])

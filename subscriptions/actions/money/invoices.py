@@ -1,4 +1,5 @@
-"""Invoices (发票): asked for by buyers, written by the tax platform, numbers brought back; red ones take back."""
+"""Invoices (发票): asked for by buyers, written by the tax platform, numbers brought back; red ones
+take back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,9 +35,11 @@ class InvoiceTitle:
 def request_invoice(
     order: Order, title: InvoiceTitle, *, by: Actor, at: datetime, known: bool = False
 ) -> InvoiceRequest:
-    """Ask for an invoice about what was paid and is not invoiced yet. `known` says that the order's secret was given.
+    """Ask for an invoice about what was paid and is not invoiced yet. `known` says that the order's
+    secret was given.
 
-    Refuses NotYours; Invalid for a code that is not a company's; WrongState where nothing is left to invoice.
+    Refuses NotYours; Invalid for a code that is not a company's; WrongState where nothing is left
+    to invoice.
     """
     with transaction.atomic():
         order = lock_order(order)
@@ -53,8 +56,9 @@ def request_invoice(
 def request_invoice_with_order(
     order: Order, title: InvoiceTitle, *, at: datetime
 ) -> InvoiceRequest | None:
-    """Ask for the invoice in the order itself, about its whole amount; the request waits until the order is paid. An
-    order of nothing gets none. Runs inside the caller's transaction. Refuses Invalid as `ask` does."""
+    """Ask for the invoice in the order itself, about its whole amount; the request waits until the
+    order is paid. An order of nothing gets none. Runs inside the caller's transaction. Refuses
+    Invalid as `ask` does."""
     return _request(order, title, order.total, at) if order.total else None
 
 
@@ -82,10 +86,11 @@ def invoiceable_amount(order: Order) -> int:
 
 
 def reduce_open_requests(order: Order, *, at: datetime) -> None:
-    """Let requests that wait ask for no more than what stays of an order, after money went back. Runs under its lock.
+    """Let requests that wait ask for no more than what stays of an order, after money went back.
+    Runs under its lock.
 
-    The newest gives way first; one of nothing is cancelled. What was handed to the tax platform stays: a red invoice
-    is due then. What an unpaid order asked for waits for its money still.
+    The newest gives way first; one of nothing is cancelled. What was handed to the tax platform
+    stays: a red invoice is due then. What an unpaid order asked for waits for its money still.
     """
     if order.settled_at is None:
         return
@@ -123,8 +128,9 @@ def remaining_blue_amount(blue: Invoice) -> int:
 def cancel_request(
     request: InvoiceRequest, *, by: Actor, at: datetime, known: bool = False
 ) -> InvoiceRequest:
-    """Take a request back that was not handed to the tax platform yet; then another can be made. `known` says that the
-    order's secret was given. One that was taken back stays so. Refuses NotYours, WrongState."""
+    """Take a request back that was not handed to the tax platform yet; then another can be made.
+    `known` says that the order's secret was given. One that was taken back stays so. Refuses
+    NotYours, WrongState."""
     with perform("invoices.withdrawn", by=by, at=at) as act:
         order = lock_order(request.order)
         rights.require(
@@ -144,7 +150,8 @@ def cancel_request(
 def export_requests(
     requests: "QuerySet[InvoiceRequest]", *, by: Actor, at: datetime
 ) -> list[InvoiceRequest]:
-    """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses NotYours."""
+    """Hand requests to the tax platform: return those that wait, marked as handed over. Refuses
+    NotYours."""
     with perform("invoices.exported", by=by, at=at) as act:
         rights.require(rights.may(by, "change_invoicerequest"))
         ready = InvoiceRequest.objects.ready().values("pk")
@@ -158,7 +165,8 @@ def export_requests(
 
 @dataclass(frozen=True)
 class IssuedInvoice:
-    """One line of what the tax platform gave back: which request, the number, the day, the amount in fen.
+    """One line of what the tax platform gave back: which request, the number, the day, the amount
+    in fen.
 
     `row` is its place in the file, 0 where there was none; what is wrong with the line names it.
     """
@@ -173,7 +181,8 @@ class IssuedInvoice:
 def record_issued_invoices(
     lines: Sequence[IssuedInvoice], *, by: Actor, at: datetime
 ) -> list[Invoice]:
-    """Record the numbers that the tax platform gave; one that is recorded already changes nothing. All or nothing.
+    """Record the numbers that the tax platform gave; one that is recorded already changes nothing.
+    All or nothing.
 
     Refuses NotYours; Invalid naming every line that is wrong.
     """
@@ -205,8 +214,9 @@ def record_red_invoice(
     at: datetime,
     wrong: bool = False,
 ) -> Invoice:
-    """Record a red invoice (红字发票): it takes back of a blue one what is due since money went back; or all that is
-    left of it where the invoice itself was `wrong`, a title for example, so that another can be asked for.
+    """Record a red invoice (红字发票): it takes back of a blue one what is due since money went back;
+    or all that is left of it where the invoice itself was `wrong`, a title for example, so that
+    another can be asked for.
 
     Refuses NotYours, and Invalid for any other amount.
     """
@@ -234,14 +244,16 @@ def _check_red(blue: Invoice, amount: int, due: int, *, wrong: bool) -> None:
     if wrong and amount != left:
         raise Invalid(
             _(
-                "A wrong invoice is taken back as a whole: %(left)s yuan are left of it. Nothing was recorded."
+                "A wrong invoice is taken back as a whole: %(left)s yuan are left of it. Nothing "
+                "was recorded."
             )
             % {"left": format_yuan(left)}
         )
     if not 0 < amount <= (left if wrong else min(due, left)):
         raise Invalid(
             _(
-                "At most %(due)s yuan of this invoice are due to be taken back. Nothing was recorded."
+                "At most %(due)s yuan of this invoice are due to be taken back. Nothing was "
+                "recorded."
             )
             % {"due": format_yuan(min(due, left))}
         )

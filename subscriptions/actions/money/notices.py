@@ -1,4 +1,5 @@
-"""Notices of payment providers that could not be booked: somebody looks after each, and writes down what was done."""
+"""Notices of payment providers that could not be booked: somebody looks after each, and writes down
+what was done."""
 
 from datetime import datetime
 
@@ -14,9 +15,11 @@ from subscriptions.models import ProviderEvent, SettledNotice
 
 
 def settle_notice(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) -> SettledNotice:
-    """Write down what was done about a notice that could not be booked; it leaves the desk. No money is moved here.
+    """Write down what was done about a notice that could not be booked; it leaves the desk. No
+    money is moved here.
 
-    Refuses NotYours; WrongState for a notice that was booked or is settled already; Invalid without a note.
+    Refuses NotYours; WrongState for a notice that was booked or is settled already; Invalid without
+    a note.
     """
     with perform("notice.settled", by=by, at=at) as act:
         rights.require(rights.may(by, "change_providerevent"))

@@ -27,7 +27,8 @@ MOST = 10**10  # fen; more is a slip of the finger
 
 @dataclass(frozen=True)
 class Receipt:
-    """Money as it came: how, how much in fen, when, and the number under which it is known outside."""
+    """Money as it came: how, how much in fen, when, and the number under which it is
+    known outside."""
 
     method: str
     amount: int
@@ -38,8 +39,8 @@ class Receipt:
 
 
 def enter_payment(order: Order, receipt: Receipt, *, by: Actor, at: datetime) -> Payment:
-    """Record cash or a post office receipt at the desk. Refuses NotYours, and Invalid for other ways of paying, for a
-    number used for something else, and for amounts that cannot be."""
+    """Record cash or a post office receipt at the desk. Refuses NotYours, and Invalid for other
+    ways of paying, for a number used for something else, and for amounts that cannot be."""
     with perform("payment.entered", by=by, at=at) as act:
         rights.require(rights.may(by, "add_payment"))
         if receipt.method not in BY_HAND:
@@ -61,11 +62,12 @@ def enter_payment(order: Order, receipt: Receipt, *, by: Actor, at: datetime) ->
 def receive_payment(
     order: Order, receipt: Receipt, *, at: datetime, by: Actor = COUNTER
 ) -> Payment:
-    """Record money for an order and settle it where that is enough; the same money told again changes nothing.
+    """Record money for an order and settle it where that is enough; the same money told again
+    changes nothing.
 
-    Money is recorded whatever the order's state: late, too little or too much, it is the buyer's credit until a term
-    is made of it or it goes back. Refuses Invalid for an amount that cannot be, and for a reference that stands for
-    other money.
+    Money is recorded whatever the order's state: late, too little or too much, it is the buyer's
+    credit until a term is made of it or it goes back. Refuses Invalid for an amount that cannot be,
+    and for a reference that stands for other money.
     """
     with transaction.atomic():
         order = lock_order(order)
@@ -85,8 +87,8 @@ def receive_payment(
 
 
 def _settle(order: Order, *, at: datetime, by: Actor) -> None:
-    """Settle an order whose money is there. Where that cannot be, the money stands all the same: it came, the desk
-    sees it on the order, and the hourly job tries again."""
+    """Settle an order whose money is there. Where that cannot be, the money stands all the same: it
+    came, the desk sees it on the order, and the hourly job tries again."""
     try:
         with transaction.atomic():
             settle_order(order, at=at, by=by)
@@ -95,10 +97,12 @@ def _settle(order: Order, *, at: datetime, by: Actor) -> None:
 
 
 def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Payment:
-    """Pay an order, wholly or in part, with credit its buyer has with us: no money moves, and none is spent twice.
+    """Pay an order, wholly or in part, with credit its buyer has with us: no money moves, and none
+    is spent twice.
 
-    At most what is due and what is free (`selectors.credit.free_credit`), asked under the locks of order and buyer.
-    Refuses NotYours, WrongState for an order that takes no money, and Invalid for more than that.
+    At most what is due and what is free (`selectors.credit.free_credit`), asked under the locks of
+    order and buyer. Refuses NotYours, WrongState for an order that takes no money, and Invalid for
+    more than that.
     """
     with perform("payment.entered", by=by, at=at) as act:
         rights.require(rights.may(by, "add_payment"))
@@ -110,7 +114,8 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
         if not 0 < amount <= most:
             raise Invalid(
                 _(
-                    "At most %(most)s yuan of credit can be used for this order. Nothing was recorded."
+                    "At most %(most)s yuan of credit can be used for this order. Nothing was "
+                    "recorded."
                 )
                 % {"most": format_yuan(max(most, 0))}
             )
@@ -128,7 +133,8 @@ def pay_with_credit(order: Order, amount: int, *, by: Actor, at: datetime) -> Pa
 
 def lock_order(order: Order) -> Order:
     """Return an order under its lock: everything about its money takes it first."""
-    # Locked first and read then: beside a lock that was waited for, PostgreSQL joins rows as they were before.
+    # Locked first and read then: beside a lock that was waited for, PostgreSQL joins rows as they
+    # were before.
     Order.objects.select_for_update().get(pk=order.pk)
     rows = Order.objects.select_related(
         "party", "publication", "quote__plan", "address", "subscription"
@@ -137,10 +143,12 @@ def lock_order(order: Order) -> Order:
 
 
 def _known(receipt: Receipt) -> tuple[Payment | None, Receipt]:
-    """Return the payment that stands under a number, and the receipt as it is kept: behind payments that were taken
-    back as entered by mistake (`reversals.reverse_payment`) the same number counts anew."""
+    """Return the payment that stands under a number, and the receipt as it is kept: behind payments
+    that were taken back as entered by mistake (`reversals.reverse_payment`) the same number counts
+    anew."""
     rows = Payment.objects.filter(method=receipt.method)
-    place, number = 1, receipt.reference
+    place = 1
+    number = receipt.reference
     while known := rows.filter(reference=number).first():
         if not known.refunds.filter(reverses=True).exists():
             return known, receipt
@@ -159,7 +167,8 @@ def _same(known: Payment, order: Order, receipt: Receipt) -> Payment:
 
 
 def _book(payment: Payment, order: Order, *, at: datetime, by: Actor) -> None:
-    """Money stands against the buyer's credit. A transfer was booked when its statement came; credit moves nothing."""
+    """Money stands against the buyer's credit. A transfer was booked when its statement came;
+    credit moves nothing."""
     if payment.method == Method.CREDIT:
         return
     where = Account.UNALLOCATED if payment.bank_line else ledger.WHERE[Method(payment.method)]

@@ -1,4 +1,5 @@
-"""Refunds that leave the house, once: by hand at once, through a provider when it says so; or kept as credit."""
+"""Refunds that leave the house, once: by hand at once, through a provider when it says so; or kept
+as credit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,9 @@ from subscriptions.models import Refund
 
 
 def record_payout_sent(refund: Refund, *, by: Actor, at: datetime) -> Refund:
-    """Write down that a refund is about to be asked of its provider, before it is: whatever becomes of the answer, it
-    may be on its way from now on. Nothing changes where it is, or is settled. Refuses NotYours."""
+    """Write down that a refund is about to be asked of its provider, before it is: whatever becomes
+    of the answer, it may be on its way from now on. Nothing changes where it is, or is settled.
+    Refuses NotYours."""
     with _changing(refund, "refund.sent", by=by, at=at) as row:
         if row.paid_out_at is None and row.sent_at is None:
             row.sent_at = at
@@ -35,7 +37,8 @@ def record_payout_sent(refund: Refund, *, by: Actor, at: datetime) -> Refund:
 
 
 def record_payout_accepted(refund: Refund, number: str) -> Refund:
-    """Write down that a provider has taken a refund and will tell of it later, under a number of its own."""
+    """Write down that a provider has taken a refund and will tell of it later, under a number of
+    its own."""
     Refund.objects.filter(pk=refund.pk, paid_out_at=None).update(
         outcome=(number or refund.number)[:200]
     )
@@ -43,8 +46,8 @@ def record_payout_accepted(refund: Refund, number: str) -> Refund:
 
 
 def record_payout_declined(refund: Refund) -> None:
-    """Write down that a provider would not take a refund: nothing of it is on its way. One that the provider took
-    before stays on its way, whatever went wrong with a later question."""
+    """Write down that a provider would not take a refund: nothing of it is on its way. One that the
+    provider took before stays on its way, whatever went wrong with a later question."""
     Refund.objects.filter(pk=refund.pk, paid_out_at=None, outcome="").update(sent_at=None)
 
 
@@ -52,7 +55,8 @@ def record_payout(refund: Refund, *, by: Actor, at: datetime, outcome: str = "")
     """Write down that a refund left the house, once. Refuses NotYours."""
     with _changing(refund, "refund.paid_out", by=by, at=at) as row:
         if row.paid_out_at is None:
-            row.paid_out_at, row.outcome = at, outcome[:200]
+            row.paid_out_at = at
+            row.outcome = outcome[:200]
             row.save(update_fields=["paid_out_at", "outcome"])
             where = ledger.WHERE.get(
                 Method(row.payment.method) if row.payment else Method.BANK, Account.BANK
@@ -75,8 +79,8 @@ def record_payout(refund: Refund, *, by: Actor, at: datetime, outcome: str = "")
 def give_up_payout(refund: Refund, *, by: Actor, at: datetime, reason: str) -> Refund:
     """Write down that a payout cannot be made: the money stays the customer's credit.
 
-    Refuses NotYours; WrongState where it is settled, and while it is on its way through a provider: it would go back
-    twice.
+    Refuses NotYours; WrongState where it is settled, and while it is on its way through a provider:
+    it would go back twice.
     """
     with _changing(refund, "refund.failed", by=by, at=at) as row:
         if row.paid_out_at is not None:
@@ -84,7 +88,8 @@ def give_up_payout(refund: Refund, *, by: Actor, at: datetime, reason: str) -> R
         if row.sent_at is not None:
             raise WrongState(
                 _(
-                    "The provider is paying this refund out. Wait for its answer: asked again every hour, it says "
+                    "The provider is paying this refund out. Wait for its answer: asked again "
+                    "every hour, it says "
                     "whether the money left or stays. Nothing was changed."
                 )
             )
@@ -93,7 +98,8 @@ def give_up_payout(refund: Refund, *, by: Actor, at: datetime, reason: str) -> R
 
 
 def record_payout_failed(refund: Refund, *, at: datetime, reason: str) -> Refund:
-    """Write down that a provider could not pay a refund out: the money stays the customer's credit, once."""
+    """Write down that a provider could not pay a refund out: the money stays the customer's credit,
+    once."""
     with _changing(refund, "refund.failed", by=rights.COUNTER, at=at) as row:
         if row.paid_out_at is None:
             _keep(row, reason, by=rights.COUNTER, at=at)
@@ -117,7 +123,9 @@ def _changing(refund: Refund, act: str, *, by: Actor, at: datetime) -> Iterator[
 
 def _keep(refund: Refund, reason: str, *, by: Actor, at: datetime) -> None:
     order = refund.order
-    refund.paid_out_at, refund.to_credit, refund.outcome = at, True, reason[:200]
+    refund.paid_out_at = at
+    refund.to_credit = True
+    refund.outcome = reason[:200]
     refund.save(update_fields=["paid_out_at", "to_credit", "outcome"])
     sides = [
         (Account.REFUNDS, order.party, refund.amount),

@@ -1,4 +1,5 @@
-"""Paying through a provider: an attempt of ours, the provider's notices, and what we ask when no notice comes."""
+"""Paying through a provider: an attempt of ours, the provider's notices, and what we ask when no
+notice comes."""
 
 import logging
 import secrets
@@ -74,7 +75,8 @@ class TroubleAtProvider(Refused):
 
 
 def open_gateway(name: str) -> Gateway:
-    """Return a provider that may move money. Refuses Inert on a restored copy, TroubleAtProvider."""
+    """Return a provider that may move money. Refuses Inert on a restored copy,
+    TroubleAtProvider."""
     installation.require_released()
     return _set_up(name)
 
@@ -90,10 +92,12 @@ def _set_up(name: str) -> Gateway:
 def begin_payment(
     order: Order, method: str, *, notice_url: str, return_url: str, at: datetime, handset: str = ""
 ) -> Attempt:
-    """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two at one provider:
-    whoever goes from the screen to the telephone (`handset`, its network address) or back closes the one before.
+    """Open an attempt to pay what is due of an order, or go on with the one that is open. Never two
+    at one provider: whoever goes from the screen to the telephone (`handset`, its network address)
+    or back closes the one before.
 
-    Refuses WrongState where nothing is due, TroubleAtProvider, Inert; what was refused has opened nothing.
+    Refuses WrongState where nothing is due, TroubleAtProvider, Inert; what was refused has opened
+    nothing.
     """
     if method not in GATEWAYS:
         raise Invalid(_("Choose one of the ways to pay that are offered."))
@@ -127,11 +131,12 @@ def begin_payment(
 def receive_notice(
     name: str, headers: Mapping[str, str], body: bytes, *, at: datetime
 ) -> NoticeAnswer:
-    """Take a notice from outside and return what the provider wants to hear. However often it comes, it counts once.
+    """Take a notice from outside and return what the provider wants to hear. However often it
+    comes, it counts once.
 
-    Forged and unreadable ones change nothing and are refused; what is signed is kept with what was made of it, also
-    where it concerns nobody or tells of another amount: then no term is made and the desk is told. A restored copy
-    takes none: the provider sends it again.
+    Forged and unreadable ones change nothing and are refused; what is signed is kept with what was
+    made of it, also where it concerns nobody or tells of another amount: then no term is made and
+    the desk is told. A restored copy takes none: the provider sends it again.
     """
     provider = _set_up(name)
     if installation.find_copy_doubt() is not None:
@@ -152,7 +157,8 @@ def receive_notice(
 
 
 def record_notice(name: str, notice: ProviderNotice, body: str, *, at: datetime) -> ProviderEvent:
-    """Keep a notice that is believed and do what it says, once. Runs inside the caller's transaction."""
+    """Keep a notice that is believed and do what it says, once. Runs inside the caller's
+    transaction."""
     known: ProviderEvent | None = ProviderEvent.objects.filter(
         provider=name, event=notice.event
     ).first()
@@ -179,8 +185,8 @@ def record_notice(name: str, notice: ProviderNotice, body: str, *, at: datetime)
 
 
 def ask_provider(attempt: Attempt, *, at: datetime) -> bool:
-    """Ask the provider how an attempt stands, as when no notice came; say whether its order has the money now.
-    Refuses TroubleAtProvider."""
+    """Ask the provider how an attempt stands, as when no notice came; say whether its order has the
+    money now. Refuses TroubleAtProvider."""
     try:
         found = open_gateway(attempt.method).ask(attempt.reference)
     except GatewayError as error:
@@ -207,8 +213,8 @@ def pay_out_refund(
 ) -> Refund:
     """Send a refund back by the provider it came through, or mark one paid out that leaves by hand.
 
-    Asked again with the same number it is the same refund. A provider that takes it and tells later leaves it on its
-    way (`sent_at`). Refuses NotYours, TroubleAtProvider, WrongState, Inert.
+    Asked again with the same number it is the same refund. A provider that takes it and tells later
+    leaves it on its way (`sent_at`). Refuses NotYours, TroubleAtProvider, WrongState, Inert.
     """
     payment = refund.payment
     if payment is None or payment.method not in GATEWAYS or payment.attempt is None:
@@ -240,7 +246,8 @@ def pay_out_refund(
 
 
 def _close(attempt: Attempt, at: datetime) -> None:
-    """See to it that an attempt is paid by nobody any more. Refuses TroubleAtProvider, also where it is paid."""
+    """See to it that an attempt is paid by nobody any more. Refuses TroubleAtProvider, also where
+    it is paid."""
     try:
         open_gateway(attempt.method).close(attempt.reference)
     except GatewayError as error:
@@ -251,7 +258,8 @@ def _close(attempt: Attempt, at: datetime) -> None:
 
 
 def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, handset: str) -> None:
-    """Ask the provider outside every lock: it may take its seconds. The same reference opens no second payment."""
+    """Ask the provider outside every lock: it may take its seconds. The same reference opens no
+    second payment."""
     words = f"{order.publication.name} {order.number}"
     try:
         start = open_gateway(attempt.method).begin(
@@ -265,14 +273,16 @@ def _start(attempt: Attempt, order: Order, notice_url: str, return_url: str, han
         )
     except GatewayError as error:
         raise TroubleAtProvider(messages.gateway_error_sentence(error)) from error
-    attempt.start_kind, attempt.start_address = start.kind, start.address
+    attempt.start_kind = start.kind
+    attempt.start_address = start.address
     attempt.save(update_fields=["start_kind", "start_address"])
 
 
 def _done(
     name: str, notice: ProviderNotice, attempt: Attempt | None, at: datetime
 ) -> tuple[Made, str]:
-    """Do what a notice says; return what was made of it, and why in words where somebody must look after it."""
+    """Do what a notice says; return what was made of it, and why in words where somebody must look
+    after it."""
     if notice.refund_reference or notice.kind is EventKind.REFUNDED:
         return _refunded(notice, at)
     if notice.kind is not EventKind.PAID:
@@ -301,7 +311,8 @@ def _done(
 
 
 def _refunded(notice: ProviderNotice, at: datetime) -> tuple[Made, str]:
-    """Do what a notice says of a refund: it left the house, or could not. What contradicts the books is told."""
+    """Do what a notice says of a refund: it left the house, or could not. What contradicts the
+    books is told."""
     refund = Refund.objects.filter(number=notice.refund_reference).first()
     if refund is None:
         return Made.UNKNOWN, str(_("No refund of ours has this number."))

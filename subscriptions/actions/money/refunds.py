@@ -30,9 +30,10 @@ BY_FORMULA = (Cause.READER, Cause.PUBLISHER)
 
 @dataclass(frozen=True)
 class RefundRequest:
-    """What is to go back. By formula the amount is worked out and `copies` (all, if none is named) end; else it is
-    `amount`, in fen. Without a `fee` the published one is kept. `to_credit` keeps the money for another order instead
-    of paying it out. `leaving` is why a reader ends the term (kinds.Leaving), where that was said."""
+    """What is to go back. By formula the amount is worked out and `copies` (all, if none is named)
+    end; else it is `amount`, in fen. Without a `fee` the published one is kept. `to_credit` keeps
+    the money for another order instead of paying it out. `leaving` is why a reader ends the term
+    (kinds.Leaving), where that was said."""
 
     cause: str
     reason: str
@@ -66,8 +67,8 @@ class GrantPreview:
 def preview_grant(order: Order, wanted: RefundRequest, at: datetime) -> GrantPreview:
     """Return what a refund would do. Changes nothing, and needs no reason.
 
-    Refuses Invalid where nothing goes back, or more than came; where more copies are to end than there are; and by
-    formula where no term was made of the order.
+    Refuses Invalid where nothing goes back, or more than came; where more copies are to end than
+    there are; and by formula where no term was made of the order.
     """
     gift = None if wanted.cause == Cause.OVERPAID else unclaimed_gift_amount(order)
     found = _by_formula(order, wanted, at) if gift is None else None
@@ -80,9 +81,9 @@ def grant_refund(order: Order, wanted: RefundRequest, *, by: Actor, at: datetime
 
     The payout is another act (`provider_payments.pay_out_refund`). Readers may end what they bought
     themselves, by the formula for a reader's own wish, and what was given to them, whose value
-    becomes credit of the payer; everything else needs the right of the desk.
-    Refuses NotYours; Invalid where nothing is to go back, a reason is missing, or more would go back
-    than was received.
+    becomes credit of the payer; everything else needs the right of the desk. Refuses NotYours;
+    Invalid where nothing is to go back, a reason is missing, or more would go back than was
+    received.
     """
     with perform("refund.granted", by=by, at=at) as act:
         order = lock_order(order)
@@ -134,7 +135,8 @@ def _create_refunds(
 
 
 def _may_end(order: Order, wanted: RefundRequest, by: Actor) -> bool:
-    """Say whether a reader may end what an order brings: who bought it, or who took it up as a gift."""
+    """Say whether a reader may end what an order brings: who bought it, or who took it up as a
+    gift."""
     if rights.owns(by, order.party):
         return True
     term = order.terms.select_related("subscription__party").first()
@@ -142,28 +144,30 @@ def _may_end(order: Order, wanted: RefundRequest, by: Actor) -> bool:
 
 
 def unclaimed_gift_amount(order: Order) -> int | None:
-    """Return what goes back of a gift that nobody took up, in fen: whatever the cause all of it, and its code opens
-    nothing any more. None where the order is no such gift."""
+    """Return what goes back of a gift that nobody took up, in fen: whatever the cause all of it,
+    and its code opens nothing any more. None where the order is no such gift."""
     gift = Gift.objects.filter(order=order, claimed_at=None).first() if order.settled_at else None
     return refundable_term_money(order) if gift is not None else None
 
 
 def refundable_amount(order: Order) -> int:
-    """Return what may still go back of an order at most, in fen: what came less what was granted."""
+    """Return what may still go back of an order at most, in fen: what came less what
+    was granted."""
     received, refunded = order.money()
     return received - refunded
 
 
 def unsettled_amount(order: Order) -> int:
-    """Return the fen of an order that no term was made of: paid too much, too late, or for a cancelled one."""
+    """Return the fen of an order that no term was made of: paid too much, too late, or for a
+    cancelled one."""
     return refundable_amount(order) - (_in_service(order) if order.settled_at else 0)
 
 
 def refund_limit(order: Order, cause: str) -> int:
     """Return what may go back of an order for a cause at most, in fen.
 
-    What no term was made of goes back as overpaid, out of the buyer's credit; everything else out of what was sold,
-    as far as it was not credited before.
+    What no term was made of goes back as overpaid, out of the buyer's credit; everything else out
+    of what was sold, as far as it was not credited before.
     """
     if cause == Cause.OVERPAID:
         return unsettled_amount(order)
@@ -177,7 +181,8 @@ def _in_service(order: Order) -> int:
 
 
 def _earn_first(order: Order, wanted: RefundRequest, at: datetime) -> None:
-    """Lock the term that a formula ends, and let every issue until today earn before it is reckoned."""
+    """Lock the term that a formula ends, and let every issue until today earn before it is
+    reckoned."""
     term = order.terms.select_related("subscription").first()
     if term is not None and wanted.cause in BY_FORMULA:
         revenue.recognise_due_revenue(
@@ -196,7 +201,8 @@ def _by_formula(order: Order, wanted: RefundRequest, at: datetime) -> RefundPrev
     if term is None:
         raise Invalid(
             _(
-                "No term was made of this order. Give back what was paid too much. Nothing was changed."
+                "No term was made of this order. Give back what was paid too much. Nothing was "
+                "changed."
             )
         )
     found = preview_refund(term, wanted.cause, at, copies=wanted.copies, fee=wanted.fee)
@@ -248,8 +254,9 @@ def _book(
     at: datetime,
     by: Actor,
 ) -> None:
-    """Take the money from where it lies: deferred revenue for what will not come, credit for what never became a term;
-    the rest is revenue, more of it where served issues cost more than they earned."""
+    """Take the money from where it lies: deferred revenue for what will not come, credit for what
+    never became a term; the rest is revenue, more of it where served issues cost more than they
+    earned."""
     amount = sum(refund.amount for refund in refunds)
     to: tuple[Account, Party] = (
         Account.CREDIT if wanted.to_credit else Account.REFUNDS,
@@ -276,7 +283,8 @@ def end_refunded_term(
     at: datetime,
     leaving: str = "",
 ) -> None:
-    """End a term, or the copies of it that a preview names, with the issue it names; once for each refund."""
+    """End a term, or the copies of it that a preview names, with the issue it names; once for each
+    refund."""
     if found.from_issue is None:
         return
     left = found.standing.copies - found.copies

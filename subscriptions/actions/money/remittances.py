@@ -1,4 +1,5 @@
-"""Money in transit that comes to the bank: what the post office sends on, providers settle, the cash box pays in."""
+"""Money in transit that comes to the bank: what the post office sends on, providers settle, the
+cash box pays in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,8 @@ from subscriptions.selectors.money.bank import amounts_in_transit, remaining_amo
 
 @dataclass(frozen=True)
 class RemittanceData:
-    """Of which account the money is; what of the transfer is meant and what the sender kept, in fen."""
+    """Of which account the money is; what of the transfer is meant and what the sender kept, in
+    fen."""
 
     account: str
     net: int
@@ -34,10 +36,11 @@ class RemittanceData:
 def record_remittance(
     line: BankLine, what: RemittanceData, *, by: Actor, at: datetime
 ) -> Remittance:
-    """Book a transfer, wholly or in part, as money in transit that has come. What the sender kept is an expense.
+    """Book a transfer, wholly or in part, as money in transit that has come. What the sender kept
+    is an expense.
 
-    Refuses NotYours; Invalid for another account, for more than is left of the transfer, and for more than stands on
-    the account.
+    Refuses NotYours; Invalid for another account, for more than is left of the transfer, and for
+    more than stands on the account.
     """
     with perform("bank.remitted", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankline"))
@@ -64,8 +67,9 @@ def record_remittance(
 
 
 def _standing(account: Account) -> int:
-    """Return what stands on an account, under a lock: two transfers at once never bring the same money. The first
-    posting of the account is what both must lock; without one nothing stands there."""
+    """Return what stands on an account, under a lock: two transfers at once never bring the same
+    money. The first posting of the account is what both must lock; without one nothing stands
+    there."""
     Posting.objects.select_for_update().filter(account=account).order_by("pk").first()
     return amounts_in_transit()[account]
 
@@ -80,7 +84,8 @@ def _check(line: BankLine, what: RemittanceData, stands: int) -> None:
     if what.amount > stands:
         raise Invalid(
             _(
-                "Only %(stands)s yuan are owed there, and %(amount)s are to come of it. Nothing was changed."
+                "Only %(stands)s yuan are owed there, and %(amount)s are to come of it. Nothing "
+                "was changed."
             )
             % {"stands": format_yuan(max(stands, 0)), "amount": format_yuan(what.amount)}
         )

@@ -25,8 +25,9 @@ from subscriptions.selectors.money.refunds import (
 
 @dataclass(frozen=True)
 class PaymentReversal:
-    """What taking a payment back does, in fen: `lying` of it became no term, `sold` of it did; then the term ends and
-    what other payments gave for it (`kept`) is the buyer's credit. `found` says with which issue."""
+    """What taking a payment back does, in fen: `lying` of it became no term, `sold` of it did; then
+    the term ends and what other payments gave for it (`kept`) is the buyer's credit. `found` says
+    with which issue."""
 
     lying: int
     sold: int
@@ -52,7 +53,8 @@ def preview_payment_reversal(payment: Payment, at: datetime) -> PaymentReversal:
     if whole < sold:
         raise WrongState(
             _(
-                "Of what this payment bought something went back or was credited already. Nothing was changed."
+                "Of what this payment bought something went back or was credited already. Nothing "
+                "was changed."
             )
         )
     if refunds.unclaimed_gift_amount(order) is not None:
@@ -113,7 +115,8 @@ def _check(payment: Payment) -> None:
 
 
 def _book(payment: Payment, undone: PaymentReversal, *, by: Actor, at: datetime) -> None:
-    """Take the money out of where it stands; what issues of it have earned is no revenue any more."""
+    """Take the money out of where it stands; what issues of it have earned is no
+    revenue any more."""
     order = payment.order
     earned = undone.sold + undone.kept - undone.released
     sides = [

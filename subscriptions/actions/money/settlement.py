@@ -1,4 +1,5 @@
-"""From money to a term: in one transaction, under the order's lock; a job does again what a crash left undone."""
+"""From money to a term: in one transaction, under the order's lock; a job does again what a crash
+left undone."""
 
 import logging
 from datetime import date, datetime, timedelta
@@ -150,12 +151,14 @@ def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:
 
 
 def settle_paid_orders(at: datetime) -> int:
-    """Settle what was paid and fell between payment and term; return how many. Safe to run at any time.
+    """Settle what was paid and fell between payment and term; return how many. Safe to run at any
+    time.
 
     Of an order that cannot be settled the log tells, and the others are; then raises Undone.
     """
     rows: Any = Order.objects.with_money().filter(settled_at=None, cancelled_at=None)
-    done, failed = 0, []
+    done = 0
+    failed = []
     for pk in rows.filter(received__gte=F("total") + F("refunded")).values_list("pk", flat=True):
         try:
             with transaction.atomic():
@@ -175,12 +178,13 @@ class OrdersNotSettled(Exception):
 
     def __init__(self, done: int, failed: list[int]) -> None:
         super().__init__(f"{done} done, not {failed}")
-        self.done, self.failed = done, failed
+        self.done = done
+        self.failed = failed
 
 
 def _gone(order: Order, at: datetime) -> list[date]:
-    """Return the issues of an order that can no longer be had. What an earlier term brings is no matter: the new one
-    runs on for it (`cover_terms`)."""
+    """Return the issues of an order that can no longer be had. What an earlier term brings is no
+    matter: the new one runs on for it (`cover_terms`)."""
     quote = order.quote
     earliest = serviceable_from(order.publication, quote.channel, max(at, order.placed_at))
     if earliest <= quote.first_issue or timezone.localdate(quote.quoted_at) > quote.first_issue:
@@ -190,7 +194,8 @@ def _gone(order: Order, at: datetime) -> list[date]:
 
 
 def _brought(order: Order) -> bool:
-    """Say whether terms of the subscription bring every issue of an order already: it was renewed by another."""
+    """Say whether terms of the subscription bring every issue of an order already: it was renewed
+    by another."""
     if order.subscription is None:
         return False
     quote = order.quote

@@ -68,7 +68,8 @@ def request_sign_in_link(
 def compose_sign_in_letter(letter: PassingLetter, at: datetime) -> Message | None:
     """Return what a letter with a way in says, made now; None where nobody gets one, or nobody
     waits for it any more. Staff sign in with their passwords: a mailbox opens no desk."""
-    email, publication = letter.address, letter.publication
+    email = letter.address
+    publication = letter.publication
     if publication is None or at - letter.asked_at > VALID:
         return None
     party = Party.objects.filter(email__iexact=email, erased_at=None).order_by("-pk").first()
@@ -81,7 +82,8 @@ def compose_sign_in_letter(letter: PassingLetter, at: datetime) -> Message | Non
 
 
 def redeem_sign_in_token(words: str, *, at: datetime) -> User:
-    """Return the account of whoever holds a way in, made now where there is none, with all that is that mailbox's.
+    """Return the account of whoever holds a way in, made now where there is none, with all that is
+    that mailbox's.
 
     The way in is used up by it: of two clicks at the same moment one comes in. Refuses Invalid for
     a way in that is not ours, too old, used, older than the last sign-in, or a member of staff's.
@@ -146,8 +148,9 @@ def _new_reader(email: str) -> User:
 
 
 def adopt_party(user: User, email: str, *, at: datetime) -> Party | None:
-    """Give an account the subscriber of its mailbox, and what that subscriber may read. One account, one subscriber:
-    what the same name ordered with the same mailbox is joined with it, other names stay for the desk to judge."""
+    """Give an account the subscriber of its mailbox, and what that subscriber may read. One
+    account, one subscriber: what the same name ordered with the same mailbox is joined with it,
+    other names stay for the desk to judge."""
     party = Party.objects.filter(user=user).first()
     if party is None:
         loose = Party.objects.filter(email__iexact=email, user=None, erased_at=None)

@@ -1,4 +1,5 @@
-"""Consents: what somebody agrees to, each with the published text that stood behind the form (PIPL, art. 14 to 17)."""
+"""Consents: what somebody agrees to, each with the published text that stood behind the form (PIPL,
+art. 14 to 17)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,8 +28,9 @@ TEXT_OF = {
 def record_consents(
     party: Party, purposes: Sequence[str], publication: Publication, *, at: datetime
 ) -> None:
-    """Write down what somebody agrees to, and by which version of which text; what stands already is not written
-    twice. Without published terms there is nothing that could be agreed to: no such consent is written."""
+    """Write down what somebody agrees to, and by which version of which text; what stands already
+    is not written twice. Without published terms there is nothing that could be agreed to: no such
+    consent is written."""
     texts = texts_in_force(publication, timezone.localdate(at))
     standing = set(
         party.consents.filter(withdrawn_at=None).values_list("purpose", "text", "version")
@@ -45,7 +47,8 @@ def record_consents(
 
 
 def require_terms(publication: Publication, purposes: Sequence[str], at: datetime) -> None:
-    """Refuse Invalid to whoever orders or takes up a gift without agreeing to the terms that the paper published."""
+    """Refuse Invalid to whoever orders or takes up a gift without agreeing to the terms that the
+    paper published."""
     texts = texts_in_force(publication, timezone.localdate(at))
     if TextKind.TERMS in texts and Purpose.TERMS not in purposes:
         raise Invalid(_("Agree to the terms of subscription first. Nothing was ordered."))

@@ -1,4 +1,5 @@
-"""Readers keep their own contact data: name and telephone at once, another mailbox once it is proved."""
+"""Readers keep their own contact data: name and telephone at once, another mailbox once it is
+proved."""
 
 import secrets
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ class NewMailbox:
 
 
 def correct_own_contact(user: User, name: str, phone: str, *, at: datetime) -> Party:
-    """Store another name and telephone of whoever is signed in, who becomes a subscriber where he was none. The
-    e-mail address stays. Refuses NotYours for a closed account, Invalid."""
+    """Store another name and telephone of whoever is signed in, who becomes a subscriber where he
+    was none. The e-mail address stays. Refuses NotYours for a closed account, Invalid."""
     with perform("party.changed", by=user, at=at):
         rights.require(user.is_active)
         party = parties.find_or_create_party_of_account(user, at=at)
@@ -51,9 +52,10 @@ def correct_own_contact(user: User, name: str, phone: str, *, at: datetime) -> P
 def request_new_mailbox(user: User, email: str, publication: Publication, *, at: datetime) -> None:
     """Have sent to a mailbox the sealed words by which `user` may move there.
 
-    Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs in with the mailbox
-    only its owner is told, in the letter. Refuses NotYours for a closed account, Invalid for the address he has or
-    what is none, and WrongState for staff, whose addresses are kept with their accounts.
+    Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs
+    in with the mailbox only its owner is told, in the letter. Refuses NotYours for a closed
+    account, Invalid for the address he has or what is none, and WrongState for staff, whose
+    addresses are kept with their accounts.
     """
     email = email.strip().lower()
     with perform("mailbox.asked", by=user, at=at) as act:
@@ -75,11 +77,13 @@ def request_new_mailbox(user: User, email: str, publication: Publication, *, at:
 def compose_mailbox_letter(letter: PassingLetter, at: datetime) -> Message | None:
     """Return what the letter to a new mailbox says, made now; None where its reader has another
     address by now, or no account, or nobody waits for it any more."""
-    users, publication = get_user_model()._default_manager, letter.publication
+    users = get_user_model()._default_manager
+    publication = letter.publication
     user = users.filter(pk=letter.facts["user"], is_active=True).first()
     if user is None or publication is None or at - letter.asked_at > VALID:
         return None
-    before, email = user.email.lower(), letter.address
+    before = user.email.lower()
+    email = letter.address
     if before != letter.facts["before"]:
         return None
     if _taken(user, email):
@@ -91,8 +95,8 @@ def compose_mailbox_letter(letter: PassingLetter, at: datetime) -> Message | Non
 
 
 def read_mailbox_token(user: User, words: str, *, at: datetime) -> NewMailbox:
-    """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are not ours, too old,
-    another account's, used, or from before the address changed."""
+    """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are
+    not ours, too old, another account's, used, or from before the address changed."""
     try:
         who, before, email, made, number = signing.loads(words, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
@@ -108,18 +112,19 @@ def read_mailbox_token(user: User, words: str, *, at: datetime) -> NewMailbox:
     if before != user.email.lower() or is_nonce_used(str(number)):
         raise Invalid(
             _(
-                "Your address has changed since this link was made. Nothing was changed. Ask for another one."
+                "Your address has changed since this link was made. Nothing was changed. Ask for "
+                "another one."
             )
         )
     return NewMailbox(str(email), str(number))
 
 
 def move_to_mailbox(user: User, words: str, *, at: datetime) -> Party:
-    """Move a reader to the mailbox in which he found these words: his account and his subscriber at once. Letters that
-    wait go there too; the mailbox he had is told that it changed.
+    """Move a reader to the mailbox in which he found these words: his account and his subscriber at
+    once. Letters that wait go there too; the mailbox he had is told that it changed.
 
-    Refuses as `opened` does, NotYours for a closed account, WrongState for staff, and Invalid where somebody else has
-    an account with the mailbox by now.
+    Refuses as `opened` does, NotYours for a closed account, WrongState for staff, and Invalid where
+    somebody else has an account with the mailbox by now.
     """
     with perform("mailbox.moved", by=user, at=at) as act:
         rights.require(user.is_active)
@@ -128,7 +133,8 @@ def move_to_mailbox(user: User, words: str, *, at: datetime) -> Party:
             pk=parties.find_or_create_party_of_account(user, at=at).pk
         )
         account = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
-        asked, before = read_mailbox_token(account, words, at=at), account.email or party.email
+        asked = read_mailbox_token(account, words, at=at)
+        before = account.email or party.email
         email = asked.email
         use_nonce(asked.number, "new-mailbox", at=at)  # the account is locked: nobody is faster
         parties.move_account(account, email)
@@ -146,7 +152,8 @@ def _refuse_staff(user: User) -> None:
     if user.is_staff:
         raise WrongState(
             _(
-                "You work here, and your address is kept with your account. Ask whoever looks after the accounts."
+                "You work here, and your address is kept with your account. Ask whoever looks "
+                "after the accounts."
             )
         )
 

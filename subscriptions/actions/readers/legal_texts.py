@@ -1,4 +1,5 @@
-"""Legal texts: drafted, looked at, published. From then on a version stays as it was; a change is the next one."""
+"""Legal texts: drafted, looked at, published. From then on a version stays as it was; a change is
+the next one."""
 
 from datetime import datetime
 
@@ -19,9 +20,11 @@ LEAST = 20  # characters below which nothing was written
 
 
 def save_draft_text(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
-    """Store a draft, new or changed (its fields are set by the caller); a new one gets the next version of its kind.
+    """Store a draft, new or changed (its fields are set by the caller); a new one gets the next
+    version of its kind.
 
-    Refuses NotYours; Invalid for a field that is not what it should be; WrongState for a text that is published.
+    Refuses NotYours; Invalid for a field that is not what it should be; WrongState for a text that
+    is published.
     """
     adding = text._state.adding
     with perform("text.drafted", by=by, at=at) as act:
@@ -36,10 +39,11 @@ def save_draft_text(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
 
 
 def publish_text(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
-    """Let readers see a draft; consents name it from its day on. It is never changed and never taken away.
+    """Let readers see a draft; consents name it from its day on. It is never changed and never
+    taken away.
 
-    Refuses NotYours; WrongState for one that is published; Invalid for an empty wording, for a day that is past, and
-    for a day before that of an earlier version, which would never be in force.
+    Refuses NotYours; WrongState for one that is published; Invalid for an empty wording, for a day
+    that is past, and for a day before that of an earlier version, which would never be in force.
     """
     with perform("text.published", by=by, at=at) as act:
         rights.require(rights.may(by, "publish_legaltext"))
@@ -55,7 +59,8 @@ def publish_text(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
             raise Invalid(
                 _("An earlier version comes into force after this one. Nothing was published.")
             )
-        row.published_at, row.published_by = at, account_of(by)
+        row.published_at = at
+        row.published_by = account_of(by)
         _store(row)
         day = row.effective_from.isoformat()
         act.record(subject=str(row), row=row.pk, day=day)
@@ -79,7 +84,8 @@ def _locked(text: LegalText) -> LegalText:
 
 
 def _next_version(text: LegalText) -> int:
-    """Return the next version of a kind; the newspaper's row is the lock, so that two drafts get two numbers."""
+    """Return the next version of a kind; the newspaper's row is the lock, so that two drafts get
+    two numbers."""
     Publication.objects.select_for_update().get(pk=text.publication_id)
     rows = LegalText.objects.filter(publication=text.publication_id, kind=text.kind)
     return (rows.aggregate(most=Max("version"))["most"] or 0) + 1

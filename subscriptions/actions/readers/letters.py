@@ -1,4 +1,5 @@
-"""Letters: written with what they tell of, sent afterwards. A mail server that is down changes but the hour."""
+"""Letters: written with what they tell of, sent afterwards. A mail server that is down changes but
+the hour."""
 
 import logging
 from dataclasses import dataclass
@@ -54,11 +55,11 @@ def write_letter(
     at: datetime,
     address: str = "",
 ) -> None:
-    """Write a letter once for its occasion; its first line is the subject. Who has no address gets none. It goes to
-    `address` where the party's own is not the one to be told.
+    """Write a letter once for its occasion; its first line is the subject. Who has no address gets
+    none. It goes to `address` where the party's own is not the one to be told.
 
-    Runs inside the caller's transaction: what was not done is told to nobody. It goes with the next round of
-    `send_waiting`.
+    Runs inside the caller's transaction: what was not done is told to nobody. It goes with the next
+    round of `send_waiting`.
     """
     if not (address or party.email) or party.erased_at or Letter.objects.filter(key=key).exists():
         return
@@ -98,7 +99,8 @@ def compose_passing_letter(letter: PassingLetter, at: datetime) -> Message | Non
 
 
 def compose_message(template: str, context: dict[str, Any]) -> Message:
-    """Return the subject and the body of a letter, in the language of the newspaper, whoever causes it."""
+    """Return the subject and the body of a letter, in the language of the newspaper, whoever causes
+    it."""
     with translation.override(settings.LANGUAGE_CODE):
         words = render_to_string(f"subscriptions/letters/{template}.txt", context).strip()
     subject, _line, body = words.partition("\n")
@@ -106,8 +108,8 @@ def compose_message(template: str, context: dict[str, Any]) -> Message:
 
 
 def order_letter_context(order: Order) -> dict[str, Any]:
-    """Return what a letter about an order names: its page, the bank account it is paid into, and where a gift is taken
-    up, with its code."""
+    """Return what a letter about an order names: its page, the bank account it is paid into, and
+    where a gift is taken up, with its code."""
     gift = getattr(order, "gift", None)
     path = f"{reverse('subscriptions:gift')}?{urlencode({'code': gift.code})}" if gift else ""
     return {
@@ -148,8 +150,9 @@ def send_waiting_letters(at: datetime, most: int = 500) -> tuple[int, int]:
 
 
 def set_letters_aside(*, by: User, at: datetime) -> int:
-    """Keep every letter that waits from going out by itself, as those of a restored copy that may have gone out
-    before; return how many. Each can be sent again from the desk. Refuses NotYours."""
+    """Keep every letter that waits from going out by itself, as those of a restored copy that may
+    have gone out before; return how many. Each can be sent again from the desk. Refuses NotYours.
+    """
     with perform("letters.set_aside", by=by, at=at) as act:
         rights.require(by.is_active and by.has_perm("articles.release_installation"))
         with translation.override(settings.LANGUAGE_CODE):
@@ -160,8 +163,8 @@ def set_letters_aside(*, by: User, at: datetime) -> int:
 
 
 def retry_failed_letter(letter: Letter, *, by: Actor, at: datetime) -> Letter:
-    """Let a letter that failed be tried again, and no other. Refuses as `send_again` does, and WrongState for one that
-    went out. One that waits for its first try goes out as it does."""
+    """Let a letter that failed be tried again, and no other. Refuses as `send_again` does, and
+    WrongState for one that went out. One that waits for its first try goes out as it does."""
     return resend_letter(letter, by=by, at=at, failed_only=True)
 
 
@@ -184,12 +187,10 @@ def resend_letter(letter: Letter, *, by: Actor, at: datetime, failed_only: bool 
                 _("The subscriber has no e-mail address. Write it down first. Nothing was changed.")
             )
         waiting = letter.address, letter.sent_at, letter.tries
-        letter.address, letter.sent_at, letter.tries, letter.failed = (
-            letter.party.email,
-            None,
-            0,
-            "",
-        )
+        letter.address = letter.party.email
+        letter.sent_at = None
+        letter.tries = 0
+        letter.failed = ""
         letter.try_after = None
         if failed_only and waiting == (letter.address, letter.sent_at, letter.tries):
             return letter

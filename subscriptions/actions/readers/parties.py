@@ -1,4 +1,5 @@
-"""Subscribers and their addresses: made with an order or at the desk, changed by themselves, joined."""
+"""Subscribers and their addresses: made with an order or at the desk, changed by themselves,
+joined."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -53,7 +54,8 @@ class Place:
 
 
 def find_or_create_party(contact: Contact, *, user: User | None, at: datetime) -> Party:
-    """Return the subscriber of an account, or a new one. Runs inside the caller's transaction. Refuses Invalid.
+    """Return the subscriber of an account, or a new one. Runs inside the caller's transaction.
+    Refuses Invalid.
 
     Contact data of strangers never finds somebody else's party: only an account does.
     """
@@ -73,10 +75,12 @@ def find_or_create_party(contact: Contact, *, user: User | None, at: datetime) -
 
 
 def find_or_create_party_from_form(contact: Contact, *, user: User | None, at: datetime) -> Party:
-    """Return the subscriber of whoever filled in a form: a new one for whoever is not signed in, whatever he wrote.
+    """Return the subscriber of whoever filled in a form: a new one for whoever is not signed in,
+    whatever he wrote.
 
-    What the owner of an account wrote corrects his name and telephone; his e-mail address stays that of the account,
-    until he proves another one (`contacts`). Runs inside the caller's transaction. Refuses Invalid.
+    What the owner of an account wrote corrects his name and telephone; his e-mail address stays
+    that of the account, until he proves another one (`contacts`). Runs inside the caller's
+    transaction. Refuses Invalid.
     """
     if user is None:
         return find_or_create_party(contact, user=None, at=at)
@@ -92,16 +96,16 @@ def find_or_create_party_from_form(contact: Contact, *, user: User | None, at: d
 
 
 def find_or_create_party_of_account(user: User, *, at: datetime) -> Party:
-    """Return the subscriber of an account, made now where nothing was ordered: whoever only registered a receipt, or
-    was given something to read, has the same rights to his data."""
+    """Return the subscriber of an account, made now where nothing was ordered: whoever only
+    registered a receipt, or was given something to read, has the same rights to his data."""
     return find_or_create_party(
         Contact(user.display_name or user.get_username(), email=user.email), user=user, at=at
     )
 
 
 def find_or_create_address(party: Party, place: Place, *, at: datetime) -> Address:
-    """Return the address of a subscriber that says the same, or a new one. Refuses Invalid, also for what a mask left
-    of an address: the real one would be lost."""
+    """Return the address of a subscriber that says the same, or a new one. Refuses Invalid, also
+    for what a mask left of an address: the real one would be lost."""
     known = Address.objects.filter(party=party, **vars(place)).first()
     _refuse_hidden(place.recipient, place.street, place.phone)
     stored: Address = known or save_checked(Address(party=party, made_at=at, **vars(place)))
@@ -120,9 +124,10 @@ def _refuse_hidden(*texts: str) -> None:
 
 
 def change_contact(party: Party, contact: Contact, *, by: Actor, at: datetime) -> Party:
-    """Store other contact data; the journal says that it changed, not what it was. The account of a reader follows to
-    the new e-mail address, which only those change who see contacts anyway: whoever reads that mailbox comes in as the
-    reader. Subscribers change their own name and telephone; a mailbox they prove first (`contacts`).
+    """Store other contact data; the journal says that it changed, not what it was. The account of a
+    reader follows to the new e-mail address, which only those change who see contacts anyway:
+    whoever reads that mailbox comes in as the reader. Subscribers change their own name and
+    telephone; a mailbox they prove first (`contacts`).
 
     Refuses NotYours; Invalid, also for an address that another account signs in with.
     """
@@ -142,9 +147,12 @@ def change_contact(party: Party, contact: Contact, *, by: Actor, at: datetime) -
 
 
 def save_contact(row: Party, contact: Contact, *, by: Actor, at: datetime) -> None:
-    """Write contact data into a locked row, and that it changed into the journal. Refuses Invalid."""
+    """Write contact data into a locked row, and that it changed into the journal.
+    Refuses Invalid."""
     before = Party.objects.get(pk=row.pk)
-    row.name, row.phone, row.email = contact.name, contact.phone, contact.email
+    row.name = contact.name
+    row.phone = contact.phone
+    row.email = contact.email
     save_checked(row)
     record(
         "party.changed",
@@ -176,11 +184,13 @@ def possible_duplicates(contact: Contact) -> Any:
 
 
 def merge_parties(party: Party, twin: Party, *, by: Actor, at: datetime) -> Party:
-    """Join two rows of one subscriber: subscriptions, orders, addresses, letters and consents of the twin become the
-    party's. What was booked stays as it was booked; a credit is carried over by an entry of its own.
+    """Join two rows of one subscriber: subscriptions, orders, addresses, letters and consents of
+    the twin become the party's. What was booked stays as it was booked; a credit is carried over by
+    an entry of its own.
 
-    The twin keeps its pseudonym beside the books. Refuses NotYours, also whoever cannot see what is joined;
-    Invalid for one and the same row; WrongState where both have an account, or one is erased.
+    The twin keeps its pseudonym beside the books. Refuses NotYours, also whoever cannot see what is
+    joined; Invalid for one and the same row; WrongState where both have an account, or one is
+    erased.
     """
     with perform("party.merged", by=by, at=at):
         rights.require(rights.may(by, "change_party") and rights.may(by, "see_contacts"))
@@ -191,13 +201,15 @@ def merge_parties(party: Party, twin: Party, *, by: Actor, at: datetime) -> Part
         }
         if len(rows) != 2:
             raise Invalid(_("Choose another subscriber to join with. Nothing was changed."))
-        kept, gone = rows[party.pk], rows[twin.pk]
+        kept = rows[party.pk]
+        gone = rows[twin.pk]
         if kept.erased_at or gone.erased_at:
             raise WrongState(_("One of the two was erased. Nothing was changed."))
         if kept.user_id and gone.user_id:
             raise WrongState(
                 _(
-                    "Both sign in with an account of their own, so they are two people. Nothing was changed."
+                    "Both sign in with an account of their own, so they are two people. Nothing "
+                    "was changed."
                 )
             )
         _join(kept, gone, by=by, at=at)
@@ -205,8 +217,9 @@ def merge_parties(party: Party, twin: Party, *, by: Actor, at: datetime) -> Part
 
 
 def merge_unclaimed_parties(kept: Party, mailbox: str, *, by: User, at: datetime) -> int:
-    """Join with the party of an account all that its owner ordered without it: by the mailbox he just proved, and
-    under his name. Return how many. One mailbox may serve a whole office: other names stay for the desk to judge.
+    """Join with the party of an account all that its owner ordered without it: by the mailbox he
+    just proved, and under his name. Return how many. One mailbox may serve a whole office: other
+    names stay for the desk to judge.
 
     Runs inside the caller's transaction.
     """
@@ -229,7 +242,8 @@ def _join(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
         table._default_manager.filter(party=gone).update(party=kept)
     gone.letters.update(party=kept)
     gone.consents.update(party=kept)
-    account, contact = gone.user, (gone.phone, gone.email, gone.note)
+    account = gone.user
+    contact = (gone.phone, gone.email, gone.note)
     pseudonymise_party(gone, at)
     kept.phone, kept.email, kept.note = (
         mine or theirs
@@ -247,13 +261,11 @@ def pseudonym(party: Party) -> str:
 
 def pseudonymise_party(party: Party, at: datetime) -> None:
     """Leave nothing of a party but its pseudonym."""
-    party.name, party.phone, party.email, party.note, party.user = (
-        pseudonym(party),
-        "",
-        "",
-        "",
-        None,
-    )
+    party.name = pseudonym(party)
+    party.phone = ""
+    party.email = ""
+    party.note = ""
+    party.user = None
     party.erased_at = at
     party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
 
@@ -261,8 +273,9 @@ def pseudonymise_party(party: Party, at: datetime) -> None:
 def export_personal_data(
     party: Party, *, by: Actor, at: datetime, purpose: str = ""
 ) -> dict[str, Any]:
-    """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says that it was asked,
-    and what for where somebody else than the person asked. Amounts in fen, moments in UTC. Refuses NotYours.
+    """Return everything that is kept of a person, as plain data (PIPL, art. 45); the journal says
+    that it was asked, and what for where somebody else than the person asked. Amounts in fen,
+    moments in UTC. Refuses NotYours.
     """
     with perform("party.exported", by=by, at=at) as act:
         rights.require(rights.owns(by, party) or rights.may(by, "export_subscribers"))
@@ -275,8 +288,9 @@ def export_personal_data(
 def lock_orders_and_subscriptions(*parties: Party) -> None:
     """Wait until nobody changes money or terms of these subscribers, and let nobody begin to.
 
-    In the order of every other act: orders, subscriptions, and then the subscriber, whose row each payment leans on.
-    Orders of others count too where these subscribers read what was given to them.
+    In the order of every other act: orders, subscriptions, and then the subscriber, whose row each
+    payment leans on. Orders of others count too where these subscribers read what was given to
+    them.
     """
     read = Order.objects.filter(terms__subscription__party__in=parties).values("pk")
     orders = Order.objects.filter(Q(party__in=parties) | Q(pk__in=read))

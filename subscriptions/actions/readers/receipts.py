@@ -65,7 +65,8 @@ def claim_receipt(user: User, receipt: ReceiptDetails, *, at: datetime) -> Recei
         if waiting.count() >= WAITING_MOST:
             raise Invalid(
                 _(
-                    "Several receipts of yours are still being looked at. Please wait until we have answered."
+                    "Several receipts of yours are still being looked at. Please wait until we "
+                    "have answered."
                 )
             )
         _save_claim(claim)
@@ -161,6 +162,7 @@ def _claimed(claim: ReceiptClaim) -> Invalid | None:
         return Invalid(_("You have registered this receipt already. Its state stands below."))
     return Invalid(
         _(
-            "This receipt has been registered by somebody else. If it is yours, call the newspaper with it at hand."
+            "This receipt has been registered by somebody else. If it is yours, call the "
+            "newspaper with it at hand."
         )
     )

@@ -1,4 +1,5 @@
-"""Giving a gift up: whoever took it up ends it. What is left of its price becomes the credit of whoever paid it."""
+"""Giving a gift up: whoever took it up ends it. What is left of its price becomes the credit of
+whoever paid it."""
 
 from datetime import datetime
 
@@ -23,12 +24,13 @@ from subscriptions.selectors.money.refunds import RefundPreview, preview_refund
 
 
 def end_gift(term: Term, *, by: Actor, at: datetime, leaving: str = "") -> int:
-    """End a term that somebody else paid for with the next issue that can still be stopped. Return the fen that
-    become credit of whoever paid: by the formula of a reader's own wish, which may give nothing.
+    """End a term that somebody else paid for with the next issue that can still be stopped. Return
+    the fen that become credit of whoever paid: by the formula of a reader's own wish, which may
+    give nothing.
 
-    The reader may, and the desk. What the reader says of his reasons (`leaving`) stays with his term; the payer is
-    told that the gift ended, and neither why nor by whom. Refuses NotYours; WrongState for a term that its reader
-    paid himself, and for one that brings nothing any more.
+    The reader may, and the desk. What the reader says of his reasons (`leaving`) stays with his
+    term; the payer is told that the gift ended, and neither why nor by whom. Refuses NotYours;
+    WrongState for a term that its reader paid himself, and for one that brings nothing any more.
     """
     with perform("gift.given_up", by=by, at=at) as act:
         subscription = term.subscription
@@ -73,7 +75,8 @@ def _reason() -> str:
 def _end_without_money(
     term: Term, found: RefundPreview, leaving: str, *, by: Actor, at: datetime
 ) -> None:
-    """End a term of which the formula gives nothing back: what its issues to come would have earned is revenue."""
+    """End a term of which the formula gives nothing back: what its issues to come would have earned
+    is revenue."""
     assert found.from_issue is not None  # noqa: S101  asked before
     terms.adjust_term(
         term,

@@ -25,7 +25,8 @@ from subscriptions.models import Gift, LedgerEntry, Refund, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 from subscriptions.selectors.sales.buying import term_days
 
-EXPIRED = "credit:gift:"  # how the entries of gifts begin that nobody took up; what is credited does not go back again
+# how the entries of gifts begin that nobody took up; what is credited does not go back again
+EXPIRED = "credit:gift:"
 
 
 def claim_gift(
@@ -69,7 +70,8 @@ def claim_gift(
 
 
 def _lock_open_gift(code: str, paper: Publication | None, at: datetime) -> Gift:
-    """Return the gift of a code, with its order, both under their locks. Refuses as `claim_gift`."""
+    """Return the gift of a code, with its order, both under their locks. Refuses as
+    `claim_gift`."""
     gifts = Gift.objects.select_related("order__publication").filter(code=code)
     gift = gifts.first() if code else None
     elsewhere = gift is not None and paper not in {None, gift.order.publication}
@@ -87,7 +89,8 @@ def _lock_open_gift(code: str, paper: Publication | None, at: datetime) -> Gift:
 
 
 def expire_due_gifts(at: datetime) -> int:
-    """Make credit of the buyer of every gift that nobody took up in time, and write to him; return how many.
+    """Make credit of the buyer of every gift that nobody took up in time, and write to him; return
+    how many.
 
     Each once, whenever this runs; what went back before is not owed again.
     """

@@ -1,4 +1,5 @@
-"""What a plan allows a reader to order: what is given is not sold, a gift is for somebody, a trial comes once."""
+"""What a plan allows a reader to order: what is given is not sold, a gift is for somebody, a trial
+comes once."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,15 +21,15 @@ class GiftDetails:
 
 
 def require_offered(plan: Plan | None) -> None:
-    """Refuse what a reader may not order by himself: Invalid for a plan that only the desk gives. What was on sale
-    when it was quoted may be ordered as long as the quote holds."""
+    """Refuse what a reader may not order by himself: Invalid for a plan that only the desk gives.
+    What was on sale when it was quoted may be ordered as long as the quote holds."""
     if plan is not None and plan.kind == PlanKind.COMPLIMENTARY:
         raise Invalid(_("This offer is not on sale. Nothing was ordered."))
 
 
 def require_recipient(plan: Plan | None, gift: GiftDetails | None) -> None:
-    """Refuse a gift card without anybody whom it is for, and a trial that is to be another's, whoever orders it.
-    Refuses Invalid."""
+    """Refuse a gift card without anybody whom it is for, and a trial that is to be another's,
+    whoever orders it. Refuses Invalid."""
     if plan is None:
         return
     if plan.kind == PlanKind.GIFT and not (gift and gift.recipient.strip()):
@@ -40,8 +41,8 @@ def require_recipient(plan: Plan | None, gift: GiftDetails | None) -> None:
 def require_first_trial(plan: Plan | None, party: Party, at: datetime) -> None:
     """Refuse a second trial of one person: the same account, mailbox or telephone. Refuses Invalid.
 
-    Runs inside the caller's transaction, under the lock of the newspaper's trials: of two orders at once one is the
-    second. An order that ran out without its money counts for nothing.
+    Runs inside the caller's transaction, under the lock of the newspaper's trials: of two orders at
+    once one is the second. An order that ran out without its money counts for nothing.
     """
     if plan is None or plan.kind != PlanKind.TRIAL:
         return

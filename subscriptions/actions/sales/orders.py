@@ -1,4 +1,5 @@
-"""Orders: made of a promise, ended by their buyer or the desk. What money does to them is in `payments`."""
+"""Orders: made of a promise, ended by their buyer or the desk. What money does to them is in
+`payments`."""
 
 import secrets
 from collections.abc import Sequence
@@ -39,8 +40,9 @@ GIFT_DAYS = 365
 class OrderRequest:
     """What somebody orders: a promise, for whom, to where. `renews` is the term it follows.
 
-    `buyer` is a subscriber the desk knows already; the contact then counts for nothing. Only the desk may name one.
-    `consents` are what whoever orders said yes to, and nothing that nobody asked for.
+    `buyer` is a subscriber the desk knows already; the contact then counts for nothing. Only the
+    desk may name one. `consents` are what whoever orders said yes to, and nothing that nobody asked
+    for.
     """
 
     promise: Promise
@@ -140,7 +142,9 @@ def cancel_order(
         if order.state(at) in {State.PAID, State.PART_REFUNDED, State.REFUNDED}:
             raise WrongState(_("The order is paid. Ask for a refund instead. Nothing was changed."))
         if order.cancelled_at is None:
-            order.cancelled_at, order.cancelled_why, order.renews = at, reason.strip()[:200], None
+            order.cancelled_at = at
+            order.cancelled_why = reason.strip()[:200]
+            order.renews = None
             order.save(update_fields=["cancelled_at", "cancelled_why", "renews"])
             order.invoice_requests.open().filter(exported_at=None).update(cancelled_at=at)
             act.record(subject=order.number, order=order.pk, reason=reason)
@@ -153,7 +157,8 @@ def _check(wanted: OrderRequest, publication: Publication, at: datetime) -> None
     if at >= promise.expires_at or digest_issues(days) != promise.issues_digest:
         raise QuoteExpired(
             _(
-                "The calendar of the paper changed since this quote. Nothing was ordered. Ask for the price again."
+                "The calendar of the paper changed since this quote. Nothing was ordered. Ask for "
+                "the price again."
             )
             if at < promise.expires_at
             else _("This quote is no longer valid. Nothing was ordered. Ask for the price again.")
@@ -168,12 +173,14 @@ def _check(wanted: OrderRequest, publication: Publication, at: datetime) -> None
 
 
 def _buyer(wanted: OrderRequest, reader: Actor | None, at: datetime) -> Party:
-    """Return the subscriber of an order. `reader` orders for himself; without one the desk orders."""
+    """Return the subscriber of an order. `reader` orders for himself; without one the
+    desk orders."""
     if wanted.buyer is not None and wanted.renews is None:
         if wanted.buyer.erased_at is not None:
             raise Invalid(
                 _(
-                    "This subscriber was erased. Nothing was ordered. Enter the order under a new name."
+                    "This subscriber was erased. Nothing was ordered. Enter the order under a new "
+                    "name."
                 )
             )
         return wanted.buyer
@@ -227,7 +234,8 @@ def _wrap(order: Order, gift: GiftDetails, at: datetime) -> None:
 
 
 def new_order_number() -> str:
-    """Return a number no order has: digits that can be read out, the last of them a check digit (Luhn, ISO 7812)."""
+    """Return a number no order has: digits that can be read out, the last of them a check digit
+    (Luhn, ISO 7812)."""
     while True:
         digits = str(secrets.randbelow(9 * 10 ** (NUMBER_DIGITS - 1)) + 10 ** (NUMBER_DIGITS - 1))
         number = digits + luhn.calc_check_digit(digits)

@@ -16,10 +16,11 @@ from subscriptions.selectors.prices import to_engine_prices
 
 
 def save_price_list(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
-    """Store a price list, new or changed (its fields are set by the caller), and return it. Refuses NotYours, Invalid.
+    """Store a price list, new or changed (its fields are set by the caller), and return it. Refuses
+    NotYours, Invalid.
 
-    A list that a quote promised is frozen: what was changed becomes its next version, which new quotes ask, and the
-    old one stays beside what was sold by it. Lists are never deleted.
+    A list that a quote promised is frozen: what was changed becomes its next version, which new
+    quotes ask, and the old one stays beside what was sold by it. Lists are never deleted.
     """
     adding = prices._state.adding
     act = "prices.added" if adding else "prices.changed"
@@ -33,19 +34,22 @@ def save_price_list(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
         except ValidationError as error:
             raise Invalid(*error.messages) from error
         prices.save()
-        # A new list is told as one that changed from nothing: what a price was on a day must be found later.
+        # A new list is told as one that changed from nothing: what a price was on a day must be
+        # found later.
         found = changed_fields(before or PriceList(), prices)
         performed.record(subject=str(prices), row=prices.pk, changed=found)
     return prices
 
 
 def _next_version(before: PriceList, wanted: PriceList) -> PriceList:
-    """Return what was wanted as the version after the newest. A frozen list keeps its paper, channel and first day."""
+    """Return what was wanted as the version after the newest. A frozen list keeps its paper,
+    channel and first day."""
     fixed = ("publication_id", "channel", "effective_from")
     if any(getattr(before, name) != getattr(wanted, name) for name in fixed):
         raise Invalid(
             _(
-                "Quotes promise this list. Its newspaper, channel and first day stay. Add another list."
+                "Quotes promise this list. Its newspaper, channel and first day stay. Add another "
+                "list."
             )
         )
     same = PriceList.objects.of(before.publication, before.channel).filter(
@@ -59,8 +63,9 @@ def _next_version(before: PriceList, wanted: PriceList) -> PriceList:
 
 
 def price_doubts(prices: PriceList, on: date) -> list[str]:
-    """Return what a manager should look at twice, in words: units dearer than their parts, and months of the two years
-    behind its first day that cost more than their copies (docs/PRICING.md). One query."""
+    """Return what a manager should look at twice, in words: units dearer than their parts, and
+    months of the two years behind its first day that cost more than their copies (docs/PRICING.md).
+    One query."""
     engine = to_engine_prices([prices])
     found = [messages.dear_unit_sentence(kind) for kind in dearer_units(engine[0])]
     start = max(prices.effective_from, on.replace(day=1))

@@ -1,4 +1,5 @@
-"""Plans, channels and what else the counter looks up: kept with a right and a line in the journal."""
+"""Plans, channels and what else the counter looks up: kept with a right and a line in
+the journal."""
 
 from datetime import datetime
 
@@ -12,7 +13,8 @@ from subscriptions import rights
 
 
 def save_reference_row(row: models.Model, *, by: Actor, at: datetime) -> None:
-    """Store a row of reference data, new or changed (its fields are set by the caller). Refuses NotYours, Invalid."""
+    """Store a row of reference data, new or changed (its fields are set by the caller). Refuses
+    NotYours, Invalid."""
     adding = row._state.adding
     act = "counter.added" if adding else "counter.changed"
     with perform(act, by=by, at=at) as performed:

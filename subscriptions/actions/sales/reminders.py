@@ -1,4 +1,5 @@
-"""Reminders that a term ends: written as letters, each once for its term and step, whenever this runs."""
+"""Reminders that a term ends: written as letters, each once for its term and step, whenever this
+runs."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -29,11 +30,12 @@ def write_due_reminders(
     without: Collection[str] = (),
     most: int | None = None,
 ) -> int:
-    """Write the reminders that are due and return how many: `only` those of some steps, `without` some by their keys,
-    at `most` so many, so that whoever waits before a screen does not wait long; what is left is due as before.
+    """Write the reminders that are due and return how many: `only` those of some steps, `without`
+    some by their keys, at `most` so many, so that whoever waits before a screen does not wait long;
+    what is left is due as before.
 
-    They are stored by the hundred, wait as letters and go out with the others. Whoever has no e-mail address gets
-    none. Refuses NotYours.
+    They are stored by the hundred, wait as letters and go out with the others. Whoever has no
+    e-mail address gets none. Refuses NotYours.
     """
     with perform("reminders.sent", by=by, at=at):
         rights.require(rights.may(by, "add_letter"))
@@ -42,7 +44,8 @@ def write_due_reminders(
         for one in list_due_reminders(at)
         if one.email and (only is None or one.step in only) and one.key not in without
     )
-    chosen, written = list(islice(wanted, most)), 0
+    chosen = list(islice(wanted, most))
+    written = 0
     try:
         for start in range(0, len(chosen), CHUNK):
             written += _write(chosen[start : start + CHUNK], at)
@@ -53,8 +56,8 @@ def write_due_reminders(
 
 
 def _write(chosen: Sequence[DueReminder], at: datetime) -> int:
-    """Write some reminders under the locks of their subscriptions: of two jobs at once the second finds them written.
-    Three queries."""
+    """Write some reminders under the locks of their subscriptions: of two jobs at once the second
+    finds them written. Three queries."""
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         numbers = {one.term.subscription_id for one in chosen}
         list(
@@ -84,7 +87,8 @@ def render_sample_reminder(one: DueReminder, at: datetime) -> str:
 
 
 def reminder_context(one: DueReminder) -> dict[str, object]:
-    """Return what a reminder speaks of: the term, its last issue, whether it is past, and where to renew."""
+    """Return what a reminder speaks of: the term, its last issue, whether it is past, and where to
+    renew."""
     return {
         "term": one.term,
         "publication": one.term.subscription.publication,
@@ -95,6 +99,7 @@ def reminder_context(one: DueReminder) -> dict[str, object]:
 
 
 def renewal_link(one: DueReminder) -> str:
-    """Return the address at which a term is renewed; whoever is not signed in yet is led there behind the way in."""
+    """Return the address at which a term is renewed; whoever is not signed in yet is led there
+    behind the way in."""
     path = reverse("subscriptions:renew", args=[one.term.pk])
     return whole_address(one.term.subscription.publication, path)

@@ -1,4 +1,5 @@
-"""Renewals of many subscriptions at once: an order each, awaiting its money, made of the price that was shown."""
+"""Renewals of many subscriptions at once: an order each, awaiting its money, made of the price that
+was shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ class RenewalResult:
 
 
 def place_renewals(chosen: Sequence[tuple[Term, str]], *, by: Actor, at: datetime) -> RenewalResult:
-    """Order the renewal of terms by their sealed promises. Each is placed by itself: a refused one stops no other.
+    """Order the renewal of terms by their sealed promises. Each is placed by itself: a refused one
+    stops no other.
 
     A term that is renewed already gets no second order. Refuses NotYours.
     """

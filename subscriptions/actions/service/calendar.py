@@ -45,7 +45,8 @@ def follow_calendar(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Let what was sold follow a change of these days (None: of any day to come); CALENDAR_FOLLOWER names it.
+    """Let what was sold follow a change of these days (None: of any day to come); CALENDAR_FOLLOWER
+    names it.
 
     Part of the calendar's act: it asks for no right of its own and runs in its transaction.
     """
@@ -64,8 +65,9 @@ def follow_calendar(
 def resync_coverage(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
     """Work out anew what every running term brings, and return how many were not as they must be.
 
-    Every act does it for what it touches. This finds orders that were settled at the same moment as an act of the
-    calendar, and mends what was stored before coverage was worked out as a whole. Safe to run again. Refuses NotYours.
+    Every act does it for what it touches. This finds orders that were settled at the same moment as
+    an act of the calendar, and mends what was stored before coverage was worked out as a whole.
+    Safe to run again. Refuses NotYours.
     """
     rights.require(rights.may(by, "change_subscription"))
     rows = IssueDate.objects.filter(publication=publication)
@@ -74,7 +76,8 @@ def resync_coverage(publication: Publication, *, at: datetime, by: Actor = COUNT
         *_affected(publication, None, timezone.localdate(at)),
         *_affected(publication, set(released.values_list("date", flat=True)), date.max),
     }
-    done, numbers = 0, iter(sorted(chosen))
+    done = 0
+    numbers = iter(sorted(chosen))
     while chunk := list(islice(numbers, coverage.CHUNK)):
         with transaction.atomic():
             coverage.lock_subscriptions(chunk)
@@ -94,7 +97,8 @@ def _with_origins(publication: Publication, days: Iterable[date]) -> set[date]:
 
 
 def _affected(publication: Publication, days: set[date] | None, today: date) -> list[int]:
-    """Return the subscriptions that bring issues of these days, or were sold with them; None: of any day to come."""
+    """Return the subscriptions that bring issues of these days, or were sold with them; None: of
+    any day to come."""
     reach = Q(pk__in=[])
     if days is None:
         reach = Q(last_issue__gte=today) | Q(spans__last_issue__gte=today)
@@ -108,8 +112,8 @@ def _affected(publication: Publication, days: set[date] | None, today: date) -> 
 def _settle(
     rows: "QuerySet[IssueDate]", subscriptions: list[int], *, by: Actor, at: datetime
 ) -> int:
-    """Write down for each term which suspended issues are credited or released, and take back what was released of
-    those that appear after all; return how many terms changed."""
+    """Write down for each term which suspended issues are credited or released, and take back what
+    was released of those that appear after all; return how many terms changed."""
     suspended = rows.filter(state=DateState.SUSPENDED).select_related("publication")
     made: list[Adjustment] = []
     for row in suspended.filter(compensation__in=[Compensation.CREDIT, Compensation.NONE]):
@@ -138,7 +142,8 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
     if suspension is None:
         return []
     sold = _sold_with(row, suspension, subscriptions, at)
-    start, known = _key(row), last_move_number(row.publication_id)
+    start = _key(row)
+    known = last_move_number(row.publication_id)
     told = Adjustment.objects.filter(key__contains=start, term__in=sold).order_by()
     counts = {
         term: (count, issues)
@@ -164,14 +169,17 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
 def _sold_with(
     row: IssueDate, suspension: IssueMove, subscriptions: list[int], at: datetime
 ) -> dict[int, Term]:
-    """Return the terms by which the issue of a suspended date was paid for: as if it appeared still."""
-    publication, move = row.publication, CalendarMove(suspension.pk, suspension.at, row.date, None)
+    """Return the terms by which the issue of a suspended date was paid for: as if it appeared
+    still."""
+    publication = row.publication
+    move = CalendarMove(suspension.pk, suspension.at, row.date, None)
     spans = Span.objects.on(row.date).filter(subscription__in=subscriptions)
     spans = spans.exclude(subscription__in=Hold.objects.on(row.date).values("subscription"))
     several = find_coverage_facts(spans.values_list("subscription", flat=True))
     if not several:
         return {}
-    now, frozen = calendar_for(publication, several), frozen_until(publication, at)
+    now = calendar_for(publication, several)
+    frozen = frozen_until(publication, at)
     then = MovedCalendar(sorted({*now.dates, row.date}), [one for one in now.moves if one != move])
     return {
         term.pk: term
@@ -184,8 +192,8 @@ def _sold_with(
 def _returned(
     days: set[date], subscriptions: list[int], *, by: Actor, at: datetime
 ) -> list[Adjustment]:
-    """Return what to write for issues that were released and appear after all. What was credited stays credited, and
-    the issue does not come to whoever has its money. One query."""
+    """Return what to write for issues that were released and appear after all. What was credited
+    stays credited, and the issue does not come to whoever has its money. One query."""
     rows = Adjustment.objects.filter(
         kind=Adjusting.RELEASE, from_issue__in=days, term__subscription__in=subscriptions
     )

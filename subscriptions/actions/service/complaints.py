@@ -1,4 +1,5 @@
-"""Complaints: told by subscribers, settled by the desk: delivered again, made up for, credited, or explained."""
+"""Complaints: told by subscribers, settled by the desk: delivered again, made up for, credited, or
+explained."""
 
 from datetime import date, datetime, timedelta
 
@@ -31,8 +32,9 @@ def make_complaint(
     by: Actor,
     at: datetime,
 ) -> Complaint:
-    """Tell that an issue did not come as it should. Refuses NotYours; Invalid for an issue the subscription did not
-    bring, one still to come, one longer ago than two months, and for what was told already."""
+    """Tell that an issue did not come as it should. Refuses NotYours; Invalid for an issue the
+    subscription did not bring, one still to come, one longer ago than two months, and for what was
+    told already."""
     with perform("complaint.made", by=by, at=at) as act:
         subscription = terms.lock_subscription(subscription)
         rights.require_service(by, subscription.party)
@@ -43,7 +45,8 @@ def make_complaint(
         ):
             raise Invalid(
                 _(
-                    "Choose an issue of the last two months, and say what was wrong. Nothing was sent."
+                    "Choose an issue of the last two months, and say what was wrong. Nothing was "
+                    "sent."
                 )
             )
         appeared = issue_days(subscription.publication, issue_date, issue_date)
@@ -75,9 +78,9 @@ def settle_complaint(
 ) -> Complaint:
     """Settle a complaint once, and write to the reader what is done.
 
-    What is delivered again, `copies` or as many as the issue had, goes along with the next delivery list. Refuses
-    NotYours; WrongState where it is settled; Invalid for more copies than the issue had, and for a new delivery to a
-    subscription that has no address now.
+    What is delivered again, `copies` or as many as the issue had, goes along with the next delivery
+    list. Refuses NotYours; WrongState where it is settled; Invalid for more copies than the issue
+    had, and for a new delivery to a subscription that has no address now.
     """
     with perform("complaint.settled", by=by, at=at) as act:
         subscription = terms.lock_subscription(complaint.subscription)
@@ -90,8 +93,10 @@ def settle_complaint(
         _make_good(subscription, complaint, resolution, by=by, at=at)
         if resolution == Resolution.REDELIVER:
             complaint.again = _again(subscription, complaint, copies, at)
-        complaint.resolution, complaint.resolved_words = resolution, words.strip()[:300]
-        complaint.resolved_at, complaint.resolved_by = at, account_of(by)
+        complaint.resolution = resolution
+        complaint.resolved_words = words.strip()[:300]
+        complaint.resolved_at = at
+        complaint.resolved_by = account_of(by)
         complaint.save(
             update_fields=["resolution", "resolved_words", "resolved_at", "resolved_by", "again"]
         )
@@ -113,8 +118,10 @@ def _make_good(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Add the issue at the end, or credit what it earned: it appeared, so its revenue is taken back."""
-    span, key = _span(subscription, complaint.issue_date), f"complaint:{complaint.pk}"
+    """Add the issue at the end, or credit what it earned: it appeared, so its revenue is taken
+    back."""
+    span = _span(subscription, complaint.issue_date)
+    key = f"complaint:{complaint.pk}"
     if span is None:
         return
     if resolution == Resolution.EXTEND:
@@ -142,7 +149,8 @@ def _again(
     if not 1 <= wanted <= most:
         raise Invalid(
             _(
-                "Copies of the issue: %(most)d. Deliver at least one again and at most these. Nothing was changed."
+                "Copies of the issue: %(most)d. Deliver at least one again and at most these. "
+                "Nothing was changed."
             )
             % {"most": most}
         )

@@ -1,4 +1,5 @@
-"""Terms that nobody pays for: complimentary copies and trials, given by the desk, each with an end."""
+"""Terms that nobody pays for: complimentary copies and trials, given by the desk, each
+with an end."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,10 +38,12 @@ class ComplimentaryOffer:
 def give_complimentary_term(
     given: ComplimentaryOffer, to: Party | Contact, place: Place | None, *, by: Actor, at: datetime
 ) -> Term:
-    """Give somebody a term, known to the counter or new to it, and return the term. It is worth nothing in the books.
+    """Give somebody a term, known to the counter or new to it, and return the term. It is worth
+    nothing in the books.
 
-    Refuses NotYours; Invalid for a kind that is sold, a start behind the cut-off (naming the next day), days without
-    an issue, too many copies or years, a printed paper without an address, or without a reason.
+    Refuses NotYours; Invalid for a kind that is sold, a start behind the cut-off (naming the next
+    day), days without an issue, too many copies or years, a printed paper without an address, or
+    without a reason.
     """
     with perform("term.given", by=by, at=at) as act:
         rights.require(rights.may(by, "add_term"))

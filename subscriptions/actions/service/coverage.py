@@ -1,8 +1,10 @@
-"""What terms bring, worked out and stored: the only writer of spans, and of the money that coverage moves.
+"""What terms bring, worked out and stored: the only writer of spans, and of the money that coverage
+moves.
 
-Whatever happens, be it to the calendar, to service or to a term, the same function (`cover_terms`) says anew which
-issues each term of a subscription brings. What the books hold for issues that come no more is released in the same
-transaction, so the books are right after every single act. docs/decisions/0016-coverage.md.
+Whatever happens, be it to the calendar, to service or to a term, the same function (`cover_terms`)
+says anew which issues each term of a subscription brings. What the books hold for issues that come
+no more is released in the same transaction, so the books are right after every single act.
+docs/decisions/0016-coverage.md.
 """
 
 from collections import defaultdict
@@ -41,20 +43,24 @@ def recalculate_coverage(
     freed: Account = Account.CREDIT,
     strict: bool = True,
 ) -> int:
-    """Work out anew what the terms of these subscriptions bring, and store it; return how many terms changed.
+    """Work out anew what the terms of these subscriptions bring, and store it; return how many
+    terms changed.
 
-    Money of issues that come no more goes where `freed` says: to the payer's credit, or to revenue where the act has
-    booked what goes back, or nothing does. Runs in the caller's transaction, under the locks of the subscriptions.
-    Raises CalendarTooShort where issues that are owed are not planned; not `strict` their money is freed instead.
+    Money of issues that come no more goes where `freed` says: to the payer's credit, or to revenue
+    where the act has booked what goes back, or nothing does. Runs in the caller's transaction,
+    under the locks of the subscriptions. Raises CalendarTooShort where issues that are owed are not
+    planned; not `strict` their money is freed instead.
     """
-    done, numbers = 0, iter(sorted(set(subscriptions)))
+    done = 0
+    numbers = iter(sorted(set(subscriptions)))
     while chunk := list(islice(numbers, CHUNK)):
         papers: dict[int, list[CoverageFacts]] = defaultdict(list)
         for facts in find_coverage_facts(chunk):
             papers[facts.subscription.publication_id].append(facts)
         for several in papers.values():
             paper = several[0].subscription.publication
-            calendar, frozen = calendar_for(paper, several), frozen_until(paper, at)
+            calendar = calendar_for(paper, several)
+            frozen = frozen_until(paper, at)
             done += _lay_out(several, calendar, frozen, at=at, by=by, freed=freed, strict=strict)
     return done
 
@@ -105,7 +111,8 @@ def _spans(term: Term, stretches: Sequence[Stretch]) -> Iterator[Span]:
 
 
 def _reach_first_issues(spans: Sequence[Span]) -> None:
-    """Let the first address of a subscription count from its first issue, also where that has moved before it."""
+    """Let the first address of a subscription count from its first issue, also where that has moved
+    before it."""
     begins: dict[int, date] = {}
     for span in spans:
         first = begins.get(span.subscription_id, span.first_issue)
@@ -129,7 +136,8 @@ def _count_held(facts: CoverageFacts, calendar: MovedCalendar, frozen: date) -> 
 def _free(
     found: Sequence[tuple[Term, TermCoverage]], *, at: datetime, by: Actor, freed: Account
 ) -> None:
-    """Take out of deferred revenue what the issues of each term do not earn any more, or put back what they do."""
+    """Take out of deferred revenue what the issues of each term do not earn any more, or put back
+    what they do."""
     stands = list_unearned([term for term, _covered in found])
     for term, covered in found:
         amount = stands.get(term.pk, covered.earns) - covered.earns

@@ -1,4 +1,5 @@
-"""The delivery list of an issue: made once however often it is asked for; late changes are a supplement."""
+"""The delivery list of an issue: made once however often it is asked for; late changes are a
+supplement."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -45,16 +46,19 @@ LABEL = (
 def make_delivery_list(
     publication: Publication, day: date, *, by: Actor, at: datetime
 ) -> DeliveryRun:
-    """Return the delivery list of an issue, made now where it was not. Its labels keep the addresses as they are.
+    """Return the delivery list of an issue, made now where it was not. Its labels keep the
+    addresses as they are.
 
-    Asked for again it is the same list, label by label. Earlier issues that complaints promised again have a label
-    each, marked on it, on the next list or supplement that is made; their copies are not counted.
+    Asked for again it is the same list, label by label. Earlier issues that complaints promised
+    again have a label each, marked on it, on the next list or supplement that is made; their copies
+    are not counted.
 
     Refuses NotYours, and Invalid for a day without an issue.
     """
     with perform("delivery.listed", by=by, at=at):
         rights.require(rights.may(by, "add_deliveryrun"))
-        # The newspaper's row is the lock: of two who ask at once the second gets the list of the first.
+        # The newspaper's row is the lock: of two who ask at once the second gets the list of the
+        # first.
         Publication.objects.select_for_update().get(pk=publication.pk)
         runs = DeliveryRun.objects.filter(publication=publication, issue_date=day)
         known: DeliveryRun | None = runs.filter(supplement=0).first()
@@ -68,8 +72,8 @@ def make_delivery_list(
 def make_supplement_list(
     publication: Publication, day: date, *, by: Actor, at: datetime
 ) -> DeliveryRun | None:
-    """Return a list of the subscriptions that the lists of an issue lack so far, None where they lack nobody and no
-    earlier issue waits to go out again.
+    """Return a list of the subscriptions that the lists of an issue lack so far, None where they
+    lack nobody and no earlier issue waits to go out again.
 
     Refuses NotYours, and Invalid where no list was made yet.
     """
@@ -90,7 +94,8 @@ def make_supplement_list(
 
 
 def list_undeliverable(publication: Publication, day: date) -> list[Undeliverable]:
-    """Return who is owed copies of an issue without an address: to be asked before the list is made."""
+    """Return who is owed copies of an issue without an address: to be asked before the list is
+    made."""
     return [
         one
         for chunk in draw_issue(publication, day)
@@ -108,9 +113,11 @@ def _made(
     by: Actor,
     at: datetime,
 ) -> DeliveryRun:
-    """Count first, because a list never changes once it is written; then write its labels in chunks."""
+    """Count first, because a list never changes once it is written; then write its labels in
+    chunks."""
     extra = issues_to_redeliver(publication, day)
-    labels, copies = len(extra), 0
+    labels = len(extra)
+    copies = 0
     for one in _parcels(publication, day, served):
         labels, copies = labels + 1, copies + one.copies
     run: DeliveryRun = DeliveryRun.objects.create(
@@ -142,7 +149,8 @@ def _parcels(publication: Publication, day: date, served: set[int]) -> Iterator[
 
 def _label(run: DeliveryRun, one: Parcel) -> tuple[Any, ...]:
     """Return what a label keeps, in the order of LABEL."""
-    to, note = one.address, one.address.note
+    to = one.address
+    note = one.address.note
     if one.earlier is not None:
         with translation.override(settings.LANGUAGE_CODE):
             again = gettext("Again: issue of %(day)s") % {"day": one.earlier}

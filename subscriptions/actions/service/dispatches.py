@@ -25,8 +25,8 @@ MOST = 200  # addresses of one subscription
 
 @dataclass(frozen=True)
 class CopiesMove:
-    """So many copies (None: all) of one address (None: of whichever) go to a place, from an issue on; to_issue None is
-    for good."""
+    """So many copies (None: all) of one address (None: of whichever) go to a place, from an issue
+    on; to_issue None is for good."""
 
     place: Place
     from_issue: date
@@ -44,11 +44,12 @@ def redirect_copies(
     at: datetime,
     to_issue: date | None = None,
 ) -> Dispatch:
-    """Send the copies of a subscription to these addresses from an issue on, until `to_issue` where that is named.
+    """Send the copies of a subscription to these addresses from an issue on, until `to_issue` where
+    that is named.
 
-    The shares add up to the copies that the subscription has then. Refuses NotYours; Invalid for a day before the
-    cut-off (naming the first that can be changed), days in the wrong order or without an issue, and shares that do not
-    add up.
+    The shares add up to the copies that the subscription has then. Refuses NotYours; Invalid for a
+    day before the cut-off (naming the first that can be changed), days in the wrong order or
+    without an issue, and shares that do not add up.
     """
     with perform("dispatch.changed", by=by, at=at):
         subscription = terms.lock_subscription(subscription)
@@ -59,7 +60,8 @@ def redirect_copies(
 def move_copies(
     subscription: Subscription, wanted: CopiesMove, *, by: Actor, at: datetime
 ) -> Dispatch:
-    """Send copies elsewhere; all others stay where they go. Refuses as `redirect`, and more copies than go there."""
+    """Send copies elsewhere; all others stay where they go. Refuses as `redirect`, and more copies
+    than go there."""
     with perform("dispatch.changed", by=by, at=at):
         subscription = terms.lock_subscription(subscription)
         rights.require_service(by, subscription.party)

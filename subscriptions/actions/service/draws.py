@@ -1,4 +1,5 @@
-"""Copies without names: what the post orders by region (要数), retail, free ones, samples, what came back (退报)."""
+"""Copies without names: what the post orders by region (要数), retail, free ones, samples, what came
+back (退报)."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -68,7 +69,8 @@ def _rows_of_issue(
 
 
 def _changed_counts(rows: Mapping[tuple[str, str], BulkDraw], counts: Counts) -> Counts:
-    """Return the counts that differ from the stored rows; without a row the stored count is zero."""
+    """Return the counts that differ from the stored rows; without a row the stored
+    count is zero."""
     stored = {key: row.copies for key, row in rows.items()}
     return {key: copies for key, copies in counts.items() if copies != stored.get(key, 0)}
 
@@ -102,7 +104,8 @@ def _check(counts: Counts) -> None:
         raise Invalid(
             *(
                 _(
-                    "%(region)s: %(back)d copies came back, and only %(out)d went out. Nothing was entered."
+                    "%(region)s: %(back)d copies came back, and only %(out)d went out. Nothing "
+                    "was entered."
                 )
                 % {"region": region, "back": back[region], "out": out[region]}
                 for region in wrong

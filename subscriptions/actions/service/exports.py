@@ -1,4 +1,5 @@
-"""Lists that leave the house: labels, sheets, counts. The journal keeps who took what out, and what for."""
+"""Lists that leave the house: labels, sheets, counts. The journal keeps who took what out, and what
+for."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ LISTED_MOST = 50_000  # rows of a list at a time: about a quarter of a minute
 
 @dataclass(frozen=True)
 class ListExport:
-    """Rows of a list to be taken out: whose list it is (a model's name in lower case), its heads and rows, how many
-    the list counts, and what it was narrowed by as the address says it."""
+    """Rows of a list to be taken out: whose list it is (a model's name in lower case), its heads
+    and rows, how many the list counts, and what it was narrowed by as the address says it."""
 
     noun: str
     title: Words
@@ -34,8 +35,9 @@ class ListExport:
 
 
 def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
-    """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how many, which, and what
-    for. Refuses NotYours; Invalid without a purpose; TooManyRows. No transaction stays open while rows are written.
+    """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how
+    many, which, and what for. Refuses NotYours; Invalid without a purpose; TooManyRows. No
+    transaction stays open while rows are written.
     """
     with perform("counter.exported", by=by, at=at):
         rights.require(
@@ -46,7 +48,8 @@ def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, a
             told_ = {"count": taken.count, "most": LISTED_MOST}
             raise TooManyRows(
                 _(
-                    "The list has %(count)d rows, and at most %(most)d leave at a time. Choose fewer, by days."
+                    "The list has %(count)d rows, and at most %(most)d leave at a time. Choose "
+                    "fewer, by days."
                 )
                 % told_
             )
@@ -65,8 +68,9 @@ def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, a
 
 
 def export_bulk_copies(taken: ListExport, out: IO[bytes], *, by: Actor, at: datetime) -> int:
-    """Write the copies in bulk of an issue as a sheet that comes back filled in, and return its rows. It names nobody,
-    so that no purpose is asked; the journal keeps who took which. Refuses NotYours."""
+    """Write the copies in bulk of an issue as a sheet that comes back filled in, and return its
+    rows. It names nobody, so that no purpose is asked; the journal keeps who took which. Refuses
+    NotYours."""
     with perform("counter.exported", by=by, at=at) as act:
         rights.require(rights.may(by, "view_bulkdraw"))
         rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
@@ -87,7 +91,8 @@ def export_labels(
 def export_delivery_sheet(
     run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime
 ) -> int:
-    """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours, Invalid."""
+    """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours,
+    Invalid."""
     columns = [
         SheetColumn(_("Route"), 10),
         SheetColumn(_("Postcode"), 10),
@@ -113,7 +118,8 @@ def export_delivery_sheet(
 def export_region_counts(
     run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime
 ) -> int:
-    """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses NotYours, Invalid."""
+    """Write the post office's counts by region (要数) as a sheet and return its rows. Refuses
+    NotYours, Invalid."""
     columns = [
         SheetColumn(_("Region"), 10),
         SheetColumn(_("Copies by name"), 14),

@@ -30,8 +30,9 @@ def hold_delivery(
 ) -> Hold:
     """Stop delivery from one day to another, both included.
 
-    Refuses NotYours; Invalid for days in the wrong order, before the cut-off (naming the first day that can be held),
-    over another hold, without an issue of the subscription, or beyond what may be held in a year.
+    Refuses NotYours; Invalid for days in the wrong order, before the cut-off (naming the first day
+    that can be held), over another hold, without an issue of the subscription, or beyond what may
+    be held in a year.
     """
     with perform("hold.made", by=by, at=at) as act:
         subscription = terms.lock_subscription(subscription)
@@ -48,7 +49,8 @@ def hold_delivery(
             made_at=at,
             made_by=account_of(by),
         )
-        # The words stay with the hold: adjustments never change, so no person could be erased from them.
+        # The words stay with the hold: adjustments never change, so no person could be erased from
+        # them.
         if policy == HoldPolicy.EXTEND:
             terms.recalculate_terms(subscription, at=at, by=by)
         else:
@@ -60,14 +62,15 @@ def hold_delivery(
 def preview_hold(
     subscription: Subscription, first: date, last: date, *, by: Actor, at: datetime
 ) -> list[date]:
-    """Return the issues that a hold would keep back. Refuses as `hold` does, so that nothing is offered in vain."""
+    """Return the issues that a hold would keep back. Refuses as `hold` does, so that nothing is
+    offered in vain."""
     rights.require_service(by, subscription.party)
     return _checked(subscription, first, last, by, at)
 
 
 def withdraw_hold(made: Hold, *, by: Actor, at: datetime) -> Hold:
-    """Take a hold back, or end it early where some of its issues are past. A credit that was given stays given.
-    What was taken back before stays so.
+    """Take a hold back, or end it early where some of its issues are past. A credit that was given
+    stays given. What was taken back before stays so.
 
     Refuses NotYours, and WrongState for a hold that is over, or was credited.
     """
@@ -119,10 +122,8 @@ def _checked(
         )
     if not rights.may(by, "change_subscription"):
         for year in sorted({day.year for day in days}):
-            held, most = (
-                sum(day.year == year for day in days),
-                hold_allowance(subscription, year, at),
-            )
+            held = sum(day.year == year for day in days)
+            most = hold_allowance(subscription, year, at)
             if held > most:
                 raise Invalid(
                     _(

@@ -1,4 +1,5 @@
-"""Issues that are not delivered and not made up for by others: their money becomes the subscriber's credit."""
+"""Issues that are not delivered and not made up for by others: their money becomes the subscriber's
+credit."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,10 +20,12 @@ def credit_issues(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Credit these issues of a subscription's terms to whoever paid for them. Once for each occasion (`key`).
+    """Credit these issues of a subscription's terms to whoever paid for them. Once for each
+    occasion (`key`).
 
-    Every issue that is not delivered leaves the last share of its term unearned: that share is what is credited. An
-    issue that only makes up for others is not credited: it comes later. Runs under the subscription's lock.
+    Every issue that is not delivered leaves the last share of its term unearned: that share is what
+    is credited. An issue that only makes up for others is not credited: it comes later. Runs under
+    the subscription's lock.
     """
     known = last_move_number(subscription.publication_id)
     Adjustment.objects.bulk_create(
@@ -42,6 +45,6 @@ def credit_issues(
 
 
 def creditable_amount(term: Term, amount: int) -> int:
-    """Return what of an amount may be credited, in fen: no more than is left of what was paid for the term, where its
-    payment went back or never was. Two queries."""
+    """Return what of an amount may be credited, in fen: no more than is left of what was paid for
+    the term, where its payment went back or never was. Two queries."""
     return min(amount, refundable_term_money(term.order)) if term.order else amount

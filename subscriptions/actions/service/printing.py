@@ -24,9 +24,11 @@ def set_print_run(
     by: Actor,
     at: datetime,
 ) -> PrintRun | None:
-    """Set how many copies of an issue are printed instead of those foreseen; None goes back to the forecast.
+    """Set how many copies of an issue are printed instead of those foreseen; None goes back to the
+    forecast.
 
-    Refuses NotYours; Invalid for a day without an issue, a number that cannot be, and without a note.
+    Refuses NotYours; Invalid for a day without an issue, a number that cannot be, and without a
+    note.
     """
     with perform("print_run.set", by=by, at=at) as act:
         rights.require(rights.may(by, "change_printrun") and rights.may(by, "add_printrun"))

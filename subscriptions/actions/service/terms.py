@@ -1,4 +1,5 @@
-"""Terms: made of paid orders and gifts, adjusted by what happens later. Nobody else writes terms and spans."""
+"""Terms: made of paid orders and gifts, adjusted by what happens later. Nobody else writes terms
+and spans."""
 
 import hashlib
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ MORE_MOST = 104  # issues of goodwill at once: a year of the paper
 
 
 def create_term(term: Term) -> Term:
-    """Store a term filled in by the caller, with what it brings, under the lock of its subscription: other terms of it
-    may begin later now. Runs inside the caller's transaction. Refuses Invalid where the calendar has no room for it.
+    """Store a term filled in by the caller, with what it brings, under the lock of its
+    subscription: other terms of it may begin later now. Runs inside the caller's transaction.
+    Refuses Invalid where the calendar has no room for it.
     """
     coverage.lock_subscriptions([term.subscription_id])
     if term.moves_known is None and term.order_id is None:
@@ -90,9 +92,11 @@ def extend_terms(
     at: datetime,
     reason: str = "",
 ) -> None:
-    """Give issues on top, behind the last of a subscription's terms that follow each other from a day on.
+    """Give issues on top, behind the last of a subscription's terms that follow each other from a
+    day on.
 
-    Of terms in a row the last grows, and what is given is an issue that can still be had. Refuses as `adjust` does.
+    Of terms in a row the last grows, and what is given is an issue that can still be had. Refuses
+    as `adjust` does.
     """
     term = last_adjoining_term(subscription, day)
     if term is not None and issues:
@@ -200,7 +204,8 @@ def recalculate_terms(
     by: Actor = COUNTER,
     freed: Account = Account.CREDIT,
 ) -> None:
-    """Work out anew what the terms of a subscription bring. Refuses Invalid where so many issues are not planned."""
+    """Work out anew what the terms of a subscription bring. Refuses Invalid where so many issues
+    are not planned."""
     try:
         coverage.recalculate_coverage([subscription.pk], at=at, by=by, freed=freed)
     except CalendarTooShort as error:
@@ -210,7 +215,8 @@ def recalculate_terms(
 
 
 def lock_subscription(subscription: Subscription) -> Subscription:
-    """Return a subscription under its lock: everything that changes terms, holds and dispatches takes it first."""
+    """Return a subscription under its lock: everything that changes terms, holds and dispatches
+    takes it first."""
     # As with orders: locked first, read then.
     Subscription.objects.select_for_update().get(pk=subscription.pk)
     return Subscription.objects.select_related("party", "publication").get(pk=subscription.pk)
