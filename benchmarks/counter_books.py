@@ -1,4 +1,5 @@
-"""The money of a made-up counter: orders, payments, the ledger, refunds, and terms that ended early."""
+"""The money of a made-up counter: orders, payments, the ledger, refunds, and terms that ended
+early."""
 
 import hashlib
 import random

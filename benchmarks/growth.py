@@ -6,10 +6,10 @@ databases.
 
 A small demonstration newspaper is built by its acts and copied backwards in time by SQL
 (archive.py) until it has so many articles. Each page is asked for through Django's test client,
-whole, in one process; the figure is the least of some askings in milliseconds of a core, that of PostgreSQL's
-backend included. The goal: the largest archive costs no page more than twice what the smallest
-does. --sizes 1000 1000000 takes 15 GB in DIR (or the folder of temporary files) and a quarter of an
-hour.
+whole, in one process; the figure is the least of some askings in milliseconds of a core, that of
+PostgreSQL's backend included. The goal: the largest archive costs no page more than twice what the
+smallest does. --sizes 1000 1000000 takes 15 GB in DIR (or the folder of temporary files) and a
+quarter of an hour.
 """
 
 import argparse

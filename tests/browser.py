@@ -1,4 +1,5 @@
-"""A browser of people who fill in forms: what a page has hidden in its form is sent along with what they write."""
+"""A browser of people who fill in forms: what a page has hidden in its form is sent along with what
+they write."""
 
 import re
 from typing import Any
@@ -34,7 +35,8 @@ class Browser(Client):
 
 
 def token_of(client: Client, path: str, data: Any, **extra: Any) -> str:
-    """Return the token of the page on which `data` is written, looked at first where that page asks for it."""
+    """Return the token of the page on which `data` is written, looked at first where that page asks
+    for it."""
     extra.pop("follow", None)
     asked = {name: data[name] for name in IN_ADDRESS if name in data}
     page = client.get(path, None if "?" in path else asked, **extra)

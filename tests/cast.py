@@ -1,4 +1,5 @@
-"""The cast: named people with standing roles, so that every test names a person and not a number."""
+"""The cast: named people with standing roles, so that every test names a person and not
+a number."""
 
 from django.contrib.auth.models import Group
 

@@ -1,4 +1,5 @@
-"""What every test may use: a fixed moment, the cast, counted queries, and one real Chromium a session."""
+"""What every test may use: a fixed moment, the cast, counted queries, and one real Chromium a
+session."""
 
 import gc
 import os
@@ -39,7 +40,8 @@ example_settings.register_profile(
 example_settings.load_profile("patient")
 expect.set_options(timeout=MILLISECONDS)
 
-# Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside it.
+# Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside
+# it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 FLAGS = [
@@ -50,8 +52,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Nobody but the live server is reached. Asking Python about each request instead would switch off the cache of
-    # the browser, and cost more than half of every page.
+    # Nobody but the live server is reached. Asking Python about each request instead would switch
+    # off the cache of the browser, and cost more than half of every page.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 WCAG = {
@@ -76,8 +78,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.hookimpl(trylast=True)  # what `-m` leaves out is gone
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other database has shown. Put the minutes of axe before the other tests that empty the
-    tables: last, they would keep one worker alone."""
+    """Leave out what the other database has shown. Put the minutes of axe before the other tests
+    that empty the tables: last, they would keep one worker alone."""
     left_out = engines.shown_elsewhere(items)
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
@@ -92,7 +94,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is there before the first test stays to the end: the collector need not walk through it again and again.
+    """What is there before the first test stays to the end: the collector need not walk through it
+    again and again.
 
     The rest is collected more seldom.
     """
@@ -109,7 +112,8 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def copied(request: pytest.FixtureRequest) -> bool:
-    """Say whether the tables of this run are migrated once and copied: for workers, and in `make test`."""
+    """Say whether the tables of this run are migrated once and copied: for workers, and in `make
+    test`."""
     return migrated.FOLDER in os.environ or hasattr(request.config, "workerinput")
 
 
@@ -144,7 +148,8 @@ def client() -> Browser:
 
 @pytest.fixture(autouse=True)
 def _english_words() -> Iterator[None]:
-    """Sentences are asserted in the language of the code; pages choose their own language as they do for people."""
+    """Sentences are asserted in the language of the code; pages choose their own language as they
+    do for people."""
     with translation.override("en"):
         yield
 
@@ -169,7 +174,8 @@ def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
-    """One Chromium for all browser tests. A machine without it fails, with words; nothing is skipped in silence."""
+    """One Chromium for all browser tests. A machine without it fails, with words; nothing is
+    skipped in silence."""
     path = (
         shutil.which("chromium")
         or shutil.which("google-chrome")
@@ -205,13 +211,15 @@ class Visit:
 
 @pytest.fixture
 def visit(live_server: Any) -> Visit:
-    """The record of this test's browser; set `visit.tolerated` where an error on the console is expected."""
+    """The record of this test's browser; set `visit.tolerated` where an error on the console is
+    expected."""
     return Visit(live_server.url)
 
 
 @pytest.fixture
 def browser_page(chromium: Chromium, live_server: Any, visit: Visit) -> Iterator[Page]:
-    """A fresh window of a Chinese reader. Fails at the end on any request to another host or console error."""
+    """A fresh window of a Chinese reader. Fails at the end on any request to another host or
+    console error."""
     context = chromium.new_context(
         locale="zh-CN", base_url=live_server.url, viewport={"width": 1280, "height": 900}
     )

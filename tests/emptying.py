@@ -1,4 +1,5 @@
-"""How tests empty tables whose rows are never deleted: the guards are off while the tables are emptied.
+"""How tests empty tables whose rows are never deleted: the guards are off while the tables are
+emptied.
 
 Only tests do this. Django's `flush` in production meets the guards and is refused.
 """
@@ -17,7 +18,8 @@ from articles.models import Installation
 
 @contextmanager
 def guards_off(kind: str = "") -> Iterator[None]:
-    """Let a test write what nobody may. `kind`: only tables whose names begin so. Needs a transaction."""
+    """Let a test write what nobody may. `kind`: only tables whose names begin so. Needs a
+    transaction."""
     off, on = _switches(kind)
     with connection.cursor() as cursor:
         for statement in off:
@@ -35,7 +37,8 @@ def _switches(kind: str) -> tuple[list[str], list[str]]:
         return [f"{role} replica"], [f"{role} origin"]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE %s",
+            "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name "
+            "LIKE %s",
             [f"{kind}%"],
         )
         found = cursor.fetchall()
@@ -61,7 +64,8 @@ TRUE_PLACE = installation.database_place
 
 
 def install() -> None:
-    """Let every test case that empties tables do so; a database of tests is the same wherever it is copied."""
+    """Let every test case that empties tables do so; a database of tests is the same wherever it is
+    copied."""
     installation.database_place = lambda: "tests"
     frozen_installation.place = lambda connection: "tests"
     BaseDatabaseOperations.execute_sql_flush = flush_past_the_guards  # type: ignore[method-assign]

@@ -24,7 +24,8 @@ MAKE = [
 
 
 def copy_tables(shared: Path) -> None:
-    """Give this worker's database the migrated tables; `shared` is a folder of the workers of a run."""
+    """Give this worker's database the migrated tables; `shared` is a folder of the workers of a
+    run."""
     folder = Path(os.environ.get(FOLDER, shared))
     if FOLDER not in os.environ:
         _make_once(folder)

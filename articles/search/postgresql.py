@@ -85,8 +85,8 @@ def matching_documents(
         return _at_once(f"document_id IN {sql}", (*named, *within, asked, *unsure))
     # The planner takes nothing it does not understand for rare, and so walks to fill a page.
     walk = DocumentQuery(
-        "SELECT document_id AS id FROM articles_search WHERE document_id BETWEEN %s AND %s "
-        ""
+        "SELECT document_id AS id FROM articles_search "  # noqa: S608
+        "WHERE document_id BETWEEN %s AND %s "
         f"AND COALESCE({BY_DOCUMENT}{holds}, FALSE)",
         (*within, asked, *unsure),
     )

@@ -1,4 +1,5 @@
-"""The newspaper's one question: without a counter everything is free, with a broken one nothing is given away."""
+"""The newspaper's one question: without a counter everything is free, with a broken one nothing is
+given away."""
 
 import logging
 from collections.abc import Sequence

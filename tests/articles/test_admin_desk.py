@@ -1,4 +1,5 @@
-"""The staff's pages beside the forms: the start page, a printed page's desk, the picture chooser."""
+"""The staff's pages beside the forms: the start page, a printed page's desk, the
+picture chooser."""
 
 import io
 from datetime import date, timedelta
@@ -113,7 +114,8 @@ class TestStartPage:
         autosave.autosave_text(
             None, "w", {"headline": ["没保存"]}, version=0, by=person("gu"), at=now
         )
-        page, client = client_of("gu").get(reverse("admin:index")), client_of("gu")
+        page = client_of("gu").get(reverse("admin:index"))
+        client = client_of("gu")
         told = page.context["desk"]
         lists = {name: f"admin:articles_article_changelist|?desk={name}" for name in LISTS}
         lists |= {
@@ -142,7 +144,8 @@ class TestStartPage:
         }
 
     def test_a_paper_planned_months_ahead_still_tells_of_its_next_issue(self) -> None:
-        now, today = timezone.now(), timezone.localdate()
+        now = timezone.now()
+        today = timezone.localdate()
         for number in range(RECENT_ISSUES + 4):
             make_issue(1400 + number, today + timedelta(days=number), kind="extra")
         told = count_desk_numbers(person("gu"), now)
@@ -154,8 +157,10 @@ class TestStartPage:
         assert told.counts["next_issue"] == told.todays_issue.articles == 1
 
     def test_what_waits_for_me_is_what_i_may_take(self) -> None:
-        """Zhao wrote one text at the second review, signed the first review of another, and may take the third."""
-        now, zhao = timezone.now(), person("zhao")
+        """Zhao wrote one text at the second review, signed the first review of another, and may
+        take the third."""
+        now = timezone.now()
+        zhao = person("zhao")
         publication = make_publication(profile=Profile.named("strict"))
         for headline, writer, signer in (
             ("自己写的", "zhao", "shen"),
@@ -182,7 +187,9 @@ class TestStartPage:
         make_published()
         for number in (1322, 1323):
             make_issue(number, date(2024, 3, 5) + timedelta(days=3 * (number - 1322)))
-        client, now, gu = client_of("gu"), timezone.now(), person("gu")
+        client = client_of("gu")
+        now = timezone.now()
+        gu = person("gu")
         gu.has_perm("articles.review_1")  # Django remembers rights for the request
         workflow.submit_article(make_article(by=person("lin")), by=person("lin"), at=now)
         few = count_queries(lambda: count_desk_numbers(gu, now))
@@ -217,7 +224,9 @@ class TestPageDesk:
         return reverse("admin:articles_issue_page", args=[issue.pk, position])
 
     def test_an_article_is_put_on_a_page_moved_up_and_taken_off(self, client_of: Any) -> None:
-        where, first, second = self.address(), make_article("头条"), make_published("二条")
+        where = self.address()
+        first = make_article("头条")
+        second = make_published("二条")
         client = client_of("pan")
         client.post(where, {"add": first.pk})
         client.post(where, {"add": second.pk})
@@ -231,7 +240,8 @@ class TestPageDesk:
         assert [row.article for row in page.placements.all()] == [first]
 
     def test_a_reporter_may_look_and_not_touch(self, client_of: Any) -> None:
-        where, article = self.address(), make_article()
+        where = self.address()
+        article = make_article()
         client = client_of("lin")
         assert client.get(where).status_code == 200
         answer = client.post(where, {"add": article.pk}, follow=True)
@@ -242,7 +252,8 @@ class TestPageDesk:
         self, client_of: Any
     ) -> None:
         where = self.address()
-        free, placed = make_article("未上版稿"), make_article("已上版稿")
+        free = make_article("未上版稿")
+        placed = make_article("已上版稿")
         editions.place_article(
             placed,
             make_issue(1323, date(2024, 3, 8)).pages.get(position=1),
@@ -291,7 +302,8 @@ class TestPictures:
         assert client_of("miao").get("/admin/articles/image/choose/").status_code == 403
 
     def test_pictures_of_the_body_count_as_uses_with_their_words(self) -> None:
-        first, second = make_image("一"), make_image("二")
+        first = make_image("一")
+        second = make_image("二")
         body = (
             f'<figure><img alt="吊机" data-image="{first.pk}" src="/m/1.jpg"></figure>'
             f'<p><img alt="" data-image="{second.pk}"></p><img data-image="99999"><img data-image="x" onerror="y">'
@@ -365,7 +377,8 @@ class TestTwoWriters:
     def test_a_stale_save_shows_both_texts_and_can_be_put_over_the_other(
         self, client_of: Any
     ) -> None:
-        article, client = make_article("初稿"), client_of("gu")
+        article = make_article("初稿")
+        client = client_of("gu")
         mine = form_of(client, article, headline="我的标题", body="<p>我的正文</p>")
         writing.save_article(
             article, make_draft("对方标题"), by=OPERATOR, at=MORNING, expected_version=1
@@ -393,7 +406,8 @@ class TestTwoWriters:
     def test_a_body_that_is_too_large_is_told_at_its_field_and_stays_in_the_form(
         self, client_of: Any, body: str, words: str
     ) -> None:
-        article, client = make_article(), client_of("gu")
+        article = make_article()
+        client = client_of("gu")
         answer = client.post(
             reverse(CHANGE, args=[article.pk]), form_of(client, article, body=body)
         )
@@ -405,7 +419,8 @@ class TestTwoWriters:
         assert article.version == 1
 
     def test_a_third_save_meanwhile_is_not_covered_either(self, client_of: Any) -> None:
-        article, client = make_article("初稿"), client_of("gu")
+        article = make_article("初稿")
+        client = client_of("gu")
         mine = form_of(client, article, headline="我的标题")
         for version in (1, 2):
             writing.save_article(

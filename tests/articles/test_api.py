@@ -139,7 +139,8 @@ def linked_data(client: Client, article: Article) -> dict[str, Any]:
 
 def rich(headline: str = "码头电子化采购提速") -> Article:
     """An article with everything an item can tell."""
-    lin, inside = make_person("林晓舟"), make_image("泊位")
+    lin = make_person("林晓舟")
+    inside = make_image("泊位")
     body = (
         f'<p>见<a href="/articles/7/">前文</a>，<a href="https://example.org/a">原文</a>。</p>'
         f'<p><img src="/media/x.jpg" data-image="{inside.pk}" alt="表一, /甲"></p>'
@@ -350,7 +351,8 @@ class TestOneTruth:
 
     def test_headline_byline_columns_and_words(self, client: Client) -> None:
         article = rich()
-        item, linked = one(client, article), linked_data(client, article)
+        item = one(client, article)
+        linked = linked_data(client, article)
         entry = ET.fromstring(client.get("/feeds/latest.rss").content).find("channel/item")
         assert entry is not None
         headline = next(line["value"] for line in item["headlines"] if line["role"] == "main")
@@ -389,7 +391,8 @@ class TestOneTruth:
     def test_dates_before_and_after_a_correction(self, client: Client) -> None:
         article = make_published("旧标题")
         for _again in range(2):
-            item, linked = one(client, article), linked_data(client, article)
+            item = one(client, article)
+            linked = linked_data(client, article)
             entry = ET.fromstring(client.get("/feeds/latest.atom").content).find(f"{ATOM}entry")
             assert entry is not None
             assert item["firstCreated"] == linked["datePublished"]
@@ -421,7 +424,8 @@ class TestOneTruth:
 class TestTheList:
     def test_a_column_counts_everything_inside_it(self, client: Client) -> None:
         outer = make_column("要闻")
-        inner, other = make_column("港口", parent=outer), make_column("副刊")
+        inner = make_column("港口", parent=outer)
+        other = make_column("副刊")
         make_published("甲", columns=[inner]), make_published("乙", columns=[other])
         assert len(uris(client, column="要闻")) == len(uris(client, column="港口")) == 1
         assert len(uris(client)) == 2
@@ -555,7 +559,8 @@ class TestTheList:
     def test_one_article_costs_six_queries(
         self, client: Client, count_queries: Callable[[Callable[[], Any]], int]
     ) -> None:
-        # The article, its corrections, pictures, columns, its authors' pages, on what terms it is read.
+        # The article, its corrections, pictures, columns, its authors' pages, on what terms it is
+        # read.
         article = rich()
         assert count_queries(lambda: client.get(f"{LIST}{article.pk}/")) <= 6
 

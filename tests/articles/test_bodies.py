@@ -1,4 +1,5 @@
-"""A body has a size and a depth; what was cleaned is known by its seal, and nothing else is shown uncleaned."""
+"""A body has a size and a depth; what was cleaned is known by its seal, and nothing else is shown
+uncleaned."""
 
 from typing import Any
 from unittest.mock import patch

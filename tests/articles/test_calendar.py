@@ -1,4 +1,5 @@
-"""The publication calendar: planned from the schedules, suspended, moved and extra dates, and what follows them."""
+"""The publication calendar: planned from the schedules, suspended, moved and extra dates, and what
+follows them."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -167,7 +168,8 @@ class TestPlanning:
         assert IssueDate.objects.latest("date").date > last - timedelta(days=7)
 
     def test_a_schedule_stored_in_the_admin_is_planned_at_once(self, client: Any) -> None:
-        publication, today = make_publication(), timezone.localdate()
+        publication = make_publication()
+        today = timezone.localdate()
         schedule = publication.schedules.get()
         client.force_login(person("gu"))
         row = {
@@ -389,7 +391,8 @@ class TestSuspending:
     def test_only_chiefs_and_subscription_managers_keep_the_calendar(
         self, paper: Publication, name: str
     ) -> None:
-        who, day = person(name), date(2024, 3, 8)
+        who = person(name)
+        day = date(2024, 3, 8)
         acts: Iterable[Any] = (
             lambda: calendar.suspend_dates(paper, [day], reason=WHY, by=who, at=MORNING),
             lambda: calendar.restore_dates(paper, [day], by=who, at=MORNING),
@@ -454,7 +457,8 @@ class TestMoving:
     def test_a_move_whose_paper_was_then_suspended_is_restored_from_that_end(
         self, paper: Publication
     ) -> None:
-        first, second = date(2024, 3, 8), date(2024, 3, 9)
+        first = date(2024, 3, 8)
+        second = date(2024, 3, 9)
         calendar.move_date(paper, first, second, reason="印刷厂检修", by=OPERATOR, at=MORNING)
         calendar.suspend_dates(paper, [second], reason="检修未能完成", by=OPERATOR, at=MORNING)
         with pytest.raises(Invalid, match="2024-03-09, which is suspended"):

@@ -1,4 +1,5 @@
-"""The wall calendar in the admin: what it shows of a year, and what its buttons do, without JavaScript."""
+"""The wall calendar in the admin: what it shows of a year, and what its buttons do, without
+JavaScript."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -39,7 +40,8 @@ def days(paper: Publication) -> list[date]:
 
 @pytest.fixture
 def desk(client: Client, paper: Publication) -> Callable[..., str]:
-    """Somebody of the cast before the calendar; `desk("suspend", …)` presses a button and returns the page."""
+    """Somebody of the cast before the calendar; `desk("suspend", …)` presses a button and returns
+    the page."""
 
     def press(act: str = "", *, who: str = "gu", year: int = 0, **sent: Any) -> str:
         client.force_login(person(who))

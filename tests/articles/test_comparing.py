@@ -1,4 +1,5 @@
-"""Two texts side by side: nothing invented, nothing lost, Chinese by character, Latin by word, block by block."""
+"""Two texts side by side: nothing invented, nothing lost, Chinese by character, Latin by word,
+block by block."""
 
 from unittest.mock import patch
 

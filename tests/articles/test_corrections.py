@@ -1,4 +1,5 @@
-"""After publication: what readers are told is one act with what they see, and every page says the same."""
+"""After publication: what readers are told is one act with what they see, and every page says the
+same."""
 
 import json
 import re
@@ -102,7 +103,8 @@ def test_one_correction_at_a_time() -> None:
     [("correction", "correct"), ("clarification", "clarify"), ("update", "update")],
 )
 def test_each_kind_has_its_own_right(kind: str, right: str) -> None:
-    article, shen = make_published(), person("shen")
+    article = make_published()
+    shen = person("shen")
     group = shen.groups.get()
     group.permissions.remove(group.permissions.get(codename=f"{right}_article"))
     with pytest.raises(NotYours):
@@ -132,7 +134,8 @@ def test_a_note_that_is_not_serious_stands_below_the_text(client: Client) -> Non
 
 
 def test_a_printed_error_opens_a_task_until_the_notice_is_printed() -> None:
-    article, issue = make_published(), make_issue()
+    article = make_published()
+    issue = make_issue()
     editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
     correct(article, make_draft("新标题"), at=LATER)
     task = Task.objects.get(kind="print_notice", done_at=None)
@@ -143,7 +146,8 @@ def test_a_printed_error_opens_a_task_until_the_notice_is_printed() -> None:
 
 
 def test_site_feed_sitemap_api_and_json_ld_agree_after_a_correction(client: Client) -> None:
-    article, issue = make_published("旧标题"), make_issue()
+    article = make_published("旧标题")
+    issue = make_issue()
     editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=MORNING)
     article = correct(article, make_draft("新标题"), at=LATER, note="标题已改正。")
     assert article.release is not None
@@ -289,10 +293,8 @@ class TestScheduleAndEmbargo:
 
     def test_nothing_of_it_leaks_anywhere(self, client: Client) -> None:
         now = datetime.now(UTC)
-        live, secret = (
-            make_published("公开的稿件", at=now - timedelta(hours=1)),
-            make_ready("机密的稿件", at=now),
-        )
+        live = make_published("公开的稿件", at=now - timedelta(hours=1))
+        secret = make_ready("机密的稿件", at=now)
         issue = make_issue(published_at=now)
         for article in (live, secret):
             editions.place_article(article, issue.pages.get(position=3), by=OPERATOR, at=now)

@@ -1,4 +1,5 @@
-"""The editor's files and policies: what is not used is not served, what is loosened is loosened on one page only."""
+"""The editor's files and policies: what is not used is not served, what is loosened is loosened on
+one page only."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +35,8 @@ def test_the_editor_is_named_in_one_place(settings: Any) -> None:
 def test_only_the_page_with_the_editor_allows_inline_script(
     client: Client, cast: Callable[[str], Any]
 ) -> None:
-    draft, public = make_article(), make_published("公开的稿件")
+    draft = make_article()
+    public = make_published("公开的稿件")
     client.force_login(cast("shen"))
     loosened = client.get(f"/admin/articles/article/{draft.pk}/change/")["Content-Security-Policy"]
     assert "script-src 'self' 'unsafe-inline'" in loosened

@@ -23,7 +23,8 @@ ADDRESS = "/admin/articles/proofmark/rates/"
 
 @pytest.fixture
 def read() -> Article:
-    """A text of 30 characters on page 3: one wrong character and one wrong mark found by its first proof."""
+    """A text of 30 characters on page 3: one wrong character and one wrong mark found by its first
+    proof."""
     article = at_proof("small")
     editions.place_article(
         article, make_issue().pages.get(position=3), by=person("pan"), at=MORNING

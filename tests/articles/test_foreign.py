@@ -1,4 +1,5 @@
-"""Whatever a library raises over foreign bytes, people read a sentence; what was refused in words stays as it is."""
+"""Whatever a library raises over foreign bytes, people read a sentence; what was refused in words
+stays as it is."""
 
 import logging
 

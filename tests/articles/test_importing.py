@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.actions.archive.importing import ImportPlan, Report, import_rows
+from articles.actions.archive.importing import ImportPlan, ImportReport, import_rows
 from articles.errors import NotYours
 from articles.imports.items import Author, ColumnLabel, Item, ItemRow, PictureAt, PrintPlace
 from articles.models import (
@@ -47,7 +47,7 @@ def row(number: int = 1, **fields: Any) -> ItemRow:
     return ItemRow(number, item=item(number, **fields))
 
 
-def bring(*rows: ItemRow, **plan: Any) -> Report:
+def bring(*rows: ItemRow, **plan: Any) -> ImportReport:
     publication = plan.pop("publication", None) or make_publication()
     return import_rows(
         rows, ImportPlan(publication=publication, **plan), by=plan.pop("by", OPERATOR), at=MORNING
@@ -312,7 +312,8 @@ def test_a_lettered_page_is_given_to_an_issue_that_has_appeared_only() -> None:
 
 
 def test_a_text_that_ends_before_it_begins_is_broken_and_one_that_is_over_is_told() -> None:
-    earlier, later = MORNING - timedelta(days=9), MORNING - timedelta(days=1)
+    earlier = MORNING - timedelta(days=9)
+    later = MORNING - timedelta(days=1)
     report = bring(
         row(1, public_from=later, expires_at=earlier),
         row(2, public_from=earlier, expires_at=later),

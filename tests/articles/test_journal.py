@@ -1,4 +1,5 @@
-"""The journal: every act and every refusal, sealed in a chain that breaks where somebody altered it."""
+"""The journal: every act and every refusal, sealed in a chain that breaks where somebody altered
+it."""
 
 import csv
 import io
@@ -30,7 +31,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def forger() -> Callable[[str], None]:
-    """Somebody with the database's own password, who takes the triggers away before he alters a row."""
+    """Somebody with the database's own password, who takes the triggers away before he alters a
+    row."""
 
     def forge(statement: str) -> None:
         with connection.cursor() as cursor:
@@ -229,7 +231,8 @@ class TestAccounts:
         assert not any("secret" in json.dumps(row.details) for row in JournalEntry.objects.all())
 
     def test_another_role_is_journalled_with_what_it_was_before(self, client_of: Any) -> None:
-        lin, client = person("lin"), client_of("xu")
+        lin = person("lin")
+        client = client_of("xu")
         form = {
             "username": "lin",
             "display_name": "林晓舟",

@@ -1,4 +1,5 @@
-"""No character is lost: what is typed is kept, a text refused is taken up again, or becomes a draft of its own."""
+"""No character is lost: what is typed is kept, a text refused is taken up again, or becomes a draft
+of its own."""
 
 from datetime import timedelta
 from typing import Any
@@ -80,7 +81,8 @@ def test_the_oldest_of_many_kept_texts_makes_room() -> None:
 
 
 def test_the_page_keeps_and_a_save_lets_go() -> None:
-    article, client = make_article(by=person("lin")), client_of("lin")
+    article = make_article(by=person("lin"))
+    client = client_of("lin")
     form = form_of(client, article, headline="没保存的标题")
     lock = {"window": form["window"], "act": "take"}
     assert (
@@ -99,7 +101,8 @@ def test_the_page_keeps_and_a_save_lets_go() -> None:
 
 
 def test_a_kept_text_is_taken_up_again_with_every_row_and_stores_nothing_yet() -> None:
-    article, client = make_article(by=person("lin")), client_of("lin")
+    article = make_article(by=person("lin"))
+    client = client_of("lin")
     form = form_of(
         client, article, **{"headline": "没保存的标题", "credits-0-name": "没保存的名字"}
     )
@@ -118,7 +121,8 @@ def test_a_kept_text_is_taken_up_again_with_every_row_and_stores_nothing_yet() -
 
 def test_a_new_article_that_was_never_saved_is_taken_up_again() -> None:
     make_article()  # there is a newspaper with a column
-    client, add = client_of("lin"), reverse("admin:articles_article_add")
+    client = client_of("lin")
+    add = reverse("admin:articles_article_add")
     form = {"window": "w", "started_from": "0", "headline": "新稿的标题", "body": "<p>新稿</p>"}
     client.post(reverse("admin:articles_article_keep_new"), form)
     number = client.get(add).context["unsaved"][0].pk
@@ -127,7 +131,8 @@ def test_a_new_article_that_was_never_saved_is_taken_up_again() -> None:
 
 def test_a_new_article_is_stored_and_lets_go_of_what_was_kept() -> None:
     make_article()
-    client, add = client_of("lin"), reverse("admin:articles_article_add")
+    client = client_of("lin")
+    add = reverse("admin:articles_article_add")
     page = client.get(add)
     shown = (
         field for field in page.context["adminform"].form if not field.name.startswith("rights_")
@@ -163,7 +168,8 @@ def _taken_up(name: str, article: Article, text: KeptText) -> str:
 
 
 def test_a_stale_text_becomes_a_draft_of_its_own() -> None:
-    article, client = make_article("初稿", by=person("lin")), client_of("lin")
+    article = make_article("初稿", by=person("lin"))
+    client = client_of("lin")
     form = form_of(client, article, headline="我的标题", body="<p>我的正文</p>")
     writing.save_article(
         article, make_draft("对方标题", rights=None), by=person("shen"), at=MORNING
@@ -181,7 +187,8 @@ def test_a_stale_text_becomes_a_draft_of_its_own() -> None:
 
 
 def test_a_text_for_an_article_that_went_on_meanwhile_is_kept_and_told() -> None:
-    article, client = make_article(by=person("lin")), client_of("lin")
+    article = make_article(by=person("lin"))
+    client = client_of("lin")
     form = form_of(client, article, headline="晚了一步的标题")
     workflow.submit_article(article, by=person("lin"), at=timezone.now())
     answer = client.post(reverse(CHANGE, args=[article.pk]), form, follow=True)
@@ -203,7 +210,8 @@ def test_a_reader_of_a_locked_article_gets_no_form_and_the_holder_s_name() -> No
 
 
 def test_signing_out_frees_what_somebody_was_changing() -> None:
-    article, client = make_article(by=person("lin")), client_of("lin")
+    article = make_article(by=person("lin"))
+    client = client_of("lin")
     locks.take_lock(article, "w", by=person("lin"), at=timezone.now())
     client.post(reverse("admin:logout"))
     assert not Lock.objects.exists()
@@ -243,7 +251,8 @@ def test_who_may_not_write_is_refused_the_door_instead_of_being_told_a_text_was_
 
 @pytest.mark.parametrize("window", ["长", "a b;c", "x\r\nSet-Cookie: a=b", ""])
 def test_a_window_with_an_odd_name_saves_and_names_no_cookie(window: str) -> None:
-    article, client = make_article(by=person("lin")), client_of("lin")
+    article = make_article(by=person("lin"))
+    client = client_of("lin")
     page = reverse(CHANGE, args=[article.pk])
     form = form_of(client, article, window=window, headline="存下的标题")
     assert client.post(page, form).status_code == 302

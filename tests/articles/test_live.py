@@ -1,4 +1,5 @@
-"""What readers see of a text changes by a publishing act: its end, the words of its pictures, names."""
+"""What readers see of a text changes by a publishing act: its end, the words of its pictures,
+names."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -110,13 +111,15 @@ class TestTheEndOfAText:
         assert not Approval.objects.filter(cancelled_at=None).exists()
 
     def test_a_correction_brings_its_end_when_it_is_published(self) -> None:
-        article, end = make_published(), LATER + timedelta(days=1)
+        article = make_published()
+        end = LATER + timedelta(days=1)
         correct(article, make_draft("新标题", expires_at=end), at=LATER)
         assert live(article)
         assert not live(article, end)
 
     def test_an_end_set_meanwhile_outlives_a_correction_from_an_older_form(self) -> None:
-        article, end = make_published(), LATER + timedelta(days=1)
+        article = make_published()
+        end = LATER + timedelta(days=1)
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=MORNING)
         publishing.set_expiry(article, end, by=person("gu"), at=MORNING)
         writing.save_article(article, draft_ending(article, None), by=OPERATOR, at=MORNING)
@@ -141,7 +144,8 @@ class TestTheEndOfAText:
         assert (article.live_until, article.expires_at) == (None, end)
 
     def test_restoring_an_older_revision_moves_no_end(self) -> None:
-        article, end = make_published(), LATER + timedelta(days=1)
+        article = make_published()
+        end = LATER + timedelta(days=1)
         publishing.set_expiry(article, end, by=person("gu"), at=MORNING)
         corrections.open_correction(article, "correction", WORDS, by=person("gu"), at=MORNING)
         article.refresh_from_db()
@@ -233,7 +237,8 @@ class TestNames:
     def test_a_signed_page_keeps_the_name_it_was_signed_with(
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
-        issue, shen = make_issue(), person("shen")
+        issue = make_issue()
+        shen = person("shen")
         page = issue.pages.get(position=1)
         editions.place_article(make_published(), page, by=OPERATOR, at=MORNING)
         editions.sign_page(page, by=shen, at=MORNING)
@@ -252,7 +257,8 @@ class TestNames:
         line = CreditLine(role="reporter", person=author)
         article = make_published(credits=[line])
         renamed = Person.objects.get(pk=author.pk)
-        renamed.slug, renamed.name = "lin-xiaozhou", "林小舟"
+        renamed.slug = "lin-xiaozhou"
+        renamed.name = "林小舟"
         reference.save_reference(renamed, by=person("gu"), at=LATER)
         page = without_blanks(client.get(f"/articles/{article.pk}/").content.decode())
         assert 'href="/authors/lin-xiaozhou/">林晓舟</a>' in page

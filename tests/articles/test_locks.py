@@ -1,4 +1,5 @@
-"""Writing together: one person changes a text at a time, everybody knows who, and silence frees it."""
+"""Writing together: one person changes a text at a time, everybody knows who, and
+silence frees it."""
 
 from datetime import timedelta
 
@@ -106,7 +107,8 @@ def test_what_nobody_changes_cannot_be_taken_over() -> None:
 
 
 def test_nothing_is_signed_while_somebody_changes_it(article: Article) -> None:
-    lin, at = person("lin"), MORNING + SECOND
+    lin = person("lin")
+    at = MORNING + SECOND
     with pytest.raises(Locked):
         workflow.submit_article(article, by=lin, at=at)
     locks.release_lock(article, "window of shen", by=person("shen"))
@@ -126,7 +128,8 @@ def test_nothing_goes_out_while_somebody_changes_it() -> None:
 
 
 def test_a_lock_never_keeps_anybody_from_stopping_a_text() -> None:
-    live, draft = make_published(), make_article(by=person("lin"))
+    live = make_published()
+    draft = make_article(by=person("lin"))
     corrections.open_correction(
         live, "correction", corrections.CorrectionText(note="更正"), by=person("gu"), at=MORNING
     )

@@ -1,4 +1,5 @@
-"""Moments have limits that everything can carry; what lies outside is refused in words and never fails."""
+"""Moments have limits that everything can carry; what lies outside is refused in words and never
+fails."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -74,7 +75,9 @@ def brought(headline: str, at: datetime) -> Article:
 
 @pytest.mark.parametrize("at", [NEVER, FAR, FIRST, moments.LATEST + timedelta(microseconds=1)])
 def test_no_act_takes_a_moment_that_cannot_be_shown(at: datetime) -> None:
-    ready, live, draft = make_ready(), make_published("已发"), make_article("草稿")
+    ready = make_ready()
+    live = make_published("已发")
+    draft = make_article("草稿")
     with pytest.raises(Invalid, match="2199"):
         publishing.publish_article(ready, by=person("gu"), at=MORNING, public_from=at)
     with pytest.raises(Invalid, match="2199"):
@@ -122,7 +125,8 @@ def test_an_archives_end_in_the_year_9999_means_that_there_is_none(client: Clien
 
 @pytest.mark.parametrize("at", [NEVER, FAR])
 def test_rows_that_are_stored_so_still_open(client: Client, at: datetime) -> None:
-    live, draft = make_published(), make_article("草稿")
+    live = make_published()
+    draft = make_article("草稿")
     Article.objects.update(expires_at=at, due_at=at)
     root = User.objects.create_superuser("root", "root@example.com", "x")
     for address in (f"/articles/{live.pk}/", f"/api/v1/articles/{live.pk}/", "/api/v1/articles/"):
@@ -135,7 +139,8 @@ def test_rows_that_are_stored_so_still_open(client: Client, at: datetime) -> Non
 
 
 def test_rows_stored_with_a_public_moment_outside_still_open(client: Client) -> None:
-    old, far = make_published("旧"), make_published("远")
+    old = make_published("旧")
+    far = make_published("远")
     Article.objects.filter(pk=old.pk).update(published_at=FIRST)
     Article.objects.filter(pk=far.pk).update(published_at=NEVER)
     client.force_login(User.objects.create_superuser("root", "root@example.com", "x"))

@@ -1,4 +1,5 @@
-"""Odd characters come in with every paste and archive: readers find the words, and programs get XML."""
+"""Odd characters come in with every paste and archive: readers find the words, and programs get
+XML."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""What is not free: an honest beginning for everybody, the whole for whoever may, and no word of it elsewhere."""
+"""What is not free: an honest beginning for everybody, the whole for whoever may, and no word of it
+elsewhere."""
 
 import json
 import re
@@ -31,7 +32,9 @@ from tests.house.addresses import filled, parts, routes
 from tests.house.shares import share_of
 
 pytestmark = pytest.mark.django_db
-NEAR, LAST, BESIDE = "收尾", "canary7q", "canary8q"
+NEAR = "收尾"
+LAST = "canary7q"
+BESIDE = "canary8q"
 LONG = "三月的江岸，货船一早靠泊。" * 20
 END = f"<p>{NEAR} {LAST} {BESIDE}</p>"
 BODIES = {
@@ -65,7 +68,8 @@ def get(client: Client, article: Article, **headers: Any) -> Any:
 
 @pytest.fixture
 def subscriber() -> User:
-    user, on = reader("subscriber"), timezone.localdate()
+    user = reader("subscriber")
+    on = timezone.localdate()
     access.grant_entitlement(
         access.EntitlementGrant(
             user, the_publication(), "site", on, on, source="term", source_id="1"
@@ -78,7 +82,8 @@ def subscriber() -> User:
 
 class TestNothingLeaks:
     def addresses(self, articles: list[Article]) -> Iterator[str]:
-        """Every address that is not the staff's, with every article in it, and the searches that come nearest."""
+        """Every address that is not the staff's, with every article in it, and the searches that
+        come nearest."""
         today = timezone.localdate()
         known = {
             "slug": "要闻",
@@ -142,7 +147,8 @@ class TestNothingLeaks:
             client.force_login(reader())
         if mode == "metered":  # the one free article of the month is read, and is none of these
             get(client, shut("<p>别的文章，别的文字。</p>", headline="先读的"))
-        asked, leaks = 0, []
+        asked = 0
+        leaks = []
         for address in self.addresses(articles):
             answer = client.get(address)
             words = (answer.getvalue() if answer.streaming else answer.content).decode(
@@ -328,7 +334,8 @@ class TestTheMeter:
         assert not MeterRead.objects.exists()
 
     def test_a_forged_cookie_opens_nothing_that_is_counted(self, client: Client) -> None:
-        first, second = shut(headline="一"), shut(headline="二")
+        first = shut(headline="一")
+        second = shut(headline="二")
         paper = sell("metered", monthly_free=1)
         get(client, first)
         client.cookies[f"read-{paper.pk}"] = client.cookies[f"read-{paper.pk}"].value[:-1] + "x"
@@ -345,7 +352,8 @@ class TestTheMeter:
         assert "no-store" in ahead["Cache-Control"]
 
     def test_a_head_says_what_a_get_would_and_counts_nothing(self, client: Client) -> None:
-        first, second = shut(headline="一"), shut(headline="二")
+        first = shut(headline="一")
+        second = shut(headline="二")
         paper = sell("metered", monthly_free=1)
         head = client.head(f"/articles/{first.pk}/full/")
         assert (head.status_code, dict(head.cookies)) == (200, {})
@@ -374,7 +382,8 @@ class TestTheMeter:
     def test_who_signs_out_does_not_begin_anew_with_what_the_account_read(
         self, client: Client
     ) -> None:
-        first, second = shut(headline="一"), shut(headline="二")
+        first = shut(headline="一")
+        second = shut(headline="二")
         sell("metered", monthly_free=1)
         client.force_login(reader())
         assert get(client, first).status_code == 200
@@ -383,7 +392,8 @@ class TestTheMeter:
         assert get(other, second).status_code == 403
 
     def test_free_columns_are_not_counted(self, client: Client) -> None:
-        open_column, other = make_column("公益"), make_column("要闻")
+        open_column = make_column("公益")
+        other = make_column("要闻")
         sell("metered", monthly_free=1)
         access.save_access_rule(
             AccessRule(publication=the_publication(), column=open_column, mode="free"),
@@ -400,7 +410,8 @@ class TestInstitutions:
         self, client: Client
     ) -> None:
         article = shut()
-        paper, on = sell(), timezone.localdate()
+        paper = sell()
+        on = timezone.localdate()
         network = NetworkRange(
             publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
         )
@@ -418,7 +429,8 @@ class TestInstitutions:
     def test_behind_our_own_proxy_the_reader_is_known(self, client: Client, settings: Any) -> None:
         settings.TRUSTED_PROXIES = 1
         article = shut()
-        paper, on = sell(), timezone.localdate()
+        paper = sell()
+        on = timezone.localdate()
         network = NetworkRange(
             publication=paper, institution="江岸大学", network="192.0.2.0/24", first_day=on
         )

@@ -1,4 +1,5 @@
-"""An address of the earlier site leads to its article however it is written, and gives nothing else away."""
+"""An address of the earlier site leads to its article however it is written, and gives nothing else
+away."""
 
 import importlib
 from urllib.parse import quote

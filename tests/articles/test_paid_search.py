@@ -1,4 +1,5 @@
-"""Strangers find what is sold by what its page shows to everybody; whoever may read it finds every word."""
+"""Strangers find what is sold by what its page shows to everybody; whoever may read it finds every
+word."""
 
 from datetime import timedelta
 from typing import Any
@@ -44,7 +45,8 @@ def found(client: Client, words: str, **more: str) -> list[str]:
 
 
 def entitled(scope: str = "site") -> Client:
-    user, on = reader("subscriber"), timezone.localdate()
+    user = reader("subscriber")
+    on = timezone.localdate()
     access.grant_entitlement(
         access.EntitlementGrant(
             user, the_publication(), scope, on, on, source="term", source_id="1"
@@ -87,7 +89,8 @@ def test_what_is_metered_is_sold_to_a_searcher(client: Client) -> None:
 
 
 def test_each_column_is_searched_by_its_own_rule(client: Client) -> None:
-    sold, inside = make_column("内参"), make_column("周刊")
+    sold = make_column("内参")
+    inside = make_column("周刊")
     inside.parent = sold
     inside.save()
     article("内参的稿", columns=[sold])
@@ -122,7 +125,8 @@ def test_the_spans_say_what_the_policy_says(pays: int, more: int, hours: int) ->
     AccessRule.objects.create(
         publication=paper, mode="paid", pays_after_days=pays, free_after_days=pays + more
     )
-    at, out = MORNING, MORNING - timedelta(hours=hours * 7)
+    at = MORNING
+    out = MORNING - timedelta(hours=hours * 7)
     free = Access().policy(ArticleFacts(1, paper.pk, out), at).open
     spans = Access().free_spans(paper.pk, (), at)
     inside = any(
@@ -204,6 +208,7 @@ def test_what_strangers_find_is_kept_with_the_index() -> None:
 
 def test_reading_everything_is_asked_of_somebody_and_not_of_nobody() -> None:
     sell()
-    paper, now = the_publication().pk, timezone.now()
+    paper = the_publication().pk
+    now = timezone.now()
     assert not Access().reads_everything(Reader(AnonymousUser()), paper, now)
     assert not Access().reads_everything(Reader(reader("nobody")), paper, now)

@@ -1,4 +1,5 @@
-"""A picture keeps its ramp, its colours and its way up; what no encoder or decoder takes ends in a sentence."""
+"""A picture keeps its ramp, its colours and its way up; what no encoder or decoder takes ends in a
+sentence."""
 
 import io
 import random
@@ -13,7 +14,8 @@ from articles.actions.pictures import pictures
 from articles.common import image_decoding
 from articles.errors import Invalid
 
-RED, GREEN = (200, 30, 40), (10, 200, 30)
+RED = (200, 30, 40)
+GREEN = (10, 200, 30)
 
 
 def encoded(picture: Pillow.Image, kind: str = "PNG", **options: object) -> bytes:

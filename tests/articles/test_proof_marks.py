@@ -1,4 +1,5 @@
-"""Proofreading: marks wait for a decision, slips leave signatures standing, and the last signer sees them all."""
+"""Proofreading: marks wait for a decision, slips leave signatures standing, and the last signer
+sees them all."""
 
 from datetime import timedelta
 from typing import Any
@@ -176,11 +177,9 @@ def test_a_mark_of_yesterdays_proof_is_refused() -> None:
 
 def test_a_mark_still_finds_its_place_after_other_marks_and_not_after_another_text() -> None:
     article = at_proof()
-    first, second, third = (
-        mark(article, "三月", "四月"),
-        mark(article, "靠伯", "靠泊"),
-        mark(article, "一次", "两次"),
-    )
+    first = mark(article, "三月", "四月")
+    second = mark(article, "靠伯", "靠泊")
+    third = mark(article, "一次", "两次")
     proofs.accept_mark(second, by=person("shen"), at=LATER)
     proofs.accept_mark(first, by=person("shen"), at=LATER)
     assert "四月的江岸,货船一早靠泊。" in now(article).body

@@ -1,4 +1,5 @@
-"""The beginning of a text that everybody may read: never much, never half of it, and nothing but its first words."""
+"""The beginning of a text that everybody may read: never much, never half of it, and nothing but
+its first words."""
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,8 @@ def test_what_stands_last_is_never_in_it(text: str) -> None:
 
 
 def test_whole_paragraphs_are_shown_while_they_fit() -> None:
-    first, second = "一" * 80, "二" * 90
+    first = "一" * 80
+    second = "二" * 90
     assert free_opening(f"{first}\n{second}\n{'三' * 400}") == [first, second, "三" * 30 + "…"]
 
 

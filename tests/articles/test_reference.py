@@ -1,4 +1,5 @@
-"""What the desk looks up is kept under the same law as articles: a right, a check, a line in the journal."""
+"""What the desk looks up is kept under the same law as articles: a right, a check, a line in the
+journal."""
 
 from datetime import date
 from typing import Any
@@ -42,7 +43,8 @@ def test_a_column_inside_itself_is_refused() -> None:
 
 
 def test_the_admin_writes_through_the_action(client_of: Any) -> None:
-    publication, client = make_publication(), client_of("gu")
+    publication = make_publication()
+    client = client_of("gu")
     values = {"publication": publication.pk, "name": "专版", "slug": "zhuanban", "position": 0}
     client.post(reverse("admin:articles_column_add"), values)
     column = Column.objects.get(slug="zhuanban")
@@ -57,7 +59,8 @@ def test_the_admin_writes_through_the_action(client_of: Any) -> None:
 
 
 def test_a_renamed_page_of_an_issue_stands_in_the_journal(client_of: Any) -> None:
-    issue, client = make_issue(1322, date(2024, 3, 5)), client_of("pan")
+    issue = make_issue(1322, date(2024, 3, 5))
+    client = client_of("pan")
     where = reverse("admin:articles_issue_change", args=[issue.pk])
     page = client.get(where)
     sent: dict[str, Any] = {}

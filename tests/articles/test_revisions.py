@@ -1,4 +1,5 @@
-"""Every saved state can be compared with any other and brought back; bringing back publishes nothing."""
+"""Every saved state can be compared with any other and brought back; bringing back publishes
+nothing."""
 
 from typing import Any
 
@@ -29,7 +30,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def twice() -> Article:
-    """An article that was published and then saved with another text, column, byline and picture."""
+    """An article that was published and then saved with another text, column, byline
+    and picture."""
     first = make_article("初稿标题", pictures=[lead_picture(make_image("旧图"))])
     published = publishing.publish_article(sign_off(first), by=OPERATOR, at=MORNING)
     words = corrections.CorrectionText(note="标题已改正。")
@@ -84,7 +86,8 @@ def test_a_comparison_tells_of_a_picture_the_library_no_longer_holds(twice: Arti
 def test_a_comparison_costs_the_same_however_long_the_history(
     twice: Article, count_queries: Any
 ) -> None:
-    one, two = twice.revisions.get(number=1), twice.revisions.get(number=2)
+    one = twice.revisions.get(number=1)
+    two = twice.revisions.get(number=2)
     assert count_queries(lambda: compare_revisions(one, two)) == 2
 
 
@@ -128,7 +131,8 @@ class TestPage:
     def test_the_last_two_are_shown_and_any_two_can_be_asked(
         self, client_of: Any, twice: Article
     ) -> None:
-        where, client = f"/admin/articles/article/{twice.pk}/compare/", client_of("lin")
+        where = f"/admin/articles/article/{twice.pk}/compare/"
+        client = client_of("lin")
         page = client.get(where)
         assert (page.context["comparison"].old.number, page.context["comparison"].new.number) == (
             1,
@@ -148,7 +152,8 @@ class TestPage:
         assert page.status_code == 200
 
     def test_a_button_brings_the_old_text_back(self, client_of: Any, twice: Article) -> None:
-        client, where = client_of("zhao"), f"/admin/articles/article/{twice.pk}/compare/"
+        client = client_of("zhao")
+        where = f"/admin/articles/article/{twice.pk}/compare/"
         assert client.post(where, {"revision": 1, "version": 2}).status_code == 302
         twice.refresh_from_db()
         assert (twice.headline, twice.version) == ("初稿标题", 3)

@@ -1,4 +1,5 @@
-"""What a body may hold: an allowlist, cleaned twice the same, no way to another host's script or picture."""
+"""What a body may hold: an allowlist, cleaned twice the same, no way to another host's script or
+picture."""
 
 import pytest
 from hypothesis import given

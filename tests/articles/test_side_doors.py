@@ -1,4 +1,5 @@
-"""What readers may not see yet, or not any more, leaks through no address of the readers' site, whoever asks."""
+"""What readers may not see yet, or not any more, leaks through no address of the readers' site,
+whoever asks."""
 
 import pytest
 from django.contrib.admin import site
@@ -57,7 +58,8 @@ def test_a_hidden_article_has_no_address_for_anybody(house: Everything) -> None:
 
 def test_a_hidden_article_stands_in_no_list(house: Everything) -> None:
     for name in ASKING:
-        client, live = client_of(name), house.pk["live"]
+        client = client_of(name)
+        live = house.pk["live"]
         articles = Article.objects.in_bulk(
             [house.pk[stage] for stage in ("live", *HIDDEN)]
         ).values()

@@ -1,10 +1,11 @@
-"""What a source takes back comes before the desk, whatever its article is doing, and is decided there."""
+"""What a source takes back comes before the desk, whatever its article is doing, and is decided
+there."""
 
 from typing import Any
 
 import pytest
 
-from articles.actions.archive.importing import ImportPlan, Report, import_rows
+from articles.actions.archive.importing import ImportPlan, ImportReport, import_rows
 from articles.actions.publishing import publishing
 from articles.actions.review import interventions
 from articles.domain.states import Visibility
@@ -18,7 +19,7 @@ from tests.factories.articles import MORNING, make_publication
 pytestmark = pytest.mark.django_db
 
 
-def kill(**plan: Any) -> Report:
+def kill(**plan: Any) -> ImportReport:
     row = ItemRow(1, passed="cancelled", source_id="1", cancels="old")
     return import_rows([row], ImportPlan(publication=paper(), **plan), by=OPERATOR, at=MORNING)
 

@@ -1,4 +1,5 @@
-"""Random walks through the house: whatever people try, the table, the journal and the approvals hold."""
+"""Random walks through the house: whatever people try, the table, the journal and the approvals
+hold."""
 
 import os
 from contextlib import suppress
@@ -72,7 +73,8 @@ class House(RuleBasedStateMachine):
         self.seen = JournalEntry.objects.latest("pk").pk
 
     def attempt(self, act: Any) -> None:
-        """Try something a minute later. It is done with its row in the journal, or refused with one and no more."""
+        """Try something a minute later. It is done with its row in the journal, or refused with one
+        and no more."""
         self.at += timedelta(minutes=1)
         row = self.row()
         self.before = stage_at(row["stage"], row["published_at"], self.at)
@@ -95,7 +97,8 @@ class House(RuleBasedStateMachine):
         assert self.row() == row
 
     def anew(self, question: str) -> bool:
-        """Say whether anything was done since this question was asked last; a refusal changed nothing."""
+        """Say whether anything was done since this question was asked last; a refusal changed
+        nothing."""
         new = self.judged.get(question) != self.acts
         self.judged[question] = self.acts
         return new
@@ -143,7 +146,8 @@ class House(RuleBasedStateMachine):
 
     @rule(signing=st.booleans())
     def go_on(self, signing: bool) -> None:
-        """Whoever may takes the steps the text waits for, and the chief signs: so that walks reach readers."""
+        """Whoever may takes the steps the text waits for, and the chief signs: so that walks reach
+        readers."""
         for who in ("shen", "zhao", "gu", "jiao", "dui", "gu"):
             if self.now.stage in STEPS:
                 self.attempt(partial(self.approve_here, who))
@@ -197,7 +201,8 @@ class House(RuleBasedStateMachine):
 
     @rule(who=WHO, window=st.sampled_from(["a", "b"]), over=st.booleans())
     def write(self, who: str, window: str, over: bool) -> None:
-        """Begin to write, or take over what somebody else writes; the walk's minutes let locks lapse."""
+        """Begin to write, or take over what somebody else writes; the walk's minutes let locks
+        lapse."""
         if over:
             self.attempt(
                 lambda: locks.take_over_lock(

@@ -1,4 +1,5 @@
-"""Writing: each save is a revision, nothing is half stored, foreign columns and empty credits are refused."""
+"""Writing: each save is a revision, nothing is half stored, foreign columns and empty credits are
+refused."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -43,7 +44,8 @@ def test_every_save_is_a_revision_and_the_old_ones_stay() -> None:
 
 
 def test_the_first_column_is_the_home() -> None:
-    home, other = make_column("专版"), make_column("市场")
+    home = make_column("专版")
+    other = make_column("市场")
     article = make_article(columns=[home, other])
     assert article.standings.get(is_primary=True).column == home
     assert article.revisions.get().columns == [home.pk, other.pk]
@@ -104,7 +106,8 @@ def test_a_stored_article_read_back_as_a_draft_is_the_same_draft() -> None:
 def test_a_reporter_writes_and_neither_keeps_rights_nor_takes_a_live_article_away(
     cast: Callable[[str], User],
 ) -> None:
-    lin, shen = cast("lin"), cast("shen")
+    lin = cast("lin")
+    shen = cast("shen")
     with pytest.raises(NotYours):
         writing.create_article(the_publication(), make_draft(), by=lin, at=MORNING)
     article = make_published(by=shen)
@@ -120,7 +123,8 @@ def test_a_reporter_writes_and_neither_keeps_rights_nor_takes_a_live_article_awa
 def test_columns_and_byline_move_for_readers_only_with_the_next_release(
     cast: Callable[[str], User],
 ) -> None:
-    first, second = make_column("一栏"), make_column("二栏")
+    first = make_column("一栏")
+    second = make_column("二栏")
     article = make_published(columns=[first], credits=[CreditLine(role="reporter", name="林晓舟")])
     changed = make_draft(
         columns=[second], credits=[CreditLine(role="reporter", name="周明")], rights=None

@@ -1,4 +1,5 @@
-"""Ready-made newspapers for tests. Everything is built through the actions, as people would build it."""
+"""Ready-made newspapers for tests. Everything is built through the actions, as people would build
+it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -146,7 +147,8 @@ def make_draft(headline: str = "码头电子化采购提速", **fields: Any) -> 
 
 
 def make_article(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
-    """A stored draft, not published. Whoever may not keep rights leaves the record to somebody who may."""
+    """A stored draft, not published. Whoever may not keep rights leaves the record to somebody who
+    may."""
     by: Actor = fields.pop("by", OPERATOR)
     at: datetime = fields.pop("at", MORNING)
     publication = fields.pop("publication", None) or the_publication()
@@ -159,7 +161,8 @@ def make_article(headline: str = "码头电子化采购提速", **fields: Any) -
 
 
 def make_published(headline: str = "码头电子化采购提速", **fields: Any) -> Article:
-    """An article readers see from `at` (default: the fixed morning), brought in as from an archive."""
+    """An article readers see from `at` (default: the fixed morning), brought in as from
+    an archive."""
     at: datetime = fields.pop("at", MORNING)
     by: Actor = fields.pop("by", OPERATOR)
     publication = fields.pop("publication", None) or the_publication()

@@ -1,4 +1,5 @@
-"""Ready-made orders and terms for tests, built through the actions, as readers and the desk would build them."""
+"""Ready-made orders and terms for tests, built through the actions, as readers and the desk would
+build them."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,7 +37,8 @@ def promise(
     at: datetime = MORNING,
     **fields: Any,
 ) -> Promise:
-    """A quote by the list of the first customer: from 15 March to the year's end, 84 issues, 222.00 a copy."""
+    """A quote by the list of the first customer: from 15 March to the year's end, 84 issues, 222.00
+    a copy."""
     publication = the_publication()
     if not PriceList.objects.exists():
         make_prices(publication)
@@ -44,7 +46,8 @@ def promise(
 
 
 def make_order(copies: int = 1, at: datetime = MORNING, *, by: Any = None, **fields: Any) -> Order:
-    """An order of Tian Tian's that waits for its money. The machine renews, a visitor begins anew."""
+    """An order of Tian Tian's that waits for its money. The machine renews, a visitor
+    begins anew."""
     by = by or (OPERATOR if "renews" in fields else VISITOR)
     wanted = {
         name: fields.pop(name)
@@ -79,7 +82,8 @@ def balance(account: str, **fields: Any) -> int:
 
 
 def books() -> dict[str, int]:
-    """Every account that does not stand at nothing, in yuan's hundredth; together they are nothing."""
+    """Every account that does not stand at nothing, in yuan's hundredth; together they
+    are nothing."""
     found = {str(account): balance(account) for account in Account}
     assert sum(found.values()) == 0
     return {account: amount for account, amount in found.items() if amount}

@@ -1,4 +1,5 @@
-"""Every address of the project, walked from the URL resolver: what is not found here nobody can ask for."""
+"""Every address of the project, walked from the URL resolver: what is not found here nobody can ask
+for."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,8 @@ class Quick(Client):
 
 
 def routes() -> list[str]:
-    """Return every address once, as the resolver writes it: /articles/<int:pk>/. A named group counts as a part."""
+    """Return every address once, as the resolver writes it: /articles/<int:pk>/. A named group
+    counts as a part."""
     return sorted(set(_walk(get_resolver())))
 
 

@@ -60,7 +60,8 @@ def watched() -> Iterator[set[str]]:
 
 @contextmanager
 def blank_pages(*, only: bool = True) -> Iterator[None]:
-    """Let templates write nothing meanwhile: the views and their rights run; pages that are let in were drawn for GET.
+    """Let templates write nothing meanwhile: the views and their rights run; pages that are let in
+    were drawn for GET.
 
     To draw each page a second and a third time would take half of the minutes this file takes.
     """
@@ -74,7 +75,8 @@ class Asker:
     """Somebody with a browser in the newspaper of everything."""
 
     def __init__(self, house: Everything, name: str = "") -> None:
-        self.house, self.client = house, Quick()
+        self.house = house
+        self.client = Quick()
         if name:
             self.client.force_login(reader() if name == "reader" else person(name))
         self.cookies = dict(self.client.cookies)
@@ -89,7 +91,8 @@ class Asker:
         blank: bool = False,
         parts: Parts | None = None,
     ) -> Answer:
-        """Ask, and take back what was done. `blank` for a page GET has drawn; nobody draws for HEAD."""
+        """Ask, and take back what was done. `blank` for a page GET has drawn; nobody draws for
+        HEAD."""
         address, body = self.filled_in(method, route, door, parts)
         with watched() as tables, blank_pages(only=blank or method == "head"):
             answer = self.send(method, address, body)
@@ -127,7 +130,8 @@ class Asker:
         return answer
 
     def token(self, address: str, body: Body) -> str:
-        """Return the token of a page of the counter, nothing where there is none or it may not be seen."""
+        """Return the token of a page of the counter, nothing where there is none or it may not be
+        seen."""
         if not address.startswith(ROOMS):
             return ""
         with watched():

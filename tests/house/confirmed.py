@@ -1,8 +1,10 @@
-"""Every act of the counter's desk and what is sent to it. tests/house/test_confirmed.py sends each twice.
+"""Every act of the counter's desk and what is sent to it. tests/house/test_confirmed.py sends each
+twice.
 
-Acts that tests/house/rights_matrix.py does (`does=True`) are sent with its bodies; what it sends nothing to
-stands here. An address of the desk that is in none of these lists fails the build: whoever adds an act says
-here what is sent to it. Readers' acts are in tests/house/test_confirmed_readers.py.
+Acts that tests/house/rights_matrix.py does (`does=True`) are sent with its bodies; what it sends
+nothing to stands here. An address of the desk that is in none of these lists fails the build:
+whoever adds an act says here what is sent to it. Readers' acts are in
+tests/house/test_confirmed_readers.py.
 """
 
 from collections.abc import Callable, Mapping
@@ -175,7 +177,8 @@ FORMS: dict[str, Callable[[Everything], Body]] = {
     f"{BASE}subscription/import/": subscribers,
     f"{BASE}bankstatement/add/": lambda house: {},  # looked at first, then carried by the page
 }
-# Nothing is done here: a list or a report is read, or a file is handed out, and the journal has each time of it.
+# Nothing is done here: a list or a report is read, or a file is handed out, and the journal has
+# each time of it.
 REPORTS = (
     "active",
     "cities",

@@ -55,7 +55,8 @@ REASON = "等待律师意见"
 
 @dataclass
 class Everything:
-    """Numbers of rows by the name the matrix calls them; `parts` fills what an address has besides."""
+    """Numbers of rows by the name the matrix calls them; `parts` fills what an address
+    has besides."""
 
     pk: dict[str, int]
     parts: dict[str, object] = field(default_factory=dict)
@@ -98,15 +99,17 @@ def everything() -> Everything:
 
 
 def _articles() -> dict[str, object]:
-    """One article for each thing that can be done to one. Lin wrote those that are still on their way."""
-    lin, gu, now = person("lin"), person("gu"), timezone.now()
-    draft, review = make_article("草稿", by=lin), _submitted("待审稿")
+    """One article for each thing that can be done to one. Lin wrote those that are still on their
+    way."""
+    lin = person("lin")
+    gu = person("gu")
+    now = timezone.now()
+    draft = make_article("草稿", by=lin)
+    review = _submitted("待审稿")
     writing.save_article(draft, draft_from_article(draft), by=lin, at=MORNING)
-    returned, held, spiked = (
-        _submitted("退稿"),
-        make_article("留置稿", by=lin),
-        make_article("毙稿", by=lin),
-    )
+    returned = _submitted("退稿")
+    held = make_article("留置稿", by=lin)
+    spiked = make_article("毙稿", by=lin)
     workflow.return_article(
         returned,
         Stage.REVIEW_1,
@@ -122,11 +125,9 @@ def _articles() -> dict[str, object]:
     scheduled = publishing.publish_article(
         make_ready("定时稿"), by=OPERATOR, at=now, public_from=now + timedelta(days=1)
     )
-    live, correcting, unpublished = (
-        make_published("已刊稿"),
-        make_published("更正稿"),
-        make_published("下线稿"),
-    )
+    live = make_published("已刊稿")
+    correcting = make_published("更正稿")
+    unpublished = make_published("下线稿")
     corrections.open_correction(
         correcting,
         "correction",
@@ -137,7 +138,8 @@ def _articles() -> dict[str, object]:
     publishing.unpublish_article(unpublished, by=gu, at=MORNING, reason=REASON)
     quick = make_column("快讯", profile=Profile.named("flash"))
     publishing.flash_article(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
-    locked, proofing = make_article("锁定稿", by=lin), _submitted("待校稿")
+    locked = make_article("锁定稿", by=lin)
+    proofing = _submitted("待校稿")
     locks.take_lock(locked, "w", by=person("zhao"), at=now)
     unsaved = autosave.autosave_text(
         draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING
@@ -171,9 +173,11 @@ def _submitted(headline: str) -> Article:
 
 def _lists() -> dict[str, object]:
     """One row of every list of the desk and of the counter."""
-    issue, live = make_issue(), Article.objects.get(headline="已刊稿")
+    issue = make_issue()
+    live = Article.objects.get(headline="已刊稿")
     editions.place_article(live, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
-    publication, used = issue.publication, make_image("用图")
+    publication = issue.publication
+    used = make_image("用图")
     calendar.plan_dates(publication, by=OPERATOR, at=timezone.now())
     make_published("配图稿", pictures=[lead_picture(used)])
     prices = PriceList.objects.create(
@@ -211,11 +215,10 @@ def _lists() -> dict[str, object]:
 
 
 def _access() -> dict[str, object]:
-    """One row of everything that says what readers may read. No rule sells anything: readers' pages are as free."""
-    publication, days = (
-        the_publication(),
-        {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)},
-    )
+    """One row of everything that says what readers may read. No rule sells anything: readers' pages
+    are as free."""
+    publication = the_publication()
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)}
     rule = AccessRule(publication=publication, mode="free")
     access.save_access_rule(rule, by=OPERATOR, at=MORNING)
     network = NetworkRange(

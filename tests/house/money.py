@@ -1,4 +1,5 @@
-"""The money desk of the newspaper of everything: an order for each thing that can be done to one."""
+"""The money desk of the newspaper of everything: an order for each thing that can be
+done to one."""
 
 from datetime import date, timedelta
 
@@ -37,12 +38,11 @@ RED_NUMBER = "24112000000012345679"
 
 def money() -> dict[str, object]:
     """Build the rows through the actions, at the present moment: the pages ask their own clock."""
-    at, publication = timezone.now(), the_publication()
+    at = timezone.now()
+    publication = the_publication()
     make_prices(publication, effective_from=date(2025, 1, 1), used_at=at)
-    order, paid = (
-        make_order(at=at, promise=_ahead()),
-        pay(make_order(at=at, promise=_ahead()), at=at),
-    )
+    order = make_order(at=at, promise=_ahead())
+    paid = pay(make_order(at=at, promise=_ahead()), at=at)
     credit = refunds.grant_refund(
         paid, RefundRequest(Cause.GOODWILL, "致歉", 1000, to_credit=True), by=OPERATOR, at=at
     )[0]
@@ -103,7 +103,8 @@ def money() -> dict[str, object]:
 
 
 def _texts() -> LegalText:
-    """A version of each text that comes into force tomorrow: orders ask nothing yet. And a draft of the next."""
+    """A version of each text that comes into force tomorrow: orders ask nothing yet. And a draft of
+    the next."""
     at = timezone.now()
     tomorrow = timezone.localdate(at) + timedelta(days=1)
     for kind in ("terms", "privacy"):

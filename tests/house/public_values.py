@@ -14,7 +14,8 @@ HOUSE = "house"  # readers never see it
 KEY = "key"  # says which row it is, or which row it belongs to; no action changes it
 DERIVED = "derived"  # written anew from the release whenever one is shown
 
-# Anything else is the name of an act in tests/house/public_acts.py: a right and a row in the journal.
+# Anything else is the name of an act in tests/house/public_acts.py: a right and a row in the
+# journal.
 Values = dict[str, str]
 
 

@@ -44,7 +44,8 @@ KEYS = roles("system_administrator")
 
 @dataclass(frozen=True)
 class Door:
-    """What one address answers. `body` is what a POST sends: {names} in it become the numbers of rows."""
+    """What one address answers. `body` is what a POST sends: {names} in it become the numbers of
+    rows."""
 
     get: Roles = NOBODY
     post: Roles = NOBODY
@@ -66,8 +67,10 @@ def staff(
     delete: Roles = NOBODY,
     bulk: Roles | None = None,
 ) -> dict[str, Door]:
-    """Return the six addresses of a list of the desk. `bulk`: who may delete chosen rows, else who may delete one."""
-    base, name = f"/admin/{model}/", model.split("/")[1]
+    """Return the six addresses of a list of the desk. `bulk`: who may delete chosen rows, else who
+    may delete one."""
+    base = f"/admin/{model}/"
+    name = model.split("/")[1]
     chosen = {"action": "delete_selected", "_selected_action": f"{{{name}}}", "post": "yes"}
     return {
         base: Door(get=view, post=delete if bulk is None else bulk, body=chosen, does=True),
@@ -84,12 +87,14 @@ def staff(
 
 
 def looked_at(model: str) -> dict[str, Door]:
-    """Return the addresses of what the house itself writes: read by whoever reads texts, changed by nobody."""
+    """Return the addresses of what the house itself writes: read by whoever reads texts, changed by
+    nobody."""
     return staff(model, view=READ)
 
 
 def act(slug: str, who: Roles, of: str, **body: str) -> dict[str, Door]:
-    """Return the page of an act: whoever reads texts may look at it, `who` may do it to the article `of`."""
+    """Return the page of an act: whoever reads texts may look at it, `who` may do it to the article
+    `of`."""
     address = f"/admin/articles/article/<int:pk>/{slug}/"
     return {address: Door(get=READ, post=who, body=body, does=True, of=of)}
 
@@ -491,7 +496,8 @@ DOORS: dict[str, Door] = {
     **SERVICE,
     **SHEETS,
 }
-# A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the sign-in page.
+# A reader's own pages: whoever is signed in sees what is his or hers, a stranger is led to the
+# sign-in page.
 OWN: dict[str, Door] = {
     "/account/receipt/": Door(
         body={
@@ -554,8 +560,9 @@ PUBLIC: dict[str, Door] = {
 }
 # The way in and out, which no table of roles describes; tests/newsroom/test_sign_in.py does.
 APART: tuple[str, ...] = ("/admin/login/", "/admin/logout/")
-# Readers' pages of the counter, which no role opens: whoever holds an order's secret, and whoever owns a subscription.
-# tests/subscriptions/test_reader_doors.py asks each of them by everybody, and by every method.
+# Readers' pages of the counter, which no role opens: whoever holds an order's secret, and whoever
+# owns a subscription. tests/subscriptions/test_reader_doors.py asks each of them by everybody, and
+# by every method.
 APART += (
     "/subscribe/order/",
     "/subscribe/order/<slug:code>/",

@@ -1,4 +1,5 @@
-"""The counter's part of everything: subscribers, what they read, and what waits at the managers' desk."""
+"""The counter's part of everything: subscribers, what they read, and what waits at the managers'
+desk."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,9 +28,10 @@ from tests.factories.subscriptions import HOME
 
 
 def service() -> dict[str, Any]:
-    """Build it around today, because the desk works with the day it is. One subscriber reads on, one has a hold, a
-    change of address and a complaint, one ends soon, and one has not paid."""
-    at, today = timezone.now(), timezone.localdate()
+    """Build it around today, because the desk works with the day it is. One subscriber reads on,
+    one has a hold, a change of address and a complaint, one ends soon, and one has not paid."""
+    at = timezone.now()
+    today = timezone.localdate()
     paper = Publication.objects.all()[0]
     days = issue_days(paper, today - timedelta(days=40), today + timedelta(days=90))
     past = [day for day in days if day < today]
@@ -80,7 +82,8 @@ def service() -> dict[str, Any]:
 
 def ordered(name: str, phone: str, start: date, end: date) -> Order:
     """An order of one copy by post that waits for its money."""
-    at, paper = timezone.now(), Publication.objects.all()[0]
+    at = timezone.now()
+    paper = Publication.objects.all()[0]
     promise = quote_wish(Wish(paper, start, end), at, early=True).promise
     contact = Contact(name, phone, f"{phone}@example.com")
     return orders.place_order(
@@ -90,7 +93,8 @@ def ordered(name: str, phone: str, start: date, end: date) -> Order:
 
 def sold(name: str, phone: str, start: date, end: date) -> Term:
     """A paid term of one copy by post."""
-    order, at = ordered(name, phone, start, end), timezone.now()
+    order = ordered(name, phone, start, end)
+    at = timezone.now()
     payments.receive_payment(order, Receipt(Method.CASH, order.total, order.number, at), at=at)
     term: Term = order.terms.get()
     return term

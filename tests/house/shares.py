@@ -15,7 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-TURN, FULL = "NEWSROOM_TEST_TURN", "NEWSROOM_TEST_FULL"
+TURN = "NEWSROOM_TEST_TURN"
+FULL = "NEWSROOM_TEST_FULL"
 CACHE = Path(__file__).resolve().parent.parent.parent / ".pytest_cache"
 ORDER_LASTS = 1000  # turns; then the cases are shuffled anew
 SERIES = 1000  # runs, before numbers come again
@@ -88,7 +89,8 @@ def share_of_each(cases: Iterable[Case], most: int, kind: Callable[[Case], Hasha
 
 
 def numbers(count: int, full: int) -> range:
-    """Return the numbers of so many seeded cases: other ones on each run; a full run has the first."""
+    """Return the numbers of so many seeded cases: other ones on each run; a full run
+    has the first."""
     if is_full():
         return range(1, full + 1)
     first = 1 + this_turn() % SERIES * count

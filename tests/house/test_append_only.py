@@ -1,4 +1,5 @@
-"""Rows that are written once stay: no statement of SQL changes, deletes, replaces or empties them."""
+"""Rows that are written once stay: no statement of SQL changes, deletes, replaces or
+empties them."""
 
 from datetime import date
 from io import StringIO
@@ -89,14 +90,16 @@ def refused(statement: str, *values: Any) -> bool:
 def full_house() -> None:
     """A newspaper with at least one closed row in every guarded table."""
     everything()
-    gu, party = person("gu"), Party.objects.earliest("pk")
+    gu = person("gu")
+    party = Party.objects.earliest("pk")
     words = corrections.CorrectionText(note="编者按。")
     corrections.add_note(Article.objects.get(headline="已刊稿"), words, by=gu, at=MORNING)
     mark = ProofMark.objects.get()
     proofs.reject_mark(mark, by=person("shen"), at=MORNING, reason="原文就是这样写的")
     IssueMove.objects.create(publication=the_publication(), day=date(2024, 3, 5), at=MORNING)
     Consent.objects.create(party=party, purpose="news", version="2026-11", given_at=MORNING)
-    term, notice = Term.objects.earliest("pk"), ProviderEvent.objects.get()
+    term = Term.objects.earliest("pk")
+    notice = ProviderEvent.objects.get()
     fields = {"key": "k", "kind": "extend", "from_issue": term.first_issue, "at": MORNING}
     Adjustment.objects.create(term=term, **fields)
     SettledNotice.objects.create(notice=notice, settled_at=MORNING, note="已电话核实")
@@ -145,7 +148,8 @@ def all_models() -> list[type[models.Model]]:
 def test_no_row_that_is_closed_is_changed_deleted_replaced_or_emptied() -> None:
     through: list[str] = []
     for table, rule in guarded_tables().items():
-        row, columns = closed_row(table, rule), ", ".join(map(quoted, columns_of(table)))
+        row = closed_row(table, rule)
+        columns = ", ".join(map(quoted, columns_of(table)))
         tried = {
             "deleted": f"DELETE FROM {table} WHERE id = {row}",
             "renumbered": f"UPDATE {table} SET id = id + 90000 WHERE id = {row}",
@@ -198,7 +202,8 @@ def test_a_signature_falls_once_and_a_fallen_one_never_stands_again() -> None:
 
 
 def test_an_open_correction_may_be_worded_anew_and_one_that_readers_read_may_not() -> None:
-    article, gu = make_published(), person("gu")
+    article = make_published()
+    gu = person("gu")
     words = corrections.CorrectionText(note="更正一处数字。")
     found = corrections.open_correction(article, "correction", words, by=gu, at=MORNING)
     corrections.describe_correction(
@@ -268,7 +273,8 @@ def test_a_guard_that_does_not_know_a_new_column_is_a_fault() -> None:
 
 
 def test_a_step_whose_signature_fell_is_signed_again() -> None:
-    """The key of a signature counts for those that stand only: an older row does not stand in its way."""
+    """The key of a signature counts for those that stand only: an older row does not stand in its
+    way."""
     article = make_ready()
     round_ = article.rounds.get()
     fallen = Approval.objects.filter(round=round_).earliest("pk")

@@ -1,4 +1,5 @@
-"""A confirmed form counts once: each act of the counter is sent twice as its page gave it, and done once."""
+"""A confirmed form counts once: each act of the counter is sent twice as its page gave it, and done
+once."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +32,8 @@ def _refusals_are_no_news(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def tables() -> dict[str, list[Any]]:
-    """Return every row of the counter, of the accounts and of the journal, but for the forms that were used."""
+    """Return every row of the counter, of the accounts and of the journal, but for the forms that
+    were used."""
     found: dict[str, list[Any]] = {}
     mine = [*apps.get_app_config("subscriptions").get_models(), JournalEntry, User]
     for model in (one for one in mine if one is not Confirmation):
@@ -90,7 +92,8 @@ class Desk:
 
     def faults(self, route: str) -> list[str]:
         """Send the form of a page twice, and return what is wrong with that."""
-        address, body = self.address(route), self.body(route)
+        address = self.address(route)
+        body = self.body(route)
         self.client.cookies.load(self.cookies)
         before = tables()
         token = token_of(self.client, address, body)
@@ -150,7 +153,8 @@ def test_every_address_of_the_desk_says_what_is_sent_to_it() -> None:
 
 
 def test_what_the_desk_confirms_twice_is_done_once() -> None:
-    desk, faults = Desk(), []
+    desk = Desk()
+    faults = []
     acts = [route for route in desk_acts() if DOORS[route].does or route in FORMS]
     for route in portion_of(acts, 3):
         with taken_back():

@@ -1,4 +1,5 @@
-"""What the settings read and what commands there are stands in the documents, and every sentence is translated."""
+"""What the settings read and what commands there are stands in the documents, and every sentence is
+translated."""
 
 import re
 import runpy

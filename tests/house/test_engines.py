@@ -1,4 +1,5 @@
-"""The run on PostgreSQL repeats what the engine decides; what it leaves out comes on another run."""
+"""The run on PostgreSQL repeats what the engine decides; what it leaves out comes on
+another run."""
 
 from pathlib import Path
 from typing import Any

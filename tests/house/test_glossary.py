@@ -26,7 +26,8 @@ def test_every_name_in_the_glossary_exists() -> None:
 
 
 def exists(name: str) -> bool:
-    """Say whether a name is a model, an abstract model of texts, a choice, or a package of the counter."""
+    """Say whether a name is a model, an abstract model of texts, a choice, or a package of the
+    counter."""
     kind, _, member = name.partition(".")
     if kind in MODELS and not member:
         return True

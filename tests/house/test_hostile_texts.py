@@ -1,4 +1,5 @@
-"""Texts made to take for ever take as long as other texts of their length, wherever a text comes in.
+"""Texts made to take for ever take as long as other texts of their length, wherever a text comes
+in.
 
 Each function gets strings of 20,000 characters and a second of the processor for each of them. Five
 thousandths of a second are usual; a function that looks at every place once for each place needs

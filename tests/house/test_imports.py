@@ -1,4 +1,5 @@
-"""Every module can be the first that a process imports: no circle is hidden by the order of the others."""
+"""Every module can be the first that a process imports: no circle is hidden by the order of the
+others."""
 
 import json
 import os

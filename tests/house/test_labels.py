@@ -1,4 +1,5 @@
-"""One message, one meaning: a state is not called by the word for its moment, and no column by its name in code."""
+"""One message, one meaning: a state is not called by the word for its moment, and no column by its
+name in code."""
 
 import importlib
 import pkgutil
@@ -72,7 +73,8 @@ def choices() -> dict[tuple[str, ...], list[str]]:
 
 
 def test_no_state_shares_its_message_with_a_moment() -> None:
-    dates, states = moments(), choices()
+    dates = moments()
+    states = choices()
     assert len(states) > 150
     assert {key: (dates[key], states[key]) for key in dates.keys() & states.keys()} == {}
 

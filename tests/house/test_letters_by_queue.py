@@ -1,4 +1,5 @@
-"""Letters leave by the queue only: one module speaks to the mail server, one command comes to it."""
+"""Letters leave by the queue only: one module speaks to the mail server, one command
+comes to it."""
 
 import ast
 from collections.abc import Iterator

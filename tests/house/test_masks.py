@@ -1,4 +1,5 @@
-"""Telephones, streets and mailboxes at the counter: what a manager sees whole, a clerk sees masked, everywhere."""
+"""Telephones, streets and mailboxes at the counter: what a manager sees whole, a clerk sees masked,
+everywhere."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -36,7 +37,8 @@ KNOWN = {"phone": "13911112222", "street": "绛云里 77 号", "email": "ganlu@e
 
 @pytest.fixture
 def house() -> Everything:
-    """The newspaper of everything, whose subscribers all have one telephone, one street and one mailbox."""
+    """The newspaper of everything, whose subscribers all have one telephone, one street and one
+    mailbox."""
     found = everything()
     for model in apps.get_app_config("subscriptions").get_models():
         names = KNOWN.keys() & {field.name for field in model._meta.get_fields()}
@@ -57,9 +59,10 @@ def words(answer: Any) -> str:
 
 
 def told(house: Everything, name: str, routes: Iterable[str]) -> dict[str, set[str]]:
-    """Return which of the known contacts somebody is told, by method and address: each is asked and sent what the
-    matrix sends there, and taken back."""
-    client, found = Quick(), {}
+    """Return which of the known contacts somebody is told, by method and address: each is asked and
+    sent what the matrix sends there, and taken back."""
+    client = Quick()
+    found = {}
     client.force_login(person(name))
     for route in routes:
         door = DOORS[route]

@@ -1,4 +1,5 @@
-"""Every identifier of the rights matrix in eight other spellings: it opens no door, and shows no row.
+"""Every identifier of the rights matrix in eight other spellings: it opens no door, and shows no
+row.
 
 A share runs each time (tests/house/shares.py); all of them take an hour.
 """
@@ -46,7 +47,8 @@ def fault_of(door: Door, route: str, role: str, method: str, answer: Answer) -> 
 
 
 def test_no_other_spelling_of_an_identifier_opens_a_door() -> None:
-    house, faults = everything(), []
+    house = everything()
+    faults = []
     askers = {role: Asker(house, name) for name, (_printed, role) in CAST.items()}
     named = {route: re.findall(r"<(?:\w+:)?(\w+)>", route) for route in DOORS}
     known = [
@@ -58,7 +60,8 @@ def test_no_other_spelling_of_an_identifier_opens_a_door() -> None:
     assert len(known) > 200
     cases = product(known, ROLES, SPELLINGS, ("get", "post"))
     for (route, name), role, spelling, method in share_of(cases, SHARE):
-        door, asker = DOORS[route], askers[role]
+        door = DOORS[route]
+        asker = askers[role]
         odd = {name: spelling.format(asker.parts(door)[name])}
         answer = asker.ask(method, route, door, parts=odd)
         fault = fault_of(door, route, role, method, answer)

@@ -1,4 +1,5 @@
-"""A list costs as many queries for twenty rows as for two, and the busiest pages stay within their budgets."""
+"""A list costs as many queries for twenty rows as for two, and the busiest pages stay within their
+budgets."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -59,8 +60,8 @@ def test_a_list_costs_the_same_for_two_articles_and_for_twenty(
 def test_an_article_page_costs_nine_queries(
     client: Client, count_queries: Callable[[Callable[[], Any]], int]
 ) -> None:
-    # the article with its release; columns; pictures; its issue; neighbours; related; prices with the
-    # schedule; on what terms it is read
+    # the article with its release; columns; pictures; its issue; neighbours; related; prices with
+    # the schedule; on what terms it is read
     page = make_issue().pages.get(position=1)
     fill(12, page)
     PriceList.objects.create(
@@ -76,8 +77,10 @@ def test_an_article_page_costs_nine_queries(
 
 
 def keep_waiting(count: int) -> None:
-    """Hand in texts of Lin's; each second one comes back, and each has a note for him and for the chief."""
-    lin, shen = person("lin"), person("shen")
+    """Hand in texts of Lin's; each second one comes back, and each has a note for him and for the
+    chief."""
+    lin = person("lin")
+    shen = person("shen")
     for number in range(count):
         article = workflow.submit_article(make_article(f"待审{number}", by=lin), by=lin, at=MORNING)
         remarks.add_remark(article, "核对金额", by=shen, at=MORNING, mentions=[lin, person("gu")])

@@ -1,4 +1,5 @@
-"""Every address × every role × every method, from the URL resolver: asked, and compared with what is declared.
+"""Every address × every role × every method, from the URL resolver: asked, and compared with what
+is declared.
 
 Each role asks a twelfth of the addresses on each run, each another one (tests/house/shares.py).
 """
@@ -110,7 +111,8 @@ def test_each_role_is_let_in_where_declared_and_refused_elsewhere(role: str) -> 
 def test_strangers_and_readers_are_led_to_the_sign_in_page_whatever_they_ask_of_the_desk(
     name: str,
 ) -> None:
-    asker, faults = Asker(everything(), name), []
+    asker = Asker(everything(), name)
+    faults = []
     for route, door in portion_of(DOORS.items(), 12, name):
         for method in ("get", "head", "post"):
             answer = asker.ask(method, route, door)
@@ -122,7 +124,8 @@ def test_strangers_and_readers_are_led_to_the_sign_in_page_whatever_they_ask_of_
 
 
 def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there() -> None:
-    house, faults = everything(), []
+    house = everything()
+    faults = []
     for name in ("", "reader", *CAST):
         asker = Asker(house, name)
         for route, door in portion_of(PUBLIC.items(), 12, name):
@@ -130,7 +133,8 @@ def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there
                 answer = asker.ask(method, route, door)
                 if answer.status != status or answer.wrote or answer.denied:
                     faults.append(f"{method.upper()} {route} by {name or 'a stranger'}: {answer}")
-            # Programs ask the API by OPTIONS whether they may; tests/articles/test_api.py holds the answer.
+            # Programs ask the API by OPTIONS whether they may; tests/articles/test_api.py holds the
+            # answer.
             faults += [
                 fault
                 for fault in faults_of_unknown(asker, route, door)
@@ -140,7 +144,8 @@ def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there
 
 
 def test_a_readers_own_pages_are_open_to_whoever_is_signed_in_and_to_no_stranger() -> None:
-    house, faults = everything(), []
+    house = everything()
+    faults = []
     for name in ("", "reader", *CAST):
         asker = Asker(house, name)
         for route, door in portion_of(OWN.items(), 12, name):

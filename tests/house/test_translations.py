@@ -36,7 +36,8 @@ def test_every_app_has_its_catalogue() -> None:
 
 
 def hidden(source: str) -> Iterator[str]:
-    """Sentences to be translated that stand inside an f-string, where gettext's own program does not look."""
+    """Sentences to be translated that stand inside an f-string, where gettext's own program does
+    not look."""
     for string in ast.walk(ast.parse(source)):
         for call in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
             name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""

@@ -12,7 +12,8 @@ READ = ("SELECT", "WITH")
 
 
 class Work:
-    """What was done so far: hundreds of SQLite's instructions, or rows that PostgreSQL looked at."""
+    """What was done so far: hundreds of SQLite's instructions, or rows that PostgreSQL
+    looked at."""
 
     def __init__(self) -> None:
         self.done = 0

@@ -1,4 +1,5 @@
-"""Somebody who works without a mouse: goes from field to field with Tab, types, and presses Enter."""
+"""Somebody who works without a mouse: goes from field to field with Tab, types, and
+presses Enter."""
 
 from typing import Any
 
@@ -56,7 +57,8 @@ def act(page: Page, name: str, **fields: str) -> None:
 
 
 def wait_for_editor(page: Page) -> None:
-    """Wait until CKEditor is ready. Playwright's own waiting evaluates strings, which the page's policy forbids."""
+    """Wait until CKEditor is ready. Playwright's own waiting evaluates strings, which the page's
+    policy forbids."""
     ready: Any = None
     for _attempt in range(SECONDS * 10):
         ready = page.evaluate("() => window.CKEDITOR?.instances.id_body?.status === 'ready'")

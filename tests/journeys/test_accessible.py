@@ -1,4 +1,5 @@
-"""Every page type, light and dark, on a telephone and on a desk: no violation of WCAG 2.2 AA that axe can find."""
+"""Every page type, light and dark, on a telephone and on a desk: no violation of WCAG 2.2 AA that
+axe can find."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -50,11 +51,13 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
         contacts="电话 | 010-1234 5678",
         licences="备案 | 京ICP备00000000号 | https://example.org/",
     )
-    column, author = make_column("专版"), make_person("林晓舟")
+    column = make_column("专版")
+    author = make_person("林晓舟")
     body = (
         "<p>三月的江岸，货船一早靠泊。</p><h3>一次采购</h3><blockquote><p>引文</p></blockquote><ul><li>一</li></ul>"
         "<table><thead><tr><th scope='col'>项目</th><th scope='col'>天数</th></tr></thead>"
-        "<tbody><tr><td>旧</td><td>30</td></tr></tbody></table><p><a href='https://example.org/'>链接</a></p>"
+        "<tbody><tr><td>旧</td><td>30</td></tr></tbody></table><p><a "
+        "href='https://example.org/'>链接</a></p>"
     )
     picture = lead_picture()
     article = make_article(
@@ -125,15 +128,16 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
 def window(browser_page: Page, visit: Any) -> Page:
     """The browser.
 
-    Told on the console and meant to be: the factory's pictures have no files, some pages are errors, and axe tries
-    inline styles of its own, which the policy forbids it.
+    Told on the console and meant to be: the factory's pictures have no files, some pages are
+    errors, and axe tries inline styles of its own, which the policy forbids it.
     """
     visit.tolerated = ("Failed to load resource", "Applying inline style")
     return browser_page
 
 
 def look_at(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> None:
-    """Open each address; axe looks at it in both sizes, by day and by night. All faults are told at once.
+    """Open each address; axe looks at it in both sizes, by day and by night. All faults are told at
+    once.
 
     Size and light are a matter of styles alone, so the page is not loaded again for them.
     """
@@ -226,8 +230,11 @@ def test_every_page_of_the_counter(
     sign_in: Callable[[Page, User], None],
     axe: Callable[[Page], None],
 ) -> None:
-    article, now, today = paper[0], timezone.now(), timezone.localdate()
-    publication, owner = article.publication, reader()
+    article = paper[0]
+    now = timezone.now()
+    today = timezone.localdate()
+    publication = article.publication
+    owner = reader()
     rule = AccessRule(publication=publication, mode="paid", free_after_days=30)
     access.save_access_rule(rule, by=OPERATOR, at=now)
     network = NetworkRange(
@@ -352,7 +359,9 @@ def test_every_page_of_the_money_desk(
 ) -> None:
     rows = {name: getattr(row, "pk", row) for name, row in money().items()}
     sign_in(window, person("miao"))
-    desk, order, paid = "/admin/subscriptions", rows["order"], rows["paid"]
+    desk = "/admin/subscriptions"
+    order = rows["order"]
+    paid = rows["paid"]
     look_at_some(
         window,
         [
@@ -408,12 +417,12 @@ def test_every_page_of_the_managers_service(
     make_prices()
     house = service()
     sign_in(window, person("miao"))
-    base, soon = "/admin/subscriptions", house["soon"]
-    party, row = (
-        f"{base}/party/{house['party'].pk}",
-        f"{base}/subscription/{house['subscription'].pk}",
-    )
-    run, ending = f"{base}/deliveryrun/{house['deliveryrun'].pk}", house["renewal"].split(":")[0]
+    base = "/admin/subscriptions"
+    soon = house["soon"]
+    party = f"{base}/party/{house['party'].pk}"
+    row = f"{base}/subscription/{house['subscription'].pk}"
+    run = f"{base}/deliveryrun/{house['deliveryrun'].pk}"
+    ending = house["renewal"].split(":")[0]
     look_at_some(
         window,
         [

@@ -1,4 +1,5 @@
-"""The counter, end to end: a stranger becomes a subscriber, and the manager's books stand at nothing in the end."""
+"""The counter, end to end: a stranger becomes a subscriber, and the manager's books stand at
+nothing in the end."""
 
 import re
 from collections.abc import Callable
@@ -53,7 +54,8 @@ def paper(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> A
         "alipay": {},
         "sandbox": {"secret": "a secret of the sandbox", "page": "/subscribe/sandbox/{reference}/"},
     }
-    column, publication = make_column("要闻"), the_publication()
+    column = make_column("要闻")
+    publication = the_publication()
     issue = make_issue(1322)
     body = (
         "<p>三月的江岸，货船一早靠泊。</p>"

@@ -1,4 +1,5 @@
-"""The sanitiser against a real browser: what runs when it stands in a page raw, does not run once cleaned."""
+"""The sanitiser against a real browser: what runs when it stands in a page raw, does not run once
+cleaned."""
 
 from typing import Any
 
@@ -16,7 +17,8 @@ MORE = [
     "<svg><animate onbegin=window.ran=1 attributeName=x dur=1s>",
     "<details open ontoggle=window.ran=1>",
     "<p><style><img src=x onerror=window.ran=1></style></p>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=window.ran=1&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 "
+    "onerror=window.ran=1&gt;'>",
     "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=window.ran=1>",
     "<table><caption><svg><style><img src=x onerror=window.ran=1></style></svg></caption></table>",
     "<a href='jav&#x0A;ascript:window.ran=1' id=go>x</a>",

@@ -1,4 +1,5 @@
-"""A proofreader marks with the mouse and by keyboard; the editor decides; slips leave every signature standing."""
+"""A proofreader marks with the mouse and by keyboard; the editor decides; slips leave every
+signature standing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -39,7 +40,8 @@ def test_marks_are_made_with_and_without_a_mouse_and_decided_one_by_one(
     visit: Any,
 ) -> None:
     visit.tolerated = ("Applying inline style",)  # what axe tries
-    page, proof = browser_page, f"/admin/articles/article/{article.pk}/proof/"
+    page = browser_page
+    proof = f"/admin/articles/article/{article.pk}/proof/"
     sign_in(page, person("jiao"))
     page.goto(proof)
     page.evaluate(SELECT, "靠伯")

@@ -162,7 +162,8 @@ def test_a_full_browser_says_that_the_text_is_nowhere_and_holds_the_page(
 ) -> None:
     writing.evaluate(
         "() => { let size = 1 << 20;"
-        " while (size) { try { localStorage.setItem('full' + size + Math.random(), 'x'.repeat(size)); }"
+        " while (size) { try { localStorage.setItem('full' + size + Math.random(), "
+        "'x'.repeat(size)); }"
         " catch (error) { size = size >> 1; } } }"
     )
     room.set_offline(True)

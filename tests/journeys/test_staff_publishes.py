@@ -1,4 +1,5 @@
-"""The small paper: a reporter and an editor publish and correct by keyboard alone; strangers and machines read."""
+"""The small paper: a reporter and an editor publish and correct by keyboard alone; strangers and
+machines read."""
 
 import json
 import re
@@ -159,7 +160,8 @@ def everything_agrees(pk: int) -> None:
     page = client.get(f"/articles/{pk}/").content.decode()
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert found
-    linked, machine = json.loads(found[1]), client.get(f"/api/v1/articles/{pk}/").json()
+    linked = json.loads(found[1])
+    machine = client.get(f"/api/v1/articles/{pk}/").json()
     rss, site_map = (
         client.get(where).content.decode()
         for where in ("/feeds/latest.rss", "/sitemap-articles.xml")

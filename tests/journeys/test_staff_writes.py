@@ -1,4 +1,5 @@
-"""Writing in the real editor: a picture of the library, a paste from Word, a length that counts along, two writers."""
+"""Writing in the real editor: a picture of the library, a paste from Word, a length that counts
+along, two writers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +21,8 @@ WORD = (
     "<p class=MsoNormal style='text-indent:24pt;mso-char-indent-count:2'>"
     "<b><span style='font-family:宋体;color:red'>要点</span></b>"
     "<span style='font-family:宋体'>正文<o:p></o:p></span></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
-    "<p class=MsoNormal><a href='javascript:alert(1)'>链接</a><img src='file:///C:/a.png'></p></body></html>"
+    "<p class=MsoNormal><a href='javascript:alert(1)'>链接</a><img "
+    "src='file:///C:/a.png'></p></body></html>"
 )
 PASTE = """html => {
   const editor = CKEDITOR.instances.id_body, dataTransfer = new CKEDITOR.plugins.clipboard.dataTransfer();
@@ -125,7 +127,8 @@ def test_headings_and_footnotes_of_word_become_crossheads_and_words(
     browser_page.evaluate(
         PASTE,
         f"<h1 class=MsoNormal>大标题</h1><h2>小标题</h2><p class=MsoNormal>{LONG}<br>第二行"
-        f"<a href='{address}#_ftn1' name='_ftnref1'>[1]</a></p><p>据<a href='https://a.example/'>公告</a></p>",
+        f"<a href='{address}#_ftn1' name='_ftnref1'>[1]</a></p><p>据<a "
+        f"href='https://a.example/'>公告</a></p>",
     )
     expect(body_of(browser_page)).to_contain_text("大标题")
     body = "".join(written().body.split())

@@ -11,7 +11,8 @@ from django.utils import translation
 
 @pytest.fixture(scope="class")
 def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration newspaper of one issue, built once for all tests of a class: it takes its time."""
+    """The demonstration newspaper of one issue, built once for all tests of a class: it takes its
+    time."""
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
         call_command("demo", issues=1, verbosity=0)
         yield

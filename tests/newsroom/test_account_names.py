@@ -1,4 +1,5 @@
-"""No account is taken for another: a name that looks like somebody's is refused where it is made."""
+"""No account is taken for another: a name that looks like somebody's is refused where
+it is made."""
 
 import io
 from typing import Any

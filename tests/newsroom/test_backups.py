@@ -1,4 +1,5 @@
-"""A backup is made while everybody works, and a check says of it what is wrong, or that it is whole."""
+"""A backup is made while everybody works, and a check says of it what is wrong, or that it is
+whole."""
 
 import io
 import re

@@ -1,4 +1,5 @@
-"""A database that is busy: who waited too long is told to try again, nothing is half done, and trying again works."""
+"""A database that is busy: who waited too long is told to try again, nothing is half done, and
+trying again works."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -64,7 +65,8 @@ def shorten(milliseconds: int) -> None:
 @contextmanager
 def held(what: Callable[[], object]) -> Iterator[None]:
     """Hold a lock in a transaction of somebody else's; on SQLite a transaction holds them all."""
-    taken, over = Event(), Event()
+    taken = Event()
+    over = Event()
 
     def hold() -> None:
         try:
@@ -121,7 +123,8 @@ def test_waiting_ends_after_the_seconds_of_the_settings() -> None:
 def test_cash_entered_while_the_order_is_held_is_not_taken_and_told_in_the_look_of_the_desk() -> (
     None
 ):
-    order, client = order_of_today(), Browser()
+    order = order_of_today()
+    client = Browser()
     client.force_login(person("miao"))
     address = f"/admin/subscriptions/order/{order.pk}/pay/"
     form = {"method": "cash", "amount": "276", "reference": "N1", "received_at": "2024-03-05T09:00"}
@@ -140,7 +143,8 @@ def test_cash_entered_while_the_order_is_held_is_not_taken_and_told_in_the_look_
 
 @pytest.mark.usefixtures("_impatient")
 def test_a_reader_who_cancels_a_held_order_reads_so_in_the_look_of_the_paper() -> None:
-    order, client = order_of_today(), Client()
+    order = order_of_today()
+    client = Client()
     client.cookies["django_language"] = "en"
     address = f"/subscribe/order/{order.code}/cancel/"
     with order_held(order):
@@ -161,7 +165,8 @@ def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pa
     settings.PAYMENTS = {
         "sandbox": {"secret": SENDER.secret, "page": "/subscribe/sandbox/{reference}/"}
     }
-    order, at = order_of_today(), timezone.now()
+    order = order_of_today()
+    at = timezone.now()
     attempt = provider_payments.begin_payment(order, "sandbox", notice_url="", return_url="", at=at)
     slip = simulated.pay_slip(SandboxTable(), attempt.reference, at)
 
@@ -186,7 +191,8 @@ def test_a_notice_that_found_the_order_held_is_sent_again_by_the_provider_and_pa
 @pytest.mark.usefixtures("_impatient")
 def test_a_session_that_cannot_be_kept_for_now_is_told_too() -> None:
     the_publication()
-    user, client = reader(), Client(raise_request_exception=False)
+    user = reader()
+    client = Client(raise_request_exception=False)
     user.set_password(PASSWORD)
     user.save()
 
@@ -246,7 +252,8 @@ def _caught(act: Callable[[], object]) -> DatabaseError | None:
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
 def test_of_two_who_wait_for_each_other_one_is_told_to_try_again() -> None:
-    orders, both = [make_order().pk, make_order().pk], Barrier(2)
+    orders = [make_order().pk, make_order().pk]
+    both = Barrier(2)
 
     def crosswise(first: int, second: int) -> None:
         Order.objects.select_for_update().get(pk=first)
@@ -319,7 +326,8 @@ def test_a_database_that_was_restarted_is_busy_for_a_moment_at_most(client: Clie
 @pytest.mark.parametrize("page", ["change/", "history/", "preview/", "compare/"])
 def test_an_article_opens_while_somebody_else_writes(page: str) -> None:
     """An import is one long transaction, which on SQLite keeps everybody else from writing."""
-    article, client = make_article(), Client()
+    article = make_article()
+    client = Client()
     client.force_login(person("gu"))
     Profile.named()  # made by the first who asks; a migrated house has it
     with held(lambda: Publication.objects.update(name="江岸日报")):

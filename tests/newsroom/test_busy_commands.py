@@ -1,4 +1,5 @@
-"""A command that meets a busy database says so in one sentence, with its own status, and leaves nothing half done."""
+"""A command that meets a busy database says so in one sentence, with its own status, and leaves
+nothing half done."""
 
 import os
 import subprocess
@@ -37,8 +38,9 @@ ARCHIVE = "id,headline,body,published_at\n1,港口提速,正文,2024-03-05T08:00
 
 @pytest.fixture(autouse=True)
 def _impatient() -> Iterator[None]:
-    """Wait a fifth of a second; each command closes its connection, so each new one is told. Afterwards every
-    connection of the pool is dropped: what a command or a thread gave back would be as impatient with later tests."""
+    """Wait a fifth of a second; each command closes its connection, so each new one is told.
+    Afterwards every connection of the pool is dropped: what a command or a thread gave back would
+    be as impatient with later tests."""
     from django.db.backends.signals import connection_created
 
     def tell(**_more: Any) -> None:
@@ -137,7 +139,8 @@ def order_ahead() -> Order:
 def test_the_hourly_job_names_the_part_that_had_to_wait_and_does_all_others(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    first, second = order_ahead(), order_ahead()
+    first = order_ahead()
+    second = order_ahead()
     unsettled(first), unsettled(second)
     with held(lambda: Order.objects.select_for_update().get(pk=second.pk)):
         assert status_of("keep_counter") == BUSY_STATUS

@@ -1,4 +1,5 @@
-"""`check --deploy` names every setting that production lacks, with what to do, and else is silent."""
+"""`check --deploy` names every setting that production lacks, with what to do, and else
+is silent."""
 
 import json
 import os
@@ -117,7 +118,8 @@ def test_each_setting_is_named_with_what_to_do(
 def test_data_that_every_user_of_the_machine_may_read_are_named(
     folder: Path, settings: Any
 ) -> None:
-    settings.VAR_DIR, settings.STATIC_ROOT = folder, folder / "static"
+    settings.VAR_DIR = folder
+    settings.STATIC_ROOT = folder / "static"
     assert "newsroom.W008" not in {
         one.id for one in checks.check_files(None) if str(folder) in one.msg
     }
@@ -128,7 +130,8 @@ def test_data_that_every_user_of_the_machine_may_read_are_named(
 
 
 def test_static_files_that_were_not_collected_are_named(folder: Path, settings: Any) -> None:
-    settings.VAR_DIR, settings.STATIC_ROOT = folder, folder / "elsewhere"
+    settings.VAR_DIR = folder
+    settings.STATIC_ROOT = folder / "elsewhere"
     hints = [str(one.hint) for one in checks.check_files(None)]
     assert any("collectstatic" in hint for hint in hints)
 

@@ -1,4 +1,5 @@
-"""The demonstration newspaper: the known issue on its day, every hard case, the same paper twice."""
+"""The demonstration newspaper: the known issue on its day, every hard case, the same
+paper twice."""
 
 from datetime import UTC, date, datetime
 
@@ -34,7 +35,8 @@ class TestTheDemonstrationPaper:
     def test_the_demonstration_paper_is_complete_and_running_it_again_adds_nothing(
         self, client: Client
     ) -> None:
-        count, issues = Article.objects.count(), Issue.objects.count()
+        count = Article.objects.count()
+        issues = Issue.objects.count()
         call_command("demo", issues=1, verbosity=0)
         assert (Article.objects.count(), Issue.objects.count()) == (count, issues)
         flagship = Article.objects.get(headline="把采购合同写成老百姓看得懂的承诺")
@@ -81,7 +83,8 @@ class TestTheDemonstrationPaper:
             Slot(1322, index) for index in range(28)
         ]
         for slot in slots:
-            story, article = write_story(slot, 1322), stored[f"1322/{slot.key}"]
+            story = write_story(slot, 1322)
+            article = stored[f"1322/{slot.key}"]
             assert {name: getattr(article, name) for name in story.text} == story.text
             assert article.published_at == story.moment
 

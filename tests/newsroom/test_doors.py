@@ -1,4 +1,5 @@
-"""A refused door: a clear sentence, one row in the journal, nothing changed. Who lost a right loses it at once."""
+"""A refused door: a clear sentence, one row in the journal, nothing changed. Who lost a right loses
+it at once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -173,7 +174,8 @@ def close_the_journal() -> None:
             )
         else:
             cursor.execute(
-                "CREATE TRIGGER closed BEFORE INSERT ON articles_journalentry BEGIN SELECT RAISE(ABORT, 'closed'); END"
+                "CREATE TRIGGER closed BEFORE INSERT ON articles_journalentry BEGIN SELECT "
+                "RAISE(ABORT, 'closed'); END"
             )
 
 

@@ -102,7 +102,8 @@ def test_a_fault_leaves_a_line_with_the_number_that_the_reader_sees(
 
 
 def found_in(written_lines: str) -> dict[str, str]:
-    """Return what was planted and stands in the log, as it is or as JSON or an address writes it."""
+    """Return what was planted and stands in the log, as it is or as JSON or an address
+    writes it."""
     forms = {
         name: {value, quote(value), quote_plus(value), json.dumps(value)[1:-1]}
         for name, value in PLANTED.items()

@@ -1,4 +1,5 @@
-"""Production is warned of proxies that are counted wrongly: all readers share one address, or choose it."""
+"""Production is warned of proxies that are counted wrongly: all readers share one address, or
+choose it."""
 
 from typing import Any
 
@@ -21,6 +22,7 @@ BELIEVED = ("HTTP_X_FORWARDED_PROTO", "https")
 def test_a_proxy_that_is_believed_is_counted(
     settings: Any, header: Any, proxies: int, told: list[str]
 ) -> None:
-    settings.SECURE_PROXY_SSL_HEADER, settings.TRUSTED_PROXIES = header, proxies
+    settings.SECURE_PROXY_SSL_HEADER = header
+    settings.TRUSTED_PROXIES = proxies
     found = [str(one.id) for one in run_checks(include_deployment_checks=True)]
     assert [name for name in found if name in ("articles.W004", "articles.W005")] == told

@@ -20,7 +20,8 @@ from tests.patience import wait_until
 
 @pytest.fixture
 def redis_server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """A Redis of this test's own. A machine without one fails, with words; nothing is skipped in silence."""
+    """A Redis of this test's own. A machine without one fails, with words; nothing is skipped in
+    silence."""
     binary = shutil.which("redis-server")
     if binary is None:
         pytest.fail("This test needs Redis. On Debian: apt-get install redis-server")

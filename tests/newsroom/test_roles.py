@@ -1,4 +1,5 @@
-"""Which role may do what: the table people are told (docs/staff-guide.md), walked through every right of the house."""
+"""Which role may do what: the table people are told (docs/staff-guide.md), walked through every
+right of the house."""
 
 import pytest
 from django.contrib import admin

@@ -1,4 +1,5 @@
-"""Staff sign in by name or e-mail; nobody is led to another site; a reader's account opens no desk."""
+"""Staff sign in by name or e-mail; nobody is led to another site; a reader's account
+opens no desk."""
 
 from typing import Any
 

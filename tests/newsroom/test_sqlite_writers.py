@@ -1,4 +1,5 @@
-"""Eight processes write to one SQLite file at once: nobody is told that it is locked, and no update is lost."""
+"""Eight processes write to one SQLite file at once: nobody is told that it is locked, and no update
+is lost."""
 
 import os
 import sqlite3
@@ -12,7 +13,8 @@ from django.db import connection
 
 from tests.patience import SECONDS
 
-WRITERS, ROUNDS = 8, 40
+WRITERS = 8
+ROUNDS = 40
 # One start of Django for all eight: each is forked before anybody has opened the file.
 PROGRAM = f"""
 import os, traceback

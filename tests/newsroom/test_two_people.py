@@ -1,4 +1,5 @@
-"""Whoever hands out keys makes nobody chief alone, neither himself nor others: the chief confirms."""
+"""Whoever hands out keys makes nobody chief alone, neither himself nor others: the
+chief confirms."""
 
 import io
 from typing import Any
@@ -115,7 +116,8 @@ def test_the_chief_declines_and_nothing_changes() -> None:
 def test_the_password_of_whoever_has_such_a_role_waits_and_its_hash_goes_with_the_decision() -> (
     None
 ):
-    shen, xu = person("shen"), client_of("xu")
+    shen = person("shen")
+    xu = client_of("xu")
     assert xu.post(f"/admin/accounts/user/{shen.pk}/password/", NEW).status_code == 302
     shen.refresh_from_db()
     assert shen.check_password(PASSWORD)
@@ -162,7 +164,8 @@ def test_a_mailbox_that_somebody_took_meanwhile_is_not_given_twice() -> None:
 
 @pytest.mark.parametrize("access", ["is_active", "is_staff"])
 def test_an_account_is_closed_by_one_person_and_opened_again_by_two(access: str) -> None:
-    shen, xu = person("shen"), client_of("xu")
+    shen = person("shen")
+    xu = client_of("xu")
     save(xu, shen, **{access: None})
     assert not getattr(shen, access)
     save(xu, shen)
@@ -173,7 +176,8 @@ def test_an_account_is_closed_by_one_person_and_opened_again_by_two(access: str)
 
 
 def test_an_account_that_had_such_a_role_stays_guarded() -> None:
-    shen, xu = person("shen"), client_of("xu")
+    shen = person("shen")
+    xu = client_of("xu")
     save(xu, shen, groups=[])
     assert roles_of(shen) == set()
     save(xu, shen, email="xu@elsewhere.example")
@@ -181,7 +185,8 @@ def test_an_account_that_had_such_a_role_stays_guarded() -> None:
 
 
 def test_a_later_request_takes_the_place_of_an_earlier_one() -> None:
-    shen, xu = person("shen"), client_of("xu")
+    shen = person("shen")
+    xu = client_of("xu")
     for number in ("1", "2"):
         save(xu, shen, email=f"{number}@example.com")
     known = AccountChange.objects.order_by("pk").values_list("email", "decision")
@@ -192,7 +197,8 @@ def test_a_later_request_takes_the_place_of_an_earlier_one() -> None:
 
 
 def test_the_screens_say_what_waits_and_for_whom() -> None:
-    ghost, xu = reader("ghost"), client_of("xu")
+    ghost = reader("ghost")
+    xu = client_of("xu")
     answer = xu.post(
         f"/admin/accounts/user/{ghost.pk}/change/",
         form_of(ghost, groups=[str(group_of("chief").pk)]),
@@ -223,7 +229,8 @@ def test_the_first_administrator_gives_roles_alone_until_a_chief_has_signed_in(
     make_administrator(monkeypatch, "first")
     first = Client()
     first.force_login(User.objects.get(username="first"))
-    gu, ghost = reader("gu"), reader("ghost")
+    gu = reader("gu")
+    ghost = reader("ghost")
     save(first, gu, groups=[str(group_of("chief").pk)])
     assert roles_of(gu) == {"chief"}
     Client().force_login(gu)

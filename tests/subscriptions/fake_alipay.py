@@ -1,4 +1,5 @@
-"""Alipay as a server of our own: it checks every signature, signs every answer, and remembers its trades."""
+"""Alipay as a server of our own: it checks every signature, signs every answer, and remembers its
+trades."""
 
 import json
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ from tests.subscriptions.wire import (
     wait_while,
 )
 
-ALIPAY_APP, SELLER = "2014072300007148", "2088101106499364"
+ALIPAY_APP = "2014072300007148"
+SELLER = "2088101106499364"
 
 
 def alipay_settings(address: str = "", **other: str) -> dict[str, str]:
@@ -33,7 +35,8 @@ def alipay_settings(address: str = "", **other: str) -> dict[str, str]:
 
 
 def alipay_form(fields: dict[str, str], *, by: str = "alipay") -> bytes:
-    """A signed notice as Alipay posts it: RSA2 over the sorted fields without `sign` and `sign_type`."""
+    """A signed notice as Alipay posts it: RSA2 over the sorted fields without `sign` and
+    `sign_type`."""
     text = "&".join(
         f"{name}={value}" for name, value in sorted(fields.items()) if name != "sign_type"
     )
@@ -67,7 +70,8 @@ def trade(**other: str) -> dict[str, str]:
 
 @dataclass
 class FakeAlipay:
-    """Alipay's server. `mood` makes it ill, as WeChat Pay's, and "overloaded", "unsigned", "no app"."""
+    """Alipay's server. `mood` makes it ill, as WeChat Pay's, and "overloaded", "unsigned", "no
+    app"."""
 
     mood: str = ""
     trades: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -158,7 +162,8 @@ class FakeAlipay:
     def _refund(
         self, worked: dict[str, Any], found: dict[str, Any], content: dict[str, str]
     ) -> dict[str, Any]:
-        number, amount = content["out_request_no"], content["refund_amount"]
+        number = content["out_request_no"]
+        amount = content["refund_amount"]
         if self.mood == "refunds later":
             return {**worked, "fund_change": "N"}
         if number in self.refunds:

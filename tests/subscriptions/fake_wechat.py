@@ -1,4 +1,5 @@
-"""WeChat Pay as a server of our own: it checks every signature, signs every answer, and remembers its payments."""
+"""WeChat Pay as a server of our own: it checks every signature, signs every answer, and remembers
+its payments."""
 
 import base64
 import json
@@ -21,7 +22,9 @@ from tests.subscriptions.wire import (
     wait_while,
 )
 
-MERCHANT, APP, SECRET = "1900000109", "wxd678efh567hg6787", "0123456789abcdefghijklmnopqrstuv"
+MERCHANT = "1900000109"
+APP = "wxd678efh567hg6787"
+SECRET = "0123456789abcdefghijklmnopqrstuv"
 PLATFORM_ID = "PUB_KEY_ID_0114232134912410000000000000"
 OWN_SERIAL = "444F4864EA9B34415A9F2C9D4A1B2C3D4E5F6A7B"
 
@@ -43,7 +46,8 @@ def wechat_settings(address: str = "", **other: str) -> dict[str, str]:
 def wechat_headers(
     body: bytes, at: datetime, *, by: str = "wechat", serial: str = PLATFORM_ID
 ) -> dict[str, str]:
-    stamp, nonce = str(int(at.timestamp())), "593BEC0C930BF1AFEB40B4A08C8FB242"
+    stamp = str(int(at.timestamp()))
+    nonce = "593BEC0C930BF1AFEB40B4A08C8FB242"
     return {
         "Wechatpay-Timestamp": stamp,
         "Wechatpay-Nonce": nonce,
@@ -61,8 +65,10 @@ def wechat_body(
     kind: str = "TRANSACTION.SUCCESS",
     **other: str,
 ) -> bytes:
-    """A notice as WeChat Pay sends it, its resource sealed with AES-256-GCM; `secret` seals with another key."""
-    nonce, added = "fdasflkja484", kind.split(".")[0].lower()
+    """A notice as WeChat Pay sends it, its resource sealed with AES-256-GCM; `secret` seals with
+    another key."""
+    nonce = "fdasflkja484"
+    added = kind.split(".")[0].lower()
     plain = json.dumps(resource).encode()
     sealed = AESGCM(other.get("secret", SECRET).encode()).encrypt(
         nonce.encode(), plain, added.encode()
@@ -108,7 +114,8 @@ def transaction(**other: Any) -> dict[str, Any]:
 
 @dataclass
 class FakeWeChat:
-    """WeChat Pay's server. `mood` makes it ill: "down", "busy", "slow", "cut", "unsigned", "proxy"."""
+    """WeChat Pay's server. `mood` makes it ill: "down", "busy", "slow", "cut",
+    "unsigned", "proxy"."""
 
     mood: str = ""
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -149,7 +156,8 @@ class FakeWeChat:
         )
 
     def _answer(self, asked: Asked) -> tuple[int, dict[str, Any] | None]:
-        path, told = urlsplit(asked.path).path, json.loads(asked.body or "{}")
+        path = urlsplit(asked.path).path
+        told = json.loads(asked.body or "{}")
         if path in ("/v3/pay/transactions/native", "/v3/pay/transactions/h5"):
             return self._begin(path.rsplit("/", 1)[1], told)
         if path == "/v3/refund/domestic/refunds":
@@ -180,7 +188,8 @@ class FakeWeChat:
         return 200, {"code_url": f"weixin://wxpay/bizpayurl?pr={reference}"}
 
     def _refund(self, told: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        order, number = self.orders.get(told["out_trade_no"]), told["out_refund_no"]
+        order = self.orders.get(told["out_trade_no"])
+        number = told["out_refund_no"]
         if number not in self.refunds:
             given = sum(one["amount"]["refund"] for one in self.refunds.values())
             if (

@@ -67,7 +67,8 @@ Step = tuple[str, int, int, int]
 
 @dataclass
 class Sold:
-    """A term as this book knows it: the issues it was sold with, and what is owed beside them or no more."""
+    """A term as this book knows it: the issues it was sold with, and what is owed beside them or no
+    more."""
 
     term: int
     subscription: int
@@ -88,7 +89,8 @@ class World:
     """A newspaper with its calendar, its subscribers, and the book that is kept beside."""
 
     def __init__(self, paper: Publication, manager: Any, seed: int) -> None:
-        self.paper, self.manager = paper, manager
+        self.paper = paper
+        self.manager = manager
         self.at = datetime(2024, 10, 28, 3, tzinfo=UTC) + timedelta(days=Random(seed).randrange(40))
         rows = IssueDate.objects.filter(publication=paper, date__gte=self.today)
         self.stands: dict[int, date | None] = dict(
@@ -114,7 +116,8 @@ class World:
         """Do one step. What is refused must change nothing."""
         name, *numbers = step
         self.at += timedelta(minutes=7)
-        self.step_name, self.step_how = name, ""
+        self.step_name = name
+        self.step_how = ""
         try:
             with transaction.atomic():
                 self.log.append(f"{self.today} {name}: {STEPS[name](self, *numbers)}")
@@ -154,7 +157,8 @@ class World:
     def suspend(self, which: int, how: int, _far: int) -> str:
         day = self.some_day(which)
         self.step_how = ("extend", "extend", "credit", "none")[how % 4]
-        number, bring = self.issue_on(day), self._bring(day)
+        number = self.issue_on(day)
+        bring = self._bring(day)
         issue_dates.suspend_dates(
             self.paper,
             [day],
@@ -291,7 +295,8 @@ class World:
         one = Sold(term.pk, term.subscription_id, numbers, stood, term.first_issue, term.last_issue)
         one.skipped = skipped
         for number, day in self.stands.items():
-            # What is new since the order counts where it first appeared, as for a term that was paid.
+            # What is new since the order counts where it first appeared, as for a term that was
+            # paid.
             appeared = self.first_on.get(number, day)
             if number not in stood and day and term.first_issue <= appeared <= term.last_issue:
                 one.on_top.add(number)
@@ -418,7 +423,8 @@ class World:
         return f"term {term.pk} {cause} {part or 'all'} of {now}: {made[0].amount}"
 
     def wait(self, days: int, lists: int, books_it: int) -> str:
-        """Days pass: what stands on them goes out. Lists are made ahead, and revenue is booked, or neither is."""
+        """Days pass: what stands on them goes out. Lists are made ahead, and revenue is booked, or
+        neither is."""
         until = self.today + timedelta(days=1 + days % 20)
         for number, day in self.stands.items():
             if day is not None and self.today <= day < until:
@@ -529,7 +535,8 @@ class World:
                 yield f"term {one.term} was sold with the issue of {day} and does not bring it"
 
     def _deferred(self) -> Iterator[str]:
-        """Deferred revenue is what issues that are not booked will earn: `check_books` counted once more, by terms."""
+        """Deferred revenue is what issues that are not booked will earn: `check_books` counted once
+        more, by terms."""
         sums = Posting.objects.filter(account=Account.DEFERRED)
         stands = -(sums.aggregate(fen=Sum("amount"))["fen"] or 0)
         booked = book_checks.booked_issues(self.paper)
@@ -558,7 +565,8 @@ class World:
             yield f"deferred revenue stands at {stands}, issues to come will earn {earns}"
 
     def _money(self) -> Iterator[str]:
-        """Coverage moves money only where a suspension is credited or released, or a hold is credited."""
+        """Coverage moves money only where a suspension is credited or released, or a hold is
+        credited."""
         rows = LedgerEntry.objects.filter(key__contains="coverage:")
         keys = sorted(rows.values_list("key", flat=True))
         new = len(keys) - self.entries

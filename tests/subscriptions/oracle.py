@@ -1,7 +1,7 @@
 """The price of a term, worked out slowly from the prose of docs/PRICING.md and from nothing else.
 
-It knows no code of the engine and shares no method with it: days are looked at one by one, money is fractions of a
-yuan, and every way there is to cover the months is tried.
+It knows no code of the engine and shares no method with it: days are looked at one by one, money is
+fractions of a yuan, and every way there is to cover the months is tried.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,13 +45,15 @@ class Answer(NamedTuple):
 
 
 def work_out(asked: Asked, printed: Iterable[date]) -> Answer | None:
-    """Return the price of the term among all the issues that are printed; nothing where it has no issue."""
+    """Return the price of the term among all the issues that are printed; nothing where it has no
+    issue."""
     reach = range(asked.start.year, asked.end.year + 1)
     printed = [day for day in printed if day.year in reach]
     issues = [day for day in printed if asked.start <= day <= asked.end]
     if not issues:
         return None
-    yuan, pieces = Fraction(0), 0
+    yuan = Fraction(0)
+    pieces = 0
     months = months_touched(asked.start, asked.end)
     for tariff in asked.tariffs:
         row = [month for month in months if tariff_of(month, asked.tariffs) == tariff]
@@ -80,7 +82,8 @@ def tariff_of(month: date, tariffs: Sequence[Tariff]) -> Tariff:
 
 
 def alone(month: date, issues: list[date], printed: list[date], tariff: Tariff) -> Fraction:
-    """Return what a month costs by itself: its price if the term has every issue of it, else issue by issue."""
+    """Return what a month costs by itself: its price if the term has every issue of it, else issue
+    by issue."""
     bought = sum(1 for day in issues if (day.year, day.month) == (month.year, month.month))
     there_are = sum(1 for day in printed if (day.year, day.month) == (month.year, month.month))
     if bought == 0:
@@ -92,7 +95,8 @@ def alone(month: date, issues: list[date], printed: list[date], tariff: Tariff) 
 
 
 def cheapest(costs: list[tuple[date, Fraction]], tariff: Tariff) -> tuple[Fraction, int]:
-    """Try every way to cover the months, and return the cost of the cheapest and its number of pieces."""
+    """Try every way to cover the months, and return the cost of the cheapest and its number of
+    pieces."""
     if not costs:
         return Fraction(0), 0
     (month, cost), rest = costs[0], costs[1:]
@@ -108,7 +112,8 @@ def cheapest(costs: list[tuple[date, Fraction]], tariff: Tariff) -> tuple[Fracti
 
 
 def same_unit(month: date, length: int) -> int:
-    """Return how many months are left of the calendar's quarter, half-year or year, this one included."""
+    """Return how many months are left of the calendar's quarter, half-year or year, this one
+    included."""
     last = month.month
     while last % length:
         last += 1
@@ -116,7 +121,8 @@ def same_unit(month: date, length: int) -> int:
 
 
 def discounted(yuan: Fraction, asked: Asked) -> Fraction:
-    """Take one discount off the order: rounded to the fen, half a fen in the reader's favour; never below nothing."""
+    """Take one discount off the order: rounded to the fen, half a fen in the reader's favour; never
+    below nothing."""
     exact = (yuan * asked.percent / 100 + asked.off) * 100
     whole = exact.numerator // exact.denominator
     fen = whole + 1 if exact - whole >= Fraction(1, 2) else whole
@@ -124,7 +130,8 @@ def discounted(yuan: Fraction, asked: Asked) -> Fraction:
 
 
 def spread(off: Fraction, amounts: Sequence[Fraction]) -> list[Fraction]:
-    """Spread a discount over amounts, fen by fen: each goes to the amount that has got least of what is due to it."""
+    """Spread a discount over amounts, fen by fen: each goes to the amount that has got least of
+    what is due to it."""
     due = [off * amount / sum(amounts) for amount in amounts]
     got = [Fraction(int(share * 100), 100) for share in due]
     while sum(got) < off:

@@ -1,4 +1,5 @@
-"""Rules, entitlements, networks and receipts are kept under the law of the house: right, check, row in the journal."""
+"""Rules, entitlements, networks and receipts are kept under the law of the house: right, check, row
+in the journal."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -24,7 +25,8 @@ from tests.factories.articles import (
 )
 
 pytestmark = pytest.mark.django_db
-FIRST, LAST = date(2024, 3, 1), date(2024, 12, 31)
+FIRST = date(2024, 3, 1)
+LAST = date(2024, 12, 31)
 
 
 def written() -> list[tuple[str, str]]:
@@ -68,9 +70,11 @@ def claim(user: User | None = None, number: str = "AB 12-3456", **fields: Any) -
 
 class TestRules:
     def test_a_rule_stands_in_the_journal_with_what_was_and_what_is(self) -> None:
-        rule, miao = a_rule(), person("miao")
+        rule = a_rule()
+        miao = person("miao")
         access.save_access_rule(rule, by=miao, at=MORNING)
-        rule.mode, rule.monthly_free = "metered", 5
+        rule.mode = "metered"
+        rule.monthly_free = 5
         access.save_access_rule(rule, by=miao, at=MORNING)
         access.delete_access_rule(rule, by=miao, at=MORNING)
         rows = JournalEntry.objects.order_by("pk")
@@ -119,11 +123,9 @@ class TestRules:
 class TestRights:
     @pytest.fixture
     def acts(self) -> dict[str, Callable[[User], object]]:
-        rule, standing, waiting = (
-            a_rule(),
-            give(source="term", source_id="1"),
-            claim(reader("owner")),
-        )
+        rule = a_rule()
+        standing = give(source="term", source_id="1")
+        waiting = claim(reader("owner"))
         access.save_access_rule(rule, by=OPERATOR, at=MORNING)
         return {
             "set a rule": lambda by: access.save_access_rule(
@@ -163,7 +165,8 @@ class TestRights:
 
 class TestGranting:
     def test_a_source_grants_a_scope_once(self) -> None:
-        first, again = give(source="term", source_id="7"), give(source="term", source_id="7")
+        first = give(source="term", source_id="7")
+        again = give(source="term", source_id="7")
         assert first.pk == again.pk == Entitlement.objects.get().pk
         assert written() == [("access.granted", "done")]
         assert give(source="term", source_id="7", scope="epaper").pk != first.pk
@@ -205,7 +208,8 @@ class TestGranting:
         assert not Entitlement.objects.exists()
 
     def test_an_issue_or_an_article_is_named_only_where_it_is_opened(self) -> None:
-        issue, article = make_issue(), make_published()
+        issue = make_issue()
+        article = make_published()
         assert give(scope="issue", issue=issue).issue == issue
         assert give(scope="article", article=article).article == article
         with pytest.raises(Invalid):
@@ -230,7 +234,8 @@ class TestGranting:
 
     def test_a_refund_ends_everything_its_source_granted_and_nothing_else(self) -> None:
         give(source="term", source_id="7"), give(source="term", source_id="7", scope="epaper")
-        other, by_hand = give(source="term", source_id="8"), give()
+        other = give(source="term", source_id="8")
+        by_hand = give()
         by = reader("buyer")
         assert (
             access.revoke_entitlements_of_source("term", "7", reason="退款", by=by, at=MORNING) == 2
@@ -306,7 +311,8 @@ class TestReceipts:
         assert ReceiptClaim.objects.count() == 1
 
     def test_the_same_number_of_another_newspaper_is_another_receipt(self) -> None:
-        user, other = reader(), None
+        user = reader()
+        other = None
         claim(user)
         other = make_publication("other")
         said: dict[str, Any] = {

@@ -1,4 +1,5 @@
-"""The counter's pages of access, and a reader's page of receipts: they write through the actions."""
+"""The counter's pages of access, and a reader's page of receipts: they write through
+the actions."""
 
 from datetime import date
 from typing import Any
@@ -81,10 +82,8 @@ class TestEntitlements:
     def test_one_issue_and_one_article_are_named_by_their_numbers(self, miao: Client) -> None:
         reader(), make_issue(1322)
         article = make_published()
-        issue_form, article_form = (
-            self.form(scope="issue", issue_number=1322),
-            self.form(scope="article"),
-        )
+        issue_form = self.form(scope="issue", issue_number=1322)
+        article_form = self.form(scope="article")
         assert miao.post(f"{DESK}/entitlement/add/", issue_form).status_code == 302
         assert (
             miao.post(

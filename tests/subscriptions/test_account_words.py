@@ -1,4 +1,5 @@
-"""What screens say is so: addresses that count, issues that are out, states by their names, nobody's name for ever."""
+"""What screens say is so: addresses that count, issues that are out, states by their names,
+nobody's name for ever."""
 
 import re
 from dataclasses import replace

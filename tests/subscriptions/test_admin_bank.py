@@ -1,4 +1,5 @@
-"""The bank desk: a statement is looked at before it is brought in, and every transfer finds an order or a person."""
+"""The bank desk: a statement is looked at before it is brought in, and every transfer finds an
+order or a person."""
 
 import io
 from collections.abc import Callable
@@ -165,7 +166,8 @@ def test_what_is_no_amount_is_none(text: str) -> None:
 
 
 def test_a_statement_is_looked_at_and_then_brought_in_exactly_as_it_was_seen(miao: Client) -> None:
-    order, other = make_order(at=timezone.now()), make_order(at=timezone.now())
+    order = make_order(at=timezone.now())
+    other = make_order(at=timezone.now())
     bank.import_statement(
         "前.csv", "d", [Transfer("B0", date(2024, 3, 1), "旧", 500)], by=OPERATOR, at=MORNING
     )
@@ -246,7 +248,8 @@ def test_too_large_a_file_is_refused_before_it_is_read(miao: Client) -> None:
 
 
 def test_a_workbook_of_the_bank_is_read_like_its_csv(miao: Client) -> None:
-    book, out = openpyxl.Workbook(), io.BytesIO()
+    book = openpyxl.Workbook()
+    out = io.BytesIO()
     for row in (
         ["流水号", "交易日期", "贷方发生额", "对方户名"],
         ["00012", date(2024, 3, 6), 1234.5, "=cmd|x"],
@@ -282,7 +285,8 @@ def parts(*rows: tuple[str, str]) -> dict[str, str]:
 
 
 def test_likely_orders_are_proposed_the_payer_s_own_first() -> None:
-    mine, other = make_order(), make_order(2)
+    mine = make_order()
+    other = make_order(2)
     stranger = make_order()
     stranger.party.name = "东江建设公司"
     stranger.party.save()
@@ -299,7 +303,8 @@ def test_likely_orders_are_proposed_the_payer_s_own_first() -> None:
 
 
 def test_a_transfer_is_chosen_matched_and_shown(miao: Client) -> None:
-    order, waiting = make_order(at=timezone.now()), line()
+    order = make_order(at=timezone.now())
+    waiting = line()
     page = text_of(miao.get(f"{DESK}/bankline/{waiting.pk}/change/"))
     assert f"?order={order.number}" in page
     page = text_of(miao.get(f"{DESK}/bankline/{waiting.pk}/match/?order={order.number}"))
@@ -314,7 +319,9 @@ def test_a_transfer_is_chosen_matched_and_shown(miao: Client) -> None:
 
 
 def test_one_transfer_is_shared_among_orders_and_its_rest_sent_back(miao: Client) -> None:
-    one, two, waiting = make_order(), make_order(2), line(70000, "两单合付")
+    one = make_order()
+    two = make_order(2)
+    waiting = line(70000, "两单合付")
     address = f"{DESK}/bankline/{waiting.pk}"
     for rows, words in {
         (): "Name at least one order",

@@ -1,4 +1,5 @@
-"""The lists of the counter narrowed by what stands in the address: found, kept, and never failing."""
+"""The lists of the counter narrowed by what stands in the address: found, kept, and
+never failing."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -60,8 +61,10 @@ def miao(client: Client) -> Client:
 
 @pytest.fixture
 def counter() -> dict[str, Any]:
-    """Two orders: one of 222.00 paid, invoiced and partly given back, one of 444.00 with 10.00 on account."""
-    paid, part = pay(make_order(at=MORNING)), pay(make_order(2, at=MORNING), 1000)
+    """Two orders: one of 222.00 paid, invoiced and partly given back, one of 444.00 with 10.00 on
+    account."""
+    paid = pay(make_order(at=MORNING))
+    part = pay(make_order(2, at=MORNING), 1000)
     request = invoices.request_invoice(
         paid, InvoiceTitle("person", "田甜", "t@example.com"), by=OPERATOR, at=MORNING
     )

@@ -1,4 +1,5 @@
-"""The money desk as its people use it: prices, orders, refunds, invoices and the books, over HTTP."""
+"""The money desk as its people use it: prices, orders, refunds, invoices and the books,
+over HTTP."""
 
 import io
 from collections.abc import Callable
@@ -87,7 +88,8 @@ def text_of(answer: Any) -> str:
 
 
 def now_order(copies: int = 1, months: int = 6, **fields: Any) -> Order:
-    """An order of today whose term begins well ahead, so that the pages' own clock finds it open."""
+    """An order of today whose term begins well ahead, so that the pages' own clock
+    finds it open."""
     at = timezone.now()
     first = (timezone.localdate(at) + timedelta(days=62)).replace(day=1)
     end = (first + timedelta(days=31 * months)).replace(day=1) - timedelta(days=1)
@@ -179,7 +181,8 @@ def test_orders_are_found_by_number_name_and_telephone(miao: Client) -> None:
 
 
 def test_filters_stand_in_the_address_and_hold_together(miao: Client) -> None:
-    open_, done = now_order(), paid_order(2)
+    open_ = now_order()
+    done = paid_order(2)
     for query, found in {
         "state=awaiting": [open_],
         "state=paid": [done],
@@ -215,7 +218,9 @@ def test_filters_that_mean_nothing_are_told_and_show_no_row(miao: Client) -> Non
 def test_money_of_every_kind_has_its_queue_and_the_start_page_counts_them(miao: Client) -> None:
     at = later(60)
     waits = make_order(at=at, promise=promise(date(2024, 7, 2), at=at))
-    part, late, over = pay(make_order(), 1000), pay(make_order(), at=at), pay(make_order(), 30000)
+    part = pay(make_order(), 1000)
+    late = pay(make_order(), at=at)
+    over = pay(make_order(), 30000)
     ended = make_order()
     orders.cancel_order(ended, by=OPERATOR, at=MORNING, code=ended.code)
     ended = pay(ended, 500)
@@ -375,7 +380,8 @@ def test_cash_is_entered_and_pays_the_order(miao: Client) -> None:
 
 
 def test_an_open_order_is_cancelled_and_a_paid_one_is_not(miao: Client) -> None:
-    order, paid = now_order(), paid_order()
+    order = now_order()
+    paid = paid_order()
     assert (
         miao.post(f"{DESK}/order/{order.pk}/cancel/", {"reason": "读者改主意"}).status_code == 302
     )
@@ -390,7 +396,8 @@ def test_a_refund_is_looked_at_first_and_granted_as_it_was_seen(miao: Client) ->
     address = f"{DESK}/order/{order.pk}/refund/"
     form = {"cause": "reader", "copies": "1", "fee": "2.00"}
     looked = miao.post(address, {**form, "step": "look"})  # on the telephone: why comes later
-    page, amount = text_of(looked), looked.context["shown"]["of"].amount
+    page = text_of(looked)
+    amount = looked.context["shown"]["of"].amount
     assert amount == order.total // 2 - 200
     assert "is the first that does not come any more" in page
     assert not Refund.objects.exists()
@@ -454,7 +461,8 @@ def credited(amount: int) -> Order:
 
 def test_credit_pays_another_order_once_and_never_more_than_is_free() -> None:
     credited(10000)
-    other, third = make_order(by=person("lin")), make_order(by=person("lin"))
+    other = make_order(by=person("lin"))
+    third = make_order(by=person("lin"))
     with pytest.raises(Invalid, match="At most 100.00"):
         payments.pay_with_credit(other, 10001, by=person("miao"), at=MORNING)
     payments.pay_with_credit(other, 6000, by=person("miao"), at=MORNING)
@@ -470,7 +478,8 @@ def test_credit_pays_another_order_once_and_never_more_than_is_free() -> None:
 
 def test_credit_needs_the_right_an_open_order_and_is_nobody_else_s() -> None:
     credited(10000)
-    mine, other = make_order(by=person("lin")), make_order()
+    mine = make_order(by=person("lin"))
+    other = make_order()
     with pytest.raises(NotYours):
         payments.pay_with_credit(mine, 100, by=person("gu"), at=MORNING)
     with pytest.raises(Invalid, match="At most 0.00"):
@@ -741,7 +750,8 @@ def test_a_refund_is_paid_out_or_kept_as_credit(miao: Client) -> None:
 
 
 def sheet(*rows: list[Any]) -> SimpleUploadedFile:
-    book, out = openpyxl.Workbook(), io.BytesIO()
+    book = openpyxl.Workbook()
+    out = io.BytesIO()
     for row in rows:
         book.active.append(row)  # type: ignore[union-attr]
     book.save(out)
@@ -847,7 +857,8 @@ def test_the_sheet_for_the_tax_platform_has_amounts_that_can_be_added_up(miao: C
 def test_the_refund_of_a_transfer_says_who_paid_it_from_where_and_leads_there(
     miao: Client,
 ) -> None:
-    order, at = now_order(), timezone.now()
+    order = now_order()
+    at = timezone.now()
     transfer = Transfer("B7", at.date(), "王桂香", order.total, order.number, "6222000011112222")
     bank.import_statement("三月.csv", "7" * 64, [transfer], by=OPERATOR, at=at)
     refund = refunds.grant_refund(

@@ -1,4 +1,5 @@
-"""The managers' desk as they use it: found, looked at, acted upon; each number leads to its list."""
+"""The managers' desk as they use it: found, looked at, acted upon; each number leads to
+its list."""
 
 import json
 import re
@@ -172,7 +173,8 @@ def test_whoever_may_not_see_contacts_sees_masks_everywhere(
     client: Client, house: dict[str, Any], blind: User
 ) -> None:
     client.force_login(blind)
-    party, subscription = house["party"].pk, house["subscription"].pk
+    party = house["party"].pk
+    subscription = house["subscription"].pk
     pages = [
         f"{BASE}/party/",
         f"{BASE}/party/{party}/change/",
@@ -229,7 +231,8 @@ def test_the_page_of_a_subscriber_costs_the_same_whatever_he_reads(
     client.get(address)
     small = count_queries(lambda: client.get(address))
     for year in (2025, 2026, 2027):
-        first, last = YEAR_END.replace(year=year, month=1, day=1), YEAR_END.replace(year=year)
+        first = YEAR_END.replace(year=year, month=1, day=1)
+        last = YEAR_END.replace(year=year)
         wanted = promise(first, last, at=later(600))
         term = pay(make_order(promise=wanted, renews=term)).terms.get()
     assert count_queries(lambda: client.get(address)) == small
@@ -260,7 +263,8 @@ def test_filters_and_order_stay_in_the_address(client: Client, house: dict[str, 
 def test_a_hold_is_shown_before_it_is_made(client: Client, house: dict[str, Any]) -> None:
     address = f"{BASE}/subscription/{house['subscription'].pk}/hold/"
     days = {"first": f"{house['soon']}", "last": f"{house['late']}", "policy": "extend"}
-    held, spans = Hold.objects.count(), list(Span.objects.values())
+    held = Hold.objects.count()
+    spans = list(Span.objects.values())
     shown = client.post(address, {**days, "step": "look"})
     assert len(shown.context["shown"]["days"]) == 2
     assert Hold.objects.count() == held

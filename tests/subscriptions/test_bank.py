@@ -1,4 +1,5 @@
-"""Transfers find their order by its number, once; everything else waits for a person, and no fen is lost."""
+"""Transfers find their order by its number, once; everything else waits for a person, and no fen is
+lost."""
 
 from datetime import date
 
@@ -50,7 +51,8 @@ def test_the_same_line_in_another_file_changes_nothing() -> None:
 
 @pytest.mark.parametrize("wrong", ["amount", "digit", "longer", "two", "none", "cancelled", "paid"])
 def test_whatever_is_not_certain_waits_for_a_person(wrong: str) -> None:
-    order, other = make_order(), make_order()
+    order = make_order()
+    other = make_order()
     digit = order.number[:-1] + str((int(order.number[-1]) + 1) % 10)
     memo = {
         "digit": digit,
@@ -69,7 +71,8 @@ def test_whatever_is_not_certain_waits_for_a_person(wrong: str) -> None:
 
 
 def test_one_transfer_for_several_orders_is_shared_and_its_rest_returned() -> None:
-    one, two = make_order(), make_order(2)
+    one = make_order()
+    two = make_order(2)
     bring(transfer("B1", 70000, "两单合付"))
     line = BankLine.objects.get()
     with pytest.raises(Invalid, match="At most|Share at most"):

@@ -1,4 +1,5 @@
-"""manage.py check_books: right books are right, and every way of being wrong is told in a sentence, with status 1."""
+"""manage.py check_books: right books are right, and every way of being wrong is told in a sentence,
+with status 1."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,7 +44,8 @@ def on(month: int, day: int, year: int = 2024) -> datetime:
 
 def checked() -> tuple[str, str, bool]:
     """Run the command; return what it said, what it complained of, and whether it ended well."""
-    out, err = StringIO(), StringIO()
+    out = StringIO()
+    err = StringIO()
     try:
         call_command("check_books", stdout=out, stderr=err)
     except CommandError:
@@ -62,7 +64,8 @@ def test_empty_books_are_right() -> None:
 
 
 def test_books_stay_right_through_a_year_of_everything() -> None:
-    """Orders, half payments, transfers, holds, refunds of a part, gifts: after each step and each month."""
+    """Orders, half payments, transfers, holds, refunds of a part, gifts: after each step and each
+    month."""
     ChannelSetup.objects.create(publication=the_publication(), channel="post", lead_days=1)
     before = on(12, 1, 2023)
     term = make_term(3, at=before, start=date(2024, 1, 1))

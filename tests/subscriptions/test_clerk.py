@@ -1,4 +1,5 @@
-"""A clerk works all day with masked telephones and streets, and never writes a mask over what it hides."""
+"""A clerk works all day with masked telephones and streets, and never writes a mask over what it
+hides."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,7 +22,9 @@ from tests.house.service import service
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/subscriptions"
-PHONE, STREET, EMAIL = "13800000001", "江滨路 1 号", "13800000001@example.com"
+PHONE = "13800000001"
+STREET = "江滨路 1 号"
+EMAIL = "13800000001@example.com"
 
 
 @pytest.fixture
@@ -137,8 +140,11 @@ def test_a_masked_street_is_no_address(client: Client, house: dict[str, Any]) ->
 
 
 def test_the_day_s_work_is_done(client: Client, house: dict[str, Any]) -> None:
-    subscription, order = house["subscription"].pk, house["waiting_order"].pk
-    soon, late, past = house["soon"], house["late"], house["past"]
+    subscription = house["subscription"].pk
+    order = house["waiting_order"].pk
+    soon = house["soon"]
+    late = house["late"]
+    past = house["past"]
     for page, sent in {
         f"order/{order}/pay": {
             "method": "cash",
@@ -163,7 +169,8 @@ def test_the_day_s_work_is_done(client: Client, house: dict[str, Any]) -> None:
 def test_the_links_of_letters_which_open_a_reader_s_own_pages_are_hidden(
     client: Client, house: dict[str, Any]
 ) -> None:
-    letter, order = house["letter"], house["waiting_order"]
+    letter = house["letter"]
+    order = house["waiting_order"]
     for page in (f"{BASE}/letter/{letter.pk}/change/", f"{BASE}/order/{order.pk}/change/"):
         client.force_login(person("ying"))
         assert order.code not in client.get(page).content.decode()
@@ -172,7 +179,9 @@ def test_the_links_of_letters_which_open_a_reader_s_own_pages_are_hidden(
 
 
 def test_what_cannot_be_undone_is_left_to_whoever_sees_all_of_it(house: dict[str, Any]) -> None:
-    party, twin, now = house["party"], Party.objects.get(pk=house["twin"]), timezone.now()
+    party = house["party"]
+    twin = Party.objects.get(pk=house["twin"])
+    now = timezone.now()
     with pytest.raises(NotYours):
         parties.merge_parties(party, twin, by=person("ying"), at=now)
     with pytest.raises(NotYours):

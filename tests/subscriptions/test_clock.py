@@ -1,4 +1,5 @@
-"""Days are the newspaper's: half an hour before and after midnight in Shanghai, while the server counts in UTC."""
+"""Days are the newspaper's: half an hour before and after midnight in Shanghai, while the server
+counts in UTC."""
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
@@ -18,8 +19,10 @@ from tests.factories.articles import the_publication
 from tests.factories.subscriptions import balance, make_order, make_prices, make_term, pay, promise
 
 pytestmark = pytest.mark.django_db
-BEFORE, AFTER = datetime(2024, 3, 6, 15, 30, tzinfo=UTC), datetime(2024, 3, 6, 16, 30, tzinfo=UTC)
-FRIDAY, TUESDAY = date(2024, 3, 8), date(2024, 3, 12)
+BEFORE = datetime(2024, 3, 6, 15, 30, tzinfo=UTC)
+AFTER = datetime(2024, 3, 6, 16, 30, tzinfo=UTC)
+FRIDAY = date(2024, 3, 8)
+TUESDAY = date(2024, 3, 12)
 SHORT = Plan(
     code="online", name="电子报", kind="fixed", channel="digital", price_fen=1200, months=1
 )
@@ -64,7 +67,8 @@ def test_an_issue_earns_from_the_midnight_of_its_day(hour: int, earned: int) -> 
 
 
 def test_an_issue_of_yesterday_that_the_desk_sells_after_midnight_is_sold() -> None:
-    """Whoever sells what is past knows why; at half past midnight Tuesday is past, in UTC it is not."""
+    """Whoever sells what is past knows why; at half past midnight Tuesday is past, in UTC it is
+    not."""
     night = datetime(2024, 3, 5, 16, 30, tzinfo=UTC)
     order = pay(
         make_order(promise=promise(date(2024, 3, 5), date(2024, 3, 31), at=night), at=night),

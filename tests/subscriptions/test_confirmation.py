@@ -1,4 +1,5 @@
-"""A confirmed form: the state it showed, checked under the lock, used once, for one person, one act and one day."""
+"""A confirmed form: the state it showed, checked under the lock, used once, for one person, one act
+and one day."""
 
 from datetime import timedelta
 from typing import Any
@@ -105,7 +106,8 @@ def test_more_copies_than_there_are_cannot_end(miao: Browser) -> None:
 
 
 def test_one_quote_sent_four_times_is_one_order_of_one_reader_with_one_letter() -> None:
-    at, client = timezone.now(), Browser()
+    at = timezone.now()
+    client = Browser()
     start = (timezone.localdate(at) + timedelta(days=62)).replace(day=1)
     sealed = seal_quote(promise(start, start + timedelta(days=200), at=at))
     form = {"quote": sealed, **CONTACT, **PLACE, "privacy": "on"}
@@ -197,7 +199,8 @@ def test_an_act_that_was_refused_has_not_used_its_form_up_and_stands_in_the_jour
 
 
 def test_used_forms_name_nobody_and_go_after_two_days() -> None:
-    at, client = timezone.now(), Browser()
+    at = timezone.now()
+    client = Browser()
     sealed = seal_quote(_ahead())
     client.post("/subscribe/order/", {"quote": sealed, **CONTACT, **PLACE, "privacy": "on"})
     order = pay(Order.objects.get(), at=at)
@@ -229,7 +232,8 @@ def test_an_edited_row_that_somebody_else_changed_meanwhile_is_not_overwritten(
 
 
 def test_whoever_leaves_and_clicks_twice_is_told_that_it_is_done() -> None:
-    client, user = Browser(), User.objects.create_user("tian", email="tian@example.com")
+    client = Browser()
+    user = User.objects.create_user("tian", email="tian@example.com")
     make_order(by=user)
     client.force_login(user)
     sent = {"confirmation": token_of(client, "/account/erase/", {})}

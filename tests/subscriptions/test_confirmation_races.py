@@ -1,4 +1,5 @@
-"""One confirmed form sent several times at the same moment: one effect, and every answer is the first one's."""
+"""One confirmed form sent several times at the same moment: one effect, and every answer is the
+first one's."""
 
 from typing import Any
 
@@ -28,7 +29,8 @@ CLICKS = 4
 
 
 def sent_at_once(client: Browser, page: str, form: dict[str, Any]) -> set[str]:
-    """Send a form several times at the same moment from one browser; return where the answers lead."""
+    """Send a form several times at the same moment from one browser; return where the
+    answers lead."""
     form = {**form, "confirmation": token_of(client, page, form)}
 
     def click(_place: int) -> str:
@@ -66,7 +68,8 @@ def test_money_entered_four_times_at_once_came_once() -> None:
 
 
 def test_two_windows_that_show_the_same_three_copies_end_one_copy_together() -> None:
-    page, miao = refund_page(three_copies()), desk("miao")
+    page = refund_page(three_copies())
+    miao = desk("miao")
     forms = [{**ONE_COPY, "confirmation": token_of(miao, page, ONE_COPY)} for _w in range(2)]
 
     def click(place: int) -> int:

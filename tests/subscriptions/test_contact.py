@@ -1,4 +1,5 @@
-"""Readers keep their own contact data: name and telephone at once, another mailbox once they have proved it."""
+"""Readers keep their own contact data: name and telephone at once, another mailbox once they have
+proved it."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,8 @@ from tests.post import bring_post
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 3, 5, 2, 0, tzinfo=UTC)
 PAGE = "/account/contact/"
-OLD, NEW = "tian@example.com", "tian.new@example.com"
+OLD = "tian@example.com"
+NEW = "tian.new@example.com"
 
 
 @pytest.fixture(autouse=True)
@@ -136,8 +138,10 @@ def test_the_way_to_a_new_mailbox_is_kept_nowhere() -> None:
 def test_a_link_is_good_once_for_two_hours_and_for_whoever_asked_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    user, other = tian(), User.objects.create_user("other", email="other@example.com")
-    path, later = ask(user), ask(user, "third@example.com")
+    user = tian()
+    other = User.objects.create_user("other", email="other@example.com")
+    path = ask(user)
+    later = ask(user, "third@example.com")
     assert Client().post(path)["Location"].startswith("/account/sign-in/?next=")
     for method in ("get", "post"):
         assert getattr(as_(other), method)(path).status_code == 410
@@ -227,10 +231,8 @@ def test_whoever_never_ordered_becomes_a_subscriber_with_the_first_correction() 
 def test_staff_keep_their_address_with_their_account_and_closed_accounts_nothing() -> None:
     the_publication()
     lin = User.objects.create_user("reads", email="reads@example.com")
-    miao, gone = (
-        person("miao"),
-        User.objects.create_user("gone", email="gone@example.com", is_active=False),
-    )
+    miao = person("miao")
+    gone = User.objects.create_user("gone", email="gone@example.com", is_active=False)
     assert as_(miao).post(PAGE, {"way": "mail", "email": NEW}).status_code == 200
     with pytest.raises(WrongState):
         contacts.request_new_mailbox(miao, NEW, the_publication(), at=NOW)

@@ -1,4 +1,5 @@
-"""What readers write of themselves in an order or on taking up a gift: their own record follows, nobody else's."""
+"""What readers write of themselves in an order or on taking up a gift: their own record follows,
+nobody else's."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -76,7 +77,8 @@ def test_an_order_that_says_what_is_known_leaves_no_change_in_the_journal() -> N
 
 
 def test_taking_up_a_gift_corrects_the_same() -> None:
-    user, code = tian(), gift_code()
+    user = tian()
+    code = gift_code()
     as_(user).post("/subscribe/gift/", {"code": code, **CONTACT, **PLACE, "privacy": "on"})
     assert Term.objects.get().subscription.party.user == user
     assert contact_of(user) == ("田恬", "13900000002", "tian@example.com")
@@ -107,7 +109,8 @@ def test_whoever_is_not_signed_in_changes_nobody_whatever_he_writes() -> None:
 
 
 def test_a_member_of_staff_who_orders_with_another_s_words_changes_nobody_else() -> None:
-    user, miao = tian(), person("miao")
+    user = tian()
+    miao = person("miao")
     order = make_order(
         by=miao, contact=Contact("冒名者", "13800000001", "tian@example.com"), at=NOW
     )

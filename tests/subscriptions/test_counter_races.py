@@ -1,4 +1,5 @@
-"""Two at once: money, refunds, renewals, holds and lists under real locks; on SQLite one writer waits its turn."""
+"""Two at once: money, refunds, renewals, holds and lists under real locks; on SQLite one writer
+waits its turn."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -82,7 +83,8 @@ def test_a_notice_that_comes_fifteen_times_at_once_is_one_payment(settings: Any)
 
 
 def test_of_two_refunds_at_once_that_together_are_too_much_one_is_refused() -> None:
-    order, by = make_term().order, person("miao")
+    order = make_term().order
+    by = person("miao")
     answers = at_once(
         2,
         lambda _n: refunds.grant_refund(
@@ -118,21 +120,24 @@ def test_a_gift_is_taken_up_or_goes_back_and_never_both() -> None:
         ),
     ]
     at_once(2, lambda place: acts[place]())
-    taken, back = Term.objects.count(), Refund.objects.count()
+    taken = Term.objects.count()
+    back = Refund.objects.count()
     assert (taken, books().get("refunds", 0)) in [(0, -22200), (1, 0), (1, -22200)]
     assert back == 0 or Refund.objects.get().amount == 22200
     assert find_book_faults() == []
 
 
 def test_of_two_renewals_at_once_one_is_refused() -> None:
-    term, following = make_term(), promise(date(2025, 1, 1), date(2025, 12, 31))
+    term = make_term()
+    following = promise(date(2025, 1, 1), date(2025, 12, 31))
     answers = at_once(2, lambda _n: make_order(promise=following, renews=term))
     assert sum(isinstance(one, WrongState) for one in answers) == 1
     assert Order.objects.filter(renews=term).count() == 1
 
 
 def test_of_two_holds_at_once_over_the_same_days_one_is_refused() -> None:
-    term, by = make_term(), person("miao")
+    term = make_term()
+    by = person("miao")
     answers = at_once(
         2,
         lambda _n: holds.hold_delivery(
@@ -145,7 +150,8 @@ def test_of_two_holds_at_once_over_the_same_days_one_is_refused() -> None:
 
 def test_two_who_make_the_same_list_get_the_same_list() -> None:
     make_term(3)
-    by, day = person("miao"), date(2024, 3, 15)
+    by = person("miao")
+    day = date(2024, 3, 15)
     answers = at_once(
         3, lambda _n: deliveries.make_delivery_list(the_publication(), day, by=by, at=MORNING).pk
     )

@@ -1,4 +1,5 @@
-"""Calendar, holds and renewals of a paper of Tuesdays and Fridays: whoever paid for an issue gets it, and once."""
+"""Calendar, holds and renewals of a paper of Tuesdays and Fridays: whoever paid for an issue gets
+it, and once."""
 
 from datetime import UTC, date, datetime
 
@@ -86,7 +87,8 @@ def test_an_issue_moved_behind_the_end_of_a_term_still_comes_to_it_and_to_no_oth
 
 
 def test_an_issue_moved_before_the_beginning_of_a_term_comes_to_whoever_paid_for_it() -> None:
-    earlier, term = sold((date(2026, 12, 11), date(2026, 12, 31))), sold()
+    earlier = sold((date(2026, 12, 11), date(2026, 12, 31)))
+    term = sold()
     move(date(2027, 1, 1), date(2026, 12, 31))
     assert (len(brings(earlier)), len(brings(term))) == (6, 105)
     assert brings(term)[0] == date(2026, 12, 31)
@@ -118,7 +120,9 @@ def test_goodwill_earns_nothing_after_the_issue_of_a_term_moved_before_its_begin
 
 def test_moved_on_suspended_and_put_back_it_is_the_same_issue() -> None:
     term = sold()
-    last, first, second = date(2027, 12, 31), date(2028, 1, 2), date(2028, 1, 10)
+    last = date(2027, 12, 31)
+    first = date(2028, 1, 2)
+    second = date(2028, 1, 10)
     move(last, first)
     move(first, second)
     assert brings(term)[-1] == second
@@ -174,7 +178,8 @@ def test_a_suspended_issue_is_made_up_for_credited_or_earned_at_once(
 
 def test_a_credited_issue_that_appears_again_and_moves_is_still_credited() -> None:
     term = sold()
-    day, to = date(2027, 7, 2), date(2027, 7, 4)
+    day = date(2027, 7, 2)
+    to = date(2027, 7, 4)
     suspend(day, "credit")
     calendar.restore_dates(the_publication(), [day], by=OPERATOR, at=AUTUMN)
     move(day, to)
@@ -202,7 +207,8 @@ def test_an_issue_of_today_that_was_booked_and_then_suspended_has_not_earned() -
 
 def test_a_hold_that_reaches_beyond_the_term_holds_what_it_would_have_brought() -> None:
     term = sold((date(2026, 12, 15), date(2027, 12, 31)), copies=3)
-    reader, row = person("miao"), term.subscription
+    reader = person("miao")
+    row = term.subscription
     holds.hold_delivery(row, date(2027, 2, 1), date(2027, 2, 28), by=reader, at=AUTUMN)
     assert brings(term)[-1] == date(2028, 1, 28)
     made = holds.hold_delivery(row, date(2027, 12, 20), date(2028, 3, 31), by=reader, at=AUTUMN)
@@ -225,7 +231,8 @@ def test_an_extra_inside_a_term_comes_on_top_and_goes_again() -> None:
 
 
 def test_a_paper_that_appears_once_a_week_from_july_on_lets_terms_run_on() -> None:
-    term, paper = sold(), the_publication()
+    term = sold()
+    paper = the_publication()
     paper.schedules.update(valid_until=date(2027, 6, 30))
     paper.schedules.create(weekdays="5", valid_from=date(2027, 7, 1))
     calendar.plan_dates(paper, by=OPERATOR, at=AUTUMN)
@@ -234,7 +241,8 @@ def test_a_paper_that_appears_once_a_week_from_july_on_lets_terms_run_on() -> No
 
 def test_what_the_calendar_has_no_room_for_is_credited() -> None:
     """The paper ends with the year: there is no later issue that could make up for one."""
-    term, paper = sold(), the_publication()
+    term = sold()
+    paper = the_publication()
     paper.schedules.update(valid_until=date(2027, 12, 31))
     calendar.plan_dates(paper, by=OPERATOR, at=AUTUMN)
     suspend(date(2027, 12, 28))

@@ -1,4 +1,5 @@
-"""The counter's answer: on what terms something is read, who may read it, and how few questions that costs."""
+"""The counter's answer: on what terms something is read, who may read it, and how few questions
+that costs."""
 
 import tomllib
 from collections.abc import Callable
@@ -174,7 +175,8 @@ class TestWhoMayRead:
     def test_each_scope_opens_what_it_says(self, scope: str, opened: set[str]) -> None:
         user = reader()
         rule("paid")
-        issue, article = make_issue(), make_published()
+        issue = make_issue()
+        article = make_published()
         named = {"issue": {"issue": issue}, "article": {"article": article}}.get(scope, {})
         given_to(user, scope, **named)
         asked = {
@@ -188,14 +190,16 @@ class TestWhoMayRead:
         assert {name for name, what in asked.items() if ask(user, what).open} == opened
 
     def test_the_number_of_an_article_is_no_number_of_an_issue(self) -> None:
-        user, article = reader(), make_published()
+        user = reader()
+        article = make_published()
         rule("paid")
         given_to(user, "article", article=article)
         assert not ask(user, an_issue(article.pk)).open
         assert not ask(user, an_article(article.pk + 1, issues=(article.pk,))).open
 
     def test_what_is_revoked_or_anothers_or_of_another_paper_opens_nothing(self) -> None:
-        user, other = reader(), reader("other")
+        user = reader()
+        other = reader("other")
         rule("paid")
         kept = given_to(user)
         assert ask(user).why == AccessReason.ENTITLED
@@ -219,7 +223,8 @@ class TestWhoMayRead:
     def test_one_question_costs_one_query_whatever_is_known(
         self, django_assert_num_queries: Callable[[int], Any]
     ) -> None:
-        user, article = reader(), make_published()
+        user = reader()
+        article = make_published()
         rule("metered", monthly_free=5)
         network = NetworkRange(
             publication=the_publication(),
@@ -299,7 +304,8 @@ class TestNetworks:
 @db
 class TestTheMeterOfAnAccount:
     def test_the_last_free_one_is_counted_and_the_next_is_not(self) -> None:
-        user, articles = reader(), [make_published(f"第{number}篇") for number in range(3)]
+        user = reader()
+        articles = [make_published(f"第{number}篇") for number in range(3)]
         rule("metered", monthly_free=2)
         verdicts = [ask(user, an_article(article.pk)) for article in articles]
         assert [(verdict.open, verdict.used) for verdict in verdicts] == [
@@ -311,7 +317,9 @@ class TestTheMeterOfAnAccount:
         assert MeterRead.objects.filter(user=user).count() == 2
 
     def test_a_new_month_begins_anew_and_the_old_one_is_forgotten(self) -> None:
-        user, first, second = reader(), make_published("一"), make_published("二")
+        user = reader()
+        first = make_published("一")
+        second = make_published("二")
         rule("metered", monthly_free=1)
         ask(user, an_article(first.pk))
         april = datetime(2024, 3, 31, 16, tzinfo=UTC)
@@ -322,13 +330,15 @@ class TestTheMeterOfAnAccount:
         ]
 
     def test_numbers_that_are_no_articles_are_not_taken_over(self) -> None:
-        user, article = reader(), make_published()
+        user = reader()
+        article = make_published()
         rule("metered", monthly_free=2)
         verdict = ask(user, an_article(article.pk), counted=(10**9, article.pk + 5))
         assert (verdict.open, verdict.used, verdict.counted) == (True, 1, ())
 
     def test_a_browser_that_read_more_takes_nothing_away_and_adds_nothing(self) -> None:
-        user, articles = reader(), [make_published(f"第{number}篇") for number in range(4)]
+        user = reader()
+        articles = [make_published(f"第{number}篇") for number in range(4)]
         rule("metered", monthly_free=2)
         ask(user, an_article(articles[0].pk)), ask(user, an_article(articles[1].pk))
         verdict = ask(user, an_article(articles[3].pk), counted=(articles[2].pk,))

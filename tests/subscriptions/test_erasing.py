@@ -1,4 +1,5 @@
-"""A person can be joined, handed out and erased: contact data goes everywhere, and no total changes."""
+"""A person can be joined, handed out and erased: contact data goes everywhere, and no total
+changes."""
 
 import json
 from datetime import date
@@ -58,7 +59,8 @@ SECRET = (
 
 
 def reader_with_a_past() -> Party:
-    """Tian Tian with a term, a label, letters, a hold, a complaint, a gift and an invoice request."""
+    """Tian Tian with a term, a label, letters, a hold, a complaint, a gift and an
+    invoice request."""
     term = make_term(2)
     party = term.subscription.party
     by = person("miao")
@@ -96,7 +98,8 @@ def reader_with_a_past() -> Party:
 
 
 def totals() -> dict[str, Any]:
-    """What reports count: money by account, copies by label, issues by term, orders and payments."""
+    """What reports count: money by account, copies by label, issues by term, orders and
+    payments."""
     return {
         "books": books(),
         "entries": LedgerEntry.objects.count(),
@@ -138,7 +141,9 @@ def test_an_erased_person_is_nowhere_any_more_and_every_total_stays() -> None:
 def test_no_report_changes_when_a_person_is_erased() -> None:
     """What managers read of the past, by number, province or month, stays to the last copy."""
     party = reader_with_a_past()
-    paper, period, at = the_publication(), Period(date(2024, 1, 1), date(2025, 3, 31)), later(ENDED)
+    paper = the_publication()
+    period = Period(date(2024, 1, 1), date(2025, 3, 31))
+    at = later(ENDED)
     run_housekeeping(at=at)
 
     def told() -> dict[str, Any]:
@@ -206,7 +211,8 @@ def test_what_was_registered_and_read_is_handed_out() -> None:
 
 def test_nobody_is_erased_while_a_paid_term_delivers_or_money_lies_here() -> None:
     term = make_term()
-    party, by = term.subscription.party, person("miao")
+    party = term.subscription.party
+    by = person("miao")
     with pytest.raises(WrongState, match="2024-12-31"):
         erasure.erase_party(party, by=by, at=later(200))
     made = refunds.grant_refund(
@@ -261,7 +267,8 @@ def test_a_person_gets_everything_that_is_kept_of_her_and_the_journal_says_so() 
 
 
 def test_two_rows_of_one_person_become_one_and_money_follows() -> None:
-    kept, twin = make_term(), make_term(contact=Contact("田 甜", phone="13900000002"))
+    kept = make_term()
+    twin = make_term(contact=Contact("田 甜", phone="13900000002"))
     waiting = make_order(contact=Contact("田 甜"))
     gone = twin.subscription.party
     Order.objects.filter(pk=waiting.pk).update(party=gone)
@@ -280,8 +287,10 @@ def test_two_rows_of_one_person_become_one_and_money_follows() -> None:
 
 
 def test_two_accounts_are_two_people() -> None:
-    one, other = make_term(by=person("lin")), make_term(by=person("shen"))
-    first, second = one.subscription.party, other.subscription.party
+    one = make_term(by=person("lin"))
+    other = make_term(by=person("shen"))
+    first = one.subscription.party
+    second = other.subscription.party
     with pytest.raises(WrongState, match="account"):
         parties.merge_parties(first, second, by=person("miao"), at=MORNING)
     with pytest.raises(Invalid):

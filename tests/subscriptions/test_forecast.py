@@ -1,4 +1,5 @@
-"""A print run is what is owed, what will be ordered again, what goes out without a name, and a little more."""
+"""A print run is what is owed, what will be ordered again, what goes out without a name, and a
+little more."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -102,7 +103,8 @@ def test_terms_that_end_are_expected_back_as_often_as_last_year() -> None:
         8, contact=Contact("到期"), start=date(2024, 3, 15), end=date(2024, 4, 30), at=later(0)
     )
     at = later(10)
-    before, after = foreseen(date(2024, 4, 30), at), foreseen(date(2024, 5, 3), at)
+    before = foreseen(date(2024, 4, 30), at)
+    after = foreseen(date(2024, 5, 3), at)
     assert (before.named, before.renewals) == (11, 0)
     assert (after.named, after.renewals) == (3, 6)  # three of four copies came again
     # Once ordered again it is owed, and no longer expected.
@@ -172,7 +174,8 @@ def test_what_is_printed_beyond_what_is_owed_is_kept_for_each_newspaper_and_jour
 
 
 def test_a_print_run_set_by_hand_stands_beside_the_forecast_and_in_the_history() -> None:
-    paper, day = the_publication(), date(2024, 3, 19)
+    paper = the_publication()
+    day = date(2024, 3, 19)
     make_term(40)
     printing.set_print_run(paper, day, 500, "开幕式增印", by=person("miao"), at=later(1))
     found = foreseen(day)

@@ -1,4 +1,5 @@
-"""Whatever the provider: opening, paying, asking, closing and giving back are the same, and so are the refusals."""
+"""Whatever the provider: opening, paying, asking, closing and giving back are the same, and so are
+the refusals."""
 
 import json
 import subprocess
@@ -140,7 +141,7 @@ def test_a_provider_that_is_not_there_is_unreachable(name: str) -> None:
         one.gateway.ask(ORDER)
 
 
-# --- Settings -------------------------------------------------------------------------------------------------------
+# --- Settings -------------------------------------------------------------------------------------
 
 FULL = {"sandbox": {"secret": "s"}, "wechat": wechat_settings(), "alipay": alipay_settings()}
 
@@ -216,7 +217,8 @@ def test_alipays_library_leaves_everybodys_log_alone() -> None:
     program = (
         "import json, sys, logging.handlers as h; import subscriptions.gateways as all; "
         "kept = h.MemoryHandler(10, target=h.BufferingHandler(10)); "
-        "all.find_gateway('alipay', json.load(sys.stdin)); print('alipay' in sys.modules, kept.target is not None)"
+        "all.find_gateway('alipay', json.load(sys.stdin)); print('alipay' in sys.modules, "
+        "kept.target is not None)"
     )
     told = json.dumps({"alipay": alipay_settings()})
     run = subprocess.run(
@@ -229,7 +231,8 @@ def test_the_gateways_need_neither_django_nor_the_libraries() -> None:
     program = (
         "import sys; import subscriptions.gateways as all; "
         "assert all.list_offered_gateways({'sandbox': {'secret': 's'}}) == ['sandbox']; "
-        "print(sorted({'django', 'alipay', 'wechatpayv3', 'requests', 'cryptography'} & set(sys.modules)))"
+        "print(sorted({'django', 'alipay', 'wechatpayv3', 'requests', 'cryptography'} & "
+        "set(sys.modules)))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
@@ -237,7 +240,7 @@ def test_the_gateways_need_neither_django_nor_the_libraries() -> None:
     assert run.stdout == "[]\n"
 
 
-# --- Words ----------------------------------------------------------------------------------------------------------
+# --- Words ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_an_unpaid_trade_that_ended_is_closed_and_a_finished_one_was_paid() -> N
     assert read(alipay_form(trade(trade_status="TRADE_FINISHED"))).kind is EventKind.PAID
 
 
-# --- Forged ---------------------------------------------------------------------------------------------------------
+# --- Forged ---------------------------------------------------------------------------------------
 
 
 def forged(body: bytes, why: str, at: Any = MORNING) -> None:
@@ -133,7 +133,8 @@ def test_a_recorded_notice_is_forged_once_alipay_has_stopped_repeating(late: tim
 @settings(deadline=None)
 @given(where=st.integers(0, len(GOOD) - 1), bit=st.integers(0, 7))
 def test_no_changed_bit_changes_what_is_told(where: int, bit: int) -> None:
-    """A form can be written in two ways (%2B and %2b), so a changed notice is forged, or says exactly the same."""
+    """A form can be written in two ways (%2B and %2b), so a changed notice is forged, or says
+    exactly the same."""
     changed = bytearray(GOOD)
     changed[where] ^= 1 << bit
     try:
@@ -144,7 +145,7 @@ def test_no_changed_bit_changes_what_is_told(where: int, bit: int) -> None:
     assert dict(parse_qsl(changed.decode())).items() >= trade().items() - {("body", "")}
 
 
-# --- Signed, and not understood -------------------------------------------------------------------------------------
+# --- Signed, and not understood -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_amounts_are_read_however_many_decimals_they_have() -> None:
     ]
 
 
-# --- What is asked --------------------------------------------------------------------------------------------------
+# --- What is asked --------------------------------------------------------------------------------
 
 
 def test_the_address_a_reader_goes_to_is_signed_and_says_what_is_paid() -> None:

@@ -1,4 +1,5 @@
-"""The sandbox behaves like the real ones: signed notices, fifteen repeats, wrong amounts, forgeries, refunds."""
+"""The sandbox behaves like the real ones: signed notices, fifteen repeats, wrong amounts,
+forgeries, refunds."""
 
 import json
 import re
@@ -76,7 +77,7 @@ def test_the_sandbox_needs_somewhere_to_keep_its_payments() -> None:
         Sandbox({"secret": "s"}, None)
 
 
-# --- Notices --------------------------------------------------------------------------------------------------------
+# --- Notices --------------------------------------------------------------------------------------
 
 
 def test_the_notice_of_a_payment_tells_what_was_paid(sandbox: Sandbox, paid: PaymentSlip) -> None:
@@ -170,7 +171,7 @@ def test_what_has_not_happened_cannot_be_told(paid: PaymentSlip, kind: EventKind
         build_notice(paid, kind, SENDER, MORNING)
 
 
-# --- Forged ---------------------------------------------------------------------------------------------------------
+# --- Forged ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted(FORGERIES))
@@ -232,7 +233,7 @@ def test_a_signed_notice_with_a_field_of_another_type_is_unreadable(
         )
 
 
-# --- Paying ---------------------------------------------------------------------------------------------------------
+# --- Paying ---------------------------------------------------------------------------------------
 
 
 def test_a_reference_keeps_its_amount(sandbox: Sandbox, ledger: MemorySlipStore) -> None:
@@ -272,7 +273,7 @@ def test_what_was_never_opened_cannot_be_paid(ledger: MemorySlipStore, act: Any)
         act(ledger, ORDER, MORNING)
 
 
-# --- Giving back ----------------------------------------------------------------------------------------------------
+# --- Giving back ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("when", ["at once", "later"])
@@ -327,7 +328,7 @@ def test_a_slow_refund_is_pending_until_it_is_settled_and_then_stays_so(
         settle_refund(ledger, ORDER, "REFUND_2024_009", LATER)
 
 
-# --- Keeping --------------------------------------------------------------------------------------------------------
+# --- Keeping --------------------------------------------------------------------------------------
 
 moments = st.timedeltas(timedelta(days=-9000), timedelta(days=9000)).map(lambda far: MORNING + far)
 givens = st.builds(

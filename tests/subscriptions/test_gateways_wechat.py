@@ -101,7 +101,7 @@ def test_the_notice_of_a_refund_names_the_refund_and_its_amount(
     )
 
 
-# --- Forged ---------------------------------------------------------------------------------------------------------
+# --- Forged ---------------------------------------------------------------------------------------
 
 
 def forged(headers: dict[str, str], body: bytes = GOOD, why: str | None = None) -> None:
@@ -174,7 +174,7 @@ def test_every_bit_of_a_notice_is_signed(where: int, bit: int) -> None:
     forged(wechat_headers(GOOD, MORNING), bytes(changed))
 
 
-# --- Signed, and not understood -------------------------------------------------------------------------------------
+# --- Signed, and not understood -------------------------------------------------------------------
 
 
 def unreadable(body: bytes) -> None:
@@ -202,7 +202,7 @@ def test_signed_rubbish_is_refused_in_order(body: bytes) -> None:
         read(body)
 
 
-# --- What WeChat Pay signs with -------------------------------------------------------------------------------------
+# --- What WeChat Pay signs with -------------------------------------------------------------------
 
 
 def test_a_platform_certificate_serves_as_well_and_both_together_while_one_replaces_the_other() -> (
@@ -239,7 +239,7 @@ def test_headers_may_be_written_as_one_likes() -> None:
     assert GATEWAY.read(headers, GOOD, MORNING).reference == ORDER
 
 
-# --- What is asked --------------------------------------------------------------------------------------------------
+# --- What is asked --------------------------------------------------------------------------------
 
 
 def test_a_desktop_gets_a_code_and_a_telephone_an_address() -> None:

@@ -1,4 +1,5 @@
-"""Gifts in the books: owed until somebody takes them up, given back whole or expired into credit, and never lost."""
+"""Gifts in the books: owed until somebody takes them up, given back whole or expired into credit,
+and never lost."""
 
 from datetime import timedelta
 

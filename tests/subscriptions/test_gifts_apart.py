@@ -1,4 +1,5 @@
-"""Giver and taker of a gift are two people: neither learns of the other what he did not say, and both can end it."""
+"""Giver and taker of a gift are two people: neither learns of the other what he did not say, and
+both can end it."""
 
 import json
 import re

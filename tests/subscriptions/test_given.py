@@ -1,4 +1,5 @@
-"""What the desk gives and counts: goodwill, complimentary terms, copies in bulk; and who is said to have ended."""
+"""What the desk gives and counts: goodwill, complimentary terms, copies in bulk; and who is said to
+have ended."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_returns_never_exceed_what_went_out() -> None:
-    paper, day = the_publication(), MORNING.date().replace(day=15)
+    paper = the_publication()
+    day = MORNING.date().replace(day=15)
     draws.enter_bulk_copies(
         paper,
         day,
@@ -37,7 +39,8 @@ def test_returns_never_exceed_what_went_out() -> None:
 
 
 def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
-    term, by = make_term(), person("miao")
+    term = make_term()
+    by = person("miao")
     terms.give_goodwill_issues(term.subscription, 2, "漏投补偿", by=by, at=MORNING)
     with pytest.raises(Invalid, match="given today for the same reason"):
         terms.give_goodwill_issues(term.subscription, 2, " 漏投补偿", by=by, at=MORNING)
@@ -52,7 +55,9 @@ def test_goodwill_lengthens_a_term_once_with_a_reason() -> None:
 
 
 def test_a_given_term_costs_nothing_and_has_an_end() -> None:
-    by, start, end = person("miao"), MORNING.date().replace(month=4, day=2), YEAR_END
+    by = person("miao")
+    start = MORNING.date().replace(month=4, day=2)
+    end = YEAR_END
     wanted = ComplimentaryOffer(the_publication(), start, end, "赠阅")
     term = complimentary.give_complimentary_term(wanted, Contact("许诺"), HOME, by=by, at=MORNING)
     assert (term.paid, term.kind, term.order, term.issues) == (0, "complimentary", None, 79)

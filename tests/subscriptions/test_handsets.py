@@ -1,4 +1,5 @@
-"""A telephone goes to the app, a screen shows a code, and each can go the other way: by the providers' own servers."""
+"""A telephone goes to the app, a screen shows a code, and each can go the other way: by the
+providers' own servers."""
 
 from datetime import UTC, datetime
 from typing import Any

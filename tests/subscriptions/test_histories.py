@@ -1,4 +1,5 @@
-"""Whoever paid for an issue gets it, credit for it, or money back, once: after every step of any history.
+"""Whoever paid for an issue gets it, credit for it, or money back, once: after every step of any
+history.
 
 Twelve run each time, others on the next run (tests/house/shares.py); or so many as HISTORIES says,
 beginning with the number in HISTORY. Each is named by its number and always the same:
@@ -25,7 +26,8 @@ NUMBERS = range(FIRST, FIRST + COUNT) if ASKED_FOR else numbers(COUNT, full=500)
 
 
 def test_after_every_step_of_any_history_each_paid_issue_comes_once_and_the_books_balance() -> None:
-    paper, manager = the_publication(), person("miao")
+    paper = the_publication()
+    manager = person("miao")
     for channel in ("post", "own", "digital"):
         make_prices(paper, channel=channel)
     calendar.plan_dates(paper, by=OPERATOR, at=MORNING)

@@ -1,4 +1,5 @@
-"""Nobody promises a price for 2120: terms have a last day, one for readers, desk, renewals and the command."""
+"""Nobody promises a price for 2120: terms have a last day, one for readers, desk, renewals and the
+command."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,5 @@
-"""Subscribers from a spreadsheet: tried without a trace, told by their rows, brought in once, with their money."""
+"""Subscribers from a spreadsheet: tried without a trace, told by their rows, brought in once, with
+their money."""
 
 from datetime import date, datetime
 from io import BytesIO
@@ -289,7 +290,8 @@ def test_a_tried_file_is_dropped_after_a_day() -> None:
 def test_a_whole_file_is_undone_with_its_money_and_may_come_in_again() -> None:
     make_term()
     revenue.recognise_due_revenue(the_publication(), at=later(30))
-    before, at = books(), later(31)
+    before = books()
+    at = later(31)
     free = "C1,江一,13900000002,浙江,,湖滨路 8 号,310001,2024-03-15,2024-12-31,1,,"
     assert bring(look(GOOD, free), at).new == 2
     assert balance("revenue") < before["revenue"]

@@ -1,4 +1,5 @@
-"""Address labels: 24 to a sheet, in order, within their edges, in a font that has every character or tells of it."""
+"""Address labels: 24 to a sheet, in order, within their edges, in a font that has every character
+or tells of it."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -182,7 +183,8 @@ def test_a_long_address_never_leaves_its_label(street: str) -> None:
     paper = faces.Faces([ZENHEI])
     for page in pdf.pages[:2]:
         for left, base, size, word in texts(page):
-            across, down = int(left // WIDTH), int((PAGE[1] - ABOVE - base) // HEIGHT)
+            across = int(left // WIDTH)
+            down = int((PAGE[1] - ABOVE - base) // HEIGHT)
             assert across < ACROSS
             assert down < DOWN
             assert left + paper.width(word) * size <= (across + 1) * WIDTH - 10
@@ -242,7 +244,8 @@ def test_a_character_of_a_private_use_area_is_told_and_what_is_not_seen_is_left_
 
 
 def test_the_same_labels_make_the_same_bytes() -> None:
-    one, two = io.BytesIO(), io.BytesIO()
+    one = io.BytesIO()
+    two = io.BytesIO()
     for out in (one, two):
         draw_labels(
             [label(number, route="甲") for number in range(50)],

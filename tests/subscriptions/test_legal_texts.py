@@ -1,4 +1,5 @@
-"""Terms and privacy policy: in versions, published once, named by every consent, and never agreed to unseen."""
+"""Terms and privacy policy: in versions, published once, named by every consent, and never agreed
+to unseen."""
 
 import re
 from datetime import UTC, date, datetime
@@ -92,7 +93,8 @@ def test_readers_see_the_version_in_force_and_every_other_at_its_own_address() -
         effective_from=date(2024, 6, 1),
     )
     draft_text("privacy", body="<p>第三版还是草稿，谁也看不到，公布以后才行。</p>")
-    now, later_one = Browser().get("/privacy/"), Browser().get("/privacy/2/")
+    now = Browser().get("/privacy/")
+    later_one = Browser().get("/privacy/2/")
     assert "第一版" in now.content.decode()
     assert "第二版" in later_one.content.decode()
     assert "noindex" in later_one.content.decode()
@@ -116,7 +118,8 @@ def test_where_nothing_is_published_nothing_is_agreed_to_that_does_not_exist() -
 
 
 def test_an_order_names_the_versions_it_was_agreed_by_and_its_letter_leads_to_them() -> None:
-    terms, privacy = publish_text("terms"), publish_text("privacy")
+    terms = publish_text("terms")
+    privacy = publish_text("privacy")
     sealed = seal_quote(promise(at=NOW))
     form = Browser().get(f"/subscribe/order/?quote={sealed}").content.decode()
     for text in (terms, privacy):
@@ -158,7 +161,8 @@ def test_a_renewal_asks_for_the_terms_in_force() -> None:
     text = publish_text("terms")
     client = Browser()
     client.force_login(user)
-    page, said = f"/account/terms/{term.pk}/renew/", {"months": "12", "copies": "1"}
+    page = f"/account/terms/{term.pk}/renew/"
+    said = {"months": "12", "copies": "1"}
     assert f'href="{text.get_absolute_url()}"' in client.get(page).content.decode()
     assert client.post(page, said).status_code == 200
     assert client.post(page, {**said, "terms": "on"}).status_code == 302
@@ -219,7 +223,8 @@ def test_every_form_that_takes_personal_data_names_the_policy(address: str) -> N
 
 
 def test_each_newspaper_has_texts_of_its_own() -> None:
-    first, second = the_publication(), make_publication(code="second", domain="second.example")
+    first = the_publication()
+    second = make_publication(code="second", domain="second.example")
     text = publish_text("terms", first)
     assert publish_text("terms", second).version == 1
     order = make_order(consents=["terms"])

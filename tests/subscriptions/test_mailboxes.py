@@ -1,4 +1,5 @@
-"""A mailbox that only looks like somebody's opens nothing of his: it is refused where it is typed."""
+"""A mailbox that only looks like somebody's opens nothing of his: it is refused where
+it is typed."""
 
 import pytest
 from django.core import mail, signing

@@ -1,4 +1,5 @@
-"""Two at once, on a real PostgreSQL: credit is spent once, a transfer shared once, a refund granted once."""
+"""Two at once, on a real PostgreSQL: credit is spent once, a transfer shared once, a refund granted
+once."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -64,12 +65,14 @@ SENDER = Sender("a secret of the sandbox")
 
 
 def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
-    lin, miao = person("lin"), person("miao")
+    lin = person("lin")
+    miao = person("miao")
     sold = pay(make_order(by=lin))
     refunds.grant_refund(
         sold, RefundRequest(Cause.GOODWILL, "致歉", 10000, to_credit=True), by=miao, at=MORNING
     )
-    one, two = make_order(by=lin), make_order(by=lin)
+    one = make_order(by=lin)
+    two = make_order(by=lin)
     ends = together(
         lambda: payments.pay_with_credit(one, 10000, by=miao, at=MORNING),
         lambda: payments.pay_with_credit(two, 10000, by=miao, at=MORNING),
@@ -80,7 +83,9 @@ def test_credit_used_for_two_orders_at_once_is_spent_once() -> None:
 
 
 def test_a_transfer_matched_by_two_people_at_once_is_given_away_once() -> None:
-    miao, one, two = person("miao"), make_order(), make_order()
+    miao = person("miao")
+    one = make_order()
+    two = make_order()
     bank.import_statement(
         "a", "a", [Transfer("B1", MORNING.date(), "田甜", 22200)], by=OPERATOR, at=MORNING
     )
@@ -114,7 +119,8 @@ def test_two_transfers_at_once_never_bring_the_same_money_of_the_post_office() -
 
 
 def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None:
-    payment, miao = pay(make_order()).payments.get(), person("miao")
+    payment = pay(make_order()).payments.get()
+    miao = person("miao")
     ends = together(*[lambda: reversals.reverse_payment(payment, "录错", by=miao, at=MORNING)] * 2)
     assert sorted(type(end).__name__ for end in ends) == ["Undone", "WrongState"]
     assert books() == {}
@@ -122,7 +128,8 @@ def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None
 
 
 def test_two_refunds_at_once_never_give_back_more_than_came() -> None:
-    order, miao = pay(make_order()), person("miao")
+    order = pay(make_order())
+    miao = person("miao")
     ends = together(
         *[
             lambda: refunds.grant_refund(
@@ -159,7 +166,8 @@ def test_a_notice_and_a_reader_who_comes_back_at_once_are_one_payment(settings: 
 
 
 def test_a_notice_and_a_cancellation_at_once_end_as_a_term_or_as_credit(settings: Any) -> None:
-    order, miao = make_order(), person("miao")
+    order = make_order()
+    miao = person("miao")
     _attempt, tell = _paid_at_the_sandbox(order, settings)
     ends = together(tell, lambda: orders.cancel_order(order, by=miao, at=MORNING))
     assert ends[0] == 204
@@ -170,7 +178,8 @@ def test_a_notice_and_a_cancellation_at_once_end_as_a_term_or_as_credit(settings
 
 
 def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: Any) -> None:
-    order, miao = make_order(), person("miao")
+    order = make_order()
+    miao = person("miao")
     attempt, tell = _paid_at_the_sandbox(order, settings)
     tell()
     refund = refunds.grant_refund(
@@ -191,8 +200,10 @@ def test_a_payout_and_the_notice_of_it_at_once_leave_the_house_once(settings: An
 
 
 def first_then(first: Callable[[], object], second: Callable[[], object]) -> object:
-    """Do something, and before it stands begin something else that has to wait for it; return what that gave."""
-    done, over = Event(), Event()
+    """Do something, and before it stands begin something else that has to wait for it; return what
+    that gave."""
+    done = Event()
+    over = Event()
 
     def hold() -> None:
         try:
@@ -216,7 +227,9 @@ def first_then(first: Callable[[], object], second: Callable[[], object]) -> obj
 def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
     money_first: bool,
 ) -> None:
-    kept, order, miao = make_order().party, make_order(contact=Contact("田 甜")), person("miao")
+    kept = make_order().party
+    order = make_order(contact=Contact("田 甜"))
+    miao = person("miao")
     gone = order.party
     acts: list[Callable[[], object]] = [
         lambda: pay(order, 10000, reference="1"),
@@ -228,7 +241,8 @@ def test_money_that_comes_while_its_buyer_is_joined_with_another_row_follows(
 
 
 def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
-    order, miao = make_order(), person("miao")
+    order = make_order()
+    miao = person("miao")
     with pytest.raises(WrongState, match="A paid term still runs"):
         first_then(
             lambda: pay(order), lambda: erasure.erase_party(order.party, by=miao, at=MORNING)
@@ -237,7 +251,9 @@ def test_whose_order_is_paid_at_this_moment_is_not_erased() -> None:
 
 
 def test_a_hold_made_while_its_reader_is_joined_with_another_row_waits_and_is_made() -> None:
-    kept, term, miao = make_order().party, make_term(contact=Contact("田 甜")), person("miao")
+    kept = make_order().party
+    term = make_term(contact=Contact("田 甜"))
+    miao = person("miao")
     days = (date(2024, 4, 1), date(2024, 4, 14))
     made = first_then(
         lambda: parties.merge_parties(kept, term.subscription.party, by=miao, at=MORNING),
@@ -250,7 +266,9 @@ def test_what_breaks_off_between_money_and_term_leaves_neither_and_the_next_noti
     settings: Any,
 ) -> None:
     """Payment and entry are written when the table of terms is taken away from under the act."""
-    order, taken, over = make_order(), Event(), Event()
+    order = make_order()
+    taken = Event()
+    over = Event()
     _attempt, tell = _paid_at_the_sandbox(order, settings)
 
     def hold() -> None:

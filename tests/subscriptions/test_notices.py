@@ -1,4 +1,5 @@
-"""What providers tell, in every order: money counts once, and what cannot be booked stands before the desk."""
+"""What providers tell, in every order: money counts once, and what cannot be booked stands before
+the desk."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -44,12 +45,10 @@ from tests.factories.subscriptions import books, later, make_order
 
 pytestmark = pytest.mark.django_db
 SENDER = Sender("a secret of the sandbox")
-PAID, FAILED, CLOSED, REFUNDED = (
-    EventKind.PAID,
-    EventKind.FAILED,
-    EventKind.CLOSED,
-    EventKind.REFUNDED,
-)
+PAID = EventKind.PAID
+FAILED = EventKind.FAILED
+CLOSED = EventKind.CLOSED
+REFUNDED = EventKind.REFUNDED
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +105,8 @@ def test_of_two_notices_of_a_payment_in_any_order_money_that_came_makes_the_term
 
 
 def of_refund(kinds: set[EventKind]) -> dict[EventKind, PaymentSlip]:
-    """A refund of 50 yuan on its way, as a provider tells of it that arrived, and as one that failed."""
+    """A refund of 50 yuan on its way, as a provider tells of it that arrived, and as one that
+    failed."""
     made = refunds.grant_refund(
         paid_order(), RefundRequest(Cause.GOODWILL, "致歉", 5000), by=OPERATOR, at=MORNING
     )[0]
@@ -207,7 +207,8 @@ def test_a_number_of_the_provider_that_stands_for_other_money_is_told_and_not_lo
 
 def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(client: Client) -> None:
     """Money that came ends in a paid order, or somebody sees why not."""
-    now, miao = timezone.now(), person("miao")
+    now = timezone.now()
+    miao = person("miao")
     slip = simulated.pay_slip(SandboxTable(), begun(make_order()).reference, MORNING)
     assert tell(slip, PAID, now, amount=100) == "mismatch"
     assert tell(replace(slip, reference="N0000000"), PAID, now) == "unknown"
@@ -232,7 +233,8 @@ def mismatch() -> ProviderEvent:
 
 
 def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client: Client) -> None:
-    notice, miao = mismatch(), person("miao")
+    notice = mismatch()
+    miao = person("miao")
     client.force_login(miao)
     client.cookies["django_language"] = "en"
     address = f"/admin/subscriptions/providerevent/{notice.pk}"
@@ -257,7 +259,8 @@ def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client:
 
 
 def test_a_notice_is_settled_once_by_whoever_may_and_never_one_that_was_booked() -> None:
-    notice, miao = mismatch(), person("miao")
+    notice = mismatch()
+    miao = person("miao")
     with pytest.raises(NotYours):
         notices.settle_notice(notice, "已退回", by=person("ying"), at=MORNING)
     with pytest.raises(Invalid):

@@ -1,4 +1,5 @@
-"""What a term opens online: from payment to its last day, for its reader and nobody else, and shut by a refund."""
+"""What a term opens online: from payment to its last day, for its reader and nobody else, and shut
+by a refund."""
 
 import re
 from collections.abc import Callable
@@ -81,7 +82,8 @@ def paid_rule(**fields: Any) -> AccessRule:
 
 
 def test_a_printed_paper_alone_opens_nothing_unless_the_rule_of_the_paper_says_so() -> None:
-    rule, user = paid_rule(), reader()
+    rule = paid_rule()
+    user = reader()
     make_term(by=user)
     page = IssueFacts(1322, the_publication().pk, date(2024, 3, 5))
     printed = ArticleFacts(7, the_publication().pk, MORNING, (), (1322,))
@@ -110,7 +112,8 @@ def test_a_printed_term_opens_the_e_paper_as_long_as_it_runs_and_a_refund_shuts_
 def test_what_the_printed_paper_opens_is_asked_in_one_query(
     count_queries: Callable[[Callable[[], Any]], int],
 ) -> None:
-    user, page = reader(), IssueFacts(1322, the_publication().pk, date(2024, 3, 5))
+    user = reader()
+    page = IssueFacts(1322, the_publication().pk, date(2024, 3, 5))
     make_term(by=user)
     rule = paid_rule()
     asking = [count_queries(lambda: reads(user, page))]
@@ -207,7 +210,9 @@ def test_a_way_in_waits_for_a_mail_server_that_is_down_as_long_as_it_is_good(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     works = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", 9
+    settings.EMAIL_BACKEND = SMTP
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = 9
     make_term()
     accounts.request_sign_in_link(the_publication(), "tian@example.com", "/account/")
     assert outbox.send_passing_letters(timezone.now()) == (0, 1)
@@ -221,7 +226,8 @@ def test_a_way_in_waits_for_a_mail_server_that_is_down_as_long_as_it_is_good(
 
 
 def test_a_gift_is_read_by_whoever_took_it_up_and_not_by_the_buyer() -> None:
-    buyer, other = reader("buyer"), reader("other")
+    buyer = reader("buyer")
+    other = reader("other")
     pay(
         make_order(
             by=buyer, plan=bundle(), channel=Channel.BUNDLE, gift=GiftDetails("许诺"), place=None

@@ -1,4 +1,5 @@
-"""From a quote to a term: a promise is kept to the fen, money is never lost, and what was sold never changes."""
+"""From a quote to a term: a promise is kept to the fen, money is never lost, and what was sold
+never changes."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -157,7 +158,8 @@ def test_a_mail_server_that_is_down_stops_no_payment_and_gets_its_letters_later(
 ) -> None:
     works = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = 9
     assert pay(make_order()).state(MORNING) is State.PAID
     assert letters.send_waiting_letters(MORNING) == (0, 2)
     assert [(letter.sent_at, bool(letter.failed)) for letter in Letter.objects.all()] == [
@@ -319,7 +321,8 @@ def test_strangers_contact_data_never_finds_somebody_else_s_account() -> None:
 
 
 def test_somebody_s_second_order_is_under_the_same_name(at: Any) -> None:
-    first, second = make_order(by=person("lin")), make_order(by=person("lin"))
+    first = make_order(by=person("lin"))
+    second = make_order(by=person("lin"))
     assert first.party == second.party
     assert parties.Party.objects.count() == 1
 
@@ -393,7 +396,8 @@ def test_an_order_whose_overpaid_money_alone_went_back_is_paid_and_not_partly_re
 
 def _copy(order: Order, late: bool) -> Order:
     quote = Quote.objects.get(pk=order.quote_id)
-    quote.pk, quote._state.adding = None, True
+    quote.pk = None
+    quote._state.adding = True
     quote.save()
     number = f"{Order.objects.count():012d}"
     return Order.objects.create(
@@ -461,7 +465,8 @@ def test_a_trial_is_no_gift_and_one_that_ran_out_unpaid_was_not_had() -> None:
 
 
 def test_trials_and_gifts_are_renewed_as_ordinary_terms() -> None:
-    trial, fixed = an_offer("trial"), an_offer("fixed", price_fen=1200)
+    trial = an_offer("trial")
+    fixed = an_offer("fixed", price_fen=1200)
     april = {"start": date(2024, 4, 1), "end": date(2024, 4, 30)}
     make_order(**april, plan=trial)
     assert renewal_plan(Term.objects.get()) is None

@@ -1,4 +1,5 @@
-"""Paying through a provider: a notice counts once, a forged one never, and money that comes is never lost."""
+"""Paying through a provider: a notice counts once, a forged one never, and money that comes is
+never lost."""
 
 from dataclasses import replace
 from datetime import timedelta

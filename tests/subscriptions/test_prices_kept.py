@@ -1,4 +1,5 @@
-"""Price lists are kept under the law of the house: a right, a check, one line in the journal with old and new."""
+"""Price lists are kept under the law of the house: a right, a check, one line in the journal with
+old and new."""
 
 from datetime import date
 from typing import Any

@@ -52,7 +52,8 @@ EXAMPLES = [
     ("V21b", FULL, CHEAPER, "2024-03-15", "2024-12-31", 84, 21300),
     ("V22", FULL, RAISED, "2024-11-15", "2025-10-31", 101, 28800),
 ]
-# term, copies, fen paid, issues served, fen back on the reader's wish, and where the paper is the cause
+# term, copies, fen paid, issues served, fen back on the reader's wish, and where the paper is the
+# cause
 REFUNDS = [
     ("V1", 1, 27600, 52, 13800, 13924),
     ("V2", 1, 27600, 55, 12900, 12985),

@@ -1,8 +1,8 @@
-"""The engine and the oracle agree on every case. `CASES=100000` tries so many; the suite tries a few thousand,
-others on each run.
+"""The engine and the oracle agree on every case. `CASES=100000` tries so many; the suite tries a
+few thousand, others on each run.
 
-Each case differs from the others in the paper's days, suspensions, lists, switches, copies and discount; the starts
-go through every day of 2024 to 2028 in turn.
+Each case differs from the others in the paper's days, suspensions, lists, switches, copies and
+discount; the starts go through every day of 2024 to 2028 in turn.
 """
 
 import os
@@ -98,7 +98,8 @@ def in_yuan(prices: Prices) -> oracle.Tariff:
 
 
 def random_lists(chance: random.Random) -> list[Prices]:
-    """One list, two or three, the first from the beginning: the paper's own prices, discounted ones, odd ones."""
+    """One list, two or three, the first from the beginning: the paper's own prices, discounted
+    ones, odd ones."""
     later = chance.sample(
         [date(year, month, 1) for year in range(2024, 2030) for month in range(2, 13)], 2
     )
@@ -117,12 +118,14 @@ def random_list(chance: random.Random, since: date) -> Prices:
     year = chance.choice(
         (4 * quarter, chance.randint(1, 4 * quarter), chance.randint(3 * quarter, 5 * quarter))
     )
-    capped, natural = chance.random() < 0.8, chance.random() < 0.3
+    capped = chance.random() < 0.8
+    natural = chance.random() < 0.3
     return Prices(single, month, quarter, year, since, half=half, capped=capped, natural=natural)
 
 
 def paper(chance: random.Random) -> tuple[list[date], Calendar]:
-    """A paper on some weekdays: every issue appears, or one in ten does not, or whole weeks and months do not."""
+    """A paper on some weekdays: every issue appears, or one in ten does not, or whole weeks and
+    months do not."""
     days = printed(chance.choice(WEEKDAYS))
     kind = chance.randrange(3)
     if kind == 1:

@@ -1,7 +1,7 @@
 """What subscribers may rely on, tried on papers, lists and terms that hypothesis thinks up.
 
-The first paragraph of docs/PRICING.md, as properties. "Sound" lists are those whose month costs no more than the
-fewest issues a month can have; without suspensions every promise holds on them.
+The first paragraph of docs/PRICING.md, as properties. "Sound" lists are those whose month costs no
+more than the fewest issues a month can have; without suspensions every promise holds on them.
 """
 
 from collections import Counter
@@ -41,7 +41,8 @@ discounts = st.one_of(
 
 @st.composite
 def sound_lists(draw: st.DrawFn, weekdays: tuple[int, ...]) -> list[Prices]:
-    """One to three lists whose month costs no more than four issues for each weekday of the paper."""
+    """One to three lists whose month costs no more than four issues for each weekday of
+    the paper."""
     starts = [FIRST, *draw(st.lists(st.sampled_from(FIRSTS[1:]), max_size=2, unique=True))]
     return [draw(sound_list(weekdays, start)) for start in starts]
 
@@ -72,7 +73,8 @@ def runs(draw: st.DrawFn, paper: Calendar) -> Issues:
 @given(terms())
 def test_every_issue_is_priced_by_exactly_one_list(term: tuple[Issues, list[Prices]]) -> None:
     issues, lists = term
-    first, last = month_of(issues.first), month_of(issues.last)
+    first = month_of(issues.first)
+    last = month_of(issues.last)
     priced = [
         month
         for _prices, since, until in split_by_price_list(lists, first, last)
@@ -109,7 +111,8 @@ def test_every_issue_is_in_exactly_one_line(term: tuple[Issues, list[Prices]]) -
 
 @given(runs(FULL), st.integers(0, 6), st.integers(0, 6))
 def test_days_between_issues_are_of_no_account(issues: Issues, before: int, after: int) -> None:
-    start, end = issues.first - timedelta(before), issues.last + timedelta(after)
+    start = issues.first - timedelta(before)
+    end = issues.last + timedelta(after)
     assume(
         start >= FIRST
         and end <= LAST
@@ -168,10 +171,8 @@ def test_a_calendar_year_costs_the_year_and_so_do_its_parts(
     lists = [replace(LISTED[0], natural=natural)]
     assert price(paper.issues(date(year, 1, 1), date(year, 12, 31)), lists).total == 27600
     for month in range(12):
-        first, later = (
-            date(year, month + 1, 1),
-            date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1),
-        )
+        first = date(year, month + 1, 1)
+        later = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
         assert price(paper.issues(first, later - timedelta(1)), lists).total == 2300
     quoted = price(paper.issues(date(year, 4, 1), date(year, 6, 30)), lists)
     assert [(line.kind, line.amount) for line in quoted.lines] == [(Kind.QUARTER, 6900)]

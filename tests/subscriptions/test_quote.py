@@ -1,4 +1,5 @@
-"""`manage.py quote`: the paper's own lists and days, priced as the examples say; anything else is told in words."""
+"""`manage.py quote`: the paper's own lists and days, priced as the examples say; anything else is
+told in words."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -45,7 +46,8 @@ def keep(lists: Any) -> None:
 
 
 def rest() -> None:
-    """Store the paper's calendar and suspend the six dates of the examples, before anybody bought."""
+    """Store the paper's calendar and suspend the six dates of the examples, before
+    anybody bought."""
     before = datetime(2023, 12, 1, 4, tzinfo=UTC)
     calendar.plan_dates(the_publication(), by=OPERATOR, at=before)
     calendar.suspend_dates(
@@ -146,10 +148,8 @@ def test_whole_months_only_where_the_paper_says_so(paper: None) -> None:
 
 
 def test_the_switches_of_a_price_list_are_asked(paper: None) -> None:
-    eight_of_nine, spring = (
-        {"start": "2024-03-05", "end": "2024-03-31"},
-        {"start": "2024-02-01", "end": "2024-04-30"},
-    )
+    eight_of_nine = {"start": "2024-03-05", "end": "2024-03-31"}
+    spring = {"start": "2024-02-01", "end": "2024-04-30"}
     PriceList.objects.update(quarter_fen=6600)
     assert (quote(**eight_of_nine)["total"], quote(**spring)["total"]) == ("23.00", "66.00")
     PriceList.objects.update(capped=False, natural=True)

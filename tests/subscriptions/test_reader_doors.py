@@ -1,4 +1,5 @@
-"""Readers' pages of the counter: an order by its secret, a subscription by its owner; for everybody else nothing."""
+"""Readers' pages of the counter: an order by its secret, a subscription by its owner; for everybody
+else nothing."""
 
 import re
 from datetime import UTC, date, datetime
@@ -88,7 +89,8 @@ def test_whoever_is_not_signed_in_is_led_to_the_way_in_and_nobody_opens_what_is_
     client: Client,
 ) -> None:
     term = make_term(by=owner())
-    stranger, miao = as_(owner("other")), as_(person("miao"))
+    stranger = as_(owner("other"))
+    miao = as_(person("miao"))
     make_order(by=User.objects.get(username="other"))  # a subscriber as well
     for page in own_pages(term):
         for method in ("get", "post"):
@@ -312,7 +314,8 @@ def test_the_sandbox_s_page_is_not_there_where_it_is_not_set_up(
 def test_a_hold_that_cannot_be_made_is_not_offered_and_what_was_written_stays(
     first: str, last: str
 ) -> None:
-    user, term = owner(), make_term()
+    user = owner()
+    term = make_term()
     term.subscription.party.user = user
     term.subscription.party.save(update_fields=["user"])
     client = Client()
@@ -384,7 +387,8 @@ def test_a_renewal_that_ran_out_without_its_money_is_offered_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     term = make_term(by=owner())
-    client, page = as_(User.objects.get(username="tian")), f"/account/terms/{term.pk}/renew/"
+    client = as_(User.objects.get(username="tian"))
+    page = f"/account/terms/{term.pk}/renew/"
     assert page in client.get("/account/").content.decode()
     client.post(page, {"months": "12", "copies": "1"})
     assert page not in client.get("/account/").content.decode()
@@ -474,7 +478,8 @@ def test_an_account_that_never_ordered_gets_its_data_and_is_erased() -> None:
 
 def test_what_a_reader_says_on_leaving_is_a_choice_and_no_words_of_his_own() -> None:
     term = make_term(by=owner())
-    client, page = as_(User.objects.get(username="tian")), f"/account/terms/{term.pk}/end/"
+    client = as_(User.objects.get(username="tian"))
+    page = f"/account/terms/{term.pk}/end/"
     assert 'class="wrong"' in client.post(page, {"reason": "我老伴住院了"}).content.decode()
     assert not Refund.objects.exists()
     client.post(page, {"reason": "moved"})
@@ -555,7 +560,8 @@ def test_an_invoice_is_asked_for_in_the_order_and_taken_back_on_its_page(client:
 
 
 def test_an_account_lists_its_invoices_and_the_gifts_given_and_received() -> None:
-    giver, reader = owner("giver"), owner("reader")
+    giver = owner("giver")
+    reader = owner("reader")
     order = pay(make_order(by=giver, gift=GiftDetails("许诺"), place=None), at=NOW)
     miao = person("miao")
     request = invoices.request_invoice(

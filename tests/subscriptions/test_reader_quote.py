@@ -1,4 +1,5 @@
-"""The live quote on /subscribe/: what readers ask, in whatever way they write it, and the same sum as the engine."""
+"""The live quote on /subscribe/: what readers ask, in whatever way they write it, and the same sum
+as the engine."""
 
 import re
 from datetime import UTC, date, datetime

@@ -1,4 +1,5 @@
-"""Money that goes back: by cause, never more than came, and the books stand at nothing after every step."""
+"""Money that goes back: by cause, never more than came, and the books stand at nothing after every
+step."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -31,12 +32,15 @@ def on(month: int, day: int, year: int = 2024) -> datetime:
 
 @pytest.fixture(autouse=True)
 def _post_office_next_door() -> None:
-    """Issues can be changed until the day before: the served issues of an example are those up to its day."""
+    """Issues can be changed until the day before: the served issues of an example are those up to
+    its day."""
     ChannelSetup.objects.create(publication=the_publication(), channel="post", lead_days=1)
 
 
 BEFORE = datetime(2023, 12, 1, tzinfo=UTC)
-EXAMPLES = [  # first and last day, copies, when it ends, what comes back by the reader's wish and by the paper's fault
+# first and last day, copies, when it ends, what comes back by the reader's wish and by the paper's
+# fault
+EXAMPLES = [
     (date(2024, 1, 1), date(2024, 12, 31), 1, on(6, 30), 13800, 13924),
     (date(2024, 3, 5), date(2025, 2, 28), 1, on(9, 10), 12900, 12985),
     (date(2024, 3, 5), date(2024, 12, 31), 3, on(6, 14), 44700, 45150),

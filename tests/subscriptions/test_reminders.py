@@ -1,4 +1,5 @@
-"""Reminders: whenever the job runs, each step of a term is told once, and never missed while its days last."""
+"""Reminders: whenever the job runs, each step of a term is told once, and never missed while its
+days last."""
 
 import random
 import re
@@ -75,7 +76,8 @@ def test_the_days_before_the_end_are_parted_into_steps(left: int, step: int | No
 
 
 def test_a_month_s_paper_is_warned_only_shortly_before_its_end() -> None:
-    first, last = date(2024, 3, 1), date(2024, 3, 29)
+    first = date(2024, 3, 1)
+    last = date(2024, 3, 29)
     found = {reminder_step(first, last, last - timedelta(days=left)) for left in range(-40, 70)}
     assert found == {None, 10, -5}
 
@@ -169,7 +171,8 @@ def in_letter(pattern: str, key: str) -> str:
 
 
 def test_only_the_chosen_are_reminded_and_nobody_without_the_right_reminds() -> None:
-    first, second = make_term(), make_term()
+    first = make_term()
+    second = make_term()
     reminders.write_due_reminders(by=OPERATOR, at=at_left(30), without=[f"reminder:{first.pk}:30"])
     assert keys() == [f"reminder:{second.pk}:30"]
     with pytest.raises(NotYours):
@@ -233,7 +236,8 @@ def test_a_drive_is_written_in_few_queries_by_portions(
 def test_the_steps_are_a_setting(settings: Any) -> None:
     settings.REMINDER_STEPS = [7, 90, -3, -20]
     assert reminder_steps() == (90, 7, -3, -20)
-    first, left = date(2024, 3, 15), (91, 90, 8, 7, 0, -2, -3, -19, -20, -30, -31)
+    first = date(2024, 3, 15)
+    left = (91, 90, 8, 7, 0, -2, -3, -19, -20, -30, -31)
     wanted = [None, 90, 90, 7, 7, None, -3, -3, -20, -20, None]
     assert [reminder_step(first, LAST, LAST - timedelta(days=days)) for days in left] == wanted
     settings.REMINDER_STEPS = [10]

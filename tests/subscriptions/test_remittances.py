@@ -1,4 +1,5 @@
-"""Money in transit: what readers paid to the post office, a provider or into the cash box comes to the bank once."""
+"""Money in transit: what readers paid to the post office, a provider or into the cash box comes to
+the bank once."""
 
 import pytest
 from django.test import Client
@@ -82,7 +83,8 @@ def test_no_more_comes_than_is_owed_and_no_more_than_the_transfer_has() -> None:
 
 def test_one_transfer_brings_money_in_transit_and_pays_an_order_and_no_fen_twice() -> None:
     at_the_post_office(10000)
-    line, order = transfer(32200), make_order()
+    line = transfer(32200)
+    order = make_order()
     take(line, 10000)
     with pytest.raises(Invalid, match="222.00"):
         bank.match_line(line, [(order, 22201)], by=person("miao"), at=MORNING)

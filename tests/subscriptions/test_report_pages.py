@@ -1,4 +1,5 @@
-"""The reports in the admin: read by managers, taken away as sheets that are journalled, never broken by an address."""
+"""The reports in the admin: read by managers, taken away as sheets that are journalled, never
+broken by an address."""
 
 import csv
 import re

@@ -1,4 +1,5 @@
-"""A payment entered by mistake is taken back: the books are as if it had never come, and its number counts anew."""
+"""A payment entered by mistake is taken back: the books are as if it had never come, and its number
+counts anew."""
 
 from datetime import UTC, date, datetime
 
@@ -159,7 +160,8 @@ def test_whoever_takes_a_payment_back_sees_first_what_comes_of_it(client: Client
 
 
 def test_a_reader_s_receipt_counts_once_again_after_the_mistake() -> None:
-    one, two = make_order(), make_order()
+    one = make_order()
+    two = make_order()
     wrong = type_in(one, 22200, "SJ9")
     with pytest.raises(Invalid, match="recorded for order"):
         type_in(two, 22200, "SJ9")

@@ -1,4 +1,5 @@
-"""Holds, addresses, complaints, credits: nobody loses an issue that was paid, and nobody gets one twice."""
+"""Holds, addresses, complaints, credits: nobody loses an issue that was paid, and nobody gets one
+twice."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -41,7 +42,8 @@ from tests.factories.subscriptions import (
 )
 
 pytestmark = pytest.mark.django_db
-APRIL, MAY = (date(2024, 4, 1), date(2024, 4, 14)), (date(2024, 5, 1), date(2024, 5, 31))
+APRIL = (date(2024, 4, 1), date(2024, 4, 14))
+MAY = (date(2024, 5, 1), date(2024, 5, 31))
 OFFICE = replace(HOME, recipient="田甜（单位）", street="湖滨路 9 号", postcode="310001")
 HALL = replace(HOME, recipient="田甜（会展）", street="会展路 5 号")
 
@@ -194,7 +196,8 @@ def test_an_address_changes_from_an_issue_on_and_a_temporary_one_lies_upon_it() 
 
 
 def test_a_change_of_address_is_refused_in_words() -> None:
-    term, by = make_term(3), person("miao")
+    term = make_term(3)
+    by = person("miao")
     for places, day, words in (
         ([(HOME, 3)], date(2024, 3, 8), "from the issue of"),
         ([(HOME, 2)], date(2024, 4, 2), "exactly 3"),
@@ -212,8 +215,10 @@ def test_a_change_of_address_is_refused_in_words() -> None:
 
 
 def test_copies_of_one_address_move_and_all_others_stay() -> None:
-    term, by = make_term(5), person("miao")
-    april, may = date(2024, 4, 2), date(2024, 5, 3)
+    term = make_term(5)
+    by = person("miao")
+    april = date(2024, 4, 2)
+    may = date(2024, 5, 3)
     made = dispatches.redirect_copies(
         term.subscription, [(HOME, 2), (OFFICE, 3)], april, by=by, at=MORNING
     )
@@ -245,7 +250,8 @@ def test_an_address_written_twice_is_one() -> None:
 
 
 def test_a_change_of_address_is_taken_back_until_it_begins() -> None:
-    term, by = make_term(), person("miao")
+    term = make_term()
+    by = person("miao")
     made = dispatches.redirect_copies(
         term.subscription, [(OFFICE, 1)], date(2024, 4, 2), by=by, at=MORNING
     )
@@ -270,7 +276,8 @@ def test_copies_nobody_spoke_of_go_to_the_first_address_and_never_more_than_were
 
 def test_a_missed_issue_is_added_or_credited_once() -> None:
     term = make_term()
-    by, at = person("miao"), later(30)
+    by = person("miao")
+    at = later(30)
     first = complaints.make_complaint(
         term.subscription, date(2024, 3, 15), ComplaintKind.MISSED, "没收到", by=by, at=at
     )
@@ -288,7 +295,9 @@ def test_a_missed_issue_is_added_or_credited_once() -> None:
 
 
 def test_only_issues_that_came_lately_can_be_complained_of_and_only_once() -> None:
-    term, by, at = make_term(), person("miao"), later(30)
+    term = make_term()
+    by = person("miao")
+    at = later(30)
     for day in (date(2024, 4, 9), date(2024, 3, 12), date(2024, 3, 16), date(2023, 3, 14)):
         with pytest.raises(Invalid):
             complaints.make_complaint(
@@ -320,7 +329,9 @@ def settle(told: Complaint, resolution: str = Resolution.REDELIVER, **more: obje
 
 
 def test_what_is_delivered_again_goes_along_with_the_next_list_once_and_is_not_counted() -> None:
-    paper, by, at = the_publication(), person("miao"), later(30)
+    paper = the_publication()
+    by = person("miao")
+    at = later(30)
     term = make_term(3)
     settle(missed(term), copies=2)
     run = deliveries.make_delivery_list(paper, date(2024, 4, 9), by=by, at=at)
@@ -338,7 +349,9 @@ def test_what_is_delivered_again_goes_along_with_the_next_list_once_and_is_not_c
 
 
 def test_a_supplement_takes_along_what_is_delivered_again_and_still_lists_who_came_late() -> None:
-    paper, by, at = the_publication(), person("miao"), later(30)
+    paper = the_publication()
+    by = person("miao")
+    at = later(30)
     term = make_term()
     deliveries.make_delivery_list(paper, date(2024, 4, 9), by=by, at=at)
     settle(missed(term))
@@ -349,7 +362,9 @@ def test_a_supplement_takes_along_what_is_delivered_again_and_still_lists_who_ca
 
 
 def test_a_reader_who_is_away_gets_the_issue_again_when_back() -> None:
-    paper, by, at = the_publication(), person("miao"), later(30)
+    paper = the_publication()
+    by = person("miao")
+    at = later(30)
     term = make_term()
     hold(term)
     settle(missed(term))

@@ -1,4 +1,5 @@
-"""Spreadsheets: what goes out is what was meant and never a formula; what comes in is read, or refused in words."""
+"""Spreadsheets: what goes out is what was meant and never a formula; what comes in is read, or
+refused in words."""
 
 import io
 import re

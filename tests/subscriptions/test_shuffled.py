@@ -1,4 +1,5 @@
-"""What happens to a term in whatever order: nobody gets back more than was paid, no issue is lost or comes twice."""
+"""What happens to a term in whatever order: nobody gets back more than was paid, no issue is lost
+or comes twice."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -104,7 +105,8 @@ def test_adjusted_refunded_and_ended_in_any_order_a_term_gives_back_at_most_what
     happened: list[tuple[str, int, int]],
 ) -> None:
     with transaction.atomic():
-        term, at = make_term(2), MORNING
+        term = make_term(2)
+        at = MORNING
         for name, wait, days in happened:
             at += timedelta(days=wait)
             with suppress(

@@ -406,7 +406,8 @@ def test_money_in_transit_that_the_bank_took_back_is_to_come_again() -> None:
 
 
 def test_a_transfer_shared_among_orders_is_taken_back_whole_or_not_at_all() -> None:
-    one, two = make_order(), make_order()
+    one = make_order()
+    two = make_order()
     bring(came(amount=44400))
     line = BankLine.objects.get()
     bank.match_line(line, [(one, 22200), (two, 22200)], by=person("miao"), at=MORNING)
@@ -523,7 +524,8 @@ def test_a_file_that_is_looked_at_is_nobody_elses_and_is_dropped_after_a_day(
 
 
 def test_the_columns_that_were_chosen_are_read_in_a_workbook_too() -> None:
-    book, out = openpyxl.Workbook(), io.BytesIO()
+    book = openpyxl.Workbook()
+    out = io.BytesIO()
     for row in (["甲", "乙", "丙"], [1, 45357, 222.0], [2, 45357, "=C2*2"]):
         book.active.append(row)  # type: ignore[union-attr]
     book.save(out)

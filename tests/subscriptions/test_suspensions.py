@@ -1,4 +1,5 @@
-"""A holiday that was announced after people paid: an issue more at the end, or its money back, or nothing. Once."""
+"""A holiday that was announced after people paid: an issue more at the end, or its money back, or
+nothing. Once."""
 
 from datetime import date
 from typing import Any

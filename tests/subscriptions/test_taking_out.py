@@ -1,4 +1,5 @@
-"""Lists of the counter taken out as sheets: the rows that were shown and no others, harmless, masked, journalled."""
+"""Lists of the counter taken out as sheets: the rows that were shown and no others, harmless,
+masked, journalled."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -82,7 +83,8 @@ def take(client: Client, noun: str, query: str = "") -> list[tuple[Any, ...]]:
 
 
 def test_orders_leave_as_the_filters_show_them(miao: Client) -> None:
-    part, _whole = ordered("江一", "13800000001", paid=1000), ordered("于洋", "13800000002")
+    part = ordered("江一", "13800000001", paid=1000)
+    _whole = ordered("于洋", "13800000002")
     (row,) = take(miao, "order", "state=part_paid")
     assert row == (
         part.number,
@@ -138,7 +140,8 @@ def test_subscriptions_leave_with_where_they_go(miao: Client) -> None:
 
 
 def test_payments_and_postings_leave_with_their_sums(miao: Client) -> None:
-    one, _two = ordered("江一", "13800000001"), ordered("于洋", "13800000002", paid=1000)
+    one = ordered("江一", "13800000001")
+    _two = ordered("于洋", "13800000002", paid=1000)
     (row,) = take(miao, "payment", "least=200")
     assert row[2:7] == ("cash", 222, f"{one.number}-22200", one.number, "江一")
     assert len(take(miao, "payment", "method=cash")) == 2
@@ -227,7 +230,8 @@ def test_a_list_that_is_too_long_says_so_and_nothing_leaves(
 
 
 def test_rows_are_written_as_they_come_and_never_held_together() -> None:
-    """A sheet of many rows is drawn from an iterator that is read once, as far as the limit and no further."""
+    """A sheet of many rows is drawn from an iterator that is read once, as far as the limit and no
+    further."""
     drawn = 0
 
     def rows() -> Any:

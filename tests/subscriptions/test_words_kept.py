@@ -1,4 +1,5 @@
-"""What the desk writes in words beside money: wiped with a person where rows may change, else its forms warn."""
+"""What the desk writes in words beside money: wiped with a person where rows may change, else its
+forms warn."""
 
 from inspect import getmembers, isclass
 from pkgutil import walk_packages
@@ -29,8 +30,10 @@ TOLD = "文珊的丈夫打来电话"
 
 
 def reader_of_whom_the_desk_wrote() -> Party:
-    """A reader with a refund, a revoked entitlement and a cancelled order, each with a person's name in its words."""
-    term, miao = make_term(by=reader("tian")), person("miao")
+    """A reader with a refund, a revoked entitlement and a cancelled order, each with a person's
+    name in its words."""
+    term = make_term(by=reader("tian"))
+    miao = person("miao")
     party = term.subscription.party
     order = Order.objects.get()
     made = refunds.grant_refund(
@@ -89,7 +92,8 @@ def test_a_refund_that_was_given_up_loses_the_words_why() -> None:
 
 
 def test_nobody_else_s_words_go_along() -> None:
-    gone, stays = reader_of_whom_the_desk_wrote(), make_term(by=reader("other"))
+    gone = reader_of_whom_the_desk_wrote()
+    stays = make_term(by=reader("other"))
     refunds.grant_refund(
         stays.order, RefundRequest(Cause.GOODWILL, "投递迟到", 500), by=person("miao"), at=later(20)
     )
@@ -97,7 +101,8 @@ def test_nobody_else_s_words_go_along() -> None:
     assert Refund.objects.get(order=stays.order).reason == "投递迟到"
 
 
-# Columns of words that an erasure leaves, in tables of persons, and why. A new column is wiped, or stands here.
+# Columns of words that an erasure leaves, in tables of persons, and why. A new column is wiped, or
+# stands here.
 STAYS = {
     "adjustment.reason": "append-only; its forms say so",
     "adjustment.key": "made by the program",
@@ -148,7 +153,8 @@ WIPED = {
 
 
 def test_every_field_of_the_desk_whose_words_are_kept_says_so() -> None:
-    told, silent = set(), set()
+    told = set()
+    silent = set()
     for form in desk_forms():
         for name, field in form.base_fields.items():
             if name in ASKED and type(field) in {forms.CharField, retained_text.KeptField}:

@@ -1,6 +1,7 @@
 """Keys, signatures and a server on this machine, for providers of payments that live in the tests.
 
-Written with `cryptography` alone, from the providers' documents: the libraries are tested, not asked about themselves.
+Written with `cryptography` alone, from the providers' documents: the libraries are tested, not
+asked about themselves.
 """
 
 import base64
@@ -33,7 +34,7 @@ from tests.patience import wait_until
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Sent = tuple[dict[str, str], bytes]
 
-# --- Keys -----------------------------------------------------------------------------------------------------------
+# --- Keys -----------------------------------------------------------------------------------------
 
 
 @cache
@@ -87,7 +88,7 @@ def is_signed(whose: str, text: str, signature: str) -> bool:
     return True
 
 
-# --- A server on this machine ---------------------------------------------------------------------------------------
+# --- A server on this machine ---------------------------------------------------------------------
 
 
 @dataclass

@@ -1,4 +1,5 @@
-"""Small counters made up by hypothesis: readers with several terms, holds, moves and shared copies."""
+"""Small counters made up by hypothesis: readers with several terms, holds, moves and
+shared copies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +17,16 @@ from subscriptions.selectors.calendar import issue_days
 from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, the_publication
 
-FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
+FIRST = date(2024, 1, 1)
+LAST = date(2024, 12, 31)
 COUNT = 104  # issues that terms may lie on
 PROVINCES = ("浙江", "广东", "北京")
 
 
 @dataclass(frozen=True)
 class Sold:
-    """A term: issues after the term before (negative gaps never), issues, copies, kind, and how it was changed."""
+    """A term: issues after the term before (negative gaps never), issues, copies, kind, and how it
+    was changed."""
 
     gap: int
     issues: int

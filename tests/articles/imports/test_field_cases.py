@@ -1,4 +1,5 @@
-"""Every input of the collection that other papers' bug reports gave, made anew: each has its right value."""
+"""Every input of the collection that other papers' bug reports gave, made anew: each has its right
+value."""
 
 from datetime import UTC, datetime
 from pathlib import Path

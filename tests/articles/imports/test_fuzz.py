@@ -1,4 +1,5 @@
-"""Whatever befalls the bytes of an archive, reading it ends in rows and sentences, and nothing else."""
+"""Whatever befalls the bytes of an archive, reading it ends in rows and sentences, and nothing
+else."""
 
 import io
 import json

@@ -1,4 +1,5 @@
-"""A ninjs item says what its roles, languages and versions mean, and what is left out of it is told."""
+"""A ninjs item says what its roles, languages and versions mean, and what is left out of it is
+told."""
 
 import io
 import json

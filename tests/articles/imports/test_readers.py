@@ -1,4 +1,5 @@
-"""Each format is read as its own world writes it, and refused with a sentence where it makes no sense."""
+"""Each format is read as its own world writes it, and refused with a sentence where it makes no
+sense."""
 
 import io
 import json
@@ -155,7 +156,8 @@ class TestNinjs:
             next(reading)
 
     def test_a_broken_line_loses_only_itself(self) -> None:
-        line, other = json.dumps(NINJS), json.dumps({**NINJS, "uri": "urn:2"})
+        line = json.dumps(NINJS)
+        other = json.dumps({**NINJS, "uri": "urn:2"})
         first, broken, last = rows(f"{line}\n{{oops\n{other}\n", "a.ndjson")
         assert first.item
         assert last.item

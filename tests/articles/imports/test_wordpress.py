@@ -125,7 +125,8 @@ def test_a_chain_of_five_thousand_categories_ends_after_those_a_menu_shows() -> 
     )
     mark = '<category domain="category" nicename="c0">c0</category>'
     item = only(export(head, entry(1, more=mark)), "a.xml")
-    label, levels = item.columns[0], 0
+    label = item.columns[0]
+    levels = 0
     while label is not None:
         label, levels = label.parent, levels + 1
     assert levels == 10
