@@ -399,3 +399,13 @@ class TestApi:
         for number in range(18):
             make_published(f"又{number}篇")
         assert count_queries(lambda: client.get("/api/v1/articles/")) == few
+
+
+@pytest.mark.django_db
+def test_a_note_of_invisible_characters_is_no_note() -> None:
+    article = make_published()
+    with pytest.raises(Invalid):
+        corrections.add_note(
+            article, corrections.CorrectionText(note="\u202e\u200b"), by=person("gu"), at=LATER
+        )
+    assert not article.corrections.exists()

@@ -11,6 +11,7 @@ from articles import rights
 from articles.actions.records import journal
 from articles.actions.review import locks, rounds
 from articles.actions.writing import revisions, writing
+from articles.characters import clean_text
 from articles.domain.states import WRITING, Move
 from articles.errors import Invalid, NotReady, WrongState
 from articles.models import Article, Correction, CorrectionKind, Release, Severity, Task, TaskKind
@@ -126,7 +127,7 @@ def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime)
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.can_correct(by, CorrectionKind.NOTE))
         rounds.move_stage(article, Move.NOTE)
-        if not words.note.strip():
+        if not clean_text(words.note).strip():  # invisible characters are no words
             raise Invalid(_("Write what readers shall be told. Nothing was changed."))
         assert article.release  # noqa: S101  told to the type checker
         correction = Correction(
