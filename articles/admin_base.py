@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_date
 from articles.actions.records import journal
 from articles.common.numbers import read_number
 from articles.errors import Refused
-from articles.forms.models import ReportingForm
+from articles.forms.models import ReportingForm, TypedJSONField
 from newsroom.accounts.models import User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -165,6 +165,7 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
     """
 
     form = ReportingForm
+    formfield_overrides = {models.JSONField: {"form_class": TypedJSONField}}
 
     def changeform_view(
         self,

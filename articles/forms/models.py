@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.fields import InvalidJSONInput
 
 
 class ReportingForm(forms.ModelForm[Any]):
@@ -26,3 +27,11 @@ class ReportingForm(forms.ModelForm[Any]):
                 super().add_error(name if name in self.fields else None, errors)
         else:
             super().add_error(field if field in self.fields else None, error)
+
+
+class TypedJSONField(forms.JSONField):
+    """JSON that comes back as it was typed: Django would show 1e9 again as 1000000000.0."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what was typed, which Django marks so and leaves as it is."""
+        return data if data is None or self.disabled else InvalidJSONInput(data)

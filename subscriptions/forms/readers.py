@@ -306,15 +306,6 @@ class ComplaintForm(forms.Form):
     )
 
 
-class EmailForm(forms.Form):
-    """An address to which a way in is sent."""
-
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        validators=[fields.validate_mailbox],
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
 
 
 class LeavingForm(forms.Form):
@@ -327,20 +318,6 @@ class LeavingForm(forms.Form):
             return str(Leaving(self.cleaned_data["reason"]).label)
 
 
-class PasswordForm(forms.Form):
-    """A name or e-mail address, and a password."""
-
-    username = forms.CharField(
-        label=_("Name or e-mail"),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "username"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        strip=False,
-        max_length=200,
-    )
 
 
 class ReaderRenewalForm(forms.Form):

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from subscriptions.domain.money import format_yuan
+from subscriptions.gateways.alipay_notices import parse_fen, payment_status, provider_notice
 from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
@@ -61,7 +62,6 @@ WORKED = "10000"
 NO_SUCH_TRADE = "ACQ.TRADE_NOT_EXIST"
 NOT_IN_THIS_STATE = {"ACQ.TRADE_STATUS_ERROR", "ACQ.REASON_TRADE_STATUS_INVALID"}
 OVERLOADED = "20000"
-YUAN_WRITTEN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 
 class _Loggers(ModuleType):
@@ -145,7 +145,7 @@ class Alipay:
         if answer.get("out_trade_no") != reference:
             raise Unreachable(self.name, "answered for another payment")
         try:
-            return _standing(answer)
+            return payment_status(answer)
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
@@ -202,7 +202,7 @@ class Alipay:
             and answer.get("out_request_no") == refund_reference
         )
         try:
-            given = _parse_fen(answer["refund_amount"]) if done else amount
+            given = parse_fen(answer["refund_amount"]) if done else amount
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
@@ -242,7 +242,7 @@ class Alipay:
             raise Forged(self.name, "for another app or seller")
         try:
             sent_at = parse_provider_moment(fields["notify_time"])
-            notice = _notice(fields, sent_at)
+            notice = provider_notice(fields, sent_at)
         except (ValueError, KeyError) as error:
             raise UnreadableNotice(self.name, repr(error)) from error
         if not -TOLERANCE <= at - sent_at <= STALE:
@@ -282,60 +282,10 @@ class Alipay:
         )  # anything but "success" is a no; it takes no words
 
 
-def _standing(answer: dict[str, Any]) -> PaymentStatus:
-    paid_at = (
-        parse_provider_moment(answer["send_pay_date"]) if answer.get("send_pay_date") else None
-    )
-    states = {
-        "WAIT_BUYER_PAY": PaymentState.PENDING,
-        "TRADE_SUCCESS": PaymentState.PAID,
-        "TRADE_FINISHED": PaymentState.PAID,
-    }
-    # A trade is also closed once all of it was given back; then it has been paid.
-    closed = PaymentState.PAID if paid_at else PaymentState.CLOSED
-    return PaymentStatus(
-        state=closed
-        if answer["trade_status"] == "TRADE_CLOSED"
-        else states.get(answer["trade_status"], PaymentState.UNKNOWN),
-        amount=_parse_fen(answer["total_amount"]),
-        currency=str(answer.get("trans_currency") or YUAN),
-        provider_reference=str(answer.get("trade_no") or ""),
-        paid_at=paid_at,
-    )
 
 
-def _notice(fields: dict[str, str], sent_at: datetime) -> ProviderNotice:
-    refunded = _parse_fen(fields["refund_fee"]) if fields.get("gmt_refund") else None
-    paid = fields["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
-    if not paid and fields["trade_status"] != "TRADE_CLOSED":
-        raise ValueError(fields["trade_status"])
-    kind = EventKind.PAID if paid else EventKind.CLOSED
-    when = fields.get("gmt_payment") if paid else fields.get("gmt_close")
-    if refunded is not None:
-        kind = EventKind.REFUNDED
-        when = fields["gmt_refund"]
-    return ProviderNotice(
-        event=fields["notify_id"],
-        kind=kind,
-        reference=fields["out_trade_no"],
-        refund_reference=fields["out_biz_no"] if refunded is not None else "",
-        provider_reference=fields["trade_no"],
-        amount=_parse_fen(fields["total_amount"]) if refunded is None else None,
-        currency=fields.get("trans_currency") or YUAN,
-        happened_at=parse_provider_moment(when) if when else sent_at,
-        refunded=refunded,
-    )
 
 
-def _parse_fen(written: str) -> int:
-    """Return "276.00" as 27600, never by way of a float.
-
-    Raises ValueError for what is no amount.
-    """
-    match = YUAN_WRITTEN.fullmatch(written)
-    if not match:
-        raise ValueError(f"no amount: {written!r}")
-    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
 def _subject(words: str) -> str:

@@ -187,7 +187,7 @@ def restore_dates(
             target = row.moved_to
             note_move(chosen.paper, None if target is None else target.date, day, at=at)
             if target is not None:
-                _redate(chosen.issues_of(target), day, by=by, at=at)
+                move_issues_to(chosen.issues_of(target), day, by=by, at=at)
                 touched.append(target.date)
             row.state = DateState.PLANNED
             row.reason = ""
@@ -231,7 +231,7 @@ def move_date(
         noted.announced_at = at
         noted.save()
         note_move(chosen.paper, day, to, at=at)
-        _redate(going, to, by=by, at=at)
+        move_issues_to(going, to, by=by, at=at)
         _record(
             "calendar.moved",
             chosen,
@@ -338,17 +338,6 @@ def _chosen(
     return ChosenDates(paper, days, rows_by_date, issues, today, planned_until(today), at)
 
 
-def _redate(issues: Sequence[Issue], to: date, *, by: Actor, at: datetime) -> None:
-    """Let planned issues go along with their date. That is part of the calendar's act and asks for
-    no other right."""
-    for issue in issues:
-        issue.published_at = moment_after_move(issue, to, at=at)
-        issue.date = to
-        issue.save(update_fields=["date", "published_at"])
-        journal.record(
-            "issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk, date=to.isoformat()
-        )
-        release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
 
 
 def _record(act: str, chosen: ChosenDates, *, by: Actor, **more: Any) -> None:
@@ -357,9 +346,3 @@ def _record(act: str, chosen: ChosenDates, *, by: Actor, **more: Any) -> None:
     journal.record(act, by=by, at=chosen.at, subject=subject, dates=days, **more)
 
 
-def moment_after_move(issue: Issue, to: date, *, at: datetime) -> datetime | None:
-    """Return when the pages of an issue become public once it appears on `to`: a moment to come
-    goes along.
-    """
-    moment = issue.published_at
-    return moment + (to - issue.date) if moment is not None and moment > at else moment

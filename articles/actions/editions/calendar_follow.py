@@ -5,14 +5,16 @@ inside the act, so that what was sold is right as soon as the act is.
 docs/decisions/0016-coverage.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from articles.models import IssueMove, Publication
+from articles.actions.records import journal
+from articles.actions.review.releases import release_printed
+from articles.models import Issue, IssueMove, Placement, Publication
 from newsroom.accounts.actors import Actor
 
 
@@ -57,3 +59,24 @@ def tell_follower(
     if settings.CALENDAR_FOLLOWER:
         follow = cast("CalendarFollower", import_string(settings.CALENDAR_FOLLOWER))
         follow(paper, days, by=by, at=at)
+
+
+def move_issues_to(issues: Sequence[Issue], to: date, *, by: Actor, at: datetime) -> None:
+    """Let planned issues go along with their date. That is part of the calendar's act and asks for
+    no other right."""
+    for issue in issues:
+        issue.published_at = moment_after_move(issue, to, at=at)
+        issue.date = to
+        issue.save(update_fields=["date", "published_at"])
+        journal.record(
+            "issue.changed", by=by, at=at, subject=str(issue), issue=issue.pk, date=to.isoformat()
+        )
+        release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
+
+
+def moment_after_move(issue: Issue, to: date, *, at: datetime) -> datetime | None:
+    """Return when the pages of an issue become public once it appears on `to`: a moment to come
+    goes along.
+    """
+    moment = issue.published_at
+    return moment + (to - issue.date) if moment is not None and moment > at else moment
