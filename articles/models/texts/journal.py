@@ -9,14 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.append_only import AppendOnly
 from articles.common.act_registry import label_of
 from articles.domain.states import Stage
 from articles.models.querysets import AppendOnlyError, AppendOnlyQuerySet
 from articles.models.texts.articles import Article
+from newsroom.accounts.roles import role_label
 
 
 class Outcome(models.TextChoices):
@@ -99,8 +100,8 @@ class JournalEntry(models.Model):
 
     @property
     def role_label(self) -> str:
-        """The roles in the reader's language; who hands out roles gives them their words."""
-        return "、".join(gettext(role.replace("_", " ")) for role in self.role.split("、") if role)
+        """The roles in the reader's language. A command has its own name."""
+        return "、".join(role_label(role) for role in self.role.split("、") if role)
 
 
 class JournalSeal(models.Model):
