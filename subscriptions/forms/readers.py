@@ -306,8 +306,6 @@ class ComplaintForm(forms.Form):
     )
 
 
-
-
 class LeavingForm(forms.Form):
     """Why a term is to end; what is chosen is kept in the newspaper's own language."""
 
@@ -316,8 +314,6 @@ class LeavingForm(forms.Form):
     def words(self) -> str:
         with translation.override(settings.LANGUAGE_CODE):
             return str(Leaving(self.cleaned_data["reason"]).label)
-
-
 
 
 class ReaderRenewalForm(forms.Form):

@@ -19,13 +19,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from subscriptions.domain.money import format_yuan
-from subscriptions.gateways.alipay_notices import parse_fen, payment_status, provider_notice
+from subscriptions.gateways.alipay_notices import (
+    parse_alipay_amount,
+    payment_status,
+    provider_notice,
+)
 from subscriptions.gateways.base import (
     SHANGHAI,
     TIMEOUT,
     TOLERANCE,
-    YUAN,
-    EventKind,
     NoticeAnswer,
     PaymentStart,
     PaymentState,
@@ -202,7 +204,7 @@ class Alipay:
             and answer.get("out_request_no") == refund_reference
         )
         try:
-            given = parse_fen(answer["refund_amount"]) if done else amount
+            given = parse_alipay_amount(answer["refund_amount"]) if done else amount
         except (ValueError, KeyError, TypeError) as error:
             raise Unreachable(
                 self.name, f"answered what cannot be understood: {error!r}"
@@ -280,12 +282,6 @@ class Alipay:
         return NoticeAnswer(
             200, "text/plain", b"fail"
         )  # anything but "success" is a no; it takes no words
-
-
-
-
-
-
 
 
 def _subject(words: str) -> str:

@@ -17,7 +17,10 @@ YUAN_WRITTEN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 
 def payment_status(answer: dict[str, Any]) -> PaymentStatus:
-    """Return where a payment stands, from the answer to a query. Raises KeyError and ValueError for what is no answer."""
+    """Return where a payment is, from the answer to a query.
+
+    Raises KeyError and ValueError for what is no answer.
+    """
     paid_at = (
         parse_provider_moment(answer["send_pay_date"]) if answer.get("send_pay_date") else None
     )
@@ -32,7 +35,7 @@ def payment_status(answer: dict[str, Any]) -> PaymentStatus:
         state=closed
         if answer["trade_status"] == "TRADE_CLOSED"
         else states.get(answer["trade_status"], PaymentState.UNKNOWN),
-        amount=parse_fen(answer["total_amount"]),
+        amount=parse_alipay_amount(answer["total_amount"]),
         currency=str(answer.get("trans_currency") or YUAN),
         provider_reference=str(answer.get("trade_no") or ""),
         paid_at=paid_at,
@@ -41,7 +44,7 @@ def payment_status(answer: dict[str, Any]) -> PaymentStatus:
 
 def provider_notice(fields: dict[str, str], sent_at: datetime) -> ProviderNotice:
     """Return a notice, which came at `sent_at`. Raises KeyError and ValueError for what is none."""
-    refunded = parse_fen(fields["refund_fee"]) if fields.get("gmt_refund") else None
+    refunded = parse_alipay_amount(fields["refund_fee"]) if fields.get("gmt_refund") else None
     paid = fields["trade_status"] in ("TRADE_SUCCESS", "TRADE_FINISHED")
     if not paid and fields["trade_status"] != "TRADE_CLOSED":
         raise ValueError(fields["trade_status"])
@@ -56,14 +59,14 @@ def provider_notice(fields: dict[str, str], sent_at: datetime) -> ProviderNotice
         reference=fields["out_trade_no"],
         refund_reference=fields["out_biz_no"] if refunded is not None else "",
         provider_reference=fields["trade_no"],
-        amount=parse_fen(fields["total_amount"]) if refunded is None else None,
+        amount=parse_alipay_amount(fields["total_amount"]) if refunded is None else None,
         currency=fields.get("trans_currency") or YUAN,
         happened_at=parse_provider_moment(when) if when else sent_at,
         refunded=refunded,
     )
 
 
-def parse_fen(written: str) -> int:
+def parse_alipay_amount(written: str) -> int:
     """Return "276.00" as 27600, never by way of a float.
 
     Raises ValueError for what is no amount.

@@ -21,7 +21,7 @@ from subscriptions.actions import erasure
 from subscriptions.actions.readers import accounts, consents, parties
 from subscriptions.confirmation_tokens import confirm_form, find_earlier_result
 from subscriptions.domain.choices import Purpose
-from subscriptions.forms.readers import EmailForm, PasswordForm
+from subscriptions.forms.sign_in import EmailForm, PasswordForm
 from subscriptions.models import Party
 from subscriptions.selectors.readers import accounts as selector
 from subscriptions.views.attempt_limits import (

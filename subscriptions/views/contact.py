@@ -13,7 +13,8 @@ from articles.reading.access import get_site_or_404, render_page
 from newsroom.accounts.models import User
 from subscriptions.actions.readers import contacts
 from subscriptions.confirmation_tokens import confirm_form, show_result
-from subscriptions.forms.readers import EmailForm, OwnContactForm
+from subscriptions.forms.readers import OwnContactForm
+from subscriptions.forms.sign_in import EmailForm
 from subscriptions.selectors.readers.accounts import party_of
 from subscriptions.views.accounts import WRITING, reader_page
 from subscriptions.views.attempt_limits import (

@@ -21,7 +21,7 @@ from subscriptions.gateways import (
     UnreadableNotice,
 )
 from subscriptions.gateways.alipay import Alipay
-from subscriptions.gateways.alipay_notices import parse_fen
+from subscriptions.gateways.alipay_notices import parse_alipay_amount
 from tests.factories.articles import MORNING
 from tests.subscriptions.fake_alipay import ALIPAY_APP, alipay_form, alipay_settings, trade
 from tests.subscriptions.gateway_steps import NOTICES, ORDER, REFUND, RETURN, begin, house, refund
@@ -179,11 +179,13 @@ def test_a_signed_notice_without_a_field_it_needs_is_unreadable(gone: str) -> No
 @settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_every_amount_comes_back_as_it_was_written(fen: int) -> None:
-    assert parse_fen(format_yuan(fen)) == fen
+    assert parse_alipay_amount(format_yuan(fen)) == fen
 
 
 def test_amounts_are_read_however_many_decimals_they_have() -> None:
-    assert [parse_fen(written) for written in ("276", "276.0", "276.00", "0.1", "0.01", "0")] == [
+    assert [
+        parse_alipay_amount(written) for written in ("276", "276.0", "276.00", "0.1", "0.01", "0")
+    ] == [
         27600,
         27600,
         27600,

@@ -23,14 +23,18 @@ from articles.actions.editions.calendar_choice import (
     why_not_restore,
     why_not_suspend,
 )
-from articles.actions.editions.calendar_follow import note_move, note_moves, tell_follower
+from articles.actions.editions.calendar_follow import (
+    move_issues_to,
+    note_move,
+    note_moves,
+    tell_follower,
+)
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
-from articles.actions.review.releases import release_printed
 from articles.domain.choices import Compensation, DateState, IssueKind
 from articles.domain.schedule import month_end, month_start, planned_until, scheduled_days
 from articles.errors import Invalid
-from articles.models import Issue, IssueDate, Placement, Publication
+from articles.models import Issue, IssueDate, Publication
 from newsroom.accounts.actors import Actor
 
 BATCH = 1000
@@ -274,14 +278,8 @@ def add_extra(
             reason=reason,
             announced_at=at,
         )
-        _record(
-            "calendar.extra_added",
-            chosen,
-            by=by,
-            reason=reason,
-            counts=counts,
-            kind=str(kind),
-        )
+        facts = {"reason": reason, "counts": counts, "kind": str(kind)}
+        _record("calendar.extra_added", chosen, by=by, **facts)
         if counts:
             note_move(chosen.paper, None, day, at=at)
             tell_follower(chosen.paper, [day], by=by, at=at)
@@ -338,11 +336,7 @@ def _chosen(
     return ChosenDates(paper, days, rows_by_date, issues, today, planned_until(today), at)
 
 
-
-
 def _record(act: str, chosen: ChosenDates, *, by: Actor, **more: Any) -> None:
     days = [day.isoformat() for day in chosen.days]
     subject = f"{chosen.paper} {'、'.join(days)}"
     journal.record(act, by=by, at=chosen.at, subject=subject, dates=days, **more)
-
-

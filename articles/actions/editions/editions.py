@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.editions import calendar
-from articles.actions.editions.calendar import moment_after_move
+from articles.actions.editions.calendar_follow import moment_after_move
 from articles.actions.records import journal, reference
 from articles.actions.records.reference import changed_fields
 from articles.actions.review.releases import release_again, release_printed

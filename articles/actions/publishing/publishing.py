@@ -19,6 +19,7 @@ from articles.models import (
     Article,
     CopyrightNotice,
     Correction,
+    Profile,
     Revision,
     Round,
     Task,
@@ -154,12 +155,17 @@ def flash_article(article: Article, *, by: User, at: datetime) -> Article:
             article,
             releases.make_release(article, revision, ready.notice, by=by, at=at, signed_at=at),
         )
-        due = at + timedelta(minutes=profile.after_check_minutes)
-        Task.objects.create(
-            kind=TaskKind.AFTER_CHECK, article=article, opened_at=at, opened_by=by, due_at=due
-        )
+        _open_after_check(article, profile, by=by, at=at)
         act.record(article=article, from_stage=before, to_stage=after, revision=revision.number)
     return article
+
+
+def _open_after_check(article: Article, profile: Profile, *, by: User, at: datetime) -> None:
+    """Let a check by somebody else fall due, as long after publishing as the profile says."""
+    due = at + timedelta(minutes=profile.after_check_minutes)
+    Task.objects.create(
+        kind=TaskKind.AFTER_CHECK, article=article, opened_at=at, opened_by=by, due_at=due
+    )
 
 
 def _sign_at_once(article: Article, *, by: User, at: datetime) -> Revision:

@@ -121,18 +121,10 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
             if deciding:
                 _decide(request, article)
             else:
-                actions.mark_proof(
-                    article,
-                    form.proposed_mark(),
-                    by=by,
-                    at=at,
-                    version=form.cleaned_data["version"],
-                )
+                version = form.cleaned_data["version"]
+                actions.mark_proof(article, form.proposed_mark(), by=by, at=at, version=version)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, str(reason)) if deciding else form.add_error(
-                    None, str(reason)
-                )
+            _show_refusal(request, None if deciding else form, refused)
         else:
             return HttpResponseRedirect(reverse("admin:articles_article_proof", args=[article.pk]))
     galley = make_galley(article, at=at)
@@ -148,6 +140,15 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
         "me": by,
     }
     return render(request, "admin/articles/article/proof.html", context)
+
+
+def _show_refusal(request: HttpRequest, form: MarkForm | None, refused: Refused) -> None:
+    """Show every reason beside the form that proposed a mark, or above the page without one."""
+    for reason in refused.reasons:
+        if form is None:
+            messages.error(request, str(reason))
+        else:
+            form.add_error(None, str(reason))
 
 
 def _decide(request: HttpRequest, article: Article) -> None:

@@ -92,10 +92,7 @@ def import_subscribers(
         batch = batch or ImportBatch(
             publication=publication, name=name[:120], tried_at=at, tried_by=account_of(by)
         )
-        batch.content = None
-        batch.brought_at = batch.brought_at or at
-        batch.report = build_import_report(found)
-        batch.save()
+        _close_batch(batch, found, at)
         _store_rows(found, batch, publication, by=by, at=at)
         done = ImportResult(
             len(found.good), found.known, found.bad_rows, len(found.doubtful), len(found.skipped)
@@ -109,6 +106,14 @@ def import_subscribers(
             skipped=done.skipped,
         )
     return done
+
+
+def _close_batch(batch: ImportBatch, found: ImportTrial, at: datetime) -> None:
+    """Keep the report of a file that is imported, and drop its content."""
+    batch.content = None
+    batch.brought_at = batch.brought_at or at
+    batch.report = build_import_report(found)
+    batch.save()
 
 
 def _store_rows(

@@ -38,22 +38,7 @@ def make_complaint(
     with perform("complaint.made", by=by, at=at) as act:
         subscription = terms.lock_subscription(subscription)
         rights.require_service(by, subscription.party)
-        today = timezone.localdate(at)
-        if (
-            not today - timedelta(days=DAYS) <= issue_date <= today
-            or kind not in ComplaintKind.values
-        ):
-            raise Invalid(
-                _(
-                    "Choose an issue of the last two months, and say what was wrong. Nothing was "
-                    "sent."
-                )
-            )
-        appeared = issue_days(subscription.publication, issue_date, issue_date)
-        if not appeared or _span(subscription, issue_date) is None:
-            raise Invalid(
-                _("The subscription does not bring the issue of that day. Nothing was sent.")
-            )
+        _check_complaint(subscription, issue_date, kind, at)
         made: Complaint = save_checked(
             Complaint(
                 subscription=subscription,
@@ -65,6 +50,19 @@ def make_complaint(
         )
         act.record(subject=str(made), subscription=subscription.pk)
     return made
+
+
+def _check_complaint(subscription: Subscription, issue_date: date, kind: str, at: datetime) -> None:
+    """Refuse Invalid for a day that is too long ago or to come, and for an issue not brought."""
+    today = timezone.localdate(at)
+    is_recent = today - timedelta(days=DAYS) <= issue_date <= today
+    if not is_recent or kind not in ComplaintKind.values:
+        raise Invalid(
+            _("Choose an issue of the last two months, and say what was wrong. Nothing was sent.")
+        )
+    appeared = issue_days(subscription.publication, issue_date, issue_date)
+    if not appeared or _span(subscription, issue_date) is None:
+        raise Invalid(_("The subscription does not bring the issue of that day. Nothing was sent."))
 
 
 def settle_complaint(
@@ -101,13 +99,16 @@ def settle_complaint(
             update_fields=["resolution", "resolved_words", "resolved_at", "resolved_by", "again"]
         )
         act.record(subject=str(complaint), resolution=resolution, copies=complaint.again)
-        span = _span(subscription, complaint.issue_date)
-        given = span is not None and span.term.paid_by_another()
-        facts = {"complaint": complaint, "publication": subscription.publication, "given": given}
-        letters.write_letter(
-            f"complaint:{complaint.pk}", subscription.party, "complaint", facts, at=at
-        )
+        _write_answer(subscription, complaint, at)
     return complaint
+
+
+def _write_answer(subscription: Subscription, complaint: Complaint, at: datetime) -> None:
+    """Write to the reader what is done about a complaint."""
+    span = _span(subscription, complaint.issue_date)
+    given = span is not None and span.term.paid_by_another()
+    facts = {"complaint": complaint, "publication": subscription.publication, "given": given}
+    letters.write_letter(f"complaint:{complaint.pk}", subscription.party, "complaint", facts, at=at)
 
 
 def _make_good(

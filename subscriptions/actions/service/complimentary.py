@@ -15,7 +15,7 @@ from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import GIVEN, PRINTED, Channel, PlanKind
-from subscriptions.models import Dispatch, Party, Share, Subscription, Term
+from subscriptions.models import Address, Dispatch, Party, Share, Subscription, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 
 COPIES_MOST = 999
@@ -68,14 +68,22 @@ def give_complimentary_term(
         )
         if place is not None:
             address = parties.find_or_create_address(party, place, at=at)
-            made = Dispatch.objects.create(
-                subscription=subscription, from_issue=days[0], made_at=at, made_by=account_of(by)
-            )
-            Share.objects.create(dispatch=made, address=address, copies=given.copies)
+            _send_copies(term, address, by=by, at=at)
         act.record(
             subject=str(term), term=term.pk, kind=given.kind, reason=given.reason.strip()[:200]
         )
     return term
+
+
+def _send_copies(term: Term, address: Address, *, by: Actor, at: datetime) -> None:
+    """Let all copies of a term go to one address, from its first issue on."""
+    dispatch = Dispatch.objects.create(
+        subscription=term.subscription,
+        from_issue=term.first_issue,
+        made_at=at,
+        made_by=account_of(by),
+    )
+    Share.objects.create(dispatch=dispatch, address=address, copies=term.copies)
 
 
 def _checked(given: ComplimentaryOffer, place: Place | None, at: datetime) -> list[date]:

@@ -1,5 +1,6 @@
 """Bank statements at the desk: a statement is shown first, then imported."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -122,10 +123,7 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
             _("Columns of a bank statement"),
             form=form,
             lines=lines[:SHOWN_LINES],
-            letters=[
-                column_letter(at)
-                for at in range(max((len(cells) for _n, cells in lines), default=0))
-            ],
+            letters=_column_letters(lines),
             file=file,
             back=self.address("add"),
         )
@@ -199,3 +197,9 @@ class BankStatementAdmin(ReadOnlyAdmin[BankStatement]):
                 else {}
             )
             return self._upload_page(request, StatementFileForm(), refusals=reasons, **shown)
+
+
+def _column_letters(lines: Sequence[tuple[int, Sequence[str]]]) -> list[str]:
+    """Return A, B, C … for as many columns as the longest line has."""
+    widest = max((len(cells) for _number, cells in lines), default=0)
+    return [column_letter(index) for index in range(widest)]

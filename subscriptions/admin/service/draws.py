@@ -109,17 +109,10 @@ class BulkDrawAdmin(OwnListAdmin[BulkDraw]):
         back = self._address(paper, day, channel)
 
         def do(cleaned: Cleaned) -> str:
+            by, at = signed_in_user(request), timezone.now()
             counts = form.counts()
-            return count_message(
-                draws.enter_bulk_copies(
-                    paper,
-                    day,
-                    counts,
-                    channel=channel,
-                    by=signed_in_user(request),
-                    at=timezone.now(),
-                )
-            )
+            entered = draws.enter_bulk_copies(paper, day, counts, channel=channel, by=by, at=at)
+            return count_message(entered)
 
         together = [
             sum(copies for (_r, kind), copies in stored.items() if kind == one) for one in Draw
