@@ -122,7 +122,7 @@ def test_a_payment_taken_back_by_two_people_at_once_is_taken_back_once() -> None
     payment = pay(make_order()).payments.get()
     miao = person("miao")
     ends = together(*[lambda: reversals.reverse_payment(payment, "录错", by=miao, at=MORNING)] * 2)
-    assert sorted(type(end).__name__ for end in ends) == ["Undone", "WrongState"]
+    assert sorted(type(end).__name__ for end in ends) == ["PaymentReversal", "WrongState"]
     assert books() == {}
     assert find_book_faults() == []
 
