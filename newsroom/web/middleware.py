@@ -1,10 +1,16 @@
-"""What happens around every page: the language a person chose, a database that is busy, and the
-addresses of an earlier site."""
+"""What happens around every page: a request read to its end, the language a person chose, a
+database that is busy, and the addresses of an earlier site."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    UnreadablePostError,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
@@ -15,6 +21,8 @@ from articles.selectors.public.old_addresses import find_new_address
 from articles.views.articles import article
 from newsroom.web import views
 from newsroom.web.resending import was_turned_to_sign_in
+
+READ_AT_ONCE = 64 * 1024
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -37,6 +45,26 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         response.headers.setdefault(
             "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
         )
+        return response
+
+
+class UnreadBodyMiddleware:
+    """Read what is left of a request before it is answered, up to UPLOAD_MAX_BYTES.
+
+    An answer may come while a form is still being read: a disk is full, or a file is too large. If
+    the connection were closed with bytes unread, the kernel would reset it, and the web server in
+    front would lose the answer and say 502 (RFC 9112, section 9.6).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        allowed = settings.UPLOAD_MAX_BYTES
+        with suppress(UnreadablePostError):  # whoever sent it has gone
+            while allowed > 0 and (chunk := request.read(min(allowed, READ_AT_ONCE))):
+                allowed -= len(chunk)
         return response
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from newsroom.web.middleware import UnreadBodyMiddleware
 from tests.cast import person
 from tests.factories.articles import the_publication
 
@@ -61,3 +63,16 @@ def test_a_form_of_more_fields_than_any_of_ours_is_refused_in_words(
 
 def test_what_is_no_request_stays_a_bare_refusal(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_what_nobody_read_of_a_request_is_read_before_the_answer(settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 200_000
+    for sent, left in ((150_000, 0), (300_000, 100_000 - 10)):
+        request = RequestFactory().post("/", b"x" * sent, content_type="image/png")
+
+        def view(request: HttpRequest) -> HttpResponse:
+            request.read(10)
+            return HttpResponse("This is no picture.", status=400)
+
+        assert UnreadBodyMiddleware(view)(request).status_code == 400
+        assert len(request.read()) == left

@@ -144,8 +144,8 @@ def test_an_upload_that_finds_no_room_on_its_way_in_is_told(newspaper: Newspaper
     editor = staff(newspaper.site, "lin")
     through_nginx = newspaper.site.reader()  # which reads a form to its end, as a browser sends it
     through_nginx.cookies = editor.cookies
-    # One of more than 5 MB is not kept in memory, and finds a disk of 3.
-    answer = send_picture(through_nginx, side=1500)
+    # One of 18 MB is not kept in memory, and finds a disk of 3. What is left of it is read too.
+    answer = send_picture(through_nginx, side=2500)
     assert_told(newspaper, answer, "存储空间已满")
 
 
