@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +113,11 @@ def _as_django(
     return attribute, f"django.db.models.{name}", args, options
 
 
+def page_storage() -> Storage:
+    """Return where files of printed pages lie (the storage "pages" of the settings)."""
+    return storages["pages"]
+
+
 if TYPE_CHECKING:
     # What these fields take and give is what Django's own do, and those the type checker knows.
     LineField = models.CharField
@@ -119,6 +125,7 @@ if TYPE_CHECKING:
     WordsField = models.TextField
     MomentField = models.DateTimeField
     DayField = models.DateField
+    PageFileField = models.FileField
 else:
 
     class LineField(models.CharField):
@@ -172,3 +179,14 @@ else:
 
         def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
             return _as_django("DateField", super().deconstruct())
+
+    class PageFileField(models.FileField):
+        """A file of a printed page. It lies outside the folder that a web server shows."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **{**options, "storage": page_storage})
+
+        def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+            attribute, path, args, options = super().deconstruct()
+            options.pop("storage", None)  # a migration makes columns, no folders
+            return _as_django("FileField", (attribute, path, args, options))

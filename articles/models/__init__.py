@@ -6,6 +6,8 @@ locks, kept, proofs, installation. (Tables that point at an article before it is
 string.)
 """
 
+from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, PageUpload
+from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.installation import Installation
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
@@ -40,7 +42,6 @@ from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
 
 __all__ = [
-    "LEASE",
     "Approval",
     "Article",
     "ArticleColumn",
@@ -50,6 +51,8 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "Credit",
+    "FileOrigin",
+    "FileState",
     "Image",
     "ImageUse",
     "Installation",
@@ -59,17 +62,22 @@ __all__ = [
     "JournalEntry",
     "JournalSeal",
     "KeptText",
+    "LEASE",
     "Lock",
     "MarkKind",
     "OldAddress",
     "Outcome",
     "Page",
+    "PageFile",
+    "PageRegion",
+    "PageUpload",
     "Person",
     "Placement",
     "Profile",
     "ProofMark",
     "Publication",
     "PublicationSchedule",
+    "RegionSource",
     "Release",
     "Remark",
     "ResponsibleEditor",

@@ -197,8 +197,13 @@ MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 MEDIA_ROOT = VAR_DIR / "media"
 # nginx or a store serves media in production; one machine alone lets Django do it.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+PAGES_ROOT = VAR_DIR / "pages"  # printed pages: no address leads here without asking who reads
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "pages": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PAGES_ROOT},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # The fields of one form; a body of the length that is allowed has 4.5 MB of percent signs on its

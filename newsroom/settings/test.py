@@ -13,6 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A folder that is named is found again: `pytest --reuse-db` then starts without the migrations.
 SCRATCH = Path(os.environ.get("NEWSROOM_TEST_FOLDER") or tempfile.mkdtemp(prefix="newsroom-test-"))
 MEDIA_ROOT = SCRATCH / "media"
+STORAGES["pages"]["OPTIONS"]["location"] = SCRATCH / "pages"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as people have it: in memory, two requests of one page would refuse each other at
     # once.
