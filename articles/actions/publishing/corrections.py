@@ -54,7 +54,7 @@ def open_correction(
             )
         rights.require(isinstance(by, User) and rights.can_correct(by, kind))
         before, after = rounds.move_stage(article, Move.CORRECT)
-        assert article.release  # noqa: S101  told to the type checker: what readers saw has a release
+        assert article.release  # noqa: S101  for mypy: what readers saw has a release
         correction = Correction(
             article=article,
             kind=kind,
@@ -104,7 +104,7 @@ def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
         correction = Correction.objects.open().filter(article=article).first()
         if correction is None:
             raise rounds.move_refusal(article, Move.CANCEL)
-        assert article.release  # noqa: S101  told to the type checker: what is corrected was released
+        assert article.release  # noqa: S101  for mypy: what is corrected was released
         rights.require(isinstance(by, User) and rights.can_correct(by, correction.kind))
         locks.require_free(article, by=by, at=at)
         before, after = rounds.move_stage(article, Move.CANCEL)
