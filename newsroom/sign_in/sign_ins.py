@@ -57,8 +57,9 @@ def begin_sign_in(request: HttpRequest | None, user: User, *, at: datetime) -> S
 def is_from_elsewhere(row: SignIn) -> bool:
     """Say whether an account that signed in before did so neither here nor with this browser."""
     before = SignIn.objects.filter(user=row.user_id).exclude(pk=row.pk)
-    known = Q(device=row.device) & ~Q(device="") | Q(network=row.network) & ~Q(network="")
-    return before.exists() and not before.filter(known).exists()
+    same_browser = Q(device=row.device) & ~Q(device="")
+    same_network = Q(network=row.network) & ~Q(network="")
+    return before.exists() and not before.filter(same_browser | same_network).exists()
 
 
 def knows_browser(user: User | None, mark: str) -> bool:

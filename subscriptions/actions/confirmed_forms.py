@@ -99,13 +99,13 @@ def perform_once_outside_transaction(
     The act counts once by a number of its own (`provider_payments.pay_out_refund`). Two requests
     at the same moment both get its answer.
     """
-    known = Confirmation.objects.filter(nonce=form.nonce).first()
-    if known is not None:
-        return _first(known, form)
+    confirmation = Confirmation.objects.filter(nonce=form.nonce).first()
+    if confirmation is not None:
+        return _first(confirmation, form)
     _require_same(form, state())
-    words, address = do()
+    message, address = do()
     row, _is_new = Confirmation.objects.get_or_create(nonce=form.nonce, defaults=_columns(form, at))
-    return _keep(row, words, address)
+    return _keep(row, message, address)
 
 
 def find_first_result(form: ConfirmedForm) -> FormResult | None:

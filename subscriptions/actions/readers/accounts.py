@@ -129,8 +129,8 @@ def is_own_sign_in_token(user: User, words: str) -> bool:
 
 def _owner(email: str) -> User | None:
     users = cast("Any", get_user_model())._default_manager
-    found: User | None = users.select_for_update().filter(email__iexact=email).first()
-    return found
+    owner: User | None = users.select_for_update().filter(email__iexact=email).first()
+    return owner
 
 
 def _new_reader(email: str) -> User:
@@ -140,10 +140,10 @@ def _new_reader(email: str) -> User:
         with transaction.atomic():
             made: User = users.create_user(f"reader-{secrets.token_hex(6)}", email=email)
     except IntegrityError:
-        found = _owner(email)
-        if found is None:
+        owner = _owner(email)
+        if owner is None:
             raise
-        return found
+        return owner
     return made
 
 
@@ -169,5 +169,5 @@ def adopt_party(user: User, email: str, *, at: datetime) -> Party | None:
 
 def _reader(email: str) -> User | None:
     users = cast("Any", get_user_model())._default_manager
-    found: User | None = users.filter(email__iexact=email, is_staff=False, is_active=True).first()
-    return found
+    reader: User | None = users.filter(email__iexact=email, is_staff=False, is_active=True).first()
+    return reader

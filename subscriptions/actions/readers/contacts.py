@@ -89,8 +89,8 @@ def compose_mailbox_letter(letter: PassingLetter, at: datetime) -> Message | Non
     if _taken(user, email):
         return letters.compose_message("mailbox_taken", {})
     number = secrets.token_hex(16)
-    words = signing.dumps([user.pk, before, email, at.timestamp(), number], salt=SALT)
-    path = reverse("subscriptions:mailbox", args=[words])
+    token = signing.dumps([user.pk, before, email, at.timestamp(), number], salt=SALT)
+    path = reverse("subscriptions:mailbox", args=[token])
     return letters.compose_message("mailbox_new", {"address": whole_address(publication, path)})
 
 

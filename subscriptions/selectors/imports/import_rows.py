@@ -152,8 +152,8 @@ class RowCells:
             (str(value) for value, synonyms in choices.items() if text in {value, *synonyms}), None
         )
         if text and choice is None:
-            known = "、".join(synonyms[0] for synonyms in choices.values())
-            self.wrong(name, _("Write one of these: %(known)s.") % {"known": known})
+            choice_names = "、".join(synonyms[0] for synonyms in choices.values())
+            self.wrong(name, _("Write one of these: %(known)s.") % {"known": choice_names})
         return choice or default
 
     def first_day(self) -> date:
