@@ -103,12 +103,12 @@ def end_sign_in(user: User, number: int, *, at: datetime) -> bool:
     return bool(ended)
 
 
-def end_other_sign_ins(user: User, kept: int | None, *, at: datetime) -> int:
+def end_other_sign_ins(user: User, current: int | None, *, at: datetime) -> int:
     """Sign every browser of an account out but one; return how many."""
     with transaction.atomic():
         ended = (
             SignIn.objects.filter(user=user, ended_at=None)
-            .exclude(pk=kept or 0)
+            .exclude(pk=current or 0)
             .update(ended_at=at)
         )
         if ended:

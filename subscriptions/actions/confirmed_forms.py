@@ -187,11 +187,11 @@ def _require_same(form: ConfirmedForm, state: str) -> None:
         )
 
 
-def _keep(row: Confirmation, words: str, address: str) -> FormResult:
-    row.words = words[:500]
+def _keep(row: Confirmation, message: str, address: str) -> FormResult:
+    row.words = message[:500]
     row.address = address[:500]
     row.save(update_fields=["words", "address"])
-    return FormResult(words, address, row.at)
+    return FormResult(message, address, row.at)
 
 
 def _first(row: Confirmation, form: ConfirmedForm) -> FormResult:

@@ -133,10 +133,10 @@ class RowCells:
     def text(self, name: str) -> str:
         return self.row.values.get(name, "")
 
-    def wrong(self, name: str, words: str) -> None:
+    def wrong(self, name: str, message: str) -> None:
         value = self.text(name)
         shown = value if len(value) <= QUOTED_MOST else value[:QUOTED_MOST] + "…"
-        self.faults.append(CellFault(self.row.number, heading_of(name), shown, words))
+        self.faults.append(CellFault(self.row.number, heading_of(name), shown, message))
 
     def checked(self, name: str, check: Any) -> str:
         text = self.text(name)

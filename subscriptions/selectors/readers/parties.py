@@ -17,11 +17,11 @@ from subscriptions.selectors.service.service import ServedIssues, count_served_i
 DIGITS_LEAST = 4  # of a telephone, before it is searched for
 
 
-def search_parties(words: str, *, contacts: bool = True) -> QuerySet[Party]:
+def search_parties(query: str, *, contacts: bool = True) -> QuerySet[Party]:
     """Return the subscribers of a search: name, order number, and for whoever may see them
     telephone and e-mail."""
     rows = Party.objects.all()
-    for word in normalise_text(words).split():
+    for word in normalise_text(query).split():
         match = (
             Q(name__icontains=word)
             | Q(orders__number=word)
