@@ -11,7 +11,7 @@ ReportLine = tuple[int, str, str]
 
 @dataclass
 class ImportReport:
-    """What became of every row. The lists hold (row, source id, message), the first thousand of each.
+    """What became of every row. The lists hold (row, source id, message), at most a thousand each.
 
     `known_rows` were stored before, `left_out` are sound and no articles, `faults` are broken.
     `remarks` say what was guessed, cut or left out of a row that was understood; row 0 is the file
