@@ -48,7 +48,8 @@ def begin(number, old):
     if kind:
         new = workflow.submit_article(new, by=reporter, at=at)
     if kind == 1:
-        workflow.return_article(new, new.stage, by=editor, at=at, reason=workflow.ReturnReason("请补充数字的出处"))
+        reason = workflow.ReturnReason("请补充数字的出处")
+        workflow.return_article(new, new.stage, by=editor, at=at, reason=reason)
     if kind > 2:
         writing.change_rights(new, {"kind": "original"}, by=editor, at=at)
         workflow.approve_step(new, new.stage, by=editor, at=at)

@@ -213,8 +213,12 @@ def _search() -> list[str]:
     shown = Article.objects.filter(visibility=Visibility.LIVE)
     missing = shown.filter(search_document=None).values_list("pk", flat=True)
     faults = [_("Article %(number)d is missing.") % {"number": pk} for pk in missing]
-    known = set(search.indexed_ids()) & set(SearchOpening.objects.values_list("pk", flat=True))
-    lost = [pk for pk in SearchDocument.objects.values_list("pk", flat=True) if pk not in known]
+    indexed_ids = set(search.indexed_ids()) & set(
+        SearchOpening.objects.values_list("pk", flat=True)
+    )
+    lost = [
+        pk for pk in SearchDocument.objects.values_list("pk", flat=True) if pk not in indexed_ids
+    ]
     if lost:
         faults.append(_("%(count)d texts are not in the index.") % {"count": len(lost)})
     if search.is_stale():

@@ -19,7 +19,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 # GB 18030-2000 kept these in the private area; GB 18030-2022 names the characters that they are.
 NAMED_SINCE = dict(
     zip(
-        "\ue7c7\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864\ue816\ue817\ue818\ue831\ue83b\ue855",
+        "\ue7c7\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864\ue816\ue817\ue818"
+        "\ue831\ue83b\ue855",
         "\u1e3f\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb\U00020087\U00020089\U000200cc"
         "\U000215d7\U0002298f\U000241fe",
         strict=True,

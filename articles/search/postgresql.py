@@ -114,7 +114,8 @@ def _at_once(condition: str, params: Sequence[str | int]) -> DocumentQuery:
     """Return the ids of all documents that fulfil a condition, found before anything
     else is asked."""
     found = f"SELECT document_id AS id FROM articles_search WHERE {condition}"  # noqa: S608
-    return DocumentQuery(f"WITH found AS MATERIALIZED ({found}) SELECT id FROM found", params)  # noqa: S608
+    sql = f"WITH found AS MATERIALIZED ({found}) SELECT id FROM found"  # noqa: S608
+    return DocumentQuery(sql, params)
 
 
 def find_by_headline(term: str, limit: int) -> list[int]:
@@ -125,8 +126,10 @@ def find_by_headline(term: str, limit: int) -> list[int]:
     """
     like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
     holds = "headline ILIKE %s"
-    newest = f"SELECT id, headline FROM articles_article ORDER BY id DESC LIMIT {SAMPLE}"  # noqa: S608
-    sample = DocumentQuery(f"SELECT id FROM ({newest}) AS newest WHERE {holds}", (like,))  # noqa: S608
+    articles = "SELECT id, headline FROM articles_article"
+    newest = f"{articles} ORDER BY id DESC LIMIT {SAMPLE}"
+    sql = f"SELECT id FROM ({newest}) AS newest WHERE {holds}"  # noqa: S608
+    sample = DocumentQuery(sql, (like,))
     if len(term) < PAIR or len(sample.ids()) >= DENSE:
         found = f"SELECT id FROM articles_article WHERE COALESCE({holds}, FALSE)"  # noqa: S608
         return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()

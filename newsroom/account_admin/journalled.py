@@ -28,7 +28,8 @@ class JournalledMixin(DeclaredLookupsMixin[Any]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        changed = changed_values(request.kept_before, self.as_kept(form.instance))  # type: ignore[attr-defined]
+        before = request.kept_before  # type: ignore[attr-defined]
+        changed = changed_values(before, self.as_kept(form.instance))
         journal.record(
             f"{self.act}.changed" if change else f"{self.act}.added",
             by=cast("User", request.user),

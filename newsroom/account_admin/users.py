@@ -133,7 +133,12 @@ class UserAdmin(JournalledMixin, DjangoUserAdmin[User]):
         self._ask(request, account, ChangeKind.PASSWORD, password=hashed)
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[account.pk]))
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  Django's name of the argument
+        form_url: str = "",
+    ) -> Any:
         """Nobody but a superuser gives a superuser another password, and to whoever has rights of
         the newspaper nobody does so alone."""
         target = self.asked_row(request, id)  # the very row that Django's view will change

@@ -115,8 +115,8 @@ def _synchronise(
 
 def _roles(declared: Mapping[str, Collection[str]]) -> list[Group]:
     """Return the declared roles, made where they are missing, and those that were declared once."""
-    known = set(Group.objects.filter(name__in=declared).values_list("name", flat=True))
-    Group.objects.bulk_create([Group(name=name) for name in declared if name not in known])
+    existing_names = set(Group.objects.filter(name__in=declared).values_list("name", flat=True))
+    Group.objects.bulk_create([Group(name=name) for name in declared if name not in existing_names])
     concerned = Q(name__in=declared) | Q(declared_permissions__isnull=False)
     rows = Group.objects.filter(concerned).distinct().order_by("name")
     return list(rows.prefetch_related("permissions", "declared_permissions"))

@@ -206,13 +206,13 @@ def _service(publication: Publication, now: datetime) -> None:
     for day in days:
         deliveries.make_delivery_list(publication, day, by=DEMO, at=now)
         for region, copies in (("浙江", 1200), ("江苏", 640), ("广东", 310)):
-            known = {
+            draw = {
                 "publication": publication,
                 "issue_date": day,
                 "channel": Channel.POST,
                 "region": region,
             }
-            keep_row(BulkDraw, {**known, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
+            keep_row(BulkDraw, {**draw, "kind": Draw.PAID}, {"copies": copies, "entered_at": now})
     running = Term.objects.filter(
         first_issue__lt=today - timedelta(days=14), last_issue__gt=today + timedelta(days=60)
     )

@@ -85,11 +85,11 @@ class DemoDesk:
         entries = []
         ids = {self.source_id(f"{number}-{index}") for index in slots}
         imported = Article.objects.filter(source_system=SOURCE, source_id__in=ids)
-        known = set(imported.values_list("source_id", flat=True))
+        imported_ids = set(imported.values_list("source_id", flat=True))
         new = [
             slot
             for slot in (plan.Slot(number, index) for index in slots)
-            if self.source_id(slot.key) not in known
+            if self.source_id(slot.key) not in imported_ids
         ]
         for slot in new[:at_most]:
             story = write_story(slot, self.seed)

@@ -233,18 +233,18 @@ def _mark(desk: DemoDesk, article: Article) -> None:
     text = plain_text_of(article, "body")
     by = desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
     question = _material("others")["marked"]["note"]
-    for found, kind, proposal, note in (
+    for passage, kind, proposal, note in (
         ("的的", "replace", "的", ""),
         (",", "replace", "，", ""),
         ("采购", "insert", "项目", question),
     ):
-        end = text.index(found) + len(found)
+        end = text.index(passage) + len(passage)
         proofs.mark_proof(
             article,
             proofs.ProposedMark(
                 field="body",
                 kind=kind,
-                start=end if kind == "insert" else end - len(found),
+                start=end if kind == "insert" else end - len(passage),
                 end=end,
                 proposal=proposal,
                 note=note,

@@ -87,7 +87,7 @@ def add_columns(publication: Publication) -> dict[str, Column]:
     """Return the column tree by address; a parent stands before its children in the material."""
     tree: dict[str, Column] = {}
     for place, row in enumerate(load_material()["columns"], start=1):
-        known = {"publication": publication, "slug": row["slug"]}
+        identity = {"publication": publication, "slug": row["slug"]}
         fields = {
             "name": row["name"],
             "description": row.get("description", ""),
@@ -96,7 +96,7 @@ def add_columns(publication: Publication) -> dict[str, Column]:
             "in_menu": not row.get("hidden", False),
             "profile": Profile.named(row["profile"]) if "profile" in row else None,
         }
-        tree[row["slug"]] = keep_row(Column, known, fields)
+        tree[row["slug"]] = keep_row(Column, identity, fields)
     return tree
 
 
@@ -110,9 +110,9 @@ def add_notices(publication: Publication) -> None:
             else None
         )
         scope = {"publication": publication, "column": column, "article": None}
-        known = scope | {"kind": row["kind"], "version": row["version"]}
+        identity = scope | {"kind": row["kind"], "version": row["version"]}
         dates = {"effective_from": row["from"], "effective_until": row.get("until")}
-        keep_row(CopyrightNotice, known, {"text": row["text"], **dates})
+        keep_row(CopyrightNotice, identity, {"text": row["text"], **dates})
 
 
 def add_prices(publication: Publication) -> None:

@@ -57,8 +57,9 @@ def begin_sign_in(request: HttpRequest | None, user: User, *, at: datetime) -> S
 def is_from_elsewhere(row: SignIn) -> bool:
     """Say whether an account that signed in before did so neither here nor with this browser."""
     before = SignIn.objects.filter(user=row.user_id).exclude(pk=row.pk)
-    known = Q(device=row.device) & ~Q(device="") | Q(network=row.network) & ~Q(network="")
-    return before.exists() and not before.filter(known).exists()
+    same_browser = Q(device=row.device) & ~Q(device="")
+    same_network = Q(network=row.network) & ~Q(network="")
+    return before.exists() and not before.filter(same_browser | same_network).exists()
 
 
 def knows_browser(user: User | None, mark: str) -> bool:
@@ -102,12 +103,12 @@ def end_sign_in(user: User, number: int, *, at: datetime) -> bool:
     return bool(ended)
 
 
-def end_other_sign_ins(user: User, kept: int | None, *, at: datetime) -> int:
+def end_other_sign_ins(user: User, current: int | None, *, at: datetime) -> int:
     """Sign every browser of an account out but one; return how many."""
     with transaction.atomic():
         ended = (
             SignIn.objects.filter(user=user, ended_at=None)
-            .exclude(pk=kept or 0)
+            .exclude(pk=current or 0)
             .update(ended_at=at)
         )
         if ended:

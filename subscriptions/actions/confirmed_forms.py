@@ -99,13 +99,13 @@ def perform_once_outside_transaction(
     The act counts once by a number of its own (`provider_payments.pay_out_refund`). Two requests
     at the same moment both get its answer.
     """
-    known = Confirmation.objects.filter(nonce=form.nonce).first()
-    if known is not None:
-        return _first(known, form)
+    confirmation = Confirmation.objects.filter(nonce=form.nonce).first()
+    if confirmation is not None:
+        return _first(confirmation, form)
     _require_same(form, state())
-    words, address = do()
+    message, address = do()
     row, _is_new = Confirmation.objects.get_or_create(nonce=form.nonce, defaults=_columns(form, at))
-    return _keep(row, words, address)
+    return _keep(row, message, address)
 
 
 def find_first_result(form: ConfirmedForm) -> FormResult | None:
@@ -187,11 +187,11 @@ def _require_same(form: ConfirmedForm, state: str) -> None:
         )
 
 
-def _keep(row: Confirmation, words: str, address: str) -> FormResult:
-    row.words = words[:500]
+def _keep(row: Confirmation, message: str, address: str) -> FormResult:
+    row.words = message[:500]
     row.address = address[:500]
     row.save(update_fields=["words", "address"])
-    return FormResult(words, address, row.at)
+    return FormResult(message, address, row.at)
 
 
 def _first(row: Confirmation, form: ConfirmedForm) -> FormResult:

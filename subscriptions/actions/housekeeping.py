@@ -86,16 +86,17 @@ class HousekeepingJob:
         """Do a part; whatever goes wrong in it, the log has it and the next part is done."""
         try:
             return part()
-        except (
-            Exception
-        ) as error:  # whatever it is, revenue and deliveries of everybody else do not wait for it
+        except Exception as error:
+            # Whatever it is, revenue and deliveries of everybody else do not wait for it.
             if is_busy(error):  # no fault of ours: the next hour does it
                 log.info("A part of the hourly job found the database busy.", extra={"part": name})
                 self.busy.append(name)
                 return otherwise
             log.exception("A part of the hourly job failed.", extra={"part": name})
             self.failed.append(name)
-            return error.done if isinstance(error, settlement.OrdersNotSettled) else otherwise  # type: ignore[return-value]
+            if isinstance(error, settlement.OrdersNotSettled):
+                return error.done  # type: ignore[return-value]
+            return otherwise
 
     def each(
         self, name: str, papers: Iterable[Publication], part: Callable[[Publication], int]

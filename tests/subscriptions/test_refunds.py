@@ -52,7 +52,7 @@ examples = pytest.mark.parametrize(
 
 
 @examples
-def test_the_examples_of_the_research_are_what_goes_back(
+def test_the_refunds_of_the_pricing_page_are_what_goes_back(
     start: date, end: date, copies: int, stop: datetime, reader: int, publisher: int
 ) -> None:
     term = make_term(copies, at=BEFORE, start=start, end=end)

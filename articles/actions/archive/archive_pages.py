@@ -100,9 +100,9 @@ class ArchivePages:
     def _known_issue(self, place: PrintPlace) -> Issue | None:
         """Return the issue with this number; a double issue has either of its two."""
         issues = Issue.objects.filter(publication=self.publication)
-        found = issues.filter(number=place.number).first()
-        if found is not None:
-            return found
+        numbered_issue = issues.filter(number=place.number).first()
+        if numbered_issue is not None:
+            return numbered_issue
         doubles = issues.exclude(number_printed="").filter(number__lt=place.number)
         for issue in doubles.order_by("-number")[:3]:
             ends = [int(number) for number in re.findall(r"\d{1,9}", issue.number_printed)]

@@ -46,9 +46,9 @@ class ArchivePeople:
         to writers."""
         wanted = fold_name(name)
         if not self.editors:
-            for known in ResponsibleEditor.objects.select_related("person").order_by("-pk"):
-                self.editors[fold_name(known.person.name)] = known
-                self.editors[fold_name(known.printed_name)] = known
+            for editor in ResponsibleEditor.objects.select_related("person").order_by("-pk"):
+                self.editors[fold_name(editor.person.name)] = editor
+                self.editors[fold_name(editor.printed_name)] = editor
         if wanted not in self.editors:
             self.editors[wanted] = self._new_editor(normalise_name(name))
         return self.editors[wanted]

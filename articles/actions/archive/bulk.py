@@ -128,13 +128,13 @@ def load_articles(
 
 def _unknown(entries: list[Entry]) -> list[Entry]:
     """Return the entries whose source is not stored yet, each once."""
-    known: set[tuple[str, str]] = set()
+    stored_sources: set[tuple[str, str]] = set()
     for system in {entry.source_system for entry in entries}:
         wanted = [entry.source_id for entry in entries if entry.source_system == system]
         articles = Article.objects.filter(source_system=system, source_id__in=wanted)
-        known |= set(articles.values_list("source_system", "source_id"))
+        stored_sources |= set(articles.values_list("source_system", "source_id"))
     fresh = {(entry.source_system, entry.source_id): entry for entry in entries}
-    return [entry for source, entry in fresh.items() if source not in known]
+    return [entry for source, entry in fresh.items() if source not in stored_sources]
 
 
 def _article(entry: Entry, *, by: Actor, at: datetime) -> Article:

@@ -156,8 +156,8 @@ class ImportLookup:
         return slug
 
 
-def _slug(words: str) -> str:
-    return slugify(words, allow_unicode=True)[:55]
+def _slug(name: str) -> str:
+    return slugify(name, allow_unicode=True)[:55]
 
 
 def item_pictures(item: Item) -> list[PictureAt]:

@@ -11,7 +11,7 @@ ReportLine = tuple[int, str, str]
 
 @dataclass
 class ImportReport:
-    """What became of every row. The lists hold (row, source id, words), the first thousand of each.
+    """What became of every row. The lists hold (row, source id, message), at most a thousand each.
 
     `known_rows` were stored before, `left_out` are sound and no articles, `faults` are broken.
     `remarks` say what was guessed, cut or left out of a row that was understood; row 0 is the file
@@ -34,20 +34,20 @@ class ImportReport:
     stored: bool = False
     complete: bool = False
 
-    def fault(self, row: int, source_id: str, words: str) -> None:
+    def fault(self, row: int, source_id: str, message: str) -> None:
         self.broken += 1
-        _tell(self.faults, row, source_id, words)
+        _tell(self.faults, row, source_id, message)
 
-    def remark(self, row: int, source_id: str, words: str) -> None:
-        _tell(self.remarks, row, source_id, words)
+    def remark(self, row: int, source_id: str, message: str) -> None:
+        _tell(self.remarks, row, source_id, message)
 
-    def known_before(self, row: int, source_id: str, words: str) -> None:
+    def known_before(self, row: int, source_id: str, message: str) -> None:
         self.known += 1
-        _tell(self.known_rows, row, source_id, words)
+        _tell(self.known_rows, row, source_id, message)
 
-    def leave_out(self, row: int, source_id: str, words: str) -> None:
+    def leave_out(self, row: int, source_id: str, message: str) -> None:
         self.passed += 1
-        _tell(self.left_out, row, source_id, words)
+        _tell(self.left_out, row, source_id, message)
 
     def sort(self) -> None:
         """Put each list in the order of the file."""
@@ -64,7 +64,7 @@ def _row_number(line: ReportLine) -> int:
     return line[0]
 
 
-def _tell(rows: list[ReportLine], row: int, source_id: str, words: str) -> None:
+def _tell(rows: list[ReportLine], row: int, source_id: str, message: str) -> None:
     """Name a row, in characters that any terminal shows."""
     if len(rows) < LISTED:
-        rows.append((row, remove_noise(source_id), remove_noise(str(words))))
+        rows.append((row, remove_noise(source_id), remove_noise(str(message))))

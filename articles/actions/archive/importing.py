@@ -145,14 +145,14 @@ class _Run:
         if not rows:
             return
         noted = len(self.report.remarks)
-        known = (self.report.known, len(self.report.known_rows))
+        known_counts = (self.report.known, len(self.report.known_rows))
         new_counts = {name: len(names) for name, names in self.house.made.items()}
         try:
             with transaction.atomic():
                 self._store(rows)
         except Refused as refusal:
             del self.report.remarks[noted:]
-            self.report.known, listed = known
+            self.report.known, listed = known_counts
             del self.report.known_rows[listed:]
             for name, names in self.house.made.items():
                 del names[new_counts[name] :]
@@ -272,13 +272,13 @@ class _Run:
             for row in rows
             if row.item is not None
         }
-        known: dict[int, str] = {}
+        papers: dict[int, str] = {}
         for system in {source for source, _key in numbers}:
             wanted = [key for source, key in numbers if source == system]
             articles = Article.objects.filter(source_system=system, source_id__in=wanted)
             for key, paper in articles.values_list("source_id", "publication__code"):
-                known[numbers[system, key]] = paper
-        return known
+                papers[numbers[system, key]] = paper
+        return papers
 
     def _named(self, row: ItemRow) -> Item | None:
         """Return the item with its source told apart: tables number their rows, so each newspaper

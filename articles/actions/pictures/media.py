@@ -45,9 +45,9 @@ def add_image(
     with journal.perform("image.added", by=by, at=at):
         rights.require(rights.can_keep_media(by))
     raw = file.read(BYTES_MAX + 1)
-    known = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
-    if known is not None:
-        return known
+    existing = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
+    if existing is not None:
+        return existing
     prepared = prepare_picture(raw)
     image = Image(
         title=title, credit=credit, caption=caption, uploaded_at=at, uploaded_by=account_of(by)

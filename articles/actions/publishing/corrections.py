@@ -35,7 +35,7 @@ class CorrectionText:
 
 
 def open_correction(
-    article: Article, kind: str, words: CorrectionText, *, by: User, at: datetime
+    article: Article, kind: str, text: CorrectionText, *, by: User, at: datetime
 ) -> Correction:
     """Begin to correct, clarify or update a text that is out. Readers see the old text until it is
     published again.
@@ -54,7 +54,7 @@ def open_correction(
             )
         rights.require(isinstance(by, User) and rights.can_correct(by, kind))
         before, after = rounds.move_stage(article, Move.CORRECT)
-        assert article.release  # noqa: S101  told to the type checker: what readers saw has a release
+        assert article.release  # noqa: S101  for mypy: what readers saw has a release
         correction = Correction(
             article=article,
             kind=kind,
@@ -62,7 +62,7 @@ def open_correction(
             opened_at=at,
             opened_by=by,
         )
-        _keep(correction, words)
+        _keep(correction, text)
         article.save(update_fields=["stage", "visibility"])
         act.record(
             article=article,
@@ -76,7 +76,7 @@ def open_correction(
 
 
 def describe_correction(
-    correction: Correction, words: CorrectionText, *, by: User, at: datetime
+    correction: Correction, text: CorrectionText, *, by: User, at: datetime
 ) -> Correction:
     """Change what a correction says, while it is written; under review its words are fixed as the
     text is.
@@ -91,7 +91,7 @@ def describe_correction(
             raise WrongState(
                 _("The correction is under review or closed: its words stand. Nothing was changed.")
             )
-        _keep(correction, words)
+        _keep(correction, text)
         act.record(article=article, reason=correction.note)
     return correction
 
@@ -104,7 +104,7 @@ def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
         correction = Correction.objects.open().filter(article=article).first()
         if correction is None:
             raise rounds.move_refusal(article, Move.CANCEL)
-        assert article.release  # noqa: S101  told to the type checker: what is corrected was released
+        assert article.release  # noqa: S101  for mypy: what is corrected was released
         rights.require(isinstance(by, User) and rights.can_correct(by, correction.kind))
         locks.require_free(article, by=by, at=at)
         before, after = rounds.move_stage(article, Move.CANCEL)
@@ -120,14 +120,14 @@ def cancel_correction(article: Article, *, by: User, at: datetime) -> Article:
     return article
 
 
-def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime) -> Correction:
+def add_note(article: Article, text: CorrectionText, *, by: User, at: datetime) -> Correction:
     """Add an editor's note to a live text, whose words stay as they are. Refuses NotYours,
     WrongState, Invalid."""
     with journal.perform("correction.noted", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.can_correct(by, CorrectionKind.NOTE))
         rounds.move_stage(article, Move.NOTE)
-        if not clean_text(words.note).strip():  # invisible characters are no words
+        if not clean_text(text.note).strip():  # invisible characters are no words
             raise Invalid(_("Write what readers shall be told. Nothing was changed."))
         assert article.release  # noqa: S101  told to the type checker
         correction = Correction(
@@ -140,7 +140,7 @@ def add_note(article: Article, words: CorrectionText, *, by: User, at: datetime)
             published_at=at,
             published_by=by,
         )
-        _keep(correction, words)
+        _keep(correction, text)
         act.record(article=article, reason=correction.note)
     return correction
 

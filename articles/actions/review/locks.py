@@ -30,15 +30,15 @@ def take_lock(article: Article, window: str, *, by: User, at: datetime) -> Lock:
         if find_rule(stage, article.visibility, Move.SAVE) is None:
             raise WrongState(refusal_sentence(stage, Move.SAVE))
         _check_window(window)
-        known = Lock.objects.filter(article=article).first()
-        living = known is not None and known in Lock.objects.living(at)
+        existing = Lock.objects.filter(article=article).first()
+        living = existing is not None and existing in Lock.objects.living(at)
         if (
             living
-            and known is not None
-            and not (known.by_id == by.pk and known.window in {window, ""})
+            and existing is not None
+            and not (existing.by_id == by.pk and existing.window in {window, ""})
         ):
-            raise Locked(lock_message(known, by))
-        begun = living and known is not None and known.window == window
+            raise Locked(lock_message(existing, by))
+        begun = living and existing is not None and existing.window == window
         lock, _made = Lock.objects.update_or_create(
             article=article,
             defaults={
@@ -46,7 +46,7 @@ def take_lock(article: Article, window: str, *, by: User, at: datetime) -> Lock:
                 "by_printed": journal.printed_name(by),
                 "window": window,
                 "beat_at": at,
-                "taken_at": known.taken_at if living and known is not None else at,
+                "taken_at": existing.taken_at if living and existing is not None else at,
             },
         )
         if not begun:

@@ -164,10 +164,10 @@ def _last_looked_at(current: Round) -> int:
     return max(judged)
 
 
-def require_four_eyes(found: Round, step: str, by: User) -> None:
+def require_four_eyes(current: Round, step: str, by: User) -> None:
     """Refuse NotYours to somebody who took another part on this round, unless the chief
     waived it."""
-    part = hindering_part(found, step, by)
+    part = hindering_part(current, step, by)
     if part is not None:
         raise NotYours(
             _(
@@ -178,9 +178,9 @@ def require_four_eyes(found: Round, step: str, by: User) -> None:
         )
 
 
-def valid_approvals(found: Round) -> dict[str, Approval]:
+def valid_approvals(current: Round) -> dict[str, Approval]:
     """Return the approvals in force, by step. One query."""
-    rows = found.approvals.filter(cancelled_at=None).select_related("revision", "by")
+    rows = current.approvals.filter(cancelled_at=None).select_related("revision", "by")
     return {approval.step: approval for approval in rows}
 
 
@@ -282,19 +282,19 @@ def fail_schedule(article: Article, *, by: Actor, at: datetime, why: str) -> Non
     )
 
 
-def is_fully_approved(found: Round) -> bool:
+def is_fully_approved(current: Round) -> bool:
     """Say whether every step approved the newest text: the last one word for word, the others but
     for slips.
 
     A slip is an accepted typographic mark; whoever takes the last step is shown them all. Two
     queries.
     """
-    approvals = valid_approvals(found)
-    if any(step not in approvals for step in found.steps):
+    approvals = valid_approvals(current)
+    if any(step not in approvals for step in current.steps):
         return False
-    digests = digests_but_for_slips(found.article)
-    last = approvals[found.steps[-1]].revision.digest == digests[0]
-    return last and all(approvals[step].revision.digest in digests for step in found.steps)
+    digests = digests_but_for_slips(current.article)
+    last = approvals[current.steps[-1]].revision.digest == digests[0]
+    return last and all(approvals[step].revision.digest in digests for step in current.steps)
 
 
 def digests_but_for_slips(article: Article) -> list[str]:

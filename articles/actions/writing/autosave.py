@@ -69,18 +69,18 @@ def forget_autosaved(window: str, *, by: User) -> None:
     KeptText.objects.filter(by=by, window=window).delete()
 
 
-def discard_autosaved(kept: KeptText, *, by: User, at: datetime) -> None:
+def discard_autosaved(autosaved: KeptText, *, by: User, at: datetime) -> None:
     """Throw unsaved text away for good. Refuses NotYours: it is its writer's."""
-    with journal.perform("kept.dropped", by=by, at=at, article=kept.article) as act:
-        if not isinstance(by, User) or kept.by_id != by.pk:
+    with journal.perform("kept.dropped", by=by, at=at, article=autosaved.article) as act:
+        if not isinstance(by, User) or autosaved.by_id != by.pk:
             raise NotYours(
                 _(
                     "This text is somebody else's: only its writer throws it away. Nothing was "
                     "changed."
                 )
             )
-        act.record(article=kept.article, subject=str(kept))
-        kept.delete()
+        act.record(article=autosaved.article, subject=str(autosaved))
+        autosaved.delete()
 
 
 def store_as_new_draft(article: Article, draft: Draft, *, by: User, at: datetime) -> Article:

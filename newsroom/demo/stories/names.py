@@ -96,7 +96,8 @@ def make_person_name(rng: Random) -> str:
 def find_office_holder(seed: int, office: str) -> str:
     """Return who holds an office. Depends on the seed and the office alone, so officials keep their
     names."""
-    return make_person_name(Random(f"{seed}:{office}"))  # noqa: S311  names for a demonstration, no secret
+    rng = Random(f"{seed}:{office}")  # noqa: S311  names for a demonstration, no secret
+    return make_person_name(rng)
 
 
 def make_firm_names(rng: Random, city: str, trades: Sequence[str], count: int) -> list[str]:

@@ -135,23 +135,25 @@ def _keep(row: Any, act: str, *, by: Actor, at: datetime) -> None:
         row.save()
         # A new row is told as one that changed from nothing: who could read on a day must be found
         # later.
-        found = changed_fields(before or type(row)(), row)
-        performed.record(subject=str(row), row=row.pk, changed=found)
+        changes = changed_fields(before or type(row)(), row)
+        performed.record(subject=str(row), row=row.pk, changed=changes)
 
 
 def _granted(new: Entitlement) -> Entitlement | None:
     """Return what the source granted before. Refuses Invalid where that was something else."""
     if not new.source_id:
         return None
-    known = Entitlement.objects.filter(
+    entitlement = Entitlement.objects.filter(
         source=new.source, source_id=new.source_id, scope=new.scope
     ).first()
     same = ("user_id", "publication_id", "issue_id", "article_id", "first_day", "last_day")
-    if known is not None and any(getattr(known, name) != getattr(new, name) for name in same):
+    if entitlement is not None and any(
+        getattr(entitlement, name) != getattr(new, name) for name in same
+    ):
         raise Invalid(
             _("This source has granted something else already. Revoke that first, then grant anew.")
         )
-    return known
+    return entitlement
 
 
 def _saved(new: Entitlement) -> Entitlement:
@@ -159,10 +161,10 @@ def _saved(new: Entitlement) -> Entitlement:
         with transaction.atomic():
             new.save()
     except IntegrityError:  # the same source, at the same moment
-        known = _granted(new)
-        if known is None:
+        entitlement = _granted(new)
+        if entitlement is None:
             raise
-        return known
+        return entitlement
     return new
 
 

@@ -38,8 +38,8 @@ def count_article_read(
         # One read of a person after another: two windows must not both take the last free article.
         get_user_model()._default_manager.select_for_update(no_key=True).get(pk=user)
         MeterRead.objects.filter(user=user, month__lt=month).delete()
-        kept = MeterRead.objects.filter(user=user, month=month, article__publication=publication)
-        read = set(kept.values_list("article", flat=True))
+        reads = MeterRead.objects.filter(user=user, month=month, article__publication=publication)
+        read = set(reads.values_list("article", flat=True))
         brought = Article.objects.filter(pk__in=set(before) - read, publication=publication)
         new = set(brought.values_list("pk", flat=True)) if before else set()
         if article not in read | new and len(read | new) < free:

@@ -191,12 +191,15 @@ def record_issued_invoices(
         wrong: list[str] = []
         made = []
         for line in lines:
-            found: list[str] = []
-            made += [invoice] if (invoice := _blue(line, found, by=by, at=at)) else []
+            refusals: list[str] = []
+            made += [invoice] if (invoice := _blue(line, refusals, by=by, at=at)) else []
             wrong += (
-                [_("Row %(row)d: %(words)s") % {"row": line.row, "words": words} for words in found]
+                [
+                    _("Row %(row)d: %(words)s") % {"row": line.row, "words": refusal}
+                    for refusal in refusals
+                ]
                 if line.row
-                else found
+                else refusals
             )
         if wrong:
             raise Invalid(*wrong)
@@ -266,15 +269,15 @@ def _blue(line: IssuedInvoice, wrong: list[str], *, by: Actor, at: datetime) -> 
     if request is None or request.cancelled_at is not None:
         wrong.append(_("%(number)s: there is no request %(request)s.") % named)
         return None
-    known = Invoice.objects.filter(number=line.number).first()
-    if known is not None and known.request_id != request.pk:
+    invoice = Invoice.objects.filter(number=line.number).first()
+    if invoice is not None and invoice.request_id != request.pk:
         wrong.append(_("%(number)s stands for another request.") % named)
-    elif known is None and (request.invoices.exists() or line.amount != request.amount):
+    elif invoice is None and (request.invoices.exists() or line.amount != request.amount):
         wrong.append(
             _("%(number)s: request %(request)s asks for another amount, or has its invoice.")
             % named
         )
-    elif known is None:
+    elif invoice is None:
         try:
             row: Invoice = save_checked(
                 Invoice(

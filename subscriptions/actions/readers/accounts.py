@@ -66,8 +66,8 @@ def request_sign_in_link(
 
 
 def compose_sign_in_letter(letter: PassingLetter, at: datetime) -> Message | None:
-    """Return what a letter with a way in says, made now; None where nobody gets one, or nobody
-    waits for it any more. Staff sign in with their passwords: a mailbox opens no desk."""
+    """Return the e-mail with a sign-in link that is created now; None if the address may have none,
+    or the request is too old. Staff get none, because they sign in with their passwords."""
     email = letter.address
     publication = letter.publication
     if publication is None or at - letter.asked_at > VALID:
@@ -81,14 +81,15 @@ def compose_sign_in_letter(letter: PassingLetter, at: datetime) -> Message | Non
     return letters.compose_message("way_in", context)
 
 
-def redeem_sign_in_token(words: str, *, at: datetime) -> User:
-    """Return the account of whoever holds a way in, made now where there is none, with all that is
-    that mailbox's.
+def redeem_sign_in_token(token: str, *, at: datetime) -> User:
+    """Return the account of a sign-in link, created now if there is none, with the subscriber of
+    its e-mail address.
 
-    The way in is used up by it: of two clicks at the same moment one comes in. Refuses Invalid for
-    a way in that is not ours, too old, used, older than the last sign-in, or a member of staff's.
+    The link is used by it: of two clicks at the same moment one signs in. Refuses Invalid for a
+    link that this installation did not sign, that is too old, used, older than the last sign-in, or
+    of a member of the staff.
     """
-    way = read_sign_in_token(words, at=at)
+    way = read_sign_in_token(token, at=at)
     with transaction.atomic():
         if not use_nonce(way.number, "way-in", at=at):
             raise Invalid(_USED)
@@ -102,11 +103,11 @@ def redeem_sign_in_token(words: str, *, at: datetime) -> User:
     return user
 
 
-def read_sign_in_token(words: str, *, at: datetime) -> SignInLink:
-    """Return what a way in says, and use nothing up. Refuses Invalid for one that is not ours, too
-    old or used."""
+def read_sign_in_token(token: str, *, at: datetime) -> SignInLink:
+    """Return the content of a sign-in link without using it. Refuses Invalid for a link that this
+    installation did not sign, that is too old or used."""
     try:
-        email, made, number = signing.loads(words, salt=SALT)
+        email, made, number = signing.loads(token, salt=SALT)
         fields.validate_mailbox(email)
         way = SignInLink(str(email), datetime.fromtimestamp(made, at.tzinfo), str(number))
     except (signing.BadSignature, ValueError, TypeError, ValidationError) as error:
@@ -118,10 +119,10 @@ def read_sign_in_token(words: str, *, at: datetime) -> SignInLink:
     return way
 
 
-def is_own_sign_in_token(user: User, words: str) -> bool:
-    """Say whether a way in, used or not, leads to the account that is signed in already."""
+def is_own_sign_in_token(user: User, token: str) -> bool:
+    """Say whether a sign-in link, used or not, is of the account that is signed in already."""
     try:
-        email = signing.loads(words, salt=SALT, max_age=VALID)[0]
+        email = signing.loads(token, salt=SALT, max_age=VALID)[0]
     except (signing.BadSignature, ValueError, TypeError, LookupError):
         return False
     return bool(user.email) and user.email.lower() == email
@@ -129,8 +130,8 @@ def is_own_sign_in_token(user: User, words: str) -> bool:
 
 def _owner(email: str) -> User | None:
     users = cast("Any", get_user_model())._default_manager
-    found: User | None = users.select_for_update().filter(email__iexact=email).first()
-    return found
+    owner: User | None = users.select_for_update().filter(email__iexact=email).first()
+    return owner
 
 
 def _new_reader(email: str) -> User:
@@ -140,10 +141,10 @@ def _new_reader(email: str) -> User:
         with transaction.atomic():
             made: User = users.create_user(f"reader-{secrets.token_hex(6)}", email=email)
     except IntegrityError:
-        found = _owner(email)
-        if found is None:
+        owner = _owner(email)
+        if owner is None:
             raise
-        return found
+        return owner
     return made
 
 
@@ -169,5 +170,5 @@ def adopt_party(user: User, email: str, *, at: datetime) -> Party | None:
 
 def _reader(email: str) -> User | None:
     users = cast("Any", get_user_model())._default_manager
-    found: User | None = users.filter(email__iexact=email, is_staff=False, is_active=True).first()
-    return found
+    reader: User | None = users.filter(email__iexact=email, is_staff=False, is_active=True).first()
+    return reader

@@ -50,12 +50,12 @@ def correct_own_contact(user: User, name: str, phone: str, *, at: datetime) -> P
 
 
 def request_new_mailbox(user: User, email: str, publication: Publication, *, at: datetime) -> None:
-    """Have sent to a mailbox the sealed words by which `user` may move there.
+    """Queue an e-mail to a new address with the link by which `user` confirms it.
 
-    Nothing changes, and the words are kept nowhere but in that letter. Whether somebody else signs
-    in with the mailbox only its owner is told, in the letter. Refuses NotYours for a closed
-    account, Invalid for the address he has or what is none, and WrongState for staff, whose
-    addresses are kept with their accounts.
+    Nothing else changes, and the token of the link is only in that e-mail. If another account has
+    the address, only its owner learns it, from the e-mail. Refuses NotYours for a closed account,
+    Invalid for the present address or an invalid one, and WrongState for staff, whose addresses
+    belong to their accounts.
     """
     email = email.strip().lower()
     with perform("mailbox.asked", by=user, at=at) as act:
@@ -89,16 +89,17 @@ def compose_mailbox_letter(letter: PassingLetter, at: datetime) -> Message | Non
     if _taken(user, email):
         return letters.compose_message("mailbox_taken", {})
     number = secrets.token_hex(16)
-    words = signing.dumps([user.pk, before, email, at.timestamp(), number], salt=SALT)
-    path = reverse("subscriptions:mailbox", args=[words])
+    token = signing.dumps([user.pk, before, email, at.timestamp(), number], salt=SALT)
+    path = reverse("subscriptions:mailbox", args=[token])
     return letters.compose_message("mailbox_new", {"address": whole_address(publication, path)})
 
 
-def read_mailbox_token(user: User, words: str, *, at: datetime) -> NewMailbox:
-    """Return the mailbox that `user` asked for with these words. Refuses Invalid for words that are
-    not ours, too old, another account's, used, or from before the address changed."""
+def read_mailbox_token(user: User, token: str, *, at: datetime) -> NewMailbox:
+    """Return the new address that `user` asked for. Refuses Invalid for a token that this
+    installation did not sign, that is too old, of another account or used, or from before the
+    address changed."""
     try:
-        who, before, email, made, number = signing.loads(words, salt=SALT)
+        who, before, email, made, number = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise Invalid(
             _("This link is not one of ours. Nothing was changed. Ask for another one.")
@@ -119,12 +120,12 @@ def read_mailbox_token(user: User, words: str, *, at: datetime) -> NewMailbox:
     return NewMailbox(str(email), str(number))
 
 
-def move_to_mailbox(user: User, words: str, *, at: datetime) -> Party:
-    """Move a reader to the mailbox in which he found these words: his account and his subscriber at
-    once. Letters that wait go there too; the mailbox he had is told that it changed.
+def move_to_mailbox(user: User, token: str, *, at: datetime) -> Party:
+    """Change the e-mail address of a reader, of the account and the subscriber in one transaction.
+    Queued e-mails go to the new address; the former one gets an e-mail about the change.
 
-    Refuses as `opened` does, NotYours for a closed account, WrongState for staff, and Invalid where
-    somebody else has an account with the mailbox by now.
+    Refuses as `read_mailbox_token` does, NotYours for a closed account, WrongState for staff, and
+    Invalid if another account has the address by now.
     """
     with perform("mailbox.moved", by=user, at=at) as act:
         rights.require(user.is_active)
@@ -133,7 +134,7 @@ def move_to_mailbox(user: User, words: str, *, at: datetime) -> Party:
             pk=parties.find_or_create_party_of_account(user, at=at).pk
         )
         account = get_user_model()._default_manager.select_for_update().get(pk=user.pk)
-        asked = read_mailbox_token(account, words, at=at)
+        asked = read_mailbox_token(account, token, at=at)
         before = account.email or party.email
         email = asked.email
         use_nonce(asked.number, "new-mailbox", at=at)  # the account is locked: nobody is faster

@@ -33,8 +33,8 @@ def save_draft_text(text: LegalText, *, by: Actor, at: datetime) -> LegalText:
         if before is None:
             text.version = _next_version(text)
         _store(text)
-        found = sorted(changed_fields(before or LegalText(), text))
-        act.record(subject=str(text), row=text.pk, fields=found)
+        changed_names = sorted(changed_fields(before or LegalText(), text))
+        act.record(subject=str(text), row=text.pk, fields=changed_names)
     return text
 
 

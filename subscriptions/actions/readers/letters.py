@@ -72,13 +72,13 @@ def compose_letter(
     key: str, party: Party, template: str, context: dict[str, Any], *, at: datetime
 ) -> Letter:
     """Return a letter that is not stored yet: many are stored at once."""
-    words = compose_message(template, {"party": party, "at": at, **context})
+    message = compose_message(template, {"party": party, "at": at, **context})
     return Letter(
         key=key,
         party=party,
         address=party.email,
-        subject=words.subject,
-        body=words.body,
+        subject=message.subject,
+        body=message.body,
         written_at=at,
     )
 
@@ -86,8 +86,8 @@ def compose_letter(
 def queue_passing_letter(address: str, template: str, context: dict[str, Any]) -> None:
     """Have a letter sent of which nothing is kept. It holds no link that lets anybody in: such a
     letter has a kind of its own, and its link is made when it is sent."""
-    words = compose_message(template, context)
-    facts = {"subject": words.subject, "body": words.body}
+    message = compose_message(template, context)
+    facts = {"subject": message.subject, "body": message.body}
     PassingLetter.objects.create(kind=PassingKind.WORDS, address=address, facts=facts)
 
 
@@ -102,8 +102,8 @@ def compose_message(template: str, context: dict[str, Any]) -> Message:
     """Return the subject and the body of a letter, in the language of the newspaper, whoever causes
     it."""
     with translation.override(settings.LANGUAGE_CODE):
-        words = render_to_string(f"subscriptions/letters/{template}.txt", context).strip()
-    subject, _line, body = words.partition("\n")
+        text = render_to_string(f"subscriptions/letters/{template}.txt", context).strip()
+    subject, _line, body = text.partition("\n")
     return Message(subject[:120], body.strip() + "\n")
 
 
@@ -123,11 +123,11 @@ def order_letter_context(order: Order) -> dict[str, Any]:
 
 def legal_text_links(publication: Publication, at: datetime) -> list[TextLink]:
     """Return the legal texts in force at a moment, each as it stands in a letter. One query."""
-    found = texts_in_force(publication, timezone.localdate(at))
+    texts = texts_in_force(publication, timezone.localdate(at))
     return [
-        TextLink(kind.label, whole_address(publication, found[kind].get_absolute_url()))
+        TextLink(kind.label, whole_address(publication, texts[kind].get_absolute_url()))
         for kind in TextKind
-        if kind in found
+        if kind in texts
     ]
 
 

@@ -34,7 +34,7 @@ class MailConnection:
     connection: Any
     closed: str = ""
 
-    def send(self, address: str, words: Message) -> str:
+    def send(self, address: str, message: Message) -> str:
         """Send a letter; return why it failed, or nothing. What goes to an invented mailbox gets no
         further than the terminal of whoever tries the demonstration."""
         connection = (
@@ -42,8 +42,8 @@ class MailConnection:
         )
         try:
             EmailMessage(
-                words.subject,
-                words.body,
+                message.subject,
+                message.body,
                 settings.DEFAULT_FROM_EMAIL,
                 [address],
                 connection=connection,

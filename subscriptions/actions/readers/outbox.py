@@ -68,14 +68,14 @@ def _send(pk: int, post: MailConnection, at: datetime) -> bool | None:
     if not PassingLetter.objects.all().claim(pk, at):
         return None
     letter = PassingLetter.objects.select_related("publication").get(pk=pk)
-    words = COMPOSE[letter.kind](letter, at)
-    failed = post.send(letter.address, words) if words is not None else ""
+    message = COMPOSE[letter.kind](letter, at)
+    failed = post.send(letter.address, message) if message is not None else ""
     if failed and letter.tries < TRIES:
         again = at + WAIT * 2 ** (letter.tries - 1)
         PassingLetter.objects.filter(pk=pk).update(try_after=again)
         return False
     PassingLetter.objects.filter(pk=pk).delete()
-    return None if words is None else not failed
+    return None if message is None else not failed
 
 
 def _drop_outdated(waiting: list[int], at: datetime) -> None:

@@ -155,10 +155,10 @@ def _tell(claim: ReceiptClaim, scope: str, first: date, last: date, at: datetime
 def _claimed(claim: ReceiptClaim) -> Invalid | None:
     """Return the refusal of a number that stands in a claim already."""
     taken = ReceiptClaim.objects.filter(publication=claim.publication, number=claim.number)
-    known = taken.exclude(state=ClaimState.REFUSED).first()
-    if known is None:
+    earlier_claim = taken.exclude(state=ClaimState.REFUSED).first()
+    if earlier_claim is None:
         return None
-    if known.user_id == claim.user_id:
+    if earlier_claim.user_id == claim.user_id:
         return Invalid(_("You have registered this receipt already. Its state stands below."))
     return Invalid(
         _(

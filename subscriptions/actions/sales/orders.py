@@ -137,8 +137,8 @@ def cancel_order(
     """
     with perform("order.cancelled", by=by, at=at) as act:
         order = lock_order(order)
-        known = bool(code) and secrets.compare_digest(code, order.code)
-        rights.require(known or rights.owns(by, order.party) or rights.may(by, "change_order"))
+        has_code = bool(code) and secrets.compare_digest(code, order.code)
+        rights.require(has_code or rights.owns(by, order.party) or rights.may(by, "change_order"))
         if order.state(at) in {State.PAID, State.PART_REFUNDED, State.REFUNDED}:
             raise WrongState(_("The order is paid. Ask for a refund instead. Nothing was changed."))
         if order.cancelled_at is None:

@@ -36,8 +36,8 @@ def save_price_list(prices: PriceList, *, by: Actor, at: datetime) -> PriceList:
         prices.save()
         # A new list is told as one that changed from nothing: what a price was on a day must be
         # found later.
-        found = changed_fields(before or PriceList(), prices)
-        performed.record(subject=str(prices), row=prices.pk, changed=found)
+        changes = changed_fields(before or PriceList(), prices)
+        performed.record(subject=str(prices), row=prices.pk, changed=changes)
     return prices
 
 
@@ -67,9 +67,9 @@ def price_doubts(prices: PriceList, on: date) -> list[str]:
     months of the two years behind its first day that cost more than their copies (docs/PRICING.md).
     One query."""
     engine = to_engine_prices([prices])
-    found = [messages.dear_unit_sentence(kind) for kind in dearer_units(engine[0])]
+    doubts = [messages.dear_unit_sentence(kind) for kind in dearer_units(engine[0])]
     start = max(prices.effective_from, on.replace(day=1))
     calendar = calendar_of(prices.publication, start, last_day_of_months(start, 24))
-    return found + [
+    return doubts + [
         messages.dear_month_sentence(month) for month in find_dear_months(calendar, engine)
     ]

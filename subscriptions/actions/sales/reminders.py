@@ -67,13 +67,13 @@ def _write(chosen: Sequence[DueReminder], at: datetime) -> int:
             .values_list("pk")
         )
         keys = [one.key for one in chosen]
-        known = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+        written_keys = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
         made = [
             letters.compose_letter(
                 one.key, one.term.subscription.party, TEMPLATE, reminder_context(one), at=at
             )
             for one in chosen
-            if one.key not in known
+            if one.key not in written_keys
         ]
         Letter.objects.bulk_create(made)
     return len(made)

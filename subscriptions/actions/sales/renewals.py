@@ -30,11 +30,11 @@ def place_renewals(chosen: Sequence[tuple[Term, str]], *, by: Actor, at: datetim
     """
     rights.require(rights.may(by, "add_order"))
     done = RenewalResult()
-    for term, words in chosen:
+    for term, sealed_quote in chosen:
         party = term.subscription.party
         try:
             wanted = OrderRequest(
-                signed_quotes.open_quote(words, at),
+                signed_quotes.open_quote(sealed_quote, at),
                 Contact(party.name, party.phone, party.email),
                 renews=term,
             )

@@ -88,12 +88,12 @@ def resync_coverage(publication: Publication, *, at: datetime, by: Actor = COUNT
 
 def _with_origins(publication: Publication, days: Iterable[date]) -> set[date]:
     """Return days with every day on which their issues stood before. One query."""
-    found = set(days)
+    all_days = set(days)
     moves = IssueMove.objects.filter(publication=publication).order_by("-pk")
     for day, to in moves.values_list("day", "to"):
-        if found & {day, to}:
-            found |= {one for one in (day, to) if one is not None}
-    return found
+        if all_days & {day, to}:
+            all_days |= {one for one in (day, to) if one is not None}
+    return all_days
 
 
 def _affected(publication: Publication, days: set[date] | None, today: date) -> list[int]:
@@ -143,11 +143,13 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
         return []
     sold = _sold_with(row, suspension, subscriptions, at)
     start = _key(row)
-    known = last_move_number(row.publication_id)
-    told = Adjustment.objects.filter(key__contains=start, term__in=sold).order_by()
+    last_move = last_move_number(row.publication_id)
+    adjustments = Adjustment.objects.filter(key__contains=start, term__in=sold).order_by()
     counts = {
         term: (count, issues)
-        for term, count, issues in told.values_list("term").annotate(Count("pk"), Sum("issues"))
+        for term, count, issues in adjustments.values_list("term").annotate(
+            Count("pk"), Sum("issues")
+        )
     }
     return [
         Adjustment(
@@ -159,7 +161,7 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
             reason=row.reason[:200],
             at=at,
             by=account_of(by),
-            moves_known=known,
+            moves_known=last_move,
         )
         for pk, term in sold.items()
         if counts.get(pk, (0, 0))[1] < 1
@@ -202,17 +204,17 @@ def _returned(
         sums.setdefault((one.term_id, one.from_issue), []).append(one)
     return [
         Adjustment(
-            term=told[0].term,
-            key=f"back:{told[-1].key}",
+            term=adjustments[0].term,
+            key=f"back:{adjustments[-1].key}",
             kind=Adjusting.RELEASE,
             from_issue=day,
             issues=-1,
             at=at,
             by=account_of(by),
-            moves_known=last_move_number(told[0].term.subscription.publication_id),
+            moves_known=last_move_number(adjustments[0].term.subscription.publication_id),
         )
-        for (_term, day), told in sums.items()
-        if sum(one.issues for one in told) > 0
+        for (_term, day), adjustments in sums.items()
+        if sum(one.issues for one in adjustments) > 0
     ]
 
 

@@ -61,9 +61,9 @@ def make_delivery_list(
         # first.
         Publication.objects.select_for_update().get(pk=publication.pk)
         runs = DeliveryRun.objects.filter(publication=publication, issue_date=day)
-        known: DeliveryRun | None = runs.filter(supplement=0).first()
-        if known is not None:
-            return known
+        existing: DeliveryRun | None = runs.filter(supplement=0).first()
+        if existing is not None:
+            return existing
         if day not in issue_days(publication, day, day):
             raise Invalid(_("No issue appears on that day. No list was made."))
         return _made(publication, day, 0, set(), by=by, at=at)

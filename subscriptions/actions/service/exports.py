@@ -43,7 +43,7 @@ def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, a
         rights.require(
             rights.may(by, "export_subscribers") and rights.may(by, f"view_{taken.noun}")
         )
-        words = _said(purpose)
+        cleaned_purpose = _clean_purpose(purpose)
         if taken.count > LISTED_MOST:
             told_ = {"count": taken.count, "most": LISTED_MOST}
             raise TooManyRows(
@@ -61,7 +61,7 @@ def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, a
         subject=str(taken.title),
         list=taken.noun,
         filter=taken.asked[:500],
-        purpose=words,
+        purpose=cleaned_purpose,
         rows=rows,
     )
     return rows
@@ -126,10 +126,10 @@ def export_region_counts(
         SheetColumn(_("Copies in bulk"), 14),
         SheetColumn(_("Copies"), 10),
     ]
-    found = delivery_runs.count_bulk_by_region(run)
-    rows = [[one["region"], one["named"], one["bulk"], one["copies"]] for one in found]
+    counts = delivery_runs.count_bulk_by_region(run)
+    rows = [[one["region"], one["named"], one["bulk"], one["copies"]] for one in counts]
     rows.append(
-        [_("Together"), *(sum(one[name] for one in found) for name in ("named", "bulk", "copies"))]
+        [_("Together"), *(sum(one[name] for one in counts) for name in ("named", "bulk", "copies"))]
     )
     return _out(
         run, "counts", purpose, lambda: write_xlsx(out, columns, rows, title=str(run)), by=by, at=at
@@ -156,14 +156,14 @@ def _out(
 ) -> int:
     with perform("delivery.exported", by=by, at=at) as act:
         rights.require(rights.may(by, "export_deliveryrun"))
-        words = _said(purpose)
+        cleaned_purpose = _clean_purpose(purpose)
         rows = write()
-        act.record(subject=str(run), run=run.pk, what=what, purpose=words, rows=rows)
+        act.record(subject=str(run), run=run.pk, what=what, purpose=cleaned_purpose, rows=rows)
     return rows
 
 
-def _said(purpose: str) -> str:
-    words = purpose.strip()[:200]
-    if len(words) < 2:
+def _clean_purpose(purpose: str) -> str:
+    cleaned = purpose.strip()[:200]
+    if len(cleaned) < 2:
         raise Invalid(_("Say what for. Nothing was handed out."))
-    return words
+    return cleaned

@@ -27,7 +27,7 @@ def credit_issues(
     is credited. An issue that only makes up for others is not credited: it comes later. Runs under
     the subscription's lock.
     """
-    known = last_move_number(subscription.publication_id)
+    last_move = last_move_number(subscription.publication_id)
     Adjustment.objects.bulk_create(
         Adjustment(
             term=term,
@@ -37,7 +37,7 @@ def credit_issues(
             issues=1,
             at=at,
             by=account_of(by),
-            moves_known=known,
+            moves_known=last_move,
         )
         for term, day in lost
     )

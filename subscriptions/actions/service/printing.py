@@ -33,10 +33,10 @@ def set_print_run(
     with perform("print_run.set", by=by, at=at) as act:
         rights.require(rights.may(by, "change_printrun") and rights.may(by, "add_printrun"))
         Publication.objects.select_for_update().get(pk=publication.pk)
-        words = note.strip()[:200]
+        cleaned_note = note.strip()[:200]
         if day not in issue_days(publication, day, day):
             raise Invalid(_("No issue appears on that day. Nothing was set."))
-        if len(words) < 2:
+        if len(cleaned_note) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         if copies is not None and not 1 <= copies <= MOST:
             raise Invalid(
@@ -44,14 +44,19 @@ def set_print_run(
             )
         rows = PrintRun.objects.filter(publication=publication, issue_date=day)
         before = rows.values_list("copies", flat=True).first()
-        found: PrintRun | None = None
+        print_run: PrintRun | None = None
         if copies is None:
             rows.delete()
         else:
-            found, _new = PrintRun.objects.update_or_create(
+            print_run, _new = PrintRun.objects.update_or_create(
                 publication=publication,
                 issue_date=day,
-                defaults={"copies": copies, "note": words, "set_at": at, "set_by": account_of(by)},
+                defaults={
+                    "copies": copies,
+                    "note": cleaned_note,
+                    "set_at": at,
+                    "set_by": account_of(by),
+                },
             )
-        act.record(subject=f"{day:%Y-%m-%d}", before=before, copies=copies, note=words)
-    return found
+        act.record(subject=f"{day:%Y-%m-%d}", before=before, copies=copies, note=cleaned_note)
+    return print_run

@@ -62,9 +62,9 @@ def adjust_term(term: Term, change: TermChange, *, by: Actor, at: datetime) -> A
     Runs inside the caller's transaction, under the lock of the subscription. Refuses Invalid where
     the term would run beyond the planned issues.
     """
-    known: Adjustment | None = Adjustment.objects.filter(key=change.key).first()
-    if known is not None:
-        return known
+    existing: Adjustment | None = Adjustment.objects.filter(key=change.key).first()
+    if existing is not None:
+        return existing
     made: Adjustment = Adjustment.objects.create(
         term=term,
         key=change.key,

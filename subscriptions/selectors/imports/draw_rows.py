@@ -37,7 +37,7 @@ def read_counts(file: IO[bytes]) -> dict[tuple[str, str], int]:
         if row.is_blank or name.lower() in SUMS:
             continue
         region = province_of(name)
-        if region is None or any(known == region for known, _kind in counts):
+        if region is None or any(other == region for other, _kind in counts):
             sentence = _(
                 "Row %(row)d: “%(value)s” is none of the 34 regions, or stands there twice."
             )

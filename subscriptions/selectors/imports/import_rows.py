@@ -133,10 +133,10 @@ class RowCells:
     def text(self, name: str) -> str:
         return self.row.values.get(name, "")
 
-    def wrong(self, name: str, words: str) -> None:
+    def wrong(self, name: str, message: str) -> None:
         value = self.text(name)
         shown = value if len(value) <= QUOTED_MOST else value[:QUOTED_MOST] + "…"
-        self.faults.append(CellFault(self.row.number, heading_of(name), shown, words))
+        self.faults.append(CellFault(self.row.number, heading_of(name), shown, message))
 
     def checked(self, name: str, check: Any) -> str:
         text = self.text(name)
@@ -152,8 +152,8 @@ class RowCells:
             (str(value) for value, synonyms in choices.items() if text in {value, *synonyms}), None
         )
         if text and choice is None:
-            known = "、".join(synonyms[0] for synonyms in choices.values())
-            self.wrong(name, _("Write one of these: %(known)s.") % {"known": known})
+            choice_names = "、".join(synonyms[0] for synonyms in choices.values())
+            self.wrong(name, _("Write one of these: %(known)s.") % {"known": choice_names})
         return choice or default
 
     def first_day(self) -> date:

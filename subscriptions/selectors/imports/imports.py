@@ -137,8 +137,8 @@ def judge_rows(trial: ImportTrial, publication: Publication, at: datetime) -> Im
         one.notes = []
         if faults := judge.faults_of(one):
             trial.bad += faults
-        elif known := judge.known_as(one):
-            trial.known_rows.append(known)
+        elif known_row := judge.known_as(one):
+            trial.known_rows.append(known_row)
         else:
             judge.recognise(one)
             judge.look_at_money(one)

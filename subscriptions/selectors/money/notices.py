@@ -57,12 +57,19 @@ def _compare_payment(fields: dict[str, Any], provider: str) -> Iterator[NoticeCo
     booked = list(attempt.payments.all()) if attempt else []
     yield NoticeComparison(_("Booked of it"), "", _ours(sum(payment.amount for payment in booked)))
     number = fields["provider_reference"]
-    known = (
+    booked_payment = (
         Payment.objects.select_related("order").filter(method=provider, reference=number).first()
     )
-    stands = f"{known.order.number}: {_ours(known.amount)}" if known and number else _("not booked")
+    stands = (
+        f"{booked_payment.order.number}: {_ours(booked_payment.amount)}"
+        if booked_payment and number
+        else _("not booked")
+    )
     yield NoticeComparison(
-        _("Number of the provider"), number, stands, known.order if known and number else None
+        _("Number of the provider"),
+        number,
+        stands,
+        booked_payment.order if booked_payment and number else None,
     )
 
 

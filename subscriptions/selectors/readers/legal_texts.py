@@ -63,10 +63,10 @@ def find_missing_texts(on: date) -> list[MissingText]:
     """Return the texts that newspapers lack which take orders. Two queries."""
     selling = Publication.objects.filter(pk__in=Order.objects.values("publication"))
     rows = LegalText.objects.begun(on).order_by().values_list("publication", "kind").distinct()
-    known = set(rows)
+    published_kinds = set(rows)
     return [
         MissingText(paper, kind)
         for paper in selling
         for kind in TextKind
-        if (paper.pk, kind.value) not in known
+        if (paper.pk, kind.value) not in published_kinds
     ]

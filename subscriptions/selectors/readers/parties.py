@@ -17,11 +17,11 @@ from subscriptions.selectors.service.service import ServedIssues, count_served_i
 DIGITS_LEAST = 4  # of a telephone, before it is searched for
 
 
-def search_parties(words: str, *, contacts: bool = True) -> QuerySet[Party]:
+def search_parties(query: str, *, contacts: bool = True) -> QuerySet[Party]:
     """Return the subscribers of a search: name, order number, and for whoever may see them
     telephone and e-mail."""
     rows = Party.objects.all()
-    for word in normalise_text(words).split():
+    for word in normalise_text(query).split():
         match = (
             Q(name__icontains=word)
             | Q(orders__number=word)
@@ -39,15 +39,15 @@ def filter_duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
 
     Two grouped reads inside.
     """
-    known = Party.objects.filter(erased_at=None).order_by()
-    phones = known.exclude(phone="").values("phone").annotate(n=Count("pk")).filter(n__gt=1)
+    parties = Party.objects.filter(erased_at=None).order_by()
+    phones = parties.exclude(phone="").values("phone").annotate(n=Count("pk")).filter(n__gt=1)
     mailboxes = (
-        known.exclude(email="")
+        parties.exclude(email="")
         .values(mailbox=Lower("email"))
         .annotate(n=Count("pk"))
         .filter(n__gt=1)
     )
-    shared = known.alias(mailbox=Lower("email")).filter(
+    shared = parties.alias(mailbox=Lower("email")).filter(
         Q(phone__in=phones.values("phone")) | Q(mailbox__in=mailboxes.values("mailbox"))
     )
     return rows.filter(pk__in=shared.values("pk"))

@@ -83,11 +83,11 @@ def find_last_spans(subscriptions: Iterable[Subscription]) -> dict[int, Span]:
     rows = Span.objects.filter(subscription__in=chosen).order_by("last_issue")
     spans: dict[int, Span] = {}
     for span in rows.select_related("term__plan", "subscription"):
-        known = spans.get(span.subscription_id)
+        last_span = spans.get(span.subscription_id)
         alone = span.first_issue == span.last_issue
         if (
-            known is None
-            or known.term_id != span.term_id
+            last_span is None
+            or last_span.term_id != span.term_id
             or not (alone and (span.subscription.publication_id, span.last_issue) in moved)
         ):
             spans[span.subscription_id] = span

@@ -80,12 +80,12 @@ def filter_without_address(rows: Rows, at: datetime) -> Rows:
     """Return the printed ones (of `list_subscriptions`) that still bring issues and of which
     nobody said where to."""
     today = timezone.localdate(at)
-    known = Dispatch.objects.filter(
+    dispatches = Dispatch.objects.filter(
         Q(to_issue__isnull=True) | Q(to_issue__gte=today),
         subscription=OuterRef("pk"),
         withdrawn_at=None,
     ).filter(shares__isnull=False)
-    return filter_running(rows, at).filter(channel__in=PRINTED).exclude(Exists(known))
+    return filter_running(rows, at).filter(channel__in=PRINTED).exclude(Exists(dispatches))
 
 
 def filter_in_province(rows: Rows, province: str) -> Rows:

@@ -167,13 +167,13 @@ def _shares(day: date, **of: Any) -> dict[int, list[tuple[LabelAddress, int]]]:
         )
     )
     newest: dict[int, int] = {}
-    kept: dict[int, list[tuple[LabelAddress, int]]] = defaultdict(list)
+    shares: dict[int, list[tuple[LabelAddress, int]]] = defaultdict(list)
     for subscription, dispatch, copies, *texts in rows.iterator(CHUNK):
         if newest.get(subscription, 0) < dispatch:
             newest[subscription] = dispatch
-            kept[subscription] = []
-        kept[subscription].append((LabelAddress(*texts), copies))
-    return kept
+            shares[subscription] = []
+        shares[subscription].append((LabelAddress(*texts), copies))
+    return shares
 
 
 def count_copies(publication: Publication, day: date) -> dict[str, int]:

@@ -114,10 +114,10 @@ def list_heading(run: DeliveryRun) -> str:
 
 def sum_by_channel(run: DeliveryRun) -> list[dict[str, Any]]:
     """Return labels and copies of a list by channel, with the carrier of each. Two queries."""
-    known = find_carriers(run)
+    carriers = find_carriers(run)
     channel_names = dict(Channel.choices)
     return [
-        {**one, "words": channel_names[one["channel"]], "carrier": known.get(one["channel"], "")}
+        {**one, "words": channel_names[one["channel"]], "carrier": carriers.get(one["channel"], "")}
         for one in sum_deliveries(run, "channel")
     ]
 
@@ -134,19 +134,19 @@ def list_labels(run: DeliveryRun) -> Iterator[AddressLabel]:
         "note",
         "subscription_id",
     )
-    kept = (
+    rows = (
         IssueDelivery.objects.filter(run=run)
         .order_by("route", "postcode", "pk")
         .values_list(*texts)
     )
-    for postcode, place, street, recipient, copies, route, note, number in kept.iterator(CHUNK):
+    for postcode, place, street, recipient, copies, route, note, number in rows.iterator(CHUNK):
         yield AddressLabel(postcode, place, street, recipient, copies, route, note, str(number))
 
 
 def list_delivery_rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
     """Yield a list as rows of a sheet, in the order of its labels; beside each its channel and who
     carries it."""
-    known = find_carriers(run)
+    carriers = find_carriers(run)
     for row in sorted_deliveries(run):
         yield [
             row.route,
@@ -156,7 +156,7 @@ def list_delivery_rows(run: DeliveryRun) -> Iterator[Sequence[Any]]:
             row.recipient,
             row.copies,
             row.get_channel_display(),
-            known.get(row.channel, ""),
+            carriers.get(row.channel, ""),
             row.note,
             row.subscription_id,
         ]
