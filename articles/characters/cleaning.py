@@ -71,6 +71,13 @@ def clean_text(text: str) -> str:
     return _without_noise(SOMETIMES.sub("", text))
 
 
+def clean_words(text: str) -> str:
+    """Return what somebody typed (a reason, a note) without noise and blanks around it: nothing
+    where nothing of it prints.
+    """
+    return clean_text(text).strip()
+
+
 def clean_line(text: str) -> str:
     """Return `clean_text` as one line without blanks at its ends: a headline, a name.
 

@@ -119,8 +119,9 @@ def test_a_save_over_a_newer_save_is_refused_and_the_newer_one_stays() -> None:
 
 def test_a_withdrawn_article_is_gone_with_its_reason_and_leaves_the_search() -> None:
     article = make_published()
-    with pytest.raises(Invalid):
-        publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="  ")
+    for nothing in ("  ", "\u202e\u200b"):
+        with pytest.raises(Invalid):
+            publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason=nothing)
     publishing.withdraw_article(article, by=OPERATOR, at=LATER, reason="当事人要求核实")
     assert not Article.objects.published(LATER).exists()
     assert Article.objects.gone(LATER).get().withdrawal_reason == "当事人要求核实"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.actions.editions import editions
 from articles.actions.pictures import media
 from articles.actions.publishing import publishing
+from articles.actions.records.reasons import check_reason
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import remarks, writing
 from articles.actions.writing.drafts import CreditLine, draft_from_article
@@ -552,3 +553,11 @@ def test_a_deadline_is_set_by_the_desk_before_the_text_has_passed_its_round() ->
     )
     with pytest.raises(WrongState):
         interventions.set_deadline(make_ready("待签稿"), later, by=person("shen"), at=MORNING)
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "\u202e\u200b", "\0"])
+def test_a_note_of_invisible_characters_is_none(nothing: str) -> None:
+    with pytest.raises(Invalid):
+        remarks.add_remark(submitted("small"), nothing, by=person("shen"), at=MORNING)
+    with pytest.raises(Invalid):
+        check_reason(nothing * 5)

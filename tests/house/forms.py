@@ -60,6 +60,10 @@ class Form:
         holds."""
         return [one for one in self.fields if one.name != "csrfmiddlewaretoken"]
 
+    def asks(self) -> bool:
+        """Say whether a person can fill in anything: not so where all is hidden behind buttons."""
+        return any(one.kind not in {"hidden", "submit", "button"} for one in self.fields)
+
     def body(self) -> dict[str, list[str]]:
         """Return what a browser would send without a change."""
         sent: dict[str, list[str]] = {}

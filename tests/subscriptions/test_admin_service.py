@@ -318,9 +318,10 @@ def test_copies_are_shared_out_among_known_and_new_addresses(client: Client) -> 
             f"form-{place}-known": f"{row['known']}",
             f"form-{place}-copies": f"{row['copies']}",
         }
-    assert (
-        client.post(address, same).status_code == 302
-    )  # nothing new but the day, and nobody is left out
+    # Nothing is new but the day, and nobody is left out, whatever a browser says of their number.
+    for told in ("2", "0", "-1"):
+        sent = client.post(address, {**same, "form-INITIAL_FORMS": told})
+        assert sent.status_code == 302
     made = subscription.dispatches.latest("pk")
     assert [(share.copies, share.address.province) for share in made.shares.all()] == [
         (1, "浙江"),
@@ -443,8 +444,8 @@ def test_many_are_renewed_at_the_prices_shown_each_once(
     address = f"{BASE}/subscription/renewals/?{asked}&months=12"
     page = client.get(address)
     offers = page.context["offers"]
-    assert page.context["total"] == sum(offer.promise.total for offer, _sealed in offers)
-    sealed = [f"{offer.term.pk}:{words}" for offer, words in offers]
+    assert page.context["total"] == sum(offer.promise.total for offer, _sealed, _ticked in offers)
+    sealed = [f"{offer.term.pk}:{words}" for offer, words, _ticked in offers]
     before = Order.objects.count()
     client.post(address, {"renew": sealed})
     assert Order.objects.count() == before + len(chosen)
@@ -496,9 +497,9 @@ def test_reminders_of_a_step_or_of_some_people_are_left_for_another_day(
 ) -> None:
     page = client.get(f"{BASE}/subscription/reminders/")
     due = page.context["shown"]
-    assert [count for step, _words, count in page.context["steps"] if step == due[0].step] == [
-        len(due)
-    ]
+    assert [
+        count for step, _words, count, _ticked in page.context["steps"] if step == due[0].step
+    ] == [len(due)]
     before = Letter.objects.count()
     client.post(f"{BASE}/subscription/reminders/", {"step": ["60"]})
     client.post(
@@ -508,6 +509,24 @@ def test_reminders_of_a_step_or_of_some_people_are_left_for_another_day(
     assert Letter.objects.count() == before + len(due) - 1
     client.post(f"{BASE}/subscription/reminders/", {"step": [str(due[0].step)]})
     assert Letter.objects.count() == before + len(due)
+
+
+def test_a_refused_form_of_reminders_keeps_who_was_left_out(
+    client: Client, house: dict[str, Any]
+) -> None:
+    due = client.get(f"{BASE}/subscription/reminders/").context["shown"]
+    kept_back, *others = due
+    body = {
+        "confirmation": "of another page",
+        "step": [str(due[0].step)],
+        "shown": [one.key for one in due],
+        "to": [one.key for one in others],
+    }
+    page = client.post(f"{BASE}/subscription/reminders/", body)
+    assert page.status_code == 200
+    assert page.context["unticked"] == {kept_back.key}
+    ticked = {step for step, _words, _count, ticked in page.context["steps"] if ticked}
+    assert ticked == {due[0].step}
 
 
 def test_a_person_s_data_is_handed_out_as_json_and_as_a_sheet(

@@ -11,7 +11,7 @@ from articles import rights
 from articles.actions.records import journal
 from articles.actions.review import locks, rounds
 from articles.actions.writing import revisions, writing
-from articles.characters import clean_text
+from articles.characters import clean_words
 from articles.domain.states import WRITING, Move
 from articles.errors import Invalid, NotReady, WrongState
 from articles.models import Article, Correction, CorrectionKind, Release, Severity, Task, TaskKind
@@ -127,7 +127,7 @@ def add_note(article: Article, text: CorrectionText, *, by: User, at: datetime) 
         article = rounds.lock_article(article, at)
         rights.require(isinstance(by, User) and rights.can_correct(by, CorrectionKind.NOTE))
         rounds.move_stage(article, Move.NOTE)
-        if not clean_text(text.note).strip():  # invisible characters are no words
+        if not clean_words(text.note):  # invisible characters are no words
             raise Invalid(_("Write what readers shall be told. Nothing was changed."))
         assert article.release  # noqa: S101  told to the type checker
         correction = Correction(
@@ -153,7 +153,7 @@ def publish_correction(
 
     Refuses NotReady for a correction without words for readers.
     """
-    if not correction.note.strip():
+    if not clean_words(correction.note):
         raise NotReady(
             _("Readers must be told what changed: write the note of the correction first.")
         )
@@ -191,7 +191,7 @@ def close_correction(article: Article, *, at: datetime) -> None:
 def _keep(correction: Correction, text: CorrectionText) -> None:
     names = ("severity", "wrong", "right", "note", "cause")
     for name in names:
-        setattr(correction, name, getattr(text, name).strip())
+        setattr(correction, name, clean_words(getattr(text, name)))
     try:
         correction.clean_fields(
             exclude={field.name for field in Correction._meta.fields} - set(names)

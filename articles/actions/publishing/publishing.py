@@ -11,6 +11,7 @@ from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, releases, rounds
 from articles.actions.review.readiness import check_readiness
 from articles.actions.review.workflow import sign_as_editor
+from articles.characters import clean_words
 from articles.common.moments import require_supported
 from articles.domain.states import Move, Stage, Visibility
 from articles.errors import Invalid, NotReady, NotYours, WrongState
@@ -75,7 +76,7 @@ def _record_backdating(
         by=by,
         at=at,
         article=article,
-        reason=reason.strip(),
+        reason=clean_words(reason),
         public_from=moment.isoformat(),
     )
 
@@ -252,7 +253,7 @@ def withdraw_article(article: Article, *, by: Actor, at: datetime, reason: str) 
         article = rounds.lock_article(article, at)
         rights.require(rights.can_withdraw(by))
         before, after = rounds.move_stage(article, Move.WITHDRAW)
-        if not reason.strip():
+        if not clean_words(reason):
             raise Invalid(
                 _(
                     "Write the reason of the withdrawal: readers who follow an old link will read "
@@ -260,7 +261,7 @@ def withdraw_article(article: Article, *, by: Actor, at: datetime, reason: str) 
                 )
             )
         article.withdrawn_at = at
-        article.withdrawal_reason = reason.strip()[:300]
+        article.withdrawal_reason = clean_words(reason)[:300]
         article.save(update_fields=["stage", "visibility", "withdrawn_at", "withdrawal_reason"])
         corrections.close_correction(article, at=at)
         search.remove_articles([article.pk])

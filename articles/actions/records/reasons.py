@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.characters import clean_words
 from articles.errors import Invalid
 
 REASON_MIN = 5  # characters; a colleague must be able to act on the reason, and "no" is none
@@ -10,8 +11,8 @@ REASON_MAX = 500
 
 def check_reason(reason: str) -> str:
     """Return a reason without blanks around it. Refuses Invalid for one nobody can act on."""
-    cleaned = reason.strip()
-    if len(cleaned) < REASON_MIN or "\0" in cleaned:
+    cleaned = clean_words(reason)
+    if len(cleaned) < REASON_MIN:
         raise Invalid(
             _(
                 "Write a reason of at least %(count)d characters: somebody has to act on it. "

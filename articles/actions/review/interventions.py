@@ -9,6 +9,7 @@ from articles import rights
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import rounds
+from articles.characters import clean_words
 from articles.common.moments import require_supported
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility
 from articles.errors import Invalid, NotYours, WrongState
@@ -193,7 +194,7 @@ def finish_task(
             raise Invalid(_("Name the issue in which the notice is printed."))
         task.done_at = at
         task.done_by = by
-        task.note = note.strip()[:500]
+        task.note = clean_words(note)[:500]
         task.issue = issue
         task.save()
         act.record(article=task.article, kind=task.kind, reason=task.note)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions.records import journal
 from articles.actions.records.reasons import REASON_MAX, check_reason
+from articles.characters import clean_words
 from articles.domain.states import Move, find_rule, refusal_sentence, stage_at
 from articles.errors import Invalid, Locked, WrongState
 from articles.models import Article, Lock
@@ -86,7 +87,7 @@ def take_over_lock(
             )
         if window:
             _check_window(window)
-        checked_reason = reason.strip()[:REASON_MAX] if own else check_reason(reason)
+        checked_reason = clean_words(reason)[:REASON_MAX] if own else check_reason(reason)
         who = lock.by_printed
         lock.by = by
         lock.by_printed = journal.printed_name(by)

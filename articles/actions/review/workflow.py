@@ -12,6 +12,7 @@ from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
 from articles.actions.review.readiness import missing_essentials
+from articles.characters import clean_words
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open_step
 from articles.errors import Invalid, NotReady, NotYours, WrongState
 from articles.models import (
@@ -132,7 +133,7 @@ def _sign_step(current: Round, step: str, *, by: User, at: datetime, note: str) 
         by=by,
         by_printed=journal.printed_name(by),
         at=at,
-        note=note.strip()[:500],
+        note=clean_words(note)[:500],
     )
     return approval
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.characters import clean_line
 from articles.domain.choices import RightsKind
 from articles.errors import Invalid
 from articles.fields import length_in_characters
@@ -71,7 +72,7 @@ def column_rows(article: Article, columns: Sequence[Column]) -> list[ArticleColu
 
 def credit_rows(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
     """Return unsaved rows in printed order. Refuses Invalid for a line that names nobody."""
-    if any(line.person is None and not line.name.strip() for line in lines):
+    if any(line.person is None and not clean_line(line.name) for line in lines):
         raise Invalid(_("A credit names nobody. Choose a person or write a name."))
     return [
         Credit(
@@ -79,7 +80,7 @@ def credit_rows(article: Article, lines: Sequence[CreditLine]) -> list[Credit]:
             position=place,
             role=line.role,
             person=line.person,
-            name=line.name.strip(),
+            name=clean_line(line.name),
         )
         for place, line in enumerate(lines, start=1)
     ]

@@ -13,6 +13,7 @@ from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import Draft, draft_from_article
+from articles.characters import clean_words
 from articles.domain import proof_marks
 from articles.domain.states import PROOFS, STEPS, Move
 from articles.errors import Invalid, NotYours, Stale, WrongState
@@ -51,8 +52,8 @@ class ProposedMark:
             start=self.start,
             end=self.end,
             target=self.target,
-            proposal=self.proposal if is_insertion else self.proposal.strip(),
-            note=self.note.strip(),
+            proposal=self.proposal if is_insertion else clean_words(self.proposal),
+            note=clean_words(self.note),
         )
 
 

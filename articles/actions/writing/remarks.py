@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.records import journal
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from articles.models import Article, Remark
 from articles.models.texts.text import TEXT_FIELDS
@@ -29,8 +30,8 @@ def add_remark(
     """
     with journal.perform("remark.added", by=by, at=at, article=article) as act:
         rights.require(isinstance(by, User) and rights.may(by, "add_remark"))
-        text = words.strip()
-        if not text or "\0" in text:
+        text = clean_words(words)
+        if not text:
             raise Invalid(_("Write the note first. Nothing was stored."))
         if field and field not in TEXT_FIELDS:
             raise Invalid(_("The article has no such field. Nothing was stored."))

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.audit import NOT_YOURS, changed_fields, perform, record
+from articles.characters import clean_words
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Article, Issue, Publication
 from newsroom.accounts.actors import Actor
@@ -169,10 +170,10 @@ def _saved(new: Entitlement) -> Entitlement:
 
 
 def _end(entitlement: Entitlement, reason: str, *, by: Actor, at: datetime) -> None:
-    if not reason.strip():
+    if not clean_words(reason):
         raise Invalid(_("Say why it is revoked."))
     entitlement.revoked_at = at
-    entitlement.revoked_for = reason.strip()[:300]
+    entitlement.revoked_for = clean_words(reason)[:300]
     entitlement.save(update_fields=["revoked_at", "revoked_for"])
     record(
         "access.revoked",

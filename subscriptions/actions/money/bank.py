@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -247,7 +248,7 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) 
         left = remaining_amount(line)
         if not left:
             raise WrongState(_("Nothing of this transfer is left. Nothing was changed."))
-        if len(reason.strip()) < 2:
+        if len(clean_words(reason)) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         sides = [(Account.UNALLOCATED, None, left), (where, None, -left)]
         ledger.book(f"{how}:{line.pk}", words, sides, at=at, by=by)
@@ -289,5 +290,5 @@ def settle_line(line: BankLine, how: Settled, words: str, at: datetime) -> None:
     """Write down that nothing of a transfer waits any more. Runs under its lock, inside an act."""
     line.settled_at = at
     line.settled_as = how
-    line.settled_how = words.strip()[:200]
+    line.settled_how = clean_words(words)[:200]
     line.save(update_fields=["settled_at", "settled_as", "settled_how"])

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -46,7 +47,7 @@ def reverse_line(
     """
     with perform("bank.reversed", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankreversal"))
-        if len(reason.strip()) < 2:
+        if len(clean_words(reason)) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         reversal = _waiting(reversal)
         line = BankLine.objects.select_for_update().get(pk=line.pk)
@@ -63,7 +64,7 @@ def reverse_line(
             line=line.pk,
             reversal=reversal.pk,
             amount=reversal.amount,
-            reason=reason.strip()[:200],
+            reason=clean_words(reason)[:200],
         )
     return reversal
 
@@ -76,7 +77,7 @@ def settle_reversal(
     WrongState where it is settled."""
     with perform("bank.reversal_settled", by=by, at=at) as act:
         rights.require(rights.may(by, "change_bankreversal"))
-        if len(reason.strip()) < 2:
+        if len(clean_words(reason)) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         reversal = _waiting(reversal)
         _settle(reversal, reason, by=by, at=at)
@@ -84,7 +85,7 @@ def settle_reversal(
             subject=f"{reversal.booked_on:%Y-%m-%d}",
             reversal=reversal.pk,
             amount=reversal.amount,
-            reason=reason.strip()[:200],
+            reason=clean_words(reason)[:200],
         )
     return reversal
 
@@ -137,5 +138,5 @@ def _take_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> None:
 def _settle(reversal: BankReversal, words: str, *, by: Actor, at: datetime) -> None:
     reversal.settled_at = at
     reversal.settled_by = account_of(by)
-    reversal.settled_how = words.strip()[:200]
+    reversal.settled_how = clean_words(words)[:200]
     reversal.save(update_fields=["settled_at", "settled_by", "settled_how"])

@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from articles.audit import perform
+from articles.characters import clean_line
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -67,7 +68,7 @@ def _request(order: Order, title: InvoiceTitle, amount: int, at: datetime) -> In
         InvoiceRequest(
             order=order,
             kind=title.kind,
-            title=title.title.strip(),
+            title=clean_line(title.title),
             email=title.email,
             amount=amount,
             asked_at=at,

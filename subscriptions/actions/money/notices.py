@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -30,10 +31,12 @@ def settle_notice(notice: ProviderEvent, note: str, *, by: Actor, at: datetime) 
             )
         if SettledNotice.objects.filter(notice=row).exists():
             raise WrongState(_("Somebody has settled this notice already. Nothing was changed."))
-        if len(note.strip()) < 2:
+        if len(clean_words(note)) < 2:
             raise Invalid(_("Write down what was done. Nothing was changed."))
         made: SettledNotice = save_checked(
-            SettledNotice(notice=row, settled_at=at, settled_by=account_of(by), note=note.strip())
+            SettledNotice(
+                notice=row, settled_at=at, settled_by=account_of(by), note=clean_words(note)
+            )
         )
         act.record(subject=str(row), notice=row.pk, note=made.note)
     return made

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.common.moments import require_supported
 from articles.errors import Invalid, Refused, WrongState
 from newsroom.accounts.actors import Actor, account_of
@@ -74,7 +75,7 @@ def receive_payment(
         known, receipt = _known(receipt)
         if known is not None:
             return _same(known, order, receipt)
-        if not 0 < receipt.amount <= MOST or not receipt.reference.strip():
+        if not 0 < receipt.amount <= MOST or not clean_words(receipt.reference):
             raise Invalid(
                 _("An amount of more than nothing and a number are needed. Nothing was recorded.")
             )

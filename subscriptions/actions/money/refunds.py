@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -89,7 +90,7 @@ def grant_refund(order: Order, wanted: RefundRequest, *, by: Actor, at: datetime
         order = lock_order(order)
         own = wanted.cause == Cause.READER and wanted.fee is None and _may_end(order, wanted, by)
         rights.require(own or rights.may(by, "add_refund"))
-        if len(wanted.reason.strip()) < 2:
+        if len(clean_words(wanted.reason)) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         _earn_first(order, wanted, at)
         refund_preview = preview_grant(order, wanted, at)
@@ -124,7 +125,7 @@ def _create_refunds(
             cause=wanted.cause,
             amount=part,
             served=term_preview.standing.served if term_preview else None,
-            reason=wanted.reason.strip()[:200],
+            reason=clean_words(wanted.reason)[:200],
             to_credit=wanted.to_credit,
             asked_at=at,
             by=account_of(by),

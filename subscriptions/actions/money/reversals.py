@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -77,7 +78,7 @@ def reverse_payment(payment: Payment, reason: str, *, by: Actor, at: datetime) -
     """
     with perform("payment.reversed", by=by, at=at) as act:
         rights.require(rights.may(by, "add_payment") and rights.may(by, "add_refund"))
-        if len(reason.strip()) < 2:
+        if len(clean_words(reason)) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         order = lock_order(payment.order)
         payment = order.payments.get(pk=payment.pk)
@@ -165,7 +166,7 @@ def _row(
         number=refunds.new_refund_number(),
         cause=cause,
         amount=amount,
-        reason=reason.strip()[:200],
+        reason=clean_words(reason)[:200],
         asked_at=at,
         by=account_of(by),
         paid_out_at=at,

@@ -8,6 +8,7 @@ from typing import IO
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_line
 from articles.errors import Invalid
 from newsroom.accounts.models import User
 from subscriptions import rights
@@ -54,7 +55,7 @@ def save_statement_layout(
         layout, _made = StatementLayout.objects.update_or_create(
             digest=digest,
             defaults={
-                "bank": bank.strip()[:60],
+                "bank": clean_line(bank)[:60],
                 "headings": [heading[:80] for heading in headings],
                 "places": dict(places),
                 "made_at": at,

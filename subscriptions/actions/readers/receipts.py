@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.audit import perform
+from articles.characters import clean_line, clean_words
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -56,7 +57,7 @@ def claim_receipt(user: User, receipt: ReceiptDetails, *, at: datetime) -> Recei
             publication=receipt.publication,
             number=receipt_number(receipt.number),
             channel=receipt.channel,
-            name=receipt.name.strip(),
+            name=clean_line(receipt.name),
             first_day=receipt.first_day,
             last_day=receipt.last_day,
             claimed_at=at,
@@ -103,7 +104,7 @@ def decide_claim(
         claim.state = ClaimState.APPROVED if decision.approve else ClaimState.REFUSED
         claim.decided_at = at
         claim.decided_by = account_of(by)
-        claim.reason = decision.reason.strip()
+        claim.reason = clean_words(decision.reason)
         check_row(claim, but=["publication", "number"])
         claim.save()
         first = decision.first_day or claim.first_day

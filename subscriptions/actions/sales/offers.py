@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.characters import clean_line
 from articles.errors import Invalid
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Order, Party, Plan, Term
@@ -32,7 +33,7 @@ def require_recipient(plan: Plan | None, gift: GiftDetails | None) -> None:
     whoever orders it. Refuses Invalid."""
     if plan is None:
         return
-    if plan.kind == PlanKind.GIFT and not (gift and gift.recipient.strip()):
+    if plan.kind == PlanKind.GIFT and not (gift and clean_line(gift.recipient)):
         raise Invalid(_("This offer is a gift. Say for whom it is. Nothing was ordered."))
     if plan.kind == PlanKind.TRIAL and gift:
         raise Invalid(_("A trial is for whoever orders it and is no gift. Nothing was ordered."))

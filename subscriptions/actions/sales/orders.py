@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
 from articles.audit import perform, record
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -143,7 +144,7 @@ def cancel_order(
             raise WrongState(_("The order is paid. Ask for a refund instead. Nothing was changed."))
         if order.cancelled_at is None:
             order.cancelled_at = at
-            order.cancelled_why = reason.strip()[:200]
+            order.cancelled_why = clean_words(reason)[:200]
             order.renews = None
             order.save(update_fields=["cancelled_at", "cancelled_why", "renews"])
             order.invoice_requests.open().filter(exported_at=None).update(cancelled_at=at)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
@@ -44,7 +45,7 @@ def make_complaint(
                 subscription=subscription,
                 issue_date=issue_date,
                 kind=kind,
-                words=words.strip(),
+                words=clean_words(words),
                 made_at=at,
             )
         )
@@ -92,7 +93,7 @@ def settle_complaint(
         if resolution == Resolution.REDELIVER:
             complaint.again = _again(subscription, complaint, copies, at)
         complaint.resolution = resolution
-        complaint.resolved_words = words.strip()[:300]
+        complaint.resolved_words = clean_words(words)[:300]
         complaint.resolved_at = at
         complaint.resolved_by = account_of(by)
         complaint.save(

@@ -9,6 +9,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from articles.audit import perform, record
+from articles.characters import clean_words
 from articles.errors import Invalid, Words
 from newsroom.accounts.actors import Actor
 from subscriptions import rights
@@ -163,7 +164,7 @@ def _out(
 
 
 def _clean_purpose(purpose: str) -> str:
-    cleaned = purpose.strip()[:200]
+    cleaned = clean_words(purpose)[:200]
     if len(cleaned) < 2:
         raise Invalid(_("Say what for. Nothing was handed out."))
     return cleaned

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import messages, rights
@@ -45,7 +46,7 @@ def hold_delivery(
             last_day=last,
             policy=policy,
             issues=len(days),
-            reason=reason.strip()[:200],
+            reason=clean_words(reason)[:200],
             made_at=at,
             made_by=account_of(by),
         )

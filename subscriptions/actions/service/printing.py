@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit import perform
+from articles.characters import clean_words
 from articles.errors import Invalid
 from articles.models import Publication
 from newsroom.accounts.actors import Actor, account_of
@@ -33,7 +34,7 @@ def set_print_run(
     with perform("print_run.set", by=by, at=at) as act:
         rights.require(rights.may(by, "change_printrun") and rights.may(by, "add_printrun"))
         Publication.objects.select_for_update().get(pk=publication.pk)
-        cleaned_note = note.strip()[:200]
+        cleaned_note = clean_words(note)[:200]
         if day not in issue_days(publication, day, day):
             raise Invalid(_("No issue appears on that day. Nothing was set."))
         if len(cleaned_note) < 2:

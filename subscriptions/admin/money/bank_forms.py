@@ -16,6 +16,7 @@ from subscriptions.admin.fields import YuanField
 from subscriptions.admin.retained_text import KeptField
 from subscriptions.domain import money
 from subscriptions.domain.choices import Account
+from subscriptions.forms.formsets import ProposedFormSet
 from subscriptions.models import Order
 from subscriptions.statement_parsers import ParsedStatement
 
@@ -134,7 +135,7 @@ class TransferShareForm(forms.Form):
         return cleaned
 
 
-class BaseTransferShares(forms.BaseFormSet[TransferShareForm]):
+class BaseTransferShares(ProposedFormSet[TransferShareForm]):
     """The orders that a transfer is shared among."""
 
     def parts(self) -> list[tuple[Order, int]]:

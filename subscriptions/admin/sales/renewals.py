@@ -2,6 +2,7 @@
 done."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -41,6 +42,13 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         at = timezone.now()
         if request.method == "POST" and "all" not in request.POST:
             return self._place(request, at)
+        return self._show_offers(request, at)
+
+    def _show_offers(
+        self, request: HttpRequest, at: Any, ticked: Collection[str] | None = None
+    ) -> HttpResponse:
+        """Show the offers, or order all of them. `ticked` are the terms that a refused form had
+        chosen; None are all of them."""
         form = RenewalForm(
             request.GET if request.GET.getlist("chosen") or "all" in request.GET else None
         )
@@ -54,12 +62,17 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         proposals = selector.price_renewals(chosen[:limit], months, at)
         offers = [one for one in proposals if one.promise]
         total = sum(one.promise.total for one in offers if one.promise)
-        if request.method == "POST":
+        if "all" in request.POST:
             return self._place_all(request, offers, total, at)
         shown = proposals[:SHOWN] if everybody else proposals
         context = {
             "offers": [
-                (one, signed_quotes.seal_quote(one.promise) if one.promise else "") for one in shown
+                (
+                    one,
+                    signed_quotes.seal_quote(one.promise) if one.promise else "",
+                    ticked is None or (one.term is not None and str(one.term.pk) in ticked),
+                )
+                for one in shown
             ],
             "months": months,
             "choices": RenewalForm.base_fields["months"].choices,  # type: ignore[attr-defined]
@@ -93,7 +106,11 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             if one.term and one.promise
         ]
         further = len(offers) > len(pairs)
-        return self._placed(request, pairs, here.url if further else "", at)
+        try:
+            return self._placed(request, pairs, here.url if further else "", at)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return here
 
     def _place(self, request: HttpRequest, at: Any) -> HttpResponse:
         """Order what the page showed: the primary key of a term and its signed quote, joined by
@@ -105,12 +122,18 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         )
         numbers = [number for text in sealed if (number := read_number(text)) is not None]
         rows = Term.objects.select_related("subscription__party").filter(pk__in=numbers)
-        return self._placed(request, [(term, sealed[str(term.pk)]) for term in rows], "", at)
+        pairs = [(term, sealed[str(term.pk)]) for term in rows]
+        try:
+            return self._placed(request, pairs, "", at)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return self._show_offers(request, at, sealed.keys())
 
     def _placed(
         self, request: HttpRequest, pairs: list[tuple[Term, str]], here: str, at: Any
     ) -> HttpResponse:
-        """Order renewals once; return to the list, or to `here` if more are left to order."""
+        """Order renewals once; return to the list, or to `here` if more are left to order.
+        Refuses as `confirm_form` does."""
 
         def place() -> tuple[str, str]:
             done = renewals.place_renewals(pairs, by=signed_in_user(request), at=at)
@@ -124,12 +147,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             )
             return many % {"count": count}, self.address("renewals" if here else "changelist")
 
-        try:
-            made = confirm_form(request, place)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return HttpResponseRedirect(request.get_full_path())
-        answer = self.redirect_to_result(request, made)
+        answer = self.redirect_to_result(request, confirm_form(request, place))
         return HttpResponseRedirect(here) if here else answer
 
     @admin_page("reminders/", "reminders")
@@ -140,11 +158,21 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         at = timezone.now()
         if request.method == "POST":
             return self._remind(request, at)
+        return self._show_reminders(request, at, steps=set(reminder_steps()), unticked=set())
+
+    def _show_reminders(
+        self, request: HttpRequest, at: Any, *, steps: Collection[int], unticked: Collection[str]
+    ) -> HttpResponse:
+        """Show who is to be reminded, with these steps ticked and these persons unticked."""
         terms_due = list(list_due_reminders(at))
         written = [one for one in terms_due if one.email]
         counts = Counter(one.step for one in written)
         context = {
-            "steps": [(step, describe_step(step), counts[step]) for step in reminder_steps()],
+            "steps": [
+                (step, describe_step(step), counts[step], step in steps)
+                for step in reminder_steps()
+            ],
+            "unticked": unticked,
             "shown": written[:SHOWN],
             "count": len(written),
             "silent": [one for one in terms_due if not one.email][:SHOWN],
@@ -177,7 +205,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             return self.redirect_to_result(request, confirm_form(request, send, outside=True))
         except Refused as refused:
             messages.error(request, str(refused))
-            return HttpResponseRedirect(back)
+            return self._show_reminders(request, at, steps=only, unticked=unticked)
 
 
 def find_renewable(request: HttpRequest, at: Any) -> Any:

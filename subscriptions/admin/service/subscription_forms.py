@@ -17,6 +17,7 @@ from subscriptions.domain.choices import (
     HoldPolicy,
 )
 from subscriptions.forms.fields import WrittenIntegerField
+from subscriptions.forms.formsets import ProposedFormSet
 from subscriptions.models import Address, Dispatch, Party
 
 
@@ -85,7 +86,7 @@ class ChangeAddressForm(forms.Form):
     )
 
 
-class AddressShareFormSet(forms.BaseFormSet[AddressShareForm]):
+class AddressShareFormSet(ProposedFormSet[AddressShareForm]):
     """The addresses that share the copies; empty ones are left out."""
 
     def shares(self) -> list[tuple[Place, int]]:
