@@ -1,14 +1,15 @@
-"""What the entries of the books say, in the reader's language: they are kept as the actions wrote them."""
+"""What the entries of the books say, in the reader's language."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
-from subscriptions.domain.choices import REFUND, Booked, Cause
+from django.utils.translation import gettext as _
+
+from subscriptions.domain.choices import Cause
+from subscriptions.domain.ledger_kinds import EntryKind
 
 
-def words_of(words: str) -> str:
-    """Return the words of an entry for a screen; what is not known is shown as it was written."""
-    if words.startswith(REFUND):
-        cause = words.removeprefix(REFUND)
-        label = dict(Cause.choices).get(cause, cause)
-        return str(_("refund: %(cause)s") % {"cause": label})
-    return str(Booked(words).label) if words in Booked.values else words
+def entry_label(entry: Any) -> str:
+    """Return what an entry says on a screen, of a refund with its cause (`LedgerEntry.objects.with_cause`)."""
+    if entry.kind == EntryKind.REFUND:
+        return _("refund: %(cause)s") % {"cause": Cause(entry.cause).label}
+    return str(EntryKind(entry.kind).label)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.ledger_words import entry_label
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Address, Party
@@ -145,7 +145,7 @@ def _postings(rows: Any, sees: bool, at: datetime) -> Lines:
         said = [
             entry.pk,
             entry.at,
-            words_of(entry.words),
+            entry_label(entry),
             entry.order.number if entry.order else "",
             entry.key,
         ]

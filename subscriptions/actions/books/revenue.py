@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Publication
-from newsroom.accounts.actors import Actor, account_of
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.rights import COUNTER
-from subscriptions.selectors.books.revenue import booked, booked_from, due, earned_on, key_of
+from subscriptions.selectors.books.revenue import booked, booked_from, due, earned_on
 
 
 def recognise_due(publication: Publication, *, at: datetime, by: Actor = COUNTER) -> int:
@@ -40,34 +41,39 @@ def take_back(publication: Publication, day: date, *, at: datetime, by: Actor) -
     """
     if day not in booked(publication):
         return
-    key = key_of(publication, day)
     earned: dict[str, int] = defaultdict(int)
-    rows = Posting.objects.filter(entry__key__startswith=key)
+    rows = Posting.objects.filter(
+        entry__in=LedgerEntry.objects.of_issues(publication).filter(day=day)
+    )
     for account, amount in rows.values_list("account", "amount"):
         earned[account] -= amount
     sides = [(Account(account), None, amount) for account, amount in earned.items()]
-    _enter(key, "issue did not appear", sides, at=at, by=by)
+    _enter(EntryKind.ISSUE_BACK, publication, day, sides, at=at, by=by)
 
 
 def booked_since(publication: Publication, at: datetime) -> list[date]:
     """Return the issues whose revenue was booked after a moment. One query."""
-    start = f"issue:{publication.pk}:"
-    rows = LedgerEntry.objects.filter(key__startswith=start, at__gt=at)
-    return [
-        date.fromisoformat(key.removeprefix(start)[:10])
-        for key in rows.values_list("key", flat=True)
-    ]
+    rows = LedgerEntry.objects.of_issues(publication).filter(at__gt=at)
+    return list(rows.values_list("day", flat=True))
 
 
 def _book(publication: Publication, day: date, *, at: datetime, by: Actor) -> None:
     amount = earned_on(publication, day)
     sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
-    _enter(key_of(publication, day), "issue appeared", sides, at=at, by=by)
+    _enter(EntryKind.ISSUE, publication, day, sides, at=at, by=by)
 
 
-def _enter(key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: Actor) -> None:
+def _enter(
+    kind: EntryKind,
+    publication: Publication,
+    day: date,
+    sides: Sequence[ledger.Side],
+    *,
+    at: datetime,
+    by: Actor,
+) -> None:
     """Write the next entry of an issue, also where its issue earns nothing."""
-    before = LedgerEntry.objects.filter(key__startswith=key).count()
-    key += f":{before + 1}" if before else ""
-    if ledger.book(key, words, sides, at=at, by=by) is None:
-        LedgerEntry.objects.create(key=key, words=words, at=at, by=account_of(by))
+    before = LedgerEntry.objects.of_issues(publication).filter(day=day).count()
+    occasion = Occasion(day, before + 1 if before else None)
+    if ledger.book(kind, publication, sides, occasion=occasion, at=at, by=by) is None:
+        ledger.enter(kind, publication, occasion=occasion, at=at, by=by)

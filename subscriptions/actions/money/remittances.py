@@ -12,6 +12,7 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.bank import settle
 from subscriptions.domain.choices import IN_TRANSIT, Account, Settled
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.money import yuan
 from subscriptions.models import BankLine, Posting, Remittance
 from subscriptions.selectors.money.bank import in_transit, remaining
@@ -52,7 +53,7 @@ def take(line: BankLine, what: Remitted, *, by: Actor, at: datetime) -> Remittan
             (Account.FEES, None, what.fee),
             (account, None, -what.amount),
         ]
-        ledger.book(f"remitted:{made.pk}", "money in transit received", sides, at=at, by=by)
+        ledger.book(EntryKind.REMITTED, made, sides, at=at, by=by)
         if remaining(line) == 0:
             settle(line, Settled.MATCHED, "", at)
         record(

@@ -17,6 +17,7 @@ from subscriptions.actions.books import ledger
 from subscriptions.actions.checked_rows import checked
 from subscriptions.domain import validators
 from subscriptions.domain.choices import Account, PartyKind
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion
 from subscriptions.models import Address, Order, Party, Subscription
 from subscriptions.selectors.money.credit import credit_of
 from subscriptions.selectors.readers.personal_data import personal_data
@@ -279,4 +280,4 @@ def lock_around(*parties: Party) -> None:
 def _carry_credit(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
     credit = credit_of(gone)
     sides = [(Account.CREDIT, gone, credit), (Account.CREDIT, kept, -credit)]
-    ledger.book(f"merge:{gone.pk}:{kept.pk}", "credit carried over", sides, at=at, by=by)
+    ledger.book(EntryKind.MERGED, gone, sides, occasion=Occasion(number=kept.pk), at=at, by=by)

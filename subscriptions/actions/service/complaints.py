@@ -15,6 +15,7 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.actions.service.issue_credits import at_most
 from subscriptions.domain.choices import PRINTED, Account, ComplaintKind, Resolution
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.revenue_recognition import Sold, earned_at
 from subscriptions.selectors.calendar import issue_days
@@ -134,7 +135,7 @@ def _make_good(
             )
         payer = term.order.party if term.order else subscription.party
         sides = [(Account.REVENUE, None, amount), (Account.CREDIT, payer, -amount)]
-        ledger.book(key, "complaint credited", sides, at=at, by=by, order=term.order)
+        ledger.book(EntryKind.COMPLAINT, complaint, sides, at=at, by=by, order=term.order)
 
 
 def _again(

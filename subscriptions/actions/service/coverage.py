@@ -17,13 +17,14 @@ from subscriptions.actions.access.entitlement_sync import open_online
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account, HoldPolicy
 from subscriptions.domain.coverage import Calendar, CalendarTooShort, Covered, Stretch
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion
 from subscriptions.models import Dispatch, Hold, Span, Subscription, Term
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.money.refunds import left_in_service
 from subscriptions.selectors.service.coverage import (
     Facts,
     calendar_for,
-    entries_of,
+    entries_about,
     facts_of,
     frozen_until,
     unearned,
@@ -140,17 +141,15 @@ def _release(term: Term, amount: int, *, at: datetime, by: Actor, freed: Account
     due = 0
     if freed == Account.CREDIT and term.order is not None:
         due = min(amount, left_in_service(term.order))
-    name = "credit:coverage" if due else "coverage"
-    prefix = f"{name}:{term.pk}:"
+    kind = EntryKind.CREDITED if due else EntryKind.RELEASED
     payer = term.order.party if term.order else term.subscription.party
     sides = [
         (Account.DEFERRED, None, amount),
         (Account.CREDIT, payer, -due),
         (Account.REVENUE, None, due - amount),
     ]
-    words = "issues credited" if due else "issues released"
-    key = f"{prefix}{entries_of(prefix)}"
-    ledger.book(key, words, sides, at=at, by=by, order=term.order)
+    occasion = Occasion(number=entries_about(term, kind))
+    ledger.book(kind, term, sides, occasion=occasion, at=at, by=by, order=term.order)
 
 
 def lock_all(subscriptions: Iterable[int]) -> None:

@@ -22,7 +22,7 @@ from subscriptions.admin.desk import MONEY, PageOfOneRow
 from subscriptions.admin.exports import SHEET, TakenOut
 from subscriptions.admin.fields import day_input
 from subscriptions.admin.formatting import link, yuan
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.ledger_words import entry_label
 from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money.money_filters import LedgerFilter
 from subscriptions.forms.fields import WrittenDateField
@@ -67,11 +67,12 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
             Posting.objects.filter(entry=OuterRef("pk"), amount__gt=0).order_by().values("entry")
         )
         moved = Subquery(debits.annotate(fen=Sum("amount")).values("fen"))
-        return super().get_queryset(request).annotate(moved_fen=Coalesce(moved, 0))
+        rows: Any = super().get_queryset(request)
+        return rows.with_cause().annotate(moved_fen=Coalesce(moved, 0))
 
     @admin.display(description=pgettext_lazy("counter", "what"))
     def what(self, entry: LedgerEntry) -> str:
-        return words_of(entry.words)
+        return entry_label(entry)
 
     @admin.display(description=gettext_lazy("moved"))
     def moved(self, entry: Any) -> SafeString:
@@ -86,7 +87,7 @@ class LedgerEntryAdmin(TakenOut[LedgerEntry], PageOfOneRow[LedgerEntry]):
         return self.page(
             request,
             "ledgerentry/page",
-            words_of(row.words),
+            entry_label(row),
             entry=row,
             original=row,
             postings=postings,

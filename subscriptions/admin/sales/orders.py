@@ -16,7 +16,7 @@ from subscriptions import messages
 from subscriptions.admin.desk import MONEY
 from subscriptions.admin.exports import SHEET, TakenOut
 from subscriptions.admin.formatting import badge, phone_of, searched, sees_contacts, yuan
-from subscriptions.admin.ledger_words import words_of
+from subscriptions.admin.ledger_words import entry_label
 from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.money.money_filters import OrderFilter
 from subscriptions.admin.sales.new_orders import NewOrder
@@ -82,7 +82,7 @@ class OrderAdmin(TakenOut[Order], OrderActs, NewOrder):
         if found is None:
             raise Http404(_("There is no such order."))
         party, order = found.order.party, found.order
-        entries = [(entry, words_of(entry.words)) for entry in found.entries]
+        entries = [(entry, entry_label(entry)) for entry in found.entries]
         return self.page(
             request,
             "order/page",

@@ -8,12 +8,18 @@ from django.db.models import Case, CharField, Count, Q, Sum, Value, When
 
 from articles.models import Publication
 from subscriptions.domain.choices import Account, Cause
+from subscriptions.domain.ledger_kinds import CREDITS, ISSUES, ORDERS, EntryKind
 from subscriptions.models import Posting, Refund
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.reports.period import Period
 
-# What moves deferred revenue, by the words an entry's key begins with (subscriptions/actions).
-MOVES = {"order:": "settled", "issue:": "earned", "refund:": "refunded", "credit:": "credited"}
+# What moves deferred revenue, by the kinds of entries; the other kinds are `other`.
+MOVES = {
+    "settled": ORDERS,
+    "earned": ISSUES,
+    "refunded": (EntryKind.REFUND,),
+    "credited": CREDITS,
+}
 
 
 @dataclass
@@ -49,14 +55,15 @@ class Revenue:
 
 def revenue(publication: Publication, period: Period) -> Revenue:
     """Return the revenue of a period. Two queries."""
-    start = f"issue:{publication.pk}:"
     rows = Posting.objects.filter(
         account=Account.REVENUE,
-        entry__key__gte=start + period.first.isoformat(),
-        entry__key__lte=start + period.last.isoformat(),
+        entry__kind__in=ISSUES,
+        entry__about=publication.pk,
+        entry__day__range=(period.first, period.last),
     )
-    found = rows.order_by("entry__key").values_list("entry__key", "amount")
-    issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in found]
+    # An issue that was taken out of the calendar after its revenue was booked has earned nothing.
+    sums = rows.order_by("entry__day").values_list("entry__day").annotate(fen=Sum("amount"))
+    issues = [(day, -fen) for day, fen in sums if fen]
     months = dict.fromkeys(period.months, 0)
     for day, amount in issues:
         months[month_of(day)] += amount
@@ -66,15 +73,15 @@ def revenue(publication: Publication, period: Period) -> Revenue:
 def deferred_of(publication: Publication) -> Any:
     """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue is everybody's."""
     mine = Q(entry__order__publication=publication) | Q(
-        entry__key__startswith=f"issue:{publication.pk}:"
+        entry__kind__in=ISSUES, entry__about=publication.pk
     )
-    nobodys = Q(entry__order=None) & ~Q(entry__key__startswith="issue:")
+    nobodys = Q(entry__order=None) & ~Q(entry__kind__in=ISSUES)
     return Posting.objects.filter(mine | nobodys, account=Account.DEFERRED)
 
 
 def _rolled(publication: Publication, period: Period) -> list[Rolled]:
     moves = Case(
-        *(When(entry__key__startswith=start, then=Value(name)) for start, name in MOVES.items()),
+        *(When(entry__kind__in=kinds, then=Value(name)) for name, kinds in MOVES.items()),
         default=Value("other"),
         output_field=CharField(),
     )
@@ -91,7 +98,7 @@ def _rolled(publication: Publication, period: Period) -> list[Rolled]:
     opening = -sum(whole for (month, _move), whole in found.items() if month == -1)
     rolled = []
     for number in period.months:
-        made = Rolled(number, opening, *(found.get((number, move), 0) for move in MOVES.values()))
+        made = Rolled(number, opening, *(found.get((number, move), 0) for move in MOVES))
         made.settled, made.other = -made.settled, -found.get((number, "other"), 0)
         opening = made.closing
         rolled.append(made)

@@ -168,7 +168,7 @@ def whole(pk: int, at: datetime) -> Whole | None:
         requests=requests,
         letters=letters,
         terms=list(order.terms.prefetch_related("spans", "adjustments")),
-        entries=list(order.entries.prefetch_related("postings").order_by("pk")),
+        entries=list(order.entries.with_cause().prefetch_related("postings").order_by("pk")),
         story=_story(order, payments, refunds, requests, letters),
     )
 
