@@ -27,6 +27,7 @@ from subscriptions.domain.choices import (
     Method,
     PlanKind,
 )
+from subscriptions.domain.ledger_kinds import EntryKind, entry_key
 from subscriptions.models import (
     Address,
     Adjustment,
@@ -300,7 +301,7 @@ class World:
             expires_at=sold + timedelta(days=3),
             settled_at=sold,
         )
-        self.add(
+        payment = self.add(
             Payment,
             order=order,
             method=Method.BANK,
@@ -311,13 +312,15 @@ class World:
         )
         party = subscription.party
         self._book(
-            f"payment:{number}",
+            EntryKind.PAYMENT,
+            payment,
             sold,
             order,
             [(Account.BANK, None, total), (Account.CREDIT, party, -total)],
         )
         self._book(
-            f"order:{number}",
+            EntryKind.SETTLED,
+            order,
             sold,
             order,
             [(Account.CREDIT, party, total), (Account.DEFERRED, None, -total)],
@@ -325,9 +328,16 @@ class World:
         return order
 
     def _book(
-        self, key: str, at: datetime, order: Any, sides: Iterable[tuple[Any, Any, int]]
+        self,
+        kind: EntryKind,
+        about: Any,
+        at: datetime,
+        order: Any,
+        sides: Iterable[tuple[Any, Any, int]],
     ) -> None:
-        entry = self.add(LedgerEntry, key=key, words=key.split(":")[0], at=at, order=order)
+        name = about.number if isinstance(about, Refund) else about.pk
+        key = entry_key(kind, name)
+        entry = self.add(LedgerEntry, key=key, kind=kind, about=about.pk, at=at, order=order)
         for account, party, amount in sides:
             self.add(Posting, entry=entry, account=account, party=party, amount=amount)
 
@@ -399,7 +409,7 @@ class World:
         term.span.last_issue = last
         amount = max(term.paid - served * 265 * term.copies, 100)
         cause = self.chance.choice((Cause.READER, Cause.READER, Cause.PUBLISHER))
-        self.add(
+        refund = self.add(
             Refund,
             order=term.order,
             number=f"R{number:014d}",
@@ -413,7 +423,7 @@ class World:
             (Account.DEFERRED, None, amount),
             (Account.REFUNDS, term.subscription.party, -amount),
         ]
-        self._book(f"refund:R{number:014d}", at, term.order, sides)
+        self._book(EntryKind.REFUND, refund, at, term.order, sides)
 
     def _name(self) -> str:
         return self.chance.choice(NAMES) + "".join(self.chance.choices(GIVEN, k=2))
