@@ -9,7 +9,7 @@ from subscriptions.domain.ledger_kinds import EntryKind
 
 
 def entry_label(entry: Any) -> str:
-    """Return what an entry says on a screen, of a refund with its cause (`LedgerEntry.objects.with_cause`)."""
+    """Return what an entry says, of a refund with its cause (`objects.with_cause`)."""
     if entry.kind == EntryKind.REFUND:
         return _("refund: %(cause)s") % {"cause": Cause(entry.cause).label}
     return str(EntryKind(entry.kind).label)

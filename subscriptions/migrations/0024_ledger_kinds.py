@@ -1,6 +1,7 @@
 """Entries of the ledger name their kind, the row that they are about, and the day of an issue.
 
-Entries from before get theirs from their keys, which stay as they are. The guards are off meanwhile.
+Entries from before get theirs from their keys, which stay as they are. The guards are off
+meanwhile.
 """
 
 from typing import NamedTuple
@@ -79,7 +80,7 @@ WORDS = {
 
 
 def fill(apps, schema_editor):
-    """Give every entry its kind, its row and its day. Raises RuntimeError for keys that are not known."""
+    """Give every entry its kind, row and day. Raises RuntimeError for keys that are not known."""
     take_guards_off(schema_editor, [TABLE])
     entries = apps.get_model("subscriptions", "LedgerEntry").objects
     for rule in RULES:

@@ -63,7 +63,7 @@ def enter(
     by: Actor,
     order: Order | None = None,
 ) -> LedgerEntry:
-    """Write an entry without postings. Raises ValueError for a row of another table than the kind is about."""
+    """Write an entry without postings. Raises ValueError for a row of another table."""
     return LedgerEntry.objects.create(
         key=_key_of(kind, about, occasion),
         kind=kind,
@@ -76,7 +76,7 @@ def enter(
 
 
 def _key_of(kind: EntryKind, about: Model, occasion: Occasion) -> str:
-    """Return the key of an event. Refunds are known by their numbers, other rows by their primary keys."""
+    """Return the key of an event. A refund is known by its number, other rows by primary key."""
     if about._meta.model_name != SUBJECTS[kind].model:
         raise ValueError(f"An entry of kind {kind} is not about {about!r}.")
     return entry_key(kind, about.number if isinstance(about, Refund) else about.pk, occasion)
