@@ -20,6 +20,7 @@ from subscriptions.domain.choices import (
     Method,
     PlanKind,
 )
+from subscriptions.domain.ledger_kinds import EntryKind, entry_key
 from subscriptions.models import (
     Adjustment,
     LedgerEntry,
@@ -155,7 +156,7 @@ class Books(Rows):
             expires_at=sale.sold + timedelta(days=3),
             settled_at=sale.sold,
         )
-        self.add(
+        payment = self.add(
             Payment,
             order=order,
             method=Method.BANK,
@@ -165,9 +166,9 @@ class Books(Rows):
             reference=f"B{number:09d}",
         )
         received = [(Account.BANK, None, sale.total), (Account.CREDIT, party, -sale.total)]
-        self.book(f"payment:{number}", sale.sold, order, received)
+        self.book(EntryKind.PAYMENT, payment, sale.sold, order, received)
         sold = [(Account.CREDIT, party, sale.total), (Account.DEFERRED, None, -sale.total)]
-        self.book(f"order:{number}", sale.sold, order, sold)
+        self.book(EntryKind.SETTLED, order, sale.sold, order, sold)
         return order
 
     def _quote(self, sale: Sale) -> Any:
@@ -196,9 +197,16 @@ class Books(Rows):
         )
 
     def book(
-        self, key: str, at: datetime, order: Any, sides: Iterable[tuple[Any, Any, int]]
+        self,
+        kind: EntryKind,
+        about: Any,
+        at: datetime,
+        order: Any,
+        sides: Iterable[tuple[Any, Any, int]],
     ) -> None:
-        entry = self.add(LedgerEntry, key=key, words=key.split(":")[0], at=at, order=order)
+        """Add an entry of the ledger about a row, with its postings."""
+        key = entry_key(kind, about.number if isinstance(about, Refund) else about.pk)
+        entry = self.add(LedgerEntry, key=key, kind=kind, about=about.pk, at=at, order=order)
         for account, party, amount in sides:
             self.add(Posting, entry=entry, account=account, party=party, amount=amount)
 
@@ -219,7 +227,7 @@ class Books(Rows):
         term.span.last_issue = last
         amount = max(term.paid - served * 265 * term.copies, 100)
         cause = self.chance.choice((Cause.READER, Cause.READER, Cause.PUBLISHER))
-        self.add(
+        refund = self.add(
             Refund,
             order=term.order,
             number=f"R{number:014d}",
@@ -233,4 +241,4 @@ class Books(Rows):
             (Account.DEFERRED, None, amount),
             (Account.REFUNDS, term.subscription.party, -amount),
         ]
-        self.book(f"refund:R{number:014d}", at, term.order, sides)
+        self.book(EntryKind.REFUND, refund, at, term.order, sides)

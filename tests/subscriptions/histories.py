@@ -41,6 +41,7 @@ from subscriptions.domain.choices import (
     Method,
     Resolution,
 )
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     Adjustment,
     Hold,
@@ -567,7 +568,7 @@ class World:
     def _money(self) -> Iterator[str]:
         """Coverage moves money only where a suspension is credited or released, or a hold is
         credited."""
-        rows = LedgerEntry.objects.filter(key__contains="coverage:")
+        rows = LedgerEntry.objects.filter(kind__in=[EntryKind.CREDITED, EntryKind.RELEASED])
         keys = sorted(rows.values_list("key", flat=True))
         new = len(keys) - self.entries
         self.entries = len(keys)

@@ -19,6 +19,7 @@ from subscriptions.actions.books.revenue import issues_booked_since
 from subscriptions.actions.money import refunds
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Adjusting, Cause, Method
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     Adjustment,
     Complaint,
@@ -28,6 +29,7 @@ from subscriptions.models import (
     ImportedTerm,
     InvoiceRequest,
     IssueDelivery,
+    LedgerEntry,
     Order,
     Payment,
     Posting,
@@ -178,14 +180,15 @@ def _end(term: Term, *, by: Actor, at: datetime) -> None:
 def _give_back(term: Term, order: Order, *, by: Actor, at: datetime) -> None:
     """Take the money of a term out of the books, as if it had never been brought in."""
     payment = Payment.objects.get(order=order)
-    earned = Posting.objects.filter(entry__key=f"imported:{term.pk}", account=Account.REVENUE)
+    entries = LedgerEntry.objects.filter(kind=EntryKind.IMPORTED_EARNED, about=term.pk)
+    earned = Posting.objects.filter(entry__in=entries, account=Account.REVENUE)
     past = -sum(earned.values_list("amount", flat=True))
     sides = [
         (ledger.WHERE[Method(payment.method)], None, -payment.amount),
         (Account.DEFERRED, None, payment.amount - past),
         (Account.REVENUE, None, past),
     ]
-    ledger.book(f"undone:{order.pk}", "import undone", sides, at=at, by=by, order=order)
+    ledger.book(EntryKind.IMPORT_UNDONE, order, sides, at=at, by=by, order=order)
     Refund.objects.create(
         order=order,
         payment=payment,

@@ -16,6 +16,7 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.actions.service.issue_credits import creditable_amount
 from subscriptions.domain.choices import PRINTED, Account, ComplaintKind, Resolution
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
 from subscriptions.selectors.calendar import issue_days
@@ -137,7 +138,7 @@ def _make_good(
             )
         payer = term.order.party if term.order else subscription.party
         sides = [(Account.REVENUE, None, amount), (Account.CREDIT, payer, -amount)]
-        ledger.book(key, "complaint credited", sides, at=at, by=by, order=term.order)
+        ledger.book(EntryKind.COMPLAINT, complaint, sides, at=at, by=by, order=term.order)
 
 
 def _again(
