@@ -12,6 +12,7 @@ from typing import Any
 
 from articles.models import Publication, PublicationSchedule
 from benchmarks.counter_rows import Rows
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import (
     Account,
     Adjusting,
@@ -205,7 +206,7 @@ class Books(Rows):
         sides: Iterable[tuple[Any, Any, int]],
     ) -> None:
         """Add an entry of the ledger about a row, with its postings."""
-        key = entry_key(kind, about.number if isinstance(about, Refund) else about.pk)
+        key = entry_key(kind, about.number if kind == EntryKind.REFUND else about.pk)
         entry = self.add(LedgerEntry, key=key, kind=kind, about=about.pk, at=at, order=order)
         for account, party, amount in sides:
             self.add(Posting, entry=entry, account=account, party=party, amount=amount)
@@ -216,14 +217,6 @@ class Books(Rows):
         served = max(bisect_left(self.dates, TODAY) - low, 1) // 2
         last = self.dates[low + max(served, 1) - 1]
         at = datetime.combine(min(last, TODAY), datetime.min.time(), UTC)
-        self.add(
-            Adjustment,
-            term=term,
-            key=f"end:{number}",
-            kind=Adjusting.CANCEL,
-            from_issue=last,
-            at=at,
-        )
         term.span.last_issue = last
         amount = max(term.paid - served * 265 * term.copies, 100)
         cause = self.chance.choice((Cause.READER, Cause.READER, Cause.PUBLISHER))
@@ -236,6 +229,16 @@ class Books(Rows):
             served=served,
             reason="搬家",
             asked_at=at,
+        )
+        self.add(
+            Adjustment,
+            term=term,
+            cause=AdjustmentCause.REFUND,
+            about=refund.pk,
+            key=f"refund:{refund.number}",
+            kind=Adjusting.CANCEL,
+            from_issue=last,
+            at=at,
         )
         sides = [
             (Account.DEFERRED, None, amount),

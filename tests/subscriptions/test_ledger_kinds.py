@@ -1,15 +1,12 @@
 """Books from before entries had kinds: the migration gives them theirs, and books and journal stay
 right."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 
 from subscriptions.actions.books import revenue
@@ -28,8 +25,9 @@ from tests.cast import OPERATOR
 from tests.emptying import guards_off
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import later, make_order, make_term
+from tests.subscriptions.earlier_tables import migrate_to, tables_before
 
-BEFORE = ("subscriptions", "0023_queue_of_letters")
+MIGRATION = "0024_ledger_kinds"
 # What the actions wrote before entries had kinds: a key, the words, and what is shown of it.
 OLD = [
     ("payment:7", "paid before import", "imported_paid", 7, "paid before the import"),
@@ -50,18 +48,6 @@ OLD = [
     ("undone:7", "import undone", "import_undone", 7, "import undone"),
     ("given-up:7", "gift given up", "released", 7, "issues released without compensation"),
 ]
-
-
-@contextmanager
-def books_of_before() -> Iterator[Any]:
-    """Take the tables a step back, and forward again; give the model of before."""
-    executor = MigrationExecutor(connection)
-    last = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "subscriptions"]
-    state = executor.migrate([BEFORE])
-    try:
-        yield state.apps.get_model("subscriptions", "LedgerEntry")
-    finally:
-        MigrationExecutor(connection).migrate(last)
 
 
 def fill_books() -> Order:
@@ -86,15 +72,15 @@ def fill_books() -> Order:
 
 def rows() -> list[tuple[Any, ...]]:
     entries = LedgerEntry.objects.with_cause().prefetch_related("postings").order_by("pk")
-    found = []
+    lines = []
     for entry in entries:
         sides = [(one.account, one.party_id, one.amount) for one in entry.postings.all()]
         with translation.override("zh-hans"):
             label = entry_label(entry)
-        found.append(
+        lines.append(
             (entry.pk, entry.key, entry.kind, entry.about, entry.day, label, entry.order_id, sides)
         )
-    return found
+    return lines
 
 
 @pytest.mark.parametrize(("key", "kind", "about"), [(row[0], row[2], row[3]) for row in OLD[:-1]])
@@ -115,7 +101,8 @@ def test_books_filled_before_entries_had_kinds_are_carried_over() -> None:
     order = fill_books()
     before = rows()
     assert find_book_faults() == []
-    with books_of_before() as entries:
+    with tables_before(MIGRATION) as past:
+        entries = past.get_model("subscriptions", "LedgerEntry")
         words = dict(entries.objects.values_list("key", "words"))
         for key, text, *_more in OLD:
             entries.objects.create(key=key, words=text, at=MORNING, order_id=order.pk)
@@ -140,10 +127,11 @@ def test_books_filled_before_entries_had_kinds_are_carried_over() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_key_that_nobody_knows_stops_the_migration_and_changes_nothing() -> None:
     make_term()
-    with books_of_before() as entries:
+    with tables_before(MIGRATION) as past:
+        entries = past.get_model("subscriptions", "LedgerEntry")
         entries.objects.create(key="payment:x", words="payment received", at=MORNING)
         with pytest.raises(RuntimeError, match="payment:x"):
-            MigrationExecutor(connection).migrate([("subscriptions", "0024_ledger_kinds")])
+            migrate_to(("subscriptions", MIGRATION))
         assert set(entries.objects.values_list("words", flat=True)) == {
             "payment received",
             "order settled",

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Model
 
 from newsroom.accounts.actors import Actor, account_of
+from subscriptions.actions.books.subjects import row_name
 from subscriptions.domain.choices import Account, Method
 from subscriptions.domain.ledger_kinds import ONCE, SUBJECTS, EntryKind, Occasion, entry_key
-from subscriptions.models import LedgerEntry, Order, Party, Posting, Refund
+from subscriptions.models import LedgerEntry, Order, Party, Posting
 from subscriptions.rights import COUNTER
 
 Side = tuple[Account, Party | None, int]
@@ -77,7 +78,5 @@ def write_entry(
 
 
 def _key(kind: EntryKind, about: Model, occasion: Occasion) -> str:
-    """Return the key of an event. A refund is known by its number, other rows by primary key."""
-    if about._meta.model_name != SUBJECTS[kind].model:
-        raise ValueError(f"An entry of kind {kind} is not about {about!r}.")
-    return entry_key(kind, about.number if isinstance(about, Refund) else about.pk, occasion)
+    """Return the key of an event. Raises ValueError for a row of another table."""
+    return entry_key(kind, row_name(about, SUBJECTS[kind]), occasion)

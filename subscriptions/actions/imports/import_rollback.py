@@ -18,6 +18,7 @@ from subscriptions.actions.books import ledger
 from subscriptions.actions.books.revenue import issues_booked_since
 from subscriptions.actions.money import refunds
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting, Cause, Method
 from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
@@ -140,6 +141,7 @@ def _service_consequences(imported: "QuerySet[ImportedTerm]") -> list[Consequenc
 def _money_consequences(imported: "QuerySet[ImportedTerm]") -> list[Consequence]:
     subscriptions = imported.values("term__subscription")
     orders = imported.exclude(term__order=None).values("term__order")
+    imported_payments = LedgerEntry.objects.filter(kind=EntryKind.IMPORTED_PAID).values("about")
     return [
         Consequence(
             _("a renewal was ordered"),
@@ -148,7 +150,7 @@ def _money_consequences(imported: "QuerySet[ImportedTerm]") -> list[Consequence]
         ),
         Consequence(
             _("more money came"),
-            Payment.objects.filter(order__in=orders).exclude(reference__startswith="import:"),
+            Payment.objects.filter(order__in=orders).exclude(pk__in=imported_payments),
             "order__party",
         ),
         Consequence(_("money went back"), Refund.objects.filter(order__in=orders), "order__party"),
@@ -167,14 +169,9 @@ def _end(term: Term, *, by: Actor, at: datetime) -> None:
     )
     if term.order is not None:
         _give_back(term, term.order, by=by, at=at)
-    terms.adjust_term(
-        term,
-        terms.TermChange(
-            Adjusting.CANCEL, term.first_issue, key=f"undone:{term.pk}", reason=_("import undone")
-        ),
-        by=by,
-        at=at,
-    )
+    basis = terms.adjustment_basis(AdjustmentCause.IMPORT_UNDONE, term)
+    change = terms.TermChange(Adjusting.CANCEL, term.first_issue, basis, reason=_("import undone"))
+    terms.adjust_term(term, change, by=by, at=at)
 
 
 def _give_back(term: Term, order: Order, *, by: Actor, at: datetime) -> None:

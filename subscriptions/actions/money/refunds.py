@@ -15,6 +15,7 @@ from subscriptions.actions.books import ledger, revenue
 from subscriptions.actions.money import invoices
 from subscriptions.actions.money.payments import lock_order
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting, Cause, Leaving
 from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.money import format_yuan
@@ -289,13 +290,13 @@ def end_refunded_term(
     left = found.standing.copies - found.copies
     first = min(found.from_issue, changeable_from(term.subscription, at))
     kind = Adjusting.COPIES if left else Adjusting.CANCEL
-    key = f"refund:{refund.number}"
+    basis = terms.adjustment_basis(AdjustmentCause.REFUND, refund)
     terms.adjust_term(
         term,
         terms.TermChange(
             kind,
             first,
-            key=key,
+            basis,
             reason=refund.reason,
             copies=left,
             leaving=leaving,

@@ -15,6 +15,7 @@ from newsroom.accounts.actors import Actor, account_of
 from subscriptions.actions.books import ledger
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting, PlanKind
 from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
@@ -120,9 +121,8 @@ def _begin_later(term: Term, skipped: list[date], *, at: datetime, by: Actor) ->
         raise Invalid(
             _("The calendar of the paper ends before the term can begin. Nothing was changed.")
         )
-    change = terms.TermChange(
-        Adjusting.LATER, coming[0], key=f"later:{term.pk}", issues=len(skipped)
-    )
+    basis = terms.adjustment_basis(AdjustmentCause.LATER, term)
+    change = terms.TermChange(Adjusting.LATER, coming[0], basis, issues=len(skipped))
     terms.adjust_term(term, change, by=by, at=at)
 
 

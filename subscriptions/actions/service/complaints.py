@@ -15,6 +15,7 @@ from subscriptions.actions.checked_rows import save_checked
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.actions.service.issue_credits import creditable_amount
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import PRINTED, Account, ComplaintKind, Resolution
 from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Complaint, Span, Subscription
@@ -123,11 +124,11 @@ def _make_good(
     """Add the issue at the end, or credit what it earned: it appeared, so its revenue is taken
     back."""
     span = _span(subscription, complaint.issue_date)
-    key = f"complaint:{complaint.pk}"
     if span is None:
         return
     if resolution == Resolution.EXTEND:
-        terms.extend_terms(subscription, 1, complaint.issue_date, key=key, by=by, at=at)
+        basis = terms.adjustment_basis(AdjustmentCause.COMPLAINT, complaint)
+        terms.extend_terms(subscription, 1, complaint.issue_date, basis=basis, by=by, at=at)
     if resolution == Resolution.CREDIT:
         term = span.term
         earned = earned_at(SoldIssues(term.paid, term.copies, term.issues), 0, span.copies)

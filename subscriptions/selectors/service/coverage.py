@@ -122,7 +122,7 @@ def find_coverage_facts(subscriptions: Iterable[int]) -> list[CoverageFacts]:
 def read_term_change(one: Adjustment) -> TermChange:
     """Return an adjustment as `cover_terms` takes it."""
     return TermChange(
-        one.kind, one.from_issue, read_known_moves(one), one.issues, one.copies, one.key
+        one.kind, one.from_issue, read_known_moves(one), one.issues, one.copies, one.cause
     )
 
 
