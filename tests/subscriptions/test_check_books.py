@@ -205,7 +205,7 @@ def test_whatever_is_wrong_is_told_with_status_1(
 
 def test_an_entry_is_about_a_row_of_the_table_of_its_kind() -> None:
     order = make_order()
-    with pytest.raises(ValueError, match="is not about"):
+    with pytest.raises(ValueError, match="is no row of payment"):
         ledger.book(EntryKind.PAYMENT, order, [], at=MORNING)
 
 
