@@ -21,7 +21,7 @@ from subscriptions.domain.choices import (
     Method,
     PlanKind,
 )
-from subscriptions.domain.ledger_kinds import EntryKind, entry_key
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion, entry_key
 from subscriptions.models import (
     Adjustment,
     LedgerEntry,
@@ -204,10 +204,19 @@ class Books(Rows):
         at: datetime,
         order: Any,
         sides: Iterable[tuple[Any, Any, int]],
+        day: date | None = None,
     ) -> None:
-        """Add an entry of the ledger about a row, with its postings."""
-        key = entry_key(kind, about.number if kind == EntryKind.REFUND else about.pk)
-        entry = self.add(LedgerEntry, key=key, kind=kind, about=about.pk, at=at, order=order)
+        """Add an entry of the ledger about a row, with its postings; `day`: of an issue."""
+        name = about.number if kind == EntryKind.REFUND else about.pk
+        entry = self.add(
+            LedgerEntry,
+            key=entry_key(kind, name, Occasion(day)),
+            kind=kind,
+            about=about.pk,
+            day=day,
+            at=at,
+            order=order,
+        )
         for account, party, amount in sides:
             self.add(Posting, entry=entry, account=account, party=party, amount=amount)
 

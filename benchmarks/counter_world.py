@@ -20,6 +20,7 @@ from subscriptions.domain.choices import (
     Channel,
     PlanKind,
 )
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     Address,
     Adjustment,
@@ -220,10 +221,12 @@ class World(Books):
                 amount = earned[day]
                 sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
                 self.book(
-                    f"issue:{self.publication.pk}:{day.isoformat()}",
+                    EntryKind.ISSUE,
+                    self.publication,
                     at,
                     None,
                     sides if amount else [],
+                    day,
                 )
             for place in range(31):
                 draw = {
