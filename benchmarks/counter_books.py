@@ -12,6 +12,7 @@ from typing import Any
 
 from articles.models import Publication, PublicationSchedule
 from benchmarks.counter_rows import Rows
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import (
     Account,
     Adjusting,
@@ -20,6 +21,7 @@ from subscriptions.domain.choices import (
     Method,
     PlanKind,
 )
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion, entry_key
 from subscriptions.models import (
     Adjustment,
     LedgerEntry,
@@ -155,7 +157,7 @@ class Books(Rows):
             expires_at=sale.sold + timedelta(days=3),
             settled_at=sale.sold,
         )
-        self.add(
+        payment = self.add(
             Payment,
             order=order,
             method=Method.BANK,
@@ -165,9 +167,9 @@ class Books(Rows):
             reference=f"B{number:09d}",
         )
         received = [(Account.BANK, None, sale.total), (Account.CREDIT, party, -sale.total)]
-        self.book(f"payment:{number}", sale.sold, order, received)
+        self.book(EntryKind.PAYMENT, payment, sale.sold, order, received)
         sold = [(Account.CREDIT, party, sale.total), (Account.DEFERRED, None, -sale.total)]
-        self.book(f"order:{number}", sale.sold, order, sold)
+        self.book(EntryKind.SETTLED, order, sale.sold, order, sold)
         return order
 
     def _quote(self, sale: Sale) -> Any:
@@ -196,9 +198,25 @@ class Books(Rows):
         )
 
     def book(
-        self, key: str, at: datetime, order: Any, sides: Iterable[tuple[Any, Any, int]]
+        self,
+        kind: EntryKind,
+        about: Any,
+        at: datetime,
+        order: Any,
+        sides: Iterable[tuple[Any, Any, int]],
+        day: date | None = None,
     ) -> None:
-        entry = self.add(LedgerEntry, key=key, words=key.split(":")[0], at=at, order=order)
+        """Add an entry of the ledger about a row, with its postings; `day`: of an issue."""
+        name = about.number if kind == EntryKind.REFUND else about.pk
+        entry = self.add(
+            LedgerEntry,
+            key=entry_key(kind, name, Occasion(day)),
+            kind=kind,
+            about=about.pk,
+            day=day,
+            at=at,
+            order=order,
+        )
         for account, party, amount in sides:
             self.add(Posting, entry=entry, account=account, party=party, amount=amount)
 
@@ -208,18 +226,10 @@ class Books(Rows):
         served = max(bisect_left(self.dates, TODAY) - low, 1) // 2
         last = self.dates[low + max(served, 1) - 1]
         at = datetime.combine(min(last, TODAY), datetime.min.time(), UTC)
-        self.add(
-            Adjustment,
-            term=term,
-            key=f"end:{number}",
-            kind=Adjusting.CANCEL,
-            from_issue=last,
-            at=at,
-        )
         term.span.last_issue = last
         amount = max(term.paid - served * 265 * term.copies, 100)
         cause = self.chance.choice((Cause.READER, Cause.READER, Cause.PUBLISHER))
-        self.add(
+        refund = self.add(
             Refund,
             order=term.order,
             number=f"R{number:014d}",
@@ -229,8 +239,18 @@ class Books(Rows):
             reason="搬家",
             asked_at=at,
         )
+        self.add(
+            Adjustment,
+            term=term,
+            cause=AdjustmentCause.REFUND,
+            about=refund.pk,
+            key=f"refund:{refund.number}",
+            kind=Adjusting.CANCEL,
+            from_issue=last,
+            at=at,
+        )
         sides = [
             (Account.DEFERRED, None, amount),
             (Account.REFUNDS, term.subscription.party, -amount),
         ]
-        self.book(f"refund:R{number:014d}", at, term.order, sides)
+        self.book(EntryKind.REFUND, refund, at, term.order, sides)

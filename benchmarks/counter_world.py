@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from benchmarks.counter_books import NOW, TODAY, WEIGHTS, Books, Sale
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import (
     PROVINCES,
     Account,
@@ -19,6 +20,7 @@ from subscriptions.domain.choices import (
     Channel,
     PlanKind,
 )
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     Address,
     Adjustment,
@@ -163,7 +165,7 @@ class World(Books):
         first = TODAY + timedelta(days=self.chance.randrange(-120, 20))
         last = first + timedelta(days=self.chance.randrange(7, 30))
         issues = bisect_left(self.dates, last + timedelta(1)) - bisect_left(self.dates, first)
-        self.add(
+        hold = self.add(
             Hold,
             subscription=subscription,
             first_day=first,
@@ -176,7 +178,9 @@ class World(Books):
         self.add(
             Adjustment,
             term=term,
-            key=f"hold:{number}",
+            cause=AdjustmentCause.HOLD,
+            about=hold.pk,
+            key=f"hold:{hold.pk}",
             kind=Adjusting.EXTEND,
             from_issue=first,
             issues=issues,
@@ -217,10 +221,12 @@ class World(Books):
                 amount = earned[day]
                 sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
                 self.book(
-                    f"issue:{self.publication.pk}:{day.isoformat()}",
+                    EntryKind.ISSUE,
+                    self.publication,
                     at,
                     None,
                     sides if amount else [],
+                    day,
                 )
             for place in range(31):
                 draw = {

@@ -21,6 +21,7 @@ from subscriptions.actions.readers.parties import (
 )
 from subscriptions.actions.sales import gift_endings
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Adjusting, PartyKind
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import (
@@ -158,12 +159,9 @@ def _end_what_was_given(party: Party, *, by: Actor, at: datetime) -> None:
     for span in list(spans_to_deliver(party, at).filter(term__paid=0).select_related("term")):
         subscription = terms.lock_subscription(span.term.subscription)
         first = changeable_from(subscription, at)
-        terms.adjust_term(
-            span.term,
-            terms.TermChange(Adjusting.CANCEL, first, key=f"erased:{span.term_id}"),
-            by=by,
-            at=at,
-        )
+        basis = terms.adjustment_basis(AdjustmentCause.ERASURE, span.term)
+        change = terms.TermChange(Adjusting.CANCEL, first, basis)
+        terms.adjust_term(span.term, change, by=by, at=at)
 
 
 def _close(user: User) -> None:

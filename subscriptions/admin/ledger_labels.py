@@ -1,14 +1,15 @@
-"""Texts of ledger entries in the user's language. They are stored as the actions wrote them."""
+"""What the entries of the books say, in the reader's language."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
-from subscriptions.domain.choices import REFUND, Booked, Cause
+from django.utils.translation import gettext as _
+
+from subscriptions.domain.choices import Cause
+from subscriptions.domain.ledger_kinds import EntryKind
 
 
-def describe_entry(entry_text: str) -> str:
-    """Return the text of an entry for a screen; an unknown text is shown as stored."""
-    if entry_text.startswith(REFUND):
-        cause = entry_text.removeprefix(REFUND)
-        label = dict(Cause.choices).get(cause, cause)
-        return str(_("refund: %(cause)s") % {"cause": label})
-    return str(Booked(entry_text).label) if entry_text in Booked.values else entry_text
+def entry_label(entry: Any) -> str:
+    """Return what an entry says, of a refund with its cause (`objects.with_cause`)."""
+    if entry.kind == EntryKind.REFUND:
+        return _("refund: %(cause)s") % {"cause": Cause(entry.cause).label}
+    return str(EntryKind(entry.kind).label)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
-from subscriptions.admin.ledger_labels import describe_entry
+from subscriptions.admin.ledger_labels import entry_label
 from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Address, Party
@@ -154,7 +154,7 @@ def _postings(rows: Any, sees: bool, at: datetime) -> Lines:
         entry_cells = [
             entry.pk,
             entry.at,
-            describe_entry(entry.words),
+            entry_label(entry),
             entry.order.number if entry.order else "",
             entry.key,
         ]

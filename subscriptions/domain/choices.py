@@ -223,39 +223,6 @@ class State(TextChoices):
 
 
 # The provinces as a label and a count name them: 民政部 list of 34, in its order.
-class Booked(TextChoices):
-    """What an entry of the books says.
-
-    Kept in English as it was booked; a refund adds its cause (`REFUND`).
-    """
-
-    PAYMENT = "payment received", _("payment received")
-    TRANSFER = "transfer received", _("transfer received")
-    RETURNED = "transfer returned", _("transfer returned")
-    ELSEWHERE = "transfer of other departments", _("transfer of other departments")
-    IN_TRANSIT = "money in transit received", _("money in transit received")
-    REVERSED = "payment reversed", _("payment taken back: entered by mistake")
-    SETTLED = "order settled", _("order settled")
-    ISSUE = "issue appeared", _("issue appeared")
-    ISSUE_BACK = "issue did not appear", _("issue taken out of the calendar")
-    APPEARED = "appeared", _("earned by issues before the term was sold")
-    CREDITED = "issues credited", _("issues credited")
-    RELEASED = "issues released", _("issues released without compensation")
-    COMPLAINT = "complaint credited", _("complaint credited")
-    PAID_OUT = "refund paid out", _("refund paid out")
-    KEPT = "refund kept as credit", _("refund kept as credit")
-    TAKEN_BACK = "transfer taken back", _("transfer taken back by the bank")
-    GIFT_OVER = "gift expired", _("gift not taken up in time")
-    CARRIED = "credit carried over", _("credit carried over to another subscriber")
-    BROUGHT_PAID = "paid before import", _("paid before the import")
-    BROUGHT_IN = "order brought in", _("order brought in")
-    BROUGHT_EARNED = "earned before import", _("earned before the import")
-    UNDONE = "import undone", _("import undone")
-
-
-REFUND = "refund: "  # of an entry, before the cause
-
-
 PROVINCES = (
     "北京",
     "天津",

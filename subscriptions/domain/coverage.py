@@ -13,24 +13,25 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from subscriptions.domain.adjustment_causes import SUSPENSIONS, AdjustmentCause
 from subscriptions.domain.choices import Adjusting
 from subscriptions.domain.issue_moves import KnownMoves, MovedCalendar
 from subscriptions.pricing.revenue_recognition import SoldIssues, earned_until
 
 # What holds and suspensions added before coverage was worked out as a whole; it is worked out now.
-WORKED_OUT = ("hold:", "suspended:", "back:")
+WORKED_OUT = (AdjustmentCause.HOLD, *SUSPENSIONS)
 
 
 class TermChange(NamedTuple):
     """One adjustment: what, from which issue, what its maker knew of the calendar, issues,
-    copies."""
+    copies, and why (`AdjustmentCause`)."""
 
     kind: str
     from_issue: date
     known: KnownMoves
     issues: int = 0
     copies: int = 0
-    key: str = ""
+    cause: str = ""
 
 
 class Stretch(NamedTuple):
@@ -78,7 +79,7 @@ class SoldTerm(NamedTuple):
         return [
             change
             for change in self.changes
-            if change.kind == Adjusting.EXTEND and not change.key.startswith(WORKED_OUT)
+            if change.kind == Adjusting.EXTEND and change.cause not in WORKED_OUT
         ]
 
 

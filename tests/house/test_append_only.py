@@ -100,8 +100,8 @@ def full_house() -> None:
     Consent.objects.create(party=party, purpose="news", version="2026-11", given_at=MORNING)
     term = Term.objects.earliest("pk")
     notice = ProviderEvent.objects.get()
-    fields = {"key": "k", "kind": "extend", "from_issue": term.first_issue, "at": MORNING}
-    Adjustment.objects.create(term=term, **fields)
+    fields = {"kind": "extend", "from_issue": term.first_issue, "at": MORNING}
+    Adjustment.objects.create(term=term, key="k", cause="goodwill", about=0, **fields)
     SettledNotice.objects.create(notice=notice, settled_at=MORNING, note="已电话核实")
     line = BankLine.objects.earliest("pk")
     Remittance.objects.create(line=line, account="post", amount=100, at=MORNING)

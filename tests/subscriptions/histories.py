@@ -41,6 +41,7 @@ from subscriptions.domain.choices import (
     Method,
     Resolution,
 )
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     Adjustment,
     Hold,
@@ -168,7 +169,7 @@ class World:
             at=self.at,
         )
         self.stands[number], self.off[day] = None, number
-        told = Adjustment.objects.filter(key__startswith="suspended:", at=self.at)
+        told = Adjustment.objects.filter(cause="suspension", at=self.at)
         for term in told.values_list("term", flat=True):
             self.sold[term].gone.append(number)
         for one in bring if self.step_how != "extend" else ():
@@ -351,7 +352,7 @@ class World:
         made = holds.hold_delivery(
             subscription, first, until, by=self.manager, at=self.at, policy=policy
         )
-        told = Adjustment.objects.filter(key__startswith=f"hold:{made.pk}:", kind="credit")
+        told = Adjustment.objects.filter(cause="hold", about=made.pk, kind="credit")
         for credit in told:
             self.sold[credit.term_id].gone.append(self.issue_on(credit.from_issue))
         return f"{one.subscription} {made} {policy} {made.issues} issues"
@@ -396,7 +397,7 @@ class World:
         made = complaints.make_complaint(row, day, "missed", "", by=self.manager, at=self.at)
         self.step_how = (Resolution.EXTEND, Resolution.CREDIT)[how % 2]
         complaints.settle_complaint(made, self.step_how, by=self.manager, at=self.at)
-        for given_more in Adjustment.objects.filter(key=f"complaint:{made.pk}"):
+        for given_more in Adjustment.objects.filter(cause="complaint", about=made.pk):
             self.sold[given_more.term_id].goodwill += 1
         return f"{subscription} {day} {self.step_how}"
 
@@ -567,7 +568,7 @@ class World:
     def _money(self) -> Iterator[str]:
         """Coverage moves money only where a suspension is credited or released, or a hold is
         credited."""
-        rows = LedgerEntry.objects.filter(key__contains="coverage:")
+        rows = LedgerEntry.objects.filter(kind__in=[EntryKind.CREDITED, EntryKind.RELEASED])
         keys = sorted(rows.values_list("key", flat=True))
         new = len(keys) - self.entries
         self.entries = len(keys)

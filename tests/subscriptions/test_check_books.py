@@ -20,6 +20,7 @@ from subscriptions.actions.sales import gifts
 from subscriptions.actions.sales.orders import GiftDetails
 from subscriptions.actions.service import holds
 from subscriptions.domain.choices import Account, Cause, HoldPolicy
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     BankLine,
     ChannelSetup,
@@ -173,13 +174,13 @@ TAMPERINGS: list[tuple[Callable[[Order], Any], str]] = [
         "more went back than came",
     ),
     (
-        lambda order: _update(LedgerEntry.objects.filter(key__startswith="payment:"), key="lost"),
+        lambda order: _update(LedgerEntry.objects.filter(kind="payment"), about=0),
         "does not stand in",
     ),
     (
         lambda order: ledger.book(
-            "x",
-            "transfer received",
+            EntryKind.REVERSED,
+            order.payments.get(),
             [(Account.CREDIT, order.party, 5), (Account.BANK, None, -5)],
             at=MORNING,
         ),
@@ -200,6 +201,12 @@ def test_whatever_is_wrong_is_told_with_status_1(
     _out, err, well = checked()
     assert words in err
     assert not well
+
+
+def test_an_entry_is_about_a_row_of_the_table_of_its_kind() -> None:
+    order = make_order()
+    with pytest.raises(ValueError, match="is no row of payment"):
+        ledger.book(EntryKind.PAYMENT, order, [], at=MORNING)
 
 
 def test_a_transfer_shared_beyond_its_amount_is_told() -> None:

@@ -162,7 +162,7 @@ def test_two_who_make_the_same_list_get_the_same_list() -> None:
 def test_an_issue_earns_once_although_two_jobs_book_it() -> None:
     make_term()
     at_once(2, lambda _n: revenue.recognise_due_revenue(the_publication(), at=later(20)))
-    assert LedgerEntry.objects.filter(key__startswith="issue:").count() == 3
+    assert LedgerEntry.objects.filter(kind="issue").count() == 3
 
 
 def test_a_gift_is_taken_up_by_one_of_two() -> None:

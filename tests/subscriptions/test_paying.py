@@ -67,7 +67,7 @@ def test_a_notice_sent_sixteen_times_in_a_day_is_one_payment_one_letter_one_entr
         1,
     )
     assert Letter.objects.filter(key__startswith="paid:").count() == 1
-    assert LedgerEntry.objects.filter(key__startswith="payment:").count() == 1
+    assert LedgerEntry.objects.filter(kind="payment").count() == 1
 
 
 @pytest.mark.parametrize("forgery", sorted(FORGERIES))

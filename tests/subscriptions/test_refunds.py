@@ -221,7 +221,7 @@ def test_every_issue_earns_its_share_once() -> None:
     assert revenue.recognise_due_revenue(the_publication(), at=on(1, 31)) == 0
     revenue.recognise_due_revenue(the_publication(), at=later(400))
     assert (balance("revenue"), balance("deferred")) == (-27600, 0)
-    assert LedgerEntry.objects.filter(key__startswith="issue:").count() >= 105
+    assert LedgerEntry.objects.filter(kind="issue").count() >= 105
 
 
 def test_a_reader_who_had_goodwill_ends_a_term_and_gets_what_is_left() -> None:

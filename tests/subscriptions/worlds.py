@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from articles.models import Publication
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import GIVEN, Adjusting, Channel, PlanKind
 from subscriptions.models import Address, Dispatch, Hold, Party, Share, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
@@ -125,7 +126,7 @@ def write(
                 terms.TermChange(
                     kind,
                     dates[place + after],
-                    key=f"{term.pk}",
+                    terms.adjustment_basis(AdjustmentCause.GOODWILL, subscription, term.pk),
                     issues=many if kind == Adjusting.EXTEND else 0,
                     copies=many if kind == Adjusting.COPIES else 0,
                 ),

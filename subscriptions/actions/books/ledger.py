@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Model
+
 from newsroom.accounts.actors import Actor, account_of
-from subscriptions.domain.choices import REFUND, Account, Booked, Cause, Method
+from subscriptions.actions.books.subjects import row_name
+from subscriptions.domain.choices import Account, Method
+from subscriptions.domain.ledger_kinds import ONCE, SUBJECTS, EntryKind, Occasion, entry_key
 from subscriptions.models import LedgerEntry, Order, Party, Posting
 from subscriptions.rights import COUNTER
 
@@ -20,32 +24,59 @@ WHERE = {
 
 
 def book(
-    key: str,
-    words: str,
+    kind: EntryKind,
+    about: Model,
     sides: Sequence[Side],
     *,
+    occasion: Occasion = ONCE,
     at: datetime,
     by: Actor = COUNTER,
     order: Order | None = None,
 ) -> LedgerEntry | None:
-    """Write an entry with its postings: debits positive, credits negative, in fen, nothing in sum.
+    """Write an entry about a row with its postings, in fen: debits positive, credits negative, and
+    their sum zero.
 
     An event that was booked before changes nothing; sides of nothing are left out, and an entry
     without any is none. Runs inside the caller's transaction, under the lock of what the event
-    belongs to. Raises ValueError for sides that do not balance, and for words that have no
-    translation (`kinds.Booked`): that is a fault of the program, and nothing of the act may stand.
+    belongs to. Raises ValueError for sides that do not balance, and for a row of another table than
+    that of the kind: that is a fault of the program, and nothing of the act may stay.
     """
-    if words not in Booked.values and words.removeprefix(REFUND) not in Cause.values:
-        raise ValueError(f"{words!r} is nothing that the books say.")
+    key = _key(kind, about, occasion)
     if sum(amount for _account, _party, amount in sides):
         raise ValueError(f"{key} does not balance.")
     known = LedgerEntry.objects.filter(key=key).first()
     wanted = [side for side in sides if side[2]]
     if known is not None or not wanted:
         return known
-    entry = LedgerEntry.objects.create(key=key, words=words, at=at, by=account_of(by), order=order)
+    entry = write_entry(kind, about, occasion=occasion, at=at, by=by, order=order)
     Posting.objects.bulk_create(
         Posting(entry=entry, account=account, party=party, amount=amount)
         for account, party, amount in wanted
     )
     return entry
+
+
+def write_entry(
+    kind: EntryKind,
+    about: Model,
+    *,
+    occasion: Occasion = ONCE,
+    at: datetime,
+    by: Actor,
+    order: Order | None = None,
+) -> LedgerEntry:
+    """Write an entry without postings. Raises ValueError for a row of another table."""
+    return LedgerEntry.objects.create(
+        key=_key(kind, about, occasion),
+        kind=kind,
+        about=about.pk,
+        day=occasion.day,
+        at=at,
+        by=account_of(by),
+        order=order,
+    )
+
+
+def _key(kind: EntryKind, about: Model, occasion: Occasion) -> str:
+    """Return the key of an event. Raises ValueError for a row of another table."""
+    return entry_key(kind, row_name(about, SUBJECTS[kind]), occasion)

@@ -8,17 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Publication
-from newsroom.accounts.actors import Actor, account_of
+from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.books.revenue import (
     booked_issues,
     booked_issues_from,
     issues_to_book,
-    revenue_key,
     revenue_of_day,
 )
 
@@ -47,34 +47,39 @@ def reverse_issue_revenue(publication: Publication, day: date, *, at: datetime, 
     """
     if day not in booked_issues(publication):
         return
-    key = revenue_key(publication, day)
     earned: dict[str, int] = defaultdict(int)
-    rows = Posting.objects.filter(entry__key__startswith=key)
+    rows = Posting.objects.filter(
+        entry__in=LedgerEntry.objects.of_issues(publication).filter(day=day)
+    )
     for account, amount in rows.values_list("account", "amount"):
         earned[account] -= amount
     sides = [(Account(account), None, amount) for account, amount in earned.items()]
-    _enter(key, "issue did not appear", sides, at=at, by=by)
+    _write(EntryKind.ISSUE_BACK, publication, day, sides, at=at, by=by)
 
 
 def issues_booked_since(publication: Publication, at: datetime) -> list[date]:
     """Return the issues whose revenue was booked after a moment. One query."""
-    start = f"issue:{publication.pk}:"
-    rows = LedgerEntry.objects.filter(key__startswith=start, at__gt=at)
-    return [
-        date.fromisoformat(key.removeprefix(start)[:10])
-        for key in rows.values_list("key", flat=True)
-    ]
+    rows = LedgerEntry.objects.of_issues(publication).filter(at__gt=at)
+    return list(rows.values_list("day", flat=True))
 
 
 def _book(publication: Publication, day: date, *, at: datetime, by: Actor) -> None:
     amount = revenue_of_day(publication, day)
     sides = [(Account.DEFERRED, None, amount), (Account.REVENUE, None, -amount)]
-    _enter(revenue_key(publication, day), "issue appeared", sides, at=at, by=by)
+    _write(EntryKind.ISSUE, publication, day, sides, at=at, by=by)
 
 
-def _enter(key: str, words: str, sides: Sequence[ledger.Side], *, at: datetime, by: Actor) -> None:
+def _write(
+    kind: EntryKind,
+    publication: Publication,
+    day: date,
+    sides: Sequence[ledger.Side],
+    *,
+    at: datetime,
+    by: Actor,
+) -> None:
     """Write the next entry of an issue, also where its issue earns nothing."""
-    before = LedgerEntry.objects.filter(key__startswith=key).count()
-    key += f":{before + 1}" if before else ""
-    if ledger.book(key, words, sides, at=at, by=by) is None:
-        LedgerEntry.objects.create(key=key, words=words, at=at, by=account_of(by))
+    before = LedgerEntry.objects.of_issues(publication).filter(day=day).count()
+    occasion = Occasion(day, before + 1 if before else None)
+    if ledger.book(kind, publication, sides, occasion=occasion, at=at, by=by) is None:
+        ledger.write_entry(kind, publication, occasion=occasion, at=at, by=by)

@@ -18,7 +18,9 @@ from subscriptions.actions.books import ledger
 from subscriptions.actions.books.revenue import issues_booked_since
 from subscriptions.actions.money import refunds
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting, Cause, Method
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     Adjustment,
     Complaint,
@@ -28,6 +30,7 @@ from subscriptions.models import (
     ImportedTerm,
     InvoiceRequest,
     IssueDelivery,
+    LedgerEntry,
     Order,
     Payment,
     Posting,
@@ -138,6 +141,7 @@ def _service_consequences(imported: "QuerySet[ImportedTerm]") -> list[Consequenc
 def _money_consequences(imported: "QuerySet[ImportedTerm]") -> list[Consequence]:
     subscriptions = imported.values("term__subscription")
     orders = imported.exclude(term__order=None).values("term__order")
+    imported_payments = LedgerEntry.objects.filter(kind=EntryKind.IMPORTED_PAID).values("about")
     return [
         Consequence(
             _("a renewal was ordered"),
@@ -146,7 +150,7 @@ def _money_consequences(imported: "QuerySet[ImportedTerm]") -> list[Consequence]
         ),
         Consequence(
             _("more money came"),
-            Payment.objects.filter(order__in=orders).exclude(reference__startswith="import:"),
+            Payment.objects.filter(order__in=orders).exclude(pk__in=imported_payments),
             "order__party",
         ),
         Consequence(_("money went back"), Refund.objects.filter(order__in=orders), "order__party"),
@@ -165,27 +169,23 @@ def _end(term: Term, *, by: Actor, at: datetime) -> None:
     )
     if term.order is not None:
         _give_back(term, term.order, by=by, at=at)
-    terms.adjust_term(
-        term,
-        terms.TermChange(
-            Adjusting.CANCEL, term.first_issue, key=f"undone:{term.pk}", reason=_("import undone")
-        ),
-        by=by,
-        at=at,
-    )
+    basis = terms.adjustment_basis(AdjustmentCause.IMPORT_UNDONE, term)
+    change = terms.TermChange(Adjusting.CANCEL, term.first_issue, basis, reason=_("import undone"))
+    terms.adjust_term(term, change, by=by, at=at)
 
 
 def _give_back(term: Term, order: Order, *, by: Actor, at: datetime) -> None:
     """Take the money of a term out of the books, as if it had never been brought in."""
     payment = Payment.objects.get(order=order)
-    earned = Posting.objects.filter(entry__key=f"imported:{term.pk}", account=Account.REVENUE)
+    entries = LedgerEntry.objects.filter(kind=EntryKind.IMPORTED_EARNED, about=term.pk)
+    earned = Posting.objects.filter(entry__in=entries, account=Account.REVENUE)
     past = -sum(earned.values_list("amount", flat=True))
     sides = [
         (ledger.WHERE[Method(payment.method)], None, -payment.amount),
         (Account.DEFERRED, None, payment.amount - past),
         (Account.REVENUE, None, past),
     ]
-    ledger.book(f"undone:{order.pk}", "import undone", sides, at=at, by=by, order=order)
+    ledger.book(EntryKind.IMPORT_UNDONE, order, sides, at=at, by=by, order=order)
     Refund.objects.create(
         order=order,
         payment=payment,

@@ -25,6 +25,7 @@ from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales import orders
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import Account, Method, PlanKind
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.parsing import fold_text
 from subscriptions.models import (
     Dispatch,
@@ -249,9 +250,9 @@ def _store(
         by=account_of(by),
     )
     paid = [(ledger.WHERE[Method(one.method)], None, one.paid), (Account.CREDIT, party, -one.paid)]
-    ledger.book(f"payment:{payment.pk}", "paid before import", paid, at=at, by=by, order=order)
+    ledger.book(EntryKind.IMPORTED_PAID, payment, paid, at=at, by=by, order=order)
     owed = [(Account.CREDIT, party, one.paid), (Account.DEFERRED, None, -one.paid)]
-    ledger.book(f"order:{order.pk}", "order brought in", owed, at=at, by=by, order=order)
+    ledger.book(EntryKind.IMPORTED_ORDER, order, owed, at=at, by=by, order=order)
     return open_term(order, party, [], at=at, by=by, source=one.source)
 
 

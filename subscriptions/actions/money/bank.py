@@ -17,6 +17,7 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.payments import Receipt, receive_payment
 from subscriptions.domain.choices import Account, Method, Settled, State
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import BankLine, BankReversal, BankStatement, Order
 from subscriptions.selectors.money.bank import (
@@ -232,16 +233,15 @@ def set_line_aside(line: BankLine, reason: str, *, by: Actor, at: datetime) -> B
     return _end(line, Settled.ELSEWHERE, reason, by=by, at=at)
 
 
-# How a transfer ends that no order takes: the act, the words and key in the books, and where the
-# money goes.
+# How a transfer ends that no order takes: the act, the kind in the books, and where the money goes.
 ENDS = {
-    Settled.RETURNED: ("bank.returned", "transfer returned", Account.BANK),
-    Settled.ELSEWHERE: ("bank.set_aside", "transfer of other departments", Account.ELSEWHERE),
+    Settled.RETURNED: ("bank.returned", EntryKind.RETURNED, Account.BANK),
+    Settled.ELSEWHERE: ("bank.set_aside", EntryKind.ELSEWHERE, Account.ELSEWHERE),
 }
 
 
 def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) -> BankLine:
-    act, words, where = ENDS[how]
+    act, kind, where = ENDS[how]
     with perform(act, by=by, at=at) as performed:
         rights.require(rights.may(by, "change_bankline"))
         line = BankLine.objects.select_for_update().get(pk=line.pk)
@@ -251,7 +251,7 @@ def _end(line: BankLine, how: Settled, reason: str, *, by: Actor, at: datetime) 
         if len(clean_words(reason)) < 2:
             raise Invalid(_("Say why. Nothing was changed."))
         sides = [(Account.UNALLOCATED, None, left), (where, None, -left)]
-        ledger.book(f"{how}:{line.pk}", words, sides, at=at, by=by)
+        ledger.book(kind, line, sides, at=at, by=by)
         settle_line(line, how, reason, at)
         performed.record(subject=line.nameless, line=line.pk, amount=left, reason=reason)
     return line
@@ -264,7 +264,7 @@ def _line(statement: BankStatement, one: Transfer, *, by: Actor, at: datetime) -
         )
     line = BankLine.objects.create(statement=statement, **vars(one))
     sides = [(Account.BANK, None, line.amount), (Account.UNALLOCATED, None, -line.amount)]
-    ledger.book(f"bank:{line.pk}", "transfer received", sides, at=at, by=by)
+    ledger.book(EntryKind.TRANSFER, line, sides, at=at, by=by)
     return line
 
 

@@ -16,6 +16,7 @@ from subscriptions.actions.books import ledger
 from subscriptions.actions.money import bank, reversals
 from subscriptions.actions.money.reversals import PaymentReversal
 from subscriptions.domain.choices import Account, Settled
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import BankLine, BankReversal, Payment
 from subscriptions.selectors.money.bank import remaining_amount
 
@@ -120,7 +121,7 @@ def _take_remitted(line: BankLine, *, by: Actor, at: datetime) -> None:
             (Account.FEES, None, -one.fee),
             (Account.BANK, None, one.fee - one.amount),
         ]
-        ledger.book(f"taken_back:remitted:{one.pk}", "transfer taken back", sides, at=at, by=by)
+        ledger.book(EntryKind.REMITTED_BACK, one, sides, at=at, by=by)
 
 
 def _take_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> None:
@@ -132,7 +133,7 @@ def _take_rest(line: BankLine, reason: str, *, by: Actor, at: datetime) -> None:
     if line.settled_as == Settled.ELSEWHERE:
         left = remaining_amount(BankLine(pk=line.pk, amount=line.amount))
         sides = [(Account.ELSEWHERE, None, left), (Account.BANK, None, -left)]
-        ledger.book(f"taken_back:elsewhere:{line.pk}", "transfer taken back", sides, at=at, by=by)
+        ledger.book(EntryKind.ELSEWHERE_BACK, line, sides, at=at, by=by)
 
 
 def _settle(reversal: BankReversal, words: str, *, by: Actor, at: datetime) -> None:

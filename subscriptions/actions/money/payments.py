@@ -16,6 +16,7 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.settlement import settle_order
 from subscriptions.domain.choices import BY_HAND, Account, Method
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import Attempt, BankLine, Order, Party, Payment
 from subscriptions.rights import COUNTER
@@ -174,4 +175,4 @@ def _book(payment: Payment, order: Order, *, at: datetime, by: Actor) -> None:
         return
     where = Account.UNALLOCATED if payment.bank_line else ledger.WHERE[Method(payment.method)]
     sides = [(where, None, payment.amount), (Account.CREDIT, order.party, -payment.amount)]
-    ledger.book(f"payment:{payment.pk}", "payment received", sides, at=at, by=by, order=order)
+    ledger.book(EntryKind.PAYMENT, payment, sides, at=at, by=by, order=order)

@@ -14,6 +14,7 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.payments import lock_order
 from subscriptions.domain.choices import Account, Method
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Refund
 
 
@@ -62,9 +63,7 @@ def record_payout(refund: Refund, *, by: Actor, at: datetime, outcome: str = "")
                 Method(row.payment.method) if row.payment else Method.BANK, Account.BANK
             )
             sides = [(Account.REFUNDS, row.order.party, row.amount), (where, None, -row.amount)]
-            ledger.book(
-                f"payout:{row.number}", "refund paid out", sides, at=at, by=by, order=row.order
-            )
+            ledger.book(EntryKind.PAID_OUT, row, sides, at=at, by=by, order=row.order)
             record(
                 "refund.paid_out",
                 by=by,
@@ -131,7 +130,5 @@ def _keep(refund: Refund, reason: str, *, by: Actor, at: datetime) -> None:
         (Account.REFUNDS, order.party, refund.amount),
         (Account.CREDIT, order.party, -refund.amount),
     ]
-    ledger.book(
-        f"credit:{refund.number}", "refund kept as credit", sides, at=at, by=by, order=order
-    )
+    ledger.book(EntryKind.TO_CREDIT, refund, sides, at=at, by=by, order=order)
     record("refund.failed", by=by, at=at, subject=refund.number, order=order.pk, reason=reason)

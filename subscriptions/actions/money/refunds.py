@@ -16,7 +16,9 @@ from subscriptions.actions.books import ledger, revenue
 from subscriptions.actions.money import invoices
 from subscriptions.actions.money.payments import lock_order
 from subscriptions.actions.service import terms
-from subscriptions.domain.choices import REFUND, Account, Adjusting, Cause, Leaving
+from subscriptions.domain.adjustment_causes import AdjustmentCause
+from subscriptions.domain.choices import Account, Adjusting, Cause, Leaving
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import Gift, Order, Party, Payment, Refund, Term
 from subscriptions.selectors.money.refunds import (
@@ -270,9 +272,7 @@ def _book(
         (Account.REVENUE, None, amount - released - lying_now),
         (*to, -amount),
     ]
-    ledger.book(
-        f"refund:{refunds[0].number}", f"{REFUND}{wanted.cause}", sides, at=at, by=by, order=order
-    )
+    ledger.book(EntryKind.REFUND, refunds[0], sides, at=at, by=by, order=order)
 
 
 def end_refunded_term(
@@ -291,13 +291,13 @@ def end_refunded_term(
     left = found.standing.copies - found.copies
     first = min(found.from_issue, changeable_from(term.subscription, at))
     kind = Adjusting.COPIES if left else Adjusting.CANCEL
-    key = f"refund:{refund.number}"
+    basis = terms.adjustment_basis(AdjustmentCause.REFUND, refund)
     terms.adjust_term(
         term,
         terms.TermChange(
             kind,
             first,
-            key=key,
+            basis,
             reason=refund.reason,
             copies=left,
             leaving=leaving,

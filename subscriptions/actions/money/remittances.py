@@ -13,6 +13,7 @@ from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.money.bank import settle_line
 from subscriptions.domain.choices import IN_TRANSIT, Account, Settled
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import BankLine, Posting, Remittance
 from subscriptions.selectors.money.bank import amounts_in_transit, remaining_amount
@@ -57,7 +58,7 @@ def record_remittance(
             (Account.FEES, None, what.fee),
             (account, None, -what.amount),
         ]
-        ledger.book(f"remitted:{made.pk}", "money in transit received", sides, at=at, by=by)
+        ledger.book(EntryKind.REMITTED, made, sides, at=at, by=by)
         if remaining_amount(line) == 0:
             settle_line(line, Settled.MATCHED, "", at)
         act.record(

@@ -16,6 +16,7 @@ from subscriptions.actions.money import invoices, refunds
 from subscriptions.actions.money.payments import lock_order
 from subscriptions.actions.service import terms
 from subscriptions.domain.choices import BY_HAND, Account, Cause, Method
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Order, Payment, Refund
 from subscriptions.selectors.money.refunds import (
     RefundPreview,
@@ -126,7 +127,7 @@ def _book(payment: Payment, undone: PaymentReversal, *, by: Actor, at: datetime)
         (Account.REVENUE, None, earned),
         (ledger.WHERE[Method(payment.method)], None, -payment.amount),
     ]
-    ledger.book(f"reversed:{payment.pk}", "payment reversed", sides, at=at, by=by, order=order)
+    ledger.book(EntryKind.REVERSED, payment, sides, at=at, by=by, order=order)
 
 
 def _rows(

@@ -15,7 +15,9 @@ from newsroom.accounts.actors import Actor, account_of
 from subscriptions.actions.books import ledger
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting, PlanKind
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import (
     Address,
     Dispatch,
@@ -56,7 +58,7 @@ def settle_order(order: Order, *, at: datetime, by: Actor = COUNTER) -> bool:
     order.settled_at = at
     order.save(update_fields=["settled_at"])
     sides = [(Account.CREDIT, order.party, order.total), (Account.DEFERRED, None, -order.total)]
-    ledger.book(f"order:{order.pk}", "order settled", sides, at=at, by=by, order=order)
+    ledger.book(EntryKind.SETTLED, order, sides, at=at, by=by, order=order)
     if gift is None:
         open_term(order, order.party, skipped, at=at, by=by)
     letters.write_letter(
@@ -119,9 +121,8 @@ def _begin_later(term: Term, skipped: list[date], *, at: datetime, by: Actor) ->
         raise Invalid(
             _("The calendar of the paper ends before the term can begin. Nothing was changed.")
         )
-    change = terms.TermChange(
-        Adjusting.LATER, coming[0], key=f"later:{term.pk}", issues=len(skipped)
-    )
+    basis = terms.adjustment_basis(AdjustmentCause.LATER, term)
+    change = terms.TermChange(Adjusting.LATER, coming[0], basis, issues=len(skipped))
     terms.adjust_term(term, change, by=by, at=at)
 
 
@@ -146,8 +147,8 @@ def _earn_appeared(term: Term, *, at: datetime, by: Actor) -> None:
     past = booked_issues_from(paper, term.first_issue)
     fen = earned_by_issues(term, past) if past else 0
     sides = [(Account.DEFERRED, None, fen), (Account.REVENUE, None, -fen)]
-    name, words = ("imported", "earned before import") if term.source else ("appeared", "appeared")
-    ledger.book(f"{name}:{term.pk}", words, sides, at=at, by=by, order=term.order)
+    kind = EntryKind.IMPORTED_EARNED if term.source else EntryKind.APPEARED
+    ledger.book(kind, term, sides, at=at, by=by, order=term.order)
 
 
 def settle_paid_orders(at: datetime) -> int:

@@ -18,6 +18,7 @@ from subscriptions.actions.books import ledger
 from subscriptions.actions.checked_rows import save_checked
 from subscriptions.domain import masking
 from subscriptions.domain.choices import Account, PartyKind
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion
 from subscriptions.models import Address, Order, Party, Subscription
 from subscriptions.selectors.money.credit import credit_balance
 from subscriptions.selectors.readers.personal_data import collect_personal_data
@@ -301,4 +302,4 @@ def lock_orders_and_subscriptions(*parties: Party) -> None:
 def _carry_credit(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
     credit = credit_balance(gone)
     sides = [(Account.CREDIT, gone, credit), (Account.CREDIT, kept, -credit)]
-    ledger.book(f"merge:{gone.pk}:{kept.pk}", "credit carried over", sides, at=at, by=by)
+    ledger.book(EntryKind.MERGED, gone, sides, occasion=Occasion(number=kept.pk), at=at, by=by)

@@ -18,6 +18,7 @@ from subscriptions.actions.money.payments import lock_order
 from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting, Cause
 from subscriptions.models import Party, Term
 from subscriptions.selectors.money.refunds import RefundPreview, preview_refund
@@ -83,7 +84,7 @@ def _end_without_money(
         terms.TermChange(
             Adjusting.CANCEL,
             found.from_issue,
-            key=f"given-up:{term.pk}",
+            terms.adjustment_basis(AdjustmentCause.GIFT_ENDED, term),
             leaving=leaving,
             freed=Account.REVENUE,
         ),

@@ -21,12 +21,10 @@ from subscriptions.actions.money.settlement import open_term
 from subscriptions.actions.readers import consents, letters, parties
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.domain.choices import PRINTED, Account, Cause
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Gift, LedgerEntry, Refund, Term
 from subscriptions.selectors.calendar import issue_days, serviceable_from
 from subscriptions.selectors.sales.buying import term_days
-
-# how the entries of gifts begin that nobody took up; what is credited does not go back again
-EXPIRED = "credit:gift:"
 
 
 def claim_gift(
@@ -98,7 +96,7 @@ def expire_due_gifts(at: datetime) -> int:
         claimed_at=None, claim_until__lte=at, order__settled_at__isnull=False
     )
     over = over.exclude(order__refunds__in=Refund.objects.exclude(cause=Cause.OVERPAID))
-    credited = LedgerEntry.objects.filter(key__startswith=EXPIRED).values("order")
+    credited = LedgerEntry.objects.filter(kind=EntryKind.GIFT_OVER).values("order")
     return sum(
         _expire(gift, at) for gift in over.exclude(order__in=credited).select_related("order")
     )
@@ -112,7 +110,7 @@ def _expire(gift: Gift, at: datetime) -> bool:
         if not owed:
             return False
         sides = [(Account.DEFERRED, None, owed), (Account.CREDIT, order.party, -owed)]
-        ledger.book(f"{EXPIRED}{gift.pk}", "gift expired", sides, at=at, order=order)
+        ledger.book(EntryKind.GIFT_OVER, gift, sides, at=at, order=order)
         letters.write_letter(
             f"gift-over:{gift.pk}", order.party, "gift_over", {"gift": gift, "amount": owed}, at=at
         )

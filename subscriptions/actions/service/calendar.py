@@ -20,7 +20,8 @@ from articles.models import IssueDate, IssueMove, Publication
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
 from subscriptions.actions.books import revenue
-from subscriptions.actions.service import coverage
+from subscriptions.actions.service import coverage, terms
+from subscriptions.domain.adjustment_causes import SUSPENSIONS, AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting
 from subscriptions.domain.issue_moves import CalendarMove, MovedCalendar
 from subscriptions.models import Adjustment, Hold, Span, Term
@@ -142,19 +143,24 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
     if suspension is None:
         return []
     sold = _sold_with(row, suspension, subscriptions, at)
-    start = _key(row)
     last_move = last_move_number(row.publication_id)
-    adjustments = Adjustment.objects.filter(key__contains=start, term__in=sold).order_by()
+    earlier = Adjustment.objects.filter(
+        cause__in=SUSPENSIONS, from_issue=row.date, term__in=sold
+    ).order_by()
     counts = {
         term: (count, issues)
-        for term, count, issues in adjustments.values_list("term").annotate(
-            Count("pk"), Sum("issues")
-        )
+        for term, count, issues in earlier.values_list("term").annotate(Count("pk"), Sum("issues"))
     }
     return [
         Adjustment(
             term=term,
-            key=f"{start}{pk}:{counts.get(pk, (0, 0))[0]}",
+            **terms.adjustment_basis(
+                AdjustmentCause.SUSPENSION,
+                row.publication,
+                row.date,
+                pk,
+                counts.get(pk, (0, 0))[0],
+            )._asdict(),
             kind=kind,
             from_issue=row.date,
             issues=1,
@@ -204,20 +210,17 @@ def _returned(
         sums.setdefault((one.term_id, one.from_issue), []).append(one)
     return [
         Adjustment(
-            term=adjustments[0].term,
-            key=f"back:{adjustments[-1].key}",
+            term=earlier[0].term,
+            cause=AdjustmentCause.RESTORED,
+            about=earlier[-1].about,
+            key=f"back:{earlier[-1].key}",
             kind=Adjusting.RELEASE,
             from_issue=day,
             issues=-1,
             at=at,
             by=account_of(by),
-            moves_known=last_move_number(adjustments[0].term.subscription.publication_id),
+            moves_known=last_move_number(earlier[0].term.subscription.publication_id),
         )
-        for (_term, day), adjustments in sums.items()
-        if sum(one.issues for one in adjustments) > 0
+        for (_term, day), earlier in sums.items()
+        if sum(one.issues for one in earlier) > 0
     ]
-
-
-def _key(row: IssueDate) -> str:
-    """Return how adjustments begin that a suspension made, whatever follows."""
-    return f"suspended:{row.publication_id}:{row.date.isoformat()}:"

@@ -16,7 +16,9 @@ from subscriptions.actions.checked_rows import save_checked
 from subscriptions.actions.readers import letters
 from subscriptions.actions.service import terms
 from subscriptions.actions.service.issue_credits import creditable_amount
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import PRINTED, Account, ComplaintKind, Resolution
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Complaint, Span, Subscription
 from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
 from subscriptions.selectors.calendar import issue_days
@@ -123,11 +125,11 @@ def _make_good(
     """Add the issue at the end, or credit what it earned: it appeared, so its revenue is taken
     back."""
     span = _span(subscription, complaint.issue_date)
-    key = f"complaint:{complaint.pk}"
     if span is None:
         return
     if resolution == Resolution.EXTEND:
-        terms.extend_terms(subscription, 1, complaint.issue_date, key=key, by=by, at=at)
+        basis = terms.adjustment_basis(AdjustmentCause.COMPLAINT, complaint)
+        terms.extend_terms(subscription, 1, complaint.issue_date, basis=basis, by=by, at=at)
     if resolution == Resolution.CREDIT:
         term = span.term
         earned = earned_at(SoldIssues(term.paid, term.copies, term.issues), 0, span.copies)
@@ -138,7 +140,7 @@ def _make_good(
             )
         payer = term.order.party if term.order else subscription.party
         sides = [(Account.REVENUE, None, amount), (Account.CREDIT, payer, -amount)]
-        ledger.book(key, "complaint credited", sides, at=at, by=by, order=term.order)
+        ledger.book(EntryKind.COMPLAINT, complaint, sides, at=at, by=by, order=term.order)
 
 
 def _again(

@@ -20,6 +20,7 @@ from subscriptions.actions.books import ledger
 from subscriptions.domain.choices import Account, HoldPolicy
 from subscriptions.domain.coverage import CalendarTooShort, Stretch, TermCoverage
 from subscriptions.domain.issue_moves import MovedCalendar
+from subscriptions.domain.ledger_kinds import EntryKind, Occasion
 from subscriptions.models import Dispatch, Hold, Span, Subscription, Term
 from subscriptions.rights import COUNTER
 from subscriptions.selectors.money.refunds import refundable_term_money
@@ -149,17 +150,15 @@ def _release(term: Term, amount: int, *, at: datetime, by: Actor, freed: Account
     due = 0
     if freed == Account.CREDIT and term.order is not None:
         due = min(amount, refundable_term_money(term.order))
-    name = "credit:coverage" if due else "coverage"
-    prefix = f"{name}:{term.pk}:"
+    kind = EntryKind.CREDITED if due else EntryKind.RELEASED
     payer = term.order.party if term.order else term.subscription.party
     sides = [
         (Account.DEFERRED, None, amount),
         (Account.CREDIT, payer, -due),
         (Account.REVENUE, None, due - amount),
     ]
-    words = "issues credited" if due else "issues released"
-    key = f"{prefix}{count_entries(prefix)}"
-    ledger.book(key, words, sides, at=at, by=by, order=term.order)
+    occasion = Occasion(number=count_entries(term, kind))
+    ledger.book(kind, term, sides, occasion=occasion, at=at, by=by, order=term.order)
 
 
 def lock_subscriptions(subscriptions: Iterable[int]) -> None:

@@ -55,7 +55,7 @@ def hold_delivery(
         if policy == HoldPolicy.EXTEND:
             terms.recalculate_terms(subscription, at=at, by=by)
         else:
-            credit_issues(subscription, paid, key=f"hold:{made.pk}", by=by, at=at)
+            credit_issues(subscription, paid, hold=made, by=by, at=at)
         act.record(subject=str(made), hold=made.pk, issues=len(days), policy=policy)
     return made
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions.actions.service import terms
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Adjusting
-from subscriptions.models import Adjustment, Subscription, Term
+from subscriptions.models import Adjustment, Hold, Subscription, Term
 from subscriptions.selectors.money.refunds import refundable_term_money
 from subscriptions.selectors.service.coverage import last_move_number
 
@@ -16,12 +17,12 @@ def credit_issues(
     subscription: Subscription,
     lost: Sequence[tuple[Term, date]],
     *,
-    key: str,
+    hold: Hold,
     by: Actor,
     at: datetime,
 ) -> None:
     """Credit these issues of a subscription's terms to whoever paid for them. Once for each
-    occasion (`key`).
+    hold.
 
     Every issue that is not delivered leaves the last share of its term unearned: that share is what
     is credited. An issue that only makes up for others is not credited: it comes later. Runs under
@@ -31,7 +32,7 @@ def credit_issues(
     Adjustment.objects.bulk_create(
         Adjustment(
             term=term,
-            key=f"{key}:{term.pk}:{day}",
+            **terms.adjustment_basis(AdjustmentCause.HOLD, hold, term.pk, day)._asdict(),
             kind=Adjusting.CREDIT,
             from_issue=day,
             issues=1,

@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,9 @@ from articles.audit import perform
 from articles.errors import Invalid, WrongState
 from newsroom.accounts.actors import Actor, account_of
 from subscriptions import rights
+from subscriptions.actions.books.subjects import row_name
 from subscriptions.actions.service import coverage
+from subscriptions.domain.adjustment_causes import CAUSES, AdjustmentBasis, AdjustmentCause
 from subscriptions.domain.choices import Account, Adjusting
 from subscriptions.domain.coverage import CalendarTooShort
 from subscriptions.models import Adjustment, Span, Subscription, Term
@@ -41,14 +44,14 @@ def create_term(term: Term) -> Term:
 class TermChange:
     """What happened to a term, from an issue on.
 
-    `key` names the occasion, which counts once. `freed` says where money of issues goes that the
-    term no longer brings: to the payer's credit, or to revenue. `leaving` is why a reader ends the
-    term (choices.Leaving).
+    `basis` is its cause, with the key that counts once (`adjustment_basis`). `freed` says where
+    money of issues goes that the term no longer brings: to the payer's credit, or to revenue.
+    `leaving` is why a reader ends the term (choices.Leaving).
     """
 
     kind: str
     from_issue: date
-    key: str
+    basis: AdjustmentBasis
     reason: str = ""
     issues: int = 0
     copies: int = 0
@@ -56,18 +59,30 @@ class TermChange:
     freed: Account = Account.CREDIT
 
 
+def adjustment_basis(
+    cause: AdjustmentCause, row: Model, *occasion: date | int | str
+) -> AdjustmentBasis:
+    """Return what an adjustment rests on. `occasion` tells adjustments about one row apart.
+
+    Raises ValueError for a row of another table than the cause is about.
+    """
+    subject = CAUSES[cause]
+    parts = (subject.prefix, row_name(row, subject), *occasion)
+    return AdjustmentBasis(cause, row.pk, ":".join(str(part) for part in parts))
+
+
 def adjust_term(term: Term, change: TermChange, *, by: Actor, at: datetime) -> Adjustment:
-    """Store a change of a term and recalculate its coverage. A known `key` changes nothing.
+    """Store a change of a term and recalculate its coverage. A known key changes nothing.
 
     Runs inside the caller's transaction, under the lock of the subscription. Refuses Invalid where
     the term would run beyond the planned issues.
     """
-    existing: Adjustment | None = Adjustment.objects.filter(key=change.key).first()
+    existing: Adjustment | None = Adjustment.objects.filter(key=change.basis.key).first()
     if existing is not None:
         return existing
     made: Adjustment = Adjustment.objects.create(
         term=term,
-        key=change.key,
+        **change.basis._asdict(),
         kind=change.kind,
         from_issue=change.from_issue,
         issues=change.issues,
@@ -87,7 +102,7 @@ def extend_terms(
     issues: int,
     day: date,
     *,
-    key: str,
+    basis: AdjustmentBasis,
     by: Actor,
     at: datetime,
     reason: str = "",
@@ -103,7 +118,7 @@ def extend_terms(
         first = max(day, changeable_from(subscription, at))
         adjust_term(
             term,
-            TermChange(Adjusting.EXTEND, first, key=key, reason=reason, issues=issues),
+            TermChange(Adjusting.EXTEND, first, basis, reason=reason, issues=issues),
             by=by,
             at=at,
         )
@@ -124,9 +139,9 @@ def give_goodwill_issues(
         rights.require(rights.may(by, "change_subscription"))
         reason = _check_goodwill(issues, reason)
         last_span = _require_running(subscription, at)
-        key = _goodwill_key(subscription, issues, reason, at)
+        basis = _goodwill_basis(subscription, issues, reason, at)
         change = TermChange(
-            Adjusting.EXTEND, last_span.last_issue, key=key, reason=reason, issues=issues
+            Adjusting.EXTEND, last_span.last_issue, basis, reason=reason, issues=issues
         )
         adjust_term(last_span.term, change, by=by, at=at)
         act.record(
@@ -161,18 +176,22 @@ def _require_running(subscription: Subscription, at: datetime) -> Span:
     return last_span
 
 
-def _goodwill_key(subscription: Subscription, issues: int, reason: str, at: datetime) -> str:
-    """Return the key of goodwill: same day, number and reason. Refuses Invalid if it was given."""
+def _goodwill_basis(
+    subscription: Subscription, issues: int, reason: str, at: datetime
+) -> AdjustmentBasis:
+    """Return the basis of goodwill: same day, number and reason. Refuses Invalid if it was
+    given."""
     reason_digest = hashlib.sha256(reason.encode()).hexdigest()[:16]
-    key = f"goodwill:{subscription.pk}:{timezone.localdate(at)}:{issues}:{reason_digest}"
-    if Adjustment.objects.filter(key=key).exists():
+    day = timezone.localdate(at)
+    basis = adjustment_basis(AdjustmentCause.GOODWILL, subscription, day, issues, reason_digest)
+    if Adjustment.objects.filter(key=basis.key).exists():
         raise Invalid(
             _(
                 "As many issues were given today for the same reason. To give them once more, "
                 "write another reason. Nothing was changed."
             )
         )
-    return key
+    return basis
 
 
 def last_adjoining_term(subscription: Subscription, day: date) -> Term | None:

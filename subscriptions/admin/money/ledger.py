@@ -22,7 +22,7 @@ from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
 from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.fields import day_input
 from subscriptions.admin.formatting import render_link, render_yuan
-from subscriptions.admin.ledger_labels import describe_entry
+from subscriptions.admin.ledger_labels import entry_label
 from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money.money_filters import LedgerFilter
 from subscriptions.forms.fields import WrittenDateField
@@ -62,11 +62,13 @@ class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
             Posting.objects.filter(entry=OuterRef("pk"), amount__gt=0).order_by().values("entry")
         )
         moved = Subquery(debits.annotate(fen=Sum("amount")).values("fen"))
-        return super().get_queryset(request).annotate(moved_fen=Coalesce(moved, 0))
+        rows: Any = super().get_queryset(request)
+        entries: QuerySet[LedgerEntry] = rows.with_cause().annotate(moved_fen=Coalesce(moved, 0))
+        return entries
 
     @admin.display(description=pgettext_lazy("counter", "what"))
     def what(self, entry: LedgerEntry) -> str:
-        return describe_entry(entry.words)
+        return entry_label(entry)
 
     @admin.display(description=gettext_lazy("moved"))
     def moved(self, entry: Any) -> SafeString:
@@ -83,7 +85,7 @@ class LedgerEntryAdmin(ExportableAdmin[LedgerEntry], RowPageAdmin[LedgerEntry]):
         return self.page(
             request,
             "ledgerentry/page",
-            describe_entry(row.words),
+            entry_label(row),
             entry=row,
             original=row,
             postings=postings,

@@ -22,7 +22,7 @@ from subscriptions.admin.formatting import (
     sees_contacts,
     show_phone,
 )
-from subscriptions.admin.ledger_labels import describe_entry
+from subscriptions.admin.ledger_labels import entry_label
 from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.sales.new_orders import NewOrderAdmin
 from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
@@ -88,7 +88,7 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
             raise Http404(_("There is no such order."))
         party = desk.order.party
         order = desk.order
-        entries = [(entry, describe_entry(entry.words)) for entry in desk.entries]
+        entries = [(entry, entry_label(entry)) for entry in desk.entries]
         return self.page(
             request,
             "order/page",

@@ -3,25 +3,48 @@
 Never changed; what was wrong is reversed.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models import Publication
+from articles.models.querysets import AppendOnlyQuerySet
 from subscriptions.domain.choices import Account
+from subscriptions.domain.ledger_kinds import ISSUES, EntryKind
+from subscriptions.models.money.payments import Refund
 from subscriptions.models.readers.parties import Party
 from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 
-class LedgerEntry(WriteOnceRow):
-    """One event of money.
+class LedgerEntryQuerySet(AppendOnlyQuerySet):
+    """Entries …"""
 
-    `key` names the event, so that it is booked once however often it is told.
+    def of_issues(self, publication: Publication) -> Self:
+        """… of the revenue of a newspaper's issues."""
+        return self.filter(kind__in=ISSUES, about=publication.pk)
+
+    def with_cause(self) -> Self:
+        """… with `cause`: why money went back, of a refund."""
+        refunds = Refund.objects.filter(pk=OuterRef("about")).values("cause")
+        return self.annotate(cause=Case(When(kind=EntryKind.REFUND, then=Subquery(refunds))))
+
+
+class LedgerEntry(WriteOnceRow):
+    """One event of money: its kind, and the row that it is about (`domain.ledger_kinds.SUBJECTS`).
+
+    `key` is made of both, so that an event is booked once however often it is reported. `day` is
+    the issue, of revenue only.
     """
 
     key = models.CharField(_("key"), max_length=80, unique=True)
-    words = models.CharField(_("what"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=16, choices=EntryKind.choices)
+    about = models.BigIntegerField(_("primary key of what it is about"))
+    day = models.DateField(_("issue"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -40,11 +63,26 @@ class LedgerEntry(WriteOnceRow):
         verbose_name=pgettext_lazy("counter", "order"),
     )
 
+    objects = LedgerEntryQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["at"], name="ledger_by_day")]
+        indexes = [
+            models.Index(fields=["at"], name="ledger_by_day"),
+            models.Index(fields=["kind", "about", "day"], name="ledger_by_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=EntryKind.values), name="ledger_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ISSUES, day__isnull=False)
+                | (~models.Q(kind__in=ISSUES) & models.Q(day=None)),
+                name="ledger_day_is_of_an_issue",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.fields import NoteField, validate_printable
 from articles.models import Publication
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Adjusting, Channel, Leaving, PlanKind
 from subscriptions.models.readers.parties import Party
 from subscriptions.models.rows import WriteOnceRow, known_moves_field
@@ -107,7 +108,11 @@ class Term(WriteOnceRow):
 
 
 class Adjustment(WriteOnceRow):
-    """What happened to a term after it was sold. `key` names the cause, so that it counts once."""
+    """What happened to a term after it was sold: its cause, and the row that it is about
+    (`domain.adjustment_causes.CAUSES`).
+
+    `key` is made of both and only lets an occasion count once.
+    """
 
     term = models.ForeignKey(
         Term,
@@ -116,6 +121,10 @@ class Adjustment(WriteOnceRow):
         verbose_name=pgettext_lazy("counter", "term"),
     )
     key = models.CharField(_("key"), max_length=80, unique=True)
+    cause = models.CharField(
+        pgettext_lazy("of an adjustment", "cause"), max_length=16, choices=AdjustmentCause.choices
+    )
+    about = models.BigIntegerField(_("primary key of what it is about"))
     kind = models.CharField(_("kind"), max_length=8, choices=Adjusting.choices)
     from_issue = models.DateField(_("from the issue of"))
     issues = models.IntegerField(_("issues more"), default=0, help_text=_("Fewer, where negative."))
@@ -144,6 +153,12 @@ class Adjustment(WriteOnceRow):
         verbose_name = _("adjustment")
         verbose_name_plural = _("adjustments")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cause__in=AdjustmentCause.values),
+                name="adjustment_cause_is_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.from_issue:%Y-%m-%d}"

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import IntegerField, Min, OuterRef, Subquery, Sum
+from django.db.models import IntegerField, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from articles.models import Publication
 from subscriptions.domain.choices import Adjusting
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Adjustment, Hold, LedgerEntry, Span
 from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
 from subscriptions.selectors.calendar import issue_days
@@ -56,29 +57,23 @@ def count_not_owed() -> Coalesce:
     return Coalesce(Subquery(gone), 0, output_field=IntegerField())
 
 
-def revenue_key(publication: Publication, day: date) -> str:
-    """Return how the entries of an issue's revenue begin."""
-    return f"issue:{publication.pk}:{day.isoformat()}"
-
-
 def booked_issues(publication: Publication) -> set[date]:
     """Return the issues whose revenue is booked, and not taken back. One query."""
-    return _booked_entries(f"issue:{publication.pk}:")
+    return _booked_entries(LedgerEntry.objects.of_issues(publication))
 
 
 def booked_issues_from(publication: Publication, day: date) -> set[date]:
     """Return the issues from a day on whose revenue is booked, and not taken back. One query."""
-    return _booked_entries(f"issue:{publication.pk}:", day.isoformat())
+    return _booked_entries(LedgerEntry.objects.of_issues(publication).filter(day__gte=day))
 
 
-def _booked_entries(start: str, since: str = "") -> set[date]:
+def _booked_entries(entries: QuerySet[LedgerEntry]) -> set[date]:
     """An issue that was taken out of the calendar on its own day has a second entry, one that came
     back a third."""
-    times: dict[date, int] = defaultdict(int)
-    rows = LedgerEntry.objects.filter(key__startswith=start, key__gte=start + since)
-    for key in rows.values_list("key", flat=True):
-        times[date.fromisoformat(key.removeprefix(start)[:10])] += 1
-    return {day for day, count in times.items() if count % 2}
+    counts: dict[date | None, int] = defaultdict(int)
+    for day, kind in entries.order_by().values_list("day", "kind"):
+        counts[day] += 1 if kind == EntryKind.ISSUE else -1
+    return {day for day, count in counts.items() if day is not None and count > 0}
 
 
 class IssuePlaces:

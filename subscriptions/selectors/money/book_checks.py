@@ -7,13 +7,14 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from articles.common.moments import day_end
 from articles.models import Publication
 from subscriptions.domain.choices import Account, Adjusting, Cause, Method
+from subscriptions.domain.ledger_kinds import ORDERS, PAYMENTS, EntryKind, entry_key
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import (
     BankLine,
@@ -108,7 +109,7 @@ def _check_deferred() -> Iterator[str]:
     waiting = Order.objects.filter(settled_at__isnull=False, terms=None)
     waiting = waiting.exclude(refunds__in=Refund.objects.exclude(cause=Cause.OVERPAID))
     waiting = waiting.exclude(
-        pk__in=LedgerEntry.objects.filter(key__startswith="credit:gift:").values("order")
+        pk__in=LedgerEntry.objects.filter(kind=EntryKind.GIFT_OVER).values("order")
     )
     gifts = waiting.aggregate(fen=Sum("total"))["fen"] or 0
     earns = gifts + sum(_earnings_to_come(publication) for publication in Publication.objects.all())
@@ -241,20 +242,23 @@ def _transfers() -> Iterator[str]:
 
 
 def _check_booked() -> Iterator[str]:
-    """Every event of money stands in the books, by its key."""
-    booked = set(
-        LedgerEntry.objects.exclude(key__startswith="issue:").values_list("key", flat=True)
-    )
-    wanted: list[tuple[str, Any]] = [
-        ("payment", Payment.objects.exclude(method=Method.CREDIT)),
-        ("order", Order.objects.filter(settled_at__isnull=False, total__gt=0)),
-        ("bank", BankLine.objects.all()),
-        ("remitted", Remittance.objects.all()),
+    """Every event of money is in the books."""
+    wanted: list[tuple[tuple[EntryKind, ...], Any]] = [
+        (PAYMENTS, Payment.objects.exclude(method=Method.CREDIT)),
+        (ORDERS, Order.objects.filter(settled_at__isnull=False, total__gt=0)),
+        ((EntryKind.TRANSFER,), BankLine.objects.all()),
+        ((EntryKind.REMITTED,), Remittance.objects.all()),
     ]
-    for name, rows in wanted:
-        for pk in rows.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
-            if f"{name}:{pk}" not in booked:
-                yield _("%(event)s does not stand in the books.") % {"event": f"{name}:{pk}"}
+    for kinds, rows in wanted:
+        entries = LedgerEntry.objects.filter(kind__in=kinds, about=OuterRef("pk"))
+        for pk in (
+            rows.exclude(Exists(entries))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+            .iterator(CHUNK)
+        ):
+            event = entry_key(kinds[0], pk)
+            yield _("%(event)s does not stand in the books.") % {"event": event}
 
 
 def _few(rows: Any) -> Iterator[Any]:

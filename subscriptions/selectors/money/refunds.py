@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from subscriptions.domain.choices import Account, Cause
+from subscriptions.domain.ledger_kinds import CREDITS, EntryKind
 from subscriptions.models import Order, Posting, PriceList, Quote, Term
 from subscriptions.pricing import BoughtTerm, NotPriced, refund_for_publisher, refund_for_reader
 from subscriptions.pricing.calendar import Issues
@@ -73,10 +74,10 @@ def _credited_amount(order: Order) -> int:
 
     One query.
     """
-    entries = Q(entry__key__startswith="credit:", account=Account.DEFERRED) | Q(
-        entry__key__startswith="complaint:"
+    sides = Q(entry__kind__in=CREDITS, account=Account.DEFERRED) | Q(
+        entry__kind=EntryKind.COMPLAINT
     )
-    rows = Posting.objects.filter(entries, entry__order=order, amount__gt=0)
+    rows = Posting.objects.filter(sides, entry__order=order, amount__gt=0)
     return int(rows.aggregate(fen=Sum("amount"))["fen"] or 0)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import State
 from subscriptions.domain.parsing import normalise_text
 from subscriptions.models import Dispatch, Order, Party, Subscription, Term
@@ -15,6 +16,8 @@ from subscriptions.selectors.money.credit import credit_balance
 from subscriptions.selectors.service.service import ServedIssues, count_served_issues
 
 DIGITS_LEAST = 4  # of a telephone, before it is searched for
+# Causes whose adjustments are no lines of their own: the hold and the term are.
+SHOWN_BY_OTHERS = (AdjustmentCause.HOLD, AdjustmentCause.LATER)
 
 
 def search_parties(query: str, *, contacts: bool = True) -> QuerySet[Party]:
@@ -153,9 +156,7 @@ def _service_history(subscription: Subscription) -> list[HistoryLine]:
         lines += [
             HistoryLine(one.at, "adjusted", one, "adjustment")
             for one in term.adjustments.all()
-            if not one.key.startswith(
-                ("hold:", "later:")
-            )  # told by the hold and the term themselves
+            if one.cause not in SHOWN_BY_OTHERS
         ]
     return lines
 

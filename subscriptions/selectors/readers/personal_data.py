@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.models import (
     Address,
     Adjustment,
@@ -141,9 +142,10 @@ def _hide_givers_data(
     not_own = set(rows["terms"].filter(given).values_list("pk", flat=True))
     for pk, row in zip(terms, data["terms"], strict=True):
         row["paid"] = None if pk in not_own else row["paid"]
-    adjustments = rows["adjustments"].order_by("pk").values_list("term", "key")
-    for (pk, key), row in zip(adjustments, data["adjustments"], strict=True):
-        row["reason"] = "" if pk in not_own and key.startswith("refund:") else row["reason"]
+    adjustments = rows["adjustments"].order_by("pk").values_list("term", "cause")
+    for (pk, cause), row in zip(adjustments, data["adjustments"], strict=True):
+        of_giver = pk in not_own and cause == AdjustmentCause.REFUND
+        row["reason"] = "" if of_giver else row["reason"]
 
 
 def list_personal_data(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:

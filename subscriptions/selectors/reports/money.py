@@ -8,12 +8,18 @@ from django.db.models import Case, CharField, Count, Q, Sum, Value, When
 
 from articles.models import Publication
 from subscriptions.domain.choices import Account, Cause
+from subscriptions.domain.ledger_kinds import CREDITS, ISSUES, ORDERS, EntryKind
 from subscriptions.models import Posting, Refund
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.reports.period import Period
 
-# What moves deferred revenue, by the words an entry's key begins with (subscriptions/actions).
-MOVES = {"order:": "settled", "issue:": "earned", "refund:": "refunded", "credit:": "credited"}
+# What moves deferred revenue, by the kinds of entries; the other kinds are `other`.
+MOVES = {
+    "settled": ORDERS,
+    "earned": ISSUES,
+    "refunded": (EntryKind.REFUND,),
+    "credited": CREDITS,
+}
 
 
 @dataclass
@@ -52,14 +58,15 @@ class RevenueReport:
 
 def report_revenue(publication: Publication, period: Period) -> RevenueReport:
     """Return the revenue of a period. Two queries."""
-    start = f"issue:{publication.pk}:"
     rows = Posting.objects.filter(
         account=Account.REVENUE,
-        entry__key__gte=start + period.first.isoformat(),
-        entry__key__lte=start + period.last.isoformat(),
+        entry__kind__in=ISSUES,
+        entry__about=publication.pk,
+        entry__day__range=(period.first, period.last),
     )
-    postings = rows.order_by("entry__key").values_list("entry__key", "amount")
-    issues = [(date.fromisoformat(key.removeprefix(start)), -amount) for key, amount in postings]
+    # An issue that was taken out of the calendar after its revenue was booked has earned nothing.
+    sums = rows.order_by("entry__day").values_list("entry__day").annotate(fen=Sum("amount"))
+    issues = [(day, -fen) for day, fen in sums if fen]
     months = dict.fromkeys(period.months, 0)
     for day, amount in issues:
         months[month_of(day)] += amount
@@ -70,15 +77,15 @@ def deferred_postings(publication: Publication) -> Any:
     """Return the postings on deferred revenue of a newspaper; what belongs to no order and no issue
     is everybody's."""
     mine = Q(entry__order__publication=publication) | Q(
-        entry__key__startswith=f"issue:{publication.pk}:"
+        entry__kind__in=ISSUES, entry__about=publication.pk
     )
-    nobodys = Q(entry__order=None) & ~Q(entry__key__startswith="issue:")
+    nobodys = Q(entry__order=None) & ~Q(entry__kind__in=ISSUES)
     return Posting.objects.filter(mine | nobodys, account=Account.DEFERRED)
 
 
 def _roll_deferred(publication: Publication, period: Period) -> list[DeferredMonth]:
     moves = Case(
-        *(When(entry__key__startswith=start, then=Value(name)) for start, name in MOVES.items()),
+        *(When(entry__kind__in=kinds, then=Value(name)) for name, kinds in MOVES.items()),
         default=Value("other"),
         output_field=CharField(),
     )
@@ -95,9 +102,7 @@ def _roll_deferred(publication: Publication, period: Period) -> list[DeferredMon
     opening = -sum(whole for (month, _move), whole in amounts.items() if month == -1)
     rolled = []
     for number in period.months:
-        made = DeferredMonth(
-            number, opening, *(amounts.get((number, move), 0) for move in MOVES.values())
-        )
+        made = DeferredMonth(number, opening, *(amounts.get((number, move), 0) for move in MOVES))
         made.settled = -made.settled
         made.other = -amounts.get((number, "other"), 0)
         opening = made.closing

@@ -178,7 +178,7 @@ def find_order_details(pk: int, at: datetime) -> OrderDetails | None:
         requests=requests,
         letters=letters,
         terms=list(order.terms.prefetch_related("spans", "adjustments")),
-        entries=list(order.entries.prefetch_related("postings").order_by("pk")),
+        entries=list(order.entries.with_cause().prefetch_related("postings").order_by("pk")),
         story=_order_story(order, payments, refunds, requests, letters),
     )
 

@@ -20,14 +20,14 @@ from subscriptions.domain.coverage import (
     cover_terms,
 )
 from subscriptions.domain.issue_moves import CalendarMove, KnownMoves, MovedCalendar
+from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.models import Adjustment, Hold, LedgerEntry, Posting, Span, Subscription, Term
 from subscriptions.pricing.revenue_recognition import SoldIssues, earned_at
 from subscriptions.selectors.books.revenue import booked_issues_from
 from subscriptions.selectors.calendar import days_around
 
 # Entries of an order that say what its issues earned already, not what they will not earn any more.
-EARNED = ("imported:", "appeared:")
-UNDONE = "undone:"
+EARNED = (EntryKind.IMPORTED_EARNED, EntryKind.APPEARED)
 
 
 @dataclass
@@ -122,7 +122,7 @@ def find_coverage_facts(subscriptions: Iterable[int]) -> list[CoverageFacts]:
 def read_term_change(one: Adjustment) -> TermChange:
     """Return an adjustment as `cover_terms` takes it."""
     return TermChange(
-        one.kind, one.from_issue, read_known_moves(one), one.issues, one.copies, one.key
+        one.kind, one.from_issue, read_known_moves(one), one.issues, one.copies, one.cause
     )
 
 
@@ -180,19 +180,19 @@ def list_unearned(terms: Sequence[Term]) -> dict[int, int]:
     unearned: dict[int, int] = defaultdict(int)
     undone = set()
     rows = Posting.objects.filter(entry__order__in=orders, account=Account.DEFERRED)
-    for order, key, fen in (
-        rows.order_by().values_list("entry__order", "entry__key").annotate(fen=Sum("amount"))
+    for order, kind, fen in (
+        rows.order_by().values_list("entry__order", "entry__kind").annotate(fen=Sum("amount"))
     ):
-        if key.startswith(UNDONE):
+        if kind == EntryKind.IMPORT_UNDONE:
             undone.add(orders[order])
-        if not key.startswith(EARNED):
+        if kind not in EARNED:
             unearned[orders[order]] -= fen
     return {term: fen for term, fen in unearned.items() if term not in undone}
 
 
-def count_entries(prefix: str) -> int:
-    """Return how many entries of the ledger begin so. One query."""
-    return LedgerEntry.objects.filter(key__startswith=prefix).count()
+def count_entries(term: Term, kind: EntryKind) -> int:
+    """Return how many entries of a kind the ledger has about a term. One query."""
+    return LedgerEntry.objects.filter(kind=kind, about=term.pk).count()
 
 
 def earned_by_issues(term: Term, days: set[date]) -> int:
