@@ -1,9 +1,10 @@
-"""A PDF opened for PDFium and for pypdf, with its simple faults found first. Child process only."""
+"""A PDF opened for PDFium and for pypdf, with its simple faults found first. Child process only.
 
-import math
+PDFium draws and reads text; pypdf shows the objects. Both must see the same pages, or readers could
+download something else than what was looked at.
+"""
+
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -11,125 +12,112 @@ import pypdf
 import pypdf.errors
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pypdf.generic import DictionaryObject
 
 from articles.epaper.pdf.faults import FaultFound, PdfFault
-from articles.epaper.pdf.limits import MILLIMETRES_PER_POINT, PdfLimits
+from articles.epaper.pdf.limits import (
+    MEGABYTE,
+    MILLIMETRES_PER_INCH,
+    POINTS_PER_INCH,
+    PdfLimits,
+)
+from articles.epaper.pdf.page_boxes import printed_size, units_of
 from articles.epaper.pdf.results import PageSize
 
 HEADER = b"%PDF-"
 HEADER_WITHIN = 1024  # bytes; readers look for it there (ISO 32000-1, annex H, note 13)
 ERRORS = {
+    pdfium.FPDF_ERR_SUCCESS: PdfFault.NO_PAGES,  # it was read, and has no page
     pdfium.FPDF_ERR_PASSWORD: PdfFault.ENCRYPTED,
     pdfium.FPDF_ERR_SECURITY: PdfFault.ENCRYPTED,
 }
-UNITS_MAX = 75_000  # of a page's UserUnit (ISO 32000-1, annex C.2)
+SAME_SIZE = 0.5  # points; PDFium calculates with 24 bits
+
+
+@dataclass(frozen=True)
+class OpenPdf:
+    """A PDF as both libraries see it."""
+
+    document: pypdfium2.PdfDocument
+    structure: pypdf.PdfReader
+    limits: PdfLimits
+
+    @property
+    def page_count(self) -> int:
+        return len(self.document)
 
 
 @dataclass(frozen=True)
 class OpenPage:
-    """A page of PDFium, and how many points one of its units is."""
+    """A page as both libraries see it, and how many points one of its units is."""
 
     page: pypdfium2.PdfPage
+    entry: pypdf.PageObject
     unit: float
 
+    @property
+    def size(self) -> PageSize:
+        """The size as people see it, turned and cropped, in millimetres."""
+        factor = self.unit * MILLIMETRES_PER_INCH / POINTS_PER_INCH
+        return PageSize(self.page.get_width() * factor, self.page.get_height() * factor)
 
-def check_beginning(file: IO[bytes], limits: PdfLimits) -> None:
+
+def open_pdf(file: IO[bytes], limits: PdfLimits) -> OpenPdf:
+    """Open a PDF. Finds what is no PDF, encrypted, damaged, without pages or with too many."""
+    _check_beginning(file, limits)
+    try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        raise FaultFound(ERRORS.get(error.err_code, PdfFault.DAMAGED)) from error
+    if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
+        raise FaultFound(PdfFault.ENCRYPTED)
+    if len(document) > limits.pages:
+        raise FaultFound(PdfFault.TOO_MANY_PAGES, pages=len(document), most=limits.pages)
+    structure = _open_structure(file)
+    if structure.get_num_pages() != len(document):
+        raise FaultFound(PdfFault.DAMAGED)
+    return OpenPdf(document, structure, limits)
+
+
+def _check_beginning(file: IO[bytes], limits: PdfLimits) -> None:
     """Find the fault of what is empty, too large or no PDF by its first bytes."""
     size = os.fstat(file.fileno()).st_size
     if not size:
         raise FaultFound(PdfFault.EMPTY)
     if size > limits.file_bytes:
-        raise FaultFound(PdfFault.TOO_LARGE, size=size, most=limits.file_bytes)
-    beginning = os.pread(file.fileno(), HEADER_WITHIN, 0)
-    if HEADER not in beginning:
+        most = limits.file_bytes // MEGABYTE
+        raise FaultFound(PdfFault.TOO_LARGE, size=size // MEGABYTE, most=most)
+    if HEADER not in os.pread(file.fileno(), HEADER_WITHIN, 0):
         raise FaultFound(PdfFault.NO_PDF)
 
 
-@contextmanager
-def open_document(file: IO[bytes], limits: PdfLimits) -> Iterator[pypdfium2.PdfDocument]:
-    """Open a PDF with PDFium. Finds encrypted ones, those without pages and with too many."""
-    check_beginning(file, limits)
-    try:
-        document = pypdfium2.PdfDocument(file)
-    except pypdfium2.PdfiumError as error:
-        raise FaultFound(_fault_of(error)) from error
-    if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
+def _open_structure(file: IO[bytes]) -> pypdf.PdfReader:
+    file.seek(0)
+    reader = pypdf.PdfReader(file)
+    if reader.is_encrypted:
         raise FaultFound(PdfFault.ENCRYPTED)
-    if len(document) > limits.pages:
-        raise FaultFound(PdfFault.TOO_MANY_PAGES, pages=len(document), most=limits.pages)
-    yield document
+    return reader
 
 
-def _fault_of(error: pypdfium2.PdfiumError) -> PdfFault:
-    code = getattr(error, "err_code", None)
-    if code == pdfium.FPDF_ERR_SUCCESS:  # it was read, and has no page
-        return PdfFault.NO_PAGES
-    return ERRORS.get(code, PdfFault.DAMAGED)
+def open_page(pdf: OpenPdf, index: int) -> OpenPage:
+    """Open one page (from 0). Finds one that is not there, without size, too large, too small."""
+    if not 0 <= index < pdf.page_count:
+        raise FaultFound(PdfFault.NO_SUCH_PAGE, page=index + 1, pages=pdf.page_count)
+    entry = pdf.structure.pages[index]
+    opened = OpenPage(pdf.document[index], entry, units_of(entry))
+    _check_size(opened, index, pdf.limits)
+    return opened
 
 
-@contextmanager
-def open_page(
-    file: IO[bytes], document: pypdfium2.PdfDocument, index: int, limits: PdfLimits
-) -> Iterator[OpenPage]:
-    """Open one page. Finds a page that is not there, too large or too small."""
-    if not 0 <= index < len(document):
-        raise FaultFound(PdfFault.NO_SUCH_PAGE, page=index + 1, pages=len(document))
-    units = page_units(read_structure(file))
-    if len(units) != len(document):  # the two readers see different pages
-        raise FaultFound(PdfFault.DAMAGED)
-    unit = units[index]
-    page = load_page(document, index)
-    check_size(page_size(page, unit), index, limits)
-    yield OpenPage(page, unit)
-
-
-def load_page(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
-    """Return a page of PDFium. Finds a damaged one."""
-    try:
-        return document[index]
-    except pypdfium2.PdfiumError as error:
-        raise FaultFound(PdfFault.DAMAGED) from error
-
-
-def page_size(page: pypdfium2.PdfPage, unit: float) -> PageSize:
-    """Return the size of a page as people see it, in millimetres."""
-    factor = unit * MILLIMETRES_PER_POINT
-    return PageSize(page.get_width() * factor, page.get_height() * factor)
-
-
-def check_size(size: PageSize, index: int, limits: PdfLimits) -> None:
-    """Find the fault of a page larger or smaller than a printed page can be."""
+def _check_size(opened: OpenPage, index: int, limits: PdfLimits) -> None:
+    size = opened.size
+    printed = printed_size(opened.entry)
+    if printed is None:
+        raise FaultFound(PdfFault.PAGE_WITHOUT_SIZE, page=index + 1)
     values = {"page": index + 1, "width": round(size.width), "height": round(size.height)}
-    if not (math.isfinite(size.width) and math.isfinite(size.height)):
-        raise FaultFound(PdfFault.DAMAGED)
     if max(size) > limits.longest_side:
         raise FaultFound(PdfFault.PAGE_TOO_LARGE, most=round(limits.longest_side), **values)
     if min(size) < limits.shortest_side:
         raise FaultFound(PdfFault.PAGE_TOO_SMALL, least=round(limits.shortest_side), **values)
-
-
-def read_structure(file: IO[bytes]) -> pypdf.PdfReader:
-    """Return the objects of a PDF as pypdf reads them. Finds encrypted and damaged ones."""
-    file.seek(0)
-    try:
-        reader = pypdf.PdfReader(file)
-        if reader.is_encrypted:
-            raise FaultFound(PdfFault.ENCRYPTED)
-        reader.get_num_pages()
-    except pypdf.errors.PyPdfError as error:
-        raise FaultFound(PdfFault.DAMAGED) from error
-    return reader
-
-
-def page_units(reader: pypdf.PdfReader) -> Sequence[float]:
-    """Return how many points the unit of each page is: 1, or what its UserUnit says."""
-    return [_unit_of(page) for page in reader.pages]
-
-
-def _unit_of(page: DictionaryObject) -> float:
-    unit = page.get("/UserUnit")
-    unit = unit.get_object() if unit is not None else 1
-    if not isinstance(unit, int | float) or not 0 < unit <= UNITS_MAX:
-        return 1.0  # as readers of PDF take it
-    return float(unit)
+    drawn = (opened.page.get_width(), opened.page.get_height())
+    if max(abs(a - b) for a, b in zip(drawn, printed, strict=True)) > SAME_SIZE:
+        raise FaultFound(PdfFault.PAGE_WITHOUT_SIZE, page=index + 1)

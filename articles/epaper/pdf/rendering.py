@@ -3,9 +3,11 @@
 import io
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image as Pillow
 
-from articles.epaper.pdf.limits import PdfLimits
+from articles.epaper.pdf.documents import OpenPage
+from articles.epaper.pdf.limits import MILLIMETRES_PER_INCH, PdfLimits
 from articles.epaper.pdf.results import ImageFormat, PageImage, RenderedPage
 
 WIDTHS = (400, 1000, 1600, 2400, 4000)  # thumbnail, three screens, zoom
@@ -13,16 +15,21 @@ FALLBACK_WIDTH = 1600  # readable
 SIDE_MAX: dict[ImageFormat, int] = {"webp": 16_383, "jpeg": 65_535}  # of the formats
 WEBP_QUALITY = 75
 JPEG_QUALITY = 80
+ZOOM_DENSITY = 300  # dots per inch; print has no more
+WHITE = (255, 255, 255, 255)
+FLAGS = pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_LIMITEDIMAGECACHE
 
 
-def render_page(page: pypdfium2.PdfPage, limits: PdfLimits) -> RenderedPage:
+def render_page(opened: OpenPage, limits: PdfLimits) -> RenderedPage:
     """Return the pictures of a page without its annotations, which are not printed.
 
-    A page that is very tall gets fewer and narrower pictures, so that no picture has more pixels
-    than the limit, or a side longer than its format can have.
+    No picture has more pixels than the limit, a side longer than its format can have, or more dots
+    per inch than print: a very tall or a small page gets fewer and narrower ones.
     """
+    page = opened.page
     ratio = page.get_height() / page.get_width()
-    widths = fitting_widths(ratio, limits.pixels)
+    inches = opened.size.width / MILLIMETRES_PER_INCH
+    widths = fitting_widths(ratio, inches, limits.pixels)
     picture = _draw(page, widths[-1])
     images = []
     fallback = None
@@ -36,10 +43,11 @@ def render_page(page: pypdfium2.PdfPage, limits: PdfLimits) -> RenderedPage:
     return RenderedPage(images=images[::-1], fallback=fallback)
 
 
-def fitting_widths(ratio: float, pixels: int) -> list[int]:
-    """Return the widths, ascending, for a page `ratio` times as tall as it is wide."""
-    widest = int(min((pixels / ratio) ** 0.5, SIDE_MAX["jpeg"] / ratio))
-    widest = max(1, min(widest, WIDTHS[-1]))
+def fitting_widths(ratio: float, inches: float, pixels: int) -> list[int]:
+    """Return the widths, ascending, for a page of `inches`, `ratio` times as tall as it is wide."""
+    sharpest = max(FALLBACK_WIDTH, inches * ZOOM_DENSITY)
+    most = min((pixels / ratio) ** 0.5, SIDE_MAX["jpeg"] / ratio, sharpest, WIDTHS[-1])
+    widest = max(1, int(most))
     return [*(width for width in WIDTHS if width < widest), widest]
 
 
@@ -48,16 +56,14 @@ def _height(width: int, ratio: float) -> int:
 
 
 def _draw(page: pypdfium2.PdfPage, width: int) -> Pillow.Image:
-    bitmap = page.render(
-        scale=width / page.get_width(),
-        rev_byteorder=True,
-        draw_annots=False,
-        may_draw_forms=False,
-        limit_image_cache=True,
+    height = _height(width, page.get_height() / page.get_width())
+    bitmap = pypdfium2.PdfBitmap.new_native(
+        width, height, pdfium.FPDFBitmap_BGR, rev_byteorder=True
     )
-    # PDFium rounds up, and may so be a pixel wider and taller.
+    bitmap.fill_rect(WHITE, 0, 0, width, height)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, FLAGS)
     picture: Pillow.Image = bitmap.to_pil()
-    return picture.crop((0, 0, width, _height(width, page.get_height() / page.get_width())))
+    return picture
 
 
 def _fits(picture: Pillow.Image, kind: ImageFormat) -> bool:
