@@ -23,7 +23,7 @@ from articles.epaper.pdf.refusals import WORDS, UnreadablePdf, refusal_of
 from articles.epaper.pdf.results import PdfFacts, ProcessedPage, RenderedPage
 
 log = logging.getLogger(__name__)
-CHILD = "articles.epaper.pdf.child"
+CHILD = "articles.epaper.pdf.child.jobs"
 FAULTS = {
     StopReason.TIME: PdfFault.TOO_SLOW,
     StopReason.MEMORY: PdfFault.TOO_MUCH_MEMORY,

@@ -20,7 +20,7 @@ from articles.epaper.pdf.limits import (
     POINTS_PER_INCH,
     PdfLimits,
 )
-from articles.epaper.pdf.page_boxes import printed_size, units_of
+from articles.epaper.pdf.child.page_boxes import printed_size, units_of
 from articles.epaper.pdf.results import PageSize
 
 HEADER = b"%PDF-"

@@ -1,14 +1,14 @@
-"""What a PDF holds besides its pages: scripts, attachments, forms, fonts. Child process only."""
+"""What a PDF holds besides its pages: scripts, attachments, forms, fonts."""
 
 from collections.abc import Iterable, Sequence
 from typing import IO
 
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from articles.epaper.pdf.documents import OpenPage, OpenPdf, open_page, open_pdf
+from articles.epaper.pdf.child.documents import OpenPage, OpenPdf, open_page, open_pdf
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
-from articles.epaper.pdf.objects import name_of, value_of, walk_dictionaries
+from articles.epaper.pdf.child.objects import name_of, value_of, walk_dictionaries
 from articles.epaper.pdf.results import PdfFacts
 
 ATTACHMENT_KEYS = {"/EmbeddedFiles", "/EF", "/AF"}

@@ -1,4 +1,4 @@
-"""Where the pictures of a page are. Child process only."""
+"""Where the pictures of a page are."""
 
 import ctypes
 import math
@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.pdf.documents import OpenPage
+from articles.epaper.pdf.child.documents import OpenPage
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
-from articles.epaper.pdf.matrices import Matrix
+from articles.epaper.pdf.child.matrices import Matrix
 
 FORM_DEPTH_MAX = 15  # forms in forms
 SIDE_MIN = 2.0  # points; less is a rule or a speck

@@ -1,4 +1,4 @@
-"""Pictures of a page in several widths, all from one rendering. Child process only."""
+"""Pictures of a page in several widths, all from one rendering."""
 
 import io
 
@@ -6,7 +6,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image as Pillow
 
-from articles.epaper.pdf.documents import OpenPage
+from articles.epaper.pdf.child.documents import OpenPage
 from articles.epaper.pdf.limits import MILLIMETRES_PER_INCH, PdfLimits
 from articles.epaper.pdf.results import ImageFormat, PageImage, RenderedPage
 

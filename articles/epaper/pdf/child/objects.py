@@ -1,4 +1,4 @@
-"""The objects of a PDF, one after the other, however they are nested. Child process only."""
+"""The objects of a PDF, one after the other, however they are nested."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,6 +1,6 @@
 """A PDF written anew with its pages only: no script, attachment, form, action, link or note.
 
-Child process only. What is copied of a page is listed here; whatever else a file holds stays
+What is copied of a page is listed here; whatever else a file holds stays
 behind. A list of what is dangerous would never be complete.
 """
 
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pypdf
 from pypdf.generic import DictionaryObject, NameObject, NullObject, PdfObject, StreamObject
 
-from articles.epaper.pdf.documents import OpenPage, OpenPdf
-from articles.epaper.pdf.objects import name_of
+from articles.epaper.pdf.child.documents import OpenPage, OpenPdf
+from articles.epaper.pdf.child.objects import name_of
 
 PAGE_KEYS = {
     "/Type",

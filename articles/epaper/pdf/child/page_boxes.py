@@ -1,11 +1,11 @@
-"""The boxes of a page as its objects give them. Child process only."""
+"""The boxes of a page as its objects give them."""
 
 import math
 from typing import NamedTuple
 
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from articles.epaper.pdf.objects import value_of
+from articles.epaper.pdf.child.objects import value_of
 
 UNITS_MAX = 75_000  # of a page's UserUnit (ISO 32000-1, annex C.2)
 NUMBER_MAX = 1e7  # of a coordinate; far beyond what any page has

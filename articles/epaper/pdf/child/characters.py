@@ -1,4 +1,4 @@
-"""The characters and pictures of a page with their places. Child process only."""
+"""The characters and pictures of a page with their places."""
 
 import math
 from collections.abc import Iterator
@@ -8,11 +8,12 @@ import pypdfium2.raw as pdfium
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import Character, PageText
-from articles.epaper.pdf.documents import OpenPage
+from articles.epaper.pdf.child.documents import OpenPage
+from articles.epaper.pdf.child.em_boxes import em_box
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
-from articles.epaper.pdf.matrices import Matrix
-from articles.epaper.pdf.pictures import find_pictures
+from articles.epaper.pdf.child.matrices import Matrix
+from articles.epaper.pdf.child.pictures import find_pictures
 
 UNKNOWN = "\ufffd"  # a character that the file maps to no text
 BLANKS = {" ", "\u00a0", "\u3000"}
@@ -63,14 +64,14 @@ def _characters(
     count = text_page.count_chars()
     if count > limits.characters:
         raise FaultFound(PdfFault.TOO_MUCH_TEXT, most=limits.characters)
-    box = pdfium.FS_RECTF()
     for at in range(count):
         if pdfium.FPDFText_IsGenerated(text_page, at) == 1:
             continue  # PDFium's own blanks and line ends
         text = _text_of(text_page, at)
-        if text is None or not pdfium.FPDFText_GetLooseCharBox(text_page, at, box):
+        box = em_box(text_page, at)
+        if text is None or box is None:
             continue
-        place = to_sheet.box_of(box.left, box.bottom, box.right, box.top)
+        place = to_sheet.box_of(*box)
         if _is_on(sheet, place):
             yield Character(text, *_rounded(place))
 
