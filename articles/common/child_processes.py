@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
-from typing import IO, NamedTuple, NoReturn
+from typing import IO, NamedTuple, NoReturn, cast
 
 STARTER = (
     "import json, sys; job = json.loads(sys.argv[1]); sys.path[:] = job.pop('path'); "
@@ -101,11 +101,9 @@ def run_child(
 def _read_answer(process: "subprocess.Popen[bytes]", limits: ProcessLimits) -> bytes:
     """Return all that a child writes until it ends, within the limits of time and size."""
     end = time.monotonic() + limits.wall_seconds
-    assert process.stdout is not None  # noqa: S101  for the type checker: both are pipes
-    assert process.stderr is not None  # noqa: S101
     answer = bytearray()
     complaint = bytearray()
-    with process.stdout as output, process.stderr as errors:
+    with cast(IO[bytes], process.stdout) as output, cast(IO[bytes], process.stderr) as errors:
         for chunk in _read_pipes([output, errors], end):
             if chunk.pipe is errors:
                 complaint = (complaint + chunk.content)[-COMPLAINT_MAX:]

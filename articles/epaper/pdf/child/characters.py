@@ -10,10 +10,10 @@ from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import Character, PageText
 from articles.epaper.pdf.child.documents import OpenPage
 from articles.epaper.pdf.child.em_boxes import em_box
-from articles.epaper.pdf.faults import FaultFound, PdfFault
-from articles.epaper.pdf.limits import PdfLimits
 from articles.epaper.pdf.child.matrices import Matrix
 from articles.epaper.pdf.child.pictures import find_pictures
+from articles.epaper.pdf.faults import FaultFound, PdfFault
+from articles.epaper.pdf.limits import PdfLimits
 
 UNKNOWN = "\ufffd"  # a character that the file maps to no text
 BLANKS = {" ", "\u00a0", "\u3000"}

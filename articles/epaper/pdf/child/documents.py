@@ -13,6 +13,7 @@ import pypdf.errors
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from articles.epaper.pdf.child.page_boxes import printed_size, units_of
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import (
     MEGABYTE,
@@ -20,7 +21,6 @@ from articles.epaper.pdf.limits import (
     POINTS_PER_INCH,
     PdfLimits,
 )
-from articles.epaper.pdf.child.page_boxes import printed_size, units_of
 from articles.epaper.pdf.results import PageSize
 
 HEADER = b"%PDF-"

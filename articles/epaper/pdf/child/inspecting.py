@@ -6,9 +6,9 @@ from typing import IO
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
 from articles.epaper.pdf.child.documents import OpenPage, OpenPdf, open_page, open_pdf
+from articles.epaper.pdf.child.objects import name_of, value_of, walk_dictionaries
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
-from articles.epaper.pdf.child.objects import name_of, value_of, walk_dictionaries
 from articles.epaper.pdf.results import PdfFacts
 
 ATTACHMENT_KEYS = {"/EmbeddedFiles", "/EF", "/AF"}

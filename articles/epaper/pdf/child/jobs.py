@@ -15,10 +15,10 @@ from articles.epaper.pdf.child.characters import read_characters
 from articles.epaper.pdf.child.cleaning import clean_document
 from articles.epaper.pdf.child.counted_output import CountedOutput
 from articles.epaper.pdf.child.documents import open_page, open_pdf
-from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.child.inspecting import count_characters, inspect_document
-from articles.epaper.pdf.limits import PdfLimits
 from articles.epaper.pdf.child.rendering import render_page
+from articles.epaper.pdf.faults import FaultFound, PdfFault
+from articles.epaper.pdf.limits import PdfLimits
 from articles.epaper.pdf.results import PageImage
 
 REASON_MAX = 500  # characters of what a library said, for the log

@@ -9,9 +9,9 @@ import pypdfium2.raw as pdfium
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.pdf.child.documents import OpenPage
+from articles.epaper.pdf.child.matrices import Matrix
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
-from articles.epaper.pdf.child.matrices import Matrix
 
 FORM_DEPTH_MAX = 15  # forms in forms
 SIDE_MIN = 2.0  # points; less is a rule or a speck

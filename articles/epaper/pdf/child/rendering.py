@@ -1,6 +1,7 @@
 """Pictures of a page in several widths, all from one rendering."""
 
 import io
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -30,17 +31,22 @@ def render_page(opened: OpenPage, limits: PdfLimits) -> RenderedPage:
     ratio = page.get_height() / page.get_width()
     inches = opened.size.width / MILLIMETRES_PER_INCH
     widths = fitting_widths(ratio, inches, limits.pixels)
-    picture = _draw(page, widths[-1])
+    fallback_width = max((width for width in widths if width <= FALLBACK_WIDTH), default=widths[0])
+    pictures = _shrink(_draw(page, widths[-1]), widths, ratio)
     images = []
-    fallback = None
+    for picture in pictures:
+        images.append(_encode(picture, "webp" if _fits(picture, "webp") else "jpeg"))
+        if picture.width == fallback_width:
+            fallback = _encode(picture, "jpeg")
+    return RenderedPage(images=images[::-1], fallback=fallback)
+
+
+def _shrink(picture: Pillow.Image, widths: Sequence[int], ratio: float) -> Iterator[Pillow.Image]:
+    """Yield the picture and its smaller copies, the widest first, each made from the one before."""
     for width in reversed(widths):
         if width < picture.width:
             picture = picture.resize((width, _height(width, ratio)), Pillow.Resampling.LANCZOS)
-        images.append(_encode(picture, "webp" if _fits(picture, "webp") else "jpeg"))
-        if fallback is None and (width <= FALLBACK_WIDTH or width == widths[0]):
-            fallback = _encode(picture, "jpeg")
-    assert fallback is not None  # noqa: S101  the narrowest is one at the latest
-    return RenderedPage(images=images[::-1], fallback=fallback)
+        yield picture
 
 
 def fitting_widths(ratio: float, inches: float, pixels: int) -> list[int]:
