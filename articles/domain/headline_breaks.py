@@ -6,7 +6,7 @@ another way, and begins no line with 的 or a mark.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import rjieba
@@ -31,8 +31,6 @@ INSIDE_PAIR = 40.0
 WEAK_WORD = 12.0
 BETWEEN_WORDS = 4.0
 
-Width = Callable[[str], float]
-
 
 def type_width(text: str) -> float:
     """Return the width of a text in em: 1 for a Chinese character, about half for others."""
@@ -48,7 +46,8 @@ def _letter_width(letter: str) -> float:
     return 0.34 if letter in " .,:;'!|()il" else 0.6
 
 
-def break_headline(text: str, lines: int, width: Width = type_width) -> list[str]:
+@lru_cache(maxsize=2048)
+def break_headline(text: str, lines: int) -> tuple[str, ...]:
     """Return a headline in that many lines, broken by the sense and of similar widths.
 
     Fewer lines where it has fewer characters. Blanks at the ends of a line go; no other character
@@ -57,22 +56,47 @@ def break_headline(text: str, lines: int, width: Width = type_width) -> list[str
     text = text.strip()
     lines = max(1, min(lines, len(text) or 1))
     if lines == 1:
-        return [text]
+        return (text,)
+    places = _cheapest_breaks(text, lines, break_costs(text))
+    return tuple(_cut_at(text, places))
+
+
+def wrap_text(text: str, width: float) -> list[str]:
+    """Return a text in lines of at most `width` em, each filled as far as a break allows.
+
+    A word that is wider than a line stays whole.
+    """
     costs = break_costs(text)
-    aim = width(text) / lines
-    places = _cheapest_breaks(text, lines, costs, aim, width)
+    places = []
+    start = 0
+    room = width
+    last_break = 0
+    for place, letter in enumerate(text):
+        if place > start and costs[place] < INSIDE_NUMBER:
+            last_break = place
+        room -= _letter_width(letter)
+        if room < 0 and last_break > start and letter not in NEVER_FIRST:
+            places.append(last_break)
+            start = last_break
+            room = width - type_width(text[start : place + 1])
+    return list(_cut_at(text, places))
+
+
+def _cut_at(text: str, places: Sequence[int]) -> Iterator[str]:
+    """Yield the pieces between the places, without blanks at their ends."""
     edges = [0, *places, len(text)]
-    pieces = [text[start:end].strip(" 　") for start, end in zip(edges, edges[1:], strict=False)]
-    return [piece for piece in pieces if piece]
+    for start, end in zip(edges, edges[1:], strict=False):
+        piece = text[start:end].strip(" 　")
+        if piece:
+            yield piece
 
 
-def _cheapest_breaks(
-    text: str, lines: int, costs: Sequence[float], aim: float, width: Width
-) -> list[int]:
+def _cheapest_breaks(text: str, lines: int, costs: Sequence[float]) -> list[int]:
     """Return the places of lines - 1 breaks at the least sum of their costs and of uneven lines."""
     edges = [0.0]
     for letter in text:
-        edges.append(edges[-1] + width(letter))
+        edges.append(edges[-1] + _letter_width(letter))
+    aim = edges[-1] / lines
     last = len(text)
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     for number in range(1, lines + 1):
@@ -101,7 +125,7 @@ def _unevenness(line: float, aim: float) -> float:
 def break_costs(text: str) -> list[float]:
     """Return what it costs to begin a line at each place of the text, 0 to its length."""
     costs = [BETWEEN_WORDS] * (len(text) + 1)
-    for start, end in _spans(text, [word for word in rjieba.cut(text, False)]):
+    for start, end in _spans(text, list(rjieba.cut(text, False))):
         _raise_inside(costs, start, end, INSIDE_WORD)
     for match in PAIRS.finditer(text):
         _raise_inside(costs, match.start(), match.end(), INSIDE_PAIR)

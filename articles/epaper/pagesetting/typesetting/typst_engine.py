@@ -5,8 +5,9 @@ no file outside that folder. The same job makes the same bytes.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,11 +28,23 @@ def compile_job(job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]) -> by
         return _make_pdf(compiler)
 
 
-def compile_and_measure(job: Job, fonts: PageFonts) -> tuple[bytes, list[dict[str, float]]]:
-    """Return the PDF of a measuring job, and the page and the height where each block begins."""
+@dataclass(frozen=True)
+class Measurements:
+    """The PDF of a measuring job, the page and the height where each of its blocks begins, and the
+    heights of its tables, in points."""
+
+    pdf: bytes
+    block_places: Sequence[Mapping[str, float]]
+    table_heights: Sequence[float]
+
+
+def compile_and_measure(job: Job, fonts: PageFonts) -> Measurements:
+    """Return what Typst made of a measuring job."""
     with _open_compiler(job, fonts, {}) as compiler:
         pdf = _make_pdf(compiler)
-        return pdf, json.loads(compiler.query("<block>", "value"))
+        places = json.loads(compiler.query("<block>", "value"))
+        heights = json.loads(compiler.query("<height>", "value")) if job["tables"] else []
+        return Measurements(pdf, places, heights)
 
 
 @contextmanager
