@@ -23,13 +23,17 @@ NUMBER = re.compile(
     r"个百分点|%|％)?)"
 )
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'+/-]*(?: [A-Za-z0-9][A-Za-z0-9.&'+/-]*)*")
-SPACE_OR_PAUSE = frozenset(" 　，。；：？！、—…")
+BLANKS = frozenset(" 　")
+PAUSES = frozenset("，。；：？！、—…")
 FORBIDDEN = 1000.0
-INSIDE_WORD = 60.0
-INSIDE_NUMBER = 90.0
-INSIDE_PAIR = 40.0
+INSIDE_WORD = 80.0
+INSIDE_NUMBER = 110.0
+INSIDE_PAIR = 70.0
 WEAK_WORD = 12.0
-BETWEEN_WORDS = 4.0
+BETWEEN_WORDS = 8.0
+BESIDE_A_BLANK = 25.0  # of a break in a headline whose parts a blank divides
+LONE_CHARACTER = 5.0  # beside a word of one character, which may be half a name
+UNEVEN = 120.0  # for the square of the share by which a line differs
 
 
 def type_width(text: str) -> float:
@@ -118,31 +122,38 @@ def _cheapest_breaks(text: str, lines: int, costs: Sequence[float]) -> list[int]
 
 
 def _unevenness(line: float, aim: float) -> float:
-    """Return the cost of a line's width: a tenth too long or short costs as much as a word."""
-    return 400.0 * ((line - aim) / aim) ** 2
+    """Return the cost of a line that is wider or narrower than the others."""
+    return UNEVEN * ((line - aim) / aim) ** 2
 
 
 def break_costs(text: str) -> list[float]:
     """Return what it costs to begin a line at each place of the text, 0 to its length."""
     costs = [BETWEEN_WORDS] * (len(text) + 1)
-    for start, end in _spans(text, list(rjieba.cut(text, False))):
+    for start, end in _spans(text, rjieba.cut(text, False)):
         _raise_inside(costs, start, end, INSIDE_WORD)
+        if end - start == 1 and text[start] not in WEAK_FIRST:
+            costs[start] += LONE_CHARACTER
+            costs[end] += LONE_CHARACTER
     for match in PAIRS.finditer(text):
         _raise_inside(costs, match.start(), match.end(), INSIDE_PAIR)
     for pattern in (NUMBER, LATIN):
         for match in pattern.finditer(text):
             _raise_inside(costs, match.start(), match.end(), INSIDE_NUMBER)
+    elsewhere = BESIDE_A_BLANK if BLANKS.intersection(text) else 0.0
     for place in range(1, len(text)):
-        costs[place] = _cost_between(text[place - 1], text[place], costs[place])
+        costs[place] = _cost_between(text[place - 1], text[place], costs[place] + elsewhere)
     return costs
 
 
 def _cost_between(before: str, after: str, cost: float) -> float:
     if after in NEVER_FIRST or before in NEVER_LAST:
         return FORBIDDEN
-    if before in SPACE_OR_PAUSE or after in " 　" or (before in "》”）" and cost < INSIDE_PAIR):
-        return min(cost, INSIDE_PAIR) if cost >= INSIDE_PAIR else 0.0
-    if cost < INSIDE_PAIR and (after in WEAK_FIRST or before in WEAK_LAST):
+    if cost < INSIDE_PAIR:
+        if before in BLANKS or after in BLANKS:
+            return 0.0
+        if before in PAUSES:
+            return cost - BETWEEN_WORDS
+    if after in WEAK_FIRST or before in WEAK_LAST:
         return cost + WEAK_WORD
     return cost
 

@@ -196,7 +196,7 @@ def _is_right_hand(label: str) -> bool:
 
 
 def _imprint_rows(lines: Sequence[str], width: float) -> list[str]:
-    rows = []
+    rows: list[str] = []
     for line in lines:
         number = int(type_width(line) * IMPRINT_SIZE / (width * 0.98)) + 1
         rows.extend(break_headline(line, number))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from articles.epaper.geometry import Rectangle
 from articles.epaper.pagesetting import furniture
 from articles.epaper.pagesetting.drawing import Item, draw_rule
 from articles.epaper.pagesetting.layout.exhibits import MeasuredPicture
@@ -102,7 +103,7 @@ def set_page(content: PageContent, fonts: PageFonts) -> SetPage:
         *_draw_adverts(adverts, grid, files),
         *furniture.draw_imprint(page, area),
     ]
-    pdf = compile_job(_describe_page(grid, items, fonts), fonts, files.contents)
+    pdf = compile_job("page", _describe_page(grid, items, fonts), fonts, files.contents)
     return SetPage(
         pdf=pdf,
         stories=tuple(_describe_stories(prepared, stories, places, grid)),
@@ -241,7 +242,6 @@ def _draw_adverts(adverts: Sequence[AdvertPlace], grid: Grid, files: _Files) -> 
 
 def _describe_page(grid: Grid, items: Sequence[Item], fonts: PageFonts) -> dict[str, object]:
     return {
-        "purpose": "page",
         "faces": describe_faces(fonts),
         "width": grid.width,
         "height": grid.height,
@@ -271,7 +271,7 @@ def _describe_adverts(
     by_key = {place.advert.key: place for place in places}
     for advert in adverts:
         place = by_key.get(advert.key)
-        regions = ()
+        regions: tuple[Rectangle, ...] = ()
         if place is not None:
             x = grid.x(place.column)
             box = grid.fractions(

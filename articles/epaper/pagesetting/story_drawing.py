@@ -103,25 +103,27 @@ def _draw_pieces(
     size = grid.text_size * style.size
     inset = grid.text_size * style.inset
     x = grid.x(place.block.column + number)
-    row: float = _rows_above(place.exhibits, number) + pieces[0].row
+    pitch = place.column_pitch(number)
+    first = place.text_y(_rows_above(place.exhibits, number), grid)
+    row: float = pieces[0].row
     if unit.rows > unit.line_count:
         row += (unit.rows - unit.line_count) / 2
         if block.kind is BlockKind.SUMMARY:
             row -= 0.15
-            top = place.text_y(row - 0.6, grid)
-            height = (unit.line_count + 1.2) * place.pitch
+            top = first + (row - 0.6) * pitch
+            height = (unit.line_count + 1.2) * pitch
             yield draw_box(x, top, grid.column_width, height, fill=TINT)
     count = sum(piece.unit.line_count for piece in pieces)
     lines = block.lines[unit.first_line : unit.first_line + count]
     setting = TextSetting(
         face=style.face,
         size=size,
-        pitch=place.pitch,
+        pitch=pitch,
         width=grid.column_width - 2 * inset,
         indent=style.indent,
         centred=style.centred,
     )
-    top = place.text_y(row, grid) + (place.pitch - size) / 2
+    top = first + row * pitch + (pitch - size) / 2
     yield draw_text(lines[:1] if block.solid else lines, setting, x + inset, top)
 
 
@@ -129,15 +131,15 @@ def _draw_jump(place: StoryPlace, grid: Grid) -> Item:
     """Return the phrase behind the last line: it says on which page the text goes on."""
     filled = [number for number, column in enumerate(place.columns) if column]
     number = filled[-1] if filled else place.block.span - 1
-    row = _rows_above(place.exhibits, number)
+    y = place.text_y(_rows_above(place.exhibits, number), grid)
     if filled:
         last = place.columns[number][-1]
-        row += last.row + last.unit.rows
+        y += (last.row + last.unit.rows) * place.column_pitch(number)
     return draw_line(
         place.plan.measured.story.jump_to,
         "jump",
         grid.text_size,
-        at=(grid.x(place.block.column + number), place.text_y(row, grid) + 2),
+        at=(grid.x(place.block.column + number), y + 2),
         width=grid.column_width,
         align="right",
     )

@@ -22,7 +22,8 @@ PITCH_MAX = 1.12  # times of the pitch: how far the lines of a story are driven 
 @dataclass(frozen=True)
 class StoryPlace:
     """A story in its block. `title_rows` are the rows above its text, `text_rows` those of the
-    text, each `pitch` points high. `columns` holds the pieces of text."""
+    text, each `pitch` points high. `columns` holds the pieces of text; columns that nothing else
+    stands in have lines that are `free_stretch` times as far apart."""
 
     plan: StoryPlan
     block: Block
@@ -31,6 +32,7 @@ class StoryPlace:
     text_rows: int
     pitch: float
     columns: list[list[Piece]]
+    free_stretch: float = 1.0
 
     @property
     def placed(self) -> int:
@@ -39,6 +41,11 @@ class StoryPlace:
     def text_y(self, row: float, grid: Grid) -> float:
         """Return where a row of the text is, in points of the page."""
         return grid.y(self.block.row + self.title_rows) + row * self.pitch
+
+    def column_pitch(self, number: int) -> float:
+        """Return the pitch of a column of the story."""
+        taken = count_taken_rows(self.exhibits, self.plan.span)[number]
+        return self.pitch if taken else self.pitch * self.free_stretch
 
 
 def place_story(plan: StoryPlan, block: Block, grid: Grid) -> StoryPlace:
@@ -56,9 +63,7 @@ def place_story(plan: StoryPlan, block: Block, grid: Grid) -> StoryPlace:
     pad = min(extra, 1 + plan.stack_rows // 5) if extra > 0 else 0
     rest = max(0, extra - pad)
     stretch = min(PITCH_MAX, (text_rows + rest) / text_rows) if text_rows > 0 else 1.0
-    heights = [max(0, text_rows - rows) for rows in count_taken_rows(exhibits, plan.span)]
-    if plan.measured.story.jump_to:
-        heights[-1] = max(0, heights[-1] - 1)
+    columns, depth = _fill_evenly(plan, exhibits, text_rows)
     return StoryPlace(
         plan,
         block,
@@ -66,17 +71,46 @@ def place_story(plan: StoryPlan, block: Block, grid: Grid) -> StoryPlace:
         plan.stack_rows + pad,
         text_rows,
         grid.pitch * stretch,
-        fill_columns(plan.measured.units, heights),
+        columns,
+        min(PITCH_MAX / stretch, text_rows / depth) if depth else 1.0,
     )
+
+
+def _fill_evenly(
+    plan: StoryPlan, exhibits: Sequence[Exhibit], text_rows: int
+) -> tuple[list[list[Piece]], int]:
+    """Return the columns with the text, and the depth at which they end: pictures may need more
+    rows than the text fills, and then all columns end at the same depth."""
+    taken = count_taken_rows(exhibits, plan.span)
+    at_foot = count_taken_rows([exhibit for exhibit in exhibits if exhibit.at_foot], plan.span)
+    phrase = 1 if plan.measured.story.jump_to else 0
+
+    def fill(depth: int) -> list[list[Piece]]:
+        heights = [
+            max(0, (text_rows if foot else depth) - rows)
+            for rows, foot in zip(taken, at_foot, strict=True)
+        ]
+        heights[-1] = max(0, heights[-1] - phrase)
+        return fill_columns(plan.measured.units, heights)
+
+    for depth in range(1, text_rows):
+        columns = fill(depth)
+        if count_placed(columns) == len(plan.measured.units):
+            return columns, depth
+    return fill(text_rows), text_rows
 
 
 def _grow_pictures(plan: StoryPlan, extra: int) -> tuple[tuple[Exhibit, ...], int]:
     """Return the exhibits with pictures as deep as the room allows, and the rows of the text."""
+    empty_most = max(plan.empty_lines, plan.span - 1)
     for more in range(extra, 0, -1):
         exhibits = _deepen(plan.exhibits, more)
         taken = count_taken_rows(exhibits, plan.span)
         rows = find_height(plan.measured.units, taken, max(taken, default=0))
-        if exhibits != plan.exhibits and rows <= plan.text_rows + extra:
+        empty = rows * plan.span - sum(taken) - plan.measured.lines
+        if exhibits == plan.exhibits:
+            break
+        if rows <= plan.text_rows + extra and empty <= empty_most:
             return exhibits, rows
     return plan.exhibits, plan.text_rows
 

@@ -87,11 +87,13 @@ def wished_size(span: int, rank: Rank, step: int, scale: float) -> float:
     return min(LARGEST, size * STEP_TIMES ** max(-STEPS_MAX, min(STEPS_MAX, step))) * scale
 
 
-def fit_headline(text: str, width: float, wished: float, lines_max: int) -> tuple[float, list[str]]:
+def fit_headline(
+    text: str, width: float, wished: float, lines_max: int
+) -> tuple[float, tuple[str, ...]]:
     """Return the size and the lines of a headline: the fewest lines that leave it large enough."""
     if not text.strip():
-        return wished, []
-    best = (0.0, [""])
+        return wished, ()
+    best: tuple[float, tuple[str, ...]] = (0.0, ("",))
     for number in range(1, lines_max + 1):
         pieces = break_headline(text, number)
         size = min(wished, width / max(map(type_width, pieces)))

@@ -17,13 +17,14 @@ GAP = 2  # rows between a story and what is below it, with the hairline
 STORIES_IN_BAND = 5
 WASTE = 1.0  # the cost of a row of a column that stays empty
 OVER = 3.0  # of one that is missing
+HOLE = 1.8  # of an empty line beside a picture
 FREE = 0.45  # of one at the foot of the page
 BEST_SHAPE = 1.25  # of a story: its width in times of its height
 SHAPE = 16.0  # the cost of a story e times as wide or as deep as that
 MONOTONY = 12.0  # of two stories over the whole width, one below the other
 DEPTH_MIN = 6  # rows of text below which a story looks flat
 FLAT = 9.0
-NARROW_LEAD = 14.0
+NARROW_LEAD = 34.0
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _look_cost(plan: StoryPlan, shape: Shape) -> float:
     measured = plan.measured
     width_to_height = plan.span * shape.column_width / (plan.rows * shape.pitch)
     cost = SHAPE * abs(log(width_to_height / BEST_SHAPE))
-    cost += WASTE * max(0, plan.empty_lines - plan.span + 1)
+    cost += HOLE * max(0, plan.empty_lines - plan.span + 1)
     text_depth = plan.text_rows - min(plan.taken, default=0)
     if measured.units and text_depth < DEPTH_MIN:
         cost += FLAT * (DEPTH_MIN - text_depth)

@@ -107,7 +107,7 @@ def plan_story(measured: MeasuredStory, span: int, grid: Grid, style: PageStyle)
         measured.story, span, grid.width_of(span), measured.rank, scale, style.headline_step
     )
     stack_rows = stack.rows(grid.pitch)
-    options = []
+    options: list[tuple[float, int, StoryPlan]] = []
     for wish, cost in _picture_wishes(measured, style):
         plan = _plan_with(measured, span, grid, stack, stack_rows, wish)
         options.append((plan.empty_lines + cost, len(options), plan))

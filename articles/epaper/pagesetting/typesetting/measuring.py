@@ -1,6 +1,6 @@
 """Breaks the texts of a page into lines: Typst sets them in one column, and the lines are read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any
@@ -78,7 +78,6 @@ def measure_texts(
     if not any(map(len, texts)):
         return [MeasuredText((), ()) for _blocks in texts]
     job = {
-        "purpose": "measure",
         "faces": describe_faces(fonts),
         "pitch": measure.pitch,
         "page-height": PAGE_ROWS * measure.pitch,
@@ -184,7 +183,7 @@ def _describe_block(block: BodyBlock, measure: TypeMeasure) -> dict[str, Any]:
     }
 
 
-def _row(place: dict[str, float], pitch: float) -> int:
+def _row(place: Mapping[str, float], pitch: float) -> int:
     return (int(place["page"]) - 1) * PAGE_ROWS + round(place["y"] / pitch)
 
 

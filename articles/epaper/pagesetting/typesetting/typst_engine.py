@@ -1,4 +1,4 @@
-"""Runs Typst over one job: a folder with nothing but the template and the job's own pictures.
+"""Runs Typst over one job: a folder with nothing but the templates and the job's own pictures.
 
 Words reach Typst as JSON and are never read as markup. It has no packages, no network, and reads
 no file outside that folder. The same job makes the same bytes.
@@ -16,15 +16,15 @@ import typst
 
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts, load_typst_fonts
 
-TEMPLATE = Path(__file__).with_name("page.typ")
-MAIN = "main.typ"
+TEMPLATES = Path(__file__).with_name("templates")
 
 Job = Mapping[str, Any]
 
 
-def compile_job(job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]) -> bytes:
-    """Return the PDF of a job; `pictures` are the files that it names."""
-    with _open_compiler(job, fonts, pictures) as compiler:
+def compile_job(template: str, job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]) -> bytes:
+    """Return the PDF of a job by the template of that name; `pictures` are the files that it
+    names."""
+    with _open_compiler(template, job, fonts, pictures) as compiler:
         return _make_pdf(compiler)
 
 
@@ -40,7 +40,7 @@ class Measurements:
 
 def compile_and_measure(job: Job, fonts: PageFonts) -> Measurements:
     """Return what Typst made of a measuring job."""
-    with _open_compiler(job, fonts, {}) as compiler:
+    with _open_compiler("measure", job, fonts, {}) as compiler:
         pdf = _make_pdf(compiler)
         places = json.loads(compiler.query("<block>", "value"))
         heights = json.loads(compiler.query("<height>", "value")) if job["tables"] else []
@@ -49,16 +49,16 @@ def compile_and_measure(job: Job, fonts: PageFonts) -> Measurements:
 
 @contextmanager
 def _open_compiler(
-    job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]
+    template: str, job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]
 ) -> Iterator[typst.Compiler]:
     with TemporaryDirectory(prefix="pagesetting-") as name:
         folder = Path(name)
-        main = folder / MAIN
-        main.write_bytes(TEMPLATE.read_bytes())
+        for source in TEMPLATES.glob("*.typ"):
+            (folder / source.name).write_bytes(source.read_bytes())
         for file, content in pictures.items():
             (folder / file).write_bytes(content)
         yield typst.Compiler(
-            str(main),
+            str(folder / f"{template}.typ"),
             root=str(folder),
             font_paths=load_typst_fonts(fonts.folders),
             sys_inputs={"job": json.dumps(job, ensure_ascii=False)},
