@@ -167,18 +167,20 @@ def describe_runs(runs: Sequence[TextRun]) -> list[dict[str, Any]]:
 def _describe_part(blocks: Sequence[BodyBlock], measure: TypeMeasure) -> dict[str, Any]:
     return {
         "width": measure.widths[0],
-        "blocks": [_describe_block(block, measure) for block in blocks],
+        "blocks": [describe_block(block, measure.text_size, measure.pitch) for block in blocks],
     }
 
 
-def _describe_block(block: BodyBlock, measure: TypeMeasure) -> dict[str, Any]:
+def describe_block(block: BodyBlock, text_size: float, pitch: float) -> dict[str, Any]:
+    """Return a block of running text as the template takes it, before its lines are known."""
     style = TEXT_STYLES[block.kind]
     return {
         "face": style.face,
-        "size": style.size * measure.text_size,
-        "pitch": measure.pitch,
+        "size": style.size * text_size,
+        "pitch": pitch,
         "indent": 0 if block.continued else style.indent,
-        "inset": style.inset * measure.text_size,
+        "inset": style.inset * text_size,
+        "centred": style.centred,
         "runs": describe_runs(block.runs),
     }
 
