@@ -26,7 +26,7 @@ from articles.epaper.pagesetting.layout.story_plan import (
     plan_story,
 )
 from articles.epaper.pagesetting.page_content import PageAdvert, PageContent, PageStory
-from articles.epaper.pagesetting.pictures import PreparedPicture, prepare_picture
+from articles.epaper.pagesetting.pictures import DecodedPicture, decode_picture, encode_picture
 from articles.epaper.pagesetting.preparing import PreparedPage, prepare_page
 from articles.epaper.pagesetting.set_pages import SetAdvert, SetPage, SetStory
 from articles.epaper.pagesetting.story_drawing import draw_story
@@ -62,21 +62,31 @@ class _Files:
     """The pictures of a page by the name of their file; those that cannot be read by their key."""
 
     def __init__(self) -> None:
-        self.pictures: dict[str, PreparedPicture] = {}
+        self.pictures: dict[str, DecodedPicture] = {}
         self.broken: list[str] = []
 
     def add(self, key: str, content: bytes) -> str | None:
-        prepared = prepare_picture(content)
-        if prepared is None:
+        """Return the name of the picture's file; nothing where it cannot be read."""
+        decoded = decode_picture(content)
+        if decoded is None:
             self.broken.append(key)
             return None
         name = f"picture-{len(self.pictures)}.jpg"
-        self.pictures[name] = prepared
+        self.pictures[name] = decoded
         return name
 
-    @property
-    def contents(self) -> dict[str, bytes]:
-        return {name: picture.content for name, picture in self.pictures.items()}
+    def encode(self, items: Sequence[Item]) -> dict[str, bytes]:
+        """Return the files of the pictures that are drawn, in the size of their places."""
+        return {
+            item["file"]: encode_picture(
+                self.pictures[item["file"]],
+                item["width"],
+                item["height"],
+                whole=item["fit"] == "contain",
+            )
+            for item in items
+            if item["kind"] == "picture"
+        }
 
 
 def set_page(content: PageContent, fonts: PageFonts) -> SetPage:
@@ -103,7 +113,7 @@ def set_page(content: PageContent, fonts: PageFonts) -> SetPage:
         *_draw_adverts(adverts, grid, files),
         *furniture.draw_imprint(page, area),
     ]
-    pdf = compile_job("page", _describe_page(grid, items, fonts), fonts, files.contents)
+    pdf = compile_job("page", _describe_page(grid, items, fonts), fonts, files.encode(items))
     return SetPage(
         pdf=pdf,
         stories=tuple(_describe_stories(prepared, stories, places, grid)),
