@@ -14,7 +14,7 @@ import rjieba
 NEVER_FIRST = frozenset("，。、；：？！”’）》〉」』】…—·,.;:?!%)]}％℃")
 NEVER_LAST = frozenset("“‘（《〈「『【([{￥$#")
 WEAK_FIRST = frozenset("的地得了着过等们之者性化")
-WEAK_LAST = frozenset("在对将把向从与和及被为让以由于至不再更最已各每第约近超")
+WEAK_LAST = frozenset("的在对将把向从与和及被为让以由于至不再更最已各每第约近超")
 PAIRS = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,24}”|（[^（）]{1,24}）|「[^「」]{1,24}」")
 NUMBER = re.compile(
     r"[第约近超逾]?[0-9０-９][0-9０-９.,:%％‰/~～\-—]*"

@@ -22,6 +22,8 @@ def fit_blocks(packing: Packing, plans: Plans, rows: int) -> list[Block]:
     row = 0
     for band, height in zip(packing.bands, heights, strict=True):
         column = 0
+        if band.corner_rows:  # it ends where the advert beside it ends
+            row = max(row, rows + GAP - height)
         for tower in band.towers:
             blocks.extend(_stack_tower(tower, plans, column, row, height))
             column += tower.span
@@ -46,7 +48,7 @@ def _spare_rows(band: Band, plans: Plans) -> int:
         sum(plans[story, tower.span].rows_min + GAP for story in range(tower.first, tower.limit))
         for tower in band.towers
     )
-    return max(0, band.rows - least)
+    return max(0, band.rows - max(least, band.corner_rows))
 
 
 def _stack_tower(tower: Tower, plans: Plans, column: int, row: int, height: int) -> list[Block]:

@@ -58,11 +58,13 @@ class Tower:
 
 @dataclass(frozen=True)
 class Band:
-    """Towers side by side; `rows` is what the deepest of them needs, with its gap."""
+    """Towers side by side; `rows` is what the deepest of them needs, with its gap, `corner_rows`
+    what the advert beside them takes."""
 
     towers: tuple[Tower, ...]
     rows: int
     cost: float
+    corner_rows: int = 0
 
 
 Plans = Mapping[tuple[int, int], StoryPlan]
@@ -178,7 +180,7 @@ def _make_band(search: _Search, towers: Sequence[Tower], corner: Corner) -> Band
         rows = max(rows, height)
         filled += height * tower.span
     empty = rows * search.shape.columns - filled
-    return Band(tuple(towers), rows, cost + WASTE * empty)
+    return Band(tuple(towers), rows, cost + WASTE * empty, corner.rows)
 
 
 def _look_cost(plan: StoryPlan, shape: Shape) -> float:
