@@ -1,5 +1,6 @@
 """A page's stories ready for measuring: bodies as blocks, characters that have a shape."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,14 +29,23 @@ from articles.epaper.pagesetting.typesetting.fonts import (
 from articles.epaper.pagesetting.typesetting.line_reading import BLANKS
 
 Tidy = Callable[[str], str]
+CHARACTERS_MAX = 25_000  # a broadsheet without a picture holds 14,000 characters
+CROSSHEADS = frozenset({BlockKind.CROSSHEAD, BlockKind.MINOR_CROSSHEAD})
+LONG_WORD = re.compile(r"[!-~\u00a1-\u024f]{14,}")
+DIVIDED_AT = 7  # characters
+INVISIBLE_BREAK = "\u200b"
 
 
 @dataclass(frozen=True)
 class StoryText:
-    """The blocks of a story; the first `before_body` of them are not of its body."""
+    """The blocks of a story; the first `before_body` of them are not of its body.
+
+    `beyond` counts the characters behind them that no page could hold.
+    """
 
     blocks: tuple[BodyBlock, ...]
     before_body: int
+    beyond: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ def prepare_page(content: PageContent, fonts: PageFonts) -> PreparedPage:
     replacements = str.maketrans(dict.fromkeys(missing, GETA))
 
     def tidy(text: str) -> str:
-        return tidy_for_type(text).translate(replacements)
+        return divide_long_words(tidy_for_type(text).translate(replacements))
 
     return PreparedPage(
         _tidy_page(content, tidy),
@@ -77,7 +87,25 @@ def _read_story(story: PageStory) -> StoryText:
     if story.jump_from:
         before.append(BodyBlock(BlockKind.JUMP, (TextRun(story.jump_from),)))
     body = _skip_characters(read_body_blocks(story.body), story.begin_at)
-    return StoryText((*before, *body), len(before))
+    while body and body[-1].kind in CROSSHEADS:
+        body.pop()
+    kept = list(_take_characters(body, CHARACTERS_MAX))
+    beyond = sum(_count_letters(block) for block in body[len(kept) :])
+    return StoryText((*before, *kept), len(before), beyond)
+
+
+def _take_characters(blocks: Sequence[BodyBlock], most: int) -> Iterator[BodyBlock]:
+    """Yield blocks until they have so many characters."""
+    taken = 0
+    for block in blocks:
+        if taken > most:
+            return
+        taken += _count_letters(block)
+        yield block
+
+
+def _count_letters(block: BodyBlock) -> int:
+    return sum(1 for letter in block.text if letter not in BLANKS)
 
 
 def _skip_characters(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock]:
@@ -85,7 +113,7 @@ def _skip_characters(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock
     left = number
     rest = []
     for block in blocks:
-        letters = sum(1 for letter in block.text if letter not in BLANKS)
+        letters = _count_letters(block)
         if left >= letters and left:
             left -= letters
         elif left:
@@ -209,6 +237,17 @@ def _tidy_block(block: BodyBlock, tidy: Tidy) -> BodyBlock:
 
 def _tidy_cell(cell: TableCell, tidy: Tidy) -> TableCell:
     return replace(cell, text=_one_line(tidy(cell.text)))
+
+
+def divide_long_words(text: str) -> str:
+    """Return a text in which a line may end inside a word that no column could hold."""
+
+    def divide(match: re.Match[str]) -> str:
+        word = match[0]
+        pieces = (word[start : start + DIVIDED_AT] for start in range(0, len(word), DIVIDED_AT))
+        return INVISIBLE_BREAK.join(pieces)
+
+    return LONG_WORD.sub(divide, text)
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Sets a page: texts are broken into lines, stories packed into the grid, and the page drawn."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.pagesetting import furniture
@@ -83,7 +84,7 @@ def set_page(content: PageContent, fonts: PageFonts) -> SetPage:
         pdf=pdf,
         stories=tuple(_describe_stories(prepared, stories, places, grid)),
         adverts=tuple(_describe_adverts(page.adverts, foot.places, grid)),
-        free_lines=_count_free_lines(places, grid, rows),
+        free_lines=_count_free_lines(places, shape),
         missing_characters=prepared.missing_characters,
         broken_pictures=tuple(dict.fromkeys(files.broken)),
     )
@@ -150,13 +151,21 @@ def _describe_stories(
     grid: Grid,
 ) -> Iterator[SetStory]:
     placed = {place.block.story: place for place in places}
+    letters = grid.column_width / grid.text_size
     for number, measured in enumerate(stories):
+        text = prepared.texts[number]
+        beyond = ceil(text.beyond / letters)
         place = placed.get(number)
         if place is not None:
-            yield describe_story(place, grid, prepared.texts[number].before_body)
+            yield describe_story(place, grid, text.before_body, beyond)
         else:
-            story = measured.story
-            yield SetStory(story.key, (), 0, measured.lines, measured.lines, story.begin_at)
+            yield _describe_left_out(measured, beyond)
+
+
+def _describe_left_out(measured: MeasuredStory, beyond: int) -> SetStory:
+    lines = measured.lines + beyond
+    story = measured.story
+    return SetStory(story.key, (), 0, lines, lines, story.begin_at, len(story.pictures))
 
 
 def _describe_adverts(
@@ -178,7 +187,8 @@ def _describe_adverts(
         yield SetAdvert(advert.key, regions)
 
 
-def _count_free_lines(places: Sequence[StoryPlace], grid: Grid, rows: int) -> int:
-    """Return how many lines of a column are empty between the last stories and the foot."""
+def _count_free_lines(places: Sequence[StoryPlace], shape: Shape) -> int:
+    """Return how many lines of a column no story and no advert stands in."""
     filled = sum((place.block.rows + GAP) * place.block.span for place in places)
-    return max(0, rows * grid.columns - filled)
+    filled += shape.corner.rows * shape.corner.span
+    return max(0, shape.rows * shape.columns - filled)

@@ -132,11 +132,14 @@ def _deepen(exhibits: Sequence[Exhibit], more: int) -> tuple[Exhibit, ...]:
     return (replace(first, rows=first.rows + grown), *followers)
 
 
-def describe_story(place: StoryPlace, grid: Grid, before_body: int) -> SetStory:
-    """Return what became of a story: its region, its over-matter, how much of it is printed."""
+def describe_story(place: StoryPlace, grid: Grid, before_body: int, beyond: int) -> SetStory:
+    """Return what became of a story: its region, its over-matter, how much of it is printed.
+
+    `beyond` counts the lines that were not even measured.
+    """
     measured = place.plan.measured
     units = measured.units
-    left_over = sum(unit.rows for unit in units[place.placed :])
+    left_over = sum(unit.rows for unit in units[place.placed :]) + beyond
     printed = sum(
         measured.blocks[unit.block].lines[unit.first_line + number].characters
         for unit in units[: place.placed]
@@ -147,9 +150,10 @@ def describe_story(place: StoryPlace, grid: Grid, before_body: int) -> SetStory:
         key=measured.story.key,
         regions=(_region(place, grid),),
         span=place.block.span,
-        lines=measured.lines,
+        lines=measured.lines + beyond,
         over_matter=left_over or -_count_empty_lines(place),
         characters_set=measured.story.begin_at + printed,
+        pictures_left_out=len(measured.story.pictures) - len(measured.pictures),
     )
 
 
