@@ -66,7 +66,7 @@ def break_headline(text: str, lines: int) -> tuple[str, ...]:
     return tuple(_cut_at(text, places))
 
 
-def wrap_text(text: str, width: float) -> list[str]:
+def fill_lines(text: str, width: float) -> list[str]:
     """Return a text in lines of at most `width` em, each filled as far as a break allows.
 
     A word that is wider than a line stays whole.

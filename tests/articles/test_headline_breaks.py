@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.domain.headline_breaks import break_headline, type_width, wrap_text
+from articles.domain.headline_breaks import break_headline, fill_lines, type_width
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_no_character_is_lost_and_none_is_added(text: str, lines: int) -> None:
 
 @given(st.text(alphabet="采购合同写成，。看得懂", min_size=1, max_size=90), st.integers(6, 20))
 def test_wrapped_lines_fit_their_width_but_for_a_hanging_mark(text: str, width: int) -> None:
-    lines = wrap_text(text, width)
+    lines = fill_lines(text, width)
     assert "".join(lines) == text
     for line in lines:
         assert type_width(line.rstrip("，。")) <= width

@@ -7,8 +7,8 @@ from articles.domain.headline_breaks import break_headline, type_width
 from articles.epaper.pagesetting.drawing import (
     Item,
     draw_box,
+    draw_image,
     draw_line,
-    draw_picture,
     draw_rule,
 )
 from articles.epaper.pagesetting.layout.advert_places import AdvertPlace
@@ -224,7 +224,7 @@ def draw_advert(place: AdvertPlace, file: str | None, grid: Grid) -> Iterator[It
     width = grid.width_of(place.span)
     height = place.rows * grid.pitch - 4
     if file:
-        yield draw_picture(file, x, y, width, height, whole=True)
+        yield draw_image(file, x, y, width, height, whole=True)
     else:
         yield from _draw_advert_text(place.advert.text, x, y, width, height)
     yield draw_box(x, y, width, height, thickness=0.8, color=BLACK)

@@ -16,8 +16,8 @@ from articles.epaper.pagesetting.page_content import (
 from articles.epaper.pagesetting.typesetting.body_blocks import (
     BlockKind,
     BodyBlock,
+    StyledRun,
     TableCell,
-    TextRun,
     read_body_blocks,
 )
 from articles.epaper.pagesetting.typesetting.fonts import (
@@ -37,7 +37,7 @@ INVISIBLE_BREAK = "\u200b"
 
 
 @dataclass(frozen=True)
-class StoryText:
+class PreparedText:
     """The blocks of a story; the first `before_body` of them are not of its body.
 
     `beyond` counts the characters behind them that no page could hold.
@@ -53,7 +53,7 @@ class PreparedPage:
     """A page whose every character can be set, and those that had to be replaced by 〓."""
 
     content: PageContent
-    texts: tuple[StoryText, ...]
+    texts: tuple[PreparedText, ...]
     missing_characters: str
 
 
@@ -80,18 +80,18 @@ def prepare_page(content: PageContent, fonts: PageFonts) -> PreparedPage:
     )
 
 
-def _read_story(story: PageStory) -> StoryText:
+def _read_story(story: PageStory) -> PreparedText:
     before = []
     if story.abstract.strip() and not story.begin_at:
-        before.append(BodyBlock(BlockKind.SUMMARY, (TextRun(story.abstract.strip()),)))
+        before.append(BodyBlock(BlockKind.SUMMARY, (StyledRun(story.abstract.strip()),)))
     if story.jump_from:
-        before.append(BodyBlock(BlockKind.JUMP, (TextRun(story.jump_from),)))
+        before.append(BodyBlock(BlockKind.JUMP, (StyledRun(story.jump_from),)))
     body = _skip_characters(read_body_blocks(story.body), story.begin_at)
     while body and body[-1].kind in CROSSHEADS:
         body.pop()
     kept = list(_take_characters(body, CHARACTERS_MAX))
     beyond = sum(_count_letters(block) for block in body[len(kept) :])
-    return StoryText((*before, *kept), len(before), beyond)
+    return PreparedText((*before, *kept), len(before), beyond)
 
 
 def _take_characters(blocks: Sequence[BodyBlock], most: int) -> Iterator[BodyBlock]:
@@ -124,7 +124,7 @@ def _skip_characters(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock
     return rest
 
 
-def _skip_in_runs(runs: Sequence[TextRun], number: int) -> tuple[TextRun, ...]:
+def _skip_in_runs(runs: Sequence[StyledRun], number: int) -> tuple[StyledRun, ...]:
     rest = []
     left = number
     for run in runs:
@@ -133,7 +133,7 @@ def _skip_in_runs(runs: Sequence[TextRun], number: int) -> tuple[TextRun, ...]:
             left -= text[0] not in BLANKS
             text = text[1:]
         if text:
-            rest.append(TextRun(text, run.styles))
+            rest.append(StyledRun(text, run.styles))
     return tuple(rest)
 
 
@@ -230,7 +230,7 @@ def _tidy_advert(advert: PageAdvert, tidy: Tidy) -> PageAdvert:
 def _tidy_block(block: BodyBlock, tidy: Tidy) -> BodyBlock:
     return replace(
         block,
-        runs=tuple(TextRun(tidy(run.text), run.styles) for run in block.runs),
+        runs=tuple(StyledRun(tidy(run.text), run.styles) for run in block.runs),
         cells=tuple(tuple(_tidy_cell(cell, tidy) for cell in row) for row in block.cells),
     )
 

@@ -10,14 +10,14 @@ from articles.epaper.pagesetting.layout.advert_places import AdvertPlace, place_
 from articles.epaper.pagesetting.layout.choosing import choose_places
 from articles.epaper.pagesetting.layout.exhibits import MeasuredPicture
 from articles.epaper.pagesetting.layout.grid import Grid, make_grid
-from articles.epaper.pagesetting.layout.packing import GAP, Block, Shape
+from articles.epaper.pagesetting.layout.packing import GAP, GridBlock, Shape
 from articles.epaper.pagesetting.layout.story_plan import MeasuredStory, measure_story
 from articles.epaper.pagesetting.page_content import PageAdvert, PageContent, PageStory
 from articles.epaper.pagesetting.pictures import DecodedPicture, decode_picture, encode_picture
 from articles.epaper.pagesetting.preparing import PreparedPage, prepare_page
 from articles.epaper.pagesetting.set_pages import SetAdvert, SetPage, SetStory
 from articles.epaper.pagesetting.story_drawing import draw_story
-from articles.epaper.pagesetting.story_placing import StoryPlace, describe_story, place_story
+from articles.epaper.pagesetting.story_placing import PlacedStory, describe_story, place_story
 from articles.epaper.pagesetting.typesetting.faces import describe_faces
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts
 from articles.epaper.pagesetting.typesetting.measuring import TypeMeasure, measure_texts
@@ -111,13 +111,13 @@ def _measure_pictures(story: PageStory, files: _Files) -> Iterator[MeasuredPictu
             yield MeasuredPicture(picture, name, files.pictures[name].aspect)
 
 
-def _draw_stories(places: Sequence[StoryPlace], grid: Grid) -> Iterator[Item]:
+def _draw_stories(places: Sequence[PlacedStory], grid: Grid) -> Iterator[Item]:
     for place in places:
         yield from draw_story(place, grid)
         yield from _draw_rules(place.block, places, grid)
 
 
-def _draw_rules(block: Block, places: Sequence[StoryPlace], grid: Grid) -> Iterator[Item]:
+def _draw_rules(block: GridBlock, places: Sequence[PlacedStory], grid: Grid) -> Iterator[Item]:
     """Yield the hairlines above a story and to the right of it."""
     if block.row > 0:
         y = grid.y(block.row - 1) + 0.35 * grid.pitch
@@ -147,7 +147,7 @@ def _describe_page(grid: Grid, items: Sequence[Item], fonts: PageFonts) -> dict[
 def _describe_stories(
     prepared: PreparedPage,
     stories: Sequence[MeasuredStory],
-    places: Sequence[StoryPlace],
+    places: Sequence[PlacedStory],
     grid: Grid,
 ) -> Iterator[SetStory]:
     placed = {place.block.story: place for place in places}
@@ -187,7 +187,7 @@ def _describe_adverts(
         yield SetAdvert(advert.key, regions)
 
 
-def _count_free_lines(places: Sequence[StoryPlace], shape: Shape) -> int:
+def _count_free_lines(places: Sequence[PlacedStory], shape: Shape) -> int:
     """Return how many lines of a column no story and no advert stands in."""
     filled = sum((place.block.rows + GAP) * place.block.span for place in places)
     filled += shape.corner.rows * shape.corner.span

@@ -7,7 +7,7 @@ from articles.epaper.pagesetting.layout.fitting import can_be_cut_to, fit_blocks
 from articles.epaper.pagesetting.layout.grid import Grid
 from articles.epaper.pagesetting.layout.packing import (
     GAP,
-    Block,
+    GridBlock,
     Packing,
     Plans,
     Shape,
@@ -63,7 +63,7 @@ class _Desk:
 
 def choose_places(
     stories: Sequence[MeasuredStory], grid: Grid, shape: Shape
-) -> list[tuple[StoryPlan, Block]]:
+) -> list[tuple[StoryPlan, GridBlock]]:
     """Return the plan and the place of each story; the last ones are left out where there is no
     room for them."""
     desk = _Desk(stories, grid, shape)

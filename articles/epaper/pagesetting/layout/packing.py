@@ -28,7 +28,7 @@ NARROW_LEAD = 34.0
 
 
 @dataclass(frozen=True)
-class Block:
+class GridBlock:
     """A story's place: which of the page's stories it is, its first column and row, its columns
     and rows."""
 

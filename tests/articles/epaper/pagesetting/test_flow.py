@@ -9,7 +9,7 @@ from articles.epaper.pagesetting.layout.flow import (
     find_height,
     make_units,
 )
-from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind, TextRun
+from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind, StyledRun
 from articles.epaper.pagesetting.typesetting.measuring import MeasuredBlock, TextLine
 
 KINDS = st.sampled_from(
@@ -18,7 +18,9 @@ KINDS = st.sampled_from(
 
 
 def make_block(kind: BlockKind, lines: int) -> MeasuredBlock:
-    made = (TextLine((TextRun("字"),), number == 0, number == lines - 1) for number in range(lines))
+    made = (
+        TextLine((StyledRun("字"),), number == 0, number == lines - 1) for number in range(lines)
+    )
     return MeasuredBlock(kind, tuple(made))
 
 
