@@ -31,7 +31,7 @@ from articles.epaper.pagesetting.typesetting.line_reading import BLANKS
 Tidy = Callable[[str], str]
 CHARACTERS_MAX = 25_000  # a broadsheet without a picture holds 14,000 characters
 CROSSHEADS = frozenset({BlockKind.CROSSHEAD, BlockKind.MINOR_CROSSHEAD})
-LONG_WORD = re.compile(r"[!-~\u00a1-\u024f]{14,}")
+LONG_WORD = re.compile(r"[!-~\u00a1-\u024f]{14,}|[^\w\s]{14,}")  # also a row of marks
 DIVIDED_AT = 7  # characters
 INVISIBLE_BREAK = "\u200b"
 
