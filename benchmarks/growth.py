@@ -26,13 +26,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = 400  # articles that the demonstration makes; nearly all of them are copied
 DAYS = 70  # in which they came out
+INDEXED = 150  # pairs of characters of a body in SQLite's index
 GROW = """
 from articles.models import Article
-from benchmarks.archive import multiply
+from benchmarks.archive import multiply, written_directly
 public = Article.objects.filter(stage="published", visibility="live").count()
 copies = max(0, round({size} / public) - 1)
 if copies:
-    multiply(copies, days={days})
+    with written_directly():
+        multiply(copies, days={days}, indexed={indexed})
 """
 ASK = """
 import json, time
@@ -145,7 +147,14 @@ def small_newspaper(address: str, folder: Path) -> None:
 
 def grow(address: str, folder: Path, size: int) -> str:
     print(f"Building {size:,} articles", file=sys.stderr, flush=True)
-    manage(address, folder, "shell", "--no-imports", "-c", GROW.format(size=size, days=DAYS))
+    manage(
+        address,
+        folder,
+        "shell",
+        "--no-imports",
+        "-c",
+        GROW.format(size=size, days=DAYS, indexed=INDEXED),
+    )
     return address
 
 
