@@ -5,7 +5,8 @@ under new ids and at earlier moments. The acts are not asked: they store some hu
 second. The journal's copies are not sealed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -61,17 +62,19 @@ COPIES = (
 )
 
 
-def multiply(count: int, *, days: int) -> None:
+def multiply(count: int, *, days: int, indexed: int | None = None) -> None:
     """Copy all that is published `count` times, every fifth copy `days` days further back.
 
     `days` is at least as long as the time in which the articles that are there came out.
+    `indexed` is how many tokens of a body SQLite's index takes of each copy: all of a million
+    long texts take an hour.
     """
     with transaction.atomic(), connection.constraint_checks_disabled():
         steps = {model: _step(model) for model in COPIED}
         _note_published()
         for model in COPIED:
             _copy(model, steps, count, days)
-        _index(steps, count, days)
+        _index(steps, count, days, indexed)
         _restart_counting()
     if connection.vendor == "postgresql":  # as autovacuum does; nobody does it for SQLite
         with connection.cursor() as cursor:
@@ -112,23 +115,27 @@ def _copy(
 
 
 def _is_copied(model: type[models.Model]) -> str:
-    """Return the condition by which a row of this table is copied."""
+    """Return the condition by which a row of this table is copied.
+
+    The plus keeps the index of the column out of it: the table is small and read once a copy, and
+    the lists have grown already.
+    """
     of_articles = "(SELECT id FROM copied_articles)"
     if model is Article:
-        return f"t.id IN {of_articles}"
+        return f"+t.id IN {of_articles}"
     if model is Approval:
-        return f"t.round_id IN (SELECT id FROM articles_round WHERE article_id IN {of_articles})"
+        return f"+t.round_id IN (SELECT id FROM articles_round WHERE article_id IN {of_articles})"
     if model is Issue:
         return "t.kind = 'regular'"
     if model is Page:
-        return "t.issue_id IN (SELECT id FROM articles_issue WHERE kind = 'regular')"
+        return "+t.issue_id IN (SELECT id FROM articles_issue WHERE kind = 'regular')"
     if model is Placement:
         pages = (
             "SELECT p.id FROM articles_page p JOIN articles_issue i ON i.id = p.issue_id "
             "WHERE i.kind = 'regular'"
         )
-        return f"t.article_id IN {of_articles} AND t.page_id IN ({pages})"
-    return f"t.article_id IN {of_articles}"
+        return f"+t.article_id IN {of_articles} AND +t.page_id IN ({pages})"
+    return f"+t.article_id IN {of_articles}"
 
 
 def _value(
@@ -179,7 +186,44 @@ def _earlier_day(column: str, days: int) -> str:
     return f"date({column}, '-' || ((k / {GENERATIONS}) * {days}) || ' days')"
 
 
-def _index(steps: dict[type[models.Model], int], count: int, days: int) -> None:
+@contextmanager
+def written_directly() -> Iterator[None]:
+    """Write what is multiplied without a way back, for a database of nobody else.
+
+    A transaction of some gigabytes in SQLite's log is slow to read; each foreign key would be
+    looked up, and in PostgreSQL each token be put in its place in the index.
+    """
+    if connection.vendor == "sqlite":
+        _set(
+            "PRAGMA journal_mode = OFF",
+            "PRAGMA synchronous = OFF",
+            "PRAGMA cache_size = -2000000",
+            "PRAGMA foreign_keys = OFF",  # has no effect within a transaction
+        )
+        yield
+        _set("PRAGMA journal_mode = WAL")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes "
+            "WHERE tablename = 'articles_search' AND indexdef LIKE '%USING gin%'"
+        )
+        indexes = cursor.fetchall()
+    _set("SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'")
+    _set(*(f"DROP INDEX {name}" for name, _definition in indexes))
+    yield
+    _set(*(definition for _name, definition in indexes))
+
+
+def _set(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _index(
+    steps: dict[type[models.Model], int], count: int, days: int, indexed: int | None
+) -> None:
     """Index the copied documents: their tokens are those of what they copy."""
     moved = f"- (({_seconds_back(days)}) * {1 << search.ARTICLE_BITS}) + k * {steps[Article]}"
     documents = SearchDocument.objects.extra(
@@ -197,7 +241,7 @@ def _index(steps: dict[type[models.Model], int], count: int, days: int) -> None:
         cursor.execute("CREATE TEMPORARY TABLE copied_tokens (document_id, headline, lead, body)")
         cursor.executemany(
             "INSERT INTO copied_tokens VALUES (%s, %s, %s, %s)",
-            [sqlite._row(document) for document in documents],
+            [_cut(sqlite._row(document), indexed) for document in documents],
         )
         cursor.execute(
             f"INSERT INTO articles_search (rowid, headline, lead, body) "
@@ -205,6 +249,11 @@ def _index(steps: dict[type[models.Model], int], count: int, days: int) -> None:
             "body FROM copies CROSS JOIN copied_tokens ORDER BY moved"
         )
         cursor.execute("DROP TABLE copied_tokens")
+
+
+def _cut(row: tuple[int, str, str, str], indexed: int | None) -> tuple[int, str, str, str]:
+    document, headline, lead, body = row
+    return document, headline, lead, " ".join(body.split()[:indexed])
 
 
 def _restart_counting() -> None:

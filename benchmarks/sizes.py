@@ -8,15 +8,20 @@ length would be 40.
 """
 
 import argparse
+import csv
 import io
 import json
 import os
 import random
+import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.dev")
@@ -26,12 +31,14 @@ import django
 django.setup()
 
 from articles import imports
+from articles.characters import clean_text
 from articles.domain.checking import CheckedTerm, Checker
 from articles.domain.comparing import compare_blocks
 from articles.imports import markup
-from articles.imports.items import RowRemarks
+from articles.imports.items import RowRemarks, UnreadableArchive
 from articles.imports.wordpress import shortcodes
-from articles.markup.bodies import clean_for_showing, seal_body
+from articles.markup.bodies import clean_for_showing, find_body_fault, seal_body
+from articles.markup.paragraphs import level_headings, make_body_paragraphs
 from articles.markup.sanitising import clean_body, plain_text
 from articles.search.snippets import make_snippet
 from articles.search.text import split_tokens
@@ -43,7 +50,16 @@ SENTENCES = (
     "林晓舟说，2024年3月5日起试行，约300人参加。",
     "Newsroom 1322.",
 )
-CHECKER = Checker([CheckedTerm("试行", "试点")], ["林晓舟"], year=2024)
+NAMESPACES = (
+    'xmlns:wp="http://wordpress.org/export/1.2/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+)
+POST = "<wp:post_id>1</wp:post_id><title>采购</title><content:encoded>{}</content:encoded>"
+PART = re.compile("(?<=[。>])")  # ends behind a sentence or a tag
+DELEGATES = [
+    f"林{chr(0x4E00 + number // 100)}{chr(0x5000 + number % 100)}" for number in range(5_000)
+]
+CHECKER = Checker([CheckedTerm("试行", "试点")], ["林晓舟", *DELEGATES], year=2024)
 
 
 def prose(size: int) -> str:
@@ -72,21 +88,63 @@ def table_rows(size: int) -> str:
     return f"<table>{repeat_pattern('<tr><td>1</td><td>2</td></tr>', size)}</table>"
 
 
+def numbered(pattern: str) -> Callable[[int], str]:
+    """Return a maker of one pattern with a running number in it, so that no two are alike."""
+    return partial(number_pattern, pattern)
+
+
+def number_pattern(pattern: str, size: int) -> str:
+    length = len((pattern % 100_000).encode())
+    return "".join(pattern % number for number in range(100_000, 100_000 + size // length))
+
+
+def names(size: int) -> str:
+    """Return the delegates of a congress, each known to the paper."""
+    length = len("林晓舟、".encode())
+    return "、".join(islice(cycle(DELEGATES), size // length))
+
+
+def blank_paragraph(size: int) -> str:
+    return f"<p>{repeat_pattern('&nbsp; ', size)}</p>"
+
+
 def attributes(size: int) -> str:
     return f"<p {repeat_pattern('a=1 ', size)}>"
 
 
 TEXTS: dict[str, Callable[[int], str]] = {
     "paragraphs": prose,
+    "names": names,
     "nested lists": repeated("<ul><li>"),
     "rows of a table": table_rows,
+    "rows that differ": numbered("<tr><td>%d</td></tr>"),
+    "blocks that differ": numbered("<p>第%d段</p>"),
+    "small elements": repeated("<em>1</em>"),
+    "broken lines": repeated("码头<br>"),
+    "crossheads": repeated("<h3>码头</h3>"),
     "unclosed tags": repeated("<a href='"),
+    "unclosed crossheads": repeated("<h3>"),
+    "ends of nothing": repeated("</em></p>"),
     "attributes": attributes,
+    "links": repeated("<a href='/a'>1</a>"),
     "comments": repeated("<!--"),
     "captions": repeated("[caption]"),
+    "marks of a plug-in": numbered("[x%d a=1]"),
+    "entities": repeated("&amp;&#8220;"),
+    "numbers of entities": repeated("&#1"),
     "quotation marks": repeated("“"),
+    "pairs of marks": repeated("“”"),
     "blanks": repeated("&nbsp; "),
+    "blank paragraph": blank_paragraph,
+    "blank lines": repeated("\n\n"),
+    "one word": repeated("a"),
+    "one character": repeated("的"),
+    "digits": repeated("1"),
     "accents": repeated("a\u0301\u0323"),
+    "controls": repeated("_x0000_"),
+    "stray quotation marks": repeated('x",",y\n'),
+    "backslashes": repeated("\\"),
+    "joiners": repeated("\u200d"),
 }
 
 
@@ -99,7 +157,7 @@ def read_ninjs(text: str) -> None:
         "headlines": [{"value": "采购"}],
         "bodies": [{"contenttype": "text/html", "value": text}],
     }
-    list(imports.read_archive(io.BytesIO(json.dumps(item).encode()), "a.json", "ninjs"))
+    read_whole(json.dumps(item), "a.json", "ninjs")
 
 
 def read_wordpress(text: str) -> None:
@@ -109,12 +167,35 @@ def read_wordpress(text: str) -> None:
     )
 
 
+def read_wxr(text: str) -> None:
+    """Read an export of WordPress of one post whose body this is."""
+    export = f"<rss {NAMESPACES}><channel><item>{POST.format(escape(text))}</item></channel></rss>"
+    read_whole(export, "a.xml", "wxr")
+
+
+def read_csv(text: str) -> None:
+    """Read a table of one article whose body this is, and rows that are nothing but this."""
+    table = io.StringIO()
+    csv.writer(table).writerows([["id", "headline", "body"], ["1", "采购", text], [text]])
+    read_whole(table.getvalue() + text, "a.csv", "csv")
+
+
+def read_whole(text: str, name: str, form: str) -> None:
+    """Read a file; one that cannot be read is refused, which takes its time too."""
+    file = io.BytesIO(text.encode("utf-8", "replace"))
+    with suppress(UnreadableArchive):
+        list(imports.read_archive(file, name, form))
+
+
 def edited(text: str) -> str:
-    """Return a text with every ninth sentence rewritten."""
-    parts = text.split("。")
-    return "。".join(
-        f"改{part[::-1]}" if place % 9 == 0 else part for place, part in enumerate(parts)
+    """Return a text with every ninth sentence rewritten, or every ninth cell of a table."""
+    return "".join(
+        rewritten(part) if place % 9 == 0 else part for place, part in enumerate(PART.split(text))
     )
+
+
+def rewritten(part: str) -> str:
+    return f"改{part}" if "<" in part else f"改{part[::-1]}"
 
 
 def check_text(text: str) -> object:
@@ -137,13 +218,23 @@ def cut_snippet(text: str) -> object:
     return make_snippet(plain_text(text), ["采购"])
 
 
+def make_paragraphs(text: str) -> object:
+    """Do with a body what is done when it is stored."""
+    return make_body_paragraphs(clean_body(level_headings(text)))
+
+
 TASKS: dict[str, Callable[[str], object]] = {
     "clean": clean_body,
+    "store": make_paragraphs,
+    "measure": find_body_fault,
+    "characters": clean_text,
     "check": check_text,
     "compare": compare_edited,
     "import, house tags": read_house_tags,
     "import, WordPress": read_wordpress,
     "import, ninjs": read_ninjs,
+    "import, WXR": read_wxr,
+    "import, table": read_csv,
     "cut for the index": cut_for_index,
     "snippet": cut_snippet,
 }

@@ -28,7 +28,7 @@ NAMED_SINCE = dict(
 )
 # U+FFFD; its bytes read as GBK; memory that was never written, read as GBK; a question mark for
 # each lost character.
-LOST = re.compile("(?:锟斤拷|锟斤|斤拷|\ufffd)+|烫烫烫+|屯屯屯+|\\?{4,}")
+LOST = re.compile("(?:锟斤拷|锟斤|斤拷|\ufffd)++|烫烫烫+|屯屯屯+|\\?{4,}")
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 # A converter from simplified to traditional characters wrote the reading it chose behind the

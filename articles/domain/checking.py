@@ -5,7 +5,7 @@ Spaces are never suggested between digits and Chinese characters: 11月10日 sta
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from articles.characters import damage
 
 HAN = r"\u3400-\u9fff"
+ONE_HAN = re.compile(f"[{HAN}]")
+NAME_LENGTHS = (3, 4)
 PARTICLES = "的地得了是在和与及对为把被将从到于而且并就也都又还要会能可以这那其此"
 # Words that begin with a particle: 了了解 is 了 and 了解.
 BEGINNING = """
@@ -90,7 +92,7 @@ class TextSuggestion:
 class Checker:
     """Checks texts against the rules, the paper's terms, and the names that are known to be right.
 
-    Terms are searched in one pass, however many there are. `year` is taken for dates that name
+    Terms and names are searched in one pass, however many there are. `year` is taken for dates that name
     none.
     """
 
@@ -98,13 +100,14 @@ class Checker:
         self, terms: Iterable[CheckedTerm] = (), names: Iterable[str] = (), *, year: int
     ) -> None:
         self.terms = [term for term in terms if term.text]
-        self.names = sorted({name for name in names if 3 <= len(name) <= 4})
+        self.names = sorted({name for name in names if len(name) in NAME_LENGTHS})
         self.known = frozenset(self.names)
         self.year = year
         term_texts = [term.text for term in self.terms]
         self.automaton = (
             AhoCorasick(term_texts, matchkind=MatchKind.LeftmostLongest) if term_texts else None
         )
+        self.name_automaton = AhoCorasick(self.names) if self.names else None
 
     def check(self, text: str) -> list[TextSuggestion]:
         """Return what to look at, in reading order, at most SUGGESTIONS_MAX.
@@ -141,15 +144,28 @@ class Checker:
         """Find what differs by one character from a known name of the text; people of one family
         may be meant.
         """
-        for name in self.names:
-            if name not in text:
+        if self.name_automaton is None:
+            return
+        matches = self.name_automaton.find_matches_as_indexes(text, overlapping=True)
+        written_names = [self.names[number] for number in sorted({match[0] for match in matches})]
+        if not written_names:
+            return
+        likenesses = _index_likenesses(written_names)
+        family_names = "".join(sorted({re.escape(name[0]) for name in written_names}))
+        for match in re.finditer(f"[{family_names}]", text):
+            yield from self._misspelt_at(text, match.start(), likenesses)
+
+    def _misspelt_at(
+        self, text: str, start: int, likenesses: Mapping[str, Sequence[str]]
+    ) -> Iterator[TextSuggestion]:
+        for length in NAME_LENGTHS:
+            written = text[start : start + length]
+            if len(written) < length or written in self.known:
                 continue
-            for place in range(1, len(name)):
-                pattern = re.escape(name[:place]) + rf"[{HAN}]" + re.escape(name[place + 1 :])
-                for other in re.finditer(f"(?={pattern})", text):
-                    written = text[other.start() : other.start() + len(name)]
-                    if written not in self.known:
-                        yield _misspelt(other.start(), written, name)
+            for place in range(1, length):
+                if ONE_HAN.match(written[place]):
+                    for name in likenesses.get(_without_character(written, place), ()):
+                        yield _misspelt(start, written, name)
 
     def _dates(self, text: str) -> Iterator[TextSuggestion]:
         for match in DAY.finditer(text):
@@ -169,6 +185,19 @@ class Checker:
                     "right": right,
                 }
                 yield TextSuggestion("date", match.start(4), match.end(4), weekday, message, right)
+
+
+def _index_likenesses(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names by what is left of each without one of its characters but the first."""
+    likenesses: dict[str, list[str]] = {}
+    for name in names:
+        for place in range(1, len(name)):
+            likenesses.setdefault(_without_character(name, place), []).append(name)
+    return likenesses
+
+
+def _without_character(name: str, place: int) -> str:
+    return f"{name[:place]}\0{name[place + 1 :]}"
 
 
 def _misspelt(start: int, written: str, name: str) -> TextSuggestion:

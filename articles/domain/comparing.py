@@ -23,7 +23,7 @@ Kind = Literal["same", "gone", "new"]
 Change = Literal["same", "changed", "restyled", "gone", "new"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TextPiece:
     """A run of characters that is in both texts, only in the old one, or only in the new
     one.
@@ -33,7 +33,7 @@ class TextPiece:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, crosshead, list item, row or picture of a body: its element, its characters,
     its HTML.
@@ -44,7 +44,7 @@ class Block:
     html: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BlockChange:
     """What became of a block.
 

@@ -26,7 +26,7 @@ NUMERALS = "0-9０-９零〇一二三四五六七八九十百千万亿两半廿�
 NUMBER = re.compile(rf"[{NUMERALS}%％‰]")
 # A number with the marks that belong to it: a sign or currency, what is between its digits, a
 # percent sign.
-FIGURE = re.compile(rf"[+\-−±~<>≤≥≈$¥€£]?[{NUMERALS}]+(?:[\W_]+[{NUMERALS}]+)*[%‰°]?")
+FIGURE = re.compile(rf"[+\-−±~<>≤≥≈$¥€£]?[{NUMERALS}]+(?:[\W_]+[{NUMERALS}]+)*+[%‰°]?")
 WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
     0xFFE5: "¥",

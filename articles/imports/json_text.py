@@ -53,9 +53,8 @@ def _loose_end(piece: str) -> int:
         return len(piece)
     if FIRST_HALF.fullmatch(piece[max(0, cut - PAIR // 2) : cut]):
         cut -= PAIR // 2
-    while cut > 0 and piece[cut - 1] == "\\":
-        cut -= 1
-    return cut
+    before = cut - len(piece[:cut].rstrip("\\"))
+    return cut - before % 2  # two of them are one escaped backslash
 
 
 def _clean(text: str) -> str:

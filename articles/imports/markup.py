@@ -35,7 +35,7 @@ OPENS = re.compile(r"(<(?:p|h3|h4|figure|pre)\b[^<>]*>)", re.IGNORECASE)
 CLOSES = re.compile(r"(</(?:p|h3|h4|figure|pre)\s*>)", re.IGNORECASE)
 ENCLOSES = re.compile(r"(</?(?:blockquote|ul|ol|table|hr)\b[^<>]*>)", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n\s*")
-EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br ?/?>)*</p>", re.IGNORECASE)
+EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br ?/?>)*+</p>", re.IGNORECASE)
 TAGS = re.compile(r"<[^<>]*>")
 TERM = re.compile(r"<(/?)(?:dt|summary)\b[^<>]*>", re.IGNORECASE)
 MEANING = re.compile(r"<(/?)dd\b[^<>]*>", re.IGNORECASE)
@@ -70,6 +70,14 @@ def convert_tags(body: str, remarks: RowRemarks) -> str:
     that a page cannot show.
     """
     body = convert_preformatted(body)  # whole tags from here on, no comment, no head
+    if "<" in body:
+        body = _rename_tags(body, remarks)
+    parts = "".join(_block(part) for part in BLANK_LINE.split(body) if part.strip())
+    return EMPTY.sub("", wrap_in_blocks(parts))
+
+
+def _rename_tags(body: str, remarks: RowRemarks) -> str:
+    """Return the HTML with our tags, what is between blocks parted from them by blank lines."""
     hidden = sorted({name.lower() for name in NOT_SHOWN.findall(body)})
     if hidden:
         message = _("Parts that a page cannot show were left out: %(names)s.")
@@ -77,9 +85,7 @@ def convert_tags(body: str, remarks: RowRemarks) -> str:
     body = PLAYER_END.sub("", PLAYED.sub(lambda found: make_link_paragraph(found[1]), body))
     body = TERM.sub(_term, MEANING.sub(r"\n\n<\1p>", GALLERY.sub("", body)))
     body = TAG.sub(_renamed, body)
-    body = ENCLOSES.sub(r"\n\n\1\n\n", CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", body)))
-    parts = "".join(_block(part) for part in BLANK_LINE.split(body) if part.strip())
-    return EMPTY.sub("", wrap_in_blocks(parts))
+    return ENCLOSES.sub(r"\n\n\1\n\n", CLOSES.sub(r"\1\n\n", OPENS.sub(r"\n\n\1", body)))
 
 
 def plain_line(text: str) -> str:

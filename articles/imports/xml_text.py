@@ -21,6 +21,9 @@ WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "utf8":
 NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
 LINE_ENDS = str.maketrans({"\x0b": "\n", "\x0c": "\n"})
 REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,10}));")
+# A tag or comment that goes over the end of a buffer is looked at once more for each buffer that it
+# fills.
+BUFFER = 4 * 1024 * 1024
 REFERENCE_MAX = 14  # characters of the longest reference
 TAKEN_OUT = "\ufdd0"  # is where something was taken out, until `noise` has counted it
 
@@ -42,12 +45,12 @@ class CleanXml:
         self.held = ""
 
     def read(self, size: int = -1) -> str:
-        """Return some characters, none at the end.
+        """Return some characters, at least a buffer full, none at the end.
 
         What belongs together at the end of a piece is held back.
         """
         while True:
-            fresh = self.text.read(size)
+            fresh = self.text.read(size if size < 0 else max(size, BUFFER))
             piece = self.held + fresh
             self.held = ""
             if fresh:

@@ -19,7 +19,7 @@ TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 NAME = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
 HEADING = re.compile(r"h([1-6])")
 BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|table|blockquote|figure|hr|div|br)\b", re.IGNORECASE)
-CROSSHEAD = re.compile(r"<h([34])>((?:(?!<h[34]>).)*?)</h\1>", re.DOTALL)
+CROSSHEAD = re.compile(r"<h([34])>((?:(?!<h[34]>|</h\1>).)*+)</h\1>", re.DOTALL)
 SENTENCE_END = re.compile(r"[。！？!?](?=.)")
 LAST_MARKS = tuple("。！？!?…")
 CLOSING = "”’」』）)】"
@@ -32,8 +32,7 @@ def level_headings(html: str) -> str:
 
     Where there are only h3 and lower ones, they are ours already and h3 stays h3.
     """
-    pieces = list(split_markup(html))
-    levels = {level for piece in pieces if (level := _level(piece.name))}
+    levels = {level for piece in split_markup(html) if (level := _level(piece.name))}
     if not levels:
         return html
     top = min(levels | {3})
@@ -41,7 +40,7 @@ def level_headings(html: str) -> str:
         f"<{'/' if piece.kind == 'end' else ''}h{3 if level == top else 4}>"
         if (level := _level(piece.name))
         else piece.written
-        for piece in pieces
+        for piece in split_markup(html)
     )
 
 
@@ -93,15 +92,15 @@ def _without_an_article(match: re.Match[str]) -> str:
 
 def _split_paragraphs(body: str) -> str:
     made: list[str] = []
-    inside: list[str] = []  # what keeps its lines
+    depth = 0  # of the elements around that keep their lines
     start: int | None = None  # where in `made` an open paragraph begins
     for piece in TOKEN.findall(body):
         match = NAME.match(piece) if piece[0] == "<" else None
         name = match[1].lower() if match else ""
         made.append(piece)
         if name in KEEPS_ITS_LINES:
-            inside = inside[:-1] if piece[1] == "/" else [*inside, name]
-        elif piece == "<p>" and not inside:
+            depth = max(0, depth - 1) if piece[1] == "/" else depth + 1
+        elif piece == "<p>" and not depth:
             start = len(made)
         elif piece == "</p>" and start is not None:
             inner = "".join(made[start:-1])
@@ -151,8 +150,10 @@ def _lines(inner: str) -> list[str]:
             if len(line) > REOPENED_MAX:
                 return [inner]
             continue
-        if name in INLINE:
-            opened = opened[:-1] if piece[1] == "/" else [*opened, piece]
+        if name in INLINE and piece[1] != "/":
+            opened.append(piece)
+        elif name in INLINE and opened:
+            opened.pop()
         line += piece
     lines.append(line)
     return [line for line in (line.strip() for line in lines) if _plain_text(line)]

@@ -101,9 +101,9 @@ TAG = re.compile(r"<[^<>]*>")
 CLEAN_TAG = re.compile(r"(<[^<>]*>)")
 NAME = re.compile(r"<(/?)([a-z0-9]+)")
 # Word leaves a blank paragraph between any two real ones.
-BLANK_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+BLANK_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*+</p>")
 # What writers and word processors indent a paragraph with; the page indents it by itself.
-BLANKS = re.compile(r"(?:&nbsp;|[\s\u00a0\u2000-\u200a\u202f\u205f\u3000])+")
+BLANKS = re.compile(r"(?:&nbsp;|[\s\u00a0\u2000-\u200a\u202f\u205f\u3000])++")
 BLANK = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # A line of the file that ends within a Chinese sentence: browsers would show a blank there.
 SOFT_BREAK = re.compile(rf"(?<=[{SQUARE}])[ \t]*\n[ \t]*(?=[{SQUARE}])")
@@ -111,7 +111,7 @@ IMAGE = re.compile(r"<img[^<>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
 LINK = re.compile(r'<a[^<>]*\bhref="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^<>]*\bdata-image="(\d{1,15})"')
-BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 INDENT = re.compile(r"(?<=\n)[ \t]+")
 
 

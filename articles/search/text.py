@@ -19,7 +19,7 @@ PLAIN = set("0123456789abcdefghijklmnopqrstuvwxyz")
 TERMS_MAX = 8
 TERM_LENGTH_MAX = 64
 # A run without blanks; what is between quotation marks is of one piece.
-ASKED = re.compile(r"""(?:["“＂][^"“”＂]*["”＂]|\S)+""")
+ASKED = re.compile(r"""(?:["“＂][^"“”＂]*["”＂]|\S)++""")
 LONE = re.compile(f"[{HAN}]")
 
 

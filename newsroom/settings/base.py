@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "newsroom.sign_in.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.web.middleware.LostUploadMiddleware",  # behind the check that reads the form
     "newsroom.web.middleware.LateFormMiddleware",  # inside the others: it draws a form with a token
 ]
 CSRF_FAILURE_VIEW = "newsroom.web.views.form_too_old"
@@ -215,7 +216,7 @@ UPLOAD_MAX_BYTES = 30 * 1024 * 1024  # a request with its files; a picture has a
 FILE_UPLOAD_HANDLERS = [
     "newsroom.web.uploads.RequestLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "newsroom.web.uploads.TemporaryFileHandler",
 ]
 
 # --- What browsers may do ------------------------------------------------------------------------

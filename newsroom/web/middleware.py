@@ -21,6 +21,7 @@ from articles.selectors.public.old_addresses import find_new_address
 from articles.views.articles import article
 from newsroom.web import views
 from newsroom.web.resending import was_turned_to_sign_in
+from newsroom.web.uploads import lost_uploads
 
 READ_AT_ONCE = 64 * 1024
 
@@ -79,19 +80,39 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        outage = outage_of(exception)
-        if outage is None:
-            return None
-        page = views.unavailable(request, outage)
-        log_response(
-            "%s: %s",
-            page.reason_phrase,
-            request.path,
-            response=page,
-            request=request,
-            exception=exception,
-        )
-        return page
+        return answer_outage(request, exception)
+
+
+class LostUploadMiddleware:
+    """Answer a form with a file that found no room on the disk. It has been read to its end, by
+    the check of its token."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        uploads = lost_uploads(request)
+        return answer_outage(request, uploads[0].error) if uploads else None
+
+
+def answer_outage(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """Return the page that says what failed, and log it; None for any other error."""
+    outage = outage_of(exception)
+    if outage is None:
+        return None
+    page = views.unavailable(request, outage)
+    log_response(
+        "%s: %s",
+        page.reason_phrase,
+        request.path,
+        response=page,
+        request=request,
+        exception=exception,
+    )
+    return page
 
 
 class LateFormMiddleware:

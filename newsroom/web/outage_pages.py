@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.common.database_busy import RETRY_AFTER
 from articles.common.outages import Outage
 from newsroom.logs import REQUEST_NUMBER
-from newsroom.web.resending import SentField, list_sent_fields, sent_from_a_page_of_ours
+from newsroom.web.resending import describe_sent_form
 
 PROGRAMS = "/api/"  # how the addresses begin at which programs read
 MINUTE = 60
@@ -73,22 +73,10 @@ def _context(request: HttpRequest, outage: Outage) -> dict[str, Any]:
         "in_english": _in("en", outage),
         "request_number": REQUEST_NUMBER.get(),
         "was_sent": request.method == "POST",
-        "sent": _fields(request),
-        "to": request.get_full_path(),
-        "multipart": request.content_type == "multipart/form-data",
+        **describe_sent_form(request),
     }
 
 
 def _in(language: str, outage: Outage) -> str:
     with translation.override(language):
         return str(WORDS[outage])
-
-
-def _fields(request: HttpRequest) -> list[SentField]:
-    """Return the form data, if it could be read: its files may have filled the disk."""
-    if request.method != "POST" or not sent_from_a_page_of_ours(request):
-        return []
-    try:
-        return list_sent_fields(request)
-    except OSError:  # Django's UnreadablePostError is one too
-        return []

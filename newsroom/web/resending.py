@@ -1,11 +1,15 @@
 """A form that was sent and not accepted: its data is returned, to be sent again."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from newsroom.web.uploads import lost_uploads
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of a field
 FOREIGN = {"cross-site", "same-site"}  # of Sec-Fetch-Site (W3C, Fetch Metadata Request Headers)
@@ -31,7 +35,25 @@ def list_sent_fields(request: HttpRequest) -> list[SentField]:
         if name != TOKEN
         for value in values
     ]
-    return [*fields, *(SentField(name, "", "file") for name in request.FILES)]
+    files = dict.fromkeys([*request.FILES, *(upload.field for upload in lost_uploads(request))])
+    return [*fields, *(SentField(name, "", "file") for name in files)]
+
+
+def describe_sent_form(request: HttpRequest) -> dict[str, Any]:
+    """Return the parameters of components/send_again.html.
+
+    No field is returned of a form of another site, of anything but a form, or of one that could
+    not be read to its end.
+    """
+    fields: list[SentField] = []
+    if request.method == "POST" and sent_from_a_page_of_ours(request):
+        with suppress(OSError):  # Django's UnreadablePostError is one too
+            fields = list_sent_fields(request)
+    return {
+        "sent": fields,
+        "to": request.get_full_path(),
+        "multipart": request.content_type == "multipart/form-data",
+    }
 
 
 def sent_from_a_page_of_ours(request: HttpRequest) -> bool:

@@ -36,7 +36,7 @@ from newsroom.logs import REQUEST_NUMBER
 from newsroom.web import access_denied
 from newsroom.web.health import measure_health
 from newsroom.web.outage_pages import BUSY, finish_page, render_outage_page
-from newsroom.web.resending import list_sent_fields, sent_from_a_page_of_ours
+from newsroom.web.resending import describe_sent_form, sent_from_a_page_of_ours
 
 YEAR = 60 * 60 * 24 * 365
 TOO_OLD = _(
@@ -164,13 +164,10 @@ def signed_out_meanwhile(request: HttpRequest, way_in: str) -> HttpResponse:
 
 
 def _returned(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    sent = list_sent_fields(request) if sent_from_a_page_of_ours(request) else []
     user = getattr(request, "user", None)
     page = {
         **context,
-        "sent": sent,
-        "to": request.get_full_path(),
-        "multipart": bool(request.FILES),
+        **describe_sent_form(request),
         "signed_in": user.get_full_name() if user is not None and user.is_authenticated else "",
     }
     at_the_desk = _at_the_desk(request) or request.path.startswith(reverse("admin:index"))
@@ -192,7 +189,7 @@ def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
-    context = {"title": _("One moment, please"), "reason": BUSY}
+    context = {"title": _("One moment, please"), "reason": BUSY, **describe_sent_form(request)}
     try:
         page = (
             _desk(request, "admin/503.html", 503, context)

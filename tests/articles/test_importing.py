@@ -20,6 +20,7 @@ from articles.models import (
     Issue,
     JournalEntry,
     OldAddress,
+    Page,
     Person,
     ResponsibleEditor,
     SearchDocument,
@@ -163,6 +164,15 @@ def test_an_article_takes_its_place_in_print_and_a_missing_issue_is_made() -> No
     assert report.issues == ["1322"]
     assert Issue.objects.get().pages.get(position=3).placements.count() == 2
     assert Article.objects.first().release.source_line.endswith("第1322期第3版")
+
+
+def test_a_label_of_a_digit_that_is_no_number_hinders_no_import() -> None:
+    place = PrintPlace(number=1322, page="3", date=date(2024, 3, 5))
+    paper = make_publication()
+    bring(row(1, place=place), publication=paper)
+    Page.objects.filter(position=2).update(label="²")
+    bring(row(2, place=place), publication=paper)
+    assert Issue.objects.get().pages.get(position=3).placements.count() == 2
 
 
 def test_a_page_the_issue_lacks_is_a_broken_row() -> None:

@@ -136,6 +136,7 @@ def test_cash_entered_while_the_order_is_held_is_not_taken_and_told_in_the_look_
     page = answer.content.decode()
     assert "没有只做一半的事" in page
     assert 'id="user-tools"' in page
+    assert 'name="reference" value="N1"' in page
     assert written() == before
     assert client.post(address, form).status_code == 302
     assert Order.objects.get().state(timezone.now()) is State.PAID

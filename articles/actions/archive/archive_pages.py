@@ -60,7 +60,7 @@ class ArchivePages:
             pages = list(issue.pages.select_related("issue"))
             self.known |= {(place.number, str(page.position)): page for page in pages}
             self.known |= {(place.number, _same_label(page.label)): page for page in pages}
-            if (place.number, wanted) not in self.known and not wanted.isdigit():
+            if (place.number, wanted) not in self.known and not wanted.isdecimal():
                 self.known[place.number, wanted] = self._lettered_page(issue, wanted)
         if (place.number, wanted) not in self.known:
             raise Invalid(_("Issue %(number)d has no page %(page)s.") % vars(place))
@@ -150,7 +150,7 @@ def _free_page(pages: list[Page], label: str) -> Page | None:
 def _same_label(label: str) -> str:
     """Return a label as it is compared: 01 is 1, A03 is A3."""
     plain = label.strip().upper()
-    if plain.isdigit():
+    if plain.isdecimal():  # ² is a digit and no number
         return str(int(plain))
     match = LETTERED.fullmatch(plain)
     return f"{match[1]}{match[2]}" if match else plain

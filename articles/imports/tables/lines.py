@@ -13,9 +13,15 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from articles.imports.items import UnreadableArchive
+
 CELL_MAX = 16 * 1024 * 1024
 SAMPLE = 1024 * 1024
 MARKS = ",;\t"
+# A row that closes nowhere is read to the end of the file, and its lines again. So many times the
+# file may be read; a damaged row in each of its lines would cost the square of its length.
+AGAIN_TIMES = 10
+AGAIN_LENGTH = 1024 * 1024  # characters that any file may be read again
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a spreadsheet's own hint
 ESCAPED_BYTE = re.compile("[\udc80-\udcff]")  # a byte that the encoding does not know
 BYTE_ORDER_MARKS = (
@@ -41,24 +47,40 @@ class _Text:
     """The lines of a text.
 
     Those of the row under way are kept, so that one can go back behind its first.
+    Refuses UnreadableArchive where most of the work is reading lines again.
     """
 
     def __init__(self, text: IO[str]) -> None:
         self.text = text
         self.taken: list[str] = []
         self.again: deque[str] = deque()
+        self.length = 0  # characters that were read
+        self.length_again = 0  # characters that were read another time
 
     def __iter__(self) -> "_Text":
         return self
 
     def __next__(self) -> str:
-        line = self.again.popleft() if self.again else next(self.text)
+        if self.again:
+            line = self.again.popleft()
+        else:
+            line = next(self.text)
+            self.length += len(line)
         self.taken.append(line)
         return line
 
     def go_back(self) -> None:
         """Return to the line after the one that the row began with."""
-        self.again.extendleft(reversed(self.taken[1:]))
+        again = self.taken[1:]
+        self.length_again += sum(map(len, again))
+        if self.length_again > AGAIN_TIMES * self.length + AGAIN_LENGTH:
+            raise UnreadableArchive(
+                _(
+                    "Too many quotation marks of the table open and close nowhere. Save it as "
+                    ".xlsx and try again."
+                )
+            )
+        self.again.extendleft(reversed(again))
 
 
 def read_lines(file: IO[bytes]) -> Iterator[TableLine]:

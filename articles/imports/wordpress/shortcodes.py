@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from articles.imports import markup
 from articles.imports.items import PictureAt, RowRemarks
+from articles.markup.sanitising import LENGTH_MAX
 from articles.markup.tags import complete_tags
 
 # No expression looks beyond where the next of its kind begins: a thousand that never end cost a
-# thousand looks.
+# thousand looks. Repeated groups are possessive: otherwise each repetition is kept for going back.
 CAPTION = re.compile(
-    r"\[(?:wp_)?caption\b([^\[\]]*)\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]",
+    r"\[(?:wp_)?caption\b([^\[\]]*)\]"
+    r"((?:(?!\[(?:wp_)?caption\b|\[/(?:wp_)?caption\]).)*+)\[/(?:wp_)?caption\]",
     re.DOTALL,
 )
 EMBED = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s\[\]<>\"]+)\s*\[/embed\]")
@@ -43,11 +45,9 @@ class ExportPictures:
 def convert_wordpress(body: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
     """Return a WordPress body as HTML: its own marks resolved, then as `markup.convert_tags`."""
     without_text = dict.fromkeys(DYNAMIC.findall(body))
-    body = CAPTION.sub(_caption, complete_tags(body))
-    body = EMBED.sub(lambda found: markup.make_link_paragraph(found[1]), body)
-    body = GALLERY.sub(lambda found: _gallery(found[1], pictures, remarks), body)
-    body = PLAYED.sub(lambda found: _player(found, remarks), body)
-    body = LEFT.sub(lambda found: _left_out(found[0], remarks), body)
+    body = complete_tags(body)
+    if "[" in body:
+        body = _convert_marks(body, pictures, remarks)
     for name in without_text:
         if name not in EMPTY_BLOCKS:
             remarks.append(
@@ -55,6 +55,14 @@ def convert_wordpress(body: str, pictures: ExportPictures, remarks: RowRemarks) 
             )
     _remark_unknown(body, remarks)
     return markup.convert_tags(body, remarks)
+
+
+def _convert_marks(body: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
+    body = CAPTION.sub(_caption, body)
+    body = EMBED.sub(lambda found: markup.make_link_paragraph(found[1]), body)
+    body = GALLERY.sub(_Galleries(pictures, remarks).replace, body)
+    body = PLAYED.sub(lambda found: _player(found, remarks), body)
+    return LEFT.sub(lambda found: _left_out(found[0], remarks), body)
 
 
 def _caption(match: re.Match[str]) -> str:
@@ -65,19 +73,61 @@ def _caption(match: re.Match[str]) -> str:
     return f"\n\n{shown}\n\n"
 
 
-def _gallery(written: str, pictures: ExportPictures, remarks: RowRemarks) -> str:
-    attributes = _attributes(written)
-    numbers = re.findall(r"\d+", attributes.get("ids") or attributes.get("include") or "")
-    shown_pictures = (
-        [pictures.by_number(number) for number in numbers] if numbers else pictures.attached()
-    )
-    missing = [number for number, one in zip(numbers, shown_pictures, strict=False) if one is None]
-    if missing or not shown_pictures:
-        remarks.append(
-            _("Pictures of a gallery are not in the file and were left out: %(numbers)s")
-            % {"numbers": "、".join(missing)[:200] or "?"}
+class _Galleries:
+    """Replaces the galleries of one body by their pictures.
+
+    Many galleries that show the same pictures would fill the memory: together they add no more
+    than the longest body has. A remark says so once.
+    """
+
+    def __init__(self, pictures: ExportPictures, remarks: RowRemarks) -> None:
+        self.pictures = pictures
+        self.remarks = remarks
+        self.length = 0  # characters that were added so far
+        self.too_long = False
+
+    def replace(self, match: re.Match[str]) -> str:
+        """Return the pictures of a gallery as figures, each once; a remark names the missing."""
+        if self.length > LENGTH_MAX:
+            return self._leave_out()
+        attributes = _attributes(match[1])
+        listed = re.findall(r"\d+", attributes.get("ids") or attributes.get("include") or "")
+        numbers = list(dict.fromkeys(listed))
+        shown_pictures = (
+            [self.pictures.by_number(number) for number in numbers]
+            if numbers
+            else self.pictures.attached()
         )
-    return "".join(_figure(picture) for picture in shown_pictures if picture is not None)
+        self._remark_missing(numbers, shown_pictures)
+        figures: list[str] = []
+        for picture in shown_pictures:
+            if picture is None:
+                continue
+            if self.length > LENGTH_MAX:
+                self._leave_out()
+                break
+            figures.append(_figure(picture))
+            self.length += len(figures[-1])
+        return "".join(figures)
+
+    def _leave_out(self) -> str:
+        if not self.too_long:
+            self.remarks.append(
+                _("The galleries are too long; some of their pictures were left out.")
+            )
+        self.too_long = True
+        return ""
+
+    def _remark_missing(
+        self, numbers: Sequence[str], shown_pictures: Sequence[PictureAt | None]
+    ) -> None:
+        pairs = zip(numbers, shown_pictures, strict=False)
+        missing = [number for number, picture in pairs if picture is None]
+        if missing or not shown_pictures:
+            self.remarks.append(
+                _("Pictures of a gallery are not in the file and were left out: %(numbers)s")
+                % {"numbers": "、".join(missing)[:200] or "?"}
+            )
 
 
 def _figure(picture: PictureAt) -> str:

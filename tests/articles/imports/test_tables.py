@@ -1,15 +1,18 @@
 """A table is read as spreadsheets save it, and what would be lost of it is told."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from articles.imports import places
 from articles.imports.items import BadRow, UnreadableArchive
+from articles.imports.tables import lines
 from tests.articles.imports.files import table, workbook
 from tests.articles.imports.test_readers import only, rows
 
 SERIAL = 43563
+SOUND = [f"{number},题,文。,2019-04-08,丁" for number in range(2, 2_000)]
 
 
 def test_cells_under_no_heading_are_refused_and_a_row_that_breaks_off_is_told() -> None:
@@ -129,3 +132,23 @@ def test_a_place_in_print_is_read_as_papers_print_it(issue: str, page: str, plac
 def test_what_is_no_place_is_refused_with_an_example(issue: str, page: str) -> None:
     with pytest.raises(BadRow):
         places.parse_place(issue, page, "")
+
+
+def test_a_table_of_quotation_marks_that_close_nowhere_is_refused_before_it_costs_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lines, "AGAIN_LENGTH", 1_000)
+    damaged = [f'{number},题",",文。' for number in range(2_000)]
+    with (
+        patch.object(
+            lines._Text, "__next__", autospec=True, side_effect=lines._Text.__next__
+        ) as read,
+        pytest.raises(UnreadableArchive, match="open and close nowhere"),
+    ):
+        rows(table(*damaged, head="编号,标题,正文"), "a.csv")
+    assert read.call_count < 2 * lines.AGAIN_TIMES * 2_000
+
+
+def test_one_row_whose_quotation_mark_closes_nowhere_loses_no_other_row() -> None:
+    found = rows(table('1,题,"文。,2019-04-08,丁', *SOUND), "a.csv")
+    assert [bool(row.fault) for row in found] == [True, *[False] * len(SOUND)]

@@ -1,10 +1,15 @@
 """A WordPress body keeps what a newspaper's page can show, and names what it cannot."""
 
+import io
+from functools import partial
+
 import pytest
 
 from articles.imports.blocks import wrap_in_blocks
 from articles.imports.items import PictureAt, RowRemarks, UnreadableArchive
 from articles.imports.wordpress import shortcodes
+from articles.imports.xml_text import CleanXml
+from articles.markup.sanitising import LENGTH_MAX
 from tests.articles.imports.files import entry, export
 from tests.articles.imports.test_readers import only, rows
 
@@ -148,3 +153,21 @@ def test_of_ten_thousand_users_only_those_of_one_name_are_told_apart() -> None:
     assert first.item is not None
     assert other.item is not None
     assert [item.authors[0].namesakes for item in (first.item, other.item)] == [True, False]
+
+
+def test_a_gallery_shows_each_picture_once() -> None:
+    html, remarks = shown("[gallery ids='7,7,7']")
+    assert (html.count("<figure>"), remarks) == (1, [])
+
+
+def test_many_galleries_of_the_same_pictures_do_not_fill_the_memory() -> None:
+    html, remarks = shown("[gallery]" * 20_000)
+    assert len(html) < LENGTH_MAX + 1_000
+    assert remarks == ["The galleries are too long; some of their pictures were left out."]
+
+
+@pytest.mark.parametrize("whole", ["<!--{}-->", '<x a="{}"/>', "<?x {}?>"])
+def test_a_comment_or_tag_of_a_megabyte_is_handed_on_in_one_piece(whole: str) -> None:
+    text = f"<rss>{whole.format('a' * 1_000_000)}</rss>"
+    pieces = iter(partial(CleanXml(io.BytesIO(text.encode())).read, 16_384), "")
+    assert list(pieces) == [text]

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.patience import SECONDS
+from tests.patience import SECONDS, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 HOST = "paper.example"
@@ -123,7 +123,9 @@ class Site:
     def pages(self) -> list[str]:
         """Return the addresses of everything that readers ask, a picture too. Opens each once."""
         reader = self.reader()
-        found = PICTURE.search(reader.get("/articles/1/").text)
+        article = "/articles/1/"
+        wait_until(lambda: reader.get(article).status == 200)  # a cold site may answer too late
+        found = PICTURE.search(reader.get(article).text)
         assert found
         pages = [*READING, found[1]]
         assert {path: reader.get(path).status for path in pages} == dict.fromkeys(pages, 200)

@@ -147,6 +147,8 @@ def test_an_upload_that_finds_no_room_on_its_way_in_is_told(newspaper: Newspaper
     # One of 18 MB is not kept in memory, and finds a disk of 3. What is left of it is read too.
     answer = send_picture(through_nginx, side=2500)
     assert_told(newspaper, answer, "存储空间已满")
+    assert 'name="title" value="江岸码头夜景"' in answer.text  # the fields can be sent again
+    assert 'type="file" name="file"' in answer.text
 
 
 def test_a_log_without_room_stops_nobody(newspaper: Newspaper) -> None:
