@@ -54,9 +54,7 @@ def set_masthead(sheet: Sheet, page: Format, rng: Random) -> float:
 
 def set_advert(sheet: Sheet, grid: Grid, cell: Cell, rng: Random) -> None:
     """Set an advert with its mark: a picture, or large and small type in a frame."""
-    place = Rectangle(
-        grid.left_of(cell.first), cell.top, grid.right_of(cell.last), cell.bottom
-    )
+    place = Rectangle(grid.left_of(cell.first), cell.top, grid.right_of(cell.last), cell.bottom)
     wide = place.right - place.left
     if rng.random() < 0.5:
         sheet.add(Picture(place, rng.randrange(4)))
