@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from articles.epaper.geometry import Rectangle
 from articles.epaper.regions.boxes import enclose, shared_area, shared_width
-from articles.epaper.regions.neighbours import Neighbour, Side, find_neighbours
+from articles.epaper.regions.neighbours import Neighbour, Side
 from articles.epaper.regions.pieces import Kind, Piece
 
 # How much a neighbour says about the article of a piece, by the kind of the piece, the side and the
@@ -39,6 +40,8 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
     (Kind.PICTURE, Kind.DISPLAY): 0.5,
     (Kind.PICTURE, Kind.PICTURE): 0.3,
 }
+SURE = 0.5  # share of the runs of a headline; with less it is another headline
+TEXT = 2.0  # what it says that a headline is an article's by its text
 TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
 CLEAR = 0.5  # share of the text below a headline: more of it says no more
 CROSSHEAD = 0.6  # what the text above a narrow line of large type says
@@ -47,18 +50,20 @@ ENOUGH = 0.3  # less says nothing: the piece stays without an article
 CLOSE = 2.0  # times the body's size: at this distance a neighbour says half as much
 
 
-def attach_pieces(pieces: Sequence[Piece], body: float) -> None:
+def attach_pieces(
+    pieces: Sequence[Piece], around: Mapping[Piece, Sequence[Neighbour]], body: float
+) -> None:
     """Give each piece without an owner that of its neighbours, the surest first.
 
     Text below a headline that belongs to nobody is an article of its own and stays without one.
     """
-    neighbours = find_neighbours(pieces, body)
     while True:
+        bounds = find_bounds(pieces)
         offers = [
             (support, number, piece)
             for piece in pieces
             if piece.owner is None and not piece.barred
-            for number, support in weigh_owners(piece, neighbours, body).items()
+            for number, support in weigh_owners(piece, around, bounds, body).items()
             if support >= ENOUGH
         ]
         if not offers:
@@ -68,7 +73,10 @@ def attach_pieces(pieces: Sequence[Piece], body: float) -> None:
 
 
 def weigh_owners(
-    piece: Piece, around: Mapping[Piece, Sequence[Neighbour]], body: float
+    piece: Piece,
+    around: Mapping[Piece, Sequence[Neighbour]],
+    bounds: Mapping[int, Rectangle],
+    body: float,
 ) -> Mapping[int, float]:
     """Return how much speaks for each article as the owner of a piece."""
     neighbours = around[piece]
@@ -77,6 +85,9 @@ def weigh_owners(
         return support
     if piece.kind is Kind.DISPLAY:
         support.update(weigh_text_below(piece, around))
+        for number, share in piece.text_votes.items():
+            if share >= SURE:
+                support[number] += TEXT * share
     near: defaultdict[int, list[Piece]] = defaultdict(list)
     for neighbour in neighbours:
         owner = neighbour.piece.owner
@@ -84,10 +95,13 @@ def weigh_owners(
             continue
         near[owner].append(neighbour.piece)
         weight = weigh_neighbour(piece, neighbour)
-        support[owner] += weight * neighbour.share * CLOSE / (CLOSE + neighbour.gap / body)
+        share = neighbour.share
+        if piece.kind is Kind.PICTURE and is_aligned(piece.box, bounds[owner], body):
+            share = 1.0
+        support[owner] += weight * share * CLOSE / (CLOSE + max(0.0, neighbour.gap / body))
     for owner, others in near.items():
-        bounds = enclose(other.box for other in others)
-        support[owner] += INSIDE * (shared_area(bounds, piece.box) / piece.box.area) ** 2
+        inner = enclose(other.box for other in others)
+        support[owner] += INSIDE * (shared_area(inner, piece.box) / piece.box.area) ** 2
     return support
 
 
@@ -126,6 +140,20 @@ def weigh_neighbour(piece: Piece, neighbour: Neighbour) -> float:
     if neighbour.side in (Side.LEFT, Side.RIGHT):
         return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0)
     return WEIGHTS.get((piece.kind, neighbour.side, neighbour.piece.kind), 0.0)
+
+
+def is_aligned(box: Rectangle, bounds: Rectangle, body: float) -> bool:
+    """Whether a box is as wide as an article and right above or below it or within it."""
+    return abs(box.left - bounds.left) <= body and abs(box.right - bounds.right) <= body
+
+
+def find_bounds(pieces: Sequence[Piece]) -> Mapping[int, Rectangle]:
+    """Return the box round all pieces of each article."""
+    boxes: defaultdict[int, list[Rectangle]] = defaultdict(list)
+    for piece in pieces:
+        if piece.owner is not None:
+            boxes[piece.owner].append(piece.box)
+    return {owner: enclose(rows) for owner, rows in boxes.items()}
 
 
 def is_crosshead(piece: Piece, neighbour: Neighbour) -> bool:

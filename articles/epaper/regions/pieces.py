@@ -5,7 +5,7 @@ A piece is what belongs to one article as a whole. `owner` is the number of that
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -35,6 +35,7 @@ class Piece:
     box: Rectangle
     lines: Sequence[Line] = field(default=())
     owner: int | None = None
+    text_votes: Mapping[int, float] = field(default_factory=dict)
     barred: bool = False  # an advert or furniture: it belongs to no article
 
     @property
