@@ -33,7 +33,7 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
     (Kind.DISPLAY, Kind.BODY): 0.2,
     (Kind.DISPLAY, Kind.DISPLAY): 0.2,
     (Kind.DISPLAY, Kind.PICTURE): 0.2,
-    (Kind.BODY, Kind.BODY): 0.6,
+    (Kind.BODY, Kind.BODY): 0.9,
     (Kind.BODY, Kind.DISPLAY): 0.2,
     (Kind.BODY, Kind.PICTURE): 0.2,
     (Kind.PICTURE, Kind.BODY): 0.5,
@@ -43,19 +43,31 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
 SURE = 0.5  # share of the runs of a headline; with less it is another headline
 TEXT = 2.0  # what it says that a headline is an article's by its text
 TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
+STACK_LINES = 2  # a byline and the like has no more; its text follows at any distance
+NEXT = 1.0  # times the body's size: text that is farther below other text is another article's
 CLEAR = 0.5  # share of the text below a headline: more of it says no more
 CROSSHEAD = 0.6  # what the text above a narrow line of large type says
+IN_ROW = 0.3  # what it says that a text is level with the article beside it
+ROW = 1.5  # times the body's size: so exactly do the columns of an article begin and end
+BESIDE_GAP = 3.0  # times the body's size: the next column is so close
 INSIDE = 1.0  # what it adds that a piece is within the bounds of the article's pieces near it
-ENOUGH = 0.3  # less says nothing: the piece stays without an article
+CERTAIN = 0.6  # with so much a piece is its neighbours' at once
+ENOUGH = 0.25  # with so much it is when all headlines have been heard; less says nothing
 CLOSE = 2.0  # times the body's size: at this distance a neighbour says half as much
 
 
 def attach_pieces(
-    pieces: Sequence[Piece], around: Mapping[Piece, Sequence[Neighbour]], body: float
+    pieces: Sequence[Piece],
+    around: Mapping[Piece, Sequence[Neighbour]],
+    body: float,
+    *,
+    all_kinds: bool = False,
 ) -> None:
     """Give each piece without an owner that of its neighbours, the surest first.
 
-    Text below a headline that belongs to nobody is an article of its own and stays without one.
+    What a headline belongs to is decided with less than what text and pictures do, unless
+    `all_kinds` says that every headline has been decided. Text below a headline that belongs to
+    nobody is an article of its own and stays without one.
     """
     while True:
         bounds = find_bounds(pieces)
@@ -66,9 +78,14 @@ def attach_pieces(
             for number, support in weigh_owners(piece, around, bounds, body).items()
             if support >= ENOUGH
         ]
-        if not offers:
+        decided = [
+            offer
+            for offer in offers
+            if offer[0] >= CERTAIN or all_kinds or offer[2].kind is Kind.DISPLAY
+        ]
+        if not decided:
             return
-        support, number, piece = max(offers, key=lambda offer: (offer[0], -offer[1]))
+        _support, number, piece = max(decided, key=lambda offer: (offer[0], -offer[1]))
         piece.owner = number
 
 
@@ -84,29 +101,48 @@ def weigh_owners(
     if piece.kind is Kind.BODY and has_own_headline(neighbours):
         return support
     if piece.kind is Kind.DISPLAY:
-        support.update(weigh_text_below(piece, around))
+        support.update(weigh_text_below(piece, around, body))
         for number, share in piece.text_votes.items():
             if share >= SURE:
                 support[number] += TEXT * share
-    near: defaultdict[int, list[Piece]] = defaultdict(list)
+    near: defaultdict[int, list[Neighbour]] = defaultdict(list)
     for neighbour in neighbours:
         owner = neighbour.piece.owner
         if owner is None:
             continue
-        near[owner].append(neighbour.piece)
+        near[owner].append(neighbour)
         weight = weigh_neighbour(piece, neighbour)
         share = neighbour.share
         if piece.kind is Kind.PICTURE and is_aligned(piece.box, bounds[owner], body):
             share = 1.0
         support[owner] += weight * share * CLOSE / (CLOSE + max(0.0, neighbour.gap / body))
     for owner, others in near.items():
-        inner = enclose(other.box for other in others)
-        support[owner] += INSIDE * (shared_area(inner, piece.box) / piece.box.area) ** 2
+        support[owner] += weigh_place(piece, others)
+        if piece.kind is Kind.BODY and is_in_row(piece.box, bounds[owner], body):
+            support[owner] += IN_ROW
     return support
 
 
+def weigh_place(piece: Piece, others: Sequence[Neighbour]) -> float:
+    """Return what it says that a piece is among pieces of an article: on both sides of it, or above
+    and below. A corner between two of them says nothing, another article may be in it.
+    """
+    sides = {other.side for other in others}
+    if not ({Side.LEFT, Side.RIGHT} <= sides or {Side.ABOVE, Side.BELOW} <= sides):
+        return 0.0
+    inner = enclose(other.piece.box for other in others)
+    return INSIDE * (shared_area(inner, piece.box) / piece.box.area) ** 2
+
+
+def is_in_row(box: Rectangle, bounds: Rectangle, body: float) -> bool:
+    """Whether a box is beside or within an article, neither higher nor deeper."""
+    level = bounds.top - ROW * body <= box.top and box.bottom <= bounds.bottom + ROW * body
+    across = max(box.left, bounds.left) - min(box.right, bounds.right)
+    return level and across <= BESIDE_GAP * body
+
+
 def weigh_text_below(
-    headline: Piece, around: Mapping[Piece, Sequence[Neighbour]]
+    headline: Piece, around: Mapping[Piece, Sequence[Neighbour]], body: float
 ) -> Mapping[int, float]:
     """Return the share of the text below a headline that is each article's, down to the next
     headline. Silent text is counted and looked through.
@@ -115,12 +151,15 @@ def weigh_text_below(
     seen = {headline}
     ways = [headline]
     while ways:
-        for neighbour in around[ways.pop()]:
+        here = ways.pop()
+        for neighbour in around[here]:
             piece = neighbour.piece
             if neighbour.side is not Side.BELOW or piece in seen or piece.barred:
                 continue
             common = shared_width(headline.box, piece.box)
             if piece.kind is Kind.DISPLAY or common == 0:
+                continue
+            if len(here.lines) > STACK_LINES and neighbour.gap > NEXT * body:
                 continue
             seen.add(piece)
             lines[piece.owner] += len(piece.lines) * common / (piece.box.right - piece.box.left)

@@ -26,12 +26,18 @@ def group_leftovers(
     these. The largest headline begins a group, then the topmost text.
     """
     numbers: list[int] = []
+    settled = False
     while True:
         free = [
             piece
             for piece in pieces
             if piece.owner is None and not piece.barred and piece.kind is not Kind.PICTURE
         ]
+        headlines = any(piece.kind is Kind.DISPLAY for piece in free)
+        if not headlines and not settled:
+            settled = True
+            attach_pieces(pieces, around, body, all_kinds=True)
+            continue
         if not free:
             return numbers
         seed = min(free, key=rank_seed)

@@ -23,6 +23,7 @@ def outline(own: Sequence[Rectangle], foreign: Sequence[Rectangle], body: float)
     """
     bounds = enclose(own)
     edges = snap_edges([edge for box in own for edge in (box.left, box.right)], SNAP * body)
+    edges = drop_ragged_ends(edges, GUTTER * body)
     strips = [Rectangle(left, bounds.top, right, bounds.bottom) for left, right in pairwise(edges)]
     gutters: list[Rectangle] = []
     columns: list[Rectangle] = []
@@ -64,6 +65,16 @@ def snap_edges(edges: Iterable[float], slack: float) -> list[float]:
         elif rows[-1] > kept[-1]:
             kept.append(rows[-1])
     return kept
+
+
+def drop_ragged_ends(edges: list[float], gutter: float) -> list[float]:
+    """Return the edges without those that are close to the outermost ones: the first and the last
+    strip are columns, and a ragged one is no narrower.
+    """
+    inner = [
+        edge for edge in edges[1:-1] if edge - edges[0] > gutter and edges[-1] - edge > gutter
+    ]
+    return [edges[0], *inner, edges[-1]]
 
 
 def covers(box: Rectangle, strip: Rectangle) -> bool:
