@@ -4,7 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import enclose, shared_area, shared_width
+from articles.epaper.regions.boxes import enclose, shared_area
+from articles.epaper.regions.headlines import (
+    Around,
+    find_headline_above,
+    is_in_column,
+    list_text_below,
+)
 from articles.epaper.regions.neighbours import Neighbour, Side
 from articles.epaper.regions.pieces import Kind, Piece
 
@@ -43,8 +49,6 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
 SURE = 0.5  # share of the runs of a headline; with less it is another headline
 TEXT = 2.0  # what it says that a headline is an article's by its text
 TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
-STACK_LINES = 2  # a byline and the like has no more; its text follows at any distance
-NEXT = 1.0  # times the body's size: text that is farther below other text is another article's
 CLEAR = 0.5  # share of the text below a headline: more of it says no more
 CROSSHEAD = 0.6  # what the text above a narrow line of large type says
 IN_ROW = 0.3  # what it says that a text is level with the article beside it
@@ -58,7 +62,7 @@ CLOSE = 2.0  # times the body's size: at this distance a neighbour says half as 
 
 def attach_pieces(
     pieces: Sequence[Piece],
-    around: Mapping[Piece, Sequence[Neighbour]],
+    around: Around,
     body: float,
     *,
     all_kinds: bool = False,
@@ -91,15 +95,17 @@ def attach_pieces(
 
 def weigh_owners(
     piece: Piece,
-    around: Mapping[Piece, Sequence[Neighbour]],
+    around: Around,
     bounds: Mapping[int, Rectangle],
     body: float,
 ) -> Mapping[int, float]:
     """Return how much speaks for each article as the owner of a piece."""
     neighbours = around[piece]
     support: defaultdict[int, float] = defaultdict(float)
-    if piece.kind is Kind.BODY and has_own_headline(neighbours):
-        return support
+    if piece.kind is Kind.BODY:
+        headline = find_headline_above(piece, around, body)
+        if headline is not None and headline.owner is None:
+            return support
     if piece.kind is Kind.DISPLAY:
         support.update(weigh_text_below(piece, around, body))
         for number, share in piece.text_votes.items():
@@ -141,40 +147,22 @@ def is_in_row(box: Rectangle, bounds: Rectangle, body: float) -> bool:
     return level and across <= BESIDE_GAP * body
 
 
-def weigh_text_below(
-    headline: Piece, around: Mapping[Piece, Sequence[Neighbour]], body: float
-) -> Mapping[int, float]:
-    """Return the share of the text below a headline that is each article's, down to the next
-    headline. Silent text is counted and looked through.
-    """
+def weigh_text_below(headline: Piece, around: Around, body: float) -> Mapping[int, float]:
+    """Return what the text below a headline says, by its lines; silent text counts too."""
     lines: defaultdict[int | None, float] = defaultdict(float)
-    seen = {headline}
-    ways = [headline]
-    while ways:
-        here = ways.pop()
-        for neighbour in around[here]:
-            piece = neighbour.piece
-            if neighbour.side is not Side.BELOW or piece in seen or piece.barred:
-                continue
-            common = shared_width(headline.box, piece.box)
-            if piece.kind is Kind.DISPLAY or common == 0:
-                continue
-            if len(here.lines) > STACK_LINES and neighbour.gap > NEXT * body:
-                continue
-            seen.add(piece)
-            lines[piece.owner] += len(piece.lines) * common / (piece.box.right - piece.box.left)
-            ways.append(piece)
+    for piece, share in list_text_below(headline, around, body).items():
+        lines[piece.owner] += len(piece.lines) * share
     total = sum(lines.values())
     return {
         owner: TEXT_BELOW * min(1.0, count / total / CLEAR)
         for owner, count in lines.items()
-        if owner is not None and count > 0
+        if owner is not None
     }
 
 
 def weigh_neighbour(piece: Piece, neighbour: Neighbour) -> float:
     """Return what a neighbour says by its side and kind."""
-    if is_crosshead(piece, neighbour):
+    if piece.kind is Kind.DISPLAY and len(piece.lines) == 1 and is_in_column(piece, neighbour):
         return CROSSHEAD
     if neighbour.side in (Side.LEFT, Side.RIGHT):
         return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0)
@@ -193,26 +181,3 @@ def find_bounds(pieces: Sequence[Piece]) -> Mapping[int, Rectangle]:
         if piece.owner is not None:
             boxes[piece.owner].append(piece.box)
     return {owner: enclose(rows) for owner, rows in boxes.items()}
-
-
-def is_crosshead(piece: Piece, neighbour: Neighbour) -> bool:
-    """Whether a piece is a line within the column of the text above it."""
-    text = neighbour.piece
-    return (
-        piece.kind is Kind.DISPLAY
-        and text.kind is Kind.BODY
-        and neighbour.side is Side.ABOVE
-        and len(piece.lines) == 1
-        and text.box.left - 1 <= piece.box.left
-        and piece.box.right <= text.box.right + 1
-    )
-
-
-def has_own_headline(neighbours: Sequence[Neighbour]) -> bool:
-    """Whether a headline without an article is right above."""
-    return any(
-        neighbour.side is Side.ABOVE
-        and neighbour.piece.kind is Kind.DISPLAY
-        and neighbour.piece.owner is None
-        for neighbour in neighbours
-    )

@@ -9,9 +9,9 @@ from articles.epaper.regions.attachment import attach_pieces
 from articles.epaper.regions.neighbours import Neighbour
 from articles.epaper.regions.pieces import Kind, Piece
 from articles.epaper.regions.texts import ArticleText
-from articles.epaper.regions.votes import count_votes, index_articles, plain
+from articles.epaper.regions.votes import count_votes, index_articles
 
-WEAK = 0.08  # share of the runs of a group: an article that nothing else speaks for may be it
+WEAK = 0.15  # share of the runs of a group: an article that nothing else speaks for may be it
 LEAD = 2.0  # times what speaks for the next one
 LONGER = 1.3  # ratio of the lengths of a garbled group and of the article that it may be
 

@@ -71,9 +71,7 @@ def drop_ragged_ends(edges: list[float], gutter: float) -> list[float]:
     """Return the edges without those that are close to the outermost ones: the first and the last
     strip are columns, and a ragged one is no narrower.
     """
-    inner = [
-        edge for edge in edges[1:-1] if edge - edges[0] > gutter and edges[-1] - edge > gutter
-    ]
+    inner = [edge for edge in edges[1:-1] if edge - edges[0] > gutter and edges[-1] - edge > gutter]
     return [edges[0], *inner, edges[-1]]
 
 

@@ -15,8 +15,8 @@ from articles.epaper.regions.votes import (
 
 SURE = 0.5  # share of the votes of a line: with less it may be a phrase that all articles use
 LEAD = 1.2  # times the votes of the others: the article with so many more leads
-LINES = 2.5  # votes in lines: with so many an article of any length is on the page
-SHARE = 0.25  # of the lines of a short article: with so many it is on the page
+LINES = 1.8  # votes in lines: with so many an article of any length is on the page
+SHARE = 0.2  # of the lines of a short article: with so many it is on the page
 FEWEST = 1.0  # votes in lines: with fewer no article is
 HEADLINE = 0.85  # share of a headline's short runs in one line: it is printed there
 SHORTEST_HEADLINE = 5  # characters: shorter ones occur anywhere
