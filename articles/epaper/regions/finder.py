@@ -19,6 +19,7 @@ from articles.epaper.regions.neighbours import find_neighbours
 from articles.epaper.regions.pieces import Kind, Piece, chain_lines, is_display, make_piece
 from articles.epaper.regions.presence import choose_present
 from articles.epaper.regions.results import make_region
+from articles.epaper.regions.strays import free_strays
 from articles.epaper.regions.texts import ArticleText, PageRegions, UnassignedText
 from articles.epaper.regions.votes import (
     TextIndex,
@@ -50,6 +51,7 @@ def find_regions(
     index = index_articles(present)
     pieces = cut_pieces(lines, body, index)
     pieces += make_pictures(page.pictures, lines, marks, index, body)
+    free_strays(pieces, body)
     around = find_neighbours(pieces, body)
     attach_pieces(pieces, around, body)
     groups = group_leftovers(pieces, around, len(present), body)

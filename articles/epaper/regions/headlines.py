@@ -41,9 +41,15 @@ def leads_down(here: Piece, neighbour: Neighbour, body: float) -> bool:
         return False
     if neighbour.piece.kind is Kind.DISPLAY:
         return here.kind is Kind.DISPLAY and neighbour.gap <= STACK * body
-    if here.kind is Kind.BODY and len(here.lines) > BYLINE:
-        return neighbour.gap <= NEXT * body
-    return True
+    return here.kind is not Kind.BODY or is_next(here, neighbour, body)
+
+
+def is_next(here: Piece, neighbour: Neighbour, body: float) -> bool:
+    """Whether text goes on in a neighbour above or below it, or has its picture there."""
+    if Kind.PICTURE in (here.kind, neighbour.piece.kind):
+        return neighbour.gap <= STACK * body
+    byline = len(here.lines) <= BYLINE or len(neighbour.piece.lines) <= BYLINE
+    return byline or neighbour.gap <= NEXT * body
 
 
 def find_headline_above(text: Piece, around: Around, body: float) -> Piece | None:
@@ -59,7 +65,7 @@ def find_headline_above(text: Piece, around: Around, body: float) -> Piece | Non
         piece = nearest.piece
         if piece.kind is Kind.DISPLAY and not is_crosshead(piece, around):
             return piece
-        if piece.kind is Kind.BODY and len(piece.lines) > BYLINE and nearest.gap > NEXT * body:
+        if not is_next(here, nearest, body):
             return None
         here = piece
     return None
