@@ -25,7 +25,7 @@ WEIGHTS: Mapping[tuple[Kind, Side, Kind], float] = {
     (Kind.DISPLAY, Side.ABOVE, Kind.BODY): 0.2,
     (Kind.BODY, Side.ABOVE, Kind.DISPLAY): 1.0,
     (Kind.BODY, Side.ABOVE, Kind.BODY): 0.6,
-    (Kind.BODY, Side.ABOVE, Kind.PICTURE): 0.6,
+    (Kind.BODY, Side.ABOVE, Kind.PICTURE): 0.9,
     (Kind.BODY, Side.BELOW, Kind.BODY): 0.6,
     (Kind.BODY, Side.BELOW, Kind.PICTURE): 0.4,
     (Kind.PICTURE, Side.BELOW, Kind.BODY): 0.8,
@@ -49,6 +49,7 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
 SURE = 0.5  # share of the runs of a headline; with less it is another headline
 TEXT = 2.0  # what it says that a headline is an article's by its text
 TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
+HEADLINE_ABOVE = 0.6  # what it says that a text is below the headline of an article
 CLEAR = 0.5  # share of the text below a headline: more of it says no more
 CROSSHEAD = 0.6  # what the text above a narrow line of large type says
 IN_ROW = 0.3  # what it says that a text is level with the article beside it
@@ -106,6 +107,8 @@ def weigh_owners(
         headline = find_headline_above(piece, around, body)
         if headline is not None and headline.owner is None:
             return support
+        if headline is not None and headline.owner is not None:
+            support[headline.owner] += HEADLINE_ABOVE
     if piece.kind is Kind.DISPLAY:
         support.update(weigh_text_below(piece, around, body))
         for number, share in piece.text_votes.items():

@@ -55,7 +55,9 @@ def find_regions(
     around = find_neighbours(pieces, body)
     attach_pieces(pieces, around, body)
     groups = group_leftovers(pieces, around, len(present), body)
-    absent = [article for article in candidates if article not in present]
+    placed = {piece.owner for piece in pieces}
+    seen = [article for number, article in enumerate(present) if number in placed]
+    absent = [article for article in candidates if article not in seen]
     owners = dict(enumerate(present)) | recognise_groups(pieces, groups, absent)
     regions = [
         make_region(number, article, pieces, page, body) for number, article in owners.items()
