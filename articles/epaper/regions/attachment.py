@@ -39,7 +39,7 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
     (Kind.DISPLAY, Kind.BODY): 0.2,
     (Kind.DISPLAY, Kind.DISPLAY): 0.2,
     (Kind.DISPLAY, Kind.PICTURE): 0.2,
-    (Kind.BODY, Kind.BODY): 0.9,
+    (Kind.BODY, Kind.BODY): 0.6,
     (Kind.BODY, Kind.DISPLAY): 0.2,
     (Kind.BODY, Kind.PICTURE): 0.2,
     (Kind.PICTURE, Kind.BODY): 0.5,
@@ -49,10 +49,12 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
 SURE = 0.5  # share of the runs of a headline; with less it is another headline
 TEXT = 2.0  # what it says that a headline is an article's by its text
 TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
-HEADLINE_ABOVE = 0.6  # what it says that a text is below the headline of an article
+HEADLINE_ABOVE = 1.0  # what it says that a text is below the headline of an article
 CLEAR = 0.5  # share of the text below a headline: more of it says no more
 CROSSHEAD = 0.6  # what the text above a narrow line of large type says
 IN_ROW = 0.3  # what it says that a text is level with the article beside it
+SAME_TOP = 0.4  # what it says that the text beside a text begins at the same depth
+LEVEL = 0.5  # times the body's size: two columns begin at the same depth up to this
 ROW = 1.5  # times the body's size: so exactly do the columns of an article begin and end
 BESIDE_GAP = 3.0  # times the body's size: the next column is so close
 INSIDE = 1.0  # what it adds that a piece is within the bounds of the article's pieces near it
@@ -120,7 +122,7 @@ def weigh_owners(
         if owner is None:
             continue
         near[owner].append(neighbour)
-        weight = weigh_neighbour(piece, neighbour)
+        weight = weigh_neighbour(piece, neighbour, body)
         share = neighbour.share
         if piece.kind is Kind.PICTURE and is_aligned(piece.box, bounds[owner], body):
             share = 1.0
@@ -145,7 +147,9 @@ def weigh_place(piece: Piece, others: Sequence[Neighbour]) -> float:
 
 def is_in_row(box: Rectangle, bounds: Rectangle, body: float) -> bool:
     """Whether a box is beside or within an article, neither higher nor deeper."""
-    level = bounds.top - ROW * body <= box.top and box.bottom <= bounds.bottom + ROW * body
+    level = (
+        abs(bounds.top - box.top) <= ROW * body and box.bottom <= bounds.bottom + ROW * body
+    ) or (abs(bounds.bottom - box.bottom) <= ROW * body and box.top >= bounds.top - ROW * body)
     across = max(box.left, bounds.left) - min(box.right, bounds.right)
     return level and across <= BESIDE_GAP * body
 
@@ -163,12 +167,14 @@ def weigh_text_below(headline: Piece, around: Around, body: float) -> Mapping[in
     }
 
 
-def weigh_neighbour(piece: Piece, neighbour: Neighbour) -> float:
+def weigh_neighbour(piece: Piece, neighbour: Neighbour, body: float) -> float:
     """Return what a neighbour says by its side and kind."""
     if piece.kind is Kind.DISPLAY and len(piece.lines) == 1 and is_in_column(piece, neighbour):
         return CROSSHEAD
     if neighbour.side in (Side.LEFT, Side.RIGHT):
-        return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0)
+        level = abs(piece.box.top - neighbour.piece.box.top) <= LEVEL * body
+        texts = piece.kind is neighbour.piece.kind is Kind.BODY
+        return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0) + SAME_TOP * (level and texts)
     return WEIGHTS.get((piece.kind, neighbour.side, neighbour.piece.kind), 0.0)
 
 
