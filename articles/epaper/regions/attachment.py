@@ -103,7 +103,6 @@ def weigh_owners(
     body: float,
 ) -> Mapping[int, float]:
     """Return how much speaks for each article as the owner of a piece."""
-    neighbours = around[piece]
     support: defaultdict[int, float] = defaultdict(float)
     if piece.kind is Kind.BODY:
         headline = find_headline_above(piece, around, body)
@@ -114,24 +113,27 @@ def weigh_owners(
     if piece.kind is Kind.DISPLAY:
         support.update(weigh_text_below(piece, around, body))
         for number, share in piece.text_votes.items():
-            if share >= SURE:
-                support[number] += TEXT * share
+            support[number] += TEXT * share * (share >= SURE)
     near: defaultdict[int, list[Neighbour]] = defaultdict(list)
-    for neighbour in neighbours:
-        owner = neighbour.piece.owner
-        if owner is None:
-            continue
-        near[owner].append(neighbour)
-        weight = weigh_neighbour(piece, neighbour, body)
-        share = neighbour.share
-        if piece.kind is Kind.PICTURE and is_aligned(piece.box, bounds[owner], body):
-            share = 1.0
-        support[owner] += weight * share * CLOSE / (CLOSE + max(0.0, neighbour.gap / body))
+    for neighbour in around[piece]:
+        if neighbour.piece.owner is not None:
+            near[neighbour.piece.owner].append(neighbour)
     for owner, others in near.items():
+        aligned = piece.kind is Kind.PICTURE and is_aligned(piece.box, bounds[owner], body)
         support[owner] += weigh_place(piece, others)
+        support[owner] += sum(weigh_contact(piece, other, aligned, body) for other in others)
         if piece.kind is Kind.BODY and is_in_row(piece.box, bounds[owner], body):
             support[owner] += IN_ROW
     return support
+
+
+def weigh_contact(piece: Piece, neighbour: Neighbour, aligned: bool, body: float) -> float:
+    """Return what a neighbour says by its side, kind and distance, and by how much of the piece it
+    is along. A picture as wide as the article is along it as a whole.
+    """
+    share = 1.0 if aligned else neighbour.share
+    close = CLOSE / (CLOSE + max(0.0, neighbour.gap / body))
+    return weigh_neighbour(piece, neighbour, body) * share * close
 
 
 def weigh_place(piece: Piece, others: Sequence[Neighbour]) -> float:

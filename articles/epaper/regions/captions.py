@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
+from articles.epaper.regions.adverts import is_marked
 from articles.epaper.regions.boxes import shared_width
-from articles.epaper.regions.furniture import is_marked
 from articles.epaper.regions.lines import Line
 from articles.epaper.regions.pieces import Kind, Piece
 from articles.epaper.regions.votes import TextIndex, count_caption_votes
