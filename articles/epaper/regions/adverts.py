@@ -9,7 +9,7 @@ from articles.epaper.regions.lines import Line
 from articles.epaper.regions.pieces import Kind, Piece
 
 ADVERT = re.compile(r"^[（(【\[]?(公益)?广告[）)】\]]?$")
-REACH = 15.0  # em of the mark: the text of the advert is no farther away in its frame
+REACH = 40.0  # em of the mark, which is in a corner: the frame of an advert is no larger
 
 
 def find_advert_marks(lines: Sequence[Line]) -> list[Line]:

@@ -49,7 +49,7 @@ def find_regions(
     present = choose_present(lines, candidates)
     index = index_articles(present)
     pieces = keep_largest(
-        cut_pieces(lines, body, index) + make_pictures(page.pictures, lines, marks, index, body)
+        cut_pieces(lines, body, index) + make_pictures(page, lines, marks, index, body)
     )
     around = find_neighbours(pieces, body)
     free_strays(pieces, body)
