@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import distance
-from articles.epaper.regions.lines import Line
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.boxes import distance
+from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.layout.pieces import Kind, Piece
 
 ADVERT = re.compile(r"^[（(【\[]?(公益)?广告[）)】\]]?$")
 REACH = 40.0  # em of the mark, which is in a corner: the frame of an advert is no larger

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import enclose, shared_area
-from articles.epaper.regions.headlines import (
+from articles.epaper.regions.layout.boxes import enclose, shared_area
+from articles.epaper.regions.layout.headlines import (
     Around,
     find_headline_above,
     is_in_column,
     list_text_below,
 )
-from articles.epaper.regions.neighbours import Neighbour, Side
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.neighbours import Neighbour, Side
+from articles.epaper.regions.layout.pieces import Kind, Piece
 
 # How much a neighbour says about the article of a piece, by the kind of the piece, the side and the
 # kind of the neighbour: a headline belongs to what is below it, text to the headline above it or to

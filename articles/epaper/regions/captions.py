@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
 from articles.epaper.regions.adverts import is_marked
-from articles.epaper.regions.boxes import shared_width
-from articles.epaper.regions.lines import Line
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.boxes import shared_width
+from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.layout.pieces import Kind, Piece
 from articles.epaper.regions.votes import TextIndex, count_caption_votes
 
 NEAREST = -0.5  # times the body's size: a caption may reach into its picture

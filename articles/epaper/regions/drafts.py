@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
-from articles.epaper.regions.lines import Line
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.layout.pieces import Kind, Piece
 from articles.epaper.regions.texts import UnassignedText
 
 INDENT = 1.5  # of an em: a line that begins so far right of its column begins a paragraph

@@ -11,9 +11,9 @@ from articles.epaper.regions.drafts import in_fractions, make_draft
 from articles.epaper.regions.furniture import find_furniture_lines
 from articles.epaper.regions.groups import group_leftovers, recognise_groups
 from articles.epaper.regions.labels import label_columns
-from articles.epaper.regions.lines import Line, find_body_size, read_lines
-from articles.epaper.regions.neighbours import find_neighbours
-from articles.epaper.regions.pieces import Kind, Piece, chain_lines, is_display, make_piece
+from articles.epaper.regions.layout.lines import Line, find_body_size, read_lines
+from articles.epaper.regions.layout.neighbours import find_neighbours
+from articles.epaper.regions.layout.pieces import Kind, Piece, chain_lines, is_display, make_piece
 from articles.epaper.regions.presence import choose_present, drop_copies
 from articles.epaper.regions.results import make_region
 from articles.epaper.regions.strays import free_strays

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
-from articles.epaper.regions.boxes import enclose, shared_area, shared_width
-from articles.epaper.regions.lines import Line, read_lines
+from articles.epaper.regions.layout.boxes import enclose, shared_area, shared_width
+from articles.epaper.regions.layout.lines import Line, read_lines
 from articles.epaper.regions.votes import plain
 
 HEAD_ZONE = 0.2  # of the page's height: a masthead is no deeper

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from articles.epaper.regions.attachment import attach_pieces
-from articles.epaper.regions.neighbours import Neighbour
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.neighbours import Neighbour
+from articles.epaper.regions.layout.pieces import Kind, Piece
 from articles.epaper.regions.texts import ArticleText
 from articles.epaper.regions.votes import count_votes, index_articles
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from articles.epaper.regions.lines import Line
-from articles.epaper.regions.pieces import Kind, Piece, make_piece
+from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.layout.pieces import Kind, Piece, make_piece
 from articles.epaper.regions.votes import Votes
 
 CHANGE = 3.0  # lines: an article goes on unless so many lines in a row vote for another

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from articles.epaper.regions.lines import Line
+from articles.epaper.regions.layout.lines import Line
 from articles.epaper.regions.texts import ArticleText
 from articles.epaper.regions.votes import (
     count_headline_coverage,

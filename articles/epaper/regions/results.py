@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
-from articles.epaper.regions.boxes import distance, shared_area, shared_width
-from articles.epaper.regions.outlines import outline, trace_polygons
-from articles.epaper.regions.pieces import Piece
+from articles.epaper.regions.layout.boxes import distance, shared_area, shared_width
+from articles.epaper.regions.layout.outlines import outline, trace_polygons
+from articles.epaper.regions.layout.pieces import Piece
 from articles.epaper.regions.texts import ArticleText, FoundRegion
 from articles.epaper.regions.votes import measure_coverage, measure_likeness, plain
 

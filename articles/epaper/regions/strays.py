@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from articles.epaper.regions.boxes import distance
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.boxes import distance
+from articles.epaper.regions.layout.pieces import Kind, Piece
 
 NEAR = 5.0  # times the body's size: text that is closer to other text of the article is no stray
 MANY = 10  # lines: more are another part of the article, whatever their votes

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from articles.epaper.regions.lines import Line
+from articles.epaper.regions.layout.lines import Line
 from articles.epaper.regions.texts import ArticleText
 
 RUN = 4  # characters: shorter runs are common to all articles, longer ones break at each change

@@ -98,7 +98,7 @@ def test_a_picture_without_a_caption_between_headline_and_text_belongs_to_them()
 
 def test_an_advert_belongs_to_nobody_and_is_no_draft() -> None:
     advert = [*set_line(40, 300, make_text(2000, 9), 20), *set_line(40, 330, make_text(2050, 20))]
-    mark = set_line(500, 380, "广告", 7)
+    mark = set_line(250, 356, "广告", 7)
     banner = Rectangle(40, 500, 560, 600)
     banner_mark = set_line(540, 590, "广告", 7)
     page = make_page([*ROADS_TYPE, *advert, *mark, *banner_mark], [banner])

@@ -11,8 +11,8 @@ from enum import Enum
 from statistics import median
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import enclose, shared_width
-from articles.epaper.regions.lines import DISPLAY_SIZE, Line
+from articles.epaper.regions.layout.boxes import enclose, shared_width
+from articles.epaper.regions.layout.lines import DISPLAY_SIZE, Line
 
 FARTHEST = 1.6  # of an em: lines of a column are never farther apart
 WIDER = 0.4  # of an em: a gap so much wider than the usual one is not within an article's column

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from articles.epaper.regions.boxes import shared_width
-from articles.epaper.regions.neighbours import Neighbour, Side
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.boxes import shared_width
+from articles.epaper.regions.layout.neighbours import Neighbour, Side
+from articles.epaper.regions.layout.pieces import Kind, Piece
 
 BYLINE = 1  # lines: a text of no more is a byline or the like, and its text follows at any distance
 NEXT = 1.0  # times the body's size: text that is farther below other text is another article's
