@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from articles.epaper.geometry import Rectangle
 from articles.epaper.regions.layout.boxes import distance
 from articles.epaper.regions.layout.lines import Line
-from articles.epaper.regions.layout.pieces import Kind, Piece
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 
 ADVERT = re.compile(r"^[（(【\[]?(公益)?广告[）)】\]]?$")
 REACH = 40.0  # em of the mark, which is in a corner: the frame of an advert is no larger
@@ -26,8 +26,8 @@ def bar_adverts(pieces: Sequence[Piece], marks: Sequence[Line]) -> None:
     """Bar the text of adverts: where what is nearest to a mark belongs to no article, it is the
     advert, with the rest of its group.
     """
-    texts = [piece for piece in pieces if piece.kind is not Kind.PICTURE]
-    pictures = [piece.box for piece in pieces if piece.kind is Kind.PICTURE and piece.barred]
+    texts = [piece for piece in pieces if piece.kind is not PieceKind.PICTURE]
+    pictures = [piece.box for piece in pieces if piece.kind is PieceKind.PICTURE and piece.barred]
     for mark in marks:
         if not texts or any(is_marked(box, [mark]) for box in pictures):
             continue

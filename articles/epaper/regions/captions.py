@@ -9,7 +9,7 @@ from articles.epaper.page_text import PageText
 from articles.epaper.regions.adverts import is_marked
 from articles.epaper.regions.layout.boxes import shared_width
 from articles.epaper.regions.layout.lines import Line
-from articles.epaper.regions.layout.pieces import Kind, Piece
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 from articles.epaper.regions.votes import TextIndex, count_caption_votes
 
 NEAREST = -0.5  # times the body's size: a caption may reach into its picture
@@ -30,7 +30,7 @@ def make_pictures(
     for box in page.pictures:
         if not is_on_page(box, page):
             continue
-        picture = Piece(Kind.PICTURE, box, barred=is_marked(box, marks))
+        picture = Piece(PieceKind.PICTURE, box, barred=is_marked(box, marks))
         if not picture.barred:
             picture.owner = find_caption_owner(box, lines, index, body)
         pictures.append(picture)

@@ -11,9 +11,15 @@ from articles.epaper.regions.drafts import in_fractions, make_draft
 from articles.epaper.regions.furniture import find_furniture_lines
 from articles.epaper.regions.groups import group_leftovers, recognise_groups
 from articles.epaper.regions.labels import label_columns
-from articles.epaper.regions.layout.lines import Line, find_body_size, read_lines
+from articles.epaper.regions.layout.lines import Line, find_body_size, join_lines
 from articles.epaper.regions.layout.neighbours import find_neighbours
-from articles.epaper.regions.layout.pieces import Kind, Piece, chain_lines, is_display, make_piece
+from articles.epaper.regions.layout.pieces import (
+    Piece,
+    PieceKind,
+    chain_lines,
+    is_display,
+    make_piece,
+)
 from articles.epaper.regions.presence import choose_present, drop_copies
 from articles.epaper.regions.results import make_region
 from articles.epaper.regions.strays import free_strays
@@ -22,7 +28,7 @@ from articles.epaper.regions.votes import (
     TextIndex,
     count_headline_votes,
     count_votes,
-    index_articles,
+    index_texts,
 )
 
 MOST_PIECES = 600  # all are compared with all; a page has some hundreds at most, the rest is dirt
@@ -40,14 +46,14 @@ def find_regions(
     no region. The result depends neither on the order of the characters nor on that of the
     articles.
     """
-    lines = read_lines(page)
+    lines = join_lines(page)
     body = find_body_size(lines)
     marks = find_advert_marks(lines)
     passed = find_furniture_lines(lines, furniture, page) | set(marks)
     lines = [line for line in lines if line not in passed]
     candidates = sorted(articles, key=lambda article: article.key)
     present = choose_present(lines, candidates)
-    index = index_articles(present)
+    index = index_texts(present)
     pieces = keep_largest(
         cut_pieces(lines, body, index) + make_pictures(page, lines, marks, index, body)
     )
@@ -103,7 +109,7 @@ def collect_results(
         [
             in_fractions(piece.box, page)
             for piece in pieces
-            if piece.kind is Kind.PICTURE and piece.owner not in owners and not piece.barred
+            if piece.kind is PieceKind.PICTURE and piece.owner not in owners and not piece.barred
         ],
     )
 
@@ -113,7 +119,7 @@ def cut_pieces(lines: Sequence[Line], body: float, index: TextIndex) -> list[Pie
     pieces: list[Piece] = []
     for chain in chain_lines(lines):
         if is_display(chain[0], body):
-            piece = make_piece(Kind.DISPLAY, chain)
+            piece = make_piece(PieceKind.DISPLAY, chain)
             piece.text_votes = count_headline_votes(piece.text, index)
             pieces.append(piece)
         else:

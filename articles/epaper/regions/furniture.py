@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
 from articles.epaper.regions.layout.boxes import enclose, shared_area, shared_width
-from articles.epaper.regions.layout.lines import Line, read_lines
+from articles.epaper.regions.layout.lines import Line, join_lines
 from articles.epaper.regions.votes import plain
 
 HEAD_ZONE = 0.2  # of the page's height: a masthead is no deeper
@@ -31,7 +31,7 @@ def find_furniture(pages: Sequence[PageText]) -> Sequence[Rectangle]:
     places: defaultdict[tuple[str, int, int], list[Rectangle]] = defaultdict(list)
     for page in pages:
         found: dict[tuple[str, int, int], Rectangle] = {}
-        for line in read_lines(page):
+        for line in join_lines(page):
             text = re.sub(r"\d", "0", plain(line.text))
             box = Rectangle(
                 line.box.left / page.width,

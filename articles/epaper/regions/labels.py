@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.epaper.regions.layout.lines import Line
-from articles.epaper.regions.layout.pieces import Kind, Piece, make_piece
+from articles.epaper.regions.layout.pieces import Piece, PieceKind, make_piece
 from articles.epaper.regions.votes import Votes
 
 CHANGE = 3.0  # lines: an article goes on unless so many lines in a row vote for another
@@ -25,7 +25,7 @@ def label_columns(chain: Sequence[Line], votes: Sequence[Votes]) -> list[Piece]:
     start = 0
     for place in range(1, len(chain) + 1):
         if place == len(chain) or owners[place] != owners[start]:
-            piece = make_piece(Kind.BODY, chain[start:place], owners[start])
+            piece = make_piece(PieceKind.BODY, chain[start:place], owners[start])
             piece.text_votes = average_votes(votes[start:place])
             pieces.append(piece)
             start = place

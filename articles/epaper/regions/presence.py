@@ -8,7 +8,7 @@ from articles.epaper.regions.texts import ArticleText
 from articles.epaper.regions.votes import (
     count_headline_coverage,
     count_votes,
-    index_articles,
+    index_texts,
     list_texts,
     plain,
 )
@@ -29,7 +29,7 @@ def choose_present(lines: Sequence[Line], articles: Sequence[ArticleText]) -> li
     belongs to cannot be seen.
     """
     different = drop_copies(articles)
-    index = index_articles(different)
+    index = index_texts(different)
     weights: defaultdict[int, float] = defaultdict(float)
     headlines: set[int] = set()
     for line in lines:

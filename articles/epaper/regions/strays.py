@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.epaper.regions.layout.boxes import distance
-from articles.epaper.regions.layout.pieces import Kind, Piece
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 
 NEAR = 5.0  # times the body's size: text that is closer to other text of the article is no stray
 MANY = 10  # lines: more are another part of the article, whatever their votes
@@ -15,7 +15,7 @@ def free_strays(pieces: Sequence[Piece], body: float) -> None:
     """Take their owners from strays. The largest text of an article is never one."""
     texts: defaultdict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
-        if piece.kind is Kind.BODY and piece.owner is not None:
+        if piece.kind is PieceKind.BODY and piece.owner is not None:
             texts[piece.owner].append(piece)
     for owner, rows in texts.items():
         largest = max(rows, key=lambda piece: len(piece.lines))

@@ -59,7 +59,7 @@ class OpenLine:
     size: float
 
 
-def read_lines(page: PageText) -> list[Line]:
+def join_lines(page: PageText) -> list[Line]:
     """Return the lines of a page from top to bottom."""
     usable = [letter for letter in page.characters if is_usable(letter, page)]
     usable.sort(key=lambda letter: (letter.left, letter.top, letter.text))
