@@ -10,12 +10,13 @@ from django.conf import settings
 
 from articles.domain import choices as newspaper_kinds
 from articles.domain import states
+from articles.epaper.pagesetting import page_content, set_pages, sheets
 from subscriptions.domain import choices as counter_kinds
 
 GLOSSARY = Path(settings.BASE_DIR, "docs", "glossary.md")
 ROW = re.compile(r"^\| [^|`]+ \| [^|`]+ \| (`[^|]+`) \|", re.MULTILINE)
 MODELS = {model.__name__: model for model in apps.get_models()}
-CHOICES = (newspaper_kinds, counter_kinds, states)
+DEFINING = (newspaper_kinds, counter_kinds, states, page_content, set_pages, sheets)
 
 
 def test_every_name_in_the_glossary_exists() -> None:
@@ -26,12 +27,12 @@ def test_every_name_in_the_glossary_exists() -> None:
 
 
 def exists(name: str) -> bool:
-    """Say whether a name is a model, an abstract model of texts, a choice, or a package of the
-    counter."""
+    """Say whether a name is a model, an abstract model of texts, a choice, a part of page setting, or
+    a package of the counter."""
     kind, _, member = name.partition(".")
     if kind in MODELS and not member:
         return True
-    for module in CHOICES:
+    for module in DEFINING:
         if hasattr(module, kind):
             return not member or hasattr(getattr(module, kind), member)
     if name == "Text":

@@ -14,7 +14,7 @@ from articles.epaper.pagesetting.drawing import (
     draw_text,
 )
 from articles.epaper.pagesetting.layout.exhibits import CAPTION_LINE, CAPTION_SIZE, Exhibit
-from articles.epaper.pagesetting.layout.flow import Piece
+from articles.epaper.pagesetting.layout.flow import PlacedUnit
 from articles.epaper.pagesetting.layout.grid import Grid
 from articles.epaper.pagesetting.layout.headline_stack import LABEL_HEIGHT
 from articles.epaper.pagesetting.story_placing import PlacedStory
@@ -94,7 +94,7 @@ def _rows_above(exhibits: Sequence[Exhibit], column: int) -> int:
 
 
 def _draw_pieces(
-    place: PlacedStory, number: int, pieces: Sequence[Piece], grid: Grid
+    place: PlacedStory, number: int, pieces: Sequence[PlacedUnit], grid: Grid
 ) -> Iterator[Item]:
     """Yield the lines of one block in one column."""
     unit = pieces[0].unit

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from articles.epaper.geometry import Rectangle
 from articles.epaper.pagesetting.layout.exhibits import GROWTH, Exhibit, count_taken_rows
 from articles.epaper.pagesetting.layout.flow import (
-    Piece,
+    PlacedUnit,
     count_placed,
     fill_columns,
     find_height,
@@ -31,7 +31,7 @@ class PlacedStory:
     title_rows: int
     text_rows: int
     pitch: float
-    columns: list[list[Piece]]
+    columns: list[list[PlacedUnit]]
     free_stretch: float = 1.0
 
     @property
@@ -78,14 +78,14 @@ def place_story(plan: StoryPlan, block: GridBlock, grid: Grid) -> PlacedStory:
 
 def _fill_evenly(
     plan: StoryPlan, exhibits: Sequence[Exhibit], text_rows: int
-) -> tuple[list[list[Piece]], int]:
+) -> tuple[list[list[PlacedUnit]], int]:
     """Return the columns with the text, and the depth at which they end: pictures may need more
     rows than the text fills, and then all columns end at the same depth."""
     taken = count_taken_rows(exhibits, plan.span)
     at_foot = count_taken_rows([exhibit for exhibit in exhibits if exhibit.at_foot], plan.span)
     phrase = 1 if plan.measured.story.jump_to else 0
 
-    def fill(depth: int) -> list[list[Piece]]:
+    def fill(depth: int) -> list[list[PlacedUnit]]:
         heights = [
             max(0, (text_rows if foot else depth) - rows)
             for rows, foot in zip(taken, at_foot, strict=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from articles.common.packed_files import PackedFiles
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import Character, PageText
-from articles.epaper.pdf.results import PageImage, PageSize, PdfFacts, RenderedPage
+from articles.epaper.pdf.results import PageSize, PdfFacts, RenderedImage, RenderedPage
 
 BEGINNINGS = {"webp": b"RIFF", "jpeg": b"\xff\xd8\xff"}
 
@@ -82,8 +82,8 @@ def _size(size: Sequence[object]) -> PageSize:
     return PageSize(*_numbers(size))
 
 
-def _image(described: dict[str, object], content: bytes) -> PageImage:
-    image = PageImage(
+def _image(described: dict[str, object], content: bytes) -> RenderedImage:
+    image = RenderedImage(
         width=int(_number(described["width"])),
         height=int(_number(described["height"])),
         format="webp" if described["format"] == "webp" else "jpeg",

@@ -49,7 +49,7 @@ class PdfFacts:
 
 
 @dataclass(frozen=True)
-class PageImage:
+class RenderedImage:
     """A picture of a page, `width` by `height` pixels."""
 
     width: int
@@ -64,8 +64,8 @@ class RenderedPage:
     WebP.
     """
 
-    images: Sequence[PageImage]
-    fallback: PageImage
+    images: Sequence[RenderedImage]
+    fallback: RenderedImage
 
 
 @dataclass(frozen=True)

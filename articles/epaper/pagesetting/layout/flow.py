@@ -1,7 +1,9 @@
 """Text flowing through columns: units that stay whole, columns of given rows. Pure."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind
 from articles.epaper.pagesetting.typesetting.measuring import MeasuredBlock
@@ -25,7 +27,7 @@ class FlowUnit:
 
 
 @dataclass(frozen=True)
-class Piece:
+class PlacedUnit:
     """A unit in a column, at the row where it begins."""
 
     unit: FlowUnit
@@ -35,10 +37,10 @@ class Piece:
 def make_units(blocks: Sequence[MeasuredBlock]) -> list[FlowUnit]:
     """Return the units of a text in their order."""
     units = [unit for number, block in enumerate(blocks) for unit in _units_of(number, block)]
-    return [
-        _with_following(unit, units[place + 1 : place + 3], blocks)
-        for place, unit in enumerate(units)
-    ]
+    following: deque[FlowUnit] = deque()
+    for unit in reversed(units):
+        following.appendleft(_with_following(unit, list(islice(following, 2)), blocks))
+    return list(following)
 
 
 def _units_of(number: int, block: MeasuredBlock) -> Iterator[FlowUnit]:
@@ -57,30 +59,33 @@ def _units_of(number: int, block: MeasuredBlock) -> Iterator[FlowUnit]:
 def _with_following(
     unit: FlowUnit, following: Sequence[FlowUnit], blocks: Sequence[MeasuredBlock]
 ) -> FlowUnit:
-    """Let a crosshead keep the two lines below it."""
+    """Let a crosshead keep the two lines below it, and a crosshead below it with its own."""
     if blocks[unit.block].kind not in CROSSHEADS:
         return unit
-    kept = unit.rows + sum(next_unit.rows for next_unit in following)
-    return FlowUnit(unit.block, unit.first_line, unit.line_count, unit.rows, kept)
+    if following and blocks[following[0].block].kind in CROSSHEADS:
+        kept = following[0].keep_rows
+    else:
+        kept = sum(next_unit.rows for next_unit in following)
+    return replace(unit, keep_rows=unit.rows + kept)
 
 
-def fill_columns(units: Sequence[FlowUnit], heights: Sequence[int]) -> list[list[Piece]]:
+def fill_columns(units: Sequence[FlowUnit], heights: Sequence[int]) -> list[list[PlacedUnit]]:
     """Put units into columns of so many rows, in their order.
 
     Ends where a unit does not fit the last column: what is left over is over-matter.
     """
-    columns: list[list[Piece]] = [[] for _height in heights]
+    columns: list[list[PlacedUnit]] = [[] for _height in heights]
     place = 0
     for column, height in zip(columns, heights, strict=True):
         row = 0
         while place < len(units) and _fits(units[place], row, height):
-            column.append(Piece(units[place], row))
+            column.append(PlacedUnit(units[place], row))
             row += units[place].rows
             place += 1
     return columns
 
 
-def count_placed(columns: Sequence[Sequence[Piece]]) -> int:
+def count_placed(columns: Sequence[Sequence[PlacedUnit]]) -> int:
     return sum(map(len, columns))
 
 

@@ -19,7 +19,7 @@ from articles.epaper.pdf.child.inspecting import count_characters, inspect_docum
 from articles.epaper.pdf.child.rendering import draw_page
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
-from articles.epaper.pdf.results import PageImage
+from articles.epaper.pdf.results import RenderedImage
 
 REASON_MAX = 500  # characters of what a library said, for the log
 Values = Mapping[str, Any]  # what a job needs besides the limits
@@ -80,7 +80,7 @@ def _describe_text(text: PageText) -> dict[str, object]:
     }
 
 
-def _describe_image(image: PageImage) -> dict[str, object]:
+def _describe_image(image: RenderedImage) -> dict[str, object]:
     return {"width": image.width, "height": image.height, "format": image.format}
 
 

@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 
 from articles.epaper.pdf.child.documents import OpenPage
 from articles.epaper.pdf.limits import MILLIMETRES_PER_INCH, PdfLimits
-from articles.epaper.pdf.results import ImageFormat, PageImage, RenderedPage
+from articles.epaper.pdf.results import ImageFormat, RenderedImage, RenderedPage
 
 WIDTHS = (400, 1000, 1600, 2400, 4000)  # thumbnail, three screens, zoom
 FALLBACK_WIDTH = 1600  # readable
@@ -76,10 +76,10 @@ def _fits(picture: Pillow.Image, kind: ImageFormat) -> bool:
     return max(picture.size) <= SIDE_MAX[kind]
 
 
-def _encode(picture: Pillow.Image, kind: ImageFormat) -> PageImage:
+def _encode(picture: Pillow.Image, kind: ImageFormat) -> RenderedImage:
     output = io.BytesIO()
     if kind == "webp":
         picture.save(output, "WEBP", quality=WEBP_QUALITY, method=2)
     else:
         picture.save(output, "JPEG", quality=JPEG_QUALITY)
-    return PageImage(picture.width, picture.height, kind, output.getvalue())
+    return RenderedImage(picture.width, picture.height, kind, output.getvalue())

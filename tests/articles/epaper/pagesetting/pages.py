@@ -127,4 +127,5 @@ def text_in(characters: list[PrintedCharacter], region: Rectangle) -> str:
 
 
 def squeeze(text: str) -> str:
-    return "".join(text.split())
+    """Return a text without blanks, and without the places where a long word may be divided."""
+    return "".join(text.replace("\u200b", "").split())

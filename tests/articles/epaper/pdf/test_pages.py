@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from articles.epaper.page_text import Character, PageText
 from articles.epaper.pdf.limits import DEFAULT_LIMITS
 from articles.epaper.pdf.reader import inspect_pdf, read_page_text, render_pdf_page
-from articles.epaper.pdf.results import PageImage
+from articles.epaper.pdf.results import RenderedImage
 from tests.articles.epaper.pdf.conftest import Store
 from tests.articles.epaper.pdf.files import page_pdf, stream
 
@@ -37,11 +37,11 @@ PLACEMENTS = {
 }
 
 
-def drawn(image: PageImage) -> Pillow.Image:
+def drawn(image: RenderedImage) -> Pillow.Image:
     return Pillow.open(io.BytesIO(image.content)).convert("L")
 
 
-def box_of_ink(image: PageImage, text: PageText) -> tuple[float, ...]:
+def box_of_ink(image: RenderedImage, text: PageText) -> tuple[float, ...]:
     """Return the box of all that is dark on a picture of a page, in points of the page."""
     dark = ImageOps.invert(drawn(image)).point(lambda level: 255 if level > 127 else 0)
     points = text.width / image.width
