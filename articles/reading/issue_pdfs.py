@@ -55,7 +55,7 @@ def stored_issue_pdf(issue: Issue, files: Sequence[PageFile]) -> str:
 
 def _join_pages(storage: Storage, files: Sequence[PageFile]) -> bytes:
     with tempfile.TemporaryFile() as together:
-        sizes = [_copy_into(storage, file.pdf.name, together) for file in files]
+        sizes = [_copy_into(storage, str(file.pdf.name), together) for file in files]
         if sum(sizes) > BYTES_MAX:
             raise NotReady(_("This issue is too large for one PDF. Download its pages one by one."))
         together.seek(0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.core.files.storage import storages
 
 from articles.epaper.hits import find_hits
-from articles.epaper.text_files import unpack_page_text
+from articles.epaper.page_text_files import unpack_page_text
 from articles.models import PageFile
 from articles.reading.page_views import DRAWN_WIDTH, Mark, PageView
 from articles.reading.sending import STORAGE
@@ -28,7 +28,7 @@ def mark_hits(view: PageView, query: str) -> list[Mark]:
 
 def _marks(file: PageFile, words: Sequence[str], height: int) -> list[Mark]:
     try:
-        with storages[STORAGE].open(file.characters.name) as stored:
+        with storages[STORAGE].open(str(file.characters.name)) as stored:
             text = unpack_page_text(stored.read())
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         log.exception("The text of a page cannot be read; nothing is marked on it.")

@@ -93,7 +93,7 @@ def _stored(file: PageFile, part: str) -> StoredFile | None:
     if part == PDF:
         issue = file.page.issue
         name = f"{issue.publication} {issue.date:%Y-%m-%d} 第{file.page.label}版.pdf"
-        return StoredFile(file.pdf.name, PDF_TYPE, etag, name)
+        return StoredFile(str(file.pdf.name), PDF_TYPE, etag, name)
     for image in file.images:
         if part_of(image) == part:
             return StoredFile(image["name"], image["content_type"], etag)

@@ -16,8 +16,8 @@ from django.core.files.storage import storages
 from PIL import Image as Pillow
 
 from articles.actions.editions import editions
+from articles.epaper.page_text_files import pack_page_text
 from articles.epaper.pdf.reader import process_pdf
-from articles.epaper.text_files import pack_page_text
 from articles.models import Article, Issue, Page, PageFile, PageRegion, Placement
 from articles.models.epaper.page_files import PageImage
 from tests.cast import OPERATOR
