@@ -17,7 +17,7 @@ from articles.reading.page_views import (
     issue_pdf_address,
     view_page,
 )
-from articles.selectors.public.back_issues import CalendarMonth, read_calendar
+from articles.selectors.public.back_issues import BackIssues, read_calendar
 from articles.selectors.public.editions import IssuePage, PageWithArticles, address_of_page
 from articles.selectors.public.page_files import list_accepted_regions
 from articles.selectors.public.site import Site
@@ -41,7 +41,7 @@ class OpenIssue:
     pdf: str
     terms: AccessTerms
     verdict: AccessVerdict | None
-    month: CalendarMonth
+    month: BackIssues
     spread: bool
     query: str
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from articles.models import PageFile, PageRegion
 from articles.models.epaper.page_files import PageImage
 from articles.reading.page_addresses import PDF, FileOwner, sign_grant
@@ -43,6 +45,19 @@ class ShownRegion:
 
     printed: PrintedArticle
     polygons: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """The headline; of an article that is gone it says so, and nothing of what it said."""
+        teaser = self.printed.teaser
+        return teaser.headline if teaser else _("An article that is no longer available")
+
+    @property
+    def words(self) -> str:
+        """The whole headline, one line each: 引题, 主题, 副题."""
+        teaser = self.printed.teaser
+        lines = [teaser.kicker, teaser.headline, teaser.subhead] if teaser else [self.name]
+        return "\n".join(line for line in lines if line)
 
 
 @dataclass(frozen=True)

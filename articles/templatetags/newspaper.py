@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import origins
 from articles.characters import clean_for_xml
 from articles.common import moments
-from articles.models import Column, Image, Issue, Publication
+from articles.models import Column, Image, Publication
 from articles.models.texts.text import Text
 from articles.reading import rendering
 from articles.selectors.public import editions
 from articles.selectors.public.site import Site
 
 register = template.Library()
+register.filter("issue_address", editions.issue_address)
 SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -38,12 +39,6 @@ def show_about(text: str) -> SafeString:
 def whole_address(publication: Publication, path: str) -> str:
     """Return the whole address of a newspaper's page, whichever host it is read at."""
     return origins.whole_address(publication, path)
-
-
-@register.filter
-def issue_address(issue: Issue) -> str:
-    """Return the address of an issue; that of an extra names its number."""
-    return editions.issue_address(issue)
 
 
 @register.filter

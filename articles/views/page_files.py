@@ -11,8 +11,15 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.errors import Refused
 from articles.models import Issue, PageFile
-from articles.reading.access import access_verdict_for, issue_facts
+from articles.reading.access import (
+    FREE,
+    AccessReason,
+    AccessVerdict,
+    access_verdict_for,
+    issue_facts,
+)
 from articles.reading.issue_pdfs import fingerprint, stored_issue_pdf
 from articles.reading.page_addresses import PDF, FileGrant, FileOwner, read_grant, sign_grant
 from articles.reading.page_views import FREE_POSITION, part_of
@@ -39,6 +46,8 @@ def page_file(request: HttpRequest, token: str) -> HttpResponseBase:
         if grant.owner is FileOwner.ISSUE:
             return _give_issue(request, grant, at)
         return _give_page_file(request, grant, at)
+    except Refused as refused:
+        raise Http404(str(refused)) from refused
     except FileNotFoundError as error:
         log.exception("A file of a printed page is missing in the storage.")
         raise Http404(_("The file of this page is missing. The newsroom can make it again.")) from (
@@ -53,10 +62,10 @@ def _give_page_file(request: HttpRequest, grant: FileGrant, at: datetime) -> Htt
     issue = file.page.issue
     if grant.until <= at or not file.is_current:
         current = file if file.is_current else selector.find_file_now(file.page)
-        is_free = file.page.position == FREE_POSITION
-        if current is None or not (is_free or _may_read(request, issue, at)):
+        verdict = _verdict(request, issue, file.page.position, at)
+        if current is None or not verdict.open:
             return _lead_on(address_of_page(issue, file.page.position))
-        shared = grant.shared and is_free
+        shared = verdict.why == AccessReason.FREE
         part = grant.part if _stored(current, grant.part) else PDF
         return _lead_on(sign_grant(FileOwner.PAGE_FILE, current.pk, part, shared=shared, at=at))
     stored = _stored(file, grant.part)
@@ -70,9 +79,11 @@ def _give_issue(request: HttpRequest, grant: FileGrant, at: datetime) -> HttpRes
     if issue is None:
         raise _unknown()
     if grant.until <= at:
-        if not _may_read(request, issue, at):
+        verdict = access_verdict_for(request, issue_facts(issue), at)
+        if not verdict.open:
             return _lead_on(issue_address(issue))
-        return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, PDF, shared=False, at=at))
+        shared = verdict.why == AccessReason.FREE
+        return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, PDF, shared=shared, at=at))
     pages = list(issue.pages.order_by("position"))
     files = selector.list_current_files(pages)
     if not pages or len(files) < len(pages):
@@ -100,8 +111,10 @@ def _stored(file: PageFile, part: str) -> StoredFile | None:
     return None
 
 
-def _may_read(request: HttpRequest, issue: Issue, at: datetime) -> bool:
-    return access_verdict_for(request, issue_facts(issue), at).open
+def _verdict(request: HttpRequest, issue: Issue, position: int, at: datetime) -> AccessVerdict:
+    if position == FREE_POSITION:
+        return AccessVerdict(True, AccessReason.FREE, FREE)
+    return access_verdict_for(request, issue_facts(issue), at)
 
 
 def _lead_on(address: str) -> HttpResponseBase:

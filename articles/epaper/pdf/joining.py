@@ -18,4 +18,6 @@ def main(arguments: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
         writer.append(PdfReader(io.BytesIO(file.read(size))), import_outline=False)
     writer.compress_identical_objects()
     writer.metadata = None
-    writer.write(answer)
+    joined = io.BytesIO()  # the writer asks where it is, which a pipe cannot say
+    writer.write(joined)
+    answer.write(joined.getbuffer())

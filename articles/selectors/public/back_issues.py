@@ -22,7 +22,7 @@ class DayState(StrEnum):
 
 
 @dataclass(frozen=True)
-class CalendarDay:
+class BackIssueDay:
     """A day of the sheet; `on` is None before the first and after the last of the month."""
 
     on: date | None
@@ -32,19 +32,19 @@ class CalendarDay:
 
 
 @dataclass(frozen=True)
-class CalendarMonth:
+class BackIssues:
     """A month as a sheet of weeks, Monday first. `earlier` and `later` are the nearest months
     outside it that have an issue, on the first of each.
     """
 
     first: date
-    weeks: Sequence[Sequence[CalendarDay]]
+    weeks: Sequence[Sequence[BackIssueDay]]
     weekdays: Sequence[str]
     earlier: date | None
     later: date | None
 
 
-def read_calendar(site: Site, on: date, at: datetime) -> CalendarMonth:
+def read_calendar(site: Site, on: date, at: datetime) -> BackIssues:
     """Return the month of a day. Two queries, and up to two more where it is not over yet."""
     first = on.replace(day=1)
     last = month_end(first)
@@ -55,13 +55,13 @@ def read_calendar(site: Site, on: date, at: datetime) -> CalendarMonth:
     ahead = _days_ahead(site, first, last, at)
     nearest = find_nearest_issues(site.publication, first, last, at)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    return CalendarMonth(
+    return BackIssues(
         first,
         [
             [
                 _calendar_day(day, by_date, ahead)
                 if day.month == first.month
-                else CalendarDay(None)
+                else BackIssueDay(None)
                 for day in week
             ]
             for week in weeks
@@ -79,11 +79,11 @@ def day_state(site: Site, on: date, at: datetime) -> DayState:
     return DayState.AHEAD if on in _days_ahead(site, on, on, at) else DayState.NONE
 
 
-def _calendar_day(day: date, issues: dict[date, Issue], ahead: frozenset[date]) -> CalendarDay:
+def _calendar_day(day: date, issues: dict[date, Issue], ahead: frozenset[date]) -> BackIssueDay:
     issue = issues.get(day)
     if issue is not None:
-        return CalendarDay(day, DayState.ISSUE, issue.printed_number(), issue_address(issue))
-    return CalendarDay(day, DayState.AHEAD if day in ahead else DayState.NONE)
+        return BackIssueDay(day, DayState.ISSUE, issue.printed_number(), issue_address(issue))
+    return BackIssueDay(day, DayState.AHEAD if day in ahead else DayState.NONE)
 
 
 def _days_ahead(site: Site, first: date, last: date, at: datetime) -> frozenset[date]:

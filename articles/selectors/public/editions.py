@@ -45,6 +45,13 @@ class PageWithArticles:
         return [entry.teaser for entry in self.printed if entry.teaser is not None]
 
 
+class NearestIssues(NamedTuple):
+    """The last public issue before some days, and the first after them."""
+
+    before: Issue | None
+    after: Issue | None
+
+
 @dataclass(frozen=True)
 class IssuePage:
     """An issue with its pages. `others` are further issues of the same date, extras mostly."""
@@ -52,13 +59,22 @@ class IssuePage:
     issue: Issue
     others: Sequence[Issue]
     pages: Sequence[PageWithArticles]
-    previous: Issue | None
-    following: Issue | None
+    nearest: NearestIssues
     corrections: Sequence[Correction]
 
     @property
     def article_count(self) -> int:
         return sum(len(page.articles) for page in self.pages)
+
+    @property
+    def numbers_printed(self) -> str:
+        """The numbers of the issue, for example 第23期（总第1322期）; one alone where the number in
+        the year is not known, or print has another.
+        """
+        issue = self.issue
+        if issue.number_printed or issue.number_in_year is None:
+            return issue.printed_number()
+        return f"第{issue.number_in_year}期（总第{issue.number}期）"
 
     @property
     def has_all_files(self) -> bool:
@@ -91,13 +107,6 @@ def find_issue_by_number(publication: Publication, number: int, at: datetime) ->
     return Issue.objects.of(publication).published(at).filter(number=number).first()
 
 
-class NearestIssues(NamedTuple):
-    """The last public issue before some days, and the first after them."""
-
-    before: Issue | None
-    after: Issue | None
-
-
 def find_nearest_issues(
     publication: Publication, first: date, last: date, at: datetime
 ) -> NearestIssues:
@@ -127,13 +136,11 @@ def issue_page(
     issue = next((issue for issue in dated if number in (None, issue.number)), None)
     if issue is None:
         return None
-    nearest = find_nearest_issues(site.publication, issue.date, issue.date, at)
     return IssuePage(
         issue=issue,
         others=[other for other in dated if other.pk != issue.pk],
         pages=list_pages(site, issue, at, full=full),
-        previous=nearest.before,
-        following=nearest.after,
+        nearest=find_nearest_issues(site.publication, issue.date, issue.date, at),
         corrections=list_issue_corrections(issue, at),
     )
 
