@@ -1,9 +1,8 @@
 """An issue as it lies open before a reader: one page or two side by side, and the ways on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -18,7 +17,12 @@ from articles.reading.page_views import (
     view_page,
 )
 from articles.selectors.public.back_issues import BackIssues, read_calendar
-from articles.selectors.public.editions import IssuePage, PageWithArticles, address_of_page
+from articles.selectors.public.editions import (
+    IssuePage,
+    PageWithArticles,
+    add_query,
+    address_of_page,
+)
 from articles.selectors.public.page_files import list_accepted_regions
 from articles.selectors.public.site import Site
 
@@ -83,14 +87,6 @@ class OpenIssue:
     def _turned_to(self, entry: PageWithArticles) -> str:
         asked = {"spread": "1" if self.spread else "", "q": self.query}
         return add_query(entry.address, asked)
-
-
-def add_query(address: str, values: Mapping[str, str]) -> str:
-    """Return an address with these values in its query; those that are empty are left out."""
-    query = urlencode({name: value for name, value in values.items() if value})
-    if not query:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
 def open_issue(

@@ -264,6 +264,18 @@ class TestHits:
         assert "hit-mark" not in read(client, "/epaper/2024-03-05/1/?q=港口")
         assert "hit-mark" not in read(client, "/epaper/2024-03-05/1/")
 
+    def test_a_search_leads_to_the_place_on_the_page(self, client: Client) -> None:
+        issue = printed_issue()
+        make_published("没有上版的消息")
+        article = issue.pages.get(position=2).placements.get().article
+        page = read(client, "/search/?q=消息")
+        places = re.findall(r'<a lang="zh-hans" href="([^"]+)">在版面上查看</a>', page)
+        assert len(places) == 3
+        address = f"/epaper/2024-03-05/2/?q=%E6%B6%88%E6%81%AF#region-{article.pk}"
+        assert address in places
+        Issue.objects.update(published_at=None)
+        assert "在版面上查看" not in read(client, "/search/?q=消息")
+
     def test_a_torn_text_marks_nothing(self, client: Client) -> None:
         issue = make_issue(page_count=1)
         store_page_file(

@@ -1,9 +1,10 @@
 """Issues and pages as readers leaf through them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Q, Subquery
 from django.urls import reverse
@@ -95,6 +96,14 @@ def address_of_page(issue: Issue, position: int, *, full: bool = False) -> str:
     name = "articles:page_full" if full else "articles:page"
     address = reverse(name, args=[issue.date.isoformat(), position])
     return address if issue.is_regular else f"{address}?number={issue.number}"
+
+
+def add_query(address: str, values: Mapping[str, str]) -> str:
+    """Return an address with these values in its query; those that are empty are left out."""
+    query = urlencode({name: value for name, value in values.items() if value})
+    if not query:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
 def latest_issue(publication: Publication, at: datetime) -> Issue | None:
@@ -194,3 +203,18 @@ def _list_printed(
         for placement in placements
         if placement.article_id in teasers or placement.article_id in gone
     }
+
+
+def find_places_on_pages(articles: Iterable[int], at: datetime) -> dict[int, str]:
+    """Return for articles the address of their place on a printed page that has a picture; none
+    of others. One query.
+    """
+    placements = Placement.objects.filter(
+        article__in=list(articles), page__issue__published_at__lte=at, page__files__is_current=True
+    )
+    addresses: dict[int, str] = {}
+    rows = placements.select_related("page__issue").order_by("-is_primary", "page__position")
+    for placement in rows:
+        page = placement.page
+        addresses.setdefault(placement.article_id, address_of_page(page.issue, page.position))
+    return addresses
