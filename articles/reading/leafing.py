@@ -1,6 +1,6 @@
 """An issue as it lies open before a reader: one page or two side by side, and the ways on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -33,7 +33,8 @@ class OpenIssue:
 
     `views` are the pages in sight, `thumbnails` all pages of the issue. `before` and `after` are
     the pages to which one turns. `pdf` is the address of the PDF of the whole issue, empty where
-    there is none for whoever asks. `verdict` is None on a page that everybody shares.
+    there is none for whoever asks. `verdict` is None on a page that everybody shares. `anchors` are
+    the placements that an article's own page leads back to, one of each article in sight.
     """
 
     page: IssuePage
@@ -48,6 +49,7 @@ class OpenIssue:
     month: BackIssues
     spread: bool
     query: str
+    anchors: Collection[int]
 
     @property
     def closed(self) -> bool:
@@ -78,6 +80,11 @@ class OpenIssue:
     def spread_address(self) -> str:
         """The address of the page beside the one that faces it."""
         return add_query(self.current.address, {"spread": "1"})
+
+    @property
+    def canonical_address(self) -> str:
+        """The address of the page that everybody shares."""
+        return address_of_page(self.page.issue, self.current.page.position)
 
     @property
     def full_address(self) -> str:
@@ -117,11 +124,11 @@ def open_issue(
         )
         for entry in page.pages
     ]
-    views = [view for view in thumbnails if view.entry in in_sight]
+    views = _with_regions([view for view in thumbnails if view.entry in in_sight], query)
     return OpenIssue(
         page=page,
         current=current,
-        views=_with_regions(views, query),
+        views=views,
         thumbnails=thumbnails,
         before=_neighbour(page.pages, in_sight[0], -1),
         after=_neighbour(page.pages, in_sight[-1], +1),
@@ -131,6 +138,7 @@ def open_issue(
         month=read_calendar(site, page.issue.date, at),
         spread=spread,
         query=query,
+        anchors=_choose_anchors(views),
     )
 
 
@@ -158,3 +166,15 @@ def _with_regions(views: Sequence[PageView], query: str) -> list[PageView]:
         replace(view, regions=draw_regions(view, regions), marks=mark_hits(view, query))
         for view in views
     ]
+
+
+def _choose_anchors(views: Sequence[PageView]) -> set[int]:
+    """Return for each article in sight the placement to lead back to: one with a region, if any."""
+    chosen: dict[int, int] = {}
+    for view in views:
+        for region in view.regions:
+            chosen.setdefault(region.printed.article, region.printed.placement)
+    for view in views:
+        for printed in view.entry.printed:
+            chosen.setdefault(printed.article, printed.placement)
+    return set(chosen.values())

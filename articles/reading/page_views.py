@@ -30,6 +30,7 @@ class PagePicture:
     """
 
     src: str
+    content_type: str
     srcset: str
     zoom_srcset: str
     largest: str
@@ -157,6 +158,7 @@ def _picture_of(file: PageFile, *, shared: bool, at: datetime) -> PagePicture:
     first = _at_least(images, FIRST_WIDTH)
     return PagePicture(
         src=address(first),
+        content_type=first["content_type"],
         srcset=candidates(readable),
         zoom_srcset=candidates(images),
         largest=address(images[-1]),

@@ -45,25 +45,29 @@
   var STEPS = [1, 1.5, 2, 3, 4, 6];
   var step = 0;
   var frames = all("[data-page-picture]");
+  var usualSizes = frames.length ? frames[0].querySelector("source").sizes : "";
   function enlarge(to) {
     var before = STEPS[step];
     step = Math.max(0, Math.min(STEPS.length - 1, to));
     var factor = STEPS[step];
     frames.forEach(function (frame) {
       var paper = frame.firstElementChild;
-      var picture = paper.querySelector("img");
+      var source = paper.querySelector("source");
       var x = (frame.scrollLeft + frame.clientWidth / 2) / before;
       var y = (frame.scrollTop + frame.clientHeight / 2) / before;
       if (factor > 1 && frame.dataset.zoomSrcset) {
-        picture.srcset = frame.dataset.zoomSrcset;
+        source.srcset = frame.dataset.zoomSrcset;
         delete frame.dataset.zoomSrcset;
       }
       frame.classList.toggle("enlarged", factor > 1);
       paper.style.width = factor * 100 + "%";
-      picture.sizes = Math.round(paper.clientWidth) + "px";
+      source.sizes = factor > 1 ? Math.round(paper.clientWidth) + "px" : usualSizes;
       frame.scrollLeft = x * factor - frame.clientWidth / 2;
       frame.scrollTop = y * factor - frame.clientHeight / 2;
     });
+    offerSteps();
+  }
+  function offerSteps() {
     all("[data-zoom]").forEach(function (button) {
       var end = button.dataset.zoom === "in" ? STEPS.length - 1 : 0;
       button.setAttribute("aria-disabled", String(step === end));
@@ -71,13 +75,19 @@
   }
   all("[data-zoom]").forEach(function (button) {
     button.hidden = false;
+    button.setAttribute("role", "button");
+    button.addEventListener("keydown", function (event) {
+      if (event.key !== " " || button.tagName === "BUTTON") return;
+      event.preventDefault();
+      button.click();
+    });
     button.addEventListener("click", function (event) {
       event.preventDefault();
       var way = button.dataset.zoom;
       enlarge(way === "in" ? step + 1 : way === "out" ? step - 1 : 0);
     });
   });
-  if (frames.length) enlarge(0);
+  offerSteps();
 
   // An enlarged page is moved with the mouse as with a finger.
   frames.forEach(function (frame) {
