@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -70,15 +71,19 @@ def make_page_file(page: Page, *, widths: Sequence[int] = WIDTHS, **fields: Any)
     )
 
 
+@cache
 def blank_pdf(words: str) -> bytes:
     """A small PDF of one page."""
     return typst.compile(f'#set page(width: 195mm, height: 273mm)\n#"{words}"'.encode())
 
 
+@cache
 def blank_picture(width: int) -> bytes:
     """A WebP picture in the proportions of a broadsheet page."""
     output = BytesIO()
-    Pillow.new("RGB", (width, round(width * PAGE[1] / PAGE[0])), "white").save(output, "WEBP")
+    Pillow.new("RGB", (width, round(width * PAGE[1] / PAGE[0])), "white").save(
+        output, "WEBP", method=0
+    )
     return output.getvalue()
 
 

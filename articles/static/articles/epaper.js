@@ -46,6 +46,12 @@
   var step = 0;
   var frames = all("[data-page-picture]");
   var usualSizes = frames.length ? frames[0].querySelector("source").sizes : "";
+  function middleInSight(frame) {
+    var box = frame.getBoundingClientRect();
+    var top = Math.max(0, -box.top);
+    var bottom = Math.min(frame.clientHeight, innerHeight - box.top);
+    return bottom > top ? (top + bottom) / 2 : frame.clientHeight / 2;
+  }
   function enlarge(to) {
     var before = STEPS[step];
     step = Math.max(0, Math.min(STEPS.length - 1, to));
@@ -54,7 +60,7 @@
       var paper = frame.firstElementChild;
       var source = paper.querySelector("source");
       var x = (frame.scrollLeft + frame.clientWidth / 2) / before;
-      var y = (frame.scrollTop + frame.clientHeight / 2) / before;
+      var y = (frame.scrollTop + middleInSight(frame)) / before;
       if (factor > 1 && frame.dataset.zoomSrcset) {
         source.srcset = frame.dataset.zoomSrcset;
         delete frame.dataset.zoomSrcset;
@@ -63,6 +69,7 @@
       paper.style.width = factor * 100 + "%";
       source.sizes = factor > 1 ? Math.round(paper.clientWidth) + "px" : usualSizes;
       frame.scrollLeft = x * factor - frame.clientWidth / 2;
+      if (factor > 1) frame.scrollIntoView({ block: "nearest" });
       frame.scrollTop = y * factor - frame.clientHeight / 2;
     });
     offerSteps();
