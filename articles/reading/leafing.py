@@ -115,15 +115,7 @@ def open_issue(
     spread = request.GET.get("spread") == "1"
     query = request.GET.get("q", "")
     in_sight = facing_pages(page.pages, current) if spread else [current]
-    thumbnails = [
-        view_page(
-            entry,
-            is_open=is_open or entry.page.position == FREE_POSITION,
-            shared=terms.open or entry.page.position == FREE_POSITION,
-            at=at,
-        )
-        for entry in page.pages
-    ]
+    thumbnails = _view_all(page.pages, is_open=is_open, shared=terms.open, at=at)
     views = _with_regions([view for view in thumbnails if view.entry in in_sight], query)
     return OpenIssue(
         page=page,
@@ -140,6 +132,21 @@ def open_issue(
         query=query,
         anchors=_choose_anchors(views),
     )
+
+
+def _view_all(
+    pages: Sequence[PageWithArticles], *, is_open: bool, shared: bool, at: datetime
+) -> list[PageView]:
+    """Return all pages of an issue as whoever asks may see them; page 1 is free."""
+    return [
+        view_page(
+            entry,
+            is_open=is_open or entry.page.position == FREE_POSITION,
+            shared=shared or entry.page.position == FREE_POSITION,
+            at=at,
+        )
+        for entry in pages
+    ]
 
 
 def facing_pages(

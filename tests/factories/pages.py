@@ -28,6 +28,7 @@ WIDTHS = (400, 1000)
 PAGE = (390.0, 546.0)  # millimetres of a broadsheet page
 MARGIN = 18.0
 POINTS_A_MILLIMETRE = 72 / 25.4
+Box = tuple[float, float, float, float]  # left, top, width and height in millimetres
 TYPST = """
 #let page-of = json(bytes(sys.inputs.page))
 #set page(width: page-of.width * 1mm, height: page-of.height * 1mm, margin: 0mm)
@@ -149,31 +150,7 @@ def set_page(page: Page, *, texts: dict[int, str] | None = None) -> PageFile:
     """
     placements = list(page.placements.select_related("article__release__revision"))
     boxes = _boxes(len(placements))
-    items = []
-    for placement, box in zip(placements, boxes, strict=True):
-        release = placement.article.release
-        assert release is not None
-        text = release.revision
-        items.append(
-            {
-                "box": box,
-                "kicker": text.kicker,
-                "headline": text.headline,
-                "subhead": text.subhead,
-                "size": 34 if box is boxes[0] else 22,
-                "columns": max(1, round(box[2] / 60)),
-                "text": (texts or {}).get(placement.article_id) or (text.abstract + "。") * 40,
-            }
-        )
-    described = {
-        "width": PAGE[0],
-        "height": PAGE[1],
-        "name": page.issue.publication.name if page.position == 1 else page.name or page.label,
-        "masthead": 54 if page.position == 1 else 20,
-        "left": f"第{page.label}版",
-        "right": f"{page.issue.date:%Y-%m-%d} {page.issue.printed_number()}",
-        "articles": items,
-    }
+    described = _describe(page, placements, boxes, texts or {})
     pdf = typst.compile(TYPST.encode(), sys_inputs={"page": json.dumps(described)})
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(pdf)
@@ -200,7 +177,38 @@ def set_page(page: Page, *, texts: dict[int, str] | None = None) -> PageFile:
     return stored
 
 
-def _boxes(count: int) -> list[tuple[float, float, float, float]]:
+def _describe(
+    page: Page, placements: Sequence[Placement], boxes: Sequence[Box], texts: dict[int, str]
+) -> dict[str, Any]:
+    """Say what is on a page, for Typst."""
+    items = []
+    for placement, box in zip(placements, boxes, strict=True):
+        release = placement.article.release
+        assert release is not None
+        text = release.revision
+        items.append(
+            {
+                "box": box,
+                "kicker": text.kicker,
+                "headline": text.headline,
+                "subhead": text.subhead,
+                "size": 34 if box is boxes[0] else 22,
+                "columns": max(1, round(box[2] / 60)),
+                "text": texts.get(placement.article_id) or (text.abstract + "。") * 40,
+            }
+        )
+    return {
+        "width": PAGE[0],
+        "height": PAGE[1],
+        "name": page.issue.publication.name if page.position == 1 else page.name or page.label,
+        "masthead": 54 if page.position == 1 else 20,
+        "left": f"第{page.label}版",
+        "right": f"{page.issue.date:%Y-%m-%d} {page.issue.printed_number()}",
+        "articles": items,
+    }
+
+
+def _boxes(count: int) -> list[Box]:
     """Divide a page among so many articles: the first over all columns, the others below in twos."""
     if not count:
         return []
