@@ -2,6 +2,7 @@
 without a script."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -71,7 +72,7 @@ def test_a_stranger_reads_page_3_and_goes_back_to_its_place(
     # The last size is the desk at 200 %: half as many points across.
     browser_page.set_viewport_size(size)  # type: ignore[arg-type]
     browser_page.goto("/epaper/")
-    expect(browser_page).to_have_url(f"{_home(browser_page)}/epaper/{issue.date}/")
+    expect(browser_page).to_have_url(re.compile("/epaper/2024-03-08/$"))
     browser_page.locator(".page-list a").nth(2).click()
     region(browser_page, "第3版二条").click()
     panel = browser_page.locator("[data-open-article]")
@@ -90,9 +91,7 @@ def test_an_article_of_its_own_leads_back_to_its_place(browser_page: Page, issue
     article = Article.objects.get(headline="第3版二条")
     browser_page.goto(article.get_absolute_url())
     browser_page.get_by_role("link", name="返回本版").click()
-    expect(browser_page).to_have_url(
-        f"{_home(browser_page)}/epaper/{issue.date}/3/#region-{article.pk}"
-    )
+    expect(browser_page).to_have_url(re.compile(f"/epaper/2024-03-08/3/#region-{article.pk}$"))
     place_of_it = region(browser_page, "第3版二条")
     expect(place_of_it).to_be_in_viewport()
     stroke = place_of_it.locator("polygon").evaluate("part => getComputedStyle(part).stroke")
@@ -117,7 +116,7 @@ def test_without_a_mouse(browser_page: Page, issue: Issue) -> None:
     browser_page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     browser_page.keyboard.press("ArrowLeft")
-    expect(browser_page).to_have_url(f"{_home(browser_page)}/epaper/{issue.date}/2/")
+    expect(browser_page).to_have_url(re.compile("/epaper/2024-03-08/2/$"))
 
 
 def test_the_regions_of_an_article_light_up_with_its_headline(
@@ -276,7 +275,3 @@ def test_every_page_of_the_epaper_is_accessible(
     rule = AccessRule(publication=issue.publication, mode="paid")
     access.save_access_rule(rule, by=OPERATOR, at=timezone.now())
     look_at(browser_page, ["/epaper/2024-03-08/2/", "/epaper/2024-03-08/2/full/"], axe)
-
-
-def _home(page: Page) -> str:
-    return str(page.evaluate("location.origin"))
