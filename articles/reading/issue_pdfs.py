@@ -28,7 +28,7 @@ LIMITS = ProcessLimits(
     wall_seconds=90.0,
     answer_bytes=2 * BYTES_MAX,
 )
-JOINER = "articles.epaper.pdf.joining"
+JOINER = "articles.epaper.pdf.child.joining"
 
 
 def fingerprint(files: Sequence[PageFile]) -> str:
