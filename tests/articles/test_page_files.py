@@ -1,6 +1,7 @@
 """Files of printed pages: who gets which, under what address, for how long, and how."""
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -54,6 +55,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
 @pytest.fixture
 def issue(clock: Any) -> Issue:
     """An issue of two pages with files, an article on each."""
+    shutil.rmtree(storages["pages"].path("issues"), ignore_errors=True)  # of another test
     issue = make_issue(page_count=2)
     for position in (1, 2):
         place(make_published(f"第{position}版的消息"), issue, position)
