@@ -6,7 +6,16 @@ from django.urls import path, register_converter
 
 from articles.api import views as api
 from articles.reading.access import public_page
-from articles.views import articles, corrections, editions, lists, machines, search
+from articles.views import (
+    archive,
+    articles,
+    corrections,
+    epaper,
+    lists,
+    machines,
+    page_files,
+    search,
+)
 from articles.views.feeds import LatestAtom, LatestRss
 
 
@@ -32,15 +41,18 @@ urlpatterns = [
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/full/", articles.full, name="full"),
     path("articles/<int:pk>/qr.svg", articles.qr, name="qr"),
-    path("epaper/", editions.epaper, name="epaper"),
-    path("epaper/<date:on>/", editions.issue, name="issue"),
-    path("epaper/<date:on>/<int:position>/", editions.page, name="page"),
+    path("epaper/", epaper.epaper, name="epaper"),
+    path("epaper/<date:on>/", epaper.issue, name="issue"),
+    path("epaper/<date:on>/<int:position>/", epaper.page, name="page"),
+    path("epaper/<date:on>/<int:position>/full/", epaper.page_full, name="page_full"),
+    path("epaper/calendar/<int:year>/<int:month>/", epaper.back_issues, name="back_issues"),
+    path("epaper/files/<str:token>", page_files.page_file, name="page_file"),
     path("search/", search.search, name="search"),
     path("search/full/", search.search_full, name="search_full"),
-    path("archive/", editions.archive, name="archive"),
-    path("archive/<int:year>/", editions.archive_year, name="archive_year"),
-    path("archive/<int:year>/<int:month>/", editions.archive_month, name="archive_month"),
-    path("archive/<int:year>/<int:month>/<int:day>/", editions.archive_day, name="archive_day"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:year>/", archive.archive_year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", archive.archive_month, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, name="archive_day"),
     path("authors/<str:slug>/", lists.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("api/v1/articles/", api.article_list, name="api_articles"),

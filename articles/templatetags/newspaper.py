@@ -15,9 +15,11 @@ from articles.common import moments
 from articles.models import Column, Image, Publication
 from articles.models.texts.text import Text
 from articles.reading import rendering
+from articles.selectors.public import editions
 from articles.selectors.public.site import Site
 
 register = template.Library()
+register.filter("issue_address", editions.issue_address)
 SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.reading.access import get_site_or_404, public_page, render_page
+from articles.reading.page_views import front_picture
 from articles.selectors.public import lists
 from articles.selectors.public.home import read_home_page as home_page
 
@@ -12,9 +13,10 @@ from articles.selectors.public.home import read_home_page as home_page
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
-    return render_page(
-        request, "articles/home.html", site, {"page": home_page(site, timezone.now())}
-    )
+    at = timezone.now()
+    page = home_page(site, at)
+    context = {"page": page, "front": front_picture(page.front, at)}
+    return render_page(request, "articles/home.html", site, context)
 
 
 @public_page

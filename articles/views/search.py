@@ -26,7 +26,7 @@ from articles.reading.access import (
 from articles.search import split_terms
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
-from articles.selectors.search.search import NOTHING, search_articles
+from articles.selectors.search.search import NOTHING, link_pages, search_articles
 from articles.selectors.search.searchable_text import SpansOf, found_by_strangers, sells_something
 
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
@@ -99,7 +99,9 @@ def _results(
     ready = is_asked and filtered.is_valid()
     page = NOTHING
     if ready:
-        page = search_articles(site, replace(filtered.question(), shown=shown), params, whole=whole)
+        question = replace(filtered.question(), shown=shown)
+        found = search_articles(site, question, params, whole=whole)
+        page = link_pages(found, params.get("q", ""), at)
     context = {"filter": filtered, "page": page, "query": params.get("q", ""), "full": full}
     context |= {"sells": shown is not None, "same": params.urlencode()}
     return render_page(request, "articles/search.html", site, context)

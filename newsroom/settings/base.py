@@ -199,6 +199,11 @@ MEDIA_ROOT = VAR_DIR / "media"
 # nginx or a store serves media in production; one machine alone lets Django do it.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 PAGES_ROOT = VAR_DIR / "pages"  # printed pages: no address leads here without asking who reads
+# Addresses of their files are good for one such period at least, and for two at most.
+PAGE_LINK_SECONDS = max(60, env.int("PAGE_LINK_SECONDS", default=3600))
+# The internal address of nginx that is PAGES_ROOT, such as /page-files/. Empty: Newsroom sends the
+# files itself.
+PAGES_ACCEL = env.str("PAGES_ACCEL", default="")
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "pages": {

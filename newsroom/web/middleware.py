@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.log import log_response
 
 from articles.common.outages import outage_of
-from articles.selectors.public.old_addresses import find_new_address
+from articles.selectors.public.old_addresses import find_new_address, find_printed_address
 from articles.views.articles import article
 from newsroom.web import views
 from newsroom.web.resending import was_turned_to_sign_in
@@ -134,7 +134,8 @@ class OldAddressMiddleware:
     """Redirect the addresses of an earlier site permanently if nothing else has answered.
 
     A middleware and not the 404 page, because it must also work with DEBUG. A withdrawn article
-    answers 410 at once; one that readers never saw stays unknown.
+    answers 410 at once; one that readers never saw stays unknown. Addresses of Founder e-papers
+    lead to the page that they name by its date.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -148,7 +149,8 @@ class OldAddressMiddleware:
             return response
         new_address = find_new_address(request.path, query, timezone.now())
         if new_address is None:
-            return response
+            printed = find_printed_address(request.get_host(), request.path, timezone.now())
+            return HttpResponsePermanentRedirect(printed) if printed else response
         if new_address.gone:
             return article(request, new_address.article.pk)
         return HttpResponsePermanentRedirect(new_address.article.get_absolute_url())

@@ -93,6 +93,7 @@ def everything() -> Everything:
         "app_label": "articles",
         "url": "nowhere/",
         "path": "nothing.jpg",
+        "token": "nothing",
         "content_type_id": ContentType.objects.get_for_model(Article).pk,
     }
     return Everything(pks, parts)

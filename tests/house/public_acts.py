@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image as Pillow
 
-from articles.actions.editions import editions
+from articles.actions.editions import calendar, editions
 from articles.actions.pictures import media
 from articles.actions.publishing import corrections, publishing
 from articles.actions.records import reference
@@ -89,6 +89,15 @@ def keep_page(paper: Paper, by: User, at: datetime) -> object:
     return editions.change_page(changed(paper.page, name="改名"), by=by, at=at)
 
 
+def change_calendar(paper: Paper, by: User, at: datetime) -> object:
+    calendar.plan_dates(paper.publication, by=OPERATOR, at=at)
+    free = paper.publication.issue_dates.filter(date__gt=at.date() + timedelta(days=30)).first()
+    assert free is not None
+    return calendar.suspend_dates(
+        paper.publication, [free.date], reason="清明节放假休刊", by=by, at=at
+    )
+
+
 def reorder(paper: Paper, by: User, at: datetime) -> object:
     return editions.reorder_page(
         paper.page, list(paper.page.placements.order_by("-position")), by=by, at=at
@@ -131,6 +140,7 @@ ACTS: dict[str, LiveAct] = {
     "keep_old_address": LiveAct(keep("old_address", path="/other.html"), "gu", "reference.changed"),
     "keep_schedule": LiveAct(keep("schedule", weekdays="26"), "gu", "reference.changed"),
     "change_issue": LiveAct(change_issue, "pan", "issue.changed"),
+    "change_calendar": LiveAct(change_calendar, "gu", "calendar.suspended", prepares=True),
     "keep_page": LiveAct(keep_page, "pan", "reference.changed"),
     "sign_page": LiveAct(
         lambda paper, by, at: editions.sign_page(paper.page, by=by, at=at), "shen", "page.signed"

@@ -38,6 +38,7 @@ from tests.factories.articles import (
     make_publication,
     make_published,
 )
+from tests.factories.pages import make_page_file, make_region
 from tests.house.addresses import filled
 from tests.house.rights_matrix import PUBLIC
 
@@ -121,6 +122,8 @@ def make_paper() -> Paper:
         article, corrections.CorrectionText(note="编者按"), by=person("gu"), at=MORNING
     )
     editions.sign_page(page, by=shen, at=MORNING)
+    make_page_file(page)
+    make_region(article.placements.get())
     gone = make_published("已到期", columns=[column], expires_at=MORNING + timedelta(hours=1))
     page.refresh_from_db()
     article.refresh_from_db()
@@ -141,7 +144,7 @@ def addresses() -> Iterator[str]:
             slug = "lin-xiaozhou" if route.startswith("/authors/") else "yaowen"
             for pk in _articles() if "<int:pk>" in route else (0,):
                 parts = {"pk": pk, "slug": slug, "section": section, "code": "en", "path": "none"}
-                values = {**day, **parts}
+                values = {**day, **parts, "token": "none"}
                 found = filled(route, values)
                 if resolve(found).app_name == "articles":
                     yield found

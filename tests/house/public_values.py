@@ -13,6 +13,7 @@ FROZEN = "frozen"  # may change at any time; readers see what was released
 HOUSE = "house"  # readers never see it
 KEY = "key"  # says which row it is, or which row it belongs to; no action changes it
 DERIVED = "derived"  # written anew from the release whenever one is shown
+PRINTED = "printed"  # of a printed page: its file and regions, which another file replaces
 
 # Anything else is the name of an act in tests/house/public_acts.py: a right and a row in the
 # journal.
@@ -107,6 +108,21 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each(HOUSE, "is_primary continues"),
         **each("place", "page"),
         **each("reorder", "position"),
+    },
+    models.PageFile: {
+        **each(KEY, "id page number"),
+        **each(HOUSE, "origin upload text made_at made_by"),
+        **each(PRINTED, "is_current digest pdf characters width height images"),
+    },
+    models.PageRegion: {
+        **each(KEY, "id page placement"),
+        **each(HOUSE, "source score headline_matched"),
+        **each(PRINTED, "polygons accepted_at"),
+    },
+    models.IssueDate: {
+        **each(KEY, "id publication"),
+        **each("change_calendar", "date state kind counts reason compensation announced_at"),
+        **each("change_calendar", "moved_to"),
     },
     models.OldAddress: {
         **each(KEY, "id"),

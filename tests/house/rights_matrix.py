@@ -554,6 +554,11 @@ PUBLIC: dict[str, Door] = {
         public=True, answer=302, of="live"
     ),  # free: it has one address
     "/language/<slug:code>/": Door(public=True, answer=302),
+    "/epaper/<date:on>/<int:position>/full/": Door(public=True, answer=302),  # free, as above
+    "/epaper/calendar/<int:year>/<int:month>/": Door(public=True),
+    "/epaper/files/<str:token>": Door(
+        public=True, answer=404
+    ),  # not signed by us; tests/articles/test_page_files.py says who gets which file
     "/media/<path:path>": Door(
         public=True, answer=404
     ),  # no such file; tests/articles/test_media.py says who sees which

@@ -60,6 +60,7 @@ KWARGS = {
     "month": ["0", "13"],
     "day": ["0", "32"],
     "code": ["xx"],
+    "token": ["x", "p.1.pdf.s.1:x", "%00", "%ff", "a" * 500, ":"],
     "section": ["x"],
     "object_id": ["1", "x", "_00", "9" * 30],
     "app_label": ["articles"],

@@ -54,7 +54,8 @@ def test_a_list_costs_the_same_for_two_articles_and_for_twenty(
     small = count_queries(lambda: client.get(address))
     fill(18, page)
     assert count_queries(lambda: client.get(address)) == small
-    assert small <= 9
+    # An issue also asks for its files, regions, terms, neighbours and the calendar of its month.
+    assert small <= (15 if address.startswith("/epaper/") else 9)
 
 
 def test_an_article_page_costs_nine_queries(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.models import Article, Column, Issue, Page
+from articles.models import Article, Column, Issue, Page, PageFile
 from articles.selectors.public.editions import latest_issue
+from articles.selectors.public.page_files import find_front_file
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
@@ -33,10 +34,11 @@ class HomePage:
     blocks: Sequence[ColumnBlock]
     issue: Issue | None
     pages: Sequence[Page]
+    front: PageFile | None  # of page 1
 
 
 def read_home_page(site: Site, at: datetime) -> HomePage:
-    """Return the front page. Four queries, whatever the number of articles."""
+    """Return the front page. Five queries, whatever the number of articles."""
     rows = Article.objects.published(at).of(site.publication).newest_first()
     teasers = make_teasers(join_teaser_rows(rows)[:NEWEST], site)
     lead = next((teaser for teaser in teasers[:8] if teaser.image), teasers[0] if teasers else None)
@@ -51,6 +53,7 @@ def read_home_page(site: Site, at: datetime) -> HomePage:
         blocks=_blocks(site, rest[LIST:]),
         issue=issue,
         pages=list(issue.pages.order_by("position")) if issue else [],
+        front=find_front_file(issue) if issue else None,
     )
 
 

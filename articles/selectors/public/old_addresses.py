@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from articles.domain.founder_addresses import read_founder_address, same_label
 from articles.domain.old_addresses import candidate_keys
-from articles.models import Article, OldAddress
+from articles.models import Article, Issue, OldAddress
+from articles.selectors.public.editions import address_of_page, issue_address
+from articles.selectors.public.site import publication_for
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,25 @@ def find_new_address(path: str, query: str, at: datetime) -> NewAddress | None:
         if gone_article is not None:
             return NewAddress(gone_article, gone=True)
     return None
+
+
+def find_printed_address(host: str, path: str, at: datetime) -> str | None:
+    """Return where an address of a Founder e-paper leads: to the page of that date and label, or
+    to the issue where no such page is known. None for other addresses, and for dates without an
+    issue that readers may see.
+
+    No query for other addresses, else three at most.
+    """
+    asked = read_founder_address(path)
+    publication = publication_for(host) if asked else None
+    if asked is None or publication is None:
+        return None
+    issues = Issue.objects.of(publication).published(at).dated(asked.on)
+    issue = min(issues, key=lambda issue: (not issue.is_regular, issue.number), default=None)
+    if issue is None:
+        return None
+    if asked.label:
+        for page in issue.pages.order_by("position"):
+            if same_label(page.label, asked.label):
+                return address_of_page(issue, page.position)
+    return issue_address(issue)

@@ -6,7 +6,8 @@ does, `page.more_than_total` says that there are more.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from articles import search
 from articles.common.numbers import read_number
 from articles.domain.reader_access import free_opening
 from articles.models import Article, SearchDocument
+from articles.selectors.public.editions import add_query, find_places_on_pages
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 from articles.selectors.search.hits import HitCount, SearchHits, SearchQuestion
@@ -30,6 +32,7 @@ class SearchResult:
     teaser: Teaser
     headline: SafeString
     snippet: SafeString
+    page_address: str = ""  # its place on a printed page, where that has a picture
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,24 @@ def search_articles(
         older=older,
         newer=newer,
     )
+
+
+def link_pages(page: SearchPage, query: str, at: datetime) -> SearchPage:
+    """Return the results with the address of the printed page of each, where what was searched for
+    is marked. One query.
+    """
+    places = find_places_on_pages([hit.teaser.pk for hit in page.hits], at)
+    hits = [
+        replace(hit, page_address=_marked_page(places[hit.teaser.pk], hit.teaser.pk, query))
+        if hit.teaser.pk in places
+        else hit
+        for hit in page.hits
+    ]
+    return replace(page, hits=hits)
+
+
+def _marked_page(address: str, article: int, query: str) -> str:
+    return f"{add_query(address, {'q': query})}#region-{article}"
 
 
 def _newest(
