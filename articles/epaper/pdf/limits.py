@@ -1,0 +1,31 @@
+"""How large a PDF of printed pages may be, and what reading it may use. Pure."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+MILLIMETRES_PER_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class PdfLimits:
+    """The limits of one reading. The defaults let an issue of 64 broadsheet pages through easily.
+
+    Sides are in millimetres: four pages of a broadsheet that fold out are 1,560 mm wide. Memory is
+    the private memory of the child process; addresses also count what it maps of libraries.
+    """
+
+    file_bytes: int = 300 * MEGABYTE
+    pages: int = 400
+    longest_side: float = 2000.0
+    shortest_side: float = 20.0
+    pixels: int = 40_000_000  # of the largest image of a page
+    characters: int = 200_000  # of a page; a full broadsheet page has 12,000
+    objects: int = 500_000  # of the file or a page, that are looked at
+    memory: int = 480 * MEGABYTE
+    addresses: int = 1024 * MEGABYTE
+    cpu_seconds: int = 60
+    wall_seconds: float = 120.0
+    answer_bytes: int = 64 * MEGABYTE
+
+
+DEFAULT_LIMITS = PdfLimits()

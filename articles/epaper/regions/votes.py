@@ -1,0 +1,97 @@
+"""Which article's text a line has: each line votes with its short runs of characters. Pure."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from articles.epaper.regions.lines import Line
+from articles.epaper.regions.texts import ArticleText
+
+RUN = 4  # characters: shorter runs are common to all articles, longer ones break at each change
+HEADLINE_RUN = 2  # a headline has few characters, and only headlines are compared
+LONGEST_CROSSHEAD = 24  # characters
+
+Votes = Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class TextIndex:
+    """The runs of all articles, by the number of the article."""
+
+    runs: Mapping[str, Sequence[int]]
+    headline_runs: Sequence[Set[str]]
+    stack_runs: Sequence[Set[str]]
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of a text in their usual width."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def cut_runs(text: str, length: int) -> Iterable[str]:
+    """Return all runs of so many characters of a plain text."""
+    return (text[start : start + length] for start in range(len(text) - length + 1))
+
+
+def index_articles(articles: Sequence[ArticleText]) -> TextIndex:
+    """Return the runs of the articles."""
+    owners: defaultdict[str, set[int]] = defaultdict(set)
+    for number, article in enumerate(articles):
+        for text in list_texts(article):
+            for run in cut_runs(plain(text), RUN):
+                owners[run].add(number)
+    return TextIndex(
+        {run: sorted(numbers) for run, numbers in owners.items()},
+        [set(cut_runs(plain(article.headline), HEADLINE_RUN)) for article in articles],
+        [index_stack(article) for article in articles],
+    )
+
+
+def list_texts(article: ArticleText) -> list[str]:
+    """Return every text of an article."""
+    return [
+        article.kicker,
+        article.headline,
+        article.subhead,
+        *article.bylines,
+        *article.paragraphs,
+        *article.captions,
+    ]
+
+
+def index_stack(article: ArticleText) -> Set[str]:
+    """Return the short runs of an article's headline stack and of its short paragraphs, which may
+    be crossheads.
+    """
+    short = [text for text in article.paragraphs if len(text) <= LONGEST_CROSSHEAD]
+    texts = [article.kicker, article.headline, article.subhead, *article.bylines, *short]
+    return {run for text in texts for run in cut_runs(plain(text), HEADLINE_RUN)}
+
+
+def count_votes(line: Line, index: TextIndex) -> Votes:
+    """Return the share of a line's runs that each article has; a run of k articles counts 1/k."""
+    text = plain(line.text)
+    runs = list(cut_runs(text, RUN))
+    if not runs:
+        return {}
+    votes: defaultdict[int, float] = defaultdict(float)
+    for run in runs:
+        owners = index.runs.get(run, ())
+        for number in owners:
+            votes[number] += 1 / len(owners) / len(runs)
+    return dict(votes)
+
+
+def count_headline_votes(text: str, index: TextIndex) -> Votes:
+    """Return the share of the short runs of a line that each article's headline stack has."""
+    runs = list(cut_runs(plain(text), HEADLINE_RUN))
+    if not runs:
+        return {}
+    votes: dict[int, float] = {}
+    for number, stack in enumerate(index.stack_runs):
+        share = sum(run in stack for run in runs) / len(runs)
+        if share > 0:
+            votes[number] = share
+    return votes
