@@ -197,6 +197,12 @@ MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 MEDIA_ROOT = VAR_DIR / "media"
 # nginx or a store serves media in production; one machine alone lets Django do it.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+# Fonts of pages that are set here, by the name of their family; empty: the best that the machine
+# has, else a packaged one (articles/epaper/pagesetting/typesetting/fonts.py).
+PAGE_FONT_FOLDER = env.str("PAGE_FONT_FOLDER", default="")  # looked through beside the machine's
+PAGE_FONT_SERIF = env.str("PAGE_FONT_SERIF", default="")
+PAGE_FONT_SANS = env.str("PAGE_FONT_SANS", default="")
+PAGE_FONT_KAI = env.str("PAGE_FONT_KAI", default="")
 PAGES_ROOT = VAR_DIR / "pages"  # printed pages: no address leads here without asking who reads
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
