@@ -93,7 +93,7 @@ class StoryKind(Enum):
 
 
 @dataclass(frozen=True)
-class Story:
+class PageStory:
     """An article as this page prints it; `body` is sanitised HTML (articles/markup).
 
     The first picture is the lead picture. `span` is the width in columns that the editor chose,
@@ -143,6 +143,6 @@ class PageContent:
     sheet: SheetFormat
     heading: PageHeading
     masthead: Masthead | None = None
-    stories: tuple[Story, ...] = ()
+    stories: tuple[PageStory, ...] = ()
     adverts: tuple[PageAdvert, ...] = ()
     imprint_lines: tuple[str, ...] = field(default=())

@@ -1,0 +1,139 @@
+"""Where a Chinese headline may end a line: between words and by the sense. Pure.
+
+A compositor never breaks inside a word, between a number and its unit, or inside 《》 where he has
+another way, and begins no line with 的 or a mark.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+import rjieba
+
+NEVER_FIRST = frozenset("，。、；：？！”’）》〉」』】…—·,.;:?!%)]}％℃")
+NEVER_LAST = frozenset("“‘（《〈「『【([{￥$#")
+WEAK_FIRST = frozenset("的地得了着过等们之者性化")
+WEAK_LAST = frozenset("在对将把向从与和及被为让以由于至不再更最已各每第约近超")
+PAIRS = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,24}”|（[^（）]{1,24}）|「[^「」]{1,24}」")
+NUMBER = re.compile(
+    r"[第约近超逾]?[0-9０-９][0-9０-９.,:%％‰/~～\-—]*"
+    r"(?:[十百千万亿兆]*(?:多|余|几)?(?:元|人|名|户|家|个|项|次|份|件|批|期|版|年|月|日|号|时|分|秒|"
+    r"天|周|岁|倍|度|米|公里|平方米|吨|公斤|千瓦时|亩|公顷|届|条|座|只|辆|台|套|起|类|种|位|分点|"
+    r"个百分点|%|％)?)"
+)
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'+/-]*(?: [A-Za-z0-9][A-Za-z0-9.&'+/-]*)*")
+SPACE_OR_PAUSE = frozenset(" 　，。；：？！、—…")
+FORBIDDEN = 1000.0
+INSIDE_WORD = 60.0
+INSIDE_NUMBER = 90.0
+INSIDE_PAIR = 40.0
+WEAK_WORD = 12.0
+BETWEEN_WORDS = 4.0
+
+Width = Callable[[str], float]
+
+
+def type_width(text: str) -> float:
+    """Return the width of a text in em: 1 for a Chinese character, about half for others."""
+    return sum(map(_letter_width, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter_width(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WFA" and letter not in "·":
+        return 1.0
+    if letter.isupper() or letter in "%&@mwM":
+        return 0.75
+    return 0.34 if letter in " .,:;'!|()il" else 0.6
+
+
+def break_headline(text: str, lines: int, width: Width = type_width) -> list[str]:
+    """Return a headline in that many lines, broken by the sense and of similar widths.
+
+    Fewer lines where it has fewer characters. Blanks at the ends of a line go; no other character
+    is lost.
+    """
+    text = text.strip()
+    lines = max(1, min(lines, len(text) or 1))
+    if lines == 1:
+        return [text]
+    costs = break_costs(text)
+    aim = width(text) / lines
+    places = _cheapest_breaks(text, lines, costs, aim, width)
+    edges = [0, *places, len(text)]
+    pieces = [text[start:end].strip(" 　") for start, end in zip(edges, edges[1:], strict=False)]
+    return [piece for piece in pieces if piece]
+
+
+def _cheapest_breaks(
+    text: str, lines: int, costs: Sequence[float], aim: float, width: Width
+) -> list[int]:
+    """Return the places of lines - 1 breaks at the least sum of their costs and of uneven lines."""
+    edges = [0.0]
+    for letter in text:
+        edges.append(edges[-1] + width(letter))
+    last = len(text)
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for number in range(1, lines + 1):
+        following: dict[int, tuple[float, list[int]]] = {}
+        ends = [last] if number == lines else range(number, last - (lines - number) + 1)
+        for end in ends:
+            cost_here = 0.0 if end == last else costs[end]
+            options = (
+                (cost + cost_here + _unevenness(edges[end] - edges[start], aim), places, start)
+                for start, (cost, places) in best.items()
+                if start < end
+            )
+            choice = min(options, default=None, key=lambda option: (option[0], option[2]))
+            if choice is not None:
+                cost, places, start = choice
+                following[end] = (cost, [*places, start] if start else places)
+        best = following
+    return best[last][1]
+
+
+def _unevenness(line: float, aim: float) -> float:
+    """Return the cost of a line's width: a tenth too long or short costs as much as a word."""
+    return 400.0 * ((line - aim) / aim) ** 2
+
+
+def break_costs(text: str) -> list[float]:
+    """Return what it costs to begin a line at each place of the text, 0 to its length."""
+    costs = [BETWEEN_WORDS] * (len(text) + 1)
+    for start, end in _spans(text, [word for word in rjieba.cut(text, False)]):
+        _raise_inside(costs, start, end, INSIDE_WORD)
+    for match in PAIRS.finditer(text):
+        _raise_inside(costs, match.start(), match.end(), INSIDE_PAIR)
+    for pattern in (NUMBER, LATIN):
+        for match in pattern.finditer(text):
+            _raise_inside(costs, match.start(), match.end(), INSIDE_NUMBER)
+    for place in range(1, len(text)):
+        costs[place] = _cost_between(text[place - 1], text[place], costs[place])
+    return costs
+
+
+def _cost_between(before: str, after: str, cost: float) -> float:
+    if after in NEVER_FIRST or before in NEVER_LAST:
+        return FORBIDDEN
+    if before in SPACE_OR_PAUSE or after in " 　" or (before in "》”）" and cost < INSIDE_PAIR):
+        return min(cost, INSIDE_PAIR) if cost >= INSIDE_PAIR else 0.0
+    if cost < INSIDE_PAIR and (after in WEAK_FIRST or before in WEAK_LAST):
+        return cost + WEAK_WORD
+    return cost
+
+
+def _spans(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each word begins and ends; the words are the text."""
+    start = 0
+    for word in words:
+        place = text.find(word, start)
+        if place < 0:
+            continue
+        start = place + len(word)
+        yield place, start
+
+
+def _raise_inside(costs: list[float], start: int, end: int, cost: float) -> None:
+    for place in range(start + 1, end):
+        costs[place] = max(costs[place], cost)

@@ -1,0 +1,215 @@
+"""A page's stories ready for measuring: bodies as blocks, characters that have a shape."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from articles.epaper.pagesetting.page_content import (
+    Ear,
+    Masthead,
+    PageAdvert,
+    PageContent,
+    PageHeading,
+    PageStory,
+    StoryPicture,
+)
+from articles.epaper.pagesetting.typesetting.body_blocks import (
+    BlockKind,
+    BodyBlock,
+    TableCell,
+    TextRun,
+    read_body_blocks,
+)
+from articles.epaper.pagesetting.typesetting.fonts import (
+    GETA,
+    PageFonts,
+    find_missing_characters,
+    tidy_for_type,
+)
+from articles.epaper.pagesetting.typesetting.line_reading import BLANKS
+
+Tidy = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class StoryText:
+    """The blocks of a story; the first `before_body` of them are not of its body."""
+
+    blocks: tuple[BodyBlock, ...]
+    before_body: int
+
+
+@dataclass(frozen=True)
+class PreparedPage:
+    """A page whose every character can be set, and those that had to be replaced by 〓."""
+
+    content: PageContent
+    texts: tuple[StoryText, ...]
+    missing_characters: str
+
+
+def prepare_page(content: PageContent, fonts: PageFonts) -> PreparedPage:
+    """Return the page with its bodies read, cut where an earlier page ended, and tidied."""
+    texts = [_read_story(story) for story in content.stories]
+    letters = [*_page_texts(content)]
+    letters.extend(
+        text for story_text in texts for block in story_text.blocks for text in _block_texts(block)
+    )
+    missing = find_missing_characters(map(tidy_for_type, letters), fonts)
+    replacements = str.maketrans(dict.fromkeys(missing, GETA))
+
+    def tidy(text: str) -> str:
+        return tidy_for_type(text).translate(replacements)
+
+    return PreparedPage(
+        _tidy_page(content, tidy),
+        tuple(
+            replace(text, blocks=tuple(_tidy_block(block, tidy) for block in text.blocks))
+            for text in texts
+        ),
+        missing,
+    )
+
+
+def _read_story(story: PageStory) -> StoryText:
+    before = []
+    if story.abstract.strip() and not story.begin_at:
+        before.append(BodyBlock(BlockKind.SUMMARY, (TextRun(story.abstract.strip()),)))
+    if story.jump_from:
+        before.append(BodyBlock(BlockKind.JUMP, (TextRun(story.jump_from),)))
+    body = _skip_characters(read_body_blocks(story.body), story.begin_at)
+    return StoryText((*before, *body), len(before))
+
+
+def _skip_characters(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock]:
+    """Return the blocks without their first characters; blanks do not count, nor do tables."""
+    left = number
+    rest = []
+    for block in blocks:
+        letters = sum(1 for letter in block.text if letter not in BLANKS)
+        if left >= letters and left:
+            left -= letters
+        elif left:
+            rest.append(replace(block, runs=_skip_in_runs(block.runs, left), continued=True))
+            left = 0
+        else:
+            rest.append(block)
+    return rest
+
+
+def _skip_in_runs(runs: Sequence[TextRun], number: int) -> tuple[TextRun, ...]:
+    rest = []
+    left = number
+    for run in runs:
+        text = run.text
+        while left and text:
+            left -= text[0] not in BLANKS
+            text = text[1:]
+        if text:
+            rest.append(TextRun(text, run.styles))
+    return tuple(rest)
+
+
+def _page_texts(content: PageContent) -> Iterator[str]:
+    heading = content.heading
+    yield from (heading.label, heading.name, heading.publication, heading.date_line)
+    yield from (heading.responsible_editor, heading.layout_editor, *content.imprint_lines)
+    if content.masthead:
+        yield from _masthead_texts(content.masthead)
+    for story in content.stories:
+        yield from (story.headline, story.label, story.kicker, story.subhead, *story.byline)
+        yield from (story.jump_to, story.jump_from)
+        for picture in story.pictures:
+            yield from (picture.caption, picture.credit)
+    for advert in content.adverts:
+        yield advert.text
+
+
+def _masthead_texts(masthead: Masthead) -> Iterator[str]:
+    yield from (masthead.name, masthead.slogan, masthead.organiser, masthead.date_line)
+    yield from (masthead.number_line, *masthead.facts)
+    if masthead.ear:
+        yield from (masthead.ear.title, *masthead.ear.lines)
+
+
+def _block_texts(block: BodyBlock) -> Iterator[str]:
+    yield block.text
+    for row in block.cells:
+        for cell in row:
+            yield cell.text
+
+
+def _tidy_page(content: PageContent, tidy: Tidy) -> PageContent:
+    return replace(
+        content,
+        heading=_tidy_heading(content.heading, tidy),
+        masthead=_tidy_masthead(content.masthead, tidy) if content.masthead else None,
+        stories=tuple(_tidy_story(story, tidy) for story in content.stories),
+        adverts=tuple(_tidy_advert(advert, tidy) for advert in content.adverts),
+        imprint_lines=tuple(tidy(line) for line in content.imprint_lines if line.strip()),
+    )
+
+
+def _tidy_heading(heading: PageHeading, tidy: Tidy) -> PageHeading:
+    return PageHeading(
+        label=tidy(heading.label),
+        name=tidy(heading.name),
+        publication=tidy(heading.publication),
+        date_line=tidy(heading.date_line),
+        responsible_editor=tidy(heading.responsible_editor),
+        layout_editor=tidy(heading.layout_editor),
+    )
+
+
+def _tidy_masthead(masthead: Masthead, tidy: Tidy) -> Masthead:
+    ear = masthead.ear
+    return Masthead(
+        name=tidy(masthead.name),
+        slogan=tidy(masthead.slogan),
+        organiser=tidy(masthead.organiser),
+        date_line=tidy(masthead.date_line),
+        number_line=tidy(masthead.number_line),
+        facts=tuple(map(tidy, masthead.facts)),
+        ear=Ear(tidy(ear.title), tuple(map(tidy, ear.lines))) if ear else None,
+    )
+
+
+def _tidy_story(story: PageStory, tidy: Tidy) -> PageStory:
+    return replace(
+        story,
+        headline=_one_line(tidy(story.headline)),
+        label=_one_line(tidy(story.label)),
+        kicker=_one_line(tidy(story.kicker)),
+        subhead=_one_line(tidy(story.subhead)),
+        byline=tuple(_one_line(tidy(part)) for part in story.byline),
+        jump_to=_one_line(tidy(story.jump_to)),
+        jump_from=_one_line(tidy(story.jump_from)),
+        pictures=tuple(_tidy_picture(picture, tidy) for picture in story.pictures),
+    )
+
+
+def _tidy_picture(picture: StoryPicture, tidy: Tidy) -> StoryPicture:
+    return replace(
+        picture,
+        caption=_one_line(tidy(picture.caption)),
+        credit=_one_line(tidy(picture.credit)),
+    )
+
+
+def _tidy_advert(advert: PageAdvert, tidy: Tidy) -> PageAdvert:
+    return replace(advert, text=tidy(advert.text))
+
+
+def _tidy_block(block: BodyBlock, tidy: Tidy) -> BodyBlock:
+    return replace(
+        block,
+        runs=tuple(TextRun(tidy(run.text), run.styles) for run in block.runs),
+        cells=tuple(tuple(_tidy_cell(cell, tidy) for cell in row) for row in block.cells),
+    )
+
+
+def _tidy_cell(cell: TableCell, tidy: Tidy) -> TableCell:
+    return replace(cell, text=_one_line(tidy(cell.text)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
