@@ -78,11 +78,14 @@ def edit_article(
 ) -> ArticleText:
     """Return the article as it may be on the web: a share of its characters and of its paragraphs
     differs, half of these paragraphs are missing, and with `headline` it has quite another one
-    without kicker and subhead.
+    without kicker and subhead. One paragraph at least is left.
     """
+    count = len(article.paragraphs)
+    differ = min(count - 1, int(count * paragraphs + rng.random()))
+    others = set(rng.sample(range(count), max(0, differ)))
     body: list[str] = []
-    for paragraph in article.paragraphs:
-        if rng.random() >= paragraphs:
+    for number, paragraph in enumerate(article.paragraphs):
+        if number not in others:
             body.append(replace_characters(rng, paragraph, characters))
         elif rng.random() < 0.5:
             body.append(write_paragraph(rng, max(10, len(paragraph))))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from articles.epaper.regions.boxes import enclose, shared_area
+from articles.epaper.regions.boxes import enclose, shared_area, shared_width
 from articles.epaper.regions.neighbours import Neighbour, Side, find_neighbours
 from articles.epaper.regions.pieces import Kind, Piece
 
@@ -39,6 +39,9 @@ BESIDE: Mapping[tuple[Kind, Kind], float] = {
     (Kind.PICTURE, Kind.DISPLAY): 0.5,
     (Kind.PICTURE, Kind.PICTURE): 0.3,
 }
+TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
+CLEAR = 0.5  # share of the text below a headline: more of it says no more
+CROSSHEAD = 0.6  # what the text above a narrow line of large type says
 INSIDE = 1.0  # what it adds that a piece is within the bounds of the article's pieces near it
 ENOUGH = 0.3  # less says nothing: the piece stays without an article
 CLOSE = 2.0  # times the body's size: at this distance a neighbour says half as much
@@ -55,7 +58,7 @@ def attach_pieces(pieces: Sequence[Piece], body: float) -> None:
             (support, number, piece)
             for piece in pieces
             if piece.owner is None and not piece.barred
-            for number, support in weigh_owners(piece, neighbours[piece], body).items()
+            for number, support in weigh_owners(piece, neighbours, body).items()
             if support >= ENOUGH
         ]
         if not offers:
@@ -64,11 +67,16 @@ def attach_pieces(pieces: Sequence[Piece], body: float) -> None:
         piece.owner = number
 
 
-def weigh_owners(piece: Piece, neighbours: Sequence[Neighbour], body: float) -> Mapping[int, float]:
+def weigh_owners(
+    piece: Piece, around: Mapping[Piece, Sequence[Neighbour]], body: float
+) -> Mapping[int, float]:
     """Return how much speaks for each article as the owner of a piece."""
+    neighbours = around[piece]
     support: defaultdict[int, float] = defaultdict(float)
     if piece.kind is Kind.BODY and has_own_headline(neighbours):
         return support
+    if piece.kind is Kind.DISPLAY:
+        support.update(weigh_text_below(piece, around))
     near: defaultdict[int, list[Piece]] = defaultdict(list)
     for neighbour in neighbours:
         owner = neighbour.piece.owner
@@ -83,11 +91,54 @@ def weigh_owners(piece: Piece, neighbours: Sequence[Neighbour], body: float) -> 
     return support
 
 
+def weigh_text_below(
+    headline: Piece, around: Mapping[Piece, Sequence[Neighbour]]
+) -> Mapping[int, float]:
+    """Return the share of the text below a headline that is each article's, down to the next
+    headline. Silent text is counted and looked through.
+    """
+    lines: defaultdict[int | None, float] = defaultdict(float)
+    seen = {headline}
+    ways = [headline]
+    while ways:
+        for neighbour in around[ways.pop()]:
+            piece = neighbour.piece
+            if neighbour.side is not Side.BELOW or piece in seen or piece.barred:
+                continue
+            common = shared_width(headline.box, piece.box)
+            if piece.kind is Kind.DISPLAY or common == 0:
+                continue
+            seen.add(piece)
+            lines[piece.owner] += len(piece.lines) * common / (piece.box.right - piece.box.left)
+            ways.append(piece)
+    total = sum(lines.values())
+    return {
+        owner: TEXT_BELOW * min(1.0, count / total / CLEAR)
+        for owner, count in lines.items()
+        if owner is not None and count > 0
+    }
+
+
 def weigh_neighbour(piece: Piece, neighbour: Neighbour) -> float:
     """Return what a neighbour says by its side and kind."""
+    if is_crosshead(piece, neighbour):
+        return CROSSHEAD
     if neighbour.side in (Side.LEFT, Side.RIGHT):
         return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0)
     return WEIGHTS.get((piece.kind, neighbour.side, neighbour.piece.kind), 0.0)
+
+
+def is_crosshead(piece: Piece, neighbour: Neighbour) -> bool:
+    """Whether a piece is a line within the column of the text above it."""
+    text = neighbour.piece
+    return (
+        piece.kind is Kind.DISPLAY
+        and text.kind is Kind.BODY
+        and neighbour.side is Side.ABOVE
+        and len(piece.lines) == 1
+        and text.box.left - 1 <= piece.box.left
+        and piece.box.right <= text.box.right + 1
+    )
 
 
 def has_own_headline(neighbours: Sequence[Neighbour]) -> bool:

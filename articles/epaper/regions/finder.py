@@ -1,9 +1,9 @@
 """Finds where each article is on a printed page. Pure."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from articles.epaper.geometry import Polygon, Rectangle
+from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
 from articles.epaper.regions.attachment import attach_pieces
 from articles.epaper.regions.boxes import distance
@@ -19,7 +19,6 @@ from articles.epaper.regions.pieces import Kind, Piece, chain_lines, is_display,
 from articles.epaper.regions.texts import ArticleText, FoundRegion, PageRegions
 from articles.epaper.regions.votes import (
     TextIndex,
-    Votes,
     count_headline_votes,
     count_votes,
     index_articles,

@@ -33,7 +33,7 @@ def choose_owners(votes: Sequence[Votes]) -> list[int | None]:
     """Return the owner of each line of a column."""
     candidates: list[int | None] = [None]
     candidates += sorted({number for vote in votes for number in vote if vote[number] > SILENT})
-    totals = {number: 0.0 for number in candidates}
+    totals = dict.fromkeys(candidates, 0.0)
     steps: list[dict[int | None, int | None]] = []
     for place, vote in enumerate(votes):
         cheapest = min(candidates, key=lambda number: totals[number])

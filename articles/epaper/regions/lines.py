@@ -5,9 +5,11 @@ Pure.
 
 import math
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from articles.epaper.geometry import Rectangle
@@ -22,6 +24,10 @@ OVERLAP = 0.6  # of an em: how far a character may reach back into the one befor
 TWICE = 0.3  # of an em: the same character again so close is a bold face made by printing twice
 DISPLAY_GAP = 0.2  # of an em: in large type a gap so much wider than the others may be a gutter
 NARROW_GUTTER = 0.9  # of the body's em: the narrowest gutter between columns
+SMALL_GAP = 0.4  # of an em: a blank beside Latin letters is narrower
+EDGE = 2.0  # points: the lines of a column begin so exactly below each other
+NEAR_LINES = 20.0  # of an em: so far above and below columns go on
+COLUMN_STARTS = 5  # so many lines near by begin at the edge of a column
 BUCKET = 4.0  # points: rows are looked up in steps of this height
 DISPLAY_SIZE = 1.25  # times the body's size: from here on type is a headline's
 READABLE = 0.5  # share of the characters that are plausible; a garbled font has hardly any
@@ -61,11 +67,13 @@ def read_lines(page: PageText) -> list[Line]:
     rows: defaultdict[int, list[OpenLine]] = defaultdict(list)
     for letter in usable:
         add_character(rows, letter)
+    rough = [line.characters for row in rows.values() for line in row]
+    starts = find_starts(rough)
     lines = [
         make_line(part)
-        for row in rows.values()
-        for line in row
-        for part in split_gutters(line, body)
+        for letters in rough
+        for piece in split_display(letters, body)
+        for part in split_columns(piece, starts)
     ]
     return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
@@ -139,23 +147,65 @@ def extend_line(
         rows[row].append(line)
 
 
-def split_gutters(line: OpenLine, body: float) -> list[list[Character]]:
+def split_display(letters: list[Character], body: float) -> list[list[Character]]:
     """Return the characters of a line, cut where large type runs across a gutter.
 
     A gutter is narrower than the blank of a headline's size, so two headlines side by side read
     as one line; but it is wider than the other gaps of that line.
     """
-    letters = line.characters
-    if line.size < DISPLAY_SIZE * body or len(letters) < 2:
+    size = letters[0].bottom - letters[0].top
+    if size < DISPLAY_SIZE * body or len(letters) < 2:
         return [letters]
-    gaps = [after.left - before.right for before, after in zip(letters, letters[1:], strict=False)]
-    widest = max(median(gaps) + DISPLAY_GAP * line.size, NARROW_GUTTER * body)
+    gaps = [after.left - before.right for before, after in pairwise(letters)]
+    widest = max(median(gaps) + DISPLAY_GAP * size, NARROW_GUTTER * body)
+    return cut_letters(letters, [gap >= widest for gap in gaps])
+
+
+def cut_letters(letters: list[Character], cuts: Sequence[bool]) -> list[list[Character]]:
+    """Return the characters in parts; `cuts` says for each but the first whether one begins."""
     parts = [[letters[0]]]
-    for letter, gap in zip(letters[1:], gaps, strict=True):
-        if gap >= widest:
+    for letter, cut in zip(letters[1:], cuts, strict=True):
+        if cut:
             parts.append([])
         parts[-1].append(letter)
     return parts
+
+
+def find_starts(rows: Iterable[list[Character]]) -> Mapping[int, list[float]]:
+    """Return the depths of the lines that begin in each upright strip of a page."""
+    starts: defaultdict[int, list[float]] = defaultdict(list)
+    for letters in rows:
+        starts[int(letters[0].left // EDGE)].append(letters[0].top)
+    for depths in starts.values():
+        depths.sort()
+    return starts
+
+
+def split_columns(
+    letters: list[Character], starts: Mapping[int, list[float]]
+) -> list[list[Character]]:
+    """Return the characters of a line, cut where it runs across the gutter of narrow columns: at a
+    gap after which many lines above and below begin.
+    """
+    size = letters[0].bottom - letters[0].top
+    return cut_letters(
+        letters,
+        [
+            after.left - before.right >= SMALL_GAP * size
+            and count_starts(after, starts, size) >= COLUMN_STARTS
+            for before, after in pairwise(letters)
+        ],
+    )
+
+
+def count_starts(letter: Character, starts: Mapping[int, list[float]], size: float) -> int:
+    """Return how many lines near a character begin below or above it."""
+    strip = int(letter.left // EDGE)
+    count = 0
+    for depths in (starts.get(near, []) for near in (strip - 1, strip, strip + 1)):
+        first = bisect_left(depths, letter.top - NEAR_LINES * size)
+        count += bisect_left(depths, letter.top + NEAR_LINES * size) - first
+    return count
 
 
 def make_line(letters: Sequence[Character]) -> Line:

@@ -49,7 +49,18 @@ class Piece:
 
 def make_piece(kind: Kind, lines: Sequence[Line], owner: int | None = None) -> Piece:
     """Return the piece of some lines."""
-    return Piece(kind, enclose(line.box for line in lines), lines, owner)
+    return Piece(kind, bound_lines(lines), lines, owner)
+
+
+def bound_lines(lines: Sequence[Line]) -> Rectangle:
+    """Return the box of the lines of a column. Some reach over its edges: quotation marks hang, and
+    digits are not squeezed; a quarter of the lines may.
+    """
+    box = enclose(line.box for line in lines)
+    quarter = len(lines) // 4
+    lefts = sorted(line.box.left for line in lines)
+    rights = sorted(line.box.right for line in lines)
+    return box._replace(left=lefts[quarter], right=rights[len(lines) - 1 - quarter])
 
 
 def is_display(line: Line, body: float) -> bool:
