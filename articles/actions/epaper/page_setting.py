@@ -27,7 +27,7 @@ from articles.epaper.pagesetting.setting import set_page
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts, find_page_fonts
 from articles.epaper.pdf.reader import process_pdf
 from articles.epaper.polygons import rectangle_polygon
-from articles.errors import NotReady, Refused, Stale
+from articles.errors import NotKept, NotReady, Refused, Stale
 from articles.models import (
     FileOrigin,
     FileState,
@@ -84,14 +84,18 @@ def ask_for_setting(issue: Issue, *, by: Actor, at: datetime) -> SettingRun:
 
 
 def process_setting(run: SettingRun, *, by: Actor, at: datetime) -> SettingRun:
-    """Do what `ask_for_setting` asked for, and keep what came of it. A refusal ends the run in
-    words."""
+    """Do what `ask_for_setting` asked for, and keep what came of it.
+
+    A refusal ends the run in words; NotKept is refused, and the run waits on.
+    """
 
     def count_pages(done: int) -> None:
         SettingRun.objects.filter(pk=run.pk, state=FileState.WAITING).update(done_count=done)
 
     try:
         done = set_pages(run.issue, by=by, at=at, progress=count_pages)
+    except NotKept:
+        raise  # a full disk says nothing of the pages: the run waits on
     except Refused as refused:
         run.state = FileState.FAILED
         run.problem = str(refused)

@@ -37,7 +37,7 @@ def process_upload(upload: PageUpload, *, by: Actor, at: datetime) -> PageUpload
     try:
         _read_pages(upload, at=at)
     except (UnreadablePdf, Invalid) as refused:
-        return _fail(upload, str(refused), by=by, at=at)
+        return fail_upload(upload, str(refused), by=by, at=at)
     return _take_over(upload, by=by, at=at)
 
 
@@ -106,7 +106,8 @@ def _find_regions(files: list[PageFile]) -> Mapping[int, FoundOnPage]:
     return {file.pk: find_on_page(file.page, read_stored_text(file)) for file in files}
 
 
-def _fail(upload: PageUpload, problem: str, *, by: Actor, at: datetime) -> PageUpload:
+def fail_upload(upload: PageUpload, problem: str, *, by: Actor, at: datetime) -> PageUpload:
+    """End an upload in words: its pages stay what they were."""
     with journal.perform("pages.failed", by=by, at=at) as act:
         upload = PageUpload.objects.select_for_update().get(pk=upload.pk)
         upload.state = FileState.FAILED
