@@ -218,6 +218,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_MAX_BYTES = 30 * 1024 * 1024  # a request with its files; a picture has at most 25 MB
+PAGES_UPLOAD_MAX_BYTES = 310 * 1024 * 1024  # a request with a PDF of pages, which has at most 300
 FILE_UPLOAD_HANDLERS = [
     "newsroom.web.uploads.RequestLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from articles import rights
+from articles.actions.epaper.page_files import read_stored_text
+from articles.actions.records import journal
+from articles.actions.review.rounds import reopen_pages
 from articles.epaper.geometry import Polygon
 from articles.epaper.page_text import PageText
 from articles.epaper.polygons import DECIMALS
 from articles.epaper.regions.finder import find_regions
 from articles.epaper.regions.texts import FoundRegion, PageRegions
+from articles.errors import Invalid
 from articles.models import Page, PageFile, PageRegion, RegionSource
 from articles.models.epaper.regions import Corner
 from articles.selectors.pages.printed_texts import read_article_texts
+from newsroom.accounts.actors import Actor
 
 FoundOnPage = PageRegions
 SAME_PLACE = 0.01  # of the page: so far a corner moves when a corrected page is exported again
@@ -19,6 +28,25 @@ SAME_PLACE = 0.01  # of the page: so far a corner moves when a corrected page is
 def find_on_page(page: Page, text: PageText) -> FoundOnPage:
     """Return where the articles of a page are on it. The keys are the numbers of placements."""
     return find_regions(text, read_article_texts(page))
+
+
+def find_again(page: Page, *, by: Actor, at: datetime) -> int:
+    """Look for the articles of a page on its current PDF again; return how many were found.
+
+    Refuses NotYours, and Invalid for a page without a PDF.
+    """
+    with journal.perform("regions.found", by=by, at=at):
+        rights.require(rights.can_place(by))
+    file = page.files.filter(is_current=True).first()
+    with journal.perform("regions.found", by=by, at=at) as act:
+        if file is None or not file.characters:
+            raise Invalid(_("The page has no PDF yet. Upload one, or set the page."))
+        found = find_on_page(page, read_stored_text(file))
+        Page.objects.select_for_update().get(pk=page.pk)
+        store_found_regions(file, found)
+        reopen_pages([page], by=by, at=at)
+        act.record(subject=f"{page.issue} {page}", page=page.pk, regions=len(found.regions))
+    return len(found.regions)
 
 
 def store_found_regions(file: PageFile, found: FoundOnPage) -> None:

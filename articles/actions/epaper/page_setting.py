@@ -27,8 +27,10 @@ from articles.epaper.pagesetting.setting import set_page
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts, find_page_fonts
 from articles.epaper.pdf.reader import process_pdf
 from articles.epaper.polygons import rectangle_polygon
+from articles.epaper.proof_sheets.small_sheet import make_small_sheet
 from articles.errors import NotKept, NotReady, Refused, Stale
 from articles.models import (
+    Article,
     FileOrigin,
     FileState,
     Issue,
@@ -42,6 +44,7 @@ from articles.models import (
 from articles.selectors.pages.page_content import (
     PrintedPage,
     build_page_content,
+    build_small_sheet,
     read_printed_pages,
 )
 from newsroom.accounts.actors import Actor, account_of
@@ -151,6 +154,12 @@ def set_one_page(page: Page) -> SetPage:
         if printed.page.pk == page.pk:
             return result
     raise NotReady(_("Nothing stands on this page. There is nothing to set."))
+
+
+def set_small_sheet(article: Article) -> bytes:
+    """Return an article alone on sheets with wide margins for marks (小样), as PDF. Refuses
+    PageFontMissing."""
+    return make_small_sheet(build_small_sheet(article), page_fonts())
 
 
 @lru_cache(maxsize=1)

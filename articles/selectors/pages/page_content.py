@@ -24,6 +24,7 @@ from articles.epaper.pagesetting.page_content import (
     StoryKind,
     StoryPicture,
 )
+from articles.epaper.proof_sheets.small_sheet import SmallSheet
 from articles.markup.sanitising import plain_text
 from articles.models import Article, Credit, Image, ImageUse, Issue, Page, Placement, Publication
 
@@ -90,6 +91,26 @@ def build_page_content(
         masthead=_masthead(issue, every_page) if is_first else None,
         stories=tuple(_story(printed, row, printed_before) for row in printed.placements),
         imprint_lines=tuple(imprint_lines(paper)) if is_last else (),
+    )
+
+
+def build_small_sheet(article: Article) -> SmallSheet:
+    """Return what the proof sheet of one article prints. Two queries."""
+    pictures = article.image_uses.select_related("image")
+    return SmallSheet(
+        headline=article.headline,
+        body=_body(article),
+        facts=(
+            article.publication.name,
+            f"第{article.pk}号",
+            f"第{article.version}稿",
+            f"{article.length}字",
+        ),
+        kicker=article.kicker,
+        subhead=article.subhead,
+        abstract=article.abstract,
+        byline=tuple(byline_lines(list(article.credits.select_related("person")))),
+        captions=tuple(f"{_caption(use)} {use.image.credit}".strip() for use in pictures),
     )
 
 

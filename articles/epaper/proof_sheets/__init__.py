@@ -1,0 +1,1 @@
+"""Sheets on which proofs are read."""
