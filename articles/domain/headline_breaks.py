@@ -6,7 +6,7 @@ another way, and begins no line with 的 or a mark.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import rjieba
@@ -23,15 +23,17 @@ NUMBER = re.compile(
     r"个百分点|%|％)?)"
 )
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'+/-]*(?: [A-Za-z0-9][A-Za-z0-9.&'+/-]*)*")
-SPACE_OR_PAUSE = frozenset(" 　，。；：？！、—…")
+BLANKS = frozenset(" 　")
+PAUSES = frozenset("，。；：？！、—…")
 FORBIDDEN = 1000.0
-INSIDE_WORD = 60.0
-INSIDE_NUMBER = 90.0
-INSIDE_PAIR = 40.0
+INSIDE_WORD = 80.0
+INSIDE_NUMBER = 110.0
+INSIDE_PAIR = 70.0
 WEAK_WORD = 12.0
-BETWEEN_WORDS = 4.0
-
-Width = Callable[[str], float]
+BETWEEN_WORDS = 8.0
+BESIDE_A_BLANK = 25.0  # of a break in a headline whose parts a blank divides
+LONE_CHARACTER = 5.0  # beside a word of one character, which may be half a name
+UNEVEN = 120.0  # for the square of the share by which a line differs
 
 
 def type_width(text: str) -> float:
@@ -48,7 +50,8 @@ def _letter_width(letter: str) -> float:
     return 0.34 if letter in " .,:;'!|()il" else 0.6
 
 
-def break_headline(text: str, lines: int, width: Width = type_width) -> list[str]:
+@lru_cache(maxsize=2048)
+def break_headline(text: str, lines: int) -> tuple[str, ...]:
     """Return a headline in that many lines, broken by the sense and of similar widths.
 
     Fewer lines where it has fewer characters. Blanks at the ends of a line go; no other character
@@ -57,22 +60,47 @@ def break_headline(text: str, lines: int, width: Width = type_width) -> list[str
     text = text.strip()
     lines = max(1, min(lines, len(text) or 1))
     if lines == 1:
-        return [text]
+        return (text,)
+    places = _cheapest_breaks(text, lines, break_costs(text))
+    return tuple(_cut_at(text, places))
+
+
+def wrap_text(text: str, width: float) -> list[str]:
+    """Return a text in lines of at most `width` em, each filled as far as a break allows.
+
+    A word that is wider than a line stays whole.
+    """
     costs = break_costs(text)
-    aim = width(text) / lines
-    places = _cheapest_breaks(text, lines, costs, aim, width)
+    places = []
+    start = 0
+    room = width
+    last_break = 0
+    for place, letter in enumerate(text):
+        if place > start and costs[place] < INSIDE_NUMBER:
+            last_break = place
+        room -= _letter_width(letter)
+        if room < 0 and last_break > start and letter not in NEVER_FIRST:
+            places.append(last_break)
+            start = last_break
+            room = width - type_width(text[start : place + 1])
+    return list(_cut_at(text, places))
+
+
+def _cut_at(text: str, places: Sequence[int]) -> Iterator[str]:
+    """Yield the pieces between the places, without blanks at their ends."""
     edges = [0, *places, len(text)]
-    pieces = [text[start:end].strip(" 　") for start, end in zip(edges, edges[1:], strict=False)]
-    return [piece for piece in pieces if piece]
+    for start, end in zip(edges, edges[1:], strict=False):
+        piece = text[start:end].strip(" 　")
+        if piece:
+            yield piece
 
 
-def _cheapest_breaks(
-    text: str, lines: int, costs: Sequence[float], aim: float, width: Width
-) -> list[int]:
+def _cheapest_breaks(text: str, lines: int, costs: Sequence[float]) -> list[int]:
     """Return the places of lines - 1 breaks at the least sum of their costs and of uneven lines."""
     edges = [0.0]
     for letter in text:
-        edges.append(edges[-1] + width(letter))
+        edges.append(edges[-1] + _letter_width(letter))
+    aim = edges[-1] / lines
     last = len(text)
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     for number in range(1, lines + 1):
@@ -94,31 +122,38 @@ def _cheapest_breaks(
 
 
 def _unevenness(line: float, aim: float) -> float:
-    """Return the cost of a line's width: a tenth too long or short costs as much as a word."""
-    return 400.0 * ((line - aim) / aim) ** 2
+    """Return the cost of a line that is wider or narrower than the others."""
+    return UNEVEN * ((line - aim) / aim) ** 2
 
 
 def break_costs(text: str) -> list[float]:
     """Return what it costs to begin a line at each place of the text, 0 to its length."""
     costs = [BETWEEN_WORDS] * (len(text) + 1)
-    for start, end in _spans(text, [word for word in rjieba.cut(text, False)]):
+    for start, end in _spans(text, rjieba.cut(text, False)):
         _raise_inside(costs, start, end, INSIDE_WORD)
+        if end - start == 1 and text[start] not in WEAK_FIRST:
+            costs[start] += LONE_CHARACTER
+            costs[end] += LONE_CHARACTER
     for match in PAIRS.finditer(text):
         _raise_inside(costs, match.start(), match.end(), INSIDE_PAIR)
     for pattern in (NUMBER, LATIN):
         for match in pattern.finditer(text):
             _raise_inside(costs, match.start(), match.end(), INSIDE_NUMBER)
+    elsewhere = BESIDE_A_BLANK if BLANKS.intersection(text) else 0.0
     for place in range(1, len(text)):
-        costs[place] = _cost_between(text[place - 1], text[place], costs[place])
+        costs[place] = _cost_between(text[place - 1], text[place], costs[place] + elsewhere)
     return costs
 
 
 def _cost_between(before: str, after: str, cost: float) -> float:
     if after in NEVER_FIRST or before in NEVER_LAST:
         return FORBIDDEN
-    if before in SPACE_OR_PAUSE or after in " 　" or (before in "》”）" and cost < INSIDE_PAIR):
-        return min(cost, INSIDE_PAIR) if cost >= INSIDE_PAIR else 0.0
-    if cost < INSIDE_PAIR and (after in WEAK_FIRST or before in WEAK_LAST):
+    if cost < INSIDE_PAIR:
+        if before in BLANKS or after in BLANKS:
+            return 0.0
+        if before in PAUSES:
+            return cost - BETWEEN_WORDS
+    if after in WEAK_FIRST or before in WEAK_LAST:
         return cost + WEAK_WORD
     return cost
 

@@ -4,11 +4,16 @@ Pure.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from articles.epaper.pagesetting.typesetting.body_blocks import TableCell
+from articles.epaper.pagesetting.typesetting.body_blocks import BodyBlock
 from articles.epaper.pagesetting.typesetting.faces import BLACK
-from articles.epaper.pagesetting.typesetting.measuring import TextLine, describe_runs
+from articles.epaper.pagesetting.typesetting.measuring import (
+    TextLine,
+    describe_runs,
+    describe_table,
+)
 
 Item = dict[str, Any]
 HAIRLINE = 0.4
@@ -25,14 +30,13 @@ def draw_line(
     tracking: float = 0.0,
 ) -> Item:
     """Return one line of text that never wraps; `at` is the upper left corner of its em box."""
-    x, y = at
     return {
         "kind": "line",
         "text": text,
         "face": face,
         "size": size,
-        "x": x,
-        "y": y,
+        "x": at[0],
+        "y": at[1],
         "width": width,
         "align": align,
         "tracking": tracking,
@@ -82,11 +86,14 @@ def draw_box(
     }
 
 
-def draw_picture(file: str, x: float, y: float, width: float, height: float) -> Item:
-    """Return a picture that fills its box; what is beyond the box is cut off."""
+def draw_picture(
+    file: str, x: float, y: float, width: float, height: float, *, whole: bool = False
+) -> Item:
+    """Return a picture that fills its box; what is beyond is cut off unless it is shown whole."""
     return {
         "kind": "picture",
         "file": file,
+        "fit": "contain" if whole else "cover",
         "x": x,
         "y": y,
         "width": width,
@@ -94,53 +101,34 @@ def draw_picture(file: str, x: float, y: float, width: float, height: float) -> 
     }
 
 
-def draw_text(
-    lines: Sequence[TextLine],
-    face: str,
-    size: float,
-    pitch: float,
-    *,
-    at: tuple[float, float],
-    width: float,
-    indent: float,
-    centred: bool,
-) -> Item:
+@dataclass(frozen=True)
+class TextSetting:
+    """How broken lines are set: their face and size, their pitch, their width, in points."""
+
+    face: str
+    size: float
+    pitch: float
+    width: float
+    indent: float
+    centred: bool
+
+
+def draw_text(lines: Sequence[TextLine], setting: TextSetting, x: float, y: float) -> Item:
     """Return lines of one block that were broken before."""
-    x, y = at
     return {
         "kind": "lines",
         "x": x,
         "y": y,
-        "width": width,
-        "face": face,
-        "size": size,
-        "pitch": pitch,
-        "indent": indent if lines[0].starts else 0,
-        "justify": not centred,
+        "width": setting.width,
+        "face": setting.face,
+        "size": setting.size,
+        "pitch": setting.pitch,
+        "indent": setting.indent if lines[0].starts else 0,
+        "justify": not setting.centred,
         "lines": [{"runs": describe_runs(line.runs), "goes-on": not line.ends} for line in lines],
     }
 
 
-def draw_table(
-    rows: Sequence[Sequence[TableCell]], x: float, y: float, width: float, size: float
-) -> Item:
-    """Return a table over the width; its columns share it evenly."""
-    columns = max(sum(cell.columns for cell in row) for row in rows)
-    return {
-        "kind": "table",
-        "x": x,
-        "y": y,
-        "width": width,
-        "size": size,
-        "widths": [1] * columns,
-        "cells": [
-            {
-                "text": cell.text,
-                "columns": cell.columns,
-                "rows": cell.rows,
-                "head": cell.is_head,
-            }
-            for row in rows
-            for cell in row
-        ],
-    }
+def draw_table(table: BodyBlock, x: float, y: float, width: float) -> Item:
+    """Return a table over the width."""
+    return {**describe_table(table, width), "x": x, "y": y}

@@ -196,7 +196,7 @@ def _is_right_hand(label: str) -> bool:
 
 
 def _imprint_rows(lines: Sequence[str], width: float) -> list[str]:
-    rows = []
+    rows: list[str] = []
     for line in lines:
         number = int(type_width(line) * IMPRINT_SIZE / (width * 0.98)) + 1
         rows.extend(break_headline(line, number))
@@ -226,7 +226,7 @@ def draw_advert(
     width = grid.width_of(advert.span)
     height = rows * grid.pitch - 4
     if file:
-        yield draw_picture(file, x, y, width, height)
+        yield draw_picture(file, x, y, width, height, whole=True)
     else:
         yield from _draw_advert_text(advert.text, x, y, width, height)
     yield draw_box(x, y, width, height, thickness=0.8, color=BLACK)

@@ -1,4 +1,6 @@
-"""Pictures as a page prints them: upright, in RGB, of the pixels that print needs. Pure."""
+"""Pictures as a page prints them: upright, in RGB, cut to their place, of the pixels that print
+needs. Pure.
+"""
 
 import warnings
 from dataclasses import dataclass
@@ -6,42 +8,61 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-PIXELS_MAX = 1800  # on the long side: half a broadsheet at 200 dots an inch
+PIXELS_MAX = 2400  # of the long side, while it is not known how large the picture is printed
 DECODED_MAX = 80_000_000  # pixels of a file; a larger one is refused before it is decoded
+DOTS = 200  # an inch, as newsprint is read
 QUALITY = 86
-RESOLUTION = (72, 72)
 
 
 @dataclass(frozen=True)
-class PreparedPicture:
-    """A picture as JPEG, and its width in times of its height."""
+class DecodedPicture:
+    """A picture that can be read, and its width in times of its height."""
 
-    content: bytes
+    image: Image.Image
     aspect: float
 
 
-def prepare_picture(content: bytes) -> PreparedPicture | None:
-    """Return the picture as it is printed; nothing where it cannot be read."""
+def decode_picture(content: bytes) -> DecodedPicture | None:
+    """Return the picture upright and in RGB; nothing where it cannot be read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content)) as opened:
                 if opened.width * opened.height > DECODED_MAX:
                     return None
-                return _encode(opened)
+                image = _make_upright(opened)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return None
+    return DecodedPicture(image, image.width / image.height)
 
 
-def _encode(opened: Image.Image) -> PreparedPicture:
+def _make_upright(opened: Image.Image) -> Image.Image:
     opened.draft("RGB", (PIXELS_MAX, PIXELS_MAX))
-    upright = ImageOps.exif_transpose(opened)
-    if upright.mode in {"RGBA", "LA", "P", "PA"}:
-        layered = upright.convert("RGBA")
+    image = ImageOps.exif_transpose(opened)
+    if image.mode in {"RGBA", "LA", "P", "PA"}:
+        layered = image.convert("RGBA")
         white = Image.new("RGBA", layered.size, "white")
-        upright = Image.alpha_composite(white, layered)
-    picture = upright.convert("RGB")
-    picture.thumbnail((PIXELS_MAX, PIXELS_MAX), Image.Resampling.LANCZOS)
+        image = Image.alpha_composite(white, layered)
+    image = image.convert("RGB")
+    image.thumbnail((PIXELS_MAX, PIXELS_MAX), Image.Resampling.BILINEAR)
+    return image
+
+
+def encode_picture(picture: DecodedPicture, width: float, height: float, whole: bool) -> bytes:
+    """Return the picture as JPEG for a place of this size in points.
+
+    It fills the place, and what is beyond is cut off, unless it is shown `whole`.
+    """
+    size = (max(1, round(width / 72 * DOTS)), max(1, round(height / 72 * DOTS)))
+    image = picture.image
+    if whole:
+        image = image.copy()
+        image.thumbnail(size, Image.Resampling.LANCZOS)
+    else:
+        enlarged = max(size[0] / image.width, size[1] / image.height)
+        if enlarged > 1:
+            size = (max(1, int(size[0] / enlarged)), max(1, int(size[1] / enlarged)))
+        image = ImageOps.fit(image, size, Image.Resampling.LANCZOS)
     output = BytesIO()
-    picture.save(output, "JPEG", quality=QUALITY, dpi=RESOLUTION)
-    return PreparedPicture(output.getvalue(), picture.width / picture.height)
+    image.save(output, "JPEG", quality=QUALITY)
+    return output.getvalue()

@@ -4,40 +4,48 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from articles.epaper.geometry import Rectangle
 from articles.epaper.pagesetting import furniture
 from articles.epaper.pagesetting.drawing import Item, draw_rule
+from articles.epaper.pagesetting.layout.exhibits import MeasuredPicture
 from articles.epaper.pagesetting.layout.fitting import can_be_cut_to, fit_blocks
 from articles.epaper.pagesetting.layout.grid import MM, Grid, make_grid
 from articles.epaper.pagesetting.layout.packing import (
     GAP,
     Block,
     Corner,
+    Packing,
     Plans,
+    Shape,
     pack_stories,
 )
 from articles.epaper.pagesetting.layout.story_plan import (
-    MeasuredPicture,
     MeasuredStory,
+    PageStyle,
     measure_story,
     plan_story,
 )
 from articles.epaper.pagesetting.page_content import PageAdvert, PageContent, PageStory
-from articles.epaper.pagesetting.pictures import PreparedPicture, prepare_picture
+from articles.epaper.pagesetting.pictures import DecodedPicture, decode_picture, encode_picture
 from articles.epaper.pagesetting.preparing import PreparedPage, prepare_page
 from articles.epaper.pagesetting.set_pages import SetAdvert, SetPage, SetStory
-from articles.epaper.pagesetting.story_drawing import (
-    StoryPlace,
-    describe_story,
-    draw_story,
-    place_story,
-)
-from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind
+from articles.epaper.pagesetting.story_drawing import draw_story
+from articles.epaper.pagesetting.story_placing import StoryPlace, describe_story, place_story
 from articles.epaper.pagesetting.typesetting.faces import describe_faces
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts
 from articles.epaper.pagesetting.typesetting.measuring import TypeMeasure, measure_texts
 from articles.epaper.pagesetting.typesetting.typst_engine import compile_job
 
-PICTURE_SIZES = (0, 1, -1)
+STYLES = (
+    PageStyle(),
+    PageStyle(picture_columns=1),
+    PageStyle(picture_columns=1, headline_step=1),
+    PageStyle(picture_columns=2, headline_step=2),
+    PageStyle(picture_columns=-1, headline_step=-1),
+    PageStyle(picture_columns=-2, headline_step=-2),
+)
+STYLE_COST = 4.0  # of a style that is not the usual one, for each step
+ROOM_MAX = 4  # rows that may stay empty before larger pictures are tried
 
 
 @dataclass(frozen=True)
@@ -54,21 +62,31 @@ class _Files:
     """The pictures of a page by the name of their file; those that cannot be read by their key."""
 
     def __init__(self) -> None:
-        self.pictures: dict[str, PreparedPicture] = {}
+        self.pictures: dict[str, DecodedPicture] = {}
         self.broken: list[str] = []
 
     def add(self, key: str, content: bytes) -> str | None:
-        prepared = prepare_picture(content)
-        if prepared is None:
+        """Return the name of the picture's file; nothing where it cannot be read."""
+        decoded = decode_picture(content)
+        if decoded is None:
             self.broken.append(key)
             return None
         name = f"picture-{len(self.pictures)}.jpg"
-        self.pictures[name] = prepared
+        self.pictures[name] = decoded
         return name
 
-    @property
-    def contents(self) -> dict[str, bytes]:
-        return {name: picture.content for name, picture in self.pictures.items()}
+    def encode(self, items: Sequence[Item]) -> dict[str, bytes]:
+        """Return the files of the pictures that are drawn, in the size of their places."""
+        return {
+            item["file"]: encode_picture(
+                self.pictures[item["file"]],
+                item["width"],
+                item["height"],
+                whole=item["fit"] == "contain",
+            )
+            for item in items
+            if item["kind"] == "picture"
+        }
 
 
 def set_page(content: PageContent, fonts: PageFonts) -> SetPage:
@@ -87,14 +105,15 @@ def set_page(content: PageContent, fonts: PageFonts) -> SetPage:
     stories = _measure_stories(prepared, grid, files, fonts)
     adverts, foot_rows, corner = _place_adverts(page.adverts, grid)
     rows = grid.rows - foot_rows
-    places = _place_stories(stories, grid, rows, corner)
+    shape = Shape(grid.columns, rows, grid.column_width, grid.pitch, corner)
+    places = _place_stories(stories, grid, shape)
     items = [
         *furniture.draw_heading(page, area),
         *_draw_stories(places, grid),
         *_draw_adverts(adverts, grid, files),
         *furniture.draw_imprint(page, area),
     ]
-    pdf = compile_job(_describe_page(grid, items, fonts), fonts, files.contents)
+    pdf = compile_job("page", _describe_page(grid, items, fonts), fonts, files.encode(items))
     return SetPage(
         pdf=pdf,
         stories=tuple(_describe_stories(prepared, stories, places, grid)),
@@ -108,14 +127,15 @@ def set_page(content: PageContent, fonts: PageFonts) -> SetPage:
 def _measure_stories(
     prepared: PreparedPage, grid: Grid, files: _Files, fonts: PageFonts
 ) -> list[MeasuredStory]:
-    measure = TypeMeasure(grid.column_width, grid.text_size, grid.pitch)
-    measured = measure_texts([text.blocks for text in prepared.texts], measure, fonts)
-    stories = []
-    for number, story in enumerate(prepared.content.stories):
-        tables = [block for block in prepared.texts[number].blocks if block.kind is BlockKind.TABLE]
-        pictures = list(_measure_pictures(story, files))
-        stories.append(measure_story(story, number == 0, measured[number], tables, pictures))
-    return stories
+    widths = tuple(grid.width_of(span) for span in range(1, grid.columns + 1))
+    measure = TypeMeasure(widths, grid.text_size, grid.pitch)
+    texts = measure_texts([text.blocks for text in prepared.texts], measure, fonts)
+    return [
+        measure_story(
+            story, number, text.blocks, text.tables, list(_measure_pictures(story, files))
+        )
+        for number, (story, text) in enumerate(zip(prepared.content.stories, texts, strict=True))
+    ]
 
 
 def _measure_pictures(story: PageStory, files: _Files) -> Iterator[MeasuredPicture]:
@@ -161,33 +181,46 @@ def _advert_rows(advert: PageAdvert, grid: Grid) -> int:
     return max(3, ceil(advert.height * MM / grid.pitch))
 
 
-def _place_stories(
-    stories: Sequence[MeasuredStory], grid: Grid, rows: int, corner: Corner
-) -> list[StoryPlace]:
+def _place_stories(stories: Sequence[MeasuredStory], grid: Grid, shape: Shape) -> list[StoryPlace]:
     """Return the stories in their places; the last ones are left out where there is no room."""
     for count in range(len(stories), 0, -1):
-        choices = []
-        for size in PICTURE_SIZES:
-            plans = _plan_stories(stories[:count], grid, size)
-            packing = pack_stories(
-                plans, count, grid.columns, rows, (grid.column_width, grid.pitch), corner
-            )
-            choices.append((packing.cost, size != 0, packing, plans))
-        cost, _changed, packing, plans = min(choices, key=lambda choice: choice[:2])
-        if can_be_cut_to(packing, plans, rows) or count == 1:
-            blocks = fit_blocks(packing, plans, rows)
-            return [place_story(plans[block.story, block.span], block) for block in blocks]
+        packing, plans = _choose_packing(stories[:count], grid, shape)
+        if can_be_cut_to(packing, plans, shape.rows) or count == 1:
+            blocks = fit_blocks(packing, plans, shape.rows)
+            return [place_story(plans[block.story, block.span], block, grid) for block in blocks]
     return []
 
 
-def _plan_stories(stories: Sequence[MeasuredStory], grid: Grid, size: int) -> Plans:
+def _choose_packing(
+    stories: Sequence[MeasuredStory], grid: Grid, shape: Shape
+) -> tuple[Packing, Plans]:
+    """Return the best packing; a page that is too empty or too full is tried in other styles."""
+    choices: list[tuple[float, int, Packing, Plans]] = []
+    for number, style in enumerate(STYLES):
+        if number and not _may_help(style, choices[0][2], shape):
+            continue
+        plans = _plan_stories(stories, grid, style)
+        packing = pack_stories(plans, len(stories), shape)
+        choices.append((packing.cost + STYLE_COST * number, number, packing, plans))
+    _cost, _number, packing, plans = min(choices, key=lambda choice: choice[:2])
+    return packing, plans
+
+
+def _may_help(style: PageStyle, usual: Packing, shape: Shape) -> bool:
+    """Say whether a style makes the page fuller where it is too empty, or emptier."""
+    room = shape.rows + GAP - usual.rows
+    grows = style.picture_columns > 0
+    return room > ROOM_MAX if grows else room < 0
+
+
+def _plan_stories(stories: Sequence[MeasuredStory], grid: Grid, style: PageStyle) -> Plans:
     plans = {}
     for number, story in enumerate(stories):
         spans: Sequence[int] = range(1, grid.columns + 1)
         if story.story.span is not None:
             spans = [max(1, min(grid.columns, story.story.span))]
         for span in spans:
-            plans[number, span] = plan_story(story, span, grid, size)
+            plans[number, span] = plan_story(story, span, grid, style)
     return plans
 
 
@@ -219,7 +252,6 @@ def _draw_adverts(adverts: Sequence[AdvertPlace], grid: Grid, files: _Files) -> 
 
 def _describe_page(grid: Grid, items: Sequence[Item], fonts: PageFonts) -> dict[str, object]:
     return {
-        "purpose": "page",
         "faces": describe_faces(fonts),
         "width": grid.width,
         "height": grid.height,
@@ -249,7 +281,7 @@ def _describe_adverts(
     by_key = {place.advert.key: place for place in places}
     for advert in adverts:
         place = by_key.get(advert.key)
-        regions = ()
+        regions: tuple[Rectangle, ...] = ()
         if place is not None:
             x = grid.x(place.column)
             box = grid.fractions(

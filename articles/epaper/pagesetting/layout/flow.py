@@ -74,9 +74,8 @@ def fill_columns(units: Sequence[FlowUnit], heights: Sequence[int]) -> list[list
     for column, height in zip(columns, heights, strict=True):
         row = 0
         while place < len(units) and _fits(units[place], row, height):
-            rows = _rows_at(units[place], row)
             column.append(Piece(units[place], row))
-            row += rows
+            row += units[place].rows
             place += 1
     return columns
 
@@ -85,24 +84,20 @@ def count_placed(columns: Sequence[Sequence[Piece]]) -> int:
     return sum(map(len, columns))
 
 
-def _rows_at(unit: FlowUnit, row: int) -> int:
-    return unit.rows
-
-
 def _fits(unit: FlowUnit, row: int, height: int) -> bool:
     return row + (unit.keep_rows if row else unit.rows) <= height
 
 
-def find_height(units: Sequence[FlowUnit], taken: Sequence[int], least: int, most: int) -> int:
-    """Return the least height in rows at which all units fit columns that have `taken` rows less.
-
-    `most` where they do not fit it either.
+def find_height(units: Sequence[FlowUnit], taken: Sequence[int], least: int) -> int:
+    """Return the least height in rows, from `least` on, at which all units fit columns that have
+    `taken` rows less each.
     """
     wanted = sum(unit.rows for unit in units)
     height = max(least, -(-(wanted + sum(taken)) // len(taken)))
-    while height < most:
+    deepest = height + wanted
+    while height < deepest:
         heights = [max(0, height - rows) for rows in taken]
         if count_placed(fill_columns(units, heights)) == len(units):
             return height
         height += 1
-    return max(least, min(height, most))
+    return height

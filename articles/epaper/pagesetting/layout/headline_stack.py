@@ -5,20 +5,33 @@ a smaller size where it does not.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from math import ceil
 
 from articles.domain.headline_breaks import break_headline, type_width
 from articles.epaper.pagesetting.page_content import PageStory
 
-SIZES = {1: 17.0, 2: 23.0, 3: 29.0, 4: 35.0, 5: 40.0, 6: 44.0, 7: 46.0, 8: 48.0}
-LEAD_TIMES = 1.28
+SIZES = {1: 16.5, 2: 21.0, 3: 26.0, 4: 30.0, 5: 33.0, 6: 35.0, 7: 37.0, 8: 39.0}
 LARGEST = 60.0
 STEP_TIMES = 1.14  # a headline step
-SMALLEST_TIMES = 0.62  # of the wished size, before the headline takes another line
+STEPS_MAX = 3
+ONE_LINE_FROM = 0.84  # of the wished size: from here on one line is better than two
+LINE_FROM = 0.78
+BETTER = 1.12  # a further line must make the headline so much larger
 LINE_TIMES = 1.2
 LINES_MAX = {1: 4, 2: 3}  # by span; 2 for wider ones
 FILL = 0.98  # of the width, at most
+BYLINE_SIZE = 9.8
 BYLINE_GAP = "　"
+LABEL_HEIGHT = 15.5
+
+
+class Rank(Enum):
+    """How much weight a story's headline has, as times of the usual size."""
+
+    LEAD = 1.45
+    STORY = 1.0
+    BRIEF = 0.86
 
 
 @dataclass(frozen=True)
@@ -29,7 +42,6 @@ class StackLine:
     size: float
     text: str
     height: float
-    tracking: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,11 +50,11 @@ class HeadlineStack:
 
     label: str
     lines: tuple[StackLine, ...]
-    label_height: float
 
     @property
     def height(self) -> float:
-        return self.label_height + sum(line.height for line in self.lines)
+        label = LABEL_HEIGHT if self.label else 0.0
+        return label + sum(line.height for line in self.lines)
 
     def rows(self, pitch: float) -> int:
         """Return how many rows of the grid it takes with the space around it."""
@@ -50,49 +62,50 @@ class HeadlineStack:
 
 
 def make_headline_stack(
-    story: PageStory, span: int, width: float, is_lead: bool, scale: float
+    story: PageStory, span: int, width: float, rank: Rank, scale: float, page_step: int
 ) -> HeadlineStack:
     """Return the stack of a story over so many columns.
 
-    `scale` is 1 for a broadsheet and less for smaller sheets.
+    `scale` is 1 for a broadsheet and less for smaller sheets; `page_step` makes all headlines of
+    the page larger or smaller, beside the step of the story.
     """
-    wished = wished_size(span, is_lead, story.headline_step, scale)
+    wished = wished_size(span, rank, story.headline_step + page_step, scale)
     size, pieces = fit_headline(story.headline, width * FILL, wished, LINES_MAX.get(span, 2))
-    face = "lead" if is_lead else "headline" if span != 2 else "soft_headline"
+    face = "lead" if rank is Rank.LEAD else "soft_headline" if span == 2 else "headline"
     lines = [StackLine(face, size, piece, size * LINE_TIMES) for piece in pieces]
-    side = min(20.0 * scale + 2, max(10.5, size * 0.46))
+    side = min(19.0 * scale + 2, max(10.5, size * 0.46))
     above = _side_lines("kicker", story.kicker, width, side)
     below = _side_lines("subhead", story.subhead, width, side)
     byline = BYLINE_GAP.join(part for part in story.byline if part)
-    credit = _side_lines("byline", byline, width, 10.2)
-    return HeadlineStack(
-        story.label, (*above, *lines, *below, *credit), 15.5 if story.label else 0.0
-    )
+    credit = _side_lines("byline", byline, width, BYLINE_SIZE)
+    return HeadlineStack(story.label, (*above, *lines, *below, *credit))
 
 
-def wished_size(span: int, is_lead: bool, step: int, scale: float) -> float:
+def wished_size(span: int, rank: Rank, step: int, scale: float) -> float:
     """Return the size of a headline that has room, in points."""
-    size = SIZES[min(8, max(1, span))] * (LEAD_TIMES if is_lead and span > 1 else 1.0)
-    return min(LARGEST, size * STEP_TIMES ** max(-2, min(2, step))) * scale
+    size = SIZES[min(8, max(1, span))] * rank.value
+    return min(LARGEST, size * STEP_TIMES ** max(-STEPS_MAX, min(STEPS_MAX, step))) * scale
 
 
-def fit_headline(text: str, width: float, wished: float, lines_max: int) -> tuple[float, list[str]]:
+def fit_headline(
+    text: str, width: float, wished: float, lines_max: int
+) -> tuple[float, tuple[str, ...]]:
     """Return the size and the lines of a headline: the fewest lines that leave it large enough."""
     if not text.strip():
-        return wished, []
-    best = (0.0, [""])
+        return wished, ()
+    best: tuple[float, tuple[str, ...]] = (0.0, ("",))
     for number in range(1, lines_max + 1):
         pieces = break_headline(text, number)
         size = min(wished, width / max(map(type_width, pieces)))
-        if size >= wished * (0.86 if number == 1 else 0.78):
+        if size >= wished * (ONE_LINE_FROM if number == 1 else LINE_FROM):
             return size, pieces
-        if size > best[0] * 1.12:
+        if size > best[0] * BETTER:
             best = (size, pieces)
     return best
 
 
 def _side_lines(face: str, text: str, width: float, size: float) -> list[StackLine]:
-    """Return the lines of a kicker, subhead or byline: one where it fits, else two."""
+    """Return the lines of a kicker, subhead or byline: one where it fits, else two or three."""
     if not text.strip():
         return []
     for number in (1, 2, 3):

@@ -6,23 +6,31 @@ and takes the one that leaves the least room empty and looks best. Pure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from math import log
 
+from articles.epaper.pagesetting.layout.headline_stack import Rank
 from articles.epaper.pagesetting.layout.story_plan import StoryPlan
 
 GAP = 2  # rows between a story and what is below it, with the hairline
 STORIES_IN_BAND = 5
 WASTE = 1.0  # the cost of a row of a column that stays empty
 OVER = 3.0  # of one that is missing
+HOLE = 1.8  # of an empty line beside a picture
 FREE = 0.45  # of one at the foot of the page
 BEST_SHAPE = 1.25  # of a story: its width in times of its height
+SHAPE = 16.0  # the cost of a story e times as wide or as deep as that
+MONOTONY = 12.0  # of two stories over the whole width, one below the other
+DEPTH_MIN = 6  # rows of text below which a story looks flat
+FLAT = 9.0
+NARROW_LEAD = 34.0
 
 
 @dataclass(frozen=True)
 class Block:
-    """A story's place: its first column and row, its columns and rows."""
+    """A story's place: which of the page's stories it is, its first column and row, its columns
+    and rows."""
 
     story: int
     column: int
@@ -69,33 +77,47 @@ class Packing:
     cost: float
 
 
-@dataclass
-class _Search:
-    plans: Plans
+@dataclass(frozen=True)
+class Shape:
+    """What stories are packed into: columns and rows, the width of a column and the height of a row
+    in points, and the corner that an advert takes."""
+
     columns: int
+    rows: int
     column_width: float
     pitch: float
-    corner: Corner
+    corner: Corner = Corner()
+
+
+@dataclass(frozen=True)
+class _Search:
+    """The rows and the cost of each story at each span, for a page of a shape."""
+
+    shape: Shape
     count: int
-    ways: dict[tuple[int, int], list[Band]] = field(default_factory=dict)
+    heights: Mapping[tuple[int, int], int]
+    costs: Mapping[tuple[int, int], float]
 
 
-def pack_stories(
-    plans: Plans, count: int, columns: int, rows: int, shape: tuple[float, float], corner: Corner
-) -> Packing:
-    """Return the best way to set `count` stories on a page of so many columns and rows.
+def pack_stories(plans: Plans, count: int, shape: Shape) -> Packing:
+    """Return the best way to set `count` stories.
 
-    `plans` has each story at each span that it may have. `shape` is the width of a column and the
-    height of a row in points. The packing may need more rows than there are: `fit_blocks` cuts.
+    `plans` has each story at each span that it may have. The packing may need more rows than there
+    are: `fit_blocks` cuts.
     """
-    search = _Search(plans, columns, *shape, corner, count)
+    search = _Search(
+        shape,
+        count,
+        {key: plan.rows + GAP for key, plan in plans.items()},
+        {key: _look_cost(plan, shape) for key, plan in plans.items()},
+    )
     best: list[dict[int, tuple[float, tuple[Band, ...]]]] = [{} for _story in range(count + 1)]
     best[0][0] = (0.0, ())
     for first in range(count):
         for limit in range(first + 1, min(count, first + STORIES_IN_BAND) + 1):
             _extend(best, first, limit, _find_bands(search, first, limit))
     finals = [
-        Packing(bands, used, cost + _page_cost(used - GAP, rows, columns))
+        Packing(bands, used, cost + _page_cost(used - GAP, shape))
         for used, (cost, bands) in best[count].items()
     ]
     return min(finals, key=lambda packing: (packing.cost, packing.rows))
@@ -110,67 +132,68 @@ def _extend(
     for used, (cost, before) in list(best[first].items()):
         for band in bands:
             total = used + band.rows
-            candidate = cost + band.cost
+            alike = bool(before) and len(band.towers) == len(before[-1].towers) == 1
+            candidate = cost + band.cost + (MONOTONY if alike else 0.0)
             known = best[limit].get(total)
             if known is None or candidate < known[0]:
                 best[limit][total] = (candidate, (*before, band))
 
 
-def _page_cost(used: int, rows: int, columns: int) -> float:
-    if used > rows:
-        return (used - rows) * columns * OVER
-    return (rows - used) * columns * FREE
+def _page_cost(used: int, shape: Shape) -> float:
+    if used > shape.rows:
+        return (used - shape.rows) * shape.columns * OVER
+    return (shape.rows - used) * shape.columns * FREE
 
 
 def _find_bands(search: _Search, first: int, limit: int) -> list[Band]:
     """Return the best band of these stories for each height that one can have."""
-    corner = search.corner if limit == search.count else Corner()
-    room = search.columns - corner.span
+    corner = search.shape.corner if limit == search.count else Corner()
+    room = search.shape.columns - corner.span
     least: dict[int, Band] = {}
     for parts in _compositions(first, limit):
         for spans in _divisions(room, len(parts)):
-            towers = tuple(
+            towers = [
                 Tower(start, end, span) for (start, end), span in zip(parts, spans, strict=True)
-            )
+            ]
             band = _make_band(search, towers, corner)
-            if band is not None and band.cost < least.get(band.rows, _WORST).cost:
+            known = least.get(band.rows) if band else None
+            if band and (known is None or band.cost < known.cost):
                 least[band.rows] = band
     return list(least.values())
 
 
-_WORST = Band((), 0, float("inf"))
-
-
-def _make_band(search: _Search, towers: tuple[Tower, ...], corner: Corner) -> Band | None:
-    heights = []
+def _make_band(search: _Search, towers: Sequence[Tower], corner: Corner) -> Band | None:
+    """Return the band of these towers; nothing where a story must not have the span."""
+    rows = corner.rows if corner.span else 0
+    filled = corner.rows * corner.span
     cost = 0.0
     for tower in towers:
         height = 0
         for story in range(tower.first, tower.limit):
-            plan = search.plans.get((story, tower.span))
-            if plan is None:
+            key = (story, tower.span)
+            if key not in search.heights:
                 return None
-            height += plan.rows + GAP
-            cost += _look_cost(plan, search)
-        heights.append(height)
-    rows = max(*heights, corner.rows) if corner.span else max(heights)
-    waste = sum((rows - height) * tower.span for tower, height in zip(towers, heights, strict=True))
-    waste += (rows - corner.rows) * corner.span
-    return Band(towers, rows, cost + WASTE * waste)
+            height += search.heights[key]
+            cost += search.costs[key]
+        rows = max(rows, height)
+        filled += height * tower.span
+    empty = rows * search.shape.columns - filled
+    return Band(tuple(towers), rows, cost + WASTE * empty)
 
 
-def _look_cost(plan: StoryPlan, search: _Search) -> float:
-    """Return how bad a story looks at this span: too slender, too flat, a lead that is narrow."""
-    width = plan.span * search.column_width
-    shape = width / (plan.rows * search.pitch)
-    cost = 7.0 * abs(log(shape / BEST_SHAPE))
+def _look_cost(plan: StoryPlan, shape: Shape) -> float:
+    """Return how bad a story looks at this span: too slender or flat, with holes, a narrow lead."""
+    measured = plan.measured
+    width_to_height = plan.span * shape.column_width / (plan.rows * shape.pitch)
+    cost = SHAPE * abs(log(width_to_height / BEST_SHAPE))
+    cost += HOLE * max(0, plan.empty_lines - plan.span + 1)
     text_depth = plan.text_rows - min(plan.taken, default=0)
-    if plan.measured.units and text_depth < 5:
-        cost += 9.0 * (5 - text_depth)
-    if plan.span == 1 and len(plan.measured.story.headline) > 16:
-        cost += len(plan.measured.story.headline) - 16
-    if plan.measured.is_lead:
-        cost += 14.0 * max(0, (search.columns + 1) // 2 + 1 - plan.span)
+    if measured.units and text_depth < DEPTH_MIN:
+        cost += FLAT * (DEPTH_MIN - text_depth)
+    if plan.span == 1:
+        cost += max(0, len(measured.story.headline) - 16)
+    if measured.rank is Rank.LEAD:
+        cost += NARROW_LEAD * max(0, (shape.columns + 1) // 2 + 1 - plan.span)
     return cost
 
 

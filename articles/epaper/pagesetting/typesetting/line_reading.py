@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 BLANKS = frozenset(" \t\r\n\u00a0\u2002\u2003\u3000")
+LOW_SURROGATES = range(0xDC00, 0xE000)  # the second half of a rare character
 READING = threading.Lock()
 
 
@@ -40,8 +41,10 @@ def _read_distances(page: pypdfium2.PdfPage) -> list[float]:
     y = ctypes.c_double()
     distances = []
     for index in range(pdfium.FPDFText_CountChars(text)):
-        letter = chr(pdfium.FPDFText_GetUnicode(text, index))
-        if letter in BLANKS or pdfium.FPDFText_IsGenerated(text, index):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if chr(code) in BLANKS or code in LOW_SURROGATES:
+            continue
+        if pdfium.FPDFText_IsGenerated(text, index):
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         distances.append(height - y.value)

@@ -1,17 +1,22 @@
 """Breaks the texts of a page into lines: Typst sets them in one column, and the lines are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
+from articles.domain.headline_breaks import type_width
 from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind, BodyBlock, TextRun
 from articles.epaper.pagesetting.typesetting.faces import TEXT_STYLES, describe_faces
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts
 from articles.epaper.pagesetting.typesetting.line_reading import BLANKS, count_line_characters
-from articles.epaper.pagesetting.typesetting.typst_engine import compile_and_measure
+from articles.epaper.pagesetting.typesetting.typst_engine import Measurements, compile_and_measure
 
 PAGE_ROWS = 200
+TABLE_SIZE = 7.8
+TABLE_PADDING = 1.1  # em, at both sides of a cell together
+TABLE_COLUMN_MIN = 2.6
+TABLE_COLUMN_MAX = 13.0
 
 
 @dataclass(frozen=True)
@@ -38,41 +43,120 @@ class MeasuredBlock:
 
 
 @dataclass(frozen=True)
-class TypeMeasure:
-    """What texts are set with: the width of a column, the size and the pitch, in points."""
+class MeasuredTable:
+    """A table, the columns that it needs, and its height in points over 1, 2, 3 … columns."""
 
-    column_width: float
+    block: BodyBlock
+    span: int
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class TypeMeasure:
+    """What texts are set with: the widths of 1, 2, 3 … columns, the size and the pitch, in
+    points."""
+
+    widths: tuple[float, ...]
     text_size: float
     pitch: float
 
 
+@dataclass(frozen=True)
+class MeasuredText:
+    """The blocks of running text of a story with their lines, and its tables."""
+
+    blocks: tuple[MeasuredBlock, ...]
+    tables: tuple[MeasuredTable, ...]
+
+
 def measure_texts(
     texts: Sequence[Sequence[BodyBlock]], measure: TypeMeasure, fonts: PageFonts
-) -> list[list[MeasuredBlock]]:
-    """Return the blocks of each text with their lines. Tables are not among them."""
-    wanted = [[block for block in blocks if block.kind is not BlockKind.TABLE] for blocks in texts]
-    if not any(wanted):
-        return [[] for _blocks in wanted]
+) -> list[MeasuredText]:
+    """Return each text broken into lines of one column, in one run of Typst."""
+    running = [[block for block in blocks if block.kind is not BlockKind.TABLE] for blocks in texts]
+    tables = [[block for block in blocks if block.kind is BlockKind.TABLE] for blocks in texts]
+    if not any(map(len, texts)):
+        return [MeasuredText((), ()) for _blocks in texts]
     job = {
-        "purpose": "measure",
         "faces": describe_faces(fonts),
         "pitch": measure.pitch,
         "page-height": PAGE_ROWS * measure.pitch,
-        "parts": [_describe_part(blocks, measure) for blocks in wanted if blocks],
+        "parts": [_describe_part(blocks, measure) for blocks in running if blocks],
+        "tables": [
+            describe_table(table, width)
+            for blocks in tables
+            for table in blocks
+            for width in measure.widths
+        ],
     }
-    pdf, places = compile_and_measure(job, fonts)
-    counts = count_line_characters(pdf, measure.pitch, PAGE_ROWS)
-    first_rows = [_row(place, measure.pitch) for place in places]
-    last_row = max(counts, default=0) + 1
-    limits = [*first_rows[1:], last_row]
-    blocks = [block for part in wanted for block in part]
-    measured = iter(
-        [
-            _split_block(block, [counts[row] for row in range(first, limit) if counts[row]])
-            for block, first, limit in zip(blocks, first_rows, limits, strict=True)
-        ]
+    result = compile_and_measure(job, fonts)
+    measured_blocks = iter(_split_blocks(running, result, measure.pitch))
+    heights = iter(result.table_heights)
+    return [
+        MeasuredText(
+            tuple(next(measured_blocks) for _block in blocks),
+            tuple(_measure_table(table, heights, measure) for table in story_tables),
+        )
+        for blocks, story_tables in zip(running, tables, strict=True)
+    ]
+
+
+def _split_blocks(
+    running: Sequence[Sequence[BodyBlock]], result: Measurements, pitch: float
+) -> list[MeasuredBlock]:
+    counts = count_line_characters(result.pdf, pitch, PAGE_ROWS)
+    first_rows = [_row(place, pitch) for place in result.block_places]
+    limits = [*first_rows[1:], max(counts, default=0) + 1]
+    blocks = [block for part in running for block in part]
+    return [
+        _split_block(block, [counts[row] for row in range(first, limit) if counts[row]])
+        for block, first, limit in zip(blocks, first_rows, limits, strict=True)
+    ]
+
+
+def _measure_table(
+    table: BodyBlock, heights: Iterator[float], measure: TypeMeasure
+) -> MeasuredTable:
+    needed = sum(table_column_widths(table)) * TABLE_SIZE
+    spans = (span for span, width in enumerate(measure.widths, 1) if width >= needed)
+    return MeasuredTable(
+        table,
+        next(spans, len(measure.widths)),
+        tuple(islice(heights, len(measure.widths))),
     )
-    return [[next(measured) for _block in part] for part in wanted]
+
+
+def table_column_widths(table: BodyBlock) -> list[float]:
+    """Return the width that each column of a table wants, in em, with the space at its sides."""
+    count = max(sum(cell.columns for cell in row) for row in table.cells)
+    widths = [TABLE_COLUMN_MIN] * count
+    for row in table.cells:
+        place = 0
+        for cell in row:
+            if cell.columns == 1 and place < count:
+                widths[place] = max(widths[place], type_width(cell.text) + TABLE_PADDING)
+            place += cell.columns
+    return [min(TABLE_COLUMN_MAX, width) for width in widths]
+
+
+def describe_table(table: BodyBlock, width: float) -> dict[str, Any]:
+    """Return a table over the width as the template takes it."""
+    return {
+        "kind": "table",
+        "width": width,
+        "size": TABLE_SIZE,
+        "widths": table_column_widths(table),
+        "cells": [
+            {
+                "text": cell.text,
+                "columns": cell.columns,
+                "rows": cell.rows,
+                "head": cell.is_head,
+            }
+            for row in table.cells
+            for cell in row
+        ],
+    }
 
 
 def describe_runs(runs: Sequence[TextRun]) -> list[dict[str, Any]]:
@@ -82,24 +166,26 @@ def describe_runs(runs: Sequence[TextRun]) -> list[dict[str, Any]]:
 
 def _describe_part(blocks: Sequence[BodyBlock], measure: TypeMeasure) -> dict[str, Any]:
     return {
-        "width": measure.column_width,
-        "blocks": [_describe_block(block, measure) for block in blocks],
+        "width": measure.widths[0],
+        "blocks": [describe_block(block, measure.text_size, measure.pitch) for block in blocks],
     }
 
 
-def _describe_block(block: BodyBlock, measure: TypeMeasure) -> dict[str, Any]:
+def describe_block(block: BodyBlock, text_size: float, pitch: float) -> dict[str, Any]:
+    """Return a block of running text as the template takes it, before its lines are known."""
     style = TEXT_STYLES[block.kind]
     return {
         "face": style.face,
-        "size": style.size * measure.text_size,
-        "pitch": measure.pitch,
+        "size": style.size * text_size,
+        "pitch": pitch,
         "indent": 0 if block.continued else style.indent,
-        "inset": style.inset * measure.text_size,
+        "inset": style.inset * text_size,
+        "centred": style.centred,
         "runs": describe_runs(block.runs),
     }
 
 
-def _row(place: dict[str, float], pitch: float) -> int:
+def _row(place: Mapping[str, float], pitch: float) -> int:
     return (int(place["page"]) - 1) * PAGE_ROWS + round(place["y"] / pitch)
 
 

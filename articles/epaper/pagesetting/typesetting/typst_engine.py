@@ -1,12 +1,13 @@
-"""Runs Typst over one job: a folder with nothing but the template and the job's own pictures.
+"""Runs Typst over one job: a folder with nothing but the templates and the job's own pictures.
 
 Words reach Typst as JSON and are never read as markup. It has no packages, no network, and reads
 no file outside that folder. The same job makes the same bytes.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,37 +16,49 @@ import typst
 
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts, load_typst_fonts
 
-TEMPLATE = Path(__file__).with_name("page.typ")
-MAIN = "main.typ"
+TEMPLATES = Path(__file__).with_name("templates")
 
 Job = Mapping[str, Any]
 
 
-def compile_job(job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]) -> bytes:
-    """Return the PDF of a job; `pictures` are the files that it names."""
-    with _open_compiler(job, fonts, pictures) as compiler:
+def compile_job(template: str, job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]) -> bytes:
+    """Return the PDF of a job by the template of that name; `pictures` are the files that it
+    names."""
+    with _open_compiler(template, job, fonts, pictures) as compiler:
         return _make_pdf(compiler)
 
 
-def compile_and_measure(job: Job, fonts: PageFonts) -> tuple[bytes, list[dict[str, float]]]:
-    """Return the PDF of a measuring job, and the page and the height where each block begins."""
-    with _open_compiler(job, fonts, {}) as compiler:
+@dataclass(frozen=True)
+class Measurements:
+    """The PDF of a measuring job, the page and the height where each of its blocks begins, and the
+    heights of its tables, in points."""
+
+    pdf: bytes
+    block_places: Sequence[Mapping[str, float]]
+    table_heights: Sequence[float]
+
+
+def compile_and_measure(job: Job, fonts: PageFonts) -> Measurements:
+    """Return what Typst made of a measuring job."""
+    with _open_compiler("measure", job, fonts, {}) as compiler:
         pdf = _make_pdf(compiler)
-        return pdf, json.loads(compiler.query("<block>", "value"))
+        places = json.loads(compiler.query("<block>", "value"))
+        heights = json.loads(compiler.query("<height>", "value")) if job["tables"] else []
+        return Measurements(pdf, places, heights)
 
 
 @contextmanager
 def _open_compiler(
-    job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]
+    template: str, job: Job, fonts: PageFonts, pictures: Mapping[str, bytes]
 ) -> Iterator[typst.Compiler]:
     with TemporaryDirectory(prefix="pagesetting-") as name:
         folder = Path(name)
-        main = folder / MAIN
-        main.write_bytes(TEMPLATE.read_bytes())
+        for source in TEMPLATES.glob("*.typ"):
+            (folder / source.name).write_bytes(source.read_bytes())
         for file, content in pictures.items():
             (folder / file).write_bytes(content)
         yield typst.Compiler(
-            str(main),
+            str(folder / f"{template}.typ"),
             root=str(folder),
             font_paths=load_typst_fonts(fonts.folders),
             sys_inputs={"job": json.dumps(job, ensure_ascii=False)},
