@@ -16,10 +16,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
-from typing import IO, NoReturn
+from typing import IO, NamedTuple, NoReturn, cast
 
 STARTER = (
     "import json, sys; job = json.loads(sys.argv[1]); sys.path[:] = job.pop('path'); "
@@ -27,6 +28,7 @@ STARTER = (
     "from articles.common.child_processes import start; start(**job)"
 )
 CHUNK = 1024 * 1024
+COMPLAINT_MAX = 4000  # bytes of what a child says of its errors, for the log
 NO_MEMORY = 66  # the exit code of a child that ran out of memory
 CRASHED = 70  # the exit code of a child that raised anything else
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2), Linux
@@ -60,9 +62,11 @@ class StopReason(Enum):
 class ChildStopped(Exception):
     """A child gave no whole answer. What it wrote until then is thrown away."""
 
-    def __init__(self, reason: StopReason, exit_code: int | None = None) -> None:
+    def __init__(
+        self, reason: StopReason, exit_code: int | None = None, complaint: str = ""
+    ) -> None:
         self.reason = reason
-        super().__init__(f"{reason.value} (exit code {exit_code})")
+        super().__init__(f"{reason.value} (exit code {exit_code}) {complaint}".strip())
 
 
 def run_child(
@@ -84,33 +88,27 @@ def run_child(
         [sys.executable, "-c", STARTER, json.dumps(job)],
         stdin=file,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env={},
         start_new_session=True,
     )
     try:
-        answer = _read_answer(process, limits)
+        return _read_answer(process, limits)
     finally:
         _kill_group(process)
-    return answer
 
 
 def _read_answer(process: "subprocess.Popen[bytes]", limits: ProcessLimits) -> bytes:
     """Return all that a child writes until it ends, within the limits of time and size."""
     end = time.monotonic() + limits.wall_seconds
     answer = bytearray()
-    assert process.stdout is not None  # noqa: S101  for the type checker: it is a pipe
-    with process.stdout as pipe, selectors.DefaultSelector() as selector:
-        os.set_blocking(pipe.fileno(), False)
-        selector.register(pipe, selectors.EVENT_READ)
-        while True:
-            seconds_left = end - time.monotonic()
-            if seconds_left <= 0 or not selector.select(seconds_left):
-                raise ChildStopped(StopReason.TIME)
-            chunk = os.read(pipe.fileno(), CHUNK)
-            if not chunk:
-                break
-            answer += chunk
+    complaint = bytearray()
+    with cast(IO[bytes], process.stdout) as output, cast(IO[bytes], process.stderr) as errors:
+        for chunk in _read_pipes([output, errors], end):
+            if chunk.pipe is errors:
+                complaint = (complaint + chunk.content)[-COMPLAINT_MAX:]
+                continue
+            answer += chunk.content
             if len(answer) > limits.answer_bytes:
                 raise ChildStopped(StopReason.ANSWER)
     try:
@@ -118,8 +116,38 @@ def _read_answer(process: "subprocess.Popen[bytes]", limits: ProcessLimits) -> b
     except subprocess.TimeoutExpired as error:
         raise ChildStopped(StopReason.TIME) from error
     if exit_code:
-        raise ChildStopped(_reason_of(exit_code), exit_code)
+        reason = _reason_of(exit_code)
+        raise ChildStopped(reason, exit_code, complaint.decode(errors="replace"))
     return bytes(answer)
+
+
+class _Chunk(NamedTuple):
+    """What came out of a pipe."""
+
+    pipe: IO[bytes]
+    content: bytes
+
+
+def _read_pipes(pipes: Sequence[IO[bytes]], end: float) -> Iterator[_Chunk]:
+    """Yield what comes out of the pipes until all are closed.
+
+    Raises ChildStopped at the moment `end`, of the monotonic clock.
+    """
+    with selectors.DefaultSelector() as selector:
+        for pipe in pipes:
+            os.set_blocking(pipe.fileno(), False)
+            selector.register(pipe, selectors.EVENT_READ, pipe)
+        while selector.get_map():
+            seconds_left = end - time.monotonic()
+            ready = selector.select(seconds_left) if seconds_left > 0 else []
+            if not ready:
+                raise ChildStopped(StopReason.TIME)
+            for key, _events in ready:
+                content = os.read(key.fd, CHUNK)
+                if content:
+                    yield _Chunk(key.data, content)
+                else:
+                    selector.unregister(key.fileobj)
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:
@@ -154,8 +182,10 @@ def start(
             work.main(arguments, sys.stdin.buffer, answer)
     except MemoryError:
         exit_code = NO_MEMORY
-    except BaseException:  # whatever it was: nobody would read its traceback
+    except BaseException:
+        traceback.print_exc()
         exit_code = CRASHED
+    sys.stderr.flush()
     os._exit(exit_code)  # no library needs to tidy up
 
 

@@ -7,9 +7,7 @@ imports nothing else.
 
 import hashlib
 import io
-import json
-import resource
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import IO, TypedDict
 
@@ -17,6 +15,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
 from articles.common.foreign_data import guard_foreign_bytes
+from articles.common.packed_files import pack_files, unpack_files
 from articles.errors import Invalid, Refused
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -26,8 +25,6 @@ TALLEST = min(SIDE_MAX.values())
 QUALITY = {"jpeg": 80, "webp": 75}
 ORIGINAL_QUALITY = 92
 PROGRESSIVE_MAX = 16_000_000  # pixels; a larger one would be held once more as coefficients
-MEMORY_MAX = 1536 * 1024**2  # bytes of addresses; the largest picture that is allowed takes a third
-SECONDS_MAX = 60  # of a processor
 Pillow.MAX_IMAGE_PIXELS = (
     None  # Pillow would only warn; who opens a picture refuses it by its header
 )
@@ -174,37 +171,29 @@ def _encoded(picture: Pillow.Image, kind: str, quality: int) -> bytes:
 
 def pack_image(prepared: PreparedImage) -> bytes:
     """Return a prepared picture as bytes: one line that describes it, then its files."""
-    description = asdict(prepared) | {
-        "files": {name: len(raw) for name, raw in prepared.files.items()}
-    }
-    return b"".join([json.dumps(description).encode(), b"\n", *prepared.files.values()])
+    description = asdict(prepared) | {"files": list(prepared.files)}
+    return pack_files(description, list(prepared.files.values()))
 
 
 def unpack_image(answer: bytes) -> PreparedImage:
     """Return what `pack_image` made. Refuses Invalid with what the decoder said where it failed."""
-    line, _end, rest = answer.partition(b"\n")
-    description = json.loads(line)
+    packed = unpack_files(answer)
+    description = packed.description
     if "fault" in description:
         raise Invalid(description["fault"])
-    files = {}
-    start = 0
-    for name, size in description.pop("files").items():
-        files[name] = rest[start : start + size]
-        start = start + size
+    files = dict(zip(description.pop("files"), packed.files, strict=True))
     return PreparedImage(files=files, **description)
 
 
-def main(file: IO[bytes], answer: IO[bytes]) -> None:
-    """Decode the picture in `file` within MEMORY_MAX and SECONDS_MAX; write what came of it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def main(arguments: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
+    """Decode the picture in `file`, in a child process; write what came of it.
+
+    Raises MemoryError.
+    """
     try:
         with guard_foreign_bytes(Invalid, "%(reason)s"):
             answer.write(pack_image(decode_image(file.read())))
     except Refused as refused:
-        answer.write(json.dumps({"fault": str(refused)}).encode())
-
-
-if __name__ == "__main__":
-    main(sys.stdin.buffer, sys.stdout.buffer)
+        if isinstance(refused.__cause__, MemoryError):
+            raise MemoryError from refused
+        answer.write(pack_files({"fault": str(refused)}))

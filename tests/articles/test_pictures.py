@@ -5,6 +5,7 @@ import io
 import random
 import struct
 import zlib
+from dataclasses import replace
 
 import pytest
 from PIL import Image as Pillow
@@ -184,15 +185,15 @@ def test_a_large_picture_that_breaks_off_is_refused_in_words_by_the_process_that
         pictures.prepare_picture(encoded(noise)[:-2000])
 
 
-@pytest.mark.parametrize(("name", "limit"), [("MEMORY_MAX", 2**20), ("SECONDS_MAX", 0)])
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [("memory", 2**24), ("addresses", 2**27), ("cpu_seconds", 0), ("wall_seconds", 0.1)],
+)
 def test_a_picture_that_takes_too_much_ends_in_words(
-    monkeypatch: pytest.MonkeyPatch, name: str, limit: int
+    monkeypatch: pytest.MonkeyPatch, name: str, limit: float
 ) -> None:
     raw = encoded(Pillow.effect_noise((2001, 2000), 90))
-    less = (
-        f"import articles.common.image_decoding; articles.common.image_decoding.{name} = {limit}; "
-    )
-    begun, _import, rest = pictures.DECODER.partition("from ")
-    monkeypatch.setattr(pictures, "DECODER", f"{begun}{less}from {rest}")
+    less = replace(pictures.DECODER_LIMITS, **{name: limit})
+    monkeypatch.setattr(pictures, "DECODER_LIMITS", less)
     with pytest.raises(Invalid, match="more time or memory"):
         pictures.prepare_picture(raw)

@@ -1,14 +1,14 @@
 """The bytes of a picture: looked at before they are decoded; what is large is decoded elsewhere."""
 
 import io
-import subprocess
-import sys
+import tempfile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
+from articles.common.child_processes import ChildStopped, ProcessLimits, run_child
 from articles.common.foreign_data import guard_foreign_bytes
 from articles.common.image_decoding import FORMATS, PreparedImage, decode_image, unpack_image
 from articles.errors import Invalid
@@ -17,11 +17,13 @@ BYTES_MAX = 25 * 1024 * 1024
 PIXELS_MAX = 50_000_000  # a page of newsprint at 300 dpi has 31 million
 # What is larger is decoded in a process of its own: it would leave the web server's memory grown.
 PIXELS_HERE_MAX = 4_000_000
-WAIT_MAX = 120  # seconds, for a machine that has much to do
-# A process with the import path of this one and none of its environment, where secrets are.
-DECODER = (
-    "import sys; sys.path[:] = sys.argv[1:]; from articles.common.image_decoding import main; "
-    "main(sys.stdin.buffer, sys.stdout.buffer)"
+DECODER = "articles.common.image_decoding"
+DECODER_LIMITS = ProcessLimits(
+    memory=1536 * 1024**2,  # the largest picture that is allowed takes a third
+    addresses=1536 * 1024**2,
+    cpu_seconds=60,
+    wall_seconds=120.0,  # for a machine that has much to do
+    answer_bytes=256 * 1024**2,
 )
 TOO_MUCH = gettext_lazy(
     "The picture takes more time or memory than a picture may. Nothing was stored. "
@@ -72,8 +74,6 @@ def prepare_picture(raw: bytes) -> PreparedImage:
     try:
         return unpack_image(answer)
     except Invalid as refused:
-        if str(refused) == MemoryError.__name__:
-            raise Invalid(TOO_MUCH) from refused
         raise Invalid(str(DAMAGED) % {"reason": refused}) from refused
 
 
@@ -82,18 +82,13 @@ def _decoded_elsewhere(raw: bytes) -> bytes:
 
     Refuses Invalid where it was stopped.
     """
-    try:
-        done = subprocess.run(  # noqa: S603  nothing of the command comes from outside
-            [sys.executable, "-c", DECODER, *sys.path],
-            input=raw,
-            capture_output=True,
-            timeout=WAIT_MAX,
-            check=True,
-            env={},
-        )
-    except subprocess.SubprocessError as error:
-        raise Invalid(TOO_MUCH) from error
-    return done.stdout
+    with tempfile.TemporaryFile() as file:
+        file.write(raw)
+        file.seek(0)
+        try:
+            return run_child(DECODER, [], DECODER_LIMITS, file=file)
+        except ChildStopped as stopped:
+            raise Invalid(TOO_MUCH) from stopped
 
 
 def _opened(raw: bytes) -> Pillow.Image:

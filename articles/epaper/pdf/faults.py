@@ -16,6 +16,8 @@ class PdfFault(Enum):
     NO_SUCH_PAGE = "no_such_page"
     PAGE_TOO_LARGE = "page_too_large"
     PAGE_TOO_SMALL = "page_too_small"
+    PAGE_WITHOUT_SIZE = "page_without_size"
+    PICTURE_TOO_LARGE = "picture_too_large"
     TOO_MUCH_TEXT = "too_much_text"
     TOO_INTRICATE = "too_intricate"
     TOO_SLOW = "too_slow"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
-MILLIMETRES_PER_POINT = 25.4 / 72
+MILLIMETRES_PER_INCH = 25.4
+POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True)
@@ -14,14 +15,15 @@ class PdfLimits:
     the private memory of the child process; addresses also count what it maps of libraries.
     """
 
-    file_bytes: int = 300 * MEGABYTE
-    pages: int = 400
+    file_bytes: int = 256 * MEGABYTE
+    pages: int = 200
     longest_side: float = 2000.0
     shortest_side: float = 20.0
     pixels: int = 40_000_000  # of the largest image of a page
+    picture_pixels: int = 600_000_000  # of a picture in the file: a broadsheet in 1,200 dpi has 474
     characters: int = 200_000  # of a page; a full broadsheet page has 12,000
     objects: int = 500_000  # of the file or a page, that are looked at
-    memory: int = 480 * MEGABYTE
+    memory: int = 440 * MEGABYTE
     addresses: int = 1024 * MEGABYTE
     cpu_seconds: int = 60
     wall_seconds: float = 120.0

@@ -6,51 +6,52 @@ exception and never in half a result. The exception is a failure of ours (a disk
 
 import json
 import logging
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, TypeVar
 
 from articles.common.child_processes import ChildStopped, ProcessLimits, StopReason, run_child
+from articles.common.foreign_data import guard_foreign_bytes
 from articles.common.packed_files import PackedFiles, unpack_files
-from articles.epaper.geometry import Rectangle
-from articles.epaper.page_text import Character, PageText
+from articles.epaper.page_text import PageText
+from articles.epaper.pdf import answers
 from articles.epaper.pdf.faults import PdfFault
-from articles.epaper.pdf.limits import DEFAULT_LIMITS, PdfLimits
-from articles.epaper.pdf.refusals import UnreadablePdf
-from articles.epaper.pdf.results import (
-    PageImage,
-    PageSize,
-    PdfFacts,
-    ProcessedPage,
-    RenderedPage,
-)
+from articles.epaper.pdf.limits import DEFAULT_LIMITS, MEGABYTE, PdfLimits
+from articles.epaper.pdf.refusals import WORDS, UnreadablePdf, refusal_of
+from articles.epaper.pdf.results import PdfFacts, ProcessedPage, RenderedPage
 
 log = logging.getLogger(__name__)
-CHILD = "articles.epaper.pdf.child"
+CHILD = "articles.epaper.pdf.child.jobs"
 FAULTS = {
     StopReason.TIME: PdfFault.TOO_SLOW,
     StopReason.MEMORY: PdfFault.TOO_MUCH_MEMORY,
     StopReason.ANSWER: PdfFault.TOO_INTRICATE,
     StopReason.CRASH: PdfFault.DAMAGED,
 }
+SAME_SIZE = 0.1  # mm
+Result = TypeVar("Result")
 
 
 def inspect_pdf(path: Path, limits: PdfLimits = DEFAULT_LIMITS) -> PdfFacts:
     """Return what a PDF holds. Refuses UnreadablePdf for every fault of file and page sizes."""
-    facts = _ask(path, limits, "inspect", {}).description["facts"]
-    sizes = [PageSize(*size) for size in facts.pop("pages")]
-    return PdfFacts(pages=sizes, **facts)
+    with path.open("rb") as file:
+        return _inspect(file, limits)
 
 
 def render_pdf_page(path: Path, index: int, limits: PdfLimits = DEFAULT_LIMITS) -> RenderedPage:
     """Return the pictures of a page (from 0). Refuses UnreadablePdf."""
-    return _rendered(_ask(path, limits, "page", {"index": index, "images": True, "text": False}))
+    values = {"index": index, "images": True, "text": False}
+    with path.open("rb") as file:
+        return _ask(file, limits, "page", values, answers.read_images)
 
 
 def read_page_text(path: Path, index: int, limits: PdfLimits = DEFAULT_LIMITS) -> PageText:
     """Return the characters and pictures of a page (from 0) with places. Refuses UnreadablePdf."""
-    return _text(_ask(path, limits, "page", {"index": index, "images": False, "text": True}))
+    values = {"index": index, "images": False, "text": True}
+    with path.open("rb") as file:
+        return _ask(file, limits, "page", values, answers.read_text)
 
 
 def process_pdf(
@@ -63,9 +64,12 @@ def process_pdf(
     """
     count = inspect_pdf(path, limits).page_count
     for index in range(count):
-        if index not in done:
-            answer = _ask(path, limits, "page", {"index": index, "images": True, "text": True})
-            yield ProcessedPage(index, count, _rendered(answer), _text(answer))
+        if index in done:
+            continue
+        values = {"index": index, "images": True, "text": True}
+        with path.open("rb") as file:
+            page = _ask(file, limits, "page", values, answers.read_page)
+        yield ProcessedPage(index, count, page.rendered, page.text)
 
 
 def clean_pdf(
@@ -73,27 +77,67 @@ def clean_pdf(
 ) -> bytes:
     """Return a PDF for readers: these pages (from 0; all by default) as they are printed.
 
-    Scripts, attachments, forms, actions, links, notes and who made it are left out. The same file
-    gives the same bytes. Refuses UnreadablePdf.
+    Scripts, attachments, forms, actions, links, notes and who made it are left out; a second child
+    process looks whether they are. The same file gives the same bytes. Refuses UnreadablePdf.
     """
-    wanted = None if pages is None else list(pages)
-    return _ask(path, limits, "clean", {"pages": wanted}).files[0]
+    values = {"pages": None if pages is None else list(pages)}
+    room = replace(limits, answer_bytes=limits.file_bytes + MEGABYTE)
+    with path.open("rb") as file:
+        cleaned = _ask(file, room, "clean", values, answers.read_cleaned)
+    with tempfile.TemporaryFile() as copy:
+        copy.write(cleaned.content)
+        copy.seek(0)
+        _require_same_pages(_inspect(copy, limits), cleaned)
+    return cleaned.content
 
 
-def _ask(path: Path, limits: PdfLimits, kind: str, values: dict[str, object]) -> PackedFiles:
+def _require_same_pages(facts: PdfFacts, cleaned: answers.CleanedPdf) -> None:
+    """Refuse UnreadablePdf where a clean copy shows something else, or is not clean."""
+    differences = [
+        abs(side - promised)
+        for size, promised_size in zip(facts.pages, cleaned.pages, strict=False)
+        for side, promised in zip(size, promised_size, strict=True)
+    ]
+    is_same = (
+        facts.page_count == len(cleaned.pages)
+        and facts.characters == cleaned.characters
+        and max(differences, default=0.0) <= SAME_SIZE
+    )
+    if not is_same or not facts.is_harmless:
+        log.warning("A PDF could not be cleaned: %s", facts)
+        raise refusal_of(PdfFault.DAMAGED)
+
+
+def _inspect(file: IO[bytes], limits: PdfLimits) -> PdfFacts:
+    return _ask(file, limits, "inspect", {}, answers.read_facts)
+
+
+def _ask(
+    file: IO[bytes],
+    limits: PdfLimits,
+    kind: str,
+    values: Mapping[str, object],
+    read_answer: Callable[[PackedFiles], Result],
+) -> Result:
     """Return the answer of a child process. Refuses UnreadablePdf."""
     arguments = [kind, json.dumps(asdict(limits)), json.dumps(values)]
-    with path.open("rb") as file:
-        try:
-            answer = unpack_files(run_child(CHILD, arguments, _process_limits(limits), file=file))
-        except ChildStopped as stopped:
-            log.info("A PDF stopped the process that read it: %s", stopped)
-            raise UnreadablePdf(FAULTS[stopped.reason]) from stopped
-    fault = answer.description.get("fault")
+    try:
+        answer = run_child(CHILD, arguments, _process_limits(limits), file=file)
+    except ChildStopped as stopped:
+        log.info("A PDF stopped the process that read it: %s", stopped)
+        raise refusal_of(FAULTS[stopped.reason]) from stopped
+    with guard_foreign_bytes(UnreadablePdf, WORDS[PdfFault.DAMAGED]):
+        packed = unpack_files(answer)
+        _refuse_fault(packed)
+        return read_answer(packed)
+
+
+def _refuse_fault(packed: PackedFiles) -> None:
+    """Refuse UnreadablePdf for the fault that a child process found."""
+    fault = packed.description.get("fault")
     if fault is not None:
-        log.info("A PDF was not taken: %s %s", fault, answer.description.get("reason", ""))
-        raise UnreadablePdf(PdfFault(fault), answer.description["values"])
-    return answer
+        log.info("A PDF was not taken: %s %s", fault, packed.description.get("reason", ""))
+        raise refusal_of(PdfFault(fault), packed.description["values"])
 
 
 def _process_limits(limits: PdfLimits) -> ProcessLimits:
@@ -103,22 +147,4 @@ def _process_limits(limits: PdfLimits) -> ProcessLimits:
         cpu_seconds=limits.cpu_seconds,
         wall_seconds=limits.wall_seconds,
         answer_bytes=limits.answer_bytes,
-    )
-
-
-def _rendered(answer: PackedFiles) -> RenderedPage:
-    images = [
-        PageImage(**described, content=content)
-        for described, content in zip(answer.description["images"], answer.files, strict=True)
-    ]
-    return RenderedPage(images=images[:-1], fallback=images[-1])
-
-
-def _text(answer: PackedFiles) -> PageText:
-    text: dict[str, Any] = answer.description["text"]
-    return PageText(
-        width=text["width"],
-        height=text["height"],
-        characters=[Character(*character) for character in text["characters"]],
-        pictures=[Rectangle(*picture) for picture in text["pictures"]],
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from articles.epaper.pdf.faults import PdfFault
-from articles.errors import Invalid
+from articles.errors import Invalid, Words
 
 WORDS = {
     PdfFault.EMPTY: _("The file is empty. Nothing was stored. Export the PDF again."),
@@ -41,6 +41,14 @@ WORDS = {
         "Page %(page)d measures %(width)d × %(height)d mm; it needs %(least)d mm at least. Nothing "
         "was stored. Export it in the size of the paper."
     ),
+    PdfFault.PAGE_WITHOUT_SIZE: _(
+        "Page %(page)d says nothing sensible of its size. Nothing was stored. Export it again in "
+        "the size of the paper."
+    ),
+    PdfFault.PICTURE_TOO_LARGE: _(
+        "The PDF holds a picture of %(width)d × %(height)d pixels, which is more than can be shown. "
+        "Nothing was stored. Export it with pictures of 300 dpi."
+    ),
     PdfFault.TOO_MUCH_TEXT: _(
         "A page of the PDF has more than %(most)d characters, which no printed page has. Nothing "
         "was stored. Export it again."
@@ -63,6 +71,11 @@ WORDS = {
 class UnreadablePdf(Invalid):
     """A PDF was not taken; `fault` says why to programs. Nothing was stored."""
 
-    def __init__(self, fault: PdfFault, values: Mapping[str, object] | None = None) -> None:
+    def __init__(self, *reasons: Words, fault: PdfFault = PdfFault.DAMAGED) -> None:
         self.fault = fault
-        super().__init__(str(WORDS[fault]) % (values or {}))
+        super().__init__(*reasons)
+
+
+def refusal_of(fault: PdfFault, values: Mapping[str, object] | None = None) -> UnreadablePdf:
+    """Return the refusal of a fault; `values` fill in its words."""
+    return UnreadablePdf(str(WORDS[fault]) % (values or {}), fault=fault)

@@ -22,6 +22,7 @@ class PdfFacts:
 
     `fonts_without_unicode` names the fonts whose characters the file maps to no text.
     `characters` counts those with text, in all pages; without any the pages can only be looked at.
+    Outward actions are those that start a program, open another file or go to an address.
     """
 
     pages: Sequence[PageSize]
@@ -30,11 +31,21 @@ class PdfFacts:
     has_javascript: bool
     has_attachments: bool
     has_forms: bool
-    has_launch_actions: bool
+    has_outward_actions: bool
 
     @property
     def page_count(self) -> int:
         return len(self.pages)
+
+    @property
+    def is_harmless(self) -> bool:
+        """Return whether the PDF does nothing but show its pages."""
+        return not (
+            self.has_javascript
+            or self.has_attachments
+            or self.has_forms
+            or self.has_outward_actions
+        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Runs in the child process that reads a PDF. Knows no Django, so that it starts in a moment."""
