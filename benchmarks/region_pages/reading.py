@@ -41,9 +41,12 @@ def read_characters(page: pypdfium2.PdfPage, height: float) -> list[Character]:
     for place in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text.raw, place)
         pdfium.FPDFText_GetLooseCharBox(text.raw, place, pointer)
-        if box.right - box.left <= 0 or code in (0x20, 0x3000):
+        if box.right - box.left <= 0:
             continue
-        letter = chr(code) if code > 0x20 and code != 0xFFFE else UNREADABLE
+        unmapped = pdfium.FPDFText_HasUnicodeMapError(text.raw, place) == 1
+        if code in (0x20, 0x3000) and not unmapped:
+            continue
+        letter = UNREADABLE if unmapped or code <= 0x20 or code == 0xFFFE else chr(code)
         characters.append(
             Character(letter, box.left, height - box.top, box.right, height - box.bottom)
         )

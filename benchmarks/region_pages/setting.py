@@ -117,7 +117,7 @@ def set_stack(
     left = under[0].left
     width = under[-1].right - left
     room = min(column.spans[0].bottom for column in under) - top
-    size = min(rng.uniform(1.7, 2.4) * style.size + width / 22, 54, room / 4)
+    size = min(rng.uniform(1.7, 2.4) * style.size + width / 22, 54, room / 6)
     align = rng.choice(("center", "center", "left"))
     stack = Stack()
     if rng.random() < 0.35 and room > 150:
@@ -125,7 +125,7 @@ def set_stack(
         small = max(style.size * 1.2, size * 0.45)
         sheet.add(TextLine(left, top, width, small, style.kicker, stack.kicker, align))
         top += small * 1.4
-    lines = 1 if width / size > 10 and rng.random() < 0.7 else 2
+    lines = 1 if width / size > 10 and (room < 190 or rng.random() < 0.7) else 2
     length = rng.randint(5, max(5, int(width / size) - 1))
     for _ in range(lines):
         text = write_headline(rng, min(length, int(width / size)))

@@ -1,32 +1,31 @@
 """Finds where each article is on a printed page. Pure."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
 from articles.epaper.regions.attachment import attach_pieces
-from articles.epaper.regions.boxes import distance
+from articles.epaper.regions.captions import make_pictures
+from articles.epaper.regions.drafts import in_fractions, make_draft
 from articles.epaper.regions.furniture import (
     find_advert_marks,
     find_furniture_lines,
     is_marked,
 )
+from articles.epaper.regions.groups import group_leftovers, recognise_groups
 from articles.epaper.regions.labels import label_columns
-from articles.epaper.regions.lines import Line, find_body_size_of_lines, read_lines
-from articles.epaper.regions.outlines import outline, trace_polygons
+from articles.epaper.regions.lines import Line, find_body_size, read_lines
+from articles.epaper.regions.neighbours import find_neighbours
 from articles.epaper.regions.pieces import Kind, Piece, chain_lines, is_display, make_piece
-from articles.epaper.regions.texts import ArticleText, FoundRegion, PageRegions
+from articles.epaper.regions.presence import choose_present
+from articles.epaper.regions.results import make_region
+from articles.epaper.regions.texts import ArticleText, PageRegions, UnassignedText
 from articles.epaper.regions.votes import (
     TextIndex,
     count_headline_votes,
     count_votes,
     index_articles,
 )
-
-SURE = 0.5
-LEAD = 1.2
-PRESENT = 2.5
 
 
 def find_regions(
@@ -42,7 +41,7 @@ def find_regions(
     articles.
     """
     lines = read_lines(page)
-    body = find_body_size_of_lines(lines)
+    body = find_body_size(lines)
     marks = find_advert_marks(lines)
     passed = find_furniture_lines(lines, furniture, page) | set(marks)
     lines = [line for line in lines if line not in passed]
@@ -50,71 +49,48 @@ def find_regions(
     present = choose_present(lines, candidates)
     index = index_articles(present)
     pieces = cut_pieces(lines, body, index)
-    for box in page.pictures:
-        pieces.append(Piece(Kind.PICTURE, box, barred=is_marked(box, marks)))
-    attach_pieces(pieces, body)
+    pieces += make_pictures(page.pictures, lines, marks, index, body)
+    around = find_neighbours(pieces, body)
+    attach_pieces(pieces, around, body)
+    groups = group_leftovers(pieces, around, len(present), body)
+    absent = [article for article in candidates if article not in present]
+    owners = dict(enumerate(present)) | recognise_groups(pieces, groups, absent)
+    regions = [
+        make_region(number, article, pieces, page, body) for number, article in owners.items()
+    ]
+    drafts = [
+        make_group_draft([piece for piece in pieces if piece.owner == number], page, marks, body)
+        for number in groups
+        if number not in owners
+    ]
     return PageRegions(
+        sorted((region for region in regions if region is not None), key=lambda row: row.key),
+        [draft for draft in drafts if draft is not None],
         [
-            region
-            for number, article in enumerate(present)
-            if (region := make_region(number, article, pieces, page, body))
+            in_fractions(piece.box, page)
+            for piece in pieces
+            if piece.kind is Kind.PICTURE and (piece.owner is None or piece.owner not in owners)
         ],
-        [],
-        [],
     )
 
 
-def choose_present(lines: Sequence[Line], articles: Sequence[ArticleText]) -> list[ArticleText]:
-    index = index_articles(articles)
-    weight: defaultdict[int, float] = defaultdict(float)
-    for line in lines:
-        votes = count_votes(line, index)
-        if not votes:
-            continue
-        best = max(votes.values())
-        if best >= SURE:
-            for number, vote in votes.items():
-                if vote * LEAD >= best:
-                    weight[number] += vote
-    return [article for number, article in enumerate(articles) if weight[number] >= PRESENT]
-
-
 def cut_pieces(lines: Sequence[Line], body: float, index: TextIndex) -> list[Piece]:
+    """Return the columns of text and the headlines of a page, those of text with their owners."""
     pieces: list[Piece] = []
     for chain in chain_lines(lines):
         if is_display(chain[0], body):
             piece = make_piece(Kind.DISPLAY, chain)
-            votes = count_headline_votes(piece.text, index)
-            best = max(votes, key=lambda number: votes[number], default=None)
-            if best is not None and votes[best] >= SURE:
-                piece.owner = best
+            piece.text_votes = count_headline_votes(piece.text, index)
             pieces.append(piece)
         else:
             pieces += label_columns(chain, [count_votes(line, index) for line in chain])
     return pieces
 
 
-def make_region(
-    number: int, article: ArticleText, pieces: Sequence[Piece], page: PageText, body: float
-) -> FoundRegion | None:
-    own = [piece.box for piece in pieces if piece.owner == number]
-    foreign = [piece.box for piece in pieces if piece.owner != number]
-    if not own:
+def make_group_draft(
+    group: Sequence[Piece], page: PageText, marks: Sequence[Line], body: float
+) -> UnassignedText | None:
+    """Return the draft of a group of pieces, or None where it is an advert."""
+    if any(is_marked(piece.box, marks) for piece in group):
         return None
-    boxes: list[Rectangle] = []
-    for cluster in cluster_boxes(own, 4 * body):
-        boxes += outline(cluster, foreign, body)
-    polygons = trace_polygons(boxes, page.width, page.height)
-    return FoundRegion(article.key, polygons, 1.0, True)
-
-
-def cluster_boxes(boxes: Sequence[Rectangle], reach: float) -> list[list[Rectangle]]:
-    clusters: list[list[Rectangle]] = []
-    for box in boxes:
-        near = [c for c in clusters if any(distance(box, other) <= reach for other in c)]
-        merged = [box]
-        for c in near:
-            clusters.remove(c)
-            merged += c
-        clusters.append(merged)
-    return clusters
+    return make_draft(group, page, body)

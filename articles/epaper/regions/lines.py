@@ -63,7 +63,7 @@ def read_lines(page: PageText) -> list[Line]:
     """Return the lines of a page from top to bottom."""
     usable = [letter for letter in page.characters if is_usable(letter, page)]
     usable.sort(key=lambda letter: (letter.left, letter.top, letter.text))
-    body = find_body_size(usable)
+    body = find_commonest_size(usable)
     rows: defaultdict[int, list[OpenLine]] = defaultdict(list)
     for letter in usable:
         add_character(rows, letter)
@@ -91,18 +91,18 @@ def is_usable(letter: Character, page: PageText) -> bool:
     return 0 <= across <= page.width and 0 <= down <= page.height and not letter.text.isspace()
 
 
-def find_body_size(letters: Iterable[Character]) -> float:
-    """Return the commonest size of type in points; 10 where there is no text."""
-    sizes = Counter(round((letter.bottom - letter.top) * 4) / 4 for letter in letters)
-    body = {size: count for size, count in sizes.items() if size >= SMALLEST_BODY}
-    return max(body, key=lambda size: (body[size], size), default=10.0)
-
-
-def find_body_size_of_lines(lines: Iterable[Line]) -> float:
+def find_body_size(lines: Iterable[Line]) -> float:
     """Return the commonest size of the lines by their characters, in points."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size * 4) / 4] += len(line.text)
+    body = {size: count for size, count in sizes.items() if size >= SMALLEST_BODY}
+    return max(body, key=lambda size: (body[size], size), default=10.0)
+
+
+def find_commonest_size(letters: Iterable[Character]) -> float:
+    """Return the commonest size of characters, in points."""
+    sizes = Counter(round((letter.bottom - letter.top) * 4) / 4 for letter in letters)
     body = {size: count for size, count in sizes.items() if size >= SMALLEST_BODY}
     return max(body, key=lambda size: (body[size], size), default=10.0)
 

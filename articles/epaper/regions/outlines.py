@@ -2,55 +2,54 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from articles.epaper.geometry import Point, Polygon, Rectangle
-from articles.epaper.regions.boxes import enclose, shared_width
+from articles.epaper.regions.boxes import enclose, shared_height, shared_width
 
 SNAP = 1.5  # times the body's size: edges that are closer are one edge
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """An upright strip of a region."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-    @property
-    def box(self) -> Rectangle:
-        return Rectangle(self.left, self.top, self.right, self.bottom)
+GUTTER = 3.0  # times the body's size: a narrower strip is white between columns, not a column
+WAY = 0.15  # of the width of a strip or of a foreign box: so much of it is in the way
+TOUCH = 4.0  # points: boxes of neighbours overlap by less, as type reaches out of its box
 
 
 def outline(own: Sequence[Rectangle], foreign: Sequence[Rectangle], body: float) -> list[Rectangle]:
     """Return rectangles that together are the region of some boxes.
 
     The bounds of the boxes are cut into upright strips. Each goes from the first to the last box in
-    it, and on to the bounds where nothing foreign is, or else to where a box beside it ends. So
+    it, and on to the bounds where nothing foreign is, or else to where the strip beside it ends. So
     white space below a short last column belongs to the region, and that above a foreign headline
     does not.
     """
     bounds = enclose(own)
     edges = snap_edges([edge for box in own for edge in (box.left, box.right)], SNAP * body)
-    strips = [
-        Rectangle(left, bounds.top, right, bounds.bottom)
-        for left, right in zip(edges, edges[1:], strict=False)
-    ]
-    tops = sorted({box.top for box in own})
-    bottoms = sorted({box.bottom for box in own}, reverse=True)
-    rows: list[Rectangle] = []
+    edges = drop_ragged_ends(edges, GUTTER * body)
+    strips = [Rectangle(left, bounds.top, right, bounds.bottom) for left, right in pairwise(edges)]
+    gutters: list[Rectangle] = []
+    columns: list[Rectangle] = []
     for strip in strips:
-        inside = [box for box in own if covers(box, strip)]
-        if not inside:
-            continue
-        for group in split_groups(inside, foreign, strip):
-            reach = enclose(group)
-            top = stretch_up(reach, strip, foreign, tops)
-            bottom = stretch_down(reach, strip, foreign, bottoms)
-            rows.append(Rectangle(strip.left, top, strip.right, bottom))
-    return rows + fill_gutters(rows, strips)
+        reaches = find_reaches(strip, own, foreign)
+        if strip.right - strip.left > GUTTER * body:
+            columns += [stretch_to_bounds(reach, bounds, foreign) for reach in reaches]
+        else:
+            gutters += reaches
+    columns = stretch_to_neighbours(columns, foreign, GUTTER * body)
+    columns.reverse()
+    columns = stretch_to_neighbours(columns, foreign, GUTTER * body)
+    return columns + gutters + fill_gutters(columns, strips)
+
+
+def find_reaches(
+    strip: Rectangle, own: Sequence[Rectangle], foreign: Sequence[Rectangle]
+) -> list[Rectangle]:
+    """Return the parts of a strip from the first to the last box in it, apart where something
+    foreign is between them.
+    """
+    inside = [box for box in own if covers(box, strip)]
+    return [
+        enclose(group)._replace(left=strip.left, right=strip.right)
+        for group in split_groups(inside, foreign, strip)
+    ]
 
 
 def snap_edges(edges: Iterable[float], slack: float) -> list[float]:
@@ -68,6 +67,14 @@ def snap_edges(edges: Iterable[float], slack: float) -> list[float]:
     return kept
 
 
+def drop_ragged_ends(edges: list[float], gutter: float) -> list[float]:
+    """Return the edges without those that are close to the outermost ones: the first and the last
+    strip are columns, and a ragged one is no narrower.
+    """
+    inner = [edge for edge in edges[1:-1] if edge - edges[0] > gutter and edges[-1] - edge > gutter]
+    return [edges[0], *inner, edges[-1]]
+
+
 def covers(box: Rectangle, strip: Rectangle) -> bool:
     """Whether a box is as wide as half of a strip."""
     return shared_width(box, strip) > 0.5 * (strip.right - strip.left)
@@ -78,7 +85,7 @@ def split_groups(
 ) -> list[list[Rectangle]]:
     """Return the boxes of a strip from the top, apart where something foreign is between them."""
     rows = sorted(boxes, key=lambda box: (box.top, box.bottom))
-    groups = [[rows[0]]]
+    groups = [rows[:1]] if rows else []
     for box in rows[1:]:
         reach = max(other.bottom for other in groups[-1])
         between = Rectangle(strip.left, reach, strip.right, box.top)
@@ -89,60 +96,64 @@ def split_groups(
 
 
 def is_across(box: Rectangle, place: Rectangle) -> bool:
-    """Whether a foreign box is in the way: its middle is within the place, and so is some width."""
-    middle = (box.top + box.bottom) / 2
-    wide = shared_width(box, place) > 0.15 * min(
-        place.right - place.left, max(box.right - box.left, 0.01)
-    )
-    return wide and place.top <= middle <= place.bottom
+    """Whether a foreign box is in the way through a place, and does not only touch it."""
+    wide = shared_width(box, place)
+    least = WAY * min(place.right - place.left, box.right - box.left)
+    return wide > least and shared_height(box, place) > TOUCH
 
 
-def stretch_up(
-    reach: Rectangle, strip: Rectangle, foreign: Sequence[Rectangle], tops: Sequence[float]
-) -> float:
-    """Return how far up a strip goes: to the highest top of a box with nothing foreign before."""
-    for top in tops:
-        if top >= reach.top:
-            break
-        way = Rectangle(strip.left, top, strip.right, reach.top)
+def stretch_to_bounds(
+    reach: Rectangle, bounds: Rectangle, foreign: Sequence[Rectangle]
+) -> Rectangle:
+    """Return a part of a strip that goes on to the bounds of the region where it can."""
+    return stretch(reach, bounds.top, bounds.bottom, foreign)
+
+
+def stretch_to_neighbours(
+    columns: Sequence[Rectangle], foreign: Sequence[Rectangle], gutter: float
+) -> list[Rectangle]:
+    """Return the columns, each as far up and down as the one before it where it can."""
+    rows: list[Rectangle] = []
+    for column in columns:
+        for before in rows[-2:]:
+            across = max(before.left, column.left) - min(before.right, column.right)
+            if across <= gutter and shared_height(before, column) > 0:
+                column = stretch(column, before.top, before.bottom, foreign)
+        rows.append(column)
+    return rows
+
+
+def stretch(reach: Rectangle, top: float, bottom: float, foreign: Sequence[Rectangle]) -> Rectangle:
+    """Return a rectangle that goes up to `top` and down to `bottom` where nothing is in the way."""
+    if top < reach.top:
+        way = reach._replace(top=top, bottom=reach.top)
         if not any(is_across(box, way) for box in foreign):
-            return top
-    return reach.top
-
-
-def stretch_down(
-    reach: Rectangle, strip: Rectangle, foreign: Sequence[Rectangle], bottoms: Sequence[float]
-) -> float:
-    """Return how far down a strip goes: to the lowest bottom with nothing foreign before."""
-    for bottom in bottoms:
-        if bottom <= reach.bottom:
-            break
-        way = Rectangle(strip.left, reach.bottom, strip.right, bottom)
+            reach = reach._replace(top=top)
+    if bottom > reach.bottom:
+        way = reach._replace(top=reach.bottom, bottom=bottom)
         if not any(is_across(box, way) for box in foreign):
-            return bottom
-    return reach.bottom
+            reach = reach._replace(bottom=bottom)
+    return reach
 
 
-def fill_gutters(rows: Sequence[Rectangle], strips: Sequence[Rectangle]) -> list[Rectangle]:
-    """Return the strips without boxes, as high as what the strips on both sides share."""
+def fill_gutters(columns: Sequence[Rectangle], strips: Sequence[Rectangle]) -> list[Rectangle]:
+    """Return the white between columns, as high as what the columns on both sides share."""
     filled: list[Rectangle] = []
     for strip in strips:
-        if any(row.left == strip.left for row in rows):
-            continue
-        before = [row for row in rows if row.right <= strip.left]
-        after = [row for row in rows if row.left >= strip.right]
-        if not before or not after:
+        before = [row for row in columns if row.right <= strip.left]
+        after = [row for row in columns if row.left >= strip.right]
+        if not before or not after or any(row.left == strip.left for row in columns):
             continue
         near_left = max(row.right for row in before)
         near_right = min(row.left for row in after)
-        for one in before:
-            for other in after:
-                if one.right != near_left or other.left != near_right:
-                    continue
-                top = max(one.top, other.top)
-                bottom = min(one.bottom, other.bottom)
-                if bottom > top:
-                    filled.append(Rectangle(strip.left, top, strip.right, bottom))
+        filled += [
+            Rectangle(
+                strip.left, max(one.top, other.top), strip.right, min(one.bottom, other.bottom)
+            )
+            for one in before
+            for other in after
+            if one.right == near_left and other.left == near_right and shared_height(one, other) > 0
+        ]
     return filled
 
 

@@ -5,15 +5,17 @@ A piece is what belongs to one article as a whole. `owner` is the number of that
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from statistics import median
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.regions.boxes import enclose, shared_width
 from articles.epaper.regions.lines import DISPLAY_SIZE, Line
 
-LINE_GAP = 1.6  # of an em: lines of a column are closer, also round a crosshead of their size
+FARTHEST = 1.6  # of an em: lines of a column are never farther apart
+WIDER = 0.4  # of an em: a gap so much wider than the usual one is not within an article's column
 ALIKE = 1.2  # ratio of the sizes of lines of one column
 SHARED = 0.5  # of the narrower line: so much of it is above or below the other line
 STRIP = 24.0  # points: lines are looked up in upright strips of this width
@@ -35,6 +37,7 @@ class Piece:
     box: Rectangle
     lines: Sequence[Line] = field(default=())
     owner: int | None = None
+    text_votes: Mapping[int, float] = field(default_factory=dict)
     barred: bool = False  # an advert or furniture: it belongs to no article
 
     @property
@@ -76,6 +79,7 @@ def chain_lines(lines: Sequence[Line]) -> list[list[Line]]:
     size.
     """
     below = find_below(lines)
+    usual = find_usual_gap(below)
     above: defaultdict[Line, list[Line]] = defaultdict(list)
     for line, others in below.items():
         for other in others:
@@ -84,7 +88,7 @@ def chain_lines(lines: Sequence[Line]) -> list[list[Line]]:
     chain_of: dict[Line, list[Line]] = {}
     for line in lines:
         before = above[line]
-        if len(before) == 1 and len(below[before[0]]) == 1 and are_alike(before[0], line):
+        if len(before) == 1 and len(below[before[0]]) == 1 and goes_on(before[0], line, usual):
             chain = chain_of[before[0]]
         else:
             chain = []
@@ -92,6 +96,22 @@ def chain_lines(lines: Sequence[Line]) -> list[list[Line]]:
         chain.append(line)
         chain_of[line] = chain
     return chains
+
+
+def find_usual_gap(below: Mapping[Line, Sequence[Line]]) -> float:
+    """Return the white between two lines of a column, in em, that most lines have."""
+    gaps = [
+        (others[0].box.top - line.box.bottom) / line.size
+        for line, others in below.items()
+        if len(others) == 1 and are_alike(line, others[0])
+    ]
+    return median(gaps) if gaps else FARTHEST
+
+
+def goes_on(line: Line, other: Line, usual: float) -> bool:
+    """Whether a column of text goes on from a line to the one below it."""
+    gap = other.box.top - line.box.bottom
+    return are_alike(line, other) and gap <= (usual + WIDER) * max(line.size, other.size)
 
 
 def are_alike(line: Line, other: Line) -> bool:
@@ -112,7 +132,7 @@ def find_below(lines: Sequence[Line]) -> dict[Line, list[Line]]:
         for strip in list_strips(line.box):
             start = bisect_left(tops[strip], line.box.top + line.size * SHARED)
             for other in strips[strip][start : start + 3]:
-                if other.box.top - line.box.bottom <= LINE_GAP * max(line.size, other.size):
+                if other.box.top - line.box.bottom <= FARTHEST * max(line.size, other.size):
                     near[other] = None
         below[line] = choose_nearest(line, near)
     return below

@@ -22,6 +22,7 @@ class TextIndex:
     runs: Mapping[str, Sequence[int]]
     headline_runs: Sequence[Set[str]]
     stack_runs: Sequence[Set[str]]
+    caption_runs: Sequence[Set[str]]
 
 
 def plain(text: str) -> str:
@@ -46,6 +47,10 @@ def index_articles(articles: Sequence[ArticleText]) -> TextIndex:
         {run: sorted(numbers) for run, numbers in owners.items()},
         [set(cut_runs(plain(article.headline), HEADLINE_RUN)) for article in articles],
         [index_stack(article) for article in articles],
+        [
+            {run for text in article.captions for run in cut_runs(plain(text), HEADLINE_RUN)}
+            for article in articles
+        ],
     )
 
 
@@ -86,12 +91,43 @@ def count_votes(line: Line, index: TextIndex) -> Votes:
 
 def count_headline_votes(text: str, index: TextIndex) -> Votes:
     """Return the share of the short runs of a line that each article's headline stack has."""
+    return count_short_votes(text, index.stack_runs)
+
+
+def count_headline_coverage(text: str, index: TextIndex) -> Votes:
+    """Return the share of each article's headline that is in a line: the other way round."""
+    runs = set(cut_runs(plain(text), HEADLINE_RUN))
+    return {
+        number: len(runs & headline) / len(headline)
+        for number, headline in enumerate(index.headline_runs)
+        if not runs.isdisjoint(headline)
+    }
+
+
+def measure_coverage(headline: str, texts: Iterable[str]) -> float:
+    """Return the share of the short runs of a headline that are in some texts."""
+    wanted = set(cut_runs(plain(headline), HEADLINE_RUN))
+    printed = {run for text in texts for run in cut_runs(plain(text), HEADLINE_RUN)}
+    return len(wanted & printed) / len(wanted) if wanted else 0.0
+
+
+def measure_likeness(lines: Sequence[Line], article: ArticleText) -> float:
+    """Return the share of the runs of some lines that are in an article's text."""
+    index = index_articles([article])
+    weight = sum(len(line.text) for line in lines)
+    votes = sum(count_votes(line, index).get(0, 0.0) * len(line.text) for line in lines)
+    return votes / weight if weight else 0.0
+
+
+def count_caption_votes(text: str, index: TextIndex) -> Votes:
+    """Return the share of the short runs of a text that each article's captions have."""
+    return count_short_votes(text, index.caption_runs)
+
+
+def count_short_votes(text: str, sets: Sequence[Set[str]]) -> Votes:
+    """Return the share of the short runs of a text that is in each set."""
     runs = list(cut_runs(plain(text), HEADLINE_RUN))
     if not runs:
         return {}
-    votes: dict[int, float] = {}
-    for number, stack in enumerate(index.stack_runs):
-        share = sum(run in stack for run in runs) / len(runs)
-        if share > 0:
-            votes[number] = share
-    return votes
+    shares = [sum(run in known for run in runs) / len(runs) for known in sets]
+    return {number: share for number, share in enumerate(shares) if share > 0}
