@@ -20,8 +20,6 @@ def show_page_picture(request: HttpRequest, pk: int, width: int) -> HttpResponse
     image = file.image_for(min(width, WIDTH_MAX)) if file else None
     if image is None or not page_storage().exists(image["name"]):
         raise Http404(_("This page has no picture yet."))
-    response = FileResponse(
-        page_storage().open(image["name"]), content_type=image["content_type"]
-    )
+    response = FileResponse(page_storage().open(image["name"]), content_type=image["content_type"])
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

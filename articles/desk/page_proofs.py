@@ -3,9 +3,10 @@
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.actions.epaper.page_setting import set_one_page, set_small_sheet
+from articles.actions.epaper.proof_sheets import set_full_sheet, set_small_sheet
 from articles.desk.screens import require_sight
 from articles.models import Article, FileOrigin, Page
 
@@ -20,10 +21,8 @@ def show_full_sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
     name = f"{page.issue.number}-{page.label}.pdf"
     current = page.files.filter(is_current=True).first()
     if current is not None and current.origin == FileOrigin.UPLOADED:
-        return FileResponse(
-            current.pdf.open("rb"), filename=name, content_type="application/pdf"
-        )
-    return pdf_response(set_one_page(page).pdf, name)
+        return FileResponse(current.pdf.open("rb"), filename=name, content_type="application/pdf")
+    return pdf_response(set_full_sheet(page, at=timezone.now()), name)
 
 
 @require_safe
@@ -31,7 +30,7 @@ def show_small_sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Return an article alone on sheets with wide margins."""
     require_sight(request, READ_ARTICLES)
     article = get_object_or_404(Article.objects.select_related("publication"), pk=pk)
-    return pdf_response(set_small_sheet(article), f"{article.pk}.pdf")
+    return pdf_response(set_small_sheet(article, at=timezone.now()), f"{article.pk}.pdf")
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:

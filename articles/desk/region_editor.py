@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -72,9 +71,9 @@ def _do_act(request: HttpRequest, page: Page) -> str:
 
 def _accept_all(page: Page, sent: Sent, by: User, at: datetime) -> str:
     count = regions.accept_regions(page, by=by, at=at)
-    return ngettext(
-        "%(count)d region was accepted.", "%(count)d regions were accepted.", count
-    ) % {"count": count}
+    return ngettext("%(count)d region was accepted.", "%(count)d regions were accepted.", count) % {
+        "count": count
+    }
 
 
 def _accept(page: Page, sent: Sent, by: User, at: datetime) -> str:
@@ -134,7 +133,9 @@ def _remove(page: Page, sent: Sent, by: User, at: datetime) -> str:
 def _find(page: Page, sent: Sent, by: User, at: datetime) -> str:
     count = find_again(page, by=by, at=at)
     return ngettext(
-        "%(count)d article was found on the page.", "%(count)d articles were found on the page.", count
+        "%(count)d article was found on the page.",
+        "%(count)d articles were found on the page.",
+        count,
     ) % {"count": count}
 
 

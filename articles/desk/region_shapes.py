@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from articles.epaper.geometry import Point
 from articles.epaper.polygon_texts import format_polygons
 from articles.epaper.polygons import bounding_box
-from articles.epaper.geometry import Point
 from articles.models import PageRegion, RegionSource
 from articles.selectors.pages.page_screens import PageRegionsScreen
 

@@ -135,7 +135,10 @@ def local_path(stored: FieldFile) -> Iterator[Path]:
     try:
         path = stored.path
     except NotImplementedError:  # a store elsewhere
-        with stored.open("rb") as stream, temporary_file(iter(lambda: stream.read(CHUNK), b"")) as f:
+        with (
+            stored.open("rb") as stream,
+            temporary_file(iter(lambda: stream.read(CHUNK), b"")) as f,
+        ):
             yield Path(f.name)
         return
     yield Path(path)

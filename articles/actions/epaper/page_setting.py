@@ -27,10 +27,8 @@ from articles.epaper.pagesetting.setting import set_page
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts, find_page_fonts
 from articles.epaper.pdf.reader import process_pdf
 from articles.epaper.polygons import rectangle_polygon
-from articles.epaper.proof_sheets.small_sheet import make_small_sheet
 from articles.errors import NotKept, NotReady, Refused, Stale
 from articles.models import (
-    Article,
     FileOrigin,
     FileState,
     Issue,
@@ -44,7 +42,6 @@ from articles.models import (
 from articles.selectors.pages.page_content import (
     PrintedPage,
     build_page_content,
-    build_small_sheet,
     read_printed_pages,
 )
 from newsroom.accounts.actors import Actor, account_of
@@ -125,7 +122,7 @@ def set_pages(
     every_page = read_printed_pages(issue)
     uploaded = _uploaded_pages(issue)
     finished = []
-    for printed, result in _set_printed(every_page):
+    for printed, result in set_printed_pages(every_page):
         if printed.page.pk in uploaded:
             continue
         finished.append(_finish(printed, result))
@@ -135,31 +132,12 @@ def set_pages(
         raise NotReady(_("No page of this issue has an article. Put articles on its pages first."))
     with journal.perform("pages.set", by=by, at=at) as act:
         changed = _store(issue, finished, by=by, at=at)
-        act.record(
-            subject=str(issue), issue=issue.pk, pages=[page.label for page in changed]
-        )
+        act.record(subject=str(issue), issue=issue.pk, pages=[page.label for page in changed])
     return SetIssue(
         fits=[fit for page in finished for fit in _fits(page)],
         remarks=[*_left_alone(every_page, uploaded), *_remarks(finished)],
         changed=changed,
     )
-
-
-def set_one_page(page: Page) -> SetPage:
-    """Return a page as it would be set now, stored nowhere: a full proof sheet (大样).
-
-    Refuses NotReady for a page without articles, and PageFontMissing.
-    """
-    for printed, result in _set_printed(read_printed_pages(page.issue)):
-        if printed.page.pk == page.pk:
-            return result
-    raise NotReady(_("Nothing stands on this page. There is nothing to set."))
-
-
-def set_small_sheet(article: Article) -> bytes:
-    """Return an article alone on sheets with wide margins for marks (小样), as PDF. Refuses
-    PageFontMissing."""
-    return make_small_sheet(build_small_sheet(article), page_fonts())
 
 
 @lru_cache(maxsize=1)
@@ -173,7 +151,9 @@ def page_fonts() -> PageFonts:
     )
 
 
-def _set_printed(every_page: Sequence[PrintedPage]) -> Iterator[tuple[PrintedPage, SetPage]]:
+def set_printed_pages(
+    every_page: Sequence[PrintedPage],
+) -> Iterator[tuple[PrintedPage, SetPage]]:
     """Yield the pages that have articles, in order: where a part of an article ends, its next part
     begins."""
     ends: dict[int, int] = {}
@@ -233,9 +213,7 @@ def _store_file(page: Page, stored: StoredPage, *, by: Actor, at: datetime) -> P
 def _store_regions(finished: FinishedPage, *, at: datetime) -> None:
     """Store the exact regions of a page. What a hand drew stays as it is."""
     page = finished.printed.page
-    drawn = set(
-        page.regions.filter(source=RegionSource.HAND).values_list("placement", flat=True)
-    )
+    drawn = set(page.regions.filter(source=RegionSource.HAND).values_list("placement", flat=True))
     placed = []
     for story in finished.result.stories:
         number = int(story.key)

@@ -113,7 +113,5 @@ def fail_upload(upload: PageUpload, problem: str, *, by: Actor, at: datetime) ->
         upload.state = FileState.FAILED
         upload.problem = problem
         upload.save(update_fields=["state", "problem"])
-        act.record(
-            subject=str(upload), issue=upload.issue_id, upload=upload.pk, reason=problem
-        )
+        act.record(subject=str(upload), issue=upload.issue_id, upload=upload.pk, reason=problem)
     return upload

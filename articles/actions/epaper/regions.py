@@ -75,9 +75,7 @@ def draw_region(
     return region
 
 
-def change_region(
-    region: PageRegion, polygons: Polygons, *, by: Actor, at: datetime
-) -> PageRegion:
+def change_region(region: PageRegion, polygons: Polygons, *, by: Actor, at: datetime) -> PageRegion:
     """Give a region other corners. Refuses NotYours, and Invalid with every fault."""
     with _changing(region.page, "region.changed", by=by, at=at) as act:
         region = _find_region(region.page, region.pk)
@@ -105,9 +103,7 @@ def split_region(
         new = PageRegion(page=region.page, polygons=_checked(cut_off))
         _store(region, by=by, at=at)
         _store(new, by=by, at=at)
-        act.record(
-            subject=_subject(region.page), page=region.page_id, region=region.pk, new=new.pk
-        )
+        act.record(subject=_subject(region.page), page=region.page_id, region=region.pk, new=new.pk)
     return new
 
 
@@ -126,9 +122,7 @@ def _cut(polygons: Polygons, number: int, cut: Cut | None) -> tuple[Polygons, Po
     return [*others, *parts.before], list(parts.behind)
 
 
-def join_regions(
-    region: PageRegion, other: PageRegion, *, by: Actor, at: datetime
-) -> PageRegion:
+def join_regions(region: PageRegion, other: PageRegion, *, by: Actor, at: datetime) -> PageRegion:
     """Make two regions of a page one. Its article is that of either. Refuses NotYours, and Invalid
     where both have an article."""
     with _changing(region.page, "region.joined", by=by, at=at) as act:
@@ -183,9 +177,7 @@ def remove_region(region: PageRegion, *, by: Actor, at: datetime) -> None:
 
 
 @contextmanager
-def _changing(
-    page: Page, name: str, *, by: Actor, at: datetime
-) -> Iterator[journal.PerformedAct]:
+def _changing(page: Page, name: str, *, by: Actor, at: datetime) -> Iterator[journal.PerformedAct]:
     """Run an act on the regions of a page under its lock, for whoever may place articles."""
     with journal.perform(name, by=by, at=at) as act:
         Page.objects.select_for_update().get(pk=page.pk)

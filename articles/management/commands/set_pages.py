@@ -33,7 +33,9 @@ class Command(BaseCommand):
         if not options["all"]:
             issues = issues.filter(number=options["issue"])
             if not issues.exists():
-                raise CommandError(_("There is no issue %(number)d.") % {"number": options["issue"]})
+                raise CommandError(
+                    _("There is no issue %(number)d.") % {"number": options["issue"]}
+                )
         for issue in issues.iterator():
             try:
                 done = set_pages(issue, by=SystemActor("set_pages"), at=timezone.now())

@@ -24,7 +24,6 @@ from articles.epaper.pagesetting.page_content import (
     StoryKind,
     StoryPicture,
 )
-from articles.epaper.proof_sheets.small_sheet import SmallSheet
 from articles.markup.sanitising import plain_text
 from articles.models import Article, Credit, Image, ImageUse, Issue, Page, Placement, Publication
 
@@ -94,23 +93,16 @@ def build_page_content(
     )
 
 
-def build_small_sheet(article: Article) -> SmallSheet:
-    """Return what the proof sheet of one article prints. Two queries."""
-    pictures = article.image_uses.select_related("image")
-    return SmallSheet(
+def build_proof_story(article: Article) -> PageStory:
+    """Return an article as its small sheet prints it, without pictures. One query."""
+    return PageStory(
+        key=str(article.pk),
         headline=article.headline,
         body=_body(article),
-        facts=(
-            article.publication.name,
-            f"第{article.pk}号",
-            f"第{article.version}稿",
-            f"{article.length}字",
-        ),
         kicker=article.kicker,
         subhead=article.subhead,
         abstract=article.abstract,
         byline=tuple(byline_lines(list(article.credits.select_related("person")))),
-        captions=tuple(f"{_caption(use)} {use.image.credit}".strip() for use in pictures),
     )
 
 

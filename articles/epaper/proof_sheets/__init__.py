@@ -1,1 +1,0 @@
-"""Sheets on which proofs are read."""
