@@ -110,8 +110,8 @@ def test_pictures_are_copied_once_and_a_missing_one_is_named(tmp_path: Path, set
     for name in (image.original.name, *(one["name"] for one in image.renditions)):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_bytes(b"a picture")
-    assert backups.copy_media(source, copy) > 0
-    assert backups.copy_media(source, copy) == 0
+    assert backups.copy_files(source, copy) > 0
+    assert backups.copy_files(source, copy) == 0
     assert wrong(copy) == []
     (copy / image.original.name).unlink()
     last = list(inspect_database(copy))[-1]
