@@ -121,8 +121,9 @@ def _join(page: Page, sent: Sent, by: User, at: datetime) -> str:
 
 
 def _assign(page: Page, sent: Sent, by: User, at: datetime) -> str:
-    regions.assign_region(_region(page, sent), _placement(page, sent), by=by, at=at)
-    return _("The region has its article.")
+    placement = _placement(page, sent)
+    regions.assign_region(_region(page, sent), placement, by=by, at=at)
+    return _("The region has its article.") if placement else _("The region has no article now.")
 
 
 def _remove(page: Page, sent: Sent, by: User, at: datetime) -> str:
