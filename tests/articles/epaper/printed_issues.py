@@ -7,6 +7,7 @@ from functools import cache
 import pypdf
 
 from articles.actions.editions import editions
+from articles.actions.epaper.page_worker import process_next
 from articles.actions.epaper.uploads import IncomingPdf, upload_pages
 from articles.models import Issue, Page, PageUpload
 from tests.cast import OPERATOR
@@ -74,3 +75,9 @@ def upload(
     """Upload a PDF as somebody who may place articles."""
     incoming = IncomingPdf(io.BytesIO(pdf), name, positions)
     return upload_pages(issue, incoming, by=OPERATOR, at=MORNING)
+
+
+def process_all() -> None:
+    """Do everything that waits, as `manage.py process_pages` does."""
+    while process_next(MORNING) is not None:
+        pass
