@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
 import pypdf
@@ -13,6 +14,7 @@ from articles.models import Issue, Page, PageUpload
 from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, make_article, make_draft, make_issue, the_publication
 
+DAYS = {1322: date(2024, 3, 5), 1323: date(2024, 3, 8)}
 SUBJECTS = ("码头", "学校", "医院", "公园", "道路", "桥梁", "图书馆", "车站")
 SENTENCES = (
     "{subject}的采购项目本周开标，共有七家供应商递交了投标文件，评审专家当场核对了每一份材料。",
@@ -27,7 +29,7 @@ def make_printed_issue(number: int = 1322, pages: int = 2, per_page: int = 2) ->
     paper = the_publication()
     paper.pages_per_issue = pages
     paper.save()
-    issue = make_issue(number)
+    issue = make_issue(number, DAYS[number])
     count = 0
     for page in issue.pages.all():
         for _place in range(per_page):
