@@ -28,7 +28,7 @@ def desk_urls(guard: Callable[[View], View]) -> list[URLPattern]:
             name="articles_page_files",
         ),
         screen("articles/page/<int:pk>/regions/", show_regions, "page_regions"),
-        screen("articles/page/<int:pk>/proof.pdf", show_full_sheet, "page_proof"),
+        screen("articles/page/<int:pk>/full-sheet.pdf", show_full_sheet, "full_sheet"),
         screen("articles/page/<int:pk>/picture/<int:width>/", show_page_picture, "page_picture"),
-        screen("articles/article/<int:pk>/proof.pdf", show_small_sheet, "article_proof"),
+        screen("articles/article/<int:pk>/small-sheet.pdf", show_small_sheet, "small_sheet"),
     ]

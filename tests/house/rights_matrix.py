@@ -308,11 +308,11 @@ DOORS: dict[str, Door] = {
         does=True,
         of="page",
     ),
-    "/admin/articles/page/<int:pk>/proof.pdf": Door(get=READ, reads=True, of="page"),
+    "/admin/articles/page/<int:pk>/full-sheet.pdf": Door(get=READ, reads=True, of="page"),
     "/admin/articles/page/<int:pk>/picture/<int:width>/": Door(
         get=READ, answer=404, reads=True, of="page"
     ),
-    "/admin/articles/article/<int:pk>/proof.pdf": Door(get=READ, reads=True, of="draft"),
+    "/admin/articles/article/<int:pk>/small-sheet.pdf": Door(get=READ, reads=True, of="draft"),
     "/admin/articles/issuedate/": Door(
         get=READ | DAY,
         post=CHIEF | COUNTER,

@@ -198,10 +198,8 @@ def test_the_staff_sees_the_picture_of_a_page_that_is_not_out(desk: Browser, pag
 
 
 def test_sheets_for_print_are_pdfs(desk: Browser, page: Page) -> None:
-    full = desk.get(reverse("admin:articles_page_proof", args=[page.pk]))
-    small = desk.get(
-        reverse("admin:articles_article_proof", args=[page.placements.get().article_id])
-    )
+    full = desk.get(reverse("admin:articles_full_sheet", args=[page.pk]))
+    small = desk.get(reverse("admin:articles_small_sheet", args=[page.placements.get().article_id]))
     assert full.content.startswith(b"%PDF")
     assert small.content.startswith(b"%PDF")
 
