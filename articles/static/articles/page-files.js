@@ -10,7 +10,9 @@
       const answer = await fetch(window.location.href, { credentials: "same-origin" });
       if (answer.ok) {
         const text = await answer.text();
-        const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("page-files");
+        const fresh = new DOMParser()
+          .parseFromString(text, "text/html")
+          .getElementById("page-files");
         if (fresh) shown.replaceWith(fresh);
       }
     } catch {

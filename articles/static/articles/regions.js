@@ -15,7 +15,12 @@
       .map((part) =>
         part
           .split("\n")
-          .map((line) => line.trim().split(/[\s,，;；]+/).map(Number))
+          .map((line) =>
+            line
+              .trim()
+              .split(/[\s,，;；]+/)
+              .map(Number),
+          )
           .filter((corner) => corner.length === 2 && corner.every(Number.isFinite)),
       )
       .filter((part) => part.length);
@@ -81,7 +86,12 @@
         this.drag(part, number);
       });
       handle.addEventListener("keydown", (event) => {
-        const moves = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+        const moves = {
+          ArrowLeft: [-STEP, 0],
+          ArrowRight: [STEP, 0],
+          ArrowUp: [0, -STEP],
+          ArrowDown: [0, STEP],
+        };
         const move = moves[event.key];
         if (!move) return;
         event.preventDefault();
