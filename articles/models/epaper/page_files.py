@@ -28,8 +28,8 @@ class FileState(models.TextChoices):
     """How far a file has come on its way to readers."""
 
     WAITING = "waiting", pgettext_lazy("of a file", "Waiting")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Failed")
+    READY = "ready", pgettext_lazy("of a file", "Ready")
+    FAILED = "failed", pgettext_lazy("of a file", "Failed")
 
 
 class FileOrigin(models.TextChoices):
