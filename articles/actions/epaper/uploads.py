@@ -54,7 +54,7 @@ def upload_pages(issue: Issue, incoming: IncomingPdf, *, by: Actor, at: datetime
     with journal.perform("pages.uploaded", by=by, at=at):
         rights.require(rights.can_place(by))
     with temporary_file(_limit_size(incoming.file)) as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = _digest_of(file)
         with journal.perform("pages.uploaded", by=by, at=at):
             facts = inspect_pdf(Path(file.name), INSPECTION_LIMITS)
             pages = list(issue.pages.order_by("position").values_list("position", flat=True))
@@ -82,6 +82,13 @@ def _limit_size(file: IO[bytes]) -> Iterator[bytes]:
         if size > INSPECTION_LIMITS.file_bytes:
             raise Invalid(TOO_LARGE % {"most": INSPECTION_LIMITS.file_bytes // CHUNK})
         yield chunk
+
+
+def _digest_of(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _take_up_known(issue: Issue, digest: str, positions: list[int]) -> PageUpload | None:
