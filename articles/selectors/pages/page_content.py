@@ -190,9 +190,9 @@ def _body(article: Article) -> str:
     return f"{article.body[: first.end()]}{dateline}　{article.body[first.end() :]}"
 
 
-def byline_lines(credits: Sequence[Credit]) -> Iterator[str]:
+def byline_lines(credit_rows: Sequence[Credit]) -> Iterator[str]:
     """Yield the byline as print has it: names of one role together, 本报记者 林晓舟　王立."""
-    for role, group in groupby(credits, key=_role_of):
+    for role, group in groupby(credit_rows, key=_role_of):
         names = "　".join(row.person.name if row.person else row.name for row in group)
         yield f"{printed_role(role)} {names}"
 

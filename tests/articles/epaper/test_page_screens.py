@@ -216,3 +216,33 @@ def test_files_are_shown_in_the_same_number_of_queries_for_few_pages_and_many(
 def test_typed_json_is_no_region(desk: Browser, page: Page) -> None:
     corners = json.dumps([[0, 0], [1, 1]])
     assert send(desk, regions_address(page), act="draw", corners=corners).status_code == 200
+
+
+def test_a_pdf_may_be_larger_than_what_other_forms_take_and_not_without_end(
+    desk: Browser, issue: Issue, settings: Any
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 100
+    file = SimpleUploadedFile("头版.pdf", blank_pdf(2), "application/pdf")
+    assert send(desk, files_address(issue), file=file).status_code == 302
+    settings.PAGES_UPLOAD_MAX_BYTES = 100
+    file = SimpleUploadedFile("头版.pdf", blank_pdf(2, width=600), "application/pdf")
+    assert send(desk, files_address(issue), file=file).status_code == 413
+    assert PageUpload.objects.count() == 1
+
+
+def test_who_may_not_place_articles_sends_no_more_than_other_forms_take(
+    issue: Issue, settings: Any
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 100
+    browser = Browser()
+    browser.force_login(person("lin"))
+    file = SimpleUploadedFile("头版.pdf", blank_pdf(2), "application/pdf")
+    assert send(browser, files_address(issue), file=file).status_code == 413
+
+
+def test_a_pdf_sent_from_another_site_is_refused(issue: Issue) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(person("pan"))
+    file = SimpleUploadedFile("头版.pdf", blank_pdf(2), "application/pdf")
+    assert send(browser, files_address(issue), file=file).status_code == 403
+    assert not PageUpload.objects.exists()
