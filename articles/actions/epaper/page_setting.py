@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -26,6 +27,7 @@ from articles.epaper.pagesetting.set_pages import SetPage
 from articles.epaper.pagesetting.setting import set_page
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts, find_page_fonts
 from articles.epaper.pdf.reader import process_pdf
+from articles.epaper.pdf.results import ProcessedPage
 from articles.epaper.polygons import rectangle_polygon
 from articles.errors import NotKept, NotReady, Refused, Stale
 from articles.models import (
@@ -46,6 +48,7 @@ from articles.selectors.pages.page_content import (
 )
 from newsroom.accounts.actors import Actor, account_of
 
+RENDERED_AT_ONCE = 2  # pages, each by a process of its own that may take 480 MB
 MOVED = gettext_lazy(
     "Somebody moved or rewrote an article while the pages were set. Nothing was changed. Set them "
     "again."
@@ -122,10 +125,8 @@ def set_pages(
     every_page = read_printed_pages(issue)
     uploaded = _uploaded_pages(issue)
     finished = []
-    for printed, result in set_printed_pages(every_page):
-        if printed.page.pk in uploaded:
-            continue
-        finished.append(_finish(printed, result))
+    for page in _finish_pages(every_page, uploaded):
+        finished.append(page)
         if progress is not None:
             progress(len(finished))
     if not finished and not uploaded:
@@ -171,14 +172,32 @@ def _uploaded_pages(issue: Issue) -> set[int]:
     return set(current.filter(origin=FileOrigin.UPLOADED).values_list("page", flat=True))
 
 
-def _finish(printed: PrintedPage, result: SetPage) -> FinishedPage:
-    """Write the files of a page, none where readers have the same PDF."""
+def _finish_pages(every_page: Sequence[PrintedPage], uploaded: set[int]) -> Iterator[FinishedPage]:
+    """Yield the pages that were set, with their files. While one is drawn the next is set."""
+    with ThreadPoolExecutor(RENDERED_AT_ONCE) as pool:
+        waiting = [
+            (printed, result, None if _is_current(printed, result) else pool.submit(_read, result))
+            for printed, result in set_printed_pages(every_page)
+            if printed.page.pk not in uploaded
+        ]
+        for printed, result, reading in waiting:
+            if reading is None:
+                yield FinishedPage(printed, result, None)
+            else:
+                stored = store_page_files(printed.page, result.pdf, reading.result())
+                yield FinishedPage(printed, result, stored)
+
+
+def _is_current(printed: PrintedPage, result: SetPage) -> bool:
+    """Say whether readers have the same PDF already."""
     digest = hashlib.sha256(result.pdf).hexdigest()
-    if printed.page.files.filter(is_current=True, digest=digest).exists():
-        return FinishedPage(printed, result, None)
+    return printed.page.files.filter(is_current=True, digest=digest).exists()
+
+
+def _read(result: SetPage) -> ProcessedPage:
+    """Return the pictures and the text of a page. Asks no database: it runs beside others."""
     with temporary_file([result.pdf]) as file:
-        read = next(process_pdf(Path(file.name)))
-    return FinishedPage(printed, result, store_page_files(printed.page, result.pdf, read))
+        return next(process_pdf(Path(file.name)))
 
 
 def _store(

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -140,14 +141,14 @@ def test_a_setting_during_which_an_article_moved_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     issue = make_printed_issue(pages=1, per_page=2)
-    finish = page_setting._finish
+    store = page_setting.store_page_files
 
-    def finish_while_somebody_moves(*args: object) -> object:
+    def store_while_somebody_moves(*args: Any) -> Any:
         placement = Placement.objects.order_by("pk")[0]
         editions.remove_placement(placement, by=OPERATOR, at=MORNING)
-        return finish(*args)  # type: ignore[arg-type]
+        return store(*args)
 
-    monkeypatch.setattr(page_setting, "_finish", finish_while_somebody_moves)
+    monkeypatch.setattr(page_setting, "store_page_files", store_while_somebody_moves)
     with pytest.raises(Stale):
         set_pages(issue, by=OPERATOR, at=MORNING)
     assert not PageFile.objects.exists()
