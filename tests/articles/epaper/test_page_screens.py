@@ -151,7 +151,6 @@ def test_regions_are_drawn_and_changed_without_a_script(desk: Browser, page: Pag
         {"act": "change", "corners": UPPER, "region": "１"},
         {"act": "split", "region": "999", "part": "x"},
         {"act": "assign"},
-        {"act": "drafts"},
         {"act": "nothing"},
         {},
     ],
