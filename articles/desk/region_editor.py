@@ -149,7 +149,7 @@ def _make_drafts(page: Page, sent: Sent, by: User, at: datetime) -> str:
 
 def _region(page: Page, sent: Sent, name: str = "region") -> PageRegion:
     """Return the region that a form names. Refuses Invalid for one that is gone."""
-    number = read_number(sent.get(name, ""))
+    number = read_number(sent.get(name, "")) or 0
     region = page.regions.filter(pk=number).select_related("page__issue").first()
     if region is None:
         raise Invalid(regions.GONE)
@@ -161,7 +161,7 @@ def _placement(page: Page, sent: Sent) -> Placement | None:
     chosen = sent.get("placement", "")
     if not chosen:
         return None
-    placement = page.placements.filter(pk=read_number(chosen)).first()
+    placement = page.placements.filter(pk=read_number(chosen) or 0).first()
     if placement is None:
         raise Invalid(regions.ELSEWHERE)
     return placement
