@@ -46,6 +46,7 @@ def show_regions(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         except Refused as refused:
             refusals = [str(reason) for reason in refused.reasons]
+    typed: Sent = request.POST.dict() if refusals else {}
     screen = read_page_regions(page)
     return render_screen(
         request,
@@ -53,9 +54,10 @@ def show_regions(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Regions of page %(label)s %(name)s") % {"label": page.label, "name": page.name},
         page=page,
         screen=screen,
-        shapes=draw_shapes(screen, request.POST if refusals else {}),
+        shapes=draw_shapes(screen, typed),
         refusals=refusals,
-        typed=request.POST if refusals else {},
+        typed=typed,
+        drawn_for=typed.get("placement") if typed.get("act") == "draw" else None,
         may_place=rights.can_place(actor_of(request)),
         may_write=rights.can_write(actor_of(request), new=True),
     )
