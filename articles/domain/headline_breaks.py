@@ -14,7 +14,7 @@ import rjieba
 NEVER_FIRST = frozenset("，。、；：？！”’）》〉」』】…—·,.;:?!%)]}％℃")
 NEVER_LAST = frozenset("“‘（《〈「『【([{￥$#")
 WEAK_FIRST = frozenset("的地得了着过等们之者性化")
-WEAK_LAST = frozenset("在对将把向从与和及被为让以由于至不再更最已各每第约近超")
+WEAK_LAST = frozenset("的在对将把向从与和及被为让以由于至不再更最已各每第约近超")
 PAIRS = re.compile(r"《[^《》]{1,40}》|“[^“”]{1,24}”|（[^（）]{1,24}）|「[^「」]{1,24}」")
 NUMBER = re.compile(
     r"[第约近超逾]?[0-9０-９][0-9０-９.,:%％‰/~～\-—]*"
@@ -33,6 +33,7 @@ WEAK_WORD = 12.0
 BETWEEN_WORDS = 8.0
 BESIDE_A_BLANK = 25.0  # of a break in a headline whose parts a blank divides
 LONE_CHARACTER = 5.0  # beside a word of one character, which may be half a name
+REACH = 0.75  # of a line's width: how far from even a break is looked for
 UNEVEN = 120.0  # for the square of the share by which a line differs
 
 
@@ -65,7 +66,7 @@ def break_headline(text: str, lines: int) -> tuple[str, ...]:
     return tuple(_cut_at(text, places))
 
 
-def wrap_text(text: str, width: float) -> list[str]:
+def fill_lines(text: str, width: float) -> list[str]:
     """Return a text in lines of at most `width` em, each filled as far as a break allows.
 
     A word that is wider than a line stays whole.
@@ -105,7 +106,7 @@ def _cheapest_breaks(text: str, lines: int, costs: Sequence[float]) -> list[int]
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     for number in range(1, lines + 1):
         following: dict[int, tuple[float, list[int]]] = {}
-        ends = [last] if number == lines else range(number, last - (lines - number) + 1)
+        ends = [last] if number == lines else _near(edges, aim * number, aim * REACH)
         for end in ends:
             cost_here = 0.0 if end == last else costs[end]
             options = (
@@ -119,6 +120,13 @@ def _cheapest_breaks(text: str, lines: int, costs: Sequence[float]) -> list[int]
                 following[end] = (cost, [*places, start] if start else places)
         best = following
     return best[last][1]
+
+
+def _near(edges: Sequence[float], aim: float, reach: float) -> list[int]:
+    """Return the places inside the text that are as near to a width as that; at least one."""
+    inner = range(1, len(edges) - 1)
+    near = [place for place in inner if abs(edges[place] - aim) <= reach]
+    return near or [min(inner, key=lambda place: abs(edges[place] - aim))]
 
 
 def _unevenness(line: float, aim: float) -> float:

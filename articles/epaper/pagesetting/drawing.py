@@ -86,7 +86,7 @@ def draw_box(
     }
 
 
-def draw_picture(
+def draw_image(
     file: str, x: float, y: float, width: float, height: float, *, whole: bool = False
 ) -> Item:
     """Return a picture that fills its box; what is beyond is cut off unless it is shown whole."""

@@ -7,15 +7,15 @@ from articles.domain.headline_breaks import break_headline, type_width
 from articles.epaper.pagesetting.drawing import (
     Item,
     draw_box,
+    draw_image,
     draw_line,
-    draw_picture,
     draw_rule,
 )
+from articles.epaper.pagesetting.layout.advert_places import AdvertPlace
 from articles.epaper.pagesetting.layout.grid import MM, Grid
 from articles.epaper.pagesetting.page_content import (
     Ear,
     Masthead,
-    PageAdvert,
     PageContent,
     PageHeading,
     SheetFormat,
@@ -217,18 +217,16 @@ def draw_imprint(content: PageContent, area: TypeArea) -> Iterator[Item]:
         )
 
 
-def draw_advert(
-    advert: PageAdvert, file: str | None, grid: Grid, column: int, row: int, rows: int
-) -> Iterator[Item]:
+def draw_advert(place: AdvertPlace, file: str | None, grid: Grid) -> Iterator[Item]:
     """Yield an advert with its frame and the mark 广告."""
-    x = grid.x(column)
-    y = grid.y(row) + 2
-    width = grid.width_of(advert.span)
-    height = rows * grid.pitch - 4
+    x = grid.x(place.column)
+    y = grid.y(place.row) + 2
+    width = grid.width_of(place.span)
+    height = place.rows * grid.pitch - 4
     if file:
-        yield draw_picture(file, x, y, width, height, whole=True)
+        yield draw_image(file, x, y, width, height, whole=True)
     else:
-        yield from _draw_advert_text(advert.text, x, y, width, height)
+        yield from _draw_advert_text(place.advert.text, x, y, width, height)
     yield draw_box(x, y, width, height, thickness=0.8, color=BLACK)
     yield draw_box(x + width - 25, y + 2, 23, 11.5, fill="#ffffff", thickness=0.4, color=GREY)
     yield draw_line(MARK, "mark", 8, at=(x + width - 25, y + 3.6), width=23, align="center")

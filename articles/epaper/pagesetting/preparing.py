@@ -1,5 +1,6 @@
 """A page's stories ready for measuring: bodies as blocks, characters that have a shape."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,8 @@ from articles.epaper.pagesetting.page_content import (
 from articles.epaper.pagesetting.typesetting.body_blocks import (
     BlockKind,
     BodyBlock,
+    StyledRun,
     TableCell,
-    TextRun,
     read_body_blocks,
 )
 from articles.epaper.pagesetting.typesetting.fonts import (
@@ -28,14 +29,23 @@ from articles.epaper.pagesetting.typesetting.fonts import (
 from articles.epaper.pagesetting.typesetting.line_reading import BLANKS
 
 Tidy = Callable[[str], str]
+CHARACTERS_MAX = 25_000  # a broadsheet without a picture holds 14,000 characters
+CROSSHEADS = frozenset({BlockKind.CROSSHEAD, BlockKind.MINOR_CROSSHEAD})
+LONG_WORD = re.compile(r"[!-~\u00a1-\u024f]{14,}|[^\w\s]{14,}")  # also a row of marks
+DIVIDED_AT = 7  # characters
+INVISIBLE_BREAK = "\u200b"
 
 
 @dataclass(frozen=True)
-class StoryText:
-    """The blocks of a story; the first `before_body` of them are not of its body."""
+class PreparedText:
+    """The blocks of a story; the first `before_body` of them are not of its body.
+
+    `beyond` counts the characters behind them that no page could hold.
+    """
 
     blocks: tuple[BodyBlock, ...]
     before_body: int
+    beyond: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class PreparedPage:
     """A page whose every character can be set, and those that had to be replaced by 〓."""
 
     content: PageContent
-    texts: tuple[StoryText, ...]
+    texts: tuple[PreparedText, ...]
     missing_characters: str
 
 
@@ -58,7 +68,7 @@ def prepare_page(content: PageContent, fonts: PageFonts) -> PreparedPage:
     replacements = str.maketrans(dict.fromkeys(missing, GETA))
 
     def tidy(text: str) -> str:
-        return tidy_for_type(text).translate(replacements)
+        return divide_long_words(tidy_for_type(text).translate(replacements))
 
     return PreparedPage(
         _tidy_page(content, tidy),
@@ -70,14 +80,32 @@ def prepare_page(content: PageContent, fonts: PageFonts) -> PreparedPage:
     )
 
 
-def _read_story(story: PageStory) -> StoryText:
+def _read_story(story: PageStory) -> PreparedText:
     before = []
     if story.abstract.strip() and not story.begin_at:
-        before.append(BodyBlock(BlockKind.SUMMARY, (TextRun(story.abstract.strip()),)))
+        before.append(BodyBlock(BlockKind.SUMMARY, (StyledRun(story.abstract.strip()),)))
     if story.jump_from:
-        before.append(BodyBlock(BlockKind.JUMP, (TextRun(story.jump_from),)))
+        before.append(BodyBlock(BlockKind.JUMP, (StyledRun(story.jump_from),)))
     body = _skip_characters(read_body_blocks(story.body), story.begin_at)
-    return StoryText((*before, *body), len(before))
+    while body and body[-1].kind in CROSSHEADS:
+        body.pop()
+    kept = list(_take_characters(body, CHARACTERS_MAX))
+    beyond = sum(_count_letters(block) for block in body[len(kept) :])
+    return PreparedText((*before, *kept), len(before), beyond)
+
+
+def _take_characters(blocks: Sequence[BodyBlock], most: int) -> Iterator[BodyBlock]:
+    """Yield blocks until they have so many characters."""
+    taken = 0
+    for block in blocks:
+        if taken > most:
+            return
+        taken += _count_letters(block)
+        yield block
+
+
+def _count_letters(block: BodyBlock) -> int:
+    return sum(1 for letter in block.text if letter not in BLANKS)
 
 
 def _skip_characters(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock]:
@@ -85,7 +113,7 @@ def _skip_characters(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock
     left = number
     rest = []
     for block in blocks:
-        letters = sum(1 for letter in block.text if letter not in BLANKS)
+        letters = _count_letters(block)
         if left >= letters and left:
             left -= letters
         elif left:
@@ -96,7 +124,7 @@ def _skip_characters(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock
     return rest
 
 
-def _skip_in_runs(runs: Sequence[TextRun], number: int) -> tuple[TextRun, ...]:
+def _skip_in_runs(runs: Sequence[StyledRun], number: int) -> tuple[StyledRun, ...]:
     rest = []
     left = number
     for run in runs:
@@ -105,7 +133,7 @@ def _skip_in_runs(runs: Sequence[TextRun], number: int) -> tuple[TextRun, ...]:
             left -= text[0] not in BLANKS
             text = text[1:]
         if text:
-            rest.append(TextRun(text, run.styles))
+            rest.append(StyledRun(text, run.styles))
     return tuple(rest)
 
 
@@ -202,13 +230,24 @@ def _tidy_advert(advert: PageAdvert, tidy: Tidy) -> PageAdvert:
 def _tidy_block(block: BodyBlock, tidy: Tidy) -> BodyBlock:
     return replace(
         block,
-        runs=tuple(TextRun(tidy(run.text), run.styles) for run in block.runs),
+        runs=tuple(StyledRun(tidy(run.text), run.styles) for run in block.runs),
         cells=tuple(tuple(_tidy_cell(cell, tidy) for cell in row) for row in block.cells),
     )
 
 
 def _tidy_cell(cell: TableCell, tidy: Tidy) -> TableCell:
     return replace(cell, text=_one_line(tidy(cell.text)))
+
+
+def divide_long_words(text: str) -> str:
+    """Return a text in which a line may end inside a word that no column could hold."""
+
+    def divide(match: re.Match[str]) -> str:
+        word = match[0]
+        pieces = (word[start : start + DIVIDED_AT] for start in range(0, len(word), DIVIDED_AT))
+        return INVISIBLE_BREAK.join(pieces)
+
+    return LONG_WORD.sub(divide, text)
 
 
 def _one_line(text: str) -> str:

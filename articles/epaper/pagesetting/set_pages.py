@@ -13,7 +13,8 @@ class SetStory:
     not fit at all. `over_matter` is the number of lines that did not fit; below zero it is the
     number of lines that stayed empty. `lines` is the number of lines of the whole text in columns
     of this sheet. `characters_set` counts the characters of the body that are printed up to the end
-    of this part (without blanks), for the part on another page.
+    of this part (without blanks), for the part on another page. `pictures_left_out` counts those
+    that are deeper than the page.
     """
 
     key: str
@@ -22,6 +23,7 @@ class SetStory:
     lines: int
     over_matter: int
     characters_set: int
+    pictures_left_out: int = 0
 
     @property
     def is_left_out(self) -> bool:

@@ -8,8 +8,8 @@ from articles.epaper.pagesetting.drawing import (
     Item,
     TextSetting,
     draw_box,
+    draw_image,
     draw_line,
-    draw_picture,
     draw_table,
     draw_text,
 )
@@ -17,7 +17,7 @@ from articles.epaper.pagesetting.layout.exhibits import CAPTION_LINE, CAPTION_SI
 from articles.epaper.pagesetting.layout.flow import Piece
 from articles.epaper.pagesetting.layout.grid import Grid
 from articles.epaper.pagesetting.layout.headline_stack import LABEL_HEIGHT
-from articles.epaper.pagesetting.story_placing import StoryPlace
+from articles.epaper.pagesetting.story_placing import PlacedStory
 from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind
 from articles.epaper.pagesetting.typesetting.faces import RED, TEXT_STYLES
 
@@ -28,7 +28,7 @@ PICTURE_GAP = 0.45  # of the pitch, between an exhibit and the text
 CAPTION_GAP = 3.0
 
 
-def draw_story(place: StoryPlace, grid: Grid) -> Iterator[Item]:
+def draw_story(place: PlacedStory, grid: Grid) -> Iterator[Item]:
     """Yield the items of a story."""
     yield from _draw_stack(place, grid)
     for exhibit in place.exhibits:
@@ -39,7 +39,7 @@ def draw_story(place: StoryPlace, grid: Grid) -> Iterator[Item]:
         yield _draw_jump(place, grid)
 
 
-def _draw_stack(place: StoryPlace, grid: Grid) -> Iterator[Item]:
+def _draw_stack(place: PlacedStory, grid: Grid) -> Iterator[Item]:
     stack = place.plan.stack
     x = grid.x(place.block.column)
     width = grid.width_of(place.block.span)
@@ -60,7 +60,7 @@ def _draw_label(label: str, x: float, y: float) -> Iterator[Item]:
     yield draw_line(label, "label", LABEL_SIZE, at=(x, y + 1.8), width=width, align="center")
 
 
-def _draw_exhibit(place: StoryPlace, exhibit: Exhibit, grid: Grid) -> Iterator[Item]:
+def _draw_exhibit(place: PlacedStory, exhibit: Exhibit, grid: Grid) -> Iterator[Item]:
     x = grid.x(place.block.column + exhibit.column)
     width = grid.width_of(exhibit.span)
     gap = PICTURE_GAP * grid.pitch
@@ -73,13 +73,13 @@ def _draw_exhibit(place: StoryPlace, exhibit: Exhibit, grid: Grid) -> Iterator[I
     elif exhibit.picture is not None:
         captions = len(exhibit.caption_lines) * CAPTION_LINE
         height = exhibit.rows * place.pitch - captions - gap - CAPTION_GAP - 2
-        yield draw_picture(exhibit.picture.file, x, y, width, height)
+        yield draw_image(exhibit.picture.file, x, y, width, height)
         for number, line in enumerate(exhibit.caption_lines):
             top = y + height + CAPTION_GAP + number * CAPTION_LINE
             yield draw_line(line, "caption", CAPTION_SIZE, at=(x, top), width=width)
 
 
-def _draw_column(place: StoryPlace, number: int, grid: Grid) -> Iterator[Item]:
+def _draw_column(place: PlacedStory, number: int, grid: Grid) -> Iterator[Item]:
     pieces = place.columns[number]
     for _block, together in groupby(pieces, key=lambda piece: piece.unit.block):
         yield from _draw_pieces(place, number, list(together), grid)
@@ -94,7 +94,7 @@ def _rows_above(exhibits: Sequence[Exhibit], column: int) -> int:
 
 
 def _draw_pieces(
-    place: StoryPlace, number: int, pieces: Sequence[Piece], grid: Grid
+    place: PlacedStory, number: int, pieces: Sequence[Piece], grid: Grid
 ) -> Iterator[Item]:
     """Yield the lines of one block in one column."""
     unit = pieces[0].unit
@@ -127,7 +127,7 @@ def _draw_pieces(
     yield draw_text(lines[:1] if block.solid else lines, setting, x + inset, top)
 
 
-def _draw_jump(place: StoryPlace, grid: Grid) -> Item:
+def _draw_jump(place: PlacedStory, grid: Grid) -> Item:
     """Return the phrase behind the last line: it says on which page the text goes on."""
     filled = [number for number, column in enumerate(place.columns) if column]
     number = filled[-1] if filled else place.block.span - 1

@@ -12,7 +12,7 @@ from articles.epaper.pagesetting.layout.flow import (
     find_height,
 )
 from articles.epaper.pagesetting.layout.grid import Grid
-from articles.epaper.pagesetting.layout.packing import Block
+from articles.epaper.pagesetting.layout.packing import GridBlock
 from articles.epaper.pagesetting.layout.story_plan import StoryPlan
 from articles.epaper.pagesetting.set_pages import SetStory
 
@@ -20,13 +20,13 @@ PITCH_MAX = 1.12  # times of the pitch: how far the lines of a story are driven 
 
 
 @dataclass(frozen=True)
-class StoryPlace:
+class PlacedStory:
     """A story in its block. `title_rows` are the rows above its text, `text_rows` those of the
     text, each `pitch` points high. `columns` holds the pieces of text; columns that nothing else
     stands in have lines that are `free_stretch` times as far apart."""
 
     plan: StoryPlan
-    block: Block
+    block: GridBlock
     exhibits: tuple[Exhibit, ...]
     title_rows: int
     text_rows: int
@@ -48,7 +48,7 @@ class StoryPlace:
         return self.pitch if taken else self.pitch * self.free_stretch
 
 
-def place_story(plan: StoryPlan, block: Block, grid: Grid) -> StoryPlace:
+def place_story(plan: StoryPlan, block: GridBlock, grid: Grid) -> PlacedStory:
     """Return a story in its block.
 
     Where the block is too short, the text is cut at its end. Where it is deeper, pictures grow, the
@@ -64,7 +64,7 @@ def place_story(plan: StoryPlan, block: Block, grid: Grid) -> StoryPlace:
     rest = max(0, extra - pad)
     stretch = min(PITCH_MAX, (text_rows + rest) / text_rows) if text_rows > 0 else 1.0
     columns, depth = _fill_evenly(plan, exhibits, text_rows)
-    return StoryPlace(
+    return PlacedStory(
         plan,
         block,
         exhibits,
@@ -132,11 +132,14 @@ def _deepen(exhibits: Sequence[Exhibit], more: int) -> tuple[Exhibit, ...]:
     return (replace(first, rows=first.rows + grown), *followers)
 
 
-def describe_story(place: StoryPlace, grid: Grid, before_body: int) -> SetStory:
-    """Return what became of a story: its region, its over-matter, how much of it is printed."""
+def describe_story(place: PlacedStory, grid: Grid, before_body: int, beyond: int) -> SetStory:
+    """Return what became of a story: its region, its over-matter, how much of it is printed.
+
+    `beyond` counts the lines that were not even measured.
+    """
     measured = place.plan.measured
     units = measured.units
-    left_over = sum(unit.rows for unit in units[place.placed :])
+    left_over = sum(unit.rows for unit in units[place.placed :]) + beyond
     printed = sum(
         measured.blocks[unit.block].lines[unit.first_line + number].characters
         for unit in units[: place.placed]
@@ -147,19 +150,20 @@ def describe_story(place: StoryPlace, grid: Grid, before_body: int) -> SetStory:
         key=measured.story.key,
         regions=(_region(place, grid),),
         span=place.block.span,
-        lines=measured.lines,
+        lines=measured.lines + beyond,
         over_matter=left_over or -_count_empty_lines(place),
         characters_set=measured.story.begin_at + printed,
+        pictures_left_out=len(measured.story.pictures) - len(measured.pictures),
     )
 
 
-def _count_empty_lines(place: StoryPlace) -> int:
+def _count_empty_lines(place: PlacedStory) -> int:
     """Return the lines that the block has more than the story at its usual size needs."""
     more = (place.block.rows - place.plan.rows) * place.block.span
     return max(0, more + place.plan.empty_lines)
 
 
-def _region(place: StoryPlace, grid: Grid) -> Rectangle:
+def _region(place: PlacedStory, grid: Grid) -> Rectangle:
     block = place.block
     return grid.fractions(
         grid.x(block.column),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from articles.domain.headline_breaks import wrap_text
+from articles.domain.headline_breaks import fill_lines
 from articles.epaper.pagesetting.layout.grid import Grid
 from articles.epaper.pagesetting.page_content import StoryPicture
 from articles.epaper.pagesetting.typesetting.body_blocks import BodyBlock
@@ -155,4 +155,4 @@ def _picture_span(
 def wrap_caption(picture: StoryPicture, width: float) -> tuple[str, ...]:
     """Return the lines of a caption with its credit."""
     text = "　".join(part for part in (picture.caption.strip(), picture.credit.strip()) if part)
-    return tuple(wrap_text(text, width / CAPTION_SIZE)) if text else ()
+    return tuple(fill_lines(text, width / CAPTION_SIZE)) if text else ()

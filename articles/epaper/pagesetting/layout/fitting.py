@@ -4,7 +4,7 @@ room. Pure.
 
 from collections.abc import Sequence
 
-from articles.epaper.pagesetting.layout.packing import GAP, Band, Block, Packing, Plans, Tower
+from articles.epaper.pagesetting.layout.packing import GAP, Band, GridBlock, Packing, Plans, Tower
 
 STRETCH = 0.16  # of its rows: what a band may grow by before the page's foot stays empty
 
@@ -15,13 +15,15 @@ def can_be_cut_to(packing: Packing, plans: Plans, rows: int) -> bool:
     return least - GAP <= rows
 
 
-def fit_blocks(packing: Packing, plans: Plans, rows: int) -> list[Block]:
+def fit_blocks(packing: Packing, plans: Plans, rows: int) -> list[GridBlock]:
     """Return the place of each story on a page of so many rows, in the order of the stories."""
     heights = _band_heights(packing, plans, rows)
     blocks = []
     row = 0
     for band, height in zip(packing.bands, heights, strict=True):
         column = 0
+        if band.corner_rows:  # it ends where the advert beside it ends
+            row = max(row, rows + GAP - height)
         for tower in band.towers:
             blocks.extend(_stack_tower(tower, plans, column, row, height))
             column += tower.span
@@ -46,10 +48,10 @@ def _spare_rows(band: Band, plans: Plans) -> int:
         sum(plans[story, tower.span].rows_min + GAP for story in range(tower.first, tower.limit))
         for tower in band.towers
     )
-    return max(0, band.rows - least)
+    return max(0, band.rows - max(least, band.corner_rows))
 
 
-def _stack_tower(tower: Tower, plans: Plans, column: int, row: int, height: int) -> list[Block]:
+def _stack_tower(tower: Tower, plans: Plans, column: int, row: int, height: int) -> list[GridBlock]:
     """Return the blocks of a tower, cut or stretched to the height of its band."""
     stories = range(tower.first, tower.limit)
     wanted = [plans[story, tower.span].rows for story in stories]
@@ -63,7 +65,7 @@ def _stack_tower(tower: Tower, plans: Plans, column: int, row: int, height: int)
         rows = [rows + more for rows, more in zip(wanted, share(room, wanted), strict=True)]
     blocks = []
     for story, depth in zip(stories, rows, strict=True):
-        blocks.append(Block(story, column, row, tower.span, depth))
+        blocks.append(GridBlock(story, column, row, tower.span, depth))
         row += depth + GAP
     return blocks
 

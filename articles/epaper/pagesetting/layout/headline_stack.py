@@ -58,7 +58,7 @@ class HeadlineStack:
 
     def rows(self, pitch: float) -> int:
         """Return how many rows of the grid it takes with the space around it."""
-        return ceil((self.height + 0.55 * pitch) / pitch) if self.lines or self.label else 0
+        return ceil((self.height + 0.55 * pitch) / pitch)
 
 
 def make_headline_stack(

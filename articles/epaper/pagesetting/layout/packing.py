@@ -28,7 +28,7 @@ NARROW_LEAD = 34.0
 
 
 @dataclass(frozen=True)
-class Block:
+class GridBlock:
     """A story's place: which of the page's stories it is, its first column and row, its columns
     and rows."""
 
@@ -58,11 +58,13 @@ class Tower:
 
 @dataclass(frozen=True)
 class Band:
-    """Towers side by side; `rows` is what the deepest of them needs, with its gap."""
+    """Towers side by side; `rows` is what the deepest of them needs, with its gap, `corner_rows`
+    what the advert beside them takes."""
 
     towers: tuple[Tower, ...]
     rows: int
     cost: float
+    corner_rows: int = 0
 
 
 Plans = Mapping[tuple[int, int], StoryPlan]
@@ -91,12 +93,16 @@ class Shape:
 
 @dataclass(frozen=True)
 class _Search:
-    """The rows and the cost of each story at each span, for a page of a shape."""
+    """The rows and the cost of each story at each span, for a page of a shape.
+
+    A band fills all columns unless it `may_leave_columns` empty.
+    """
 
     shape: Shape
     count: int
     heights: Mapping[tuple[int, int], int]
     costs: Mapping[tuple[int, int], float]
+    may_leave_columns: bool
 
 
 def pack_stories(plans: Plans, count: int, shape: Shape) -> Packing:
@@ -105,22 +111,29 @@ def pack_stories(plans: Plans, count: int, shape: Shape) -> Packing:
     `plans` has each story at each span that it may have. The packing may need more rows than there
     are: `fit_blocks` cuts.
     """
-    search = _Search(
-        shape,
-        count,
-        {key: plan.rows + GAP for key, plan in plans.items()},
-        {key: _look_cost(plan, shape) for key, plan in plans.items()},
-    )
+    heights = {key: plan.rows + GAP for key, plan in plans.items()}
+    costs = {key: _look_cost(plan, shape) for key, plan in plans.items()}
+    packing = _find_best(_Search(shape, count, heights, costs, may_leave_columns=False))
+    if packing is None:
+        packing = _find_best(_Search(shape, count, heights, costs, may_leave_columns=True))
+    if packing is None:
+        raise ValueError("A story is wider than the page.")
+    return packing
+
+
+def _find_best(search: _Search) -> Packing | None:
+    """Return the cheapest packing; nothing where the widths that editors chose fill no band."""
+    count = search.count
     best: list[dict[int, tuple[float, tuple[Band, ...]]]] = [{} for _story in range(count + 1)]
     best[0][0] = (0.0, ())
     for first in range(count):
         for limit in range(first + 1, min(count, first + STORIES_IN_BAND) + 1):
             _extend(best, first, limit, _find_bands(search, first, limit))
     finals = [
-        Packing(bands, used, cost + _page_cost(used - GAP, shape))
+        Packing(bands, used, cost + _page_cost(used - GAP, search.shape))
         for used, (cost, bands) in best[count].items()
     ]
-    return min(finals, key=lambda packing: (packing.cost, packing.rows))
+    return min(finals, default=None, key=lambda packing: (packing.cost, packing.rows))
 
 
 def _extend(
@@ -151,7 +164,7 @@ def _find_bands(search: _Search, first: int, limit: int) -> list[Band]:
     room = search.shape.columns - corner.span
     least: dict[int, Band] = {}
     for parts in _compositions(first, limit):
-        for spans in _divisions(room, len(parts)):
+        for spans in _divisions(room, len(parts), search.may_leave_columns):
             towers = [
                 Tower(start, end, span) for (start, end), span in zip(parts, spans, strict=True)
             ]
@@ -178,7 +191,7 @@ def _make_band(search: _Search, towers: Sequence[Tower], corner: Corner) -> Band
         rows = max(rows, height)
         filled += height * tower.span
     empty = rows * search.shape.columns - filled
-    return Band(tuple(towers), rows, cost + WASTE * empty)
+    return Band(tuple(towers), rows, cost + WASTE * empty, corner.rows)
 
 
 def _look_cost(plan: StoryPlan, shape: Shape) -> float:
@@ -206,8 +219,9 @@ def _compositions(first: int, limit: int) -> Iterator[list[tuple[int, int]]]:
             yield list(zip(edges, edges[1:], strict=False))
 
 
-def _divisions(columns: int, parts: int) -> Iterator[list[int]]:
+def _divisions(columns: int, parts: int, may_leave_columns: bool) -> Iterator[list[int]]:
     """Yield every way to share columns among towers, each at least one."""
-    for cuts in combinations(range(1, columns), parts - 1):
-        edges = [0, *cuts, columns]
-        yield [end - start for start, end in zip(edges, edges[1:], strict=False)]
+    for used in range(parts if may_leave_columns else columns, columns + 1):
+        for cuts in combinations(range(1, used), parts - 1):
+            edges = [0, *cuts, used]
+            yield [end - start for start, end in zip(edges, edges[1:], strict=False)]

@@ -25,7 +25,7 @@ class BlockKind(Enum):
 
 
 @dataclass(frozen=True)
-class TextRun:
+class StyledRun:
     """Characters in one style; `styles` are the names of tags: strong, em, u, s, sub, sup."""
 
     text: str
@@ -48,7 +48,7 @@ class BodyBlock:
     on another page."""
 
     kind: BlockKind
-    runs: tuple[TextRun, ...] = ()
+    runs: tuple[StyledRun, ...] = ()
     cells: tuple[tuple[TableCell, ...], ...] = ()
     continued: bool = False
 
@@ -75,7 +75,7 @@ class _Reading:
     """What has been read so far, and what is open."""
 
     blocks: list[BodyBlock] = field(default_factory=list)
-    runs: list[TextRun] = field(default_factory=list)
+    runs: list[StyledRun] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)  # the next number, None for dots
     quotations: int = 0
@@ -109,7 +109,7 @@ def _add_text(reading: _Reading, text: str) -> None:
         shown = f"{shown} "
     if shown == " " and not reading.runs:
         return
-    reading.runs.append(TextRun(shown, frozenset(reading.styles)))
+    reading.runs.append(StyledRun(shown, frozenset(reading.styles)))
 
 
 def _open_tag(reading: _Reading, piece: MarkupPiece) -> None:
@@ -125,7 +125,7 @@ def _open_tag(reading: _Reading, piece: MarkupPiece) -> None:
     elif name == "tr" and reading.table is not None:
         reading.table.rows.append([])
     elif name == "rt":
-        reading.runs.append(TextRun("（"))
+        reading.runs.append(StyledRun("（"))
     elif name == "br":
         _break_line(reading)
     elif name in BLOCK_TAGS:
@@ -141,7 +141,7 @@ def _open_block(reading: _Reading, name: str) -> None:
         reading.lists.append(1 if name == "ol" else None)
     elif name == "li":
         reading.kind = BlockKind.ITEM
-        reading.runs.append(TextRun(_next_mark(reading)))
+        reading.runs.append(StyledRun(_next_mark(reading)))
     elif name == "blockquote":
         reading.quotations += 1
     elif name == "table":
@@ -161,7 +161,7 @@ def _next_mark(reading: _Reading) -> str:
 def _break_line(reading: _Reading) -> None:
     """Begin a new block of the same kind: what was broken on purpose (verse) stays broken."""
     if reading.table is not None:
-        reading.runs.append(TextRun(" "))
+        reading.runs.append(StyledRun(" "))
         return
     kind = reading.kind
     _end_block(reading)
@@ -172,7 +172,7 @@ def _close_tag(reading: _Reading, name: str) -> None:
     if name in STYLES and name in reading.styles:
         reading.styles.remove(name)
     elif name == "rt":
-        reading.runs.append(TextRun("）"))
+        reading.runs.append(StyledRun("）"))
     elif name in {"td", "th"}:
         _end_cell(reading)
     elif name == "table":
@@ -195,7 +195,7 @@ def _end_block(reading: _Reading) -> None:
         reading.blocks.append(BodyBlock(kind, runs))
 
 
-def _trimmed(runs: list[TextRun]) -> Iterator[TextRun]:
+def _trimmed(runs: list[StyledRun]) -> Iterator[StyledRun]:
     """Yield the runs without blanks at the ends of the block."""
     texts = [run.text for run in runs]
     while texts and not texts[-1].strip():
@@ -204,7 +204,7 @@ def _trimmed(runs: list[TextRun]) -> Iterator[TextRun]:
         shown = text.lstrip() if place == 0 else text
         shown = shown.rstrip() if place == len(texts) - 1 else shown
         if shown:
-            yield TextRun(shown, runs[place].styles)
+            yield StyledRun(shown, runs[place].styles)
 
 
 def _end_cell(reading: _Reading) -> None:

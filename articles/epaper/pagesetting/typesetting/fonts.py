@@ -192,6 +192,8 @@ def _lightest_file(faces: Sequence[typst.FontInfo]) -> FontFile:
 def _covered_characters(file: FontFile) -> frozenset[int]:
     font = TTFont(file.path, fontNumber=file.index, lazy=True)
     try:
+        # Its own names of glyphs are not needed, and finding them takes half a minute for some.
+        font.setGlyphOrder([f"glyph{number}" for number in range(font["maxp"].numGlyphs)])
         return frozenset(font.getBestCmap() or {})
     finally:
         font.close()

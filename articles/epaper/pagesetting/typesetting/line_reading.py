@@ -10,7 +10,7 @@ from collections import Counter
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-BLANKS = frozenset(" \t\r\n\u00a0\u2002\u2003\u3000")
+BLANKS = frozenset(" \t\r\n\u00a0\u2002\u2003\u200b\u3000")
 LOW_SURROGATES = range(0xDC00, 0xE000)  # the second half of a rare character
 READING = threading.Lock()
 

@@ -6,7 +6,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from articles.domain.headline_breaks import type_width
-from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind, BodyBlock, TextRun
+from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind, BodyBlock, StyledRun
 from articles.epaper.pagesetting.typesetting.faces import TEXT_STYLES, describe_faces
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts
 from articles.epaper.pagesetting.typesetting.line_reading import BLANKS, count_line_characters
@@ -23,7 +23,7 @@ TABLE_COLUMN_MAX = 13.0
 class TextLine:
     """A line of a block; `starts` and `ends` say whether the block begins and ends with it."""
 
-    runs: tuple[TextRun, ...]
+    runs: tuple[StyledRun, ...]
     starts: bool
     ends: bool
 
@@ -159,7 +159,7 @@ def describe_table(table: BodyBlock, width: float) -> dict[str, Any]:
     }
 
 
-def describe_runs(runs: Sequence[TextRun]) -> list[dict[str, Any]]:
+def describe_runs(runs: Sequence[StyledRun]) -> list[dict[str, Any]]:
     """Return runs as the template takes them."""
     return [{"text": run.text, "styles": sorted(run.styles)} for run in runs]
 
@@ -205,32 +205,32 @@ def _split_block(block: BodyBlock, counts: Sequence[int]) -> MeasuredBlock:
     return MeasuredBlock(block.kind, tuple(lines))
 
 
-def _cut_runs(runs: Sequence[TextRun], ends: Sequence[int]) -> list[list[TextRun]]:
+def _cut_runs(runs: Sequence[StyledRun], ends: Sequence[int]) -> list[list[StyledRun]]:
     """Return the runs of each line; `ends` count characters without blanks.
 
     Blanks where a line ends are dropped: the next line begins with a character.
     """
-    lines: list[list[TextRun]] = [[] for _end in ends]
+    lines: list[list[StyledRun]] = [[] for _end in ends]
     number = 0
     seen = 0
     for run in runs:
         text = ""
         for letter in run.text:
             if letter not in BLANKS and seen == ends[number] and number + 1 < len(ends):
-                lines[number].append(TextRun(text, run.styles))
+                lines[number].append(StyledRun(text, run.styles))
                 text = ""
                 number += 1
             text += letter
             seen += letter not in BLANKS
-        lines[number].append(TextRun(text, run.styles))
+        lines[number].append(StyledRun(text, run.styles))
     return [_trim_line(line) for line in lines]
 
 
-def _trim_line(runs: list[TextRun]) -> list[TextRun]:
+def _trim_line(runs: list[StyledRun]) -> list[StyledRun]:
     kept = [run for run in runs if run.text]
     while kept and not kept[-1].text.strip():
         kept.pop()
     if kept:
-        kept[-1] = TextRun(kept[-1].text.rstrip(), kept[-1].styles)
-        kept[0] = TextRun(kept[0].text.lstrip(), kept[0].styles)
+        kept[-1] = StyledRun(kept[-1].text.rstrip(), kept[-1].styles)
+        kept[0] = StyledRun(kept[0].text.lstrip(), kept[0].styles)
     return kept

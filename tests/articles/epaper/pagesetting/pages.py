@@ -16,8 +16,8 @@ from articles.epaper.pagesetting.page_content import (
     PageStory,
     StoryPicture,
 )
-from articles.epaper.pagesetting.setting import set_page
 from articles.epaper.pagesetting.set_pages import SetPage
+from articles.epaper.pagesetting.setting import set_page
 from articles.epaper.pagesetting.typesetting.fonts import find_page_fonts
 
 HEADING = PageHeading("03", "财税观察", "岚江财经报", "2026年11月24日　星期二", "陈砚秋", "沈亦舟")
