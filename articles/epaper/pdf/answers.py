@@ -64,7 +64,7 @@ def read_text(answer: PackedFiles) -> PageText:
     )
 
 
-def read_page(answer: PackedFiles) -> PageAnswer:
+def read_pictures_and_text(answer: PackedFiles) -> PageAnswer:
     """Return the pictures and the text of an answer."""
     return PageAnswer(read_images(answer), read_text(answer))
 

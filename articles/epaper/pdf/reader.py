@@ -68,7 +68,7 @@ def process_pdf(
             continue
         values = {"index": index, "images": True, "text": True}
         with path.open("rb") as file:
-            page = _ask(file, limits, "page", values, answers.read_page)
+            page = _ask(file, limits, "page", values, answers.read_pictures_and_text)
         yield ProcessedPage(index, count, page.rendered, page.text)
 
 

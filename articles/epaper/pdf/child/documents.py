@@ -25,6 +25,8 @@ from articles.epaper.pdf.results import PageSize
 
 HEADER = b"%PDF-"
 HEADER_WITHIN = 1024  # bytes; readers look for it there (ISO 32000-1, annex H, note 13)
+END = b"%%EOF"
+END_WITHIN = 4096  # bytes; some programs add a little behind it
 ERRORS = {
     pdfium.FPDF_ERR_SUCCESS: PdfFault.NO_PAGES,  # it was read, and has no page
     pdfium.FPDF_ERR_PASSWORD: PdfFault.ENCRYPTED,
@@ -63,7 +65,7 @@ class OpenPage:
 
 def open_pdf(file: IO[bytes], limits: PdfLimits) -> OpenPdf:
     """Open a PDF. Finds what is no PDF, encrypted, damaged, without pages or with too many."""
-    _check_beginning(file, limits)
+    _check_ends(file, limits)
     try:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
@@ -78,8 +80,8 @@ def open_pdf(file: IO[bytes], limits: PdfLimits) -> OpenPdf:
     return OpenPdf(document, structure, limits)
 
 
-def _check_beginning(file: IO[bytes], limits: PdfLimits) -> None:
-    """Find the fault of what is empty, too large or no PDF by its first bytes."""
+def _check_ends(file: IO[bytes], limits: PdfLimits) -> None:
+    """Find the fault of what is empty, too large, no PDF or breaks off, by its first and last bytes."""
     size = os.fstat(file.fileno()).st_size
     if not size:
         raise FaultFound(PdfFault.EMPTY)
@@ -88,6 +90,9 @@ def _check_beginning(file: IO[bytes], limits: PdfLimits) -> None:
         raise FaultFound(PdfFault.TOO_LARGE, size=size // MEGABYTE, most=most)
     if HEADER not in os.pread(file.fileno(), HEADER_WITHIN, 0):
         raise FaultFound(PdfFault.NO_PDF)
+    # Both libraries put together what they can of a file that breaks off: half of it.
+    if END not in os.pread(file.fileno(), END_WITHIN, max(0, size - END_WITHIN)):
+        raise FaultFound(PdfFault.DAMAGED)
 
 
 def _open_structure(file: IO[bytes]) -> pypdf.PdfReader:

@@ -16,7 +16,7 @@ from articles.epaper.pdf.child.cleaning import clean_document
 from articles.epaper.pdf.child.counted_output import CountedOutput
 from articles.epaper.pdf.child.documents import open_page, open_pdf
 from articles.epaper.pdf.child.inspecting import count_characters, inspect_document
-from articles.epaper.pdf.child.rendering import render_page
+from articles.epaper.pdf.child.rendering import draw_page
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
 from articles.epaper.pdf.results import PageImage
@@ -64,7 +64,7 @@ def _read_page(file: IO[bytes], limits: PdfLimits, values: Values, answer: Count
     if values["text"]:
         description["text"] = _describe_text(text)
     if values["images"]:
-        rendered = render_page(opened, limits)
+        rendered = draw_page(opened, limits)
         images = [*rendered.images, rendered.fallback]
         description["images"] = [_describe_image(image) for image in images]
         files = [image.content for image in images]

@@ -21,7 +21,7 @@ WHITE = (255, 255, 255, 255)
 FLAGS = pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_LIMITEDIMAGECACHE
 
 
-def render_page(opened: OpenPage, limits: PdfLimits) -> RenderedPage:
+def draw_page(opened: OpenPage, limits: PdfLimits) -> RenderedPage:
     """Return the pictures of a page without its annotations, which are not printed.
 
     No picture has more pixels than the limit, a side longer than its format can have, or more dots
