@@ -4,54 +4,57 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import enclose, shared_area
-from articles.epaper.regions.headlines import (
+from articles.epaper.regions.layout.boxes import enclose, shared_area
+from articles.epaper.regions.layout.headlines import (
     Around,
     find_headline_above,
     is_in_column,
     list_text_below,
 )
-from articles.epaper.regions.neighbours import Neighbour, Side
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.neighbours import Neighbour, Side
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 
 # How much a neighbour says about the article of a piece, by the kind of the piece, the side and the
 # kind of the neighbour: a headline belongs to what is below it, text to the headline above it or to
 # the text beside it.
-WEIGHTS: Mapping[tuple[Kind, Side, Kind], float] = {
-    (Kind.DISPLAY, Side.BELOW, Kind.BODY): 1.0,
-    (Kind.DISPLAY, Side.BELOW, Kind.DISPLAY): 1.0,
-    (Kind.DISPLAY, Side.BELOW, Kind.PICTURE): 0.8,
-    (Kind.DISPLAY, Side.ABOVE, Kind.DISPLAY): 0.7,
-    (Kind.DISPLAY, Side.ABOVE, Kind.BODY): 0.2,
-    (Kind.BODY, Side.ABOVE, Kind.DISPLAY): 1.0,
-    (Kind.BODY, Side.ABOVE, Kind.BODY): 0.6,
-    (Kind.BODY, Side.ABOVE, Kind.PICTURE): 0.6,
-    (Kind.BODY, Side.BELOW, Kind.BODY): 0.6,
-    (Kind.BODY, Side.BELOW, Kind.PICTURE): 0.4,
-    (Kind.PICTURE, Side.BELOW, Kind.BODY): 0.8,
-    (Kind.PICTURE, Side.BELOW, Kind.DISPLAY): 0.6,
-    (Kind.PICTURE, Side.BELOW, Kind.PICTURE): 0.3,
-    (Kind.PICTURE, Side.ABOVE, Kind.DISPLAY): 1.0,
-    (Kind.PICTURE, Side.ABOVE, Kind.BODY): 0.5,
-    (Kind.PICTURE, Side.ABOVE, Kind.PICTURE): 0.3,
+WEIGHTS: Mapping[tuple[PieceKind, Side, PieceKind], float] = {
+    (PieceKind.DISPLAY, Side.BELOW, PieceKind.BODY): 1.0,
+    (PieceKind.DISPLAY, Side.BELOW, PieceKind.DISPLAY): 1.0,
+    (PieceKind.DISPLAY, Side.BELOW, PieceKind.PICTURE): 0.8,
+    (PieceKind.DISPLAY, Side.ABOVE, PieceKind.DISPLAY): 0.7,
+    (PieceKind.DISPLAY, Side.ABOVE, PieceKind.BODY): 0.2,
+    (PieceKind.BODY, Side.ABOVE, PieceKind.DISPLAY): 1.0,
+    (PieceKind.BODY, Side.ABOVE, PieceKind.BODY): 0.6,
+    (PieceKind.BODY, Side.ABOVE, PieceKind.PICTURE): 0.9,
+    (PieceKind.BODY, Side.BELOW, PieceKind.BODY): 0.6,
+    (PieceKind.BODY, Side.BELOW, PieceKind.PICTURE): 0.4,
+    (PieceKind.PICTURE, Side.BELOW, PieceKind.BODY): 0.8,
+    (PieceKind.PICTURE, Side.BELOW, PieceKind.DISPLAY): 0.6,
+    (PieceKind.PICTURE, Side.BELOW, PieceKind.PICTURE): 0.3,
+    (PieceKind.PICTURE, Side.ABOVE, PieceKind.DISPLAY): 1.0,
+    (PieceKind.PICTURE, Side.ABOVE, PieceKind.BODY): 0.5,
+    (PieceKind.PICTURE, Side.ABOVE, PieceKind.PICTURE): 0.3,
 }
-BESIDE: Mapping[tuple[Kind, Kind], float] = {
-    (Kind.DISPLAY, Kind.BODY): 0.2,
-    (Kind.DISPLAY, Kind.DISPLAY): 0.2,
-    (Kind.DISPLAY, Kind.PICTURE): 0.2,
-    (Kind.BODY, Kind.BODY): 0.9,
-    (Kind.BODY, Kind.DISPLAY): 0.2,
-    (Kind.BODY, Kind.PICTURE): 0.2,
-    (Kind.PICTURE, Kind.BODY): 0.5,
-    (Kind.PICTURE, Kind.DISPLAY): 0.5,
-    (Kind.PICTURE, Kind.PICTURE): 0.3,
+BESIDE: Mapping[tuple[PieceKind, PieceKind], float] = {
+    (PieceKind.DISPLAY, PieceKind.BODY): 0.2,
+    (PieceKind.DISPLAY, PieceKind.DISPLAY): 0.2,
+    (PieceKind.DISPLAY, PieceKind.PICTURE): 0.2,
+    (PieceKind.BODY, PieceKind.BODY): 0.6,
+    (PieceKind.BODY, PieceKind.DISPLAY): 0.2,
+    (PieceKind.BODY, PieceKind.PICTURE): 0.2,
+    (PieceKind.PICTURE, PieceKind.BODY): 0.5,
+    (PieceKind.PICTURE, PieceKind.DISPLAY): 0.5,
+    (PieceKind.PICTURE, PieceKind.PICTURE): 0.3,
 }
 SURE = 0.5  # share of the runs of a headline; with less it is another headline
 TEXT = 2.0  # what it says that a headline is an article's by its text
 TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
+HEADLINE_ABOVE = 1.0  # what it says that a text is below the headline of an article
 CLEAR = 0.5  # share of the text below a headline: more of it says no more
 CROSSHEAD = 0.6  # what the text above a narrow line of large type says
 IN_ROW = 0.3  # what it says that a text is level with the article beside it
+SAME_TOP = 0.4  # what it says that the text beside a text begins at the same depth
+LEVEL = 0.5  # times the body's size: two columns begin at the same depth up to this
 ROW = 1.5  # times the body's size: so exactly do the columns of an article begin and end
 BESIDE_GAP = 3.0  # times the body's size: the next column is so close
 INSIDE = 1.0  # what it adds that a piece is within the bounds of the article's pieces near it
@@ -85,7 +88,7 @@ def attach_pieces(
         decided = [
             offer
             for offer in offers
-            if offer[0] >= CERTAIN or all_kinds or offer[2].kind is Kind.DISPLAY
+            if offer[0] >= CERTAIN or all_kinds or offer[2].kind is PieceKind.DISPLAY
         ]
         if not decided:
             return
@@ -100,33 +103,37 @@ def weigh_owners(
     body: float,
 ) -> Mapping[int, float]:
     """Return how much speaks for each article as the owner of a piece."""
-    neighbours = around[piece]
     support: defaultdict[int, float] = defaultdict(float)
-    if piece.kind is Kind.BODY:
+    if piece.kind is PieceKind.BODY:
         headline = find_headline_above(piece, around, body)
         if headline is not None and headline.owner is None:
             return support
-    if piece.kind is Kind.DISPLAY:
+        if headline is not None and headline.owner is not None:
+            support[headline.owner] += HEADLINE_ABOVE
+    if piece.kind is PieceKind.DISPLAY:
         support.update(weigh_text_below(piece, around, body))
         for number, share in piece.text_votes.items():
-            if share >= SURE:
-                support[number] += TEXT * share
+            support[number] += TEXT * share * (share >= SURE)
     near: defaultdict[int, list[Neighbour]] = defaultdict(list)
-    for neighbour in neighbours:
-        owner = neighbour.piece.owner
-        if owner is None:
-            continue
-        near[owner].append(neighbour)
-        weight = weigh_neighbour(piece, neighbour)
-        share = neighbour.share
-        if piece.kind is Kind.PICTURE and is_aligned(piece.box, bounds[owner], body):
-            share = 1.0
-        support[owner] += weight * share * CLOSE / (CLOSE + max(0.0, neighbour.gap / body))
+    for neighbour in around[piece]:
+        if neighbour.piece.owner is not None:
+            near[neighbour.piece.owner].append(neighbour)
     for owner, others in near.items():
+        aligned = piece.kind is PieceKind.PICTURE and is_aligned(piece.box, bounds[owner], body)
         support[owner] += weigh_place(piece, others)
-        if piece.kind is Kind.BODY and is_in_row(piece.box, bounds[owner], body):
+        support[owner] += sum(weigh_contact(piece, other, aligned, body) for other in others)
+        if piece.kind is PieceKind.BODY and is_in_row(piece.box, bounds[owner], body):
             support[owner] += IN_ROW
     return support
+
+
+def weigh_contact(piece: Piece, neighbour: Neighbour, aligned: bool, body: float) -> float:
+    """Return what a neighbour says by its side, kind and distance, and by how much of the piece it
+    is along. A picture as wide as the article is along it as a whole.
+    """
+    share = 1.0 if aligned else neighbour.share
+    close = CLOSE / (CLOSE + max(0.0, neighbour.gap / body))
+    return weigh_neighbour(piece, neighbour, body) * share * close
 
 
 def weigh_place(piece: Piece, others: Sequence[Neighbour]) -> float:
@@ -142,7 +149,9 @@ def weigh_place(piece: Piece, others: Sequence[Neighbour]) -> float:
 
 def is_in_row(box: Rectangle, bounds: Rectangle, body: float) -> bool:
     """Whether a box is beside or within an article, neither higher nor deeper."""
-    level = bounds.top - ROW * body <= box.top and box.bottom <= bounds.bottom + ROW * body
+    level = (
+        abs(bounds.top - box.top) <= ROW * body and box.bottom <= bounds.bottom + ROW * body
+    ) or (abs(bounds.bottom - box.bottom) <= ROW * body and box.top >= bounds.top - ROW * body)
     across = max(box.left, bounds.left) - min(box.right, bounds.right)
     return level and across <= BESIDE_GAP * body
 
@@ -160,12 +169,14 @@ def weigh_text_below(headline: Piece, around: Around, body: float) -> Mapping[in
     }
 
 
-def weigh_neighbour(piece: Piece, neighbour: Neighbour) -> float:
+def weigh_neighbour(piece: Piece, neighbour: Neighbour, body: float) -> float:
     """Return what a neighbour says by its side and kind."""
-    if piece.kind is Kind.DISPLAY and len(piece.lines) == 1 and is_in_column(piece, neighbour):
+    if piece.kind is PieceKind.DISPLAY and len(piece.lines) == 1 and is_in_column(piece, neighbour):
         return CROSSHEAD
     if neighbour.side in (Side.LEFT, Side.RIGHT):
-        return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0)
+        level = abs(piece.box.top - neighbour.piece.box.top) <= LEVEL * body
+        texts = piece.kind is neighbour.piece.kind is PieceKind.BODY
+        return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0) + SAME_TOP * (level and texts)
     return WEIGHTS.get((piece.kind, neighbour.side, neighbour.piece.kind), 0.0)
 
 

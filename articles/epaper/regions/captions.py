@@ -1,13 +1,15 @@
 """Pictures and the articles of their captions. Pure."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import shared_width
-from articles.epaper.regions.furniture import is_marked
-from articles.epaper.regions.lines import Line
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.page_text import PageText
+from articles.epaper.regions.adverts import is_marked
+from articles.epaper.regions.layout.boxes import shared_width
+from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 from articles.epaper.regions.votes import TextIndex, count_caption_votes
 
 NEAREST = -0.5  # times the body's size: a caption may reach into its picture
@@ -17,7 +19,7 @@ SURE = 0.5  # share of the short runs of a line that are a caption's
 
 
 def make_pictures(
-    boxes: Sequence[Rectangle],
+    page: PageText,
     lines: Sequence[Line],
     marks: Sequence[Line],
     index: TextIndex,
@@ -25,12 +27,23 @@ def make_pictures(
 ) -> list[Piece]:
     """Return the pictures with the owners of their captions; those of adverts are barred."""
     pictures: list[Piece] = []
-    for box in boxes:
-        picture = Piece(Kind.PICTURE, box, barred=is_marked(box, marks))
+    for box in page.pictures:
+        if not is_on_page(box, page):
+            continue
+        picture = Piece(PieceKind.PICTURE, box, barred=is_marked(box, marks))
         if not picture.barred:
             picture.owner = find_caption_owner(box, lines, index, body)
         pictures.append(picture)
     return pictures
+
+
+def is_on_page(box: Rectangle, page: PageText) -> bool:
+    """Whether a picture has a size and its middle is on the page."""
+    if not all(math.isfinite(edge) for edge in box) or box.area <= 0:
+        return False
+    across = (box.left + box.right) / 2
+    down = (box.top + box.bottom) / 2
+    return 0 <= across <= page.width and 0 <= down <= page.height
 
 
 def find_caption_owner(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
-from articles.epaper.regions.lines import Line
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 from articles.epaper.regions.texts import UnassignedText
 
 INDENT = 1.5  # of an em: a line that begins so far right of its column begins a paragraph
@@ -15,12 +15,12 @@ LEAST_CHARACTERS = 12  # fewer are a stray word, not a text
 
 def make_draft(pieces: Sequence[Piece], page: PageText, body: float) -> UnassignedText | None:
     """Return the text of some pieces in the order of reading, or None where it is hardly any."""
-    texts = [piece for piece in pieces if piece.kind is not Kind.PICTURE]
+    texts = [piece for piece in pieces if piece.kind is not PieceKind.PICTURE]
     if sum(len(piece.text) for piece in texts) < LEAST_CHARACTERS:
         return None
     ordered = order_pieces(texts, body)
     largest = max(
-        (piece for piece in ordered if piece.kind is Kind.DISPLAY),
+        (piece for piece in ordered if piece.kind is PieceKind.DISPLAY),
         key=lambda piece: piece.lines[0].size,
         default=None,
     )
@@ -35,8 +35,10 @@ def make_draft(pieces: Sequence[Piece], page: PageText, body: float) -> Unassign
 
 def order_pieces(pieces: Sequence[Piece], body: float) -> list[Piece]:
     """Return pieces in the order of reading: what is above all columns, then column by column."""
-    top = min((piece.box.top for piece in pieces if piece.kind is Kind.BODY), default=0.0)
-    heads = [piece for piece in pieces if piece.kind is Kind.DISPLAY and piece.box.bottom <= top]
+    top = min((piece.box.top for piece in pieces if piece.kind is PieceKind.BODY), default=0.0)
+    heads = [
+        piece for piece in pieces if piece.kind is PieceKind.DISPLAY and piece.box.bottom <= top
+    ]
     columns = [piece for piece in pieces if piece not in heads]
     heads.sort(key=lambda piece: (piece.box.top, piece.box.left))
     columns.sort(
@@ -52,7 +54,7 @@ def join_paragraphs(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[str]
     without one goes on with the last paragraph of the column before.
     """
     lefts = {line: piece.box.left for piece in pieces for line in piece.lines}
-    display = {line for piece in pieces if piece.kind is Kind.DISPLAY for line in piece.lines}
+    display = {line for piece in pieces if piece.kind is PieceKind.DISPLAY for line in piece.lines}
     paragraphs: list[str] = []
     goes_on = False
     for line in lines:

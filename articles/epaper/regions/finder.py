@@ -1,31 +1,37 @@
 """Finds where each article is on a printed page. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
+from articles.epaper.regions.adverts import bar_adverts, find_advert_marks
 from articles.epaper.regions.attachment import attach_pieces
 from articles.epaper.regions.captions import make_pictures
 from articles.epaper.regions.drafts import in_fractions, make_draft
-from articles.epaper.regions.furniture import (
-    find_advert_marks,
-    find_furniture_lines,
-    is_marked,
-)
+from articles.epaper.regions.furniture import find_furniture_lines
 from articles.epaper.regions.groups import group_leftovers, recognise_groups
 from articles.epaper.regions.labels import label_columns
-from articles.epaper.regions.lines import Line, find_body_size, read_lines
-from articles.epaper.regions.neighbours import find_neighbours
-from articles.epaper.regions.pieces import Kind, Piece, chain_lines, is_display, make_piece
-from articles.epaper.regions.presence import choose_present
+from articles.epaper.regions.layout.lines import Line, find_body_size, join_lines
+from articles.epaper.regions.layout.neighbours import find_neighbours
+from articles.epaper.regions.layout.pieces import (
+    Piece,
+    PieceKind,
+    chain_lines,
+    is_display,
+    make_piece,
+)
+from articles.epaper.regions.presence import choose_present, drop_copies
 from articles.epaper.regions.results import make_region
-from articles.epaper.regions.texts import ArticleText, PageRegions, UnassignedText
+from articles.epaper.regions.strays import free_strays
+from articles.epaper.regions.texts import ArticleText, PageRegions
 from articles.epaper.regions.votes import (
     TextIndex,
     count_headline_votes,
     count_votes,
-    index_articles,
+    index_texts,
 )
+
+MOST_PIECES = 600  # all are compared with all; a page has some hundreds at most, the rest is dirt
 
 
 def find_regions(
@@ -40,26 +46,60 @@ def find_regions(
     no region. The result depends neither on the order of the characters nor on that of the
     articles.
     """
-    lines = read_lines(page)
+    lines = join_lines(page)
     body = find_body_size(lines)
     marks = find_advert_marks(lines)
     passed = find_furniture_lines(lines, furniture, page) | set(marks)
     lines = [line for line in lines if line not in passed]
     candidates = sorted(articles, key=lambda article: article.key)
     present = choose_present(lines, candidates)
-    index = index_articles(present)
-    pieces = cut_pieces(lines, body, index)
-    pieces += make_pictures(page.pictures, lines, marks, index, body)
+    index = index_texts(present)
+    pieces = keep_largest(
+        cut_pieces(lines, body, index) + make_pictures(page, lines, marks, index, body)
+    )
     around = find_neighbours(pieces, body)
+    free_strays(pieces, body)
     attach_pieces(pieces, around, body)
+    bar_adverts(pieces, marks)
     groups = group_leftovers(pieces, around, len(present), body)
-    absent = [article for article in candidates if article not in present]
-    owners = dict(enumerate(present)) | recognise_groups(pieces, groups, absent)
+    owners = name_owners(pieces, groups, present, candidates)
+    return collect_results(page, pieces, groups, owners, body)
+
+
+def keep_largest(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces, or the largest where there are too many to compare all with all."""
+    if len(pieces) <= MOST_PIECES:
+        return list(pieces)
+    return sorted(pieces, key=lambda piece: -piece.box.area)[:MOST_PIECES]
+
+
+def name_owners(
+    pieces: Sequence[Piece],
+    groups: Sequence[int],
+    present: Sequence[ArticleText],
+    candidates: Sequence[ArticleText],
+) -> Mapping[int, ArticleText]:
+    """Return the articles by the numbers of the owners of pieces."""
+    placed = {piece.owner for piece in pieces}
+    owners = {number: article for number, article in enumerate(present) if number in placed}
+    seen = list(owners.values())
+    absent = [article for article in drop_copies(candidates) if article not in seen]
+    return owners | recognise_groups(pieces, groups, absent)
+
+
+def collect_results(
+    page: PageText,
+    pieces: Sequence[Piece],
+    groups: Sequence[int],
+    owners: Mapping[int, ArticleText],
+    body: float,
+) -> PageRegions:
+    """Return the regions, the drafts and the pictures of a page."""
     regions = [
         make_region(number, article, pieces, page, body) for number, article in owners.items()
     ]
     drafts = [
-        make_group_draft([piece for piece in pieces if piece.owner == number], page, marks, body)
+        make_draft([piece for piece in pieces if piece.owner == number], page, body)
         for number in groups
         if number not in owners
     ]
@@ -69,7 +109,7 @@ def find_regions(
         [
             in_fractions(piece.box, page)
             for piece in pieces
-            if piece.kind is Kind.PICTURE and (piece.owner is None or piece.owner not in owners)
+            if piece.kind is PieceKind.PICTURE and piece.owner not in owners and not piece.barred
         ],
     )
 
@@ -79,18 +119,9 @@ def cut_pieces(lines: Sequence[Line], body: float, index: TextIndex) -> list[Pie
     pieces: list[Piece] = []
     for chain in chain_lines(lines):
         if is_display(chain[0], body):
-            piece = make_piece(Kind.DISPLAY, chain)
+            piece = make_piece(PieceKind.DISPLAY, chain)
             piece.text_votes = count_headline_votes(piece.text, index)
             pieces.append(piece)
         else:
             pieces += label_columns(chain, [count_votes(line, index) for line in chain])
     return pieces
-
-
-def make_group_draft(
-    group: Sequence[Piece], page: PageText, marks: Sequence[Line], body: float
-) -> UnassignedText | None:
-    """Return the draft of a group of pieces, or None where it is an advert."""
-    if any(is_marked(piece.box, marks) for piece in group):
-        return None
-    return make_draft(group, page, body)

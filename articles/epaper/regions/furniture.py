@@ -1,4 +1,4 @@
-"""What belongs to no article: masthead, running head, marks of adverts. Pure."""
+"""What belongs to no article: masthead and running head. Pure."""
 
 import re
 from collections import defaultdict
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
-from articles.epaper.regions.boxes import distance, enclose, shared_area
-from articles.epaper.regions.lines import Line, read_lines
+from articles.epaper.regions.layout.boxes import enclose, shared_area, shared_width
+from articles.epaper.regions.layout.lines import Line, join_lines
 from articles.epaper.regions.votes import plain
 
 HEAD_ZONE = 0.2  # of the page's height: a masthead is no deeper
@@ -16,8 +16,9 @@ RUNNING_HEAD = re.compile(
     r"|责任?编辑?[:：]|版式[:：]|校对[:：]|国内统一(连续出版物|刊)号|邮发代号|^今日\d+版"
     r"|^第?\d+期|^总第\d+期|星期[一二三四五六日]$"
 )
-LOWEST = 3.0  # times its own height: a row of the running head is so close to the one found
-ADVERT = re.compile(r"^[（(【\[]?(公益)?广告[）)】\]]?$")
+ALONE = 0.9  # of an em: the lines of a text are closer to each other
+ALIKE = 1.2  # ratio of the sizes of two lines of one text
+SLACK = 1.0  # points: lines of one row end so differently
 SAME_PLACE = 0.005  # of the page: what is printed again on another page moves by less
 LEAST_REPEATED = 2  # characters: a single one at the same place is chance
 HALF = 0.5  # of the pages: so many have it
@@ -30,7 +31,7 @@ def find_furniture(pages: Sequence[PageText]) -> Sequence[Rectangle]:
     places: defaultdict[tuple[str, int, int], list[Rectangle]] = defaultdict(list)
     for page in pages:
         found: dict[tuple[str, int, int], Rectangle] = {}
-        for line in read_lines(page):
+        for line in join_lines(page):
             text = re.sub(r"\d", "0", plain(line.text))
             box = Rectangle(
                 line.box.left / page.width,
@@ -50,13 +51,12 @@ def find_furniture_lines(
     lines: Sequence[Line], places: Sequence[Rectangle], page: PageText
 ) -> set[Line]:
     """Return the lines that are no article's: those at the given places and the running head."""
-    size = Rectangle(page.width, page.height, page.width, page.height)
     boxes = [
         Rectangle(
-            place.left * size.left,
-            place.top * size.top,
-            place.right * size.right,
-            place.bottom * size.bottom,
+            place.left * page.width,
+            place.top * page.height,
+            place.right * page.width,
+            place.bottom * page.height,
         )
         for place in places
     ]
@@ -69,29 +69,25 @@ def find_furniture_lines(
 
 
 def find_running_head(lines: Sequence[Line], page: PageText) -> set[Line]:
-    """Return the lines of the running head: those that say what one says, and those beside them."""
-    marks = [
-        line
+    """Return the lines of the running head or masthead: down to the last that says what one says."""
+    depths = [
+        line.box.bottom
         for line in lines
-        if line.box.bottom < HEAD_ZONE * page.height and RUNNING_HEAD.search(line.text)
+        if line.box.bottom < HEAD_ZONE * page.height
+        and RUNNING_HEAD.search(line.text)
+        and is_alone(line, lines)
     ]
-    if not marks:
-        return set()
-    reach = max(line.box.bottom for line in marks)
-    return {line for line in lines if line.box.bottom <= reach + 1 and is_in_head(line, marks)}
+    deepest = max(depths, default=-1.0)
+    return {line for line in lines if line.box.bottom <= deepest + SLACK}
 
 
-def is_in_head(line: Line, marks: Sequence[Line]) -> bool:
-    """Whether a line is in the rows of the marks or above all of them."""
-    lowest = max(mark.box.bottom for mark in marks)
-    return line.box.bottom <= lowest + 1
-
-
-def find_advert_marks(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that mark an advert."""
-    return [line for line in lines if ADVERT.match(line.text.strip())]
-
-
-def is_marked(box: Rectangle, marks: Sequence[Line]) -> bool:
-    """Whether a picture bears the mark of an advert, or has it right at its edge."""
-    return any(distance(box, mark.box) <= mark.size for mark in marks)
+def is_alone(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether no line of about its size is right above or below: text of an article has some."""
+    for other in lines:
+        gap = max(line.box.top, other.box.top) - min(line.box.bottom, other.box.bottom)
+        alike = max(line.size, other.size) <= ALIKE * min(line.size, other.size)
+        width = min(line.box.right - line.box.left, other.box.right - other.box.left)
+        over = shared_width(line.box, other.box) > HALF * width
+        if other is not line and alike and over and gap <= ALONE * line.size:
+            return False
+    return True

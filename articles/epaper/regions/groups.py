@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from articles.epaper.regions.attachment import attach_pieces
-from articles.epaper.regions.neighbours import Neighbour
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.neighbours import Neighbour
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 from articles.epaper.regions.texts import ArticleText
-from articles.epaper.regions.votes import count_votes, index_articles
+from articles.epaper.regions.votes import count_votes, index_texts
 
 WEAK = 0.15  # share of the runs of a group: an article that nothing else speaks for may be it
 LEAD = 2.0  # times what speaks for the next one
@@ -31,9 +31,9 @@ def group_leftovers(
         free = [
             piece
             for piece in pieces
-            if piece.owner is None and not piece.barred and piece.kind is not Kind.PICTURE
+            if piece.owner is None and not piece.barred and piece.kind is not PieceKind.PICTURE
         ]
-        headlines = any(piece.kind is Kind.DISPLAY for piece in free)
+        headlines = any(piece.kind is PieceKind.DISPLAY for piece in free)
         if not headlines and not settled:
             settled = True
             attach_pieces(pieces, around, body, all_kinds=True)
@@ -49,8 +49,8 @@ def group_leftovers(
 
 def rank_seed(piece: Piece) -> tuple[bool, float, float, float]:
     """Return what puts the pieces in the order in which they begin groups."""
-    size = piece.lines[0].size if piece.kind is Kind.DISPLAY else 0.0
-    return (piece.kind is Kind.BODY, -size, piece.box.top, piece.box.left)
+    size = piece.lines[0].size if piece.kind is PieceKind.DISPLAY else 0.0
+    return (piece.kind is PieceKind.BODY, -size, piece.box.top, piece.box.left)
 
 
 def recognise_groups(
@@ -74,7 +74,7 @@ def match_weak_votes(
     groups: Mapping[int, Sequence[Piece]], absent: Sequence[ArticleText]
 ) -> dict[int, ArticleText]:
     """Return the article of each group that clearly shares the most runs with it."""
-    index = index_articles(absent)
+    index = index_texts(absent)
     offers: list[tuple[float, int, int]] = []
     for number, group in groups.items():
         shares: defaultdict[int, float] = defaultdict(float)

@@ -1,9 +1,10 @@
 """Cuts columns of lines where the article changes. Pure."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from articles.epaper.regions.lines import Line
-from articles.epaper.regions.pieces import Kind, Piece, make_piece
+from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.layout.pieces import Piece, PieceKind, make_piece
 from articles.epaper.regions.votes import Votes
 
 CHANGE = 3.0  # lines: an article goes on unless so many lines in a row vote for another
@@ -24,9 +25,20 @@ def label_columns(chain: Sequence[Line], votes: Sequence[Votes]) -> list[Piece]:
     start = 0
     for place in range(1, len(chain) + 1):
         if place == len(chain) or owners[place] != owners[start]:
-            pieces.append(make_piece(Kind.BODY, chain[start:place], owners[start]))
+            piece = make_piece(PieceKind.BODY, chain[start:place], owners[start])
+            piece.text_votes = average_votes(votes[start:place])
+            pieces.append(piece)
             start = place
     return pieces
+
+
+def average_votes(votes: Sequence[Votes]) -> Votes:
+    """Return the votes of some lines for each article, as of one line."""
+    sums: defaultdict[int, float] = defaultdict(float)
+    for vote in votes:
+        for number, share in vote.items():
+            sums[number] += share / len(votes)
+    return dict(sums)
 
 
 def choose_owners(votes: Sequence[Votes]) -> list[int | None]:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from articles.epaper.regions.lines import Line
+from articles.epaper.regions.layout.lines import Line
 from articles.epaper.regions.texts import ArticleText
 from articles.epaper.regions.votes import (
     count_headline_coverage,
     count_votes,
-    index_articles,
+    index_texts,
     list_texts,
     plain,
 )
@@ -19,7 +19,7 @@ LINES = 1.8  # votes in lines: with so many an article of any length is on the p
 SHARE = 0.2  # of the lines of a short article: with so many it is on the page
 FEWEST = 1.0  # votes in lines: with fewer no article is
 HEADLINE = 0.85  # share of a headline's short runs in one line: it is printed there
-SHORTEST_HEADLINE = 5  # characters: shorter ones occur anywhere
+SHORTEST_HEADLINE = 6  # characters: shorter ones occur anywhere
 
 
 def choose_present(lines: Sequence[Line], articles: Sequence[ArticleText]) -> list[ArticleText]:
@@ -29,7 +29,7 @@ def choose_present(lines: Sequence[Line], articles: Sequence[ArticleText]) -> li
     belongs to cannot be seen.
     """
     different = drop_copies(articles)
-    index = index_articles(different)
+    index = index_texts(different)
     weights: defaultdict[int, float] = defaultdict(float)
     headlines: set[int] = set()
     for line in lines:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from articles.epaper.regions.lines import Line
+from articles.epaper.regions.layout.lines import Line
 from articles.epaper.regions.texts import ArticleText
 
 RUN = 4  # characters: shorter runs are common to all articles, longer ones break at each change
@@ -36,7 +36,7 @@ def cut_runs(text: str, length: int) -> Iterable[str]:
     return (text[start : start + length] for start in range(len(text) - length + 1))
 
 
-def index_articles(articles: Sequence[ArticleText]) -> TextIndex:
+def index_texts(articles: Sequence[ArticleText]) -> TextIndex:
     """Return the runs of the articles."""
     owners: defaultdict[str, set[int]] = defaultdict(set)
     for number, article in enumerate(articles):
@@ -113,7 +113,7 @@ def measure_coverage(headline: str, texts: Iterable[str]) -> float:
 
 def measure_likeness(lines: Sequence[Line], article: ArticleText) -> float:
     """Return the share of the runs of some lines that are in an article's text."""
-    index = index_articles([article])
+    index = index_texts([article])
     weight = sum(len(line.text) for line in lines)
     votes = sum(count_votes(line, index).get(0, 0.0) * len(line.text) for line in lines)
     return votes / weight if weight else 0.0

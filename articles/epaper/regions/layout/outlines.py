@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from articles.epaper.geometry import Point, Polygon, Rectangle
-from articles.epaper.regions.boxes import enclose, shared_height, shared_width
+from articles.epaper.regions.layout.boxes import enclose, shared_height, shared_width
 
 SNAP = 1.5  # times the body's size: edges that are closer are one edge
 GUTTER = 3.0  # times the body's size: a narrower strip is white between columns, not a column

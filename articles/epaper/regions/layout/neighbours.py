@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import shared_height, shared_width
-from articles.epaper.regions.pieces import Piece
+from articles.epaper.regions.layout.boxes import shared_height, shared_width
+from articles.epaper.regions.layout.pieces import Piece
 
 FAR = 5.0  # times the body's size: what is farther away is no neighbour
 TOUCHING = 0.5  # times the body's size: boxes may overlap by so much and be side by side

@@ -14,7 +14,7 @@ from statistics import median
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import Character, PageText
-from articles.epaper.regions.boxes import enclose
+from articles.epaper.regions.layout.boxes import enclose
 
 LEAST_SIZE = 3.0  # points; smaller type is dirt or hidden text
 ROW_SHIFT = 0.25  # of an em: how far the centres of characters of one line differ at most
@@ -59,7 +59,7 @@ class OpenLine:
     size: float
 
 
-def read_lines(page: PageText) -> list[Line]:
+def join_lines(page: PageText) -> list[Line]:
     """Return the lines of a page from top to bottom."""
     usable = [letter for letter in page.characters if is_usable(letter, page)]
     usable.sort(key=lambda letter: (letter.left, letter.top, letter.text))

@@ -11,8 +11,8 @@ from enum import Enum
 from statistics import median
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.boxes import enclose, shared_width
-from articles.epaper.regions.lines import DISPLAY_SIZE, Line
+from articles.epaper.regions.layout.boxes import enclose, shared_width
+from articles.epaper.regions.layout.lines import DISPLAY_SIZE, Line
 
 FARTHEST = 1.6  # of an em: lines of a column are never farther apart
 WIDER = 0.4  # of an em: a gap so much wider than the usual one is not within an article's column
@@ -21,7 +21,7 @@ SHARED = 0.5  # of the narrower line: so much of it is above or below the other 
 STRIP = 24.0  # points: lines are looked up in upright strips of this width
 
 
-class Kind(Enum):
+class PieceKind(Enum):
     """What a piece is."""
 
     BODY = "body"
@@ -33,7 +33,7 @@ class Kind(Enum):
 class Piece:
     """A part of the page with its box in points and the article that it belongs to."""
 
-    kind: Kind
+    kind: PieceKind
     box: Rectangle
     lines: Sequence[Line] = field(default=())
     owner: int | None = None
@@ -50,7 +50,7 @@ class Piece:
         return 2 * sum(line.readable for line in self.lines) > len(self.lines)
 
 
-def make_piece(kind: Kind, lines: Sequence[Line], owner: int | None = None) -> Piece:
+def make_piece(kind: PieceKind, lines: Sequence[Line], owner: int | None = None) -> Piece:
     """Return the piece of some lines."""
     return Piece(kind, bound_lines(lines), lines, owner)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from articles.epaper.regions.boxes import shared_width
-from articles.epaper.regions.neighbours import Neighbour, Side
-from articles.epaper.regions.pieces import Kind, Piece
+from articles.epaper.regions.layout.boxes import shared_width
+from articles.epaper.regions.layout.neighbours import Neighbour, Side
+from articles.epaper.regions.layout.pieces import Piece, PieceKind
 
 BYLINE = 1  # lines: a text of no more is a byline or the like, and its text follows at any distance
 NEXT = 1.0  # times the body's size: text that is farther below other text is another article's
@@ -30,7 +30,7 @@ def list_text_below(headline: Piece, around: Around, body: float) -> dict[Piece,
                 continue
             seen.add(piece)
             ways.append(piece)
-            if piece.kind is Kind.BODY:
+            if piece.kind is PieceKind.BODY:
                 shares[piece] = share
     return shares
 
@@ -39,11 +39,17 @@ def leads_down(here: Piece, neighbour: Neighbour, body: float) -> bool:
     """Whether what is below a piece belongs to the article of the headline above."""
     if neighbour.side is not Side.BELOW or neighbour.piece.barred:
         return False
-    if neighbour.piece.kind is Kind.DISPLAY:
-        return here.kind is Kind.DISPLAY and neighbour.gap <= STACK * body
-    if here.kind is Kind.BODY and len(here.lines) > BYLINE:
-        return neighbour.gap <= NEXT * body
-    return True
+    if neighbour.piece.kind is PieceKind.DISPLAY:
+        return here.kind is PieceKind.DISPLAY and neighbour.gap <= STACK * body
+    return here.kind is not PieceKind.BODY or is_next(here, neighbour, body)
+
+
+def is_next(here: Piece, neighbour: Neighbour, body: float) -> bool:
+    """Whether text goes on in a neighbour above or below it, or has its picture there."""
+    if PieceKind.PICTURE in (here.kind, neighbour.piece.kind):
+        return neighbour.gap <= STACK * body
+    byline = len(here.lines) <= BYLINE or len(neighbour.piece.lines) <= BYLINE
+    return byline or neighbour.gap <= NEXT * body
 
 
 def find_headline_above(text: Piece, around: Around, body: float) -> Piece | None:
@@ -57,9 +63,9 @@ def find_headline_above(text: Piece, around: Around, body: float) -> Piece | Non
             return None
         nearest = max(above, key=lambda neighbour: neighbour.share)
         piece = nearest.piece
-        if piece.kind is Kind.DISPLAY and not is_crosshead(piece, around):
+        if piece.kind is PieceKind.DISPLAY and not is_crosshead(piece, around):
             return piece
-        if piece.kind is Kind.BODY and len(piece.lines) > BYLINE and nearest.gap > NEXT * body:
+        if not is_next(here, nearest, body):
             return None
         here = piece
     return None
@@ -77,7 +83,7 @@ def is_in_column(piece: Piece, neighbour: Neighbour) -> bool:
     text = neighbour.piece
     return (
         neighbour.side is Side.ABOVE
-        and text.kind is Kind.BODY
+        and text.kind is PieceKind.BODY
         and text.box.left - 1 <= piece.box.left
         and piece.box.right <= text.box.right + 1
     )

@@ -1,0 +1,1 @@
+"""Lines, pieces of a page and their places. Pure."""
