@@ -9,14 +9,16 @@ BIN := .venv/bin
 
 # Links in letters, feeds and sitemaps lead to where the demonstration is served.
 # Letters, such as the way in of a reader, leave by a program beside the server: here they are printed.
+# Another program beside it sets pages and reads uploaded ones.
 run: export SITE_URL ?= http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 run: .venv/run.stamp
 	@$(BIN)/python .ci/translations.py
 	@mkdir -p var
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py demo --if-empty
+	@$(BIN)/python manage.py demo --if-empty --set-pages
 	@echo "Newsroom: readers at http://$(HOST):$(PORT)/  staff at http://$(HOST):$(PORT)/admin/  data in $(CURDIR)/var"
-	@DEBUG=0 $(BIN)/python manage.py send_letters --watch & letters=$$!; trap "kill $$letters" EXIT; \
+	@DEBUG=0 $(BIN)/python manage.py send_letters --watch & letters=$$!; \
+	  DEBUG=0 $(BIN)/python manage.py process_pages --watch & pages=$$!; trap "kill $$letters $$pages" EXIT; \
 	  DEBUG=0 PAYMENTS_SANDBOX_SECRET=$${PAYMENTS_SANDBOX_SECRET-only-for-trying-out} $(BIN)/python manage.py runserver --noreload $(HOST):$(PORT)
 
 test: .venv/test.stamp

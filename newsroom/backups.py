@@ -22,7 +22,14 @@ from django.utils.translation import gettext as _
 from articles import append_only, search
 from articles.actions.records import sealing
 from articles.domain.states import Visibility
-from articles.models import Article, Image, SearchDocument, SearchOpening
+from articles.models import (
+    Article,
+    Image,
+    PageFile,
+    PageUpload,
+    SearchDocument,
+    SearchOpening,
+)
 from subscriptions.selectors.money import book_checks
 
 NAMED_MOST = 5  # faults of one kind that are named; the rest is counted
@@ -87,8 +94,8 @@ def _dump(target: Path) -> None:
     )
 
 
-def copy_media(source: Path, target: Path) -> int:
-    """Copy the pictures that a folder lacks or has in another state; return how many. None is
+def copy_files(source: Path, target: Path) -> int:
+    """Copy the files that a folder lacks or has in another state; return how many. None is
     deleted.
 
     Run it after the copy of the database: the files of its rows were written before them. Raises
@@ -106,7 +113,7 @@ def copy_media(source: Path, target: Path) -> int:
             unfinished.replace(copy)
             count += 1
     except OSError as error:
-        raise NoBackup(_("Not every picture was copied: %(why)s") % {"why": error}) from error
+        raise NoBackup(_("Not every file was copied: %(why)s") % {"why": error}) from error
     return count
 
 
@@ -141,8 +148,9 @@ def _is_sqlite(file: Path) -> bool:
         return False
 
 
-def inspect_database(media: Path | None = None) -> Iterator[Finding]:
-    """Check everything that must be true of the database, one item after the other."""
+def inspect_database(media: Path | None = None, pages: Path | None = None) -> Iterator[Finding]:
+    """Check everything that must be true of the database, one item after the other; with the
+    folders of copied pictures and pages, that no file is missing there."""
     yield _looked_at(_("The database can be read to its end"), _unreadable)
     yield _looked_at(_("Every migration is applied"), _unapplied)
     yield _looked_at(
@@ -154,6 +162,8 @@ def inspect_database(media: Path | None = None) -> Iterator[Finding]:
     yield _looked_at(_("Search knows every article that readers see"), _search)
     if media is not None:
         yield _looked_at(_("Every picture has its files"), partial(_pictures, media))
+    if pages is not None:
+        yield _looked_at(_("Every printed page has its files"), partial(_page_files, pages))
 
 
 def _looked_at(what: str, look: Callable[[], list[str]]) -> Finding:
@@ -234,3 +244,12 @@ def _pictures(media: Path) -> list[str]:
         for name in (original, *(copy["name"] for copy in renditions))
     )
     return [name for name in names if not (media / name).is_file()]
+
+
+def _page_files(folder: Path) -> list[str]:
+    """Name the files of pages and uploads that a folder lacks."""
+    names: list[str] = list(PageUpload.objects.values_list("original", flat=True))
+    rows = PageFile.objects.values_list("pdf", "characters", "images")
+    for pdf, characters, images in rows.iterator(500):
+        names += [pdf, characters, *(image["name"] for image in images)]
+    return [name for name in names if name and not (folder / name).is_file()]

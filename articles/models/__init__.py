@@ -8,6 +8,7 @@ string.)
 
 from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, PageUpload
 from articles.models.epaper.regions import PageRegion, RegionSource
+from articles.models.epaper.setting_runs import PlacementFit, SettingRun
 from articles.models.installation import Installation
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
@@ -73,6 +74,7 @@ __all__ = [
     "PageUpload",
     "Person",
     "Placement",
+    "PlacementFit",
     "Profile",
     "ProofMark",
     "Publication",
@@ -90,6 +92,7 @@ __all__ = [
     "SearchDocument",
     "SearchIndex",
     "SearchOpening",
+    "SettingRun",
     "Severity",
     "ShownIn",
     "ShownPicture",

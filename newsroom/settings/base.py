@@ -198,6 +198,12 @@ MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 MEDIA_ROOT = VAR_DIR / "media"
 # nginx or a store serves media in production; one machine alone lets Django do it.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+# Fonts of pages that are set here, by the name of their family; empty: the best that the machine
+# has, else a packaged one (articles/epaper/pagesetting/typesetting/fonts.py).
+PAGE_FONT_FOLDER = env.str("PAGE_FONT_FOLDER", default="")  # looked through beside the machine's
+PAGE_FONT_SERIF = env.str("PAGE_FONT_SERIF", default="")
+PAGE_FONT_SANS = env.str("PAGE_FONT_SANS", default="")
+PAGE_FONT_KAI = env.str("PAGE_FONT_KAI", default="")
 PAGES_ROOT = VAR_DIR / "pages"  # printed pages: no address leads here without asking who reads
 # Addresses of their files are good for one such period at least, and for two at most.
 PAGE_LINK_SECONDS = max(60, env.int("PAGE_LINK_SECONDS", default=3600))
@@ -218,6 +224,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_MAX_BYTES = 30 * 1024 * 1024  # a request with its files; a picture has at most 25 MB
+PAGES_UPLOAD_MAX_BYTES = 310 * 1024 * 1024  # a request with a PDF of pages, which has at most 300
 FILE_UPLOAD_HANDLERS = [
     "newsroom.web.uploads.RequestLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -85,6 +85,7 @@ def everything() -> Everything:
         "on": "2024-03-05",
         "position": 1,
         "version": 1,
+        "width": 400,
         "year": 2024,
         "month": 3,
         "day": 5,
@@ -191,6 +192,7 @@ def _lists() -> dict[str, object]:
     )
     return {
         "issue": issue,
+        "page": issue.pages.get(position=1),
         "placement": Placement.objects.get(article=live),
         "image": make_image("闲图"),
         "known_image": Image.objects.create(

@@ -297,6 +297,22 @@ DOORS: dict[str, Door] = {
     "/admin/articles/issue/<int:pk>/pages/<int:position>/": Door(
         get=READ, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
     ),
+    # Printed pages
+    "/admin/articles/issue/<int:pk>/files/": Door(
+        get=READ, post=LAY_OUT, body={"set": "1"}, does=True, of="issue"
+    ),
+    "/admin/articles/page/<int:pk>/regions/": Door(
+        get=READ,
+        post=LAY_OUT,
+        body={"act": "draw", "corners": "10 10\n90 10\n90 40"},
+        does=True,
+        of="page",
+    ),
+    "/admin/articles/page/<int:pk>/full-sheet.pdf": Door(get=READ, reads=True, of="page"),
+    "/admin/articles/page/<int:pk>/picture/<int:width>/": Door(
+        get=READ, answer=404, reads=True, of="page"
+    ),
+    "/admin/articles/article/<int:pk>/small-sheet.pdf": Door(get=READ, reads=True, of="draft"),
     "/admin/articles/issuedate/": Door(
         get=READ | DAY,
         post=CHIEF | COUNTER,

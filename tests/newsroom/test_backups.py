@@ -14,11 +14,12 @@ from django.db import connection
 
 from articles.actions.records.indexing import rebuild_search
 from articles.actions.records.sealing import seal_new_entries
-from articles.models import JournalEntry, SearchDocument
+from articles.fields import page_storage
+from articles.models import FileOrigin, JournalEntry, PageFile, SearchDocument
 from newsroom import backups
 from newsroom.backups import NoBackup, inspect_database
 from tests.emptying import guards_off
-from tests.factories.articles import MORNING, make_image, make_published
+from tests.factories.articles import MORNING, make_image, make_issue, make_published
 from tests.factories.subscriptions import make_order, pay
 
 pytestmark = pytest.mark.django_db
@@ -110,8 +111,8 @@ def test_pictures_are_copied_once_and_a_missing_one_is_named(tmp_path: Path, set
     for name in (image.original.name, *(one["name"] for one in image.renditions)):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_bytes(b"a picture")
-    assert backups.copy_media(source, copy) > 0
-    assert backups.copy_media(source, copy) == 0
+    assert backups.copy_files(source, copy) > 0
+    assert backups.copy_files(source, copy) == 0
     assert wrong(copy) == []
     (copy / image.original.name).unlink()
     last = list(inspect_database(copy))[-1]
@@ -196,3 +197,47 @@ def test_the_commands_of_the_guide_make_a_backup_and_check_it(
     with pytest.raises(SystemExit) as ended:
         call_command("check_backup", made, media=tmp_path / "backup" / "media")
     assert ended.value.code == 0
+
+
+def test_printed_pages_are_copied_and_a_missing_file_is_named(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "no pictures"
+    source = Path(page_storage().path(""))
+    file = make_page_file()
+    copy = tmp_path / "pages"
+    backups.copy_files(source, copy)
+    assert [finding.faults for finding in inspect_database(pages=copy) if finding.faults] == []
+    (copy / file.images[0]["name"]).unlink()
+    last = list(inspect_database(pages=copy))[-1]
+    assert last.faults == (file.images[0]["name"],)
+
+
+def make_page_file() -> PageFile:
+    """A page with a PDF, the places of its characters and one picture."""
+    storage = page_storage()
+    names = [
+        storage.save(name, io.BytesIO(b"a file"))
+        for name in ("pdf/1.pdf", "text/1.json.gz", "images/1.webp")
+    ]
+    return PageFile.objects.create(
+        page=make_issue().pages.get(position=1),
+        number=1,
+        is_current=True,
+        origin=FileOrigin.SET,
+        digest="0" * 64,
+        pdf=names[0],
+        characters=names[1],
+        width=800,
+        height=1100,
+        images=[
+            {
+                "width": 400,
+                "height": 550,
+                "name": names[2],
+                "content_type": "image/webp",
+                "bytes": 6,
+            }
+        ],
+        made_at=MORNING,
+    )

@@ -7,7 +7,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles.models import Article, Issue, Page, Publication, SearchDocument, Task
+from articles.models import (
+    Article,
+    FileState,
+    Issue,
+    Page,
+    Publication,
+    SearchDocument,
+    SettingRun,
+    Task,
+)
 from newsroom.accounts.models import User
 from newsroom.demo.calendar import find_issue_day
 from newsroom.demo.hard_cases import WAITING
@@ -55,6 +64,15 @@ class TestTheDemonstrationPaper:
         assert Article.objects.filter(published_at__gt=NOW).exists()
         assert Article.objects.filter(stage="draft", image_uses__image__credit="").exists()
         assert not Article.objects.filter(kicker="他山之石", source_name="").exists()
+
+    def test_the_pages_of_every_issue_that_is_out_wait_to_be_set_and_no_others(self) -> None:
+        call_command("demo", issues=1, verbosity=0)
+        waiting = SettingRun.objects.filter(state=FileState.WAITING)
+        out = Issue.objects.published(NOW)
+        assert out.count() == waiting.count() > 0
+        assert set(waiting.values_list("issue", flat=True)) == set(out.values_list("pk", flat=True))
+        newest = out.newest_first().first()
+        assert waiting.order_by("-pk")[0].issue == newest  # which the worker takes first
 
     def test_nobody_can_sign_in_with_a_known_password_where_debug_is_off(self) -> None:
         assert Publication.objects.exists()

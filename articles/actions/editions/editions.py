@@ -21,7 +21,7 @@ from articles.domain.choices import DateState, IssueKind
 from articles.domain.schedule import month_end, month_start
 from articles.domain.states import SIGNED_OFF
 from articles.errors import Invalid, NotReady, Words
-from articles.models import Article, Issue, IssueDate, Page, Placement, Publication
+from articles.models import Article, Issue, IssueDate, Page, PageFile, Placement, Publication
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 
@@ -95,6 +95,12 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
             page__issue=issue, page__position__gt=issue.page_count
         ).exists():
             raise Invalid(_("Articles stand on pages that would be cut off. Move them first."))
+        if PageFile.objects.filter(page__issue=issue, page__position__gt=issue.page_count).exists():
+            raise Invalid(
+                _(
+                    "Pages that would be cut off have a PDF. An issue keeps the pages it was made of."
+                )
+            )
         save_issue(issue)
         issue.pages.filter(position__gt=issue.page_count).delete()
         make_pages(issue, ())

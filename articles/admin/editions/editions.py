@@ -48,11 +48,14 @@ class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
             for row in rows
         )
         arrange = reverse("admin:articles_issue_page", args=[page.issue_id, page.position])
+        files = reverse("admin:articles_page_files", args=[page.issue_id])
         return format_html(
-            '{}<a class="on-page arrange" href="{}">{}</a>',
+            '{}<a class="on-page arrange" href="{}">{}</a><a class="on-page" href="{}">{}</a>',
             format_html_join("", '<a class="on-page" href="{}">{}</a>', links),
             arrange,
             _("Add or arrange articles"),
+            files,
+            _("Page files"),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:

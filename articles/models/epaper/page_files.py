@@ -3,7 +3,7 @@
 No file lies under a public address: views ask who may read before they hand one out.
 """
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -28,8 +28,8 @@ class FileState(models.TextChoices):
     """How far a file has come on its way to readers."""
 
     WAITING = "waiting", pgettext_lazy("of a file", "Waiting")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Failed")
+    READY = "ready", pgettext_lazy("of a file", "Ready")
+    FAILED = "failed", pgettext_lazy("of a file", "Failed")
 
 
 class FileOrigin(models.TextChoices):
@@ -42,7 +42,7 @@ class FileOrigin(models.TextChoices):
 class PageUpload(models.Model):
     """A PDF that somebody sent for an issue, one page of it or all, and how far it was read.
 
-    `first_position` is the page of the issue on which its first page goes. The same file sent
+    `positions` are the pages of the issue on which its pages go, in their order. The same file sent
     twice is one upload.
     """
 
@@ -52,7 +52,9 @@ class PageUpload(models.Model):
     original = PageFileField(_("file"), upload_to="uploads/%Y/%m/", editable=False)
     name = models.CharField(_("name of the file"), max_length=200, blank=True, editable=False)
     digest = models.CharField(_("SHA-256"), max_length=64, editable=False)
-    first_position = models.PositiveSmallIntegerField(_("first page"), default=1)
+    positions: "models.JSONField[list[int], list[int]]" = models.JSONField(
+        _("pages of the issue"), default=list, editable=False
+    )
     page_count = models.PositiveSmallIntegerField(_("pages"), default=0, editable=False)
     done_count = models.PositiveSmallIntegerField(_("pages done"), default=0, editable=False)
     state = models.CharField(
@@ -84,7 +86,8 @@ class PageFile(models.Model):
 
     `images` are the pictures of the page from the smallest to the largest. `text` is what the page
     says, in the order of reading, for the search. `characters` holds the places of the characters
-    (PageText as compressed JSON).
+    (articles/epaper/page_text_files.py). `unassigned_texts` are what the program read and found no
+    article for (UnassignedText as JSON).
     """
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="files", verbose_name=_("page"))
@@ -108,6 +111,9 @@ class PageFile(models.Model):
         _("pictures"), default=list
     )
     text = models.TextField(_("text"), blank=True)
+    unassigned_texts: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = (
+        models.JSONField(_("texts without an article"), default=list, blank=True)
+    )
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.models import Publication
-from newsroom.demo import archive, cast, counter, hard_cases, paper, staff
+from newsroom.demo import archive, cast, counter, hard_cases, pages, paper, staff
 from newsroom.demo.editions import DemoDesk
 from newsroom.demo.stories import plan
 
@@ -32,6 +33,11 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="do nothing where a newspaper exists already"
         )
         parser.add_argument(
+            "--set-pages",
+            action="store_true",
+            help="set the printed pages of the newest issue now; process_pages sets the others",
+        )
+        parser.add_argument(
             "--with-sign-ins",
             action="store_true",
             help="give the staff their known password outside DEBUG too",
@@ -48,6 +54,7 @@ class Command(BaseCommand):
             print_issues(desk, options["issues"])
             print_archive(desk, options["issues"], options["articles"])
             counter.build_counter(desk.publication, options["seed"])
+            prepare_pages(desk, options["issues"], now=options["set_pages"])
         self.report(sign_ins=sign_ins)
 
     def report(self, *, sign_ins: bool) -> None:
@@ -102,6 +109,15 @@ def print_issues(desk: DemoDesk, issues: int) -> None:
     with tqdm(total=len(numbers) * plan.USUAL_SLOTS, unit=" articles", disable=None) as bar:
         for number in numbers:
             desk.fill(number, plan.USUAL_SLOTS, bar.update)
+
+
+def prepare_pages(desk: DemoDesk, issues: int, *, now: bool) -> None:
+    """Let the pages of the newest issues be set, with `now` those of the newest at once."""
+    at = timezone.now()
+    waiting = pages.find_issues_without_pages(desk.publication, issues + 1, at)  # and the extra
+    if now:
+        waiting = list(pages.set_newest_pages(waiting, by=desk.chief, at=at))
+    pages.ask_for_pages(waiting, by=desk.chief, at=at)
 
 
 def print_archive(desk: DemoDesk, issues: int, articles: int) -> None:

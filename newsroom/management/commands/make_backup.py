@@ -9,25 +9,41 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsroom.backups import NoBackup, copy_media, make_backup
+from articles.fields import page_storage
+from newsroom.backups import NoBackup, copy_files, make_backup
 
 
 class Command(BaseCommand):
-    help = "Copy the database into a folder while everybody works, and the pictures that it lacks."
+    help = (
+        "Copy the database into a folder while everybody works, and the pictures and printed pages "
+        "that it lacks."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument(
-            "--without-media", action="store_true", help="where another host keeps the pictures"
+            "--without-media",
+            action="store_true",
+            help="where another host keeps the pictures and pages",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the path of the backup, and the number of copied pictures."""
+        """Print the path of the backup, and the number of copied pictures and files of pages."""
         folder: Path = options["folder"]
         try:
             self.stdout.write(str(make_backup(folder, at=timezone.now())))
             if not options["without_media"]:
-                count = copy_media(Path(settings.MEDIA_ROOT), folder / "media")
+                count = copy_files(Path(settings.MEDIA_ROOT), folder / "media")
                 self.stdout.write(_("Pictures copied: %(count)d.") % {"count": count})
+                self._copy_pages(folder / "pages")
         except NoBackup as refused:
             raise CommandError(str(refused)) from refused
+
+    def _copy_pages(self, target: Path) -> None:
+        """Copy the printed pages, unless they lie in a store elsewhere, which is copied there."""
+        try:
+            source = Path(page_storage().path(""))
+        except NotImplementedError:
+            return
+        count = copy_files(source, target)
+        self.stdout.write(_("Files of printed pages copied: %(count)d.") % {"count": count})

@@ -1,0 +1,34 @@
+"""The addresses of the staff's work screens, below those of the admin."""
+
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+
+from articles.desk.large_uploads import allow_large_files
+from articles.desk.page_files import show_page_files
+from articles.desk.page_pictures import show_page_picture
+from articles.desk.page_proofs import show_full_sheet, show_small_sheet
+from articles.desk.region_editor import show_regions
+
+View = Callable[..., HttpResponseBase]
+
+
+def desk_urls(guard: Callable[[View], View]) -> list[URLPattern]:
+    """Return the work screens, each behind `guard`, which lets nobody but the staff in."""
+
+    def screen(address: str, view: View, name: str) -> URLPattern:
+        return path(address, guard(never_cache(view)), name=f"articles_{name}")
+
+    return [
+        path(
+            "articles/issue/<int:pk>/files/",
+            allow_large_files(guard(never_cache(show_page_files))),
+            name="articles_page_files",
+        ),
+        screen("articles/page/<int:pk>/regions/", show_regions, "page_regions"),
+        screen("articles/page/<int:pk>/full-sheet.pdf", show_full_sheet, "full_sheet"),
+        screen("articles/page/<int:pk>/picture/<int:width>/", show_page_picture, "page_picture"),
+        screen("articles/article/<int:pk>/small-sheet.pdf", show_small_sheet, "small_sheet"),
+    ]

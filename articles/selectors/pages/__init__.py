@@ -1,0 +1,1 @@
+"""What the screens and programs of printed pages read."""

@@ -1,0 +1,236 @@
+"""What a page prints, read from its placements for the program that sets it."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from articles.domain.choices import UseRole
+from articles.domain.imprint import printed_role
+from articles.epaper.pagesetting.page_content import (
+    BROADSHEET,
+    TABLOID,
+    Ear,
+    Masthead,
+    PageContent,
+    PageHeading,
+    PageStory,
+    SheetFormat,
+    StoryKind,
+    StoryPicture,
+)
+from articles.markup.sanitising import plain_text
+from articles.models import Article, Credit, Image, ImageUse, Issue, Page, Placement, Publication
+
+WEEKDAYS = "一二三四五六日"
+FIRST_PARAGRAPH = re.compile(r"<p[^>]*>")
+PICTURE_WIDTH_MAX = 2000  # pixels: 170 mm at 300 dpi, more than most pictures of a page
+GUIDE_LINES = 6  # of the box beside the masthead
+
+
+@dataclass
+class PrintedPage:
+    """A page with its placements in order, as they were when they were read."""
+
+    page: Page
+    placements: Sequence[Placement]
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> tuple[tuple[int, int, int], ...]:
+        """What tells that somebody moved or rewrote an article meanwhile."""
+        return tuple((row.pk, row.position, row.article.version) for row in self.placements)
+
+
+def read_printed_pages(issue: Issue) -> list[PrintedPage]:
+    """Return the pages of an issue with all that they print. Seven queries."""
+    pages = list(
+        issue.pages.select_related("issue__publication", "responsible_editor").order_by("position")
+    )
+    placements: dict[int, list[Placement]] = {page.pk: [] for page in pages}
+    rows = (
+        Placement.objects.filter(page__issue=issue)
+        .select_related("article", "page", "continues__page")
+        .prefetch_related(
+            "article__credits__person", "article__image_uses__image", "continued_by__page"
+        )
+        .order_by("page__position", "position", "pk")
+    )
+    for row in rows:
+        placements[row.page_id].append(row)
+    return [PrintedPage(page, placements[page.pk]) for page in pages]
+
+
+def build_page_content(
+    printed: PrintedPage, every_page: Sequence[PrintedPage], printed_before: Mapping[int, int]
+) -> PageContent:
+    """Return what the engine sets on a page; faults of its pictures are noted in `printed`.
+
+    `printed_before` says, by article, how many characters of it an earlier page has printed.
+    """
+    page = printed.page
+    issue = page.issue
+    paper = issue.publication
+    is_first = page.position == 1
+    is_last = page.position == len(every_page)
+    return PageContent(
+        sheet=sheet_of(paper),
+        heading=PageHeading(
+            label=page.label,
+            name=page.name,
+            publication=paper.name,
+            date_line=date_line(issue.date),
+            responsible_editor=page.editor_printed(),
+        ),
+        masthead=_masthead(issue, every_page) if is_first else None,
+        stories=tuple(_story(printed, row, printed_before) for row in printed.placements),
+        imprint_lines=tuple(imprint_lines(paper)) if is_last else (),
+    )
+
+
+def build_proof_story(article: Article) -> PageStory:
+    """Return an article as its small sheet prints it, without pictures. One query."""
+    return PageStory(
+        key=str(article.pk),
+        headline=article.headline,
+        body=_body(article),
+        kicker=article.kicker,
+        subhead=article.subhead,
+        abstract=article.abstract,
+        byline=tuple(byline_lines(list(article.credits.select_related("person")))),
+    )
+
+
+def sheet_of(paper: Publication) -> SheetFormat:
+    """Return the sheet that a newspaper is printed on, by the words of its format."""
+    return TABLOID if re.search("四开|tabloid", paper.format, re.IGNORECASE) else BROADSHEET
+
+
+def date_line(day: date) -> str:
+    """Return a date as the paper prints it: 2024年3月5日　星期二."""
+    weekday = WEEKDAYS[day.isoweekday() - 1]
+    return f"{day.year}年{day.month}月{day.day}日　星期{weekday}"
+
+
+def imprint_lines(paper: Publication) -> Iterator[str]:
+    """Yield the lines of the imprint box: how to reach the paper, and its licences."""
+    for fact in (*paper.contact_facts(), *paper.licence_facts()):
+        yield f"{fact.label}：{fact.value}"
+
+
+def _masthead(issue: Issue, every_page: Sequence[PrintedPage]) -> Masthead:
+    paper = issue.publication
+    facts = []
+    if paper.cn_number:
+        facts.append(f"国内统一连续出版物号　{paper.cn_number}")
+    if paper.postal_code:
+        facts.append(f"邮发代号　{paper.postal_code}")
+    return Masthead(
+        name=paper.name,
+        slogan=paper.slogan,
+        organiser=paper.organiser_line,
+        date_line=issue.date_printed or date_line(issue.date),
+        number_line=f"{issue.printed_number()}　今日{issue.page_count}版",
+        facts=tuple(facts),
+        ear=_guide(every_page),
+    )
+
+
+def _guide(every_page: Sequence[PrintedPage]) -> Ear | None:
+    """Return the box that leads to the first article of the other pages (今日导读)."""
+    lines = [
+        f"{inner.placements[0].article.headline}（{inner.page.label}版）"
+        for inner in every_page[1:]
+        if inner.placements
+    ]
+    return Ear("今日导读", tuple(lines[:GUIDE_LINES])) if lines else None
+
+
+def _story(
+    printed: PrintedPage, placement: Placement, printed_before: Mapping[int, int]
+) -> PageStory:
+    article = placement.article
+    is_continued = placement.continues is not None
+    pictures = () if is_continued else tuple(_pictures(printed, article))
+    text = plain_text(article.body)
+    return PageStory(
+        key=str(placement.pk),
+        headline=article.headline,
+        body=_body(article),
+        kicker="" if is_continued else article.kicker,
+        subhead="" if is_continued else article.subhead,
+        abstract="" if is_continued else article.abstract,
+        byline=() if is_continued else tuple(byline_lines(list(article.credits.all()))),
+        pictures=pictures,
+        kind=StoryKind.PICTURE if pictures and not text else StoryKind.ARTICLE,
+        begin_at=printed_before.get(article.pk, 0) if is_continued else 0,
+        jump_to=_jump_to(placement),
+        jump_from=f"（上接第{placement.continues.page.label}版）" if placement.continues else "",
+    )
+
+
+def _jump_to(placement: Placement) -> str:
+    following = next(iter(placement.continued_by.all()), None)
+    return f"（下转第{following.page.label}版）" if following else ""
+
+
+def _body(article: Article) -> str:
+    """Return the body, its dateline before the first words."""
+    if not article.dateline:
+        return article.body
+    dateline = html.escape(article.dateline, quote=False)
+    first = FIRST_PARAGRAPH.search(article.body)
+    if first is None:
+        return f"<p>{dateline}</p>{article.body}"
+    return f"{article.body[: first.end()]}{dateline}　{article.body[first.end() :]}"
+
+
+def byline_lines(credit_rows: Sequence[Credit]) -> Iterator[str]:
+    """Yield the byline as print has it: names of one role together, 本报记者 林晓舟　王立."""
+    for role, group in groupby(credit_rows, key=_role_of):
+        names = "　".join(row.person.name if row.person else row.name for row in group)
+        yield f"{printed_role(role)} {names}"
+
+
+def _role_of(credit: Credit) -> str:
+    return credit.role
+
+
+def _pictures(printed: PrintedPage, article: Article) -> Iterator[StoryPicture]:
+    uses = sorted(
+        article.image_uses.all(), key=lambda use: (use.role != UseRole.LEAD, use.position)
+    )
+    for use in uses:
+        content = _picture_bytes(use.image)
+        if content is None:
+            printed.faults.append(
+                _("“%(headline)s”: the file of the picture “%(title)s” is missing.")
+                % {"headline": article.headline, "title": use.image.title}
+            )
+            continue
+        yield StoryPicture(content, caption=_caption(use), credit=use.image.credit)
+
+
+def _caption(use: ImageUse) -> str:
+    return use.caption or use.image.caption
+
+
+def _picture_bytes(image: Image) -> bytes | None:
+    """Return the largest copy of a picture that a page needs, None where its file is missing."""
+    copies = [
+        copy
+        for copy in image.renditions
+        if copy["format"] == "jpeg" and copy["width"] <= PICTURE_WIDTH_MAX
+    ]
+    widest = max(copies, key=lambda copy: copy["width"], default=None)
+    name = widest["name"] if widest else image.original.name
+    try:
+        with default_storage.open(name or "") as stream:
+            return bytes(stream.read())
+    except (OSError, ValueError):
+        return None
