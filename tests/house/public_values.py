@@ -95,8 +95,11 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Issue: {
         **each(KEY, "id publication"),
-        **each(HOUSE, "number_in_year page_count"),
-        **each("change_issue", "number number_printed date date_printed kind published_at"),
+        **each(HOUSE, "page_count"),
+        **each(
+            "change_issue",
+            "number number_in_year number_printed date date_printed kind published_at",
+        ),
     },
     models.Page: {
         **each(KEY, "id issue position"),
@@ -111,7 +114,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.PageFile: {
         **each(KEY, "id page number"),
-        **each(HOUSE, "origin upload text made_at made_by"),
+        **each(HOUSE, "origin upload text unassigned_texts made_at made_by"),
         **each(PRINTED, "is_current digest pdf characters width height images"),
     },
     models.PageRegion: {
