@@ -6,6 +6,11 @@ locks, kept, proofs, installation. (Tables that point at an article before it is
 string.)
 """
 
+from articles.models.editions.adverts import AdvertPlacement
+from articles.models.editions.issue_releases import IssueRelease
+from articles.models.editions.issue_templates import IssueTemplate, TemplatePage
+from articles.models.editions.page_proofs import PageStep
+from articles.models.editions.plan_changes import PlanChange
 from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, PageUpload
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.installation import Installation
@@ -42,6 +47,7 @@ from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
 
 __all__ = [
+    "AdvertPlacement",
     "Approval",
     "Article",
     "ArticleColumn",
@@ -59,6 +65,8 @@ __all__ = [
     "Issue",
     "IssueDate",
     "IssueMove",
+    "IssueRelease",
+    "IssueTemplate",
     "JournalEntry",
     "JournalSeal",
     "KeptText",
@@ -70,9 +78,11 @@ __all__ = [
     "Page",
     "PageFile",
     "PageRegion",
+    "PageStep",
     "PageUpload",
     "Person",
     "Placement",
+    "PlanChange",
     "Profile",
     "ProofMark",
     "Publication",
@@ -95,6 +105,7 @@ __all__ = [
     "ShownPicture",
     "Task",
     "TaskKind",
+    "TemplatePage",
     "Term",
     "Waiver",
 ]
