@@ -253,5 +253,4 @@ class TestWhatStandsAgainstASignature:
 def sign_off_correction(article: Article) -> Article:
     """Publish a correction of a printed article: its print notice falls due."""
     article.refresh_from_db()
-    corrected = correct(article, make_draft(article.headline, body="<p>改正的正文。</p>"))
-    return corrected
+    return correct(article, make_draft(article.headline, body="<p>改正的正文。</p>"))

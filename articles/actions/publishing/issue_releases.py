@@ -209,3 +209,17 @@ def _move_pages(pages: Iterable[Page], move: PageMove) -> None:
     for page in pages:
         state = apply_page_move(page.state, move)
         Page.objects.filter(pk=page.pk).update(state=state)
+
+
+def list_release_reasons(issue: Issue) -> list[Words]:
+    """Return what stands against releasing an issue now, for its screen. Changes nothing.
+
+    Publishing its articles may refuse more: that is asked when the issue is released.
+    """
+    findings = page_checks.check_issue_imprint(issue, appears=page_machine.issue_appears(issue))
+    articles = Article.objects.filter(placements__page__issue=issue).distinct().order_by("pk")
+    return [
+        *_page_reasons(list(issue.pages.order_by("position"))),
+        *(finding.gap for finding in findings if finding.gap is not None),
+        *page_checks.article_reasons(articles),
+    ]
