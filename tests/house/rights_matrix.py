@@ -297,6 +297,27 @@ DOORS: dict[str, Door] = {
     "/admin/articles/issue/<int:pk>/pages/<int:position>/": Door(
         get=READ, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
     ),
+    "/admin/articles/issue/overview/": Door(get=READ, reads=True),
+    "/admin/articles/issue/plan/": Door(get=LAY_OUT, post=LAY_OUT),
+    "/admin/articles/issue/<int:pk>/flatplan/": Door(
+        get=READ,
+        post=LAY_OUT,
+        body={"article": "{draft}", "page": "{planned_page}"},
+        does=True,
+        of="unreleased",
+    ),
+    "/admin/articles/issue/<int:pk>/flatplan/state/": Door(get=READ, reads=True, of="unreleased"),
+    "/admin/articles/issue/<int:pk>/release/": Door(
+        get=READ, post=DESKS, body={"release": "1"}, does=True, of="signed"
+    ),
+    "/admin/articles/page/<int:pk>/machine/": Door(
+        get=READ,
+        post=LAY_OUT,
+        body={"assign": "1", "responsible_editor": "{responsibleeditor}"},
+        does=True,
+        of="planned_page",
+    ),
+    **staff("articles/issuetemplate", view=LAY_OUT, add=LAY_OUT, change=LAY_OUT, delete=LAY_OUT),
     "/admin/articles/issuedate/": Door(
         get=READ | DAY,
         post=CHIEF | COUNTER,

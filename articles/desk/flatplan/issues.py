@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from articles import rights
 from articles.actions.editions import planning
@@ -68,6 +69,7 @@ class PlanIssueForm(forms.Form):
         )
 
 
+@require_safe
 def show_overview(request: HttpRequest) -> HttpResponse:
     """Show the next issues and what each still lacks."""
     require_plan_sight(request)

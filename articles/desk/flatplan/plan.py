@@ -5,11 +5,12 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles import rights
 from articles.actions.editions import editions, flatplan
@@ -63,13 +64,12 @@ def show_flatplan(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 def show_plan_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer whether the plan changed: its stamp, and the changes after the version asked for, in
     words."""
     require_plan_sight(request)
     issue = get_object_or_404(Issue, pk=pk)
-    if request.method == "POST":
-        raise Http404
     since = read_number(request.GET.get("since", "")) or 0
     changes = PlanChange.objects.filter(issue=issue, number__gt=since).order_by("-number")
     told = [describe_change(change) for change in changes[:CHANGES_TOLD]]
