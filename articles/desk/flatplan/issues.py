@@ -78,7 +78,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
     return render_plan(
         request,
         "overview.html",
-        title=_("Issues"),
+        title=_("Issues at a glance"),
         publication=publication,
         overview=read_issue_overview(publication, today) if publication else None,
         may_plan=rights.can_plan_issues(actor_of(request), new=True),
