@@ -76,7 +76,7 @@ class TestAPageOnItsWay:
         )
         assert page.state == PageState.ASSIGNED
         page = page_machine.lay_out_page(page, by=person("pan"), at=MORNING)
-        page = page_machine.proof_page(page, "proof_1", by=person("jiao"), at=MORNING)
+        page = page_machine.read_page_proof(page, "proof_1", by=person("jiao"), at=MORNING)
         page = page_machine.sign_page(page, by=person("shen"), at=MORNING)
         assert page.state == PageState.SIGNED
         assert list(PageStep.objects.values_list("move", "by_printed")) == [
@@ -99,26 +99,26 @@ class TestAPageOnItsWay:
     def test_whoever_laid_it_out_does_not_read_it(self, page: Page) -> None:
         page = page_machine.lay_out_page(page, by=person("shen"), at=MORNING)
         with pytest.raises(NotYours):
-            page_machine.proof_page(page, "proof_1", by=person("shen"), at=MORNING)
-        assert page_machine.proof_page(page, "proof_1", by=person("jiao"), at=MORNING)
+            page_machine.read_page_proof(page, "proof_1", by=person("shen"), at=MORNING)
+        assert page_machine.read_page_proof(page, "proof_1", by=person("jiao"), at=MORNING)
 
     def test_one_person_does_not_read_two_proofs(self, page: Page) -> None:
         strict = Profile.named("strict")
         Publication.objects.update(profile=strict)
         page = page_machine.lay_out_page(page, by=person("pan"), at=MORNING)
-        page = page_machine.proof_page(page, "proof_1", by=person("jiao"), at=MORNING)
+        page = page_machine.read_page_proof(page, "proof_1", by=person("jiao"), at=MORNING)
         with pytest.raises(NotYours):
-            page_machine.proof_page(page, "proof_2", by=person("jiao"), at=MORNING)
-        page = page_machine.proof_page(page, "proof_2", by=person("dui"), at=MORNING)
+            page_machine.read_page_proof(page, "proof_2", by=person("jiao"), at=MORNING)
+        page = page_machine.read_page_proof(page, "proof_2", by=person("dui"), at=MORNING)
         with pytest.raises(NotReady):
             page_machine.sign_page(page, by=person("shen"), at=MORNING)
-        page = page_machine.proof_page(page, "proof_3", by=person("gu"), at=MORNING)
+        page = page_machine.read_page_proof(page, "proof_3", by=person("gu"), at=MORNING)
         assert page_machine.sign_page(page, by=person("shen"), at=MORNING).signed_at == MORNING
 
     def test_a_proof_out_of_turn_is_refused(self, page: Page) -> None:
         page = page_machine.lay_out_page(page, by=person("pan"), at=MORNING)
         with pytest.raises(WrongState):
-            page_machine.proof_page(page, "proof_2", by=person("dui"), at=MORNING)
+            page_machine.read_page_proof(page, "proof_2", by=person("dui"), at=MORNING)
 
     def test_a_page_editor_reads_no_proof_and_a_proofreader_lays_out_nothing(
         self, page: Page
@@ -127,7 +127,7 @@ class TestAPageOnItsWay:
             page_machine.lay_out_page(page, by=person("jiao"), at=MORNING)
         page_machine.lay_out_page(page, by=person("pan"), at=MORNING)
         with pytest.raises(NotYours):
-            page_machine.proof_page(page, "proof_1", by=person("pan"), at=MORNING)
+            page_machine.read_page_proof(page, "proof_1", by=person("pan"), at=MORNING)
 
     def test_a_signed_page_is_reopened_with_a_reason_alone(self, page: Page) -> None:
         page = sign(page)

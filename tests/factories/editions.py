@@ -41,7 +41,7 @@ def prove(page: Page, *, at: datetime = MORNING, until: str = "") -> Page:
     if page.state in {PageState.EMPTY, PageState.ASSIGNED}:
         page = page_machine.lay_out_page(page, by=person("pan"), at=at)
     while (proof := next_proof(page.state, asked_proofs(page.issue))) and page.state != until:
-        page = page_machine.proof_page(page, proof, by=person(READERS[proof]), at=at)
+        page = page_machine.read_page_proof(page, proof, by=person(READERS[proof]), at=at)
     return page
 
 

@@ -90,7 +90,7 @@ def lay_out_page(page: Page, *, by: User, at: datetime) -> Page:
     return page
 
 
-def proof_page(page: Page, move: str, *, by: User, at: datetime) -> Page:
+def read_page_proof(page: Page, move: str, *, by: User, at: datetime) -> Page:
     """Read a proof of a page (一校, 二校, 三校). Whoever laid it out or wrote on it reads neither
     of the first two, and nobody reads both. Refuses NotYours, and WrongState for a proof out of
     turn."""

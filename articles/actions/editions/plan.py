@@ -90,7 +90,7 @@ def require_current_plan(
     if known:
         raise Stale(
             _("Somebody changed the plan meanwhile. Nothing was moved. Look at the plan again."),
-            *(describe_change(change) for change in known),
+            *(describe_plan_change(change) for change in known),
         )
 
 
@@ -99,7 +99,7 @@ def _moved(change: PlanChange, article: int | None) -> bool:
     return article is not None and any(row["article"] == article for rows in plans for row in rows)
 
 
-def describe_change(change: PlanChange) -> str:
+def describe_plan_change(change: PlanChange) -> str:
     """Return what a change did, by whom and when, in the reader's language."""
     sentences = {
         PLACE: _("%(who)s put “%(headline)s” on page %(to)s at %(when)s."),

@@ -210,7 +210,7 @@ def _plain_act(request: HttpRequest, page: Page, at: datetime) -> object:
     if "lay_out" in sent:
         return page_machine.lay_out_page(page, by=by, at=at)
     if "proof" in sent:
-        return page_machine.proof_page(page, sent["proof"], by=by, at=at)
+        return page_machine.read_page_proof(page, sent["proof"], by=by, at=at)
     if "sign" in sent:
         return page_machine.sign_page(page, by=by, at=at)
     if "remove_advert" in sent:

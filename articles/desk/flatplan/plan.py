@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles import rights
 from articles.actions.editions import editions, flatplan
-from articles.actions.editions.plan import describe_change
+from articles.actions.editions.plan import describe_plan_change
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.flatplan.frame import render_plan, require_plan_sight, tell_refusals
@@ -52,7 +52,7 @@ def show_flatplan(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Plan of %(issue)s") % {"issue": issue.printed_number()},
         issue=issue,
         plan=plan,
-        last_change=describe_change(plan.last_change) if plan.last_change else "",
+        last_change=describe_plan_change(plan.last_change) if plan.last_change else "",
         can_undo=plan.last_change is not None and plan.last_change.undone_at is None,
         unplaced=list_unplaced(issue, wanted),
         wanted=wanted,
@@ -72,7 +72,7 @@ def show_plan_state(request: HttpRequest, pk: int) -> HttpResponse:
     issue = get_object_or_404(Issue, pk=pk)
     since = read_number(request.GET.get("since", "")) or 0
     changes = PlanChange.objects.filter(issue=issue, number__gt=since).order_by("-number")
-    told = [describe_change(change) for change in changes[:CHANGES_TOLD]]
+    told = [describe_plan_change(change) for change in changes[:CHANGES_TOLD]]
     return JsonResponse({"stamp": read_stamp(issue), "changes": told[::-1]})
 
 

@@ -39,7 +39,7 @@ class RecallForm(forms.Form):
     )
 
 
-def show_release(request: HttpRequest, pk: int) -> HttpResponse:
+def show_issue_release(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what stands against releasing an issue. A button releases it, or takes it back."""
     require_plan_sight(request)
     issue = get_object_or_404(Issue.objects.select_related("publication__profile"), pk=pk)

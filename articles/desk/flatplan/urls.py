@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from articles.desk.flatplan.issues import plan_new_issue, show_overview
 from articles.desk.flatplan.pages import show_page_machine
 from articles.desk.flatplan.plan import show_flatplan, show_plan_state
-from articles.desk.flatplan.releasing import show_release
+from articles.desk.flatplan.releasing import show_issue_release
 
 View = Callable[..., HttpResponseBase]
 
@@ -25,6 +25,6 @@ def flatplan_urls(guard: Callable[[View], View]) -> list[URLPattern]:
         screen("articles/issue/plan/", plan_new_issue, "plan_issue"),
         screen("articles/issue/<int:pk>/flatplan/", show_flatplan, "flatplan"),
         screen("articles/issue/<int:pk>/flatplan/state/", show_plan_state, "flatplan_state"),
-        screen("articles/issue/<int:pk>/release/", show_release, "issue_release"),
+        screen("articles/issue/<int:pk>/release/", show_issue_release, "issue_release"),
         screen("articles/page/<int:pk>/machine/", show_page_machine, "page_machine"),
     ]
