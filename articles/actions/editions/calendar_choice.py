@@ -70,7 +70,8 @@ def _out_of_reach(chosen: ChosenDates, day: date) -> Words | None:
             values = {"date": day, "issue": issue.printed_number()}
             return (
                 _(
-                    "%(date)s: %(issue)s is released for a moment to come. Take its release back first."
+                    "%(date)s: %(issue)s is released for a moment to come. Take its release back "
+                    "first."
                 )
                 % values
             )

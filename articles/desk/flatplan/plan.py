@@ -58,7 +58,6 @@ def show_flatplan(request: HttpRequest, pk: int) -> HttpResponse:
         wanted=wanted,
         columns=list_columns(issue),
         readiness={name: label for name, (label, _stages) in READINESS.items()},
-        filters=urlencode({name: request.GET[name] for name in FILTERS if request.GET.get(name)}),
         may_place=rights.can_place(actor_of(request)) and issue.published_at is None,
         may_release=rights.can_release_issues(actor_of(request)),
     )

@@ -10,7 +10,7 @@ from articles.models.paper.editions import Page
 
 
 class PageStep(models.Model):
-    """One step that somebody took on a page. A change on the page cancels it; it stays on record."""
+    """One step that somebody took on a page. A change on the page cancels it."""
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="steps", verbose_name=_("page"))
     move = models.CharField(_("step"), max_length=10, choices=PageMove.choices)

@@ -1,4 +1,4 @@
-"""The flatplan of an issue as one screen reads it: the same number of queries for 8 pages and 48."""
+"""The flatplan of an issue as one screen reads it: as many queries for 48 pages as for 8."""
 
 import hashlib
 from collections import defaultdict

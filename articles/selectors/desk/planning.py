@@ -56,7 +56,7 @@ def last_number(issue: Issue) -> int:
 
 
 def next_number_in_year(publication: Publication, day: date) -> int:
-    """Return how many regular issues of the year come out until a date, it included. Two queries."""
+    """Return which regular issue of its year comes out on a date. Two queries."""
     year = Issue.objects.filter(
         publication=publication, kind=IssueKind.REGULAR, date__year=day.year, date__lt=day
     )
