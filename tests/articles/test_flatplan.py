@@ -225,7 +225,7 @@ class TestTheScreen:
         )
         make_article("备用稿")
         content = desk.get(f"/admin/articles/issue/{issue.pk}/flatplan/").content.decode()
-        for words in ("甲", "Empty", "广告", "招标公告", "备用稿", "版名4"):
+        for words in ("甲", "空版", "广告", "招标公告", "备用稿", "版名4"):
             assert words in content, words
         assert "甲方公司" not in content
 
@@ -370,9 +370,9 @@ class TestPlanningAnIssue:
         put(issue, 1, "未审完")
         client.force_login(person("pan"))
         content = client.get("/admin/articles/issue/overview/").content.decode()
-        assert "1 article has not passed its round" in content
-        assert "1 page without an article" in content
-        assert "2 pages are not signed" in content
+        assert "1篇稿件尚未通过审校" in content
+        assert "1个版没有稿件" in content
+        assert "2个版尚未签付印" in content
 
 
 def test_a_released_issue_is_not_moved() -> None:

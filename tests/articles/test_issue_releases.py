@@ -206,7 +206,7 @@ class TestTheScreen:
         issue = signed_issue()
         address = f"/admin/articles/issue/{issue.pk}/release/"
         client.force_login(person("gu"))
-        assert "Every page is signed" in client.get(address).content.decode()
+        assert "各版均已签付印" in client.get(address).content.decode()
         client.post(address, {"release": 1, "public_from": ""})
         client.post(address, {"release": 1, "public_from": ""})
         assert IssueRelease.objects.count() == 1
