@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "workflow.md"
 BEGIN = "<!-- table: drawn by .ci/workflow_table.py -->"
 END = "<!-- end of table -->"
+PAGES_BEGIN = "<!-- table of pages: drawn by .ci/workflow_table.py -->"
+PAGES_END = "<!-- end of table of pages -->"
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.test")
 
@@ -18,6 +20,7 @@ django.setup()
 
 from django.utils import translation  # noqa: E402
 
+from articles.domain.page_states import PAGE_MOVES, PageRule, PageState  # noqa: E402
 from articles.domain.profiles import PROFILES  # noqa: E402
 from articles.domain.states import ANY, MOVES, Rule, Stage, Visibility  # noqa: E402
 
@@ -42,6 +45,19 @@ def table() -> str:
         return "\n".join([*moves, "", *profiles])
 
 
+def page_table() -> str:
+    """Return the moves of a printed page as Markdown, in the language of the code."""
+    with translation.override("en"):
+        rows = ["| Move | From | To | Right | Besides |", "|---|---|---|---|---|"]
+        return "\n".join(rows + [page_row(rule) for rule in PAGE_MOVES])
+
+
+def page_row(rule: PageRule) -> str:
+    sources = ", ".join(str(PageState(source).label) for source in rule.sources)
+    guards = ", ".join(rule.guards) or "—"
+    return f"| {rule.move.label} | {sources} | {rule.target.label} | `{rule.right}` | {guards} |"
+
+
 def row(rule: Rule) -> str:
     seen = (
         "any"
@@ -64,11 +80,17 @@ def stages(some: tuple[Stage, ...]) -> str:
     return ", ".join(str(Stage(one).label) for one in some)
 
 
+def replace_between(text: str, begin: str, end: str, content: str) -> str:
+    """Return a text with other content between two marks."""
+    before, rest = text.split(begin)
+    _old, after = rest.split(end)
+    return f"{before}{begin}\n\n{content}\n\n{end}{after}"
+
+
 def main() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    _old, after = rest.split(END)
-    drawn = f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+    drawn = replace_between(text, BEGIN, END, table())
+    drawn = replace_between(drawn, PAGES_BEGIN, PAGES_END, page_table())
     if "--check" in sys.argv and drawn != text:
         raise SystemExit("docs/workflow.md is out of date: run python .ci/workflow_table.py")
     PAGE.write_text(drawn, encoding="utf-8")

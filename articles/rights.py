@@ -71,6 +71,10 @@ def can_plan_issues(by: Actor, *, new: bool = False) -> bool:
     return may(by, "add_issue" if new else "change_issue")
 
 
+def can_release_issues(by: Actor) -> bool:
+    return may(by, "release_issue")
+
+
 def can_keep_calendar(by: Actor) -> bool:
     return may(by, "change_issuedate")
 

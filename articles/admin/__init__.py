@@ -1,7 +1,7 @@
 """The staff's screens: Django's own admin over our actions."""
 
 from articles.admin import error_rates, images, journal, reference, workflow
-from articles.admin.editions import calendar, editions
+from articles.admin.editions import calendar, editions, issue_templates
 from articles.admin.writing import articles
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "editions",
     "error_rates",
     "images",
+    "issue_templates",
     "journal",
     "reference",
     "workflow",

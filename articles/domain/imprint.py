@@ -36,3 +36,22 @@ def source_line(publication: str, place: tuple[str, str] | None, source: str) ->
     if not source:
         return f"本文来源：{where}"
     return f"本文来源：{where}；原载：{source}" if place else f"本文来源：{source}"
+
+
+def jump_to_phrase(label: str) -> str:
+    """Return what ends the first part of an article that goes on elsewhere: （下转第3版）.
+
+    Computed from the label of the page, never typed. It belongs to print and to the e-paper; the
+    text of an article on the site has none.
+    """
+    return f"（下转第{label}版）"
+
+
+def jump_from_phrase(label: str) -> str:
+    """Return what opens the second part of an article: （上接第1版）."""
+    return f"（上接第{label}版）"
+
+
+def double_number(number: int, last: int) -> str:
+    """Return what a double issue (合刊) prints as its number: 第1322—1323期."""
+    return f"第{number}—{last}期"

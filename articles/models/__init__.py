@@ -6,6 +6,11 @@ locks, kept, proofs, installation. (Tables that point at an article before it is
 string.)
 """
 
+from articles.models.editions.adverts import AdvertPlacement
+from articles.models.editions.issue_releases import IssueRelease
+from articles.models.editions.issue_templates import IssueTemplate, TemplatePage
+from articles.models.editions.page_proofs import PageStep
+from articles.models.editions.plan_changes import PlanChange
 from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, PageUpload
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.epaper.setting_runs import PlacementFit, SettingRun
@@ -43,6 +48,7 @@ from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
 
 __all__ = [
+    "AdvertPlacement",
     "Approval",
     "Article",
     "ArticleColumn",
@@ -60,6 +66,8 @@ __all__ = [
     "Issue",
     "IssueDate",
     "IssueMove",
+    "IssueRelease",
+    "IssueTemplate",
     "JournalEntry",
     "JournalSeal",
     "KeptText",
@@ -71,10 +79,12 @@ __all__ = [
     "Page",
     "PageFile",
     "PageRegion",
+    "PageStep",
     "PageUpload",
     "Person",
     "Placement",
     "PlacementFit",
+    "PlanChange",
     "Profile",
     "ProofMark",
     "Publication",
@@ -98,6 +108,7 @@ __all__ = [
     "ShownPicture",
     "Task",
     "TaskKind",
+    "TemplatePage",
     "Term",
     "Waiver",
 ]

@@ -80,6 +80,7 @@ RUN_A_DESK: Final = (
     "articles.note_article",
     "articles.unpublish_article",
     "articles.take_over_article",
+    "articles.release_issue",
 )
 ANSWER_FOR_ALL: Final = (
     "articles.review_3",
@@ -105,6 +106,13 @@ LAY_OUT: Final = (
     "articles.add_issue",
     "articles.change_issue",
     "articles.change_page",
+    "articles.view_issuetemplate",
+    "articles.add_issuetemplate",
+    "articles.change_issuetemplate",
+    "articles.delete_issuetemplate",
+    "articles.add_templatepage",
+    "articles.change_templatepage",
+    "articles.delete_templatepage",
 )
 KEEP_RIGHTS: Final = (
     "articles.add_rightsrecord",

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles.actions.editions import editions
+from articles.actions.editions import editions, page_machine
+from articles.actions.publishing import issue_releases
 from articles.actions.writing import writing
 from articles.domain.choices import IssueKind
 from articles.errors import Invalid, NotReady, NotYours
@@ -23,6 +24,7 @@ from tests.factories.articles import (
     make_published,
     sign_off,
 )
+from tests.factories.editions import make_planned, sign
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -136,32 +138,34 @@ def test_somebody_without_the_right_plans_and_places_nothing() -> None:
 
 class TestSigningAPage:
     def test_it_is_signed_once_everything_on_it_passed_its_round(self) -> None:
-        page, article = make_issue().pages.get(position=1), make_article("尚在审校")
+        page, article = make_planned().pages.get(position=1), make_article("尚在审校")
         with pytest.raises(Invalid):
-            editions.sign_page(page, by=person("shen"), at=MORNING)
+            page_machine.sign_page(page, by=person("shen"), at=MORNING)
         editions.place_article(article, page, by=OPERATOR, at=MORNING)
         with pytest.raises(NotReady, match="尚在审校"):
-            editions.sign_page(page, by=person("shen"), at=MORNING)
+            page_machine.sign_page(page, by=person("shen"), at=MORNING)
         sign_off(article)
         with pytest.raises(NotYours):
-            editions.sign_page(page, by=person("pan"), at=MORNING)
-        signed = editions.sign_page(page, by=person("shen"), at=MORNING)
+            page_machine.sign_page(page, by=person("pan"), at=MORNING)
+        signed = sign(page)
         assert (str(signed.responsible_editor), signed.signed_at) == ("SHEN", MORNING)
 
     def test_readers_meet_name_and_date_on_the_page(self, client: Any) -> None:
-        page = make_issue().pages.get(position=1)
+        issue = make_planned(page_count=1)
+        page = issue.pages.get(position=1)
         editions.place_article(make_published(), page, by=OPERATOR, at=MORNING)
-        editions.sign_page(page, by=person("shen"), at=MORNING)
+        sign(page)
+        issue_releases.release_issue(issue, by=person("gu"), at=MORNING)
         shown = without_blanks(client.get("/epaper/2024-03-05/1/").content.decode())
         assert "责任编辑：SHEN<time" in shown
         assert "2024-03-05</time></p>" in shown
 
     @pytest.mark.parametrize("change", ["place", "text"])
     def test_a_change_on_it_reopens_it(self, change: str) -> None:
-        page, article = make_issue().pages.get(position=1), make_article()
+        page, article = make_planned().pages.get(position=1), make_article()
         editions.place_article(article, page, by=OPERATOR, at=MORNING)
         sign_off(article)
-        editions.sign_page(page, by=person("shen"), at=MORNING)
+        sign(page)
         if change == "place":
             editions.place_article(make_published("后到的稿件"), page, by=OPERATOR, at=MORNING)
         else:

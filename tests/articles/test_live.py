@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 
 from articles.actions.editions import editions
 from articles.actions.pictures import media
-from articles.actions.publishing import corrections, publishing
+from articles.actions.publishing import corrections, issue_releases, publishing
 from articles.actions.records import reference
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine, draft_from_article
@@ -25,7 +25,6 @@ from articles.models import (
     JournalEntry,
     Person,
     Release,
-    ResponsibleEditor,
     ShownPicture,
 )
 from tests.browser import without_blanks
@@ -37,12 +36,12 @@ from tests.factories.articles import (
     make_article,
     make_draft,
     make_image,
-    make_issue,
     make_person,
     make_published,
     make_ready,
     sign_off,
 )
+from tests.factories.editions import editor_of, make_planned, sign
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -237,12 +236,12 @@ class TestNames:
     def test_a_signed_page_keeps_the_name_it_was_signed_with(
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
-        issue = make_issue()
-        shen = person("shen")
+        issue = make_planned(page_count=1)
         page = issue.pages.get(position=1)
         editions.place_article(make_published(), page, by=OPERATOR, at=MORNING)
-        editions.sign_page(page, by=shen, at=MORNING)
-        editor = ResponsibleEditor.objects.get(person__user=shen)
+        sign(page)
+        issue_releases.release_issue(issue, by=person("gu"), at=MORNING)
+        editor = editor_of("shen")
         editor.printed_name = "NEW NAME"
         reference.save_reference(editor, by=person("gu"), at=LATER)
         for address in ("/epaper/2024-03-05/", "/epaper/2024-03-05/1/"):

@@ -17,6 +17,8 @@ from articles.models import (
     Article,
     Correction,
     Image,
+    Issue,
+    IssueTemplate,
     JournalEntry,
     OldAddress,
     Placement,
@@ -47,6 +49,7 @@ from tests.factories.articles import (
     make_ready,
     the_publication,
 )
+from tests.factories.editions import make_planned, sign
 from tests.house.money import money
 from tests.house.service import service
 
@@ -182,6 +185,7 @@ def _lists() -> dict[str, object]:
     used = make_image("用图")
     calendar.plan_dates(publication, by=OPERATOR, at=timezone.now())
     make_published("配图稿", pictures=[lead_picture(used)])
+    planned = make_issue(1390, timezone.localdate(), kind="extra", published_at=None)
     prices = PriceList.objects.create(
         publication=publication,
         effective_from="2024-01-01",
@@ -193,6 +197,10 @@ def _lists() -> dict[str, object]:
     return {
         "issue": issue,
         "page": issue.pages.get(position=1),
+        "unreleased": planned,
+        "signed": _signed_issue(),
+        "planned_page": planned.pages.get(position=1),
+        "issuetemplate": IssueTemplate.objects.create(publication=publication, name="模板"),
         "placement": Placement.objects.get(article=live),
         "image": make_image("闲图"),
         "known_image": Image.objects.create(
@@ -215,6 +223,15 @@ def _lists() -> dict[str, object]:
         "task": Task.objects.first(),
         "journalentry": JournalEntry.objects.first(),
     }
+
+
+def _signed_issue() -> Issue:
+    """An issue that only waits for its release."""
+    issue = make_planned(1391, timezone.localdate(), kind="extra", page_count=1)
+    page = issue.pages.get()
+    editions.place_article(make_published("待印稿"), page, by=OPERATOR, at=MORNING)
+    sign(page)
+    return issue
 
 
 def _access() -> dict[str, object]:

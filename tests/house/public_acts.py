@@ -4,15 +4,15 @@ journal calls it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from PIL import Image as Pillow
 
-from articles.actions.editions import calendar, editions
+from articles.actions.editions import calendar, editions, page_machine
 from articles.actions.pictures import media
-from articles.actions.publishing import corrections, publishing
+from articles.actions.publishing import corrections, issue_releases, publishing
 from articles.actions.records import reference
 from articles.actions.review import interventions
 from articles.actions.writing import writing
@@ -20,6 +20,7 @@ from articles.models import Image
 from newsroom.accounts.models import User
 from tests.cast import OPERATOR
 from tests.factories.articles import make_article, make_ready
+from tests.factories.editions import make_planned, prove, sign
 from tests.house.public_paper import Paper
 
 
@@ -98,6 +99,20 @@ def change_calendar(paper: Paper, by: User, at: datetime) -> object:
     )
 
 
+def sign_page(paper: Paper, by: User, at: datetime) -> object:
+    page = make_planned(1330, date(2024, 3, 29)).pages.get(position=1)
+    editions.place_article(paper.article, page, by=OPERATOR, at=at)
+    return page_machine.sign_page(prove(page, at=at), by=by, at=at)
+
+
+def release_issue(paper: Paper, by: User, at: datetime) -> object:
+    issue = make_planned(1330, date(2024, 3, 29), page_count=1)
+    page = issue.pages.get()
+    editions.place_article(paper.article, page, by=OPERATOR, at=at)
+    sign(page, at=at)
+    return issue_releases.release_issue(issue, by=by, at=at)
+
+
 def reorder(paper: Paper, by: User, at: datetime) -> object:
     return editions.reorder_page(
         paper.page, list(paper.page.placements.order_by("-position")), by=by, at=at
@@ -142,9 +157,8 @@ ACTS: dict[str, LiveAct] = {
     "change_issue": LiveAct(change_issue, "pan", "issue.changed"),
     "change_calendar": LiveAct(change_calendar, "gu", "calendar.suspended", prepares=True),
     "keep_page": LiveAct(keep_page, "pan", "reference.changed"),
-    "sign_page": LiveAct(
-        lambda paper, by, at: editions.sign_page(paper.page, by=by, at=at), "shen", "page.signed"
-    ),
+    "sign_page": LiveAct(sign_page, "shen", "page.signed", prepares=True),
+    "release_issue": LiveAct(release_issue, "gu", "issue.released", prepares=True),
     "place": LiveAct(place, "pan", "article.placed"),
     "reorder": LiveAct(reorder, "pan", "page.ordered"),
     "add_note": LiveAct(add_note, "gu", "correction.noted"),

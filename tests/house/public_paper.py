@@ -38,6 +38,7 @@ from tests.factories.articles import (
     make_publication,
     make_published,
 )
+from tests.factories.editions import sign
 from tests.factories.pages import make_page_file, make_region
 from tests.house.addresses import filled
 from tests.house.rights_matrix import PUBLIC
@@ -86,6 +87,7 @@ def make_paper() -> Paper:
         designation="指定媒体",
         cn_number="33-0001",
         postal_code="31-1",
+        price_line="每份定价：2.00元",
         licences=FACTS,
         contacts=FACTS,
         channels=FACTS,
@@ -114,14 +116,18 @@ def make_paper() -> Paper:
         rights={"kind": "original", "holder": "江岸采购报社", "valid_until": date(2024, 12, 31)},
     )
     second = make_published("第二条", columns=[column], text={"keywords": "采购"})
-    issue = make_issue()
+    issue = make_issue(published_at=None)
     page = issue.pages.get(position=1)
+    page.name = "要闻"
+    editions.change_page(page, by=OPERATOR, at=MORNING)
     for one in (article, second):
         editions.place_article(one, page, by=OPERATOR, at=MORNING)
     corrections.add_note(
         article, corrections.CorrectionText(note="编者按"), by=person("gu"), at=MORNING
     )
-    editions.sign_page(page, by=shen, at=MORNING)
+    sign(page)
+    Issue.objects.filter(pk=issue.pk).update(published_at=MORNING)
+    issue.refresh_from_db()
     make_page_file(page)
     make_region(article.placements.get())
     gone = make_published("已到期", columns=[column], expires_at=MORNING + timedelta(hours=1))

@@ -84,7 +84,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Publication: {
         **each(KEY, "id"),
-        **each(HOUSE, "code profile"),
+        **each(HOUSE, "code profile price_line"),
         **each("keep_publication", "name slogan domain organiser_line designation holder"),
         **each("keep_publication", "cn_number postal_code licences contacts about format"),
         **each("keep_publication", "channels pages_per_issue first_published_on"),
@@ -96,19 +96,18 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     models.Issue: {
         **each(KEY, "id publication"),
         **each(HOUSE, "page_count"),
-        **each(
-            "change_issue",
-            "number number_in_year number_printed date date_printed kind published_at",
-        ),
+        **each("change_issue", "number number_in_year number_printed date date_printed kind"),
+        **each("release_issue", "published_at"),
     },
     models.Page: {
         **each(KEY, "id issue position"),
+        **each(HOUSE, "section layout_editor column state"),
         **each("keep_page", "label name responsible_editor"),
         **each("sign_page", "signed_at signed_printed"),
     },
     models.Placement: {
         **each(KEY, "id article"),
-        **each(HOUSE, "is_primary continues"),
+        **each(HOUSE, "is_primary continues planned_length span headline_step"),
         **each("place", "page"),
         **each("reorder", "position"),
     },

@@ -313,6 +313,27 @@ DOORS: dict[str, Door] = {
         get=READ, answer=404, reads=True, of="page"
     ),
     "/admin/articles/article/<int:pk>/small-sheet.pdf": Door(get=READ, reads=True, of="draft"),
+    "/admin/articles/issue/overview/": Door(get=READ, reads=True),
+    "/admin/articles/issue/plan/": Door(get=LAY_OUT, post=LAY_OUT),
+    "/admin/articles/issue/<int:pk>/flatplan/": Door(
+        get=READ,
+        post=LAY_OUT,
+        body={"article": "{draft}", "page": "{planned_page}"},
+        does=True,
+        of="unreleased",
+    ),
+    "/admin/articles/issue/<int:pk>/flatplan/state/": Door(get=READ, reads=True, of="unreleased"),
+    "/admin/articles/issue/<int:pk>/release/": Door(
+        get=READ, post=DESKS, body={"release": "1"}, does=True, of="signed"
+    ),
+    "/admin/articles/page/<int:pk>/machine/": Door(
+        get=READ,
+        post=LAY_OUT,
+        body={"assign": "1", "responsible_editor": "{responsibleeditor}"},
+        does=True,
+        of="planned_page",
+    ),
+    **staff("articles/issuetemplate", view=LAY_OUT, add=LAY_OUT, change=LAY_OUT, delete=LAY_OUT),
     "/admin/articles/issuedate/": Door(
         get=READ | DAY,
         post=CHIEF | COUNTER,

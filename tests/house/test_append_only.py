@@ -9,13 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import timezone
 
 from articles import append_only
-from articles.actions.publishing import corrections
+from articles.actions.publishing import corrections, issue_releases
 from articles.actions.records.sealing import seal_new_entries
 from articles.actions.writing import proofs
 from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
-from articles.models import Approval, Article, Correction, IssueMove, ProofMark
+from articles.models import Approval, Article, Correction, Issue, IssueMove, ProofMark
 from subscriptions.models import (
     Adjustment,
     BankLine,
@@ -58,6 +59,9 @@ KEPT_FOR_EVER = {
 }
 SOMETHING_MAY_STILL_HAPPEN = {
     "articles_approval",
+    "articles_issuerelease",
+    "articles_pagestep",
+    "articles_planchange",
     "articles_correction",
     "articles_proofmark",
     "articles_return",
@@ -105,6 +109,8 @@ def full_house() -> None:
     SettledNotice.objects.create(notice=notice, settled_at=MORNING, note="已电话核实")
     line = BankLine.objects.earliest("pk")
     Remittance.objects.create(line=line, account="post", amount=100, at=MORNING)
+    signed = Issue.objects.get(number=1391)
+    issue_releases.release_issue(signed, by=gu, at=timezone.now())
     seal_new_entries()
 
 

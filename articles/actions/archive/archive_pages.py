@@ -1,12 +1,13 @@
 """Where an article of an archive stood in print: issues and pages found here, or made."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from articles.actions.editions import editions
+from articles.actions.editions.plan import is_released
 from articles.actions.records import journal
 from articles.common.moments import NEWSPAPER_TIME
 from articles.errors import Invalid
@@ -57,6 +58,11 @@ class ArchivePages:
         wanted = _same_label(place.page)
         if (place.number, wanted) not in self.known:
             issue = self._issue(place)
+            if is_released(issue):
+                raise Invalid(
+                    _("Issue %(number)d was released here: nothing is added to its pages.")
+                    % vars(place)
+                )
             pages = list(issue.pages.select_related("issue"))
             self.known |= {(place.number, str(page.position)): page for page in pages}
             self.known |= {(place.number, _same_label(page.label)): page for page in pages}
@@ -66,7 +72,12 @@ class ArchivePages:
             raise Invalid(_("Issue %(number)d has no page %(page)s.") % vars(place))
         return self.known[place.number, wanted]
 
+    def _today(self) -> date:
+        return self.at.astimezone(NEWSPAPER_TIME).date()
+
     def _issue(self, place: PrintPlace) -> Issue:
+        """Return the issue of a place, made where it is missing. One that lies ahead waits for its
+        release: an archive releases nothing."""
         existing = self._known_issue(place)
         if existing is not None:
             return existing
@@ -78,7 +89,7 @@ class ArchivePages:
                 )
                 % vars(place)
             )
-        if place.date > self.at.astimezone(NEWSPAPER_TIME).date() + AHEAD_MAX:
+        if place.date > self._today() + AHEAD_MAX:
             raise Invalid(
                 _("Issue %(number)d of %(date)s lies more than a year ahead.")
                 % {"number": place.number, "date": place.date.isoformat()}
@@ -89,7 +100,7 @@ class ArchivePages:
                 number=place.number,
                 number_printed=place.number_printed,
                 date=place.date,
-                published_at=editions.issue_public_from(place.date, self.at),
+                published_at=self.at if place.date <= self._today() else None,
             ),
             by=self.by,
             at=self.at,
@@ -113,7 +124,7 @@ class ArchivePages:
     def _lettered_page(self, issue: Issue, label: str) -> Page:
         """Give a printed issue its page A3: its third, where that is empty, else one more at its
         end."""
-        if issue.date > self.at.astimezone(NEWSPAPER_TIME).date():
+        if issue.date > self._today():
             raise Invalid(
                 _("Issue %(number)d has no page %(page)s.")
                 % {"number": issue.number, "page": label}

@@ -4,12 +4,13 @@ them."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.domain.choices import DateState, IssueKind
 from articles.errors import Invalid, Words
-from articles.models import Issue, IssueDate, Publication
+from articles.models import Issue, IssueDate, IssueRelease, Publication
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ class ChosenDates:
             if row.state == DateState.EXTRA or issue.kind == IssueKind.REGULAR
         ]
 
+    @cached_property
+    def released(self) -> set[int]:
+        """The issues among these that were released here, also for a moment to come. One query."""
+        numbers = [issue.pk for issues in self.issues.values() for issue in issues]
+        rows = IssueRelease.objects.filter(issue__in=numbers, recalled_at=None)
+        return set(rows.values_list("issue", flat=True))
+
 
 def refuse_faults(faults: Iterable[Words | None]) -> None:
     """Refuse Invalid with every fault at once, if there is any."""
@@ -56,6 +64,15 @@ def _out_of_reach(chosen: ChosenDates, day: date) -> Words | None:
             values = {"date": day, "issue": issue.printed_number()}
             return (
                 _("%(date)s: %(issue)s is out already. What readers have seen is not moved.")
+                % values
+            )
+        if issue.pk in chosen.released:
+            values = {"date": day, "issue": issue.printed_number()}
+            return (
+                _(
+                    "%(date)s: %(issue)s is released for a moment to come. Take its release back "
+                    "first."
+                )
                 % values
             )
     return None

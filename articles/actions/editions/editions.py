@@ -2,28 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from string import ascii_uppercase
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.actions.editions import calendar
+from articles.actions.editions import calendar, plan
 from articles.actions.editions.calendar_follow import moment_after_move
 from articles.actions.records import journal, reference
 from articles.actions.records.reference import changed_fields
 from articles.actions.review.releases import release_again, release_printed
 from articles.actions.review.rounds import cancel_proofs, reopen_pages
-from articles.actions.review.workflow import find_responsible_editor
-from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import DateState, IssueKind
+from articles.domain.page_states import PageMove, PageState, apply_page_move
 from articles.domain.schedule import month_end, month_start
-from articles.domain.states import SIGNED_OFF
-from articles.errors import Invalid, NotReady, Words
+from articles.errors import Invalid, Words
 from articles.models import Article, Issue, IssueDate, Page, PageFile, Placement, Publication
 from newsroom.accounts.actors import Actor
-from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,19 +75,21 @@ def store_new_issue(
         calendar.lock_calendar(issue.publication)
         save_issue(issue)
         make_pages(issue, page_names)
+        if issue.published_at is not None:  # printed before this system came
+            issue.pages.update(state=PageState.RELEASED)
         act.record(subject=str(issue), issue=issue.pk)
     return issue
 
 
 def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
-    """Store a changed issue (its fields are set by the caller). Refuses as `create_issue` does, and
-    a page count smaller than the pages that carry articles."""
+    """Store a changed issue (its fields are set by the caller). When its pages become public is
+    said by its release alone. Refuses as `create_issue` does, a page count smaller than the pages
+    that carry articles, and WrongState for a released issue."""
     with journal.perform("issue.changed", by=by, at=at) as act:
         rights.require(rights.can_plan_issues(by))
         calendar.lock_calendar(issue.publication)
-        before = Issue.objects.select_for_update().get(pk=issue.pk)
-        if issue.published_at == before.published_at:
-            issue.published_at = moment_after_move(before, issue.date, at=at)
+        before = plan.lock_plan(issue)
+        issue.published_at = moment_after_move(before, issue.date, at=at)
         if Placement.objects.filter(
             page__issue=issue, page__position__gt=issue.page_count
         ).exists():
@@ -106,30 +105,35 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
         make_pages(issue, ())
         differs = changed_fields(before, issue)
         act.record(subject=str(issue), issue=issue.pk, changed=differs)
+        if {"number", "number_printed", "number_in_year", "date", "date_printed"} & set(differs):
+            reopen_pages(issue.pages.all(), by=by, at=at)
         if {"number", "number_printed", "date"} & set(differs):
             release_printed(Placement.objects.filter(page__issue=issue), by=by, at=at)
     return issue
 
 
 def change_page(page: Page, *, by: Actor, at: datetime) -> Page:
-    """Store a changed page (its fields are set by the caller).
+    """Store a changed page (its fields are set by the caller); what is printed on a read or signed
+    page reopens it.
 
     Another label or name stands in the source line of what is printed on it as well. Refuses
     NotYours, Invalid.
     """
     with journal.perform("reference.changed", by=by, at=at):
+        plan.lock_plan(page.issue)
         before = Page.objects.get(pk=page.pk)
+        page.state = before.state
+        page.signed_at = before.signed_at
+        page.signed_printed = before.signed_printed
+        if page.state == PageState.EMPTY and page.responsible_editor is not None:
+            page.state = apply_page_move(page.state, PageMove.ASSIGN)
         reference.save_reference(page, by=by, at=at)
-        if {"label", "name"} & set(changed_fields(before, page)):
+        differs = set(changed_fields(before, page))
+        if {"label", "name", "responsible_editor_id"} & differs:
+            reopen_pages([page], by=by, at=at)
+        if {"label", "name"} & differs:
             release_printed(page.placements.all(), by=by, at=at)
     return page
-
-
-def issue_public_from(day: date, at: datetime) -> datetime:
-    """Return when the pages of an issue become public by themselves: from its date on, at once
-    where that has come.
-    """
-    return max(at, datetime.combine(day, time(), NEWSPAPER_TIME))
 
 
 def save_issue(issue: Issue) -> None:
@@ -215,104 +219,91 @@ def place_article(
     at: datetime,
     position: int | None = None,
     continues: Placement | None = None,
+    version: int | None = None,
 ) -> Placement:
     """Put an article on a page, behind what stands there unless `position` says otherwise. Its
     first place becomes the primary one. A published article's source line follows. Refuses
-    NotYours, Invalid."""
+    NotYours, Invalid, WrongState for a released issue, and Stale where the page changed after the
+    plan's `version`."""
     with journal.perform("article.placed", by=by, at=at, article=article) as act:
-        article = (
-            Article.objects.select_for_update(of=("self",))
-            .select_related("publication", "release")
-            .get(pk=article.pk)
-        )
         rights.require(rights.can_place(by))
+        issue = plan.lock_plan(page.issue)
+        article = plan.lock_placed_article(article)
+        plan.require_current_plan(issue, version, [page.pk], article.pk)
         _check_place(article, page, continues)
-        reopen_pages([page], by=by, at=at)
-        taken = page.placements.count()
-        placement = Placement.objects.create(
+        before = plan.read_plan([page])
+        order = plan.ordered_placements(page)
+        placement = Placement(
             article=article,
             page=page,
-            position=position or taken + 1,
+            position=len(order) + 1,
             is_primary=not article.placements.filter(is_primary=True).exists(),
             continues=continues,
         )
-        act.record(article=article, issue=page.issue.number, page=page.label)
+        placement.save()
+        order.insert(len(order) if position is None else max(position - 1, 0), placement)
+        plan.number_positions(order)
+        kind = plan.CONTINUE if continues else plan.PLACE
+        from_label = continues.page.label if continues else ""
+        facts = plan.ChangeFacts(
+            kind=kind, headline=article.headline, from_label=from_label, to_label=page.label
+        )
+        plan.record_change(issue, before, facts, by=by, at=at)
+        act.record(article=article, issue=issue.number, page=page.label)
         cancel_proofs(article, by=by, at=at)
         release_again(article, by=by, at=at)
+    placement.refresh_from_db(fields=["position"])
     return placement
 
 
-def remove_placement(placement: Placement, *, by: Actor, at: datetime) -> None:
+def remove_placement(
+    placement: Placement, *, by: Actor, at: datetime, version: int | None = None
+) -> None:
     """Take an article off a page; the next place in print becomes the primary one. Refuses
-    NotYours."""
+    NotYours, WrongState for a released issue, and Stale as `place_article` does."""
     with journal.perform("article.unplaced", by=by, at=at, article=placement.article) as act:
-        article = (
-            Article.objects.select_for_update(of=("self",))
-            .select_related("publication", "release")
-            .get(pk=placement.article_id)
-        )
         rights.require(rights.can_place(by))
         page = placement.page
-        reopen_pages([page], by=by, at=at)
+        issue = plan.lock_plan(page.issue)
+        article = plan.lock_placed_article(placement.article)
+        plan.require_current_plan(issue, version, [page.pk], article.pk)
+        before = plan.read_plan([page])
         placement.continued_by.update(continues=None)
         placement.delete()
-        heir = article.placements.order_by(
-            "-is_primary", "page__issue__date", "page__position"
-        ).first()
-        if heir is not None and not heir.is_primary:
-            Placement.objects.filter(pk=heir.pk).update(is_primary=True)
-        act.record(article=article, issue=page.issue.number, page=page.label)
+        plan.number_positions(plan.ordered_placements(page))
+        plan.pass_on_primary(article)
+        facts = plan.ChangeFacts(
+            kind=plan.TAKE_OFF, headline=article.headline, from_label=page.label
+        )
+        plan.record_change(issue, before, facts, by=by, at=at)
+        act.record(article=article, issue=issue.number, page=page.label)
         cancel_proofs(article, by=by, at=at)
         release_again(article, by=by, at=at)
 
 
-def reorder_page(page: Page, placements: Sequence[Placement], *, by: Actor, at: datetime) -> None:
-    """Put the articles of a page into this order. Refuses NotYours, and Invalid when one stands on
-    another page."""
+def reorder_page(
+    page: Page,
+    placements: Sequence[Placement],
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> None:
+    """Put the articles of a page into this order. Refuses NotYours, Invalid when one stands on
+    another page, WrongState and Stale as `place_article` does."""
     with journal.perform("page.ordered", by=by, at=at) as act:
         rights.require(rights.can_place(by))
+        issue = plan.lock_plan(page.issue)
+        plan.require_current_plan(issue, version, [page.pk])
         if any(placement.page_id != page.pk for placement in placements):
             raise Invalid(
                 _("One of the articles stands on another page. Reload the page and order it again.")
             )
-        reopen_pages([page], by=by, at=at)
-        for position, placement in enumerate(placements, start=1):
-            Placement.objects.filter(pk=placement.pk).update(position=position)
+        before = plan.read_plan([page])
+        plan.number_positions(placements)
+        facts = plan.ChangeFacts(kind=plan.ORDER, to_label=page.label)
+        plan.record_change(issue, before, facts, by=by, at=at)
         act.record(subject=str(page), page=page.pk)
-
-
-def sign_page(page: Page, *, by: User, at: datetime) -> Page:
-    """Sign a printed page as its responsible editor (签付印): printed with name and date.
-
-    Another place, order or text on it reopens it. Refuses NotYours (no right, no printed name),
-    Invalid for an empty page, and NotReady naming every article on it that did not pass its round.
-    """
-    with journal.perform("page.signed", by=by, at=at) as act:
-        rights.require(isinstance(by, User) and rights.may(by, "sign_page"))
-        page = (
-            Page.objects.select_for_update(of=("self",))
-            .select_related("issue__publication")
-            .get(pk=page.pk)
-        )
-        placed = [
-            placement.article
-            for placement in page.placements.select_related("article").order_by("position")
-        ]
-        if not placed:
-            raise Invalid(_("Nothing stands on this page. There is nothing to sign."))
-        waiting = [article.headline for article in placed if article.stage not in SIGNED_OFF]
-        if waiting:
-            message = _(
-                "“%(headline)s” has not passed its round. The page is signed once everything on "
-                "it has."
-            )
-            raise NotReady(*(message % {"headline": headline} for headline in waiting))
-        page.responsible_editor = find_responsible_editor(by)
-        page.signed_at = at
-        page.signed_printed = page.responsible_editor.printed_name
-        page.save(update_fields=["responsible_editor", "signed_at", "signed_printed"])
-        act.record(subject=f"{page.issue} {page}", page=page.pk)
-    return page
 
 
 def _check_place(article: Article, page: Page, continues: Placement | None) -> None:

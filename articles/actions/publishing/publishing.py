@@ -20,6 +20,7 @@ from articles.models import (
     Article,
     CopyrightNotice,
     Correction,
+    IssueRelease,
     Profile,
     Revision,
     Round,
@@ -201,6 +202,7 @@ def unschedule_article(article: Article, *, by: Actor, at: datetime) -> Article:
     with journal.perform("article.unscheduled", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)
         rights.require(rights.can_publish(by))
+        _require_no_issue(article)
         before = article.stage
         rounds.take_off_schedule(article)
         search.remove_articles([article.pk])
@@ -211,6 +213,24 @@ def unschedule_article(article: Article, *, by: Actor, at: datetime) -> Article:
                 article, by=by, at=at, why=str(_("A newer text was saved while it was scheduled."))
             )
     return article
+
+
+def _require_no_issue(article: Article) -> None:
+    """Refuse WrongState for a text that waits for the moment of a released issue."""
+    waiting = IssueRelease.objects.filter(
+        issue__pages__placements__article=article,
+        recalled_at=None,
+        public_from=article.published_at,
+    )
+    release = waiting.select_related("issue").first()
+    if release is not None:
+        raise WrongState(
+            _(
+                "This text comes out with %(issue)s, which is released. Take the release of the "
+                "issue back, or withdraw the text. Nothing was changed."
+            )
+            % {"issue": release.issue.printed_number()}
+        )
 
 
 def unpublish_article(article: Article, *, by: User, at: datetime, reason: str) -> Article:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.records import journal
+from articles.domain.page_states import READ, PageMove, apply_page_move
 from articles.domain.states import (
     PROOFS,
     STEPS,
@@ -24,6 +25,7 @@ from articles.models import (
     Column,
     Correction,
     Page,
+    PageStep,
     Profile,
     Round,
     RoundKind,
@@ -227,11 +229,28 @@ def cancel_approvals(
 
 
 def reopen_pages(pages: Iterable[Page], *, by: Actor, at: datetime) -> None:
-    """Take the signature off pages on which something changed; whoever signed them signs again."""
-    signed = Page.objects.filter(pk__in=[page.pk for page in pages]).exclude(signed_at=None)
-    for page in signed.select_related("issue__publication"):
-        Page.objects.filter(pk=page.pk).update(signed_at=None)
-        journal.record("page.reopened", by=by, at=at, subject=f"{page.issue} {page}", page=page.pk)
+    """Take proofs and signature off pages on which something changed: they are read and signed
+    again. A released page is printed and stays as it is."""
+    chosen = Page.objects.filter(pk__in=[page.pk for page in pages], state__in=READ)
+    for page in chosen.select_related("issue__publication").order_by("pk"):
+        state = apply_page_move(page.state, PageMove.FALL)
+        Page.objects.filter(pk=page.pk).update(state=state, signed_at=None)
+        cancel_page_steps(page, at=at)
+        journal.record(
+            "page.reopened",
+            by=by,
+            at=at,
+            subject=f"{page.issue} {page}",
+            page=page.pk,
+            from_state=page.state,
+            to_state=str(state),
+        )
+
+
+def cancel_page_steps(page: Page, *, at: datetime) -> None:
+    """Let everything fall that somebody did to a page but laying it out. It stays on record."""
+    steps = PageStep.objects.filter(page=page, cancelled_at=None)
+    steps.exclude(move=PageMove.LAY_OUT).update(cancelled_at=at)
 
 
 def cancel_proofs(article: Article, *, by: Actor, at: datetime) -> None:

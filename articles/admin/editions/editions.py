@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from articles.actions.editions import editions
 from articles.admin.editions.pages import PageDeskMixin
@@ -65,6 +66,7 @@ class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
 @admin.register(Issue)
 class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
     inlines = [PageInline]
+    readonly_fields = ["published_at", "planning"]
     list_display = [
         "number",
         "date",
@@ -83,6 +85,19 @@ class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
     @admin.display(description=_("articles"))
     def articles(self, issue: Any) -> int:
         return int(issue.article_count)
+
+    @admin.display(description=_("planning"))
+    def planning(self, issue: Issue) -> str:
+        """Lead to the plan of the issue and to its release."""
+        if issue.pk is None:
+            return "—"
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            reverse("admin:articles_flatplan", args=[issue.pk]),
+            _("Plan the pages"),
+            reverse("admin:articles_issue_release", args=[issue.pk]),
+            pgettext("of an issue", "Release"),
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         rows = super().get_queryset(request).select_related("publication")

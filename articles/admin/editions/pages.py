@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles import rights
-from articles.actions.editions import editions
+from articles.actions.editions import editions, page_machine
 from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.common.numbers import read_number
 from articles.errors import Refused
@@ -86,7 +86,7 @@ def _do_chosen_act(request: HttpRequest, page: Page, placed: Sequence[Placement]
         editions.place_article(get_object_or_404(Article, pk=added), page, by=by, at=at)
         return
     if "sign" in request.POST:
-        editions.sign_page(page, by=by, at=at)
+        page_machine.sign_page(page, by=by, at=at)
         return
     for index, placement in enumerate(placed):
         if request.POST.get("remove") == str(placement.pk):

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.domain.choices import IssueKind
+from articles.domain.page_states import PageState
 from articles.fields import DayField, LineField, MomentField, validate_printable
+from articles.models.paper.columns import Column
 from articles.models.paper.people import ResponsibleEditor
 from articles.models.paper.publications import Publication
 from articles.models.querysets import IssueQuerySet
@@ -62,6 +66,7 @@ class Issue(models.Model):
     class Meta:
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
+        permissions = [("release_issue", _("Can release issues"))]
         indexes = [
             models.Index(fields=["publication", "-date"], name="issue_newest_first"),
             models.Index(fields=["-date", "-number"], name="issue_by_date"),
@@ -113,7 +118,9 @@ class Issue(models.Model):
 class Page(models.Model):
     """A page of an issue.
 
-    `position` counts 1, 2, 3; `label` is what is printed on it (01, A01, 3).
+    `position` counts 1, 2, 3; `label` is what is printed on it (01, A01, 3). `section` is the
+    letter of the section (A, B) where the paper has some. `column` says which articles belong on
+    it. `state` moves by the table of articles/domain/page_states.py.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name=_("issue"))
@@ -127,6 +134,30 @@ class Page(models.Model):
         blank=True,
         related_name="pages",
         verbose_name=_("responsible editor"),
+    )
+    section = LineField(_("section"), max_length=2, blank=True, validators=[validate_printable])
+    layout_editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("layout editor"),
+    )
+    column = models.ForeignKey(
+        Column,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("column"),
+    )
+    state = models.CharField(
+        pgettext_lazy("of a page", "state"),
+        max_length=8,
+        choices=PageState.choices,
+        default=PageState.EMPTY,
+        editable=False,
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True, editable=False)
     signed_printed = models.CharField(

@@ -49,6 +49,13 @@ class Publication(models.Model):
     holder = LineField(_("copyright holder"), max_length=120, blank=True)
     cn_number = LineField(_("CN number"), max_length=20, blank=True)
     postal_code = LineField(_("postal distribution code"), max_length=20, blank=True)
+    price_line = LineField(
+        _("printed price"),
+        max_length=60,
+        blank=True,
+        validators=[validate_printable],
+        help_text=_("As the imprint of each issue prints it, for example 每份定价：2.00元."),
+    )
     licences = WordsField(
         _("licences"),
         blank=True,

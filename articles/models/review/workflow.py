@@ -189,7 +189,7 @@ class TaskKind(models.TextChoices):
 class Task(models.Model):
     """Something that must still be done, and by when.
 
-    `issue` is where a correction notice was printed.
+    `issue` is where a correction notice was printed, `page` where it is planned to be.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=TaskKind.choices)
@@ -221,6 +221,14 @@ class Task(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("printed in"),
+    )
+    page = models.ForeignKey(
+        "articles.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("planned for the page"),
     )
     note = NoteField(_("note"), max_length=500, blank=True)
 

@@ -13,7 +13,9 @@ from articles.models.texts.articles import Article
 class Placement(models.Model):
     """An article on a page, in its order there.
 
-    An article on two pages has two placements, one of them primary.
+    An article on two pages has two placements, one of them primary. `planned_length` is the number
+    of characters that the page has for it, `span` the columns that the editor chose for it,
+    `headline_step` makes its headline larger or smaller (-2 to 2). Page setting takes them.
     """
 
     article = models.ForeignKey(
@@ -32,6 +34,10 @@ class Placement(models.Model):
         related_name="continued_by",
         verbose_name=_("continued from"),
     )
+
+    planned_length = models.PositiveIntegerField(_("planned length"), null=True, blank=True)
+    span = models.PositiveSmallIntegerField(_("width in columns"), null=True, blank=True)
+    headline_step = models.SmallIntegerField(_("headline size"), default=0)
 
     class Meta:
         verbose_name = _("placement")

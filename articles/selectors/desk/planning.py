@@ -1,5 +1,6 @@
 """The next issue, its number and day, and what may be put on its pages."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -25,14 +26,10 @@ def next_issue_values(today: date) -> dict[str, Any]:
     publication = Publication.objects.first()
     if publication is None:
         return {}
-    last = (
-        Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR)
-        .order_by("-number")
-        .first()
-    )
+    last = _last_regular(publication)
     values: dict[str, Any] = {
         "publication": publication.pk,
-        "number": _free_number(publication, last.number + 1 if last else 1),
+        "number": find_free_number(publication),
         "page_count": publication.pages_per_issue,
     }
     after = last.date if last else today
@@ -46,8 +43,34 @@ def next_issue_values(today: date) -> dict[str, Any]:
     return {**values, "date": day, **extra}
 
 
-def _free_number(publication: Publication, number: int) -> int:
-    """Return the first number from `number` on that no issue has."""
+def _last_regular(publication: Publication) -> Issue | None:
+    rows = Issue.objects.filter(publication=publication, kind=IssueKind.REGULAR)
+    return rows.order_by("-number").first()
+
+
+def last_number(issue: Issue) -> int:
+    """Return the last number an issue takes: a double issue (合刊) prints two."""
+    printed = [int(digits) for digits in re.findall(r"\d{1,9}", issue.number_printed)]
+    is_double = len(printed) == 2 and printed[0] == issue.number < printed[1]
+    return printed[1] if is_double else issue.number
+
+
+def next_number_in_year(publication: Publication, day: date) -> int:
+    """Return which regular issue of its year comes out on a date. Two queries."""
+    year = Issue.objects.filter(
+        publication=publication, kind=IssueKind.REGULAR, date__year=day.year, date__lt=day
+    )
+    before = year.order_by("-date").first()
+    if before is not None and before.number_in_year is not None:
+        return before.number_in_year + 1 + last_number(before) - before.number
+    return year.count() + 1
+
+
+def find_free_number(publication: Publication) -> int:
+    """Return the number behind the newest regular issue, or the first after it that no issue
+    has."""
+    last = _last_regular(publication)
+    number = last_number(last) + 1 if last else 1
     taken = set(
         Issue.objects.of(publication)
         .filter(number__gte=number, number__lt=number + AHEAD)

@@ -11,6 +11,7 @@ from articles.actions.editions import editions
 from articles.actions.epaper import page_setting
 from articles.actions.epaper.page_setting import ask_for_setting, set_pages
 from articles.actions.epaper.page_worker import process_next
+from articles.domain.page_states import PageState
 from articles.errors import NotReady, NotYours, Stale
 from articles.models import (
     FileOrigin,
@@ -53,7 +54,8 @@ def test_an_issue_is_set_page_by_page_with_pictures_text_and_accepted_regions() 
 def test_the_same_articles_set_again_change_nothing_and_another_word_changes_its_page() -> None:
     issue = make_printed_issue(pages=2, per_page=1)
     set_pages(issue, by=OPERATOR, at=MORNING)
-    Page.objects.filter(issue=issue).update(signed_at=MORNING)  # by the editor whom they print
+    # By the editor whom they print.
+    Page.objects.filter(issue=issue).update(state=PageState.SIGNED, signed_at=MORNING)
     assert set_pages(issue, by=OPERATOR, at=LATER).changed == []
     assert Page.objects.filter(issue=issue, signed_at=None).count() == 0
     article = Placement.objects.filter(page__position=1).get().article

@@ -7,6 +7,7 @@ import pytest
 
 from articles.actions.epaper import regions
 from articles.actions.epaper.page_drafts import make_drafts_from_text
+from articles.domain.page_states import PageState
 from articles.epaper.polygons import Cut
 from articles.errors import Invalid, NotYours
 from articles.models import (
@@ -41,7 +42,9 @@ def page() -> Page:
         source=RegionSource.FOUND,
         score=0.97,
     )
-    Page.objects.filter(pk=page.pk).update(signed_at=MORNING, signed_printed="SHEN YAN")
+    Page.objects.filter(pk=page.pk).update(
+        state=PageState.SIGNED, signed_at=MORNING, signed_printed="SHEN YAN"
+    )
     return page
 
 

@@ -9,6 +9,7 @@ from articles.actions.editions import editions
 from articles.actions.epaper.page_setting import set_pages
 from articles.actions.epaper.page_worker import process_next
 from articles.actions.epaper.uploads import IncomingPdf, upload_pages
+from articles.domain.page_states import PageState
 from articles.epaper.pdf.refusals import UnreadablePdf
 from articles.errors import Invalid, NotYours
 from articles.fields import page_storage
@@ -151,7 +152,9 @@ def test_what_a_hand_drew_outlives_an_upload_and_the_page_is_reopened() -> None:
     drawn = PageRegion.objects.order_by("pk")[0]
     corners = [[(0.1, 0.1), (0.5, 0.1), (0.5, 0.5)]]
     PageRegion.objects.filter(pk=drawn.pk).update(source=RegionSource.HAND, polygons=corners)
-    Page.objects.filter(issue=issue).update(signed_at=MORNING, signed_printed="SHEN YAN")
+    Page.objects.filter(issue=issue).update(
+        state=PageState.SIGNED, signed_at=MORNING, signed_printed="SHEN YAN"
+    )
     upload(issue, joined_pdf(issue))
     process_all()
     drawn.refresh_from_db()

@@ -1,0 +1,1 @@
+"""Planning and releasing the printed issue: adverts, templates, changes, proofs, releases."""
