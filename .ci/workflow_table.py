@@ -20,7 +20,7 @@ django.setup()
 
 from django.utils import translation  # noqa: E402
 
-from articles.domain.page_states import PAGE_MOVES, PageRule, PageState  # noqa: E402
+from articles.domain.printed.page_states import PAGE_MOVES, PageRule, PageState  # noqa: E402
 from articles.domain.profiles import PROFILES  # noqa: E402
 from articles.domain.states import ANY, MOVES, Rule, Stage, Visibility  # noqa: E402
 

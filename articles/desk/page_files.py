@@ -14,7 +14,7 @@ from articles.actions.epaper.page_setting import ask_for_setting
 from articles.actions.epaper.uploads import IncomingPdf, upload_pages
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen, require_sight
-from articles.domain.page_positions import parse_positions
+from articles.domain.printed.page_positions import parse_positions
 from articles.errors import NotYours, Refused
 from articles.models import FileState, Issue, PageUpload
 from articles.selectors.pages.page_screens import read_issue_files

@@ -6,7 +6,7 @@ import pytest
 
 from articles.actions.editions import adverts, editions, page_machine, planning
 from articles.actions.writing import remarks
-from articles.domain.page_states import (
+from articles.domain.printed.page_states import (
     PAGE_MOVES,
     PageMove,
     PageState,

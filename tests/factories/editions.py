@@ -5,7 +5,7 @@ from typing import Any
 
 from articles.actions.editions import page_machine
 from articles.actions.editions.page_checks import asked_proofs
-from articles.domain.page_states import PageState, next_proof
+from articles.domain.printed.page_states import PageState, next_proof
 from articles.models import Issue, Page, Publication, ResponsibleEditor
 from tests.cast import person
 from tests.factories.articles import MORNING, make_issue, the_publication

@@ -9,7 +9,7 @@ from articles import rights
 from articles.actions.editions import plan
 from articles.actions.records import journal
 from articles.actions.review.rounds import reopen_pages
-from articles.domain.imprint_check import ADVERT_MARK
+from articles.domain.printed.imprint_check import ADVERT_MARK
 from articles.errors import Invalid
 from articles.models import AdvertPlacement, Image, Page
 from newsroom.accounts.actors import Actor

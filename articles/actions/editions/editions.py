@@ -16,7 +16,7 @@ from articles.actions.records.reference import changed_fields
 from articles.actions.review.releases import release_again, release_printed
 from articles.actions.review.rounds import cancel_proofs, reopen_pages
 from articles.domain.choices import DateState, IssueKind
-from articles.domain.page_states import PageMove, PageState, apply_page_move
+from articles.domain.printed.page_states import PageMove, PageState, apply_page_move
 from articles.domain.schedule import month_end, month_start
 from articles.errors import Invalid, Words
 from articles.models import Article, Issue, IssueDate, Page, PageFile, Placement, Publication

@@ -9,14 +9,14 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from articles.domain.choices import IssueKind
-from articles.domain.imprint_check import (
+from articles.domain.printed.imprint_check import (
     ImprintFacts,
     ImprintFinding,
     PageFacts,
     check_imprint,
     findings_for_page,
 )
-from articles.domain.page_states import PROOF_STATES, PageMove, PageState, next_proof
+from articles.domain.printed.page_states import PROOF_STATES, PageMove, PageState, next_proof
 from articles.domain.states import SIGNED_OFF
 from articles.errors import Invalid, Words
 from articles.markup.sanitising import image_ids

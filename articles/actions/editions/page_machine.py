@@ -1,6 +1,6 @@
 """A printed page on its way to the press: assigned, laid out, read three times, signed (签付印).
 
-The table of moves is articles/domain/page_states.py.
+The table of moves is articles/domain/printed/page_states.py.
 """
 
 from datetime import datetime
@@ -21,7 +21,7 @@ from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.actions.review.rounds import cancel_page_steps
 from articles.actions.review.workflow import find_responsible_editor
-from articles.domain.page_states import PageMove, PageState, apply_page_move
+from articles.domain.printed.page_states import PageMove, PageState, apply_page_move
 from articles.domain.profiles import AUTHOR, conflicting_part
 from articles.errors import Invalid, NotReady, NotYours, Words, WrongState
 from articles.models import Article, Issue, Page, PageStep, ResponsibleEditor

@@ -12,7 +12,7 @@ from articles.actions.records import journal
 from articles.actions.review.rounds import reopen_pages
 from articles.domain.choices import IssueKind
 from articles.domain.imprint import double_number
-from articles.domain.page_states import PageState
+from articles.domain.printed.page_states import PageState
 from articles.errors import Invalid
 from articles.models import (
     Issue,

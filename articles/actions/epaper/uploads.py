@@ -15,7 +15,7 @@ from articles import rights
 from articles.actions.epaper.page_files import CHUNK, NOT_KEPT, temporary_file
 from articles.actions.records import journal
 from articles.characters import clean_line
-from articles.domain.page_positions import choose_positions, format_positions
+from articles.domain.printed.page_positions import choose_positions, format_positions
 from articles.epaper.pdf.limits import PdfLimits
 from articles.epaper.pdf.reader import inspect_pdf
 from articles.errors import Invalid, NotKept

@@ -17,8 +17,8 @@ from articles.actions.publishing.issue_snapshots import build_snapshot
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
 from articles.common.moments import require_supported
-from articles.domain.imprint_check import ImprintFinding
-from articles.domain.page_states import PageMove, PageState, apply_page_move
+from articles.domain.printed.imprint_check import ImprintFinding
+from articles.domain.printed.page_states import PageMove, PageState, apply_page_move
 from articles.domain.states import SIGNED_OFF, Stage, Visibility, stage_at
 from articles.errors import Invalid, NotReady, Refused, Words, WrongState
 from articles.models import Article, Issue, IssueRelease, Page, Task

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from articles.domain.imprint_check import ImprintFinding
-from articles.domain.page_states import PageMove
+from articles.domain.printed.imprint_check import ImprintFinding
+from articles.domain.printed.page_states import PageMove
 from articles.models import AdvertPlacement, Issue, Page, Placement, Release, Task
 from articles.models.editions.issue_releases import (
     FrozenAdvert,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.records import journal
-from articles.domain.page_states import READ, PageMove, apply_page_move
+from articles.domain.printed.page_states import READ, PageMove, apply_page_move
 from articles.domain.states import (
     PROOFS,
     STEPS,

@@ -19,8 +19,8 @@ from articles.actions.records.reasons import REASON_MAX
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.flatplan.frame import render_plan, require_plan_sight, tell_refusals
-from articles.domain.imprint_check import findings_for_page
-from articles.domain.page_states import PageMove, PageState, find_page_rule, next_proof
+from articles.domain.printed.imprint_check import findings_for_page
+from articles.domain.printed.page_states import PageMove, PageState, find_page_rule, next_proof
 from articles.errors import Invalid
 from articles.models import (
     AdvertPlacement,

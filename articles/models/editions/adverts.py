@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.domain.imprint_check import ADVERT_MARK
+from articles.domain.printed.imprint_check import ADVERT_MARK
 from articles.fields import LineField, WordsField, validate_printable
 from articles.models.media import Image
 from articles.models.paper.editions import Page

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.append_only import AppendOnly
-from articles.domain.page_states import PageMove
+from articles.domain.printed.page_states import PageMove
 from articles.models.paper.editions import Page
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.domain.choices import IssueKind
-from articles.domain.page_states import PageState
+from articles.domain.printed.page_states import PageState
 from articles.fields import DayField, LineField, MomentField, validate_printable
 from articles.models.paper.columns import Column
 from articles.models.paper.people import ResponsibleEditor
@@ -120,7 +120,7 @@ class Page(models.Model):
 
     `position` counts 1, 2, 3; `label` is what is printed on it (01, A01, 3). `section` is the
     letter of the section (A, B) where the paper has some. `column` says which articles belong on
-    it. `state` moves by the table of articles/domain/page_states.py.
+    it. `state` moves by the table of articles/domain/printed/page_states.py.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name=_("issue"))

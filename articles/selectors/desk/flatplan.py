@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.common.moments import NEWSPAPER_TIME
 from articles.common.numbers import read_number
 from articles.domain.imprint import jump_from_phrase, jump_to_phrase
-from articles.domain.page_states import PageState
+from articles.domain.printed.page_states import PageState
 from articles.domain.states import PROOFS, REVIEWS, WRITING, Stage
 from articles.models import (
     AdvertPlacement,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from articles.domain.page_states import PageState
+from articles.domain.printed.page_states import PageState
 from articles.domain.states import SIGNED_OFF
 from articles.models import Issue, Publication
 from articles.selectors.desk.calendar import next_issue_dates

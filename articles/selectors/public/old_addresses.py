@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.domain.founder_addresses import read_founder_address, same_label
 from articles.domain.old_addresses import candidate_keys
+from articles.domain.printed.founder_addresses import read_founder_address, same_label
 from articles.models import Article, Issue, OldAddress
 from articles.selectors.public.editions import address_of_page, issue_address
 from articles.selectors.public.site import publication_for

@@ -11,7 +11,7 @@ from articles.actions.editions import editions
 from articles.actions.epaper import page_setting
 from articles.actions.epaper.page_setting import ask_for_setting, set_pages
 from articles.actions.epaper.page_worker import process_next
-from articles.domain.page_states import PageState
+from articles.domain.printed.page_states import PageState
 from articles.errors import NotReady, NotYours, Stale
 from articles.models import (
     FileOrigin,

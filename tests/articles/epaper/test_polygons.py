@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.domain.page_positions import format_positions, parse_positions
+from articles.domain.printed.page_positions import format_positions, parse_positions
 from articles.epaper.geometry import Point, Rectangle
 from articles.epaper.polygon_texts import format_polygons, parse_polygons
 from articles.epaper.polygons import (

@@ -7,7 +7,7 @@ import pytest
 
 from articles.actions.epaper import regions
 from articles.actions.epaper.page_drafts import make_drafts_from_text
-from articles.domain.page_states import PageState
+from articles.domain.printed.page_states import PageState
 from articles.epaper.polygons import Cut
 from articles.errors import Invalid, NotYours
 from articles.models import (

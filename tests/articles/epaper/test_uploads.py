@@ -9,7 +9,7 @@ from articles.actions.editions import editions
 from articles.actions.epaper.page_setting import set_pages
 from articles.actions.epaper.page_worker import process_next
 from articles.actions.epaper.uploads import IncomingPdf, upload_pages
-from articles.domain.page_states import PageState
+from articles.domain.printed.page_states import PageState
 from articles.epaper.pdf.refusals import UnreadablePdf
 from articles.errors import Invalid, NotYours
 from articles.fields import page_storage

@@ -1,0 +1,1 @@
+"""Rules of printed pages: their life, their positions, the imprint, old addresses. Pure."""
