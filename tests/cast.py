@@ -9,10 +9,6 @@ from newsroom.accounts.models import User
 
 EDITORS = {"responsible_editor", "desk_chief", "chief"}  # who signs first reviews prints a name
 OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
-OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
-OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
-OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
-OPERATOR = SystemActor("operator")  # the machine itself, who may do everything
 PASSWORD = "a long enough pass phrase"
 CAST = {
     "lin": ("林晓舟", "reporter"),

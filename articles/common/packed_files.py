@@ -28,8 +28,8 @@ def pack_one_file(description: Mapping[str, object]) -> bytes:
 
 
 def unpack_files(answer: bytes) -> PackedFiles:
-    """Return what `pack_files` or `pack_one_file` made. Raises ValueError for bytes that it did not make: a process
-    that read hostile bytes may say anything.
+    """Return what `pack_files` or `pack_one_file` made. Raises ValueError for bytes that it did not
+    make: a process that read hostile bytes may say anything.
     """
     line, _end, rest = answer.partition(b"\n")
     head = json.loads(line, parse_constant=_refuse_constant)

@@ -92,8 +92,8 @@ class TextSuggestion:
 class Checker:
     """Checks texts against the rules, the paper's terms, and the names that are known to be right.
 
-    Terms and names are searched in one pass, however many there are. `year` is taken for dates that name
-    none.
+    Terms and names are searched in one pass, however many there are. `year` is taken for dates that
+    name none.
     """
 
     def __init__(

@@ -21,7 +21,8 @@ Ring = list[Point]
 
 
 class Cut(NamedTuple):
-    """A straight cut through a page: `across` at a height, or `down` at a distance from the left."""
+    """A straight cut through a page: `across` at a height, or `down` at a distance from
+    the left."""
 
     direction: Direction
     at: float

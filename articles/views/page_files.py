@@ -137,6 +137,7 @@ def _for_a_while(response: HttpResponseBase, grant: FileGrant, at: datetime) -> 
 def _unknown() -> Http404:
     return Http404(
         _(
-            "This address of a page is not known or is incomplete. Open the page in the e-paper again."
+            "This address of a page is not known or is incomplete. Open the page in the e-paper "
+            "again."
         )
     )

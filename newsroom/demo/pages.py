@@ -20,7 +20,8 @@ def find_issues_without_pages(publication: Publication, count: int, at: datetime
 
 
 def ask_for_pages(issues: Sequence[Issue], *, by: User, at: datetime) -> None:
-    """Leave the pages of these issues to `manage.py process_pages`, which sets the last one first."""
+    """Leave the pages of these issues to `manage.py process_pages`, which sets the last
+    one first."""
     for issue in issues:
         ask_for_setting(issue, by=by, at=at)
 

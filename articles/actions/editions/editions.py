@@ -97,7 +97,8 @@ def change_issue(issue: Issue, *, by: Actor, at: datetime) -> Issue:
         if PageFile.objects.filter(page__issue=issue, page__position__gt=issue.page_count).exists():
             raise Invalid(
                 _(
-                    "Pages that would be cut off have a PDF. An issue keeps the pages it was made of."
+                    "Pages that would be cut off have a PDF. An issue keeps the pages it was made "
+                    "of."
                 )
             )
         save_issue(issue)

@@ -47,7 +47,8 @@ def lock_plan(issue: Issue) -> Issue:
     if is_released(locked):
         raise WrongState(
             _(
-                "%(issue)s is released: what stands on its pages stays. Nothing was changed. Before "
+                "%(issue)s is released: what stands on its pages stays. Nothing was changed. "
+                "Before "
                 "its moment the release can be taken back."
             )
             % {"issue": locked.printed_number()}

@@ -2,8 +2,8 @@
 
 Old: /paper/html/2019-03/01/nbs.D110000paper_01.htm for a page, …/nw.D110000paper_20190301_1-01.htm
 and …/content_123.htm for an article. New: /pc/layout/202604/22/node_01.html for a page,
-/pc/content/202604/22/content_123.html for an article, /pad/ for telephones. An article's number says
-nothing to us: its page is known, or only its issue. Pure.
+/pc/content/202604/22/content_123.html for an article, /pad/ for telephones. An article's number
+says nothing to us: its page is known, or only its issue. Pure.
 """
 
 import re

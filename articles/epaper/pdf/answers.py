@@ -1,4 +1,5 @@
-"""The answers of the child process read again. It read hostile bytes, so nothing of them is trusted.
+"""The answers of the child process read again. It read hostile bytes, so nothing of them is
+trusted.
 
 Each function raises ValueError, TypeError or KeyError for what is no such answer.
 """

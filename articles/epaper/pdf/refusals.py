@@ -22,12 +22,14 @@ WORDS = {
         "protection."
     ),
     PdfFault.DAMAGED: _(
-        "The PDF is damaged or breaks off. Nothing was stored. Export it again, and upload it again "
+        "The PDF is damaged or breaks off. Nothing was stored. Export it again, and upload it "
+        "again "
         "if it opens with you."
     ),
     PdfFault.NO_PAGES: _("The PDF has no page. Nothing was stored. Export it again."),
     PdfFault.TOO_MANY_PAGES: _(
-        "The PDF has %(pages)d pages; %(most)d are allowed. Nothing was stored. Upload the pages of "
+        "The PDF has %(pages)d pages; %(most)d are allowed. Nothing was stored. Upload the pages "
+        "of "
         "one issue only."
     ),
     PdfFault.NO_SUCH_PAGE: _(
@@ -46,7 +48,8 @@ WORDS = {
         "the size of the paper."
     ),
     PdfFault.PICTURE_TOO_LARGE: _(
-        "The PDF holds a picture of %(width)d × %(height)d pixels, which is more than can be shown. "
+        "The PDF holds a picture of %(width)d × %(height)d pixels, which is more than can be "
+        "shown. "
         "Nothing was stored. Export it with pictures of 300 dpi."
     ),
     PdfFault.TOO_MUCH_TEXT: _(

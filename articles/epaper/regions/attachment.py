@@ -1,4 +1,5 @@
-"""Gives headlines, pictures, captions and silent text to the article that they are next to. Pure."""
+"""Gives headlines, pictures, captions and silent text to the article that they are next
+to. Pure."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -69,7 +69,8 @@ def find_furniture_lines(
 
 
 def find_running_head(lines: Sequence[Line], page: PageText) -> set[Line]:
-    """Return the lines of the running head or masthead: down to the last that says what one says."""
+    """Return the lines of the running head or masthead: down to the last that says what
+    one says."""
     depths = [
         line.box.bottom
         for line in lines

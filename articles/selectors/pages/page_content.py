@@ -17,6 +17,7 @@ from articles.epaper.pagesetting.page_content import (
     TABLOID,
     Ear,
     Masthead,
+    PageAdvert,
     PageContent,
     PageHeading,
     PageStory,
@@ -25,7 +26,17 @@ from articles.epaper.pagesetting.page_content import (
     StoryPicture,
 )
 from articles.markup.sanitising import plain_text
-from articles.models import Article, Credit, Image, ImageUse, Issue, Page, Placement, Publication
+from articles.models import (
+    AdvertPlacement,
+    Article,
+    Credit,
+    Image,
+    ImageUse,
+    Issue,
+    Page,
+    Placement,
+    Publication,
+)
 
 WEEKDAYS = "一二三四五六日"
 FIRST_PARAGRAPH = re.compile(r"<p[^>]*>")
@@ -35,22 +46,33 @@ GUIDE_LINES = 6  # of the box beside the masthead
 
 @dataclass
 class PrintedPage:
-    """A page with its placements in order, as they were when they were read."""
+    """A page with its placements and adverts in order, as they were when they were read."""
 
     page: Page
     placements: Sequence[Placement]
+    adverts: Sequence[AdvertPlacement] = ()
     faults: list[str] = field(default_factory=list)
 
     @property
-    def fingerprint(self) -> tuple[tuple[int, int, int], ...]:
-        """What tells that somebody moved or rewrote an article meanwhile."""
-        return tuple((row.pk, row.position, row.article.version) for row in self.placements)
+    def fingerprint(self) -> tuple[tuple[object, ...], ...]:
+        """What tells that somebody moved or rewrote an article or an advert meanwhile."""
+        articles = [
+            (row.pk, row.position, row.article.version, row.span, row.headline_step)
+            for row in self.placements
+        ]
+        adverts = [
+            (row.pk, row.position, row.span, row.height, row.text, row.picture_id)
+            for row in self.adverts
+        ]
+        return (*articles, *adverts)
 
 
 def read_printed_pages(issue: Issue) -> list[PrintedPage]:
-    """Return the pages of an issue with all that they print. Seven queries."""
+    """Return the pages of an issue with all that they print. Nine queries."""
     pages = list(
-        issue.pages.select_related("issue__publication", "responsible_editor").order_by("position")
+        issue.pages.select_related("issue__publication", "responsible_editor", "layout_editor")
+        .prefetch_related("adverts__picture")
+        .order_by("position")
     )
     placements: dict[int, list[Placement]] = {page.pk: [] for page in pages}
     rows = (
@@ -63,7 +85,7 @@ def read_printed_pages(issue: Issue) -> list[PrintedPage]:
     )
     for row in rows:
         placements[row.page_id].append(row)
-    return [PrintedPage(page, placements[page.pk]) for page in pages]
+    return [PrintedPage(page, placements[page.pk], list(page.adverts.all())) for page in pages]
 
 
 def build_page_content(
@@ -86,9 +108,11 @@ def build_page_content(
             publication=paper.name,
             date_line=date_line(issue.date),
             responsible_editor=page.editor_printed(),
+            layout_editor=page.layout_editor.get_full_name() if page.layout_editor else "",
         ),
         masthead=_masthead(issue, every_page) if is_first else None,
         stories=tuple(_story(printed, row, printed_before) for row in printed.placements),
+        adverts=tuple(_advert(printed, row) for row in printed.adverts),
         imprint_lines=tuple(imprint_lines(paper)) if is_last else (),
     )
 
@@ -118,9 +142,11 @@ def date_line(day: date) -> str:
 
 
 def imprint_lines(paper: Publication) -> Iterator[str]:
-    """Yield the lines of the imprint box: how to reach the paper, and its licences."""
+    """Yield the lines of the imprint box: how to reach the paper, its licences, its price."""
     for fact in (*paper.contact_facts(), *paper.licence_facts()):
         yield f"{fact.label}：{fact.value}"
+    if paper.price_line:
+        yield paper.price_line
 
 
 def _masthead(issue: Issue, every_page: Sequence[PrintedPage]) -> Masthead:
@@ -168,9 +194,27 @@ def _story(
         byline=() if is_continued else tuple(byline_lines(list(article.credits.all()))),
         pictures=pictures,
         kind=StoryKind.PICTURE if pictures and not text else StoryKind.ARTICLE,
+        span=placement.span,
+        headline_step=placement.headline_step,
         begin_at=printed_before.get(article.pk, 0) if is_continued else 0,
         jump_to=_jump_to(placement),
         jump_from=f"（上接第{placement.continues.page.label}版）" if placement.continues else "",
+    )
+
+
+def _advert(printed: PrintedPage, advert: AdvertPlacement) -> PageAdvert:
+    picture = _picture_bytes(advert.picture) if advert.picture else None
+    if advert.picture and picture is None:
+        printed.faults.append(
+            _("The file of the picture “%(title)s” of an advertisement is missing.")
+            % {"title": advert.picture.title}
+        )
+    return PageAdvert(
+        key=f"advert-{advert.pk}",
+        span=advert.span,
+        height=advert.height,
+        picture=picture,
+        text=advert.text,
     )
 
 

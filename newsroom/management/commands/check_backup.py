@@ -15,7 +15,8 @@ from newsroom.backups import NoBackup, check_backup_file, inspect_database
 class Command(BaseCommand):
     help = (
         "Check a backup: that it can be read, that journal, books, guards and search agree, and "
-        "with --media and --pages that no file is missing. Without a file: the database of the settings."
+        "with --media and --pages that no file is missing. Without a file: the database of the "
+        "settings."
     )
     requires_system_checks: list[str] = []  # what they would say is said here
 

@@ -14,8 +14,10 @@ from articles.actions.epaper.page_worker import process_next
 from articles.domain.printed.page_states import PageState
 from articles.errors import NotReady, NotYours, Stale
 from articles.models import (
+    AdvertPlacement,
     FileOrigin,
     FileState,
+    Issue,
     JournalEntry,
     Page,
     PageFile,
@@ -24,6 +26,7 @@ from articles.models import (
     RegionSource,
     SettingRun,
 )
+from articles.selectors.pages.page_content import build_page_content, read_printed_pages
 from tests.articles.epaper.printed_issues import (
     SENTENCES,
     joined_pdf,
@@ -202,3 +205,22 @@ def test_the_command_sets_one_issue_and_refuses_one_that_is_not_there() -> None:
         call_command("set_pages", 999)
     with pytest.raises(CommandError):
         call_command("set_pages")
+
+
+def test_a_page_prints_its_adverts_its_editors_and_the_price() -> None:
+    issue = make_printed_issue(pages=1, per_page=1)
+    page = issue.pages.get()
+    page.layout_editor = person("pan")
+    page.save()
+    type(issue.publication).objects.update(price_line="每份定价3元")
+    AdvertPlacement.objects.create(page=page, span=2, height=80, text="岚江码头招租")
+    placement = page.placements.get()
+    Placement.objects.filter(pk=placement.pk).update(span=2, headline_step=1)
+    (printed,) = read_printed_pages(Issue.objects.get(pk=issue.pk))
+    content = build_page_content(printed, [printed], {})
+    assert content.heading.layout_editor == person("pan").get_full_name()
+    assert content.imprint_lines[-1] == "每份定价3元"
+    assert [(advert.span, advert.text) for advert in content.adverts] == [(2, "岚江码头招租")]
+    assert [(story.span, story.headline_step) for story in content.stories] == [(2, 1)]
+    set_pages(issue, by=OPERATOR, at=MORNING)
+    assert "岚江码头招租" in page.files.get().text.replace("\n", "")

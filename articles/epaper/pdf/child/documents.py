@@ -81,7 +81,8 @@ def open_pdf(file: IO[bytes], limits: PdfLimits) -> OpenPdf:
 
 
 def _check_ends(file: IO[bytes], limits: PdfLimits) -> None:
-    """Find the fault of what is empty, too large, no PDF or breaks off, by its first and last bytes."""
+    """Find the fault of what is empty, too large, no PDF or breaks off, by its first and last
+    bytes."""
     size = os.fstat(file.fileno()).st_size
     if not size:
         raise FaultFound(PdfFault.EMPTY)
