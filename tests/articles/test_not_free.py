@@ -99,6 +99,7 @@ class TestNothingLeaks:
             "reference": "N0",
             "words": "way-in",
             "version": 1,
+            "token": "none",
         }
         for route in routes():
             if not route.startswith("/admin/"):

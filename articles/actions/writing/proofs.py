@@ -52,7 +52,7 @@ class ProposedMark:
             start=self.start,
             end=self.end,
             target=self.target,
-            proposal=self.proposal if is_insertion else clean_words(self.proposal),
+            proposal=self.proposal if is_insertion else self.proposal.strip(),
             note=clean_words(self.note),
         )
 
