@@ -229,6 +229,20 @@ class TestTheScreen:
             assert words in content, words
         assert "甲方公司" not in content
 
+    def test_a_refused_form_keeps_what_was_typed(self, issue: Issue, desk: Client) -> None:
+        (placed,) = put(issue, 1, "甲")
+        plan = desk.post(
+            f"/admin/articles/issue/{issue.pk}/flatplan/",
+            {"placement": placed.pk, "label": "Z9", "version": plan_version(issue)},
+        )
+        assert plan.status_code == 200
+        assert 'value="Z9"' in plan.content.decode()
+        machine = f"/admin/articles/page/{page_of(issue, 1).pk}/machine/"
+        advert = desk.post(machine, {"advert": "1", "span": "0", "text": "招标公告"})
+        assert "招标公告" in advert.content.decode()
+        fit = desk.post(machine, {"fit": placed.pk, "planned_length": "0", "headline_step": "1"})
+        assert 'value="0"' in fit.content.decode()
+
     def test_a_button_moves_and_a_button_undoes(self, issue: Issue, desk: Client) -> None:
         first, _second = put(issue, 1, "甲", "乙")
         address = f"/admin/articles/issue/{issue.pk}/flatplan/"

@@ -107,12 +107,16 @@ class ReopenForm(forms.Form):
 
 @dataclass
 class PageForms:
-    """The forms of a page's screen; the one that was sent keeps what was typed."""
+    """The forms of a page's screen; the one that was sent keeps what was typed.
+
+    `fit_of` is the placement whose form was sent.
+    """
 
     assign: AssignForm
     advert: AdvertForm
     reopen: ReopenForm
     fit: FitForm
+    fit_of: int | None = None
 
 
 def show_page_machine(request: HttpRequest, pk: int) -> HttpResponse:
@@ -273,6 +277,7 @@ def _fit(request: HttpRequest, page: Page, shown: PageForms, at: datetime) -> bo
         page=page,
         pk=read_number(request.POST.get("fit", "")),
     )
+    shown.fit_of = placement.pk
     if not shown.fit.is_valid():
         for errors in shown.fit.errors.values():
             for error in errors:

@@ -33,6 +33,7 @@ from newsroom.accounts.models import User
 
 FILTERS = ("column", "readiness", "q")
 CHANGES_TOLD = 5
+LABEL_SHOWN = 100  # characters of a page that was typed; a label has at most 8
 
 
 def show_flatplan(request: HttpRequest, pk: int) -> HttpResponse:
@@ -42,8 +43,13 @@ def show_flatplan(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         by = signed_in_user(request)
         at = timezone.now()
-        tell_refusals(request, lambda: _do_move(request, issue, by, at))
-        return HttpResponseRedirect(_plan_address(request, issue))
+        if tell_refusals(request, lambda: _do_move(request, issue, by, at)):
+            return HttpResponseRedirect(_plan_address(request, issue))
+    return _render(request, issue)
+
+
+def _render(request: HttpRequest, issue: Issue) -> HttpResponse:
+    """Show the plan; a move that was refused keeps the page that was typed."""
     wanted = _wanted(request)
     plan = read_flatplan(issue)
     return render_plan(
@@ -60,6 +66,9 @@ def show_flatplan(request: HttpRequest, pk: int) -> HttpResponse:
         readiness={name: label for name, (label, _stages) in READINESS.items()},
         may_place=rights.can_place(actor_of(request)) and issue.published_at is None,
         may_release=rights.can_release_issues(actor_of(request)),
+        typed_label=request.POST.get("label", "").replace("\0", "")[:LABEL_SHOWN],
+        typed_placement=read_number(request.POST.get("placement", "")),
+        typed_article=read_number(request.POST.get("article", "")),
     )
 
 
