@@ -226,7 +226,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_MAX_BYTES = 30 * 1024 * 1024  # a request with its files; a picture has at most 25 MB
 PAGES_UPLOAD_MAX_BYTES = 310 * 1024 * 1024  # a request with a PDF of pages, which has at most 300
 FILE_UPLOAD_HANDLERS = [
-    "newsroom.web.uploads.RequestLimitHandler",
+    "articles.common.upload_limits.RequestLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "newsroom.web.uploads.TemporaryFileHandler",
 ]

@@ -50,7 +50,7 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
 
 class UnreadBodyMiddleware:
-    """Read what is left of a request before it is answered, up to UPLOAD_MAX_BYTES.
+    """Read what is left of a request before it is answered, up to the largest that a form takes.
 
     An answer may come while a form is still being read: a disk is full, or a file is too large. If
     the connection were closed with bytes unread, the kernel would reset it, and the web server in
@@ -62,7 +62,7 @@ class UnreadBodyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        allowed = settings.UPLOAD_MAX_BYTES
+        allowed = max(settings.UPLOAD_MAX_BYTES, settings.PAGES_UPLOAD_MAX_BYTES)
         with suppress(UnreadablePostError):  # whoever sent it has gone
             while allowed > 0 and (chunk := request.read(min(allowed, READ_AT_ONCE))):
                 allowed -= len(chunk)
