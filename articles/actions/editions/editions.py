@@ -244,17 +244,23 @@ def place_article(
         placement.save()
         order.insert(len(order) if position is None else max(position - 1, 0), placement)
         plan.number_positions(order)
-        kind = plan.CONTINUE if continues else plan.PLACE
-        from_label = continues.page.label if continues else ""
-        facts = plan.ChangeFacts(
-            kind=kind, headline=article.headline, from_label=from_label, to_label=page.label
-        )
-        plan.record_change(issue, before, facts, by=by, at=at)
+        plan.record_change(issue, before, _describe_placing(placement), by=by, at=at)
         act.record(article=article, issue=issue.number, page=page.label)
         cancel_proofs(article, by=by, at=at)
         release_again(article, by=by, at=at)
     placement.refresh_from_db(fields=["position"])
     return placement
+
+
+def _describe_placing(placement: Placement) -> plan.ChangeFacts:
+    """Return what the plan's record says of an article that came onto a page."""
+    continued = placement.continues
+    return plan.ChangeFacts(
+        kind=plan.CONTINUE if continued else plan.PLACE,
+        headline=placement.article.headline,
+        from_label=continued.page.label if continued else "",
+        to_label=placement.page.label,
+    )
 
 
 def remove_placement(

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
@@ -144,13 +145,7 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
         return []
     sold = _sold_with(row, suspension, subscriptions, at)
     last_move = last_move_number(row.publication_id)
-    earlier = Adjustment.objects.filter(
-        cause__in=SUSPENSIONS, from_issue=row.date, term__in=sold
-    ).order_by()
-    counts = {
-        term: (count, issues)
-        for term, count, issues in earlier.values_list("term").annotate(Count("pk"), Sum("issues"))
-    }
+    earlier = _earlier_adjustments(row, list(sold))
     return [
         Adjustment(
             term=term,
@@ -159,7 +154,7 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
                 row.publication,
                 row.date,
                 pk,
-                counts.get(pk, (0, 0))[0],
+                earlier.get(pk, NO_ADJUSTMENT).rows,
             )._asdict(),
             kind=kind,
             from_issue=row.date,
@@ -170,8 +165,28 @@ def _lost(row: IssueDate, subscriptions: list[int], *, by: Actor, at: datetime) 
             moves_known=last_move,
         )
         for pk, term in sold.items()
-        if counts.get(pk, (0, 0))[1] < 1
+        if earlier.get(pk, NO_ADJUSTMENT).issues < 1
     ]
+
+
+class EarlierAdjustments(NamedTuple):
+    """How many adjustments suspensions of one date made for a term, and how many issues they
+    give."""
+
+    rows: int
+    issues: int
+
+
+NO_ADJUSTMENT = EarlierAdjustments(0, 0)
+
+
+def _earlier_adjustments(row: IssueDate, term_keys: list[int]) -> dict[int, EarlierAdjustments]:
+    """Return by term what earlier suspensions of a date gave. One query."""
+    rows = Adjustment.objects.filter(
+        cause__in=SUSPENSIONS, from_issue=row.date, term__in=term_keys
+    ).order_by()
+    sums = rows.values_list("term").annotate(Count("pk"), Sum("issues"))
+    return {term: EarlierAdjustments(count, issues) for term, count, issues in sums}
 
 
 def _sold_with(

@@ -16,6 +16,20 @@ from subscriptions.selectors.calendar import issue_days
 MOST = 9_999_999
 
 
+def _check_print_run(
+    publication: Publication, day: date, copies: int | None, cleaned_note: str
+) -> None:
+    """Refuse Invalid for a day without an issue, no note, or a number that cannot be."""
+    if day not in issue_days(publication, day, day):
+        raise Invalid(_("No issue appears on that day. Nothing was set."))
+    if len(cleaned_note) < 2:
+        raise Invalid(_("Say why. Nothing was changed."))
+    if copies is not None and not 1 <= copies <= MOST:
+        raise Invalid(
+            _("Print at least one copy and at most %(most)d. Nothing was set.") % {"most": MOST}
+        )
+
+
 def set_print_run(
     publication: Publication,
     day: date,
@@ -35,14 +49,7 @@ def set_print_run(
         rights.require(rights.may(by, "change_printrun") and rights.may(by, "add_printrun"))
         Publication.objects.select_for_update().get(pk=publication.pk)
         cleaned_note = clean_words(note)[:200]
-        if day not in issue_days(publication, day, day):
-            raise Invalid(_("No issue appears on that day. Nothing was set."))
-        if len(cleaned_note) < 2:
-            raise Invalid(_("Say why. Nothing was changed."))
-        if copies is not None and not 1 <= copies <= MOST:
-            raise Invalid(
-                _("Print at least one copy and at most %(most)d. Nothing was set.") % {"most": MOST}
-            )
+        _check_print_run(publication, day, copies, cleaned_note)
         rows = PrintRun.objects.filter(publication=publication, issue_date=day)
         before = rows.values_list("copies", flat=True).first()
         print_run: PrintRun | None = None

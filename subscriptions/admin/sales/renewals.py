@@ -66,14 +66,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             return self._place_all(request, offers, total, at)
         shown = proposals[:SHOWN] if everybody else proposals
         context = {
-            "offers": [
-                (
-                    one,
-                    signed_quotes.seal_quote(one.promise) if one.promise else "",
-                    ticked is None or (one.term is not None and str(one.term.pk) in ticked),
-                )
-                for one in shown
-            ],
+            "offers": [_offer_row(one, ticked) for one in shown],
             "months": months,
             "choices": RenewalForm.base_fields["months"].choices,  # type: ignore[attr-defined]
             "total": total,
@@ -206,6 +199,15 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         except Refused as refused:
             messages.error(request, str(refused))
             return self._show_reminders(request, at, steps=only, unticked=unticked)
+
+
+def _offer_row(
+    renewal: selector.Renewal, ticked: Collection[str] | None
+) -> tuple[selector.Renewal, str, bool]:
+    """Return an offer with its signed quote and whether its box is ticked."""
+    sealed = signed_quotes.seal_quote(renewal.promise) if renewal.promise else ""
+    chosen = ticked is None or (renewal.term is not None and str(renewal.term.pk) in ticked)
+    return renewal, sealed, chosen
 
 
 def find_renewable(request: HttpRequest, at: Any) -> Any:
