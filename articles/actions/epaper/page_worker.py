@@ -40,7 +40,7 @@ def _process_upload(upload: PageUpload, at: datetime) -> PageUpload:
     by: Actor = upload.uploaded_by or WORKER
     try:
         return process_upload(upload, by=by, at=at)
-    except Exception as error:
+    except Exception as error:  # a fault of ours fails one job; the others go on
         if isinstance(error, NotKept) or outage_of(error) is not None:
             raise
         log.exception("The pages of an upload could not be read.")
@@ -50,7 +50,7 @@ def _process_upload(upload: PageUpload, at: datetime) -> PageUpload:
 def _process_setting(run: SettingRun, at: datetime) -> SettingRun:
     try:
         return process_setting(run, by=run.asked_by or WORKER, at=at)
-    except Exception as error:
+    except Exception as error:  # a fault of ours fails one job; the others go on
         if isinstance(error, NotKept) or outage_of(error) is not None:
             raise
         log.exception("The pages of an issue could not be set.")

@@ -124,7 +124,7 @@ def _store(upload: PageUpload, file: IO[bytes], *, by: Actor, at: datetime) -> P
                 upload=upload.pk,
                 pages=format_positions(upload.positions),
             )
-    except Exception:
+    except Exception:  # whatever it was: a file without a row would stay for ever
         storage.delete(name)
         raise
     return upload
