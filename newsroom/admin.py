@@ -21,7 +21,6 @@ from django.views.i18n import JavaScriptCatalog
 from articles import installation
 from articles.actions.records import journal
 from articles.common.numbers import read_number
-from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
 from newsroom.accounts.models import User
@@ -78,7 +77,7 @@ class NewsroomSite(AdminSite):
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
         own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
-        desk = [*flatplan_urls(self.admin_view), *desk_urls(self.admin_view)]
+        desk = desk_urls(self.admin_view)
         return [ours, own, *desk, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:

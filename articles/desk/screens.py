@@ -1,11 +1,22 @@
-"""What every work screen does: who may look, and refusals beside what was typed."""
+"""What every work screen does: its address, who may look, the frame around it, and refusals in
+words.
+"""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+
+from articles.errors import NotYours, Refused
+
+View = Callable[..., HttpResponseBase]
+Guard = Callable[[View], View]  # lets nobody but the staff in
 
 PAGES = "articles.view_page"
 
@@ -23,3 +34,22 @@ def render_screen(
     """Return a screen inside the frame of the admin."""
     frame = admin.site.each_context(request)
     return render(request, template, {**frame, "title": title, **context}, status=status)
+
+
+def tell_refusals(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Carry out an act; say whether it was done. A refusal is told with every reason; a missing
+    right is answered by the admin site."""
+    try:
+        act()
+    except NotYours:
+        raise
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, str(reason))
+        return False
+    return True
+
+
+def screen_path(guard: Guard, address: str, view: View, name: str) -> URLPattern:
+    """Return the address of a work screen, behind the guard and in no cache."""
+    return path(address, guard(never_cache(view)), name=f"articles_{name}")

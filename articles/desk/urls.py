@@ -1,27 +1,24 @@
 """The addresses of the staff's work screens, below those of the admin."""
 
-from collections.abc import Callable
+from functools import partial
 
-from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
+from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.page_files import show_page_files
 from articles.desk.page_pictures import show_page_picture
 from articles.desk.page_proofs import show_full_sheet, show_small_sheet
 from articles.desk.region_editor import show_regions
+from articles.desk.screens import Guard, screen_path
 
-View = Callable[..., HttpResponseBase]
 
-
-def desk_urls(guard: Callable[[View], View]) -> list[URLPattern]:
+def desk_urls(guard: Guard) -> list[URLPattern]:
     """Return the work screens, each behind `guard`, which lets nobody but the staff in."""
-
-    def screen(address: str, view: View, name: str) -> URLPattern:
-        return path(address, guard(never_cache(view)), name=f"articles_{name}")
-
+    screen = partial(screen_path, guard)
     return [
+        *flatplan_urls(guard),
         path(
             "articles/issue/<int:pk>/files/",
             allow_large_files(guard(never_cache(show_page_files))),

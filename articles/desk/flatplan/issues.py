@@ -18,7 +18,7 @@ from articles import rights
 from articles.actions.editions import planning
 from articles.admin_base import signed_in_user
 from articles.common.moments import newspaper_day
-from articles.desk.flatplan.frame import render_plan, require_plan_sight
+from articles.desk.screens import render_screen, require_sight
 from articles.domain.choices import IssueKind
 from articles.errors import NotYours, Refused
 from articles.models import Issue, IssueTemplate, Publication
@@ -72,12 +72,12 @@ class PlanIssueForm(forms.Form):
 @require_safe
 def show_overview(request: HttpRequest) -> HttpResponse:
     """Show the next issues and what each still lacks."""
-    require_plan_sight(request)
+    require_sight(request)
     publication = Publication.objects.first()
     today = newspaper_day(timezone.now())
-    return render_plan(
+    return render_screen(
         request,
-        "overview.html",
+        "desk/flatplan/overview.html",
         title=_("Issues at a glance"),
         publication=publication,
         overview=read_issue_overview(publication, today) if publication else None,
@@ -87,7 +87,7 @@ def show_overview(request: HttpRequest) -> HttpResponse:
 
 def plan_new_issue(request: HttpRequest) -> HttpResponse:
     """Plan an issue: the form proposes the next one of the calendar."""
-    require_plan_sight(request)
+    require_sight(request)
     if not rights.can_plan_issues(actor_of(request), new=True):
         raise PermissionDenied
     publication = Publication.objects.first()
@@ -101,7 +101,9 @@ def plan_new_issue(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:articles_flatplan", args=[issue.pk]))
     else:
         form = PlanIssueForm(publication, initial=_proposed(request))
-    return render_plan(request, "plan_issue.html", title=_("Plan an issue"), form=form)
+    return render_screen(
+        request, "desk/flatplan/plan_issue.html", title=_("Plan an issue"), form=form
+    )
 
 
 def _proposed(request: HttpRequest) -> dict[str, Any]:

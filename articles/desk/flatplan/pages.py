@@ -18,7 +18,7 @@ from articles.actions.editions import adverts, flatplan, page_checks, page_machi
 from articles.actions.records.reasons import REASON_MAX
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
-from articles.desk.flatplan.frame import render_plan, require_plan_sight, tell_refusals
+from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.domain.printed.imprint_check import findings_for_page
 from articles.domain.printed.page_states import PageMove, PageState, find_page_rule, next_proof
 from articles.errors import Invalid
@@ -121,7 +121,7 @@ class PageForms:
 
 def show_page_machine(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a page on its way to the press. A button does one thing to it."""
-    require_plan_sight(request)
+    require_sight(request)
     page = get_object_or_404(
         Page.objects.select_related(
             "issue__publication__profile", "responsible_editor", "layout_editor", "column"
@@ -155,9 +155,9 @@ def _render(request: HttpRequest, page: Page, shown: PageForms) -> HttpResponse:
     waiting = next_proof(page.state, proofs)
     signable = find_page_rule(page.state, PageMove.SIGN) is not None and waiting is None
     actor = actor_of(request)
-    return render_plan(
+    return render_screen(
         request,
-        "page.html",
+        "desk/flatplan/page.html",
         title=_("Page %(label)s %(name)s") % {"label": page.label, "name": page.name},
         page=page,
         issue=page.issue,

@@ -17,7 +17,7 @@ from articles.actions.editions import editions, flatplan
 from articles.actions.editions.plan import describe_plan_change
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
-from articles.desk.flatplan.frame import render_plan, require_plan_sight, tell_refusals
+from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.errors import Invalid
 from articles.models import Article, Issue, Page, Placement, PlanChange
 from articles.selectors.desk.flatplan import (
@@ -38,7 +38,7 @@ LABEL_SHOWN = 100  # characters of a page that was typed; a label has at most 8
 
 def show_flatplan(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the plan of an issue. A POST makes one move, or undoes one."""
-    require_plan_sight(request)
+    require_sight(request)
     issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
     if request.method == "POST":
         by = signed_in_user(request)
@@ -52,9 +52,9 @@ def _render(request: HttpRequest, issue: Issue) -> HttpResponse:
     """Show the plan; a move that was refused keeps the page that was typed."""
     wanted = _wanted(request)
     plan = read_flatplan(issue)
-    return render_plan(
+    return render_screen(
         request,
-        "flatplan.html",
+        "desk/flatplan/flatplan.html",
         title=_("Plan of %(issue)s") % {"issue": issue.printed_number()},
         issue=issue,
         plan=plan,
@@ -76,7 +76,7 @@ def _render(request: HttpRequest, issue: Issue) -> HttpResponse:
 def show_plan_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer whether the plan changed: its stamp, and the changes after the version asked for, in
     words."""
-    require_plan_sight(request)
+    require_sight(request)
     issue = get_object_or_404(Issue, pk=pk)
     since = read_number(request.GET.get("since", "")) or 0
     changes = PlanChange.objects.filter(issue=issue, number__gt=since).order_by("-number")

@@ -13,7 +13,7 @@ from articles import rights
 from articles.actions.publishing import issue_releases
 from articles.actions.records.reasons import REASON_MAX
 from articles.admin_base import signed_in_user
-from articles.desk.flatplan.frame import render_plan, require_plan_sight, tell_refusals
+from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.models import Issue
 from newsroom.accounts.actors import actor_of
 
@@ -41,7 +41,7 @@ class RecallForm(forms.Form):
 
 def show_issue_release(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what stands against releasing an issue. A button releases it, or takes it back."""
-    require_plan_sight(request)
+    require_sight(request)
     issue = get_object_or_404(Issue.objects.select_related("publication__profile"), pk=pk)
     form = ReleaseForm()
     recall_form = RecallForm()
@@ -56,9 +56,9 @@ def show_issue_release(request: HttpRequest, pk: int) -> HttpResponse:
     issue.refresh_from_db()
     at = timezone.now()
     release = issue.releases.filter(recalled_at=None).first()
-    return render_plan(
+    return render_screen(
         request,
-        "release.html",
+        "desk/flatplan/release.html",
         title=_("Release of %(issue)s") % {"issue": issue.printed_number()},
         issue=issue,
         release=release,

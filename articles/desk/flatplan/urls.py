@@ -1,25 +1,19 @@
 """The addresses of the plan's screens, below those of the admin."""
 
-from collections.abc import Callable
+from functools import partial
 
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
-from django.views.decorators.cache import never_cache
+from django.urls import URLPattern
 
 from articles.desk.flatplan.issues import plan_new_issue, show_overview
 from articles.desk.flatplan.pages import show_page_machine
 from articles.desk.flatplan.plan import show_flatplan, show_plan_state
 from articles.desk.flatplan.releasing import show_issue_release
+from articles.desk.screens import Guard, screen_path
 
-View = Callable[..., HttpResponseBase]
 
-
-def flatplan_urls(guard: Callable[[View], View]) -> list[URLPattern]:
-    """Return the screens, each behind `guard`, which lets nobody but the staff in."""
-
-    def screen(address: str, view: View, name: str) -> URLPattern:
-        return path(address, guard(never_cache(view)), name=f"articles_{name}")
-
+def flatplan_urls(guard: Guard) -> list[URLPattern]:
+    """Return the screens of planning, signing and releasing."""
+    screen = partial(screen_path, guard)
     return [
         screen("articles/issue/overview/", show_overview, "issue_overview"),
         screen("articles/issue/plan/", plan_new_issue, "plan_issue"),
