@@ -20,7 +20,7 @@ from articles.models import FileState, Issue, PageUpload
 from articles.selectors.pages.page_screens import read_issue_files
 from newsroom.accounts.actors import actor_of
 
-TEMPLATE = "admin/articles/issue/files.html"
+TEMPLATE = "desk/pages/files.html"
 
 
 class UploadPagesForm(forms.Form):

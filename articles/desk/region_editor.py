@@ -27,7 +27,7 @@ from articles.selectors.pages.page_screens import read_page_regions
 from newsroom.accounts.actors import actor_of
 from newsroom.accounts.models import User
 
-TEMPLATE = "admin/articles/page/regions.html"
+TEMPLATE = "desk/pages/regions.html"
 Sent = Mapping[str, str]
 Act = Callable[[Page, Sent, User, datetime], str]
 
@@ -53,6 +53,7 @@ def show_regions(request: HttpRequest, pk: int) -> HttpResponse:
         TEMPLATE,
         title=_("Regions of page %(label)s %(name)s") % {"label": page.label, "name": page.name},
         page=page,
+        issue=page.issue,
         screen=screen,
         shapes=draw_shapes(screen, typed),
         refusals=refusals,
