@@ -229,6 +229,24 @@ class TestTheScreen:
             assert words in content, words
         assert "甲方公司" not in content
 
+    def test_an_advert_sent_twice_stands_once_and_can_be_changed(
+        self, issue: Issue, desk: Client
+    ) -> None:
+        page = page_of(issue, 1)
+        machine = f"/admin/articles/page/{page.pk}/machine/"
+        body = {"advert": "1", "span": "3", "height": "80", "mark": "广告", "text": "招标公告"}
+        desk.post(machine, body)
+        desk.post(machine, body)
+        advert = page.adverts.get()
+        name = f"advert-{advert.pk}"
+        changed = {f"{name}-{field}": value for field, value in body.items()}
+        changed |= {"change_advert": str(advert.pk), f"{name}-height": "0"}
+        refused = desk.post(machine, changed | {f"{name}-text": "更正的公告"})
+        assert "更正的公告" in refused.content.decode()
+        desk.post(machine, changed | {f"{name}-text": "更正的公告", f"{name}-height": "90"})
+        advert.refresh_from_db()
+        assert (advert.text, advert.height, advert.span) == ("更正的公告", 90, 3)
+
     def test_a_refused_form_keeps_what_was_typed(self, issue: Issue, desk: Client) -> None:
         (placed,) = put(issue, 1, "甲")
         plan = desk.post(

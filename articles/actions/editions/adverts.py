@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.editions import plan
@@ -29,10 +30,12 @@ class AdvertFacts:
 
 def place_advert(page: Page, facts: AdvertFacts, *, by: Actor, at: datetime) -> AdvertPlacement:
     """Put an advertisement at the foot of a page, behind those that are there. Refuses NotYours,
-    Invalid, and WrongState for a released issue."""
+    Invalid for one that is on the page already, and WrongState for a released issue."""
     with journal.perform("advert.placed", by=by, at=at) as act:
         rights.require(rights.can_place(by))
         plan.lock_plan(page.issue)
+        if page.adverts.filter(**vars(facts)).exists():
+            raise Invalid(_("This advertisement is on the page already. Nothing was added."))
         advert = AdvertPlacement(page=page, position=page.adverts.count() + 1)
         _store(advert, facts)
         reopen_pages([page], by=by, at=at)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import rights
+from articles.actions.editions import plan
 from articles.actions.editions.editions import place_article
 from articles.actions.epaper.found_regions import rounded_polygons
 from articles.actions.records import journal
@@ -27,11 +28,12 @@ def make_drafts_from_text(page: Page, *, by: Actor, at: datetime) -> list[Articl
     """Make a draft of each text on a page that has no article; each is put on the page, with its
     place as a draft region.
 
-    Refuses NotYours, and Invalid where no such text is known.
+    Refuses NotYours, WrongState for a released issue, and Invalid where no such text is known.
     """
     with journal.perform("pages.drafts_made", by=by, at=at) as act:
-        Page.objects.select_for_update().get(pk=page.pk)
         rights.require(rights.can_write(by, new=True) and rights.can_place(by))
+        plan.lock_plan(page.issue)  # before the page, as whoever moves an article does
+        Page.objects.select_for_update().get(pk=page.pk)
         file = PageFile.objects.select_for_update().filter(page=page, is_current=True).first()
         if file is None or not file.unassigned_texts:
             raise Invalid(_("Every text on this page has an article. Nothing was made."))

@@ -109,13 +109,14 @@ class ReopenForm(forms.Form):
 class PageForms:
     """The forms of a page's screen; the one that was sent keeps what was typed.
 
-    `fit_of` is the placement whose form was sent.
+    `fit_of` is the placement whose form was sent. `adverts` are the forms of those on the page.
     """
 
     assign: AssignForm
     advert: AdvertForm
     reopen: ReopenForm
     fit: FitForm
+    adverts: dict[int, AdvertForm]
     fit_of: int | None = None
 
 
@@ -142,6 +143,16 @@ def _fresh_forms(page: Page) -> PageForms:
         AdvertForm(initial={"span": 2, "height": 80}),
         ReopenForm(),
         FitForm(),
+        {advert.pk: _advert_form(advert) for advert in page.adverts.all()},
+    )
+
+
+def _advert_form(advert: AdvertPlacement, sent: Mapping[str, str] | None = None) -> AdvertForm:
+    return AdvertForm(
+        sent,
+        instance=advert,
+        initial={"picture": advert.picture_id},
+        prefix=f"advert-{advert.pk}",
     )
 
 
@@ -170,6 +181,7 @@ def _render(request: HttpRequest, page: Page, shown: PageForms) -> HttpResponse:
         waiting=waiting,
         waiting_label=PageMove(waiting).label if waiting else "",
         forms=shown,
+        advert_rows=[(advert, shown.adverts.get(advert.pk)) for advert in planned.adverts],
         may_assign=rights.may(actor, "change_page") and page.state != PageState.RELEASED,
         may_place=rights.can_place(actor) and page.state != PageState.RELEASED,
         may_lay_out=rights.can_place(actor)
@@ -198,6 +210,7 @@ def _act(request: HttpRequest, page: Page, shown: PageForms) -> bool:
         "assign": _assign,
         "reopen": _reopen,
         "advert": _place_advert,
+        "change_advert": _change_advert,
         "fit": _fit,
     }
     at = timezone.now()
@@ -267,6 +280,21 @@ def _place_advert(request: HttpRequest, page: Page, shown: PageForms, at: dateti
     return tell_refusals(
         request,
         lambda: adverts.place_advert(page, facts, by=signed_in_user(request), at=at),
+    )
+
+
+def _change_advert(request: HttpRequest, page: Page, shown: PageForms, at: datetime) -> bool:
+    advert = get_object_or_404(
+        page.adverts.select_related("page__issue"),
+        pk=read_number(request.POST.get("change_advert", "")),
+    )
+    form = shown.adverts[advert.pk] = _advert_form(advert, request.POST)
+    if not form.is_valid():
+        return False
+    facts = adverts.AdvertFacts(**form.cleaned_data)
+    return tell_refusals(
+        request,
+        lambda: adverts.change_advert(advert, facts, by=signed_in_user(request), at=at),
     )
 
 
