@@ -15,7 +15,7 @@ run: .venv/run.stamp
 	@$(BIN)/python .ci/translations.py
 	@mkdir -p var
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py demo --if-empty --set-pages
+	@$(BIN)/python manage.py demo --if-empty
 	@echo "Newsroom: readers at http://$(HOST):$(PORT)/  staff at http://$(HOST):$(PORT)/admin/  data in $(CURDIR)/var"
 	@DEBUG=0 $(BIN)/python manage.py send_letters --watch & letters=$$!; \
 	  DEBUG=0 $(BIN)/python manage.py process_pages --watch & pages=$$!; trap "kill $$letters $$pages" EXIT; \
