@@ -10,7 +10,6 @@ from django.db import transaction
 
 from articles.actions.archive import bulk
 from articles.actions.editions import editions
-from articles.actions.records import reference
 from articles.actions.review import workflow
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
@@ -63,7 +62,7 @@ class DemoDesk:
         )
         for page in issue.pages.all():
             page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]
-            reference.save_reference(page, by=self.chief, at=dawn - timedelta(days=1))
+            editions.change_page(page, by=self.chief, at=dawn - timedelta(days=1))
         return issue
 
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
