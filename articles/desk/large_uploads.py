@@ -4,38 +4,35 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, cast
 
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles import rights
-from articles.common.upload_limits import RequestLimitHandler
+from articles.common.uploads import PagesLimitHandler, TemporaryFileHandler, lost_uploads
 from newsroom.accounts.actors import actor_of
 
 View = Callable[..., HttpResponseBase]
-
-
-class PagesLimitHandler(RequestLimitHandler):
-    """Refuses a request of more than PAGES_UPLOAD_MAX_BYTES before it is read."""
-
-    setting = "PAGES_UPLOAD_MAX_BYTES"
 
 
 def allow_large_files(view: View) -> View:
     """Let whoever may place articles send more than others, straight to the disk.
 
     The form's token is checked here and not in the middleware, which would read the request before
-    anybody knows who sends it.
+    anybody knows who sends it. A disk that is full raises its OSError once the form was read.
     """
-    protected = csrf_protect(view)
+
+    def stored(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        uploads = lost_uploads(request)
+        if uploads:
+            raise uploads[0].error
+        return view(request, *args, **kwargs)
+
+    protected = csrf_protect(stored)
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and rights.can_place(actor_of(request)):
-            request.upload_handlers = [
-                PagesLimitHandler(request),
-                TemporaryFileUploadHandler(request),
-            ]
+            request.upload_handlers = [PagesLimitHandler(request), TemporaryFileHandler(request)]
         return protected(request, *args, **kwargs)
 
     return cast("View", csrf_exempt(update_wrapper(guarded, view)))

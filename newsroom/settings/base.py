@@ -226,9 +226,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_MAX_BYTES = 30 * 1024 * 1024  # a request with its files; a picture has at most 25 MB
 PAGES_UPLOAD_MAX_BYTES = 310 * 1024 * 1024  # a request with a PDF of pages, which has at most 300
 FILE_UPLOAD_HANDLERS = [
-    "articles.common.upload_limits.RequestLimitHandler",
+    "articles.common.uploads.RequestLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "newsroom.web.uploads.TemporaryFileHandler",
+    "articles.common.uploads.TemporaryFileHandler",
 ]
 
 # --- What browsers may do ------------------------------------------------------------------------

@@ -17,11 +17,11 @@ from django.utils import timezone, translation
 from django.utils.log import log_response
 
 from articles.common.outages import outage_of
+from articles.common.uploads import lost_uploads
 from articles.selectors.public.old_addresses import find_new_address, find_printed_address
 from articles.views.articles import article
 from newsroom.web import views
 from newsroom.web.resending import was_turned_to_sign_in
-from newsroom.web.uploads import lost_uploads
 
 READ_AT_ONCE = 64 * 1024
 

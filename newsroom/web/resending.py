@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from newsroom.web.uploads import lost_uploads
+from articles.common.uploads import lost_uploads
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of a field
 FOREIGN = {"cross-site", "same-site"}  # of Sec-Fetch-Site (W3C, Fetch Metadata Request Headers)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from articles.desk.large_uploads import allow_large_files
 from newsroom import urls
 from tests.cast import person
 from tests.factories.articles import the_publication
@@ -29,7 +30,11 @@ def _fail(request: HttpRequest) -> HttpResponse:
     raise OSError(int(request.GET["code"]), "")
 
 
-urlpatterns = [path("form/", _fail), *urls.urlpatterns]
+urlpatterns = [
+    path("form/", _fail),
+    path("pages/", allow_large_files(_fail)),
+    *urls.urlpatterns,
+]
 handler500 = urls.handler500
 
 
@@ -88,3 +93,21 @@ def test_a_file_that_finds_no_place_loses_no_field_around_it(
     monkeypatch.undo()
     form["picture"] = SimpleUploadedFile("a.png", b"x" * 200_000)
     assert browser.post(f"/form/?code={code}", form).text == "stored"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_pdf_of_an_issue_that_finds_no_place_loses_no_field_either(
+    code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_publication()
+    desk = Client(headers=OURS)
+    desk.force_login(person("pan"))
+    form = {"positions": "1-3,5-8", "file": SimpleUploadedFile("a.pdf", b"x" * 1_000)}
+
+    def write(_file: object, _content: bytes) -> int:
+        raise OSError(code, "")
+
+    monkeypatch.setattr(uploadedfile.TemporaryUploadedFile, "write", write, raising=False)
+    answer = desk.post(f"/pages/?code={code}", form)
+    assert answer.status_code == 503
+    assert 'type="hidden" name="positions" value="1-3,5-8"' in answer.text

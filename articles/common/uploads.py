@@ -1,12 +1,16 @@
-"""Files on their way in, where the disk takes none.
+"""Files on their way in: the limit of the size of one request, and a disk that takes no file.
 
-What is too large is refused before that (articles/common/upload_limits.py).
+A larger request is refused before it is read (newsroom/web/views.py explains it).
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import IO, Any, ClassVar, NamedTuple
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import (
+    FileUploadHandler,
     SkipFile,
     TemporaryFileUploadHandler,
 )
@@ -26,6 +30,39 @@ def lost_uploads(request: HttpRequest) -> list[LostUpload]:
     """Return the files of a form that could not be stored while it was read."""
     uploads: list[LostUpload] = vars(request).setdefault("lost_uploads", [])
     return uploads
+
+
+class RequestLimitHandler(FileUploadHandler):
+    """Refuses a request of more bytes than a setting allows; other handlers process the files.
+
+    Django limits the fields of a form, but not its files.
+    """
+
+    setting: ClassVar[str] = "UPLOAD_MAX_BYTES"
+
+    def handle_raw_input(
+        self,
+        input_data: IO[bytes],
+        META: Mapping[str, str],  # Django's name
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        if content_length > getattr(settings, self.setting):
+            raise RequestDataTooBig(f"{content_length} bytes")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> Any:
+        return None
+
+
+class PagesLimitHandler(RequestLimitHandler):
+    """Refuses a request of more than PAGES_UPLOAD_MAX_BYTES: PDFs of issues are larger than what
+    any other form takes."""
+
+    setting = "PAGES_UPLOAD_MAX_BYTES"
 
 
 class TemporaryFileHandler(TemporaryFileUploadHandler):
