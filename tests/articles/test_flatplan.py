@@ -13,13 +13,16 @@ from articles.actions.publishing import issue_releases
 from articles.errors import Invalid, NotYours, Stale, WrongState
 from articles.models import (
     Article,
+    FileState,
     Issue,
     IssueTemplate,
     JournalEntry,
     Page,
     PageRegion,
     Placement,
+    PlacementFit,
     PlanChange,
+    SettingRun,
     TemplatePage,
 )
 from articles.selectors.desk.flatplan import read_flatplan
@@ -228,6 +231,27 @@ class TestTheScreen:
         for words in ("甲", "空版", "广告", "招标公告", "备用稿", "版名4"):
             assert words in content, words
         assert "甲方公司" not in content
+
+    def test_a_card_says_what_did_not_fit_when_the_pages_were_set(
+        self, issue: Issue, desk: Client
+    ) -> None:
+        long, short = put(issue, 1, "甲", "乙")
+        fits = [
+            PlacementFit(
+                placement=placed.pk,
+                headline="",
+                page="1",
+                lines=20,
+                over_matter=over,
+                is_left_out=False,
+            )
+            for placed, over in ((long, 4), (short, -3))
+        ]
+        SettingRun.objects.create(issue=issue, asked_at=MORNING, state=FileState.READY, fits=fits)
+        SettingRun.objects.create(issue=issue, asked_at=LATER)  # waits, and says nothing yet
+        content = desk.get(f"/admin/articles/issue/{issue.pk}/flatplan/").content.decode()
+        assert "排版后多出4行" in content
+        assert "排版后缺3行" in content
 
     def test_an_advert_sent_twice_stands_once_and_can_be_changed(
         self, issue: Issue, desk: Client

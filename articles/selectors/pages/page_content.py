@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from articles.domain.choices import UseRole
-from articles.domain.imprint import printed_role
+from articles.domain.imprint import jump_from_phrase, jump_to_phrase, printed_role
 from articles.epaper.pagesetting.page_content import (
     BROADSHEET,
     TABLOID,
@@ -198,7 +198,7 @@ def _story(
         headline_step=placement.headline_step,
         begin_at=printed_before.get(article.pk, 0) if is_continued else 0,
         jump_to=_jump_to(placement),
-        jump_from=f"（上接第{placement.continues.page.label}版）" if placement.continues else "",
+        jump_from=jump_from_phrase(placement.continues.page.label) if placement.continues else "",
     )
 
 
@@ -220,7 +220,7 @@ def _advert(printed: PrintedPage, advert: AdvertPlacement) -> PageAdvert:
 
 def _jump_to(placement: Placement) -> str:
     following = next(iter(placement.continued_by.all()), None)
-    return f"（下转第{following.page.label}版）" if following else ""
+    return jump_to_phrase(following.page.label) if following else ""
 
 
 def _body(article: Article) -> str:
