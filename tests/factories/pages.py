@@ -150,8 +150,7 @@ def set_page(page: Page, *, texts: dict[int, str] | None = None) -> PageFile:
     """
     placements = list(page.placements.select_related("article__release__revision"))
     boxes = _boxes(len(placements))
-    described = _describe(page, placements, boxes, texts or {})
-    pdf = typst.compile(TYPST.encode(), sys_inputs={"page": json.dumps(described)})
+    pdf = lay_out_page(page, texts)
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(pdf)
         (processed,) = process_pdf(Path(file.name))
@@ -177,6 +176,16 @@ def set_page(page: Page, *, texts: dict[int, str] | None = None) -> PageFile:
     return stored
 
 
+def lay_out_page(page: Page, texts: dict[int, str] | None = None) -> bytes:
+    """Return the PDF of a page, laid out otherwise than the newspaper's own page setting does.
+
+    `texts` gives the text of an article by its number; without it some words fill the box.
+    """
+    placements = list(page.placements.select_related("article__release__revision"))
+    described = _describe(page, placements, _boxes(len(placements)), texts or {})
+    return typst.compile(TYPST.encode(), sys_inputs={"page": json.dumps(described)})
+
+
 def _describe(
     page: Page, placements: Sequence[Placement], boxes: Sequence[Box], texts: dict[int, str]
 ) -> dict[str, Any]:
@@ -184,8 +193,7 @@ def _describe(
     items = []
     for placement, box in zip(placements, boxes, strict=True):
         release = placement.article.release
-        assert release is not None
-        text = release.revision
+        text = release.revision if release is not None else placement.article
         items.append(
             {
                 "box": box,
