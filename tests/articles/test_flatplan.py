@@ -30,6 +30,7 @@ from articles.selectors.desk.planning import find_free_number
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_article, make_column, make_published
 from tests.factories.editions import editor_of, make_planned, sign
+from tests.factories.pages import make_page_file
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -326,6 +327,28 @@ class TestTheScreen:
         content = desk.get(address, {"column": sport.pk, "readiness": "writing"}).content.decode()
         assert "球赛" in content
         assert "时政" not in content
+
+    def test_a_page_shows_its_picture_and_whether_a_text_is_newer(self, desk: Client) -> None:
+        issue = make_planned()
+        (placement,) = put(issue, 1, "码头提速")
+        page = issue.pages.get(position=1)
+        Article.objects.update(changed_at=MORNING)
+        make_page_file(page)
+        picture = f"/admin/articles/page/{page.pk}/picture/"
+        newer = "有文稿在制版后改动过"
+        screens = [
+            f"/admin/articles/issue/{issue.pk}/flatplan/",
+            f"/admin/articles/page/{page.pk}/machine/",
+        ]
+        for screen in screens:
+            content = desk.get(screen).content.decode()
+            assert content.count(picture) >= 1
+            assert newer not in content
+        Article.objects.filter(pk=placement.article_id).update(
+            changed_at=MORNING + timedelta(minutes=1)
+        )
+        for screen in screens:
+            assert newer in desk.get(screen).content.decode()
 
     def test_48_pages_cost_as_many_queries_as_8(self, desk: Client) -> None:
         small = make_planned(1400, date(2024, 3, 8), page_count=8)

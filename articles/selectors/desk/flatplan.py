@@ -22,10 +22,12 @@ from articles.models import (
     FileState,
     Issue,
     Page,
+    PageFile,
     Placement,
     PlanChange,
     Task,
 )
+from articles.selectors.public.page_files import list_current_files
 
 Row = TypeVar("Row", AdvertPlacement, Task)
 UNPLACED_MAX = 40
@@ -78,12 +80,13 @@ class PlacedCard:
 
 @dataclass(frozen=True)
 class PlannedPage:
-    """A page on the plan with everything on it."""
+    """A page on the plan with everything on it. `file` is its present PDF with its pictures."""
 
     page: Page
     cards: Sequence[PlacedCard]
     adverts: Sequence[AdvertPlacement]
     notices: Sequence[Task]
+    file: PageFile | None
 
     @property
     def planned(self) -> int:
@@ -101,6 +104,14 @@ class PlannedPage:
     @property
     def missing(self) -> int:
         return max(-self.over, 0)
+
+    @property
+    def is_file_outdated(self) -> bool:
+        """Say whether an article was changed after the page's PDF was made."""
+        file = self.file
+        return file is not None and any(
+            card.article.changed_at > file.made_at for card in self.cards
+        )
 
     @property
     def is_closed(self) -> bool:
@@ -136,7 +147,7 @@ class UnplacedFilter:
 
 
 def read_flatplan(issue: Issue) -> Flatplan:
-    """Return the plan of an issue. Eight queries, whatever it holds."""
+    """Return the plan of an issue. Nine queries, whatever it holds."""
     pages = list(
         issue.pages.select_related("responsible_editor", "layout_editor", "column").order_by(
             "position"
@@ -145,9 +156,14 @@ def read_flatplan(issue: Issue) -> Flatplan:
     cards = _cards_by_page(issue)
     adverts = group_by_page(AdvertPlacement.objects.filter(page__issue=issue))
     notices = group_by_page(Task.objects.filter(page__issue=issue).select_related("article"))
+    files = list_current_files(pages)
     planned = [
         PlannedPage(
-            page, cards.get(page.pk, ()), adverts.get(page.pk, ()), notices.get(page.pk, ())
+            page,
+            cards.get(page.pk, ()),
+            adverts.get(page.pk, ()),
+            notices.get(page.pk, ()),
+            files.get(page.pk),
         )
         for page in pages
     ]

@@ -16,6 +16,7 @@ from articles.models import (
     Placement,
     SettingRun,
 )
+from articles.selectors.public.page_files import list_current_files
 
 UPLOADS_SHOWN = 10
 
@@ -54,13 +55,8 @@ class IssueFiles:
 
 def read_issue_files(issue: Issue) -> IssueFiles:
     """Return what the screen of an issue's page files shows. Four queries."""
-    pages = count_regions(issue.pages.select_related("issue")).order_by("position")
-    current = {
-        file.page_id: file
-        for file in PageFile.objects.filter(page__issue=issue, is_current=True).defer(
-            "text", "unassigned_texts"
-        )
-    }
+    pages = list(count_regions(issue.pages.select_related("issue")).order_by("position"))
+    current = list_current_files(pages)
     return IssueFiles(
         pages=[PageRow(page, current.get(page.pk)) for page in pages],
         uploads=list(issue.uploads.select_related("uploaded_by")[:UPLOADS_SHOWN]),
