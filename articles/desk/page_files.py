@@ -13,6 +13,7 @@ from articles import rights
 from articles.actions.epaper.page_setting import ask_for_setting
 from articles.actions.epaper.uploads import IncomingPdf, upload_pages
 from articles.admin_base import signed_in_user
+from articles.common.numbers import read_number
 from articles.desk.screens import render_screen, require_sight
 from articles.domain.printed.page_positions import parse_positions
 from articles.errors import NotYours, Refused
@@ -45,10 +46,10 @@ def show_page_files(request: HttpRequest, pk: int) -> HttpResponse:
     require_sight(request)
     issue = get_object_or_404(Issue.objects.select_related("publication"), pk=pk)
     form = UploadPagesForm()
-    if request.method == "POST" and "set" in request.POST:
-        if _ask_for_setting(request, issue):
-            return _back(issue)
-    elif request.method == "POST":
+    if request.method == "POST" and ("set" in request.POST or "replace" in request.POST):
+        _ask_for_setting(request, issue)
+        return _back(issue)
+    if request.method == "POST":
         form = UploadPagesForm(request.POST, request.FILES)
         if form.is_valid() and _upload(request, issue, form):
             return _back(issue)
@@ -63,10 +64,13 @@ def show_page_files(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _ask_for_setting(request: HttpRequest, issue: Issue) -> bool:
-    ask_for_setting(issue, by=signed_in_user(request), at=timezone.now())
+def _ask_for_setting(request: HttpRequest, issue: Issue) -> None:
+    """Have the pages set; the button of an uploaded page lets its PDF give way."""
+    replaced = None
+    if "replace" in request.POST:
+        replaced = get_object_or_404(issue.pages, pk=read_number(request.POST["replace"]))
+    ask_for_setting(issue, by=signed_in_user(request), at=timezone.now(), replaced=replaced)
     messages.success(request, _("The pages will be set. This takes a few seconds a page."))
-    return True
 
 
 def _upload(request: HttpRequest, issue: Issue, form: UploadPagesForm) -> bool:

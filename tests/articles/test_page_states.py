@@ -1,6 +1,7 @@
 """The life of a printed page: its table, its people, and what stands against its signature."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -88,6 +89,18 @@ class TestAPageOnItsWay:
             JournalEntry.objects.filter(act__startswith="page.").values_list("act", flat=True)
         )
         assert set(acts) == {"page.assigned", "page.laid_out", "page.proofed", "page.signed"}
+
+    def test_a_page_is_signed_by_the_editor_it_is_assigned_to(self, page: Page) -> None:
+        assign = partial(page_machine.assign_page, by=person("zhao"), at=MORNING)
+        page = prove(assign(page, editor_of("zhao")))
+        with pytest.raises(NotReady) as refused:
+            page_machine.sign_page(page, by=person("shen"), at=MORNING)
+        assert "ZHAO" in str(refused.value)
+        assert page_machine.list_signing_reasons(page, person("shen"))
+        page = page_machine.sign_page(
+            assign(page, editor_of("shen")), by=person("shen"), at=MORNING
+        )
+        assert page.signed_printed == "SHEN"
 
     def test_an_empty_page_is_not_laid_out(self) -> None:
         page = make_planned().pages.get(position=1)

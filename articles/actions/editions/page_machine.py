@@ -113,7 +113,8 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
 
     Another place, order, text or advertisement on it reopens it. Refuses NotYours (no right, no
     printed name), WrongState, Invalid for an empty page, and NotReady with every reason at once:
-    proofs, articles, notes, rights, corrections that are due, and gaps of the imprint.
+    another editor whom the page is assigned to, proofs, articles, notes, rights, corrections that
+    are due, and gaps of the imprint.
     """
     with journal.perform("page.signed", by=by, at=at) as act:
         rights.require(isinstance(by, User) and rights.may(by, "sign_page"))
@@ -122,13 +123,13 @@ def sign_page(page: Page, *, by: User, at: datetime) -> Page:
         require_content(contents)
         if page.state in {PageState.SIGNED, PageState.RELEASED}:
             apply_page_move(page.state, PageMove.SIGN)
-        page.responsible_editor = find_responsible_editor(by)
-        reasons = _reasons_now(contents)
+        signer = find_responsible_editor(by)
+        reasons = _take_signer(page, signer) + _reasons_now(contents)
         if reasons:
             raise NotReady(*reasons)
         page.state = apply_page_move(page.state, PageMove.SIGN)
         page.signed_at = at
-        page.signed_printed = page.responsible_editor.printed_name
+        page.signed_printed = signer.printed_name
         page.save(update_fields=["state", "responsible_editor", "signed_at", "signed_printed"])
         _take_step(page, PageMove.SIGN, by=by, at=at)
         act.record(subject=f"{page.issue} {page}", page=page.pk)
@@ -162,8 +163,7 @@ def list_signing_reasons(page: Page, by: User) -> list[Words]:
     if contents.is_empty:
         return [_("Nothing stands on this page. There is nothing to sign.")]
     signer = ResponsibleEditor.objects.filter(person__user=by, active=True).first()
-    page.responsible_editor = signer or page.responsible_editor
-    return _reasons_now(contents)
+    return (_take_signer(page, signer) if signer else []) + _reasons_now(contents)
 
 
 def issue_appears(issue: Issue) -> bool:
@@ -206,6 +206,18 @@ def _require_other_eyes(page: Page, move: str, by: User) -> None:
     raise NotYours(
         _("You read another proof of this page: somebody else reads this one. Nothing was changed.")
     )
+
+
+def _take_signer(page: Page, signer: ResponsibleEditor) -> list[Words]:
+    """Make the signer the page's responsible editor, unsaved; say whether it is another's page."""
+    assigned = page.responsible_editor
+    if assigned is None or assigned == signer:
+        page.responsible_editor = signer
+        return []
+    message = _(
+        "The page is assigned to %(editor)s, who signs it. If that has changed, assign it anew."
+    )
+    return [message % {"editor": assigned.printed_name}]
 
 
 def _reasons_now(contents: PageContents) -> list[Words]:

@@ -1,7 +1,7 @@
 """Pages set here: from the placements of an issue to a PDF, its pictures and its exact regions."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,16 +73,28 @@ class SetIssue:
     changed: Sequence[Page]
 
 
-def ask_for_setting(issue: Issue, *, by: Actor, at: datetime) -> SettingRun:
-    """Let the worker set the pages of an issue. One that waits already is enough. Refuses
-    NotYours."""
+def ask_for_setting(
+    issue: Issue, *, by: Actor, at: datetime, replaced: Page | None = None
+) -> SettingRun:
+    """Let the worker set the pages of an issue. One that waits already is enough.
+
+    A page whose PDF was uploaded is left as it is, except `replaced`, whose PDF gives way once it
+    is set. Refuses NotYours.
+    """
     with journal.perform("pages.setting_asked", by=by, at=at) as act:
         rights.require(rights.can_place(by))
-        waiting = issue.setting_runs.filter(state=FileState.WAITING).first()
-        if waiting is not None:
+        waiting = issue.setting_runs.select_for_update().filter(state=FileState.WAITING).first()
+        pages = {replaced.pk} if replaced is not None else set()
+        if waiting is not None and pages <= set(waiting.replaced_uploads):
             return waiting
-        run = SettingRun.objects.create(issue=issue, asked_at=at, asked_by=account_of(by))
-        act.record(subject=str(issue), issue=issue.pk)
+        run = waiting or SettingRun(issue=issue, asked_at=at, asked_by=account_of(by))
+        run.replaced_uploads = sorted(pages.union(run.replaced_uploads))
+        run.save()
+        act.record(
+            subject=str(issue),
+            issue=issue.pk,
+            replaced=replaced.label if replaced is not None else "",
+        )
     return run
 
 
@@ -96,7 +108,13 @@ def process_setting(run: SettingRun, *, by: Actor, at: datetime) -> SettingRun:
         SettingRun.objects.filter(pk=run.pk, state=FileState.WAITING).update(done_count=done)
 
     try:
-        done = set_pages(run.issue, by=by, at=at, progress=count_pages)
+        done = set_pages(
+            run.issue,
+            by=by,
+            at=at,
+            progress=count_pages,
+            replaced_uploads=run.replaced_uploads,
+        )
     except NotKept:
         raise  # a full disk says nothing of the pages: the run waits on
     except Refused as refused:
@@ -112,18 +130,24 @@ def process_setting(run: SettingRun, *, by: Actor, at: datetime) -> SettingRun:
 
 
 def set_pages(
-    issue: Issue, *, by: Actor, at: datetime, progress: Callable[[int], object] | None = None
+    issue: Issue,
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Callable[[int], object] | None = None,
+    replaced_uploads: Collection[int] = (),
 ) -> SetIssue:
     """Set every page of an issue that has articles, and give the pages to readers at once.
 
-    A page whose PDF came from outside is left as it is. The same articles make the same PDF, and a
-    page that is the same keeps its file. Refuses NotYours, NotReady for an issue without articles,
+    A page whose PDF came from outside is left as it is, unless its id is one of
+    `replaced_uploads`. The same articles make the same PDF, and a page that is the same keeps its
+    file. Refuses NotYours, NotReady for an issue without articles,
     Stale where an article moved meanwhile, NotKept, and PageFontMissing.
     """
     with journal.perform("pages.set", by=by, at=at):
         rights.require(rights.can_place(by))
     every_page = read_printed_pages(issue)
-    uploaded = _uploaded_pages(issue)
+    uploaded = _uploaded_pages(issue) - set(replaced_uploads)
     finished = []
     for page in _finish_pages(every_page, uploaded):
         finished.append(page)

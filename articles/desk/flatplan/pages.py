@@ -30,9 +30,9 @@ from articles.models import (
     ResponsibleEditor,
     Task,
 )
+from articles.selectors.desk.editors import list_layout_editors
 from articles.selectors.desk.flatplan import read_flatplan
 from newsroom.accounts.actors import actor_of
-from newsroom.accounts.models import User
 
 
 class AssignForm(forms.Form):
@@ -44,9 +44,7 @@ class AssignForm(forms.Form):
     )
     layout_editor = forms.ModelChoiceField(
         label=gettext_lazy("Layout editor"),
-        queryset=User.objects.filter(
-            is_active=True, groups__permissions__codename="add_placement"
-        ).distinct(),
+        queryset=list_layout_editors(),
         required=False,
     )
 

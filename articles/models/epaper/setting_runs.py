@@ -28,8 +28,9 @@ class PlacementFit(TypedDict):
 class SettingRun(models.Model):
     """One setting of the pages of an issue, and what came of it.
 
-    `fits` says of each placement how it fits its page. `remarks` are sentences about characters
-    without a font, pictures that cannot be read, and pages that were left as they are.
+    `replaced_uploads` are the ids of pages that are set although their PDF was uploaded. `fits`
+    says of each placement how it fits its page. `remarks` are sentences about characters without a
+    font, pictures that cannot be read, and pages that were left as they are.
     """
 
     issue = models.ForeignKey(
@@ -45,6 +46,9 @@ class SettingRun(models.Model):
     )
     state = models.CharField(
         _("state"), max_length=8, choices=FileState.choices, default=FileState.WAITING
+    )
+    replaced_uploads: "models.JSONField[list[int], list[int]]" = models.JSONField(
+        _("set instead of an uploaded PDF"), default=list
     )
     done_count = models.PositiveSmallIntegerField(_("pages done"), default=0)
     problem = models.TextField(_("problem"), blank=True)

@@ -119,6 +119,17 @@ def test_the_pages_are_set_on_demand_and_their_over_matter_is_shown(
     assert "12" in shown
 
 
+def test_the_button_of_an_uploaded_page_has_it_set_here(desk: Browser, page: Page) -> None:
+    issue = page.issue
+    assert 'name="replace"' not in desk.get(files_address(issue)).content.decode()
+    PageFile.objects.filter(page=page).update(origin=FileOrigin.UPLOADED)
+    assert f'name="replace" value="{page.pk}"' in desk.get(files_address(issue)).content.decode()
+    assert send(desk, files_address(issue), replace=page.pk).status_code == 302
+    assert SettingRun.objects.get().replaced_uploads == [page.pk]
+    assert send(desk, files_address(issue), replace="x").status_code == 404
+    assert send(desk, files_address(issue), replace=page.pk + 99).status_code == 404
+
+
 def test_regions_are_drawn_and_changed_without_a_script(desk: Browser, page: Page) -> None:
     place = page.placements.get()
     address = regions_address(page)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.actions.editions import editions
-from articles.actions.epaper.page_setting import set_pages
+from articles.actions.epaper.page_setting import ask_for_setting, set_pages
 from articles.actions.epaper.page_worker import process_next
 from articles.actions.epaper.uploads import IncomingPdf, upload_pages
 from articles.domain.printed.page_states import PageState
@@ -163,6 +163,24 @@ def test_what_a_hand_drew_outlives_an_upload_and_the_page_is_reopened() -> None:
     assert PageRegion.objects.get(source=RegionSource.FOUND).accepted_at is None
     assert Page.objects.get(issue=issue).signed_at is None
     assert JournalEntry.objects.filter(act="page.reopened").exists()
+
+
+def test_a_page_goes_back_from_an_uploaded_pdf_to_one_set_here() -> None:
+    issue = make_printed_issue(pages=2, per_page=2)
+    upload(issue, blank_pdf(2))
+    process_all()
+    first = issue.pages.get(position=1)
+    with pytest.raises(NotYours):
+        ask_for_setting(issue, by=person("lin"), at=MORNING, replaced=first)
+    ask_for_setting(issue, by=OPERATOR, at=MORNING)
+    run = ask_for_setting(issue, by=OPERATOR, at=MORNING, replaced=first)
+    assert ask_for_setting(issue, by=OPERATOR, at=MORNING, replaced=first) == run
+    process_all()
+    run.refresh_from_db()
+    assert run.state == FileState.READY
+    assert [file.origin for file in current(issue)] == [FileOrigin.SET, FileOrigin.UPLOADED]
+    assert PageFile.objects.filter(page=first, origin=FileOrigin.UPLOADED).exists()
+    assert not first.regions.filter(accepted_at=None).exists()
 
 
 def test_an_accepted_region_that_is_found_in_the_same_place_again_stays_accepted() -> None:
