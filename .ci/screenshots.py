@@ -18,6 +18,10 @@ from typing import NamedTuple
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from newsroom.demo.stories.plan import NEWEST  # noqa: E402
+
 PICTURES = ROOT / "docs" / "pictures"
 BANK = "户名 | 江岸采购报社\\n开户行 | 示例银行江岸支行\\n账号 | 0000 1322 0000"  # of nobody
 DESK = "/admin/articles/article/"
@@ -46,6 +50,7 @@ SHOTS = [
     Shot("reader-article", "{article}", height=1500),
     Shot("reader-article-phone", "{article}", width=390, height=844, dark=True),
     Shot("reader-page", "/epaper/2024-03-05/3/"),
+    Shot("reader-page-phone", "/epaper/2024-03-05/3/", width=390, height=844, dark=True),
     Shot("reader-corrections", "/corrections/", height=700),
     Shot("reader-subscribe", "{quote}", height=1400),
     Shot(
@@ -68,13 +73,19 @@ SHOTS = [
     Shot("desk-timeline", "{ready}history/", CHIEF),
     Shot("desk-page", "{page}", CHIEF),
     Shot("desk-picture", "{picture}", CHIEF),
+    Shot("issue-overview", "/admin/articles/issue/overview/", CHIEF),
+    Shot("issue-plan", "{plan}", CHIEF, width=1440, height=1300),
+    Shot("issue-page", "{page_way}", CHIEF, width=1440, height=1000),
+    Shot("issue-files", "{page_files}", CHIEF),
+    Shot("issue-regions", "{regions}", CHIEF, width=1440, height=1000),
+    Shot("issue-release", "{release}", CHIEF, height=700),
     Shot("counter-desk", "/admin/", MANAGER, height=1000),
     Shot("counter-calendar", "/admin/articles/issuedate/", CHIEF, height=1200),
     Shot("counter-prices", "{prices}", MANAGER, height=1100),
-    Shot("counter-order", "{order}change/", MANAGER, height=1200),
+    Shot("counter-order", "{order}", MANAGER, height=1200),
     Shot(
         "counter-refund",
-        "{order}refund/",
+        "{refund}",
         MANAGER,
         height=1150,
         steps=(
@@ -84,7 +95,7 @@ SHOTS = [
         ),
     ),
     Shot("counter-subscription", "{subscription}", MANAGER, height=1200),
-    Shot("counter-delivery", "{run}", MANAGER, height=1000),
+    Shot("counter-delivery", "{delivery}", MANAGER, height=1000),
     Shot("counter-forecast", COUNTER + "reports/forecast/", MANAGER, height=1200),
     Shot("counter-report", COUNTER + "reports/active/", MANAGER, height=1300),
 ]
@@ -92,7 +103,8 @@ SHOTS = [
 
 def main() -> None:
     """Build the demonstration newspaper in a temporary folder, serve it, and take every picture
-    anew."""
+    anew, or those that are named."""
+    named = set(sys.argv[1:])
     PICTURES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -102,7 +114,7 @@ def main() -> None:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         known = addresses(folder)
-        for shot in SHOTS:
+        for shot in (shot for shot in SHOTS if not named or shot.name in named):
             context = browser.new_context(
                 base_url=address,
                 locale="zh-CN",
@@ -121,6 +133,8 @@ def served(folder: Path) -> Iterator[str]:
     """Serve a new demonstration newspaper and yield its address."""
     manage(folder, "migrate", "--verbosity", "0")
     manage(folder, "demo", "--with-sign-ins", "--verbosity", "0")
+    manage(folder, "set_pages", "1322")
+    manage(folder, "set_pages", str(NEWEST + 1))
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -168,49 +182,10 @@ def addresses(folder: str) -> dict[str, str]:
 
 QUESTION = """
 import json
-from datetime import date, timedelta
-from django.urls import reverse
 from django.utils import timezone
-from articles.actions.review import locks
-from articles.models import Article
-from newsroom.accounts.models import User
+from newsroom.demo.examples import find_example_addresses
 from newsroom.demo.staff import PASSWORD
-from subscriptions.actions import accounts
-from subscriptions.models import DeliveryRun, Order, PriceList, Subscription
-
-def row(one, page="change"):
-    return reverse(f"admin:{one._meta.label_lower.replace('.', '_')}_{page}", args=[one.pk])
-
-def article(**of):
-    return f"/admin/articles/article/{Article.objects.get(**of).pk}/"
-
-now = timezone.now()
-placed = Article.objects.published(now).filter(
-    placements__page__issue__number=1322, placements__page__position=3, image_uses__role="lead"
-).order_by("placements__position", "pk").first()
-draft = Article.objects.filter(stage="draft", placements__isnull=False).get()
-locks.take_lock(draft, "pictures", by=User.objects.get(pk=draft.created_by_id), at=now)
-today = timezone.localdate()
-later = today + timedelta(60)
-runs = Subscription.objects.filter(spans__last_issue__gt=later, channel="post").distinct()
-held = runs.filter(holds__isnull=False).first() or runs.first()
-paid = Order.objects.filter(terms__subscription__in=runs, total__gt=0)
-order = paid.filter(terms__adjustments=None).first()
-reader = runs.exclude(party__email="").filter(party__user=None).first().party
-start = date(today.year + 1, 3, 15)
-issue = placed.placements.get(is_primary=True).page.issue_id
-print(json.dumps({
-    "article": f"/articles/{placed.pk}/",
-    "page": f"/admin/articles/issue/{issue}/pages/3/",
-    "picture": row(placed.image_uses.first().image), "ready": article(stage="ready"),
-    "waiting": article(stage="review_3"), "proof": article(stage="proof_1"),
-    "held": f"/admin/articles/article/{draft.pk}/", "password": PASSWORD,
-    "quote": f"/subscribe/?start={start}&end={start.year}-12-31&copies=1",
-    "way_in": f"/account/enter/{accounts.way_in(reader.email, now)}/",
-    "prices": row(PriceList.objects.filter(used_at=None).first() or PriceList.objects.first()),
-    "order": row(order).removesuffix("change/"), "subscription": row(held),
-    "run": row(DeliveryRun.objects.first()),
-}))
+print(json.dumps({**find_example_addresses(timezone.now()), "password": PASSWORD}))
 """
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import (
     Article,
@@ -19,6 +20,7 @@ from articles.models import (
 )
 from newsroom.accounts.models import User
 from newsroom.demo.calendar import find_issue_day
+from newsroom.demo.examples import find_example_addresses
 from newsroom.demo.hard_cases import WAITING
 from newsroom.demo.stories.plan import Slot
 from newsroom.demo.stories.story import write_story
@@ -138,6 +140,17 @@ class TestTheDemonstrationPaper:
         assert not Page.objects.filter(issue__kind="regular", responsible_editor=None).exists()
         assert client.get("/caigou/2024-03/05/content_1322_3.htm").status_code == 301
         assert not Issue.objects.published(NOW).filter(number=1328).exists()
+
+    def test_every_screen_that_the_documents_show_is_there(self, client: Client) -> None:
+        now = timezone.now()
+        examples = find_example_addresses(now)
+        client.force_login(User.objects.create_superuser("looks-at-everything"))
+        answers = {
+            name: client.get(address, follow=True).status_code
+            for name, address in examples.items()
+            if not name.startswith("way_in")
+        }
+        assert set(answers.values()) == {200}, answers
 
     def test_the_staff_hold_their_roles_where_signing_in_is_asked_for(self) -> None:
         call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
