@@ -99,7 +99,9 @@ class PageStory:
     The first picture is the lead picture. `span` is the width in columns that the editor chose,
     `headline_step` makes the headline larger or smaller, from -2 to 2. `begin_at` is the number of
     body characters that an earlier page has printed: what `SetStory.characters_set` of that page
-    says. The jump phrases (（下转第3版）, （上接第1版）) are printed where they are given.
+    says. `end_at` is the number that are printed at the end of this part, where the editor chose
+    it: the part ends with the paragraph nearest to it. The jump phrases (（下转第3版）,
+    （上接第1版）) are printed where they are given.
     """
 
     key: str
@@ -115,6 +117,7 @@ class PageStory:
     span: int | None = None
     headline_step: int = 0
     begin_at: int = 0
+    end_at: int | None = None
     jump_to: str = ""
     jump_from: str = ""
 

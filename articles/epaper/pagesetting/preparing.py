@@ -87,11 +87,24 @@ def _read_story(story: PageStory) -> PreparedText:
     if story.jump_from:
         before.append(BodyBlock(BlockKind.JUMP, (StyledRun(story.jump_from),)))
     body = _skip_characters(read_body_blocks(story.body), story.begin_at)
+    if story.end_at is not None:
+        body = _take_paragraphs(body, story.end_at - story.begin_at)
     while body and body[-1].kind in CROSSHEADS:
         body.pop()
     kept = list(_take_characters(body, CHARACTERS_MAX))
     beyond = sum(_count_letters(block) for block in body[len(kept) :])
     return PreparedText((*before, *kept), len(before), beyond)
+
+
+def _take_paragraphs(blocks: Sequence[BodyBlock], number: int) -> list[BodyBlock]:
+    """Return the first blocks, one at least, that end nearest to so many characters."""
+    taken = 0
+    for index, block in enumerate(blocks):
+        letters = _count_letters(block)
+        if index and taken + letters / 2 > number:
+            return list(blocks[:index])
+        taken += letters
+    return list(blocks)
 
 
 def _take_characters(blocks: Sequence[BodyBlock], most: int) -> Iterator[BodyBlock]:

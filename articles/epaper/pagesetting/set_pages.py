@@ -10,8 +10,8 @@ class SetStory:
     """A story as it was set.
 
     `regions` are rectangles in fractions of the page that hold all of it; none where the story did
-    not fit at all. `over_matter` is the number of lines that did not fit; below zero it is the
-    number of lines that stayed empty. `lines` is the number of lines of the whole text in columns
+    not fit at all. `over_matter` is the number of lines that did not fit and go on nowhere; below
+    zero it is the number of lines that stayed empty. `lines` is the number of lines of the whole text in columns
     of this sheet. `characters_set` counts the characters of the body that are printed up to the end
     of this part (without blanks), for the part on another page. `pictures_left_out` counts those
     that are deeper than the page.

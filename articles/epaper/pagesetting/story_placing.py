@@ -151,10 +151,18 @@ def describe_story(place: PlacedStory, grid: Grid, before_body: int, beyond: int
         regions=(_region(place, grid),),
         span=place.block.span,
         lines=measured.lines + beyond,
-        over_matter=left_over or -_count_empty_lines(place),
+        over_matter=_over_matter(place, left_over),
         characters_set=measured.story.begin_at + printed,
         pictures_left_out=len(measured.story.pictures) - len(measured.pictures),
     )
+
+
+def _over_matter(place: PlacedStory, left_over: int) -> int:
+    """Return the lines that did not fit. Those of a story that goes on elsewhere are printed
+    there."""
+    if left_over:
+        return 0 if place.plan.measured.story.jump_to else left_over
+    return -_count_empty_lines(place)
 
 
 def _count_empty_lines(place: PlacedStory) -> int:

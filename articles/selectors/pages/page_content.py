@@ -197,6 +197,7 @@ def _story(
         span=placement.span,
         headline_step=placement.headline_step,
         begin_at=printed_before.get(article.pk, 0) if is_continued else 0,
+        end_at=placement.planned_length if placement.continued_by.all() else None,
         jump_to=_jump_to(placement),
         jump_from=jump_from_phrase(placement.continues.page.label) if placement.continues else "",
     )

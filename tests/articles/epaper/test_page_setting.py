@@ -88,12 +88,15 @@ def test_an_article_that_goes_on_elsewhere_is_printed_once() -> None:
     place = editions.place_article(article, first, by=OPERATOR, at=MORNING)
     editions.place_article(article, second, by=OPERATOR, at=MORNING, continues=place)
     before, after = set_pages(issue, by=OPERATOR, at=MORNING).fits
-    assert before["over_matter"] > 0 >= after["over_matter"]
+    assert before["over_matter"] == 0 >= after["over_matter"]
     texts = list(PageFile.objects.order_by("page__position").values_list("text", flat=True))
     assert "下转第2版" in texts[0]
     assert "上接第1版" in texts[1]
     assert "全文至此为止" in texts[1]
     assert "全文至此为止" not in texts[0]
+    Placement.objects.filter(pk=place.pk).update(planned_length=200)
+    set_pages(issue, by=OPERATOR, at=MORNING)
+    assert len(first.files.get(is_current=True).text) < len(texts[0]) / 2
 
 
 def test_a_name_outside_every_font_is_told_and_the_page_is_set() -> None:
