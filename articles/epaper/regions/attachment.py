@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from articles.epaper.geometry import Rectangle
 from articles.epaper.regions.layout.boxes import enclose, shared_area
 from articles.epaper.regions.layout.headlines import (
+    CONTINUED_FROM,
+    CONTINUED_ON,
     Around,
     find_headline_above,
     is_in_column,
@@ -30,7 +32,7 @@ WEIGHTS: Mapping[tuple[PieceKind, Side, PieceKind], float] = {
     (PieceKind.BODY, Side.BELOW, PieceKind.BODY): 0.6,
     (PieceKind.BODY, Side.BELOW, PieceKind.PICTURE): 0.4,
     (PieceKind.PICTURE, Side.BELOW, PieceKind.BODY): 0.8,
-    (PieceKind.PICTURE, Side.BELOW, PieceKind.DISPLAY): 0.6,
+    (PieceKind.PICTURE, Side.BELOW, PieceKind.DISPLAY): 0.9,
     (PieceKind.PICTURE, Side.BELOW, PieceKind.PICTURE): 0.3,
     (PieceKind.PICTURE, Side.ABOVE, PieceKind.DISPLAY): 1.0,
     (PieceKind.PICTURE, Side.ABOVE, PieceKind.BODY): 0.5,
@@ -59,6 +61,8 @@ LEVEL = 0.5  # times the body's size: two columns begin at the same depth up to 
 ROW = 1.5  # times the body's size: so exactly do the columns of an article begin and end
 BESIDE_GAP = 3.0  # times the body's size: the next column is so close
 INSIDE = 1.0  # what it adds that a piece is within the bounds of the article's pieces near it
+TIGHT = 1.2  # times the body's size: a picture above its own headline is so close to it
+APART = 0.2  # what a headline says that is farther below a picture
 CERTAIN = 0.6  # with so much a piece is its neighbours' at once
 ENOUGH = 0.25  # with so much it is when all headlines have been heard; less says nothing
 CLOSE = 2.0  # times the body's size: at this distance a neighbour says half as much
@@ -116,23 +120,45 @@ def weigh_owners(
         for number, share in piece.text_votes.items():
             support[number] += TEXT * share * (share >= SURE)
     near: defaultdict[int, list[Neighbour]] = defaultdict(list)
-    for neighbour in around[piece]:
+    for neighbour in list_spokesmen(piece, around):
         if neighbour.piece.owner is not None:
             near[neighbour.piece.owner].append(neighbour)
     for owner, others in near.items():
         aligned = piece.kind is PieceKind.PICTURE and is_aligned(piece.box, bounds[owner], body)
         support[owner] += weigh_place(piece, others)
-        support[owner] += sum(weigh_contact(piece, other, aligned, body) for other in others)
+        along = sum_shares(others) if aligned else {}
+        support[owner] += sum(
+            weigh_contact(piece, other, along.get(other.side, 1.0), body) for other in others
+        )
         if piece.kind is PieceKind.BODY and is_in_row(piece.box, bounds[owner], body):
             support[owner] += IN_ROW
     return support
 
 
-def weigh_contact(piece: Piece, neighbour: Neighbour, aligned: bool, body: float) -> float:
-    """Return what a neighbour says by its side, kind and distance, and by how much of the piece it
-    is along. A picture as wide as the article is along it as a whole.
+def list_spokesmen(piece: Piece, around: Around) -> Sequence[Neighbour]:
+    """Return the neighbours that may own a piece: what begins with a note that it goes on from
+    elsewhere is below the note, and what ends with one is above it.
     """
-    share = 1.0 if aligned else neighbour.share
+    if CONTINUED_FROM.match(piece.text):
+        return [other for other in around[piece] if other.side is Side.BELOW]
+    if CONTINUED_ON.match(piece.text):
+        return [other for other in around[piece] if other.side is Side.ABOVE]
+    return around[piece]
+
+
+def sum_shares(neighbours: Sequence[Neighbour]) -> Mapping[Side, float]:
+    """Return how much of each side of a piece some neighbours are along."""
+    shares: defaultdict[Side, float] = defaultdict(float)
+    for neighbour in neighbours:
+        shares[neighbour.side] += neighbour.share
+    return shares
+
+
+def weigh_contact(piece: Piece, neighbour: Neighbour, along: float, body: float) -> float:
+    """Return what a neighbour says by its side, kind and distance, and by how much of the piece it
+    is along, as a share of `along`. A picture as wide as the article is along it as a whole.
+    """
+    share = neighbour.share / along
     close = CLOSE / (CLOSE + max(0.0, neighbour.gap / body))
     return weigh_neighbour(piece, neighbour, body) * share * close
 
@@ -174,11 +200,21 @@ def weigh_neighbour(piece: Piece, neighbour: Neighbour, body: float) -> float:
     """Return what a neighbour says by its side and kind."""
     if piece.kind is PieceKind.DISPLAY and len(piece.lines) == 1 and is_in_column(piece, neighbour):
         return CROSSHEAD
+    if piece.kind is PieceKind.PICTURE and is_apart(piece, neighbour, body):
+        return APART
     if neighbour.side in (Side.LEFT, Side.RIGHT):
         level = abs(piece.box.top - neighbour.piece.box.top) <= LEVEL * body
         texts = piece.kind is neighbour.piece.kind is PieceKind.BODY
         return BESIDE.get((piece.kind, neighbour.piece.kind), 0.0) + SAME_TOP * (level and texts)
     return WEIGHTS.get((piece.kind, neighbour.side, neighbour.piece.kind), 0.0)
+
+
+def is_apart(picture: Piece, neighbour: Neighbour, body: float) -> bool:
+    """Whether a headline below a picture is another article's: it is farther away than the parts of
+    an article are from each other.
+    """
+    below = neighbour.side is Side.BELOW and neighbour.piece.kind is PieceKind.DISPLAY
+    return below and neighbour.gap > TIGHT * body
 
 
 def is_aligned(box: Rectangle, bounds: Rectangle, body: float) -> bool:
