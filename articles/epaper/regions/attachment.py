@@ -51,8 +51,11 @@ BESIDE: Mapping[tuple[PieceKind, PieceKind], float] = {
 }
 SURE = 0.5  # share of the runs of a headline; with less it is another headline
 TEXT = 2.0  # what it says that a headline is an article's by its text
+WEAK_TEXT = 1.5  # what it says that a little of a text without an owner is an article's
+HINT = 0.08  # share of votes: with less the likeness is chance
 TEXT_BELOW = 1.0  # what it says that the text below a headline is an article's
 HEADLINE_ABOVE = 1.0  # what it says that a text is below the headline of an article
+SILENT = 0.5  # of a line: a line that says nothing counts less than one of an article
 CLEAR = 0.5  # share of the text below a headline: more of it says no more
 CROSSHEAD = 0.6  # what the text above a narrow line of large type says
 IN_ROW = 0.3  # what it says that a text is level with the article beside it
@@ -115,6 +118,8 @@ def weigh_owners(
             return support
         if headline is not None and headline.owner is not None:
             support[headline.owner] += HEADLINE_ABOVE
+        for number, share in piece.text_votes.items():
+            support[number] += WEAK_TEXT * share * (share >= HINT)
     if piece.kind is PieceKind.DISPLAY:
         support.update(weigh_text_below(piece, around, body))
         for number, share in piece.text_votes.items():
@@ -187,7 +192,7 @@ def weigh_text_below(headline: Piece, around: Around, body: float) -> Mapping[in
     """Return what the text below a headline says, by its lines; silent text counts too."""
     lines: defaultdict[int | None, float] = defaultdict(float)
     for piece, share in list_text_below(headline, around, body).items():
-        lines[piece.owner] += len(piece.lines) * share
+        lines[piece.owner] += len(piece.lines) * share * (1.0 if piece.owner is not None else SILENT)
     total = sum(lines.values())
     return {
         owner: TEXT_BELOW * min(1.0, count / total / CLEAR)
