@@ -118,14 +118,12 @@ def weigh_owners(
             return support
         if headline is not None and headline.owner is not None:
             support[headline.owner] += HEADLINE_ABOVE
-        for number, share in piece.text_votes.items():
-            support[number] += WEAK_TEXT * share * (share >= HINT)
+        add_text_votes(support, piece, WEAK_TEXT, HINT)
     if piece.kind is PieceKind.DISPLAY:
         support.update(weigh_text_below(piece, around, body))
-        for number, share in piece.text_votes.items():
-            support[number] += TEXT * share * (share >= SURE)
+        add_text_votes(support, piece, TEXT, SURE)
     near: defaultdict[int, list[Neighbour]] = defaultdict(list)
-    for neighbour in list_spokesmen(piece, around):
+    for neighbour in list_possible_owners(piece, around):
         if neighbour.piece.owner is not None:
             near[neighbour.piece.owner].append(neighbour)
     for owner, others in near.items():
@@ -140,7 +138,16 @@ def weigh_owners(
     return support
 
 
-def list_spokesmen(piece: Piece, around: Around) -> Sequence[Neighbour]:
+def add_text_votes(
+    support: defaultdict[int, float], piece: Piece, weight: float, least: float
+) -> None:
+    """Add what the text of a piece says for each article of which it has so much at least."""
+    for number, share in piece.text_votes.items():
+        if share >= least:
+            support[number] += weight * share
+
+
+def list_possible_owners(piece: Piece, around: Around) -> Sequence[Neighbour]:
     """Return the neighbours that may own a piece: what begins with a note that it goes on from
     elsewhere is below the note, and what ends with one is above it.
     """
@@ -192,7 +199,9 @@ def weigh_text_below(headline: Piece, around: Around, body: float) -> Mapping[in
     """Return what the text below a headline says, by its lines; silent text counts too."""
     lines: defaultdict[int | None, float] = defaultdict(float)
     for piece, share in list_text_below(headline, around, body).items():
-        lines[piece.owner] += len(piece.lines) * share * (1.0 if piece.owner is not None else SILENT)
+        lines[piece.owner] += (
+            len(piece.lines) * share * (1.0 if piece.owner is not None else SILENT)
+        )
     total = sum(lines.values())
     return {
         owner: TEXT_BELOW * min(1.0, count / total / CLEAR)

@@ -26,7 +26,7 @@ from articles.epaper.regions.layout.pieces import (
 )
 from articles.epaper.regions.presence import choose_present, drop_copies
 from articles.epaper.regions.results import make_region
-from articles.epaper.regions.strays import free_strays
+from articles.epaper.regions.strays import drop_pictures, free_strays
 from articles.epaper.regions.texts import ArticleText, PageRegions
 from articles.epaper.regions.votes import (
     TextIndex,
@@ -67,6 +67,7 @@ def find_regions(
     attach_pieces(pieces, around, body)
     bar_adverts(pieces, marks)
     groups = group_leftovers(pieces, around, len(present), body)
+    drop_pictures(pieces, body)
     owners = name_owners(pieces, groups, present, candidates)
     return collect_results(page, pieces, groups, owners, body)
 
