@@ -19,6 +19,7 @@ ROADS = make_text(0, 96)
 SCHOOLS = make_text(200, 96)
 ROADS_HEAD = make_text(400, 8)
 SCHOOLS_HEAD = make_text(450, 8)
+L_SHAPED = 6  # corners
 BOTH = [
     make_article("roads", ROADS_HEAD, ROADS),
     make_article("schools", SCHOOLS_HEAD, SCHOOLS),
@@ -45,18 +46,29 @@ def find_stories(
 
 @pytest.mark.parametrize(
     ("top", "owner"),
-    [(198.0, "roads"), (214.0, "schools")],
+    [(158.0, "roads"), (174.0, "schools")],
     ids=["close below a text", "close above a headline"],
 )
 def test_a_picture_between_two_articles_belongs_to_the_one_that_it_is_close_to(
     top: float, owner: str
 ) -> None:
-    picture = Rectangle(40, top, 296, top + 80)
-    below = 300.0
-    characters = set_story(100, ROADS_HEAD, ROADS) + set_story(below, SCHOOLS_HEAD, SCHOOLS)
-    found = find_stories(characters, (picture,))
-    assert bounds_of(found["roads"])[3] == (278 if owner == "roads" else 192)
-    assert bounds_of(found["schools"])[1] == (214 if owner == "schools" else 300)
+    """It is as wide as both. Each of the four columns above it is one piece of text."""
+    characters = [
+        *set_line(40, 60, ROADS_HEAD, 24),
+        *[
+            letter
+            for number in range(4)
+            for letter in set_column(
+                40 + 130 * number, 100, ROADS[24 * number : 24 * number + 24] * 2
+            )
+        ],
+        *set_line(40, 260, SCHOOLS_HEAD + make_text(470, 12), 24),
+        *set_column(40, 300, SCHOOLS, 24),
+        *set_column(300, 300, SCHOOLS, 24),
+    ]
+    found = find_stories(characters, (Rectangle(40, top, 550, top + 80),))
+    assert bounds_of(found["roads"])[3] == (238 if owner == "roads" else 152)
+    assert bounds_of(found["schools"])[1] == (174 if owner == "schools" else 260)
 
 
 def test_a_picture_at_the_foot_of_a_column_belongs_to_the_text_far_above_it() -> None:
@@ -96,27 +108,28 @@ def test_a_line_that_begins_with_a_hanging_quotation_mark_is_cut_at_the_gutter()
     assert bounds_of(found["schools"])[0] in {165, 170}
 
 
-def test_the_text_of_an_advert_is_not_drawn_to_the_article_above_it() -> None:
-    advert = [
-        *set_line(100, 215, make_text(2000, 6), 20),
-        *set_line(60, 244, make_text(2050, 20)),
-        *set_line(60, 260, make_text(2080, 20)),
-        *set_line(282, 280, "广告", 7),
+def test_the_text_of_an_advert_is_not_drawn_to_the_article_around_it() -> None:
+    characters = [
+        *set_line(40, 100, ROADS_HEAD, 24),
+        *set_column(40, 140, ROADS[:60] + ROADS[:60]),
+        *set_column(176, 140, ROADS[60:]),
+        *set_column(176, 200, make_text(2050, 60)),
+        *set_line(282, 272, "广告", 7),
     ]
-    found = find_stories(set_story(100, ROADS_HEAD, ROADS) + advert)
-    assert bounds_of(found["roads"]) == (40, 100, 296, 192)
+    found = find_stories(characters)
+    assert len(found["roads"].polygons[0]) == L_SHAPED
 
 
 def test_a_note_that_text_goes_on_from_elsewhere_belongs_to_what_is_below_it() -> None:
     characters = [
         *set_line(40, 100, ROADS_HEAD, 24),
-        *set_column(40, 140, ROADS[:24]),
-        *set_line(40, 180, "（上接第一版）"),
-        *set_column(40, 196, SCHOOLS),
+        *set_column(40, 140, ROADS),
+        *set_line(36, 266, "（上接第一版）"),
+        *set_column(40, 288, SCHOOLS),
     ]
     found = find_stories(characters)
-    assert bounds_of(found["roads"])[3] == 164
-    assert bounds_of(found["schools"])[1] == 180
+    assert bounds_of(found["roads"])[3] == 248
+    assert bounds_of(found["schools"])[1] == 266
 
 
 def test_a_page_label_that_is_deeper_than_the_date_beside_it_is_in_the_running_head() -> None:
