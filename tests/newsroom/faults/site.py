@@ -140,9 +140,10 @@ class Site:
 
     def lines(self, number: str) -> list[dict[str, Any]]:
         """Return the lines of the log that carry the number of a request."""
-        rows = [line for line in self.log.read_text().splitlines() if line.startswith("{")]
-        found = [json.loads(row) for row in rows]
-        return [row for row in found if number and row["request"] == number]
+        # A line may be half, or two in one, where the disk of the log was full.
+        rows = [line for line in self.log.read_text().splitlines() if number and number in line]
+        found = [json.loads(row) for row in rows if row.startswith("{")]
+        return [row for row in found if row["request"] == number]
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
