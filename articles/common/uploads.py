@@ -32,6 +32,14 @@ def lost_uploads(request: HttpRequest) -> list[LostUpload]:
     return uploads
 
 
+def largest_request(request: HttpRequest) -> int:
+    """Return how many bytes the form at this address takes with its files."""
+    for handler in request.upload_handlers:
+        if isinstance(handler, RequestLimitHandler):
+            return handler.limit
+    return int(settings.UPLOAD_MAX_BYTES)
+
+
 class RequestLimitHandler(FileUploadHandler):
     """Refuses a request of more bytes than a setting allows; other handlers process the files.
 
@@ -39,6 +47,11 @@ class RequestLimitHandler(FileUploadHandler):
     """
 
     setting: ClassVar[str] = "UPLOAD_MAX_BYTES"
+
+    @property
+    def limit(self) -> int:
+        """Return the limit in bytes."""
+        return int(getattr(settings, self.setting))
 
     def handle_raw_input(
         self,
@@ -48,7 +61,7 @@ class RequestLimitHandler(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        if content_length > getattr(settings, self.setting):
+        if content_length > self.limit:
             raise RequestDataTooBig(f"{content_length} bytes")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

@@ -46,6 +46,8 @@ class ByteRange:
 
 def send_file(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     """Return a stored file as a response. Raises FileNotFoundError where the storage lacks it."""
+    if not storages[STORAGE].exists(file.name):
+        raise FileNotFoundError(file.name)  # nginx would answer without a word
     response = _accelerated(file) if settings.PAGES_ACCEL else _from_storage(request, file)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if file.download_name and response.status_code in {200, PARTIAL}:

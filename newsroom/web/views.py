@@ -31,6 +31,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import bad_request
 
 from articles.common.outages import Outage, outage_of
+from articles.common.uploads import largest_request
 from articles.selectors.public.site import publication_for, site_of
 from newsroom.logs import REQUEST_NUMBER
 from newsroom.web import access_denied
@@ -132,7 +133,7 @@ def refused_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         reason = str(TOO_LARGE) % {
             "form": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
-            "files": settings.UPLOAD_MAX_BYTES >> 20,
+            "files": largest_request(request) >> 20,
         }
     elif isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
         reason = str(TOO_MANY)

@@ -13,6 +13,7 @@ from tests.cast import person
 from tests.factories.articles import the_publication
 
 pytestmark = pytest.mark.django_db
+LANGUAGES = 2
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,23 @@ def test_a_form_of_more_fields_than_any_of_ours_is_refused_in_words(
     fields = {f"field{number}": "" for number in range(count)}
     answer = client.post(reverse("subscriptions:sign_in"), fields)
     assert (answer.status_code, "分几次" in answer.text) == (413, True)
+
+
+def test_the_limits_that_nginx_names_are_those_of_newsroom(settings: Any) -> None:
+    """nginx refuses what is larger before Newsroom sees it, with a page of its own in words."""
+    folder = settings.BASE_DIR / "newsroom" / "static" / "newsroom"
+    example = (settings.BASE_DIR / "docs" / "nginx.conf.example").read_text()
+    for name, limit in (
+        ("too-large", settings.UPLOAD_MAX_BYTES),
+        ("too-large-pages", settings.PAGES_UPLOAD_MAX_BYTES),
+    ):
+        megabytes = limit >> 20
+        page = (folder / f"{name}.html").read_text()
+        assert page.count(f"{megabytes} MB") == LANGUAGES
+        assert f"client_max_body_size {megabytes}m;" in example
+        assert f"error_page 413 /{name}.html;" in example
+    form = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20} MB"
+    assert (folder / "too-large.html").read_text().count(f" {form}") == LANGUAGES
 
 
 def test_what_is_no_request_stays_a_bare_refusal(client: Client) -> None:

@@ -10,7 +10,7 @@ from articles.epaper.regions.adverts import is_marked
 from articles.epaper.regions.layout.boxes import shared_width
 from articles.epaper.regions.layout.lines import Line
 from articles.epaper.regions.layout.pieces import Piece, PieceKind
-from articles.epaper.regions.votes import TextIndex, count_caption_votes
+from articles.epaper.regions.votes import TextIndex, count_caption_votes, count_votes
 
 NEAREST = -0.5  # times the body's size: a caption may reach into its picture
 FARTHEST = 4.0  # times the body's size: the last line of a caption is so close to its picture
@@ -49,7 +49,9 @@ def is_on_page(box: Rectangle, page: PageText) -> bool:
 def find_caption_owner(
     box: Rectangle, lines: Sequence[Line], index: TextIndex, body: float
 ) -> int | None:
-    """Return the article whose caption is right below a picture, or None."""
+    """Return the article whose caption is right below a picture, or None. A line that is text of
+    another article as well is no caption.
+    """
     votes: defaultdict[int, float] = defaultdict(float)
     for line in lines:
         gap = line.box.top - box.bottom
@@ -57,7 +59,9 @@ def find_caption_owner(
             continue
         if shared_width(line.box, box) < WITHIN * (line.box.right - line.box.left):
             continue
+        texts = count_votes(line, index)
         for number, share in count_caption_votes(line.text, index).items():
-            if share >= SURE:
+            others = max((vote for key, vote in texts.items() if key != number), default=0.0)
+            if share >= SURE and texts.get(number, 0.0) > others:
                 votes[number] += share * len(line.text)
     return max(votes, key=lambda number: votes[number], default=None)

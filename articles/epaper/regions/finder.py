@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
-from articles.epaper.regions.adverts import bar_adverts, find_advert_marks
+from articles.epaper.regions.adverts import (
+    bar_adverts,
+    bar_silent_adverts,
+    find_advert_marks,
+)
 from articles.epaper.regions.attachment import attach_pieces
 from articles.epaper.regions.captions import make_pictures
 from articles.epaper.regions.drafts import in_fractions, make_draft
@@ -22,7 +26,7 @@ from articles.epaper.regions.layout.pieces import (
 )
 from articles.epaper.regions.presence import choose_present, drop_copies
 from articles.epaper.regions.results import make_region
-from articles.epaper.regions.strays import free_strays
+from articles.epaper.regions.strays import drop_pictures, free_strays
 from articles.epaper.regions.texts import ArticleText, PageRegions
 from articles.epaper.regions.votes import (
     TextIndex,
@@ -59,9 +63,11 @@ def find_regions(
     )
     around = find_neighbours(pieces, body)
     free_strays(pieces, body)
+    bar_silent_adverts(pieces, marks)
     attach_pieces(pieces, around, body)
     bar_adverts(pieces, marks)
     groups = group_leftovers(pieces, around, len(present), body)
+    drop_pictures(pieces, body)
     owners = name_owners(pieces, groups, present, candidates)
     return collect_results(page, pieces, groups, owners, body)
 

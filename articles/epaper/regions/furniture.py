@@ -18,7 +18,6 @@ RUNNING_HEAD = re.compile(
 )
 ALONE = 0.9  # of an em: the lines of a text are closer to each other
 ALIKE = 1.2  # ratio of the sizes of two lines of one text
-SLACK = 1.0  # points: lines of one row end so differently
 SAME_PLACE = 0.005  # of the page: what is printed again on another page moves by less
 LEAST_REPEATED = 2  # characters: a single one at the same place is chance
 HALF = 0.5  # of the pages: so many have it
@@ -79,7 +78,7 @@ def find_running_head(lines: Sequence[Line], page: PageText) -> set[Line]:
         and is_alone(line, lines)
     ]
     deepest = max(depths, default=-1.0)
-    return {line for line in lines if line.box.bottom <= deepest + SLACK}
+    return {line for line in lines if (line.box.top + line.box.bottom) / 2 <= deepest}
 
 
 def is_alone(line: Line, lines: Sequence[Line]) -> bool:

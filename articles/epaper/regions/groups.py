@@ -2,17 +2,18 @@
 recognised is one of them. Pure.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
 
 from articles.epaper.regions.attachment import attach_pieces
 from articles.epaper.regions.layout.neighbours import Neighbour
 from articles.epaper.regions.layout.pieces import Piece, PieceKind
 from articles.epaper.regions.texts import ArticleText
-from articles.epaper.regions.votes import count_votes, index_texts
+from articles.epaper.regions.votes import count_votes, index_texts, plain
 
 WEAK = 0.15  # share of the runs of a group: an article that nothing else speaks for may be it
 LEAD = 2.0  # times what speaks for the next one
+SHORTEST_BYLINE = 5  # characters: a name with what its bearer is, as 本报记者
 LONGER = 1.3  # ratio of the lengths of a garbled group and of the article that it may be
 
 
@@ -61,6 +62,7 @@ def recognise_groups(
     """
     groups = {number: [piece for piece in pieces if piece.owner == number] for number in numbers}
     chosen = match_weak_votes(groups, absent)
+    chosen |= match_bylines(groups, chosen, absent)
     rest = [article for article in absent if article not in chosen.values()]
     garbled = {
         number: group
@@ -94,6 +96,35 @@ def match_weak_votes(
             taken.add(best)
             chosen[number] = absent[best]
     return chosen
+
+
+def match_bylines(
+    groups: Mapping[int, Sequence[Piece]],
+    chosen: Mapping[int, ArticleText],
+    absent: Sequence[ArticleText],
+) -> dict[int, ArticleText]:
+    """Return the articles of the other groups by their printed bylines, where one group and one
+    article have the byline.
+    """
+    matches: list[tuple[int, ArticleText]] = []
+    for number, group in groups.items():
+        lines = {plain(line.text) for piece in group for line in piece.lines}
+        matches += [(number, article) for article in absent if has_byline(article, lines)]
+    numbers = Counter(number for number, _article in matches)
+    keys = Counter(article.key for _number, article in matches)
+    return {
+        number: article
+        for number, article in matches
+        if numbers[number] == keys[article.key] == 1
+        and number not in chosen
+        and article not in chosen.values()
+    }
+
+
+def has_byline(article: ArticleText, lines: Set[str]) -> bool:
+    """Whether a byline of an article is one of some lines. A name alone may be anything."""
+    bylines = [plain(byline) for byline in article.bylines]
+    return any(len(byline) >= SHORTEST_BYLINE and byline in lines for byline in bylines)
 
 
 def is_garbled(group: Sequence[Piece]) -> bool:

@@ -14,7 +14,7 @@ from articles.epaper.regions.texts import ArticleText, FoundRegion
 from articles.epaper.regions.votes import measure_coverage, measure_likeness, plain
 
 NEAR = 4.0  # times the body's size: pieces that are closer are one part of an article
-WHITE = 25.0  # times the body's size: so much white may be between a text and a picture below it
+WHITE = 60.0  # times the body's size: so much white may be between a text and a picture below it
 COLUMN = 0.5  # of the narrower box: boxes that share so much of their width are in one column
 PRINTED = 0.6  # share of the short runs of a headline that are printed in its region
 HEADLINE_SHARE = 0.3  # of the score: so much is lost where the headline is another one

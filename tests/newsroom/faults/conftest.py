@@ -77,6 +77,12 @@ def _working_again(request: pytest.FixtureRequest) -> Iterator[None]:
         redis.change = bytes
 
 
+def count(newspaper: Newspaper, table: str) -> int:
+    """Count the rows of a table, as somebody beside the site."""
+    with closing(sqlite3.connect(newspaper.data.folder / "newsroom.sqlite3")) as database:
+        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
 def copy_tables(database: Path) -> None:
     """Copy the tables of the test run: to make them anew takes most of a minute."""
     connection.ensure_connection()

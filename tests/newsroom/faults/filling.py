@@ -16,6 +16,7 @@ from articles.actions.pictures import media
 from articles.models import Installation
 from tests.cast import person
 from tests.factories import articles, subscriptions
+from tests.factories.pages import make_page_file
 from tests.newsroom.faults.forms import picture
 
 
@@ -44,8 +45,10 @@ def fill() -> None:
         editions.place_article(
             article, issue.pages.get(position=1), by=OPERATOR, at=articles.MORNING
         )
+    for page in issue.pages.all():
+        make_page_file(page)
     subscriptions.make_prices(publication)
-    for name in ("miao", "gu"):
+    for name in ("miao", "gu", "pan"):
         person(name)
     subscriptions.make_order(at=now, promise=subscriptions.promise(at=now, **this_year(now.year)))
 

@@ -47,7 +47,11 @@ class Answer:
 
     status: int
     headers: dict[str, str]
-    text: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
 
     @property
     def number(self) -> str:
@@ -61,17 +65,20 @@ class Browser:
         self.port, self.tls = port, tls
         self.cookies: dict[str, str] = {}
 
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path, None, {})
+    def get(self, path: str, **headers: str) -> Answer:
+        return self._ask("GET", path, None, headers)
 
-    def post(self, path: str, fields: dict[str, str], file: bytes = b"") -> Answer:
+    def head(self, path: str) -> Answer:
+        return self._ask("HEAD", path, None, {})
+
+    def post(self, path: str, fields: dict[str, str], file: bytes = b"", **headers: str) -> Answer:
         """Send a form of a page that was opened before; a file goes as its field `file`."""
         fields = {"csrfmiddlewaretoken": self.cookies.get("__Host-csrftoken", ""), **fields}
         if not file:
             kind, body = "application/x-www-form-urlencoded", urlencode(fields).encode()
         else:
             kind, body = _multipart(fields, file)
-        return self._ask("POST", path, body, {"Content-Type": kind})
+        return self._ask("POST", path, body, {"Content-Type": kind, **headers})
 
     def sign_in(self, name: str, password: str) -> Answer:
         self.get("/admin/login/")
@@ -94,7 +101,7 @@ class Browser:
                     cookie, _equals, rest = value.partition("=")
                     self.cookies[cookie] = rest.partition(";")[0]
             named = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, named, answer.read().decode(errors="replace"))
+            return Answer(answer.status, named, answer.read())
         finally:
             connection.close()
 
@@ -133,9 +140,10 @@ class Site:
 
     def lines(self, number: str) -> list[dict[str, Any]]:
         """Return the lines of the log that carry the number of a request."""
-        rows = [line for line in self.log.read_text().splitlines() if line.startswith("{")]
-        found = [json.loads(row) for row in rows]
-        return [row for row in found if number and row["request"] == number]
+        # A line may be half, or two in one, where the disk of the log was full.
+        rows = [line for line in self.log.read_text().splitlines() if number and number in line]
+        found = [json.loads(row) for row in rows if row.startswith("{")]
+        return [row for row in found if row["request"] == number]
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -150,6 +158,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "NEWSROOM_VAR": str(folder),
         "TRUSTED_PROXIES": "1",
         "SERVE_MEDIA": "on",
+        "PAGES_ACCEL": "/page-files/",
         **more,
     }
 
@@ -197,6 +206,7 @@ def running_nginx(folder: Path, site_port: int, port: int) -> Iterator[subproces
         ("/etc/ssl/NEWSPAPER.EXAMPLE.crt", str(certificate)),
         ("/etc/ssl/NEWSPAPER.EXAMPLE.key", str(key)),
         ("/srv/newsroom/var/static/newsroom", str(ROOT / "newsroom" / "static" / "newsroom")),
+        ("/srv/newsroom/var/pages/", f"{folder / 'var' / 'pages'}/"),
         ("NEWSPAPER.EXAMPLE", HOST),
         ("127.0.0.1:8000", f"127.0.0.1:{site_port}"),
         ("listen 443 ", f"listen 127.0.0.1:{port} "),

@@ -1,17 +1,15 @@
 """One machine by the guide: reading goes on whatever of it fails; what cannot be done is said."""
 
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from newsroom.caching import SECONDS_LOST
-from tests.newsroom.faults.conftest import Newspaper
+from tests.newsroom.faults.conftest import Newspaper, count
 from tests.newsroom.faults.forms import (
     order_form,
     place_order,
@@ -31,12 +29,6 @@ ALL_WELL = dict.fromkeys(READING, 200)
 
 def pages(browser: Browser) -> dict[str, int]:
     return {path: browser.get(path).status for path in READING}
-
-
-def count(newspaper: Newspaper, table: str) -> int:
-    """Count the rows of a table, as somebody beside the site."""
-    with closing(sqlite3.connect(newspaper.data.folder / "newsroom.sqlite3")) as database:
-        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def assert_told(newspaper: Newspaper, answer: Answer, words: str) -> None:

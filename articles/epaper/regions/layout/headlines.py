@@ -1,5 +1,6 @@
 """Which text is below a headline, and which headline is above a text. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from articles.epaper.regions.layout.boxes import shared_width
@@ -10,6 +11,9 @@ BYLINE = 1  # lines: a text of no more is a byline or the like, and its text fol
 NEXT = 1.0  # times the body's size: text that is farther below other text is another article's
 STACK = 2.5  # times the body's size: kicker, headline and subhead are so close to each other
 STEPS = 12  # pieces: so far up the headline of a text is looked for
+
+CONTINUED_FROM = re.compile("^[（(【]?上接")  # what is below goes on from elsewhere
+CONTINUED_ON = re.compile("^[（(【]?下转")  # what is above goes on elsewhere
 
 Around = Mapping[Piece, Sequence[Neighbour]]
 
@@ -58,6 +62,8 @@ def find_headline_above(text: Piece, around: Around, body: float) -> Piece | Non
     """
     here = text
     for _step in range(STEPS):
+        if CONTINUED_FROM.match(here.text):
+            return None
         above = [neighbour for neighbour in around[here] if neighbour.side is Side.ABOVE]
         if not above:
             return None

@@ -25,6 +25,9 @@ TWICE = 0.3  # of an em: the same character again so close is a bold face made b
 DISPLAY_GAP = 0.2  # of an em: in large type a gap so much wider than the others may be a gutter
 NARROW_GUTTER = 0.9  # of the body's em: the narrowest gutter between columns
 SMALL_GAP = 0.4  # of an em: a blank beside Latin letters is narrower
+MARK = 0.5  # of an em: so much of a full-width quotation mark, bracket or stop is white
+OPENING = "“‘（《〈「『【〔"  # the white is before them, so they hang out of the left edge
+CLOSING = "，。、；：！？”’）》〉」』】〕"  # the white is behind them
 EDGE = 2.0  # points: the lines of a column begin so exactly below each other
 NEAR_LINES = 20.0  # of an em: so far above and below columns go on
 COLUMN_STARTS = 5  # so many lines near by begin at the edge of a column
@@ -191,18 +194,31 @@ def split_columns(
     return cut_letters(
         letters,
         [
-            after.left - before.right >= SMALL_GAP * size
+            measure_white(before, after, size) >= SMALL_GAP * size
             and count_starts(after, starts, size) >= COLUMN_STARTS
             for before, after in pairwise(letters)
         ],
     )
 
 
+def measure_white(before: Character, after: Character, size: float) -> float:
+    """Return the white that is seen between two characters, that of punctuation included."""
+    white = after.left - before.right
+    if after.text in OPENING:
+        white += MARK * size
+    if before.text in CLOSING:
+        white += MARK * size
+    return white
+
+
 def count_starts(letter: Character, starts: Mapping[int, list[float]], size: float) -> int:
-    """Return how many lines near a character begin below or above it."""
+    """Return how many lines near a character begin below or above it. An opening quotation mark
+    may hang out of its column by its white.
+    """
     strip = int(letter.left // EDGE)
+    last = int((letter.left + MARK * size) // EDGE) if letter.text in OPENING else strip
     count = 0
-    for depths in (starts.get(near, []) for near in (strip - 1, strip, strip + 1)):
+    for depths in (starts.get(near, []) for near in range(strip - 1, last + 2)):
         first = bisect_left(depths, letter.top - NEAR_LINES * size)
         count += bisect_left(depths, letter.top + NEAR_LINES * size) - first
     return count
