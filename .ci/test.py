@@ -73,6 +73,8 @@ class Check:
 
 def main() -> None:
     """Run all checks; stop at the first that fails, with its exit status."""
+    # Each worker, and each program that a test starts, would compile the whole house for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     install_missing_programs()
     translations.main()
     shares.begin_turn("make-test")
