@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from hypothesis import settings as example_settings
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, Request, expect, sync_playwright
 
+from articles.epaper.pdf import reader
 from newsroom.accounts.models import User
 from tests import engines, migrated
 from tests.browser import Browser
@@ -29,6 +31,7 @@ from tests.emptying import install
 from tests.factories.articles import MORNING
 from tests.house import shares
 from tests.patience import MILLISECONDS
+from tests.read_pages import ReadPages
 
 install()
 shares.begin_turn("pytest")  # before the workers start, who inherit it
@@ -132,6 +135,17 @@ def django_db_modify_db_settings(
     """Copy the migrated tables, once the database of this worker has its name."""
     if copied:
         migrated.copy_tables(tmp_path_factory.getbasetemp().parent)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_read_once(tmp_path_factory: pytest.TempPathFactory, copied: bool) -> Iterator[None]:
+    """Let all tests, of all workers, share the pages of PDFs that were read (tests/read_pages.py)."""
+    base = tmp_path_factory.getbasetemp()
+    folder = Path(os.environ.get(migrated.FOLDER, base.parent if copied else base)) / "read-pages"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "run_child", ReadPages(folder))
+        yield
 
 
 @pytest.fixture
