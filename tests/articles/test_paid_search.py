@@ -21,7 +21,7 @@ from subscriptions.models import AccessRule, NetworkRange, NetworkUse
 from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, make_column, make_published, the_publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # each searches in its own way
 LONG = "三月的江岸，货船一早靠泊。" * 20
 SECRET = "密封的报价单"
 BODY = f"<p>短的开头。</p><p>{LONG}</p><p>{SECRET}在此。</p>"
