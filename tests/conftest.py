@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -30,6 +30,7 @@ from tests.cast import person
 from tests.emptying import install
 from tests.factories.articles import MORNING
 from tests.house import shares
+from tests.house.everything import Everything, everything
 from tests.patience import MILLISECONDS
 from tests.read_pages import ReadPages
 
@@ -172,6 +173,18 @@ def _english_words() -> Iterator[None]:
 def cast(db: None) -> Callable[[str], User]:
     """`cast("shen")` is Shen, the responsible editor."""
     return person
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Everything]:
+    """The newspaper of everything, built once for the tests of a module; what a test does to it is
+    taken back. Only for modules whose tests all want it: it is there from the first to the last.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with translation.override("en"):
+            built = everything()
+        yield built
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
