@@ -34,7 +34,7 @@ from tests.house.work import counted
 
 pytestmark = pytest.mark.django_db
 SPAN = 14  # days of the first issues
-COPIES, MORE = 30, 7  # of the first twelve articles; of all of these together
+COPIES, MORE = 60, 7  # of the first twelve articles; of all of these together
 SLACK = 400  # what a page may add whatever it costs
 WORDS = Words("提速", "采购提速", "速提购采")
 
