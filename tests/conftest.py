@@ -39,7 +39,10 @@ shares.begin_turn("pytest")  # before the workers start, who inherit it
 
 # A busy machine is no fault of what is tested: no example and no page has to be quick.
 example_settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient",
+    deadline=None,
+    max_examples=shares.examples(100),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 example_settings.load_profile("patient")
 expect.set_options(timeout=MILLISECONDS)

@@ -97,6 +97,11 @@ def share_of_each(cases: Iterable[Case], most: int, kind: Callable[[Case], Hasha
     return [case for key, found in kinds.items() for case in share_of(found, most, key)]
 
 
+def examples(full: int) -> int:
+    """Return how many examples Hypothesis tries of a full run's: other ones on each run."""
+    return full if is_full() else -(-full // 3)
+
+
 def numbers(count: int, full: int) -> range:
     """Return the numbers of so many seeded cases: other ones on each run; a full run
     has the first."""

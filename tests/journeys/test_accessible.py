@@ -280,7 +280,8 @@ def test_a_newspaper_without_articles(
 ) -> None:
     make_publication()
     make_column("专版")
-    look_at(window, ["/", "/columns/专版/", "/epaper/", "/archive/", "/search/"], axe)
+    addresses = ["/", "/columns/专版/", "/epaper/", "/archive/", "/search/"]
+    look_at(window, portion_of(addresses, 2), axe)
 
 
 def test_every_page_of_the_staff(
