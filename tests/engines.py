@@ -21,7 +21,7 @@ from django.db import connection
 
 from tests.house.shares import is_full, part_of, this_turn
 
-PARTS = 24  # so many runs repeat everything on PostgreSQL
+PARTS = 36  # so many runs repeat everything on PostgreSQL
 OF_THE_ENGINE = ("django.db.", "psycopg", "tests.emptying.", "articles.search")
 OF_EVERY_ENGINE = "django.db.models"  # questions, which Django puts into the engine's words
 MARKS = ("engine", "postgresql")
