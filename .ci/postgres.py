@@ -45,7 +45,8 @@ def server() -> Iterator[str]:
         "--no-sync",
     )
     options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
+        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     )
     run(str(binary("pg_ctl")), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:

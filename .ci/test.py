@@ -26,10 +26,14 @@ BIN = Path(sys.executable).parent
 # must stay there.
 WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
 FONTS = "/usr/share/fonts/truetype"
+SHELL = "chromium-headless-shell"  # takes half the processor for a page
 PRETTIER = ROOT / ".ci" / "node_modules" / ".bin" / "prettier"
 ON_POSTGRESQL = "django_db and not browser and not sqlite"  # of these, what tests/engines.py says
 NEEDED = {  # program, or the path of a file → Debian packages, and why
-    "chromium": ("chromium fonts-noto-cjk", "journeys run in a real browser with Chinese type"),
+    "chromium": (
+        "chromium chromium-headless-shell fonts-noto-cjk",
+        "journeys run in a real browser with Chinese type",
+    ),
     "msgfmt": ("gettext", "the check that no sentence lacks its translation"),
     "initdb": ("postgresql", "every test runs on a real PostgreSQL too"),
     "redis-server": ("redis-server", "the shared cache is tested on a real Redis"),
@@ -73,6 +77,8 @@ class Check:
 
 def main() -> None:
     """Run all checks; stop at the first that fails, with its exit status."""
+    # Each worker, and each program that a test starts, would compile the whole house for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     install_missing_programs()
     translations.main()
     shares.begin_turn("make-test")
@@ -152,6 +158,7 @@ def install_missing_programs() -> None:
         )
     }
     if not missing:
+        install_quicker_browser()
         return
     packages = " ".join(need[0] for need in missing.values())
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -168,6 +175,16 @@ def install_missing_programs() -> None:
     for program, (package, why) in missing.items():
         print(f"Missing: {program}. {why.capitalize()}. On Debian: apt-get install {package}")
     raise SystemExit(1)
+
+
+def install_quicker_browser() -> None:
+    """Install the Chromium without windows where we may. Without it journeys use the other one."""
+    if shutil.which(SHELL) or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", SHELL]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, check=False, env=environment, stdout=quiet, stderr=quiet)
 
 
 def together(checks: list[Check]) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -21,6 +22,7 @@ from hypothesis import settings as example_settings
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, Request, expect, sync_playwright
 
+from articles.epaper.pdf import reader
 from newsroom.accounts.models import User
 from tests import engines, migrated
 from tests.browser import Browser
@@ -28,14 +30,19 @@ from tests.cast import person
 from tests.emptying import install
 from tests.factories.articles import MORNING
 from tests.house import shares
+from tests.house.everything import Everything, everything
 from tests.patience import MILLISECONDS
+from tests.read_pages import ReadPages
 
 install()
 shares.begin_turn("pytest")  # before the workers start, who inherit it
 
 # A busy machine is no fault of what is tested: no example and no page has to be quick.
 example_settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient",
+    deadline=None,
+    max_examples=shares.examples(100),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 example_settings.load_profile("patient")
 expect.set_options(timeout=MILLISECONDS)
@@ -134,6 +141,17 @@ def django_db_modify_db_settings(
         migrated.copy_tables(tmp_path_factory.getbasetemp().parent)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_read_once(tmp_path_factory: pytest.TempPathFactory, copied: bool) -> Iterator[None]:
+    """Let all tests, of all workers, share the pages of PDFs that were read (tests/read_pages.py)."""
+    base = tmp_path_factory.getbasetemp()
+    folder = Path(os.environ.get(migrated.FOLDER, base.parent if copied else base)) / "read-pages"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "run_child", ReadPages(folder))
+        yield
+
+
 @pytest.fixture
 def at() -> datetime:
     """The fixed moment: 2024-03-05 02:43:20 in Shanghai."""
@@ -160,6 +178,18 @@ def cast(db: None) -> Callable[[str], User]:
     return person
 
 
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Everything]:
+    """The newspaper of everything, built once for the tests of a module; what a test does to it is
+    taken back. Only for modules whose tests all want it: it is there from the first to the last.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with translation.override("en"):
+            built = everything()
+        yield built
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
     """Return how many queries a call costs."""
@@ -174,13 +204,11 @@ def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
-    """One Chromium for all browser tests. A machine without it fails, with words; nothing is
-    skipped in silence."""
-    path = (
-        shutil.which("chromium")
-        or shutil.which("google-chrome")
-        or shutil.which("chromium-browser")
-    )
+    """One Chromium for all browser tests, without its own windows where it comes so: a page takes
+    half the processor then. A machine without it fails, with words; nothing is skipped in silence.
+    """
+    names = ("chromium-headless-shell", "chromium", "google-chrome", "chromium-browser")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.fail(
             "Browser tests need Chromium. On Debian: apt-get install chromium fonts-noto-cjk"

@@ -20,8 +20,9 @@ from subscriptions.entitlement import Access
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse
 from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, make_column, make_published, the_publication
+from tests.house.shares import examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # each searches in its own way
 LONG = "三月的江岸，货船一早靠泊。" * 20
 SECRET = "密封的报价单"
 BODY = f"<p>短的开头。</p><p>{LONG}</p><p>{SECRET}在此。</p>"
@@ -116,7 +117,9 @@ def test_news_that_are_free_and_an_archive_that_is_sold_and_the_other_way_round(
 
 
 @example_settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 200))
 def test_the_spans_say_what_the_policy_says(pays: int, more: int, hours: int) -> None:

@@ -22,6 +22,7 @@ from articles.search.snippets import make_snippet, mark_terms
 from articles.search.text import split_terms, split_tokens
 from tests.cast import OPERATOR
 from tests.factories.articles import MORNING, make_article, make_published
+from tests.house.shares import examples
 
 BODY = "江岸，货船一早靠泊。newsroom 12.5% 完成，臺灣頭髮（１９９８）末"
 
@@ -41,7 +42,9 @@ def test_any_text_can_be_cut_into_tokens_and_any_query_into_terms(text: str) -> 
 
 @pytest.mark.django_db
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.data())
 def test_every_run_of_two_characters_or_more_is_found(data: st.DataObject) -> None:

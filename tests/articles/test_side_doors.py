@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.models import Article
 from tests.cast import person, reader
-from tests.house.everything import Everything, everything
+from tests.house.everything import Everything
 from tests.house.rights_matrix import READ
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +36,6 @@ def client_of(name: str) -> Client:
     if name:
         client.force_login(reader() if name == "reader" else person(name))
     return client
-
-
-@pytest.fixture
-def house() -> Everything:
-    return everything()
 
 
 def test_a_hidden_article_has_no_address_for_anybody(house: Everything) -> None:

@@ -67,10 +67,19 @@ def part_of(cases: Iterable[Case], parts: int, turn: int, key: Hashable = "") ->
     return shuffled[turn % parts :: parts]
 
 
-def share_of(cases: Iterable[Case], most: int, key: Hashable = "") -> list[Case]:
-    """Return at most so many of the cases; other ones on the next run. A full run has them all."""
+def share_of(
+    cases: Iterable[Case], most: int, key: Hashable = "", *, outer_parts: int = 1
+) -> list[Case]:
+    """Return at most so many of the cases; other ones on the next run. A full run has them all.
+
+    Cases that belong to one of several parts themselves say how many there are, `outer_parts`:
+    they come again only after as many runs, and another share of them comes then.
+    """
     found = list(cases)
-    return portion_of(found, -(-len(found) // most), key) if found else found
+    parts = -(-len(found) // most)
+    if is_full() or parts <= 1:
+        return found
+    return part_of(found, parts, this_turn() // outer_parts, key)
 
 
 def portion_of(cases: Iterable[Case], parts: int, key: Hashable = "") -> list[Case]:
@@ -86,6 +95,11 @@ def share_of_each(cases: Iterable[Case], most: int, kind: Callable[[Case], Hasha
     for case in cases:
         kinds.setdefault(kind(case), []).append(case)
     return [case for key, found in kinds.items() for case in share_of(found, most, key)]
+
+
+def examples(full: int) -> int:
+    """Return how many examples Hypothesis tries of a full run's: other ones on each run."""
+    return full if is_full() else -(-full // 3)
 
 
 def numbers(count: int, full: int) -> range:

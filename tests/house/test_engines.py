@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from tests import engines
-from tests.engines import PARTS, is_decided_by_the_engine, shown_elsewhere, speaks_with_the_engine
+from tests.engines import (
+    PARTS,
+    is_decided_by_the_engine,
+    shown_elsewhere,
+    speakers_with_the_engine,
+)
 from tests.house.shares import FULL, TURN
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -23,32 +28,60 @@ def engine(on: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "speaks"),
+    ("line", "use", "speaks"),
     [
-        ("from django.db import IntegrityError, models", True),
-        ("from django.db import connection", True),
-        ("from articles import search", True),
-        ("from articles.search.text import terms", True),
-        ("from tests.emptying import guards_off", True),
-        ("from psycopg.errors import LockNotAvailable", True),
-        ("from django.db import models", False),
-        ("from django.db.models import Sum", False),
-        ("from django.test import Client", False),
+        ("from django.db import IntegrityError, models", "IntegrityError", True),
+        ("from django.db import connection", "connection.cursor()", True),
+        ("from django.db import connection as base", "base.cursor()", True),
+        ("from articles import search", "search.search", True),
+        ("from articles.search.text import terms", "terms('x')", True),
+        ("from tests.emptying import guards_off", "guards_off()", True),
+        ("from psycopg.errors import LockNotAvailable", "LockNotAvailable", True),
+        ("import psycopg", "psycopg.connect()", True),
+        ("from django.db import IntegrityError, models", "models.Q()", False),
+        ("from django.db import connection", "page()", False),
+        ("from django.db.models import Sum", "Sum('x')", False),
+        ("from django.test import Client", "Client()", False),
     ],
 )
-def test_a_module_that_imports_the_engine_speaks_with_it(
-    tmp_path: Path, line: str, speaks: bool
+def test_a_test_that_uses_the_engine_speaks_with_it(
+    tmp_path: Path, line: str, use: str, speaks: bool
 ) -> None:
-    module = tmp_path / "test_x.py"
-    module.write_text(f"{line}\n")
-    assert speaks_with_the_engine(module) is speaks
+    test = f"{line}\n\ndef test_x():\n    {use}\n"
+    assert ("test_x" in speakers_of(tmp_path, test)) is speaks
 
 
-def test_races_and_searches_are_always_repeated_and_pages_are_not() -> None:
-    for name in ("articles/test_workflow_races.py", "articles/test_search.py"):
-        assert speaks_with_the_engine(TESTS / name), name
+@pytest.mark.parametrize(
+    "use",
+    [
+        "def helper():\n    connection.cursor()\n\ndef test_x():\n    helper()\n",
+        "BASE = [connection]\n\ndef helper():\n    BASE\n\ndef test_x():\n    helper()\n",
+        "@fixture\ndef rows():\n    connection.cursor()\n\ndef test_x(rows):\n    pass\n",
+        "@fixture\ndef rows():\n    connection.cursor()\n\n"
+        "@usefixtures('rows')\ndef test_x():\n    pass\n",
+        "@fixture(autouse=True)\ndef rows():\n    connection\n\ndef test_x():\n    pass\n",
+        "class TestX:\n    def rows(self):\n        connection\n\n"
+        "    def test_x(self):\n        self.rows()\n",
+    ],
+)
+def test_what_a_helper_or_a_fixture_uses_the_test_uses(tmp_path: Path, use: str) -> None:
+    module = f"from django.db import connection\n\n{use}\ndef test_page():\n    pass\n"
+    speakers = speakers_of(tmp_path, module)
+    assert "test_x" in speakers
+    assert ("test_page" in speakers) is ("autouse" in use)
+
+
+def speakers_of(folder: Path, code: str) -> frozenset[str]:
+    module = folder / "test_x.py"
+    module.write_text(code)
+    return speakers_with_the_engine(module)
+
+
+def test_searches_are_always_repeated_and_pages_are_not() -> None:
+    search = speakers_with_the_engine(TESTS / "articles" / "test_search.py")
+    assert {name for name in search if name.startswith("test_")}
     for name in ("articles/test_side_doors.py", "subscriptions/test_pricing_page.py"):
-        assert not speaks_with_the_engine(TESTS / name), name
+        assert not speakers_with_the_engine(TESTS / name), name
 
 
 def test_what_one_run_leaves_out_the_next_runs_repeat(

@@ -12,7 +12,7 @@ from subscriptions.models import Order, Party, Subscription
 from tests.cast import reader
 from tests.house.addresses import Quick, filled, parts, routes
 from tests.house.asking import watched
-from tests.house.everything import Everything, everything
+from tests.house.everything import Everything
 from tests.house.garbage import garbage
 from tests.house.rights_matrix import DOORS, OWN, PUBLIC, Door
 from tests.house.shares import portion_of, share_of
@@ -39,12 +39,11 @@ def parts_of(house: Everything, route: str) -> dict[str, object]:
     return {**unknown, **house.parts, "pk": pk, "object_id": pk, "id": pk}
 
 
-def test_a_form_with_nothing_in_it_is_answered_in_words() -> None:
-    house = everything()
+def test_a_form_with_nothing_in_it_is_answered_in_words(house: Everything) -> None:
     client = Quick(raise_request_exception=False)
     client.force_login(User.objects.create_superuser("root", "root@example.com", "x"))
     cookies, bad = dict(client.cookies), []
-    for route in portion_of(routes(), 4):
+    for route in portion_of(routes(), 8):
         with watched():
             client.cookies.load(cookies)
             address = filled(route, parts_of(house, route))
@@ -54,8 +53,7 @@ def test_a_form_with_nothing_in_it_is_answered_in_words() -> None:
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a reader", "the staff"])
-def test_garbage_is_answered_in_words(who: str) -> None:
-    house = everything()
+def test_garbage_is_answered_in_words(house: Everything, who: str) -> None:
     client = Quick(raise_request_exception=False)
     at_the_desk = who == "the staff"
     if at_the_desk:

@@ -14,13 +14,13 @@ from newsroom.accounts.roles import ROLES
 from tests.cast import CAST
 from tests.house.addresses import Quick
 from tests.house.asking import Answer, Asker, watched
-from tests.house.everything import everything
+from tests.house.everything import Everything
 from tests.house.garbage import SPELLINGS
 from tests.house.rights_matrix import DOORS, Door
 from tests.house.shares import share_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-SHARE = 400
+SHARE = 200
 HIDDEN_SPELLINGS = ("0{}", " {}", "+{}", "{}_0", "１{}", "²", "9" * 5000, "")
 IDENTIFIERS = ("pk", "object_id", "id", "content_type_id")
 AS_TEXT = re.compile(r"<path:(?:object_id|content_type_id)>|<id>")  # read by Django, not by a route
@@ -46,8 +46,7 @@ def fault_of(door: Door, route: str, role: str, method: str, answer: Answer) -> 
     return ""
 
 
-def test_no_other_spelling_of_an_identifier_opens_a_door() -> None:
-    house = everything()
+def test_no_other_spelling_of_an_identifier_opens_a_door(house: Everything) -> None:
     faults = []
     askers = {role: Asker(house, name) for name, (_printed, role) in CAST.items()}
     named = {route: re.findall(r"<(?:\w+:)?(\w+)>", route) for route in DOORS}
@@ -70,8 +69,9 @@ def test_no_other_spelling_of_an_identifier_opens_a_door() -> None:
     assert not faults, "\n".join(faults)
 
 
-def test_a_number_in_a_hidden_field_in_another_spelling_names_no_row() -> None:
-    house = everything()
+def test_a_number_in_a_hidden_field_in_another_spelling_names_no_row(
+    house: Everything,
+) -> None:
     client = Quick(raise_request_exception=False)
     client.force_login(User.objects.create_superuser("root", "root@example.com", "x"))
     pk, promise = str(house.pk["renewal"]).split(":", 1)

@@ -117,7 +117,7 @@ def test_what_is_frozen_or_the_houses_own_changes_no_byte_before_readers(
     paper: Paper, client: Client
 ) -> None:
     before, guilty = shown(client), {}
-    for model, values in portion_of(REGISTRY.items(), 5):
+    for model, values in portion_of(REGISTRY.items(), 10):
         names = [name for name, kind in values.items() if kind in STANDS]
         if names and met(client, before, model, names):  # which of them was it?
             alone = {name: met(client, before, model, [name]) for name in names}
@@ -141,7 +141,7 @@ def test_every_live_value_names_an_act_and_every_act_a_value() -> None:
 
 def test_an_act_that_readers_meet_takes_its_right(paper: Paper, client: Client) -> None:
     before = shown(client)
-    for name, act in portion_of(ACTS.items(), 5):
+    for name, act in portion_of(ACTS.items(), 10):
         with transaction.atomic():
             with pytest.raises(NotYours):
                 act.does(paper, person(act.stranger), NOW)

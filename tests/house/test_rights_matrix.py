@@ -1,7 +1,7 @@
 """Every address × every role × every method, from the URL resolver: asked, and compared with what
 is declared.
 
-Each role asks a twelfth of the addresses on each run, each another one (tests/house/shares.py).
+Each role asks a twenty-fourth of the addresses on each run, each another one (tests/house/shares.py).
 """
 
 import pytest
@@ -10,7 +10,7 @@ from newsroom.accounts.roles import ROLES
 from tests.cast import CAST
 from tests.house.addresses import routes
 from tests.house.asking import Answer, Asker
-from tests.house.everything import everything
+from tests.house.everything import Everything
 from tests.house.rights_matrix import APART, DOORS, OWN, PUBLIC, Door
 from tests.house.shares import portion_of
 
@@ -87,12 +87,12 @@ def test_every_address_is_declared_and_every_declaration_has_its_address() -> No
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_is_let_in_where_declared_and_refused_elsewhere(role: str) -> None:
-    asker = Asker(
-        everything(), next(name for name, (_printed, played) in CAST.items() if played == role)
-    )
+def test_each_role_is_let_in_where_declared_and_refused_elsewhere(
+    house: Everything, role: str
+) -> None:
+    asker = Asker(house, next(name for name, (_printed, played) in CAST.items() if played == role))
     faults = []
-    for route, door in portion_of(DOORS.items(), 12, role):
+    for route, door in portion_of(DOORS.items(), 24, role):
         asked = {
             "GET": fault_of_get(door, role, asker.ask("get", route, door)),
             "HEAD": fault_of_get(door, role, asker.ask("head", route, door)),
@@ -109,11 +109,11 @@ def test_each_role_is_let_in_where_declared_and_refused_elsewhere(role: str) -> 
 
 @pytest.mark.parametrize("name", ["", "reader"])
 def test_strangers_and_readers_are_led_to_the_sign_in_page_whatever_they_ask_of_the_desk(
-    name: str,
+    house: Everything, name: str
 ) -> None:
-    asker = Asker(everything(), name)
+    asker = Asker(house, name)
     faults = []
-    for route, door in portion_of(DOORS.items(), 12, name):
+    for route, door in portion_of(DOORS.items(), 24, name):
         for method in ("get", "head", "post"):
             answer = asker.ask(method, route, door)
             led = answer.status == 302 and answer.location.startswith("/admin/login/?next=")
@@ -123,12 +123,13 @@ def test_strangers_and_readers_are_led_to_the_sign_in_page_whatever_they_ask_of_
     assert not faults, "\n".join(faults)
 
 
-def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there() -> None:
-    house = everything()
+def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there(
+    house: Everything,
+) -> None:
     faults = []
     for name in ("", "reader", *CAST):
         asker = Asker(house, name)
-        for route, door in portion_of(PUBLIC.items(), 12, name):
+        for route, door in portion_of(PUBLIC.items(), 24, name):
             for method, status in {"get": door.answer, "head": door.answer, "post": 405}.items():
                 answer = asker.ask(method, route, door)
                 if answer.status != status or answer.wrote or answer.denied:
@@ -143,12 +144,13 @@ def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there
     assert not faults, "\n".join(faults)
 
 
-def test_a_readers_own_pages_are_open_to_whoever_is_signed_in_and_to_no_stranger() -> None:
-    house = everything()
+def test_a_readers_own_pages_are_open_to_whoever_is_signed_in_and_to_no_stranger(
+    house: Everything,
+) -> None:
     faults = []
     for name in ("", "reader", *CAST):
         asker = Asker(house, name)
-        for route, door in portion_of(OWN.items(), 12, name):
+        for route, door in portion_of(OWN.items(), 24, name):
             for method in ("get", "head", "post"):
                 answer = asker.ask(method, route, door)
                 led = answer.status == 302 and "?next=" in answer.location and not answer.wrote

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.house import shares
-from tests.house.shares import FULL, TURN, begin_turn, numbers, part_of, share_of, share_of_each
+from tests.house.shares import (
+    FULL,
+    TURN,
+    begin_turn,
+    numbers,
+    part_of,
+    portion_of,
+    share_of,
+    share_of_each,
+)
 
 CASES = range(1000)
 
@@ -34,6 +43,15 @@ def test_the_same_turn_tries_the_same_share_and_never_more_than_asked_for() -> N
     assert share_of(CASES, 300) == share_of(CASES, 300)
     assert 200 < len(share_of(CASES, 300)) <= 300
     assert share_of(CASES, 1000) == [*CASES]
+
+
+def test_a_share_of_a_part_reaches_every_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = set()
+    most = -(-len(CASES) // 16)
+    for turn in range(4 * 4):
+        monkeypatch.setenv(TURN, str(turn))
+        tried |= {*share_of(portion_of(CASES, 4), most, outer_parts=4)}
+    assert tried == {*CASES}
 
 
 def test_a_share_of_each_kind_leaves_no_kind_out() -> None:

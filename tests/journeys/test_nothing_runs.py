@@ -26,12 +26,19 @@ MORE = [
     "<input autofocus onfocus=window.ran=1>",
     "<video><source onerror=window.ran=1></video>",
 ]
-COUNT = """html => new Promise(done => {
-  window.ran = 0;
-  window.alert = () => { window.ran = 1; };
-  document.body.innerHTML = html;
-  document.querySelectorAll('a').forEach(link => link.click());
-  setTimeout(() => done(window.ran), 120);
+# Each text stands in a frame of its own, where what runs sets `ran` or calls `alert`.
+COUNT = """texts => new Promise(done => {
+  document.body.replaceChildren();
+  const ran = texts.map(() => false);
+  texts.forEach((html, number) => {
+    const view = document.body.appendChild(document.createElement('iframe')).contentWindow;
+    const notice = () => { ran[number] = true; };
+    Object.defineProperty(view, 'ran', { set: notice });
+    view.alert = notice;
+    view.document.body.innerHTML = html;
+    view.document.querySelectorAll('a').forEach(link => link.click());
+  });
+  setTimeout(() => done(ran), 1000);
 })"""
 
 
@@ -44,21 +51,22 @@ def blank(chromium: Any) -> Any:
     page.close()
 
 
-def ran(page: Page, html: str) -> bool:
+def running(page: Page, texts: list[str]) -> list[str]:
+    """Return those of the texts of which something ran."""
     page.goto("about:blank")
-    return bool(page.evaluate(COUNT, html))
+    return [text for text, ran in zip(texts, page.evaluate(COUNT, texts), strict=True) if ran]
 
 
 def test_the_control_some_of_it_does_run_raw(blank: Page) -> None:
-    assert sum(ran(blank, payload) for payload in MORE) >= 5
+    assert len(running(blank, MORE)) >= 5
 
 
-@pytest.mark.parametrize("payload", [*PAYLOADS, *MORE])
-def test_nothing_runs_once_it_is_cleaned_and_shown(blank: Page, payload: str) -> None:
+def test_nothing_runs_once_it_is_cleaned_and_shown(blank: Page) -> None:
     images: dict[int, Image] = {}
-    for html in (
-        clean_body(payload),
-        render_body(payload, images),
-        clean_body(clean_body(payload)),
-    ):
-        assert not ran(blank, html)
+    payloads = [*PAYLOADS, *MORE]
+    shown = [
+        *(clean_body(payload) for payload in payloads),
+        *(render_body(payload, images) for payload in payloads),
+        *(clean_body(clean_body(payload)) for payload in payloads),
+    ]
+    assert not running(blank, shown)

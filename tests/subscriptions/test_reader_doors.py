@@ -2,6 +2,7 @@
 else nothing."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -36,6 +37,8 @@ from subscriptions.models import (
     Term,
 )
 from subscriptions.signed_quotes import seal_quote
+from subscriptions.views import orders, prices
+from subscriptions.views.attempt_limits import ORDER_ADDRESSES
 from tests.browser import Browser
 from tests.cast import person
 from tests.factories.articles import MORNING, the_publication
@@ -144,15 +147,28 @@ def test_an_order_is_found_by_its_secret_alone(client: Client, slug: str) -> Non
     assert Order.objects.get().state(NOW) is State.AWAITING
 
 
+MOST = 6  # a minute, in place of what is allowed
+
+
+@pytest.fixture
+def _seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slow readers down after a few times instead of a hundred and twenty."""
+    assert ORDER_ADDRESSES.most == prices.QUOTES_A_MINUTE == 120
+    monkeypatch.setattr(orders, "ORDER_ADDRESSES", replace(ORDER_ADDRESSES, most=MOST))
+    monkeypatch.setattr(prices, "QUOTES_A_MINUTE", MOST)
+
+
+@pytest.mark.usefixtures("_seldom")
 def test_guessing_without_end_finds_nothing_any_more(client: Client) -> None:
     order = make_order()
-    for _look in range(130):  # a page that waits for the provider asks again and again
+    for _look in range(MOST + 4):  # a page that waits for the provider asks again and again
         assert client.get(f"/subscribe/order/{order.code}/state/").status_code == 200
-    for _guess in range(121):
+    for _guess in range(MOST + 1):
         client.get("/subscribe/order/guess/")
     assert client.get(f"/subscribe/order/{order.code}/").status_code == 404
 
 
+@pytest.mark.usefixtures("_seldom")
 @pytest.mark.parametrize(
     "ways", [("203.0.113.7", "203.0.113.8"), ("2001:db8:1:2::7", "2001:db8:1:3::7")]
 )
@@ -162,7 +178,7 @@ def test_behind_a_proxy_readers_are_slowed_down_one_by_one(
     settings.TRUSTED_PROXIES = 1
     order = make_order()
     one, other = ({"x-forwarded-for": f"198.51.100.1, {way}"} for way in ways)
-    for number in range(121):
+    for number in range(MOST + 1):
         client.get(
             "/subscribe/order/guess/", headers={"x-forwarded-for": f"203.0.113.{number}, {ways[0]}"}
         )
@@ -170,10 +186,11 @@ def test_behind_a_proxy_readers_are_slowed_down_one_by_one(
     assert client.get(f"/subscribe/order/{order.code}/", headers=other).status_code == 200
 
 
+@pytest.mark.usefixtures("_seldom")
 def test_prices_may_be_asked_often_but_not_without_end(client: Client) -> None:
     make_prices()
     asked = {"start": "2024-03-15", "end": "2024-12-31", "copies": 1}
-    assert {client.get("/subscribe/", asked).status_code for _ask in range(120)} == {200}
+    assert {client.get("/subscribe/", asked).status_code for _ask in range(MOST)} == {200}
     stopped = client.get("/subscribe/", asked)
     assert (stopped.status_code, stopped["Cache-Control"]) == (429, "no-store")
     assert client.get("/subscribe/").status_code == 200

@@ -29,6 +29,7 @@ from subscriptions.selectors.sales.reminders import (
 )
 from tests.cast import OPERATOR, person
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
+from tests.house.shares import examples
 from tests.post import bring_post
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,9 @@ def test_a_month_s_paper_is_warned_only_shortly_before_its_end() -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.integers(-45, 80), max_size=12), st.randoms())
 def test_whenever_it_runs_each_step_is_told_once_and_none_is_missed(

@@ -40,6 +40,7 @@ from tests.factories.subscriptions import (
     pay,
     promise,
 )
+from tests.house.shares import examples
 
 pytestmark = pytest.mark.django_db
 APRIL = (date(2024, 4, 1), date(2024, 4, 14))
@@ -154,7 +155,9 @@ def test_a_hold_of_a_term_that_is_renewed_lets_the_renewal_begin_later() -> None
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(st.integers(8, 250), st.integers(0, 40), st.booleans()), max_size=5))
 def test_issues_delivered_and_held_are_always_those_that_were_sold(

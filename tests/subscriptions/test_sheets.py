@@ -26,6 +26,7 @@ from subscriptions.sheets import (
     write_csv,
     write_xlsx,
 )
+from tests.house.shares import examples
 
 HEADINGS = {
     "name": ("姓名", "收报人"),
@@ -217,7 +218,7 @@ class TestWriting:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-@settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
+@settings(deadline=None, max_examples=examples(60))  # a workbook takes its time on a busy machine
 @given(text=st.text(max_size=60))
 def test_any_text_written_is_read_back_the_same_and_is_no_formula(kind: str, text: str) -> None:
     out = out_as(kind, [text, "="])
@@ -234,7 +235,7 @@ def test_any_text_written_is_read_back_the_same_and_is_no_formula(kind: str, tex
         assert not is_formula(first[1])
 
 
-@settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
+@settings(deadline=None, max_examples=examples(60))  # a workbook takes its time on a busy machine
 @given(
     text=st.sampled_from("=+-@＝＋－＠\t'_ ").flatmap(
         lambda sign: st.text(max_size=20).map(lambda rest: sign + rest)
@@ -431,7 +432,9 @@ class TestReading:
         with pytest.raises(UnreadableSheet, match="damaged"):
             read_table(io.BytesIO(whole[: len(whole) // 2]), HEADINGS)
 
-    @settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
+    @settings(
+        deadline=None, max_examples=examples(60)
+    )  # a workbook takes its time on a busy machine
     @given(
         st.binary(max_size=300),
         st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", "姓名\n".encode()]),
@@ -442,7 +445,9 @@ class TestReading:
         except UnreadableSheet:
             return
 
-    @settings(deadline=None, max_examples=60)  # a workbook takes its time on a busy machine
+    @settings(
+        deadline=None, max_examples=examples(60)
+    )  # a workbook takes its time on a busy machine
     @given(at=st.integers(0, 5000), byte=st.integers(0, 255))
     def test_a_workbook_with_one_wrong_byte_is_read_or_refused(self, at: int, byte: int) -> None:
         content = bytearray(WHOLE)

@@ -92,7 +92,7 @@ def _planned() -> None:
 
 
 @settings(
-    max_examples=15 if is_full() else 5,
+    max_examples=15 if is_full() else 2,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -69,7 +69,7 @@ def test_every_file_of_an_upload_is_there_with_the_original_and_a_fallback() -> 
     widths = [image["width"] for image in file.images]
     assert widths == sorted(widths)
     assert {image["content_type"] for image in file.images} == {"image/webp", "image/jpeg"}
-    shown = file.image_for(1500)
+    shown = file.image_for(1400)
     assert shown is not None
     assert shown["content_type"] == "image/webp"
 

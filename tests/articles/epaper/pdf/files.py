@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] /Contents 4 0 R %b >>"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+ADLER_BASE = 65521  # of the checksum at the end, RFC 1950
 SHOWN = b"BT /F1 20 Tf 20 260 Td (News) Tj ET"
 
 
@@ -19,11 +20,18 @@ def flate(content: bytes, extra: bytes = b"") -> bytes:
 
 
 def zeros(size: int, extra: bytes = b"") -> bytes:
-    """Return a stream that unpacks to so many zeros, without ever holding them."""
-    packer = zlib.compressobj(9)
-    chunk = bytes(1024 * 1024)
-    parts = [packer.compress(chunk) for _turn in range(size // len(chunk))]
-    return stream(b"".join([*parts, packer.flush()]), b"/Filter /FlateDecode " + extra)
+    """Return a stream that unpacks to so many zeros, whole megabytes, without ever making them.
+
+    One megabyte is packed, and stands there as often as it is needed (RFC 1950 and 1951).
+    """
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    megabyte = packer.compress(bytes(1024 * 1024)) + packer.flush(zlib.Z_FULL_FLUSH)
+    count, rest = divmod(size, 1024 * 1024)
+    assert not rest
+    last_block = packer.flush()
+    checksum = ((size % ADLER_BASE) << 16 | 1).to_bytes(4, "big")
+    packed = b"\x78\xda" + megabyte * count + last_block + checksum
+    return stream(packed, b"/Filter /FlateDecode " + extra)
 
 
 def write_pdf(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:

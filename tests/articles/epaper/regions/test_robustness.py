@@ -21,6 +21,7 @@ from tests.articles.epaper.regions.pages import (
     set_column,
     set_line,
 )
+from tests.house.shares import examples
 
 TEXT = make_text(0, 120)
 HEAD = make_text(400, 8)
@@ -143,7 +144,7 @@ small = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(characters | small, max_size=60))
 def test_whatever_is_printed_every_polygon_is_on_the_page_and_has_corners(
     rows: list[Character],
