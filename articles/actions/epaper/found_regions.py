@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from articles import rights
-from articles.actions.epaper.page_files import read_stored_text
 from articles.actions.records import journal
+from articles.actions.records.page_texts import index_pages, read_stored_text
 from articles.actions.review.rounds import reopen_pages
 from articles.epaper.geometry import Polygon
 from articles.epaper.page_text import PageText
@@ -44,6 +44,7 @@ def find_again(page: Page, *, by: Actor, at: datetime) -> int:
         found = find_on_page(page, read_stored_text(file))
         Page.objects.select_for_update().get(pk=page.pk)
         store_found_regions(file, found)
+        index_pages([page])
         reopen_pages([page], by=by, at=at)
         act.record(subject=f"{page.issue} {page}", page=page.pk, regions=len(found.regions))
     return len(found.regions)

@@ -15,7 +15,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from articles.epaper.page_text import PageText
-from articles.epaper.page_text_files import pack_page_text, unpack_page_text
+from articles.epaper.page_text_files import pack_page_text
 from articles.epaper.pdf.results import ProcessedPage, RenderedImage
 from articles.errors import NotKept
 from articles.fields import page_storage
@@ -120,12 +120,6 @@ def make_current(files: Iterable[PageFile]) -> list[Page]:
         file.is_current = True
         changed.append(file.page)
     return changed
-
-
-def read_stored_text(file: PageFile) -> PageText:
-    """Return the characters of a stored page."""
-    with file.characters.open("rb") as stream:
-        return unpack_page_text(stream.read())
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from articles.actions.epaper.page_files import (
     temporary_file,
 )
 from articles.actions.records import journal
+from articles.actions.records.page_texts import index_pages
 from articles.actions.review.rounds import reopen_pages
 from articles.epaper.pagesetting.set_pages import SetPage
 from articles.epaper.pagesetting.setting import set_page
@@ -216,6 +217,7 @@ def _store(
             files.append(_store_file(page.printed.page, page.stored, by=by, at=at))
         _store_regions(page, at=at)
     changed = make_current(files)
+    index_pages(pages)
     reopen_pages(changed, by=by, at=at)
     return changed
 
