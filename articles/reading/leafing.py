@@ -20,6 +20,7 @@ from articles.selectors.public.back_issues import BackIssues, read_calendar
 from articles.selectors.public.editions import (
     IssuePage,
     PageWithArticles,
+    PlaceOnPage,
     add_query,
     address_of_page,
 )
@@ -34,7 +35,7 @@ class OpenIssue:
     `views` are the pages in sight, `thumbnails` all pages of the issue. `before` and `after` are
     the pages to which one turns. `pdf` is the address of the PDF of the whole issue, empty where
     there is none for whoever asks. `verdict` is None on a page that everybody shares. `anchors` are
-    the placements that an article's own page leads back to, one of each article in sight.
+    the places that an article's own page leads back to, one of each article in sight.
     """
 
     page: IssuePage
@@ -49,7 +50,7 @@ class OpenIssue:
     month: BackIssues
     spread: bool
     query: str
-    anchors: Collection[int]
+    anchors: Collection[PlaceOnPage]
 
     @property
     def closed(self) -> bool:
@@ -167,7 +168,7 @@ def _neighbour(
 
 def _with_regions(views: Sequence[PageView], query: str) -> list[PageView]:
     """Return the pages in sight with their regions and hits. One query."""
-    shown = [view.entry.page for view in views if view.picture is not None]
+    shown = [view.entry.page.pk for view in views if view.picture is not None]
     regions = list_accepted_regions(shown)
     return [
         replace(view, regions=draw_regions(view, regions), marks=mark_hits(view, query))
@@ -175,13 +176,13 @@ def _with_regions(views: Sequence[PageView], query: str) -> list[PageView]:
     ]
 
 
-def _choose_anchors(views: Sequence[PageView]) -> set[int]:
-    """Return for each article in sight the placement to lead back to: one with a region, if any."""
-    chosen: dict[int, int] = {}
+def _choose_anchors(views: Sequence[PageView]) -> set[PlaceOnPage]:
+    """Return for each article in sight the place to lead back to: one with a region, if any."""
+    chosen: dict[int, PlaceOnPage] = {}
     for view in views:
         for region in view.regions:
-            chosen.setdefault(region.printed.article, region.printed.placement)
+            chosen.setdefault(region.printed.article, region.printed.place)
     for view in views:
         for printed in view.entry.printed:
-            chosen.setdefault(printed.article, printed.placement)
+            chosen.setdefault(printed.article, printed.place)
     return set(chosen.values())

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from articles.models import PageFile, PageRegion
 from articles.models.epaper.page_files import PageImage
 from articles.reading.page_addresses import PDF, FileOwner, sign_grant
-from articles.selectors.public.editions import IssuePage, PageWithArticles, PrintedArticle
+from articles.selectors.public.editions import (
+    IssuePage,
+    PageWithArticles,
+    PlaceOnPage,
+    PrintedArticle,
+)
 
 FREE_POSITION = 1
 DRAWN_WIDTH = 1000  # units of the drawing of the regions, as wide as the page
@@ -88,9 +93,9 @@ class PageView:
     marks: Sequence[Mark] = field(default=())
 
     @property
-    def linked(self) -> set[int]:
-        """The placements that have a region here."""
-        return {region.printed.placement for region in self.regions}
+    def linked(self) -> set[PlaceOnPage]:
+        """The articles that have a region here."""
+        return {region.printed.place for region in self.regions}
 
 
 def view_page(entry: PageWithArticles, *, is_open: bool, shared: bool, at: datetime) -> PageView:
@@ -111,17 +116,21 @@ def draw_regions(view: PageView, regions: Iterable[PageRegion]) -> list[ShownReg
     """Return the regions of a page over its picture, in the order of its articles."""
     if view.picture is None:
         return []
-    by_placement = {region.placement_id: region for region in regions}
+    by_article = {
+        region.placement.article_id: region
+        for region in regions
+        if region.page_id == view.entry.page.pk and region.placement is not None
+    }
     return [
         ShownRegion(
             printed,
             [
                 _points_of(polygon, view.drawn_height)
-                for polygon in by_placement[printed.placement].polygons
+                for polygon in by_article[printed.article].polygons
             ],
         )
         for printed in view.entry.printed
-        if printed.placement in by_placement
+        if printed.article in by_article
     ]
 
 

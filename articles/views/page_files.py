@@ -84,11 +84,11 @@ def _give_issue(request: HttpRequest, grant: FileGrant, at: datetime) -> HttpRes
             return _lead_on(issue_address(issue))
         shared = verdict.why == AccessReason.FREE
         return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, PDF, shared=shared, at=at))
-    pages = list(issue.pages.order_by("position"))
+    pages = list(issue.pages.order_by("position").values_list("pk", flat=True))
     files = selector.list_current_files(pages)
     if not pages or len(files) < len(pages):
         raise Http404(_("A page of this issue has no file, so there is no PDF of the whole."))
-    ordered = [files[page.pk] for page in pages]
+    ordered = [files[page] for page in pages]
     stored = StoredFile(
         stored_issue_pdf(issue, ordered),
         PDF_TYPE,

@@ -6,7 +6,7 @@ from datetime import datetime
 from articles.models import Issue, Page, PageFile, PageRegion
 
 
-def list_current_files(pages: Iterable[Page]) -> dict[int, PageFile]:
+def list_current_files(pages: Iterable[int]) -> dict[int, PageFile]:
     """Return the present file of each page that has one, by the page's id. One query."""
     rows = PageFile.objects.filter(page__in=list(pages), is_current=True).defer("text")
     return {row.page_id: row for row in rows}
@@ -18,10 +18,11 @@ def find_front_file(issue: Issue) -> PageFile | None:
     return files.defer("text").first()
 
 
-def list_accepted_regions(pages: Iterable[Page]) -> Sequence[PageRegion]:
-    """Return the regions of these pages that an editor accepted, each of a placement. One query."""
+def list_accepted_regions(pages: Iterable[int]) -> Sequence[PageRegion]:
+    """Return the regions of these pages that an editor accepted, each with its placement. One
+    query."""
     accepted = PageRegion.objects.filter(page__in=list(pages), accepted_at__isnull=False)
-    return list(accepted.filter(placement__isnull=False))
+    return list(accepted.filter(placement__isnull=False).select_related("placement"))
 
 
 def find_page_file(pk: int, at: datetime) -> PageFile | None:
