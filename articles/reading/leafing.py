@@ -7,6 +7,8 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from articles.domain.reader_access import AccessTerms, AccessVerdict
+from articles.epaper.passages import Corners
+from articles.models import PageRegion
 from articles.reading.access import access_terms_for, issue_facts
 from articles.reading.page_hits import mark_hits
 from articles.reading.page_views import (
@@ -171,8 +173,25 @@ def _with_regions(views: Sequence[PageView], query: str) -> list[PageView]:
     shown = [view.entry.page.pk for view in views if view.picture is not None]
     regions = list_accepted_regions(shown)
     return [
-        replace(view, regions=draw_regions(view, regions), marks=mark_hits(view, query))
+        replace(
+            view,
+            regions=draw_regions(view, regions),
+            marks=mark_hits(view, query, _hidden_polygons(view, regions)),
+        )
         for view in views
+    ]
+
+
+def _hidden_polygons(view: PageView, regions: Sequence[PageRegion]) -> list[Corners]:
+    """Return where on a page the articles are that readers may not see."""
+    readable = {teaser.pk for teaser in view.entry.articles}
+    return [
+        polygon
+        for region in regions
+        if region.page_id == view.entry.page.pk
+        and region.placement is not None
+        and region.placement.article_id not in readable
+        for polygon in region.polygons
     ]
 
 

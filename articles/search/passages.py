@@ -69,6 +69,12 @@ def passage_key(on: date, page: int, number: int) -> int:
     return (on.toordinal() << PAGE_BITS | page) << NUMBER_BITS | number
 
 
+def page_end(passage: int) -> int:
+    """Return the id that is greater than those of all passages of a passage's page, and not
+    greater than those of the next page."""
+    return ((passage >> NUMBER_BITS) + 1) << NUMBER_BITS
+
+
 def passage_span(first: date | None, last: date | None) -> DocumentSpan:
     """Return the passages of the issues from a day to another, both included."""
     lowest = passage_key(first, 0, 0) if first else 0

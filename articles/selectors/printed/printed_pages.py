@@ -79,6 +79,14 @@ def read_page_labels(issue: Issue) -> list[PrintedPage]:
     return [_planned_page(row, ()) for row in rows]
 
 
+def frozen_labels(issue: Issue) -> Mapping[int, PrintedPage]:
+    """Return the pages of an issue that was read `with_snapshot` by their position, without what
+    is on them; none where it has no snapshot. No query."""
+    snapshot = _snapshot_of(issue)
+    pages = [_frozen_page(page, 0) for page in snapshot["pages"]] if snapshot else []
+    return {page.position: page for page in pages}
+
+
 def _snapshot_of(issue: Issue) -> FrozenIssue | None:
     snapshot: FrozenIssue | None = issue.snapshot  # type: ignore[attr-defined]  # annotated
     return snapshot
