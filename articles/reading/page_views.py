@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import PageFile, PageRegion
 from articles.models.epaper.page_files import PageImage
+from articles.reading.issue_pdfs import issue_pdf_part
 from articles.reading.page_addresses import PDF, FileOwner, sign_grant
 from articles.selectors.public.editions import (
     IssuePage,
@@ -135,10 +136,15 @@ def draw_regions(view: PageView, regions: Iterable[PageRegion]) -> list[ShownReg
 
 
 def issue_pdf_address(page: IssuePage, *, shared: bool, at: datetime) -> str:
-    """Return the address of the PDF of a whole issue, empty where a page has no file."""
+    """Return the address of the PDF of a whole issue, empty where a page has no file.
+
+    It names the files that the PDF is made of, so that no cache gives out one of earlier files.
+    """
+    files = [entry.file for entry in page.pages if entry.file is not None]
     if not page.has_all_files:
         return ""
-    return sign_grant(FileOwner.ISSUE, page.issue.pk, PDF, shared=shared, at=at)
+    part = issue_pdf_part(files)
+    return sign_grant(FileOwner.ISSUE, page.issue.pk, part, shared=shared, at=at)
 
 
 def part_of(image: PageImage) -> str:

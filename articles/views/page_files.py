@@ -20,7 +20,7 @@ from articles.reading.access import (
     access_verdict_for,
     issue_facts,
 )
-from articles.reading.issue_pdfs import fingerprint, stored_issue_pdf
+from articles.reading.issue_pdfs import fingerprint, issue_pdf_part, stored_issue_pdf
 from articles.reading.page_addresses import PDF, FileGrant, FileOwner, read_grant, sign_grant
 from articles.reading.page_views import FREE_POSITION, part_of
 from articles.reading.sending import StoredFile, send_file
@@ -78,17 +78,18 @@ def _give_issue(request: HttpRequest, grant: FileGrant, at: datetime) -> HttpRes
     issue = selector.find_public_issue(grant.pk, at)
     if issue is None:
         raise _unknown()
-    if grant.until <= at:
-        verdict = access_verdict_for(request, issue_facts(issue), at)
-        if not verdict.open:
-            return _lead_on(issue_address(issue))
-        shared = verdict.why == AccessReason.FREE
-        return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, PDF, shared=shared, at=at))
     pages = list(issue.pages.order_by("position").values_list("pk", flat=True))
     files = selector.list_current_files(pages)
     if not pages or len(files) < len(pages):
         raise Http404(_("A page of this issue has no file, so there is no PDF of the whole."))
     ordered = [files[page] for page in pages]
+    part = issue_pdf_part(ordered)
+    if grant.until <= at or grant.part != part:
+        verdict = access_verdict_for(request, issue_facts(issue), at)
+        if not verdict.open:
+            return _lead_on(issue_address(issue))
+        shared = verdict.why == AccessReason.FREE
+        return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, part, shared=shared, at=at))
     stored = StoredFile(
         stored_issue_pdf(issue, ordered),
         PDF_TYPE,

@@ -57,15 +57,15 @@ def store_page_files(page: Page, pdf: bytes, read: ProcessedPage) -> StoredPage:
     )
     return StoredPage(
         digest=digest,
-        pdf=_write(f"pdf/{stem}.pdf", pdf),
-        characters=_write(f"text/{stem}.json.gz", pack_page_text(read.text)),
+        pdf=write_file(f"pdf/{stem}.pdf", pdf),
+        characters=write_file(f"text/{stem}.json.gz", pack_page_text(read.text)),
         images=[_store_image(stem, image) for image in images],
         text=read.text,
     )
 
 
 def _store_image(stem: str, image: RenderedImage) -> PageImage:
-    name = _write(f"images/{stem}-{image.width}.{image.format}", image.content)
+    name = write_file(f"images/{stem}-{image.width}.{image.format}", image.content)
     return {
         "width": image.width,
         "height": image.height,
@@ -75,7 +75,7 @@ def _store_image(stem: str, image: RenderedImage) -> PageImage:
     }
 
 
-def _write(name: str, content: bytes) -> str:
+def write_file(name: str, content: bytes) -> str:
     """Write a file; a whole one of this name is the same already. Refuses NotKept."""
     storage = page_storage()
     try:

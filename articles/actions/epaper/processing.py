@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.actions.epaper.covers import refresh_pages
 from articles.actions.epaper.found_regions import FoundOnPage, find_on_page, store_found_regions
 from articles.actions.epaper.page_files import (
     build_page_file,
@@ -15,7 +16,7 @@ from articles.actions.epaper.page_files import (
     store_page_files,
 )
 from articles.actions.records import journal
-from articles.actions.records.page_texts import index_pages, read_stored_text
+from articles.actions.records.page_texts import read_stored_text
 from articles.actions.review.rounds import reopen_pages
 from articles.epaper.pdf.reader import clean_pdf, process_pdf
 from articles.epaper.pdf.refusals import UnreadablePdf
@@ -88,7 +89,7 @@ def _take_over(upload: PageUpload, *, by: Actor, at: datetime) -> PageUpload:
         changed = make_current(files)
         for file in files:
             store_found_regions(file, found[file.pk])
-        index_pages(pages)
+        refresh_pages(pages, at=at)
         reopen_pages(changed, by=by, at=at)
         upload.state = FileState.READY
         upload.problem = ""
