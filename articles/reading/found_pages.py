@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
@@ -56,7 +57,7 @@ def find_pages(
     request: HttpRequest,
     site: Site,
     params: QueryDict,
-    filters: Mapping[str, object],
+    filters: Mapping[str, Any],
     at: datetime,
     *,
     full: bool,
@@ -76,10 +77,10 @@ def find_pages(
     free = None if full else shown_to_strangers(free_spans_for(request, site, (), at))
     question = PageQuestion(
         terms,
-        filters["since"],
-        filters["until"],
-        filters["issue"],
-        free,  # type: ignore[arg-type]
+        first=filters["since"],
+        last=filters["until"],
+        number=filters["issue"],
+        readable=free,
     )
     before = read_number(params.get("before", "")) if alone else None
     limit = PAGE_SIZE if alone else BESIDE_ARTICLES

@@ -113,7 +113,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.PageFile: {
         **each(KEY, "id page number"),
-        **each(HOUSE, "origin upload text unassigned_texts made_at made_by"),
+        **each(HOUSE, "origin upload covered_from text unassigned_texts made_at made_by"),
         **each(PRINTED, "is_current digest pdf characters width height images"),
     },
     models.PageRegion: {

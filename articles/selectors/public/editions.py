@@ -228,7 +228,7 @@ class _IssueReader:
         self.corrected = {
             correction.article_id: CorrectionKind(correction.kind).label
             for correction in reversed(corrections)  # the newest comes last and stays
-            if correction.published_at >= issue.published_at
+            if _came_after(correction, issue)
         }
         self._ask(site, at)
 
@@ -281,6 +281,12 @@ class _IssueReader:
             address = self.by_label.get(label)
             if address is not None:
                 yield Continuation(phrase, f"{address}#{region_anchor(place.article)}")
+
+
+def _came_after(correction: Correction, issue: Issue) -> bool:
+    """Say whether readers were told of a correction after the issue came out."""
+    told_at = correction.published_at
+    return told_at is not None and issue.public(told_at)
 
 
 def _as_printed(teaser: Teaser, place: PrintedPlacement) -> Teaser:
