@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from articles.models import Issue, Page, PageFile, PageRegion
+from articles.selectors.printed.printed_pages import with_snapshot
 
 
 def list_current_files(pages: Iterable[int]) -> dict[int, PageFile]:
@@ -38,5 +39,6 @@ def find_file_now(page: Page) -> PageFile | None:
 
 
 def find_public_issue(pk: int, at: datetime) -> Issue | None:
-    """Return an issue, if readers may leaf through it. One query."""
-    return Issue.objects.published(at).filter(pk=pk).select_related("publication").first()
+    """Return an issue with its snapshot, if readers may leaf through it. One query."""
+    public = with_snapshot(Issue.objects.published(at).filter(pk=pk))
+    return public.select_related("publication").first()
