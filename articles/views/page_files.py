@@ -24,7 +24,7 @@ from articles.reading.issue_pdfs import fingerprint, issue_pdf_part, stored_issu
 from articles.reading.page_addresses import PDF, FileGrant, FileOwner, read_grant, sign_grant
 from articles.reading.page_views import FREE_POSITION, part_of
 from articles.reading.sending import StoredFile, send_file
-from articles.selectors.printed.printed_pages import read_printed_pages
+from articles.selectors.printed.printed_pages import read_pages_in_print
 from articles.selectors.public import page_files as selector
 from articles.selectors.public.editions import address_of_page, issue_address
 
@@ -79,7 +79,7 @@ def _give_issue(request: HttpRequest, grant: FileGrant, at: datetime) -> HttpRes
     issue = selector.find_public_issue(grant.pk, at)
     if issue is None:
         raise _unknown()
-    pages = [page.pk for page in read_printed_pages(issue)]
+    pages = [page.pk for page in read_pages_in_print(issue)]
     files = selector.list_current_files(pages)
     if not pages or len(files) < len(pages):
         raise Http404(_("A page of this issue has no file, so there is no PDF of the whole."))

@@ -126,7 +126,7 @@ class TestAReleasedIssue:
         assert "第1版次条" in read(client, ADDRESSES[2])
         with pytest.raises(WrongState):
             printed_record.freeze_issue(issue, by=person("gu"), at=LATER)
-        acts = JournalEntry.objects.filter(act__startswith="issue.", outcome="done")
+        acts = JournalEntry.objects.filter(at=LATER, act__startswith="issue.", outcome="done")
         assert acts.count() == 2
 
     def test_what_lies_ahead_is_neither_reopened_nor_frozen(self) -> None:

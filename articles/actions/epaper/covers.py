@@ -7,6 +7,7 @@ its characters are without the article's. The file itself is kept, and comes bac
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from articles.actions.records.reasons import check_reason
 from articles.actions.review import rounds
 from articles.domain.states import Visibility
 from articles.epaper.covering import blank_picture, cover_picture, picture_pdf
+from articles.epaper.page_text import PageText
 from articles.epaper.page_text_files import pack_page_text
 from articles.epaper.passages import Corners, leave_out_regions
 from articles.errors import NotKept, WrongState
@@ -30,6 +32,7 @@ from articles.models import Article, ArticleCover, Page, PageFile, PageRegion, P
 from articles.models.epaper.page_files import PageImage
 from newsroom.accounts.actors import Actor, account_of
 
+log = logging.getLogger(__name__)
 WHOLE_PAGE: Corners = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 PDF_WIDTH = 2400  # pixels of the picture in a covered PDF
 
@@ -110,7 +113,8 @@ def _draw_copies(article: Article) -> None:
     covered = _covered_articles(numbers)
     for file in PageFile.objects.filter(page__in=numbers, is_current=True):
         articles = {article.pk, *covered.get(file.page_id, ())}
-        _store_copy(file.covered_from or file, _polygons(file.page_id, articles))
+        polygons = _polygons(file.page_id, articles)
+        _store_copy(file.covered_from or file, polygons, is_redrawn=True)
 
 
 def _lock_pages(article: Article) -> list[Page]:
@@ -136,7 +140,7 @@ def _polygons(page: int, articles: Iterable[int]) -> list[Corners]:
     placed = {
         region.placement.article_id: region.polygons
         for region in regions.select_related("placement")
-        if region.placement is not None
+        if region.placement is not None and region.polygons
     }
     if wanted - set(placed):
         return [WHOLE_PAGE]
@@ -156,16 +160,21 @@ def _find_copy(original: PageFile, polygons: Sequence[Corners], *, at: datetime)
     return copy
 
 
-def _store_copy(original: PageFile, polygons: Sequence[Corners]) -> PageFile:
+def _store_copy(
+    original: PageFile, polygons: Sequence[Corners], *, is_redrawn: bool = False
+) -> PageFile:
     """Write the files of a covered copy as far as they are missing; return its unsaved row.
 
-    Its files are named by what is covered, so a second call draws nothing. Refuses NotKept.
+    Its files are named by what is covered, so a second call draws nothing, unless `is_redrawn`: a
+    file that was left unfinished is written again. Refuses NotKept.
     """
     drawn = json.dumps([original.digest, polygons])
     stem = f"covered/{original.pk}-{hashlib.sha256(drawn.encode()).hexdigest()[:24]}"
     try:
-        images = [_cover_image(image, stem, polygons) for image in original.images]
-        pdf = _write_pdf(original, images, f"{stem}.pdf")
+        images = [
+            _cover_image(image, stem, polygons, is_redrawn=is_redrawn) for image in original.images
+        ]
+        pdf = _write_pdf(original, images, f"{stem}.pdf", is_redrawn=is_redrawn)
         copy = PageFile(
             page=original.page,
             origin=original.origin,
@@ -176,8 +185,8 @@ def _store_copy(original: PageFile, polygons: Sequence[Corners]) -> PageFile:
             height=original.height,
             images=images,
         )
-        if original.characters:
-            text = leave_out_regions(read_stored_text(original), {0: polygons})
+        text = _remaining_text(original, polygons)
+        if text is not None:
             copy.text = text.text
             copy.characters = write_file(f"{stem}.json.gz", pack_page_text(text))
     except OSError as error:
@@ -185,18 +194,33 @@ def _store_copy(original: PageFile, polygons: Sequence[Corners]) -> PageFile:
     return copy
 
 
-def _cover_image(image: PageImage, stem: str, polygons: Sequence[Corners]) -> PageImage:
+def _remaining_text(original: PageFile, polygons: Sequence[Corners]) -> PageText | None:
+    """Return what a page says outside polygons; None where its text is not known."""
+    if not original.characters:
+        return None
+    try:
+        return leave_out_regions(read_stored_text(original), {0: polygons})
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
+        log.exception("The text of a page cannot be read; its covered copy has none.")
+        return None
+
+
+def _cover_image(
+    image: PageImage, stem: str, polygons: Sequence[Corners], *, is_redrawn: bool
+) -> PageImage:
     name = f"{stem}-{image['width']}.{image['content_type'].partition('/')[2]}"
     storage = page_storage()
-    if not storage.exists(name):
+    if is_redrawn or not storage.exists(name):
         font = page_fonts().files[0]
         write_file(name, cover_picture(_read(image["name"]), polygons, font.path, font.index))
     return {**image, "name": name, "bytes": storage.size(name)}
 
 
-def _write_pdf(original: PageFile, images: Sequence[PageImage], name: str) -> str:
+def _write_pdf(
+    original: PageFile, images: Sequence[PageImage], name: str, *, is_redrawn: bool
+) -> str:
     """Write the PDF of a covered page: its picture, or nothing where it has none."""
-    if page_storage().exists(name):
+    if page_storage().exists(name) and not is_redrawn:
         return name
     fitting = [image for image in images if image["width"] <= PDF_WIDTH] or list(images)
     if not fitting:

@@ -33,7 +33,7 @@ class PrintedPlacement:
 
 
 @dataclass(frozen=True)
-class PrintedPage:
+class PageInPrint:
     """A page as it was printed. `pk` is that of its row; 0 where it has none any more."""
 
     pk: int
@@ -54,7 +54,7 @@ def with_snapshot(issues: IssueQuerySet) -> IssueQuerySet:
     return issues.annotate(snapshot=Subquery(newest.values("snapshot")[:1]))
 
 
-def read_printed_pages(issue: Issue) -> list[PrintedPage]:
+def read_pages_in_print(issue: Issue) -> list[PageInPrint]:
     """Return the pages of an issue that was read `with_snapshot`, with what is on them, in order.
 
     One query; two where the issue has no snapshot.
@@ -67,7 +67,7 @@ def read_printed_pages(issue: Issue) -> list[PrintedPage]:
     return [_frozen_page(page, numbers.get(page["position"], 0)) for page in snapshot["pages"]]
 
 
-def read_page_labels(issue: Issue) -> list[PrintedPage]:
+def read_page_labels(issue: Issue) -> list[PageInPrint]:
     """Return the pages of an issue that was read `with_snapshot`, without what is on them.
 
     At most one query.
@@ -79,7 +79,7 @@ def read_page_labels(issue: Issue) -> list[PrintedPage]:
     return [_planned_page(row, ()) for row in rows]
 
 
-def frozen_labels(issue: Issue) -> Mapping[int, PrintedPage]:
+def frozen_labels(issue: Issue) -> Mapping[int, PageInPrint]:
     """Return the pages of an issue that was read `with_snapshot` by their position, without what
     is on them; none where it has no snapshot. No query."""
     snapshot = _snapshot_of(issue)
@@ -92,9 +92,9 @@ def _snapshot_of(issue: Issue) -> FrozenIssue | None:
     return snapshot
 
 
-def _frozen_page(page: FrozenPage, pk: int) -> PrintedPage:
+def _frozen_page(page: FrozenPage, pk: int) -> PageInPrint:
     signed_at = page["signed_at"]
-    return PrintedPage(
+    return PageInPrint(
         pk=pk,
         position=page["position"],
         label=page["label"],
@@ -117,7 +117,7 @@ def _frozen_placement(place: FrozenPlace) -> PrintedPlacement:
     )
 
 
-def _planned_pages(rows: Sequence[Page]) -> list[PrintedPage]:
+def _planned_pages(rows: Sequence[Page]) -> list[PageInPrint]:
     """Return pages as their plan has them. One query."""
     placements = list(
         Placement.objects.filter(page__in=rows).order_by("page__position", "position", "pk")
@@ -141,8 +141,8 @@ def _planned_pages(rows: Sequence[Page]) -> list[PrintedPage]:
     ]
 
 
-def _planned_page(row: Page, placements: Sequence[PrintedPlacement]) -> PrintedPage:
-    return PrintedPage(
+def _planned_page(row: Page, placements: Sequence[PrintedPlacement]) -> PageInPrint:
+    return PageInPrint(
         pk=row.pk,
         position=row.position,
         label=row.label,

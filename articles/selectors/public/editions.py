@@ -20,9 +20,9 @@ from articles.models import (
     Publication,
 )
 from articles.selectors.printed.printed_pages import (
-    PrintedPage,
+    PageInPrint,
     PrintedPlacement,
-    read_printed_pages,
+    read_pages_in_print,
     with_snapshot,
 )
 from articles.selectors.public.corrections import list_printed_corrections
@@ -80,7 +80,7 @@ class PageWithArticles:
     `printed` are those that readers may see or could see once.
     """
 
-    page: PrintedPage
+    page: PageInPrint
     printed: Sequence[PrintedArticle]
     address: str
     file: PageFile | None = None
@@ -195,7 +195,7 @@ def issue_page(
     issue = next((issue for issue in dated if number in (None, issue.number)), None)
     if issue is None:
         return None
-    pages = read_printed_pages(issue)
+    pages = read_pages_in_print(issue)
     articles = {place.article for page in pages for place in page.placements}
     corrections = list_printed_corrections(articles, at)
     return IssuePage(
@@ -214,7 +214,7 @@ class _IssueReader:
         self,
         site: Site,
         issue: Issue,
-        pages: Sequence[PrintedPage],
+        pages: Sequence[PageInPrint],
         corrections: Sequence[Correction],
         at: datetime,
         *,
@@ -262,7 +262,7 @@ class _IssueReader:
             for page in self.pages
         ]
 
-    def _printed_article(self, page: PrintedPage, place: PrintedPlacement) -> PrintedArticle:
+    def _printed_article(self, page: PageInPrint, place: PrintedPlacement) -> PrintedArticle:
         teaser = self.teasers.get(place.article)
         return PrintedArticle(
             PlaceOnPage(page.position, place.article),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from articles.models import Article, Column, Issue, PageFile
 from articles.selectors.printed.printed_pages import (
-    PrintedPage,
+    PageInPrint,
     read_page_labels,
     with_snapshot,
 )
@@ -37,7 +37,7 @@ class HomePage:
     newest: Sequence[Teaser]
     blocks: Sequence[ColumnBlock]
     issue: Issue | None
-    pages: Sequence[PrintedPage]
+    pages: Sequence[PageInPrint]
     front: PageFile | None  # of page 1
 
 
