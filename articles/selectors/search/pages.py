@@ -14,7 +14,7 @@ from articles import search
 from articles.common.moments import newspaper_day
 from articles.domain.reader_access import FreeSpan
 from articles.models import Article, Issue, PagePassage
-from articles.search import passages
+from articles.search import DocumentSpan, passages
 from articles.selectors.printed.printed_pages import frozen_labels, with_snapshot
 from articles.selectors.public.site import Site
 
@@ -77,9 +77,9 @@ def search_pages(
 ) -> PageHits:
     """Return the newest pages that a question finds, or the newest before a cursor.
 
-    Four queries, five on PostgreSQL.
+    Four queries, five on PostgreSQL, and one more where one issue is searched.
     """
-    span = passages.passage_span(question.first, question.last)
+    span = _span_of(site, question)
     if before is not None:
         span = span.until(before - 1)
     found = passages.find_passages(question.terms, span, TESTED_MAX + 1)
@@ -89,6 +89,19 @@ def search_pages(
         rest = passages.page_end(found[TESTED_MAX - 1])
         first_of_page = [pk for pk in first_of_page if pk >= rest]
     return PageHits(_hits(first_of_page, question.terms), rest)
+
+
+def _span_of(site: Site, question: PageQuestion) -> DocumentSpan:
+    """Return the passages of the days in question; of one issue those of its day."""
+    span = passages.passage_span(question.first, question.last)
+    if question.number is None:
+        return span
+    issues = Issue.objects.of(site.publication).filter(number=question.number)
+    day = issues.values_list("date", flat=True).first()
+    if day is None:
+        return DocumentSpan(1, 0)
+    of_day = passages.passage_span(day, day)
+    return DocumentSpan(max(span.lowest, of_day.lowest), min(span.highest, of_day.highest))
 
 
 def _readable(site: Site, question: PageQuestion, found: Sequence[int], at: datetime) -> list[int]:

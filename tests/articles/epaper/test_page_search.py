@@ -35,6 +35,7 @@ from tests.factories.pages import (
     place,
     store_page_file,
 )
+from tests.house.work import counted
 
 pytestmark = pytest.mark.django_db
 IN_THE_REGION = (0.12, 0.2)  # of an article; make_region draws from 0.1 to 0.5 and 0.4
@@ -254,24 +255,59 @@ class TestTheIndex:
         assert not passages.is_incomplete()
 
 
-def test_hundreds_of_pages_cost_as_many_queries_as_one(
-    client: Client, count_queries: Callable[[Callable[[], Any]], int]
-) -> None:
-    issue_with_an_article()
-    addresses = ("/search/?q=旧塔吊", "/search/?q=旧塔吊&in=pages", "/search/?q=旧塔吊&issue=1322")
-    few = [count_queries(lambda address=address: client.get(address)) for address in addresses]
-    first = Page.objects.get(position=1)
+def print_archive(first: int, count: int) -> None:
+    """Print so many issues of one page, each older than those before it."""
+    publication = the_publication()
     issues = Issue.objects.bulk_create(
         Issue(
-            publication=first.issue.publication,
+            publication=publication,
             number=2000 + number,
             date=date(2024, 3, 4) - timedelta(days=number),
             published_at=MORNING,
         )
-        for number in range(700)
+        for number in range(first, first + count)
     )
     pages = Page.objects.bulk_create(Page(issue=issue, position=1, label="1") for issue in issues)
     for page in pages:
-        passages.index_passages(page, [passages.Passage(frozenset(), "转让旧塔吊")])
-    many = [count_queries(lambda address=address: client.get(address)) for address in addresses]
+        texts = ("转让旧塔吊", "与此无关的一段文字")
+        passages.index_passages(page, [passages.Passage(frozenset(), text) for text in texts])
+
+
+def test_an_old_issue_is_searched_however_many_came_after_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.selectors.search.pages.TESTED_MAX", 10)
+    issue_with_an_article()
+    print_archive(0, 40)
+    assert found(client, "旧塔吊", issue="2039")[0].startswith("/epaper/2024-01-25/1/")
+
+
+ADDRESSES = ("/search/?q=旧塔吊", "/search/?q=旧塔吊&in=pages", "/search/?q=旧塔吊&issue=1322")
+
+
+def test_hundreds_of_pages_cost_as_many_queries_as_one(
+    client: Client, count_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    issue_with_an_article()
+    few = [count_queries(lambda address=address: client.get(address)) for address in ADDRESSES]
+    print_archive(0, 700)
+    many = [count_queries(lambda address=address: client.get(address)) for address in ADDRESSES]
     assert many == few
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_eight_times_as_many_pages_cost_less_than_twice_the_work(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr("articles.selectors.search.pages.TESTED_MAX", 40)
+    monkeypatch.setattr("articles.search.postgresql.SAMPLE", 40)
+    issue_with_an_article()
+    print_archive(0, 60)
+    work = []
+    for first, count in ((60, 20), (80, 560)):
+        print_archive(first, count)
+        client.get(address)
+        with counted() as done:
+            client.get(address)
+        work.append(done.done)
+    assert work[1] < 2 * work[0]
