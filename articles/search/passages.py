@@ -6,7 +6,14 @@ from datetime import date
 from articles.epaper.passages import Passage
 from articles.models import Page, PageFile, PagePassage
 from articles.search.engines import current_engine
-from articles.search.statements import PASSAGES, DocumentQuery, DocumentSpan, take_newest
+from articles.search.statements import (
+    PASSAGES,
+    DocumentQuery,
+    DocumentSpan,
+    list_placeholders,
+    take_newest,
+    take_newest_among,
+)
 
 PAGE_BITS = 28
 NUMBER_BITS = 10  # of a passage on its page
@@ -59,6 +66,16 @@ def find_passages(terms: Sequence[str], span: DocumentSpan, limit: int) -> list[
     """Return the newest passages of a span that hold every term. One query; two on PostgreSQL."""
     query: DocumentQuery = current_engine().matching_documents(terms, span, None, PASSAGES)
     return take_newest(query, limit).ids()
+
+
+def passages_among(found: Sequence[int], documents: DocumentQuery) -> list[int]:
+    """Return those of the passages that are among the documents, newest first. One query, which
+    asks of one passage after another."""
+    named = DocumentQuery(
+        f"SELECT id FROM articles_pagepassage WHERE id IN {list_placeholders(found)}",  # noqa: S608
+        tuple(found),
+    )
+    return take_newest_among(named, documents, limit=len(found)).ids() if found else []
 
 
 def passage_key(on: date, page: int, number: int) -> int:

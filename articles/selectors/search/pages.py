@@ -110,7 +110,6 @@ def _readable(site: Site, question: PageQuestion, found: Sequence[int], at: date
     links = PagePassage.articles.through.objects.filter(pagepassage=OuterRef("pk"))
     rows = PagePassage.objects.filter(
         ~Exists(links.filter(~Exists(public))),
-        pk__in=found,
         page__issue__publication=site.publication,
         page__issue__published_at__lte=at,
     )
@@ -118,7 +117,7 @@ def _readable(site: Site, question: PageQuestion, found: Sequence[int], at: date
         rows = rows.filter(page__issue__number=question.number)
     if question.readable is not None:
         rows = rows.filter(question.readable)
-    return list(rows.order_by("-pk").values_list("pk", flat=True))
+    return passages.passages_among(found, search.DocumentQuery.of(rows.values("id")))
 
 
 def _choose_pages(found: Sequence[int], limit: int) -> tuple[list[int], int | None]:
