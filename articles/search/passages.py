@@ -59,7 +59,8 @@ def clear_passages() -> None:
 def is_incomplete() -> bool:
     """Say whether a released page has a text that is not indexed. One query."""
     released = PageFile.objects.filter(is_current=True, page__issue__published_at__isnull=False)
-    return released.exclude(characters="").filter(page__passages=None).exists()
+    readable = released.exclude(characters="").exclude(text="")
+    return readable.filter(page__passages=None).exists()
 
 
 def find_passages(terms: Sequence[str], span: DocumentSpan, limit: int) -> list[int]:
