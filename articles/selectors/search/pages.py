@@ -97,10 +97,10 @@ def _span_of(site: Site, question: PageQuestion) -> DocumentSpan:
     if question.number is None:
         return span
     issues = Issue.objects.of(site.publication).filter(number=question.number)
-    day = issues.values_list("date", flat=True).first()
-    if day is None:
+    days = list(issues.values_list("date", flat=True))  # one: numbers are unique
+    if not days:
         return DocumentSpan(1, 0)
-    of_day = passages.passage_span(day, day)
+    of_day = passages.passage_span(days[0], days[0])
     return DocumentSpan(max(span.lowest, of_day.lowest), min(span.highest, of_day.highest))
 
 

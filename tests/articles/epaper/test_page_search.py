@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -301,11 +302,14 @@ def test_eight_times_as_many_pages_cost_less_than_twice_the_work(
 ) -> None:
     monkeypatch.setattr("articles.selectors.search.pages.TESTED_MAX", 40)
     monkeypatch.setattr("articles.search.postgresql.SAMPLE", 40)
+    monkeypatch.setattr("articles.search.postgresql.DENSE", 10)
     issue_with_an_article()
     print_archive(0, 60)
     work = []
     for first, count in ((60, 20), (80, 560)):
         print_archive(first, count)
+        if connection.vendor == "postgresql":  # its planner knows how large the archive is
+            connection.cursor().execute("ANALYZE")
         client.get(address)
         with counted() as done:
             client.get(address)
