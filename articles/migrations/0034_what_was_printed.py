@@ -62,6 +62,9 @@ def freeze_issues(apps, schema_editor):
             snapshot=_snapshot(apps, issue),
             is_archived=True,
         )
+    if schema_editor.connection.vendor == "postgresql":
+        # The foreign keys of the new tables are made at the end, and no row may wait till then.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def forget_frozen_issues(apps, schema_editor):

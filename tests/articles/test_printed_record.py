@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -258,13 +260,14 @@ def test_every_public_issue_without_a_release_is_frozen_by_the_migration(client:
     issue = archived_issue()
     ahead = make_issue(1323, date(2024, 3, 8), published_at=None)
     migration = import_module("articles.migrations.0034_what_was_printed")
-    migration.freeze_issues(apps, None)
+    editor = SimpleNamespace(connection=connection, execute=connection.cursor().execute)
+    migration.freeze_issues(apps, editor)
     assert not ahead.releases.exists()
     release = issue.releases.get()
     printed_record.reopen_issue(issue, "与现在的做法比较", by=person("gu"), at=LATER)
     again = printed_record.freeze_issue(issue, by=person("gu"), at=LATER)
     assert release.snapshot == again.snapshot
-    migration.freeze_issues(apps, None)
+    migration.freeze_issues(apps, editor)
     assert issue.releases.count() == 2
     assert Page.objects.filter(issue=issue).count() == 2
     assert "旧报头条" in read(client)
