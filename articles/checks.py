@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from articles import append_only, installation, search
-from articles.models import Installation, SearchIndex
+from articles.models import Installation, PagePassage
 from articles.origins import is_origin
+from articles.search import passages
 
 HINT = (
     "Everything that is not known to be free stays shut. Leave READER_ACCESS empty where "
@@ -61,21 +62,31 @@ def search_finds_what_is_asked(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Report an index whose texts were folded by other rules than queries are now
-    (articles.W003).
+    (articles.W003), or one without the text of released pages (articles.W007).
     """
     if "default" not in (databases or ()):
         return []
-    if SearchIndex._meta.db_table not in connection.introspection.table_names():
-        return []  # before the first migration
+    if PagePassage._meta.db_table not in connection.introspection.table_names():
+        return []  # before the migrations that make the index
+    warnings: list[CheckMessage] = []
+    if passages.is_incomplete():
+        warnings.append(
+            checks.Warning(
+                "Released pages have a text that is not in the search index, so readers miss it.",
+                hint="Run “manage.py rebuild_search”. Readers go on searching meanwhile.",
+                id="articles.W007",
+            )
+        )
     if not search.is_stale():
-        return []
+        return warnings
     return [
+        *warnings,
         checks.Warning(
             "The search index was made by an older folding of characters, so readers miss "
             "texts that are there.",
             hint="Run “manage.py rebuild_search”. Readers go on searching meanwhile.",
             id="articles.W003",
-        )
+        ),
     ]
 
 

@@ -30,6 +30,7 @@ from articles.models import (
     SearchDocument,
     SearchOpening,
 )
+from articles.search import passages
 from subscriptions.selectors.money import book_checks
 
 NAMED_MOST = 5  # faults of one kind that are named; the rest is counted
@@ -231,6 +232,8 @@ def _search() -> list[str]:
     ]
     if lost:
         faults.append(_("%(count)d texts are not in the index.") % {"count": len(lost)})
+    if passages.is_incomplete():
+        faults.append(_("Printed pages are not in the index. Run rebuild_search."))
     if search.is_stale():
         faults.append(_("The index was made by an older folding. Run rebuild_search."))
     return faults

@@ -79,11 +79,24 @@ def polygon_area(polygon: Sequence[Point]) -> float:
     return abs(twice) / 2
 
 
-def bounding_box(polygons: Sequence[Sequence[Point]]) -> Rectangle:
+def bounding_box(polygons: Sequence[Sequence[Sequence[float]]]) -> Rectangle:
     """Return the rectangle around polygons."""
-    across = [corner.x for polygon in polygons for corner in polygon]
-    down = [corner.y for polygon in polygons for corner in polygon]
+    across = [corner[0] for polygon in polygons for corner in polygon]
+    down = [corner[1] for polygon in polygons for corner in polygon]
     return Rectangle(min(across), min(down), max(across), max(down))
+
+
+def holds_point(polygon: Sequence[Sequence[float]], x: float, y: float) -> bool:
+    """Say whether a point is inside a polygon: a ray to the left meets an odd number of edges."""
+    inside = False
+    previous_x, previous_y = polygon[-1]
+    for corner_x, corner_y in polygon:
+        if (corner_y > y) != (previous_y > y):
+            share = (y - corner_y) / (previous_y - corner_y)
+            inside ^= x < corner_x + share * (previous_x - corner_x)
+        previous_x = corner_x
+        previous_y = corner_y
+    return inside
 
 
 def rectangle_polygon(box: Rectangle) -> Ring:

@@ -11,7 +11,9 @@ from articles.models.editions.issue_releases import IssueRelease
 from articles.models.editions.issue_templates import IssueTemplate, TemplatePage
 from articles.models.editions.page_proofs import PageStep
 from articles.models.editions.plan_changes import PlanChange
+from articles.models.epaper.covers import ArticleCover
 from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, PageUpload
+from articles.models.epaper.passages import PagePassage
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.epaper.setting_runs import PlacementFit, SettingRun
 from articles.models.installation import Installation
@@ -52,6 +54,7 @@ __all__ = [
     "Approval",
     "Article",
     "ArticleColumn",
+    "ArticleCover",
     "Byline",
     "Column",
     "CopyrightNotice",
@@ -78,6 +81,7 @@ __all__ = [
     "Outcome",
     "Page",
     "PageFile",
+    "PagePassage",
     "PageRegion",
     "PageStep",
     "PageUpload",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles.common.child_processes import ChildStopped, ProcessLimits, run_child
 from articles.errors import NotReady
 from articles.models import Issue, PageFile
+from articles.reading.page_addresses import PDF
 from articles.reading.sending import STORAGE
 
 FOLDER = "issues"
@@ -34,6 +35,11 @@ JOINER = "articles.epaper.pdf.child.joining"
 def fingerprint(files: Sequence[PageFile]) -> str:
     """Return what is the same as long as no page of an issue got another file."""
     return hashlib.sha256(" ".join(file.digest for file in files).encode()).hexdigest()
+
+
+def issue_pdf_part(files: Sequence[PageFile]) -> str:
+    """Return the name of the PDF of these pages in signed addresses."""
+    return f"{PDF}-{fingerprint(files)[:16]}"
 
 
 def stored_issue_pdf(issue: Issue, files: Sequence[PageFile]) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from articles.domain.reader_access import AccessTerms, AccessVerdict
+from articles.epaper.passages import Corners
+from articles.models import PageRegion
 from articles.reading.access import access_terms_for, issue_facts
 from articles.reading.page_hits import mark_hits
 from articles.reading.page_views import (
@@ -20,6 +22,7 @@ from articles.selectors.public.back_issues import BackIssues, read_calendar
 from articles.selectors.public.editions import (
     IssuePage,
     PageWithArticles,
+    PlaceOnPage,
     add_query,
     address_of_page,
 )
@@ -34,7 +37,7 @@ class OpenIssue:
     `views` are the pages in sight, `thumbnails` all pages of the issue. `before` and `after` are
     the pages to which one turns. `pdf` is the address of the PDF of the whole issue, empty where
     there is none for whoever asks. `verdict` is None on a page that everybody shares. `anchors` are
-    the placements that an article's own page leads back to, one of each article in sight.
+    the places that an article's own page leads back to, one of each article in sight.
     """
 
     page: IssuePage
@@ -49,7 +52,7 @@ class OpenIssue:
     month: BackIssues
     spread: bool
     query: str
-    anchors: Collection[int]
+    anchors: Collection[PlaceOnPage]
 
     @property
     def closed(self) -> bool:
@@ -167,21 +170,38 @@ def _neighbour(
 
 def _with_regions(views: Sequence[PageView], query: str) -> list[PageView]:
     """Return the pages in sight with their regions and hits. One query."""
-    shown = [view.entry.page for view in views if view.picture is not None]
+    shown = [view.entry.page.pk for view in views if view.picture is not None]
     regions = list_accepted_regions(shown)
     return [
-        replace(view, regions=draw_regions(view, regions), marks=mark_hits(view, query))
+        replace(
+            view,
+            regions=draw_regions(view, regions),
+            marks=mark_hits(view, query, _hidden_polygons(view, regions)),
+        )
         for view in views
     ]
 
 
-def _choose_anchors(views: Sequence[PageView]) -> set[int]:
-    """Return for each article in sight the placement to lead back to: one with a region, if any."""
-    chosen: dict[int, int] = {}
+def _hidden_polygons(view: PageView, regions: Sequence[PageRegion]) -> list[Corners]:
+    """Return where on a page the articles are that readers may not see."""
+    readable = {teaser.pk for teaser in view.entry.articles}
+    return [
+        polygon
+        for region in regions
+        if region.page_id == view.entry.page.pk
+        and region.placement is not None
+        and region.placement.article_id not in readable
+        for polygon in region.polygons
+    ]
+
+
+def _choose_anchors(views: Sequence[PageView]) -> set[PlaceOnPage]:
+    """Return for each article in sight the place to lead back to: one with a region, if any."""
+    chosen: dict[int, PlaceOnPage] = {}
     for view in views:
         for region in view.regions:
-            chosen.setdefault(region.printed.article, region.printed.placement)
+            chosen.setdefault(region.printed.article, region.printed.place)
     for view in views:
         for printed in view.entry.printed:
-            chosen.setdefault(printed.article, printed.placement)
+            chosen.setdefault(printed.article, printed.place)
     return set(chosen.values())

@@ -12,8 +12,14 @@ from django.utils.translation import gettext as _
 
 from articles.models import PageFile, PageRegion
 from articles.models.epaper.page_files import PageImage
+from articles.reading.issue_pdfs import issue_pdf_part
 from articles.reading.page_addresses import PDF, FileOwner, sign_grant
-from articles.selectors.public.editions import IssuePage, PageWithArticles, PrintedArticle
+from articles.selectors.public.editions import (
+    IssuePage,
+    PageWithArticles,
+    PlaceOnPage,
+    PrintedArticle,
+)
 
 FREE_POSITION = 1
 DRAWN_WIDTH = 1000  # units of the drawing of the regions, as wide as the page
@@ -88,9 +94,9 @@ class PageView:
     marks: Sequence[Mark] = field(default=())
 
     @property
-    def linked(self) -> set[int]:
-        """The placements that have a region here."""
-        return {region.printed.placement for region in self.regions}
+    def linked(self) -> set[PlaceOnPage]:
+        """The articles that have a region here."""
+        return {region.printed.place for region in self.regions}
 
 
 def view_page(entry: PageWithArticles, *, is_open: bool, shared: bool, at: datetime) -> PageView:
@@ -111,25 +117,34 @@ def draw_regions(view: PageView, regions: Iterable[PageRegion]) -> list[ShownReg
     """Return the regions of a page over its picture, in the order of its articles."""
     if view.picture is None:
         return []
-    by_placement = {region.placement_id: region for region in regions}
+    by_article = {
+        region.placement.article_id: region
+        for region in regions
+        if region.page_id == view.entry.page.pk and region.placement is not None
+    }
     return [
         ShownRegion(
             printed,
             [
                 _points_of(polygon, view.drawn_height)
-                for polygon in by_placement[printed.placement].polygons
+                for polygon in by_article[printed.article].polygons
             ],
         )
         for printed in view.entry.printed
-        if printed.placement in by_placement
+        if printed.article in by_article
     ]
 
 
 def issue_pdf_address(page: IssuePage, *, shared: bool, at: datetime) -> str:
-    """Return the address of the PDF of a whole issue, empty where a page has no file."""
+    """Return the address of the PDF of a whole issue, empty where a page has no file.
+
+    It names the files that the PDF is made of, so that no cache gives out one of earlier files.
+    """
+    files = [entry.file for entry in page.pages if entry.file is not None]
     if not page.has_all_files:
         return ""
-    return sign_grant(FileOwner.ISSUE, page.issue.pk, PDF, shared=shared, at=at)
+    part = issue_pdf_part(files)
+    return sign_grant(FileOwner.ISSUE, page.issue.pk, part, shared=shared, at=at)
 
 
 def part_of(image: PageImage) -> str:

@@ -2,21 +2,18 @@
 
 `index_articles` and `remove_articles` are called by the actions inside their own transactions, so
 the index never knows more or less than readers may see. `matching_documents` gives the ids of the
-documents that hold the terms of a query, newest first.
+documents that hold the terms of a query, newest first. Printed pages are in `passages`.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from types import ModuleType
-
-from django.db import connection
 
 from articles.characters import FOLDING, fold
 from articles.common.moments import EARLIEST
 from articles.domain.reader_access import free_opening
 from articles.markup.sanitising import searchable
 from articles.models import Article, SearchDocument, SearchIndex, SearchOpening
-from articles.search import postgresql, sqlite
+from articles.search.engines import current_engine
 from articles.search.snippets import make_snippet, mark_terms
 from articles.search.statements import (
     DocumentQuery,
@@ -32,6 +29,7 @@ __all__ = [
     "DocumentSpan",
     "DocumentQuery",
     "clear_index",
+    "current_engine",
     "remove_articles",
     "spans_with_documents",
     "take_newest_among",
@@ -53,11 +51,6 @@ ARTICLE_BITS = 28
 ARTICLE_ID_MAX = 2**ARTICLE_BITS - 1
 KEY_MAX = 2**63 - 1
 SECONDS_MAX = 2**35 - 1  # with the article's bits, what eight bytes hold: a thousand years
-
-
-def current_engine() -> ModuleType:
-    """Return the engine of the database in use."""
-    return postgresql if connection.vendor == "postgresql" else sqlite
 
 
 def index_articles(articles: Sequence[Article]) -> None:

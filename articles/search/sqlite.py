@@ -1,51 +1,66 @@
 """The index on SQLite: a contentless FTS5 table whose rowid is the document's id."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
-from articles.models import SearchDocument
-from articles.search.statements import DocumentQuery, DocumentSpan, list_placeholders
+from articles.search.statements import (
+    ARTICLES,
+    DocumentQuery,
+    DocumentSpan,
+    IndexTable,
+    list_placeholders,
+)
 from articles.search.text import is_pair, split_terms, split_tokens, term_tokens
 
-CREATE = (
-    "CREATE VIRTUAL TABLE articles_search USING fts5("
-    "headline, lead, body, content='', tokenize='unicode61 remove_diacritics 0')"
-)
-INSERT = "INSERT INTO articles_search (rowid, headline, lead, body) VALUES (%s, %s, %s, %s)"
-DELETE = (
-    "INSERT INTO articles_search (articles_search, rowid, headline, lead, body) VALUES "
-    "('delete', %s, %s, %s, %s)"
-)
+
+def create_statement(table: IndexTable) -> str:
+    """Return what makes an empty index."""
+    columns = ", ".join(table.columns)
+    tokenizer = "tokenize='unicode61 remove_diacritics 0'"
+    return f"CREATE VIRTUAL TABLE {table.name} USING fts5({columns}, content='', {tokenizer})"
 
 
-def add_documents(documents: Iterable[SearchDocument]) -> None:
+def add_documents(documents: Iterable[Any], table: IndexTable = ARTICLES) -> None:
     """Index new documents."""
+    columns = ", ".join(table.columns)
+    values = ", ".join(["%s"] * len(table.columns))
+    insert = f"INSERT INTO {table.name} (rowid, {columns}) VALUES (%s, {values})"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT, [_row(document) for document in documents])
+        cursor.executemany(insert, [_row(document, table) for document in documents])
 
 
-def remove_documents(documents: Iterable[SearchDocument]) -> None:
+def remove_documents(documents: Iterable[Any], table: IndexTable = ARTICLES) -> None:
     """Take documents out; they must still hold the text they were indexed with."""
+    columns = ", ".join(table.columns)
+    values = ", ".join(["%s"] * len(table.columns))
+    delete = (
+        f"INSERT INTO {table.name} ({table.name}, rowid, {columns}) "  # noqa: S608
+        f"VALUES ('delete', %s, {values})"
+    )
     with connection.cursor() as cursor:
-        cursor.executemany(DELETE, [_row(document) for document in documents])
+        cursor.executemany(delete, [_row(document, table) for document in documents])
 
 
-def clear_index() -> None:
+def clear_index(table: IndexTable = ARTICLES) -> None:
     """Forget everything."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('delete-all')")
+        cursor.execute(f"INSERT INTO {table.name} ({table.name}) VALUES ('delete-all')")  # noqa: S608
 
 
-def indexed_ids() -> list[int]:
-    """Return the ids of all indexed documents."""
+def indexed_ids(table: IndexTable = ARTICLES) -> list[int]:
+    """Return the ids of all documents that the engine has indexed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rowid FROM articles_search")
+        cursor.execute(f"SELECT rowid FROM {table.name}")  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
 
 
 def matching_documents(
-    terms: Sequence[str], span: DocumentSpan, named: Sequence[int] | None
+    terms: Sequence[str],
+    span: DocumentSpan,
+    named: Sequence[int] | None,
+    table: IndexTable = ARTICLES,
 ) -> DocumentQuery:
     """Return the ids of documents that hold every term, as SQL that is walked newest first.
 
@@ -53,8 +68,8 @@ def matching_documents(
     time than it needs to look for each of them; the plus sign tells SQLite so.
     """
     sql = (
-        "SELECT rowid AS id FROM articles_search "
-        "WHERE articles_search MATCH %s AND rowid BETWEEN %s AND %s"
+        f"SELECT rowid AS id FROM {table.name} "  # noqa: S608
+        f"WHERE {table.name} MATCH %s AND rowid BETWEEN %s AND %s"
     )
     params = (format_query(terms), span.lowest, span.highest)
     if named is None:
@@ -88,8 +103,6 @@ def _phrase(words: Sequence[str]) -> str:
     return '"' + " ".join(words) + '"' + prefix
 
 
-def _row(document: SearchDocument) -> tuple[int, str, str, str]:
-    headline, lead, body = (
-        " ".join(split_tokens(text)) for text in (document.headline, document.lead, document.body)
-    )
-    return int(document.pk), headline, lead, body
+def _row(document: Any, table: IndexTable = ARTICLES) -> tuple[int | str, ...]:
+    texts = (" ".join(split_tokens(text)) for text in table.texts_of(document))
+    return (int(document.pk), *texts)

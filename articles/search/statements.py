@@ -15,6 +15,22 @@ from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
+class IndexTable:
+    """A table of the search engine, and the fields of its documents that it indexes."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    def texts_of(self, document: Any) -> list[str]:
+        """Return what a document says, a text for each column."""
+        return [getattr(document, column) for column in self.columns]
+
+
+ARTICLES = IndexTable("articles_search", ("headline", "lead", "body"))
+PASSAGES = IndexTable("articles_page_search", ("text",))
+
+
+@dataclass(frozen=True)
 class DocumentQuery:
     """SQL with its values. It gives one column, `id`: of documents."""
 

@@ -88,7 +88,8 @@ def page_full(request: HttpRequest, on: date, position: int) -> HttpResponse:
     current = _page_or_404(issue_page, position)
     facts = issue_facts(issue_page.issue)
     if access_terms_for(request, facts, at).open:
-        return redirect(editions.address_of_page(issue_page.issue, position))
+        address = editions.address_of_page(issue_page.issue, position)
+        return redirect(editions.add_query(address, {"q": request.GET.get("q", "")}))
     verdict = access_verdict_for(request, facts, at)
     opened = open_issue(request, site, issue_page, current, at, verdict)
     context = {

@@ -20,10 +20,11 @@ from articles.reading.access import (
     access_verdict_for,
     issue_facts,
 )
-from articles.reading.issue_pdfs import fingerprint, stored_issue_pdf
+from articles.reading.issue_pdfs import fingerprint, issue_pdf_part, stored_issue_pdf
 from articles.reading.page_addresses import PDF, FileGrant, FileOwner, read_grant, sign_grant
 from articles.reading.page_views import FREE_POSITION, part_of
 from articles.reading.sending import StoredFile, send_file
+from articles.selectors.printed.printed_pages import read_pages_in_print
 from articles.selectors.public import page_files as selector
 from articles.selectors.public.editions import address_of_page, issue_address
 
@@ -78,17 +79,18 @@ def _give_issue(request: HttpRequest, grant: FileGrant, at: datetime) -> HttpRes
     issue = selector.find_public_issue(grant.pk, at)
     if issue is None:
         raise _unknown()
-    if grant.until <= at:
+    pages = [page.pk for page in read_pages_in_print(issue)]
+    files = selector.list_current_files(pages)
+    if not pages or len(files) < len(pages):
+        raise Http404(_("A page of this issue has no file, so there is no PDF of the whole."))
+    ordered = [files[page] for page in pages]
+    part = issue_pdf_part(ordered)
+    if grant.until <= at or grant.part != part:
         verdict = access_verdict_for(request, issue_facts(issue), at)
         if not verdict.open:
             return _lead_on(issue_address(issue))
         shared = verdict.why == AccessReason.FREE
-        return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, PDF, shared=shared, at=at))
-    pages = list(issue.pages.order_by("position"))
-    files = selector.list_current_files(pages)
-    if not pages or len(files) < len(pages):
-        raise Http404(_("A page of this issue has no file, so there is no PDF of the whole."))
-    ordered = [files[page.pk] for page in pages]
+        return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, part, shared=shared, at=at))
     stored = StoredFile(
         stored_issue_pdf(issue, ordered),
         PDF_TYPE,

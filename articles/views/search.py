@@ -23,6 +23,7 @@ from articles.reading.access import (
     reads_everything,
     render_page,
 )
+from articles.reading.found_pages import FoundPages, find_pages
 from articles.search import split_terms
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
@@ -98,10 +99,15 @@ def _results(
 
     ready = is_asked and filtered.is_valid()
     page = NOTHING
+    printed = FoundPages()
     if ready:
+        filters = filtered.form.cleaned_data
+        printed = find_pages(request, site, params, filters, at, full=full)
+    if ready and not printed.alone:
         question = replace(filtered.question(), shown=shown)
         found = search_articles(site, question, params, whole=whole)
         page = link_pages(found, params.get("q", ""), at)
     context = {"filter": filtered, "page": page, "query": params.get("q", ""), "full": full}
+    context |= {"printed": printed, "asked": ready}
     context |= {"sells": shown is not None, "same": params.urlencode()}
     return render_page(request, "articles/search.html", site, context)

@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.actions.archive import bulk
 from articles.actions.editions import editions
+from articles.actions.editions.plan import is_released
+from articles.actions.publishing import printed_record
 from articles.actions.review import workflow
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
@@ -40,6 +43,7 @@ class DemoDesk:
             column.slug: column for column in Column.objects.filter(publication=publication)
         }
         self.library = Library(seed, self.chief)
+        self.changed_issues: set[int] = set()
 
     def issue(self, number: int) -> Issue:
         """Return a regular issue, planned the day before it appears if it is missing."""
@@ -103,7 +107,25 @@ class DemoDesk:
                 )
             )
         dawn = datetime.combine(issue.date, time(6), NEWSPAPER_TIME)
-        return len(bulk.load_articles(entries, by=self.chief, at=dawn))
+        loaded = bulk.load_articles(entries, by=self.chief, at=dawn)
+        if loaded:
+            self.changed_issues.add(issue.pk)
+        return len(loaded)
+
+    def reopen(self, issue: Issue) -> None:
+        """Let an article be put on a page of an issue of an earlier run."""
+        self.changed_issues.add(issue.pk)
+        if is_released(issue):
+            printed_record.reopen_issue(issue, "演示数据补录", by=self.chief, at=timezone.now())
+
+    def freeze_issues(self) -> None:
+        """Freeze what the issues printed that are out, as far as they changed or nobody did."""
+        with transaction.atomic():
+            issues = Issue.objects.of(self.publication)
+            frozen = issues.filter(releases__recalled_at=None, releases__isnull=False)
+            is_open = issues.exclude(pk__in=frozen).values_list("pk", flat=True)
+            numbers = {*is_open, *self.changed_issues}
+            printed_record.freeze_archived_issues(numbers, by=self.chief, at=timezone.now())
 
     def known(self, key: str) -> bool:
         """Say whether a story was made in an earlier run."""

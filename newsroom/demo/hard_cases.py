@@ -143,6 +143,7 @@ def build_future_article(desk: DemoDesk, issue: Issue) -> None:
         article = desk.write(
             _story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns)
         )
+        desk.reopen(issue)
         editions.place_article(
             article, issue.pages.get(position=6), by=desk.chief, at=article.created_at
         )
@@ -300,6 +301,7 @@ def _publish(
     if desk.known(story.key):
         return None
     article = desk.write(story)
+    desk.reopen(issue)
     first = None
     for position in pages:
         page = issue.pages.get(position=position)

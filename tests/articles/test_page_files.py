@@ -317,7 +317,8 @@ class TestThePdfOfAnIssue:
         store_page_file(
             issue.pages.get(position=2), pdf=blank_pdf("anew"), pictures=[blank_picture(400)]
         )
-        anew = client.get(address)
+        assert client.get(address)["Location"] == self.issue_pdf(client)
+        anew = client.get(self.issue_pdf(client))
         assert "anew" in PdfReader(BytesIO(anew.body)).pages[1].extract_text()
         (other,) = storages["pages"].listdir(folder)[1]
         assert other != kept

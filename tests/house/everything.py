@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles.actions.editions import calendar, editions
+from articles.actions.epaper import covers
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, locks, workflow
 from articles.actions.writing import autosave, proofs, writing
@@ -141,6 +142,8 @@ def _articles() -> dict[str, object]:
         at=MORNING,
     )
     publishing.unpublish_article(unpublished, by=gu, at=MORNING, reason=REASON)
+    withdrawn, covered = (_withdrawn(headline) for headline in ("撤稿", "遮盖稿"))
+    covers.cover_article(covered, REASON, by=gu, at=MORNING)
     quick = make_column("快讯", profile=Profile.named("flash"))
     publishing.flash_article(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
     locked = make_article("锁定稿", by=lin)
@@ -167,8 +170,15 @@ def _articles() -> dict[str, object]:
         "held": held,
         "spiked": spiked,
         "unpublished": unpublished,
+        "withdrawn": withdrawn,
+        "covered": covered,
         "urgent": make_article("急稿", by=lin, columns=[quick]),
     }
+
+
+def _withdrawn(headline: str) -> Article:
+    article = make_published(headline)
+    return publishing.withdraw_article(article, by=person("gu"), at=MORNING, reason=REASON)
 
 
 def _submitted(headline: str) -> Article:

@@ -99,6 +99,11 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each("change_issue", "number number_in_year number_printed date date_printed kind"),
         **each("release_issue", "published_at"),
     },
+    models.IssueRelease: {
+        **each(KEY, "id issue number"),
+        **each(HOUSE, "at by by_printed public_from recalled_at is_archived"),
+        **each("release_issue", "snapshot"),
+    },
     models.Page: {
         **each(KEY, "id issue position"),
         **each(HOUSE, "section layout_editor column state"),
@@ -113,7 +118,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.PageFile: {
         **each(KEY, "id page number"),
-        **each(HOUSE, "origin upload text unassigned_texts made_at made_by"),
+        **each(HOUSE, "origin upload covered_from text unassigned_texts made_at made_by"),
         **each(PRINTED, "is_current digest pdf characters width height images"),
     },
     models.PageRegion: {

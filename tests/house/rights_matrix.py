@@ -253,6 +253,8 @@ DOORS: dict[str, Door] = {
     **act("unpublish", DESKS, "live", reason=REASON),
     **act("republish", DESKS, "unpublished"),
     **act("withdraw", CHIEF, "live", reason=REASON),
+    **act("cover", CHIEF, "withdrawn", reason=REASON),
+    **act("uncover", CHIEF, "covered", reason=REASON),
     **act("place", LAY_OUT, "draft", issue="1322", page="2"),
     **act("compare", WRITE, "draft", revision="1", version="2"),
     **act("remarks", READ, "draft", words="请核对金额"),

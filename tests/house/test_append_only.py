@@ -12,6 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
 from articles import append_only
+from articles.actions.epaper import covers
 from articles.actions.publishing import corrections, issue_releases
 from articles.actions.records.sealing import seal_new_entries
 from articles.actions.writing import proofs
@@ -59,6 +60,7 @@ KEPT_FOR_EVER = {
 }
 SOMETHING_MAY_STILL_HAPPEN = {
     "articles_approval",
+    "articles_articlecover",
     "articles_issuerelease",
     "articles_pagestep",
     "articles_planchange",
@@ -109,6 +111,8 @@ def full_house() -> None:
     SettledNotice.objects.create(notice=notice, settled_at=MORNING, note="已电话核实")
     line = BankLine.objects.earliest("pk")
     Remittance.objects.create(line=line, account="post", amount=100, at=MORNING)
+    withdrawn = Article.objects.get(headline="撤稿")
+    covers.cover_article(withdrawn, "法院裁定停止传播", by=gu, at=MORNING)
     signed = Issue.objects.get(number=1391)
     issue_releases.release_issue(signed, by=gu, at=timezone.now())
     seal_new_entries()

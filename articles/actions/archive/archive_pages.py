@@ -3,11 +3,12 @@
 import re
 from datetime import date, datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from articles.actions.editions import editions
-from articles.actions.editions.plan import is_released
+from articles.actions.editions.plan import is_released_here
+from articles.actions.publishing.printed_record import freeze_archived_issues
 from articles.actions.records import journal
 from articles.common.moments import NEWSPAPER_TIME
 from articles.errors import Invalid
@@ -30,6 +31,7 @@ class ArchivePages:
         self.made = made
         self.by = by
         self.at = at
+        self.touched: set[int] = set()
         self.forget()
 
     def forget(self) -> None:
@@ -37,12 +39,18 @@ class ArchivePages:
         self.known: dict[tuple[int, str], Page] = {}
         self.orders: dict[int, int] = {}
 
+    def freeze_touched(self) -> None:
+        """Freeze what the issues printed on whose pages articles were put."""
+        with transaction.atomic():
+            freeze_archived_issues(self.touched, by=self.by, at=self.at)
+
     def standing(self, place: PrintPlace | None) -> list[tuple[Page, int]]:
         """Return the page an article stood on and its order there; nothing where it
         stood on none."""
         if place is None:
             return []
         page = self.page(place)
+        self.touched.add(page.issue_id)
         if page.pk not in self.orders:
             standing = Placement.objects.filter(page=page)
             self.orders[page.pk] = standing.aggregate(last=models.Max("position"))["last"] or 0
@@ -58,7 +66,7 @@ class ArchivePages:
         wanted = _same_label(place.page)
         if (place.number, wanted) not in self.known:
             issue = self._issue(place)
-            if is_released(issue):
+            if is_released_here(issue):
                 raise Invalid(
                     _("Issue %(number)d was released here: nothing is added to its pages.")
                     % vars(place)

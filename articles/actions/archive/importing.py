@@ -104,6 +104,7 @@ class _Run:
                     if row.cancels:
                         self.taken_back.append((row.number, row.cancels, row.source_id))
             progress(len(batch))
+        self.house.pages.freeze_touched()
 
     def _is_first(self, row: ItemRow) -> bool:
         """Tell whether a row is the first of its article; a later one is known, or broken where it
@@ -255,8 +256,7 @@ class _Run:
         return report
 
     def _readable(self, rows: Iterable[ItemRow]) -> Iterator[ItemRow]:
-        """Yield rows as long as the file can be read; where it breaks off, one faulty
-        row says so."""
+        """Yield the rows that can be read; where the file breaks off, one faulty row says so."""
         number = 0
         try:
             for row in rows:

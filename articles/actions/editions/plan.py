@@ -39,8 +39,8 @@ class ChangeFacts:
 
 
 def lock_plan(issue: Issue) -> Issue:
-    """Return the issue locked. Refuses WrongState for one that was released here: what it printed
-    is frozen. An issue that an archive brought may be completed."""
+    """Return the issue locked. Refuses WrongState for one whose release is in force: what it
+    printed is frozen."""
     locked: Issue = (
         Issue.objects.select_for_update(of=("self",)).select_related("publication").get(pk=issue.pk)
     )
@@ -48,8 +48,8 @@ def lock_plan(issue: Issue) -> Issue:
         raise WrongState(
             _(
                 "%(issue)s is released: what stands on its pages stays. Nothing was changed. "
-                "Before "
-                "its moment the release can be taken back."
+                "Before its moment the release can be taken back; afterwards the plan can be "
+                "reopened, with a reason."
             )
             % {"issue": locked.printed_number()}
         )
@@ -59,6 +59,11 @@ def lock_plan(issue: Issue) -> Issue:
 def is_released(issue: Issue) -> bool:
     """Say whether a release of this issue is in force. One query."""
     return IssueRelease.objects.filter(issue=issue, recalled_at=None).exists()
+
+
+def is_released_here(issue: Issue) -> bool:
+    """Say whether an issue was ever released here, and did not come in as public. One query."""
+    return IssueRelease.objects.filter(issue=issue, is_archived=False).exists()
 
 
 def lock_placed_article(article: Article) -> Article:

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from articles import rights
-from articles.actions.epaper.page_files import read_stored_text
+from articles.actions.epaper.covers import refresh_pages
 from articles.actions.records import journal
+from articles.actions.records.page_texts import read_stored_text
 from articles.actions.review.rounds import reopen_pages
 from articles.epaper.geometry import Polygon
 from articles.epaper.page_text import PageText
@@ -37,13 +38,15 @@ def find_again(page: Page, *, by: Actor, at: datetime) -> int:
     """
     with journal.perform("regions.found", by=by, at=at):
         rights.require(rights.can_place(by))
-    file = page.files.filter(is_current=True).first()
+    current = page.files.filter(is_current=True).select_related("covered_from").first()
+    file = current.covered_from or current if current else None
     with journal.perform("regions.found", by=by, at=at) as act:
         if file is None or not file.characters:
             raise Invalid(_("The page has no PDF yet. Upload one, or set the page."))
         found = find_on_page(page, read_stored_text(file))
         Page.objects.select_for_update().get(pk=page.pk)
         store_found_regions(file, found)
+        refresh_pages([page], at=at)
         reopen_pages([page], by=by, at=at)
         act.record(subject=f"{page.issue} {page}", page=page.pk, regions=len(found.regions))
     return len(found.regions)

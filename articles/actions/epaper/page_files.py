@@ -15,7 +15,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from articles.epaper.page_text import PageText
-from articles.epaper.page_text_files import pack_page_text, unpack_page_text
+from articles.epaper.page_text_files import pack_page_text
 from articles.epaper.pdf.results import ProcessedPage, RenderedImage
 from articles.errors import NotKept
 from articles.fields import page_storage
@@ -57,15 +57,15 @@ def store_page_files(page: Page, pdf: bytes, read: ProcessedPage) -> StoredPage:
     )
     return StoredPage(
         digest=digest,
-        pdf=_write(f"pdf/{stem}.pdf", pdf),
-        characters=_write(f"text/{stem}.json.gz", pack_page_text(read.text)),
+        pdf=write_file(f"pdf/{stem}.pdf", pdf),
+        characters=write_file(f"text/{stem}.json.gz", pack_page_text(read.text)),
         images=[_store_image(stem, image) for image in images],
         text=read.text,
     )
 
 
 def _store_image(stem: str, image: RenderedImage) -> PageImage:
-    name = _write(f"images/{stem}-{image.width}.{image.format}", image.content)
+    name = write_file(f"images/{stem}-{image.width}.{image.format}", image.content)
     return {
         "width": image.width,
         "height": image.height,
@@ -75,7 +75,7 @@ def _store_image(stem: str, image: RenderedImage) -> PageImage:
     }
 
 
-def _write(name: str, content: bytes) -> str:
+def write_file(name: str, content: bytes) -> str:
     """Write a file; a whole one of this name is the same already. Refuses NotKept."""
     storage = page_storage()
     try:
@@ -120,12 +120,6 @@ def make_current(files: Iterable[PageFile]) -> list[Page]:
         file.is_current = True
         changed.append(file.page)
     return changed
-
-
-def read_stored_text(file: PageFile) -> PageText:
-    """Return the characters of a stored page."""
-    with file.characters.open("rb") as stream:
-        return unpack_page_text(stream.read())
 
 
 @contextmanager

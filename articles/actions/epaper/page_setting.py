@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import rights
+from articles.actions.epaper.covers import refresh_pages
 from articles.actions.epaper.found_regions import rounded_polygons
 from articles.actions.epaper.page_files import (
     StoredPage,
@@ -21,11 +21,11 @@ from articles.actions.epaper.page_files import (
     store_page_files,
     temporary_file,
 )
+from articles.actions.epaper.page_fonts import page_fonts
 from articles.actions.records import journal
 from articles.actions.review.rounds import reopen_pages
 from articles.epaper.pagesetting.set_pages import SetPage
 from articles.epaper.pagesetting.setting import set_page
-from articles.epaper.pagesetting.typesetting.fonts import PageFonts, find_page_fonts
 from articles.epaper.pdf.reader import process_pdf
 from articles.epaper.pdf.results import ProcessedPage
 from articles.epaper.polygons import rectangle_polygon
@@ -165,17 +165,6 @@ def set_pages(
     )
 
 
-@lru_cache(maxsize=1)
-def page_fonts() -> PageFonts:
-    """Return the fonts of the settings, or the best that there are. Refuses PageFontMissing."""
-    return find_page_fonts(
-        settings.PAGE_FONT_FOLDER,
-        settings.PAGE_FONT_SERIF,
-        settings.PAGE_FONT_SANS,
-        settings.PAGE_FONT_KAI,
-    )
-
-
 def set_printed_pages(
     every_page: Sequence[PrintedPage],
 ) -> Iterator[tuple[PrintedPage, SetPage]]:
@@ -213,9 +202,10 @@ def _finish_pages(every_page: Sequence[PrintedPage], uploaded: set[int]) -> Iter
 
 
 def _is_current(printed: PrintedPage, result: SetPage) -> bool:
-    """Say whether readers have the same PDF already."""
+    """Say whether readers have the same PDF already, or a covered copy of it."""
     digest = hashlib.sha256(result.pdf).hexdigest()
-    return printed.page.files.filter(is_current=True, digest=digest).exists()
+    same = Q(digest=digest, covered_from=None) | Q(covered_from__digest=digest)
+    return printed.page.files.filter(same, is_current=True).exists()
 
 
 def _read(result: SetPage) -> ProcessedPage:
@@ -240,6 +230,7 @@ def _store(
             files.append(_store_file(page.printed.page, page.stored, by=by, at=at))
         _store_regions(page, at=at)
     changed = make_current(files)
+    refresh_pages(pages, at=at)
     reopen_pages(changed, by=by, at=at)
     return changed
 

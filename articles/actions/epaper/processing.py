@@ -7,15 +7,16 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.actions.epaper.covers import refresh_pages
 from articles.actions.epaper.found_regions import FoundOnPage, find_on_page, store_found_regions
 from articles.actions.epaper.page_files import (
     build_page_file,
     local_path,
     make_current,
-    read_stored_text,
     store_page_files,
 )
 from articles.actions.records import journal
+from articles.actions.records.page_texts import read_stored_text
 from articles.actions.review.rounds import reopen_pages
 from articles.epaper.pdf.reader import clean_pdf, process_pdf
 from articles.epaper.pdf.refusals import UnreadablePdf
@@ -88,6 +89,7 @@ def _take_over(upload: PageUpload, *, by: Actor, at: datetime) -> PageUpload:
         changed = make_current(files)
         for file in files:
             store_found_regions(file, found[file.pk])
+        refresh_pages(pages, at=at)
         reopen_pages(changed, by=by, at=at)
         upload.state = FileState.READY
         upload.problem = ""

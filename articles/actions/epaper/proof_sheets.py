@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from articles.actions.epaper.page_setting import page_fonts, set_printed_pages
+from articles.actions.epaper.page_fonts import page_fonts
+from articles.actions.epaper.page_setting import set_printed_pages
 from articles.common.moments import NEWSPAPER_TIME
 from articles.epaper.pagesetting.sheets import SheetNote, make_full_sheet, make_small_sheet
 from articles.errors import NotReady

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
+from articles.actions.epaper.covers import refresh_pages
 from articles.actions.epaper.found_regions import rounded_polygons
 from articles.actions.records import journal
 from articles.actions.review.rounds import reopen_pages
@@ -178,11 +179,13 @@ def remove_region(region: PageRegion, *, by: Actor, at: datetime) -> None:
 
 @contextmanager
 def _changing(page: Page, name: str, *, by: Actor, at: datetime) -> Iterator[journal.PerformedAct]:
-    """Run an act on the regions of a page under its lock, for whoever may place articles."""
+    """Run an act on the regions of a page under its lock, for whoever may place articles. What is
+    covered and what is found on the page follows."""
     with journal.perform(name, by=by, at=at) as act:
         Page.objects.select_for_update().get(pk=page.pk)
         rights.require(rights.can_place(by))
         yield act
+        refresh_pages([page], at=at)
 
 
 def _find_region(page: Page, number: int) -> PageRegion:

@@ -15,6 +15,7 @@ from articles.actions.editions import page_checks, page_machine
 from articles.actions.publishing import publishing
 from articles.actions.publishing.issue_snapshots import build_snapshot
 from articles.actions.records import journal
+from articles.actions.records.page_texts import index_pages
 from articles.actions.records.reasons import check_reason
 from articles.common.moments import require_supported
 from articles.domain.printed.imprint_check import ImprintFinding
@@ -88,6 +89,7 @@ def recall_release(issue: Issue, reason: str, *, by: Actor, at: datetime) -> Iss
         )
         issue.published_at = None
         issue.save(update_fields=["published_at"])
+        index_pages(issue.pages.all())
         act.record(
             subject=str(issue), issue=issue.pk, release=release.number, reason=checked_reason
         )
@@ -190,6 +192,7 @@ def _store_release(
     _move_pages(pages, PageMove.RELEASE)
     issue.published_at = moment
     issue.save(update_fields=["published_at"])
+    index_pages(pages)
     release = IssueRelease.objects.create(
         issue=issue,
         number=issue.releases.count() + 1,

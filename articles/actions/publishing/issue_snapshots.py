@@ -68,11 +68,14 @@ def _freeze_page(page: Page, places: Mapping[int, Sequence[Placement]]) -> Froze
 
 def _freeze_place(placement: Placement) -> FrozenPlace:
     release: Release | None = placement.article.release
+    text = release.revision if release else placement.article
     follows = [row.page.label for row in placement.continued_by.all()]
     return {
         "article": placement.article_id,
         "release": release.pk if release else None,
-        "headline": release.revision.headline if release else placement.article.headline,
+        "kicker": text.kicker,
+        "headline": text.headline,
+        "subhead": text.subhead,
         "credits": "、".join(credit["name"] for credit in release.credits) if release else "",
         "notice": release.notice_text if release else "",
         "continues": placement.continues.page.label if placement.continues else "",

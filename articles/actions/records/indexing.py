@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from articles import search
+from articles.actions.records import page_texts
 from articles.domain.states import Visibility
 from articles.models import Article
 
@@ -13,11 +14,11 @@ BATCH = 500
 
 
 def rebuild_search(*, at: datetime, progress: Callable[[int], object] = lambda count: None) -> int:
-    """Empty the index and fill it from every article's release, in one transaction and constant
-    memory.
+    """Empty the index and fill it from every article's release and every released page, in one
+    transaction and constant memory.
 
     Articles of the future are put in as well: they are found from their moment on. Returns how many
-    went in.
+    articles went in.
     """
     count = 0
     with transaction.atomic():
@@ -36,4 +37,5 @@ def rebuild_search(*, at: datetime, progress: Callable[[int], object] = lambda c
                 count, batch = count + len(batch), []
         search.index_articles(batch)
         progress(len(batch))
+        page_texts.rebuild_pages()
     return count + len(batch)

@@ -104,3 +104,11 @@ def may_unpublish(article: Article, by: User, shown: WorkflowState) -> bool:
 
 def may_withdraw(article: Article, by: User, shown: WorkflowState) -> bool:
     return rights.may(by, "withdraw_article")
+
+
+def may_cover(article: Article, by: User, shown: WorkflowState) -> bool:
+    return rights.can_withdraw(by) and not article.covers.filter(lifted_at=None).exists()
+
+
+def may_uncover(article: Article, by: User, shown: WorkflowState) -> bool:
+    return rights.can_withdraw(by) and article.covers.filter(lifted_at=None).exists()

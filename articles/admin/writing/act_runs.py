@@ -6,6 +6,7 @@ refuses as it says itself.
 
 from datetime import datetime
 
+from articles.actions.epaper import covers
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, locks, workflow
 from articles.actions.writing import writing
@@ -150,3 +151,11 @@ def run_republish(article: Article, by: User, at: datetime, form: forms.ActForm)
 
 def run_withdraw(article: Article, by: User, at: datetime, form: forms.WithdrawForm) -> None:
     publishing.withdraw_article(article, by=by, at=at, reason=form.cleaned_data["reason"])
+
+
+def run_cover(article: Article, by: User, at: datetime, form: forms.ReasonForm) -> None:
+    covers.cover_article(article, form.cleaned_data["reason"], by=by, at=at)
+
+
+def run_uncover(article: Article, by: User, at: datetime, form: forms.ReasonForm) -> None:
+    covers.uncover_article(article, form.cleaned_data["reason"], by=by, at=at)

@@ -274,9 +274,32 @@ ACTS: tuple[ArticleAct, ...] = (
         weight="danger",
         hint=_("For good: its address answers 410 and the reason."),
     ),
+    ArticleAct(
+        "cover",
+        Move.WITHDRAW,
+        _("Cover on its pages"),
+        may=act_rights.may_cover,
+        run=act_runs.run_cover,
+        form=forms.ReasonForm,
+        weight="danger",
+        hint=_(
+            "The pictures and PDFs of its printed pages show a panel in its place, until it is "
+            "uncovered. Copies that caches keep end within two hours."
+        ),
+    ),
+    ArticleAct(
+        "uncover",
+        Move.WITHDRAW,
+        _("Uncover on its pages"),
+        may=act_rights.may_uncover,
+        run=act_runs.run_uncover,
+        form=forms.ReasonForm,
+        hint=_("Readers see its printed pages again as they were printed."),
+    ),
 )
 BEFORE_READERS_ONLY = {"embargo"}
 OF_WHAT_READERS_SAW = {"rights"}  # before that the record is in the form of the text
+OF_WHAT_IS_WITHDRAWN = {"cover", "uncover"}
 OF_WHAT_IS_LIVE = {"expiry"}  # in whatever stage a correction of it is
 
 
@@ -293,6 +316,8 @@ def offered_acts(
 
 
 def _fits(act: ArticleAct, article: Article, stage: Stage) -> bool:
+    if act.slug in OF_WHAT_IS_WITHDRAWN:
+        return article.visibility == Visibility.WITHDRAWN
     if act.slug in OF_WHAT_IS_LIVE:
         return article.visibility == Visibility.LIVE
     if act.slug in OF_WHAT_READERS_SAW:

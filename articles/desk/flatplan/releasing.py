@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import rights
-from articles.actions.publishing import issue_releases
+from articles.actions.publishing import issue_releases, printed_record
 from articles.actions.records.reasons import REASON_MAX
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen, require_sight, tell_refusals
@@ -45,9 +45,13 @@ def show_issue_release(request: HttpRequest, pk: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.select_related("publication__profile"), pk=pk)
     form = ReleaseForm()
     recall_form = RecallForm()
-    if request.method == "POST" and "recall" in request.POST:
+    if request.method == "POST" and "freeze" in request.POST:
+        if _freeze(request, issue):
+            return _back(issue)
+    elif request.method == "POST" and {"recall", "reopen"} & set(request.POST):
         recall_form = RecallForm(request.POST)
-        if recall_form.is_valid() and _recall(request, issue, recall_form):
+        take_back = _recall if "recall" in request.POST else _reopen
+        if recall_form.is_valid() and take_back(request, issue, recall_form):
             return _back(issue)
     elif request.method == "POST":
         form = ReleaseForm(request.POST)
@@ -63,6 +67,7 @@ def show_issue_release(request: HttpRequest, pk: int) -> HttpResponse:
         issue=issue,
         release=release,
         can_recall=release is not None and release.public_from > at,
+        is_public=issue.public(at),
         reasons=[] if issue.published_at else issue_releases.list_release_reasons(issue),
         form=form,
         recall_form=recall_form,
@@ -93,6 +98,27 @@ def _recall(request: HttpRequest, issue: Issue, form: RecallForm) -> bool:
     )
     if done:
         messages.success(request, _("The release of %(issue)s is taken back.") % {"issue": issue})
+    return done
+
+
+def _reopen(request: HttpRequest, issue: Issue, form: RecallForm) -> bool:
+    by = signed_in_user(request)
+    reason = form.cleaned_data["reason"]
+    done = tell_refusals(
+        request, lambda: printed_record.reopen_issue(issue, reason, by=by, at=timezone.now())
+    )
+    if done:
+        messages.success(request, _("The plan of %(issue)s is open.") % {"issue": issue})
+    return done
+
+
+def _freeze(request: HttpRequest, issue: Issue) -> bool:
+    by = signed_in_user(request)
+    done = tell_refusals(
+        request, lambda: printed_record.freeze_issue(issue, by=by, at=timezone.now())
+    )
+    if done:
+        messages.success(request, _("What %(issue)s printed is frozen.") % {"issue": issue})
     return done
 
 

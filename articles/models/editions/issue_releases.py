@@ -1,6 +1,6 @@
 """The release of an issue: what was printed, frozen at the moment of the release."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -15,12 +15,15 @@ from articles.models.paper.editions import Issue
 class FrozenPlace(TypedDict):
     """An article on its page: the release of its text that was printed there.
 
-    `continues` is the label of the page on which it begins, `continued` of that on which it ends.
+    `continues` is the label of the page on which it begins, `continued` of those on which it goes
+    on, joined by 、. The first releases of this system froze neither kicker nor subhead.
     """
 
     article: int
     release: int | None
+    kicker: NotRequired[str]
     headline: str
+    subhead: NotRequired[str]
     credits: str
     notice: str
     continues: str
@@ -69,7 +72,9 @@ class FrozenIssue(TypedDict):
 class IssueRelease(models.Model):
     """One release of an issue. `public_from` is when readers first see its pages and articles.
 
-    It never changes. Until its moment it can be taken back; then another release may follow.
+    It never changes. It can be taken back (`recalled_at`): before its moment no reader has seen it,
+    afterwards readers go on seeing it until the next one. `is_archived`: the issue came in as
+    public, so nobody signed its pages here.
     """
 
     issue = models.ForeignKey(
@@ -88,6 +93,7 @@ class IssueRelease(models.Model):
     public_from = MomentField(_("public from"))
     snapshot: "models.JSONField[FrozenIssue, FrozenIssue]" = models.JSONField(_("snapshot"))
     recalled_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    is_archived = models.BooleanField(_("printed before it came here"), default=False)
 
     append_only = AppendOnly(once=("recalled_at",))
 

@@ -87,7 +87,8 @@ class PageFile(models.Model):
     `images` are the pictures of the page from the smallest to the largest. `text` is what the page
     says, in the order of reading, for the search. `characters` holds the places of the characters
     (articles/epaper/page_text_files.py). `unassigned_texts` are what the program read and found no
-    article for (UnassignedText as JSON).
+    article for (UnassignedText as JSON). `covered_from`: this is a copy of that file on which
+    withdrawn articles are covered; its PDF is a picture of the page.
     """
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="files", verbose_name=_("page"))
@@ -101,6 +102,14 @@ class PageFile(models.Model):
         blank=True,
         related_name="files",
         verbose_name=_("upload"),
+    )
+    covered_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="covered_copies",
+        verbose_name=_("covered copy of"),
     )
     digest = models.CharField(_("SHA-256"), max_length=64)
     pdf = PageFileField(_("PDF"), upload_to="pdf/%Y/%m/")

@@ -18,7 +18,7 @@ from articles.selectors.listing.timelines import (
 from articles.selectors.public.bylines import author_addresses, link_byline
 from articles.selectors.public.corrections import last_change, list_article_corrections
 from articles.selectors.public.gone import visible_until
-from articles.selectors.public.in_print import find_in_print
+from articles.selectors.public.in_print import PrintedPageLink, find_in_print
 from articles.selectors.public.pictures import pictures_as_released
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
@@ -42,7 +42,7 @@ class ArticlePage:
 
     `place` is the first place in print, None while its issue lies ahead; `source_line` names it or
     does not as well. `place_address` is the address of that page, empty where readers may not leaf
-    through it.
+    through it. `printed_pages` are all its pages in that issue, where there are several.
     """
 
     article: Article
@@ -54,6 +54,7 @@ class ArticlePage:
     images: dict[int, Image]
     place: PrintedPlace | None
     place_address: str
+    printed_pages: Sequence[PrintedPageLink]
     source_line: str
     newer: Article | None
     older: Article | None
@@ -123,6 +124,7 @@ def article_page(site: Site, article: Article, release: Release, at: datetime) -
         images=images,
         place=printed_at.place,
         place_address=printed_at.address,
+        printed_pages=printed_at.pages,
         source_line=printed_at.source_line,
         newer=newer,
         older=older,

@@ -2,14 +2,14 @@
 newest first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from articles.models import Article, Correction, Issue, Placement, Release
+from articles.models import Article, Correction, Release
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.corrections import CorrectionQuerySet
 from articles.selectors.listing.paging import PAGE_SIZE, format_cursor, parse_cursor
@@ -41,10 +41,9 @@ def list_article_corrections(article: Article) -> list[Correction]:
     return list(Correction.objects.published().filter(article=article))
 
 
-def list_issue_corrections(issue: Issue, at: datetime) -> list[Correction]:
-    """Return what was told about texts of a printed issue that readers may see. One query."""
-    printed = Placement.objects.filter(page__issue=issue).values("article")
-    return list(_public(at).filter(article__in=printed))
+def list_printed_corrections(articles: Iterable[int], at: datetime) -> list[Correction]:
+    """Return what was told about these printed texts, as far as readers may see them. One query."""
+    return list(_public(at).filter(article__in=list(articles)))
 
 
 def list_corrections(site: Site, at: datetime, *, before: str = "") -> CorrectionPage:

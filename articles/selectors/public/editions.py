@@ -1,7 +1,7 @@
 """Issues and pages as readers leaf through them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -9,23 +9,68 @@ from urllib.parse import urlencode
 from django.db.models import Q, Subquery
 from django.urls import reverse
 
-from articles.models import Article, Correction, Issue, Page, PageFile, Placement, Publication
-from articles.selectors.public.corrections import list_issue_corrections
+from articles.domain.imprint import jump_from_phrase, jump_to_phrase
+from articles.models import (
+    Article,
+    Correction,
+    CorrectionKind,
+    Issue,
+    PageFile,
+    Placement,
+    Publication,
+)
+from articles.selectors.printed.printed_pages import (
+    PageInPrint,
+    PrintedPlacement,
+    read_pages_in_print,
+    with_snapshot,
+)
+from articles.selectors.public.corrections import list_printed_corrections
 from articles.selectors.public.page_files import list_current_files
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
 
+class PlaceOnPage(NamedTuple):
+    """An article on a page: it is on each page once at most."""
+
+    position: int
+    article: int
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """Another page on which a text begins or goes on: what print says of it (上接第1版, 下转第3版),
+    and the address of its place there."""
+
+    phrase: str
+    address: str
+
+
 @dataclass(frozen=True)
 class PrintedArticle:
-    """An article at its place on a page. `teaser` is None where readers could see it once and
-    cannot any more: its address then says why.
+    """An article at its place on a page.
+
+    `teaser` has the headlines as printed. It is None where readers could see the article once and
+    cannot any more: its address then says why. `corrected` is the kind of the last correction since
+    the issue came out, in words. `continuations` are the other pages of the text (上接, 下转).
     """
 
-    placement: int
-    article: int
+    place: PlaceOnPage
     url: str
     teaser: Teaser | None
+    corrected: str = ""
+    continuations: Sequence[Continuation] = ()
+
+    @property
+    def article(self) -> int:
+        """The number of the article."""
+        return self.place.article
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on the page."""
+        return region_anchor(self.article)
 
 
 @dataclass(frozen=True)
@@ -35,7 +80,7 @@ class PageWithArticles:
     `printed` are those that readers may see or could see once.
     """
 
-    page: Page
+    page: PageInPrint
     printed: Sequence[PrintedArticle]
     address: str
     file: PageFile | None = None
@@ -130,79 +175,125 @@ def find_nearest_issues(
     )
 
 
+def region_anchor(article: int) -> str:
+    """Return the name of an article's place on the page that shows it."""
+    return f"region-{article}"
+
+
 def issue_page(
     site: Site, on: date, at: datetime, number: int | None = None, *, full: bool = False
 ) -> IssuePage | None:
     """Return the issue of a date with everything on it, or None.
 
-    Seven queries, whatever it holds, and one more if a text of it is gone. `full`: its pages are
-    linked as the person who asks may see them.
+    Seven queries, whatever it holds, and one more if a text of it is gone; one less where its
+    release froze what was printed. `full`: its pages are linked as the person who asks may see
+    them.
     """
-    dated = list(
-        Issue.objects.of(site.publication).published(at).dated(on).order_by("kind", "number")
-    )
+    public = Issue.objects.of(site.publication).published(at).dated(on)
+    dated = list(with_snapshot(public).order_by("kind", "number"))
     dated.sort(key=lambda issue: (issue.kind != "regular", issue.number))
     issue = next((issue for issue in dated if number in (None, issue.number)), None)
     if issue is None:
         return None
+    pages = read_pages_in_print(issue)
+    articles = {place.article for page in pages for place in page.placements}
+    corrections = list_printed_corrections(articles, at)
     return IssuePage(
         issue=issue,
         others=[other for other in dated if other.pk != issue.pk],
-        pages=list_pages(site, issue, at, full=full),
+        pages=_IssueReader(site, issue, pages, corrections, at, full=full).list_pages(),
         nearest=find_nearest_issues(site.publication, issue.date, issue.date, at),
-        corrections=list_issue_corrections(issue, at),
+        corrections=corrections,
     )
 
 
-def list_pages(
-    site: Site, issue: Issue, at: datetime, *, full: bool = False
-) -> list[PageWithArticles]:
-    """Return the pages of an issue with what readers see of their articles. Five queries, six
-    where a text is gone.
-    """
-    pages = list(issue.pages.select_related("responsible_editor").order_by("position"))
-    files = list_current_files(pages)
-    placements = list(
-        Placement.objects.filter(page__in=pages).order_by("page__position", "position", "pk")
-    )
-    printed = _list_printed(site, placements, at)
-    return [
-        PageWithArticles(
-            page,
-            [
-                printed[placement.pk]
-                for placement in placements
-                if placement.page_id == page.pk and placement.pk in printed
-            ],
-            address_of_page(issue, page.position, full=full),
-            files.get(page.pk),
+class _IssueReader:
+    """Puts together what readers see of an issue: what was printed, and what may be read now."""
+
+    def __init__(
+        self,
+        site: Site,
+        issue: Issue,
+        pages: Sequence[PageInPrint],
+        corrections: Sequence[Correction],
+        at: datetime,
+        *,
+        full: bool,
+    ) -> None:
+        self.pages = pages
+        self.addresses = {
+            page.position: address_of_page(issue, page.position, full=full) for page in pages
+        }
+        self.by_label = {page.label: self.addresses[page.position] for page in pages}
+        self.corrected = {
+            correction.article_id: CorrectionKind(correction.kind).label
+            for correction in reversed(corrections)  # the newest comes last and stays
+            if _came_after(correction, issue)
+        }
+        self._ask(site, at)
+
+    def _ask(self, site: Site, at: datetime) -> None:
+        """Ask which texts may be read now, which are gone, and which files the pages have. Three
+        queries, four where a text is gone."""
+        self.files = list_current_files(page.pk for page in self.pages)
+        numbers = {place.article for page in self.pages for place in page.placements}
+        printed = Article.objects.filter(pk__in=numbers)
+        articles = printed.each_of(Article.objects.published(at))
+        self.teasers = {
+            teaser.pk: teaser for teaser in make_teasers(join_teaser_rows(articles), site)
+        }
+        unseen = numbers - set(self.teasers)
+        gone = Article.objects.gone(at).filter(pk__in=unseen).values_list("pk", flat=True)
+        self.gone = set(gone)
+
+    def list_pages(self) -> list[PageWithArticles]:
+        """Return the pages, with nothing of an article that was never public."""
+        return [
+            PageWithArticles(
+                page,
+                [
+                    self._printed_article(page, place)
+                    for place in page.placements
+                    if place.article in self.teasers or place.article in self.gone
+                ],
+                self.addresses[page.position],
+                self.files.get(page.pk),
+            )
+            for page in self.pages
+        ]
+
+    def _printed_article(self, page: PageInPrint, place: PrintedPlacement) -> PrintedArticle:
+        teaser = self.teasers.get(place.article)
+        return PrintedArticle(
+            PlaceOnPage(page.position, place.article),
+            reverse("articles:article", args=[place.article]),
+            _as_printed(teaser, place) if teaser else None,
+            corrected=str(self.corrected.get(place.article, "")),
+            continuations=[*self._continuations(place)],
         )
-        for page in pages
-    ]
+
+    def _continuations(self, place: PrintedPlacement) -> Iterator[Continuation]:
+        """Yield where a text begins and where it goes on, as far as these pages are in the
+        issue."""
+        phrases = [(place.continues, jump_from_phrase(place.continues))]
+        phrases += [(label, jump_to_phrase(label)) for label in place.continued]
+        for label, phrase in phrases:
+            address = self.by_label.get(label)
+            if address is not None:
+                yield Continuation(phrase, f"{address}#{region_anchor(place.article)}")
 
 
-def _list_printed(
-    site: Site, placements: Sequence[Placement], at: datetime
-) -> dict[int, PrintedArticle]:
-    """Return what readers are told of these placements; nothing of an article that was never
-    public.
-    """
-    numbers = {placement.article_id for placement in placements}
-    placed = Article.objects.filter(pk__in=numbers)
-    articles = placed.each_of(Article.objects.published(at))
-    teasers = {teaser.pk: teaser for teaser in make_teasers(join_teaser_rows(articles), site)}
-    unseen = numbers - set(teasers)
-    gone = set(Article.objects.gone(at).filter(pk__in=unseen).values_list("pk", flat=True))
-    return {
-        placement.pk: PrintedArticle(
-            placement.pk,
-            placement.article_id,
-            reverse("articles:article", args=[placement.article_id]),
-            teasers.get(placement.article_id),
-        )
-        for placement in placements
-        if placement.article_id in teasers or placement.article_id in gone
-    }
+def _came_after(correction: Correction, issue: Issue) -> bool:
+    """Say whether readers were told of a correction after the issue came out."""
+    told_at = correction.published_at
+    return told_at is not None and issue.public(told_at)
+
+
+def _as_printed(teaser: Teaser, place: PrintedPlacement) -> Teaser:
+    """Return a teaser with the headlines that were printed, as far as they are known."""
+    if not place.headline:
+        return teaser
+    return replace(teaser, kicker=place.kicker, headline=place.headline, subhead=place.subhead)
 
 
 def find_places_on_pages(articles: Iterable[int], at: datetime) -> dict[int, str]:

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.models import Article, Column, Issue, Page, PageFile
-from articles.selectors.public.editions import latest_issue
+from articles.models import Article, Column, Issue, PageFile
+from articles.selectors.printed.printed_pages import (
+    PageInPrint,
+    read_page_labels,
+    with_snapshot,
+)
 from articles.selectors.public.page_files import find_front_file
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
@@ -33,7 +37,7 @@ class HomePage:
     newest: Sequence[Teaser]
     blocks: Sequence[ColumnBlock]
     issue: Issue | None
-    pages: Sequence[Page]
+    pages: Sequence[PageInPrint]
     front: PageFile | None  # of page 1
 
 
@@ -45,14 +49,15 @@ def read_home_page(site: Site, at: datetime) -> HomePage:
     rest = [teaser for teaser in teasers if teaser is not lead]
     second = rest[:SECOND]
     rest = rest[SECOND:]
-    issue = latest_issue(site.publication, at)
+    public = Issue.objects.of(site.publication).published(at).newest_first()
+    issue = with_snapshot(public).first()
     return HomePage(
         lead=lead,
         second=second,
         newest=rest[:LIST],
         blocks=_blocks(site, rest[LIST:]),
         issue=issue,
-        pages=list(issue.pages.order_by("position")) if issue else [],
+        pages=read_page_labels(issue) if issue else [],
         front=find_front_file(issue) if issue else None,
     )
 

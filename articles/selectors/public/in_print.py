@@ -2,10 +2,10 @@
 not told of.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -14,15 +14,23 @@ from articles.models import Issue, Publication, Release
 from articles.models.texts.releases import PrintedPlace
 
 
+class PrintedPageLink(NamedTuple):
+    """A page on which a text was printed, and its address."""
+
+    label: str
+    address: str
+
+
 @dataclass(frozen=True)
 class InPrint:
     """The first place in print that readers may know of, the address of its page, and the source
-    line.
+    line. `pages` are all pages of that issue with the text, where it goes over several.
     """
 
     place: PrintedPlace | None
     address: str
     source_line: str
+    pages: Sequence[PrintedPageLink] = ()
 
 
 def find_in_print(publication: Publication, release: Release, at: datetime) -> InPrint:
@@ -37,7 +45,17 @@ def find_in_print(publication: Publication, release: Release, at: datetime) -> I
     if issue is not None and not issue.public(at):
         line = source_line(publication.name, None, release.revision.source_name)
         return InPrint(None, "", line)
-    return InPrint(place, page_address(issue, place), release.source_line)
+    pages = [
+        PrintedPageLink(other["label"], page_address(issue, other))
+        for other in sorted(release.printed_in, key=_position_of)
+        if other["number"] == place["number"] and issue is not None
+    ]
+    address = page_address(issue, place)
+    return InPrint(place, address, release.source_line, pages if len(pages) > 1 else ())
+
+
+def _position_of(place: PrintedPlace) -> int:
+    return place["position"]
 
 
 def find_issues(publication: Publication, places: Iterable[Mapping[str, Any]]) -> dict[int, Issue]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from articles.domain.old_addresses import candidate_keys
 from articles.domain.printed.founder_addresses import read_founder_address, same_label
 from articles.models import Article, Issue, OldAddress
+from articles.selectors.printed.printed_pages import read_page_labels, with_snapshot
 from articles.selectors.public.editions import address_of_page, issue_address
 from articles.selectors.public.site import publication_for
 
@@ -60,12 +61,12 @@ def find_printed_address(host: str, path: str, at: datetime) -> str | None:
     publication = publication_for(host) if asked else None
     if asked is None or publication is None:
         return None
-    issues = Issue.objects.of(publication).published(at).dated(asked.on)
+    issues = with_snapshot(Issue.objects.of(publication).published(at).dated(asked.on))
     issue = min(issues, key=lambda issue: (not issue.is_regular, issue.number), default=None)
     if issue is None:
         return None
     if asked.label:
-        for page in issue.pages.order_by("position"):
+        for page in read_page_labels(issue):
             if same_label(page.label, asked.label):
                 return address_of_page(issue, page.position)
     return issue_address(issue)

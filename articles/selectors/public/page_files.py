@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from articles.models import Issue, Page, PageFile, PageRegion
+from articles.selectors.printed.printed_pages import with_snapshot
 
 
-def list_current_files(pages: Iterable[Page]) -> dict[int, PageFile]:
+def list_current_files(pages: Iterable[int]) -> dict[int, PageFile]:
     """Return the present file of each page that has one, by the page's id. One query."""
     rows = PageFile.objects.filter(page__in=list(pages), is_current=True).defer("text")
     return {row.page_id: row for row in rows}
@@ -18,10 +19,11 @@ def find_front_file(issue: Issue) -> PageFile | None:
     return files.defer("text").first()
 
 
-def list_accepted_regions(pages: Iterable[Page]) -> Sequence[PageRegion]:
-    """Return the regions of these pages that an editor accepted, each of a placement. One query."""
+def list_accepted_regions(pages: Iterable[int]) -> Sequence[PageRegion]:
+    """Return the regions of these pages that an editor accepted, each with its placement. One
+    query."""
     accepted = PageRegion.objects.filter(page__in=list(pages), accepted_at__isnull=False)
-    return list(accepted.filter(placement__isnull=False))
+    return list(accepted.filter(placement__isnull=False).select_related("placement"))
 
 
 def find_page_file(pk: int, at: datetime) -> PageFile | None:
@@ -37,5 +39,6 @@ def find_file_now(page: Page) -> PageFile | None:
 
 
 def find_public_issue(pk: int, at: datetime) -> Issue | None:
-    """Return an issue, if readers may leaf through it. One query."""
-    return Issue.objects.published(at).filter(pk=pk).select_related("publication").first()
+    """Return an issue with its snapshot, if readers may leaf through it. One query."""
+    public = with_snapshot(Issue.objects.published(at).filter(pk=pk))
+    return public.select_related("publication").first()

@@ -1,0 +1,1 @@
+"""Released issues as they were printed."""
