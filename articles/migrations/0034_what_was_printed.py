@@ -138,7 +138,7 @@ def _place(placement):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0032_planning_issues"),
+        ("articles", "0033_replaced_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
