@@ -156,7 +156,7 @@ def read_flatplan(issue: Issue) -> Flatplan:
     cards = _cards_by_page(issue)
     adverts = group_by_page(AdvertPlacement.objects.filter(page__issue=issue))
     notices = group_by_page(Task.objects.filter(page__issue=issue).select_related("article"))
-    files = list_current_files(pages)
+    files = list_current_files(page.pk for page in pages)
     planned = [
         PlannedPage(
             page,

@@ -56,7 +56,7 @@ class IssueFiles:
 def read_issue_files(issue: Issue) -> IssueFiles:
     """Return what the screen of an issue's page files shows. Four queries."""
     pages = list(count_regions(issue.pages.select_related("issue")).order_by("position"))
-    current = list_current_files(pages)
+    current = list_current_files(page.pk for page in pages)
     return IssueFiles(
         pages=[PageRow(page, current.get(page.pk)) for page in pages],
         uploads=list(issue.uploads.select_related("uploaded_by")[:UPLOADS_SHOWN]),
