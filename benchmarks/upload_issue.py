@@ -3,10 +3,10 @@
     python benchmarks/upload_issue.py [--folder DIR]
 
 An issue of eight broadsheet pages, seven articles each, is set here; its pages are joined to one
-PDF, and this is uploaded as one from a layout system would be: the original is stored, `process_pages` renders each
-page in every width, reads its text, makes the copy for readers, proposes regions and replaces the
-pages before. The newspaper is built in SQLite in DIR, kept and used again, or in a temporary
-folder. The goal is 60 s on two cores, and 500 MB in any process.
+PDF, and this is uploaded as one from a layout system would be: the original is stored, each page
+is rendered in every width, its text is read, the copy for readers is made, regions are proposed,
+and the pages before are replaced. The newspaper is built in SQLite in DIR, kept and used again, or
+in a temporary folder. The goal is 60 s on two cores, and 500 MB in any process.
 """
 
 import argparse
@@ -115,8 +115,8 @@ def main() -> None:
         manage(environment, "shell", "--no-imports", "-c", SETTING)
         output = manage(environment, "shell", "--no-imports", "-c", UPLOAD)
     print(
-        "| pages | articles | PDF, MB | seconds | of a core | MB of the worker | MB of its child | pictures, MB "
-        "| regions |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+        "| pages | articles | PDF, MB | seconds | of a core | MB of the worker | MB of its child "
+        "| pictures, MB | regions |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     )
     for row in output.splitlines():
         if row.startswith("ROW"):
