@@ -78,7 +78,7 @@ def _working_again(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def copy_tables(database: Path) -> None:
-    """Copy the tables of the test run: to make them anew takes most of a minute."""
+    """Copy the tables of the test run, which are there already."""
     connection.ensure_connection()
     with closing(sqlite3.connect(database)) as copy:
         connection.connection.backup(copy)
