@@ -23,5 +23,5 @@ def single_migrations() -> list[tuple[str, str]]:
 if __name__ == "__main__":
     django.setup()
     stepwise_executor().migrate(single_migrations()[: int(sys.argv[1])])
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, skip_checks=False)
     json.dump(describe_schema(), sys.stdout, sort_keys=True)
