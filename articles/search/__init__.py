@@ -23,6 +23,7 @@ from articles.search.statements import (
     DocumentSpan,
     list_placeholders,
     spans_with_documents,
+    spans_with_rows,
     take_newest,
     take_newest_among,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "clear_index",
     "remove_articles",
     "spans_with_documents",
+    "spans_with_rows",
     "take_newest_among",
     "fold",
     "find_by_headline",
