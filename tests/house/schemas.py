@@ -6,7 +6,8 @@ from typing import Any
 from django.db import connection
 
 POSTGRESQL = {
-    "columns": """SELECT table_name, ordinal_position, column_name, data_type,
+    "columns": """SELECT table_name, rank() OVER (PARTITION BY table_name
+        ORDER BY ordinal_position), column_name, data_type,
         character_maximum_length, is_nullable, column_default, is_identity
         FROM information_schema.columns WHERE table_schema = 'public'""",
     "constraints": """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
