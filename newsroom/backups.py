@@ -15,7 +15,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,7 @@ from articles.models import (
     SearchOpening,
 )
 from articles.search import passages
+from newsroom.accounts.unapplied import list_unapplied_migrations
 from subscriptions.selectors.money import book_checks
 
 NAMED_MOST = 5  # faults of one kind that are named; the rest is counted
@@ -153,7 +153,7 @@ def inspect_database(media: Path | None = None, pages: Path | None = None) -> It
     """Check everything that must be true of the database, one item after the other; with the
     folders of copied pictures and pages, that no file is missing there."""
     yield _looked_at(_("The database can be read to its end"), _unreadable)
-    yield _looked_at(_("Every migration is applied"), _unapplied)
+    yield _looked_at(_("Every migration is applied"), list_unapplied_migrations)
     yield _looked_at(
         _("Rows that are written once are guarded"),
         partial(append_only.find_guard_faults, connection),
@@ -205,12 +205,6 @@ def _unreadable() -> list[str]:
             # Names of tables come from the database itself.
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
     return faults
-
-
-def _unapplied() -> list[str]:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [str(migration) for migration, _backwards in plan]
 
 
 def _journal() -> list[str]:

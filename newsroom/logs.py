@@ -21,7 +21,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import PurePath
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.db import connection
@@ -66,6 +66,24 @@ class JSONLineFormatter(logging.Formatter):
                 "frames": format_frames(trace),
             }
         return json.dumps(line, ensure_ascii=False)
+
+
+class LineHandler(logging.StreamHandler[TextIO]):
+    """Write lines to standard error. The line after one that found no room begins a line."""
+
+    _is_torn = False
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, behind the end of one that was cut off."""
+        line = super().format(record)
+        begin = self.terminator if self._is_torn else ""
+        self._is_torn = False
+        return begin + line
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Remember that part of the line may be in the log."""
+        self._is_torn = True
+        super().handleError(record)
 
 
 def format_message(record: logging.LogRecord) -> str:

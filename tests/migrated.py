@@ -1,7 +1,7 @@
 """The tables of a test run, migrated once: each worker gets a copy of them.
 
-To migrate an empty database takes a processor some twenty seconds. `make test` does it beside the
-checks that need no database; in a run of several workers without that, the first does it for all.
+`make test` makes them beside the checks that need no database; in a run of several workers without
+that, the first does it for all.
 """
 
 import fcntl

@@ -20,6 +20,7 @@ from articles.search.statements import (
     DocumentSpan,
     list_placeholders,
     spans_with_documents,
+    spans_with_rows,
     take_newest,
     take_newest_among,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "current_engine",
     "remove_articles",
     "spans_with_documents",
+    "spans_with_rows",
     "take_newest_among",
     "fold",
     "find_by_headline",

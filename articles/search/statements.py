@@ -98,14 +98,24 @@ def take_newest(query: DocumentQuery, limit: int) -> DocumentQuery:
 
 def spans_with_documents(spans: Mapping[int, DocumentSpan], documents: DocumentQuery) -> set[int]:
     """Return the names of the spans in which there is one of the documents. One query."""
-    rows = ", ".join(["(%s, %s, %s)"] * len(spans))
+    ends = {name: (span.lowest, span.highest) for name, span in spans.items()}
+    return spans_with_rows(ends, documents.sql, documents.params, column="id")
+
+
+def spans_with_rows(
+    spans: Mapping[int, tuple[Any, Any]], sql: str, params: Sequence[Any], *, column: str
+) -> set[int]:
+    """Return the names of the spans that contain the value of a row, both ends included.
+
+    One query, which seeks one row for each span. `sql` gives the rows, with the column.
+    """
+    if not spans:
+        return set()
+    names = ", ".join(["(%s, %s, %s)"] * len(spans))
     query = DocumentQuery(
-        f"WITH span(id, lowest, highest) AS (VALUES {rows}) SELECT span.id FROM span "  # noqa: S608
-        f"WHERE (SELECT 1 FROM ({documents.sql}) AS document "
-        "WHERE document.id BETWEEN span.lowest AND span.highest LIMIT 1) = 1",
-        (
-            *(value for name, span in spans.items() for value in (name, span.lowest, span.highest)),
-            *documents.params,
-        ),
+        f"WITH span(id, lowest, highest) AS (VALUES {names}) SELECT span.id FROM span "  # noqa: S608
+        f"WHERE (SELECT 1 FROM ({sql}) AS document "
+        f"WHERE document.{column} BETWEEN span.lowest AND span.highest LIMIT 1) = 1",
+        (*(value for name, ends in spans.items() for value in (name, *ends)), *params),
     )
-    return set(query.ids()) if spans else set()
+    return set(query.ids())

@@ -15,8 +15,7 @@ from django.apps import AppConfig, apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
 from django.db.models.signals import post_migrate
 from django.utils import timezone
@@ -25,6 +24,7 @@ from articles.actions.records import journal
 from newsroom.accounts.actors import SystemActor
 from newsroom.accounts.models import DeclaredPermission
 from newsroom.accounts.roles import ROLES
+from newsroom.accounts.unapplied import list_unapplied_migrations
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def synchronise_after_migrate(app_config: AppConfig, using: str, **kwargs: Any) 
     The code fits the tables only once every migration is applied.
     """
     is_flush = "plan" not in kwargs
-    if using == DEFAULT_DB_ALIAS and (is_flush or _is_fully_migrated()):
+    if using == DEFAULT_DB_ALIAS and (is_flush or not list_unapplied_migrations()):
         # Those of the last app may be made after this; all others are there.
         create_permissions(app_config, verbosity=0, using=using)
         synchronise_roles(ROLES, at=timezone.now())
@@ -125,8 +125,3 @@ def _roles(declared: Mapping[str, Collection[str]]) -> list[Group]:
 def _permissions_by_name() -> dict[str, int]:
     rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
     return {f"{label}.{codename}": pk for label, codename, pk in rows}
-
-
-def _is_fully_migrated() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

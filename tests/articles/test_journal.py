@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client
 
-from articles.actions.records import journal
+from articles.actions.records import journal, sealing
 from articles.actions.records.sealing import seal_new_entries, verify_chain
 from articles.actions.review import interventions, workflow
 from articles.domain.states import Stage
@@ -59,6 +60,33 @@ def test_every_row_is_sealed_behind_the_row_before() -> None:
     found = verify_chain()
     assert (found.count, found.fault) == (3, "")
     assert JournalSeal.objects.get(sequence=3).digest == found.head
+
+
+def test_an_act_seals_a_portion_of_what_an_import_left_and_the_next_acts_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[Any]]],
+) -> None:
+    monkeypatch.setattr(sealing, "PORTION", 3)
+    entries(7)
+    for sealed in (3, 6, 9):
+        with django_capture_on_commit_callbacks(execute=True):
+            entries(1)
+        assert JournalSeal.objects.count() == sealed
+    assert verify_chain().fault  # one row is left
+    with django_capture_on_commit_callbacks(execute=True):
+        entries(1)
+    assert (verify_chain().count, verify_chain().fault) == (11, "")
+    in_order = JournalSeal.objects.order_by("sequence").values_list("entry", flat=True)
+    assert list(in_order) == sorted(in_order)
+
+
+def test_everything_is_sealed_in_portions_that_make_one_chain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sealing, "PORTION", 3)
+    entries(7)
+    assert seal_new_entries(everything=True) == 7
+    assert (verify_chain().count, verify_chain().fault) == (7, "")
 
 
 def test_an_altered_row_is_found_at_its_place(forger: Callable[[str], None]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.migration import Migration
 from django.db.migrations.operations import AddConstraint, AddIndex, CreateModel
 
 from articles.domain.copyright_notices import validate_notice
@@ -18,9 +19,11 @@ from articles.models.paper.profiles import validate_steps
 from subscriptions.domain.validators import validate_phone, validate_postcode
 from subscriptions.models.access.networks import validate_network
 from tests.factories.articles import MORNING
+from tests.stepwise import StepwiseLoader
 
 OURS = {"accounts", "articles", "subscriptions"}
-SLOW_AT = 60  # operations; each one renders every model that points at the changed one anew
+SLOW_AT = 60  # operations; each one builds the class of every related model anew
+MOST = 40  # operations of all our migrations of a new database; some 0.1 s of a processor each
 LIVE = {"articles", "subscriptions", "newsroom", "tests"}
 # They give the models as they are today.
 REGISTRIES = {"django.apps.apps", "django.contrib.auth.get_user_model"}
@@ -162,6 +165,36 @@ def test_frozen_code_gives_what_it_gave() -> None:
     assert search.document_key(MORNING, 7) == 3593197273384747015
     digest = "d0b4461f8b9e483430703548134c1b984b0b65a41a41edc549ee63515b0a6853"
     assert old_addresses.key_of("/A//b/index.html?y=2&x=1") == digest
+
+
+def test_a_new_database_is_migrated_by_few_operations() -> None:
+    """Where there are more: squash again (docs/decisions/0038)."""
+    graph = MigrationLoader(None).graph
+    ours = [migration for (app, _), migration in graph.nodes.items() if app in OURS]
+    counts = {str(migration): len(migration.operations) for migration in ours}
+    assert sum(counts.values()) <= MOST, counts
+
+
+def test_squashed_migrations_make_the_models_of_those_they_replace() -> None:
+    squashed, single = MigrationLoader(None), StepwiseLoader(None)
+    assert squashed.graph.nodes.keys() != single.graph.nodes.keys()
+    new, old = squashed.project_state().models, single.project_state().models
+    assert new.keys() == old.keys()
+    assert [key for key, model in new.items() if model != old[key]] == []
+
+
+def squashed_migrations() -> list[Migration]:
+    loader = MigrationLoader(None)
+    return [loader.disk_migrations[key] for key in loader.replacements]
+
+
+def test_the_squashed_migration_of_an_app_replaces_all_up_to_the_one_in_its_name() -> None:
+    single = sorted(StepwiseLoader(None).disk_migrations)
+    assert {migration.app_label for migration in squashed_migrations()} == OURS
+    for migration in squashed_migrations():
+        of_app = [key for key in single if key[0] == migration.app_label]
+        last = (migration.app_label, migration.name.removeprefix("0001_squashed_"))
+        assert migration.replaces == of_app[: of_app.index(last) + 1]
 
 
 def test_no_migration_changes_the_tables_in_small_steps() -> None:

@@ -1,5 +1,6 @@
 """A fault leaves one line that leads to it, and no line tells of a person."""
 
+import errno
 import io
 import json
 import logging
@@ -21,6 +22,7 @@ from django.utils import timezone
 from newsroom.logs import (
     HEADER,
     JSONLineFormatter,
+    LineHandler,
     log_uncaught,
     log_uncaught_in_thread,
     strip_literals,
@@ -67,7 +69,7 @@ PLANTED = {
 def lines() -> Iterator[io.StringIO]:
     """What reaches standard error."""
     out = io.StringIO()
-    handler = logging.StreamHandler(out)
+    handler = LineHandler(out)
     handler.setFormatter(JSONLineFormatter())
     logging.getLogger().addHandler(handler)
     yield out
@@ -200,6 +202,28 @@ def test_what_nobody_caught_is_a_line_too(lines: io.StringIO) -> None:
     levels = [line["level"] for line in written(lines)]
     assert levels == ["CRITICAL", "CRITICAL"]
     assert found_in(lines.getvalue()) == {}
+
+
+class FullDisk(io.StringIO):
+    """A log whose disk is full in the middle of a line, and has room again afterwards."""
+
+    room = 4
+
+    def write(self, text: str) -> int:
+        if len(text) > self.room:
+            super().write(text[: self.room])
+            self.room = 10_000
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(text)
+
+
+def test_a_line_that_found_no_room_spoils_no_other_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    disk = FullDisk()
+    handler = LineHandler(disk)
+    for message in ("cut off", "whole", "whole as well"):
+        handler.handle(logging.makeLogRecord({"msg": message}))
+    assert disk.getvalue() == "cut \nwhole\nwhole as well\n"
 
 
 @pytest.mark.django_db

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 
@@ -20,6 +19,7 @@ from newsroom.accounts.roles import ROLES
 from tests.articles.test_workflow_races import together
 from tests.cast import person
 from tests.factories.articles import MORNING
+from tests.stepwise import StepwiseLoader
 
 pytestmark = pytest.mark.django_db
 SIGN, EXPORT = "articles.sign_page", "articles.export_journalentry"
@@ -143,7 +143,7 @@ def test_an_older_database_gets_what_its_roles_lack_and_keeps_its_own_rights() -
     for name in ("responsible_editor", "auditor"):
         Group.objects.get(name=name).permissions.set([right("articles.waive_article")])
     Group.objects.filter(name="subscription_clerk").delete()
-    then = MigrationLoader(connection).project_state(
+    then = StepwiseLoader(connection).project_state(
         [("subscriptions", "0022_what_the_documents_promise")]
     )
     complete_roles(then.apps, SimpleNamespace(connection=connection))
@@ -176,7 +176,7 @@ def test_roles_are_synchronised_once_a_migrate(monkeypatch: pytest.MonkeyPatch) 
 
 def test_roles_wait_while_a_migration_is_not_applied(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(role_synchronisation, "ROLES", declare("reporter", also=EXPORT))
-    last = MigrationLoader(connection).graph.leaf_nodes("subscriptions")
+    last = StepwiseLoader(connection).graph.leaf_nodes("subscriptions")
     MigrationRecorder(connection).record_unapplied(*last[0])
     auth = apps.get_app_config("auth")
     role_synchronisation.synchronise_after_migrate(auth, "default", plan=[])

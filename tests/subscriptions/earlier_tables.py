@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from tests.stepwise import stepwise_executor
 
 
 @contextmanager
@@ -14,7 +13,7 @@ def tables_before(migration: str) -> Iterator[Any]:
 
     Gives the models of before. Needs a test of its own transactions.
     """
-    executor = MigrationExecutor(connection)
+    executor = stepwise_executor()
     last = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "subscriptions"]
     node = executor.loader.graph.node_map["subscriptions", migration]
     before = [parent.key for parent in node.parents if parent.key[0] == "subscriptions"]
@@ -27,4 +26,4 @@ def tables_before(migration: str) -> Iterator[Any]:
 
 def migrate_to(*nodes: tuple[str, str]) -> None:
     """Migrate to some migrations, named by app and name."""
-    MigrationExecutor(connection).migrate(list(nodes))
+    stepwise_executor().migrate(list(nodes))

@@ -111,7 +111,7 @@ def test_another_mailbox_counts_once_its_letter_is_opened_and_confirmed() -> Non
 def test_the_old_mailbox_is_told_and_letters_that_wait_go_to_the_new_one() -> None:
     user = tian()
     as_(user).post(ask(user))
-    told = Letter.objects.get(key__startswith="mailbox:")
+    told = Letter.objects.get(keeps_address=True)
     assert told.address == OLD
     assert NEW not in told.body
     assert Letter.objects.get(key__startswith="order:").address == NEW
@@ -189,7 +189,7 @@ def test_a_mailbox_that_somebody_else_took_meanwhile_is_refused_in_words() -> No
     User.objects.create_user("quick", email=NEW)
     assert 'class="wrong"' in as_(user).post(path).content.decode()
     assert mailboxes(user) == (OLD, OLD)
-    assert not Letter.objects.filter(key__startswith="mailbox:").exists()
+    assert not Letter.objects.filter(keeps_address=True).exists()
     assert JournalEntry.objects.get(act="mailbox.moved").outcome == "denied"
 
 

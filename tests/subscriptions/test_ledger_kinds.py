@@ -28,25 +28,26 @@ from tests.factories.subscriptions import later, make_order, make_term
 from tests.subscriptions.earlier_tables import migrate_to, tables_before
 
 MIGRATION = "0024_ledger_kinds"
-# What the actions wrote before entries had kinds: a key, the words, and what is shown of it.
+# What the actions wrote before entries had kinds: a key, the words, and what is shown of it. No
+# order or payment of a test has these numbers.
 OLD = [
-    ("payment:7", "paid before import", "imported_paid", 7, "paid before the import"),
-    ("order:7", "order brought in", "imported_order", 7, "order brought in"),
-    ("returned:7", "transfer returned", "returned", 7, "transfer returned"),
-    ("elsewhere:7", "transfer of other departments", "elsewhere", 7, "transfer of other departm"),
-    ("taken_back:remitted:7", "transfer taken back", "remitted_back", 7, "transfer taken back by"),
-    ("taken_back:elsewhere:8", "transfer taken back", "elsewhere_back", 8, "transfer taken back"),
-    ("reversed:7", "payment reversed", "reversed", 7, "payment taken back: entered by mistake"),
-    ("appeared:7", "appeared", "appeared", 7, "earned by issues before the term was sold"),
-    ("imported:8", "earned before import", "imported_earned", 8, "earned before the import"),
-    ("coverage:7:0", "issues released", "released", 7, "issues released without compensation"),
-    ("coverage:71:12", "issues released", "released", 71, "issues released without compensation"),
-    ("credit:coverage:7:3", "issues credited", "credited", 7, "issues credited"),
-    ("complaint:7", "complaint credited", "complaint", 7, "complaint credited"),
-    ("credit:gift:7", "gift expired", "gift_over", 7, "gift not taken up in time"),
-    ("merge:7:9", "credit carried over", "merged", 7, "credit carried over to another subscriber"),
-    ("undone:7", "import undone", "import_undone", 7, "import undone"),
-    ("given-up:7", "gift given up", "released", 7, "issues released without compensation"),
+    ("payment:9007", "paid before import", "imported_paid", 9007, "paid before the import"),
+    ("order:9007", "order brought in", "imported_order", 9007, "order brought in"),
+    ("returned:9007", "transfer returned", "returned", 9007, "transfer returned"),
+    ("elsewhere:9007", "transfer of other departments", "elsewhere", 9007, "transfer of other"),
+    ("taken_back:remitted:9007", "transfer taken back", "remitted_back", 9007, "transfer taken"),
+    ("taken_back:elsewhere:9008", "transfer taken back", "elsewhere_back", 9008, "transfer taken"),
+    ("reversed:9007", "payment reversed", "reversed", 9007, "payment taken back: entered by"),
+    ("appeared:9007", "appeared", "appeared", 9007, "earned by issues before the term was sold"),
+    ("imported:9008", "earned before import", "imported_earned", 9008, "earned before the import"),
+    ("coverage:9007:0", "issues released", "released", 9007, "issues released without"),
+    ("coverage:9071:12", "issues released", "released", 9071, "issues released without"),
+    ("credit:coverage:9007:3", "issues credited", "credited", 9007, "issues credited"),
+    ("complaint:9007", "complaint credited", "complaint", 9007, "complaint credited"),
+    ("credit:gift:9007", "gift expired", "gift_over", 9007, "gift not taken up in time"),
+    ("merge:9007:9009", "credit carried over", "merged", 9007, "credit carried over to another"),
+    ("undone:9007", "import undone", "import_undone", 9007, "import undone"),
+    ("given-up:9007", "gift given up", "released", 9007, "issues released without compensation"),
 ]
 
 

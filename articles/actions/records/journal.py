@@ -67,8 +67,10 @@ def record(
 
 
 def seal_soon() -> None:
-    """Seal what was written once the transaction stands. A sealing that fails is made up for by the
-    next."""
+    """Seal what was written once the transaction is committed.
+
+    What a sealing that fails leaves, or one that finds too much, is sealed by the next.
+    """
     transaction.on_commit(_seal_committed, robust=True)
 
 

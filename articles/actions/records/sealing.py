@@ -15,7 +15,8 @@ LOCK = 0x6E657773
 STRAGGLERS = (
     500  # rows whose number was given before the newest sealed row's, and that were stored after it
 )
-BATCH = 2000
+BATCH = 2000  # rows that are read at a time
+PORTION = 2000  # rows that are sealed in one transaction
 
 
 @dataclass(frozen=True)
@@ -29,29 +30,44 @@ class ChainVerdict:
 
 
 def seal_new_entries(*, everything: bool = False) -> int:
-    """Seal the rows written since the newest seal (with `everything`: any row without one); return
-    how many."""
+    """Seal rows that have no seal; return how many.
+
+    One call seals at most PORTION rows, the oldest of those behind the newest seal: a request never
+    pays for what a long import left, the next acts seal the rest. With `everything`: all rows
+    without a seal, each portion in its own transaction, so that others can write between them.
+    """
+    if not everything:
+        return len(_seal_portion(after=None))
+    count, after = 0, 0
+    while sealed := _seal_portion(after=after):
+        count += len(sealed)
+        after = sealed[-1].entry_id
+    return count
+
+
+def _seal_portion(*, after: int | None) -> list[JournalSeal]:
+    """Seal the oldest rows without a seal that come after this one; None: after the newest seal."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         last = JournalSeal.objects.order_by("-sequence").first()
-        waiting = JournalEntry.objects.filter(seal=None).order_by("pk")
-        if last is not None and not everything:
-            waiting = waiting.filter(pk__gt=max(0, last.entry_id - STRAGGLERS))
-        return _forge(waiting.iterator(BATCH), last)
+        if after is None:
+            after = max(0, last.entry_id - STRAGGLERS) if last else 0
+        waiting = JournalEntry.objects.filter(seal=None, pk__gt=after).order_by("pk")
+        seals = list(_forge_seals(waiting[:PORTION], last))
+        JournalSeal.objects.bulk_create(seals)
+    return seals
 
 
-def _forge(rows: Iterable[JournalEntry], last: JournalSeal | None) -> int:
-    sequence, digest, count, links = (last.sequence, last.digest, 0, []) if last else (0, "", 0, [])
-    for count, row in enumerate(rows, start=1):  # noqa: B007  counts what was sealed
-        sequence, digest = sequence + 1, digest_of_entry(row, digest)
-        links.append(JournalSeal(sequence=sequence, entry=row, digest=digest))
-        if len(links) == BATCH:
-            JournalSeal.objects.bulk_create(links)
-            links = []
-    JournalSeal.objects.bulk_create(links)
-    return count
+def _forge_seals(rows: Iterable[JournalEntry], last: JournalSeal | None) -> Iterator[JournalSeal]:
+    """Yield the seals of these rows, each behind the one before it."""
+    sequence = last.sequence if last else 0
+    digest = last.digest if last else ""
+    for row in rows:
+        sequence += 1
+        digest = digest_of_entry(row, digest)
+        yield JournalSeal(sequence=sequence, entry=row, digest=digest)
 
 
 def verify_chain(*, head: str = "", count: int = 0) -> ChainVerdict:

@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_roles"), ("articles", "0007_term")]
+    dependencies = [("accounts", "0002_roles")]
     operations = []

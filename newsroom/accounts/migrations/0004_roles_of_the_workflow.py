@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_roles_keep_terms"), ("articles", "0013_sign_page")]
+    dependencies = [("accounts", "0003_roles_keep_terms")]
     operations = []

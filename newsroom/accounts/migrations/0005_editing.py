@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_roles_of_the_workflow"), ("articles", "0015_proof_marks")]
+    dependencies = [("accounts", "0004_roles_of_the_workflow")]
     operations = []

@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_editing"), ("articles", "0017_calendar")]
+    dependencies = [("accounts", "0005_editing")]
     operations = []

@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_counter"), ("subscriptions", "0003_append_only")]
+    dependencies = [("accounts", "0007_counter")]
     operations = []

@@ -4,8 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("accounts", "0008_subscription_clerk"),
-        ("articles", "0025_rights_from_the_first_save"),
-    ]
+    dependencies = [("accounts", "0008_subscription_clerk")]
     operations = []

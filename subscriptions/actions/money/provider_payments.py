@@ -33,15 +33,9 @@ from subscriptions.gateways import (
 from subscriptions.gateways.base import YUAN
 from subscriptions.gateways.base import PaymentState as Standing
 from subscriptions.gateways.slips import PaymentSlip, slip_from_values, slip_to_values
-from subscriptions.models import Attempt, Order, ProviderEvent, Refund, SandboxPayment
+from subscriptions.models import Attempt, Device, Order, ProviderEvent, Refund, SandboxPayment
 
 log = logging.getLogger(__name__)
-
-
-SCREEN, HANDSET = (
-    "N",
-    "H",
-)  # how a reference begins: opened at a screen that is scanned, or on the telephone that pays
 
 
 class SandboxTable:
@@ -107,16 +101,17 @@ def begin_payment(
         due = order.outstanding()
         if not is_open_for_payment(order.state(at)) or due <= 0:
             raise WrongState(_("This order is not waiting for money. Nothing was paid."))
-        way = HANDSET if handset else SCREEN
+        device = Device.TELEPHONE if handset else Device.SCREEN
         standing = order.attempts.filter(
             method=method, closed_at=None, expires_at__gt=at, amount=due
         )
         standing = standing.exclude(start_address="")
-        before = list(standing.exclude(reference__startswith=way))
-        attempt = standing.filter(reference__startswith=way).first() or Attempt.objects.create(
+        before = list(standing.exclude(device=device))
+        attempt = standing.filter(device=device).first() or Attempt.objects.create(
             order=order,
             method=method,
-            reference=f"{way}{secrets.token_hex(14)}",
+            device=device,
+            reference=f"N{secrets.token_hex(14)}",
             amount=due,
             begun_at=at,
             expires_at=order.expires_at,

@@ -28,7 +28,6 @@ from subscriptions.models import Party, PassingLetter
 
 SALT = "newsroom.new-mailbox"
 VALID = timedelta(hours=2)
-TELLS = "mailbox:"  # how the keys of letters begin that tell an old mailbox of a new one
 
 
 @dataclass(frozen=True)
@@ -141,8 +140,8 @@ def move_to_mailbox(user: User, token: str, *, at: datetime) -> Party:
         parties.move_account(account, email)
         party.email = email
         party.save(update_fields=["email"])
-        party.letters.filter(sent_at=None).exclude(key__startswith=TELLS).update(address=email)
-        key = f"{TELLS}{party.pk}:{at.timestamp():.6f}"
+        party.letters.filter(sent_at=None, keeps_address=False).update(address=email)
+        key = f"mailbox:{party.pk}:{at.timestamp():.6f}"
         if before:
             letters.write_letter(key, party, "mailbox_left", {}, at=at, address=before)
         act.record(subject=str(party.pk))

@@ -56,7 +56,8 @@ def write_letter(
     address: str = "",
 ) -> None:
     """Write a letter once for its occasion; its first line is the subject. Who has no address gets
-    none. It goes to `address` where the party's own is not the one to be told.
+    none. It goes to `address` where the party's own is not the one to be told, also when the party's
+    changes before it is sent.
 
     Runs inside the caller's transaction: what was not done is told to nobody. It goes with the next
     round of `send_waiting`.
@@ -65,6 +66,7 @@ def write_letter(
         return
     letter = compose_letter(key, party, template, context, at=at)
     letter.address = address or party.email
+    letter.keeps_address = bool(address)
     letter.save()
 
 

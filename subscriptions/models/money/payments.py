@@ -17,6 +17,14 @@ from subscriptions.models.rows import WriteOnceRow
 from subscriptions.models.sales.orders import Order
 
 
+class Device(models.TextChoices):
+    """Where an attempt to pay was opened: at a screen that is scanned, or on the telephone that
+    pays."""
+
+    SCREEN = "screen", _("at a screen")
+    TELEPHONE = "phone", _("on a telephone")
+
+
 class Attempt(models.Model):
     """One try to pay an order through a gateway, under a reference of ours that the provider
     repeats."""
@@ -29,6 +37,9 @@ class Attempt(models.Model):
     )
     method = models.CharField(_("method"), max_length=12, choices=Method.choices)
     reference = models.CharField(_("our reference"), max_length=32, unique=True)
+    device = models.CharField(
+        _("device"), max_length=6, choices=Device.choices, default=Device.SCREEN, editable=False
+    )
     amount = models.PositiveBigIntegerField(_("amount, in fen"))
     begun_at = models.DateTimeField(_("begun"))
     expires_at = models.DateTimeField(_("until"))

@@ -70,6 +70,9 @@ class Letter(Queued):
     """
 
     key = models.CharField(_("key"), max_length=80, unique=True)
+    keeps_address = models.BooleanField(
+        _("stays at its address when the subscriber's changes"), default=False, editable=False
+    )
     party = models.ForeignKey(
         Party, models.CASCADE, related_name="letters", verbose_name=_("subscriber")
     )

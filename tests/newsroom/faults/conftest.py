@@ -84,7 +84,7 @@ def count(newspaper: Newspaper, table: str) -> int:
 
 
 def copy_tables(database: Path) -> None:
-    """Copy the tables of the test run: to make them anew takes most of a minute."""
+    """Copy the tables of the test run, which are there already."""
     connection.ensure_connection()
     with closing(sqlite3.connect(database)) as copy:
         connection.connection.backup(copy)
