@@ -15,6 +15,7 @@ from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, P
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.epaper.setting_runs import PlacementFit, SettingRun
 from articles.models.installation import Installation
+from articles.models.layout.layout_exports import LayoutExport, LayoutReturn, ReturnDecision
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
 from articles.models.paper.columns import Column
@@ -72,6 +73,8 @@ __all__ = [
     "JournalSeal",
     "KeptText",
     "LEASE",
+    "LayoutExport",
+    "LayoutReturn",
     "Lock",
     "MarkKind",
     "OldAddress",
@@ -95,6 +98,7 @@ __all__ = [
     "ResponsibleEditor",
     "Return",
     "ReturnCode",
+    "ReturnDecision",
     "Revision",
     "RightsRecord",
     "Round",
