@@ -67,7 +67,8 @@ def write_icml(paragraphs: Sequence[StoryParagraph], title: str) -> bytes:
     )
     for number, paragraph in enumerate(paragraphs, start=1):
         _write_paragraph(story, paragraph, is_last=number == len(paragraphs))
-    return DECLARATION.encode() + tostring(document, encoding="utf-8") + b"\n"
+    content: str = tostring(document, encoding="unicode")
+    return f"{DECLARATION}{content}\n".encode()
 
 
 def _declare_character_styles(document: Element) -> None:
