@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.characters import clean_text
 from articles.common.foreign_data import guard_foreign_bytes
@@ -26,7 +27,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 PACKED = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x06\x06\xed\xf5", b"{\\rtf")
-OTHER_FORMAT = (
+OTHER_FORMAT = gettext_lazy(
     "This is no text of an article: it looks like a packed file, a PDF, a Word or an InDesign "
     "document. Export the text of the article as tagged text, ICML or plain text."
 )
@@ -80,7 +81,7 @@ def _read(content: bytes, name: str) -> ReturnedText:
 def decode_text(content: bytes) -> str:
     """Return the characters of a file. Refuses Invalid for bytes that are no text."""
     if content.startswith(PACKED):
-        raise Invalid(_(OTHER_FORMAT))
+        raise Invalid(OTHER_FORMAT)
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _decode(content, encoding)
@@ -111,5 +112,5 @@ def _decode(content: bytes, encoding: str) -> str:
             )
         ) from error
     if text.count("\0") > len(text) // 100:
-        raise Invalid(_(OTHER_FORMAT))
+        raise Invalid(OTHER_FORMAT)
     return text.replace("\0", "")

@@ -12,11 +12,20 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
 from articles import append_only
+from articles.actions.epaper import layout_returns
 from articles.actions.publishing import corrections, issue_releases
 from articles.actions.records.sealing import seal_new_entries
 from articles.actions.writing import proofs
 from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
-from articles.models import Approval, Article, Correction, Issue, IssueMove, ProofMark
+from articles.models import (
+    Approval,
+    Article,
+    Correction,
+    Issue,
+    IssueMove,
+    LayoutReturn,
+    ProofMark,
+)
 from subscriptions.models import (
     Adjustment,
     BankLine,
@@ -45,6 +54,7 @@ KEPT_FOR_EVER = {
     "articles_revision",
     "articles_waiver",
     "articles_issuemove",
+    "articles_layoutexport",
     "subscriptions_adjustment",
     "subscriptions_deliveryrun",
     "subscriptions_invoice",
@@ -60,6 +70,7 @@ KEPT_FOR_EVER = {
 SOMETHING_MAY_STILL_HAPPEN = {
     "articles_approval",
     "articles_issuerelease",
+    "articles_layoutreturn",
     "articles_pagestep",
     "articles_planchange",
     "articles_correction",
@@ -111,6 +122,7 @@ def full_house() -> None:
     Remittance.objects.create(line=line, account="post", amount=100, at=MORNING)
     signed = Issue.objects.get(number=1391)
     issue_releases.release_issue(signed, by=gu, at=timezone.now())
+    layout_returns.leave_text(LayoutReturn.objects.get(), by=gu, at=MORNING)
     seal_new_entries()
 
 

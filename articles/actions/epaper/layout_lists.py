@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.common.moments import iso_moment
 from articles.layout_exchange.paragraphs import CharacterStyle, ParagraphStyle
@@ -143,7 +144,7 @@ def list_rows(pages: Sequence[LayoutPage]) -> Iterator[Sequence[object]]:
     """Yield the export as a table, its headings first: articles, their pictures, advertisements."""
     yield (
         _("Page"),
-        _("Order"),
+        pgettext("in an export", "Order"),
         _("What"),
         _("Headline or title"),
         _("File"),
@@ -156,7 +157,7 @@ def list_rows(pages: Sequence[LayoutPage]) -> Iterator[Sequence[object]]:
         _("Width in mm"),
         _("Height in mm"),
         _("Caption or text"),
-        _("Credit"),
+        pgettext("in an export", "Credit"),
         _("Remark"),
     )
     for page in pages:

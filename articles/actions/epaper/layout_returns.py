@@ -42,6 +42,12 @@ def can_bring_back(by: Actor, article: Article) -> bool:
     return rights.can_place(by) or rights.can_write(by, article)
 
 
+def require_bring_back(article: Article, *, by: Actor, at: datetime) -> None:
+    """Refuse NotYours as `receive_article_text` would, whatever the file; the journal keeps it."""
+    with journal.perform("layout.returned", by=by, at=at, article=article):
+        rights.require(can_bring_back(by, article))
+
+
 def receive_article_text(
     article: Article, incoming: IncomingText, *, by: Actor, at: datetime
 ) -> LayoutReturn:
@@ -50,11 +56,16 @@ def receive_article_text(
     Refuses NotYours, WrongState for an article that never went out, and Invalid for a file that
     cannot be read or that holds another text.
     """
-    with journal.perform("layout.returned", by=by, at=at, article=article):
-        rights.require(can_bring_back(by, article))
+    require_bring_back(article, by=by, at=at)
     returned = _read(incoming)
     with journal.perform("layout.returned", by=by, at=at, article=article):
         return _keep(article, returned, incoming, by=by, at=at)
+
+
+def require_bring_back_on_page(*, by: Actor, at: datetime) -> None:
+    """Refuse NotYours as `receive_page_text` would, whatever the file; the journal keeps it."""
+    with journal.perform("layout.returned", by=by, at=at):
+        rights.require(rights.can_place(by))
 
 
 def receive_page_text(
@@ -62,8 +73,7 @@ def receive_page_text(
 ) -> LayoutReturn:
     """Keep what layout made of one of a page's articles: of the one that the file names, else of
     the one whose text it holds. Refuses as `receive_article_text` does."""
-    with journal.perform("layout.returned", by=by, at=at):
-        rights.require(rights.can_place(by))
+    require_bring_back_on_page(by=by, at=at)
     returned = _read(incoming)
     with journal.perform("layout.returned", by=by, at=at):
         placed = Article.objects.filter(placements__page=page).distinct().order_by("pk")

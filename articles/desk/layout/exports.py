@@ -44,7 +44,7 @@ def _show(request: HttpRequest, issue: Issue, page: Page | None) -> HttpResponse
     form = ReturnForm()
     if request.method == "POST" and page is not None and "bring_back" in request.POST:
         form = ReturnForm(request.POST, request.FILES)
-        returned = receive_on_page(request, page, form) if form.is_valid() else None
+        returned = receive_on_page(request, page, form)
         if returned is not None:
             return HttpResponseRedirect(reverse("admin:articles_layout_return", args=[returned.pk]))
     elif request.method == "POST":

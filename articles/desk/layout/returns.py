@@ -64,6 +64,8 @@ def show_article_layout(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("publication"), pk=pk)
     form = ReturnForm()
     if request.method == "POST":
+        by = signed_in_user(request)
+        layout_returns.require_bring_back(article, by=by, at=timezone.now())
         form = ReturnForm(request.POST, request.FILES)
         returned = _receive(request, article, form) if form.is_valid() else None
         if returned is not None:
@@ -90,6 +92,9 @@ def _receive(request: HttpRequest, article: Article, form: ReturnForm) -> Layout
 
 def receive_on_page(request: HttpRequest, page: Page, form: ReturnForm) -> LayoutReturn | None:
     """Keep what layout made of one of a page's articles; a refusal is shown beside the file."""
+    if not form.is_valid():
+        layout_returns.require_bring_back_on_page(by=signed_in_user(request), at=timezone.now())
+        return None
     with _refusals_beside(form):
         return layout_returns.receive_page_text(
             page, _incoming(form), by=signed_in_user(request), at=timezone.now()

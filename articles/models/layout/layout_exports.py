@@ -84,7 +84,10 @@ class LayoutReturn(models.Model):
     )
     by_printed = models.CharField(_("name at the time"), max_length=60)
     decision = models.CharField(
-        _("decision"), max_length=5, choices=ReturnDecision.choices, blank=True
+        pgettext_lazy("a text from layout", "decision"),
+        max_length=5,
+        choices=ReturnDecision.choices,
+        blank=True,
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -89,6 +89,13 @@ def issue_address(issue: Issue) -> str:
     return address if issue.is_regular else f"{address}?number={issue.number}"
 
 
+def manifest_address(issue: Issue) -> str:
+    """Return the address of an issue's manifest for IIIF viewers; that of an extra names its
+    number."""
+    address = reverse("articles:manifest", args=[issue.date.isoformat()])
+    return address if issue.is_regular else f"{address}?number={issue.number}"
+
+
 def address_of_page(issue: Issue, position: int, *, full: bool = False) -> str:
     """Return the address of a page of an issue; that of an extra names its number. `full` is the
     page as the person who asks may see it.
@@ -130,6 +137,13 @@ def find_nearest_issues(
     )
 
 
+def list_issues_of_date(publication: Publication, on: date, at: datetime) -> list[Issue]:
+    """Return the issues of a date that readers may leaf through, the regular one first. One
+    query."""
+    issues = Issue.objects.of(publication).published(at).dated(on).select_related("publication")
+    return sorted(issues, key=lambda issue: (not issue.is_regular, issue.number))
+
+
 def issue_page(
     site: Site, on: date, at: datetime, number: int | None = None, *, full: bool = False
 ) -> IssuePage | None:
@@ -138,10 +152,7 @@ def issue_page(
     Seven queries, whatever it holds, and one more if a text of it is gone. `full`: its pages are
     linked as the person who asks may see them.
     """
-    dated = list(
-        Issue.objects.of(site.publication).published(at).dated(on).order_by("kind", "number")
-    )
-    dated.sort(key=lambda issue: (issue.kind != "regular", issue.number))
+    dated = list_issues_of_date(site.publication, on, at)
     issue = next((issue for issue in dated if number in (None, issue.number)), None)
     if issue is None:
         return None

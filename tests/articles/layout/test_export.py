@@ -187,10 +187,10 @@ class TestScreen:
         assert answer["Content-Type"] == "application/zip"
         assert "attachment" in answer["Content-Disposition"]
         assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
-        assert "changed since" not in client.get(address).content.decode()
+        assert "送排后改过" not in client.get(address).content.decode()
         draft = draft_from_article(article)
         writing.save_article(article, draft, by=OPERATOR, at=MORNING)
-        assert "changed since" in client.get(address).content.decode()
+        assert "送排后改过" in client.get(address).content.decode()
 
     def test_a_refusal_is_shown_and_nothing_breaks(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
@@ -200,7 +200,7 @@ class TestScreen:
         client.force_login(person("pan"))
         answer = client.post(reverse("admin:articles_issue_layout", args=[issue.pk]))
         assert answer.status_code == 200
-        assert "page by page" in answer.content.decode()
+        assert "逐版导出" in answer.content.decode()
 
     def test_plan_and_page_lead_to_layout(self, client: Client) -> None:
         issue, _article = make_layout_issue()

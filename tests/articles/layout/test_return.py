@@ -203,7 +203,7 @@ class TestBothSides:
         shown = client.get(
             reverse("admin:articles_layout_return", args=[returned.pk])
         ).content.decode()
-        assert "exported → here now" in shown
+        assert "送排时 → 现在" in shown
         assert "checked" not in shown.split("body-changes")[1]
         assert "十一天" in take(returned, conflict.key).body
 
@@ -362,7 +362,7 @@ class TestScreens:
         answer = client.post(compare, {"change": key, "version": "1", "take": "1"})
         assert answer.status_code == 302
         assert "十一天" in Article.objects.get().body
-        assert "Taken over" in client.get(address).content.decode()
+        assert "已采用" in client.get(address).content.decode()
 
     def test_a_published_text_says_that_a_correction_is_needed(self, client: Client) -> None:
         issue = make_planned()
@@ -371,7 +371,7 @@ class TestScreens:
         returned = bring_back(article, text_of(export(issue)).replace("十二天", "十一天"))
         client.force_login(person("gu"))
         shown = client.get(reverse("admin:articles_layout_return", args=[returned.pk]))
-        assert "Open a correction first" in shown.content.decode()
+        assert "请先开启更正" in shown.content.decode()
         assert 'name="take"' not in shown.content.decode()
 
     def test_a_refusal_keeps_what_was_ticked(
