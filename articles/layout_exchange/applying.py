@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from articles.domain.comparing import compare_characters
 from articles.domain.proof_marks import Unit
-from articles.layout_exchange.body_blocks import BodyBlock, split_body_blocks
+from articles.layout_exchange.body_blocks import LayoutBlock, split_body_blocks
 from articles.layout_exchange.paragraphs import (
     BODY,
     CAPTION,
@@ -16,8 +16,8 @@ from articles.layout_exchange.paragraphs import (
     LINE_BREAK,
     ParagraphStyle,
 )
-from articles.layout_exchange.returned_changes import ABSENT, Finding, ReturnedChange
-from articles.layout_exchange.stories import AFTER_DATELINE, Story, count_head_paragraphs
+from articles.layout_exchange.returned_changes import ABSENT, ReturnedChange, ReturnFinding
+from articles.layout_exchange.stories import AFTER_DATELINE, LayoutStory, count_head_paragraphs
 
 OWN_BLOCKS = frozenset({"p", "h3", "h4", "li"})
 
@@ -43,7 +43,7 @@ class TakenWords:
     captions: dict[int, str] = field(default_factory=dict)
 
 
-def take_words(story: Story, changes: Sequence[ReturnedChange]) -> TakenWords:
+def take_words(story: LayoutStory, changes: Sequence[ReturnedChange]) -> TakenWords:
     """Return a story with these changes taken over. Their places are those of its paragraphs."""
     taken = TakenWords(story.body)
     blocks = split_body_blocks(story.body)
@@ -63,14 +63,14 @@ def take_words(story: Story, changes: Sequence[ReturnedChange]) -> TakenWords:
 
 
 def _body_edits(
-    story: Story,
-    blocks: Sequence[BodyBlock],
+    story: LayoutStory,
+    blocks: Sequence[LayoutBlock],
     number: int,
     change: ReturnedChange,
     taken: TakenWords,
 ) -> list[Edit]:
     """Return what carries out a change of a block of the body."""
-    if change.finding == Finding.ADDED:
+    if change.finding == ReturnFinding.ADDED:
         return [_insertion(story.body, blocks, number, change)]
     block = blocks[number]
     if change.returned is None:
@@ -83,7 +83,7 @@ def _body_edits(
     return [edit for units, line in pairs for edit in _line_edits(units, line)]
 
 
-def _dateline_block(story: Story, blocks: Sequence[BodyBlock]) -> int:
+def _dateline_block(story: LayoutStory, blocks: Sequence[LayoutBlock]) -> int:
     """Return the block before which the dateline is printed, ABSENT for none."""
     if not story.dateline:
         return ABSENT
@@ -91,7 +91,7 @@ def _dateline_block(story: Story, blocks: Sequence[BodyBlock]) -> int:
     return next(prose, ABSENT)
 
 
-def _without_dateline(story: Story, words: str, taken: TakenWords) -> str:
+def _without_dateline(story: LayoutStory, words: str, taken: TakenWords) -> str:
     """Return the first words of a body without the dateline before them; another dateline is
     taken over as such."""
     dateline, gap, rest = words.partition(AFTER_DATELINE)
@@ -117,7 +117,7 @@ def _line_edits(units: Sequence[Unit], line: str) -> Iterator[Edit]:
         place += len(piece.text)
 
 
-def _removal(body: str, blocks: Sequence[BodyBlock], block: BodyBlock) -> list[Edit]:
+def _removal(body: str, blocks: Sequence[LayoutBlock], block: LayoutBlock) -> list[Edit]:
     """Return what takes a block out: its element where it holds nothing else, else its words."""
     own = next((element for element in reversed(block.path) if element.name in OWN_BLOCKS), None)
     if own is not None:
@@ -128,7 +128,9 @@ def _removal(body: str, blocks: Sequence[BodyBlock], block: BodyBlock) -> list[E
     return [Edit(unit.start, unit.end, "") for line in block.lines for unit in line]
 
 
-def _insertion(body: str, blocks: Sequence[BodyBlock], number: int, change: ReturnedChange) -> Edit:
+def _insertion(
+    body: str, blocks: Sequence[LayoutBlock], number: int, change: ReturnedChange
+) -> Edit:
     """Return what puts a paragraph behind a block: behind the list or quotation that it is in."""
     element = "h3" if change.style == ParagraphStyle.CROSSHEAD else "p"
     lines = (change.returned or "").split(LINE_BREAK)

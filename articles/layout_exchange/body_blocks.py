@@ -9,9 +9,9 @@ from itertools import groupby
 from articles.domain.proof_marks import Unit, split_units
 from articles.layout_exchange.paragraphs import (
     LINE_BREAK,
+    CharacterRun,
     CharacterStyle,
     ParagraphStyle,
-    TextRun,
 )
 from articles.markup.sanitising import NAME, TAG
 
@@ -32,18 +32,18 @@ CELL_GAP = "\t"
 
 
 @dataclass(frozen=True)
-class OpenElement:
+class EnclosingElement:
     """An element that is open at a place of the HTML, and where its tag begins."""
 
     name: str
     start: int
 
 
-Path = tuple[OpenElement, ...]
+Path = tuple[EnclosingElement, ...]
 
 
 @dataclass(frozen=True)
-class BodyBlock:
+class LayoutBlock:
     """A paragraph, crosshead, list item or row of a table, as readers see its characters.
 
     `lines` are the units of each of its lines. `path` are the elements around it, the outermost
@@ -52,7 +52,7 @@ class BodyBlock:
 
     style: ParagraphStyle
     lines: Sequence[Sequence[Unit]]
-    runs: Sequence[TextRun]
+    runs: Sequence[CharacterRun]
     path: Path
 
     @property
@@ -60,7 +60,7 @@ class BodyBlock:
         return "".join(run.text for run in self.runs)
 
 
-def split_body_blocks(body: str) -> list[BodyBlock]:
+def split_body_blocks(body: str) -> list[LayoutBlock]:
     """Return the blocks of a cleaned body in their order, those without characters left out."""
     spans = list(_open_spans(body))
     starts = [span.place for span in spans]
@@ -84,7 +84,7 @@ def split_body_blocks(body: str) -> list[BodyBlock]:
         style = _style_of(path)
         gap = CELL_GAP if style == ParagraphStyle.TABLE else LINE_BREAK
         blocks.append(
-            BodyBlock(
+            LayoutBlock(
                 style,
                 [line for _path, line in rows],
                 _runs_of([line for _path, line in rows], gap, path_at),
@@ -104,13 +104,13 @@ class _Span:
 
 def _open_spans(body: str) -> Iterator[_Span]:
     """Yield the elements that are open behind each tag of cleaned HTML."""
-    path: list[OpenElement] = []
+    path: list[EnclosingElement] = []
     for tag in TAG.finditer(body):
         match = NAME.match(tag[0])
         if match is None or match[2] in VOID:
             continue
         if not match[1]:
-            path.append(OpenElement(match[2], tag.start()))
+            path.append(EnclosingElement(match[2], tag.start()))
         elif any(element.name == match[2] for element in path):
             while path.pop().name != match[2]:
                 pass
@@ -153,15 +153,15 @@ def _style_of(path: Path) -> ParagraphStyle:
 
 def _runs_of(
     lines: Sequence[Sequence[Unit]], gap: str, path_at: Callable[[int], Path]
-) -> list[TextRun]:
+) -> list[CharacterRun]:
     """Return the characters of lines with their styles."""
-    runs: list[TextRun] = []
+    runs: list[CharacterRun] = []
     for number, line in enumerate(lines):
         if number:
-            runs.append(TextRun(gap))
+            runs.append(CharacterRun(gap))
         styled = ((_inline_style(path_at(unit.start)), unit.text) for unit in line)
         for style, group in groupby(styled, key=_style_of_character):
-            runs.append(TextRun("".join(text for _style, text in group), style))
+            runs.append(CharacterRun("".join(text for _style, text in group), style))
     return runs
 
 

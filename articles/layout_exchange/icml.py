@@ -18,10 +18,10 @@ from articles.characters import clean_for_xml
 from articles.errors import Invalid
 from articles.layout_exchange.paragraphs import (
     LINE_BREAK,
+    CharacterRun,
     CharacterStyle,
     ParagraphStyle,
     StoryParagraph,
-    TextRun,
     plain_paragraph,
 )
 from articles.layout_exchange.tagged_text import SIZE_OF_OTHERS, SIZES
@@ -118,7 +118,7 @@ def _write_paragraph(story: Element, paragraph: StoryParagraph, *, is_last: bool
         SubElement(characters, "Br")
 
 
-def _write_run(styled: Element, run: TextRun) -> Element:
+def _write_run(styled: Element, run: CharacterRun) -> Element:
     applied = NO_STYLE if run.style is None else f"CharacterStyle/{run.style}"
     characters = SubElement(styled, "CharacterStyleRange", AppliedCharacterStyle=applied)
     words = clean_for_xml(run.text).replace(LINE_BREAK, SOFT_BREAK)

@@ -43,7 +43,7 @@ def _pair_stretch(
     done = before.start
     for place in after:
         ahead = range(done, min(before.stop, done + LOOKED_AT))
-        found = next((n for n in ahead if are_alike(old[n], new[place])), None)
+        found = next((n for n in ahead if share_half(old[n], new[place])), None)
         if found is None:
             yield Pair(None, place)
             continue
@@ -53,7 +53,7 @@ def _pair_stretch(
     yield from (Pair(gone, None) for gone in range(done, before.stop))
 
 
-def are_alike(one: str, other: str) -> bool:
+def share_half(one: str, other: str) -> bool:
     """Say whether two paragraphs share half of their characters."""
     old = one[:LOOKED_AT_OF]
     new = other[:LOOKED_AT_OF]

@@ -48,7 +48,7 @@ HEAD_OF_STYLE = {str(style): name for name, style in STYLE_OF_HEAD.items()}
 
 
 @dataclass(frozen=True)
-class TextRun:
+class CharacterRun:
     """Characters of one style; without one they are as their paragraph sets them."""
 
     text: str
@@ -64,7 +64,7 @@ class StoryParagraph:
     """
 
     style: str
-    runs: Sequence[TextRun]
+    runs: Sequence[CharacterRun]
     part: str = ""
 
     @property
@@ -87,4 +87,4 @@ def store_paragraph(paragraph: StoryParagraph) -> StoredParagraph:
 
 def plain_paragraph(style: str, text: str, part: str = "") -> StoryParagraph:
     """Return a paragraph of one run."""
-    return StoryParagraph(style, (TextRun(text),), part)
+    return StoryParagraph(style, (CharacterRun(text),), part)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from articles.characters import clean_text
-from articles.layout_exchange.pairing import Pair, are_alike, pair_paragraphs
+from articles.layout_exchange.pairing import Pair, pair_paragraphs, share_half
 from articles.layout_exchange.paragraphs import (
     BODY,
     CAPTION,
@@ -23,7 +23,7 @@ KNOWN_SHARE = 0.2  # of the returned characters; less is the text of another art
 ABSENT = -1
 
 
-class Finding(StrEnum):
+class ReturnFinding(StrEnum):
     """What became of a paragraph."""
 
     SAME = "same"
@@ -35,8 +35,10 @@ class Finding(StrEnum):
     ADDED = "added"  # layout put it in
 
 
-OFFERED = frozenset({Finding.CHANGED, Finding.CONFLICT, Finding.CUT, Finding.ADDED})
-TAKEN_FIRST = frozenset({Finding.CHANGED, Finding.ADDED})
+OFFERED = frozenset(
+    {ReturnFinding.CHANGED, ReturnFinding.CONFLICT, ReturnFinding.CUT, ReturnFinding.ADDED}
+)
+TAKEN_FIRST = frozenset({ReturnFinding.CHANGED, ReturnFinding.ADDED})
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class ReturnedChange:
     """
 
     key: str
-    finding: Finding
+    finding: ReturnFinding
     part: str
     style: str
     exported: str | None
@@ -94,7 +96,7 @@ def _with_new_paragraphs(
     written = {
         place: ReturnedChange(
             f"n{place}",
-            Finding.MEANWHILE,
+            ReturnFinding.MEANWHILE,
             row["part"],
             row["style"],
             exported=None,
@@ -106,7 +108,7 @@ def _with_new_paragraphs(
         for place, row in enumerate(now)
         if row["part"] == BODY and place not in known
     }
-    told = {change.current for change in changes if change.finding == Finding.AGREED}
+    told = {change.current for change in changes if change.finding == ReturnFinding.AGREED}
     shown = [change for change in written.values() if change.current not in told]
     merged: list[ReturnedChange] = list(changes)
     for change in shown:
@@ -128,7 +130,7 @@ def shared_share(exported: Sequence[StoredParagraph], returned: Sequence[StoredP
         for pair in pair_paragraphs(base, layout)
         if pair.old is not None
         and pair.new is not None
-        and (base[pair.old] == layout[pair.new] or are_alike(base[pair.old], layout[pair.new]))
+        and (base[pair.old] == layout[pair.new] or share_half(base[pair.old], layout[pair.new]))
     )
     return shared / length if length else 0.0
 
@@ -268,10 +270,10 @@ class _Comparison:
         if exported["part"] != BODY or is_caption or not self.body_came_back:
             return
         if current is None:
-            finding = Finding.AGREED
+            finding = ReturnFinding.AGREED
         else:
             same = current == exported["text"]
-            finding = Finding.CUT if same else Finding.CONFLICT
+            finding = ReturnFinding.CUT if same else ReturnFinding.CONFLICT
         yield ReturnedChange(
             f"e{old}",
             finding,
@@ -294,10 +296,10 @@ class _Comparison:
             return
         texts = [row["text"] for row in self.now if row["part"] == BODY]
         known = current == paragraph["text"] or (not head and paragraph["text"] in texts)
-        conflict = Finding.CONFLICT if current is not None else Finding.ADDED
+        conflict = ReturnFinding.CONFLICT if current is not None else ReturnFinding.ADDED
         yield ReturnedChange(
             f"r{pair.new}",
-            Finding.AGREED if known else conflict,
+            ReturnFinding.AGREED if known else conflict,
             head or BODY,
             paragraph["style"],
             None,
@@ -327,9 +329,9 @@ def _has_same_lines(returned: str, current: str) -> bool:
     return returned.count(LINE_BREAK) == current.count(LINE_BREAK)
 
 
-def _finding(exported: str, returned: str, current: str | None) -> Finding:
+def _finding(exported: str, returned: str, current: str | None) -> ReturnFinding:
     if returned == exported:
-        return Finding.SAME if current == exported else Finding.MEANWHILE
+        return ReturnFinding.SAME if current == exported else ReturnFinding.MEANWHILE
     if current == exported:
-        return Finding.CHANGED
-    return Finding.AGREED if current == returned else Finding.CONFLICT
+        return ReturnFinding.CHANGED
+    return ReturnFinding.AGREED if current == returned else ReturnFinding.CONFLICT

@@ -9,9 +9,9 @@ from articles.layout_exchange.paragraphs import (
     CAPTION,
     HEADS,
     STYLE_OF_HEAD,
+    CharacterRun,
     ParagraphStyle,
     StoryParagraph,
-    TextRun,
     plain_paragraph,
 )
 
@@ -19,7 +19,7 @@ AFTER_DATELINE = "\u3000"  # what stands between the dateline (电头) and the f
 
 
 @dataclass(frozen=True)
-class StoryPicture:
+class LayoutStoryPicture:
     """A picture of a story: the name of its file in the export, and its words.
 
     `is_own`: the caption may come back, because the article gives the picture its words.
@@ -33,7 +33,7 @@ class StoryPicture:
 
 
 @dataclass(frozen=True)
-class Story:
+class LayoutStory:
     """What print takes of an article: its words, its byline as printed, its pictures."""
 
     headline: str
@@ -43,24 +43,24 @@ class Story:
     abstract: str = ""
     dateline: str = ""
     byline: Sequence[str] = ()
-    pictures: Sequence[StoryPicture] = ()
+    pictures: Sequence[LayoutStoryPicture] = ()
 
 
-def make_paragraphs(story: Story) -> list[StoryParagraph]:
+def make_story_paragraphs(story: LayoutStory) -> list[StoryParagraph]:
     """Return a story as paragraphs, in the order of print: headlines, byline, body, pictures."""
     return [
         *_head_paragraphs(story),
-        *body_paragraphs(story.body, story.dateline),
+        *story_body_paragraphs(story.body, story.dateline),
         *_picture_paragraphs(story.pictures),
     ]
 
 
-def count_head_paragraphs(story: Story) -> int:
+def count_head_paragraphs(story: LayoutStory) -> int:
     """Return how many paragraphs of a story come before its body."""
     return len(list(_head_paragraphs(story)))
 
 
-def _head_paragraphs(story: Story) -> Iterator[StoryParagraph]:
+def _head_paragraphs(story: LayoutStory) -> Iterator[StoryParagraph]:
     for name in HEADS[:3]:
         if text := getattr(story, name):
             yield plain_paragraph(STYLE_OF_HEAD[name], text, name)
@@ -70,19 +70,19 @@ def _head_paragraphs(story: Story) -> Iterator[StoryParagraph]:
         yield plain_paragraph(ParagraphStyle.ABSTRACT, story.abstract, "abstract")
 
 
-def body_paragraphs(body: str, dateline: str = "") -> Iterator[StoryParagraph]:
+def story_body_paragraphs(body: str, dateline: str = "") -> Iterator[StoryParagraph]:
     """Yield a body block by block, its dateline before the first words of its prose."""
     waiting = dateline
     for block in split_body_blocks(body):
         runs = list(block.runs)
         if waiting and block.style == ParagraphStyle.BODY:
-            runs.insert(0, TextRun(waiting + AFTER_DATELINE))
+            runs.insert(0, CharacterRun(waiting + AFTER_DATELINE))
             waiting = ""
         part = "" if block.style == ParagraphStyle.TABLE else BODY
         yield StoryParagraph(block.style, tuple(runs), part)
 
 
-def _picture_paragraphs(pictures: Sequence[StoryPicture]) -> Iterator[StoryParagraph]:
+def _picture_paragraphs(pictures: Sequence[LayoutStoryPicture]) -> Iterator[StoryParagraph]:
     for picture in pictures:
         if picture.file_name:
             yield plain_paragraph(ParagraphStyle.PICTURE, picture.file_name)

@@ -16,10 +16,10 @@ from articles.characters import clean_for_xml
 from articles.errors import Invalid
 from articles.layout_exchange.paragraphs import (
     LINE_BREAK,
+    CharacterRun,
     CharacterStyle,
     ParagraphStyle,
     StoryParagraph,
-    TextRun,
     plain_paragraph,
 )
 
@@ -81,7 +81,7 @@ def _character_styles(paragraphs: Sequence[StoryParagraph]) -> list[CharacterSty
     return list(dict.fromkeys(style for style in styles if style is not None))
 
 
-def _write_run(run: TextRun) -> str:
+def _write_run(run: CharacterRun) -> str:
     words = ESCAPED.sub(_escape, clean_for_xml(run.text)).replace(LINE_BREAK, "<0x000A>")
     return words if run.style is None else f"<CharStyle:{run.style}>{words}<CharStyle:>"
 

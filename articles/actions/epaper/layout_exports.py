@@ -20,7 +20,7 @@ from articles.common.outages import Outage, outage_of
 from articles.errors import Invalid, NotKept, NotReady
 from articles.layout_exchange.icml import write_icml
 from articles.layout_exchange.paragraphs import StoryParagraph, store_paragraph
-from articles.layout_exchange.stories import make_paragraphs
+from articles.layout_exchange.stories import make_story_paragraphs
 from articles.layout_exchange.tagged_text import write_tagged_text
 from articles.models import Issue, LayoutExport, Page, Placement
 from articles.selectors.pages.layout_content import LayoutArticle, LayoutPage, read_layout_pages
@@ -116,7 +116,7 @@ def _require_pages(choice: LayoutChoice, pages: Sequence[LayoutPage]) -> None:
 
 def _make_stories(pages: Sequence[LayoutPage]) -> list[_ExportedStory]:
     return [
-        _ExportedStory(page, entry, make_paragraphs(entry.story))
+        _ExportedStory(page, entry, make_story_paragraphs(entry.story))
         for page in pages
         for entry in page.articles
         if not entry.gap

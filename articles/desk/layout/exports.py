@@ -1,8 +1,9 @@
 """An issue or a page on its way to layout: what is exported, and what came back."""
 
 import tempfile
+from typing import IO
 
-from django.http import FileResponse, HttpRequest, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,7 +23,8 @@ from articles.selectors.pages.layout_screens import read_layout_screen
 from newsroom.accounts.actors import actor_of
 
 TEMPLATE = "desk/layout/exports.html"
-IN_MEMORY_MAX = 5 * 1024 * 1024  # bytes; a larger export is written to the disk
+ZIP_TYPE = "application/zip"
+IN_MEMORY_MAX = 5 * 1024 * 1024  # bytes; a larger package is sent from the disk
 
 
 def show_issue_layout(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -76,20 +78,29 @@ def _show(request: HttpRequest, issue: Issue, page: Page | None) -> HttpResponse
 def _download(request: HttpRequest, choice: LayoutChoice) -> HttpResponseBase:
     """Return the ZIP, written whole before its first byte goes out. Refuses as the action does."""
     at = timezone.now()
-    package = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_MAX)  # noqa: SIM115  the response closes it
+    package = tempfile.TemporaryFile()  # noqa: SIM115  the response closes a large one
     try:
         export_layout(choice, package, by=signed_in_user(request), at=at)
     except BaseException:
         package.close()
         raise
-    size = package.tell()
-    package.seek(0)
-    response = FileResponse(package, content_type="application/zip")
-    response["Content-Length"] = str(size)
+    response = _zip_response(package)
     response["Content-Disposition"] = (
         content_disposition_header(True, _package_name(choice)) or "attachment"
     )
     return response
+
+
+def _zip_response(package: IO[bytes]) -> HttpResponseBase:
+    """Return a package: a small one from memory, a large one from the disk, piece by piece."""
+    size = package.tell()
+    package.seek(0)
+    if size > IN_MEMORY_MAX:
+        response = FileResponse(package, content_type=ZIP_TYPE)
+        response["Content-Length"] = str(size)
+        return response
+    with package:
+        return HttpResponse(package.read(), content_type=ZIP_TYPE)
 
 
 def _package_name(choice: LayoutChoice) -> str:

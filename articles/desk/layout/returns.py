@@ -23,7 +23,7 @@ from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.domain.comparing import TextPiece, compare_characters
 from articles.domain.states import Move, find_rule, stage_at
 from articles.errors import NotYours, Refused
-from articles.layout_exchange.returned_changes import Finding, ReturnedChange
+from articles.layout_exchange.returned_changes import ReturnedChange, ReturnFinding
 from articles.models import Article, LayoutReturn, Page
 from articles.selectors.pages.layout_screens import (
     compare_return,
@@ -159,11 +159,11 @@ def _shown_changes(request: HttpRequest, returned: LayoutReturn) -> list[ShownCh
 def _shown_change(change: ReturnedChange, typed: list[str] | None) -> ShownChange:
     current = change.current or ""
     exported = change.exported or ""
-    if change.finding in {Finding.MEANWHILE, Finding.AGREED, Finding.SAME}:
+    if change.finding in {ReturnFinding.MEANWHILE, ReturnFinding.AGREED, ReturnFinding.SAME}:
         pieces = compare_characters(exported, current)
     else:
         pieces = compare_characters(current, change.returned or "")
-    both = change.finding == Finding.CONFLICT
+    both = change.finding == ReturnFinding.CONFLICT
     return ShownChange(
         change,
         str(LABELS[change.finding]),
@@ -174,13 +174,13 @@ def _shown_change(change: ReturnedChange, typed: list[str] | None) -> ShownChang
 
 
 LABELS = {
-    Finding.SAME: "",
-    Finding.CHANGED: gettext_lazy("changed in layout"),
-    Finding.MEANWHILE: gettext_lazy("changed here since the export"),
-    Finding.AGREED: gettext_lazy("changed on both sides alike"),
-    Finding.CONFLICT: gettext_lazy("changed on both sides, each otherwise"),
-    Finding.CUT: gettext_lazy("taken out in layout"),
-    Finding.ADDED: gettext_lazy("put in by layout"),
+    ReturnFinding.SAME: "",
+    ReturnFinding.CHANGED: gettext_lazy("changed in layout"),
+    ReturnFinding.MEANWHILE: gettext_lazy("changed here since the export"),
+    ReturnFinding.AGREED: gettext_lazy("changed on both sides alike"),
+    ReturnFinding.CONFLICT: gettext_lazy("changed on both sides, each otherwise"),
+    ReturnFinding.CUT: gettext_lazy("taken out in layout"),
+    ReturnFinding.ADDED: gettext_lazy("put in by layout"),
 }
 
 

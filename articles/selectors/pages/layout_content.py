@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.common.image_decoding import Rendition
 from articles.domain.choices import UseRole
 from articles.layout_exchange.file_names import StoryKey, safe_name, story_title
-from articles.layout_exchange.stories import Story, StoryPicture
+from articles.layout_exchange.stories import LayoutStory, LayoutStoryPicture
 from articles.markup.sanitising import image_ids
 from articles.models import AdvertPlacement, Article, Image, Issue, Page, Placement, Revision
 from articles.selectors.pages.page_content import PrintedPage, byline_lines, read_printed_pages
@@ -40,7 +40,7 @@ class LayoutArticle:
     placement: Placement
     revision: Revision
     stem: str
-    story: Story
+    story: LayoutStory
     pictures: Sequence[LayoutPicture]
     gap: str
 
@@ -145,10 +145,10 @@ def _layout_article(placement: Placement, order: int, context: _Context) -> Layo
     )
 
 
-def make_story(article: Article, pictures: Sequence[LayoutPicture] = ()) -> Story:
+def make_story(article: Article, pictures: Sequence[LayoutPicture] = ()) -> LayoutStory:
     """Return the words of an article as print takes them. Without pictures, those that it uses
     count by their captions alone; asks for credits and pictures where they were not fetched."""
-    return Story(
+    return LayoutStory(
         headline=article.headline,
         body=article.body,
         kicker=article.kicker,
@@ -157,7 +157,7 @@ def make_story(article: Article, pictures: Sequence[LayoutPicture] = ()) -> Stor
         dateline=article.dateline,
         byline=list(byline_lines(list(article.credits.all()))),
         pictures=[
-            StoryPicture(
+            LayoutStoryPicture(
                 number=picture.image.pk,
                 file_name=picture.file_name if picture.stored else "",
                 caption=picture.caption,

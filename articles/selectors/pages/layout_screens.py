@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from articles.layout_exchange.paragraphs import StoredParagraph, store_paragraph
 from articles.layout_exchange.returned_changes import ReturnedChange, compare_three
-from articles.layout_exchange.stories import Story, make_paragraphs
+from articles.layout_exchange.stories import LayoutStory, make_story_paragraphs
 from articles.models import Article, Issue, LayoutExport, LayoutReturn, Page, Placement
 from articles.selectors.pages.layout_content import make_story
 
@@ -77,7 +77,7 @@ def find_export(article: Article, revision: int | None) -> LayoutExport | None:
     return named or exports.first()
 
 
-def read_current_story(article: Article) -> Story:
+def read_current_story(article: Article) -> LayoutStory:
     """Return the words of an article as they are now. Three queries."""
     fetched = (
         Article.objects.filter(pk=article.pk)
@@ -87,12 +87,12 @@ def read_current_story(article: Article) -> Story:
     return make_story(fetched)
 
 
-def read_current_paragraphs(story: Story) -> list[StoredParagraph]:
+def read_current_paragraphs(story: LayoutStory) -> list[StoredParagraph]:
     """Return the paragraphs of a story as an export keeps them."""
-    return [store_paragraph(paragraph) for paragraph in make_paragraphs(story)]
+    return [store_paragraph(paragraph) for paragraph in make_story_paragraphs(story)]
 
 
-def compare_return(returned: LayoutReturn, story: Story) -> list[ReturnedChange]:
+def compare_return(returned: LayoutReturn, story: LayoutStory) -> list[ReturnedChange]:
     """Return what differs between an export, what came back of it, and the article now."""
     current = read_current_paragraphs(story)
     return compare_three(returned.export.paragraphs, returned.paragraphs, current)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 
 import pytest
 from django.core.files.storage import default_storage
@@ -186,11 +187,23 @@ class TestScreen:
         answer = client.post(address)
         assert answer["Content-Type"] == "application/zip"
         assert "attachment" in answer["Content-Disposition"]
-        assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+        assert answer.content.startswith(b"PK")
         assert "送排后改过" not in client.get(address).content.decode()
         draft = draft_from_article(article)
         writing.save_article(article, draft, by=OPERATOR, at=MORNING)
         assert "送排后改过" in client.get(address).content.decode()
+
+    def test_a_large_package_is_sent_from_the_disk(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        issue, _article = make_layout_issue(pictures=[lead_picture(make_picture())])
+        monkeypatch.setattr("articles.desk.layout.exports.IN_MEMORY_MAX", 10)
+        client.force_login(person("pan"))
+        answer = client.post(reverse("admin:articles_issue_layout", args=[issue.pk]))
+        content = answer.getvalue()
+        assert answer.streaming
+        assert len(content) == int(answer["Content-Length"])
+        assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
 
     def test_a_refusal_is_shown_and_nothing_breaks(
         self, client: Client, monkeypatch: pytest.MonkeyPatch

@@ -13,7 +13,7 @@ from articles.layout_exchange.returned_files import (
     PARAGRAPHS_MAX,
     read_returned_text,
 )
-from articles.layout_exchange.stories import Story, StoryPicture, make_paragraphs
+from articles.layout_exchange.stories import LayoutStory, LayoutStoryPicture, make_story_paragraphs
 from articles.layout_exchange.tagged_text import write_tagged_text
 from articles.markup.sanitising import clean_body
 
@@ -23,7 +23,7 @@ BODY = clean_body(
     "<table><tbody><tr><td>一</td><td>二</td></tr><tr><td>三</td><td>四</td></tr></tbody></table>"
     r"<p>路径 C:\新\表，全程十二天。</p>"
 )
-STORY = Story(
+STORY = LayoutStory(
     headline=r"码头\采购<提速>",
     body=BODY,
     kicker="江岸采购",
@@ -31,7 +31,7 @@ STORY = Story(
     abstract="周期缩短。",
     dateline="本报江岸3月4日电",
     byline=("本报记者 林晓舟　王立",),
-    pictures=[StoryPicture(12, "01-1 码头.jpg", "清晨的码头", "王立 摄")],
+    pictures=[LayoutStoryPicture(12, "01-1 码头.jpg", "清晨的码头", "王立 摄")],
 )
 
 
@@ -41,7 +41,7 @@ def words(paragraphs: list[StoryParagraph]) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def paragraphs() -> list[StoryParagraph]:
-    return make_paragraphs(STORY)
+    return make_story_paragraphs(STORY)
 
 
 def back(content: bytes, name: str = "稿45-3.txt") -> list[tuple[str, str]]:

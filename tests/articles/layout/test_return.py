@@ -16,7 +16,7 @@ from articles.actions.writing import writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.domain.states import Stage
 from articles.errors import Invalid, NotYours, Stale, WrongState
-from articles.layout_exchange.returned_changes import Finding, ReturnedChange
+from articles.layout_exchange.returned_changes import ReturnedChange, ReturnFinding
 from articles.models import Article, Issue, JournalEntry, LayoutReturn, Revision
 from articles.selectors.pages.layout_screens import compare_return, read_current_story
 from tests.articles.layout.returned import (
@@ -47,7 +47,7 @@ def bring_back(article: Article, text: str, name: str = "back.txt") -> LayoutRet
     )
 
 
-def changes_of(returned: LayoutReturn) -> dict[Finding, ReturnedChange]:
+def changes_of(returned: LayoutReturn) -> dict[ReturnFinding, ReturnedChange]:
     """The changes by what became of them; of several alike the last."""
     story = read_current_story(returned.export.article)
     return {change.finding: change for change in compare_return(returned, story)}
@@ -100,7 +100,7 @@ class TestTakingOver:
             for change in compare_return(returned, read_current_story(article))
             if change.is_offered
         ]
-        assert [change.finding for change in offered] == [Finding.CHANGED] * 2
+        assert [change.finding for change in offered] == [ReturnFinding.CHANGED] * 2
         saved = take(returned, *(change.key for change in offered))
         assert saved.body == article.body.replace("一早靠", "清晨靠上").replace("十二天", "十一天")
         assert '<a href="https://example.org/" rel="noopener noreferrer">泊码头</a>' in saved.body
@@ -124,7 +124,7 @@ class TestTakingOver:
     def test_signatures_lapse_as_on_any_change(self, article: Article, text: str) -> None:
         sign_off(article)
         returned = bring_back(article, text.replace("十二天", "十一天"))
-        saved = take(returned, changes_of(returned)[Finding.CHANGED].key)
+        saved = take(returned, changes_of(returned)[ReturnFinding.CHANGED].key)
         assert saved.stage != Stage.READY
         assert JournalEntry.objects.filter(act="approvals.cancelled").exists()
 
@@ -133,7 +133,7 @@ class TestTakingOver:
     ) -> None:
         broken = text.replace("码头电子化采购提速", "码头电子化<0x000A>采购提速", 1)
         returned = bring_back(article, broken.replace("每一份材料", "每一份<0x000A>材料"))
-        assert not changes_of(returned).keys() - {Finding.SAME}
+        assert not changes_of(returned).keys() - {ReturnFinding.SAME}
 
     def test_a_paragraph_layout_put_in_and_one_it_took_out(
         self, article: Article, text: str
@@ -143,9 +143,9 @@ class TestTakingOver:
         )
         returned = bring_back(article, changed)
         found = changes_of(returned)
-        assert found[Finding.ADDED].is_chosen_first
-        assert not found[Finding.CUT].is_chosen_first
-        saved = take(returned, found[Finding.ADDED].key, found[Finding.CUT].key)
+        assert found[ReturnFinding.ADDED].is_chosen_first
+        assert not found[ReturnFinding.CUT].is_chosen_first
+        saved = take(returned, found[ReturnFinding.ADDED].key, found[ReturnFinding.CUT].key)
         assert "<h3>" not in saved.body
         assert saved.body.endswith("十二天。</p><p>采购人说&lt;满意&gt;。</p>")
 
@@ -153,14 +153,14 @@ class TestTakingOver:
         image = make_picture(caption="货船靠泊")
         issue, article = make_layout_issue(pictures=[lead_picture(image)])
         returned = bring_back(article, text_of(export(issue)).replace("货船靠泊", "货船离港"))
-        take(returned, changes_of(returned)[Finding.CHANGED].key)
+        take(returned, changes_of(returned)[ReturnFinding.CHANGED].key)
         image.refresh_from_db()
         assert (article.image_uses.get().caption, image.caption) == ("货船离港", "货船靠泊")
 
     def test_another_dateline_comes_back_as_one(self) -> None:
         issue, article = make_layout_issue(text={"dateline": "本报江岸3月4日电"})
         returned = bring_back(article, text_of(export(issue)).replace("3月4日电", "3月5日电"))
-        saved = take(returned, changes_of(returned)[Finding.CHANGED].key)
+        saved = take(returned, changes_of(returned)[ReturnFinding.CHANGED].key)
         assert (saved.dateline, saved.body) == ("本报江岸3月5日电", article.body)
 
     @pytest.mark.parametrize("ending", [".icml", "plain"])
@@ -179,7 +179,7 @@ class TestTakingOver:
             by=person("pan"),
             at=MORNING,
         )
-        saved = take(returned, changes_of(returned)[Finding.CHANGED].key)
+        saved = take(returned, changes_of(returned)[ReturnFinding.CHANGED].key)
         assert saved.body == article.body.replace("十二天", "十一天")
 
 
@@ -188,8 +188,8 @@ class TestBothSides:
         rewrite(article, "十二天", "十天")
         returned = bring_back(article, text.replace("提速", "大提速"))
         found = changes_of(returned)
-        assert not found[Finding.MEANWHILE].is_offered
-        saved = take(returned, found[Finding.CHANGED].key)
+        assert not found[ReturnFinding.MEANWHILE].is_offered
+        saved = take(returned, found[ReturnFinding.CHANGED].key)
         assert (saved.headline, "十天" in saved.body) == ("码头电子化采购大提速", True)
 
     def test_a_conflict_is_shown_and_not_chosen(
@@ -197,7 +197,7 @@ class TestBothSides:
     ) -> None:
         rewrite(article, "十二天", "十天")
         returned = bring_back(article, text.replace("十二天", "十一天"))
-        conflict = changes_of(returned)[Finding.CONFLICT]
+        conflict = changes_of(returned)[ReturnFinding.CONFLICT]
         assert (conflict.is_offered, conflict.is_chosen_first) == (True, False)
         client.force_login(person("shen"))
         shown = client.get(
@@ -216,7 +216,7 @@ class TestBothSides:
         self, article: Article, text: str
     ) -> None:
         returned = bring_back(article, text.replace("十二天", "十一天"))
-        key = changes_of(returned)[Finding.CHANGED].key
+        key = changes_of(returned)[ReturnFinding.CHANGED].key
         rewrite(article, "评审", "评标")
         with pytest.raises(Stale):
             layout_returns.take_over(returned, [key], version=1, by=person("shen"), at=MORNING)
@@ -229,7 +229,7 @@ class TestBothSides:
         export(issue)
         returned = bring_back(article, text, f"稿{article.pk}-1.txt")
         assert returned.export.revision.number == 1
-        assert Finding.MEANWHILE in changes_of(returned)
+        assert ReturnFinding.MEANWHILE in changes_of(returned)
 
 
 class TestWhoMayAndWhen:
@@ -238,7 +238,7 @@ class TestWhoMayAndWhen:
         article = make_published("已刊稿", body=BODY)
         editions.place_article(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
         returned = bring_back(article, text_of(export(issue)).replace("十二天", "十一天"))
-        key = changes_of(returned)[Finding.CHANGED].key
+        key = changes_of(returned)[ReturnFinding.CHANGED].key
         with pytest.raises(WrongState):
             take(returned, key, by="gu")
         note = corrections.CorrectionText(note="天数已改正。")
@@ -252,7 +252,7 @@ class TestWhoMayAndWhen:
         self, article: Article, text: str
     ) -> None:
         returned = bring_back(article, text.replace("十二天", "十一天"))
-        key = changes_of(returned)[Finding.CHANGED].key
+        key = changes_of(returned)[ReturnFinding.CHANGED].key
         with pytest.raises(NotYours):
             take(returned, key, by="pan")
         with pytest.raises(NotYours):
@@ -273,7 +273,7 @@ class TestWhoMayAndWhen:
 
     def test_nothing_is_taken_over_twice(self, article: Article, text: str) -> None:
         returned = bring_back(article, text.replace("十二天", "十一天"))
-        key = changes_of(returned)[Finding.CHANGED].key
+        key = changes_of(returned)[ReturnFinding.CHANGED].key
         take(returned, key)
         with pytest.raises(WrongState, match="decided"):
             take(returned, key)
@@ -358,7 +358,7 @@ class TestScreens:
         assert answer["Location"] == compare
         shown = client.get(compare).content.decode()
         assert "二</del>" in shown
-        key = changes_of(returned)[Finding.CHANGED].key
+        key = changes_of(returned)[ReturnFinding.CHANGED].key
         answer = client.post(compare, {"change": key, "version": "1", "take": "1"})
         assert answer.status_code == 302
         assert "十一天" in Article.objects.get().body
