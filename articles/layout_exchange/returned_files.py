@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.characters import clean_text
+from articles.characters import clean_line, clean_text
 from articles.common.foreign_data import guard_foreign_bytes
 from articles.errors import Invalid
 from articles.layout_exchange.file_names import StoryKey, find_story_key
@@ -18,7 +18,10 @@ from articles.layout_exchange.tagged_text import is_tagged_text, read_tagged_tex
 MEGABYTE = 1024 * 1024
 BYTES_MAX = 5 * MEGABYTE  # a report of a congress as ICML has half a megabyte
 CHARACTERS_MAX = 500_000  # as of a body
+WRITTEN_MAX = 4 * CHARACTERS_MAX  # with all tags
 PARAGRAPHS_MAX = 3_000
+PARAGRAPH_LENGTH_MAX = 50_000  # two of them are compared in seconds
+STYLE_LENGTH_MAX = 100
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -27,6 +30,9 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 PACKED = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x06\x06\xed\xf5", b"{\\rtf")
+TOO_MUCH = gettext_lazy(
+    "The file holds more text than an article can have. Return one article at a time."
+)
 OTHER_FORMAT = gettext_lazy(
     "This is no text of an article: it looks like a packed file, a PDF, a Word or an InDesign "
     "document. Export the text of the article as tagged text, ICML or plain text."
@@ -60,6 +66,8 @@ def read_returned_text(content: bytes, name: str) -> ReturnedText:
 
 def _read(content: bytes, name: str) -> ReturnedText:
     text = decode_text(content)
+    if len(text) > WRITTEN_MAX:
+        raise Invalid(TOO_MUCH)
     title = ""
     if is_tagged_text(text):
         paragraphs = read_tagged_text(text)
@@ -67,15 +75,23 @@ def _read(content: bytes, name: str) -> ReturnedText:
         paragraphs, title = read_icml(text)
     else:
         paragraphs = [plain_paragraph("", line) for line in clean_text(text).split("\n")]
-    shown = [paragraph for paragraph in paragraphs if clean_text(paragraph.text).strip()]
+    shown = [paragraph for paragraph in map(_cleaned, paragraphs) if paragraph.text.strip()]
     if not shown:
         raise Invalid(_("The file holds no text. Nothing was taken over."))
-    length = sum(len(paragraph.text) for paragraph in shown)
-    if len(shown) > PARAGRAPHS_MAX or length > CHARACTERS_MAX:
-        raise Invalid(
-            _("The file holds more text than an article can have. Return one article at a time.")
-        )
+    lengths = [len(paragraph.text) for paragraph in shown]
+    if (
+        len(shown) > PARAGRAPHS_MAX
+        or max(lengths) > PARAGRAPH_LENGTH_MAX
+        or sum(lengths) > CHARACTERS_MAX
+    ):
+        raise Invalid(TOO_MUCH)
     return ReturnedText(shown, find_story_key(title) or find_story_key(name))
+
+
+def _cleaned(paragraph: StoryParagraph) -> StoryParagraph:
+    """Return a paragraph without characters that no database keeps and no newspaper prints."""
+    style = clean_line(paragraph.style)[:STYLE_LENGTH_MAX]
+    return plain_paragraph(style, clean_text(paragraph.text))
 
 
 def decode_text(content: bytes) -> str:

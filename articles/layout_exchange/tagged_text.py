@@ -23,7 +23,11 @@ from articles.layout_exchange.paragraphs import (
     plain_paragraph,
 )
 
-START = re.compile(r"\s*<(?:ASCII|ANSI|UNICODE|SJIS|C?GB18030|BIG5|KSC5601)-(?:MAC|WIN)>", re.I)
+START = re.compile(
+    r"\s*<(?:(?:ASCII|ANSI|UNICODE|SJIS|C?GB18030|BIG5|KSC5601)-(?:MAC|WIN)>"
+    r"|(?:Version|vsn|DefineParaStyle|dps|ParaStyle|pstyle):)",
+    re.IGNORECASE,
+)
 HEAD = "<UNICODE-WIN>\r\n<Version:8><FeatureSet:InDesign-Roman>"
 END_OF_LINE = "\r\n"
 NEXT_STYLE = {

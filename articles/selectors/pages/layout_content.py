@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.storage import default_storage
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.common.image_decoding import Rendition
@@ -103,10 +102,14 @@ class _Context:
 
 
 def _newest_revisions(articles: Sequence[Article]) -> dict[int, Revision]:
-    """Return the revision that each article is at. One query."""
-    numbers = {article.pk for article in articles}
-    rows = Revision.objects.filter(article__in=numbers, number=F("article__version"))
-    return {row.article_id: row for row in rows.only("pk", "article", "number")}
+    """Return the revision that each article was at when it was read. One query."""
+    versions = {article.pk: article.version for article in articles}
+    rows = Revision.objects.filter(article__in=versions, number__in=set(versions.values()))
+    return {
+        row.article_id: row
+        for row in rows.only("pk", "article", "number")
+        if row.number == versions[row.article_id]
+    }
 
 
 def _body_images(articles: Sequence[Article]) -> dict[int, Image]:

@@ -10,6 +10,7 @@ from articles.layout_exchange.icml import write_icml
 from articles.layout_exchange.paragraphs import ParagraphStyle, StoryParagraph
 from articles.layout_exchange.returned_files import (
     BYTES_MAX,
+    PARAGRAPH_LENGTH_MAX,
     PARAGRAPHS_MAX,
     read_returned_text,
 )
@@ -101,6 +102,13 @@ class TestTaggedText:
         )
         assert back(text.encode()) == [("正文", "A—B粗"), ("表格", "甲\t乙\t")]
 
+    def test_no_character_comes_in_that_no_database_keeps(self) -> None:
+        text = "<UNICODE-WIN>\r\n<ParaStyle:正\x01文>一<0x0000>二<0xD800><0xFFFE><0x1F600>\u200b"
+        assert back(text.encode()) == [("正文", "一二😀")]
+
+    def test_a_text_without_its_first_line_is_still_tagged(self) -> None:
+        assert back("<ParaStyle:正文>一段".encode()) == [("正文", "一段")]
+
     @pytest.mark.parametrize("broken", ["<ParaStyle:正文 没有完", "三 > 二", "<" * 50])
     def test_a_broken_tag_is_told_in_words(self, broken: str) -> None:
         with pytest.raises(Invalid, match="tagged text is broken"):
@@ -187,6 +195,8 @@ class TestPlainText:
             (b"\xff\xfe\x00", "no text in UTF-8"),
             (b"a" * (BYTES_MAX + 1), "more than"),
             (b"a\n" * (PARAGRAPHS_MAX + 1), "more text"),
+            (b"a" * (PARAGRAPH_LENGTH_MAX + 1), "more text"),
+            (b"<UNICODE-WIN>" + b"\\<" * 1_500_000, "more text"),
         ],
     )
     def test_what_is_no_text_of_an_article_is_told_in_words(
