@@ -234,6 +234,8 @@ class _Comparison:
             if pair.old is None:
                 yield from self._added(pair, before)
                 continue
+            if self.base[pair.old]["style"] == ParagraphStyle.PICTURE:
+                continue  # a name of a file, which is of the export alone
             place = self.there.get(pair.old, ABSENT)
             if self.base[pair.old]["part"] == BODY and place != ABSENT:
                 before = place

@@ -157,6 +157,16 @@ class TestTakingOver:
         image.refresh_from_db()
         assert (article.image_uses.get().caption, image.caption) == ("货船离港", "货船靠泊")
 
+    @pytest.mark.parametrize("plain", [False, True])
+    def test_an_unchanged_text_has_no_changes(self, plain: bool) -> None:
+        picture = lead_picture(make_picture(), caption="货船靠泊")
+        fields = {"kicker": "江岸采购", "dateline": "本报江岸3月4日电"}
+        issue, article = make_layout_issue(pictures=[picture], text=fields)
+        text = text_of(export(issue))
+        if plain:
+            text = "\n".join(line.partition(">")[2] for line in text.split("\r\n")[2:])
+        assert set(changes_of(bring_back(article, text))) == {ReturnFinding.SAME}
+
     def test_another_dateline_comes_back_as_one(self) -> None:
         issue, article = make_layout_issue(text={"dateline": "本报江岸3月4日电"})
         returned = bring_back(article, text_of(export(issue)).replace("3月4日电", "3月5日电"))
