@@ -8,7 +8,7 @@ from rapidfuzz.distance import Indel
 from articles.markup.matching import Match, match_blocks
 
 LOOKED_AT = 40  # paragraphs in which a rewritten one is looked for
-LOOKED_AT_OF = 600  # characters of each
+LOOKED_AT_OF = 300  # characters of each
 ALIKE = 0.5  # paragraphs that share half of their characters are one that was rewritten
 
 

@@ -74,16 +74,16 @@ def _read(content: bytes, name: str) -> ReturnedText:
     elif is_xml(text):
         paragraphs, title = read_icml(text)
     else:
-        paragraphs = [plain_paragraph("", line) for line in clean_text(text).split("\n")]
-    shown = [paragraph for paragraph in map(_cleaned, paragraphs) if paragraph.text.strip()]
+        lines = clean_text(text).split("\n")
+        paragraphs = [plain_paragraph("", line) for line in lines if line.strip()]
+    filled = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
+    if len(filled) > PARAGRAPHS_MAX:
+        raise Invalid(TOO_MUCH)
+    shown = [paragraph for paragraph in map(_cleaned, filled) if paragraph.text.strip()]
     if not shown:
         raise Invalid(_("The file holds no text. Nothing was taken over."))
     lengths = [len(paragraph.text) for paragraph in shown]
-    if (
-        len(shown) > PARAGRAPHS_MAX
-        or max(lengths) > PARAGRAPH_LENGTH_MAX
-        or sum(lengths) > CHARACTERS_MAX
-    ):
+    if max(lengths) > PARAGRAPH_LENGTH_MAX or sum(lengths) > CHARACTERS_MAX:
         raise Invalid(TOO_MUCH)
     return ReturnedText(shown, find_story_key(title) or find_story_key(name))
 
