@@ -84,7 +84,8 @@ def compare_three(
         pair.new is not None and pair.old is not None and base[pair.old]["part"] == BODY
         for pair in pairs
     )
-    comparison = _Comparison(base, layout, now, there, body_came_back)
+    body_texts = frozenset(row["text"] for row in now if row["part"] == BODY)
+    comparison = _Comparison(base, layout, now, there, body_came_back, body_texts)
     return _with_new_paragraphs(list(comparison.changes(pairs)), now, set(there.values()))
 
 
@@ -226,6 +227,7 @@ class _Comparison:
     now: Sequence[StoredParagraph]
     there: Mapping[int, int]
     body_came_back: bool
+    body_texts: frozenset[str]
 
     def changes(self, pairs: Sequence[Pair]) -> Iterator[ReturnedChange]:
         """Yield what became of each paragraph."""
@@ -296,8 +298,7 @@ class _Comparison:
         current = next((row["text"] for row in self.now if head and row["part"] == head), None)
         if _is_of_layout(paragraph["style"]):
             return
-        texts = [row["text"] for row in self.now if row["part"] == BODY]
-        known = current == paragraph["text"] or (not head and paragraph["text"] in texts)
+        known = current == paragraph["text"] or (not head and paragraph["text"] in self.body_texts)
         conflict = ReturnFinding.CONFLICT if current is not None else ReturnFinding.ADDED
         yield ReturnedChange(
             f"r{pair.new}",
