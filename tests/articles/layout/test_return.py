@@ -18,7 +18,7 @@ from articles.actions.writing.drafts import draft_from_article
 from articles.domain.states import Stage
 from articles.errors import Invalid, NotYours, Stale, WrongState
 from articles.layout_exchange.returned_changes import ReturnedChange, ReturnFinding
-from articles.models import Article, Issue, JournalEntry, LayoutReturn, Revision
+from articles.models import Article, Issue, JournalEntry, LayoutReturn, Page, Revision
 from articles.selectors.pages.layout_screens import compare_return, read_current_story
 from tests.articles.layout.returned import (
     BODY,
@@ -395,6 +395,33 @@ class TestScreens:
         answer = client.post(compare, {"change": "e0", "version": "1", "take": "1"})
         assert answer.status_code == 200
         assert answer.content.decode().count("checked") == 1
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"take": "1"},
+        {"take": "1", "change": ["x" * 5000, "\0", "e1"], "version": "1"},
+        {"take": "1", "change": "e3", "version": "9" * 40},
+        {"take": "1", "change": "e3", "version": "-1"},
+        {"leave": "1", "change": "e3"},
+    ],
+)
+def test_odd_forms_are_answered_in_words(
+    client: Client, article: Article, text: str, sent: dict[str, Any]
+) -> None:
+    returned = bring_back(article, text.replace("十二天", "十一天"))
+    client.force_login(person("shen"))
+    answer = client.post(reverse("admin:articles_layout_return", args=[returned.pk]), sent)
+    assert answer.status_code in {200, 302}
+    assert Article.objects.get().version == 1
+    page = reverse("admin:articles_page_layout", args=[Page.objects.get(position=1).pk])
+    for file in ("no file", SimpleUploadedFile("\u202e" * 300, b"x")):
+        for address in (page, reverse("admin:articles_article_layout", args=[article.pk])):
+            answer = client.post(address, {"bring_back": "1", "file": file})
+            assert answer.status_code == 200
+            assert "errorlist" in answer.content.decode()
 
 
 def test_a_file_of_fifty_megabytes_is_not_read_whole() -> None:
