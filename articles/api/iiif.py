@@ -1,7 +1,7 @@
-"""Issues for IIIF viewers (Presentation API 3.0): a manifest an issue, a collection a year.
+"""The manifest of an issue for IIIF viewers (Presentation API 3.0).
 
-A page that is not for everybody is a canvas of its real size without a picture. Source of the rules:
-https://iiif.io/api/presentation/3.0/.
+A page that is not for everybody is a canvas of its real size without a picture.
+Source of the rules: https://iiif.io/api/presentation/3.0/.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -92,8 +92,8 @@ def make_manifest(opened: OpenManifest) -> Json:
         "label": issue_label(issue),
         "metadata": list(_metadata(opened)),
         **_legal_part(opened.notice),
-        "provider": [_make_provider(issue.publication, opened.root)],
-        "homepage": [_make_homepage(opened.absolute(issue_address(issue)), issue_label(issue))],
+        "provider": [make_provider(issue.publication, opened.root)],
+        "homepage": [make_homepage(opened.absolute(issue_address(issue)), issue_label(issue))],
         "seeAlso": [_see_items(opened)],
         "navDate": nav_date(issue),
         "viewingDirection": "left-to-right",
@@ -142,16 +142,18 @@ def _metadata(opened: OpenManifest) -> Iterator[Json]:
             yield {"label": in_both_languages(label), "value": in_chinese(value)}
 
 
-def _make_provider(paper: Publication, root: str) -> Json:
+def make_provider(paper: Publication, root: str) -> Json:
+    """Return the newspaper as who provides something."""
     return {
         "id": f"{root}/",
         "type": "Agent",
         "label": in_chinese(paper.name),
-        "homepage": [_make_homepage(f"{root}/", in_chinese(paper.name))],
+        "homepage": [make_homepage(f"{root}/", in_chinese(paper.name))],
     }
 
 
-def _make_homepage(address: str, label: dict[str, list[str]]) -> Json:
+def make_homepage(address: str, label: dict[str, list[str]]) -> Json:
+    """Return a web page about something."""
     return {"id": address, "type": "Text", "label": label, "format": "text/html"}
 
 
@@ -197,7 +199,7 @@ def _make_canvas(opened: OpenManifest, view: PageView) -> Json:
         "label": _page_label(view),
         "width": width,
         "height": height,
-        "homepage": [_make_homepage(opened.absolute(view.entry.address), _page_label(view))],
+        "homepage": [make_homepage(opened.absolute(view.entry.address), _page_label(view))],
     }
     pictures = _pictures_of(opened, view)
     if not pictures:
@@ -284,7 +286,7 @@ def _make_range(opened: OpenManifest, view: PageView) -> Json:
                 "id": place,
                 "type": "Range",
                 "label": label,
-                "homepage": [_make_homepage(opened.absolute(printed.url), label)],
+                "homepage": [make_homepage(opened.absolute(printed.url), label)],
                 "items": items or [{"id": canvas, "type": "Canvas"}],
             }
         )
@@ -308,49 +310,3 @@ def _box_of(polygon: Sequence[Sequence[float]], width: int, height: int) -> str:
     wide = max(round(max(across) * width) - left, 1)
     high = max(round(max(down) * height) - top, 1)
     return f"{left},{top},{wide},{high}"
-
-
-def make_collection(paper: Publication, years: Sequence[int], root: str) -> Json:
-    """Return the collection of all issues: a collection a year."""
-    return {
-        "@context": CONTEXT,
-        "id": root + reverse("articles:collection"),
-        "type": "Collection",
-        "label": in_both_languages(_("Issues of %(paper)s"), paper=paper.name),
-        "provider": [_make_provider(paper, root)],
-        "homepage": [_make_homepage(root + reverse("articles:epaper"), in_chinese(paper.name))],
-        "items": [
-            {
-                "id": root + reverse("articles:year_collection", args=[year]),
-                "type": "Collection",
-                "label": year_label(paper, year),
-            }
-            for year in years
-        ],
-    }
-
-
-def year_label(paper: Publication, year: int) -> dict[str, list[str]]:
-    """Return the name of a year's collection in both languages."""
-    return in_both_languages(_("Issues of %(paper)s, %(year)d"), paper=paper.name, year=year)
-
-
-def make_year_collection(paper: Publication, year: int, issues: Sequence[Issue], root: str) -> Json:
-    """Return the collection of a year: the manifests of its issues with their dates."""
-    return {
-        "@context": CONTEXT,
-        "id": root + reverse("articles:year_collection", args=[year]),
-        "type": "Collection",
-        "label": year_label(paper, year),
-        "navDate": f"{year:04}-01-01T00:00:00Z",
-        "partOf": [{"id": root + reverse("articles:collection"), "type": "Collection"}],
-        "items": [
-            {
-                "id": absolute_address(manifest_address(issue), root),
-                "type": "Manifest",
-                "label": issue_label(issue),
-                "navDate": nav_date(issue),
-            }
-            for issue in issues
-        ],
-    }

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.api import iiif, ninjs
+from articles.api import iiif, iiif_collections, ninjs
 from articles.api.answers import answer_json, machine_view
 from articles.api.views import add_headers, parse_limit
 from articles.common.moments import FIRST_YEAR, LAST_YEAR
@@ -58,7 +58,7 @@ def collection(request: HttpRequest) -> HttpResponse:
     """List the years that have issues, for IIIF viewers."""
     site = get_site_or_404(request)
     years = issue_items.list_issue_years(site.publication, timezone.now())
-    content = iiif.make_collection(site.publication, years, origin_of(site.publication))
+    content = iiif_collections.make_collection(site.publication, years, origin_of(site.publication))
     return answer_json(request, content, content_type=iiif.CONTENT_TYPE)
 
 
@@ -72,7 +72,7 @@ def year_collection(request: HttpRequest, year: int) -> HttpResponse:
         issues = issue_items.list_issues_of_year(paper, year, timezone.now())
     if not issues:
         raise Http404(_("No issue of this year can be read here."))
-    content = iiif.make_year_collection(paper, year, issues, origin_of(paper))
+    content = iiif_collections.make_year_collection(paper, year, issues, origin_of(paper))
     return answer_json(request, content, content_type=iiif.CONTENT_TYPE)
 
 
