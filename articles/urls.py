@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from articles.api import issues as issue_api
 from articles.api import views as api
 from articles.reading.access import public_page
 from articles.views import (
@@ -46,6 +47,9 @@ urlpatterns = [
     path("epaper/<date:on>/<int:position>/", epaper.page, name="page"),
     path("epaper/<date:on>/<int:position>/full/", epaper.page_full, name="page_full"),
     path("epaper/calendar/<int:year>/<int:month>/", epaper.back_issues, name="back_issues"),
+    path("epaper/<date:on>/manifest.json", issue_api.issue_manifest, name="manifest"),
+    path("epaper/collection.json", issue_api.collection, name="collection"),
+    path("epaper/collection/<int:year>.json", issue_api.year_collection, name="year_collection"),
     path("epaper/files/<str:token>", page_files.page_file, name="page_file"),
     path("search/", search.search, name="search"),
     path("search/full/", search.search_full, name="search_full"),
@@ -57,6 +61,7 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("api/v1/articles/", api.article_list, name="api_articles"),
     path("api/v1/articles/<int:pk>/", api.article_item, name="api_article"),
+    path("api/v1/issues/<date:on>/", issue_api.issue_articles, name="api_issue"),
     path("about/", lists.about, name="about"),
     path("feeds/latest.rss", public_page(LatestRss()), name="feed_rss"),
     path("feeds/latest.atom", public_page(LatestAtom()), name="feed_atom"),

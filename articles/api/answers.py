@@ -73,14 +73,13 @@ def answer_json(
     *,
     status: int = 200,
     same: dict[str, Any] | None = None,
+    content_type: str = "application/json; charset=utf-8",
 ) -> HttpResponse:
     """Return JSON, or 304 to a program that has it already.
 
     `same` is what tells one answer from another.
     """
-    response = HttpResponse(
-        _json(content), status=status, content_type="application/json; charset=utf-8"
-    )
+    response = HttpResponse(_json(content), status=status, content_type=content_type)
     if status != 200:
         return response
     # Weak: the moment of the list differs where the list does not, and a proxy may compress.

@@ -17,6 +17,7 @@ from articles.models.epaper.passages import PagePassage
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.epaper.setting_runs import PlacementFit, SettingRun
 from articles.models.installation import Installation
+from articles.models.layout.layout_exports import LayoutExport, LayoutReturn, ReturnDecision
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
 from articles.models.paper.columns import Column
@@ -75,6 +76,8 @@ __all__ = [
     "JournalSeal",
     "KeptText",
     "LEASE",
+    "LayoutExport",
+    "LayoutReturn",
     "Lock",
     "MarkKind",
     "OldAddress",
@@ -99,6 +102,7 @@ __all__ = [
     "ResponsibleEditor",
     "Return",
     "ReturnCode",
+    "ReturnDecision",
     "Revision",
     "RightsRecord",
     "Round",

@@ -118,7 +118,7 @@ def open_issue(
     spread = request.GET.get("spread") == "1"
     query = request.GET.get("q", "")
     in_sight = facing_pages(page.pages, current) if spread else [current]
-    thumbnails = _view_all(page.pages, is_open=is_open, shared=terms.open, at=at)
+    thumbnails = view_all_pages(page.pages, is_open=is_open, shared=terms.open, at=at)
     views = _with_regions([view for view in thumbnails if view.entry in in_sight], query)
     return OpenIssue(
         page=page,
@@ -137,7 +137,7 @@ def open_issue(
     )
 
 
-def _view_all(
+def view_all_pages(
     pages: Sequence[PageWithArticles], *, is_open: bool, shared: bool, at: datetime
 ) -> list[PageView]:
     """Return all pages of an issue as whoever asks may see them; page 1 is free."""

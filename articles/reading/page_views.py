@@ -152,6 +152,30 @@ def part_of(image: PageImage) -> str:
     return f"{image['width']}-{image['content_type'].partition('/')[2]}"
 
 
+@dataclass(frozen=True)
+class SizedPicture:
+    """One picture of a page with its address and its size in pixels."""
+
+    address: str
+    content_type: str
+    width: int
+    height: int
+
+
+def sized_pictures(file: PageFile, *, shared: bool, at: datetime) -> list[SizedPicture]:
+    """Return the pictures of a page that a browser can show, the narrowest first."""
+    webp = [image for image in file.images if image["content_type"] == WEBP]
+    return [
+        SizedPicture(
+            sign_grant(FileOwner.PAGE_FILE, file.pk, part_of(image), shared=shared, at=at),
+            image["content_type"],
+            image["width"],
+            image["height"],
+        )
+        for image in sorted(webp or file.images, key=lambda image: image["width"])
+    ]
+
+
 def front_picture(file: PageFile | None, at: datetime) -> PagePicture | None:
     """Return the picture of a first page, which is free."""
     if file is None or not file.images:

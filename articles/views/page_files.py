@@ -68,7 +68,8 @@ def _give_page_file(request: HttpRequest, grant: FileGrant, at: datetime) -> Htt
             return _lead_on(address_of_page(issue, file.page.position))
         shared = verdict.why == AccessReason.FREE
         part = grant.part if _stored(current, grant.part) else PDF
-        return _lead_on(sign_grant(FileOwner.PAGE_FILE, current.pk, part, shared=shared, at=at))
+        address = sign_grant(FileOwner.PAGE_FILE, current.pk, part, shared=shared, at=at)
+        return _lead_on(address, shared=shared)
     stored = _stored(file, grant.part)
     if stored is None:
         raise _unknown()
@@ -90,7 +91,8 @@ def _give_issue(request: HttpRequest, grant: FileGrant, at: datetime) -> HttpRes
         if not verdict.open:
             return _lead_on(issue_address(issue))
         shared = verdict.why == AccessReason.FREE
-        return _lead_on(sign_grant(FileOwner.ISSUE, issue.pk, part, shared=shared, at=at))
+        address = sign_grant(FileOwner.ISSUE, issue.pk, part, shared=shared, at=at)
+        return _lead_on(address, shared=shared)
     stored = StoredFile(
         stored_issue_pdf(issue, ordered),
         PDF_TYPE,
@@ -119,11 +121,18 @@ def _verdict(request: HttpRequest, issue: Issue, position: int, at: datetime) ->
     return access_verdict_for(request, issue_facts(issue), at)
 
 
-def _lead_on(address: str) -> HttpResponseBase:
+def _lead_on(address: str, *, shared: bool = False) -> HttpResponseBase:
     """Redirect; it says what somebody may read, so nobody keeps it."""
     response = redirect(address)
     patch_cache_control(response, private=True, no_store=True)
+    if shared:
+        _open_to_programs(response)
     return response
+
+
+def _open_to_programs(response: HttpResponseBase) -> None:
+    """Let viewers of other hosts read what everybody may see."""
+    response["Access-Control-Allow-Origin"] = "*"
 
 
 def _for_a_while(response: HttpResponseBase, grant: FileGrant, at: datetime) -> HttpResponseBase:
@@ -131,6 +140,7 @@ def _for_a_while(response: HttpResponseBase, grant: FileGrant, at: datetime) -> 
     seconds = int((grant.until - at).total_seconds())
     if grant.shared:
         patch_cache_control(response, public=True, max_age=seconds)
+        _open_to_programs(response)
     else:
         patch_cache_control(response, private=True, max_age=seconds)
     return response

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles.actions.editions import calendar, editions
-from articles.actions.epaper import covers
+from articles.actions.epaper import covers, layout_exports, layout_returns
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, locks, workflow
 from articles.actions.writing import autosave, proofs, writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.domain.states import Stage
+from articles.markup.sanitising import plain_text
 from articles.models import (
     Approval,
     Article,
@@ -21,6 +23,7 @@ from articles.models import (
     Issue,
     IssueTemplate,
     JournalEntry,
+    LayoutReturn,
     OldAddress,
     Placement,
     Profile,
@@ -232,7 +235,17 @@ def _lists() -> dict[str, object]:
         "correction": Correction.objects.first(),
         "task": Task.objects.first(),
         "journalentry": JournalEntry.objects.first(),
+        "layout_return": _returned_text(issue, live),
     }
+
+
+def _returned_text(issue: Issue, article: Article) -> LayoutReturn:
+    """A text that came back from layout and waits."""
+    choice = layout_exports.LayoutChoice(issue)
+    layout_exports.export_layout(choice, BytesIO(), by=OPERATOR, at=MORNING)
+    text = plain_text(article.body).replace("三月", "四月")
+    back = layout_returns.IncomingText(BytesIO(text.encode()), "back.txt")
+    return layout_returns.receive_article_text(article, back, by=OPERATOR, at=MORNING)
 
 
 def _signed_issue() -> Issue:

@@ -152,6 +152,7 @@ ACTS: dict[str, LiveAct] = {
     "keep_editor": LiveAct(keep("editor", printed_name="SHEN"), "gu", "reference.changed"),
     "keep_column": LiveAct(keep("column", name="新名"), "gu", "reference.changed"),
     "keep_publication": LiveAct(keep("publication", slogan="新"), "gu", "reference.changed"),
+    "keep_notice": LiveAct(keep("notice", text="{holder}版权所有"), "rao", "reference.changed"),
     "keep_old_address": LiveAct(keep("old_address", path="/other.html"), "gu", "reference.changed"),
     "keep_schedule": LiveAct(keep("schedule", weekdays="26"), "gu", "reference.changed"),
     "change_issue": LiveAct(change_issue, "pan", "issue.changed"),

@@ -14,10 +14,11 @@ from django.urls import resolve
 from articles.actions.editions import editions
 from articles.actions.publishing import corrections
 from articles.actions.writing.drafts import CreditLine
-from articles.domain.choices import CreditRole, UseRole
+from articles.domain.choices import CreditRole, RightsKind, UseRole
 from articles.models import (
     Article,
     Column,
+    CopyrightNotice,
     Image,
     Issue,
     OldAddress,
@@ -75,6 +76,7 @@ class Paper:
     page: Page
     article: Article
     old_address: OldAddress
+    notice: CopyrightNotice
 
 
 def make_paper() -> Paper:
@@ -137,7 +139,17 @@ def make_paper() -> Paper:
     schedule = publication.schedules.get()
     old_address = OldAddress.objects.create(path="/old.html", article=article)
     return Paper(
-        publication, schedule, column, author, editor, lead, issue, page, article, old_address
+        publication,
+        schedule,
+        column,
+        author,
+        editor,
+        lead,
+        issue,
+        page,
+        article,
+        old_address,
+        publication.notices.get(kind=RightsKind.ORIGINAL),
     )
 
 

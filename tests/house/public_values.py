@@ -131,6 +131,10 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each("change_calendar", "date state kind counts reason compensation announced_at"),
         **each("change_calendar", "moved_to"),
     },
+    models.CopyrightNotice: {
+        **each(KEY, "id publication column article"),
+        **each("keep_notice", "kind version text effective_from effective_until"),
+    },
     models.OldAddress: {
         **each(KEY, "id"),
         **each(DERIVED, "key"),

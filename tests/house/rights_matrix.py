@@ -315,6 +315,16 @@ DOORS: dict[str, Door] = {
         get=READ, answer=404, reads=True, of="page"
     ),
     "/admin/articles/article/<int:pk>/small-sheet.pdf": Door(get=READ, reads=True, of="draft"),
+    "/admin/articles/issue/<int:pk>/layout/": Door(
+        get=READ, post=LAY_OUT, body={"export": "1"}, does=True, of="issue"
+    ),
+    "/admin/articles/page/<int:pk>/layout/": Door(
+        get=READ, post=LAY_OUT, body={"export": "1"}, does=True, of="page"
+    ),
+    "/admin/articles/article/<int:pk>/layout/": Door(get=READ, post=LAY_OUT | WRITE, of="draft"),
+    "/admin/articles/layout-return/<int:pk>/": Door(
+        get=READ, post=LAY_OUT, body={"leave": "1"}, does=True, of="layout_return"
+    ),
     "/admin/articles/issue/overview/": Door(get=READ, reads=True),
     "/admin/articles/issue/plan/": Door(get=LAY_OUT, post=LAY_OUT),
     "/admin/articles/issue/<int:pk>/flatplan/": Door(
@@ -561,6 +571,10 @@ PUBLIC: dict[str, Door] = {
         "/articles/<int:pk>/qr.svg",
         "/epaper/<date:on>/",
         "/epaper/<date:on>/<int:position>/",
+        "/epaper/<date:on>/manifest.json",
+        "/epaper/collection.json",
+        "/epaper/collection/<int:year>.json",
+        "/api/v1/issues/<date:on>/",
         "/search/",
         "/archive/",
         "/archive/<int:year>/",

@@ -12,12 +12,20 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import timezone
 
 from articles import append_only
-from articles.actions.epaper import covers
+from articles.actions.epaper import covers, layout_returns
 from articles.actions.publishing import corrections, issue_releases
 from articles.actions.records.sealing import seal_new_entries
 from articles.actions.writing import proofs
 from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
-from articles.models import Approval, Article, Correction, Issue, IssueMove, ProofMark
+from articles.models import (
+    Approval,
+    Article,
+    Correction,
+    Issue,
+    IssueMove,
+    LayoutReturn,
+    ProofMark,
+)
 from subscriptions.models import (
     Adjustment,
     BankLine,
@@ -46,6 +54,7 @@ KEPT_FOR_EVER = {
     "articles_revision",
     "articles_waiver",
     "articles_issuemove",
+    "articles_layoutexport",
     "subscriptions_adjustment",
     "subscriptions_deliveryrun",
     "subscriptions_invoice",
@@ -62,6 +71,7 @@ SOMETHING_MAY_STILL_HAPPEN = {
     "articles_approval",
     "articles_articlecover",
     "articles_issuerelease",
+    "articles_layoutreturn",
     "articles_pagestep",
     "articles_planchange",
     "articles_correction",
@@ -115,6 +125,7 @@ def full_house() -> None:
     covers.cover_article(withdrawn, "法院裁定停止传播", by=gu, at=MORNING)
     signed = Issue.objects.get(number=1391)
     issue_releases.release_issue(signed, by=gu, at=timezone.now())
+    layout_returns.leave_text(LayoutReturn.objects.get(), by=gu, at=MORNING)
     seal_new_entries()
 
 

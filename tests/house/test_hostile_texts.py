@@ -33,6 +33,11 @@ from articles.imports import blocks, markup, moments, names, places
 from articles.imports.items import RowRemarks
 from articles.imports.noise import remove_noise
 from articles.imports.wordpress import shortcodes
+from articles.layout_exchange.body_blocks import split_body_blocks
+from articles.layout_exchange.file_names import find_story_key, safe_name
+from articles.layout_exchange.icml import read_icml
+from articles.layout_exchange.returned_files import read_returned_text
+from articles.layout_exchange.tagged_text import read_tagged_text
 from articles.markup import paragraphs, sanitising, tags
 from articles.markup.bodies import clean_for_showing, find_body_fault
 from articles.search.snippets import make_snippet
@@ -145,6 +150,9 @@ ON_HTML: dict[str, Callable[[str], object]] = {
     "plain_line": markup.plain_line,
     "house_tags": lambda text: markup.convert_tags(text, RowRemarks()),
     "wordpress": wordpress,
+    "layout_blocks": lambda text: split_body_blocks(sanitising.clean_body(text)),
+    "icml": lambda text: read_icml(f"<?xml version='1.0'?>{text}"),
+    "tagged_text": lambda text: read_tagged_text(f"<UNICODE-WIN>{text}"),
 }
 CHECKER = checking.Checker([checking.CheckedTerm("字")], ["王小立"], year=2024)
 ON_TEXTS: dict[str, Callable[[str], object]] = {
@@ -189,6 +197,9 @@ ON_TEXTS: dict[str, Callable[[str], object]] = {
     "keys_for": lambda text: old_addresses.candidate_keys(text, text),
     "lines of labels": fitting.WHOLE.findall,
     "without_literals": logs.strip_literals,
+    "returned_text": lambda text: read_returned_text(text.encode("utf-8", "replace"), text),
+    "file_name": safe_name,
+    "story_key": find_story_key,
 }
 
 

@@ -4,6 +4,8 @@ is declared.
 Each role asks a twenty-fourth of the addresses on each run, each another one (tests/house/shares.py).
 """
 
+import re
+
 import pytest
 
 from newsroom.accounts.roles import ROLES
@@ -18,6 +20,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.sqlite,
 ]  # doors are the same on PostgreSQL, and this takes minutes
+MANIFESTS = r"OPTIONS /epaper/.*\.json"  # of IIIF viewers, which are programs too
 UNKNOWN_METHODS = ("put", "delete", "patch", "options")
 
 
@@ -139,7 +142,7 @@ def test_what_is_public_is_read_by_everybody_alike_and_nothing_can_be_sent_there
             faults += [
                 fault
                 for fault in faults_of_unknown(asker, route, door)
-                if "OPTIONS /api/" not in fault
+                if "OPTIONS /api/" not in fault and not re.search(MANIFESTS, fault)
             ]
     assert not faults, "\n".join(faults)
 

@@ -117,9 +117,7 @@ def picture_right_reasons(articles: Sequence[Article], on: date) -> list[Words]:
             reasons.append(_("“%(headline)s” has no rights record.") % _named(article))
         elif not record.print_allowed:
             reasons.append(_("“%(headline)s” may not be printed.") % _named(article))
-        elif (record.valid_from and on < record.valid_from) or (
-            record.valid_until and on > record.valid_until
-        ):
+        elif not record.is_valid_on(on):
             reasons.append(
                 _("The rights to “%(headline)s” are not valid on the date of the issue.")
                 % _named(article)

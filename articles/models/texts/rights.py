@@ -1,5 +1,7 @@
 """Whose text it is, what may be done with it, and the notice that tells readers."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -169,3 +171,8 @@ class RightsRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.holder}".strip()
+
+    def is_valid_on(self, day: date) -> bool:
+        """Say whether the rights are valid on a day; the first and the last day count."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)

@@ -24,7 +24,7 @@ FEW = 1000  # changed texts whose ids are collected before the list is made
 
 def find_item(pk: int, at: datetime) -> Article | None:
     """Return a published article, or None. Two queries."""
-    return _with_release(Article.objects.published(at)).filter(pk=pk).first()
+    return with_release(Article.objects.published(at)).filter(pk=pk).first()
 
 
 def list_items(
@@ -50,7 +50,7 @@ def list_items(
         articles = _changed(articles, since) if few is None else articles.filter(pk__in=few)
         if few is not None and not listed:
             listed = rows_with_ids(few)
-    return read_page(Timeline(articles, at, _with_release, listed), before=before, size=size)
+    return read_page(Timeline(articles, at, with_release, listed), before=before, size=size)
 
 
 def find_item_pictures(articles: Sequence[Article]) -> dict[int, Image]:
@@ -99,7 +99,7 @@ def _told_since(since: datetime) -> QuerySet[Correction]:
     return Correction.objects.published().filter(published_at__gte=since).order_by()
 
 
-def _with_release(articles: ArticleQuerySet) -> ArticleQuerySet:
+def with_release(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Fetch the release with each article.
 
     The working text stays behind: readers have no business with it.

@@ -77,7 +77,7 @@ def read_printed_pages(issue: Issue) -> list[PrintedPage]:
     placements: dict[int, list[Placement]] = {page.pk: [] for page in pages}
     rows = (
         Placement.objects.filter(page__issue=issue)
-        .select_related("article", "page", "continues__page")
+        .select_related("article__rights", "page", "continues__page")
         .prefetch_related(
             "article__credits__person", "article__image_uses__image", "continued_by__page"
         )

@@ -134,6 +134,13 @@ def issue_address(issue: Issue) -> str:
     return address if issue.is_regular else f"{address}?number={issue.number}"
 
 
+def manifest_address(issue: Issue) -> str:
+    """Return the address of an issue's manifest for IIIF viewers; that of an extra names its
+    number."""
+    address = reverse("articles:manifest", args=[issue.date.isoformat()])
+    return address if issue.is_regular else f"{address}?number={issue.number}"
+
+
 def address_of_page(issue: Issue, position: int, *, full: bool = False) -> str:
     """Return the address of a page of an issue; that of an extra names its number. `full` is the
     page as the person who asks may see it.
@@ -180,6 +187,14 @@ def region_anchor(article: int) -> str:
     return f"region-{article}"
 
 
+def list_issues_of_date(publication: Publication, on: date, at: datetime) -> list[Issue]:
+    """Return the issues of a date that readers may leaf through, the regular one first. One
+    query."""
+    public = Issue.objects.of(publication).published(at).dated(on)
+    issues = with_snapshot(public).select_related("publication")
+    return sorted(issues, key=lambda issue: (not issue.is_regular, issue.number))
+
+
 def issue_page(
     site: Site, on: date, at: datetime, number: int | None = None, *, full: bool = False
 ) -> IssuePage | None:
@@ -189,9 +204,7 @@ def issue_page(
     release froze what was printed. `full`: its pages are linked as the person who asks may see
     them.
     """
-    public = Issue.objects.of(site.publication).published(at).dated(on)
-    dated = list(with_snapshot(public).order_by("kind", "number"))
-    dated.sort(key=lambda issue: (issue.kind != "regular", issue.number))
+    dated = list_issues_of_date(site.publication, on, at)
     issue = next((issue for issue in dated if number in (None, issue.number)), None)
     if issue is None:
         return None

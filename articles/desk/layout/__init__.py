@@ -1,0 +1,1 @@
+"""Work screens of what goes to a layout system and comes back."""

@@ -1,0 +1,1 @@
+"""Texts on their way to a layout system and back. Pure: no query, no clock."""

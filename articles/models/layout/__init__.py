@@ -1,0 +1,1 @@
+"""Texts that went to a layout system, and those that came back."""
