@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,7 @@ BIN = Path(sys.executable).parent
 # One worker a core. Tests are handed out in their order: those that empty the tables come last, and
 # must stay there.
 WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
+INSTALLING_SECONDS = 120
 FONTS = "/usr/share/fonts/truetype"
 SHELL = "chromium-headless-shell"  # takes half the processor for a page
 PRETTIER = ROOT / ".ci" / "node_modules" / ".bin" / "prettier"
@@ -178,13 +180,22 @@ def install_missing_programs() -> None:
 
 
 def install_quicker_browser() -> None:
-    """Install the Chromium without windows where we may. Without it journeys use the other one."""
+    """Install the Chromium without windows where we may. Without it, or where the network does not
+    answer, journeys use the other one."""
     if shutil.which(SHELL) or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", SHELL]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     quiet = subprocess.DEVNULL
-    subprocess.run(command, check=False, env=environment, stdout=quiet, stderr=quiet)
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            command,
+            check=False,
+            env=environment,
+            stdout=quiet,
+            stderr=quiet,
+            timeout=INSTALLING_SECONDS,
+        )
 
 
 def together(checks: list[Check]) -> None:
