@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from articles.actions.editions import editions
+from articles.actions.editions import editions, flatplan
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import proofs, writing
@@ -17,7 +17,7 @@ from articles.actions.writing.drafts import draft_from_article
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import CreditRole, IssueKind, RightsKind
 from articles.domain.states import Stage
-from articles.models import Article, Issue, OldAddress
+from articles.models import Article, Issue, OldAddress, Placement
 from articles.selectors.desk.proofs import plain_text_of
 from newsroom.demo import calendar, cast
 from newsroom.demo.editions import DemoDesk
@@ -26,6 +26,8 @@ from newsroom.demo.stories import plan
 from newsroom.demo.stories.plan import Slot
 from newsroom.demo.stories.story import FIGURE, Shot, Story, write_story
 
+FLAGSHIP_FIRST_PART = 1300  # characters on page 3
+FLAGSHIP_GOES_ON = 5
 FLAGSHIP_AT = datetime(2024, 3, 5, 2, 43, 20, tzinfo=NEWSPAPER_TIME)
 EXTRA_NUMBER = 9001
 EXPIRED_AT = datetime(2024, 4, 1, tzinfo=NEWSPAPER_TIME)
@@ -74,6 +76,21 @@ def build_flagship(desk: DemoDesk, issue: Issue) -> None:
         keep_row(
             OldAddress, {"path": "/caigou/2024-03/05/content_1322_3.htm"}, {"article": article}
         )
+
+
+def continue_flagship(desk: DemoDesk) -> None:
+    """Let the long article go on at the foot of another page of its issue, once all is placed."""
+    issue = desk.issue(calendar.KNOWN_NUMBER)
+    first = Placement.objects.get(
+        article__source_id=desk.source_id("flagship"), page__issue=issue, continues=None
+    )
+    if first.continued_by.exists():
+        return
+    desk.reopen(issue)
+    fit = flatplan.Fit(planned_length=FLAGSHIP_FIRST_PART)
+    flatplan.change_fit(first, fit, by=desk.chief, at=FLAGSHIP_AT)
+    page = issue.pages.get(position=FLAGSHIP_GOES_ON)
+    flatplan.continue_article(first, page, by=desk.chief, at=FLAGSHIP_AT)
 
 
 def write_flagship_body() -> str:

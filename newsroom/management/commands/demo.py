@@ -53,6 +53,7 @@ class Command(BaseCommand):
             hard_cases.build_hard_cases(desk)
             print_issues(desk, options["issues"])
             print_archive(desk, options["issues"], options["articles"])
+            hard_cases.continue_flagship(desk)
             desk.freeze_issues()
             counter.build_counter(desk.publication, options["seed"])
             prepare_pages(desk, options["issues"], now=options["set_pages"])
