@@ -13,7 +13,8 @@ from articles.layout_exchange.file_names import StoryKey, safe_name, story_title
 from articles.layout_exchange.stories import LayoutStory, LayoutStoryPicture
 from articles.markup.sanitising import image_ids
 from articles.models import AdvertPlacement, Article, Image, Issue, Page, Placement, Revision
-from articles.selectors.pages.page_content import PrintedPage, byline_lines, read_printed_pages
+from articles.selectors.pages.page_content import PrintedPage, read_printed_pages
+from articles.selectors.pages.story_texts import written_byline
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def make_story(article: Article, pictures: Sequence[LayoutPicture] = ()) -> Layo
         subhead=article.subhead,
         abstract=article.abstract,
         dateline=article.dateline,
-        byline=list(byline_lines(list(article.credits.all()))),
+        byline=list(written_byline(article)),
         pictures=[
             LayoutStoryPicture(
                 number=picture.image.pk,

@@ -5,13 +5,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from articles.domain.choices import UseRole
-from articles.domain.imprint import jump_from_phrase, jump_to_phrase, printed_role
+from articles.domain.imprint import jump_from_phrase, jump_to_phrase
 from articles.epaper.pagesetting.page_content import (
     BROADSHEET,
     TABLOID,
@@ -29,14 +27,14 @@ from articles.markup.sanitising import plain_text
 from articles.models import (
     AdvertPlacement,
     Article,
-    Credit,
     Image,
-    ImageUse,
     Issue,
     Page,
     Placement,
     Publication,
 )
+from articles.models.texts.text import Text
+from articles.selectors.pages.story_texts import StoryText, read_story_texts, written_byline
 
 WEEKDAYS = "一二三四五六日"
 FIRST_PARAGRAPH = re.compile(r"<p[^>]*>")
@@ -46,10 +44,14 @@ GUIDE_LINES = 6  # of the box beside the masthead
 
 @dataclass
 class PrintedPage:
-    """A page with its placements and adverts in order, as they were when they were read."""
+    """A page with its placements and adverts in order, as they were when they were read.
+
+    `texts` is what print has of its articles, by their number.
+    """
 
     page: Page
     placements: Sequence[Placement]
+    texts: Mapping[int, StoryText]
     adverts: Sequence[AdvertPlacement] = ()
     faults: list[str] = field(default_factory=list)
 
@@ -57,7 +59,15 @@ class PrintedPage:
     def fingerprint(self) -> tuple[tuple[object, ...], ...]:
         """What tells that somebody moved or rewrote an article or an advert meanwhile."""
         articles = [
-            (row.pk, row.position, row.article.version, row.span, row.headline_step)
+            (
+                row.pk,
+                row.position,
+                row.article.version,
+                row.article.release_id,
+                row.planned_length,
+                row.span,
+                row.headline_step,
+            )
             for row in self.placements
         ]
         adverts = [
@@ -68,7 +78,7 @@ class PrintedPage:
 
 
 def read_printed_pages(issue: Issue) -> list[PrintedPage]:
-    """Return the pages of an issue with all that they print. Nine queries."""
+    """Return the pages of an issue with all that they print. Ten queries."""
     pages = list(
         issue.pages.select_related("issue__publication", "responsible_editor", "layout_editor")
         .prefetch_related("adverts__picture")
@@ -77,7 +87,7 @@ def read_printed_pages(issue: Issue) -> list[PrintedPage]:
     placements: dict[int, list[Placement]] = {page.pk: [] for page in pages}
     rows = (
         Placement.objects.filter(page__issue=issue)
-        .select_related("article__rights", "page", "continues__page")
+        .select_related("article__rights", "article__release__revision", "page", "continues__page")
         .prefetch_related(
             "article__credits__person", "article__image_uses__image", "continued_by__page"
         )
@@ -85,7 +95,10 @@ def read_printed_pages(issue: Issue) -> list[PrintedPage]:
     )
     for row in rows:
         placements[row.page_id].append(row)
-    return [PrintedPage(page, placements[page.pk], list(page.adverts.all())) for page in pages]
+    texts = read_story_texts(row.article for row in rows)
+    return [
+        PrintedPage(page, placements[page.pk], texts, list(page.adverts.all())) for page in pages
+    ]
 
 
 def build_page_content(
@@ -118,7 +131,8 @@ def build_page_content(
 
 
 def build_proof_story(article: Article) -> PageStory:
-    """Return an article as its small sheet prints it, without pictures. One query."""
+    """Return an article as its small sheet prints it: as it is written now, without pictures.
+    Two queries."""
     return PageStory(
         key=str(article.pk),
         headline=article.headline,
@@ -126,7 +140,7 @@ def build_proof_story(article: Article) -> PageStory:
         kicker=article.kicker,
         subhead=article.subhead,
         abstract=article.abstract,
-        byline=tuple(byline_lines(list(article.credits.select_related("person")))),
+        byline=tuple(written_byline(article)),
     )
 
 
@@ -170,7 +184,7 @@ def _masthead(issue: Issue, every_page: Sequence[PrintedPage]) -> Masthead:
 def _guide(every_page: Sequence[PrintedPage]) -> Ear | None:
     """Return the box that leads to the first article of the other pages (今日导读)."""
     lines = [
-        f"{inner.placements[0].article.headline}（{inner.page.label}版）"
+        f"{inner.texts[inner.placements[0].article_id].text.headline}（{inner.page.label}版）"
         for inner in every_page[1:]
         if inner.placements
     ]
@@ -180,23 +194,24 @@ def _guide(every_page: Sequence[PrintedPage]) -> Ear | None:
 def _story(
     printed: PrintedPage, placement: Placement, printed_before: Mapping[int, int]
 ) -> PageStory:
-    article = placement.article
+    story = printed.texts[placement.article_id]
+    text = story.text
     is_continued = placement.continues is not None
-    pictures = () if is_continued else tuple(_pictures(printed, article))
-    text = plain_text(article.body)
+    pictures = () if is_continued else tuple(_pictures(printed, story))
+    is_picture = bool(pictures) and not plain_text(text.body)
     return PageStory(
         key=str(placement.pk),
-        headline=article.headline,
-        body=_body(article),
-        kicker="" if is_continued else article.kicker,
-        subhead="" if is_continued else article.subhead,
-        abstract="" if is_continued else article.abstract,
-        byline=() if is_continued else tuple(byline_lines(list(article.credits.all()))),
+        headline=text.headline,
+        body=_body(text),
+        kicker="" if is_continued else text.kicker,
+        subhead="" if is_continued else text.subhead,
+        abstract="" if is_continued else text.abstract,
+        byline=() if is_continued else tuple(story.byline),
         pictures=pictures,
-        kind=StoryKind.PICTURE if pictures and not text else StoryKind.ARTICLE,
+        kind=StoryKind.PICTURE if is_picture else StoryKind.ARTICLE,
         span=placement.span,
         headline_step=placement.headline_step,
-        begin_at=printed_before.get(article.pk, 0) if is_continued else 0,
+        begin_at=printed_before.get(placement.article_id, 0) if is_continued else 0,
         end_at=placement.planned_length if placement.continued_by.all() else None,
         jump_to=_jump_to(placement),
         jump_from=jump_from_phrase(placement.continues.page.label) if placement.continues else "",
@@ -224,45 +239,27 @@ def _jump_to(placement: Placement) -> str:
     return jump_to_phrase(following.page.label) if following else ""
 
 
-def _body(article: Article) -> str:
+def _body(text: Text) -> str:
     """Return the body, its dateline before the first words."""
-    if not article.dateline:
-        return article.body
-    dateline = html.escape(article.dateline, quote=False)
-    first = FIRST_PARAGRAPH.search(article.body)
+    if not text.dateline:
+        return text.body
+    dateline = html.escape(text.dateline, quote=False)
+    first = FIRST_PARAGRAPH.search(text.body)
     if first is None:
-        return f"<p>{dateline}</p>{article.body}"
-    return f"{article.body[: first.end()]}{dateline}　{article.body[first.end() :]}"
+        return f"<p>{dateline}</p>{text.body}"
+    return f"{text.body[: first.end()]}{dateline}　{text.body[first.end() :]}"
 
 
-def byline_lines(credit_rows: Sequence[Credit]) -> Iterator[str]:
-    """Yield the byline as print has it: names of one role together, 本报记者 林晓舟　王立."""
-    for role, group in groupby(credit_rows, key=_role_of):
-        names = "　".join(row.person.name if row.person else row.name for row in group)
-        yield f"{printed_role(role)} {names}"
-
-
-def _role_of(credit: Credit) -> str:
-    return credit.role
-
-
-def _pictures(printed: PrintedPage, article: Article) -> Iterator[StoryPicture]:
-    uses = sorted(
-        article.image_uses.all(), key=lambda use: (use.role != UseRole.LEAD, use.position)
-    )
-    for use in uses:
-        content = _picture_bytes(use.image)
+def _pictures(printed: PrintedPage, story: StoryText) -> Iterator[StoryPicture]:
+    for shown in story.images:
+        content = _picture_bytes(shown.image)
         if content is None:
             printed.faults.append(
                 _("“%(headline)s”: the file of the picture “%(title)s” is missing.")
-                % {"headline": article.headline, "title": use.image.title}
+                % {"headline": story.text.headline, "title": shown.image.title}
             )
             continue
-        yield StoryPicture(content, caption=_caption(use), credit=use.image.credit)
-
-
-def _caption(use: ImageUse) -> str:
-    return use.caption or use.image.caption
+        yield StoryPicture(content, caption=shown.caption, credit=shown.credit)
 
 
 def _picture_bytes(image: Image) -> bytes | None:

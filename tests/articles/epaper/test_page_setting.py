@@ -11,6 +11,8 @@ from articles.actions.editions import editions
 from articles.actions.epaper import page_setting
 from articles.actions.epaper.page_setting import ask_for_setting, set_pages
 from articles.actions.epaper.page_worker import process_next
+from articles.actions.publishing import corrections, publishing
+from articles.actions.writing import writing
 from articles.domain.printed.page_states import PageState
 from articles.errors import NotReady, NotYours, Stale
 from articles.models import (
@@ -35,7 +37,14 @@ from tests.articles.epaper.printed_issues import (
     upload,
 )
 from tests.cast import OPERATOR, person
-from tests.factories.articles import MORNING, make_article, make_issue
+from tests.factories.articles import (
+    MORNING,
+    make_article,
+    make_draft,
+    make_issue,
+    make_published,
+    sign_off,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -97,6 +106,26 @@ def test_an_article_that_goes_on_elsewhere_is_printed_once() -> None:
     Placement.objects.filter(pk=place.pk).update(planned_length=200)
     set_pages(issue, by=OPERATOR, at=MORNING)
     assert len(first.files.get(is_current=True).text) < len(texts[0]) / 2
+
+
+def test_a_correction_that_nobody_approved_is_not_printed() -> None:
+    issue = make_printed_issue(pages=2, per_page=0)
+    article = make_published("桥梁合龙", body="<p>桥长三百米。</p>")
+    for page in issue.pages.order_by("position"):
+        editions.place_article(article, page, by=OPERATOR, at=MORNING)
+    words = corrections.CorrectionText(note="桥长有误。")
+    corrections.open_correction(article, "correction", words, by=person("gu"), at=MORNING)
+    draft = make_draft("桥梁合龙（待核）", body="<p>桥长四百米。</p>")
+    writing.save_article(article, draft, by=OPERATOR, at=MORNING)
+    set_pages(issue, by=OPERATOR, at=MORNING)
+    for file in PageFile.objects.all():
+        assert "桥长三百米" in file.text
+        assert "待核" not in file.text  # nor in the guide beside the masthead
+        assert "四百" not in file.text
+    article.refresh_from_db()
+    publishing.publish_article(sign_off(article), by=OPERATOR, at=MORNING)
+    set_pages(issue, by=OPERATOR, at=MORNING)
+    assert all("四百" in file.text for file in PageFile.objects.filter(is_current=True))
 
 
 def test_a_name_outside_every_font_is_told_and_the_page_is_set() -> None:
