@@ -10,6 +10,9 @@ from newsroom.data_folder import prepare_data_folder
 
 __all__ = ["NewsroomAdmin", "NewsroomConfig", "checks"]  # checks register themselves
 
+# They register themselves, in the order in which a section shows them.
+MENU_ENTRIES = ("articles.desk.menu", "subscriptions.admin.menu", "newsroom.frame.account_entries")
+
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
@@ -32,6 +35,9 @@ class NewsroomAdmin(admin_apps.AdminConfig):
     default = False
 
     def ready(self) -> None:
-        """Find the admin pages of the apps, and those of accounts, which use all of them."""
+        """Find the admin pages of the apps, those of accounts, which use all of them, and what each
+        adds to the menu."""
         super().ready()
         import_module("newsroom.account_admin")
+        for entries in MENU_ENTRIES:
+            import_module(entries)
