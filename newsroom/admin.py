@@ -25,6 +25,7 @@ from articles.desk.urls import desk_urls
 from articles.errors import Refused
 from articles.selectors.desk.desk import count_desk_numbers
 from newsroom.accounts.models import User
+from newsroom.frame.find_page import find_urls
 from newsroom.frame.sections import section_urls
 from newsroom.pickers import PickerView
 from newsroom.sign_in.forms import StaffSignInForm
@@ -81,8 +82,8 @@ class NewsroomSite(AdminSite):
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
         own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
         desk = desk_urls(self.admin_view)
-        sections = section_urls(self.admin_view)
-        return [ours, own, *sections, *desk, *self._apart(), *super().get_urls()]
+        frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
+        return [ours, own, *frame, *desk, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
         """Return the pages that belong to no table; a ModelAdmin may add some."""

@@ -11,7 +11,12 @@ from newsroom.data_folder import prepare_data_folder
 __all__ = ["NewsroomAdmin", "NewsroomConfig", "checks"]  # checks register themselves
 
 # They register themselves, in the order in which a section shows them.
-MENU_ENTRIES = ("articles.desk.menu", "subscriptions.admin.menu", "newsroom.frame.account_entries")
+FRAME_PARTS = (
+    "articles.desk.menu",
+    "articles.desk.finding",
+    "subscriptions.admin.frame",
+    "newsroom.frame.account_entries",
+)
 
 
 class NewsroomConfig(AppConfig):
@@ -36,8 +41,8 @@ class NewsroomAdmin(admin_apps.AdminConfig):
 
     def ready(self) -> None:
         """Find the admin pages of the apps, those of accounts, which use all of them, and what each
-        adds to the menu."""
+        adds to the menu and the search."""
         super().ready()
         import_module("newsroom.account_admin")
-        for entries in MENU_ENTRIES:
-            import_module(entries)
+        for part in FRAME_PARTS:
+            import_module(part)

@@ -14,6 +14,7 @@ from articles.models.editions.plan_changes import PlanChange
 from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, PageUpload
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.epaper.setting_runs import PlacementFit, SettingRun
+from articles.models.finding import ImageKey, PersonKey
 from articles.models.installation import Installation
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
@@ -61,6 +62,7 @@ __all__ = [
     "FileOrigin",
     "FileState",
     "Image",
+    "ImageKey",
     "ImageUse",
     "Installation",
     "Issue",
@@ -82,6 +84,7 @@ __all__ = [
     "PageStep",
     "PageUpload",
     "Person",
+    "PersonKey",
     "Placement",
     "PlacementFit",
     "PlanChange",

@@ -219,7 +219,8 @@ DOORS: dict[str, Door] = {
     "/admin/password_change/": Door(get=ALL, post=ALL),
     "/admin/sign-ins/": Door(get=ALL, post=ALL, body={"others": "1"}, does=True),
     "/admin/password_change/done/": Door(get=ALL, reads=True),
-    # The sections of the menu
+    # The search box and the sections of the menu
+    "/admin/find/": Door(get=ALL, reads=True, query="q=稿"),
     "/admin/writing/": Door(get=READ, reads=True),
     "/admin/review/": Door(get=READ, reads=True),
     "/admin/pages/": Door(get=READ, reads=True),
