@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date
 
 from articles.actions.records import journal
 from articles.common.numbers import read_number
-from articles.errors import Refused
+from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm, TypedJSONField
 from newsroom.accounts.models import User
 
@@ -165,6 +165,9 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
     """
 
     form = ReportingForm
+    # Titles of the forms where Django's, a verb before the name of the table, say nothing.
+    add_title: ClassVar[Words] = ""
+    change_title: ClassVar[Words] = ""
     formfield_overrides = {models.JSONField: {"form_class": TypedJSONField}}
 
     def changeform_view(
@@ -177,6 +180,9 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         """Show and save a row. Only what saves begins a transaction: on SQLite it holds the lock of
         whoever writes, and an import would shut every form.
         """
+        title = self.add_title if object_id is None else self.change_title
+        if title:
+            extra_context = {"title": title, **(extra_context or {})}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:

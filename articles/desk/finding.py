@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles.frame.finding import HITS_MAX, WORDS_MAX, Hit, HitGroup, register_finder
 from articles.models import Article, Image, Issue, Page, Person
-from articles.selectors.finding.names import find_people, find_pictures
-from articles.selectors.finding.printed import find_issues, find_pages, parse_print_question
+from articles.selectors.finding.names import find_library_pictures, find_people
+from articles.selectors.finding.printed import find_meant_issues, find_pages, parse_print_question
 from articles.selectors.finding.texts import find_texts
 from newsroom.accounts.models import User
 
@@ -23,12 +23,12 @@ PEOPLE = pgettext_lazy("found", "People")
 PICTURES = pgettext_lazy("found", "Pictures")
 
 
-def find_in_print(by: User, text: str, at: datetime) -> list[HitGroup]:
+def find_printed(by: User, text: str, at: datetime) -> list[HitGroup]:
     """Return issues and pages, for whoever may see them."""
     question = parse_print_question(text, timezone.localdate(at))
     if question is None or not by.has_perm("articles.view_issue"):
         return []
-    issues = find_issues(question, HITS_MAX)
+    issues = find_meant_issues(question, HITS_MAX)
     may_see_pages = by.has_perm("articles.view_page")
     groups = [HitGroup(ISSUES, [_issue_hit(issue, may_see_pages) for issue in issues])]
     if question.page is not None and may_see_pages:
@@ -48,7 +48,7 @@ def find_articles_people_pictures(by: User, text: str, at: datetime) -> list[Hit
         people = find_people(words, HITS_MAX)
         groups.append(HitGroup(PEOPLE, [_person_hit(person) for person in people]))
     if by.has_perm("articles.view_image"):
-        pictures = find_pictures(words, HITS_MAX)
+        pictures = find_library_pictures(words, HITS_MAX)
         groups.append(HitGroup(PICTURES, [_picture_hit(picture) for picture in pictures]))
     return groups
 
@@ -98,5 +98,5 @@ def _picture_hit(picture: Image) -> Hit:
     )
 
 
-register_finder(find_in_print)
+register_finder(find_printed)
 register_finder(find_articles_people_pictures)

@@ -135,7 +135,7 @@ def allowed_entries(section: Section, by: User) -> list[MenuEntry]:
     return [entry for entry in _entries[section.name] if entry.is_allowed(by)]
 
 
-def count_entries(entries: Collection[MenuEntry], by: User, at: datetime) -> dict[str, int]:
+def count_menu_numbers(entries: Collection[MenuEntry], by: User, at: datetime) -> dict[str, int]:
     """Return the numbers beside some entries, by their names. A fixed number of queries."""
     names = {entry.counted for entry in entries if entry.counted}
     counts: dict[str, int] = {}

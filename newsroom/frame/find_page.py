@@ -35,7 +35,11 @@ def show_findings(request: HttpRequest) -> HttpResponse:
     found = Findings(query, find_everything(signed_in_user(request), query, timezone.now()))
     if "part" in request.GET:
         return render(request, "desk/findings.html", {"found": found})
-    context = {**admin.site.each_context(request), "title": pgettext("menu", "Find"), "found": found}
+    context = {
+        **admin.site.each_context(request),
+        "title": pgettext("menu", "Find"),
+        "found": found,
+    }
     return render(request, "desk/find.html", context)
 
 

@@ -12,7 +12,7 @@ from articles.frame.menu import (
     MenuEntry,
     Section,
     allowed_entries,
-    count_entries,
+    count_menu_numbers,
 )
 from newsroom.accounts.models import User
 
@@ -69,7 +69,7 @@ def build_menu(by: User, path: str, at: datetime) -> Menu:
     for more rows on a page."""
     allowed = {section: allowed_entries(section, by) for section in SECTIONS}
     waiting = [entry for entries in allowed.values() for entry in entries if entry.waits]
-    counts = count_entries(waiting, by, at)
+    counts = count_menu_numbers(waiting, by, at)
     here = _find_current(allowed, path)
     items = [
         MenuItem(
@@ -90,7 +90,7 @@ def list_groups(section: Section, by: User, at: datetime) -> list[EntryGroup]:
     """Return what a person may do in a section, by heading, with the numbers beside it. Entries
     that begin something are left out: they are buttons."""
     entries = [entry for entry in allowed_entries(section, by) if not entry.begins]
-    counts = count_entries(entries, by, at)
+    counts = count_menu_numbers(entries, by, at)
     groups: dict[str, list[ListedEntry]] = {}
     for entry in entries:
         count = counts.get(entry.counted) if entry.counted else None

@@ -12,7 +12,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.actions.review import workflow
-from articles.frame.menu import SECTIONS, allowed_entries, count_entries, entries_of, find_section
+from articles.frame.menu import (
+    SECTIONS,
+    allowed_entries,
+    count_menu_numbers,
+    entries_of,
+    find_section,
+)
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import ROLES
 from newsroom.frame.menu import SHOWN_MAX, build_menu, entry_href
@@ -105,7 +111,7 @@ def test_a_number_counts_the_rows_of_the_list_that_it_leads_to(client: Client) -
     client.force_login(by)
     section = find_section("review")
     entry = next(one for one in allowed_entries(section, by) if one.counted == "review_1")
-    assert count_entries([entry], by, timezone.now())["review_1"] == 3
+    assert count_menu_numbers([entry], by, timezone.now())["review_1"] == 3
     assert client.get(entry_href(entry)).context["cl"].result_count == 3
 
 

@@ -20,7 +20,7 @@ def find_people(words: Sequence[str], limit: int) -> list[Person]:
     return [person for person in people if _holds_long_words(person.name, words)][:limit]
 
 
-def find_pictures(words: Sequence[str], limit: int) -> list[Image]:
+def find_library_pictures(words: Sequence[str], limit: int) -> list[Image]:
     """Return the pictures whose title or caption holds every word, and the one of this number. One
     query."""
     rows = _filter_by_keys(Image.objects.all(), ImageKey, "image", words)

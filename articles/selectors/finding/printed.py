@@ -64,7 +64,7 @@ def _possible_dates(parts: dict[str, str | None], today: date) -> list[date]:
     return dates
 
 
-def find_issues(question: PrintQuestion, limit: int) -> list[Issue]:
+def find_meant_issues(question: PrintQuestion, limit: int) -> list[Issue]:
     """Return the issues that are meant, the newest first. One query.
 
     They are put in order here: a database that is asked for an order may walk all issues in it.

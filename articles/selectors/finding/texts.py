@@ -31,10 +31,11 @@ def find_texts(text: str, limit: int) -> list[Article]:
     if not terms:
         return []
     number = read_number(text.removeprefix("#"))
-    ids = dict.fromkeys([number] if number is not None else [])
-    ids |= dict.fromkeys(_working_texts(terms).values_list("pk", flat=True)[:limit])
-    ids |= dict.fromkeys(_published_texts(terms, limit))
-    chosen = list(ids)
+    published = _published_texts(terms, limit)
+    room = max(limit - len(published), limit // 2)  # one kind never hides the other
+    working = _working_texts(terms).values_list("pk", flat=True)[:room]
+    named = [number] if number is not None else []
+    chosen = list(dict.fromkeys([*named, *working, *published]))
     order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(chosen)))
     return list(Article.objects.filter(pk__in=chosen).order_by(order)[:limit])
 

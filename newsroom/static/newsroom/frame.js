@@ -50,7 +50,7 @@
         return;
       }
       asked = text;
-      const address = form.dataset.find + "?part=1&q=" + encodeURIComponent(text);
+      const address = form.getAttribute("action") + "?part=1&q=" + encodeURIComponent(text);
       const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
       if (answer && answer.ok && !answer.redirected && asked === text) {
         sheet.innerHTML = await answer.text();
