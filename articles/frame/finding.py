@@ -5,6 +5,7 @@ see, and returns nothing, not even a number, of everything else.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,8 +48,9 @@ def register_finder(finder: Finder) -> None:
 
 
 def clean_question(text: str) -> str:
-    """Return what is asked: one line of at most a hundred characters."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text)[:ASKED_MAX].split())
+    """Return what is asked: one line of at most a hundred characters, full-width ones narrow."""
+    narrow = unicodedata.normalize("NFKC", text[:ASKED_MAX])
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", narrow)[:ASKED_MAX].split())
 
 
 def find_everything(by: User, text: str, at: datetime) -> list[HitGroup]:

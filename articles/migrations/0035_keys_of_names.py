@@ -24,10 +24,12 @@ def make_keys(*texts):
 def fill(apps, schema_editor):
     person_key = apps.get_model("articles", "PersonKey")
     image_key = apps.get_model("articles", "ImageKey")
+    editors = apps.get_model("articles", "ResponsibleEditor").objects
+    printed = dict(editors.values_list("person", "printed_name"))
     people = apps.get_model("articles", "Person").objects.values_list("pk", "name")
     for pk, name in people.iterator(chunk_size=AT_ONCE):
         person_key.objects.bulk_create(
-            person_key(person_id=pk, key=key) for key in make_keys(name)
+            person_key(person_id=pk, key=key) for key in make_keys(name, printed.get(pk, ""))
         )
     images = apps.get_model("articles", "Image").objects.values_list("pk", "title", "caption")
     batch = []

@@ -94,6 +94,7 @@ class ArchivePeople:
             person=free[0] if free else self._new_person(name), printed_name=name, active=False
         )
         editor.save()
+        store_person_keys([editor.person])
         return editor
 
 

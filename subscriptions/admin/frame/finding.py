@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,10 +19,11 @@ from subscriptions.selectors.readers import finding
 SUBSCRIBERS = pgettext_lazy("found", "Subscribers")
 ORDERS = pgettext_lazy("found", "Orders")
 INVOICES = pgettext_lazy("found", "Invoices")
-# A mask hides four digits: whoever sees numbers masked cannot try ten thousand of them.
-PHONES_TRIED = (
-    Limit("find.phone", 60, timedelta(minutes=15)),
-    Limit("find.phone.day", 400, timedelta(days=1)),
+# A mask hides four digits of a telephone, the number of a house, the name of a mailbox. Whoever sees
+# contacts masked cannot try ten thousand of them.
+CONTACTS_TRIED = (
+    Limit("find.contact", 90, timedelta(minutes=15)),
+    Limit("find.contact.day", 600, timedelta(days=1)),
 )
 
 
@@ -32,9 +32,9 @@ def find_subscribers(by: User, text: str, at: datetime) -> list[HitGroup]:
     if not by.has_perm("subscriptions.view_party"):
         return []
     sees = by.has_perm("subscriptions.see_contacts")
+    if not sees and _may_be_guess(text) and (wait := _count_guess(by, at)):
+        return [HitGroup(SUBSCRIBERS, [], wait)]
     if phones := asked_phones(text):
-        if not sees and (wait := _count_phone(by, at)):
-            return [HitGroup(SUBSCRIBERS, [], wait)]
         parties = finding.find_by_phone(phones, HITS_MAX)
     else:
         parties = finding.find_by_words(text.split()[:WORDS_MAX], HITS_MAX, contacts=sees)
@@ -56,14 +56,18 @@ def find_numbers(by: User, text: str, at: datetime) -> list[HitGroup]:
     return groups
 
 
-def _count_phone(by: User, at: datetime) -> str | Promise:
-    """Count a telephone number that somebody asked for; return what to say where it was too
-    often."""
+def _may_be_guess(text: str) -> bool:
+    """Say whether a text may try what a mask hides: it has a digit, or is an e-mail address."""
+    return "@" in text or any(letter.isdigit() for letter in text)
+
+
+def _count_guess(by: User, at: datetime) -> str:
+    """Count what may be a guess; return what to say where there were too many."""
     account = (f"user {by.pk}",)
-    until = count_attempt([Bucket(limit, account) for limit in PHONES_TRIED], at=at)
+    until = count_attempt([Bucket(limit, account) for limit in CONTACTS_TRIED], at=at)
     if until is None:
         return ""
-    return _("Too many telephone numbers were looked up. Go on in %(time)s.") % {
+    return _("Too many numbers and addresses were looked up. Go on in %(time)s.") % {
         "time": format_minutes(until - at)
     }
 
