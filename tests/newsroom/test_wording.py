@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLResolver, reverse
 
 from articles.frame.menu import SECTIONS
+from articles.models import Article
 from newsroom.accounts.models import User
 from tests.factories.articles import make_article, make_issue
 
@@ -89,3 +90,15 @@ def test_after_an_act_it_is_said_what_was_done(founder: Client) -> None:
     founder.post("/admin/articles/person/add/", {"name": "何知棠", "slug": "he", **form})
     page = founder.get("/admin/articles/person/").content.decode()
     assert "已新增人员“岚江日报”。" in re.sub(r"<[^>]+>", "", page)
+
+
+def test_a_note_and_a_place_on_a_page_are_answered_with_a_sentence(founder: Client) -> None:
+    article = Article.objects.get()
+    notes = f"/admin/articles/article/{article.pk}/remarks/"
+    page = founder.post(notes, {"words": "核对金额"}, follow=True).content.decode()
+    assert "附注已留在稿件上。" in page
+    pk = article.remarks.get().pk
+    assert "附注已办结。" in founder.post(notes, {"settle": pk}, follow=True).content.decode()
+    plan = f"/admin/articles/issue/{Issue.objects.get().pk}/pages/2/"
+    placed = founder.post(plan, {"add": article.pk}, follow=True).content.decode()
+    assert "稿件已上版。" in placed or 'class="error"' in placed
