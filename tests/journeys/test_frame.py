@@ -40,7 +40,7 @@ def test_an_editor_finds_a_text_and_an_issue_by_keyboard_alone(
     browser_page.keyboard.press("/")
     expect(browser_page.locator("#find-query")).to_be_focused()
     browser_page.keyboard.type("碼頭")
-    expect(browser_page.locator(".find-sheet a")).to_have_count(2)
+    expect(browser_page.locator(".find-sheet .find-group a")).to_have_count(2)
     browser_page.keyboard.press("ArrowDown")
     browser_page.keyboard.press("ArrowDown")
     expect(browser_page.locator(".find-sheet a").nth(1)).to_be_focused()
