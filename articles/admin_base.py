@@ -15,11 +15,13 @@ from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 
 from articles.actions.records import journal
 from articles.common.numbers import read_number
-from articles.errors import Refused
+from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm, TypedJSONField
+from articles.models import ImageKey, PersonKey
 from newsroom.accounts.models import User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -165,6 +167,9 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
     """
 
     form = ReportingForm
+    # Titles of the forms where Django's, a verb before the name of the table, say nothing.
+    add_title: ClassVar[Words] = ""
+    change_title: ClassVar[Words] = ""
     formfield_overrides = {models.JSONField: {"form_class": TypedJSONField}}
 
     def changeform_view(
@@ -177,6 +182,9 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         """Show and save a row. Only what saves begins a transaction: on SQLite it holds the lock of
         whoever writes, and an import would shut every form.
         """
+        title = self.add_title if object_id is None else self.change_title
+        if title:
+            extra_context = {"title": title, **(extra_context or {})}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -197,6 +205,16 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         chosen = [number for number in sent if read_number(number) is not None]
         request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)  # type: ignore[misc]
         return super().response_action(request, queryset, **more)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what goes with a row, without the keys by which it is found: nobody entered
+        those."""
+        nested, counts, needed, protected = super().get_deleted_objects(objs, request)
+        labels = [model._meta for model in (PersonKey, ImageKey)]
+        for label in labels:
+            counts.pop(str(label.verbose_name_plural), None)
+        prefixes = tuple(f"{capfirst(label.verbose_name)}: " for label in labels)
+        return _without_lines(nested, prefixes), counts, needed, protected
 
     def around_refusal(self, request: HttpRequest, object_id: str | None, refused: Refused) -> Any:
         """Return what the page shows besides the reasons of a refusal."""
@@ -229,3 +247,13 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
             for name, value in values.items()
             if name not in related or read_number(value) is not None
         }
+
+
+def _without_lines(nested: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
+    """Return Django's nested list of what is deleted without the lines that begin so."""
+    kept = [
+        _without_lines(item, prefixes) if isinstance(item, list) else item
+        for item in nested
+        if isinstance(item, list) or not str(item).startswith(prefixes)
+    ]
+    return [item for item in kept if item != []]

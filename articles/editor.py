@@ -12,6 +12,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django import forms
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
@@ -96,6 +97,8 @@ CONFIG = {
     "entities": False,
     "defaultLanguage": "zh-cn",
 }
+# Of the document in which a text is edited.
+TEXT_STYLES = ("ckeditor/ckeditor/contents.css", "articles/editor-text.css")
 
 
 class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no types
@@ -106,6 +109,7 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs=attrs)
         self.config: dict[str, Any] = {**self.config, **CONFIG}
+        self.config["contentsCss"] = [static(path) for path in TEXT_STYLES]
         self.config["pictures"] = {
             "address": reverse("admin:articles_image_choose"),
             "words": _chooser_texts(),
@@ -124,9 +128,11 @@ class CKEditorBody(CKEditorWidget):  # type: ignore[misc]  # the package has no 
         """The package's scripts, and ours before any editor starts."""
         # One list, so that Django keeps the order when it merges it with the scripts of the rest of
         # the form.
-        ours = [f"articles/{name}.js" for name in ("library-picture", "paste", "length")]
+        ours = [
+            f"articles/{name}.js" for name in ("editor-theme", "library-picture", "paste", "length")
+        ]
         scripts = [*super().media._js, *ours]
-        return forms.Media(js=scripts, css={"all": ["articles/desk.css"]})
+        return forms.Media(js=scripts, css={"all": ["articles/desk.css", "articles/editor.css"]})
 
 
 def _chooser_texts() -> dict[str, str]:

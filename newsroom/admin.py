@@ -23,7 +23,10 @@ from articles.actions.records import journal
 from articles.common.numbers import read_number
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
+from articles.selectors.desk.desk import count_desk_numbers
 from newsroom.accounts.models import User
+from newsroom.frame.find_page import find_urls
+from newsroom.frame.sections import section_urls
 from newsroom.pickers import PickerView
 from newsroom.sign_in.forms import StaffSignInForm
 from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
@@ -41,6 +44,7 @@ class NewsroomSite(AdminSite):
     site_title = _("Newsroom")
     index_title = _("My desk")
     login_form = StaffSignInForm
+    enable_nav_sidebar = False  # the menu by work stands in the frame (newsroom/frame)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Guard a staff page: unknown methods, users without access, and refusals without an
@@ -78,7 +82,8 @@ class NewsroomSite(AdminSite):
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
         own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
         desk = desk_urls(self.admin_view)
-        return [ours, own, *desk, *self._apart(), *super().get_urls()]
+        frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
+        return [ours, own, *frame, *desk, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
         """Return the pages that belong to no table; a ModelAdmin may add some."""
@@ -125,6 +130,13 @@ class NewsroomSite(AdminSite):
         some messages."""
         catalogue = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "newsroom"])
         return cast("HttpResponse", catalogue(request))
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Show my desk: what waits for whoever is signed in."""
+        by = cast("User", request.user)
+        reads = by.has_perm("articles.view_article")
+        desk = count_desk_numbers(by, timezone.now()) if reads else None
+        return super().index(request, {**(extra_context or {}), "desk": desk})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None

@@ -10,6 +10,14 @@ from newsroom.data_folder import prepare_data_folder
 
 __all__ = ["NewsroomAdmin", "NewsroomConfig", "checks"]  # checks register themselves
 
+# They register themselves, in the order in which a section shows them.
+FRAME_PARTS = (
+    "articles.desk.menu",
+    "articles.desk.finding",
+    "subscriptions.admin.frame",
+    "newsroom.frame.account_entries",
+)
+
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
@@ -32,6 +40,9 @@ class NewsroomAdmin(admin_apps.AdminConfig):
     default = False
 
     def ready(self) -> None:
-        """Find the admin pages of the apps, and those of accounts, which use all of them."""
+        """Find the admin pages of the apps, those of accounts, which use all of them, and what each
+        adds to the menu and the search."""
         super().ready()
         import_module("newsroom.account_admin")
+        for part in FRAME_PARTS:
+            import_module(part)

@@ -21,6 +21,8 @@ from articles.forms.articles import PictureFileForm, UploadForm
 from articles.models import Image
 from articles.reading.rendering import picture_copies
 
+ADDED = _("The picture is in the library.")
+KNOWN_ALREADY = _("The library has this file already. This is the picture; nothing was changed.")
 CHOICES = 24  # pictures that the chooser shows at once
 
 
@@ -117,16 +119,19 @@ class ImageAdmin(LongListMixin[Image], StaffAdmin[Image]):
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             described = {name: form.cleaned_data[name] for name in ("title", "credit", "caption")}
+            at = timezone.now()
             try:
                 image = media.add_image(
                     file=form.cleaned_data["file"],
                     by=signed_in_user(request),
-                    at=timezone.now(),
+                    at=at,
                     **described,
                 )
             except Refused as refused:
                 form.add_error("file", str(refused))
             else:
+                is_new = image.uploaded_at == at
+                messages.success(request, ADDED if is_new else KNOWN_ALREADY)
                 return HttpResponseRedirect(reverse("admin:articles_image_change", args=[image.pk]))
         context = {
             **self.admin_site.each_context(request),

@@ -14,7 +14,12 @@ from articles.characters.cleaning import (
     clean_words,
     join_surrogates,
 )
-from articles.characters.folding import FOLDING, fold, fold_with_places
+from articles.characters.folding import (
+    FOLDING,
+    fold,
+    fold_with_places,
+    spell_in_both_scripts,
+)
 
 __all__ = [
     "FOLDING",
@@ -25,4 +30,5 @@ __all__ = [
     "fold_with_places",
     "clean_for_xml",
     "join_surrogates",
+    "spell_in_both_scripts",
 ]

@@ -83,6 +83,7 @@ class Folding(dict[int, str]):
 
 
 TABLE = Folding()
+TRADITIONAL = OpenCC("s2t")
 
 
 def fold(text: str) -> str:
@@ -90,6 +91,11 @@ def fold(text: str) -> str:
     folded = _composed(text).translate(TABLE)
     folded = PASSED_OVER.sub("", BLANKS.sub("", folded))
     return REPEATED.sub(_repeated, folded)
+
+
+def spell_in_both_scripts(text: str) -> list[str]:
+    """Return a text as it is, in simplified and in traditional characters, each spelling once."""
+    return list(dict.fromkeys((text, TABLE.simplify.convert(text), TRADITIONAL.convert(text))))
 
 
 def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:

@@ -16,6 +16,7 @@ from articles.models.epaper.page_files import FileOrigin, FileState, PageFile, P
 from articles.models.epaper.passages import PagePassage
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.epaper.setting_runs import PlacementFit, SettingRun
+from articles.models.finding import ImageKey, PersonKey
 from articles.models.installation import Installation
 from articles.models.layout.layout_exports import LayoutExport, LayoutReturn, ReturnDecision
 from articles.models.media import Image
@@ -65,6 +66,7 @@ __all__ = [
     "FileOrigin",
     "FileState",
     "Image",
+    "ImageKey",
     "ImageUse",
     "Installation",
     "Issue",
@@ -89,6 +91,7 @@ __all__ = [
     "PageStep",
     "PageUpload",
     "Person",
+    "PersonKey",
     "Placement",
     "PlacementFit",
     "PlanChange",

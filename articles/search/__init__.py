@@ -27,6 +27,7 @@ from articles.search.statements import (
 from articles.search.text import split_terms
 
 __all__ = [
+    "ARTICLE_ID_MAX",
     "DocumentSpan",
     "DocumentQuery",
     "clear_index",

@@ -1,24 +1,16 @@
-"""The numbers and the chart of the staff's start page."""
+"""The last acts and the chart on the staff's start page."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils import timezone
 
 from articles.models import JournalEntry
-from articles.selectors.desk.desk import DeskNumbers, count_desk_numbers
 
 register = template.Library()
 BAR = 32
 GAP = 8
 HIGH = 120
-
-
-@register.simple_tag(takes_context=True)
-def numbers(context: dict[str, Any]) -> DeskNumbers:
-    """Return what waits for the signed-in person, now."""
-    return count_desk_numbers(context["request"].user, timezone.now())
 
 
 @register.simple_tag(takes_context=True)

@@ -26,6 +26,7 @@ from subscriptions.models.money.remittances import Remittance
 from subscriptions.models.money.sandbox import SandboxPayment
 from subscriptions.models.money.statements import BankReversal, StatementFile, StatementLayout
 from subscriptions.models.readers.confirmations import Confirmation
+from subscriptions.models.readers.finding import ContactKey
 from subscriptions.models.readers.legal_texts import LegalText
 from subscriptions.models.readers.letters import Letter, PassingLetter
 from subscriptions.models.readers.parties import Address, Consent, Party
@@ -60,6 +61,7 @@ __all__ = [
     "Confirmation",
     "Consent",
     "Device",
+    "ContactKey",
     "DeliveryRun",
     "Dispatch",
     "Entitlement",

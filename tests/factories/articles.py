@@ -9,6 +9,7 @@ from typing import Any
 from articles.actions.archive import bulk
 from articles.actions.editions import editions
 from articles.actions.publishing import corrections, publishing
+from articles.actions.records.name_keys import store_image_keys
 from articles.actions.review import workflow
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
@@ -99,7 +100,7 @@ def make_image(title: str = "码头", **fields: Any) -> Image:
         for kind in ("webp", "jpeg")
         for width in (400, 800)
     ]
-    return Image.objects.create(
+    image = Image.objects.create(
         **{
             "title": title,
             "original": f"originals/{number}.jpg",
@@ -112,6 +113,8 @@ def make_image(title: str = "码头", **fields: Any) -> Image:
             **fields,
         }
     )
+    store_image_keys([image])
+    return image
 
 
 def make_draft(headline: str = "码头电子化采购提速", **fields: Any) -> Draft:

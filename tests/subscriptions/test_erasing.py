@@ -191,6 +191,7 @@ NOBODYS = {
     "settlednotice": "what the staff did about such a notice",
     "sandboxpayment": "trials",
     "invoice": "told with its request",
+    "contactkey": "parts of names, streets and numbers that are told, dropped with them",
 }
 
 

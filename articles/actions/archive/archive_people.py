@@ -7,6 +7,7 @@ from collections import defaultdict
 from django.utils.text import slugify
 
 from articles.actions.archive.checked_rows import check_fields
+from articles.actions.records.name_keys import store_person_keys
 from articles.imports.items import Author
 from articles.imports.names import fold_name, normalise_name
 from articles.models import Person, ResponsibleEditor
@@ -80,6 +81,7 @@ class ArchivePeople:
     def _new_person(self, name: str, source_id: str = "") -> Person:
         person = check_fields(Person(name=name, slug=_free_slug(name), source_id=source_id))
         person.save()
+        store_person_keys([person])
         if self.alike is not None:
             self.alike.setdefault(fold_name(name), []).append(person)
         self.made.append(name)
@@ -92,6 +94,7 @@ class ArchivePeople:
             person=free[0] if free else self._new_person(name), printed_name=name, active=False
         )
         editor.save()
+        store_person_keys([editor.person])
         return editor
 
 

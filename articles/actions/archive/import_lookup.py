@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles.actions.archive.archive_pages import ArchivePages
 from articles.actions.archive.archive_people import ArchivePeople
 from articles.actions.archive.checked_rows import check_fields
+from articles.actions.records.name_keys import store_image_keys
 from articles.actions.writing.drafts import CreditLine, Picture
 from articles.domain.choices import UseRole
 from articles.imports.items import Author, ColumnLabel, Item, PictureAt, RowRemarks
@@ -144,7 +145,9 @@ class ImportLookup:
             for url, picture in pictures_by_url.items()
             if url not in existing
         ]
-        return existing | {image.source_url: image for image in Image.objects.bulk_create(fresh)}
+        created = Image.objects.bulk_create(fresh)
+        store_image_keys(created)
+        return existing | {image.source_url: image for image in created}
 
     def _free_slug(self, wanted: str) -> str:
         base = _slug(wanted) or "column"

@@ -14,6 +14,7 @@ from articles import rights
 from articles.actions.pictures.picture_files import remove_files, stored_files
 from articles.actions.pictures.pictures import BYTES_MAX, prepare_picture
 from articles.actions.records import journal
+from articles.actions.records.name_keys import store_image_keys
 from articles.actions.records.reference import changed_fields
 from articles.actions.review import rounds
 from articles.actions.review.releases import release_again
@@ -59,6 +60,7 @@ def add_image(
         raise Invalid(*error.messages) from error
     with stored_files(prepared), transaction.atomic():
         image.save()
+        store_image_keys([image])
         journal.record("image.added", by=by, at=at, subject=image.title, image=image.pk)
     return image
 
@@ -123,6 +125,7 @@ def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:
         if {"credit", "caption"} & set(differs):
             _require_right_to_show(image, by=by)
         image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
+        store_image_keys([image])
         _record("image.described", image, differs, by=by, at=at)
         if {"credit", "caption"} & set(differs):
             _cancel_approvals(image, by=by, at=at)

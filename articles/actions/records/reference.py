@@ -9,7 +9,9 @@ from django.db import models
 
 from articles import rights
 from articles.actions.records import journal
+from articles.actions.records.name_keys import store_person_keys
 from articles.errors import Invalid
+from articles.models import Person, ResponsibleEditor
 from newsroom.accounts.actors import Actor
 
 
@@ -25,6 +27,8 @@ def save_reference(row: models.Model, *, by: Actor, at: datetime) -> None:
             raise Invalid(*error.messages) from error
         before = None if adding else type(row)._default_manager.filter(pk=row.pk).first()
         row.save()
+        if isinstance(row, Person | ResponsibleEditor):
+            store_person_keys([row if isinstance(row, Person) else row.person])
         _record(
             "reference.added" if adding else "reference.changed",
             row,

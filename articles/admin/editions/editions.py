@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.actions.editions import editions
 from articles.admin.editions.pages import PageDeskMixin
@@ -65,6 +65,8 @@ class PageInline(PickerMixin[Any], admin.TabularInline[Page, Issue]):
 
 @admin.register(Issue)
 class IssueAdmin(LongListMixin[Issue], PageDeskMixin):
+    add_title = pgettext_lazy("menu", "Plan an issue")
+    change_title = pgettext_lazy("of an issue", "Number, dates and pages")
     inlines = [PageInline]
     readonly_fields = ["published_at", "planning"]
     list_display = [

@@ -84,13 +84,16 @@ def _do_chosen_act(request: HttpRequest, page: Page, placed: Sequence[Placement]
     added = read_number(request.POST.get("add", ""))
     if added is not None:
         editions.place_article(get_object_or_404(Article, pk=added), page, by=by, at=at)
+        messages.success(request, _("The article stands on the page."))
         return
     if "sign" in request.POST:
         page_machine.sign_page(page, by=by, at=at)
+        messages.success(request, _("The page is signed."))
         return
     for index, placement in enumerate(placed):
         if request.POST.get("remove") == str(placement.pk):
             editions.remove_placement(placement, by=by, at=at)
+            messages.success(request, _("The article is off the page."))
             return
         if request.POST.get("up") == str(placement.pk) and index:
             order = list(placed)

@@ -123,6 +123,7 @@ def proof_page(request: HttpRequest, article: Article, around: dict[str, Any]) -
             else:
                 version = form.cleaned_data["version"]
                 actions.mark_proof(article, form.proposed_mark(), by=by, at=at, version=version)
+                messages.success(request, _("The mark stands on the proof."))
         except Refused as refused:
             _show_refusal(request, None if deciding else form, refused)
         else:
@@ -169,5 +170,7 @@ def _decide(request: HttpRequest, article: Article) -> None:
         messages.success(request, message)
     elif decision == "reject":
         actions.reject_mark(mark, by=by, at=at, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The mark is turned down. The text stays as it is."))
     else:
         actions.withdraw_mark(mark, by=by, at=at)
+        messages.success(request, _("The mark is taken back."))

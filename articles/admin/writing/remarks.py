@@ -67,6 +67,7 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
                 remarks.add_remark(
                     article, by=signed_in_user(request), at=timezone.now(), **form.cleaned_data
                 )
+                messages.success(request, _("The note is left with the article."))
             else:
                 raise Refused(
                     *[str(message) for texts in form.errors.values() for message in texts]
@@ -95,3 +96,4 @@ def _settle(request: HttpRequest, article: Article) -> None:
     pk = read_number(request.POST.get("settle", ""))
     remark = get_object_or_404(Remark, pk=pk, article=article)
     remarks.settle_remark(remark, by=signed_in_user(request), at=timezone.now())
+    messages.success(request, _("The note is settled."))

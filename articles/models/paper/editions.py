@@ -70,6 +70,7 @@ class Issue(models.Model):
         indexes = [
             models.Index(fields=["publication", "-date"], name="issue_newest_first"),
             models.Index(fields=["-date", "-number"], name="issue_by_date"),
+            models.Index(fields=["number"], name="issue_by_number"),
         ]
         constraints = [
             models.UniqueConstraint(

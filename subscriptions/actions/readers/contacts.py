@@ -21,6 +21,7 @@ from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.confirmed_forms import is_nonce_used, use_nonce
 from subscriptions.actions.readers import letters, parties
+from subscriptions.actions.readers.contact_keys import rebuild_contact_keys
 from subscriptions.actions.readers.mail_delivery import Message
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.domain.choices import PassingKind
@@ -140,6 +141,7 @@ def move_to_mailbox(user: User, token: str, *, at: datetime) -> Party:
         parties.move_account(account, email)
         party.email = email
         party.save(update_fields=["email"])
+        rebuild_contact_keys(party)
         party.letters.filter(sent_at=None, keeps_address=False).update(address=email)
         key = f"mailbox:{party.pk}:{at.timestamp():.6f}"
         if before:

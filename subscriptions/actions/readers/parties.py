@@ -16,6 +16,12 @@ from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions.books import ledger
 from subscriptions.actions.checked_rows import save_checked
+from subscriptions.actions.readers.contact_keys import (
+    add_address_keys,
+    add_party_keys,
+    drop_contact_keys,
+    rebuild_contact_keys,
+)
 from subscriptions.domain import masking
 from subscriptions.domain.choices import Account, PartyKind
 from subscriptions.domain.ledger_kinds import EntryKind, Occasion
@@ -72,6 +78,7 @@ def find_or_create_party(contact: Contact, *, user: User | None, at: datetime) -
         made_at=at,
     )
     stored: Party = save_checked(party)
+    add_party_keys(stored)
     return stored
 
 
@@ -109,7 +116,10 @@ def find_or_create_address(party: Party, place: Place, *, at: datetime) -> Addre
     for what a mask left of an address: the real one would be lost."""
     known = Address.objects.filter(party=party, **vars(place)).first()
     _refuse_hidden(place.recipient, place.street, place.phone)
-    stored: Address = known or save_checked(Address(party=party, made_at=at, **vars(place)))
+    if known is not None:
+        return known
+    stored: Address = save_checked(Address(party=party, made_at=at, **vars(place)))
+    add_address_keys(stored)
     return stored
 
 
@@ -155,6 +165,7 @@ def save_contact(row: Party, contact: Contact, *, by: Actor, at: datetime) -> No
     row.phone = contact.phone
     row.email = contact.email
     save_checked(row)
+    rebuild_contact_keys(row)
     record(
         "party.changed",
         by=by,
@@ -252,6 +263,7 @@ def _join(kept: Party, gone: Party, *, by: Actor, at: datetime) -> None:
     )
     kept.user = kept.user or account
     kept.save(update_fields=["phone", "email", "note", "user"])
+    rebuild_contact_keys(kept)
     record("party.merged", by=by, at=at, subject=str(kept.pk), twin=gone.pk)
 
 
@@ -269,6 +281,7 @@ def pseudonymise_party(party: Party, at: datetime) -> None:
     party.user = None
     party.erased_at = at
     party.save(update_fields=["name", "phone", "email", "note", "user", "erased_at"])
+    drop_contact_keys(party)
 
 
 def export_personal_data(

@@ -1,0 +1,1 @@
+"""What the frame of the staff's pages is made of: the menu and the search. Each app adds its own."""

@@ -1,0 +1,1 @@
+"""What the search box of the staff finds in the newspaper."""

@@ -1,0 +1,25 @@
+"""What the frame around every page of the staff asks."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from articles.models import Publication
+from newsroom.frame.menu import Menu, build_menu
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def work_menu(context: dict[str, Any]) -> Menu:
+    """Return the menu of the signed-in person, with what waits now."""
+    request = context["request"]
+    return build_menu(request.user, request.path, timezone.now())
+
+
+@register.simple_tag
+def paper_name() -> str:
+    """Return the name of the newspaper; of several, or of none, nothing. One query."""
+    names = list(Publication.objects.order_by("pk").values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""

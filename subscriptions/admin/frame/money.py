@@ -1,0 +1,165 @@
+"""Entries of the menu: money that comes and goes, invoices, the books."""
+
+from django.utils.translation import pgettext_lazy
+
+from articles.frame.menu import MenuEntry
+
+COMING = pgettext_lazy("menu", "Money that comes")
+BACK = pgettext_lazy("menu", "Money that goes back")
+INVOICES = pgettext_lazy("menu", "Invoices")
+BOOKS = pgettext_lazy("menu", "The books")
+MONEY = (
+    MenuEntry(
+        pgettext_lazy("menu", "Money desk"),
+        "admin:subscriptions_order_money",
+        ("subscriptions.view_order",),
+        group=COMING,
+        purpose=pgettext_lazy("menu", "What waits, queue by queue."),
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Orders that wait for their money"),
+        "admin:subscriptions_order_changelist",
+        ("subscriptions.view_order",),
+        query="queue=awaiting",
+        counted="awaiting",
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Orders partly paid"),
+        "admin:subscriptions_order_changelist",
+        ("subscriptions.view_order",),
+        query="state=part_paid",
+        counted="part_paid",
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Transfers without an order"),
+        "admin:subscriptions_bankline_changelist",
+        ("subscriptions.view_bankline",),
+        query="queue=waiting",
+        counted="unmatched",
+        waits=True,
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Bank statements"),
+        "admin:subscriptions_bankstatement_changelist",
+        ("subscriptions.view_bankstatement",),
+        group=COMING,
+        purpose=pgettext_lazy("menu", "Upload a statement, look at the matches, book them."),
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Notices that could not be booked"),
+        "admin:subscriptions_providerevent_changelist",
+        ("subscriptions.view_providerevent",),
+        query="queue=look",
+        counted="notices",
+        waits=True,
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Transfers that the bank took back"),
+        "admin:subscriptions_bankreversal_changelist",
+        ("subscriptions.view_bankreversal",),
+        query="queue=waiting",
+        counted="taken_back",
+        waits=True,
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All orders"),
+        "admin:subscriptions_order_changelist",
+        ("subscriptions.view_order",),
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All payments"),
+        "admin:subscriptions_payment_changelist",
+        ("subscriptions.view_payment",),
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Refunds to pay out"),
+        "admin:subscriptions_refund_changelist",
+        ("subscriptions.view_refund",),
+        query="queue=to_pay",
+        counted="refunds",
+        waits=True,
+        group=BACK,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Cancelled orders with money"),
+        "admin:subscriptions_order_changelist",
+        ("subscriptions.view_order",),
+        query="queue=cancelled_with_money",
+        counted="cancelled_with_money",
+        group=BACK,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Expired orders with money"),
+        "admin:subscriptions_order_changelist",
+        ("subscriptions.view_order",),
+        query="queue=expired_with_money",
+        counted="expired_with_money",
+        group=BACK,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Orders overpaid"),
+        "admin:subscriptions_order_changelist",
+        ("subscriptions.view_order",),
+        query="queue=overpaid",
+        counted="overpaid",
+        group=BACK,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Orders paid too late"),
+        "admin:subscriptions_order_changelist",
+        ("subscriptions.view_order",),
+        query="queue=late",
+        counted="late",
+        group=BACK,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Invoices asked for"),
+        "admin:subscriptions_invoicerequest_changelist",
+        ("subscriptions.view_invoicerequest",),
+        query="queue=waiting",
+        counted="invoices",
+        waits=True,
+        group=INVOICES,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Red invoices due"),
+        "admin:subscriptions_invoicerequest_changelist",
+        ("subscriptions.view_invoicerequest",),
+        query="queue=red_due",
+        counted="red_due",
+        group=INVOICES,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All invoices"),
+        "admin:subscriptions_invoice_changelist",
+        ("subscriptions.view_invoice",),
+        group=INVOICES,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Ledger"),
+        "admin:subscriptions_ledgerentry_changelist",
+        ("subscriptions.view_ledgerentry",),
+        group=BOOKS,
+        purpose=pgettext_lazy("menu", "Double-entry books, never changed, only reversed."),
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Balances"),
+        "admin:subscriptions_ledgerentry_balance",
+        ("subscriptions.view_ledgerentry",),
+        group=BOOKS,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Reports"),
+        "admin:subscriptions_reports",
+        ("subscriptions.view_term",),
+        group=BOOKS,
+        purpose=pgettext_lazy("menu", "Circulation, renewals, revenue and issues owed, by period."),
+    ),
+)
