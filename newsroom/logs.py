@@ -10,6 +10,7 @@ a library stays what has places for arguments, and where it was written.
 
 import json
 import logging
+import os
 import re
 import secrets
 import sys
@@ -79,6 +80,25 @@ class LineHandler(logging.StreamHandler[TextIO]):
         begin = self.terminator if self._is_torn else ""
         self._is_torn = False
         return begin + line
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line whole, or remember that it is torn."""
+        try:
+            self._write(self.format(record) + self.terminator)
+        except Exception:
+            self.handleError(record)
+
+    def _write(self, line: str) -> None:
+        """Write past the stream: one without a buffer may take half a line and raise nothing."""
+        try:
+            descriptor = self.stream.fileno()
+        except (AttributeError, OSError):  # a stream in memory
+            self.stream.write(line)
+            return
+        self.flush()
+        rest = line.encode(errors="backslashreplace")
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Remember that part of the line may be in the log."""

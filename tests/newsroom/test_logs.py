@@ -204,26 +204,25 @@ def test_what_nobody_caught_is_a_line_too(lines: io.StringIO) -> None:
     assert found_in(lines.getvalue()) == {}
 
 
-class FullDisk(io.StringIO):
-    """A log whose disk is full in the middle of a line, and has room again afterwards."""
-
-    room = 4
-
-    def write(self, text: str) -> int:
-        if len(text) > self.room:
-            super().write(text[: self.room])
-            self.room = 10_000
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(text)
-
-
-def test_a_line_that_found_no_room_spoils_no_other_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_found_no_room_spoils_no_other_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(logging, "raiseExceptions", False)
-    disk = FullDisk()
-    handler = LineHandler(disk)
-    for message in ("cut off", "whole", "whole as well"):
-        handler.handle(logging.makeLogRecord({"msg": message}))
-    assert disk.getvalue() == "cut \nwhole\nwhole as well\n"
+    rooms = iter([4, 0])  # bytes that a full disk takes of the first line, then it has room again
+    write = os.write
+
+    def write_on_full_disk(descriptor: int, data: bytes) -> int:
+        room = next(rooms, len(data))
+        if not room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(descriptor, data[:room])
+
+    with (tmp_path / "log").open("w") as disk:
+        handler = LineHandler(disk)
+        monkeypatch.setattr(os, "write", write_on_full_disk)
+        for message in ("cut off", "whole", "whole as well"):
+            handler.handle(logging.makeLogRecord({"msg": message}))
+    assert (tmp_path / "log").read_text() == "cut \nwhole\nwhole as well\n"
 
 
 @pytest.mark.django_db
