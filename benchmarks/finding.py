@@ -119,7 +119,12 @@ def fill(rows: int) -> None:
             [(person.pk, key) for person in people for key in make_keys(person.name)],
         )
         pictures = [
-            Image(title=f"清晨的码头{number}", uploaded_at=at, digest=f"{number:064x}")
+            Image(
+                title=f"清晨的码头{number}",
+                uploaded_at=at,
+                digest=f"{number:064x}",
+                original=f"originals/{number}.jpg",
+            )
             for number in range(Image.objects.count(), rows)
         ]
         pictures = Image.objects.bulk_create(pictures, batch_size=1000)

@@ -53,7 +53,7 @@ class FoundPages:
     alone: bool = False
 
 
-def find_pages(
+def find_page_hits(
     request: HttpRequest,
     site: Site,
     params: QueryDict,

@@ -23,7 +23,7 @@ from articles.reading.access import (
     reads_everything,
     render_page,
 )
-from articles.reading.found_pages import FoundPages, find_pages
+from articles.reading.found_pages import FoundPages, find_page_hits
 from articles.search import split_terms
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
@@ -102,7 +102,7 @@ def _results(
     printed = FoundPages()
     if ready:
         filters = filtered.form.cleaned_data
-        printed = find_pages(request, site, params, filters, at, full=full)
+        printed = find_page_hits(request, site, params, filters, at, full=full)
     if ready and not printed.alone:
         question = replace(filtered.question(), shown=shown)
         found = search_articles(site, question, params, whole=whole)

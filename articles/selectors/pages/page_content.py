@@ -34,7 +34,7 @@ from articles.models import (
     Publication,
 )
 from articles.models.texts.text import Text
-from articles.selectors.pages.story_texts import StoryText, read_story_texts, written_byline
+from articles.selectors.pages.story_texts import PrintedStory, read_story_texts, written_byline
 
 WEEKDAYS = "一二三四五六日"
 FIRST_PARAGRAPH = re.compile(r"<p[^>]*>")
@@ -51,7 +51,7 @@ class PrintedPage:
 
     page: Page
     placements: Sequence[Placement]
-    texts: Mapping[int, StoryText]
+    texts: Mapping[int, PrintedStory]
     adverts: Sequence[AdvertPlacement] = ()
     faults: list[str] = field(default_factory=list)
 
@@ -250,7 +250,7 @@ def _body(text: Text) -> str:
     return f"{text.body[: first.end()]}{dateline}　{text.body[first.end() :]}"
 
 
-def _pictures(printed: PrintedPage, story: StoryText) -> Iterator[StoryPicture]:
+def _pictures(printed: PrintedPage, story: PrintedStory) -> Iterator[StoryPicture]:
     for shown in story.images:
         content = _picture_bytes(shown.image)
         if content is None:

@@ -32,7 +32,7 @@ class StoryImage:
 
 
 @dataclass(frozen=True)
-class StoryText:
+class PrintedStory:
     """What a page prints of an article: its texts, the lines of its byline, its pictures with the
     lead picture first."""
 
@@ -41,7 +41,7 @@ class StoryText:
     images: Sequence[StoryImage]
 
 
-def read_story_texts(articles: Iterable[Article]) -> dict[int, StoryText]:
+def read_story_texts(articles: Iterable[Article]) -> dict[int, PrintedStory]:
     """Return what print has of each article, by its number.
 
     The articles come with their release and its revision, their credits and their pictures. One
@@ -63,13 +63,13 @@ def read_story_texts(articles: Iterable[Article]) -> dict[int, StoryText]:
     }
 
 
-def written_text(article: Article) -> StoryText:
+def written_text(article: Article) -> PrintedStory:
     """Return an article as it is written now."""
     uses = sorted(article.image_uses.all(), key=_place_of)
     images = [
         StoryImage(use.image, use.caption or use.image.caption, use.image.credit) for use in uses
     ]
-    return StoryText(article, written_byline(article), images)
+    return PrintedStory(article, written_byline(article), images)
 
 
 def written_byline(article: Article) -> Sequence[str]:
@@ -84,7 +84,7 @@ def _byline_lines(names: Iterable[PrintedCredit]) -> Iterator[str]:
         yield f"{role} {together}"
 
 
-def _released_text(release: Release, images: Mapping[int, Image]) -> StoryText:
+def _released_text(release: Release, images: Mapping[int, Image]) -> PrintedStory:
     revision = release.revision
     names = [PrintedCredit(row["role_printed"], row["name"]) for row in release.credits]
     frozen = {words["image"]: words for words in release.pictures}
@@ -96,7 +96,7 @@ def _released_text(release: Release, images: Mapping[int, Image]) -> StoryText:
         if image is not None and words is not None:
             caption = use["caption"] or words["caption"]
             shown.append(StoryImage(image, caption, words["credit"]))
-    return StoryText(revision, tuple(_byline_lines(names)), shown)
+    return PrintedStory(revision, tuple(_byline_lines(names)), shown)
 
 
 def _written_credit(row: Credit) -> PrintedCredit:
