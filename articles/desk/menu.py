@@ -198,6 +198,7 @@ PAGES_ENTRIES = (
         pgettext_lazy("menu", "All issues"),
         "admin:articles_issue_changelist",
         (*PAGES, "articles.view_issue"),
+        covers="articles/page/",
     ),
     MenuEntry(
         pgettext_lazy("menu", "Page templates"),

@@ -36,7 +36,8 @@ class MenuEntry:
 
     It is shown to whoever holds every one of `permissions`. `counted` names the number beside it;
     a number that `waits` is added up at the section. `group` is the heading above it, `purpose`
-    one sentence below it. `begins` marks what is begun here: it is drawn as a button.
+    one sentence below it. `begins` marks what is begun here: it is drawn as a button. `covers` is
+    the beginning of further addresses, below those of the admin, that belong to the entry.
     """
 
     label: Words
@@ -48,6 +49,7 @@ class MenuEntry:
     begins: bool = False
     group: Words = ""
     purpose: Words = ""
+    covers: str = ""
 
     def is_allowed(self, by: User) -> bool:
         """Say whether a person may do this. Whoever may change rows may look at them, as in

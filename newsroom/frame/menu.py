@@ -124,12 +124,19 @@ def _find_current(allowed: dict[Section, list[MenuEntry]], path: str) -> Section
     best: Section | None = None
     length = 0
     for section, entries in allowed.items():
-        for entry in entries:
-            address = _address(entry.address_name)
-            if section.name != "desk" and path.startswith(address) and len(address) > length:
+        if section.name == "desk":
+            continue
+        for address in (address for entry in entries for address in _covered_addresses(entry)):
+            if path.startswith(address) and len(address) > length:
                 best = section
                 length = len(address)
     return best
+
+
+def _covered_addresses(entry: MenuEntry) -> list[str]:
+    """Return the beginnings of the addresses that belong to an entry."""
+    covered = [f"{_address('admin:index')}{entry.covers}"] if entry.covers else []
+    return [_address(entry.address_name), *covered]
 
 
 def _current(section: Section, here: Section | None, path: str) -> str:

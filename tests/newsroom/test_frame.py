@@ -128,11 +128,19 @@ def test_a_page_marks_the_section_that_it_belongs_to() -> None:
             "/admin/",
             "/admin/articles/article/1/change/",
             "/admin/articles/issue/overview/",
+            "/admin/articles/page/1/machine/",
             "/admin/articles/column/",
             "/admin/password_change/",
         )
     }
-    assert list(here.values()) == [["desk"], ["writing"], ["pages"], ["settings"], []]
+    assert list(here.values()) == [
+        ["desk"],
+        ["writing"],
+        ["pages"],
+        ["pages"],
+        ["settings"],
+        [],
+    ]
 
 
 def test_the_menu_costs_the_same_for_two_articles_and_for_forty(
