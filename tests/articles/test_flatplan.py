@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from articles.actions.editions import adverts, editions, flatplan, planning
 from articles.actions.editions.plan import plan_version
 from articles.actions.publishing import issue_releases
+from articles.actions.writing.drafts import Picture
+from articles.domain.choices import UseRole
 from articles.errors import Invalid, NotYours, Stale, WrongState
 from articles.models import (
     Article,
@@ -27,8 +29,16 @@ from articles.models import (
 )
 from articles.selectors.desk.flatplan import read_flatplan
 from articles.selectors.desk.planning import find_free_number
+from articles.selectors.pages.page_content import build_page_content, read_printed_pages
 from tests.cast import OPERATOR, person
-from tests.factories.articles import MORNING, make_article, make_column, make_published
+from tests.factories.articles import (
+    MORNING,
+    lead_picture,
+    make_article,
+    make_column,
+    make_image,
+    make_published,
+)
 from tests.factories.editions import editor_of, make_planned, sign
 from tests.factories.pages import make_page_file
 
@@ -135,6 +145,32 @@ class TestMoving:
         assert (card.over, card.placement.span) == (5, 2)
         with pytest.raises(Invalid):
             flatplan.change_fit(placement, flatplan.Fit(span=12), by=OPERATOR, at=LATER)
+
+    def test_another_picture_of_an_article_leads_on_the_page(
+        self, issue: Issue, client: Client
+    ) -> None:
+        pictures = [
+            lead_picture(),
+            Picture(image=make_image("卸货"), alt_text="卸货", role=UseRole.BODY),
+        ]
+        page = page_of(issue, 1)
+        article = make_article("两图", pictures=pictures)
+        placement = editions.place_article(article, page, by=OPERATOR, at=MORNING)
+        client.force_login(person("pan"))
+        machine = f"/admin/articles/page/{page.pk}/machine/"
+        second = pictures[1].image
+        assert f'<option value="{second.pk}"' in " ".join(
+            client.get(machine).content.decode().split()
+        )
+        client.post(machine, {"fit": placement.pk, "lead_picture": make_image("别稿").pk})
+        assert Placement.objects.get().lead_picture is None
+        client.post(machine, {"fit": placement.pk, "lead_picture": second.pk})
+        (printed, *_others) = read_printed_pages(issue)
+        build_page_content(printed, [printed], {})
+        assert "卸货" in printed.faults[0]  # no test picture has a file; they are read in order
+        assert Placement.objects.get().lead_picture == second
+        flatplan.undo_change(PlanChange.objects.latest("number"), by=OPERATOR, at=LATER)
+        assert Placement.objects.get().lead_picture is None
 
 
 class TestUndoing:

@@ -27,14 +27,16 @@ HEADLINE_STEPS = range(-2, 3)
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """How an article is set on its page: characters planned for it, columns, size of headline.
+    """How an article is set on its page: characters planned for it, columns, size of headline, and
+    the number of the picture that leads.
 
-    None leaves length or width to the program.
+    None leaves length, width or picture to the program.
     """
 
     planned_length: int | None = None
     span: int | None = None
     headline_step: int = 0
+    lead_picture: int | None = None
 
 
 def move_placement(
@@ -153,11 +155,13 @@ def change_fit(
         page = placement.page
         plan.require_current_plan(issue, version, [page.pk], placement.article_id)
         _require_fit(fit)
+        _require_own_picture(placement.article, fit.lead_picture)
         before = plan.read_plan([page])
         placement.planned_length = fit.planned_length
         placement.span = fit.span
         placement.headline_step = fit.headline_step
-        placement.save(update_fields=["planned_length", "span", "headline_step"])
+        placement.lead_picture_id = fit.lead_picture
+        placement.save(update_fields=["planned_length", "span", "headline_step", "lead_picture"])
         if plan.read_plan([page]) == before:
             return None
         facts = plan.ChangeFacts(
@@ -177,6 +181,11 @@ def _require_fit(fit: Fit) -> None:
         )
     if fit.headline_step not in HEADLINE_STEPS:
         raise Invalid(_("A headline is made up to two steps larger or smaller."))
+
+
+def _require_own_picture(article: Article, picture: int | None) -> None:
+    if picture is not None and not article.image_uses.filter(image=picture).exists():
+        raise Invalid(_("The lead picture is one of the article's pictures. Nothing was changed."))
 
 
 def undo_change(change: PlanChange, *, by: Actor, at: datetime) -> PlanChange:
@@ -281,4 +290,5 @@ def _restore_facts(placement: Placement, facts: PlacedArticle, position: int) ->
         planned_length=facts["planned_length"],
         span=facts["span"],
         headline_step=facts["headline_step"],
+        lead_picture=facts.get("lead_picture"),
     )

@@ -145,6 +145,7 @@ def _placed(placement: Placement) -> PlacedArticle:
         "planned_length": placement.planned_length,
         "span": placement.span,
         "headline_step": placement.headline_step,
+        "lead_picture": placement.lead_picture_id,
     }
 
 

@@ -31,7 +31,7 @@ from articles.models import (
     Task,
 )
 from articles.selectors.desk.editors import list_layout_editors
-from articles.selectors.desk.flatplan import read_flatplan
+from articles.selectors.desk.flatplan import pair_with_pictures, read_flatplan
 from newsroom.accounts.actors import actor_of
 
 
@@ -70,6 +70,9 @@ class FitForm(forms.Form):
         min_value=-2,
         max_value=2,
         help_text=gettext_lazy("-2 to 2"),
+    )
+    lead_picture = forms.IntegerField(
+        label=gettext_lazy("Lead picture"), required=False, min_value=1
     )
 
 
@@ -179,6 +182,7 @@ def _render(request: HttpRequest, page: Page, shown: PageForms) -> HttpResponse:
         waiting=waiting,
         waiting_label=PageMove(waiting).label if waiting else "",
         forms=shown,
+        fit_rows=pair_with_pictures(planned.cards),
         advert_rows=[(advert, shown.adverts.get(advert.pk)) for advert in planned.adverts],
         may_assign=rights.may(actor, "change_page") and page.state != PageState.RELEASED,
         may_place=rights.can_place(actor) and page.state != PageState.RELEASED,
@@ -314,6 +318,7 @@ def _fit(request: HttpRequest, page: Page, shown: PageForms, at: datetime) -> bo
         planned_length=cleaned["planned_length"],
         span=cleaned["span"],
         headline_step=cleaned["headline_step"] or 0,
+        lead_picture=cleaned["lead_picture"],
     )
     version = read_number(request.POST.get("version", ""))
     return tell_refusals(

@@ -1,6 +1,6 @@
 """What was moved on the plan of an issue: one row a move, so that each can be undone."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,8 @@ from articles.models.paper.editions import Issue
 
 
 class PlacedArticle(TypedDict):
-    """One placement as it was. `continues` is the article's page on which the text begins."""
+    """One placement as it was. `continues` is the article's page on which the text begins;
+    `lead_picture` is missing in changes from before there was one."""
 
     article: int
     is_primary: bool
@@ -19,6 +20,7 @@ class PlacedArticle(TypedDict):
     planned_length: int | None
     span: int | None
     headline_step: int
+    lead_picture: NotRequired[int | None]
 
 
 PagePlan = dict[str, list[PlacedArticle]]  # by the number of the page, in the order on it

@@ -6,6 +6,7 @@ The source line is computed from here, never typed.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.media import Image
 from articles.models.paper.editions import Page
 from articles.models.texts.articles import Article
 
@@ -15,7 +16,8 @@ class Placement(models.Model):
 
     An article on two pages has two placements, one of them primary. `planned_length` is the number
     of characters that the page has for it, `span` the columns that the editor chose for it,
-    `headline_step` makes its headline larger or smaller (-2 to 2). Page setting takes them.
+    `headline_step` makes its headline larger or smaller (-2 to 2), `lead_picture` is the one of its
+    pictures that is printed first and largest. Page setting takes them.
     """
 
     article = models.ForeignKey(
@@ -38,6 +40,14 @@ class Placement(models.Model):
     planned_length = models.PositiveIntegerField(_("planned length"), null=True, blank=True)
     span = models.PositiveSmallIntegerField(_("width in columns"), null=True, blank=True)
     headline_step = models.SmallIntegerField(_("headline size"), default=0)
+    lead_picture = models.ForeignKey(
+        Image,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead picture"),
+    )
 
     class Meta:
         verbose_name = _("placement")

@@ -20,6 +20,8 @@ from articles.models import (
     Article,
     Column,
     FileState,
+    Image,
+    ImageUse,
     Issue,
     Page,
     PageFile,
@@ -169,6 +171,17 @@ def read_flatplan(issue: Issue) -> Flatplan:
     ]
     last = PlanChange.objects.filter(issue=issue).order_by("-number").first()
     return Flatplan(issue, planned, last.number if last else 0, read_stamp(issue), last)
+
+
+def pair_with_pictures(cards: Sequence[PlacedCard]) -> list[tuple[PlacedCard, list[Image]]]:
+    """Return articles on a page, each with the pictures it uses in their order. One query."""
+    articles = [card.article.pk for card in cards]
+    uses = ImageUse.objects.filter(article__in=articles).select_related("image")
+    pictures: dict[int, list[Image]] = defaultdict(list)
+    for use in uses.order_by("position", "pk"):
+        if use.image not in pictures[use.article_id]:
+            pictures[use.article_id].append(use.image)
+    return [(card, pictures[card.article.pk]) for card in cards]
 
 
 def group_by_page(rows: QuerySet[Row]) -> dict[int, list[Row]]:

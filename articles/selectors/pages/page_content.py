@@ -67,6 +67,7 @@ class PrintedPage:
                 row.planned_length,
                 row.span,
                 row.headline_step,
+                row.lead_picture_id,
             )
             for row in self.placements
         ]
@@ -197,7 +198,7 @@ def _story(
     story = printed.texts[placement.article_id]
     text = story.text
     is_continued = placement.continues is not None
-    pictures = () if is_continued else tuple(_pictures(printed, story))
+    pictures = () if is_continued else tuple(_pictures(printed, story, placement.lead_picture_id))
     is_picture = bool(pictures) and not plain_text(text.body)
     return PageStory(
         key=str(placement.pk),
@@ -250,8 +251,11 @@ def _body(text: Text) -> str:
     return f"{text.body[: first.end()]}{dateline}　{text.body[first.end() :]}"
 
 
-def _pictures(printed: PrintedPage, story: PrintedStory) -> Iterator[StoryPicture]:
-    for shown in story.images:
+def _pictures(
+    printed: PrintedPage, story: PrintedStory, lead: int | None
+) -> Iterator[StoryPicture]:
+    """Yield the pictures of a story, the one with the number `lead` first if it has it."""
+    for shown in sorted(story.images, key=lambda row: row.image.pk != lead):
         content = _picture_bytes(shown.image)
         if content is None:
             printed.faults.append(
