@@ -2,12 +2,8 @@
 handwritten/*.toml."""
 
 import html
-import tomllib
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from articles.actions.editions import editions, flatplan
 from articles.actions.publishing import corrections, publishing
@@ -15,12 +11,18 @@ from articles.actions.review import interventions, workflow
 from articles.actions.writing import proofs, writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.common.moments import NEWSPAPER_TIME
-from articles.domain.choices import CreditRole, IssueKind, RightsKind
+from articles.domain.choices import IssueKind
 from articles.domain.states import Stage
 from articles.models import Article, Issue, OldAddress, Placement
 from articles.selectors.desk.proofs import plain_text_of
 from newsroom.demo import calendar, cast
 from newsroom.demo.editions import DemoDesk
+from newsroom.demo.handwritten_stories import (
+    make_paragraphs,
+    make_story,
+    publish_on_pages,
+    read_material,
+)
 from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import plan
 from newsroom.demo.stories.plan import Slot
@@ -63,15 +65,15 @@ def build_hard_cases(desk: DemoDesk) -> None:
 
 def build_flagship(desk: DemoDesk, issue: Issue) -> None:
     """Put the article with every element of an article page on page 3 of the known issue."""
-    text = _material("flagship")
-    story = _story(
+    text = read_material("flagship")
+    story = make_story(
         "flagship",
         text,
         FLAGSHIP_AT,
         body=write_flagship_body(),
         columns=("two-sessions-2024", "roundup", "epaper"),
     )
-    article = _publish(desk, story, issue, pages=(3,))
+    article = publish_on_pages(desk, story, issue, pages=(3,))
     if article is not None:
         keep_row(
             OldAddress, {"path": "/caigou/2024-03/05/content_1322_3.htm"}, {"article": article}
@@ -95,10 +97,10 @@ def continue_flagship(desk: DemoDesk) -> None:
 
 def write_flagship_body() -> str:
     """Return twenty paragraphs under three crossheads."""
-    parts = _material("flagship")["parts"]
+    parts = read_material("flagship")["parts"]
     return "".join(
         (f"<h3>{html.escape(part['crosshead'])}</h3>" if "crosshead" in part else "")
-        + _paragraphs(part["paragraphs"])
+        + make_paragraphs(part["paragraphs"])
         for part in parts
     )
 
@@ -112,8 +114,11 @@ def publish_story(
     columns: tuple[str, ...] = ("news",),
 ) -> None:
     """Publish a handwritten article on the morning of the known issue."""
-    story = _story(
-        name, _material("others")[name], FLAGSHIP_AT + timedelta(minutes=len(name)), columns=columns
+    story = make_story(
+        name,
+        read_material("others")[name],
+        FLAGSHIP_AT + timedelta(minutes=len(name)),
+        columns=columns,
     )
     if name == "two_pages":  # with a second picture, in its body
         paragraphs = story.text["body"].replace("</p>", "</p>\n").splitlines()
@@ -127,7 +132,7 @@ def publish_story(
         )
     if name == "expired":
         story = replace(story, expires_at=EXPIRED_AT)
-    _publish(desk, story, issue, pages=pages)
+    publish_on_pages(desk, story, issue, pages=pages)
 
 
 def build_extra_issue(desk: DemoDesk) -> None:
@@ -150,7 +155,9 @@ def build_extra_issue(desk: DemoDesk) -> None:
             at=noon,
         )
     for name, page in (("extra", 1), ("extra_street", 2)):
-        _publish(desk, _story(name, _material("others")[name], noon), issue, pages=(page,))
+        publish_on_pages(
+            desk, make_story(name, read_material("others")[name], noon), issue, pages=(page,)
+        )
 
 
 def build_future_article(desk: DemoDesk, issue: Issue) -> None:
@@ -158,7 +165,7 @@ def build_future_article(desk: DemoDesk, issue: Issue) -> None:
     if not desk.known("future"):
         columns = ("regions", "roundup")
         article = desk.write(
-            _story("future", _material("others")["future"], FLAGSHIP_AT, columns=columns)
+            make_story("future", read_material("others")["future"], FLAGSHIP_AT, columns=columns)
         )
         desk.reopen(issue)
         editions.place_article(
@@ -170,8 +177,8 @@ def build_future_article(desk: DemoDesk, issue: Issue) -> None:
 
 def build_withdrawn(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article and take it away the next day."""
-    text = _material("others")["withdrawn"]
-    article = _publish(desk, _story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
+    text = read_material("others")["withdrawn"]
+    article = publish_on_pages(desk, make_story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
     if article is not None:
         publishing.withdraw_article(
             article, by=desk.chief, at=FLAGSHIP_AT + timedelta(days=1), reason=text["reason"]
@@ -183,9 +190,9 @@ def build_corrected(desk: DemoDesk, issue: Issue) -> None:
     well."""
     slot = Slot(issue.number, 41)
     day_after = FLAGSHIP_AT + timedelta(days=1)
-    article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
+    article = publish_on_pages(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        text = _material("others")["corrected"]
+        text = read_material("others")["corrected"]
         correction = corrections.CorrectionText(
             **{name: text[name] for name in ("severity", "wrong", "right", "note", "cause")}
         )
@@ -197,9 +204,9 @@ def build_corrected(desk: DemoDesk, issue: Issue) -> None:
 def build_rewritten(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article, and open an update by its reporter that nobody has approved yet."""
     slot = Slot(issue.number, 44)
-    article = _publish(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
+    article = publish_on_pages(desk, write_story(slot, desk.seed), issue, pages=(slot.page,))
     if article is not None:
-        correction = corrections.CorrectionText(note=_material("others")["rewritten"]["note"])
+        correction = corrections.CorrectionText(note=read_material("others")["rewritten"]["note"])
         _open(
             desk,
             article,
@@ -227,7 +234,7 @@ def build_planned(desk: DemoDesk) -> None:
             )
         if stage == Stage.RETURNED:
             second = desk.house.users[cast.SIGNERS[Stage.REVIEW_2]]
-            reason = _material("others")["returned"]["reason"]
+            reason = read_material("others")["returned"]["reason"]
             workflow.return_article(
                 article,
                 Stage.REVIEW_2,
@@ -250,7 +257,7 @@ def _mark(desk: DemoDesk, article: Article) -> None:
     """Leave three marks on the first proof, which nobody has decided yet."""
     text = plain_text_of(article, "body")
     by = desk.house.users[cast.SIGNERS[Stage.PROOF_1]]
-    question = _material("others")["marked"]["note"]
+    question = read_material("others")["marked"]["note"]
     for passage, kind, proposal, note in (
         ("的的", "replace", "的", ""),
         (",", "replace", "，", ""),
@@ -302,7 +309,7 @@ def _open(
 def add_uncredited_picture(desk: DemoDesk) -> None:
     """Leave a draft that cannot be published: no credit on its picture, no responsible editor."""
     if not desk.known("uncredited"):
-        story = _story("uncredited", _material("others")["uncredited"], FLAGSHIP_AT)
+        story = make_story("uncredited", read_material("others")["uncredited"], FLAGSHIP_AT)
         draft = replace(
             desk.draft(story),
             pictures=[desk.library.uncredited()],
@@ -310,55 +317,3 @@ def add_uncredited_picture(desk: DemoDesk) -> None:
             responsible_editor=None,
         )
         desk.write(story, draft)
-
-
-def _publish(
-    desk: DemoDesk, story: Story, issue: Issue, *, pages: tuple[int, ...]
-) -> Article | None:
-    if desk.known(story.key):
-        return None
-    article = desk.write(story)
-    desk.reopen(issue)
-    first = None
-    for position in pages:
-        page = issue.pages.get(position=position)
-        first = editions.place_article(
-            article, page, by=desk.chief, at=article.created_at, continues=first
-        )
-    desk.advance(article, Stage.READY, at=article.created_at)
-    return publishing.publish_article(article, by=desk.chief, at=story.moment)
-
-
-def _story(
-    key: str,
-    text: dict[str, Any],
-    moment: datetime,
-    *,
-    body: str = "",
-    columns: tuple[str, ...] = ("news",),
-) -> Story:
-    fields = {
-        name: text.get(name, "")
-        for name in ("kicker", "headline", "subhead", "abstract", "keywords")
-    }
-    return Story(
-        key=key,
-        genre="news",
-        text={**fields, "body": body or _paragraphs(text["paragraphs"])},
-        columns=columns,
-        credits=((CreditRole.REPORTER, "lin.xiaozhou"),),
-        editor="shen.yan",
-        moment=moment,
-        rights={"kind": RightsKind.ORIGINAL},
-        shot=Shot("facade", 7) if key in {"flagship", "two_pages"} else None,
-    )
-
-
-def _paragraphs(texts: list[str]) -> str:
-    return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
-
-
-@cache
-def _material(name: str) -> dict[str, Any]:
-    path = Path(__file__).resolve().parent / "handwritten" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
