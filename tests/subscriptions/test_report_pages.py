@@ -71,7 +71,7 @@ def manager(client: Client) -> Client:
 
 
 def test_the_menu_leads_to_every_report(manager: Client) -> None:
-    assert BASE in manager.get("/admin/").content.decode()
+    assert BASE in manager.get("/admin/money/").content.decode()
     make_term()
     index = manager.get(BASE).content.decode()
     for name in NAMES:
