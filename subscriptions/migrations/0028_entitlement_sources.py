@@ -93,7 +93,9 @@ class Migration(migrations.Migration):
                 condition=Q(source__in=OF_TERMS, term__isnull=False)
                 | (~Q(source__in=OF_TERMS) & Q(term__isnull=True)),
                 name="entitlement_names_its_term",
-                violation_error_message="Name the term that it comes from, and only where it comes from one.",
+                violation_error_message=(
+                    "Name the term that it comes from, and only where it comes from one."
+                ),
             ),
         ),
         migrations.AddConstraint(

@@ -160,9 +160,9 @@ class Entitlement(models.Model):
 
     Never changed but to be revoked, and never deleted.
 
-    `term` or `claim` is what it comes from. `source_id` is a key under which a source grants a scope
-    once: it is compared as a whole, never searched in. `user` and `claim` are empty once the account
-    was erased: it opens nothing any more.
+    `term` or `claim` is what it comes from. `source_id` is a key under which a source grants a
+    scope once: it is compared as a whole, never searched in. `user` and `claim` are empty once the
+    account was erased: it opens nothing any more.
     """
 
     user = models.ForeignKey(
