@@ -13,7 +13,7 @@ from typing import Final
 
 from articles.characters.scripts import limit_marks
 from articles.markup.matching import match_texts
-from articles.markup.sanitising import BLOCK_END, TAG
+from articles.markup.sanitising import LINE_EDGE, TAG
 
 FIELDS: Final = ("kicker", "headline", "subhead", "abstract", "body")
 SLIPS_IN: Final = (
@@ -36,7 +36,7 @@ DENIAL = re.compile(r"[不没无未非否勿莫别]")
 LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 SYMBOL = re.compile(r"[+<>=±×÷≤≥≈$¥€£￥＋＝＜＞]")
 PART = re.compile(
-    rf"(?P<end>{BLOCK_END.pattern})|(?P<tag>{TAG.pattern})"
+    rf"(?P<edge>{LINE_EDGE.pattern})|(?P<tag>{TAG.pattern})"
     r"|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|.",
     re.S,
 )
@@ -62,9 +62,9 @@ def split_units(body: str) -> list[Unit]:
     """Return the characters of a cleaned body; joined they are its plain text."""
     lines: list[list[Unit]] = [[]]
     for part in PART.finditer(body):
-        if part["tag"] and not part["end"]:
+        if part["tag"] and not part["edge"]:
             continue
-        text = "\n" if part["end"] else html.unescape(part[0])
+        text = "\n" if part["edge"] else html.unescape(part[0])
         if len((text + "x").splitlines()) > 1:
             lines.append([])
         else:

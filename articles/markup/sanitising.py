@@ -93,7 +93,12 @@ IN_NEED = re.compile("[&\u00a0]")
 # Python reads no number of more digits than these have together.
 LONG_REFERENCE = re.compile(r"(&#[0-9]{8})[0-9]+|(&#[xX][0-9a-fA-F]{8})[0-9a-fA-F]+")
 BLOCKS = frozenset(["p", "h3", "h4", "li", "td", "th", "blockquote", "figcaption", "caption"])
-BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(BLOCKS))})>|<br ?/?>|<hr ?/?>")
+# What holds blocks only: a list in a list item begins below the item's own words.
+CONTAINERS = frozenset(["ul", "ol", "table", "thead", "tbody", "tr", "figure"])
+# Where a line of plain text ends: a block begins or ends there, with its attributes or without.
+LINE_EDGE = re.compile(
+    rf"</?(?:{'|'.join(sorted(BLOCKS | CONTAINERS))})(?: [^<>]*)?>|<br ?/?>|<hr ?/?>"
+)
 INLINE = frozenset(["strong", "em", "u", "s", "sub", "sup", "a"])
 LINE_BREAK = re.compile(r"<br ?/?>")
 TAG = re.compile(r"<[^<>]*>")
@@ -254,8 +259,11 @@ def _clean_alt(match: re.Match[str]) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Return the characters a reader sees, one paragraph a line. Expects cleaned HTML."""
-    lines = html.unescape(TAG.sub("", BLOCK_END.sub("\n", text))).splitlines()
+    """Return the characters a reader sees, one block a line. Expects cleaned HTML.
+
+    Blocks in a block have lines of their own: a list in a list item, a paragraph in a table cell.
+    """
+    lines = html.unescape(TAG.sub("", LINE_EDGE.sub("\n", text))).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
 
 

@@ -72,7 +72,7 @@ def subscriber() -> User:
     on = timezone.localdate()
     access.grant_entitlement(
         access.EntitlementGrant(
-            user, the_publication(), "site", on, on, source="term", source_id="1"
+            user, the_publication(), "site", on, on, source="gift", source_id="1"
         ),
         by=OPERATOR,
         at=MORNING,

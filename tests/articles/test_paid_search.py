@@ -50,7 +50,7 @@ def entitled(scope: str = "site") -> Client:
     on = timezone.localdate()
     access.grant_entitlement(
         access.EntitlementGrant(
-            user, the_publication(), scope, on, on, source="term", source_id="1"
+            user, the_publication(), scope, on, on, source="gift", source_id="1"
         ),
         by=OPERATOR,
         at=MORNING,

@@ -222,6 +222,18 @@ def test_a_moved_stretch_goes_behind_the_words_it_was_told_although_others_went_
     assert plain_text_of(now(article), "body") == "货船靠泊在码头边一早等着卸下煤。"
 
 
+def test_a_mark_whose_place_was_counted_by_earlier_rules_is_carried_out_nowhere_else() -> None:
+    article = at_proof(body="<ul><li>水果<ul><li>苹果</li><li>雪梨</li></ul></li></ul>")
+    made = mark(article, "苹果", "平果")
+    start = made.start - 1  # once the item and its list had no line break between them
+    ProofMark.objects.filter(pk=made.pk).update(start=start, end=start + 2)
+    with pytest.raises(Stale):
+        proofs.accept_mark(made, by=person("shen"), at=LATER)
+    ProofMark.objects.filter(pk=made.pk).update(start=made.start, end=made.end)
+    proofs.accept_mark(made, by=person("shen"), at=LATER)
+    assert plain_text_of(now(article), "body") == "水果\n平果\n雪梨"
+
+
 def test_marks_still_stand_in_the_galley_after_another_was_accepted() -> None:
     article = at_proof()
     first = mark(article, "三月的", "四月中旬的")

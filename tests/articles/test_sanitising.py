@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.markup.sanitising import clean_body, image_ids, plain_text
+from articles.domain.proof_marks import split_units
+from articles.fields import length_in_characters
+from articles.markup.sanitising import clean_body, image_ids, plain_text, searchable
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -104,3 +106,40 @@ def test_what_a_newspaper_needs_stays() -> None:
         assert part in cleaned
     assert image_ids(cleaned) == [12]
     assert plain_text(cleaned).splitlines()[:2] == ["小标题", "据公告，三项。"]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (
+            "<ul><li>水果<ul><li>苹果</li><li>梨</li></ul></li><li>蔬菜</li></ul>",
+            "水果 苹果 梨 蔬菜",
+        ),
+        (
+            "<ol><li>第一条<ul><li>甲项</li></ul>此条自公布之日起施行。</li></ol>",
+            "第一条 甲项 此条自公布之日起施行。",
+        ),
+        ("<blockquote>代表发言<p>一是稳。</p></blockquote>", "代表发言 一是稳。"),
+        (
+            '<table><tbody><tr><td colspan="2">合计<p>三项</p></td></tr></tbody></table>',
+            "合计 三项",
+        ),
+        (
+            '<ul><li>码头<figure><img src="/a.jpg" alt=""><figcaption>清晨</figcaption></figure>'
+            "</li></ul>",
+            "码头 清晨",
+        ),
+        ('<ul><li><strong>水</strong>果<sub>2</sub><a href="/a">市</a>场</li></ul>', "水果2市场"),
+    ],
+)
+def test_a_block_in_a_block_begins_a_line_of_the_plain_text(body: str, lines: str) -> None:
+    cleaned = clean_body(body)
+    assert plain_text(cleaned).splitlines() == lines.split()
+    assert searchable(cleaned).splitlines() == lines.split()
+    assert "".join(unit.text for unit in split_units(cleaned)) == plain_text(cleaned)
+
+
+def test_a_word_is_not_found_across_a_list_item_and_its_list_nor_counted_as_one() -> None:
+    body = clean_body("<ul><li>Beijing 2008<ol><li>2012 London</li></ol></li></ul>")
+    assert "20082012" not in searchable(body)
+    assert length_in_characters(plain_text(body)) == 4

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from articles.errors import Invalid, NotYours, WrongState
 from articles.models import JournalEntry
@@ -23,6 +24,7 @@ from tests.factories.articles import (
     make_published,
     the_publication,
 )
+from tests.factories.subscriptions import make_term
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2024, 3, 1)
@@ -124,7 +126,7 @@ class TestRights:
     @pytest.fixture
     def acts(self) -> dict[str, Callable[[User], object]]:
         rule = a_rule()
-        standing = give(source="term", source_id="1")
+        standing = give(source="gift", source_id="1")
         waiting = claim(reader("owner"))
         access.save_access_rule(rule, by=OPERATOR, at=MORNING)
         return {
@@ -165,28 +167,28 @@ class TestRights:
 
 class TestGranting:
     def test_a_source_grants_a_scope_once(self) -> None:
-        first = give(source="term", source_id="7")
-        again = give(source="term", source_id="7")
+        first = give(source="gift", source_id="7")
+        again = give(source="gift", source_id="7")
         assert first.pk == again.pk == Entitlement.objects.get().pk
         assert written() == [("access.granted", "done")]
-        assert give(source="term", source_id="7", scope="epaper").pk != first.pk
+        assert give(source="gift", source_id="7", scope="epaper").pk != first.pk
 
     def test_what_was_revoked_is_not_granted_again_by_the_same_source(self) -> None:
         access.revoke_entitlement(
-            give(source="term", source_id="7"), reason="退款", by=OPERATOR, at=MORNING
+            give(source="gift", source_id="7"), reason="退款", by=OPERATOR, at=MORNING
         )
-        assert give(source="term", source_id="7").revoked_at == MORNING
+        assert give(source="gift", source_id="7").revoked_at == MORNING
         assert Entitlement.objects.count() == 1
 
     @pytest.mark.parametrize(
         "other", [{"last_day": LAST + timedelta(days=1)}, {"first_day": FIRST + timedelta(days=1)}]
     )
     def test_a_source_that_says_something_else_is_refused(self, other: dict[str, date]) -> None:
-        give(source="term", source_id="7")
+        give(source="gift", source_id="7")
         with pytest.raises(Invalid, match="something else"):
-            give(source="term", source_id="7", **other)
+            give(source="gift", source_id="7", **other)
         with pytest.raises(Invalid, match="something else"):
-            give(reader("other"), source="term", source_id="7")
+            give(reader("other"), source="gift", source_id="7")
 
     def test_what_is_given_by_hand_may_be_given_again(self) -> None:
         assert give().pk != give().pk
@@ -232,24 +234,32 @@ class TestGranting:
             access.revoke_entitlement(kept, reason="退款", by=OPERATOR, at=MORNING)
         assert (kept.revoked_at, kept.revoked_for) == (MORNING, "退款")
 
-    def test_a_refund_ends_everything_its_source_granted_and_nothing_else(self) -> None:
-        give(source="term", source_id="7"), give(source="term", source_id="7", scope="epaper")
-        other = give(source="term", source_id="8")
-        by_hand = give()
-        by = reader("buyer")
-        assert (
-            access.revoke_entitlements_of_source("term", "7", reason="退款", by=by, at=MORNING) == 2
-        )
-        assert (
-            access.revoke_entitlements_of_source("term", "7", reason="退款", by=by, at=MORNING) == 0
-        )
-        assert (
-            access.revoke_entitlements_of_source(
-                "complimentary", "", reason="退款", by=by, at=MORNING
+    def test_a_refund_ends_everything_its_term_granted_and_nothing_else(self) -> None:
+        user = reader("buyer")
+        term, other = make_term(by=user), make_term(by=user)
+        granted = term.entitlements.get()
+        more = give(user, source="print", source_id="once more", scope="archive", term=term)
+        by_hand = give(user)
+
+        def revoke(**but: Entitlement) -> int:
+            return access.revoke_entitlements_of_term(
+                term, reason="退款", by=user, at=MORNING, **but
             )
-            == 0
-        )
-        assert set(Entitlement.objects.filter(revoked_at=None)) == {other, by_hand}
+
+        assert revoke(but=granted) == 1
+        assert set(Entitlement.objects.exclude(revoked_at=None)) == {more}
+        assert [revoke(), revoke()] == [1, 0]
+        still_open = Entitlement.objects.filter(revoked_at=None)
+        assert set(still_open) == {other.entitlements.get(), by_hand}
+
+    def test_what_a_term_grants_names_it_and_nothing_else_does(self) -> None:
+        term = make_term()
+        for wrong in ({"source": "term"}, {"source": "print"}, {"source": "gift", "term": term}):
+            with pytest.raises(Invalid, match="Name the term"):
+                give(**wrong)
+        with pytest.raises(Invalid, match="receipt of the post"):
+            give(source="gift", claim=claim())
+        assert not Entitlement.objects.exists()
 
 
 class TestNetworks:
@@ -357,7 +367,18 @@ class TestReceipts:
             str(kept.pk),
             kept.user,
         )
+        assert opened.claim == kept
         assert (kept.state, kept.decided_by) == ("approved", person("miao"))
+
+    def test_a_claim_that_goes_with_its_reader_leaves_what_it_opened(self) -> None:
+        kept = receipts.decide_claim(
+            claim(), receipts.ClaimDecision(approve=True), by=OPERATOR, at=MORNING
+        )
+        ReceiptClaim.objects.filter(user=kept.user).delete()  # as erasing a person does
+        opened = Entitlement.objects.get()
+        assert (opened.claim, opened.source_id) == (None, str(kept.pk))
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Entitlement.objects.update(claim=claim(kept.user))
 
     def test_the_counter_may_put_the_days_right(self) -> None:
         receipts.decide_claim(

@@ -15,6 +15,7 @@ from subscriptions.models import AccessRule, Entitlement, NetworkRange, ReceiptC
 from tests.browser import Browser
 from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, make_issue, make_published, the_publication
+from tests.factories.subscriptions import make_term
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/subscriptions"
@@ -149,6 +150,20 @@ class TestEntitlements:
         )
         kept.refresh_from_db()
         assert kept.revoked_for == "误发"
+
+    def test_it_is_found_by_the_order_of_its_term_and_names_the_term(self, miao: Client) -> None:
+        term = make_term(by=reader())
+        assert term.order is not None
+        granted = term.entitlements.get()
+        address = f"{DESK}/entitlement/{granted.pk}/change/"
+        found = miao.get(f"{DESK}/entitlement/?q={term.order.number}").content.decode()
+        assert address in found
+        assert (
+            address not in miao.get(f"{DESK}/entitlement/?q=X{term.order.number}").content.decode()
+        )
+        page = miao.get(address).content.decode()
+        assert str(term) in page
+        assert "field-source_id" not in page
 
     def test_the_list_tells_what_opens_something_today(self, miao: Client) -> None:
         today = timezone.localdate()

@@ -43,7 +43,7 @@ def test_windows_do_not_take_more_than_the_last_free_article_together() -> None:
 
 def test_a_source_grants_once_however_often_it_comes_at_once() -> None:
     user, paper = reader(), the_publication()
-    grant = access.EntitlementGrant(user, paper, "site", FIRST, LAST, source="term", source_id="7")
+    grant = access.EntitlementGrant(user, paper, "site", FIRST, LAST, source="gift", source_id="7")
     act = partial(access.grant_entitlement, grant, by=OPERATOR, at=MORNING)
     ends = together(*[act] * 5)
     assert {end.pk for end in ends if isinstance(end, Entitlement)} == {

@@ -66,7 +66,7 @@ def an_issue(number: int = 1322, on: date = TODAY) -> IssueFacts:
 def given_to(
     user: User, scope: str = "site", first: date = TODAY, last: date = TODAY, **fields: Any
 ) -> Entitlement:
-    source = {"source": "term", "source_id": str(Entitlement.objects.count() + 1)}
+    source = {"source": "gift", "source_id": str(Entitlement.objects.count() + 1)}
     return access.grant_entitlement(
         access.EntitlementGrant(
             user, the_publication(), scope, first, last, **{**source, **fields}

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 
 from articles.errors import Invalid
@@ -40,6 +40,7 @@ from tests.factories.subscriptions import (
     pay,
 )
 from tests.post import bring_post
+from tests.subscriptions.earlier_tables import tables_before
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -130,6 +131,7 @@ def test_only_the_rule_of_the_whole_paper_says_it() -> None:
         paid_rule(column=make_column("经济"), print_reads=True)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as_new_ones_are() -> (
     None
 ):
@@ -138,11 +140,12 @@ def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as
     user = reader()
     term = make_term(at=now, start=today - timedelta(20), end=today + timedelta(200), by=user)
     (as_new,) = Entitlement.objects.values(
-        "scope", "first_day", "last_day", "source", "source_id", "user"
+        "scope", "first_day", "last_day", "source", "source_id", "term", "user"
     )
-    with guards_off("subscriptions_entitlement"):
+    with transaction.atomic(), guards_off("subscriptions_entitlement"):
         Entitlement.objects.all().delete()
-    import_module("subscriptions.migrations.0015_leaving_and_reading").open_print(apps, None)
+    with tables_before("0028_entitlement_sources") as past:
+        import_module("subscriptions.migrations.0015_leaving_and_reading").open_print(past, None)
     assert list(Entitlement.objects.values(*as_new)) == [as_new]
     entitlement_sync.sync_entitlement(term, at=now)  # and nothing is opened twice
     assert Entitlement.objects.count() == 1

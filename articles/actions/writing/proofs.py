@@ -276,15 +276,18 @@ def _undecided(mark: ProofMark) -> ProofMark:
 
 
 def _with_mark(article: Article, mark: ProofMark) -> Draft:
-    """Return the newest text with a mark carried out. Refuses Stale where the place was changed
-    meanwhile."""
+    """Return the newest text with a mark carried out.
+
+    Refuses Stale where the place was changed meanwhile, or where the frozen proof has other words
+    than the mark was made on: places of marks from before may be counted by earlier rules.
+    """
     frozen = plain_text_of(mark.revision, mark.field)
     current = plain_text_of(article, mark.field)
     place = proof_marks.locate_stretch(frozen, current, mark.start, mark.end)
     target = None if mark.target is None else proof_marks.locate_place(frozen, current, mark.target)
     draft = draft_from_article(article)
     try:
-        if place is None:
+        if place is None or frozen[mark.start : mark.end] != mark.found:
             raise proof_marks.Misplaced
         changed = apply_mark(mark, getattr(article, mark.field), *place, target)
     except proof_marks.Misplaced as error:

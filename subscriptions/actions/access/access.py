@@ -19,7 +19,9 @@ from subscriptions.models import (
     AccessRule,
     Entitlement,
     NetworkRange,
+    ReceiptClaim,
     Source,
+    Term,
 )
 
 GIVEN = (
@@ -56,7 +58,8 @@ def save_network(network: NetworkRange, *, by: Actor, at: datetime) -> None:
 class EntitlementGrant:
     """What a reader may read online, from a day to a day, both included, and where it comes from.
 
-    `source` and `source_id` (a term by its number, for example) grant a scope once.
+    `term` or `claim` is what a source is about, where it is about one. Under one `source_id` a
+    source grants a scope once.
     """
 
     user: User
@@ -66,6 +69,8 @@ class EntitlementGrant:
     last_day: date
     source: str
     source_id: str = ""
+    term: Term | None = None
+    claim: ReceiptClaim | None = None
     issue: Issue | None = None
     article: Article | None = None
     note: str = ""
@@ -103,23 +108,22 @@ def revoke_entitlement(entitlement: Entitlement, *, reason: str, by: Actor, at: 
     entitlement.refresh_from_db()
 
 
-def revoke_entitlements_of_source(
-    source: str, source_id: str, *, reason: str, by: Actor, at: datetime
+def revoke_entitlements_of_term(
+    term: Term, *, but: Entitlement | None = None, reason: str, by: Actor, at: datetime
 ) -> int:
-    """End whatever a source granted, for the act that takes it back (a refund), which asks its own
-    right.
+    """End what a term granted, for the act that changes it (a refund), which asks its own right.
 
-    Returns how many ended now; those that had ended before stay as they are. Refuses Invalid
-    without a reason.
+    `but` stays. Returns how many ended now; those that had ended before stay as they are. Refuses
+    Invalid without a reason.
     """
     with perform("access.revoked", by=by, at=at):
-        standing = Entitlement.objects.filter(
-            source=source, source_id=source_id, revoked_at__isnull=True
-        )
-        ending = list(standing.exclude(source_id="").select_for_update())
-        for one in ending:
-            _end(one, reason, by=by, at=at)
-        return len(ending)
+        rows = Entitlement.objects.filter(term=term, revoked_at__isnull=True)
+        if but is not None:
+            rows = rows.exclude(pk=but.pk)
+        entitlements = list(rows.select_for_update())
+        for entitlement in entitlements:
+            _end(entitlement, reason, by=by, at=at)
+        return len(entitlements)
 
 
 def _require(by: Actor, permission: str) -> None:
@@ -147,7 +151,15 @@ def _granted(new: Entitlement) -> Entitlement | None:
     entitlement = Entitlement.objects.filter(
         source=new.source, source_id=new.source_id, scope=new.scope
     ).first()
-    same = ("user_id", "publication_id", "issue_id", "article_id", "first_day", "last_day")
+    same = (
+        "user_id",
+        "publication_id",
+        "term_id",
+        "issue_id",
+        "article_id",
+        "first_day",
+        "last_day",
+    )
     if entitlement is not None and any(
         getattr(entitlement, name) != getattr(new, name) for name in same
     ):

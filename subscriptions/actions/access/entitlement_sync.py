@@ -1,8 +1,9 @@
 """What a term opens online: entitlements of its reader's account, kept in step with what the term
 brings."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +13,6 @@ from subscriptions.actions.access import access
 from subscriptions.domain.choices import READ_ONLINE
 from subscriptions.models import Entitlement, Scope, Source, Term
 from subscriptions.rights import COUNTER
-
-OF_TERMS = (Source.TERM, Source.PRINT)
 
 
 def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
@@ -28,9 +27,7 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
         (Source.TERM, Scope.SITE) if opens_whole_site(term) else (Source.PRINT, Scope.EPAPER)
     )
     wanted = _days(term) if user is not None else None
-    rows = list(
-        Entitlement.objects.filter(source__in=OF_TERMS, source_id__startswith=f"{term.pk}:")
-    )
+    rows = list(Entitlement.objects.filter(term=term))
     open_rows = [row for row in rows if row.revoked_at is None]
     expected = (user and user.pk, source, scope)
     same = [
@@ -39,12 +36,12 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
         if wanted == (row.first_day, row.last_day)
         and (row.user_id, row.source, row.scope) == expected
     ]
-    for old in open_rows:
-        if old not in same[:1]:
-            access.revoke_entitlements_of_source(
-                old.source, old.source_id, reason=_("The term has changed."), by=by, at=at
-            )
-    if wanted is not None and user is not None and not same:
+    remaining = same[0] if same else None
+    if any(row != remaining for row in open_rows):
+        access.revoke_entitlements_of_term(
+            term, but=remaining, reason=_("The term has changed."), by=by, at=at
+        )
+    if wanted is not None and user is not None and remaining is None:
         first, last = wanted
         grant = access.EntitlementGrant(
             user,
@@ -53,15 +50,20 @@ def sync_entitlement(term: Term, *, at: datetime, by: Actor = COUNTER) -> None:
             first,
             last,
             source=source,
-            source_id=_next_source_id(term, rows),
+            source_id=_next_key(term, rows),
+            term=term,
         )
         access.grant_entitlement(grant, by=by, at=at)
 
 
-def _next_source_id(term: Term, rows: Iterable[Entitlement]) -> str:
-    """Return `term:number`; a term that changes is granted anew under the next number."""
-    numbers = [int(row.source_id.split(":")[1]) for row in rows]
-    return f"{term.pk}:{max([-1, *numbers]) + 1}"
+def _next_key(term: Term, rows: Sequence[Entitlement]) -> str:
+    """Return the key of a term's next grant, `term:number`, which none of its rows has.
+
+    Two acts at once make the same key, so that the term grants once.
+    """
+    taken = {row.source_id for row in rows}
+    keys = (f"{term.pk}:{number}" for number in count(len(rows)))
+    return next(key for key in keys if key not in taken)
 
 
 def opens_whole_site(term: Term) -> bool:

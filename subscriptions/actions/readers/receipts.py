@@ -118,6 +118,7 @@ def decide_claim(
                 last,
                 source=Source.RECEIPT,
                 source_id=str(claim.pk),
+                claim=claim,
             )
             access.grant_entitlement(grant, by=by, at=at)
         _tell(claim, decision.scope, first, last, at)

@@ -154,7 +154,13 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
     form = EntitlementForm
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        return [*self.search_fields, contact_lookup(request, "user__email"), "note", "source_id"]
+        return [
+            *self.search_fields,
+            contact_lookup(request, "user__email"),
+            "note",
+            "term__order__number",
+            "claim__number",
+        ]
 
     def get_fields(self, request: HttpRequest, obj: Entitlement | None = None) -> Any:
         if obj is None:
@@ -168,7 +174,8 @@ class EntitlementAdmin(CounterAdmin[Entitlement]):
                 "last_day",
                 "note",
             ]
-        return [field.name for field in self.opts.fields if field.name != "id"]
+        keys = {"id", "source_id"}  # of the program; `term` and `claim` say where it comes from
+        return [field.name for field in self.opts.fields if field.name not in keys]
 
     def has_change_permission(self, request: HttpRequest, obj: Entitlement | None = None) -> bool:
         return False

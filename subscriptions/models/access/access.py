@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.append_only import AppendOnly
 from articles.models import Article, Column, Issue, Publication
@@ -143,6 +144,9 @@ class Source(models.TextChoices):
     STAFF = "staff", _("staff")
 
 
+OF_TERMS = (Source.TERM, Source.PRINT)
+
+
 class EntitlementQuerySet(models.QuerySet["Entitlement"]):
     """Entitlements …"""
 
@@ -156,8 +160,9 @@ class Entitlement(models.Model):
 
     Never changed but to be revoked, and never deleted.
 
-    `source_id` is the number of what it comes from (a term, a claim); the same source never grants
-    a scope twice. `user` is empty once the account was erased: it opens nothing any more.
+    `term` or `claim` is what it comes from. `source_id` is a key under which a source grants a
+    scope once: it is compared as a whole, never searched in. `user` and `claim` are empty once the
+    account was erased: it opens nothing any more.
     """
 
     user = models.ForeignKey(
@@ -181,13 +186,31 @@ class Entitlement(models.Model):
     last_day = models.DateField(_("last day"))
     source = models.CharField(_("comes from"), max_length=14, choices=Source.choices)
     source_id = models.CharField(_("number of its source"), max_length=60, blank=True)
+    term = models.ForeignKey(
+        "subscriptions.Term",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entitlements",
+        verbose_name=pgettext_lazy("counter", "term"),
+    )
+    claim = models.ForeignKey(
+        "subscriptions.ReceiptClaim",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="entitlements",
+        verbose_name=_("registered receipt"),
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     granted_at = models.DateTimeField(_("granted at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_for = models.CharField(_("revoked because"), max_length=300, blank=True)
 
     append_only = AppendOnly(
-        changes=("revoked_for",), once=("revoked_at",), emptied=("user_id", "note")
+        changes=("revoked_for",),
+        once=("revoked_at",),
+        emptied=("user_id", "note", "claim_id"),
     )
     objects = EntitlementQuerySet.as_manager()
 
@@ -206,6 +229,19 @@ class Entitlement(models.Model):
                 condition=~Q(source_id=""),
                 name="entitlement_once_a_source",
                 violation_error_message=_("This source has granted that already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=OF_TERMS, term__isnull=False)
+                | ~Q(source__in=OF_TERMS) & Q(term__isnull=True),
+                name="entitlement_names_its_term",
+                violation_error_message=_(
+                    "Name the term that it comes from, and only where it comes from one."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(claim__isnull=True) | Q(source=Source.RECEIPT),
+                name="entitlement_claim_is_of_a_receipt",
+                violation_error_message=_("Only a receipt of the post grants by a claim."),
             ),
             models.CheckConstraint(
                 condition=Q(last_day__gte=models.F("first_day")),
