@@ -283,6 +283,9 @@ def test_an_old_issue_is_searched_however_many_came_after_it(
     assert found(client, "旧塔吊", issue="2039")[0].startswith("/epaper/2024-01-25/1/")
 
 
+# What is done for a small question is counted as a few steps, rounded for each statement; to read
+# all pages would take hundreds.
+ROUNDING = 20
 ADDRESSES = ("/search/?q=旧塔吊", "/search/?q=旧塔吊&in=pages", "/search/?q=旧塔吊&issue=1322")
 
 
@@ -314,4 +317,4 @@ def test_eight_times_as_many_pages_cost_less_than_twice_the_work(
         with counted() as done:
             client.get(address)
         work.append(done.done)
-    assert work[1] < 2 * work[0]
+    assert work[1] < 2 * work[0] + ROUNDING
