@@ -34,7 +34,7 @@ def publish_on_pages(
     return publishing.publish_article(article, by=desk.chief, at=story.moment)
 
 
-def make_story(
+def make_handwritten_story(
     key: str,
     text: dict[str, Any],
     moment: datetime,
@@ -50,7 +50,7 @@ def make_story(
     return Story(
         key=key,
         genre="news",
-        text={**fields, "body": body or make_paragraphs(text["paragraphs"])},
+        text={**fields, "body": body or join_paragraphs(text["paragraphs"])},
         columns=columns,
         credits=((CreditRole.REPORTER, "lin.xiaozhou"),),
         editor="shen.yan",
@@ -60,7 +60,7 @@ def make_story(
     )
 
 
-def make_paragraphs(texts: list[str]) -> str:
+def join_paragraphs(texts: list[str]) -> str:
     """Return texts as paragraphs of a body."""
     return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
 

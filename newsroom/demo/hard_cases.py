@@ -18,8 +18,8 @@ from articles.selectors.desk.proofs import plain_text_of
 from newsroom.demo import calendar, cast
 from newsroom.demo.editions import DemoDesk
 from newsroom.demo.handwritten_stories import (
-    make_paragraphs,
-    make_story,
+    join_paragraphs,
+    make_handwritten_story,
     publish_on_pages,
     read_material,
 )
@@ -66,7 +66,7 @@ def build_hard_cases(desk: DemoDesk) -> None:
 def build_flagship(desk: DemoDesk, issue: Issue) -> None:
     """Put the article with every element of an article page on page 3 of the known issue."""
     text = read_material("flagship")
-    story = make_story(
+    story = make_handwritten_story(
         "flagship",
         text,
         FLAGSHIP_AT,
@@ -100,7 +100,7 @@ def write_flagship_body() -> str:
     parts = read_material("flagship")["parts"]
     return "".join(
         (f"<h3>{html.escape(part['crosshead'])}</h3>" if "crosshead" in part else "")
-        + make_paragraphs(part["paragraphs"])
+        + join_paragraphs(part["paragraphs"])
         for part in parts
     )
 
@@ -114,7 +114,7 @@ def publish_story(
     columns: tuple[str, ...] = ("news",),
 ) -> None:
     """Publish a handwritten article on the morning of the known issue."""
-    story = make_story(
+    story = make_handwritten_story(
         name,
         read_material("others")[name],
         FLAGSHIP_AT + timedelta(minutes=len(name)),
@@ -156,7 +156,10 @@ def build_extra_issue(desk: DemoDesk) -> None:
         )
     for name, page in (("extra", 1), ("extra_street", 2)):
         publish_on_pages(
-            desk, make_story(name, read_material("others")[name], noon), issue, pages=(page,)
+            desk,
+            make_handwritten_story(name, read_material("others")[name], noon),
+            issue,
+            pages=(page,),
         )
 
 
@@ -165,7 +168,9 @@ def build_future_article(desk: DemoDesk, issue: Issue) -> None:
     if not desk.known("future"):
         columns = ("regions", "roundup")
         article = desk.write(
-            make_story("future", read_material("others")["future"], FLAGSHIP_AT, columns=columns)
+            make_handwritten_story(
+                "future", read_material("others")["future"], FLAGSHIP_AT, columns=columns
+            )
         )
         desk.reopen(issue)
         editions.place_article(
@@ -178,7 +183,9 @@ def build_future_article(desk: DemoDesk, issue: Issue) -> None:
 def build_withdrawn(desk: DemoDesk, issue: Issue) -> None:
     """Publish an article and take it away the next day."""
     text = read_material("others")["withdrawn"]
-    article = publish_on_pages(desk, make_story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,))
+    article = publish_on_pages(
+        desk, make_handwritten_story("withdrawn", text, FLAGSHIP_AT), issue, pages=(4,)
+    )
     if article is not None:
         publishing.withdraw_article(
             article, by=desk.chief, at=FLAGSHIP_AT + timedelta(days=1), reason=text["reason"]
@@ -309,7 +316,9 @@ def _open(
 def add_uncredited_picture(desk: DemoDesk) -> None:
     """Leave a draft that cannot be published: no credit on its picture, no responsible editor."""
     if not desk.known("uncredited"):
-        story = make_story("uncredited", read_material("others")["uncredited"], FLAGSHIP_AT)
+        story = make_handwritten_story(
+            "uncredited", read_material("others")["uncredited"], FLAGSHIP_AT
+        )
         draft = replace(
             desk.draft(story),
             pictures=[desk.library.uncredited()],
