@@ -204,7 +204,7 @@ class CounterAdmin(FilteredAdmin[Row]):
         """Show the page of an act (see `DeskAct`), and do it once. A refusal is shown on the page,
         and nothing typed is lost. Of the context, `template` names another page, `outside=True` an
         act that asks a payment provider, and `reads=True` one that hands out a file and changes
-        nothing. It leads back to the page of the caller from which it was opened, else to `back`."""
+        nothing. It leads back to the page of the caller that opened it, else to `back`."""
         back = asked_return(request) or back
         template = context.pop("template", "act")
         reads = context.pop("reads", False)

@@ -1,5 +1,5 @@
-"""The acts that a caller asks for: only those that whoever looks may do, each with the person's data
-in its form, in the order in which callers ask."""
+"""The acts that a caller asks for, in the order in which callers ask: only those that the person at
+the desk may do, each with the caller's data in its form."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from articles.errors import Words
 from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.admin.callers import add_return, caller_address
-from subscriptions.domain.choices import PRINTED
 from subscriptions.models import Order
 from subscriptions.selectors.readers.caller import (
     CallerOrder,
@@ -79,7 +78,7 @@ class CallerActs:
     def _serve(self, view: CallerSubscription) -> Iterator[CallerAct]:
         pk = view.subscription.pk
         runs = view.last_issue is not None
-        printed = view.subscription.channel in PRINTED
+        printed = view.is_printed
         if self._may("view_subscription", "add_order"):
             address = f"{reverse('admin:subscriptions_subscription_renewals')}?chosen={pk}"
             yield CallerAct(RENEW, add_return(address, self.here))

@@ -11,7 +11,7 @@ from django.db.models import OuterRef as Outer
 from django.utils import timezone
 
 from articles.models import Publication
-from subscriptions.domain.choices import State
+from subscriptions.domain.choices import PRINTED, State
 from subscriptions.models import (
     Complaint,
     Dispatch,
@@ -54,12 +54,17 @@ class CallerSubscription:
     is known."""
 
     subscription: Subscription
+    begins: date | None
     copies: int
     last_issue: date | None
     shares: Sequence[Share]
     next_move: Dispatch | None
     holds: Sequence[Hold]
     terms: Sequence[Term]
+
+    @property
+    def is_printed(self) -> bool:
+        return self.subscription.channel in PRINTED
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,11 @@ class CallerPage:
     last_event: HistoryLine | None
 
     @property
+    def other_running(self) -> int:
+        """Return how many subscriptions bring something beside the first."""
+        return max(len(self.running) - 1, 0)
+
+    @property
     def all_subscriptions(self) -> list[CallerSubscription]:
         return [*self.running, *self.ended]
 
@@ -100,27 +110,27 @@ class CallerPage:
 def build_caller_page(party: Party, at: datetime) -> CallerPage:
     """Return a subscriber's page for a call. A fixed number of queries a newspaper and channel,
     however long the history is."""
-    subscriptions = take_newest(_list_subscriptions(party, timezone.localdate(at)))
+    subscriptions = list_newest(_list_subscriptions(party, timezone.localdate(at)))
     views = _describe_subscriptions(subscriptions.rows, timezone.localdate(at))
-    orders = take_newest(
+    orders = list_newest(
         Order.objects.with_money().filter(party=party).select_related("quote").order_by("-pk")
     )
     of_party = {"order__party": party}
     page: dict[str, Any] = {
-        "payments": take_newest(_with_order(Payment, "-received_at").filter(**of_party)),
-        "refunds": take_newest(_with_order(Refund, "-asked_at").filter(**of_party)),
-        "requests": take_newest(
+        "payments": list_newest(_with_order(Payment, "-received_at").filter(**of_party)),
+        "refunds": list_newest(_with_order(Refund, "-asked_at").filter(**of_party)),
+        "requests": list_newest(
             _with_order(InvoiceRequest, "-asked_at").filter(**of_party).prefetch_related("invoices")
         ),
-        "complaints": take_newest(
+        "complaints": list_newest(
             Complaint.objects.filter(subscription__party=party).order_by("-made_at", "-pk")
         ),
-        "letters": take_newest(Letter.objects.filter(party=party).defer("body").order_by("-pk")),
+        "letters": list_newest(Letter.objects.filter(party=party).defer("body").order_by("-pk")),
     }
     return CallerPage(
         party=party,
         subscriptions=subscriptions,
-        running=[view for view in views if view.last_issue],
+        running=sorted((view for view in views if view.last_issue), key=_by_begin),
         ended=[view for view in views if not view.last_issue],
         served=count_served_issues([term for view in views for term in view.terms], at),
         owed=_amount_owed(party, at),
@@ -132,7 +142,7 @@ def build_caller_page(party: Party, at: datetime) -> CallerPage:
     )
 
 
-def take_newest(rows: "QuerySet[Row]") -> NewestRows[Row]:
+def list_newest(rows: "QuerySet[Row]") -> NewestRows[Row]:
     """Return the first rows of a list that has its newest first. One query."""
     found = list(rows[: NEWEST + 1])
     return NewestRows(found[:NEWEST], len(found) > NEWEST)
@@ -214,6 +224,7 @@ def _describe_subscription(
     moves = [one for one in dispatches if one.from_issue > next_issue]
     return CallerSubscription(
         subscription=subscription,
+        begins=spans[0].first_issue if spans else None,
         copies=spans[0].copies if spans else 0,
         last_issue=max((span.last_issue for span in spans), default=None),
         shares=list(current.shares.all()) if current else [],
@@ -221,6 +232,11 @@ def _describe_subscription(
         holds=subscription.newest_holds,
         terms=subscription.newest_terms,
     )
+
+
+def _by_begin(view: CallerSubscription) -> tuple[date, int]:
+    """Order what comes already, the oldest first, before what begins later."""
+    return view.begins or date.max, view.subscription.pk
 
 
 def _describe_order(order: Order, at: datetime) -> CallerOrder:
