@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from subscriptions.actions import erasure
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import OrderRequest
@@ -90,11 +91,35 @@ def test_every_act_that_is_offered_opens_and_says_the_way_back(
     client.force_login(person("miao"))
     here = caller(house["party"])
     acts = client.get(here).context["acts"]
-    assert len(acts) == 9
+    assert len(acts) == 10
     for act in acts:
         answer = client.get(act.href)
         assert answer.status_code == 200, act.href
         assert f'class="closelink" href="{here}"' in answer.content.decode(), act.href
+
+
+def test_an_open_complaint_is_settled_from_the_page_of_the_caller(
+    client: Client, house: dict[str, Any]
+) -> None:
+    complaint: Complaint = house["complaint"]
+    here = caller(complaint.subscription.party)
+    settle = f"/admin/subscriptions/complaint/{complaint.pk}/settle/?next={here}"
+    assert f'href="{settle}"' in client.get(here).content.decode()
+    answer = client.post(settle, {"resolution": "redeliver", "step": "do"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, here)
+    assert f'href="{settle}"' not in client.get(here).content.decode()
+
+
+def test_of_whoever_was_erased_nothing_can_be_ordered_or_changed(
+    client: Client, house: dict[str, Any]
+) -> None:
+    party = house["waiting_party"]
+    orders.cancel_order(house["waiting_order"], by=OPERATOR, at=timezone.now())
+    erasure.erase_party(party, by=person("miao"), at=timezone.now())
+    answer = client.get(caller(party))
+    assert answer.status_code == 200
+    assert answer.context["acts"] == []
+    assert "next=" not in answer.content.decode().split('id="content-main"')[1]
 
 
 def test_a_complaint_leads_back_to_the_caller_and_counts_once(

@@ -40,5 +40,8 @@ def show_caller(request: HttpRequest, pk: int) -> HttpResponse:
             (view, acts.of_subscription(view) if active else []) for view in page.all_subscriptions
         ],
         "orders": [(line, acts.of_order(line) if active else []) for line in page.orders],
+        "complaints": [
+            (row, acts.of_complaint(row) if active else []) for row in page.complaints.rows
+        ],
     }
     return render(request, "desk/caller/page.html", context)

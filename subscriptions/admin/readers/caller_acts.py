@@ -12,7 +12,7 @@ from articles.errors import Words
 from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.admin.callers import add_return, caller_address
-from subscriptions.models import Order
+from subscriptions.models import Complaint, Order
 from subscriptions.selectors.readers.caller import (
     CallerOrder,
     CallerPage,
@@ -30,6 +30,8 @@ PAY = _("Enter a payment")
 REFUND = pgettext_lazy("caller", "Refund")
 INVOICE = pgettext_lazy("caller", "Invoice")
 LETTER = pgettext_lazy("caller", "Letter again")
+CONTACT = _("Change contact data")
+SETTLE = _("Settle a complaint")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,15 @@ class CallerActs:
             acts += self._money_back(order) if order else []
             if self._may("change_letter") and (pk := find_order_with_letter(self.page.party)):
                 acts.append(CallerAct(LETTER, self._address("order_letter", pk)))
+        if self._may("change_party"):
+            acts.append(CallerAct(CONTACT, self._address("party_contact", self.page.party.pk)))
         return acts
+
+    def of_complaint(self, complaint: Complaint) -> list[CallerAct]:
+        """Return the acts in the row of a complaint."""
+        if complaint.resolved_at is not None or not self._may("view_complaint", "change_complaint"):
+            return []
+        return [CallerAct(SETTLE, self._address("complaint_settle", complaint.pk))]
 
     def of_subscription(self, view: CallerSubscription) -> list[CallerAct]:
         """Return the acts in the row of a subscription."""
