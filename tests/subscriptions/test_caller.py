@@ -72,6 +72,20 @@ def test_an_order_that_waits_for_its_money_is_owed_and_can_be_paid_here(
     assert f"/order/{order.pk}/pay/?next={caller(order.party)}" in answer.content.decode()
 
 
+def test_an_order_a_subscription_and_a_subscriber_lead_to_the_page_of_the_caller(
+    client: Client, house: dict[str, Any]
+) -> None:
+    subscription = house["subscription"]
+    rows = {
+        "order": subscription.terms.get().order_id,
+        "subscription": subscription.pk,
+        "party": subscription.party_id,
+    }
+    for noun, pk in rows.items():
+        page = client.get(f"/admin/subscriptions/{noun}/{pk}/change/").content.decode()
+        assert f'href="{caller(subscription.party)}"' in page
+
+
 def test_a_clerk_is_offered_no_refund_and_a_manager_is(
     client: Client, house: dict[str, Any]
 ) -> None:
