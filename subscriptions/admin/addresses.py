@@ -6,10 +6,42 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.actions.readers.parties import Place
-from subscriptions.domain import validators
+from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import (
     PROVINCE_CHOICES,
 )
+from subscriptions.models import Address, Party
+
+PLACE_FIELDS = (
+    "recipient",
+    "phone",
+    "province",
+    "city",
+    "district",
+    "street",
+    "postcode",
+    "route",
+    "note",
+)
+
+
+def mask_address(address: Address) -> str:
+    """Return an address that can be recognised without the right to see streets."""
+    street = masking.mask_street(address.street)
+    return f"{address.postcode} {address.region()}{street} {address.recipient}"
+
+
+def copy_place(address: Address) -> Place:
+    """Return where an address is, to be used once more."""
+    return Place(**{name: getattr(address, name) for name in PLACE_FIELDS})
+
+
+def offer_addresses(field: Any, party: Party, *, see: bool) -> None:
+    """Offer the known addresses of a subscriber in a field, masked without the right to see
+    them."""
+    field.queryset = party.addresses.all()
+    if not see:
+        field.label_from_instance = mask_address
 
 
 class AddressForm(forms.Form):

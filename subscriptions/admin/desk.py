@@ -26,6 +26,7 @@ from articles.forms.models import ReportingForm
 from subscriptions.actions.confirmed_forms import FormResult
 from subscriptions.actions.sales import reference
 from subscriptions.admin.act_pages import Cleaned, DeskAct, show_refusal
+from subscriptions.admin.callers import asked_return
 from subscriptions.admin.fields import price_field
 from subscriptions.admin.filtering import FilteredAdmin
 from subscriptions.admin.formatting import sees_contacts
@@ -203,7 +204,8 @@ class CounterAdmin(FilteredAdmin[Row]):
         """Show the page of an act (see `DeskAct`), and do it once. A refusal is shown on the page,
         and nothing typed is lost. Of the context, `template` names another page, `outside=True` an
         act that asks a payment provider, and `reads=True` one that hands out a file and changes
-        nothing."""
+        nothing. It leads back to the page of the caller that opened it, else to `back`."""
+        back = asked_return(request) or back
         template = context.pop("template", "act")
         reads = context.pop("reads", False)
         outside = context.pop("outside", False)

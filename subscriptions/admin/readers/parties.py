@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
 
 from articles.admin_base import signed_in_user
 from articles.errors import Words
@@ -29,6 +30,7 @@ from subscriptions.admin.list_sheets import PARTIES
 from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.page_subjects import asked_newspaper
 from subscriptions.admin.readers import party_forms
+from subscriptions.admin.readers.caller import show_caller
 from subscriptions.admin.readers.party_filters import PartyFilter
 from subscriptions.messages import format_day
 from subscriptions.models import Party, Span, Term
@@ -50,6 +52,12 @@ SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
     sheet = PARTIES
     search_fields = ["name"]
+
+    def pages_apart(self) -> list[URLPattern]:
+        """Return the page of a caller, which is a view of its own."""
+        guarded = self.admin_site.admin_view(never_cache(show_caller))
+        address = "subscriptions/party/<int:pk>/caller/"
+        return [path(address, guarded, name="subscriptions_party_caller")]
 
     def list_page(self, request: HttpRequest) -> HttpResponse:
         shown = build_list_page(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")

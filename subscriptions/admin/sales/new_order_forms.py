@@ -10,11 +10,12 @@ from articles.models import Publication
 from subscriptions import signed_quotes
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales.offers import GiftDetails
+from subscriptions.admin.addresses import copy_place, offer_addresses
 from subscriptions.admin.fields import day_input
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PROVINCE_CHOICES, Channel, PartyKind, PlanKind
 from subscriptions.forms.fields import WrittenDateField, WrittenIntegerField
-from subscriptions.models import Party, Plan
+from subscriptions.models import Address, Party, Plan
 
 TERM_FIELDS = ("publication", "plan", "channel", "start", "months", "end", "copies", "early")
 
@@ -73,6 +74,13 @@ class NewOrderForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80, required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    known_place = forms.ModelChoiceField(
+        label=gettext_lazy("Known address"),
+        queryset=Address.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("another address"),
+        help_text=gettext_lazy("A street that is written below counts instead."),
+    )
     recipient = forms.CharField(
         label=gettext_lazy("Recipient"),
         max_length=80,
@@ -121,14 +129,24 @@ class NewOrderForm(forms.Form):
         widget=forms.HiddenInput, required=False, max_length=signed_quotes.LONGEST
     )
 
-    def __init__(self, *args: Any, buyer: Party | None, placing: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        buyer: Party | None,
+        placing: bool,
+        see: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.buyer = buyer
         self.placing = placing
         self.twins: list[Party] = []
-        if buyer is not None:
-            for name in (*CONTACT_FIELDS, "known"):
-                del self.fields[name]
+        if buyer is None:
+            del self.fields["known_place"]
+            return
+        for name in (*CONTACT_FIELDS, "known"):
+            del self.fields[name]
+        offer_addresses(self.fields["known_place"], buyer, see=see)
 
     def clean_phone(self) -> str:
         return (
@@ -211,7 +229,8 @@ class NewOrderForm(forms.Form):
         return [self[name] for name in GIFT_FIELDS]
 
     def place_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ADDRESS_FIELDS]
+        names = ("known_place", *ADDRESS_FIELDS)
+        return [self[name] for name in names if name in self.fields]
 
     def contact(self) -> Contact:
         cleaned = self.cleaned_data
@@ -224,10 +243,12 @@ class NewOrderForm(forms.Form):
         return GiftDetails(cleaned["for_whom"], cleaned["message"]) if cleaned["gift"] else None
 
     def place(self, fallback: str) -> Place | None:
-        """Return the delivery address, None if no street is given."""
+        """Return the delivery address: the one that is written, else the known one that is chosen.
+        None if there is neither, and for a gift."""
         cleaned = self.cleaned_data
         if not cleaned["street"]:
-            return None
+            known: Address | None = cleaned.get("known_place")
+            return copy_place(known) if known and not cleaned["gift"] else None
         return Place(
             cleaned["recipient"] or fallback,
             cleaned["province"],

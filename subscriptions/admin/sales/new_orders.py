@@ -1,7 +1,8 @@
 """A new order at the desk: first the price with its lines, then the order at that price."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,23 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin_base import signed_in_user
-from articles.common.numbers import read_number
 from articles.errors import Refused
-from articles.models import Publication
 from subscriptions import messages, signed_quotes
 from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import OrderRequest
 from subscriptions.admin.act_pages import show_refusal
+from subscriptions.admin.callers import asked_return
 from subscriptions.admin.desk import RowPageAdmin
+from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.sales.new_order_forms import CONTACT_FIELDS, NewOrderForm
+from subscriptions.admin.sales.order_proposals import find_buyer, propose_order
 from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.domain import masking, validators
-from subscriptions.domain.choices import PRINTED, Channel
+from subscriptions.domain.choices import PRINTED
 from subscriptions.models import Order, Party
 from subscriptions.pricing import NotPriced
-from subscriptions.selectors.calendar import serviceable_from
 from subscriptions.selectors.sales.quotes import QuotedTerm, Wish, end_from_next_issue, quote_wish
 from subscriptions.signed_quotes import Promise
 
@@ -56,14 +57,16 @@ class NewOrderAdmin(RowPageAdmin[Order]):
             raise PermissionDenied
         at = timezone.now()
         placing = "place" in request.POST
-        buyer = _describe(request.GET.get("party", ""))
-        form = NewOrderForm(
-            request.POST or None, initial=_initial(request, at), buyer=buyer, placing=placing
-        )
+        buyer = find_buyer(request)
+        proposal = propose_order(request, buyer, at)
+        make_form = partial(NewOrderForm, buyer=buyer, placing=placing, see=sees_contacts(request))
+        form = make_form(request.POST or None, initial=proposal)
         if buyer is None:
             self._offer_known(request, form)
         priced = None
-        if request.method == "POST" and form.is_valid():
+        if request.method == "GET" and buyer is not None:
+            priced = self._price_proposal(make_form(form_data(proposal)), at)
+        elif request.method == "POST" and form.is_valid():
             priced = self._price(form, at)
             if priced is not None and placing:
                 answer_ = self._place(request, form, priced, at)
@@ -76,7 +79,7 @@ class NewOrderAdmin(RowPageAdmin[Order]):
             form=form,
             priced=priced,
             buyer=buyer,
-            back=reverse("admin:subscriptions_order_changelist"),
+            back=asked_return(request) or reverse("admin:subscriptions_order_changelist"),
             printed=PRINTED,
         )
 
@@ -98,6 +101,11 @@ class NewOrderAdmin(RowPageAdmin[Order]):
             else []
         )
         form.offer_known(twins, _describe_twin)
+
+    def _price_proposal(self, form: NewOrderForm, at: datetime) -> PricedOffer | None:
+        """Return the price of what is proposed, so that it can be said at once; None where there
+        is none, which the clerk finds out by asking."""
+        return self._price(form, at) if form.is_valid() else None
 
     def _price(self, form: NewOrderForm, at: datetime) -> PricedOffer | None:
         """Return the price of the term, or put the reason on the form why it has none."""
@@ -151,7 +159,8 @@ class NewOrderAdmin(RowPageAdmin[Order]):
         wanted = self._wanted(form, seen)
         order = orders.place_order(wanted, by=signed_in_user(request), at=at, for_account=False)
         message = _("Order %(number)s stands.") % {"number": order.number}
-        return message, reverse("admin:subscriptions_order_change", args=[order.pk])
+        order_page = reverse("admin:subscriptions_order_change", args=[order.pk])
+        return message, asked_return(request) or order_page
 
     def _wanted(self, form: NewOrderForm, promise: Promise) -> OrderRequest:
         buyer = form.buyer or next(
@@ -166,26 +175,9 @@ def _describe_twin(party: Party) -> str:
     return f"{party.name} · {masking.mask_phone(party.phone) or '—'} · #{party.pk}"
 
 
-def _initial(request: HttpRequest, at: datetime) -> dict[str, Any]:
-    paper = Publication.objects.first()
-    soonest = serviceable_from(paper, Channel.POST, at) if paper else timezone.localdate(at)
-    return {
-        "start": _first_from(soonest),
-        "months": 12,
-        "publication": paper.pk if paper else None,
-        "channel": Channel.POST,
-    }
-
-
-def _first_from(soonest: date) -> date:
-    """Return the first day of the next whole month on sale: most terms begin there."""
-    following = date(soonest.year + soonest.month // 12, soonest.month % 12 + 1, 1)
-    return soonest if soonest.day == 1 else following
-
-
-def _describe(text: str) -> Party | None:
-    """Return the subscriber whom the address names."""
-    return Party.objects.filter(pk=read_number(text) or 0, erased_at=None).first()
+def form_data(proposal: Mapping[str, Any]) -> dict[str, str]:
+    """Return proposed values as a browser would send them."""
+    return {name: str(value) for name, value in proposal.items() if value is not None}
 
 
 def _term_of(promise: Promise) -> tuple[Any, ...]:

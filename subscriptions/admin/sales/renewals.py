@@ -17,6 +17,7 @@ from articles.common.numbers import read_number
 from articles.errors import Refused
 from subscriptions import signed_quotes
 from subscriptions.actions.sales import reminders, renewals
+from subscriptions.admin.callers import asked_return
 from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.lists import build_query
 from subscriptions.admin.sales.renewal_forms import RenewalForm
@@ -78,6 +79,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             "hidden": len(proposals) - len(shown),
             "at_once": selector.MOST,
             "left_out": len(proposals) - len(offers),
+            "back": asked_return(request) or self.address("changelist"),
         }
         return self.page(request, "subscription/renewals", _("Renew"), **context)
 
@@ -138,7 +140,8 @@ class RenewingMixin(OwnListAdmin[Subscription]):
                 "%(count)d orders wait for their money.",
                 count,
             )
-            return many % {"count": count}, self.address("renewals" if here else "changelist")
+            back = asked_return(request) or self.address("changelist")
+            return many % {"count": count}, self.address("renewals") if here else back
 
         answer = self.redirect_to_result(request, confirm_form(request, place))
         return HttpResponseRedirect(here) if here else answer

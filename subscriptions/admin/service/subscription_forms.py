@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.actions.readers.parties import Place
-from subscriptions.admin.addresses import AddressForm
+from subscriptions.admin.addresses import AddressForm, copy_place, offer_addresses
 from subscriptions.admin.fields import THREE_LINES, CalendarDayField
 from subscriptions.admin.retained_text import KeptField
-from subscriptions.domain import masking
 from subscriptions.domain.choices import (
     ComplaintKind,
     HoldPolicy,
@@ -50,33 +49,11 @@ class AddressShareForm(AddressForm):
 
     def __init__(self, *args: Any, party: Party, see: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known: Any = self.fields["known"]
-        known.queryset = party.addresses.all()
-        if not see:
-            known.label_from_instance = mask_address
+        offer_addresses(self.fields["known"], party, see=see)
 
     def place(self) -> Place | None:
         known: Address | None = self.cleaned_data.get("known")
-        if known is None:
-            return super().place()
-        names = (
-            "recipient",
-            "phone",
-            "province",
-            "city",
-            "district",
-            "street",
-            "postcode",
-            "route",
-            "note",
-        )
-        return Place(**{name: getattr(known, name) for name in names})
-
-
-def mask_address(address: Address) -> str:
-    """Return an address that can be recognised without the right to see streets."""
-    street = masking.mask_street(address.street)
-    return f"{address.postcode} {address.region()}{street} {address.recipient}"
+        return super().place() if known is None else copy_place(known)
 
 
 class ChangeAddressForm(forms.Form):

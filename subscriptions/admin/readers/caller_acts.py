@@ -1,0 +1,118 @@
+"""The acts that a caller asks for, in the order in which callers ask: only those that the person at
+the desk may do, each with the caller's data in its form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.errors import Words
+from newsroom.accounts.models import User
+from subscriptions import rights
+from subscriptions.admin.callers import add_return, caller_address
+from subscriptions.models import Complaint, Order
+from subscriptions.selectors.readers.caller import (
+    CallerOrder,
+    CallerPage,
+    CallerSubscription,
+    find_order_with_letter,
+    find_refundable_order,
+)
+
+RENEW = pgettext_lazy("caller", "Renew")
+HOLD = pgettext_lazy("caller", "Hold")
+MOVE = pgettext_lazy("caller", "New address")
+COMPLAINT = pgettext_lazy("caller", "Complaint")
+MORE_COPIES = pgettext_lazy("caller", "More copies")
+PAY = _("Enter a payment")
+REFUND = pgettext_lazy("caller", "Refund")
+INVOICE = pgettext_lazy("caller", "Invoice")
+LETTER = pgettext_lazy("caller", "Letter again")
+CONTACT = _("Change contact data")
+SETTLE = _("Settle a complaint")
+
+
+@dataclass(frozen=True)
+class CallerAct:
+    """A button: what it does, and the form that it opens."""
+
+    label: Words
+    href: str
+
+
+class CallerActs:
+    """The acts on one subscriber for one person of the staff."""
+
+    def __init__(self, page: CallerPage, by: User) -> None:
+        self.page = page
+        self.by = by
+        self.here = caller_address(page.party.pk)
+
+    def main(self) -> list[CallerAct]:
+        """Return the buttons at the top; those of a subscription are about the one that lasts
+        longest. Three queries at most."""
+        subscription = next(iter(self.page.all_subscriptions), None)
+        acts = [*self._new_order(), *(self._serve(subscription) if subscription else ())]
+        if self._may("view_order"):
+            order = find_refundable_order(self.page.party)
+            acts += self._money_back(order) if order else []
+            if self._may("change_letter") and (pk := find_order_with_letter(self.page.party)):
+                acts.append(CallerAct(LETTER, self._address("order_letter", pk)))
+        if self._may("change_party"):
+            acts.append(CallerAct(CONTACT, self._address("party_contact", self.page.party.pk)))
+        return acts
+
+    def of_complaint(self, complaint: Complaint) -> list[CallerAct]:
+        """Return the acts in the row of a complaint."""
+        if complaint.resolved_at is not None or not self._may("view_complaint", "change_complaint"):
+            return []
+        return [CallerAct(SETTLE, self._address("complaint_settle", complaint.pk))]
+
+    def of_subscription(self, view: CallerSubscription) -> list[CallerAct]:
+        """Return the acts in the row of a subscription."""
+        return list(self._serve(view))
+
+    def of_order(self, line: CallerOrder) -> list[CallerAct]:
+        """Return the acts in the row of an order."""
+        acts = []
+        if line.is_open and self._may("view_order", "add_payment"):
+            acts.append(CallerAct(PAY, self._address("order_pay", line.order.pk)))
+        return [*acts, *(self._money_back(line.order) if line.keeps_money else ())]
+
+    def _new_order(self) -> Iterator[CallerAct]:
+        if self._may("add_order"):
+            yield CallerAct(_("New order"), self._order_address())
+
+    def _serve(self, view: CallerSubscription) -> Iterator[CallerAct]:
+        pk = view.subscription.pk
+        runs = view.last_issue is not None
+        printed = view.is_printed
+        if self._may("view_subscription", "add_order"):
+            address = f"{reverse('admin:subscriptions_subscription_renewals')}?chosen={pk}"
+            yield CallerAct(RENEW, add_return(address, self.here))
+        if runs and self._may("view_subscription", "change_subscription"):
+            yield CallerAct(HOLD, self._address("subscription_hold", pk))
+            if printed:
+                yield CallerAct(MOVE, self._address("subscription_address", pk))
+        if self._may("view_subscription", "add_complaint"):
+            yield CallerAct(COMPLAINT, self._address("subscription_complain", pk))
+        if runs and printed and self._may("add_order"):
+            yield CallerAct(MORE_COPIES, self._order_address(f"&more={pk}"))
+
+    def _money_back(self, order: Order) -> Iterator[CallerAct]:
+        if self._may("view_order", "add_refund"):
+            yield CallerAct(REFUND, self._address("order_refund", order.pk))
+        if self._may("view_order", "add_invoicerequest"):
+            yield CallerAct(INVOICE, self._address("order_invoice", order.pk))
+
+    def _order_address(self, more: str = "") -> str:
+        address = reverse("admin:subscriptions_order_add")
+        return add_return(f"{address}?party={self.page.party.pk}{more}", self.here)
+
+    def _address(self, name: str, pk: int) -> str:
+        return add_return(reverse(f"admin:subscriptions_{name}", args=[pk]), self.here)
+
+    def _may(self, *permissions: str) -> bool:
+        return all(rights.may(self.by, permission) for permission in permissions)
