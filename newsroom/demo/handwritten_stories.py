@@ -50,7 +50,7 @@ def make_handwritten_story(
     return Story(
         key=key,
         genre="news",
-        text={**fields, "body": body or join_paragraphs(text["paragraphs"])},
+        text={**fields, "body": body or wrap_paragraphs(text["paragraphs"])},
         columns=columns,
         credits=((CreditRole.REPORTER, "lin.xiaozhou"),),
         editor="shen.yan",
@@ -60,7 +60,7 @@ def make_handwritten_story(
     )
 
 
-def join_paragraphs(texts: list[str]) -> str:
+def wrap_paragraphs(texts: list[str]) -> str:
     """Return texts as paragraphs of a body."""
     return "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
 

@@ -18,10 +18,10 @@ from articles.selectors.desk.proofs import plain_text_of
 from newsroom.demo import calendar, cast
 from newsroom.demo.editions import DemoDesk
 from newsroom.demo.handwritten_stories import (
-    join_paragraphs,
     make_handwritten_story,
     publish_on_pages,
     read_material,
+    wrap_paragraphs,
 )
 from newsroom.demo.paper import keep_row
 from newsroom.demo.stories import plan
@@ -100,7 +100,7 @@ def write_flagship_body() -> str:
     parts = read_material("flagship")["parts"]
     return "".join(
         (f"<h3>{html.escape(part['crosshead'])}</h3>" if "crosshead" in part else "")
-        + join_paragraphs(part["paragraphs"])
+        + wrap_paragraphs(part["paragraphs"])
         for part in parts
     )
 
