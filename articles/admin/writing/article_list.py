@@ -1,14 +1,18 @@
 """The desk's list of articles: its columns, its filters and its search."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
 from articles.admin.long_lists import LongListMixin
+from articles.admin.staff import signed_in_user
 from articles.admin.writing.article_filters import (
     ColumnFilter,
     DeskFilter,
@@ -16,7 +20,7 @@ from articles.admin.writing.article_filters import (
     SignedFilter,
 )
 from articles.admin_base import limit_search_words
-from articles.domain.states import Stage
+from articles.domain.states import STEPS, Stage
 from articles.models import Article
 from articles.selectors.desk.desk_search import find_articles
 
@@ -48,6 +52,23 @@ class ArticleListMixin(LongListMixin[Article]):
     search_fields = ["headline"]
     search_help_text = _("Number, headline, person, or number of an issue")
     ordering = ["-changed_at", "-pk"]
+
+    def get_list_display(self, request: HttpRequest) -> Sequence[str]:
+        """Put the signature page first where the list is what waits for this person's step."""
+        step = request.GET.get("desk", "")
+        columns = list(super().get_list_display(request))
+        if step not in STEPS or not rights.can_step(signed_in_user(request), step):
+            return columns
+        return ["headline", "signature", *columns[1:]]
+
+    @admin.display(description=_("signature"))
+    def signature(self, article: Article) -> str:
+        return format_html(
+            '<a class="button" href="{}" aria-label="{}">{}</a>',
+            reverse("admin:articles_article_review", args=[article.pk]),
+            _("Read and sign: %(headline)s") % {"headline": article.headline},
+            _("Read and sign"),
+        )
 
     @admin.display(description=_("stage"), ordering="stage")
     def stage_badge(self, article: Article) -> str:
