@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -70,7 +70,7 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponseBase:
                 form.add_error(None, str(reason))
             if isinstance(refused, Stale):
                 shown_version = form.cleaned_data["version"]
-                _renew_version(form, article)
+                form.data = _with_version(request.POST, article)
         else:
             return _open_next(request, article, act, by, at)
     return _render(request, article, by, at, {act.slug: form}, shown_version=shown_version)
@@ -85,11 +85,11 @@ def _form(
     return act.form(sent, initial=initial, auto_id=f"{act.slug}_%s")
 
 
-def _renew_version(form: ActForm, article: Article) -> None:
-    """Let the form carry the version that the page shows now, beside what changed."""
-    sent = form.data.copy()
-    sent["version"] = str(article.version)
-    form.data = sent
+def _with_version(sent: QueryDict, article: Article) -> QueryDict:
+    """Return what was sent with the version that the page shows now, beside what changed."""
+    renewed = sent.copy()
+    renewed["version"] = str(article.version)
+    return renewed
 
 
 def _open_next(

@@ -1,6 +1,5 @@
 """The desk's list of articles: its columns, its filters and its search."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -53,7 +52,7 @@ class ArticleListMixin(LongListMixin[Article]):
     search_help_text = _("Number, headline, person, or number of an issue")
     ordering = ["-changed_at", "-pk"]
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[str]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Put the signature page first where the list is what waits for this person's step."""
         step = request.GET.get("desk", "")
         columns = list(super().get_list_display(request))
