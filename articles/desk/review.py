@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.actions.review.readiness import Readiness, check_readiness
 from articles.actions.review.releases import preview_release
+from articles.actions.review.workflow import find_signature_obstacles
 from articles.admin_base import signed_in_user
 from articles.article_acts.initial import initial_values
 from articles.article_acts.table import ACTS, ArticleAct, offered_acts
@@ -134,11 +135,13 @@ def _render(
         request,
         TEMPLATE,
         title=title if at_step else _("Read the text"),
+        menu_section="review",
         article=article,
         standing=state,
         readiness=readiness,
         at_step=at_step,
         approve=forms.get("approve"),
+        obstacles=find_signature_obstacles(article) if at_step else [],
         send_back=forms.get("return"),
         refused=[form for slug, form in sent.items() if slug not in forms],
         publishes="publish" in offered,

@@ -28,6 +28,7 @@ from tests.factories.articles import (
     make_published,
     the_publication,
 )
+from tests.factories.pages import make_page_file
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -79,15 +80,19 @@ def test_the_page_shows_the_text_as_readers_will_read_it(client: Client) -> None
         body="<p>三月的江岸，货船一早靠泊。</p><h3>一次采购</h3>",
         pictures=[lead_picture(image)],
     )
-    editions.place_article(article, make_issue().pages.get(position=3), by=OPERATOR, at=MORNING)
+    printed = make_issue().pages.get(position=3)
+    editions.place_article(article, printed, by=OPERATOR, at=MORNING)
+    make_page_file(printed)
     remarks.add_remark(article, "核对金额", by=person("gu"), at=MORNING, must_fix=True)
     enter(client, person("shen"))
     page = client.get(address_of(article)).content.decode()
     assert "<h3>一次采购</h3>" in page
     for words in (article.headline, "采购周期缩短到十二天。", "本报摄影", "核对金额"):
         assert words in page
-    assert "第3版" in page
+    assert f'src="/admin/articles/page/{printed.pk}/picture/640/"' in page
     assert "must be settled" in page
+    assert "A note that must be settled is still open." in page
+    assert "Site: allowed" in page
     assert 'value="approve"' in page
     assert 'value="return"' in page
 
