@@ -83,7 +83,7 @@ def _form(
     """Return the form of an act; it carries the version and the step that the page shows."""
     looked_at = {"version": article.version, "step": article.stage}
     initial = {**looked_at, **initial_values(act, article, by)}
-    return act.form(sent, initial=initial, auto_id=f"{act.slug}_%s")
+    return act.form(sent, initial=initial, auto_id=f"{act.slug}_%s", label_suffix="")
 
 
 def _with_version(sent: QueryDict, article: Article) -> QueryDict:

@@ -231,8 +231,11 @@ def test_each_row_of_what_waits_leads_to_the_page(client: Client) -> None:
     use_profile("strict")
     article = submit()
     rows = "/admin/articles/article/?desk=review_1"
+    interventions.set_deadline(article, LATER, by=person("zhao"), at=MORNING)
     enter(client, person("shen"))
-    assert address_of(article) in client.get(rows).content.decode()
+    for name in ("review_1", "due", "overdue"):
+        listed = client.get(f"/admin/articles/article/?desk={name}").content.decode()
+        assert address_of(article) in listed
     form = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     assert f'href="{address_of(article)}"' in form
     enter(client, person("jiao"))

@@ -24,6 +24,19 @@ from articles.models import Article
 from articles.selectors.desk.desk_search import find_articles
 
 
+SIGNED_FROM = {*STEPS, "noted", "due", "overdue", "next_issue"}  # lists of what waits
+
+
+def link_to_review(article: Article) -> str:
+    """Return the link from a row to its signature page."""
+    return format_html(
+        '<a class="button" href="{}" aria-label="{}">{}</a>',
+        reverse("admin:articles_article_review", args=[article.pk]),
+        _("Read and sign: %(headline)s") % {"headline": article.headline},
+        _("Read and sign"),
+    )
+
+
 class ArticleListMixin(LongListMixin[Article]):
     """Adds the list of articles to their admin."""
 
@@ -53,21 +66,18 @@ class ArticleListMixin(LongListMixin[Article]):
     ordering = ["-changed_at", "-pk"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Put the signature page first where the list is what waits for this person's step."""
-        step = request.GET.get("desk", "")
+        """Lead to the signature page from the rows that are at a step of this person."""
         columns = list(super().get_list_display(request))
-        if step not in STEPS or not rights.can_step(signed_in_user(request), step):
+        by = signed_in_user(request)
+        steps = [step for step in STEPS if rights.can_step(by, step)]
+        if not steps or request.GET.get("desk", "") not in SIGNED_FROM:
             return columns
-        return ["headline", "signature", *columns[1:]]
 
-    @admin.display(description=_("signature"))
-    def signature(self, article: Article) -> str:
-        return format_html(
-            '<a class="button" href="{}" aria-label="{}">{}</a>',
-            reverse("admin:articles_article_review", args=[article.pk]),
-            _("Read and sign: %(headline)s") % {"headline": article.headline},
-            _("Read and sign"),
-        )
+        @admin.display(description=_("signature"))
+        def signature(article: Article) -> str:
+            return link_to_review(article) if article.stage in steps else "—"
+
+        return ["headline", signature, *columns[1:]]
 
     @admin.display(description=_("stage"), ordering="stage")
     def stage_badge(self, article: Article) -> str:
