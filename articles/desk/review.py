@@ -143,6 +143,7 @@ def _render(
         approve=forms.get("approve"),
         obstacles=find_signature_obstacles(article) if at_step else [],
         send_back=forms.get("return"),
+        opens_return="return" in sent or request.GET.get("open") == "return",
         refused=[form for slug, form in sent.items() if slug not in forms],
         publishes="publish" in offered,
         **_story(article, readiness, at),

@@ -238,6 +238,11 @@ def test_each_row_of_what_waits_leads_to_the_page(client: Client) -> None:
         assert address_of(article) in listed
     form = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
     assert f'href="{address_of(article)}"' in form
+    assert f'href="{address_of(article)}?open=return"' in form
+    assert (
+        '<details class="judgement" open>'
+        in client.get(address_of(article), {"open": "return"}).content.decode()
+    )
     enter(client, person("jiao"))
     assert address_of(article) not in client.get(rows).content.decode()
 

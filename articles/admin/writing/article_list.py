@@ -23,7 +23,6 @@ from articles.domain.states import STEPS, Stage
 from articles.models import Article
 from articles.selectors.desk.desk_search import find_articles
 
-
 SIGNED_FROM = {*STEPS, "noted", "due", "overdue", "next_issue"}  # lists of what waits
 
 
