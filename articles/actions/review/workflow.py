@@ -107,9 +107,7 @@ def approve_step(
         rounds.require_four_eyes(current, step, by)
         rounds.require_version(article, version)
         locks.require_free(article, by=by, at=at)
-        obstacles = find_signature_obstacles(article)
-        if obstacles:
-            raise NotReady(*obstacles)
+        _require_nothing_open(article)
         if step == current.steps[0]:
             _name_editor(article, current, by, takes_over=as_editor)
         approval = _sign_step(current, step, by=by, at=at, note=note)
@@ -235,6 +233,13 @@ def _require_step(article: Article, step: str, act: Move) -> Round:
             % {"who": quicker.by_printed, "when": journal.short_moment(quicker.at)}
         )
     raise rounds.move_refusal(article, act)
+
+
+def _require_nothing_open(article: Article) -> None:
+    """Refuse NotReady with everything that a signature would cover up."""
+    obstacles = find_signature_obstacles(article)
+    if obstacles:
+        raise NotReady(*obstacles)
 
 
 def find_signature_obstacles(article: Article) -> list[Words]:
