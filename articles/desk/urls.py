@@ -12,6 +12,7 @@ from articles.desk.page_files import show_page_files
 from articles.desk.page_pictures import show_page_picture
 from articles.desk.page_proofs import show_full_sheet, show_small_sheet
 from articles.desk.region_editor import show_regions
+from articles.desk.review import show_review
 from articles.desk.screens import Guard, screen_path
 
 
@@ -29,5 +30,6 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         screen("articles/page/<int:pk>/regions/", show_regions, "page_regions"),
         screen("articles/page/<int:pk>/full-sheet.pdf", show_full_sheet, "full_sheet"),
         screen("articles/page/<int:pk>/picture/<int:width>/", show_page_picture, "page_picture"),
+        screen("articles/article/<int:pk>/review/", show_review, "article_review"),
         screen("articles/article/<int:pk>/small-sheet.pdf", show_small_sheet, "small_sheet"),
     ]

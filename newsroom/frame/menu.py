@@ -64,13 +64,15 @@ class EntryGroup:
     entries: Sequence[ListedEntry]
 
 
-def build_menu(by: User, path: str, at: datetime) -> Menu:
-    """Return the menu of a person who looks at a page. Six queries at most, none of them longer
-    for more rows on a page."""
+def build_menu(by: User, path: str, at: datetime, section_name: str = "") -> Menu:
+    """Return the menu of a person who looks at a page, which belongs to the section of that name,
+    else to the one its address tells. Six queries at most, none of them longer for more rows on a
+    page."""
     allowed = {section: allowed_entries(section, by) for section in SECTIONS}
     waiting = [entry for entries in allowed.values() for entry in entries if entry.waits]
     counts = count_menu_numbers(waiting, by, at)
-    here = _find_current(allowed, path)
+    named = next((section for section in allowed if section.name == section_name), None)
+    here = named or _find_current(allowed, path)
     items = [
         MenuItem(
             section,

@@ -13,9 +13,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def work_menu(context: dict[str, Any]) -> Menu:
-    """Return the menu of the signed-in person, with what waits now."""
+    """Return the menu of the signed-in person, with what waits now. A screen may name its section
+    (`menu_section`)."""
     request = context["request"]
-    return build_menu(request.user, request.path, timezone.now())
+    section_name = context.get("menu_section", "")
+    return build_menu(request.user, request.path, timezone.now(), section_name)
 
 
 @register.simple_tag

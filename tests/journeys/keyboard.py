@@ -56,6 +56,14 @@ def act(page: Page, name: str, **fields: str) -> None:
     press(page, ".submit-row input[type=submit]")
 
 
+def sign(page: Page, note: str = "") -> None:
+    """From an article's page: approve the text on the page that shows it."""
+    press(page, ".acts a[href$='/review/']")
+    if note:
+        write(page, "#approve_note", note)
+    press(page, "button[value=approve]")
+
+
 def wait_for_editor(page: Page) -> None:
     """Wait until CKEditor is ready. Playwright's own waiting evaluates strings, which the page's
     policy forbids."""

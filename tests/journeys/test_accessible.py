@@ -329,6 +329,7 @@ def test_every_page_of_the_staff(
             f"{one}/note/",
             f"{waiting}/change/",
             f"{waiting}/approve/",
+            f"{waiting}/review/",
             f"{waiting}/return/",
             f"{waiting}/embargo/",
             f"{waiting}/waive/",

@@ -16,7 +16,7 @@ from articles.models import Article
 from subscriptions.models import PriceList
 from tests.cast import PASSWORD, person
 from tests.factories.articles import make_column, make_issue, make_person, make_publication
-from tests.journeys.keyboard import act, choose, go_to, press, wait_for_editor, write
+from tests.journeys.keyboard import act, choose, go_to, press, sign, wait_for_editor, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,8 +90,9 @@ def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
     write(page, "#id_issue", "1322")
     write(page, "#id_page", "3")
     press(page, ".submit-row input[type=submit]")
-    act(page, "approve", note="数字已与公告核对")
-    act(page, "approve")
+    sign(page, note="数字已与公告核对")
+    press(page, "button[value=approve]")  # the next that waits is its proof
+    page.goto(form)
     act(page, "publish")
 
     page.context.clear_cookies()
@@ -138,7 +139,8 @@ def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
     act(page, "submit")
     enter(page, "shen")
     page.goto(form)
-    act(page, "approve")
+    sign(page)
+    page.goto(form)
     act(page, "publish")
 
     page.context.clear_cookies()

@@ -1,5 +1,6 @@
 """Releases: what is put before readers, frozen with everything printed around it."""
 
+import copy
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from articles.models import (
     ShownPicture,
 )
 from articles.models.texts.releases import FOLDED_MAX, PrintedPicture, PrintedPlace
-from newsroom.accounts.actors import Actor, account_of
+from newsroom.accounts.actors import VISITOR, Actor, account_of
 
 
 def draft_release(article: Article, notice: CopyrightNotice, *, by: Actor, at: datetime) -> Release:
@@ -39,6 +40,18 @@ def draft_release(article: Article, notice: CopyrightNotice, *, by: Actor, at: d
     release = build_release(article, revision, notice, number=0, places=places, by=by, at=at)
     release.pictures = printed_pictures(revision, Image.objects.in_bulk(picture_ids(revision)))
     return release
+
+
+def preview_release(
+    article: Article, notice: CopyrightNotice | None, *, at: datetime
+) -> tuple[Article, Release]:
+    """Return the article and the release as readers would see them if it were released now.
+
+    Both are unsaved, and the article that was passed is left alone. Three queries.
+    """
+    shown = copy.copy(article)
+    shown.published_at = article.published_at or at
+    return shown, draft_release(shown, notice or CopyrightNotice(text=""), by=VISITOR, at=at)
 
 
 def release_again(

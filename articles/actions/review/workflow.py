@@ -14,7 +14,7 @@ from articles.actions.review import locks, rounds
 from articles.actions.review.readiness import missing_essentials
 from articles.characters import clean_words
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open_step
-from articles.errors import Invalid, NotReady, NotYours, WrongState
+from articles.errors import Invalid, NotReady, NotYours, Words, WrongState
 from articles.models import (
     Approval,
     Article,
@@ -236,9 +236,16 @@ def _require_step(article: Article, step: str, act: Move) -> Round:
 
 
 def _require_nothing_open(article: Article) -> None:
-    """Refuse NotReady with everything a signature would cover up; rights set later
-    would cancel it."""
-    reasons = []
+    """Refuse NotReady with everything that a signature would cover up."""
+    obstacles = find_signature_obstacles(article)
+    if obstacles:
+        raise NotReady(*obstacles)
+
+
+def find_signature_obstacles(article: Article) -> list[Words]:
+    """Return everything that a signature would cover up; rights set later would cancel it. Three
+    queries."""
+    reasons: list[Words] = []
     if not RightsRecord.objects.filter(article=article).exists():
         reasons.append(
             _("There is no rights record. Somebody who keeps rights says whose text it is.")
@@ -253,8 +260,7 @@ def _require_nothing_open(article: Article) -> None:
         reasons.append(
             _("Marks on the proof are still undecided. Accept or reject each of them first.")
         )
-    if reasons:
-        raise NotReady(*reasons)
+    return reasons
 
 
 def sign_as_editor(article: Article, by: User) -> None:

@@ -4,7 +4,6 @@ Each calls one action.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -19,31 +18,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from articles import rights
 from articles.actions.editions import editions
-from articles.actions.review import releases, rounds
+from articles.actions.review import releases
 from articles.actions.review.readiness import check_readiness
 from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.admin.writing import proofs, remarks, revisions
-from articles.admin.writing.acts import ACTS, ArticleAct
-from articles.domain.states import Visibility
+from articles.article_acts.initial import initial_values
+from articles.article_acts.table import ACTS, ArticleAct
 from articles.errors import Refused
 from articles.forms.articles import PlacementForm
 from articles.models import (
     Article,
-    CopyrightNotice,
-    Correction,
     Placement,
-    Release,
-    RightsRecord,
-    RoundKind,
 )
 from articles.selectors.desk.workflow import find_workflow_state
 from articles.selectors.public import articles as selector
 from articles.selectors.public.site import site_of
 from articles.views.articles import article_context
-from newsroom.accounts.actors import VISITOR
-from newsroom.accounts.models import User
 
 
 class ActingMixin(StaffAdmin[Article]):
@@ -157,7 +148,8 @@ class ActingMixin(StaffAdmin[Article]):
         article = self._article(request, pk)
         at = timezone.now()
         site_ = site_of(article.publication)
-        page = selector.article_page(site_, article, self._as_if_released(article, at), at)
+        notice = check_readiness(article, at=at).notice
+        page = selector.article_page(site_, *releases.preview_release(article, notice, at=at), at)
         context = {
             "site": site_,
             "publication": article.publication,
@@ -165,11 +157,6 @@ class ActingMixin(StaffAdmin[Article]):
             "preview": True,
         }
         return render(request, "articles/article.html", context)
-
-    def _as_if_released(self, article: Article, at: datetime) -> Release:
-        notice = check_readiness(article, at=at).notice or CopyrightNotice(text="")
-        article.published_at = article.published_at or at
-        return releases.draft_release(article, notice, by=VISITOR, at=at)
 
     def _article(self, request: HttpRequest, pk: int) -> Article:
         rows = Article.objects.select_related("publication", "responsible_editor__person")
@@ -206,28 +193,3 @@ class ActingMixin(StaffAdmin[Article]):
             **more,
         }
         return render(request, "admin/articles/article/act.html", context)
-
-
-def initial_values(act: ArticleAct, article: Article, by: User) -> dict[str, Any]:
-    """Return what an act's form begins with: the values so far, and which of its fields this
-    person is shown."""
-    if act.slug == "describe":
-        return dict(Correction.objects.open().filter(article=article).values().first() or {})
-    if act.slug == "rights":
-        return dict(RightsRecord.objects.filter(article=article).values().first() or {})
-    return {
-        "expires_at": article.live_until,
-        "until": article.embargo_until,
-        "due_at": article.due_at,
-        "may_backdate": article.visibility == Visibility.NEVER
-        and rights.may(by, "backdate_article"),
-        "editor_printed": act.slug == "approve" and _may_take_over_the_name(article),
-    }
-
-
-def _may_take_over_the_name(article: Article) -> bool:
-    """Say whether the next signature may change the name that readers see as responsible editor."""
-    current_round = rounds.current_round(article)
-    corrects = current_round is not None and current_round.kind == RoundKind.CORRECTION
-    first = current_round is not None and current_round.steps[:1] == [article.stage]
-    return corrects and first and article.release is not None

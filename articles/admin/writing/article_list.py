@@ -5,10 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
 from articles.admin.long_lists import LongListMixin
+from articles.admin.staff import signed_in_user
 from articles.admin.writing.article_filters import (
     ColumnFilter,
     DeskFilter,
@@ -16,9 +19,21 @@ from articles.admin.writing.article_filters import (
     SignedFilter,
 )
 from articles.admin_base import limit_search_words
-from articles.domain.states import Stage
+from articles.domain.states import STEPS, Stage
 from articles.models import Article
 from articles.selectors.desk.desk_search import find_articles
+
+SIGNED_FROM = {*STEPS, "noted", "due", "overdue", "next_issue"}  # lists of what waits
+
+
+def link_to_review(article: Article) -> str:
+    """Return the link from a row to its signature page."""
+    return format_html(
+        '<a class="button" href="{}" aria-label="{}">{}</a>',
+        reverse("admin:articles_article_review", args=[article.pk]),
+        _("Read and sign: %(headline)s") % {"headline": article.headline},
+        _("Read and sign"),
+    )
 
 
 class ArticleListMixin(LongListMixin[Article]):
@@ -48,6 +63,20 @@ class ArticleListMixin(LongListMixin[Article]):
     search_fields = ["headline"]
     search_help_text = _("Number, headline, person, or number of an issue")
     ordering = ["-changed_at", "-pk"]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Lead to the signature page from the rows that are at a step of this person."""
+        columns = list(super().get_list_display(request))
+        by = signed_in_user(request)
+        steps = [step for step in STEPS if rights.can_step(by, step)]
+        if not steps or request.GET.get("desk", "") not in SIGNED_FROM:
+            return columns
+
+        @admin.display(description=_("signature"))
+        def signature(article: Article) -> str:
+            return link_to_review(article) if article.stage in steps else "—"
+
+        return ["headline", signature, *columns[1:]]
 
     @admin.display(description=_("stage"), ordering="stage")
     def stage_badge(self, article: Article) -> str:

@@ -17,7 +17,6 @@ from articles.actions.review.readiness import check_readiness
 from articles.actions.writing import autosave, writing
 from articles.admin.staff import signed_in_user
 from articles.admin.writing.acting import ActingMixin
-from articles.admin.writing.acts import offered_acts
 from articles.admin.writing.article_list import ArticleListMixin
 from articles.admin.writing.autosave import (
     AutosaveMixin,
@@ -27,6 +26,7 @@ from articles.admin.writing.autosave import (
     recover_form,
 )
 from articles.admin.writing.inlines import ColumnInline, CreditInline, PictureInline
+from articles.article_acts.table import offered_acts
 from articles.common.numbers import read_number
 from articles.domain.checking import SUGGESTIONS_MAX
 from articles.domain.states import Move, find_rule, stage_at, was_seen_by

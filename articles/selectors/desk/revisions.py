@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from articles.domain.choices import UseRole
 from articles.domain.comparing import BlockChange, TextPiece, compare_blocks, compare_characters
 from articles.domain.imprint import printed_role
-from articles.models import Article, Column, Image, ImageUse, Revision
+from articles.models import Article, Column, Image, ImageUse, Revision, Round, RoundKind
 from articles.models.texts.text import TEXT_FIELDS
+from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,60 @@ class PictureChange:
     image: Image | None
     change: str
     words: Sequence[tuple[str, Sequence[TextPiece]]]
+
+
+class BaseReason(StrEnum):
+    """Why a text is compared with just this earlier revision."""
+
+    SEEN = "seen"  # the person signed or returned it
+    RETURNED = "returned"
+    PUBLISHED = "published"  # readers see it: the text is a correction of it
+    SUBMITTED = "submitted"
+    SHOWN = "shown"  # a page of the person showed it, before somebody changed the text
+
+
+@dataclass(frozen=True)
+class ComparisonBase:
+    """The earlier revision with which a reviewer compares the newest text."""
+
+    number: int
+    reason: BaseReason
+
+
+def find_comparison_base(
+    article: Article, current_round: Round | None, by: User
+) -> ComparisonBase | None:
+    """Return the revision with which a person compares the text: what he or she judged last on this
+    round, else what the last return judged, else what readers see, else what was submitted.
+
+    None before the first submission. Three queries at most.
+    """
+    if current_round is None:
+        return None
+    approvals = current_round.approvals.values_list("by", "revision__number")
+    returns = list(current_round.returns.order_by("at", "pk").values_list("by", "revision__number"))
+    judged = [number for person, number in (*approvals, *returns) if person == by.pk]
+    if judged:
+        return ComparisonBase(max(judged), BaseReason.SEEN)
+    for _person, number in returns[-1:]:
+        return ComparisonBase(number, BaseReason.RETURNED)
+    if current_round.kind == RoundKind.CORRECTION and article.release is not None:
+        return ComparisonBase(article.release.revision.number, BaseReason.PUBLISHED)
+    submitted = article.revisions.filter(made_at__lte=current_round.opened_at)
+    first = submitted.order_by("-number").values_list("number", flat=True).first()
+    return ComparisonBase(first, BaseReason.SUBMITTED) if first is not None else None
+
+
+def compare_with_newest(article: Article, number: int) -> Comparison | None:
+    """Compare an earlier revision with the newest; None where they are the same or there is no such
+    revision. Four queries."""
+    if number == article.version:
+        return None
+    rows = article.revisions.select_related("made_by").filter(number__in={number, article.version})
+    by_number = {row.number: row for row in rows}
+    if len(by_number) != len({number, article.version}):
+        return None
+    return compare_revisions(by_number[number], by_number[article.version])
 
 
 def compare_revisions(old: Revision, new: Revision) -> Comparison:

@@ -1,0 +1,1 @@
+"""What staff can do to an article, for every screen that offers it: the table, who may, the runs."""
