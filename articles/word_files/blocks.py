@@ -19,7 +19,7 @@ NO_DESCRIPTION = re.compile(
 
 
 @dataclass(frozen=True)
-class Block:
+class WordBlock:
     """A part of the document's own level.
 
     `inner` is its HTML without its own tag, `marks` are what it looks like (child/converting.py).
@@ -57,12 +57,12 @@ class PictureMark:
     alt_text: str
 
 
-def split_blocks(converted: str) -> list[Block]:
+def split_word_blocks(converted: str) -> list[WordBlock]:
     """Return the blocks of HTML that mammoth wrote: well nested, text escaped."""
     return list(_blocks(split_markup(converted)))
 
 
-def _blocks(pieces: Iterator[MarkupPiece]) -> Iterator[Block]:
+def _blocks(pieces: Iterator[MarkupPiece]) -> Iterator[WordBlock]:
     depth = 0
     tag = ""
     marks = frozenset[str]()
@@ -76,14 +76,14 @@ def _blocks(pieces: Iterator[MarkupPiece]) -> Iterator[Block]:
             marks = frozenset(parse_attributes(piece.written).get("class", "").split())
             inner = []
         elif is_end and not depth:
-            yield Block(tag, marks, "".join(inner))
+            yield WordBlock(tag, marks, "".join(inner))
         else:
             inner.append(piece.written)
         if piece.kind == "start" and piece.name not in VOID:
             depth += 1
 
 
-def picture_marks(block: Block) -> Sequence[PictureMark]:
+def picture_marks(block: WordBlock) -> Sequence[PictureMark]:
     """Return the pictures of a block in their order."""
     return [_picture_mark(match[0]) for match in PICTURE.finditer(block.inner)]
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.word_files.blocks import PICTURE, Block, PictureMark, picture_marks
+from articles.word_files.blocks import PICTURE, PictureMark, WordBlock, picture_marks
 
 CAPTION_MAX = 150  # characters of a line that is a caption by its words alone
 # 图1：…, 图为…, ▲…, …林晓舟 摄, （资料图片）
@@ -32,7 +32,7 @@ class WordPicture:
     caption: str
 
 
-def list_pictures(blocks: Sequence[Block]) -> list[WordPicture]:
+def list_pictures(blocks: Sequence[WordBlock]) -> list[WordPicture]:
     """Return the pictures of a body in their order, each once."""
     pictures: dict[int, WordPicture] = {}
     for block, caption in _with_captions(blocks):
@@ -45,14 +45,14 @@ def list_pictures(blocks: Sequence[Block]) -> list[WordPicture]:
     return list(pictures.values())
 
 
-def write_body(blocks: Sequence[Block], placed: Mapping[int, PlacedPicture]) -> str:
+def write_body(blocks: Sequence[WordBlock], placed: Mapping[int, PlacedPicture]) -> str:
     """Return the HTML of a body. Pictures that are not placed are left out; captions stay."""
     return "".join(
         _write_block(block, caption, placed) for block, caption in _with_captions(blocks)
     )
 
 
-def _with_captions(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
+def _with_captions(blocks: Sequence[WordBlock]) -> Iterator[tuple[WordBlock, WordBlock | None]]:
     """Yield each block with the caption that stands below its picture."""
     is_taken = False
     for place, block in enumerate(blocks):
@@ -64,7 +64,7 @@ def _with_captions(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | Non
         yield block, following if is_taken else None
 
 
-def _is_caption(block: Block) -> bool:
+def _is_caption(block: WordBlock) -> bool:
     text = block.text
     if block.tag != "p" or block.has_picture or not text:
         return False
@@ -74,7 +74,9 @@ def _is_caption(block: Block) -> bool:
     return is_centred_line or (len(text) <= CAPTION_MAX and bool(CAPTION.search(text)))
 
 
-def _write_block(block: Block, caption: Block | None, placed: Mapping[int, PlacedPicture]) -> str:
+def _write_block(
+    block: WordBlock, caption: WordBlock | None, placed: Mapping[int, PlacedPicture]
+) -> str:
     if block.tag != "p" or not block.has_picture:
         written = PICTURE.sub(lambda match: _write_picture(match[0], placed), block.inner)
         return f"<{block.tag}>{LEADING_BLANKS.sub('', written)}</{block.tag}>"
@@ -92,7 +94,7 @@ def _write_block(block: Block, caption: Block | None, placed: Mapping[int, Place
 
 
 def _write_picture(tag: str, placed: Mapping[int, PlacedPicture]) -> str:
-    marks = picture_marks(Block("p", frozenset(), tag))
+    marks = picture_marks(WordBlock("p", frozenset(), tag))
     return _picture_tag(marks[0], placed, "") if marks else ""
 
 

@@ -43,6 +43,8 @@ LINE_MARKS = re.compile(r"^[□■◆◇●○◎★☆▲△\s]+")
 BRACKETS = re.compile(r"^[（(【\[](.*)[）)】\]]$")
 BREAKS = re.compile(r"[\s、，,；;:：/／|]+")
 NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,10}(?:[·•][\u3400-\u9fff]{1,10})+")
+LONE_NAME = re.compile(r"[\u3400-\u9fff]{2,3}")  # four letters are a line of text more often
+NO_NAMES = {"引言", "前言", "导语", "序言", "结语", "后记", "编者按", "正文", "附件", "附表"}
 ENDINGS = re.compile(r"\s*(?:文/图|文/摄|文并图|文并摄|图/文|报道|摄影报道|采写)$")
 DATELINE = re.compile(
     r"^((?:本报|本刊)[^\s（(，。]{0,20}?(?:讯|电))\s*[（(]([^（()）]{2,80})[）)]\s*"
@@ -85,10 +87,9 @@ def read_dateline(text: str) -> Dateline | None:
 
 
 def is_name(line: str) -> bool:
-    """Say whether a line is one person's name: 林晓舟, 林　岚."""
-    return len(_join_single_letters(line.split())) == 1 and bool(
-        NAME.fullmatch(_join_single_letters(line.split())[0])
-    )
+    """Say whether a line may be one person's name and nothing else: 林晓舟, 林　岚."""
+    words = _join_single_letters(line.split())
+    return len(words) == 1 and words[0] not in NO_NAMES and bool(LONE_NAME.fullmatch(words[0]))
 
 
 def join_name(line: str) -> str:

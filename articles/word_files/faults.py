@@ -37,7 +37,7 @@ class Omission(Enum):
     LINKED_PICTURES = "linked_pictures"  # they are not in the file
 
 
-class FaultFound(Exception):
+class WordFaultFound(Exception):
     """A fault that the child process found; `values` fill in the words."""
 
     def __init__(self, fault: WordFault, **values: int) -> None:

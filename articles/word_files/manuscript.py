@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.domain.choices import CreditRole
-from articles.word_files.blocks import Block
+from articles.word_files.blocks import WordBlock
 from articles.word_files.bylines import (
     BylineName,
     is_name,
@@ -24,6 +24,7 @@ KICKER_MAX = 120
 SUBHEAD_MAX = 200
 ABSTRACT_MAX = 1000
 KEYWORDS_MAX = 200
+PROMINENT = 2  # centred, and bold or large
 SHORT = 60  # characters; no longer line is a headline by its look alone
 DASHES = ("——", "—", "――", "--", "──")
 SENTENCE_END = tuple("。；;：:")
@@ -45,10 +46,11 @@ class Manuscript:
     keywords: str = ""
     dateline: str = ""
     names: list[BylineName] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[WordBlock] = field(default_factory=list)
+    above: int = 0  # how many of the blocks stood above the headline
 
 
-def read_manuscript(blocks: Sequence[Block]) -> Manuscript:
+def read_manuscript(blocks: Sequence[WordBlock]) -> Manuscript:
     """Return what the blocks of a document are. The headline is empty where none can be told."""
     filled = [block for block in blocks if block.text or block.has_picture]
     manuscript = Manuscript(blocks=filled)
@@ -61,7 +63,7 @@ def read_manuscript(blocks: Sequence[Block]) -> Manuscript:
 
 def _take_headline(manuscript: Manuscript) -> None:
     """Take the headline off the body, with what stands above and below it."""
-    headline = _find_headline(manuscript.blocks[:FRONT])
+    headline = _find_headline(_front_of(manuscript.blocks))
     if headline is None:
         return
     place = next(n for n, block in enumerate(manuscript.blocks) if block is headline)
@@ -76,25 +78,45 @@ def _take_headline(manuscript: Manuscript) -> None:
     if below is not None and _is_subhead(below):
         manuscript.subhead = below.text
         end += 1
+    manuscript.above = first
     manuscript.blocks = [*manuscript.blocks[:first], *manuscript.blocks[end:]]
 
 
-def _find_headline(front: Sequence[Block]) -> Block | None:
-    """Return the first title, else the first heading 1, else the most prominent line in front."""
+def _front_of(blocks: Sequence[WordBlock]) -> Sequence[WordBlock]:
+    """Return what stands before the first paragraph of text: no line behind it is a headline."""
+    for place, block in enumerate(blocks[:FRONT]):
+        is_prose = len(block.text) > SHORT or block.text.endswith("。")
+        if is_prose and not _is_set_apart(block) and not ABSTRACT.match(block.text):
+            return blocks[:place]
+    return blocks[:FRONT]
+
+
+def _is_set_apart(block: WordBlock) -> bool:
+    return block.tag != "p" or bool(block.marks & {"centred", "title", "subtitle"})
+
+
+def _find_headline(front: Sequence[WordBlock]) -> WordBlock | None:
+    """Return the first title, else the first heading 1, else the most prominent line in front.
+
+    A large or bold centred line before the heading is the headline: the heading is a crosshead.
+    """
     lines = [block for block in front if _can_be_headline(block)]
-    for is_sought in (_is_title, _is_first_heading):
-        styled = next((block for block in lines if is_sought(block)), None)
-        if styled is not None:
-            return styled
-    looks = [block for block in lines if _prominence(block) and len(block.text) <= SHORT]
-    if looks:
-        return max(looks, key=_prominence)  # of several alike the first
+    title = next((block for block in lines if "title" in block.marks), None)
+    if title is not None:
+        return title
+    heading = next((place for place, block in enumerate(lines) if block.level == 1), None)
+    looks = [block for block in lines[:heading] if _prominence(block) and len(block.text) <= SHORT]
+    most = max(looks, key=_prominence, default=None)  # of several alike the first
+    if heading is not None and (most is None or _prominence(most) < PROMINENT):
+        return lines[heading]
+    if most is not None:
+        return most
     first = lines[0] if lines and lines[0] is front[0] else None
     is_line = first is not None and len(first.text) <= SHORT
     return first if is_line and first is not None and not _ends_sentence(first) else None
 
 
-def _can_be_headline(block: Block) -> bool:
+def _can_be_headline(block: WordBlock) -> bool:
     text = block.text
     return (
         (block.tag == "p" or block.level == 1)
@@ -108,36 +130,28 @@ def _can_be_headline(block: Block) -> bool:
     )
 
 
-def _is_title(block: Block) -> bool:
-    return "title" in block.marks
-
-
-def _is_first_heading(block: Block) -> bool:
-    return block.level == 1
-
-
-def _ends_sentence(block: Block) -> bool:
+def _ends_sentence(block: WordBlock) -> bool:
     return block.text.endswith(SENTENCE_END)
 
 
-def _size(block: Block) -> int:
+def _size(block: WordBlock) -> int:
     """Return how large a paragraph is set, from 0 for body text to 3."""
     return max((int(mark[4:]) for mark in block.marks if mark.startswith("size")), default=0)
 
 
-def _prominence(block: Block) -> int:
+def _prominence(block: WordBlock) -> int:
     """Return how much a paragraph looks like a headline; 0 for one that does not."""
     if "centred" not in block.marks or (is_name(block.text) and not _size(block)):
         return 0
     return 1 + 2 * _size(block) + ("bold" in block.marks)
 
 
-def _is_kicker(block: Block) -> bool:
+def _is_kicker(block: WordBlock) -> bool:
     is_set_apart = "subtitle" in block.marks or "centred" in block.marks
     return is_set_apart and len(block.text) <= KICKER_MAX and _can_be_headline(block)
 
 
-def _is_subhead(block: Block) -> bool:
+def _is_subhead(block: WordBlock) -> bool:
     text = block.text
     if not text or len(text) > SUBHEAD_MAX or block.tag != "p" or block.has_picture:
         return False
@@ -148,19 +162,34 @@ def _is_subhead(block: Block) -> bool:
 
 
 def _take_front(manuscript: Manuscript) -> None:
-    """Take bylines, abstract and keywords off the front of the body, up to its first text."""
-    while manuscript.blocks:
-        block = manuscript.blocks[0]
-        if block.tag != "p" or block.has_picture or not _take_line(manuscript, block):
-            return
-        manuscript.blocks = manuscript.blocks[1:]
+    """Take bylines, abstract and keywords off the front of the body, up to its first text.
+
+    Of what stood above the headline only a byline with its role is one.
+    """
+    above = manuscript.blocks[: manuscript.above]
+    blocks = manuscript.blocks[manuscript.above :]
+    while blocks and blocks[0].tag == "p" and not blocks[0].has_picture:
+        if not _take_line(manuscript, blocks[0]):
+            break
+        blocks = blocks[1:]
+    manuscript.blocks = [
+        *(block for block in above if not _take_byline(manuscript, block)),
+        *blocks,
+    ]
 
 
-def _take_line(manuscript: Manuscript, block: Block) -> bool:
+def _take_byline(manuscript: Manuscript, block: WordBlock) -> bool:
+    names = read_byline(block.text) if block.tag == "p" and not block.has_picture else []
+    manuscript.names += names
+    return bool(names)
+
+
+def _take_line(manuscript: Manuscript, block: WordBlock) -> bool:
     """Take a line for what it is; say whether it is anything but text."""
     text = block.text
     names = read_byline(text)
-    if not names and "centred" in block.marks and is_name(text):
+    is_alone = "centred" in block.marks and not _size(block) and bool(manuscript.headline)
+    if not names and is_alone and is_name(text):
         names = [BylineName(CreditRole.AUTHOR, join_name(text))]
     if names:
         manuscript.names += names
@@ -189,7 +218,7 @@ def _take_dateline(manuscript: Manuscript) -> None:
         return
     manuscript.dateline = dateline.words
     manuscript.names += dateline.names
-    manuscript.blocks[place] = Block(block.tag, block.marks, inner[dateline.length :])
+    manuscript.blocks[place] = WordBlock(block.tag, block.marks, inner[dateline.length :])
 
 
 def _take_last_byline(manuscript: Manuscript) -> None:

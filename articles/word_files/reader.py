@@ -10,9 +10,9 @@ from articles.common.child_processes import ChildStopped, ProcessLimits, StopRea
 from articles.common.foreign_data import guard_foreign_bytes
 from articles.common.packed_files import unpack_files
 from articles.word_files import limits
-from articles.word_files.blocks import Block, split_blocks
+from articles.word_files.blocks import WordBlock, split_word_blocks
 from articles.word_files.faults import Omission, WordFault
-from articles.word_files.refusals import WORDS, UnreadableWordFile, refusal_of
+from articles.word_files.refusals import WORDS, UnreadableWordFile, make_word_refusal
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ FAULTS = {
 class WordDocument:
     """What a Word file holds. Pictures are named in the blocks by their place in `pictures`."""
 
-    blocks: Sequence[Block]
+    blocks: Sequence[WordBlock]
     pictures: Sequence[bytes]
     omissions: Mapping[Omission, int]
 
@@ -49,12 +49,12 @@ def read_word_file(file: IO[bytes]) -> WordDocument:
     """
     content = file.read(limits.FILE_BYTES + 1)
     if len(content) > limits.FILE_BYTES:
-        raise refusal_of(WordFault.TOO_LARGE, {"most": limits.FILE_BYTES // limits.MEGABYTE})
+        raise make_word_refusal(WordFault.TOO_LARGE, {"most": limits.FILE_BYTES // limits.MEGABYTE})
     answer = _convert_elsewhere(content)
     with guard_foreign_bytes(UnreadableWordFile, WORDS[WordFault.DAMAGED]):
         document = _read_answer(answer)
     if not any(block.text for block in document.blocks):
-        raise refusal_of(WordFault.NO_TEXT)
+        raise make_word_refusal(WordFault.NO_TEXT)
     return document
 
 
@@ -66,7 +66,7 @@ def _convert_elsewhere(content: bytes) -> bytes:
             return run_child(CHILD, [], CHILD_LIMITS, file=copy)
         except ChildStopped as stopped:
             log.info("A Word file stopped the process that read it: %s", stopped)
-            raise refusal_of(FAULTS[stopped.reason]) from stopped
+            raise make_word_refusal(FAULTS[stopped.reason]) from stopped
 
 
 def _read_answer(answer: bytes) -> WordDocument:
@@ -75,6 +75,6 @@ def _read_answer(answer: bytes) -> WordDocument:
     description = packed.description
     if "fault" in description:
         log.info("A Word file was not taken: %s", description)
-        raise refusal_of(WordFault(description["fault"]), description["values"])
+        raise make_word_refusal(WordFault(description["fault"]), description["values"])
     omissions = {Omission(name): int(count) for name, count in description["omissions"].items()}
-    return WordDocument(split_blocks(str(description["html"])), packed.files, omissions)
+    return WordDocument(split_word_blocks(str(description["html"])), packed.files, omissions)

@@ -63,6 +63,8 @@ class UnreadableWordFile(Invalid):
         super().__init__(*reasons)
 
 
-def refusal_of(fault: WordFault, values: Mapping[str, object] | None = None) -> UnreadableWordFile:
+def make_word_refusal(
+    fault: WordFault, values: Mapping[str, object] | None = None
+) -> UnreadableWordFile:
     """Return the refusal of a fault; `values` fill in its words."""
     return UnreadableWordFile(str(WORDS[fault]) % (values or {}), fault=fault)

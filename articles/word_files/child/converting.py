@@ -16,7 +16,7 @@ import mammoth
 from mammoth import documents, transforms
 
 from articles.word_files import limits
-from articles.word_files.faults import FaultFound, WordFault
+from articles.word_files.faults import WordFault, WordFaultFound
 
 MARK = "newsroom"
 SIZES = (15.0, 18.0, 22.0)  # points (小三, 小二, 二号); body text is smaller than the first
@@ -61,7 +61,7 @@ class ConvertedDocument:
 
 
 def convert_document(file: IO[bytes]) -> ConvertedDocument:
-    """Return a Word file as HTML. Raises FaultFound, and whatever mammoth does."""
+    """Return a Word file as HTML. Raises WordFaultFound, and whatever mammoth does."""
     sys.setrecursionlimit(20_000)  # some frames an element; the package's depth is limited
     converted = ConvertedDocument()
     result = mammoth.convert_to_html(
@@ -90,7 +90,7 @@ def _picture_keeper(converted: ConvertedDocument) -> Callable[[Any], dict[str, s
             numbers[content] = len(converted.pictures)
             converted.pictures.append(content)
         if len(converted.pictures) > limits.PICTURES:
-            raise FaultFound(
+            raise WordFaultFound(
                 WordFault.TOO_MANY_PICTURES, count=len(converted.pictures), most=limits.PICTURES
             )
         return {"src": f"picture:{numbers[content]}"}

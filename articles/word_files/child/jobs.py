@@ -10,7 +10,7 @@ from typing import IO
 from articles.common.packed_files import pack_files
 from articles.word_files.child.converting import convert_document
 from articles.word_files.child.packages import inspect_package
-from articles.word_files.faults import FaultFound, Omission, WordFault
+from articles.word_files.faults import Omission, WordFault, WordFaultFound
 
 REASON_MAX = 500  # characters of what a library said, for the log
 
@@ -36,7 +36,7 @@ def _convert(file: IO[bytes]) -> bytes:
 
 
 def _describe_failure(error: Exception) -> dict[str, object]:
-    if isinstance(error, FaultFound):
+    if isinstance(error, WordFaultFound):
         return {"fault": error.fault.value, "values": error.values}
     reason = f"{type(error).__name__}: {error}"[:REASON_MAX]
     return {"fault": WordFault.DAMAGED.value, "values": {}, "reason": reason}

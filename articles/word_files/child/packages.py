@@ -16,7 +16,7 @@ import defusedxml.sax
 from defusedxml.common import DefusedXmlException
 
 from articles.word_files import limits
-from articles.word_files.faults import FaultFound, Omission, WordFault
+from articles.word_files.faults import Omission, WordFault, WordFaultFound
 
 DOCUMENT = re.compile(r"word/document\d*\.xml")  # newer Word numbers it
 COMMENTS = "word/comments.xml"
@@ -43,7 +43,7 @@ ELEMENTS_OF = {
 def inspect_package(file: IO[bytes]) -> dict[Omission, int]:
     """Return what of a Word file is left out, and how often.
 
-    Raises FaultFound for what is no Word file, is protected, unpacks to too much, declares
+    Raises WordFaultFound for what is no Word file, is protected, unpacks to too much, declares
     entities, or breaks off.
     """
     _require_packed(file)
@@ -54,7 +54,7 @@ def inspect_package(file: IO[bytes]) -> dict[Omission, int]:
             _require_size(parts)
             return _count_omissions(package, parts)
     except (zipfile.BadZipFile, EOFError) as error:
-        raise FaultFound(WordFault.DAMAGED) from error
+        raise WordFaultFound(WordFault.DAMAGED) from error
     finally:
         file.seek(0)
 
@@ -64,38 +64,38 @@ def _require_packed(file: IO[bytes]) -> None:
     content = file.read()
     file.seek(0)
     if not content:
-        raise FaultFound(WordFault.EMPTY)
+        raise WordFaultFound(WordFault.EMPTY)
     if content.startswith(OLE):
         is_encrypted = ENCRYPTED_PACKAGE in content
-        raise FaultFound(WordFault.ENCRYPTED if is_encrypted else WordFault.OLD_FORMAT)
+        raise WordFaultFound(WordFault.ENCRYPTED if is_encrypted else WordFault.OLD_FORMAT)
     if not content.startswith(PACKED):
-        raise FaultFound(WordFault.NO_WORD_FILE)
+        raise WordFaultFound(WordFault.NO_WORD_FILE)
 
 
 def _require_document(parts: Sequence[zipfile.ZipInfo]) -> None:
     if not any(DOCUMENT.fullmatch(part.filename) for part in parts):
-        raise FaultFound(WordFault.NO_WORD_FILE)
+        raise WordFaultFound(WordFault.NO_WORD_FILE)
     if any(part.flag_bits & IS_ENCRYPTED for part in parts):
-        raise FaultFound(WordFault.ENCRYPTED)
+        raise WordFaultFound(WordFault.ENCRYPTED)
 
 
 def _require_size(parts: Sequence[zipfile.ZipInfo]) -> None:
     pictures = sum(part.filename.startswith(MEDIA) for part in parts)
     if pictures > limits.PICTURES:
-        raise FaultFound(WordFault.TOO_MANY_PICTURES, count=pictures, most=limits.PICTURES)
+        raise WordFaultFound(WordFault.TOO_MANY_PICTURES, count=pictures, most=limits.PICTURES)
     text = sum(part.file_size for part in parts if part.filename.endswith(XML))
     unpacked = sum(part.file_size for part in parts)
     names = {part.filename for part in parts}
     if len(parts) > limits.PARTS or len(names) != len(parts):
-        raise FaultFound(WordFault.TOO_INTRICATE)
+        raise WordFaultFound(WordFault.TOO_INTRICATE)
     if text > limits.TEXT_BYTES or unpacked > limits.UNPACKED_BYTES:
-        raise FaultFound(WordFault.TOO_INTRICATE)
+        raise WordFaultFound(WordFault.TOO_INTRICATE)
 
 
 def _count_omissions(
     package: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]
 ) -> dict[Omission, int]:
-    """Parse each part once. Raises FaultFound."""
+    """Parse each part once. Raises WordFaultFound."""
     names = Counter[str]()
     headers = macros = 0
     counter = ElementCounter()
@@ -125,7 +125,7 @@ def _omissions_of(names: Mapping[str, int]) -> dict[Omission, int]:
 
 def _refuse_entities(content: bytes) -> None:
     if any(entity in content for entity in ENTITIES):
-        raise FaultFound(WordFault.HOSTILE)
+        raise WordFaultFound(WordFault.HOSTILE)
 
 
 def _parse(package: zipfile.ZipFile, part: zipfile.ZipInfo, counter: "ElementCounter") -> None:
@@ -133,13 +133,16 @@ def _parse(package: zipfile.ZipFile, part: zipfile.ZipInfo, counter: "ElementCou
         with package.open(part) as content:
             defusedxml.sax.parse(content, counter, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise FaultFound(WordFault.HOSTILE) from error
+        raise WordFaultFound(WordFault.HOSTILE) from error
     except SAXParseException as error:
-        raise FaultFound(WordFault.DAMAGED) from error
+        raise WordFaultFound(WordFault.DAMAGED) from error
 
 
 class ElementCounter(ContentHandler):
-    """Counts the elements of all parts, and by name those of one. Raises FaultFound at a limit."""
+    """Counts the elements of all parts, and by name those of one.
+
+    Raises WordFaultFound at a limit.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,7 +160,7 @@ class ElementCounter(ContentHandler):
         self.elements += 1
         self.depth += 1
         if self.elements > limits.ELEMENTS or self.depth > limits.DEPTH:
-            raise FaultFound(WordFault.TOO_INTRICATE)
+            raise WordFaultFound(WordFault.TOO_INTRICATE)
         local_name = name.rpartition(":")[2]
         if local_name == "Fallback":  # says again what its sibling says
             self.in_fallback += 1

@@ -141,7 +141,8 @@ def test_headings_are_crossheads_and_formats_lists_and_tables_stay() -> None:
     )
     assert made.article.body == (
         "<h3>一家平台</h3><p>首批<strong>四百</strong><em>个品种</em>"
-        '<a href="https://example.com/" rel="noopener noreferrer">网站</a></p><h4>怎样采购</h4><ul><li>导管</li></ul>'
+        '<a href="https://example.com/" rel="noopener noreferrer">网站</a></p>'
+        "<h4>怎样采购</h4><ul><li>导管</li></ul>"
         "<table><tbody><tr><td><p>品种</p></td><td><p>价格</p></td></tr>"
         "<tr><td><p>导管</p></td><td><p>三成</p></td></tr></tbody></table>"
     )
@@ -226,3 +227,48 @@ def test_who_may_not_write_makes_no_draft() -> None:
         create(content, by="ji")
     assert not Article.objects.exists()
     assert JournalEntry.objects.filter(act="article.created", outcome="denied").exists()
+
+
+def test_a_heading_below_a_large_line_is_a_crosshead_and_not_the_headline() -> None:
+    made = create(
+        word_file(
+            paragraph("医改走进深水", centred=True),
+            paragraph("一家平台", centred=True, size=22),
+            paragraph("□ 本报记者 林晓舟 文/图", centred=True),
+            paragraph("怎样采购", style="1"),
+            paragraph(FIRST),
+            paragraph("价格怎样", style="1"),
+            paragraph(SECOND),
+        )
+    )
+    article = made.article
+    assert (article.kicker, article.headline) == ("医改走进深水", "一家平台")
+    assert credits_of(article) == [(CreditRole.REPORTER, "林晓舟")]
+    assert article.body == (
+        f"<h3>怎样采购</h3><p>{FIRST.strip()}</p><h3>价格怎样</h3><p>{SECOND.strip()}</p>"
+    )
+
+
+def test_a_heading_behind_the_first_text_is_no_headline() -> None:
+    made = create(
+        word_file(paragraph(FIRST + SECOND), paragraph("价格怎样", style="1"), paragraph(SECOND)),
+        "医院采购.docx",
+    )
+    assert made.article.headline == "医院采购"
+    assert "<h3>价格怎样</h3>" in made.article.body
+
+
+def test_lines_that_only_look_like_names_stay_in_the_text() -> None:
+    made = create(
+        word_file(
+            paragraph("四百种耗材一家买", style="Title"),
+            paragraph("引言", centred=True),
+            paragraph("记者从市医保局获悉", centred=True),
+            paragraph(FIRST),
+            paragraph("（作者单位：市医保局）"),
+        )
+    )
+    assert not made.article.credits.exists()
+    assert made.article.body == (
+        f"<p>引言</p><p>记者从市医保局获悉</p><p>{FIRST.strip()}</p><p>（作者单位：市医保局）</p>"
+    )
