@@ -20,7 +20,7 @@ CHILD = "articles.word_files.child.jobs"
 CHILD_LIMITS = ProcessLimits(
     memory=768 * limits.MEGABYTE,
     addresses=1024 * limits.MEGABYTE,
-    cpu_seconds=30,
+    cpu_seconds=20,
     wall_seconds=90.0,  # for a machine that has much to do
     answer_bytes=limits.UNPACKED_BYTES,
 )

@@ -6,6 +6,16 @@
   const field = form.querySelector("input[type=file]");
   const place = form.querySelector(".word-drop");
 
+  // A second click would make a second draft of the file.
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  window.addEventListener("pageshow", () => {
+    isSent = false;
+  });
+
   const carriesFiles = (event) => Array.from(event.dataTransfer?.types ?? []).includes("Files");
 
   document.addEventListener("dragover", (event) => {
