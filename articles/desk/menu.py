@@ -44,6 +44,12 @@ WRITING = (
         begins=True,
     ),
     MenuEntry(
+        pgettext_lazy("menu", "Article from a Word file"),
+        "admin:articles_word_file",
+        ("articles.add_article",),
+        begins=True,
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Returned to me"),
         LIST,
         WRITE,

@@ -335,6 +335,7 @@ DOORS: dict[str, Door] = {
     "/admin/articles/page/<int:pk>/layout/": Door(
         get=READ, post=LAY_OUT, body={"export": "1"}, does=True, of="page"
     ),
+    "/admin/articles/article/from-word/": Door(get=WRITE, post=WRITE),
     "/admin/articles/article/<int:pk>/layout/": Door(get=READ, post=LAY_OUT | WRITE, of="draft"),
     "/admin/articles/layout-return/<int:pk>/": Door(
         get=READ, post=LAY_OUT, body={"leave": "1"}, does=True, of="layout_return"

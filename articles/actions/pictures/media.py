@@ -49,10 +49,25 @@ def add_image(
     existing = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
     if existing is not None:
         return existing
-    prepared = prepare_picture(raw)
-    image = Image(
-        title=title, credit=credit, caption=caption, uploaded_at=at, uploaded_by=account_of(by)
-    )
+    words = {"title": title, "credit": credit, "caption": caption}
+    return add_prepared_image(prepare_picture(raw), words, by=by, at=at)
+
+
+def add_prepared_image(
+    prepared: PreparedImage, words: Mapping[str, str], *, by: Actor, at: datetime
+) -> Image:
+    """Take a picture that was decoded into the media library; `words` are its title, and its
+    credit and caption where it has them.
+
+    Who decodes pictures before a transaction stores them with this in it. A picture that the
+    library has gives the image that is there. Refuses NotYours, Invalid for the words, NotKept.
+    """
+    with journal.perform("image.added", by=by, at=at):
+        rights.require(rights.can_keep_media(by))
+    existing = Image.objects.filter(digest=prepared.digest).first()
+    if existing is not None:
+        return existing
+    image = Image(**words, uploaded_at=at, uploaded_by=account_of(by))
     _set_file(image, prepared)
     try:
         image.clean_fields(exclude={"original", "uploaded_by"})

@@ -55,6 +55,13 @@ def _write(prepared: PreparedImage) -> None:
         raise NotKept(NOT_KEPT) from error
 
 
+def take_back_files(pictures: Iterable[PreparedImage]) -> None:
+    """Remove the files of pictures whose transaction was rolled back; those that another picture
+    of the library has stay."""
+    for prepared in pictures:
+        _take_back(prepared)
+
+
 def _take_back(prepared: PreparedImage) -> None:
     """Remove the files, the half one too, unless somebody stored the same picture meanwhile. A
     database that cannot say so leaves them: the next upload of the picture replaces them."""

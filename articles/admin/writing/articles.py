@@ -61,6 +61,7 @@ class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
 
     inlines = [ColumnInline, CreditInline, PictureInline]
     change_form_template = "admin/articles/article/change_form.html"
+    change_list_template = "admin/articles/article/change_list.html"
     object_history_template = "admin/articles/article/object_history.html"
     fieldsets = [
         (

@@ -1,0 +1,1 @@
+"""Articles begun from files that somebody wrote elsewhere."""

@@ -1,0 +1,1 @@
+"""Screens that begin an article from a file."""

@@ -1,0 +1,80 @@
+"""An article from a Word file: choosing or dropping it; the draft opens with what was left out."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.actions.manuscripts.word_drafts import WordDraft, WordFile, create_from_word
+from articles.admin_base import signed_in_user
+from articles.desk.screens import render_screen, require_sight
+from articles.errors import NotYours, Refused
+from articles.models import Article, Publication
+
+WRITE_ARTICLES = "articles.add_article"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class WordFileForm(forms.Form):
+    """A Word file and the newspaper it is written for."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Word file"),
+        help_text=gettext_lazy("A .docx of Word or WPS with one article, at most 30 MB."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": f".docx,{WORD_TYPE}"}),
+    )
+    publication = forms.ModelChoiceField(
+        label=gettext_lazy("publication"), queryset=Publication.objects.order_by("pk")
+    )
+
+
+def show_word_file(request: HttpRequest) -> HttpResponse:
+    """Show the form that takes a Word file. A POST makes a draft of it and opens the draft."""
+    require_sight(request, WRITE_ARTICLES)
+    form = WordFileForm(initial={"publication": _usual_publication(request)})
+    if request.method == "POST":
+        form = WordFileForm(request.POST, request.FILES)
+        made = _create(request, form) if form.is_valid() else None
+        if made is not None:
+            return _open_draft(request, made)
+    return render_screen(
+        request, "desk/manuscripts/word_file.html", title=_("Article from a Word file"), form=form
+    )
+
+
+def _create(request: HttpRequest, form: WordFileForm) -> WordDraft | None:
+    """Make the draft; a refusal is shown beside the file, a missing right by the admin site."""
+    file = form.cleaned_data["file"]
+    try:
+        return create_from_word(
+            form.cleaned_data["publication"],
+            WordFile(file, file.name),
+            by=signed_in_user(request),
+            at=timezone.now(),
+        )
+    except NotYours:
+        raise
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error("file", str(reason))
+    return None
+
+
+def _open_draft(request: HttpRequest, made: WordDraft) -> HttpResponse:
+    messages.success(
+        request, _("The Word file is a draft now. Compare it with the file, then go on writing.")
+    )
+    for remark in made.remarks:
+        messages.warning(request, remark)
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.article.pk]))
+
+
+def _usual_publication(request: HttpRequest) -> Publication | None:
+    """Return the newspaper that this person wrote for last, else the first."""
+    own = Article.objects.filter(created_by=signed_in_user(request)).order_by("-pk")
+    last = own.select_related("publication").first()
+    return last.publication if last is not None else Publication.objects.order_by("pk").first()
