@@ -112,7 +112,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Placement: {
         **each(KEY, "id article"),
-        **each(HOUSE, "is_primary continues planned_length span headline_step"),
+        **each(HOUSE, "is_primary continues planned_length span headline_step lead_picture"),
         **each("place", "page"),
         **each("reorder", "position"),
     },

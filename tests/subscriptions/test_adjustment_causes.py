@@ -23,20 +23,20 @@ from tests.subscriptions.earlier_tables import migrate_to, tables_before
 pytestmark = pytest.mark.django_db
 
 MIGRATION = "0025_adjustment_causes"
-# What the actions wrote before adjustments had causes.
+# What the actions wrote before adjustments had causes. No row of these tests has such a number.
 OLD = [
-    ("later:7", "later", 7),
-    ("goodwill:71:2026-03-05:2:0123456789abcdef", "goodwill", 71),
-    ("complaint:7", "complaint", 7),
-    ("hold:7:12:2026-03-06", "hold", 7),
-    ("hold:8", "hold", 8),
-    ("hold:8:back:2026-03-06", "hold", 8),
+    ("later:900007", "later", 900007),
+    ("goodwill:900071:2026-03-05:2:0123456789abcdef", "goodwill", 900071),
+    ("complaint:900007", "complaint", 900007),
+    ("hold:900007:12:2026-03-06", "hold", 900007),
+    ("hold:900008", "hold", 900008),
+    ("hold:900008:back:2026-03-06", "hold", 900008),
     ("suspended:1:2026-03-06:12:0", "suspension", 1),
     ("suspended:2:2026-03-06", "suspension", 2),
     ("back:suspended:1:2026-03-06:12:0", "restored", 1),
-    ("given-up:7", "gift_ended", 7),
-    ("erased:7", "erasure", 7),
-    ("undone:7", "import_undone", 7),
+    ("given-up:900007", "gift_ended", 900007),
+    ("erased:900007", "erasure", 900007),
+    ("undone:900007", "import_undone", 900007),
 ]
 
 
