@@ -75,12 +75,14 @@ def _counter(at: datetime) -> dict[str, str]:
     paid = Order.objects.filter(terms__subscription__in=running, total__gt=0)
     order = paid.filter(terms__adjustments=None).order_by("pk")[0]
     readers = running.exclude(party__email="").filter(party__user=None)
-    token = make_sign_in_token(readers.order_by("pk")[0].party.email, at)
+    caller = readers.order_by("pk")[0].party
+    token = make_sign_in_token(caller.email, at)
     start = date(today.year + 1, 3, 15)
     end = date(start.year, 12, 31)
     lists = PriceList.objects.order_by("pk")
     return {
         "quote": f"{reverse('subscriptions:prices')}?start={start}&end={end}&copies=1",
+        "caller": reverse("admin:subscriptions_party_caller", args=[caller.pk]),
         "way_in": reverse("subscriptions:enter", args=[token]),
         "prices": _change_address(lists.filter(used_at=None).first() or lists[0]),
         "order": _change_address(order),
