@@ -212,6 +212,8 @@ def other_value(table: str, column: str) -> str:
         return "'2001-01-01'"
     if isinstance(field, models.CharField | models.TextField):
         return "'?'"
+    if isinstance(field, models.BooleanField):
+        return f'NOT "{column}"'
     return f'COALESCE("{column}", 0) + 1'
 
 
