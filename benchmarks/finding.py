@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,54 +72,87 @@ def fill(rows: int) -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from articles.frame.keys import make_keys
-    from articles.models import Article, Image, Person
+    at = timezone.now()
+    copy_articles(rows)
+    with transaction.atomic():
+        add_subscribers(rows, at)
+        add_people(rows)
+        add_pictures(rows, at)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def copy_articles(rows: int) -> None:
+    """Copy the published articles backwards in time until there are so many."""
+    from articles.models import Article
     from benchmarks.archive import multiply, written_directly
-    from subscriptions.models import Address, Party
 
     public = Article.objects.filter(stage="published", visibility="live").count()
     copies = max(0, round(rows / public) - 1)
     if copies:
         with written_directly():
             multiply(copies, days=70, indexed=150)
-    at = timezone.now()
-    with transaction.atomic():
-        parties = [
+
+
+def add_subscribers(rows: int, at: datetime) -> None:
+    """Add subscribers with an address and the keys that find them."""
+    from subscriptions.models import Address, Party
+
+    parties = Party.objects.bulk_create(
+        [
             Party(name=NAMES[number % 5] + str(number), phone=telephone(number), made_at=at)
             for number in range(Party.objects.count(), rows)
-        ]
-        parties = Party.objects.bulk_create(parties, batch_size=1000)
-        Address.objects.bulk_create(
-            [
-                Address(
-                    party=party,
-                    recipient=party.name,
-                    province="浙江",
-                    street=f"{STREETS[party.pk % 3]}{party.name[3:]}号",
-                    made_at=at,
-                )
-                for party in parties
-            ],
-            batch_size=1000,
-        )
-        insert(
-            "subscriptions_contactkey (party_id, kind, key, whole)",
-            [
-                (party.pk, str(text.kind), text.key, int(text.whole))
-                for party in parties
-                for text in keys_of(party)
-            ],
-        )
-        people = [
+        ],
+        batch_size=1000,
+    )
+    Address.objects.bulk_create(
+        [
+            Address(
+                party=party,
+                recipient=party.name,
+                province="浙江",
+                street=f"{STREETS[party.pk % 3]}{party.name[3:]}号",
+                made_at=at,
+            )
+            for party in parties
+        ],
+        batch_size=1000,
+    )
+    insert(
+        "subscriptions_contactkey (party_id, kind, key, whole)",
+        [
+            (party.pk, str(text.kind), text.key, int(text.whole))
+            for party in parties
+            for text in keys_of(party)
+        ],
+    )
+
+
+def add_people(rows: int) -> None:
+    """Add people with the keys of their names."""
+    from articles.frame.keys import make_keys
+    from articles.models import Person
+
+    people = Person.objects.bulk_create(
+        [
             Person(name=f"{'何沈顾陆丁'[number % 5]}知棠{number}", slug=f"p{number}")
             for number in range(Person.objects.count(), rows)
-        ]
-        people = Person.objects.bulk_create(people, batch_size=1000)
-        insert(
-            "articles_personkey (person_id, key)",
-            [(person.pk, key) for person in people for key in make_keys(person.name)],
-        )
-        pictures = [
+        ],
+        batch_size=1000,
+    )
+    insert(
+        "articles_personkey (person_id, key)",
+        [(person.pk, key) for person in people for key in make_keys(person.name)],
+    )
+
+
+def add_pictures(rows: int, at: datetime) -> None:
+    """Add pictures without files, with the keys of their titles."""
+    from articles.frame.keys import make_keys
+    from articles.models import Image
+
+    pictures = Image.objects.bulk_create(
+        [
             Image(
                 title=f"清晨的码头{number}",
                 uploaded_at=at,
@@ -126,14 +160,13 @@ def fill(rows: int) -> None:
                 original=f"originals/{number}.jpg",
             )
             for number in range(Image.objects.count(), rows)
-        ]
-        pictures = Image.objects.bulk_create(pictures, batch_size=1000)
-        insert(
-            "articles_imagekey (image_id, key)",
-            [(picture.pk, key) for picture in pictures for key in make_keys(picture.title)],
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        ],
+        batch_size=1000,
+    )
+    insert(
+        "articles_imagekey (image_id, key)",
+        [(picture.pk, key) for picture in pictures for key in make_keys(picture.title)],
+    )
 
 
 def telephone(number: int) -> str:

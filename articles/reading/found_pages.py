@@ -71,8 +71,7 @@ def find_page_hits(
     """
     alone = params.get("in") == PAGES_ONLY
     terms = split_terms(params.get("q", ""))
-    is_paged = any(params.get(name) for name in ("before", "from"))
-    if not terms or any(filters[name] for name in OF_ARTICLES) or (is_paged and not alone):
+    if not terms or _asks_for_articles(params, filters, alone=alone):
         return FoundPages(alone=alone)
     free = None if full else shown_to_strangers(free_spans_for(request, site, (), at))
     question = PageQuestion(
@@ -94,6 +93,13 @@ def find_page_hits(
         newer=_same_search(params, {"before": ""}) if before is not None else "",
         alone=alone,
     )
+
+
+def _asks_for_articles(params: QueryDict, filters: Mapping[str, Any], *, alone: bool) -> bool:
+    """Say whether a search is for articles only: by what pages have not, or a later part of
+    them."""
+    is_paged = any(params.get(name) for name in ("before", "from"))
+    return any(filters[name] for name in OF_ARTICLES) or (is_paged and not alone)
 
 
 def _found_page(
