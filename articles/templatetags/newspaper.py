@@ -20,6 +20,7 @@ from articles.selectors.public.site import Site
 
 register = template.Library()
 register.filter("issue_address", editions.issue_address)
+register.filter("page_address", editions.address_of_page)
 register.filter("manifest_address", editions.manifest_address)
 SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 

@@ -160,6 +160,15 @@ class TestTheWaysOn:
         assert "增期的消息" in page
         assert 'href="/epaper/2024-03-05/1/?number=1400"' in page
 
+    def test_the_front_page_leads_to_the_pages_of_an_extra_that_is_the_newest(
+        self, client: Client
+    ) -> None:
+        make_published()  # a front page without an article is another
+        extra = make_issue(1400, date(2024, 3, 9), kind="extra", page_count=2)
+        front = client.get("/").content.decode()
+        for position in (1, 2):
+            assert f'href="/epaper/{extra.date}/{position}/?number=1400"' in front
+
     def test_an_article_leads_back_to_its_place(self, client: Client) -> None:
         article = printed_issue().pages.get(position=3).placements.get().article
         publishing.set_expiry(article, NOW + timedelta(days=9999), by=OPERATOR, at=MORNING)
