@@ -54,7 +54,7 @@ def main() -> None:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings.dev", "DEBUG": "0"}
         os.environ.pop("DATABASE_URL", None)
         sys.path.insert(0, str(ROOT))
-        for command in (["migrate", "--verbosity", "0"], ["demo", "--if-empty"]):
+        for command in (["migrate", "--verbosity", "0"], ["demo", "--if-empty", "--with-sign-ins"]):
             subprocess.run(
                 [sys.executable, ROOT / "manage.py", *command],
                 check=True,
