@@ -16,12 +16,14 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
 from articles.common.numbers import read_number
 from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm, TypedJSONField
 from articles.models import ImageKey, PersonKey
+from articles.selectors.listing.protection import ProtectingRows, find_protecting_rows
 from newsroom.accounts.models import User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -207,8 +209,12 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
         return super().response_action(request, queryset, **more)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Return what goes with a row, without the keys by which it is found: nobody entered
-        those."""
+        """Return what goes with the rows, without the keys by which they are found: nobody entered
+        those. Where other rows refer to them the first of those are named, and nothing else is
+        read: a newspaper has a hundred thousand articles."""
+        protecting = [found for row in objs for found in find_protecting_rows(row)]
+        if protecting:
+            return [], {}, set(), [line for found in protecting for line in _name_rows(found)]
         nested, counts, needed, protected = super().get_deleted_objects(objs, request)
         labels = [model._meta for model in (PersonKey, ImageKey)]
         for label in labels:
@@ -247,6 +253,14 @@ class GuardedAdmin(PickerMixin[Row], DeclaredLookupsMixin[Row]):
             for name, value in values.items()
             if name not in related or read_number(value) is not None
         }
+
+
+def _name_rows(protecting: ProtectingRows) -> list[str]:
+    """Return a line for each row that keeps another, and one for those that are not named."""
+    lines = [f"{protecting.label}: {row}" for row in protecting.rows]
+    if protecting.has_more:
+        lines.append(_("%(kind)s: and others") % {"kind": protecting.label})
+    return lines
 
 
 def _without_lines(nested: list[Any], prefixes: tuple[str, ...]) -> list[Any]:

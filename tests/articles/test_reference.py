@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from articles.actions.records import reference
 from articles.errors import Invalid, NotYours
-from articles.models import Column, JournalEntry, Page
+from articles.models import Column, JournalEntry, Page, Publication
+from newsroom.accounts.models import User
 from tests.articles.test_admin_desk import client_of
 from tests.cast import OPERATOR, person
 from tests.factories.articles import MORNING, make_column, make_issue, make_publication
@@ -72,3 +73,21 @@ def test_a_renamed_page_of_an_issue_stands_in_the_journal(client_of: Any) -> Non
     assert client.post(where, sent).status_code == 302
     assert Page.objects.get(issue=issue, position=3).name == "专版"
     assert JournalEntry.objects.filter(act="reference.changed", by=person("pan")).count() == 1
+
+
+def test_a_newspaper_with_many_columns_names_ten_that_keep_it(
+    client_of: Any, count_queries: Any
+) -> None:
+    publication = make_publication()
+    founder = client_of("gu")
+    User.objects.filter(pk=person("gu").pk).update(is_superuser=True)
+    address = reverse("admin:articles_publication_delete", args=[publication.pk])
+    make_column("要闻")
+    few = count_queries(lambda: founder.get(address))
+    for number in range(30):
+        make_column(f"专版{number}")
+    assert count_queries(lambda: founder.get(address)) == few
+    page = founder.get(address)
+    assert len([line for line in page.context["protected"] if "专版" in line]) == 9
+    founder.post(address, {"post": "yes"})
+    assert Publication.objects.filter(pk=publication.pk).exists()
