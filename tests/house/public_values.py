@@ -69,7 +69,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Person: {
         **each(KEY, "id"),
-        **each(HOUSE, "sort_key user source_id"),
+        **each(HOUSE, "sort_key user source_system source_id"),
         **each("keep_person", "name slug title biography"),
     },
     models.ResponsibleEditor: {
