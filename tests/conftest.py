@@ -83,6 +83,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(shares.words())
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one worker have all tests of a module, or of a folder, that share what takes long to
+    build: it is built once."""
+    definitions = item._fixtureinfo.name2fixturedefs.values()
+    scopes = {one.scope for found in definitions for one in found if one.baseid}
+    folder = str(item.path.parent.relative_to(item.config.rootpath))
+    module = str(item.path.relative_to(item.config.rootpath))
+    commits = "commits " if _commits(item) else ""  # these come later than the others
+    if "package" in scopes:
+        item.add_marker(pytest.mark.xdist_group(f"{commits}{folder}"))
+    elif scopes & {"module", "class"}:
+        item.add_marker(pytest.mark.xdist_group(f"{commits}{module}"))
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Say whether a test empties the tables after it."""
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
+
+
 @pytest.hookimpl(trylast=True)  # what `-m` leaves out is gone
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the other database has shown. Put the minutes of axe before the other tests
@@ -92,8 +112,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
     def place(item: pytest.Item) -> int:
-        mark = item.get_closest_marker("django_db")
-        if mark is None or not mark.kwargs.get("transaction"):
+        if not _commits(item):
             return 0  # pytest-django has put these first
         return 1 if "test_accessible" in item.nodeid else 2
 
