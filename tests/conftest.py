@@ -86,7 +86,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let one worker have all tests of a module, or of a folder, that share what takes long to
     build: it is built once."""
-    definitions = item._fixtureinfo.name2fixturedefs.values()
+    definitions = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
     scopes = {one.scope for found in definitions for one in found if one.baseid}
     folder = str(item.path.parent.relative_to(item.config.rootpath))
     module = str(item.path.relative_to(item.config.rootpath))
@@ -105,8 +105,8 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)  # what `-m` leaves out is gone
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other database has shown. Put the minutes of axe before the other tests
-    that empty the tables: last, they would keep one worker alone."""
+    """Leave out what the other database has shown. Put what takes longest before the other
+    tests that empty the tables: last, it would keep one worker alone."""
     left_out = engines.shown_elsewhere(items)
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
@@ -114,7 +114,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def place(item: pytest.Item) -> int:
         if not _commits(item):
             return 0  # pytest-django has put these first
-        return 1 if "test_accessible" in item.nodeid else 2
+        long = "test_accessible" in item.nodeid or item.get_closest_marker("alternates")
+        return 1 if long else 2
 
     items.sort(key=place)
 
