@@ -33,6 +33,7 @@ from tests.house import shares
 from tests.house.everything import Everything, everything
 from tests.patience import MILLISECONDS
 from tests.read_pages import ReadPages
+from tests.units import ModulesInOrder
 
 install()
 shares.begin_turn("pytest")  # before the workers start, who inherit it
@@ -83,18 +84,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(shares.words())
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one worker have all tests of a module, or of a folder, that share what takes long to
-    build: it is built once."""
-    definitions = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
-    scopes = {one.scope for found in definitions for one in found if one.baseid}
-    folder = str(item.path.parent.relative_to(item.config.rootpath))
-    module = str(item.path.relative_to(item.config.rootpath))
-    commits = "commits " if _commits(item) else ""  # these come later than the others
-    if "package" in scopes:
-        item.add_marker(pytest.mark.xdist_group(f"{commits}{folder}"))
-    elif scopes & {"module", "class"}:
-        item.add_marker(pytest.mark.xdist_group(f"{commits}{module}"))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModulesInOrder:
+    """Give each worker whole modules (tests/units.py)."""
+    return ModulesInOrder(config, log)
 
 
 def _commits(item: pytest.Item) -> bool:

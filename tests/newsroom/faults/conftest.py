@@ -39,7 +39,7 @@ class Newspaper:
     letters: "Listener"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def newspaper(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Newspaper]:
