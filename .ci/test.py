@@ -23,9 +23,7 @@ from tests import migrated  # noqa: E402
 from tests.house import shares  # noqa: E402
 
 BIN = Path(sys.executable).parent
-# One worker a core. Tests are handed out in their order: those that empty the tables come last, and
-# must stay there.
-WORKERS = ("-n", "auto", "--dist", "load", "--maxschedchunk", "2")
+WORKERS = ("-n", "auto")  # one a core; tests/units.py says which tests each of them gets
 INSTALLING_SECONDS = 120
 FONTS = "/usr/share/fonts/truetype"
 SHELL = "chromium-headless-shell"  # takes half the processor for a page

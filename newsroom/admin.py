@@ -95,8 +95,13 @@ class NewsroomSite(AdminSite):
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Name the entries of the menu. An entry that leads to other pages has a label and an
-        address of its own."""
+        """Return the tables of one app. One that leads to other pages has a label and an address of
+        its own.
+
+        Of all apps none: Django asks for them on every page, for a sidebar that no page has.
+        """
+        if app_label is None:
+            return []
         apps = super().get_app_list(request, app_label)
         for entry in (entry for app in apps for entry in app["models"]):
             desk: Any = self._registry[entry["model"]]

@@ -33,6 +33,7 @@ from tests.house import shares
 from tests.house.everything import Everything, everything
 from tests.patience import MILLISECONDS
 from tests.read_pages import ReadPages
+from tests.units import ModulesInOrder
 
 install()
 shares.begin_turn("pytest")  # before the workers start, who inherit it
@@ -83,19 +84,30 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(shares.words())
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModulesInOrder:
+    """Give each worker whole modules (tests/units.py)."""
+    return ModulesInOrder(config, log)
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Say whether a test empties the tables after it."""
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
+
+
 @pytest.hookimpl(trylast=True)  # what `-m` leaves out is gone
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other database has shown. Put the minutes of axe before the other tests
-    that empty the tables: last, they would keep one worker alone."""
+    """Leave out what the other database has shown. Put what takes longest before the other
+    tests that empty the tables: last, it would keep one worker alone."""
     left_out = engines.shown_elsewhere(items)
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
     def place(item: pytest.Item) -> int:
-        mark = item.get_closest_marker("django_db")
-        if mark is None or not mark.kwargs.get("transaction"):
+        if not _commits(item):
             return 0  # pytest-django has put these first
-        return 1 if "test_accessible" in item.nodeid else 2
+        long = "test_accessible" in item.nodeid or item.get_closest_marker("alternates")
+        return 1 if long else 2
 
     items.sort(key=place)
 

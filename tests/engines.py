@@ -10,15 +10,20 @@ Always, those that the engine itself decides:
 
 Of the others, such as pages, forms and rules, a share: other ones on each run, all of them by
 `make test-full`.
+
+Tests marked `alternates` migrate step by step, for half a minute on each engine. `make test` has
+them on one engine, and on the other the next time; a run of one file has them always.
 """
 
 import ast
+import os
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from tests import migrated
 from tests.house.shares import is_full, part_of, this_turn
 
 PARTS = 36  # so many runs repeat everything on PostgreSQL
@@ -28,14 +33,24 @@ MARKS = ("engine", "postgresql")
 
 
 def shown_elsewhere(items: list[pytest.Item]) -> set[pytest.Item]:
-    """Return the tests that this run leaves out, because the run on SQLite has shown the same."""
-    if connection.vendor == "sqlite" or is_full():
+    """Return the tests that this run leaves out, because the run on the other engine has shown the
+    same, or shows it next time."""
+    if is_full():
         return set()
+    resting = {item for item in items if item.get_closest_marker("alternates") and is_elsewhere()}
+    if connection.vendor == "sqlite":
+        return resting
     others = sorted(
         (item for item in items if not is_decided_by_the_engine(item)),
         key=lambda item: item.nodeid,
     )
-    return {*others} - {*part_of(others, PARTS, this_turn())}
+    return resting | ({*others} - {*part_of(others, PARTS, this_turn())})
+
+
+def is_elsewhere() -> bool:
+    """Say whether this run of `make test` has on the other engine what alternates."""
+    engine_of_the_turn = ("sqlite", "postgresql")[this_turn() % 2]
+    return migrated.FOLDER in os.environ and connection.vendor != engine_of_the_turn
 
 
 def is_decided_by_the_engine(item: pytest.Item) -> bool:

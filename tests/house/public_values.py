@@ -69,7 +69,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Person: {
         **each(KEY, "id"),
-        **each(HOUSE, "sort_key user source_id"),
+        **each(HOUSE, "sort_key user source_system source_id"),
         **each("keep_person", "name slug title biography"),
     },
     models.ResponsibleEditor: {
@@ -95,8 +95,9 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Issue: {
         **each(KEY, "id publication"),
-        **each(HOUSE, "page_count"),
-        **each("change_issue", "number number_in_year number_printed date date_printed kind"),
+        **each(
+            "change_issue", "number number_in_year number_printed date date_printed kind page_count"
+        ),
         **each("release_issue", "published_at"),
     },
     models.IssueRelease: {
@@ -112,8 +113,8 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Placement: {
         **each(KEY, "id article"),
-        **each(HOUSE, "is_primary continues planned_length span headline_step lead_picture"),
-        **each("place", "page"),
+        **each(HOUSE, "is_primary planned_length span headline_step lead_picture"),
+        **each("place", "page continues"),
         **each("reorder", "position"),
     },
     models.PageFile: {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests import engines
+from tests import engines, migrated
 from tests.engines import (
     PARTS,
     is_decided_by_the_engine,
@@ -131,3 +131,22 @@ def test_a_test_that_commits_or_is_marked_is_decided_by_the_engine(
         (item,) = items_of(request, 1)
         item.add_marker(mark)
         assert is_decided_by_the_engine(item)
+
+
+def test_what_alternates_is_tried_on_each_engine_by_one_of_two_runs_and_always_by_itself(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = items_of(request, 1)
+    item.add_marker(pytest.mark.alternates)
+    item.add_marker(pytest.mark.engine)
+    monkeypatch.delenv(FULL, raising=False)
+    monkeypatch.setenv(migrated.FOLDER, "made by make test")
+    tried = []
+    for turn in (6, 7):
+        monkeypatch.setenv(TURN, str(turn))
+        for name in ("sqlite", "postgresql"):
+            engine(name, monkeypatch)
+            tried += [(turn, name)] if not shown_elsewhere([item]) else []
+    assert tried == [(6, "sqlite"), (7, "postgresql")]
+    monkeypatch.delenv(migrated.FOLDER)
+    assert shown_elsewhere([item]) == set()

@@ -19,7 +19,7 @@ from tests.house.shares import portion_of, share_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 READERS_OWN = {"holds": "hold", "addresses": "dispatch", "subscriptions": "held_subscription"}
-REQUESTS, SHARE = 1000, 100
+REQUESTS, SHARE = 1000, 40
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_a_form_with_nothing_in_it_is_answered_in_words(house: Everything) -> No
     client = Quick(raise_request_exception=False)
     client.force_login(User.objects.create_superuser("root", "root@example.com", "x"))
     cookies, bad = dict(client.cookies), []
-    for route in portion_of(routes(), 8):
+    for route in portion_of(routes(), 20):
         with watched():
             client.cookies.load(cookies)
             address = filled(route, parts_of(house, route))

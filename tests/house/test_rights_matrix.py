@@ -1,7 +1,7 @@
 """Every address × every role × every method, from the URL resolver: asked, and compared with what
 is declared.
 
-Each role asks a twenty-fourth of the addresses on each run, each another one (tests/house/shares.py).
+Each role asks a forty-eighth of the addresses on each run, each another one (tests/house/shares.py).
 So that no guard of a page is missed for days, one role that may not see it asks each page on each
 run.
 """
@@ -98,7 +98,7 @@ def test_each_role_is_let_in_where_declared_and_refused_elsewhere(
 ) -> None:
     asker = Asker(house, next(name for name, (_printed, played) in CAST.items() if played == role))
     faults = []
-    for route, door in portion_of(DOORS.items(), 24, role):
+    for route, door in portion_of(DOORS.items(), 48, role):
         asked = {
             "GET": fault_of_get(door, role, asker.ask("get", route, door)),
             "HEAD": fault_of_get(door, role, asker.ask("head", route, door)),

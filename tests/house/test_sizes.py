@@ -7,6 +7,7 @@ compared: the time for a long text is divided by the time for a short one, on on
 import pytest
 
 from benchmarks.sizes import TASKS, TEXTS, milliseconds
+from tests.house.shares import portion_of
 
 LENGTH = 3_000  # bytes of the short text
 TIMES = 16  # so much longer is the long one
@@ -20,7 +21,7 @@ def test_sixteen_times_as_much_text_is_no_more_than_sixty_four_times_the_work(
 ) -> None:
     task = TASKS[task_name]
     slow = []
-    for text_name, make in TEXTS.items():
+    for text_name, make in portion_of(TEXTS.items(), 4, task_name):
         long = milliseconds(task, make(TIMES * LENGTH))
         if long < QUICK:
             continue

@@ -3,7 +3,7 @@ axe can find."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import chain
+from itertools import product
 from typing import Any
 
 import pytest
@@ -40,10 +40,7 @@ from tests.house.shares import portion_of, share_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"telephone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
-LOOKS = (  # a run has one of them, and each page in both lights and both sizes after two rounds
-    (("light", "telephone"), ("dark", "desk")),
-    (("light", "desk"), ("dark", "telephone")),
-)
+LOOKS = tuple(product(("light", "dark"), SIZES))  # a page has one of them on each round
 PARTS = 12  # of the pages of a desk
 
 
@@ -140,17 +137,18 @@ def window(browser_page: Page, visit: Any) -> Page:
     return browser_page
 
 
-def look_at(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> None:
-    """Open each address; axe looks at it by day in one size and by night in the other, and the other
-    way round in other runs. All faults are told at once.
+def look_at(
+    page: Page, addresses: list[str], axe: Callable[[Page], None], *, parts: int = 1
+) -> None:
+    """Open each address; axe looks at it in one of both sizes, by day or by night, and otherwise the
+    next time. All faults are told at once.
 
-    Size and light are a matter of styles alone, so the page is not loaded again for them.
+    `parts` says of how many parts these addresses are one: they come again after as many runs.
     """
     faults: dict[str, list[str]] = {}
     for address in addresses:
-        page.emulate_media(color_scheme="light")
         page.goto(address)
-        for light, size in chain.from_iterable(share_of(LOOKS, 1, outer_parts=PARTS)):
+        for light, size in share_of(LOOKS, 1, address, outer_parts=parts):
             page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
             page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
             try:
@@ -165,7 +163,7 @@ def look_at(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> No
 
 def look_at_some(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> None:
     """Look at a twelfth of the addresses; at others on the next run (tests/house/shares.py)."""
-    look_at(page, portion_of(addresses, PARTS), axe)
+    look_at(page, portion_of(addresses, PARTS), axe, parts=PARTS)
 
 
 def test_every_page_of_the_readers_site(
@@ -286,7 +284,7 @@ def test_a_newspaper_without_articles(
     make_publication()
     make_column("专版")
     addresses = ["/", "/columns/专版/", "/epaper/", "/archive/", "/search/"]
-    look_at(window, portion_of(addresses, 2), axe)
+    look_at(window, portion_of(addresses, 2), axe, parts=2)
 
 
 def test_every_page_of_the_staff(

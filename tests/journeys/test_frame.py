@@ -4,6 +4,7 @@ script."""
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,7 @@ from newsroom.accounts.models import User
 from subscriptions.actions.readers import parties
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_issue, make_published
+from tests.house.shares import portion_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TELEPHONE = {"width": 390, "height": 844}
@@ -86,26 +88,25 @@ def test_escape_leaves_what_was_found_and_slash_writes_itself_in_a_field(
     expect(browser_page.locator(".find-sheet")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [TELEPHONE, DESK], ids=["telephone", "desk"])
 def test_the_frame_is_accessible_by_day_and_by_night_and_fits_its_window(
     browser_page: Page,
     sign_in: Callable[[Page, User], None],
     founder: User,
     axe: Callable[[Page], None],
-    size: dict[str, int],
 ) -> None:
     sign_in(browser_page, founder)
-    browser_page.set_viewport_size(size)  # type: ignore[arg-type]
     addresses = [f"/admin/{name}/" for name in SECTIONS]
-    for address in [*addresses, "/admin/find/", "/admin/find/?q=码头", "/admin/find/?q=寻不到"]:
-        for scheme in ("light", "dark"):
+    addresses += ["/admin/find/", "/admin/find/?q=码头", "/admin/find/?q=寻不到"]
+    for name, size in {"telephone": TELEPHONE, "desk": DESK}.items():
+        browser_page.set_viewport_size(size)  # type: ignore[arg-type]
+        for address, scheme in portion_of(product(addresses, ("light", "dark")), 5, name):
             browser_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             browser_page.goto(address)
             browser_page.locator("summary").first.click()
             axe(browser_page)
-        assert browser_page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        ), address
+            assert browser_page.evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            ), address
 
 
 def test_on_a_telephone_every_place_of_the_menu_is_reached_without_a_script(

@@ -83,18 +83,18 @@ def test_beyond_the_limit_no_password_is_compared_and_the_page_says_how_long(
     make_publication()
     person("shen")
     hashes.clear()
-    answers = [door(name, f"guess {number}") for number in range(60)]
+    answers = [door(name, f"guess {number}") for number in range(20)]
     assert len(hashes) == PAIR.most == 10
-    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 50
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 10
     assert "15 minutes" in answers[-1].content.decode()
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 15 * 60
     assert door(name, PASSWORD).status_code == 429  # the right one neither
 
 
-def test_the_journal_has_one_row_of_sixty_guesses_and_it_names_only_who_exists() -> None:
+def test_the_journal_has_one_row_of_thirty_guesses_and_it_names_only_who_exists() -> None:
     person("shen")
     for name in ("shen", "a password typed for a name"):
-        for _guess in range(30):
+        for _guess in range(15):
             staff(name)
     rows = JournalEntry.objects.filter(act="account.refused").values_list("subject", "outcome")
     assert sorted(rows) == [("?", "denied"), ("shen", "denied")]
@@ -104,7 +104,7 @@ def test_the_wait_ends_by_itself_and_trying_does_not_prolong_it(
     later: Callable[..., None],
 ) -> None:
     person("shen")
-    for _guess in range(20):
+    for _guess in range(15):
         staff("shen")
     later(minutes=14)
     assert staff("shen", PASSWORD).status_code == 429
@@ -124,7 +124,7 @@ def test_whoever_signs_in_begins_anew() -> None:
 def test_every_spelling_of_a_name_is_counted_together(name: str, hashes: list[str]) -> None:
     person("shen")
     hashes.clear()
-    for spelling in SPELLINGS * 5:
+    for spelling in SPELLINGS * 2:
         staff(spelling.format(name=name, wide=WIDE[name]))
     assert len(hashes) == PAIR.most
 
@@ -132,14 +132,14 @@ def test_every_spelling_of_a_name_is_counted_together(name: str, hashes: list[st
 def test_name_and_mailbox_of_an_account_are_counted_together(hashes: list[str]) -> None:
     person("shen")
     hashes.clear()
-    for spelling in ("shen", "shen@example.com", "Shen＠Example.com") * 10:
+    for spelling in ("shen", "shen@example.com", "Shen＠Example.com") * 5:
         staff(spelling)
     assert len(hashes) == PAIR.most
 
 
 def test_a_stranger_does_not_shut_out_whoever_is_somewhere_else() -> None:
     person("gu")
-    for _guess in range(60):
+    for _guess in range(15):
         staff("gu", at=THERE)
     assert staff("gu", PASSWORD, at=HERE).status_code == 302
 
@@ -162,7 +162,7 @@ def test_a_known_browser_guesses_no_oftener_than_others(hashes: list[str]) -> No
     chief = Client()
     staff("gu", PASSWORD, client=chief)
     hashes.clear()
-    for _guess in range(20):
+    for _guess in range(12):
         staff("gu", client=chief)
     assert len(hashes) == 10
 
@@ -170,11 +170,11 @@ def test_a_known_browser_guesses_no_oftener_than_others(hashes: list[str]) -> No
 def test_one_address_tries_few_accounts_and_many_addresses_one_account_seldom(
     hashes: list[str],
 ) -> None:
-    for number in range(ADDRESS.most + 20):
+    for number in range(ADDRESS.most + 3):
         staff(f"name{number}", at=THERE)
     assert len(hashes) == ADDRESS.most
     hashes.clear()
-    for number in range(ACCOUNT.most + 20):
+    for number in range(ACCOUNT.most + 3):
         staff("nobody", at=f"192.0.{number}.9")
     assert len(hashes) == ACCOUNT.most
 
@@ -223,7 +223,7 @@ def test_known_and_unknown_names_cost_the_same(hashes: list[str]) -> None:
 
 
 def test_counts_are_shared_by_every_process_and_outlive_the_cache(hashes: list[str]) -> None:
-    for _guess in range(30):
+    for _guess in range(15):
         cache.clear()
         staff("nobody")
     assert len(hashes) == PAIR.most

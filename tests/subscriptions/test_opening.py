@@ -131,6 +131,7 @@ def test_only_the_rule_of_the_whole_paper_says_it() -> None:
         paid_rule(column=make_column("经济"), print_reads=True)
 
 
+@pytest.mark.alternates
 @pytest.mark.django_db(transaction=True)
 def test_terms_that_ran_before_the_rule_was_known_are_opened_by_the_migration_as_new_ones_are() -> (
     None

@@ -23,6 +23,7 @@ MIGRATION = "0028_entitlement_sources"
 DAYS = {"first_day": date(2024, 3, 5), "last_day": date(2024, 12, 31)}
 
 
+@pytest.mark.alternates
 @pytest.mark.django_db(transaction=True)
 def test_attempts_and_letters_from_before_are_carried_over() -> None:
     order = make_order()
@@ -67,6 +68,7 @@ def grant_before(past: Any, term: Term, source: str, source_id: str, **fields: A
     )
 
 
+@pytest.mark.alternates
 @pytest.mark.django_db(transaction=True)
 def test_entitlements_from_before_name_their_term_or_their_receipt() -> None:
     term = make_term(by=reader("tian"))
@@ -96,6 +98,7 @@ def test_entitlements_from_before_name_their_term_or_their_receipt() -> None:
     call_command("verify_journal")
 
 
+@pytest.mark.alternates
 @pytest.mark.django_db(transaction=True)
 def test_a_term_from_before_that_changes_is_granted_under_a_key_that_nothing_has() -> None:
     term = make_term(by=reader("tian"))
@@ -113,6 +116,7 @@ def test_a_term_from_before_that_changes_is_granted_under_a_key_that_nothing_has
     assert term.entitlements.get(revoked_at=None).last_day < date(2024, 12, 31)
 
 
+@pytest.mark.alternates
 @pytest.mark.django_db(transaction=True)
 def test_an_entitlement_of_a_term_that_is_not_known_stops_the_migration_unchanged() -> None:
     term = make_term(by=reader("tian"))

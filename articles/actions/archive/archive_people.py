@@ -3,6 +3,7 @@ by name."""
 
 import hashlib
 from collections import defaultdict
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -15,6 +16,16 @@ from articles.models import Person, ResponsibleEditor
 SOURCE_ID_MAX = 200
 
 
+class SourceKey(NamedTuple):
+    """By which system, and by which key there, an archive knows a person."""
+
+    system: str
+    source_id: str
+
+
+OF_THIS_HOUSE = SourceKey("", "")
+
+
 class ArchivePeople:
     """Finds or makes people and editors, within the caller's transaction. `made` takes the names of
     new people."""
@@ -25,7 +36,7 @@ class ArchivePeople:
 
     def forget(self) -> None:
         """Look everybody up anew from here on."""
-        self.asked: dict[str, Person | None] = {}
+        self.asked: dict[SourceKey, Person | None] = {}
         self.editors: dict[str, ResponsibleEditor] = {}
         self.alike: dict[str, list[Person]] | None = None
 
@@ -37,10 +48,10 @@ class ArchivePeople:
         whatever the name. Where several bear the name and no key tells them apart, None: the name
         is printed and claims nobody.
         """
-        source_id = _source_id(source, author.key or normalise_name(author.name))
-        if source_id not in self.asked:
-            self.asked[source_id] = self._find(author, source, source_id)
-        return self.asked[source_id]
+        source_key = _source_key(source, author.key or normalise_name(author.name))
+        if source_key not in self.asked:
+            self.asked[source_key] = self._find(author, source_key)
+        return self.asked[source_key]
 
     def editor(self, name: str) -> ResponsibleEditor:
         """Return the editor of this name; somebody new signs nothing else: he or she is not offered
@@ -54,20 +65,22 @@ class ArchivePeople:
             self.editors[wanted] = self._new_editor(normalise_name(name))
         return self.editors[wanted]
 
-    def _find(self, author: Author, source: str, source_id: str) -> Person | None:
-        person = Person.objects.filter(source_id=source_id).first()
+    def _find(self, author: Author, source_key: SourceKey) -> Person | None:
+        system, source_id = source_key
+        person = Person.objects.filter(source_system=system, source_id=source_id).first()
         if person is not None:
             return person
         others = self._of_name(author.name)
         if author.key:
-            others = [other for other in others if not other.source_id.startswith(f"{source}:")]
+            others = [other for other in others if other.source_system != system]
         if not others or author.namesakes:
-            return self._new_person(normalise_name(author.name), source_id)
+            return self._new_person(normalise_name(author.name), source_key)
         if len(others) > 1:
             return None
         if author.key and not others[0].source_id:
+            others[0].source_system = system
             others[0].source_id = source_id
-            others[0].save(update_fields=["source_id"])
+            others[0].save(update_fields=["source_system", "source_id"])
         return others[0]
 
     def _of_name(self, name: str) -> list[Person]:
@@ -78,8 +91,11 @@ class ArchivePeople:
                 self.alike[fold_name(person.name)].append(person)
         return self.alike.get(fold_name(name), [])
 
-    def _new_person(self, name: str, source_id: str = "") -> Person:
-        person = check_fields(Person(name=name, slug=_free_slug(name), source_id=source_id))
+    def _new_person(self, name: str, source_key: SourceKey = OF_THIS_HOUSE) -> Person:
+        system, source_id = source_key
+        person = check_fields(
+            Person(name=name, slug=_free_slug(name), source_system=system, source_id=source_id)
+        )
         person.save()
         store_person_keys([person])
         if self.alike is not None:
@@ -98,12 +114,15 @@ class ArchivePeople:
         return editor
 
 
-def _source_id(source: str, key: str) -> str:
-    """Return what tells one person of a source from the others; of a very long key its digest."""
-    identifier = f"{source}:{key}"
-    if len(identifier) <= SOURCE_ID_MAX:
-        return identifier
-    return f"{source}:{hashlib.sha256(key.encode()).hexdigest()}"
+def _source_key(source: str, key: str) -> SourceKey:
+    """Return what tells one person from all others; of a very long key its digest.
+
+    The name of the system counts, as it always did: an archive that is imported again finds the
+    same people.
+    """
+    if len(source) + 1 + len(key) <= SOURCE_ID_MAX:
+        return SourceKey(source, key)
+    return SourceKey(source, hashlib.sha256(key.encode()).hexdigest())
 
 
 def _free_slug(name: str) -> str:

@@ -36,6 +36,7 @@ class Person(models.Model):
         related_name="person",
         verbose_name=_("account"),
     )
+    source_system = models.CharField(_("source system"), max_length=40, blank=True, editable=False)
     source_id = models.CharField(_("source id"), max_length=200, blank=True, editable=False)
 
     class Meta:
@@ -44,7 +45,9 @@ class Person(models.Model):
         ordering = ["sort_key", "name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source_id"], condition=~models.Q(source_id=""), name="person_source_unique"
+                fields=["source_system", "source_id"],
+                condition=~models.Q(source_id=""),
+                name="person_source_unique",
             )
         ]
 

@@ -3,7 +3,7 @@
 Each number has a list behind it that asks the same.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ def count_desk_numbers(by: User, at: datetime) -> DeskNumbers:
     """Count what waits for a person. Six queries, whatever there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
     question = DeskQuestion(by, at, hindered_articles(by, steps))
-    counts = _count_rows(_rows(question))
+    counts = _count_rows({name: _find_rows(name, question) for name in COUNTED})
     newest, coming = _issues(question.midnight)
     return DeskNumbers([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming)
 
@@ -96,21 +96,16 @@ def count_desk_lists(by: User, at: datetime, names: Collection[str]) -> dict[str
     """
     steps = [step for step in STEPS if str(step) in names and by.has_perm(f"articles.{step}")]
     question = DeskQuestion(by, at, hindered_articles(by, steps) if steps else {})
-    rows = {**_rows(question), "unsigned_pages": _unsigned_pages(question.midnight)}
-    return _count_rows({name: queryset for name, queryset in rows.items() if name in names})
+    named = [name for name in (*COUNTED, "unsigned_pages") if name in names]
+    return _count_rows({name: _find_rows(name, question) for name in named})
 
 
-def _rows(question: DeskQuestion) -> dict[str, QuerySet[Any]]:
-    """Return what each number of the desk counts, by its name."""
-    tasks = Task.objects.filter(done_at=None)
-    return {
-        **{name: filter_articles(Article.objects.all(), name, question) for name in LISTS},
-        "tasks": tasks,
-        "tasks_due": filter_tasks(tasks, "due", question.at),
-        "overdue_tasks": filter_tasks(tasks, "overdue", question.at),
-        "unsaved": KeptText.objects.filter(by=question.by),
-        "uncredited": Image.objects.filter(credit=""),
-    }
+def _find_rows(name: str, question: DeskQuestion) -> QuerySet[Any]:
+    """Return what one number of the desk counts. Only what is asked is put together: every page of
+    the staff asks for a few."""
+    if name in LISTS:
+        return filter_articles(Article.objects.all(), name, question)
+    return OTHER_ROWS[name](question)
 
 
 def find_next_waiting(by: User, at: datetime, *, first: str = "") -> Article | None:
@@ -131,10 +126,41 @@ def find_next_waiting(by: User, at: datetime, *, first: str = "") -> Article | N
     return None
 
 
-def _unsigned_pages(midnight: datetime) -> QuerySet[Page]:
+def _find_open_tasks(question: DeskQuestion) -> QuerySet[Task]:
+    return Task.objects.filter(done_at=None)
+
+
+def _find_due_tasks(question: DeskQuestion) -> QuerySet[Task]:
+    return filter_tasks(_find_open_tasks(question), "due", question.at)
+
+
+def _find_overdue_tasks(question: DeskQuestion) -> QuerySet[Task]:
+    return filter_tasks(_find_open_tasks(question), "overdue", question.at)
+
+
+def _find_unsaved_texts(question: DeskQuestion) -> QuerySet[KeptText]:
+    return KeptText.objects.filter(by=question.by)
+
+
+def _find_uncredited_pictures(question: DeskQuestion) -> QuerySet[Image]:
+    return Image.objects.filter(credit="")
+
+
+def _find_unsigned_pages(question: DeskQuestion) -> QuerySet[Page]:
     """Return the pages of the next issue that nobody has signed."""
-    coming = upcoming_issues(midnight).values("pk")[:1]
+    coming = upcoming_issues(question.midnight).values("pk")[:1]
     return Page.objects.filter(issue=coming).exclude(state__in=SIGNED_PAGES)
+
+
+OTHER_ROWS: Mapping[str, Callable[[DeskQuestion], QuerySet[Any]]] = {
+    "tasks": _find_open_tasks,
+    "tasks_due": _find_due_tasks,
+    "overdue_tasks": _find_overdue_tasks,
+    "unsaved": _find_unsaved_texts,
+    "uncredited": _find_uncredited_pictures,
+    "unsigned_pages": _find_unsigned_pages,
+}
+COUNTED = (*LISTS, *(name for name in OTHER_ROWS if name != "unsigned_pages"))
 
 
 def _count_rows(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
