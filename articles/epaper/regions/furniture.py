@@ -15,6 +15,7 @@ RUNNING_HEAD = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|^[A-Z]?\d{1,3}版|^第?[A-Z]?\d{1,3}版|^[A-Z]\d{2}$"
     r"|责任?编辑?[:：]|版式[:：]|校对[:：]|国内统一(连续出版物|刊)号|邮发代号|^今日\d+版"
     r"|^第?\d+期|^总第\d+期|星期[一二三四五六日]$"
+    r"|^[\d\ufffd〓]{4}年[\d\ufffd〓]{1,2}[月\ufffd〓][\d\ufffd〓]{1,2}[日\ufffd〓]|[星\ufffd〓]期[一二三四五六日\ufffd〓]$"
 )
 ALONE = 0.9  # of an em: the lines of a text are closer to each other
 ALIKE = 1.2  # ratio of the sizes of two lines of one text

@@ -10,7 +10,13 @@ from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import UNREADABLE, Character, PageText
 from articles.epaper.pdf.child.documents import OpenPage
 from articles.epaper.pdf.child.em_boxes import em_box
-from articles.epaper.pdf.child.glyphs import ReadCharacter, font_of, is_blank, name_glyphs
+from articles.epaper.pdf.child.glyphs import (
+    ReadCharacter,
+    code_of,
+    font_of,
+    is_blank,
+    name_glyphs,
+)
 from articles.epaper.pdf.child.matrices import Matrix
 from articles.epaper.pdf.child.pictures import find_pictures
 from articles.epaper.pdf.faults import FaultFound, PdfFault
@@ -86,7 +92,7 @@ def _read(
 
 def _text_of(text_page: pypdfium2.PdfTextPage, at: int) -> str | None:
     """Return a character's text, UNREADABLE where it has none, or None for a blank."""
-    code = pdfium.FPDFText_GetUnicode(text_page, at)
+    code = code_of(text_page, at)
     if pdfium.FPDFText_HasUnicodeMapError(text_page, at) == 1 or not code:
         return None if is_blank(text_page, at) else UNREADABLE
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE:

@@ -34,6 +34,17 @@ def font_of(text_page: pypdfium2.PdfTextPage, at: int) -> int:
     return ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
 
 
+def code_of(text_page: pypdfium2.PdfTextPage, at: int) -> int:
+    """Return the code point of a character, or the code of a glyph that is mapped to nothing.
+
+    PDFium gives a sign of its own for what it takes for a hyphen at the end of a line: the glyph
+    with the code of a hyphen.
+    """
+    if pdfium.FPDFText_IsHyphen(text_page, at) == 1:
+        return ord("-")
+    return int(pdfium.FPDFText_GetUnicode(text_page, at))
+
+
 def is_blank(text_page: pypdfium2.PdfTextPage, at: int) -> bool:
     """Whether a glyph draws nothing."""
     left = ctypes.c_double()
@@ -59,8 +70,7 @@ def name_glyphs(
             continue
         if font not in keys:
             keys[font] = make_font_key(text_page, at)
-        # PDFium gives the code of a glyph that is mapped to nothing in the place of its character.
-        code = pdfium.FPDFText_GetUnicode(text_page, at)
+        code = code_of(text_page, at)
         yield character._replace(glyph=f"{keys[font]}:{code}") if code else character
 
 

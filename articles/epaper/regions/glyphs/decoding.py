@@ -1,22 +1,25 @@
 """Reads the text of fonts without a map to characters by means of the articles' texts. Pure."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from articles.epaper.page_text import PageText
+from articles.epaper.page_text import Character, PageText
 from articles.epaper.regions.glyphs.alignment import find_segments, pair_segment
 from articles.epaper.regions.glyphs.passages import (
     GlyphMap,
     Pair,
     Passage,
+    choose_unread,
     cut_passages,
     settle_map,
 )
 from articles.epaper.regions.glyphs.references import ReferenceTexts, gather_references
+from articles.epaper.regions.glyphs.symbols import font_of
 from articles.epaper.regions.glyphs.whole_texts import (
     find_extents,
     list_parts,
-    list_printed,
+    list_read,
     match_parts,
     pair_match,
 )
@@ -25,6 +28,8 @@ from articles.epaper.regions.texts import ArticleText
 from articles.epaper.regions.votes import index_texts
 
 ROUNDS = 6  # what one round learns lets the next one read more; after four nothing is new
+GETA = "〓"  # the printers' sign for a character that is missing
+FOREIGN = 0.3  # share of the characters of a font: no more are unknown where the others are read
 HALF = 0.5  # of a passage: with so much of it clear it is no short text of its own
 
 
@@ -37,27 +42,43 @@ def decode_page(page: PageText, articles: Sequence[ArticleText]) -> PageText:
     if not any(letter.glyph for letter in page.characters):
         return page
     known = learn_glyphs(join_lines(page), articles)
+    foreign = find_read_fonts(page, known)
     return replace(
-        page,
-        characters=[
-            letter._replace(text=known.letters[letter.glyph], glyph="")
-            if letter.glyph in known.letters
-            else letter
-            for letter in page.characters
-        ],
+        page, characters=[read_glyph(letter, known, foreign) for letter in page.characters]
     )
+
+
+def find_read_fonts(page: PageText, known: GlyphMap) -> Set[str]:
+    """Return the fonts most of whose glyphs are known: no article has the others."""
+    totals: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    for letter in page.characters:
+        if letter.glyph:
+            totals[font_of(letter.glyph)] += 1
+            unknown[font_of(letter.glyph)] += letter.glyph not in known.letters
+    return {font for font, total in totals.items() if unknown[font] <= FOREIGN * total}
+
+
+def read_glyph(letter: Character, known: GlyphMap, read: Set[str]) -> Character:
+    """Return a character with its text, if it is known."""
+    if letter.glyph in known.letters:
+        return letter._replace(text=known.letters[letter.glyph], glyph="")
+    if letter.glyph and font_of(letter.glyph) in read:
+        return letter._replace(text=GETA)
+    return letter
 
 
 def learn_glyphs(lines: Sequence[Line], articles: Sequence[ArticleText]) -> GlyphMap:
     """Return the characters of the glyphs of a page's lines."""
-    passages = cut_passages(lines)
+    printed = cut_passages(lines)
+    passages = choose_unread(printed)
     texts = gather_references(articles)
     known = GlyphMap()
     for number in range(ROUNDS):
         rest = [passage for passage in passages if not is_settled(passage, known)]
         uncertain = [passage for passage in rest if not compare(passage, texts, known)]
         if number:
-            compare_wholes(uncertain, passages, lines, articles, known)
+            compare_wholes(uncertain, printed, lines, articles, known)
         before = known
         known = settle_map(pair for passage in passages for pair in passage.pairs)
         if number and known.letters == before.letters:
@@ -83,7 +104,7 @@ def compare(passage: Passage, texts: ReferenceTexts, known: GlyphMap) -> bool:
 
 def compare_wholes(
     uncertain: Sequence[Passage],
-    passages: Sequence[Passage],
+    printed: Sequence[Passage],
     lines: Sequence[Line],
     articles: Sequence[ArticleText],
     known: GlyphMap,
@@ -91,8 +112,8 @@ def compare_wholes(
     """Note what passages say of their glyphs that are short texts as a whole."""
     if not uncertain:
         return
-    printed = list_printed(passages, known)
-    parts = [part for part in list_parts(articles) if part.letters not in printed]
+    read = list_read(printed, known)
+    parts = [part for part in list_parts(articles) if part.letters not in read]
     extents = find_extents(lines, known, index_texts(articles))
     for match in match_parts(uncertain, parts, known, extents, find_body_size(lines)):
         match.passage.pairs = [*match.passage.pairs, *pair_match(match)]

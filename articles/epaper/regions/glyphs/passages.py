@@ -51,12 +51,14 @@ class Passage:
 
 
 def cut_passages(lines: Sequence[Line]) -> list[Passage]:
-    """Return the passages of a page that have glyphs, the longest where there are too many."""
+    """Return the passages of a page."""
+    return [make_passage(chain) for chain in chain_lines(lines)]
+
+
+def choose_unread(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages that have glyphs, the longest where there are too many."""
     passages = [
-        passage
-        for chain in chain_lines(lines)
-        if any(is_glyph(symbol) for line in chain for symbol in line.symbols)
-        for passage in [make_passage(chain)]
+        passage for passage in passages if any(is_glyph(symbol) for symbol in passage.symbols)
     ]
     if sum(len(passage.symbols) for passage in passages) <= MOST_SYMBOLS:
         return passages

@@ -22,11 +22,10 @@ PRINTED_ANYWHERE = (  # what pages say besides their articles
     "国内统一连续出版物号CN",
     "国内统一刊号CN",
     "邮发代号：",
-    "今日8版",
     "星期一星期二星期三星期四星期五星期六星期日",
-    "（上接第1版）",
     "（上接本版头条）",
-    "（下转第4版）",
+    "（上接第",
+    "（下转第",
 )
 
 LetterPair = tuple[str, str]

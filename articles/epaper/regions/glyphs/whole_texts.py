@@ -24,6 +24,8 @@ BESIDE = 2.0  # times the body's size: so far beside its text a headline or capt
 ABOVE = 12.0  # times the body's size: so far above the text its headlines are,
 STACK = 5.0  # or so many times the headline's own size
 BELOW = 6.0  # times the body's size: so far below it a caption is
+SMALL = 0.95  # times the body's size: the mark of an advert is no larger
+SQUARES = 1.6  # times its size: so wide are its two characters at least
 CLEAR = 2  # symbols that agree: by so many more than the next text one is clear
 ANYWHERE = 3  # symbols that agree: with so many it need not be near the text of its article
 
@@ -35,6 +37,9 @@ class Part:
     article: int
     letters: tuple[str, ...]
     is_display: bool
+
+
+ADVERT_MARK = Part(-1, ("广", "告"), is_display=False)
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,19 @@ def match_parts(
             possible and possible[0].agreeing >= possible[1].agreeing + CLEAR
         ):
             matches.append(possible[0])
+    matches += find_advert_marks(passages, known, body)
     claims = Counter(match.part for match in matches)
-    return (match for match in matches if claims[match.part] == 1)
+    return (match for match in matches if claims[match.part] == 1 or match.part is ADVERT_MARK)
+
+
+def find_advert_marks(passages: Sequence[Passage], known: GlyphMap, body: float) -> Iterator[Match]:
+    """Return the passages that are the mark of an advert: two square glyphs in small type."""
+    for passage in passages:
+        wide = passage.box.right - passage.box.left
+        if passage.size < SMALL * body and wide >= SQUARES * passage.size:
+            agreeing = count_agreeing(passage, ADVERT_MARK, known)
+            if agreeing is not None:
+                yield Match(passage, ADVERT_MARK, agreeing)
 
 
 def count_agreeing(passage: Passage, part: Part, known: GlyphMap) -> int | None:
@@ -154,7 +170,7 @@ def trim_extent(boxes: Sequence[Rectangle]) -> Rectangle:
     )
 
 
-def list_printed(passages: Sequence[Passage], known: GlyphMap) -> Set[tuple[str, ...]]:
+def list_read(passages: Sequence[Passage], known: GlyphMap) -> Set[tuple[str, ...]]:
     """Return the texts of the passages that can be read as a whole."""
     rows = ([known.read(symbol) for symbol in passage.symbols] for passage in passages)
     return {tuple(letter for letter in row if letter) for row in rows if all(row)}
