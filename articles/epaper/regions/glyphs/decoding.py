@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from articles.epaper.page_text import Character, PageText
+from articles.epaper.page_text import SQUARE, Character, PageText
 from articles.epaper.regions.glyphs.alignment import find_segments, pair_segment
 from articles.epaper.regions.glyphs.passages import (
     GlyphMap,
@@ -30,6 +30,7 @@ from articles.epaper.regions.votes import index_texts
 ROUNDS = 6  # what one round learns lets the next one read more; after four nothing is new
 GETA = "〓"  # the printers' sign for a character that is missing
 FOREIGN = 0.3  # share of the characters of a font: no more are unknown where the others are read
+FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form
 HALF = 0.5  # of a passage: with so much of it clear it is no short text of its own
 
 
@@ -60,9 +61,12 @@ def find_read_fonts(page: PageText, known: GlyphMap) -> Set[str]:
 
 
 def read_glyph(letter: Character, known: GlyphMap, read: Set[str]) -> Character:
-    """Return a character with its text, if it is known."""
-    if letter.glyph in known.letters:
-        return letter._replace(text=known.letters[letter.glyph], glyph="")
+    """Return a character with its text, if it is known. In a square box it has its full width."""
+    text = known.letters.get(letter.glyph)
+    if text is not None:
+        square = letter.right - letter.left >= SQUARE * (letter.bottom - letter.top)
+        wide = chr(ord(text) + FULL_WIDTH) if square and "!" <= text <= "~" else text
+        return letter._replace(text=wide, glyph="")
     if letter.glyph and font_of(letter.glyph) in read:
         return letter._replace(text=GETA)
     return letter

@@ -27,7 +27,7 @@ def font_of(glyph: str) -> str:
 @cache
 def fold_letter(letter: str) -> str:
     """Return a character in its usual width; one that would become several stays."""
-    folded = unicodedata.normalize("NFKC", letter).casefold()
+    folded = unicodedata.normalize("NFKC", letter)
     return folded if len(folded) == 1 else letter
 
 
