@@ -6,8 +6,8 @@ It needs the fonts fonts-noto-cjk and fonts-wqy-zenhei. Pages are set by benchma
 and read back from their PDF files. Tuned pages are those that the thresholds were chosen on, in
 two sets; the held-out ones have other numbers and another font besides, and nothing is changed
 after they were looked at. Those now are the third held-out set: the others (from 7,000,000 and from
-9,000,000) have been seen. With each page come three articles of
-another page, which must not be found.
+9,000,000) have been seen. With each page come three articles of another page, which must not be
+found.
 
 IoU is the area that the found and the true region share, by the area that one of them covers. The
 goal: mean 0.96 and 98 % of the articles at 0.90 or better with the same text, none missed; mean

@@ -104,7 +104,8 @@ def _character(
         raise ValueError("a character that is none")
     if not isinstance(glyph, str) or not GLYPH.fullmatch(glyph):
         raise ValueError("a glyph that is none")
-    return Character(text, *_numbers((left, top, right, bottom)), glyph)
+    box = Rectangle(*_numbers((left, top, right, bottom)))
+    return Character(text, box.left, box.top, box.right, box.bottom, glyph)
 
 
 def _numbers(values: Iterable[object]) -> list[float]:

@@ -86,7 +86,8 @@ def _read(
             continue
         place = to_sheet.box_of(*box)
         if _is_on(sheet, place):
-            character = Character(text, *_rounded(place))
+            sides = Rectangle(*_rounded(place))
+            character = Character(text, sides.left, sides.top, sides.right, sides.bottom)
             yield ReadCharacter(character, font_of(text_page, at), at)
 
 

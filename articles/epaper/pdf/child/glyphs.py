@@ -4,7 +4,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -29,9 +29,14 @@ class ReadCharacter(NamedTuple):
 
 def font_of(text_page: pypdfium2.PdfTextPage, at: int) -> int:
     """Return the number of a character's font in memory while the page is open, or 0."""
-    text_object = pdfium.FPDFText_GetTextObject(text_page, at)
-    font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
+    font = _handle_of(text_page, at)
     return ctypes.cast(font, ctypes.c_void_p).value or 0 if font else 0
+
+
+def _handle_of(text_page: pypdfium2.PdfTextPage, at: int) -> Any:
+    """Return PDFium's handle of a character's font, or None."""
+    text_object = pdfium.FPDFText_GetTextObject(text_page, at)
+    return pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
 
 
 def code_of(text_page: pypdfium2.PdfTextPage, at: int) -> int:
@@ -46,7 +51,10 @@ def code_of(text_page: pypdfium2.PdfTextPage, at: int) -> int:
 
 
 def is_blank(text_page: pypdfium2.PdfTextPage, at: int) -> bool:
-    """Whether a glyph draws nothing."""
+    """Whether a glyph draws nothing. Of a font that is not in the file that cannot be seen."""
+    font = _handle_of(text_page, at)
+    if not font or pdfium.FPDFFont_GetIsEmbedded(font) != 1:
+        return False
     left = ctypes.c_double()
     right = ctypes.c_double()
     bottom = ctypes.c_double()
@@ -87,8 +95,7 @@ def find_doubtful_fonts(characters: Sequence[ReadCharacter]) -> set[int]:
 def make_font_key(text_page: pypdfium2.PdfTextPage, at: int) -> str:
     """Return a key of a character's font: the same for the same font on all pages of a file."""
     digest = blake2b(digest_size=KEY_BYTES)
-    text_object = pdfium.FPDFText_GetTextObject(text_page, at)
-    font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
+    font = _handle_of(text_page, at)
     if font:
         name = ctypes.create_string_buffer(NAME_BYTES)
         pdfium.FPDFFont_GetBaseFontName(font, name, NAME_BYTES)

@@ -51,10 +51,10 @@ def gather_references(articles: Sequence[ArticleText]) -> ReferenceTexts:
     for text in [*texts, *PRINTED_ANYWHERE]:
         row = fold_text(text)
         distances = measure_gaps(row)
-        for place, pair in pair_gaps(distances):
-            gap_places[pair].append(len(letters) + place)
-        for place, pair in enumerate(zip(row, row[1:], strict=False)):
-            letter_places[pair].append(len(letters) + place)
+        for place, gap_pair in pair_gaps(distances):
+            gap_places[gap_pair].append(len(letters) + place)
+        for place, letter_pair in enumerate(zip(row, row[1:], strict=False)):
+            letter_places[letter_pair].append(len(letters) + place)
         letters += [*row, BREAK]
         gaps += [*distances, 0]
     return ReferenceTexts(letters, gaps, gap_places, letter_places)
