@@ -14,7 +14,6 @@ from articles.epaper.pdf.child.glyphs import (
     ReadCharacter,
     code_of,
     font_of,
-    is_blank,
     name_glyphs,
 )
 from articles.epaper.pdf.child.matrices import Matrix
@@ -95,7 +94,7 @@ def _text_of(text_page: pypdfium2.PdfTextPage, at: int) -> str | None:
     """Return a character's text, UNREADABLE where it has none, or None for a blank."""
     code = code_of(text_page, at)
     if pdfium.FPDFText_HasUnicodeMapError(text_page, at) == 1 or not code:
-        return None if is_blank(text_page, at) else UNREADABLE
+        return UNREADABLE
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE:
         return UNREADABLE
     text = chr(code)

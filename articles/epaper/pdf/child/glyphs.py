@@ -1,7 +1,7 @@
 """Names of glyphs, for fonts that say not or wrongly which characters they are."""
 
 import ctypes
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -68,11 +68,15 @@ def name_glyphs(
     text_page: pypdfium2.PdfTextPage, characters: Sequence[ReadCharacter]
 ) -> Iterator[Character]:
     """Return the characters of a page, with a name for each glyph that is mapped to no text, and
-    for all glyphs of a font whose text cannot be what is printed.
+    for all glyphs of a font whose text cannot be what is printed. Glyphs that draw nothing are left
+    out.
     """
     doubtful = find_doubtful_fonts(characters)
+    blanks = find_blanks(text_page, characters)
     keys: dict[int, str] = {}
     for character, font, at in characters:
+        if at in blanks:
+            continue
         if character.text != UNREADABLE and font not in doubtful:
             yield character
             continue
@@ -90,6 +94,20 @@ def find_doubtful_fonts(characters: Sequence[ReadCharacter]) -> set[int]:
         totals[font] += 1
         implausible[font] += not is_plausible(character)
     return {font for font, total in totals.items() if implausible[font] > HALF * total}
+
+
+def find_blanks(text_page: pypdfium2.PdfTextPage, characters: Sequence[ReadCharacter]) -> set[int]:
+    """Return the places of the glyphs without text that draw nothing. Where that is most of a font,
+    PDFium does not know what its glyphs draw, and none of them is blank.
+    """
+    totals: Counter[int] = Counter()
+    blanks: defaultdict[int, list[int]] = defaultdict(list)
+    for character, font, at in characters:
+        if character.text == UNREADABLE:
+            totals[font] += 1
+            if is_blank(text_page, at):
+                blanks[font].append(at)
+    return {at for font, rows in blanks.items() if len(rows) <= HALF * totals[font] for at in rows}
 
 
 def make_font_key(text_page: pypdfium2.PdfTextPage, at: int) -> str:
