@@ -12,11 +12,18 @@ def pack_page_text(text: PageText) -> bytes:
     description = {
         "width": text.width,
         "height": text.height,
-        "characters": [list(character) for character in text.characters],
+        "characters": [pack_character(character) for character in text.characters],
         "pictures": [list(picture) for picture in text.pictures],
     }
     packed = json.dumps(description, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(packed.encode(), mtime=0)
+
+
+def pack_character(character: Character) -> list[str | float]:
+    """Return the fields of a character; the glyph is left out where the text is known."""
+    if character.glyph:
+        return list(character)
+    return [character.text, character.left, character.top, character.right, character.bottom]
 
 
 def unpack_page_text(content: bytes) -> PageText:

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.page_text import Character, PageText
+from articles.epaper.page_text import UNREADABLE, Character, PageText
 from articles.epaper.polygons import bounding_box, holds_point
 
-UNREADABLE = "\ufffd"  # what stands for a character without a map to text
 Corners = Sequence[Sequence[float]]  # of a polygon, in fractions of the page
 Regions = Mapping[int, Sequence[Corners]]
 

@@ -5,6 +5,7 @@ Each function raises ValueError, TypeError or KeyError for what is no such answe
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import Character, PageText
 from articles.epaper.pdf.results import PageSize, PdfFacts, RenderedImage, RenderedPage
 
+GLYPH = re.compile("(?:[0-9a-f]{8}:[0-9]{1,10})?")
 BEGINNINGS = {"webp": b"RIFF", "jpeg": b"\xff\xd8\xff"}
 
 
@@ -95,10 +97,15 @@ def _image(described: dict[str, object], content: bytes) -> RenderedImage:
     return image
 
 
-def _character(text: object, *box: object) -> Character:
+def _character(
+    text: object, left: object, top: object, right: object, bottom: object, glyph: object
+) -> Character:
     if not isinstance(text, str) or len(text) != 1 or "\ud800" <= text <= "\udfff":
         raise ValueError("a character that is none")
-    return Character(text, *_numbers(box))
+    if not isinstance(glyph, str) or not GLYPH.fullmatch(glyph):
+        raise ValueError("a glyph that is none")
+    box = Rectangle(*_numbers((left, top, right, bottom)))
+    return Character(text, box.left, box.top, box.right, box.bottom, glyph)
 
 
 def _numbers(values: Iterable[object]) -> list[float]:

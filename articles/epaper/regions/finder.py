@@ -13,6 +13,7 @@ from articles.epaper.regions.attachment import attach_pieces
 from articles.epaper.regions.captions import make_pictures
 from articles.epaper.regions.drafts import in_fractions, make_draft
 from articles.epaper.regions.furniture import find_furniture_lines
+from articles.epaper.regions.glyphs.decoding import decode_page
 from articles.epaper.regions.groups import group_leftovers, recognise_groups
 from articles.epaper.regions.labels import label_columns
 from articles.epaper.regions.layout.lines import Line, find_body_size, join_lines
@@ -50,12 +51,12 @@ def find_regions(
     no region. The result depends neither on the order of the characters nor on that of the
     articles.
     """
-    lines = join_lines(page)
+    candidates = sorted(articles, key=lambda article: article.key)
+    lines = join_lines(decode_page(page, candidates))
     body = find_body_size(lines)
     marks = find_advert_marks(lines)
     passed = find_furniture_lines(lines, furniture, page) | set(marks)
     lines = [line for line in lines if line not in passed]
-    candidates = sorted(articles, key=lambda article: article.key)
     present = choose_present(lines, candidates)
     index = index_texts(present)
     pieces = keep_largest(

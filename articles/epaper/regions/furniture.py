@@ -11,10 +11,14 @@ from articles.epaper.regions.layout.lines import Line, join_lines
 from articles.epaper.regions.votes import plain
 
 HEAD_ZONE = 0.2  # of the page's height: a masthead is no deeper
+MISSING = "\ufffd〓"  # what a glyph reads as that is not known
 RUNNING_HEAD = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|^[A-Z]?\d{1,3}版|^第?[A-Z]?\d{1,3}版|^[A-Z]\d{2}$"
-    r"|责任?编辑?[:：]|版式[:：]|校对[:：]|国内统一(连续出版物|刊)号|邮发代号|^今日\d+版"
-    r"|^第?\d+期|^总第\d+期|星期[一二三四五六日]$"
+    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日"
+    rf"|^[\d{MISSING}]{{4}}年[\d{MISSING}]{{1,2}}[月{MISSING}]"
+    rf"[\d{MISSING}]{{1,2}}[日{MISSING}]"
+    r"|^[A-Z]?\d{1,3}版|^第?[A-Z]?\d{1,3}版|^[A-Z]\d{2}$"
+    r"|责任?编辑?[:：]|版式[:：]|校对[:：]|统一(连续出版物|刊号)|邮发代号|^今日\d+版"
+    rf"|^第?\d+期|^总第\d+期|[星{MISSING}]期[一二三四五六日{MISSING}]$"
 )
 ALONE = 0.9  # of an em: the lines of a text are closer to each other
 ALIKE = 1.2  # ratio of the sizes of two lines of one text

@@ -7,15 +7,20 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.page_text import Character, PageText
+from articles.epaper.page_text import UNREADABLE, Character, PageText
 from articles.epaper.pdf.child.documents import OpenPage
 from articles.epaper.pdf.child.em_boxes import em_box
+from articles.epaper.pdf.child.glyphs import (
+    ReadCharacter,
+    code_of,
+    font_of,
+    name_glyphs,
+)
 from articles.epaper.pdf.child.matrices import Matrix
 from articles.epaper.pdf.child.pictures import find_pictures
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
 
-UNKNOWN = "\ufffd"  # a character that the file maps to no text
 BLANKS = {" ", "\u00a0", "\u3000"}
 DECIMALS = 3  # of a point
 
@@ -23,8 +28,9 @@ DECIMALS = 3  # of a point
 def read_characters(opened: OpenPage, limits: PdfLimits) -> PageText:
     """Return a page's characters and pictures, in points from its upper left corner.
 
-    Blanks are left out. A character without text is U+FFFD: its place is known all the same. What
-    lies outside the page is left out. Finds a page with more characters or objects than allowed.
+    Blanks are left out. A character without text is U+FFFD: its place is known all the same, and
+    its glyph has a name. What lies outside the page is left out. Finds a page with more characters
+    or objects than allowed.
     """
     sheet = Rectangle(
         0.0,
@@ -64,6 +70,12 @@ def _characters(
     count = text_page.count_chars()
     if count > limits.characters:
         raise FaultFound(PdfFault.TOO_MUCH_TEXT, most=limits.characters)
+    yield from name_glyphs(text_page, list(_read(text_page, count, to_sheet, sheet)))
+
+
+def _read(
+    text_page: pypdfium2.PdfTextPage, count: int, to_sheet: Matrix, sheet: Rectangle
+) -> Iterator[ReadCharacter]:
     for at in range(count):
         if pdfium.FPDFText_IsGenerated(text_page, at) == 1:
             continue  # PDFium's own blanks and line ends
@@ -73,16 +85,18 @@ def _characters(
             continue
         place = to_sheet.box_of(*box)
         if _is_on(sheet, place):
-            yield Character(text, *_rounded(place))
+            sides = Rectangle(*_rounded(place))
+            character = Character(text, sides.left, sides.top, sides.right, sides.bottom)
+            yield ReadCharacter(character, font_of(text_page, at), at)
 
 
 def _text_of(text_page: pypdfium2.PdfTextPage, at: int) -> str | None:
-    """Return a character's text, UNKNOWN where it has none, or None for a blank."""
-    code = pdfium.FPDFText_GetUnicode(text_page, at)
+    """Return a character's text, UNREADABLE where it has none, or None for a blank."""
+    code = code_of(text_page, at)
     if pdfium.FPDFText_HasUnicodeMapError(text_page, at) == 1 or not code:
-        return UNKNOWN
+        return UNREADABLE
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE:
-        return UNKNOWN
+        return UNREADABLE
     text = chr(code)
     return None if code < 0x20 or text in BLANKS else text
 

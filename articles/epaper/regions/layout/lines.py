@@ -4,7 +4,6 @@ Pure.
 """
 
 import math
-import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.page_text import Character, PageText
+from articles.epaper.page_text import Character, PageText, is_plausible
 from articles.epaper.regions.layout.boxes import enclose
 
 LEAST_SIZE = 3.0  # points; smaller type is dirt or hidden text
@@ -34,8 +33,6 @@ COLUMN_STARTS = 5  # so many lines near by begin at the edge of a column
 BUCKET = 4.0  # points: rows are looked up in steps of this height
 DISPLAY_SIZE = 1.25  # times the body's size: from here on type is a headline's
 READABLE = 0.5  # share of the characters that are plausible; a garbled font has hardly any
-SQUARE = 0.9  # of the height: no Latin letter but a few capitals is so wide
-UNREADABLE = "\ufffd"
 SMALLEST_BODY = 5.0  # points; what is set smaller is no article's text
 
 
@@ -43,13 +40,15 @@ SMALLEST_BODY = 5.0  # points; what is set smaller is no article's text
 class Line:
     """A line of type: its box in points, its size (the em, in points) and its text.
 
-    It is not readable where its font has no map to characters.
+    It is not readable where its font has no map to characters. `symbols` are its characters, or
+    the names of their glyphs where they are not known.
     """
 
     box: Rectangle
     size: float
     text: str
     readable: bool = True
+    symbols: Sequence[str] = ()
 
 
 @dataclass(eq=False)
@@ -141,7 +140,8 @@ def extend_line(
 ) -> None:
     """Put a character at the end of a line, unless it is the last one printed twice."""
     last = line.characters[-1]
-    if last.text == letter.text and letter.left - last.left < TWICE * line.size:
+    same = last.text == letter.text and last.glyph == letter.glyph
+    if same and letter.left - last.left < TWICE * line.size:
         return
     line.characters.append(letter)
     line.right = max(line.right, letter.right)
@@ -232,17 +232,5 @@ def make_line(letters: Sequence[Character]) -> Line:
     size = median(letter.bottom - letter.top for letter in letters)
     plausible = sum(is_plausible(letter) for letter in letters)
     text = "".join(letter.text for letter in letters)
-    return Line(box, size, text, plausible >= READABLE * len(letters))
-
-
-def is_plausible(letter: Character) -> bool:
-    """Whether the box of a character fits what it is said to be.
-
-    A font without a map to characters yields U+FFFD, control or private characters, or the numbers
-    of its glyphs: Latin letters as wide as they are high.
-    """
-    code = letter.text[:1] or UNREADABLE
-    if code == UNREADABLE or unicodedata.category(code).startswith("C"):
-        return False
-    square = letter.right - letter.left >= SQUARE * (letter.bottom - letter.top)
-    return not square or unicodedata.east_asian_width(code) in "WFA"
+    symbols = [letter.glyph or letter.text for letter in letters]
+    return Line(box, size, text, plausible >= READABLE * len(letters), symbols)

@@ -98,7 +98,7 @@ def test_characters_that_the_file_maps_to_no_text_keep_their_places(store: Store
     font += b"/DescendantFonts [7 0 R] >>"
     descendant = b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 "
     descendant += b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
-    content = b"BT /F1 20 Tf 20 260 Td (News) Tj /F2 20 Tf 0 -50 Td <00100011> Tj ET"
+    content = b"BT /F1 20 Tf 20 260 Td (News) Tj /F2 20 Tf 0 -50 Td <001000110010> Tj ET"
     resources = b"/Font << /F1 5 0 R /F2 6 0 R >>"
     path = store(
         page_pdf(content=content, more={6: font, 7: descendant}).replace(
@@ -107,8 +107,11 @@ def test_characters_that_the_file_maps_to_no_text_keep_their_places(store: Store
     )
     assert inspect_pdf(path).fonts_without_unicode == ["Song"]
     characters = read_page_text(path, 0).characters
-    assert [character.text for character in characters[4:]] == ["\ufffd", "\ufffd"]
-    assert [character.left for character in characters[4:]] == pytest.approx([20, 40], abs=2)
+    assert [character.text for character in characters[4:]] == ["\ufffd"] * 3
+    assert [character.left for character in characters[4:]] == pytest.approx([20, 40, 60], abs=2)
+    assert {character.glyph for character in characters[:4]} == {""}
+    first, second, third = (character.glyph for character in characters[4:])
+    assert first == third != second
 
 
 def test_pictures_have_their_boxes_in_forms_too_and_end_at_the_edge(store: Store) -> None:
