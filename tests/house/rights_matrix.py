@@ -245,6 +245,8 @@ DOORS: dict[str, Door] = {
     **act("recall", roles("reporter"), "review"),
     **act("approve", EDITORS, "review", step="review_1"),
     **act("return", EDITORS, "review", step="review_1", reason=REASON),
+    **act("unsign", roles("responsible_editor"), "signed"),
+    "/admin/articles/signing/": Door(get=READ, reads=True),
     **act("waive", CHIEF, "review", waived="proof_1", person="{shen}", reason=REASON),
     **act("publish", EDITORS, "ready"),
     **act("flash", CHIEF, "urgent"),

@@ -1,5 +1,6 @@
 """The queue of what waits for one person's signature, each row with its text, 通过 and 退回."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +16,9 @@ from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen, require_sight
 from articles.domain.states import STEPS, Stage
 from articles.forms.acts import ReturnArticleForm
-from articles.models import Article
+from articles.models import Approval, Article
 from articles.selectors.desk.desk import count_desk_lists
+from articles.selectors.signing.signatures import list_revocable_signatures
 from articles.selectors.signing.waiting import WaitingRow, list_waiting_rows, waiting_articles
 from newsroom.accounts.models import User
 
@@ -55,12 +57,18 @@ def show_queue(request: HttpRequest) -> HttpResponseBase:
         tabs=[(one, counts[str(one)], str(one) == step) for one in steps],
         step=step if step in steps else "",
         back="queue",
+        signatures=revocable_signatures(by),
     )
 
 
 def signing_steps(by: User) -> list[Stage]:
     """Return the steps that a person has the right to sign."""
     return [step for step in STEPS if by.has_perm(f"articles.{step}")]
+
+
+def revocable_signatures(by: User) -> Sequence[Approval]:
+    """Return the newest signatures that a person may still take back, for the rows' page."""
+    return list_revocable_signatures(by) if signing_steps(by) else []
 
 
 def rows_on_desk(by: User, at: datetime) -> list[RowScreen]:

@@ -113,7 +113,9 @@ def list_waiting_rows(articles: QuerySet[Article], by: User, at: datetime) -> li
     if not chosen:
         return []
     revisions = _newest_revisions(chosen)
-    rounds = {row.article_id: row for row in Round.objects.filter(article__in=chosen, closed_at=None)}
+    rounds = {
+        row.article_id: row for row in Round.objects.filter(article__in=chosen, closed_at=None)
+    }
     images = Image.objects.in_bulk(
         {use["image"] for revision in revisions.values() for use in revision.images}
     )

@@ -27,9 +27,7 @@ def use_profile(code: str) -> None:
 
 def submit(headline: str = "码头采购提速", **fields: Any) -> Article:
     lin = person("lin")
-    return workflow.submit_article(
-        make_article(headline, by=lin, **fields), by=lin, at=MORNING
-    )
+    return workflow.submit_article(make_article(headline, by=lin, **fields), by=lin, at=MORNING)
 
 
 def change(article: Article, name: str = "zhao", **fields: Any) -> Article:
