@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from articles.actions.editions import editions
 from articles.actions.review.rounds import current_round, valid_approvals
@@ -57,9 +56,10 @@ def show_placing(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@require_POST
 def take_off_page(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Take an article off one of its pages."""
+    """Take an article off one of its pages. There is nothing to look at here."""
+    if request.method != "POST":
+        raise Http404
     placement = get_object_or_404(Placement.objects.select_related("page__issue"), pk=pk)
     article = find_article(request, placement.article_id)
     by = signed_in_user(request)
