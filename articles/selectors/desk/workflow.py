@@ -16,7 +16,7 @@ from articles.models import Approval, Article, Correction, Lock, ProofMark, Retu
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import role_label
 
-LACKS_ROLE = _("On this text the step is signed by: %(roles)s. Nothing was changed.")
+LACKS_ROLE = _("On this text the step is signed by: %(roles)s.")
 
 
 @dataclass(frozen=True)
