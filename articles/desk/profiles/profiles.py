@@ -26,11 +26,14 @@ CHANGE = "articles.change_profile"
 
 
 def add_profile(request: HttpRequest) -> HttpResponseBase:
-    """Begin a profile of the paper's own, with the steps of the small one."""
+    """Begin a profile: one of the house's (`like`), else one of the paper's own with the steps of
+    the small one."""
     require_sight(request, ADD)
+    like = request.GET.get("like", "")
+    if like in PROFILES:
+        return _show(request, Profile(code=like, **PROFILES[like]))
     small = PROFILES["small"]
-    fresh = Profile(steps=small["steps"], correction_steps=small["correction_steps"])
-    return _show(request, fresh)
+    return _show(request, Profile(steps=small["steps"], correction_steps=small["correction_steps"]))
 
 
 def show_profile(request: HttpRequest, object_id: str) -> HttpResponseBase:
@@ -62,8 +65,15 @@ def _show(request: HttpRequest, profile: Profile) -> HttpResponseBase:
         profile=profile,
         ways=form.ways(),
         under_way=under_way,
+        offered=[] if profile.pk else _unused_profiles(),
         changes=request.user.has_perm(CHANGE if profile.pk else ADD),
     )
+
+
+def _unused_profiles() -> list[Profile]:
+    """Return the profiles of the house that the paper has not taken up."""
+    stored = set(Profile.objects.values_list("code", flat=True))
+    return [Profile(code=code, **fields) for code, fields in PROFILES.items() if code not in stored]
 
 
 def _with_moved_step(sent: QueryDict) -> QueryDict:

@@ -191,6 +191,16 @@ def test_every_profile_of_the_house_is_valid_and_says_what_it_is_for(client: Cli
     assert describe_way(["review_1"], {}, chief_signs=False) in page
 
 
+def test_a_new_profile_begins_with_one_of_the_house(client: Client) -> None:
+    enter(client, "gu")
+    assert "?like=one-person" in client.get(ADD).content.decode()
+    shown = client.get(ADD, {"like": "one-person"}).context["form"]
+    sent = {field.name: field.value() for field in shown if field.value() not in (False, None, [])}
+    client.post(ADD, {**sent, "like": "one-person"})
+    assert Profile.objects.get(code="one-person").one_person
+    assert "?like=one-person" not in client.get(ADD).content.decode()
+
+
 @pytest.mark.parametrize("odd", ["x", "0", "9" * 30, "²"])
 def test_a_profile_that_does_not_exist_is_not_found(client: Client, odd: str) -> None:
     enter(client, "gu")
