@@ -111,7 +111,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     def ways(self) -> tuple[str, str]:
         """Return the way of a new text and of a correction, as the form says them now."""
         chief_signs = bool(self["chief_signs"].value())
-        roles = {row.step: row.roles.value() or [] for row in self.step_rows()}
+        roles = {str(row.step): row.roles.value() or [] for row in self.step_rows()}
         new_text, correction = (
             describe_way(self.ticked_steps(kind), roles, chief_signs=chief_signs)
             for kind in ("new", "correction")

@@ -78,7 +78,7 @@ def _render(
     return render_screen(
         request,
         TEMPLATE,
-        title=act.title,
+        title=str(act.title),
         menu_section="review",
         article=article,
         opts=Article._meta,

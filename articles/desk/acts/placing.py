@@ -13,8 +13,8 @@ from articles.actions.editions import editions
 from articles.actions.review.rounds import current_round, valid_approvals
 from articles.admin_base import signed_in_user
 from articles.common.quoting import quote_headline
-from articles.desk.acts.acting import find_article, return_to_article
-from articles.desk.screens import render_screen, tell_refusals
+from articles.desk.acts.acting import READ_ARTICLES, find_article, return_to_article
+from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.domain.states import PROOFS
 from articles.errors import Refused
 from articles.forms.placing import PageChoices, PlacingForm
@@ -58,6 +58,7 @@ def show_placing(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def take_off_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take an article off one of its pages. There is nothing to look at here."""
+    require_sight(request, READ_ARTICLES)
     if request.method != "POST":
         raise Http404
     placement = get_object_or_404(Placement.objects.select_related("page__issue"), pk=pk)

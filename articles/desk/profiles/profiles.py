@@ -48,7 +48,7 @@ def show_profile(request: HttpRequest, object_id: str) -> HttpResponseBase:
 def _show(request: HttpRequest, profile: Profile) -> HttpResponseBase:
     roles = roles_by_step()
     under_way = count_under_way(profile) if profile.pk else 0
-    sent = request.POST if request.method == "POST" else None
+    sent: QueryDict | None = request.POST if request.method == "POST" else None
     if sent is not None and "move" in sent:
         sent = _with_moved_step(sent)
     form = ProfileForm(sent, instance=profile, roles=roles, label_suffix="")

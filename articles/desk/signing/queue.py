@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -45,7 +46,8 @@ def show_queue(request: HttpRequest) -> HttpResponseBase:
     steps = signing_steps(by)
     step = request.GET.get("step", "")
     chosen = [step] if step in steps else steps
-    page = Paginator(waiting_articles(by, chosen), ROWS).get_page(request.GET.get("p"))
+    waiting = waiting_articles(by, chosen)
+    page = Paginator(waiting, ROWS).get_page(request.GET.get("p"))
     counts = count_desk_lists(by, at, {str(one) for one in steps})
     return render_screen(
         request,
@@ -53,7 +55,7 @@ def show_queue(request: HttpRequest) -> HttpResponseBase:
         title=_("For my signature"),
         menu_section="review",
         page=page,
-        rows=row_screens(page.object_list, by, at),
+        rows=row_screens(cast("QuerySet[Article]", page.object_list), by, at),
         tabs=[(one, counts[str(one)], str(one) == step) for one in steps],
         step=step if step in steps else "",
         back="queue",

@@ -16,7 +16,7 @@ def validate_steps(steps: object) -> None:
         raise ValidationError(_("Each step is a review or a proof of the house, and comes once."))
     problem = step_problem(steps)
     if problem is not None:
-        raise ValidationError(problem)
+        raise ValidationError(str(problem))
 
 
 class Profile(models.Model):

@@ -186,7 +186,7 @@ def hindered_articles(by: User, steps: Sequence[str]) -> dict[str, set[int]]:
 
     Three queries at most.
     """
-    rounds = list(
+    rounds: list[Any] = list(
         Round.objects.filter(closed_at=None, article__stage__in=steps).values_list(
             "pk",
             "article_id",

@@ -1,7 +1,6 @@
 """The pages of coming issues on which an article may be put, with the space that is left."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,7 +64,7 @@ def _usual_lengths(article: Article, midnight: datetime) -> dict[int, int]:
         .order_by("-date", "-number")
         .values("pk")[:ISSUES_BEHIND]
     )
-    sums: Sequence[Any] = (
+    sums: Any = (
         Placement.objects.filter(page__issue__in=list(printed.values_list("pk", flat=True)))
         .order_by()
         .values("page__position", "page__issue")

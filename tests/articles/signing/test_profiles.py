@@ -103,6 +103,7 @@ def test_a_proof_may_come_before_a_later_review_and_no_review_before_an_earlier_
             {"new": "review_1 review_2", "order": "review_2,review_1"},
             "Reviews keep their order",
         ),
+        ({"new": "proof_9", "order": "1e9,[x]", "roles_review_1": "9" * 30}, "Begin with a"),
         ({"new": "review_1", "name": ""}, "This field is required"),
         ({"new": "review_1", "roles_review_1": ["reporter"]}, "Select a valid choice"),
         ({"new": "review_1", "one_person": "on", "locked": "on"}, "cannot forbid exceptions"),

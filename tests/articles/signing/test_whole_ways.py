@@ -41,7 +41,10 @@ def flash_text() -> Article:
     """A draft that the reporter wrote as he writes: no rights typed, in a column of news flashes."""
     column = make_column("快讯", profile=Profile.named("flash"))
     draft = make_draft(
-        "码头凌晨起火", columns=[column], credits=[CreditLine(role="reporter", name="林晓舟")], rights=None
+        "码头凌晨起火",
+        columns=[column],
+        credits=[CreditLine(role="reporter", name="林晓舟")],
+        rights=None,
     )
     return writing.create_article(the_publication(), draft, by=person("lin"), at=MORNING)
 
