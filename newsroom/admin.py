@@ -21,7 +21,7 @@ from django.views.i18n import JavaScriptCatalog
 from articles import installation
 from articles.actions.records import journal
 from articles.common.numbers import read_number
-from articles.desk.signing.queue import revocable_signatures, rows_on_desk, signing_steps
+from articles.desk.signing.queue import offered_signatures, rows_on_desk, signing_steps
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
 from articles.selectors.desk.desk import count_desk_numbers
@@ -142,7 +142,7 @@ class NewsroomSite(AdminSite):
             "rows": rows_on_desk(by, at) if reads else [],
             "signs": bool(signing_steps(by)),
             "back": "desk",
-            "signatures": revocable_signatures(by) if reads else [],
+            "signatures": offered_signatures(by) if reads else [],
         }
         return super().index(request, {**(extra_context or {}), **context})
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.actions.records.journal import short_moment
-from articles.common.quoting import quote_headline
+from articles.domain.quoting import quote_headline
 from articles.domain.states import Stage
 from articles.errors import Words
 from articles.models import Article
@@ -48,7 +48,7 @@ SENTENCES: Final[Mapping[str, Words]] = {
 }
 
 
-def describe_outcome(slug: str, before: str, article: Article, at: datetime) -> str:
+def outcome_sentence(slug: str, before: str, article: Article, at: datetime) -> str:
     """Return what an act did. `before` is the stage before it; `article` holds its stage now."""
     words = {
         "article": quote_headline(article.headline),

@@ -19,7 +19,7 @@ from articles.actions.review.releases import preview_release
 from articles.actions.review.workflow import find_signature_obstacles
 from articles.admin_base import signed_in_user
 from articles.article_acts.initial import initial_values
-from articles.article_acts.outcomes import describe_outcome
+from articles.article_acts.outcomes import outcome_sentence
 from articles.article_acts.table import ACTS, ArticleAct, offered_acts
 from articles.desk.screens import render_screen, require_sight
 from articles.domain.checking import SUGGESTIONS_MAX
@@ -101,7 +101,7 @@ def _go_on(
     waits for this person, else to the desk."""
     before = article.stage
     article.refresh_from_db()
-    messages.success(request, describe_outcome(act.slug, before, article, at))
+    messages.success(request, outcome_sentence(act.slug, before, article, at))
     rows = _address_of_rows(request.POST)
     if rows:
         return HttpResponseRedirect(rows)

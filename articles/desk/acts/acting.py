@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.actions.review.readiness import check_readiness
 from articles.admin_base import signed_in_user
 from articles.article_acts.initial import initial_values
-from articles.article_acts.outcomes import describe_outcome
+from articles.article_acts.outcomes import outcome_sentence
 from articles.article_acts.table import ArticleAct
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Refused
@@ -60,7 +60,7 @@ def show_act(request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponseBase
                 form.add_error(None, str(reason))
         else:
             done = get_object_or_404(Article.objects.select_related("release"), pk=article.pk)
-            messages.success(request, describe_outcome(act.slug, before, done, at))
+            messages.success(request, outcome_sentence(act.slug, before, done, at))
             return return_to_article(article)
     return _render(request, article, act, form, by, at)
 

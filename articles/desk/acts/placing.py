@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from articles.actions.editions import editions
 from articles.actions.review.rounds import current_round, valid_approvals
 from articles.admin_base import signed_in_user
-from articles.common.quoting import quote_headline
 from articles.desk.acts.acting import READ_ARTICLES, find_article, return_to_article
 from articles.desk.screens import render_screen, require_sight, tell_refusals
+from articles.domain.quoting import quote_headline
 from articles.domain.states import PROOFS
 from articles.errors import Refused
 from articles.forms.placing import PageChoices, PlacingForm
 from articles.models import Approval, Article, Page, Placement
-from articles.selectors.signing.places import OpenPage, list_open_pages
+from articles.selectors.signing.places import PageOffer, list_open_pages
 
 TEMPLATE = "desk/acts/place.html"
 
@@ -87,7 +87,7 @@ def page_choices(article: Article, at: datetime) -> PageChoices:
     ]
 
 
-def _label(one: OpenPage) -> str:
+def _label(one: PageOffer) -> str:
     words = {
         "page": str(one.page),
         "articles": one.articles,

@@ -59,7 +59,7 @@ def show_queue(request: HttpRequest) -> HttpResponseBase:
         tabs=[(one, counts[str(one)], str(one) == step) for one in steps],
         step=step if step in steps else "",
         back="queue",
-        signatures=revocable_signatures(by),
+        signatures=offered_signatures(by),
     )
 
 
@@ -68,7 +68,7 @@ def signing_steps(by: User) -> list[Stage]:
     return [step for step in STEPS if by.has_perm(f"articles.{step}")]
 
 
-def revocable_signatures(by: User) -> Sequence[Approval]:
+def offered_signatures(by: User) -> Sequence[Approval]:
     """Return the newest signatures that a person may still take back, for the rows' page."""
     return list_revocable_signatures(by) if signing_steps(by) else []
 

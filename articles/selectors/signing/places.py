@@ -17,7 +17,7 @@ ISSUES_BEHIND = 8  # what a page usually holds is counted over these
 
 
 @dataclass(frozen=True)
-class OpenPage:
+class PageOffer:
     """A page that takes articles: how many articles and characters are on it, and how many
     characters pages at this place usually hold (None: none was printed yet)."""
 
@@ -32,7 +32,7 @@ class OpenPage:
         return None if self.usual is None else max(self.usual - self.characters, 0)
 
 
-def list_open_pages(article: Article, at: datetime) -> list[tuple[Issue, list[OpenPage]]]:
+def list_open_pages(article: Article, at: datetime) -> list[tuple[Issue, list[PageOffer]]]:
     """Return the pages of the next issues of the article's newspaper on which it does not stand
     yet, by issue. Three queries."""
     midnight = last_midnight(at)
@@ -50,9 +50,9 @@ def list_open_pages(article: Article, at: datetime) -> list[tuple[Issue, list[Op
         )
         .order_by("position")
     )
-    by_issue: dict[int, list[OpenPage]] = defaultdict(list)
+    by_issue: dict[int, list[PageOffer]] = defaultdict(list)
     for page in pages:
-        open_page = OpenPage(page, page.articles, page.characters, usual.get(page.position))
+        open_page = PageOffer(page, page.articles, page.characters, usual.get(page.position))
         by_issue[page.issue_id].append(open_page)
     return [(issue, by_issue[issue.pk]) for issue in issues if by_issue[issue.pk]]
 

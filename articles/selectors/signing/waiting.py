@@ -33,7 +33,7 @@ LENGTH_IN_A_ROW = 12_000  # characters; a longer text is read on its signature p
 
 
 @dataclass(frozen=True)
-class ShownPicture:
+class SignedPicture:
     """A picture of the text with the words that are signed with it."""
 
     image: Image | None
@@ -53,7 +53,7 @@ class WaitingRow:
     revision: Revision
     round: Round
     credits: Sequence[Mapping[str, str]]
-    pictures: Sequence[ShownPicture]
+    pictures: Sequence[SignedPicture]
     images: Mapping[int, Image]
     home: str
     obstacles: Sequence[Words]
@@ -186,7 +186,7 @@ def _waiting_row(article: Any, facts: _Facts) -> WaitingRow | None:
         round=current,
         credits=[{**line, "role_printed": printed_role(line["role"])} for line in revision.credits],
         pictures=[
-            ShownPicture(facts.images.get(use["image"]), use["caption"])
+            SignedPicture(facts.images.get(use["image"]), use["caption"])
             for use in revision.images
             if use["role"] == UseRole.LEAD
         ],
