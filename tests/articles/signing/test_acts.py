@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.actions.editions import editions
+from articles.actions.editions.page_checks import article_reasons
 from articles.actions.publishing import corrections
 from articles.actions.review import workflow
 from articles.actions.writing import writing
@@ -185,3 +186,13 @@ def test_a_draft_is_placed_without_a_word_of_proofs(client: Client) -> None:
     enter(client, "pan")
     page = client.get(reverse("admin:articles_article_place", args=[article.pk]))
     assert "start anew" not in page.content.decode()
+
+
+def test_what_stands_against_a_page_names_headlines_without_nesting_marks() -> None:
+    article = make_article("读“新質”，读《采购法》")
+    for language, named in (
+        ("zh-hans", "《读“新質”，读〈采购法〉》"),
+        ("en", "“读‘新質’，读《采购法》”"),
+    ):
+        with translation.override(language):
+            assert named in str(article_reasons([article])[0])
