@@ -24,7 +24,7 @@ from articles.article_acts.table import ACTS, ArticleAct, offered_acts
 from articles.desk.screens import render_screen, require_sight
 from articles.domain.checking import SUGGESTIONS_MAX
 from articles.domain.states import PROOFS, STEPS
-from articles.errors import Refused, Stale
+from articles.errors import Invalid, Refused, Stale
 from articles.forms.acts import ActForm
 from articles.models import Article, PageFile, Placement, RightsRecord
 from articles.selectors.desk.desk import find_next_waiting
@@ -66,6 +66,7 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown_version = None
     if form.is_valid():
         try:
+            _require_shown_text(form)
             act.run(article, by, at, form)
         except Refused as refused:
             for reason in refused.reasons:
@@ -85,6 +86,14 @@ def _form(
     looked_at = {"version": article.version, "step": article.stage}
     initial = {**looked_at, **initial_values(act, article, by)}
     return act.form(sent, initial=initial, auto_id=f"{act.slug}_%s", label_suffix="")
+
+
+def _require_shown_text(form: ActForm) -> None:
+    """Refuse Invalid where nothing says which revision the person had before him or her."""
+    if form.cleaned_data["version"] is None:
+        raise Invalid(
+            _("This page did not say which text it showed. Nothing was signed. Read it here first.")
+        )
 
 
 def _with_version(sent: QueryDict, article: Article) -> QueryDict:

@@ -94,6 +94,17 @@ def test_a_text_changed_meanwhile_is_not_signed_and_opens_with_what_changed(clie
     assert not shown.rounds.get().approvals.exists()
 
 
+@pytest.mark.parametrize("act", ["approve", "return"])
+def test_nothing_is_signed_that_names_no_revision(client: Client, act: str) -> None:
+    article = submit()
+    enter(client, "shen")
+    sent = {"act": act, "step": article.stage, "reason": "金额没有出处", "back": "desk"}
+    page = client.post(address_of(article), sent).content.decode()
+    assert "This page did not say which text it showed." in page
+    article.refresh_from_db()
+    assert article.stage == Stage.REVIEW_1
+
+
 def test_what_is_open_is_told_and_the_row_offers_no_signature(client: Client) -> None:
     article = submit()
     remarks.add_remark(article, "核对金额", by=person("gu"), at=MORNING, must_fix=True)
