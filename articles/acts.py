@@ -32,6 +32,7 @@ register_acts(
         "workflow.recalled": _("recalled"),
         "workflow.approved": pgettext_lazy("journal", "approved"),
         "workflow.returned": _("returned"),
+        "workflow.unsigned": _("took a signature back"),
         "workflow.waived": _("waived four eyes"),
         "workflow.hold": _("held"),
         "workflow.resume": _("resumed"),

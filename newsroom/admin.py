@@ -21,6 +21,7 @@ from django.views.i18n import JavaScriptCatalog
 from articles import installation
 from articles.actions.records import journal
 from articles.common.numbers import read_number
+from articles.desk.signing.queue import offered_signatures, rows_on_desk, signing_steps
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
 from articles.selectors.desk.desk import count_desk_numbers
@@ -140,8 +141,15 @@ class NewsroomSite(AdminSite):
         """Show my desk: what waits for whoever is signed in."""
         by = cast("User", request.user)
         reads = by.has_perm("articles.view_article")
-        desk = count_desk_numbers(by, timezone.now()) if reads else None
-        return super().index(request, {**(extra_context or {}), "desk": desk})
+        at = timezone.now()
+        context = {
+            "desk": count_desk_numbers(by, at) if reads else None,
+            "rows": rows_on_desk(by, at) if reads else [],
+            "signs": bool(signing_steps(by)),
+            "back": "desk",
+            "signatures": offered_signatures(by) if reads else [],
+        }
+        return super().index(request, {**(extra_context or {}), **context})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None

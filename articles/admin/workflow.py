@@ -5,31 +5,39 @@ Most is looked at.
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions.review import interventions
 from articles.admin.long_lists import LongListMixin, UsedFilter
 from articles.admin.reference import ReadOnlyAdmin
-from articles.admin.staff import StaffAdmin, signed_in_user
-from articles.errors import Refused
-from articles.forms.articles import label_fields
-from articles.models import Approval, Correction, Issue, Profile, Return, Task, TaskKind, Waiver
-from articles.models.paper.editions import NUMBER_MAX
+from articles.admin.staff import StaffAdmin
+from articles.models import Approval, Correction, Profile, Return, Task, Waiver
 from articles.selectors.desk.desk_lists import filter_tasks
+from articles.selectors.signing.profiles import describe_way
 
 
 @admin.register(Profile)
 class ProfileAdmin(StaffAdmin[Profile]):
-    list_display = ["name", "code", "steps", "correction_steps", "locked", "chief_signs", "flash"]
+    """The list of profiles, each as the way of a text; they are edited on a screen of their own."""
+
+    list_display = ["name", "way", "correction_way", "purpose_shown"]
+
+    @admin.display(description=_("a new text"))
+    def way(self, row: Profile) -> str:
+        return describe_way(row.steps, row.step_roles, chief_signs=row.chief_signs)
+
+    @admin.display(description=_("a correction"))
+    def correction_way(self, row: Profile) -> str:
+        return describe_way(row.correction_steps, row.step_roles, chief_signs=row.chief_signs)
+
+    @admin.display(description=_("what it is for"))
+    def purpose_shown(self, row: Profile) -> Any:
+        return row.purpose or "—"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # rounds remember it
@@ -106,19 +114,6 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return article_link(row.article)
 
 
-class FinishForm(forms.Form):
-    """What was done, and for a notice the issue that prints it."""
-
-    issue = forms.IntegerField(
-        label=_("Issue number"), min_value=1, max_value=NUMBER_MAX, required=False
-    )
-    note = forms.CharField(label=_("Note"), max_length=500, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        label_fields(self)
-
-
 class TaskDueFilter(admin.SimpleListFilter):
     """The tasks behind the desk's numbers."""
 
@@ -153,41 +148,6 @@ class TaskAdmin(ReadOnlyAdmin):
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:articles_task_finish", args=[row.pk]), _("Done")
         )
-
-    def get_urls(self) -> list[URLPattern]:
-        finish = self.admin_site.admin_view(self.finish)
-        return [path("<int:pk>/finish/", finish, name="articles_task_finish"), *super().get_urls()]
-
-    def finish(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Close a task; a refusal is shown on the page."""
-        task = get_object_or_404(Task.objects.select_related("article"), pk=pk)
-        if not self.has_view_permission(request, task):
-            raise PermissionDenied
-        form = FinishForm(request.POST or None)
-        if task.kind != TaskKind.PRINT_NOTICE:
-            del form.fields["issue"]
-        if request.method == "POST" and form.is_valid():
-            number = form.cleaned_data.get("issue") or 0
-            issue = Issue.objects.filter(
-                publication=task.article.publication_id, number=number
-            ).first()
-            note = form.cleaned_data["note"]
-            by = signed_in_user(request)
-            try:
-                interventions.finish_task(task, by=by, at=timezone.now(), note=note, issue=issue)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, str(_("The task is done.")))
-                return HttpResponseRedirect(reverse("admin:articles_task_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "article": task.article,
-            "form": form,
-            "title": task.get_kind_display(),
-            "opts": task.article._meta,
-        }
-        return render(request, "admin/articles/article/act.html", context)
 
 
 def article_link(article: Any) -> str:

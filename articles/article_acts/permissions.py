@@ -8,6 +8,7 @@ from articles.actions.review import rounds
 from articles.domain.states import WRITING, Stage
 from articles.models import Article
 from articles.selectors.desk.workflow import WorkflowState
+from articles.selectors.signing.signatures import find_revocable_signature
 from newsroom.accounts.actors import VISITOR
 from newsroom.accounts.models import User
 
@@ -23,6 +24,15 @@ def may_take_step(article: Article, by: User, shown: WorkflowState) -> bool:
 def may_return(article: Article, by: User, shown: WorkflowState) -> bool:
     return may_take_step(article, by, shown) or (
         article.stage == Stage.READY and may_publish(article, by, shown)
+    )
+
+
+def may_take_signature_back(article: Article, by: User, shown: WorkflowState) -> bool:
+    """Say whether the newest signature is one's own, and nobody acted after it."""
+    return (
+        shown.round is not None
+        and any(step.approval and step.approval.by_id == by.pk for step in shown.steps)
+        and find_revocable_signature(shown.round, by) is not None
     )
 
 

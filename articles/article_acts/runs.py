@@ -8,7 +8,7 @@ from datetime import datetime
 
 from articles.actions.epaper import covers
 from articles.actions.publishing import corrections, publishing
-from articles.actions.review import interventions, locks, workflow
+from articles.actions.review import interventions, locks, signatures, workflow
 from articles.actions.writing import writing
 from articles.forms import acts as forms
 from articles.models import Article, Correction
@@ -56,6 +56,10 @@ def run_send_back(article: Article, by: User, at: datetime, form: forms.ReturnAr
         version=form.cleaned_data["version"],
         to_previous=form.cleaned_data["to_previous"],
     )
+
+
+def run_take_signature_back(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:
+    signatures.take_back_signature(article, by=by, at=at)
 
 
 def run_recall(article: Article, by: User, at: datetime, form: forms.ActForm) -> None:

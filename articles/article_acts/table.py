@@ -105,6 +105,17 @@ ACTS: tuple[ArticleAct, ...] = (
         form=forms.ReturnArticleForm,
     ),
     ArticleAct(
+        "unsign",
+        Move.UNSIGN,
+        _("Take the signature back"),
+        may=permissions.may_take_signature_back,
+        run=runs.run_take_signature_back,
+        hint=_(
+            "As long as nobody has acted after it. The signature stays on record as cancelled, and "
+            "the text waits at its step again."
+        ),
+    ),
+    ArticleAct(
         "recall",
         Move.RECALL,
         _("Recall"),

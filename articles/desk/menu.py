@@ -11,6 +11,7 @@ from articles.selectors.desk.desk import count_desk_lists
 from newsroom.accounts.models import User
 
 LIST = "admin:articles_article_changelist"
+QUEUE = "admin:articles_signing_queue"
 TASKS = "admin:articles_task_changelist"
 READ = ("articles.view_article",)
 WRITE = ("articles.view_article", "articles.add_article")
@@ -93,9 +94,9 @@ REVIEW = (
     *(
         MenuEntry(
             step.label,
-            LIST,
+            QUEUE,
             (*READ, f"articles.{step}"),
-            f"desk={step}",
+            f"step={step}",
             str(step),
             waits=True,
             group=ON_THE_WAY,

@@ -19,11 +19,12 @@ from articles.actions.review.releases import preview_release
 from articles.actions.review.workflow import find_signature_obstacles
 from articles.admin_base import signed_in_user
 from articles.article_acts.initial import initial_values
+from articles.article_acts.outcomes import outcome_sentence
 from articles.article_acts.table import ACTS, ArticleAct, offered_acts
 from articles.desk.screens import render_screen, require_sight
 from articles.domain.checking import SUGGESTIONS_MAX
-from articles.domain.states import PROOFS, STEPS, Stage
-from articles.errors import Refused, Stale
+from articles.domain.states import PROOFS, STEPS
+from articles.errors import Invalid, Refused, Stale
 from articles.forms.acts import ActForm
 from articles.models import Article, PageFile, Placement, RightsRecord
 from articles.selectors.desk.desk import find_next_waiting
@@ -65,6 +66,7 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown_version = None
     if form.is_valid():
         try:
+            _require_shown_text(form)
             act.run(article, by, at, form)
         except Refused as refused:
             for reason in refused.reasons:
@@ -73,7 +75,7 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponseBase:
                 shown_version = form.cleaned_data["version"]
                 form.data = _with_version(request.POST, article)
         else:
-            return _open_next(request, article, act, by, at)
+            return _go_on(request, article, act, by, at)
     return _render(request, article, by, at, {act.slug: form}, shown_version=shown_version)
 
 
@@ -86,6 +88,14 @@ def _form(
     return act.form(sent, initial=initial, auto_id=f"{act.slug}_%s", label_suffix="")
 
 
+def _require_shown_text(form: ActForm) -> None:
+    """Refuse Invalid where nothing says which revision the person had before him or her."""
+    if form.cleaned_data["version"] is None:
+        raise Invalid(
+            _("This page did not say which text it showed. Nothing was signed. Read it here first.")
+        )
+
+
 def _with_version(sent: QueryDict, article: Article) -> QueryDict:
     """Return what was sent with the version that the page shows now, beside what changed."""
     renewed = sent.copy()
@@ -93,22 +103,34 @@ def _with_version(sent: QueryDict, article: Article) -> QueryDict:
     return renewed
 
 
-def _open_next(
+def _go_on(
     request: HttpRequest, article: Article, act: ArticleAct, by: User, at: datetime
 ) -> HttpResponse:
-    """Say what was done, and go on to the next text that waits for this person, else to the
-    desk."""
-    step = Stage(article.stage).label
-    done = _("Approved: “%(headline)s” (%(step)s).")
-    if act.slug == "return":
-        done = _("Returned: “%(headline)s” (%(step)s).")
-    messages.success(request, done % {"headline": article.headline, "step": step})
-    following = find_next_waiting(by, at, first=article.stage)
+    """Say what was done. Go back to the rows from which it was sent, else on to the next text that
+    waits for this person, else to the desk."""
+    before = article.stage
+    article.refresh_from_db()
+    messages.success(request, outcome_sentence(act.slug, before, article, at))
+    rows = _address_of_rows(request.POST)
+    if rows:
+        return HttpResponseRedirect(rows)
+    following = find_next_waiting(by, at, first=before)
     if following is None:
         messages.info(request, _("Nothing else waits for your signature."))
         return HttpResponseRedirect(reverse("admin:index"))
     messages.info(request, _("This is the next text that waits for you."))
     return HttpResponseRedirect(reverse("admin:articles_article_review", args=[following.pk]))
+
+
+def _address_of_rows(sent: QueryDict) -> str:
+    """Return the page of rows from which a judgement was sent, empty where it was not."""
+    if sent.get("back") == "desk":
+        return reverse("admin:index")
+    if sent.get("back") == "queue":
+        step = sent.get("back_step", "")
+        query = f"?step={step}" if step in STEPS else ""
+        return f"{reverse('admin:articles_signing_queue')}{query}"
+    return ""
 
 
 def _render(

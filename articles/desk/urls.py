@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
+from articles.desk.acts.urls import act_urls
 from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.layout.urls import layout_urls
@@ -12,18 +13,23 @@ from articles.desk.manuscripts.urls import manuscript_urls
 from articles.desk.page_files import show_page_files
 from articles.desk.page_pictures import show_page_picture
 from articles.desk.page_proofs import show_full_sheet, show_small_sheet
+from articles.desk.profiles.urls import profile_urls
 from articles.desk.region_editor import show_regions
 from articles.desk.review import show_review
 from articles.desk.screens import Guard, screen_path
+from articles.desk.signing.urls import signing_urls
 
 
 def desk_urls(guard: Guard) -> list[URLPattern]:
     """Return the work screens, each behind `guard`, which lets nobody but the staff in."""
     screen = partial(screen_path, guard)
     return [
+        *act_urls(guard),
         *flatplan_urls(guard),
         *layout_urls(guard),
         *manuscript_urls(guard),
+        *profile_urls(guard),
+        *signing_urls(guard),
         path(
             "articles/issue/<int:pk>/files/",
             allow_large_files(guard(never_cache(show_page_files))),

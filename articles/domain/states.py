@@ -56,6 +56,7 @@ class Move(models.TextChoices):
     RECALL = "recall", _("Recall")
     APPROVE = "approve", pgettext_lazy("a step", "Approve")
     SEND_BACK = "send_back", _("Return")
+    UNSIGN = "unsign", _("Take the signature back")
     FALL = "fall", _("Approvals cancelled")
     HOLD = "hold", _("Hold")
     RESUME = "resume", _("Resume")
@@ -143,6 +144,13 @@ MOVES: tuple[Rule, ...] = (
         (Stage.RETURNED, *STEPS),
         STAGE_RIGHT,
         ("reason", "version"),
+    ),
+    Rule(
+        Move.UNSIGN,
+        (*STEPS, Stage.READY),
+        STEPS,
+        STAGE_RIGHT,
+        ("one's own newest signature", "nobody acted after it"),
     ),
     Rule(
         Move.FALL,

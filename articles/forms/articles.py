@@ -15,8 +15,7 @@ from articles.domain.choices import RightsKind, UseRole
 from articles.editor import body_widget
 from articles.forms.models import ReportingForm
 from articles.markup.sanitising import clean_body, described_images
-from articles.models import Article, Image, Page, Publication, RightsRecord
-from articles.models.paper.editions import NUMBER_MAX, PAGES_MAX
+from articles.models import Article, Image, RightsRecord
 from articles.models.texts.locks import WINDOW_MAX
 from articles.models.texts.text import TEXT_FIELDS
 
@@ -206,35 +205,6 @@ def label_fields(form: forms.BaseForm) -> None:
             field.widget, "widget", field.widget
         )  # the admin wraps what chooses a related row
         widget.attrs.setdefault("aria-label", str(field.label or ""))
-
-
-class PlacementForm(forms.Form):
-    """A page of an issue, by the numbers people say."""
-
-    issue = forms.IntegerField(label=_("Issue number"), min_value=1, max_value=NUMBER_MAX)
-    page = forms.IntegerField(label=_("Page"), min_value=1, max_value=PAGES_MAX)
-
-    def __init__(self, *args: Any, publication: Publication, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.publication = publication
-
-    def clean(self) -> dict[str, Any]:
-        """Find the page. A number that does not exist is reported with the field that is wrong."""
-        number = self.cleaned_data.get("issue")
-        position = self.cleaned_data.get("page")
-        if number is None or position is None:
-            return self.cleaned_data
-        pages = Page.objects.filter(issue__publication=self.publication, issue__number=number)
-        if not pages.exists():
-            self.add_error("issue", _("There is no issue with this number. Plan it first."))
-        page = pages.filter(position=position).first()
-        if page is None and pages.exists():
-            self.add_error(
-                "page",
-                _("This issue has no such page; it has %(count)d.") % {"count": pages.count()},
-            )
-        self.cleaned_data["found"] = page
-        return self.cleaned_data
 
 
 class PictureFileForm(forms.Form):

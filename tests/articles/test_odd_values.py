@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.actions.editions import editions
-from articles.models import Issue, Placement, Profile, PublicationSchedule
+from articles.models import Issue, Placement, PublicationSchedule
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
@@ -108,11 +108,3 @@ def test_a_page_that_will_not_have_an_article_keeps_the_numbers(chief: Client) -
 def test_a_number_beyond_every_row_is_nowhere(client: Client, address: str, number: int) -> None:
     make_published()
     assert client.get(address.format(number)).status_code == 404
-
-
-def test_steps_of_a_profile_come_back_as_they_were_typed(chief: Client) -> None:
-    profile = Profile.objects.get(code="strict")
-    address = reverse("admin:articles_profile_change", args=[profile.pk])
-    answer = chief.post(address, {**form_at(chief, address), "correction_steps": "1e9"})
-    assert answer.status_code == 200
-    assert "\n1e9</textarea>" in answer.content.decode()

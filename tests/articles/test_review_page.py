@@ -150,7 +150,7 @@ def test_signing_opens_the_next_text_that_waits(client: Client) -> None:
     enter(client, person("shen"))
     opened = judge(client, first, "approve")
     assert opened.redirect_chain == [(address_of(urgent), 302)]
-    assert "Approved: “第一篇” (First review)" in opened.content.decode()
+    assert "Approved “第一篇” at “First review”. Next: Second review." in opened.content.decode()
     opened = judge(client, urgent, "return", reason="金额没有出处", codes=["fact"])
     assert opened.redirect_chain == [(address_of(second), 302)]
     assert urgent.rounds.get().returns.get().codes == ["fact"]

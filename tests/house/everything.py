@@ -151,6 +151,8 @@ def _articles() -> dict[str, object]:
     publishing.flash_article(make_article("快讯稿", by=lin, columns=[quick]), by=gu, at=MORNING)
     locked = make_article("锁定稿", by=lin)
     proofing = _submitted("待校稿")
+    signed = _submitted("已审稿")
+    workflow.approve_step(signed, Stage.REVIEW_1, by=person("shen"), at=MORNING)
     locks.take_lock(locked, "w", by=person("zhao"), at=now)
     unsaved = autosave.autosave_text(
         draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING
@@ -161,6 +163,7 @@ def _articles() -> dict[str, object]:
     return {
         "locked": locked,
         "proofing": proofing,
+        "signed": signed,
         "kept": unsaved,
         "proofmark": ProofMark.objects.get(),
         "article": draft,

@@ -245,6 +245,8 @@ DOORS: dict[str, Door] = {
     **act("recall", roles("reporter"), "review"),
     **act("approve", EDITORS, "review", step="review_1"),
     **act("return", EDITORS, "review", step="review_1", reason=REASON),
+    **act("unsign", roles("responsible_editor"), "signed"),
+    "/admin/articles/signing/": Door(get=READ, reads=True),
     **act("waive", CHIEF, "review", waived="proof_1", person="{shen}", reason=REASON),
     **act("publish", EDITORS, "ready"),
     **act("flash", CHIEF, "urgent"),
@@ -326,7 +328,11 @@ DOORS: dict[str, Door] = {
         get=READ, answer=404, reads=True, of="page"
     ),
     "/admin/articles/article/<int:pk>/review/": Door(
-        get=READ, post=EDITORS, body={"act": "approve", "step": "review_1"}, does=True, of="review"
+        get=READ,
+        post=EDITORS,
+        body={"act": "approve", "step": "review_1", "version": "1"},
+        does=True,
+        of="review",
     ),
     "/admin/articles/article/<int:pk>/small-sheet.pdf": Door(get=READ, reads=True, of="draft"),
     "/admin/articles/issue/<int:pk>/layout/": Door(

@@ -307,6 +307,8 @@ def test_every_page_of_the_staff(
         [
             "/admin/",
             "/admin/sign-ins/",
+            "/admin/articles/signing/",
+            "/admin/articles/profile/add/",
             "/admin/articles/article/",
             f"{one}/change/",
             f"{one}/history/",

@@ -17,6 +17,7 @@ from articles.domain.printed.imprint_check import (
     findings_for_page,
 )
 from articles.domain.printed.page_states import PROOF_STATES, PageMove, PageState, next_proof
+from articles.domain.quoting import nest_headline, nest_marks
 from articles.domain.states import SIGNED_OFF
 from articles.errors import Invalid, Words
 from articles.markup.sanitising import image_ids
@@ -88,7 +89,7 @@ def article_reasons(articles: Iterable[Article]) -> list[Words]:
         "“%(headline)s” has not passed its round. The page is signed once everything on it has."
     )
     return [
-        message % {"headline": article.headline}
+        message % {"headline": nest_headline(article.headline)}
         for article in articles
         if article.stage not in SIGNED_OFF
     ]
@@ -100,7 +101,7 @@ def remark_reasons(articles: Sequence[Article]) -> list[Words]:
     headlines = {article.pk: article.headline for article in articles}
     message = _("“%(headline)s” has an open note that must be settled: %(note)s")
     return [
-        message % {"headline": headlines[remark.article_id], "note": remark.words}
+        message % {"headline": nest_headline(headlines[remark.article_id]), "note": remark.words}
         for remark in open_remarks
     ]
 
@@ -132,7 +133,8 @@ def _uncredited_pictures(articles: Sequence[Article]) -> list[Words]:
     images = Image.objects.in_bulk({pk for pictures in used.values() for pk in pictures})
     message = _("The picture “%(title)s” of “%(headline)s” has no credit and so no right.")
     return [
-        message % {"title": images[pk].title, "headline": article.headline}
+        message
+        % {"title": nest_marks(images[pk].title), "headline": nest_headline(article.headline)}
         for article in articles
         for pk in used[article.pk]
         if pk in images and not images[pk].credit.strip()
@@ -145,7 +147,7 @@ def _pictures_of(article: Article) -> list[int]:
 
 
 def _named(article: Article) -> dict[str, str]:
-    return {"headline": article.headline}
+    return {"headline": nest_headline(article.headline)}
 
 
 def due_notices(page: Page) -> list[Task]:
@@ -172,7 +174,9 @@ def _stood_on(task: Task, page: Page) -> bool:
 def correction_reasons(page: Page) -> list[Words]:
     """Ask whether every correction that is due on this page has its place."""
     message = _("The correction of “%(headline)s” is due on this page. Place it, then sign.")
-    return [message % {"headline": task.article.headline} for task in due_notices(page)]
+    return [
+        message % {"headline": nest_headline(task.article.headline)} for task in due_notices(page)
+    ]
 
 
 def read_contents(page: Page) -> PageContents:

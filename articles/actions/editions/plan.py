@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
 from articles.actions.review.rounds import reopen_pages
+from articles.domain.quoting import nest_headline
 from articles.errors import Stale, WrongState
 from articles.models import Article, Issue, IssueRelease, Page, Placement, PlanChange
 from articles.models.editions.plan_changes import PagePlan, PlacedArticle
@@ -120,7 +121,7 @@ def describe_plan_change(change: PlanChange) -> str:
     }
     return sentences[change.kind] % {
         "who": change.by_printed,
-        "headline": change.headline,
+        "headline": nest_headline(change.headline),
         "from": change.from_label,
         "to": change.to_label,
         "when": journal.short_moment(change.at),

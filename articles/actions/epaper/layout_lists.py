@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.common.moments import iso_moment
+from articles.domain.quoting import nest_marks
 from articles.layout_exchange.paragraphs import CharacterStyle, ParagraphStyle
 from articles.models import Issue
 from articles.selectors.pages.layout_content import (
@@ -289,7 +290,7 @@ def _page_lines(page: LayoutPage) -> Iterator[str]:
 def _picture_line(picture: LayoutPicture) -> str:
     if picture.gap:
         return _("“%(title)s” is left out: %(reason)s") % {
-            "title": picture.image.title,
+            "title": nest_marks(picture.image.title),
             "reason": picture.gap,
         }
     return (

@@ -13,6 +13,7 @@ from articles.actions.review import rounds
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import Draft, draft_from_article
 from articles.characters import clean_line
+from articles.domain.quoting import nest_headline
 from articles.errors import Invalid, WrongState
 from articles.layout_exchange.applying import TakenWords, take_words
 from articles.layout_exchange.paragraphs import HEAD_OF_STYLE, StoredParagraph, store_paragraph
@@ -127,7 +128,7 @@ def _keep(
                 "“%(headline)s” never went to layout, so there is nothing to compare with. Nothing "
                 "was taken over."
             )
-            % {"headline": article.headline}
+            % {"headline": nest_headline(article.headline)}
         )
     _require_same_story(article, export, returned)
     name = clean_line(incoming.name)[-NAME_MAX:] or article.headline[:NAME_MAX]
@@ -157,7 +158,7 @@ def _require_same_story(article: Article, export: LayoutExport, returned: Return
     if key is not None and key.article != article.pk:
         raise Invalid(
             _("This file is of article %(number)d, not of “%(headline)s”. Nothing was taken over.")
-            % {"number": key.article, "headline": article.headline}
+            % {"number": key.article, "headline": nest_headline(article.headline)}
         )
     heads_alone = all(paragraph.style in HEAD_OF_STYLE for paragraph in returned.paragraphs)
     if key is not None and heads_alone:
@@ -168,7 +169,7 @@ def _require_same_story(article: Article, export: LayoutExport, returned: Return
                 "This file holds next to nothing of “%(headline)s” as it went to layout. Is it the "
                 "text of another article? Nothing was taken over."
             )
-            % {"headline": article.headline}
+            % {"headline": nest_headline(article.headline)}
         )
 
 

@@ -19,6 +19,7 @@ from articles.actions.records.reference import changed_fields
 from articles.actions.review import rounds
 from articles.actions.review.releases import release_again
 from articles.common.image_decoding import PreparedImage
+from articles.domain.quoting import nest_marks
 from articles.domain.states import SEEN
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Image, JournalEntry
@@ -195,7 +196,8 @@ def _require_no_twin(prepared: PreparedImage) -> None:
     twin = Image.objects.filter(digest=prepared.digest).first()
     if twin is not None:
         raise Invalid(
-            _("The library has this file already, as “%(title)s”.") % {"title": twin.title}
+            _("The library has this file already, as “%(title)s”.")
+            % {"title": nest_marks(twin.title)}
         )
 
 

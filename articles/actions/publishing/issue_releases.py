@@ -20,6 +20,7 @@ from articles.actions.records.reasons import check_reason
 from articles.common.moments import require_supported
 from articles.domain.printed.imprint_check import ImprintFinding
 from articles.domain.printed.page_states import PageMove, PageState, apply_page_move
+from articles.domain.quoting import nest_headline
 from articles.domain.states import SIGNED_OFF, Stage, Visibility, stage_at
 from articles.errors import Invalid, NotReady, Refused, Words, WrongState
 from articles.models import Article, Issue, IssueRelease, Page, Task
@@ -156,7 +157,7 @@ def _publish_articles(
         except Refused as refusal:
             reasons += [
                 _("“%(headline)s”: %(reason)s")
-                % {"headline": article.headline, "reason": str(reason)}
+                % {"headline": nest_headline(article.headline), "reason": str(reason)}
                 for reason in refusal.reasons
             ]
     return reasons

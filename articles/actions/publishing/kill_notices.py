@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.publishing import publishing
 from articles.actions.records import journal
+from articles.domain.quoting import nest_headline
 from articles.domain.states import Stage, Visibility
 from articles.errors import Refused
 from articles.models import Article, Task, TaskKind
@@ -55,7 +56,7 @@ def apply_kill_notice(
         message = _(
             "Cancelled by its source; “%(headline)s” is a draft here. A task waits at the desk."
         )
-    return TakenBack(article, message % {"headline": article.headline})
+    return TakenBack(article, message % {"headline": nest_headline(article.headline)})
 
 
 def _open_task(article: Article, *, by: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions.records import journal
 from articles.actions.records.reasons import check_reason
-from articles.common.moments import require_supported
+from articles.common.moments import newspaper_day, require_supported
 from articles.domain.states import Visibility
 from articles.errors import Invalid, NotYours, Words
 from articles.models import Article, Revision
@@ -28,7 +28,7 @@ def public_moment(
     require_supported(public_from)
     if article.visibility == Visibility.NEVER:
         if public_from is not None and public_from < at:
-            _may_backdate(by, reason)
+            _may_backdate(article, public_from, by=by, reason=reason)
         return public_from or at
     if public_from is not None and public_from != article.published_at:
         raise Invalid(
@@ -41,9 +41,9 @@ def public_moment(
     return article.published_at
 
 
-def _may_backdate(by: Actor, reason: str) -> None:
-    """Refuse a moment in the past to whoever may not enter old texts, and without a reason to
-    everybody."""
+def _may_backdate(article: Article, moment: datetime, *, by: Actor, reason: str) -> None:
+    """Refuse a moment in the past to whoever may not enter old texts, and to everybody without a
+    reason or before the newspaper first came out."""
     if not rights.may(by, "backdate_article"):
         raise NotYours(
             _(
@@ -51,6 +51,15 @@ def _may_backdate(by: Actor, reason: str) -> None:
                 "one to come, or "
                 "leave it empty to publish now."
             )
+        )
+    first_day = article.publication.first_published_on
+    if first_day is not None and newspaper_day(moment) < first_day:
+        raise Invalid(
+            _(
+                "%(paper)s first came out on %(day)s: no text of it is older. Correct the year. "
+                "Nothing was changed."
+            )
+            % {"paper": article.publication.name, "day": first_day.isoformat()}
         )
     check_reason(reason)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.common.moments import newspaper_day
 from articles.domain.choices import RightsKind
+from articles.domain.quoting import nest_marks
 from articles.errors import Words
 from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
 from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
@@ -111,7 +112,7 @@ def rights_reasons(article: Article, record: RightsRecord | None, on: date) -> l
 
 def picture_reasons(use: ImageUse) -> list[Words]:
     """Ask a picture's credit, its file, and its alternative text."""
-    title = {"title": use.image.title}
+    title = {"title": nest_marks(use.image.title)}
     reasons: list[Words] = []
     if not use.image.credit.strip():
         reasons.append(_("The picture “%(title)s” has no credit. Name who made it.") % title)

@@ -30,7 +30,7 @@ from articles.models import (
     Round,
     RoundKind,
 )
-from articles.selectors.desk.workflow import hindering_part
+from articles.selectors.desk.workflow import LACKS_ROLE, hindering_part, lacks_role, name_roles
 from newsroom.accounts.actors import Actor, account_of
 from newsroom.accounts.models import User
 
@@ -108,6 +108,8 @@ def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
             opened_by=account_of(by),
             kind=RoundKind.CORRECTION if correcting else RoundKind.PUBLICATION,
             steps=profile.correction_steps if correcting else profile.steps,
+            step_roles=profile.step_roles,
+            one_person=profile.one_person,
             locked=profile.locked,
             restart_after_return=profile.restart_after_return,
             chief_signs=profile.chief_signs,
@@ -167,8 +169,10 @@ def _last_looked_at(current: Round) -> int:
 
 
 def require_four_eyes(current: Round, step: str, by: User) -> None:
-    """Refuse NotYours to somebody who took another part on this round, unless the chief
-    waived it."""
+    """Refuse NotYours to somebody who took another part on this round, unless the chief waived it,
+    and to a role that the profile does not let sign this step."""
+    if lacks_role(current, step, by):
+        raise NotYours(LACKS_ROLE % {"roles": name_roles(current.step_roles[step])})
     part = hindering_part(current, step, by)
     if part is not None:
         raise NotYours(

@@ -13,6 +13,7 @@ from articles.actions.records.reasons import check_reason
 from articles.actions.review import locks, rounds
 from articles.actions.review.readiness import missing_essentials
 from articles.characters import clean_words
+from articles.domain.signing import OpenPoints
 from articles.domain.states import STEPS, WRITING, Move, Stage, Visibility, first_open_step
 from articles.errors import Invalid, NotReady, NotYours, Words, WrongState
 from articles.models import (
@@ -245,22 +246,14 @@ def _require_nothing_open(article: Article) -> None:
 def find_signature_obstacles(article: Article) -> list[Words]:
     """Return everything that a signature would cover up; rights set later would cancel it. Three
     queries."""
-    reasons: list[Words] = []
-    if not RightsRecord.objects.filter(article=article).exists():
-        reasons.append(
-            _("There is no rights record. Somebody who keeps rights says whose text it is.")
-        )
-    if article.remarks.filter(must_fix=True, settled_at=None).exists():
-        reasons.append(
-            _("A note that must be settled is still open. Settle it, or ask who wrote it.")
-        )
-    if ProofMark.objects.filter(
-        round__article=article, round__closed_at=None, accepted=None
-    ).exists():
-        reasons.append(
-            _("Marks on the proof are still undecided. Accept or reject each of them first.")
-        )
-    return reasons
+    points = OpenPoints(
+        lacks_rights=not RightsRecord.objects.filter(article=article).exists(),
+        has_open_must_fix=article.remarks.filter(must_fix=True, settled_at=None).exists(),
+        has_undecided_marks=ProofMark.objects.filter(
+            round__article=article, round__closed_at=None, accepted=None
+        ).exists(),
+    )
+    return points.sentences()
 
 
 def sign_as_editor(article: Article, by: User) -> None:

@@ -21,6 +21,7 @@ from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.domain.comparing import TextPiece, compare_characters
+from articles.domain.quoting import nest_headline
 from articles.domain.states import Move, find_rule, stage_at
 from articles.errors import NotYours, Refused
 from articles.layout_exchange.returned_changes import ReturnedChange, ReturnFinding
@@ -73,7 +74,7 @@ def show_article_layout(request: HttpRequest, pk: int) -> HttpResponse:
     return render_screen(
         request,
         "desk/layout/article.html",
-        title=_("Layout of “%(headline)s”") % {"headline": article.headline},
+        title=_("Layout of “%(headline)s”") % {"headline": nest_headline(article.headline)},
         article=article,
         layout=read_article_layout(article),
         form=form,

@@ -4,20 +4,19 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.domain.profiles import DEFAULT, PROFILES
-from articles.domain.states import REVIEWS, STEPS
+from articles.domain.profiles import DEFAULT, PROFILES, PURPOSES, step_problem
+from articles.errors import Words
 from articles.fields import LineField
 
 
 def validate_steps(steps: object) -> None:
-    """Refuse anything but a list of steps in the table's order, each once."""
-    order = [str(step) for step in STEPS]
-    if not isinstance(steps, list) or [step for step in order if step in steps] != steps:
-        raise ValidationError(
-            _("Name steps in this order, each once: %(steps)s.") % {"steps": ", ".join(order)}
-        )
-    if not steps or steps[0] not in REVIEWS:
-        raise ValidationError(_("Begin with a review: whoever signs it is the responsible editor."))
+    """Refuse anything but a list of steps that begins with a review, reviews and proofs in their
+    order."""
+    if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
+        raise ValidationError(_("Each step is a review or a proof of the house, and comes once."))
+    problem = step_problem(steps)
+    if problem is not None:
+        raise ValidationError(str(problem))
 
 
 class Profile(models.Model):
@@ -33,6 +32,17 @@ class Profile(models.Model):
     )
     correction_steps: "models.JSONField[list[str], list[str]]" = models.JSONField(
         _("steps of a correction"), default=list, validators=[validate_steps]
+    )
+    step_roles: "models.JSONField[dict[str, list[str]], dict[str, list[str]]]" = models.JSONField(
+        _("roles of the steps"),
+        default=dict,
+        blank=True,
+        help_text=_("Who signs a step, by role; nobody named means everybody with its right."),
+    )
+    one_person = models.BooleanField(
+        _("one person may do everything"),
+        default=False,
+        help_text=_("Writing, every step and publishing; nobody needs a second pair of eyes."),
     )
     locked = models.BooleanField(
         _("no waivers"),
@@ -65,6 +75,18 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a profile that says two things at once."""
+        if self.one_person and self.locked:
+            raise ValidationError(
+                _("A profile that lets one person do everything cannot forbid exceptions.")
+            )
+
+    @property
+    def purpose(self) -> Words:
+        """What a profile of the house is for, in a sentence; empty for the paper's own."""
+        return PURPOSES.get(self.code, "")
 
     @classmethod
     def named(cls, code: str = DEFAULT) -> "Profile":

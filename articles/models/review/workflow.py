@@ -32,9 +32,9 @@ class ReturnCode(models.TextChoices):
 class Round(models.Model):
     """One way of a text through the house, from its first submission to readers (or to its end).
 
-    `steps`, `locked`, `restart_after_return` and `chief_signs` are copied from the profile: a
-    profile changed later leaves this round alone. `authors`: ids of the accounts that wrote the
-    text, fixed at submission.
+    `steps`, `step_roles`, `one_person`, `locked`, `restart_after_return` and `chief_signs` are
+    copied from the profile: a profile changed later leaves this round alone. `authors`: ids of the
+    accounts that wrote the text, fixed at submission.
     """
 
     article = models.ForeignKey(
@@ -48,6 +48,10 @@ class Round(models.Model):
         Profile, models.PROTECT, related_name="rounds", verbose_name=_("profile")
     )
     steps: "models.JSONField[list[str], list[str]]" = models.JSONField(_("steps"), default=list)
+    step_roles: "models.JSONField[dict[str, list[str]], dict[str, list[str]]]" = models.JSONField(
+        _("roles of the steps"), default=dict
+    )
+    one_person = models.BooleanField(_("one person may do everything"), default=False)
     locked = models.BooleanField(_("no waivers"), default=False)
     restart_after_return = models.BooleanField(_("a return begins anew"), default=False)
     chief_signs = models.BooleanField(_("the chief signs"), default=False)

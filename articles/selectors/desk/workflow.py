@@ -14,8 +14,9 @@ from articles.domain.states import STEPS, Stage
 from articles.errors import Words
 from articles.models import Approval, Article, Correction, Lock, ProofMark, Return, Round, Waiver
 from newsroom.accounts.models import User
+from newsroom.accounts.roles import role_label
 
-HINDERED = _("You are part of this round already (%(part)s): somebody else takes this step.")
+LACKS_ROLE = _("On this text the step is signed by: %(roles)s.")
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,7 @@ def find_workflow_state(article: Article, by: User, at: datetime) -> WorkflowSta
     approvals = list(current_round.approvals.select_related("revision").order_by("at", "pk"))
     returns = list(current_round.returns.select_related("revision").order_by("-at", "-pk"))
     valid = {approval.step: approval for approval in approvals if approval.cancelled_at is None}
-    part = (
-        hindering_part(current_round, article.stage, by)
-        if article.stage in STEPS and not current_round.closed_at
-        else None
-    )
+    waits = article.stage in STEPS and not current_round.closed_at
     return WorkflowState(
         round=current_round,
         steps=[
@@ -74,20 +71,48 @@ def find_workflow_state(article: Article, by: User, at: datetime) -> WorkflowSta
         correction=correction,
         open_remarks=remarks,
         since=_since(article, approvals, returns, by),
-        hindered=part
-        and _("You are part of this round already (%(part)s): somebody else takes this step.")
-        % {"part": part},
+        hindered=find_hindrance(current_round, article.stage, by) if waits else None,
         lock=lock,
         slips=_slips(current_round, valid.values()),
     )
+
+
+def find_hindrance(current_round: Round, step: str, by: User) -> Words | None:
+    """Return the sentence that keeps a person from a step, None when nothing does. Five queries at
+    most."""
+    if lacks_role(current_round, step, by):
+        return LACKS_ROLE % {"roles": name_roles(current_round.step_roles[step])}
+    part = hindering_part(current_round, step, by)
+    if part is None:
+        return None
+    return _("You are part of this round already (%(part)s): somebody else takes this step.") % {
+        "part": part
+    }
+
+
+def lacks_role(current_round: Round, step: str, by: User) -> bool:
+    """Say whether the profile names roles for a step and the person has none of them. One query
+    where it names some."""
+    roles = current_round.step_roles.get(step, [])
+    if not roles or by.is_superuser:
+        return False
+    return not by.groups.filter(name__in=roles).exists()
+
+
+def name_roles(roles: Iterable[str]) -> str:
+    """Return roles in the reader's language, one behind the other."""
+    return ", ".join(role_label(name) for name in roles)
 
 
 def hindering_part(current_round: Round, step: str, by: User) -> Words | None:
     """Return the part on this round that keeps a person from a step by four eyes, None when nothing
     does.
 
-    A signature that was cancelled later still counts; a waiver lifts it. Three queries.
+    A signature that was cancelled later still counts; a waiver lifts it, and so does a profile that
+    lets one person do everything. Three queries.
     """
+    if current_round.one_person:
+        return None
     parts: dict[str, set[int]] = defaultdict(set)
     parts[AUTHOR] = set(current_round.authors)
     for rows in (current_round.approvals, current_round.returns):

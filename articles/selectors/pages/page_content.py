@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from articles.domain.imprint import jump_from_phrase, jump_to_phrase
+from articles.domain.quoting import nest_headline, nest_marks
 from articles.epaper.pagesetting.page_content import (
     BROADSHEET,
     TABLOID,
@@ -224,7 +225,7 @@ def _advert(printed: PrintedPage, advert: AdvertPlacement) -> PageAdvert:
     if advert.picture and picture is None:
         printed.faults.append(
             _("The file of the picture “%(title)s” of an advertisement is missing.")
-            % {"title": advert.picture.title}
+            % {"title": nest_marks(advert.picture.title)}
         )
     return PageAdvert(
         key=f"advert-{advert.pk}",
@@ -260,7 +261,10 @@ def _pictures(
         if content is None:
             printed.faults.append(
                 _("“%(headline)s”: the file of the picture “%(title)s” is missing.")
-                % {"headline": story.text.headline, "title": shown.image.title}
+                % {
+                    "headline": nest_headline(story.text.headline),
+                    "title": nest_marks(shown.image.title),
+                }
             )
             continue
         yield StoryPicture(content, caption=shown.caption, credit=shown.credit)

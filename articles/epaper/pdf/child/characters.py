@@ -8,7 +8,7 @@ import pypdfium2.raw as pdfium
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import UNREADABLE, Character, PageText
-from articles.epaper.pdf.child.documents import OpenPage
+from articles.epaper.pdf.child.documents import PageSpace
 from articles.epaper.pdf.child.em_boxes import em_box
 from articles.epaper.pdf.child.glyphs import (
     ReadCharacter,
@@ -25,7 +25,7 @@ BLANKS = {" ", "\u00a0", "\u3000"}
 DECIMALS = 3  # of a point
 
 
-def read_characters(opened: OpenPage, limits: PdfLimits) -> PageText:
+def read_characters(opened: PageSpace, limits: PdfLimits) -> PageText:
     """Return a page's characters and pictures, in points from its upper left corner.
 
     Blanks are left out. A character without text is U+FFFD: its place is known all the same, and
@@ -48,7 +48,7 @@ def read_characters(opened: OpenPage, limits: PdfLimits) -> PageText:
     )
 
 
-def _map_to_sheet(opened: OpenPage) -> Matrix:
+def _map_to_sheet(opened: PageSpace) -> Matrix:
     """Return the map from the page's units to points of the cropped and turned page."""
     box = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(opened.page, box):

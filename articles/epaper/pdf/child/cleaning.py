@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pypdf
 from pypdf.generic import DictionaryObject, NameObject, NullObject, PdfObject, StreamObject
 
-from articles.epaper.pdf.child.documents import OpenPage, OpenPdf
+from articles.epaper.pdf.child.documents import OpenPdf, PageSpace
 from articles.epaper.pdf.child.objects import name_of
 
 PAGE_KEYS = {
@@ -31,7 +31,7 @@ DRAWING_EXTRAS = ("/AF", "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates
 FILE_TYPES = {"/Filespec", "/F", "/EmbeddedFile"}
 
 
-def clean_document(pdf: OpenPdf, pages: Sequence[OpenPage]) -> pypdf.PdfWriter:
+def clean_document(pdf: OpenPdf, pages: Sequence[PageSpace]) -> pypdf.PdfWriter:
     """Return a PDF of these pages that only shows. The same pages give the same bytes."""
     writer = pypdf.PdfWriter()
     writer.metadata = None

@@ -49,7 +49,7 @@ class OpenPdf:
 
 
 @dataclass(frozen=True)
-class OpenPage:
+class PageSpace:
     """A page as both libraries see it, and how many points one of its units is."""
 
     page: pypdfium2.PdfPage
@@ -104,17 +104,17 @@ def _open_structure(file: IO[bytes]) -> pypdf.PdfReader:
     return reader
 
 
-def open_page(pdf: OpenPdf, index: int) -> OpenPage:
+def open_page(pdf: OpenPdf, index: int) -> PageSpace:
     """Open one page (from 0). Finds one that is not there, without size, too large, too small."""
     if not 0 <= index < pdf.page_count:
         raise FaultFound(PdfFault.NO_SUCH_PAGE, page=index + 1, pages=pdf.page_count)
     entry = pdf.structure.pages[index]
-    opened = OpenPage(pdf.document[index], entry, units_of(entry))
+    opened = PageSpace(pdf.document[index], entry, units_of(entry))
     _check_size(opened, index, pdf.limits)
     return opened
 
 
-def _check_size(opened: OpenPage, index: int, limits: PdfLimits) -> None:
+def _check_size(opened: PageSpace, index: int, limits: PdfLimits) -> None:
     size = opened.size
     printed = printed_size(opened.entry)
     if printed is None:

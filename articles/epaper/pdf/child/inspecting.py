@@ -5,7 +5,7 @@ from typing import IO
 
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from articles.epaper.pdf.child.documents import OpenPage, OpenPdf, open_page, open_pdf
+from articles.epaper.pdf.child.documents import OpenPdf, PageSpace, open_page, open_pdf
 from articles.epaper.pdf.child.objects import name_of, value_of, walk_dictionaries
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
@@ -38,7 +38,7 @@ def inspect_document(file: IO[bytes], limits: PdfLimits) -> PdfFacts:
     )
 
 
-def count_characters(opened: OpenPage) -> int:
+def count_characters(opened: PageSpace) -> int:
     """Return how many characters a page has, those that PDFium adds between words too."""
     text_page = opened.page.get_textpage()
     count: int = text_page.count_chars()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.pdf.child.documents import OpenPage
+from articles.epaper.pdf.child.documents import PageSpace
 from articles.epaper.pdf.child.matrices import Matrix
 from articles.epaper.pdf.faults import FaultFound, PdfFault
 from articles.epaper.pdf.limits import PdfLimits
@@ -35,7 +35,7 @@ class _Group(NamedTuple):
 
 
 def find_pictures(
-    opened: OpenPage, to_sheet: Matrix, sheet: Rectangle, limits: PdfLimits
+    opened: PageSpace, to_sheet: Matrix, sheet: Rectangle, limits: PdfLimits
 ) -> Iterator[Rectangle]:
     """Return the boxes of a page's pictures, those in forms too, cut at the edges of the sheet.
 
@@ -56,7 +56,7 @@ def find_pictures(
             yield shown
 
 
-def _picture_maps(opened: OpenPage, to_sheet: Matrix, limits: PdfLimits) -> Iterator[Matrix]:
+def _picture_maps(opened: PageSpace, to_sheet: Matrix, limits: PdfLimits) -> Iterator[Matrix]:
     """Return the map from the unit square to the sheet of each picture."""
     seen = 0
     waiting = [_Group(opened.page.raw, to_sheet, 0)]

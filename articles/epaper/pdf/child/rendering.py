@@ -7,7 +7,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image as Pillow
 
-from articles.epaper.pdf.child.documents import OpenPage
+from articles.epaper.pdf.child.documents import PageSpace
 from articles.epaper.pdf.limits import MILLIMETRES_PER_INCH, PdfLimits
 from articles.epaper.pdf.results import ImageFormat, RenderedImage, RenderedPage
 
@@ -25,7 +25,7 @@ WHITE = (255, 255, 255, 255)
 FLAGS = pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_LIMITEDIMAGECACHE
 
 
-def draw_page(opened: OpenPage, limits: PdfLimits) -> RenderedPage:
+def draw_page(opened: PageSpace, limits: PdfLimits) -> RenderedPage:
     """Return the pictures of a page without its annotations, which are not printed.
 
     No picture has more pixels than the limit, a side longer than its format can have, or more dots

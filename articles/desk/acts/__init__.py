@@ -1,0 +1,1 @@
+"""Screens that do one thing to an article: the acts of the table, placing it, settling its tasks."""

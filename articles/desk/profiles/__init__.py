@@ -1,0 +1,1 @@
+"""Review profiles, edited as steps with roles."""

@@ -1,0 +1,1 @@
+"""Signing from rows: the start page and the queue of what waits."""

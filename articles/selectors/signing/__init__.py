@@ -1,0 +1,1 @@
+"""What waits for signatures, and what was signed."""

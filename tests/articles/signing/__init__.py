@@ -1,0 +1,1 @@
+"""Signing: rows, signatures taken back, acts and their messages, review profiles."""

@@ -1,0 +1,185 @@
+"""Rows of what waits: each holds its text, its signature and its return."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.actions.review import locks, workflow
+from articles.actions.writing import remarks
+from articles.domain.states import Stage
+from articles.models import Article
+from articles.selectors.signing.waiting import LENGTH_IN_A_ROW
+from tests.articles.signing.desk import (
+    DESK,
+    LATER,
+    QUEUE,
+    address_of,
+    change,
+    enter,
+    press,
+    submit,
+    use_profile,
+)
+from tests.cast import person
+from tests.factories.articles import MORNING, lead_picture, make_image
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _strict() -> None:
+    use_profile("strict")
+
+
+@pytest.mark.parametrize("address", [DESK, QUEUE, f"{QUEUE}?step=review_1"])
+def test_a_row_holds_the_whole_text_above_its_signature(client: Client, address: str) -> None:
+    article = submit(
+        text={"abstract": "采购周期缩短到十二天。"},
+        body="<p>货船一早靠泊。</p>",
+        pictures=[lead_picture(make_image("码头", credit="本报摄影"))],
+    )
+    enter(client, "shen")
+    page = client.get(address).content.decode()
+    row = page[page.index(f'id="row-{article.pk}"') :]
+    button = row.index('value="approve"')
+    for words in ("采购周期缩短到十二天。", "货船一早靠泊。", "本报摄影", "林晓舟"):
+        assert row.index(words) < button
+    assert f'name="version" value="{article.version}"' in row
+    assert 'value="return"' in row
+
+
+@pytest.mark.parametrize(("address", "back"), [(DESK, "desk"), (QUEUE, "queue")])
+def test_signing_from_a_row_returns_to_the_rows_and_the_row_is_gone(
+    client: Client, address: str, back: str
+) -> None:
+    article = submit()
+    other = submit("另一篇")
+    enter(client, "shen")
+    opened = press(client, article, "approve", back=back)
+    assert opened.redirect_chain == [(address, 302)]
+    page = opened.content.decode()
+    assert "Approved “码头采购提速” at “First review”. Next: Second review." in page
+    assert f'id="row-{article.pk}"' not in page
+    assert f'id="row-{other.pk}"' in page
+    enter(client, "zhao")
+    assert f'id="row-{article.pk}"' in client.get(address).content.decode()
+
+
+def test_returning_from_a_row_takes_a_reason_and_says_where_the_text_is(client: Client) -> None:
+    article = submit()
+    enter(client, "shen")
+    refused = press(client, article, "return", reason="短", codes=["fact"])
+    assert refused.request["PATH_INFO"] == address_of(article)
+    assert "短</textarea>" in refused.content.decode()
+    assert refused.context["send_back"]["codes"].value() == ["fact"]
+    opened = press(client, article, "return", reason="金额没有出处", codes=["fact"])
+    assert "Returned “码头采购提速” from “First review”. It is now at: Returned." in (
+        opened.content.decode()
+    )
+    assert article.rounds.get().returns.get().codes == ["fact"]
+
+
+def test_a_text_changed_meanwhile_is_not_signed_and_opens_with_what_changed(client: Client) -> None:
+    shown = submit()
+    change(Article.objects.get(pk=shown.pk), headline="码头采购提速一半")
+    enter(client, "shen")
+    refused = press(client, shown, "approve")
+    page = refused.content.decode()
+    assert "The text was changed after you had opened this page." in page
+    assert refused.context["base"].reason == "shown"
+    assert refused.request["PATH_INFO"] == address_of(shown)
+    assert not shown.rounds.get().approvals.exists()
+
+
+@pytest.mark.parametrize("act", ["approve", "return"])
+def test_nothing_is_signed_that_names_no_revision(client: Client, act: str) -> None:
+    article = submit()
+    enter(client, "shen")
+    sent = {"act": act, "step": article.stage, "reason": "金额没有出处", "back": "desk"}
+    page = client.post(address_of(article), sent).content.decode()
+    assert "This page did not say which text it showed." in page
+    article.refresh_from_db()
+    assert article.stage == Stage.REVIEW_1
+
+
+def test_what_is_open_is_told_and_the_row_offers_no_signature(client: Client) -> None:
+    article = submit()
+    remarks.add_remark(article, "核对金额", by=person("gu"), at=MORNING, must_fix=True)
+    enter(client, "shen")
+    page = client.get(QUEUE).content.decode()
+    assert "A note that must be settled is still open." in page
+    assert 'value="approve"' not in page
+    assert address_of(article) in page
+
+
+def test_a_text_that_somebody_is_changing_offers_no_signature(client: Client) -> None:
+    article = submit()
+    locks.take_lock(article, "窗口", by=person("zhao"), at=timezone.now())
+    enter(client, "shen")
+    page = client.get(QUEUE).content.decode()
+    assert "赵望 is changing this text" in page
+    assert 'value="approve"' not in page
+
+
+def test_a_text_too_long_for_a_row_is_read_on_its_page(client: Client) -> None:
+    article = submit(body=f"<p>{'字' * (LENGTH_IN_A_ROW + 1)}</p>")
+    enter(client, "shen")
+    page = client.get(QUEUE).content.decode()
+    assert "字" * 50 not in page
+    assert 'value="approve"' not in page
+    assert address_of(article) in page
+
+
+def test_who_judged_just_this_revision_signs_it_without_unfolding_it(client: Client) -> None:
+    article = submit()
+    workflow.return_article(
+        article,
+        Stage.REVIEW_1,
+        by=person("shen"),
+        at=MORNING,
+        reason=workflow.ReturnReason("金额没有出处"),
+    )
+    workflow.submit_article(article, by=person("lin"), at=LATER)
+    enter(client, "shen")
+    page = client.get(QUEUE).content.decode()
+    assert page.index('value="approve"') < page.index('class="as-read"')
+    change(article, headline="码头采购提速一半")
+    page = client.get(QUEUE).content.decode()
+    assert page.index('value="approve"') > page.index('class="as-read"')
+    assert "What changed since you last judged it" in page
+
+
+def test_four_eyes_keep_a_row_away_and_a_proofreader_sees_no_reviews(client: Client) -> None:
+    article = submit()
+    workflow.approve_step(article, Stage.REVIEW_1, by=person("shen"), at=MORNING)
+    for name in ("lin", "jiao", "shen"):
+        enter(client, name)
+        assert f'id="row-{article.pk}"' not in client.get(QUEUE).content.decode()
+    enter(client, "zhao")
+    assert f'id="row-{article.pk}"' in client.get(QUEUE).content.decode()
+
+
+def test_the_counter_has_no_queue(client: Client) -> None:
+    enter(client, "miao")
+    assert client.get(QUEUE).status_code == 403
+    assert "For my signature" not in client.get(DESK).content.decode()
+
+
+def test_the_queue_costs_the_same_for_two_rows_and_for_ten(
+    client: Client, count_queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    enter(client, "shen")
+
+    def grow(count: int) -> None:
+        for number in range(count):
+            article = submit(f"待审{number}", pictures=[lead_picture(make_image(f"图{number}"))])
+            remarks.add_remark(article, "核对", by=person("gu"), at=MORNING)
+
+    grow(2)
+    small = count_queries(lambda: client.get(QUEUE))
+    grow(8)
+    assert count_queries(lambda: client.get(QUEUE)) == small
+    assert small <= 40
