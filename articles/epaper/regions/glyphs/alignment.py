@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.epaper.regions.glyphs.passages import GlyphMap, Pair, Passage
+from articles.epaper.regions.glyphs.passages import GlyphMap, GlyphPassage, Pair
 from articles.epaper.regions.glyphs.references import BREAK, ReferenceTexts
 from articles.epaper.regions.glyphs.symbols import is_glyph, pair_gaps
 
@@ -40,7 +40,7 @@ class Segment:
         return self.start < other.end and other.start < self.end
 
 
-def find_segments(passage: Passage, texts: ReferenceTexts, known: GlyphMap) -> list[Segment]:
+def find_segments(passage: GlyphPassage, texts: ReferenceTexts, known: GlyphMap) -> list[Segment]:
     """Return the parts of a passage whose text is clear, none of them overlapping."""
     letters = [known.read(symbol) for symbol in passage.symbols]
     segments: list[Segment] = []
@@ -64,7 +64,7 @@ def find_segments(passage: Passage, texts: ReferenceTexts, known: GlyphMap) -> l
 
 
 def count_shifts(
-    passage: Passage, letters: Sequence[str | None], texts: ReferenceTexts
+    passage: GlyphPassage, letters: Sequence[str | None], texts: ReferenceTexts
 ) -> Counter[int]:
     """Return how many pairs of repetitions and of known characters are in the texts at each
     distance from their place in the passage.
@@ -84,7 +84,7 @@ def count_shifts(
 
 
 def align(
-    passage: Passage,
+    passage: GlyphPassage,
     letters: Sequence[str | None],
     texts: ReferenceTexts,
     known: GlyphMap,
@@ -118,7 +118,7 @@ def align(
 
 
 def weigh_glyph(
-    passage: Passage,
+    passage: GlyphPassage,
     texts: ReferenceTexts,
     known: GlyphMap,
     place: int,
@@ -142,7 +142,7 @@ def weigh_glyph(
 
 
 def pair_segment(
-    passage: Passage, segment: Segment, texts: ReferenceTexts, known: GlyphMap
+    passage: GlyphPassage, segment: Segment, texts: ReferenceTexts, known: GlyphMap
 ) -> Iterator[Pair]:
     """Return the glyphs of a segment, and of what surely goes on at its ends, with their
     characters.
@@ -161,7 +161,7 @@ def pair_segment(
 
 
 def is_possible(
-    passage: Passage, texts: ReferenceTexts, known: GlyphMap, place: int, shift: int
+    passage: GlyphPassage, texts: ReferenceTexts, known: GlyphMap, place: int, shift: int
 ) -> bool:
     """Whether nothing says that a symbol is not the character at a shift."""
     other = place + shift

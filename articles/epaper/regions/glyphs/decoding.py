@@ -8,14 +8,14 @@ from articles.epaper.page_text import SQUARE, Character, PageText
 from articles.epaper.regions.glyphs.alignment import find_segments, pair_segment
 from articles.epaper.regions.glyphs.passages import (
     GlyphMap,
+    GlyphPassage,
     Pair,
-    Passage,
     choose_unread,
     cut_passages,
     settle_map,
 )
 from articles.epaper.regions.glyphs.references import ReferenceTexts, gather_references
-from articles.epaper.regions.glyphs.symbols import font_of
+from articles.epaper.regions.glyphs.symbols import font_key_of
 from articles.epaper.regions.glyphs.whole_texts import (
     find_extents,
     list_parts,
@@ -55,8 +55,8 @@ def find_read_fonts(page: PageText, known: GlyphMap) -> Set[str]:
     unknown: Counter[str] = Counter()
     for letter in page.characters:
         if letter.glyph:
-            totals[font_of(letter.glyph)] += 1
-            unknown[font_of(letter.glyph)] += letter.glyph not in known.letters
+            totals[font_key_of(letter.glyph)] += 1
+            unknown[font_key_of(letter.glyph)] += letter.glyph not in known.letters
     return {font for font, total in totals.items() if unknown[font] <= FOREIGN * total}
 
 
@@ -67,7 +67,7 @@ def read_glyph(letter: Character, known: GlyphMap, read: Set[str]) -> Character:
         square = letter.right - letter.left >= SQUARE * (letter.bottom - letter.top)
         wide = chr(ord(text) + FULL_WIDTH) if square and "!" <= text <= "~" else text
         return letter._replace(text=wide, glyph="")
-    if letter.glyph and font_of(letter.glyph) in read:
+    if letter.glyph and font_key_of(letter.glyph) in read:
         return letter._replace(text=GETA)
     return letter
 
@@ -90,12 +90,12 @@ def learn_glyphs(lines: Sequence[Line], articles: Sequence[ArticleText]) -> Glyp
     return known
 
 
-def is_settled(passage: Passage, known: GlyphMap) -> bool:
+def is_settled(passage: GlyphPassage, known: GlyphMap) -> bool:
     """Whether a passage is known and need not be compared again."""
     return bool(passage.pairs) and all(known.read(symbol) for symbol in passage.symbols)
 
 
-def compare(passage: Passage, texts: ReferenceTexts, known: GlyphMap) -> bool:
+def compare(passage: GlyphPassage, texts: ReferenceTexts, known: GlyphMap) -> bool:
     """Note what a passage says of its glyphs; return whether half of it is clear."""
     segments = find_segments(passage, texts, known)
     pairs: list[Pair] = []
@@ -107,8 +107,8 @@ def compare(passage: Passage, texts: ReferenceTexts, known: GlyphMap) -> bool:
 
 
 def compare_wholes(
-    uncertain: Sequence[Passage],
-    printed: Sequence[Passage],
+    uncertain: Sequence[GlyphPassage],
+    printed: Sequence[GlyphPassage],
     lines: Sequence[Line],
     articles: Sequence[ArticleText],
     known: GlyphMap,

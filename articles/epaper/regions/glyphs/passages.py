@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from articles.epaper.geometry import Rectangle
 from articles.epaper.regions.glyphs.symbols import (
     fold_letter,
-    font_of,
+    font_key_of,
     is_glyph,
     measure_gaps,
 )
@@ -34,11 +34,11 @@ class GlyphMap:
 
     def may_be(self, glyph: str, letter: str) -> bool:
         """Whether a glyph that is not known may be a character: it has no other glyph yet."""
-        return letter not in self.taken.get(font_of(glyph), ())
+        return letter not in self.taken.get(font_key_of(glyph), ())
 
 
 @dataclass(eq=False)
-class Passage:
+class GlyphPassage:
     """A column of lines of one size, in the order of reading; `pairs` are glyphs of it with the
     characters that they are there.
     """
@@ -50,12 +50,12 @@ class Passage:
     pairs: Sequence[Pair] = ()
 
 
-def cut_passages(lines: Sequence[Line]) -> list[Passage]:
+def cut_passages(lines: Sequence[Line]) -> list[GlyphPassage]:
     """Return the passages of a page."""
     return [make_passage(chain) for chain in chain_lines(lines)]
 
 
-def choose_unread(passages: Sequence[Passage]) -> list[Passage]:
+def choose_unread(passages: Sequence[GlyphPassage]) -> list[GlyphPassage]:
     """Return the passages that have glyphs, the longest where there are too many."""
     passages = [
         passage for passage in passages if any(is_glyph(symbol) for symbol in passage.symbols)
@@ -63,7 +63,7 @@ def choose_unread(passages: Sequence[Passage]) -> list[Passage]:
     if sum(len(passage.symbols) for passage in passages) <= MOST_SYMBOLS:
         return passages
     room = MOST_SYMBOLS
-    chosen: list[Passage] = []
+    chosen: list[GlyphPassage] = []
     for passage in sorted(passages, key=lambda passage: -len(passage.symbols)):
         if len(passage.symbols) <= room:
             room -= len(passage.symbols)
@@ -71,14 +71,14 @@ def choose_unread(passages: Sequence[Passage]) -> list[Passage]:
     return chosen
 
 
-def make_passage(chain: Sequence[Line]) -> Passage:
+def make_passage(chain: Sequence[Line]) -> GlyphPassage:
     """Return the passage of a column of lines."""
     symbols = [
         symbol if is_glyph(symbol) else fold_letter(symbol)
         for line in chain
         for symbol in line.symbols
     ]
-    return Passage(symbols, bound_lines(chain), chain[0].size, measure_gaps(symbols))
+    return GlyphPassage(symbols, bound_lines(chain), chain[0].size, measure_gaps(symbols))
 
 
 def settle_map(pairs: Iterable[Pair]) -> GlyphMap:
@@ -97,7 +97,7 @@ def settle_map(pairs: Iterable[Pair]) -> GlyphMap:
             weights[glyph] = row[letter]
     most: defaultdict[Pair, int] = defaultdict(int)
     for glyph, letter in letters.items():
-        place = (font_of(glyph), letter)
+        place = (font_key_of(glyph), letter)
         most[place] = max(most[place], weights[glyph])
     taken: defaultdict[str, set[str]] = defaultdict(set)
     for font, letter in most:
@@ -106,7 +106,7 @@ def settle_map(pairs: Iterable[Pair]) -> GlyphMap:
         {
             glyph: letter
             for glyph, letter in letters.items()
-            if weights[glyph] >= RIVAL * most[font_of(glyph), letter]
+            if weights[glyph] >= RIVAL * most[font_key_of(glyph), letter]
         },
         taken,
     )

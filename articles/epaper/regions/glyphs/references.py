@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from articles.epaper.regions.glyphs.symbols import (
     GapPair,
-    fold_text,
+    fold_characters,
     measure_gaps,
     pair_gaps,
 )
@@ -49,7 +49,7 @@ def gather_references(articles: Sequence[ArticleText]) -> ReferenceTexts:
     letter_places: defaultdict[LetterPair, list[int]] = defaultdict(list)
     texts = ["".join(list_texts(article)) for article in articles]
     for text in [*texts, *PRINTED_ANYWHERE]:
-        row = fold_text(text)
+        row = fold_characters(text)
         distances = measure_gaps(row)
         for place, gap_pair in pair_gaps(distances):
             gap_places[gap_pair].append(len(letters) + place)

@@ -19,7 +19,7 @@ def is_glyph(symbol: str) -> bool:
     return len(symbol) > 1
 
 
-def font_of(glyph: str) -> str:
+def font_key_of(glyph: str) -> str:
     """Return the key of a glyph's font."""
     return glyph.partition(":")[0]
 
@@ -31,7 +31,7 @@ def fold_letter(letter: str) -> str:
     return folded if len(folded) == 1 else letter
 
 
-def fold_text(text: str) -> list[str]:
+def fold_characters(text: str) -> list[str]:
     """Return the characters of a text without its blanks, as print is compared with it."""
     return [fold_letter(letter) for letter in text if not letter.isspace()]
 

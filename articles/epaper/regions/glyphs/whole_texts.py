@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from articles.epaper.geometry import Rectangle
-from articles.epaper.regions.glyphs.passages import GlyphMap, Passage
-from articles.epaper.regions.glyphs.symbols import fold_text, font_of, is_glyph
+from articles.epaper.regions.glyphs.passages import GlyphMap, GlyphPassage
+from articles.epaper.regions.glyphs.symbols import fold_characters, font_key_of, is_glyph
 from articles.epaper.regions.layout.lines import Line
 from articles.epaper.regions.texts import ArticleText
 from articles.epaper.regions.votes import TextIndex, count_votes
@@ -43,10 +43,10 @@ ADVERT_MARK = Part(-1, ("广", "告"), is_display=False)
 
 
 @dataclass(frozen=True)
-class Match:
+class GlyphMatch:
     """A passage that may be a part; `agreeing` symbols say so."""
 
-    passage: Passage
+    passage: GlyphPassage
     part: Part
     agreeing: int
 
@@ -57,24 +57,24 @@ def list_parts(articles: Sequence[ArticleText]) -> list[Part]:
     for number, article in enumerate(articles):
         crossheads = [text for text in article.paragraphs if len(text) <= CROSSHEAD]
         for text in [article.kicker, article.headline, article.subhead, *crossheads]:
-            parts.append(Part(number, tuple(fold_text(text)), is_display=True))
+            parts.append(Part(number, tuple(fold_characters(text)), is_display=True))
         for text in [*article.bylines, *article.captions]:
-            parts.append(Part(number, tuple(fold_text(text)), is_display=False))
+            parts.append(Part(number, tuple(fold_characters(text)), is_display=False))
     return [part for part in parts if len(part.letters) >= LEAST]
 
 
 def match_parts(
-    passages: Sequence[Passage],
+    passages: Sequence[GlyphPassage],
     parts: Sequence[Part],
     known: GlyphMap,
     extents: Mapping[int, Rectangle],
     body: float,
-) -> Iterator[Match]:
+) -> Iterator[GlyphMatch]:
     """Return the passages that are one part each, where no other passage may be it."""
-    matches: list[Match] = []
+    matches: list[GlyphMatch] = []
     for passage in passages:
         possible = [
-            Match(passage, part, agreeing)
+            GlyphMatch(passage, part, agreeing)
             for part in parts
             for agreeing in [count_agreeing(passage, part, known)]
             if agreeing is not None and is_in_place(passage, part, agreeing, extents, body)
@@ -84,22 +84,24 @@ def match_parts(
             possible and possible[0].agreeing >= possible[1].agreeing + CLEAR
         ):
             matches.append(possible[0])
-    matches += find_advert_marks(passages, known, body)
+    matches += match_advert_marks(passages, known, body)
     claims = Counter(match.part for match in matches)
     return (match for match in matches if claims[match.part] == 1 or match.part is ADVERT_MARK)
 
 
-def find_advert_marks(passages: Sequence[Passage], known: GlyphMap, body: float) -> Iterator[Match]:
+def match_advert_marks(
+    passages: Sequence[GlyphPassage], known: GlyphMap, body: float
+) -> Iterator[GlyphMatch]:
     """Return the passages that are the mark of an advert: two square glyphs in small type."""
     for passage in passages:
         wide = passage.box.right - passage.box.left
         if passage.size < SMALL * body and wide >= SQUARES * passage.size:
             agreeing = count_agreeing(passage, ADVERT_MARK, known)
             if agreeing is not None:
-                yield Match(passage, ADVERT_MARK, agreeing)
+                yield GlyphMatch(passage, ADVERT_MARK, agreeing)
 
 
-def count_agreeing(passage: Passage, part: Part, known: GlyphMap) -> int | None:
+def count_agreeing(passage: GlyphPassage, part: Part, known: GlyphMap) -> int | None:
     """Return how many symbols of a passage are known to be those of a part or repeated as they are
     there, or None where it cannot be this part.
     """
@@ -111,7 +113,7 @@ def count_agreeing(passage: Passage, part: Part, known: GlyphMap) -> int | None:
     for symbol, letter in zip(passage.symbols, part.letters, strict=True):
         meaning = known.read(symbol)
         if meaning is None:
-            font = font_of(symbol)
+            font = font_key_of(symbol)
             if not known.may_be(symbol, letter):
                 return None
             agreeing += symbol in letters
@@ -127,7 +129,7 @@ def count_agreeing(passage: Passage, part: Part, known: GlyphMap) -> int | None:
 
 
 def is_in_place(
-    passage: Passage, part: Part, agreeing: int, extents: Mapping[int, Rectangle], body: float
+    passage: GlyphPassage, part: Part, agreeing: int, extents: Mapping[int, Rectangle], body: float
 ) -> bool:
     """Whether a passage has the size of a part and is near the text of its article."""
     if part.is_display != (passage.size > DISPLAY * body):
@@ -170,13 +172,13 @@ def trim_extent(boxes: Sequence[Rectangle]) -> Rectangle:
     )
 
 
-def list_read(passages: Sequence[Passage], known: GlyphMap) -> Set[tuple[str, ...]]:
+def list_read(passages: Sequence[GlyphPassage], known: GlyphMap) -> Set[tuple[str, ...]]:
     """Return the texts of the passages that can be read as a whole."""
     rows = ([known.read(symbol) for symbol in passage.symbols] for passage in passages)
     return {tuple(letter for letter in row if letter) for row in rows if all(row)}
 
 
-def pair_match(match: Match) -> list[tuple[str, str]]:
+def pair_match(match: GlyphMatch) -> list[tuple[str, str]]:
     """Return the glyphs of a passage with the characters of the part that it is."""
     pairs = zip(match.passage.symbols, match.part.letters, strict=True)
     return [(symbol, letter) for symbol, letter in pairs if is_glyph(symbol)]
