@@ -34,7 +34,13 @@ def table() -> str:
         for code, fields in PROFILES.items():
             flags = [
                 name
-                for name in ("locked", "restart_after_return", "chief_signs", "flash")
+                for name in (
+                    "locked",
+                    "restart_after_return",
+                    "chief_signs",
+                    "flash",
+                    "one_person",
+                )
                 if fields.get(name)
             ]
             steps, correction = (", ".join(fields[name]) for name in ("steps", "correction_steps"))

@@ -29,7 +29,16 @@ from articles.selectors.desk.desk_lists import filter_tasks
 
 @admin.register(Profile)
 class ProfileAdmin(StaffAdmin[Profile]):
-    list_display = ["name", "code", "steps", "correction_steps", "locked", "chief_signs", "flash"]
+    list_display = [
+        "name",
+        "code",
+        "steps",
+        "correction_steps",
+        "locked",
+        "chief_signs",
+        "flash",
+        "one_person",
+    ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # rounds remember it

@@ -39,6 +39,13 @@ PROFILES: Final[dict[str, dict[str, Any]]] = {
         "flash": True,
         "after_check_minutes": 30,
     },
+    # A newspaper of one person: the author signs alone, and profile and journal say so.
+    "solo": {
+        "name": "一人办报（无他人审校）",
+        "steps": ["review_1"],
+        "correction_steps": ["review_1"],
+        "one_person": True,
+    },
 }
 DEFAULT: Final = "small"
 

@@ -177,7 +177,10 @@ def issue_appears(issue: Issue) -> bool:
 
 def proof_hindrance(page: Page, move: str, by: User) -> str | None:
     """Return the part that keeps somebody from reading a proof of a page, None when nothing
-    does. Two queries."""
+    does. In a newspaper of one person nothing does. Two queries."""
+    profile = page.issue.publication.profile
+    if profile is not None and profile.one_person:
+        return None
     steps = page.steps.filter(cancelled_at=None)
     taken: dict[str, set[int]] = {AUTHOR: set(_writers_on(page))}
     for step in steps:

@@ -118,6 +118,7 @@ def _release_newest(
         public_from=moment.isoformat(),
         editor=release.editor_printed,
         signed_by=signed.by_printed if signed else "",
+        **rounds.alone_details(current, by),
     )
 
 
@@ -320,6 +321,7 @@ def _require_publisher(current: Round, by: Actor) -> None:
     rights.require(rights.can_publish(by, chief_signs=current.chief_signs))
     if (
         isinstance(by, User)
+        and not current.one_person
         and by.pk in current.authors
         and not current.waivers.filter(step=Stage.READY, person=by).exists()
     ):

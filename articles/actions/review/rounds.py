@@ -111,6 +111,7 @@ def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
             locked=profile.locked,
             restart_after_return=profile.restart_after_return,
             chief_signs=profile.chief_signs,
+            one_person=profile.one_person,
         )
     current.authors = sorted(
         {*current.authors, *authors_of(article, since=_last_looked_at(current), by=by)}
@@ -178,6 +179,12 @@ def require_four_eyes(current: Round, step: str, by: User) -> None:
             )
             % {"part": part, "step": Stage(step).label}
         )
+
+
+def alone_details(current: Round, by: Actor) -> dict[str, bool]:
+    """Return what the journal says of an act by the author of the text, in a newspaper of one
+    person."""
+    return {"one_person": True} if current.one_person and by.pk in current.authors else {}
 
 
 def valid_approvals(current: Round) -> dict[str, Approval]:

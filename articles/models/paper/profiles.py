@@ -54,6 +54,11 @@ class Profile(models.Model):
         default=False,
         help_text=_("The duty chief publishes; an after-check falls due."),
     )
+    one_person = models.BooleanField(
+        _("one person may take every step"),
+        default=False,
+        help_text=_("For a newspaper of one person: nobody else reviews. The journal says so."),
+    )
     after_check_minutes = models.PositiveSmallIntegerField(
         _("after-check due in minutes"), default=30
     )

@@ -32,8 +32,8 @@ class ReturnCode(models.TextChoices):
 class Round(models.Model):
     """One way of a text through the house, from its first submission to readers (or to its end).
 
-    `steps`, `locked`, `restart_after_return` and `chief_signs` are copied from the profile: a
-    profile changed later leaves this round alone. `authors`: ids of the accounts that wrote the
+    `steps`, `locked`, `restart_after_return`, `chief_signs` and `one_person` are copied from the
+    profile: a profile changed later leaves this round alone. `authors`: ids of the accounts that wrote the
     text, fixed at submission.
     """
 
@@ -51,6 +51,7 @@ class Round(models.Model):
     locked = models.BooleanField(_("no waivers"), default=False)
     restart_after_return = models.BooleanField(_("a return begins anew"), default=False)
     chief_signs = models.BooleanField(_("the chief signs"), default=False)
+    one_person = models.BooleanField(_("one person may take every step"), default=False)
     authors: "models.JSONField[list[int], list[int]]" = models.JSONField(_("authors"), default=list)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(

@@ -186,9 +186,9 @@ def hindered_articles(by: User, steps: Sequence[str]) -> dict[str, set[int]]:
     Two queries.
     """
     rounds = list(
-        Round.objects.filter(closed_at=None, article__stage__in=steps).values_list(
-            "pk", "article_id", "article__stage", "authors"
-        )
+        Round.objects.filter(
+            closed_at=None, one_person=False, article__stage__in=steps
+        ).values_list("pk", "article_id", "article__stage", "authors")
     )
     mine: dict[int, dict[str, set[int]]] = {}
     waived: set[tuple[int, str]] = set()

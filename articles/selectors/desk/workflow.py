@@ -86,8 +86,11 @@ def hindering_part(current_round: Round, step: str, by: User) -> Words | None:
     """Return the part on this round that keeps a person from a step by four eyes, None when nothing
     does.
 
-    A signature that was cancelled later still counts; a waiver lifts it. Three queries.
+    A signature that was cancelled later still counts; a waiver lifts it, and so does a round of a
+    newspaper of one person. Three queries.
     """
+    if current_round.one_person:
+        return None
     parts: dict[str, set[int]] = defaultdict(set)
     parts[AUTHOR] = set(current_round.authors)
     for rows in (current_round.approvals, current_round.returns):
