@@ -43,10 +43,12 @@ class Invitation(models.Model):
 
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     email = models.EmailField(_("e-mail"))
+    title = models.CharField(pgettext_lazy("of a person", "position"), max_length=60, blank=True)
     roles = models.ManyToManyField(Group, related_name="+", verbose_name=_("roles"))
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,  # by the machine, for the first chief
         related_name="+",
         verbose_name=_("invited by"),
     )

@@ -20,6 +20,13 @@ SETTINGS = (
         purpose=pgettext_lazy("menu", "Who signs in here, and with which roles."),
     ),
     MenuEntry(
+        pgettext_lazy("menu", "Invitations"),
+        "admin:invitations",
+        ("accounts.add_user",),
+        group=ACCOUNTS,
+        purpose=pgettext_lazy("menu", "Invite people by letter; they choose their passwords."),
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Roles"),
         "admin:auth_group_changelist",
         ("auth.view_group",),
