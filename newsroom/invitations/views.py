@@ -85,7 +85,8 @@ def reset_password(request: HttpRequest, code: str, token: str) -> HttpResponse:
             password = form.cleaned_data["password1"]
             password_resets.reset_password(code, token, password, at=timezone.now())
             messages.success(request, _("Your password is changed. Sign in with it."))
-            return HttpResponseRedirect(reverse("admin:login"))
+            # Not to the sign-in page itself, which would look like a form that came too late.
+            return HttpResponseRedirect(reverse("admin:index"))
     except Invalid as refused:
         return _link_is_over(request, refused)
     return _page(request, "invitations/reset.html", _("Another password"), {"form": form})
