@@ -53,7 +53,7 @@ class Invitation(models.Model):
         verbose_name=_("invited by"),
     )
     invited_at = models.DateTimeField(_("invited at"))
-    edition = models.PositiveSmallIntegerField(_("letters"), default=1)
+    edition = models.PositiveSmallIntegerField(_("number of the letter"), default=1)
     expires_at = models.DateTimeField(_("expires at"))
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,

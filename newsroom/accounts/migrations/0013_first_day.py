@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('title', models.CharField(blank=True, max_length=60, verbose_name='position')),
                 ('invited_at', models.DateTimeField(verbose_name='invited at')),
-                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='letters')),
+                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='number of the letter')),
                 ('expires_at', models.DateTimeField(verbose_name='expires at')),
                 ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted at')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked at')),
