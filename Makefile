@@ -18,7 +18,7 @@ run: .venv/run.stamp
 	@$(BIN)/python manage.py demo --if-empty
 	@$(MAKE) --no-print-directory serve
 
-# Your own newspaper, in a folder of its own: the server prints the link that opens its set-up.
+# Your own newspaper, in a folder of its own: its set-up is opened by a link that is printed once.
 paper: export NEWSROOM_VAR ?= $(CURDIR)/var/paper
 paper: .venv/run.stamp
 	@$(BIN)/python .ci/translations.py
@@ -28,6 +28,7 @@ paper: .venv/run.stamp
 
 serve:
 	@echo "Newsroom: readers at http://$(HOST):$(PORT)/  staff at http://$(HOST):$(PORT)/admin/  data in $${NEWSROOM_VAR-$(CURDIR)/var}"
+	@$(BIN)/python manage.py setup --link --if-empty
 	@DEBUG=0 $(BIN)/python manage.py send_letters --watch & letters=$$!; \
 	  DEBUG=0 $(BIN)/python manage.py process_pages --watch & pages=$$!; trap "kill $$letters $$pages" EXIT; \
 	  DEBUG=0 PAYMENTS_SANDBOX_SECRET=$${PAYMENTS_SANDBOX_SECRET-only-for-trying-out} $(BIN)/python manage.py runserver --noreload $(HOST):$(PORT)

@@ -14,17 +14,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/<slug:name>/", setup_views.show_step, name="setup_step"),
     path(
         "admin/invitation/<str:token>/",
-        invitation_views.accept_invitation,
+        invitation_views.show_acceptance,
         name="accept_invitation",
     ),
     path(
         "admin/password-reset/",
-        invitation_views.ask_for_password,
+        invitation_views.show_password_request,
         name="admin_password_reset",
     ),
     path(
         "admin/password-reset/<str:code>/<str:token>/",
-        invitation_views.reset_password,
+        invitation_views.show_password_reset,
         name="password_reset_confirm",
     ),
     path("admin/", admin.site.urls),

@@ -1,7 +1,6 @@
 """The entry point for web servers."""
 
 import os
-from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -12,4 +11,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings.prod")
 os.environ.setdefault("DATABASE_ANSWER_SECONDS", "25")
 application = get_wsgi_application()
 log_everything()
-import_module("newsroom.setup.startup").print_set_up_link()  # Django is set up only now

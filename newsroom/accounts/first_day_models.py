@@ -20,9 +20,9 @@ class SetUpLink(models.Model):
     """
 
     digest = models.CharField(_("digest of the token"), max_length=64, unique=True)
-    expires_at = models.DateTimeField(_("expires at"))
+    expires_at = models.DateTimeField(_("good until"))
     browser = models.CharField(_("digest of the browser's mark"), max_length=64, blank=True)
-    answers = models.JSONField(_("answers"), default=dict)
+    answers = models.JSONField(_("answers of the set-up"), default=dict)
     masthead = models.BinaryField(_("masthead picture"), default=b"")
 
     class Meta:
@@ -54,15 +54,15 @@ class Invitation(models.Model):
     )
     invited_at = models.DateTimeField(_("invited at"))
     edition = models.PositiveSmallIntegerField(_("number of the letter"), default=1)
-    expires_at = models.DateTimeField(_("expires at"))
+    expires_at = models.DateTimeField(_("good until"))
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         related_name="invitation",
-        verbose_name=_("account"),
+        verbose_name=_("user"),
     )
-    accepted_at = models.DateTimeField(_("accepted at"), null=True)
+    accepted_at = models.DateTimeField(_("joined at"), null=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
 
     class Meta:

@@ -58,7 +58,7 @@ def show_invitations(request: HttpRequest) -> HttpResponse:
     )
 
 
-def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def handle_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again."""
     row = get_object_or_404(Invitation, pk=pk)
     by = signed_in_user(request)
@@ -68,7 +68,7 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:invitations"))
 
 
-def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def handle_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     row = get_object_or_404(Invitation, pk=pk)
     by = signed_in_user(request)
@@ -85,12 +85,12 @@ def invitation_urls(guard: Guard) -> list[URLPattern]:
         path("invitations/", guard(never_cache(show_invitations)), name="invitations"),
         path(
             "invitations/<int:pk>/resend/",
-            guard(never_cache(require_POST(resend_invitation))),
+            guard(never_cache(require_POST(handle_resend))),
             name="resend_invitation",
         ),
         path(
             "invitations/<int:pk>/revoke/",
-            guard(never_cache(require_POST(revoke_invitation))),
+            guard(never_cache(require_POST(handle_revoke))),
             name="revoke_invitation",
         ),
     ]

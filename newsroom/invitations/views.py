@@ -28,7 +28,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(FORM_METHODS)
-def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def show_acceptance(request: HttpRequest, token: str) -> HttpResponse:
     """Let an invited person choose a name and a password, and sign in."""
     at = timezone.now()
     try:
@@ -55,7 +55,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(FORM_METHODS)
-def ask_for_password(request: HttpRequest) -> HttpResponse:
+def show_password_request(request: HttpRequest) -> HttpResponse:
     """Have a link to another password sent. Known and unknown mailboxes get the same answer."""
     at = timezone.now()
     form = AskForPasswordForm(request.POST or None)
@@ -76,7 +76,7 @@ def ask_for_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(FORM_METHODS)
-def reset_password(request: HttpRequest, code: str, token: str) -> HttpResponse:
+def show_password_reset(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Let whoever reads a mailbox choose another password."""
     try:
         account = password_resets.read_reset_link(code, token)

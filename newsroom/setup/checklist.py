@@ -43,7 +43,7 @@ class Hint:
 
 
 @dataclass(frozen=True)
-class Line:
+class Question:
     """A question that the checklist asks of a newspaper. `address` names a page of the staff."""
 
     name: str
@@ -77,7 +77,7 @@ def dismiss_hint(by: User, name: str) -> None:
     DismissedHint.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _to_hint(line: Line, by: User) -> Hint:
+def _to_hint(line: Question, by: User) -> Hint:
     if line.name == "prices" and not by.has_perm("subscriptions.add_pricelist"):
         action = _("Invite a subscription manager")
         return Hint(line.name, line.words, reverse("admin:invitations"), action)
@@ -129,50 +129,50 @@ def _lacks_address(paper: Publication, at: datetime) -> bool:
     return not paper.domain and (urlsplit(settings.SITE_URL).hostname or "") in HERE
 
 
-LINES: Sequence[Line] = (
-    Line(
+LINES: Sequence[Question] = (
+    Question(
         "people",
         _("There are not enough people for the reviews of your profile."),
         _("Invite people"),
         "admin:invitations",
         _lacks_people,
     ),
-    Line(
+    Question(
         "editor",
         _("No responsible editor is connected with an account: nobody can sign a first review."),
         _("Name one"),
         "admin:articles_responsibleeditor_add",
         _lacks_editor,
     ),
-    Line(
+    Question(
         "columns",
         _("There is no column yet: articles have no place."),
         _("Add a column"),
         "admin:articles_column_add",
         _lacks_columns,
     ),
-    Line(
+    Question(
         "notice",
         _("No copyright notice is in force: nothing can be published."),
         _("Write one"),
         "admin:articles_copyrightnotice_add",
         _lacks_notice,
     ),
-    Line(
+    Question(
         "issue",
         _("The first issue is not planned yet."),
         _("Plan it"),
         "admin:articles_issue_overview",
         _lacks_issue,
     ),
-    Line(
+    Question(
         "prices",
         _("There are no prices: nobody can subscribe."),
         _("Set prices"),
         "admin:subscriptions_pricelist_add",
         _lacks_prices,
     ),
-    Line(
+    Question(
         "mail",
         _("No mail server is set up: letters wait."),
         _("How to set it up"),
@@ -180,14 +180,14 @@ LINES: Sequence[Line] = (
         _lacks_mail,
         "#mail",
     ),
-    Line(
+    Question(
         "masthead",
         _("There is no masthead picture: the name is set in type."),
         _("Choose one"),
         "admin:masthead",
         _lacks_masthead,
     ),
-    Line(
+    Question(
         "backup",
         _("No backup was made yet."),
         _("How to make one"),
@@ -195,7 +195,7 @@ LINES: Sequence[Line] = (
         _lacks_backup,
         "#backup",
     ),
-    Line(
+    Question(
         "address",
         _("The newspaper has no public address: links in letters and feeds lead nowhere."),
         _("How to set it"),

@@ -75,7 +75,7 @@ def show_machine(request: HttpRequest) -> HttpResponse:
     )
 
 
-def dismiss_hint(request: HttpRequest, name: str) -> HttpResponse:
+def handle_dismissal(request: HttpRequest, name: str) -> HttpResponse:
     """Put a line of the checklist away."""
     if not request.user.has_perm(checklist.RIGHT):
         raise PermissionDenied
@@ -90,7 +90,7 @@ def first_day_urls(guard: Guard) -> list[URLPattern]:
         path("machine/", guard(never_cache(show_machine)), name="machine"),
         path(
             "hints/<slug:name>/dismiss/",
-            guard(never_cache(require_POST(dismiss_hint))),
+            guard(never_cache(require_POST(handle_dismissal))),
             name="dismiss_hint",
         ),
     ]

@@ -13,7 +13,7 @@ INVALID = _("Write an amount in yuan, such as 276 or 3.50.")
 TOO_MUCH = _("A price lies between 0.01 and 100,000 yuan.")
 
 
-class YuanField(forms.CharField):
+class PriceField(forms.CharField):
     """A price in yuan; its value is whole fen, or None where it is empty."""
 
     def __init__(self, **options: Any) -> None:

@@ -24,7 +24,7 @@ from newsroom.invitations.proposals import (
     propose_sign_in_name,
 )
 from newsroom.setup.answers import FirstColumn
-from newsroom.setup.fields import YuanField
+from newsroom.setup.fields import PriceField
 
 PAGES_MAX = 64
 COLUMNS_MAX = 60
@@ -155,10 +155,10 @@ class ScheduleForm(forms.Form):
 class PricesForm(forms.Form):
     """What the newspaper costs by post. What is left out follows from the price of a year."""
 
-    year = YuanField(label=pgettext_lazy("price", "a year"), required=False)
-    quarter = YuanField(label=pgettext_lazy("price", "a quarter"), required=False)
-    month = YuanField(label=pgettext_lazy("price", "a month"), required=False)
-    copy = YuanField(label=pgettext_lazy("price", "a copy"), required=False)
+    year = PriceField(label=pgettext_lazy("price", "a year"), required=False)
+    quarter = PriceField(label=pgettext_lazy("price", "a quarter"), required=False)
+    month = PriceField(label=pgettext_lazy("price", "a month"), required=False)
+    copy = PriceField(label=pgettext_lazy("price", "a copy"), required=False)
 
     def __init__(self, *args: Any, issues_a_week: int = 1, **kwargs: Any) -> None:
         self.issues_a_week = issues_a_week

@@ -48,7 +48,7 @@ def is_empty() -> bool:
     return not Publication.objects.exists() and not User.objects.exists()
 
 
-def found_newspaper(plan: NewPaper, *, by: Actor, at: datetime) -> Publication:
+def create_newspaper(plan: NewPaper, *, by: Actor, at: datetime) -> Publication:
     """Make the newspaper with its calendar, columns, notices and prices.
 
     Refuses WrongState where there is a newspaper or an account, Invalid for what a row refuses.
@@ -71,10 +71,10 @@ def found_newspaper(plan: NewPaper, *, by: Actor, at: datetime) -> Publication:
 def found_with_chief(plan: NewPaper, password: str, *, by: Actor, at: datetime) -> User:
     """Found the newspaper and make its chief with a password, both or neither; return the chief.
 
-    Refuses as `found_newspaper` and `create_chief` do.
+    Refuses as `create_newspaper` and `create_chief` do.
     """
     with journal.perform("paper.founded", by=by, at=at):
-        found_newspaper(plan, by=by, at=at)
+        create_newspaper(plan, by=by, at=at)
         return create_chief(plan.chief, password, by=by, at=at)
 
 

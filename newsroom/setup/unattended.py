@@ -10,7 +10,7 @@ from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import Invitation
 from newsroom.invitations.invitations import invite_person
 from newsroom.setup.answers import NewPaper
-from newsroom.setup.founding import CHIEF_ROLES, found_newspaper
+from newsroom.setup.founding import CHIEF_ROLES, create_newspaper
 from newsroom.setup.mail import store_mail
 
 
@@ -20,11 +20,11 @@ def found_by_invitation(
     """Found the newspaper, invite its chief and its people, all or nothing; return the chief's
     invitation.
 
-    Refuses as `found_newspaper` and `invite_person` do, and Invalid where the mail server cannot be
+    Refuses as `create_newspaper` and `invite_person` do, and Invalid where the mail server cannot be
     stored.
     """
     with transaction.atomic():
-        found_newspaper(plan, by=by, at=at)
+        create_newspaper(plan, by=by, at=at)
         chief = plan.chief
         invitation = invite_person(
             chief.name, chief.email, CHIEF_ROLES, title=chief.title, by=by, at=at

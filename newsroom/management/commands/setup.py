@@ -32,11 +32,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--link", action="store_true", help="print the one-time link for a browser"
         )
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="with --link, before a server starts: do nothing where there is a newspaper",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Found the newspaper, or refuse with every reason and change nothing."""
         if options["link"]:
-            self._print_link()
+            self._print_link(quietly=options["if_empty"])
             return
         if not is_empty():
             raise CommandError(str(EXISTS))
@@ -49,11 +54,13 @@ class Command(BaseCommand):
             reasons = "\n".join(f"  {reason}" for reason in refused.reasons)
             raise CommandError(_("Nothing was founded.") + "\n" + reasons) from refused
 
-    def _print_link(self) -> None:
+    def _print_link(self, *, quietly: bool) -> None:
         link = make_link(timezone.now())
-        if link is None:
+        if link is not None:
+            words = _("There is no newspaper yet. Found it here, within a day, in one browser:")
+            self.stdout.write(f"{words}\n{link}")
+        elif not quietly:
             raise CommandError(str(EXISTS))
-        self.stdout.write(link)
 
     def _found_from_file(self, file: Path) -> None:
         plan, mail = read_paper_file(file)

@@ -13,10 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from subscriptions.actions.readers.mail_server import NO_SERVER, connect_to, find_mail_server
+from subscriptions.actions.readers.mail_server import NO_SERVER, MailServer, find_mail_server
 from subscriptions.models.readers.letters import is_undeliverable_address
 
 log = logging.getLogger(__name__)
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TERMINAL = "django.core.mail.backends.console.EmailBackend"
 
 
@@ -80,3 +81,19 @@ def open_mail_connection() -> Iterator[MailConnection]:
 def describe_failure(error: OSError) -> str:
     """Return why a letter failed, as the desk reads it."""
     return f"{type(error).__name__}: {error}"[:200]
+
+
+def connect_to(server: MailServer | None) -> Any:
+    """Return an unopened connection to a stored server, of None to the one of the settings."""
+    if server is None:
+        return get_connection()
+    return get_connection(
+        SMTP,
+        host=server.host,
+        port=server.port,
+        username=server.user,
+        password=server.password,
+        use_tls=server.security == "tls",
+        use_ssl=server.security == "ssl",
+        timeout=settings.EMAIL_TIMEOUT,
+    )

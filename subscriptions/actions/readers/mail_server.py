@@ -9,16 +9,13 @@ import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Invalid
 
 FILE = "mail-server.json"
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 NOT_WRITTEN = _("The data folder cannot be written, so the mail server was not stored.")
 NO_SERVER = _("No mail server is set up yet. Letters wait until there is one.")
 
@@ -66,22 +63,6 @@ def is_mail_set_up() -> bool:
     """Say whether letters leave this installation."""
     server = find_mail_server()
     return settings.EMAIL_URL_IS_SET or (server is not None and bool(server.host))
-
-
-def connect_to(server: MailServer | None) -> Any:
-    """Return an unopened connection to a stored server, of None to the one of the settings."""
-    if server is None:
-        return get_connection()
-    return get_connection(
-        SMTP,
-        host=server.host,
-        port=server.port,
-        username=server.user,
-        password=server.password,
-        use_tls=server.security == "tls",
-        use_ssl=server.security == "ssl",
-        timeout=settings.EMAIL_TIMEOUT,
-    )
 
 
 def _file() -> Path | None:
