@@ -28,6 +28,7 @@ from newsroom.setup import links
 from newsroom.setup.founding import SETUP, found_with_chief
 from newsroom.setup.mail import apply_mail_answers
 from newsroom.setup.steps import BY_NAME, STEPS, Step, make_plan, open_form
+from newsroom.setup.summary import list_proposals, summarise_answers
 from subscriptions.actions.readers.mail_server import is_mail_set_up
 
 BACKEND = "newsroom.sign_in.backends.EmailOrNameBackend"
@@ -159,7 +160,8 @@ def _first_open(answers: Answers) -> Step:
 def _as_stored(posted: QueryDict, form: BaseForm) -> dict[str, list[str]]:
     """Return what was typed, without secrets, as it is stored with the link."""
     names = [name for name in form.fields if "password" not in name]
-    return {name: [text.replace("\0", "") for text in posted.getlist(name)] for name in names}
+    typed = {name: [text.replace("\0", "") for text in posted.getlist(name)] for name in names}
+    return typed | {name: [text] for name, text in list_proposals(form).items()}
 
 
 def _as_posted(stored: Mapping[str, list[str]] | None) -> QueryDict:
@@ -197,6 +199,7 @@ def _page(request: HttpRequest, link: SetUpLink, step: Step, form: BaseForm) -> 
         "mail_by_settings": settings.EMAIL_URL_IS_SET,
         "mail": is_mail_set_up(),
         "form": form,
+        "summary": summarise_answers(_clean_all(link)[0]) if step is LAST else [],
     }
     status = HTTPStatus.OK
     return render(request, "setup/step.html", context, status=status)

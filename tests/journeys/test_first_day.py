@@ -14,6 +14,7 @@ from articles.models import Article, JournalEntry
 from newsroom.accounts.models import User
 from newsroom.setup.links import make_link
 from tests.journeys.keyboard import wait_for_editor
+from tests.post import bring_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "river barge seventeen lamps"
@@ -48,6 +49,21 @@ class Counted:
 @pytest.fixture(autouse=True)
 def _data_folder(settings: Any, tmp_path: Path) -> None:
     settings.INSTALLATION_FOLDER = tmp_path
+
+
+@pytest.fixture
+def both_looks(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Look at a page with axe on a desk in the light and on a telephone in the dark."""
+
+    def look(page: Page) -> None:
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.emulate_media(color_scheme="dark")
+        axe(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.emulate_media(color_scheme="light")
+        axe(page)
+
+    return look
 
 
 def open_link(counted: Counted) -> None:
@@ -117,13 +133,13 @@ def take(counted: Counted, article: Article, act: str) -> None:
 
 
 def test_one_person_founds_a_newspaper_and_publishes_its_first_article(
-    browser_page: Page, live_server: Any, axe: Callable[[Page], None], visit: Any
+    browser_page: Page, live_server: Any, both_looks: Callable[[Page], None], visit: Any
 ) -> None:
     visit.tolerated = ("Applying inline style",)
     counted = Counted(browser_page)
     open_link(counted)
-    answer_everything(counted, axe, profile="solo")
-    axe(browser_page)
+    answer_everything(counted, both_looks, profile="solo")
+    both_looks(browser_page)
     article = write_first_article(counted)
     for act in ("submit", "approve", "publish"):
         take(counted, article, act)
@@ -138,3 +154,47 @@ def test_one_person_founds_a_newspaper_and_publishes_its_first_article(
     assert not JournalEntry.objects.filter(outcome="denied").exists()
     published = JournalEntry.objects.get(act="article.published")
     assert published.details["one_person"] is True
+
+
+def test_the_chief_invites_an_editor_who_joins_by_the_letter(
+    browser_page: Page,
+    live_server: Any,
+    both_looks: Callable[[Page], None],
+    settings: Any,
+    visit: Any,
+) -> None:
+    settings.EMAIL_URL_IS_SET = True
+    visit.tolerated = ("Applying inline style",)
+    page = browser_page
+    counted = Counted(page)
+    open_link(counted)
+    answer_everything(counted, lambda _page: None, profile="small")
+    counted.go("/admin/")
+    counted.click(".first-day-hints a[href='/admin/invitations/']")
+    page.fill("#id_name", "沈砚")
+    page.fill("#id_email", "shen@example.com")
+    counted.click("[name=roles][value=responsible_editor]")
+    counted.click(".setup-buttons button")
+    expect(page.locator(".open-invitations")).to_contain_text("shen@example.com")
+    both_looks(page)
+    for address in ("/admin/machine/", "/admin/masthead/"):
+        page.goto(address)
+        both_looks(page)
+    link = LINK.search(bring_post()[-1].body)
+    assert link is not None
+    page.context.clear_cookies()
+    page.goto(link[1])
+    both_looks(page)
+    page.fill("#id_password1", PASSWORD)
+    page.fill("#id_password2", PASSWORD)
+    page.locator(".setup-buttons button").click()
+    expect(page.locator(".messagelist")).to_be_visible()
+    assert User.objects.get(username="shen.yan").groups.get().name == "responsible_editor"
+    page.context.clear_cookies()
+    page.goto("/admin/login/")
+    page.locator("a[href='/admin/password-reset/']").click()
+    both_looks(page)
+    page.fill("#id_email", "shen@example.com")
+    page.locator(".setup-buttons button").click()
+    both_looks(page)
+    assert not JournalEntry.objects.filter(outcome="denied").exists()

@@ -185,6 +185,18 @@ class TestInABrowser:
                 if name != kept and kept == "name":
                     assert f'value="{ANSWERS[step]["name"]}"' in text
 
+    def test_what_is_proposed_is_shown_and_can_be_changed(self) -> None:
+        client = opened()
+        answer_until(client, "chief")
+        page = client.get("/setup/chief/").content.decode()
+        for proposed in ("jiangancaigoubao", "要闻 yao-wen", "276 · 69 · 23 · 3"):
+            assert proposed in page
+        assert 'value="jiangancaigoubao"' in client.get("/setup/paper/").content.decode()
+        assert "要闻 | yao-wen" in client.get("/setup/schedule/").content.decode()
+        answer_step(client, "schedule", columns="要闻 | headlines")
+        answer_step(client, "chief")
+        assert list(Column.objects.values_list("slug", flat=True)) == ["headlines"]
+
     def test_a_step_cannot_be_reached_before_the_one_in_front_of_it(self) -> None:
         client = opened()
         assert client.get(reverse("setup_step", args=["chief"])).url == "/setup/"
