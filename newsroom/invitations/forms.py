@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from newsroom.accounts.models import User
+from newsroom.invitations.fields import PersonNameField
 from newsroom.invitations.roles import list_role_choices
 
 
 class InvitationForm(forms.Form):
     """Who is invited, and with which roles."""
 
-    name = forms.CharField(label=pgettext_lazy("of a person", "name"), max_length=60)
+    name = PersonNameField(label=pgettext_lazy("of a person", "name"), max_length=60)
     email = forms.EmailField(label=_("e-mail"), max_length=254)
-    title = forms.CharField(
+    title = PersonNameField(
         label=pgettext_lazy("of a person", "position"), max_length=60, required=False
     )
     roles = forms.MultipleChoiceField(

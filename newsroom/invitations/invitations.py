@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.records import journal
@@ -61,7 +62,7 @@ def invite_person(
             invitation.clean_fields(exclude=SET_HERE)
         except ValidationError as error:
             raise Invalid(*error.messages) from error
-        invitation.save()
+        _save_once(invitation)
         invitation.roles.set(groups)
         _send(invitation)
         act.record(subject=name, roles=sorted(group.name for group in groups))
@@ -120,7 +121,7 @@ def accept_invitation(token: str, sign_in_name: str, password: str, *, at: datet
         except ValidationError as error:
             raise Invalid(*error.messages) from error
         account.set_password(password)
-        account.save()
+        _save_once(account)
         _give_roles(account, invitation, at=at)
         invitation.account = account
         invitation.accepted_at = at
@@ -183,6 +184,17 @@ def _send(invitation: Invitation) -> None:
     letters.queue_made_letter(
         invitation.email, MAKER, invitation=invitation.pk, edition=invitation.edition
     )
+
+
+def _save_once(row: User | Invitation) -> None:
+    """Store a new row. Refuses Invalid where somebody was quicker with the same name or mailbox."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Invalid(
+            _("Somebody was quicker with this name or e-mail address. Nothing was stored.")
+        ) from error
 
 
 def _require_right(by: Actor) -> None:

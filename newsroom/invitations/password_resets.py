@@ -47,9 +47,11 @@ def ask_for_password(request: HttpRequest, email: str, *, at: datetime) -> datet
 
 
 def find_resettable(email: str) -> User | None:
-    """Return the open staff account of a mailbox, None where there is none. One query."""
-    account = User.objects.filter(email__iexact=email, is_active=True, is_staff=True).first()
-    return account if account is not None and account.has_usable_password() else None
+    """Return the open staff account of a mailbox, None where there is none. One query.
+
+    Also one that never had a password: a reader's account that was given a role.
+    """
+    return User.objects.filter(email__iexact=email, is_active=True, is_staff=True).first()
 
 
 def read_reset_link(code: str, token: str) -> User:

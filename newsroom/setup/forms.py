@@ -17,6 +17,7 @@ from articles.common.moments import newspaper_day
 from articles.domain.schedule import WEEKDAYS
 from articles.models import Column, Publication
 from newsroom.accounts.models import User
+from newsroom.invitations.fields import PersonNameField
 from newsroom.invitations.proposals import (
     propose_address,
     propose_code,
@@ -243,7 +244,7 @@ class MailForm(forms.Form):
 class PersonForm(forms.Form):
     """A person of the staff: who it is, and how to reach and greet that person."""
 
-    name = forms.CharField(label=pgettext_lazy("of a person", "name"), max_length=60)
+    name = PersonNameField(label=pgettext_lazy("of a person", "name"), max_length=60)
     email = forms.EmailField(label=_("e-mail"), max_length=254)
     sign_in_name = forms.CharField(
         label=_("sign-in name"),
@@ -251,7 +252,7 @@ class PersonForm(forms.Form):
         required=False,
         help_text=_("Latin letters; empty: made from the name. The e-mail address signs in too."),
     )
-    title = forms.CharField(
+    title = PersonNameField(
         label=pgettext_lazy("of a person", "position"),
         max_length=60,
         required=False,

@@ -13,7 +13,7 @@ from newsroom.setup.steps import STEPS, Step, open_form
 Ask = Callable[[str], str]
 
 
-def ask_everything(stdout: OutputWrapper, ask: Ask = input) -> dict[str, Mapping[str, Any]]:
+def ask_everything(stdout: OutputWrapper, ask: Ask) -> dict[str, Mapping[str, Any]]:
     """Ask for every step and return the cleaned answers. A step with faults is asked again, with
     what was answered before as the proposal."""
     cleaned: dict[str, Mapping[str, Any]] = {}

@@ -159,8 +159,11 @@ class TestInABrowser:
         assert Client(REMOTE_ADDR="203.0.113.9").get(link).status_code == 302
 
     def test_answers_stay_when_a_browser_is_lost_and_a_new_link_is_used(self) -> None:
-        answer_until(opened(), "prices")
-        client = opened()
+        lost = opened()
+        link = make_link(timezone.now())  # printed before the last answers were given
+        answer_until(lost, "prices")
+        client = opened(link)
+        assert lost.get("/setup/").status_code == 404
         page = client.get(reverse("setup_step", args=["paper"])).content.decode()
         assert 'value="江岸采购报"' in page
         assert client.get("/setup/").url == "/setup/prices/"
@@ -239,6 +242,36 @@ class TestInABrowser:
     def test_no_link_is_made_where_there_is_somebody(self) -> None:
         User.objects.create_user("somebody")
         assert make_link(timezone.now()) is None
+
+
+class TestOnATerminal:
+    def test_questions_are_asked_again_where_an_answer_is_wrong(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answers = {
+            "Name of the newspaper": ["", "江岸采购报"],
+            "Appears on": ["9", "25"],
+            "a year": ["free", "276"],
+            "name": ["顾长河"],
+            "e-mail": ["nobody", "gu@example.com"],
+        }
+        out = io.StringIO()
+
+        def answer(question: str) -> str:
+            label = question.split(" [")[0].removesuffix(": ")
+            return answers[label].pop(0) if answers.get(label) else ""
+
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("builtins.input", answer)
+        monkeypatch.setattr("newsroom.setup.questions.getpass", lambda _question: PASSWORD)
+        call_command("setup", stdout=out)
+        assert out.getvalue().count("  ! ") == 4
+        assert Publication.objects.get().schedules.get().weekdays == "25"
+        assert User.objects.get().check_password(PASSWORD)
+
+    def test_without_a_terminal_nothing_is_asked(self) -> None:
+        with pytest.raises(CommandError, match="terminal"):
+            call_command("setup")
 
 
 class TestFromAFile:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,10 +78,11 @@ class Command(BaseCommand):
             raise CommandError(
                 _("There is no terminal to ask questions. Give a file: setup --from paper.toml")
             )
-        cleaned = ask_everything(self.stdout)
+        cleaned = ask_everything(self.stdout, input)
         plan = make_plan(cleaned)
-        found_with_chief(plan, cleaned["chief"]["password1"], by=SETUP, at=timezone.now())
-        store_mail(cleaned["mail"])
+        with transaction.atomic():
+            found_with_chief(plan, cleaned["chief"]["password1"], by=SETUP, at=timezone.now())
+            store_mail(cleaned["mail"])
         self.stdout.write(
             _("%(paper)s is founded. Sign in at /admin/ as %(who)s.")
             % {"paper": plan.paper["name"], "who": plan.chief.sign_in_name}
