@@ -99,6 +99,7 @@ def everything() -> Everything:
         "day": 5,
         "section": "articles",
         "code": "en",
+        "name": "columns",  # a line of the checklist
         "app_label": "articles",
         "url": "nowhere/",
         "path": "nothing.jpg",
