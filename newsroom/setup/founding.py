@@ -81,7 +81,8 @@ def found_with_chief(plan: NewPaper, password: str, *, by: Actor, at: datetime) 
 def create_chief(chief: Staff, password: str, *, by: Actor, at: datetime) -> User:
     """Make the first account: the chief, who keeps the accounts as well until there are more.
 
-    Refuses WrongState where there is an account, Invalid for a name or a mailbox that none may have.
+    Refuses WrongState where there is an account, Invalid for a name or a mailbox that none may
+    have.
     """
     with journal.perform("account.added", by=by, at=at) as act:
         if User.objects.exists():

@@ -20,8 +20,8 @@ def found_by_invitation(
     """Found the newspaper, invite its chief and its people, all or nothing; return the chief's
     invitation.
 
-    Refuses as `create_newspaper` and `invite_person` do, and Invalid where the mail server cannot be
-    stored.
+    Refuses as `create_newspaper` and `invite_person` do, and Invalid where the mail server cannot
+    be stored.
     """
     with transaction.atomic():
         create_newspaper(plan, by=by, at=at)

@@ -15,7 +15,13 @@ from articles.actions.records.sealing import seal_new_entries, verify_chain
 from articles.models import Column, JournalEntry, Person, Publication, ResponsibleEditor
 from newsroom.accounts.models import Invitation, SetUpLink, User
 from newsroom.setup.links import make_link
-from subscriptions.actions.readers.mail_server import MailServer, find_mail_server
+from subscriptions.actions.readers.mail_delivery import connect_to
+from subscriptions.actions.readers.mail_server import (
+    FILE,
+    MailServer,
+    find_mail_server,
+    store_mail_server,
+)
 from subscriptions.models import PriceList
 from tests.post import bring_post
 
@@ -386,3 +392,46 @@ class TestFromAFile:
             call_command("setup", file=EXAMPLE)
         assert not Publication.objects.exists()
         assert not Person.objects.exists()
+
+
+class TestTheMailServer:
+    def test_the_operator_stores_it_and_letters_leave_by_it(
+        self, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+    ) -> None:
+        monkeypatch.setattr("newsroom.management.commands.mail_server.getpass", lambda _q: "word")
+        call_command(
+            "mail_server",
+            "mail.example",
+            user="paper",
+            sender="p@example.com",
+            stdout=io.StringIO(),
+        )
+        server = MailServer("mail.example", 587, "tls", "paper", "word", "p@example.com")
+        assert find_mail_server() == server
+        assert (data_folder / FILE).stat().st_mode & 0o077 == 0
+        connection = connect_to(server)
+        assert (connection.host, connection.use_tls, connection.password) == (
+            "mail.example",
+            True,
+            "word",
+        )
+
+    def test_what_makes_no_sense_is_refused_and_nothing_is_stored(self) -> None:
+        for options in ({"sender": "nobody"}, {"sender": "p@example.com", "port": "x"}):
+            with pytest.raises(CommandError):
+                call_command("mail_server", "mail.example", **options)
+        with pytest.raises(CommandError, match="host"):
+            call_command("mail_server", "http://mail", sender="p@example.com")
+        assert find_mail_server() is None
+
+    def test_the_environment_wins(self, settings: Any) -> None:
+        store_mail_server(MailServer("mail.example"))
+        settings.EMAIL_URL_IS_SET = True
+        assert find_mail_server() is None
+        with pytest.raises(CommandError, match="EMAIL_URL"):
+            call_command("mail_server", "mail.example", sender="p@example.com")
+
+    def test_a_damaged_file_is_as_none(self, data_folder: Path) -> None:
+        for text in ("", "{", "[]", '{"colour": 1}', "null"):
+            (data_folder / FILE).write_text(text)
+            assert find_mail_server() is None
