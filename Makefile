@@ -5,18 +5,30 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-full format requirements translations screenshots clean
+.PHONY: run paper serve test test-full format requirements translations screenshots clean
 
 # Links in letters, feeds and sitemaps lead to where the demonstration is served.
 # Letters, such as the way in of a reader, leave by a program beside the server: here they are printed.
 # Another program beside it sets pages and reads uploaded ones.
-run: export SITE_URL ?= http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
+run paper: export SITE_URL ?= http://$(if $(filter 0.0.0.0 ::,$(HOST)),localhost,$(HOST)):$(PORT)
 run: .venv/run.stamp
 	@$(BIN)/python .ci/translations.py
 	@mkdir -p var
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py demo --if-empty
-	@echo "Newsroom: readers at http://$(HOST):$(PORT)/  staff at http://$(HOST):$(PORT)/admin/  data in $(CURDIR)/var"
+	@$(MAKE) --no-print-directory serve
+
+# Your own newspaper, in a folder of its own: its set-up is opened by a link that is printed once.
+paper: export NEWSROOM_VAR ?= $(CURDIR)/var/paper
+paper: .venv/run.stamp
+	@$(BIN)/python .ci/translations.py
+	@mkdir -p "$$NEWSROOM_VAR"
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(MAKE) --no-print-directory serve
+
+serve:
+	@echo "Newsroom: readers at http://$(HOST):$(PORT)/  staff at http://$(HOST):$(PORT)/admin/  data in $${NEWSROOM_VAR-$(CURDIR)/var}"
+	@$(BIN)/python manage.py setup --link --if-empty
 	@DEBUG=0 $(BIN)/python manage.py send_letters --watch & letters=$$!; \
 	  DEBUG=0 $(BIN)/python manage.py process_pages --watch & pages=$$!; trap "kill $$letters $$pages" EXIT; \
 	  DEBUG=0 PAYMENTS_SANDBOX_SECRET=$${PAYMENTS_SANDBOX_SECRET-only-for-trying-out} $(BIN)/python manage.py runserver --noreload $(HOST):$(PORT)

@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from newsroom.demo.stories.plan import NEWEST  # noqa: E402
+from newsroom.demo.calendar import newest_number  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 BANK = "户名 | 江岸采购报社\\n开户行 | 示例银行江岸支行\\n账号 | 0000 1322 0000"  # of nobody
@@ -135,7 +136,7 @@ def served(folder: Path) -> Iterator[str]:
     manage(folder, "migrate", "--verbosity", "0")
     manage(folder, "demo", "--with-sign-ins", "--verbosity", "0")
     manage(folder, "set_pages", "1322")
-    manage(folder, "set_pages", str(NEWEST + 1))
+    manage(folder, "set_pages", str(newest_number(datetime.now(UTC)) + 1))
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

@@ -28,7 +28,9 @@ from articles.selectors.desk.desk import count_desk_numbers
 from newsroom.accounts.models import User
 from newsroom.frame.find_page import find_urls
 from newsroom.frame.sections import section_urls
+from newsroom.invitations.desk import invitation_urls
 from newsroom.pickers import PickerView
+from newsroom.setup.desk import first_day_urls
 from newsroom.sign_in.forms import StaffSignInForm
 from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
 from newsroom.web import access_denied
@@ -84,7 +86,8 @@ class NewsroomSite(AdminSite):
         own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
         desk = desk_urls(self.admin_view)
         frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
-        return [ours, own, *frame, *desk, *self._apart(), *super().get_urls()]
+        first_day = [*invitation_urls(self.admin_view), *first_day_urls(self.admin_view)]
+        return [ours, own, *frame, *first_day, *desk, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
         """Return the pages that belong to no table; a ModelAdmin may add some."""

@@ -36,6 +36,9 @@ from subscriptions.selectors.money import book_checks
 NAMED_MOST = 5  # faults of one kind that are named; the rest is counted
 
 
+MARK = "last-backup"  # a file of the data folder: when the last backup was made
+
+
 class NoBackup(Exception):
     """The backup was not made or cannot be read; the message says why."""
 
@@ -62,12 +65,31 @@ def make_backup(folder: Path, *, at: datetime) -> Path:
         os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY, 0o600))  # people's data
         _dump(unfinished) if kind == "dump" else _copy(unfinished)
         unfinished.replace(made)
+        _remember(at)
     except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
         with suppress(OSError):
             unfinished.unlink()
         reason = getattr(error, "stderr", "") or error
         raise NoBackup(_("No backup was made: %(why)s") % {"why": str(reason).strip()}) from error
     return made
+
+
+def find_last_backup() -> datetime | None:
+    """Return when this machine made a backup last, None where it never did."""
+    folder = settings.INSTALLATION_FOLDER
+    if folder is None:
+        return None
+    with suppress(OSError, ValueError):
+        return datetime.fromisoformat((Path(folder) / MARK).read_text(encoding="ascii"))
+    return None
+
+
+def _remember(at: datetime) -> None:
+    """Keep the moment of a backup for the checklist; a folder that cannot be written stays."""
+    if settings.INSTALLATION_FOLDER is not None:
+        with suppress(OSError):
+            mark = Path(settings.INSTALLATION_FOLDER) / MARK
+            mark.write_text(at.isoformat(), encoding="ascii")
 
 
 def _copy(target: Path) -> None:

@@ -15,6 +15,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 
 from articles.common.moments import NEWSPAPER_TIME
+from subscriptions.actions.readers.mail_server import is_mail_set_up
 
 HERE = {"localhost", "127.0.0.1", "::1", ""}
 NOWHERE_BACKENDS = {"console", "dummy", "locmem", "filebased"}
@@ -25,6 +26,8 @@ CHARACTERS = 20  # different ones in a secret key that somebody did not type by 
 @register(Tags.security, deploy=True)
 def check_letters(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
     """Report settings that keep e-mails from being sent, or trusted (W001 to W003)."""
+    if not settings.EMAIL_URL_IS_SET and is_mail_set_up():
+        return  # by the set-up, which asked for the sender as well
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if kind in NOWHERE_BACKENDS:
         yield checks.Warning(

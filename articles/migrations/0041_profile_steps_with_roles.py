@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='profile',
             name='one_person',
-            field=models.BooleanField(default=False, help_text='Writing, every step and publishing; nobody needs a second pair of eyes.', verbose_name='one person may do everything'),
+            field=models.BooleanField(default=False, help_text='Writing, every step and publishing; the journal says that nobody else reviewed.', verbose_name='one person may do everything'),
         ),
         migrations.AddField(
             model_name='profile',

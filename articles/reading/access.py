@@ -314,9 +314,7 @@ def get_site_or_404(request: HttpRequest) -> Site:
     """
     publication = publication_for(request.get_host())
     if publication is None:
-        raise Http404(
-            _("There is no newspaper here yet. Make one in the admin, or run “manage.py demo”.")
-        )
+        raise Http404(_("There is no newspaper here yet. “manage.py setup” founds one."))
     return site_of(publication)
 
 

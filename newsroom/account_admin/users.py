@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions.records import journal
 from newsroom.account_admin.journalled import JournalledMixin
 from newsroom.account_changes import changes, guarding
+from newsroom.account_changes.snapshots import account_snapshot
 from newsroom.accounts.models import ChangeKind, User
 from newsroom.accounts.roles import role_label
 
@@ -177,11 +178,3 @@ def changes_for_two(
         if getattr(wanted, kind) and not getattr(stored, kind):
             held.append((kind, None))
     return held
-
-
-def account_snapshot(user: User) -> dict[str, str]:
-    """Return what an account may do and how it is reached, as the journal keeps it; never a
-    password."""
-    fields = ("username", "display_name", "email", "is_active", "is_staff", "is_superuser")
-    groups = "、".join(sorted(user.groups.values_list("name", flat=True)))
-    return {**{name: str(getattr(user, name)) for name in fields}, "groups": groups}

@@ -11,6 +11,22 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from newsroom.accounts.first_day_models import DismissedHint, Invitation, SetUpLink
+
+__all__ = [
+    "AccountChange",
+    "AttemptCount",
+    "ChangeKind",
+    "Decision",
+    "DeclaredPermission",
+    "DismissedHint",
+    "Invitation",
+    "SetUp",
+    "SetUpLink",
+    "SignIn",
+    "User",
+]
+
 
 class User(AbstractUser):
     """A person who may sign in. Names never hold an @, so a name can never be taken for somebody's

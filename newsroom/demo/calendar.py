@@ -1,18 +1,21 @@
 """On which day which number appears: the paper's own calendar, pure.
 
-The paper appears on Tuesdays and Fridays and rests over four holidays. Counted that way number 1
-falls on 2010-05-07 and number 1322 on 2024-03-05, so the archive has no hole at either end.
+The paper appears on Tuesdays and Fridays and rested over four holidays. Counted that way number 1
+falls on 2010-05-07 and number 1322 on 2024-03-05. Since then it has kept every Tuesday and Friday,
+and goes on so.
 """
 
 from bisect import bisect_left
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.schedule import dates_on_weekdays
 
 WEEKDAYS = "25"
 FIRST_DAY = date(2010, 5, 7)
-LAST_DAY = date(2024, 12, 31)
+LAST_DAY = date(2099, 12, 31)
+DAWN = time(6)  # when an issue is out
 KNOWN_NUMBER = 1322
 KNOWN_DAY = date(2024, 3, 5)
 EXTRA_DAY = date(2024, 3, 10)  # a Sunday: extras are counted apart
@@ -36,8 +39,10 @@ NEW_YEARS = (
 
 
 def is_rest_day(day: date) -> bool:
-    """Say whether the paper rests: around the Spring Festival, and at the turn of January, May and
-    October."""
+    """Say whether the paper rested: around the Spring Festival, and at the turn of January, May and
+    October, until its known issue."""
+    if day > KNOWN_DAY:
+        return False
     if day.day <= LAST_DAY_OF_REST.get(day.month, 0):
         return True
     return any(
@@ -63,6 +68,14 @@ def list_issue_days() -> list[date]:
 def find_issue_day(number: int) -> date:
     """Return the day on which regular issue `number` (from 1) appears."""
     return list_issue_days()[number - 1]
+
+
+def newest_number(at: datetime) -> int:
+    """Return the number of the newest issue that is out at a moment; never one before the known."""
+    days = list_issue_days()
+    count = bisect_left(days, at.astimezone(NEWSPAPER_TIME).date())
+    today_is_out = at >= datetime.combine(days[count], DAWN, NEWSPAPER_TIME)
+    return max(KNOWN_NUMBER, count + 1 if today_is_out else count)
 
 
 def number_in_year(number: int) -> int:

@@ -4,7 +4,7 @@ adds nothing."""
 import html
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,10 +33,12 @@ SOURCE = "demo"
 class DemoDesk:
     """Builds issues: who acts, which columns there are, which pictures."""
 
-    def __init__(self, publication: Publication, house: House, seed: int) -> None:
+    def __init__(self, publication: Publication, house: House, seed: int, now: datetime) -> None:
         self.publication = publication
         self.house = house
         self.seed = seed
+        self.now = now
+        self.newest = calendar.newest_number(now)
         self.chief: User = house.users["he.zhitang"]
         self.reporter: User = house.users["lin.xiaozhou"]
         self.columns = {
@@ -51,7 +53,8 @@ class DemoDesk:
         if existing is not None:
             return existing
         day = calendar.find_issue_day(number)
-        dawn = datetime.combine(day, time(6), NEWSPAPER_TIME)
+        dawn = datetime.combine(day, calendar.DAWN, NEWSPAPER_TIME)
+        planned = min(dawn, self.now) - timedelta(days=1)
         issue = editions.create_issue(
             self.publication,
             editions.PlannedIssue(
@@ -59,14 +62,14 @@ class DemoDesk:
                 date=day,
                 number_in_year=calendar.number_in_year(number),
                 page_names=plan.PAGE_NAMES,
-                published_at=dawn if number <= plan.NEWEST else None,
+                published_at=dawn if number <= self.newest else None,
             ),
             by=self.chief,
-            at=dawn - timedelta(days=1),
+            at=planned,
         )
         for page in issue.pages.all():
             page.responsible_editor = self.house.editors[cast.EDITOR_OF_PAGE[page.position]]
-            editions.change_page(page, by=self.chief, at=dawn - timedelta(days=1))
+            editions.change_page(page, by=self.chief, at=planned)
         return issue
 
     def fill(self, number: int, slots: int, progress: Callable[[int], object]) -> int:
@@ -106,7 +109,7 @@ class DemoDesk:
                     pages=[(pages[slot.page], slot.order)],
                 )
             )
-        dawn = datetime.combine(issue.date, time(6), NEWSPAPER_TIME)
+        dawn = datetime.combine(issue.date, calendar.DAWN, NEWSPAPER_TIME)
         loaded = bulk.load_articles(entries, by=self.chief, at=dawn)
         if loaded:
             self.changed_issues.add(issue.pk)

@@ -54,7 +54,7 @@ def _flagship(at: datetime) -> Article:
 def _issues() -> dict[str, str]:
     """Return the known issue's third page, and the issue that is still planned."""
     printed = Issue.objects.get(number=FLAGSHIP_ISSUE)
-    planned = Issue.objects.filter(published_at=None).latest("number")
+    planned = Issue.objects.filter(published_at=None).earliest("number")
     first = planned.pages.get(position=1)
     return {
         "page": reverse("admin:articles_issue_page", args=[printed.pk, 3]),

@@ -24,7 +24,6 @@ from newsroom.demo.handwritten_stories import (
     wrap_paragraphs,
 )
 from newsroom.demo.paper import keep_row
-from newsroom.demo.stories import plan
 from newsroom.demo.stories.plan import Slot
 from newsroom.demo.stories.story import FIGURE, Shot, Story, write_story
 
@@ -43,6 +42,7 @@ WAITING = (  # on the eight pages of the planned issue
     Stage.PROOF_3,
     Stage.READY,
 )
+PLANNED_AHEAD = 3  # issues behind the next one, empty yet
 FAR_FUTURE = datetime(2099, 1, 1, 6, tzinfo=NEWSPAPER_TIME)
 
 
@@ -226,11 +226,14 @@ def build_rewritten(desk: DemoDesk, issue: Issue) -> None:
 
 def build_planned(desk: DemoDesk) -> None:
     """Plan the issue that readers do not see yet, with an article at each stage of the house."""
-    issue = desk.issue(plan.NEWEST + 1)
+    issue = desk.issue(desk.newest + 1)
+    for number in range(issue.number + 1, issue.number + 1 + PLANNED_AHEAD):
+        desk.issue(number)
     for page, stage in zip(issue.pages.select_related("issue"), WAITING, strict=True):
         story = write_story(Slot(issue.number, page.position - 1), desk.seed)
         if desk.known(story.key):
             continue
+        story = replace(story, moment=min(story.moment, desk.now - timedelta(hours=page.position)))
         article = desk.write(_with_slips(story) if stage == Stage.PROOF_1 else story)
         editions.place_article(article, page, by=desk.chief, at=article.created_at)
         if stage == Stage.DRAFT:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import pgettext_lazy
 
+from articles.desk.menu import PAPER
 from articles.frame.menu import MenuEntry, register_counter, register_entries
 from newsroom.account_changes import guarding
 from newsroom.accounts.models import User
@@ -20,11 +21,25 @@ SETTINGS = (
         purpose=pgettext_lazy("menu", "Who signs in here, and with which roles."),
     ),
     MenuEntry(
+        pgettext_lazy("menu", "Invitations"),
+        "admin:invitations",
+        ("accounts.add_user",),
+        group=ACCOUNTS,
+        purpose=pgettext_lazy("menu", "Invite people by letter; they choose their passwords."),
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Roles"),
         "admin:auth_group_changelist",
         ("auth.view_group",),
         group=ACCOUNTS,
         purpose=pgettext_lazy("menu", "What each role may do."),
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Letters, backups, address"),
+        "admin:machine",
+        ("articles.release_installation",),
+        group=ACCOUNTS,
+        purpose=pgettext_lazy("menu", "What is set on the machine itself, and a test letter."),
     ),
     MenuEntry(
         pgettext_lazy("menu", "Changes of accounts"),
@@ -36,6 +51,13 @@ SETTINGS = (
         purpose=pgettext_lazy("menu", "Some take a second person, who confirms them here."),
     ),
 )
+MASTHEAD = MenuEntry(
+    pgettext_lazy("menu", "Masthead picture"),
+    "admin:masthead",
+    ("articles.change_publication",),
+    group=PAPER,
+    purpose=pgettext_lazy("menu", "The name of the paper as drawn, for readers."),
+)
 
 
 def count_changes(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
@@ -45,5 +67,5 @@ def count_changes(by: User, at: datetime, names: Collection[str]) -> dict[str, i
     return {CHANGES: guarding.undecided_changes().count()}
 
 
-register_entries("settings", *SETTINGS)
+register_entries("settings", MASTHEAD, *SETTINGS)
 register_counter(count_changes)

@@ -43,6 +43,7 @@ PLAIN = (
     ),
     gettext_noop("%(full_result_count)s total"),
     gettext_noop("Log out"),
+    gettext_noop("Forgotten your login credentials?"),
     gettext_noop("View on site"),
     gettext_noop("Save and add another"),
     gettext_noop("Save and continue editing"),

@@ -170,6 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 AUTH_PASSWORD_VALIDATORS.append({"NAME": "newsroom.sign_in.passwords.OwnWordsValidator"})
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a link to another password is good
 # A sign-in ends when nothing is done for so many minutes, and in any case after so many.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=3 * 60)
 STAFF_SESSION_MINUTES = env.int("STAFF_SESSION_MINUTES", default=12 * 60)

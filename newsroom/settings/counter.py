@@ -37,6 +37,9 @@ PAYMENTS: dict[str, dict[str, str]] = {
 # Where bank transfers go, one fact a line: label | value. Shown to whoever orders.
 BANK_ACCOUNT = env.str("BANK_ACCOUNT", default="").replace("\\n", "\n")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_URL_IS_SET = bool(
+    env.str("EMAIL_URL", default="")
+)  # else the set-up may have stored a server
 globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; a server that hangs holds nobody up
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")

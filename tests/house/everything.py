@@ -37,6 +37,7 @@ from articles.models import (
 )
 from newsroom.account_changes import changes
 from newsroom.accounts.models import ChangeKind
+from newsroom.invitations.invitations import invite_person
 from subscriptions.actions.access import access
 from subscriptions.actions.readers import receipts
 from subscriptions.models import AccessRule, NetworkRange, NetworkUse, PriceList
@@ -98,6 +99,7 @@ def everything() -> Everything:
         "day": 5,
         "section": "articles",
         "code": "en",
+        "name": "columns",  # a line of the checklist
         "app_label": "articles",
         "url": "nowhere/",
         "path": "nothing.jpg",
@@ -239,6 +241,9 @@ def _lists() -> dict[str, object]:
         "task": Task.objects.first(),
         "journalentry": JournalEntry.objects.first(),
         "layout_return": _returned_text(issue, live),
+        "invitation": invite_person(
+            "丁新", "ding@example.com", ["auditor"], by=OPERATOR, at=timezone.now()
+        ),
     }
 
 

@@ -87,7 +87,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each(HOUSE, "code profile price_line"),
         **each("keep_publication", "name slogan domain organiser_line designation holder"),
         **each("keep_publication", "cn_number postal_code licences contacts about format"),
-        **each("keep_publication", "channels pages_per_issue first_published_on"),
+        **each("keep_publication", "channels pages_per_issue first_published_on masthead"),
     },
     models.PublicationSchedule: {
         **each(KEY, "id publication"),

@@ -230,6 +230,22 @@ DOORS: dict[str, Door] = {
     "/admin/money/": Door(get=DAY, reads=True),
     "/admin/readers/": Door(get=DAY, reads=True),
     "/admin/settings/": Door(get=ALL, reads=True),
+    # The first day: invitations, the masthead, the machine, the checklist
+    "/admin/invitations/": Door(
+        get=KEYS,
+        post=KEYS,
+        body={"name": "江一", "email": "new@example.com", "roles": "auditor"},
+        does=True,
+    ),
+    "/admin/invitations/<int:pk>/resend/": Door(
+        get=ALL, answer=405, post=KEYS, of="invitation", does=True
+    ),
+    "/admin/invitations/<int:pk>/revoke/": Door(
+        get=ALL, answer=405, post=KEYS, of="invitation", does=True
+    ),
+    "/admin/masthead/": Door(get=CHIEF, post=CHIEF),
+    "/admin/machine/": Door(get=CHIEF | KEYS, post=CHIEF | KEYS, does=True),
+    "/admin/hints/<slug:name>/dismiss/": Door(get=ALL, answer=405, post=CHIEF),
     "/admin/jsi18n/": Door(get=ALL, reads=True),
     "/admin/<app_label>/": Door(get=READ | DAY, post=READ | DAY),
     "/admin/<url>": Door(get=ALL, post=ALL, answer=404),
@@ -639,6 +655,15 @@ PUBLIC: dict[str, Door] = {
 }
 # The way in and out, which no table of roles describes; tests/newsroom/test_sign_in.py does.
 APART: tuple[str, ...] = ("/admin/login/", "/admin/logout/")
+# The set-up of an empty installation, and what letters lead to: tests/newsroom/test_setup.py and
+# tests/newsroom/test_invitations.py.
+APART += (
+    "/setup/",
+    "/setup/<slug:name>/",
+    "/admin/invitation/<str:token>/",
+    "/admin/password-reset/",
+    "/admin/password-reset/<str:code>/<str:token>/",
+)
 # Readers' pages of the counter, which no role opens: whoever holds an order's secret, and whoever
 # owns a subscription. tests/subscriptions/test_reader_doors.py asks each of them by everybody, and
 # by every method.

@@ -1,7 +1,7 @@
 """The demonstration newspaper: the known issue on its day, every hard case, the same
 paper twice."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,7 +19,7 @@ from articles.models import (
     Task,
 )
 from newsroom.accounts.models import User
-from newsroom.demo.calendar import find_issue_day
+from newsroom.demo.calendar import find_issue_day, newest_number
 from newsroom.demo.examples import find_example_addresses
 from newsroom.demo.hard_cases import WAITING
 from newsroom.demo.stories.plan import Slot
@@ -27,6 +27,7 @@ from newsroom.demo.stories.story import write_story
 from tests.factories.articles import make_publication
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TODAY = date(2024, 3, 24)  # a fixed day: number 1327 is the newest issue
 
 
 def test_number_1322_falls_on_its_tuesday_and_the_calendar_counts_on() -> None:
@@ -48,7 +49,7 @@ class TestTheDemonstrationPaper:
     ) -> None:
         count = Article.objects.count()
         issues = Issue.objects.count()
-        call_command("demo", issues=1, verbosity=0)
+        call_command("demo", today=TODAY, issues=1, verbosity=0)
         assert (Article.objects.count(), Issue.objects.count()) == (count, issues)
         flagship = Article.objects.get(headline="把采购合同写成老百姓看得懂的承诺")
         page = client.get(f"/articles/{flagship.pk}/").content.decode()
@@ -68,7 +69,7 @@ class TestTheDemonstrationPaper:
         assert not Article.objects.filter(kicker="他山之石", source_name="").exists()
 
     def test_the_pages_of_every_issue_that_is_out_wait_to_be_set_and_no_others(self) -> None:
-        call_command("demo", issues=1, verbosity=0)
+        call_command("demo", today=TODAY, issues=1, verbosity=0)
         waiting = SettingRun.objects.filter(state=FileState.WAITING)
         out = Issue.objects.published(NOW)
         assert out.count() == waiting.count() > 0
@@ -82,9 +83,9 @@ class TestTheDemonstrationPaper:
         assert not User.objects.filter(is_superuser=True).exists()
 
     def test_the_archive_holds_as_many_as_asked_for_and_can_be_extended(self) -> None:
-        call_command("demo", issues=1, articles=100, verbosity=0)
+        call_command("demo", today=TODAY, issues=1, articles=100, verbosity=0)
         assert Article.objects.count() == 100
-        call_command("demo", issues=1, articles=140, verbosity=0)
+        call_command("demo", today=TODAY, issues=1, articles=140, verbosity=0)
         assert Article.objects.count() == 140
         older = Article.objects.filter(placements__page__issue__number__lt=1322)
         assert set(older.values_list("stage", flat=True)) == {"published"}
@@ -94,7 +95,7 @@ class TestTheDemonstrationPaper:
         assert len(set(headlines)) == len(headlines)
 
     def test_what_is_stored_is_the_story_of_its_slot_to_the_byte(self) -> None:
-        call_command("demo", issues=1, articles=90, verbosity=0)
+        call_command("demo", today=TODAY, issues=1, articles=90, verbosity=0)
         stored = {
             row.source_id: row
             for row in Article.objects.filter(placements__page__issue__number__lte=1322)
@@ -154,7 +155,7 @@ class TestTheDemonstrationPaper:
         assert set(answers.values()) == {200}, answers
 
     def test_the_staff_hold_their_roles_where_signing_in_is_asked_for(self) -> None:
-        call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
+        call_command("demo", today=TODAY, issues=1, with_sign_ins=True, verbosity=0)
         roles = {
             user.username: [group.name for group in user.groups.all()]
             for user in User.objects.all()
@@ -167,7 +168,7 @@ class TestTheDemonstrationPaper:
         changed = User.objects.get(username="he.zhitang")
         changed.set_password("something-of-my-own")
         changed.save()
-        call_command("demo", issues=1, with_sign_ins=True, verbosity=0)
+        call_command("demo", today=TODAY, issues=1, with_sign_ins=True, verbosity=0)
         changed.refresh_from_db()
         assert changed.check_password("something-of-my-own")
 
@@ -180,7 +181,7 @@ def test_numbers_that_make_no_sense_are_refused_before_anything_is_made(
     options: dict[str, int],
 ) -> None:
     with pytest.raises(CommandError):
-        call_command("demo", verbosity=0, **options)
+        call_command("demo", today=TODAY, verbosity=0, **options)
     assert not Publication.objects.exists()
 
 
@@ -188,6 +189,29 @@ def test_numbers_that_make_no_sense_are_refused_before_anything_is_made(
 def test_it_does_not_mix_into_a_real_newspaper() -> None:
     make_publication("daily")
     with pytest.raises(CommandError):
-        call_command("demo", verbosity=0)
+        call_command("demo", today=TODAY, verbosity=0)
     call_command("demo", if_empty=True, verbosity=0)
     assert Publication.objects.count() == 1
+
+
+def test_number_1327_is_the_newest_on_a_day_of_march_and_a_later_one_today() -> None:
+    assert newest_number(datetime(2024, 3, 24, 12, tzinfo=UTC)) == 1327
+    before_dawn = datetime(2024, 3, 25, 21, tzinfo=UTC)  # Tuesday, 5:00 in Shanghai
+    assert newest_number(before_dawn) == 1327
+    assert newest_number(before_dawn + timedelta(hours=1)) == 1328
+    assert find_issue_day(newest_number(timezone.now())) <= timezone.localdate()
+
+
+@pytest.mark.django_db
+def test_a_paper_built_now_lives_today(client: Client) -> None:
+    call_command("demo", issues=2, verbosity=0)
+    now = timezone.now()
+    newest = Issue.objects.published(now).newest_first()[0]
+    assert now.date() - newest.date <= timedelta(days=4)
+    coming = Issue.objects.filter(published_at=None).order_by("number")
+    assert coming[0].date > newest.date
+    assert coming.count() == 4
+    assert not Article.objects.filter(created_at__gt=now).exists()
+    today = now - timedelta(days=1)
+    assert Article.objects.published(now).filter(published_at__gt=today).count() >= 5
+    assert "<news:news>" in client.get("/news-sitemap.xml").content.decode()

@@ -18,7 +18,9 @@ from newsroom.demo.stories.story import Story, write_story
 
 SEED = 1322
 WINDOW = [
-    Slot(number, index) for number in plan.newest_issues(12) for index in range(plan.USUAL_SLOTS)
+    Slot(number, index)
+    for number in plan.newest_issues(12, 1327)
+    for index in range(plan.USUAL_SLOTS)
 ]
 LONG_KINDS = {
     "news",
@@ -46,9 +48,10 @@ def test_the_calendar_reaches_from_the_first_day_to_the_known_issue_without_a_ho
 
 
 def test_a_window_of_any_size_holds_the_known_issue_and_as_many_as_asked_for() -> None:
-    for issues in (1, 2, 6, 12, 104, plan.NEWEST):
-        assert calendar.KNOWN_NUMBER in plan.newest_issues(issues)
-        assert len(plan.newest_issues(issues)) == issues
+    for issues in (1, 2, 6, 12, 104, 1327):
+        assert calendar.KNOWN_NUMBER in plan.newest_issues(issues, 1327)
+        assert len(plan.newest_issues(issues, 1327)) == issues
+    assert plan.newest_issues(3, 1600) == [1322, 1599, 1600]
 
 
 def test_a_choice_takes_one_side_and_a_fact_its_value() -> None:

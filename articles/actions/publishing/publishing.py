@@ -118,6 +118,7 @@ def _release_newest(
         public_from=moment.isoformat(),
         editor=release.editor_printed,
         signed_by=signed.by_printed if signed else "",
+        **rounds.alone_details(current, by),
     )
 
 

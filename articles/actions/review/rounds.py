@@ -3,6 +3,7 @@ approvals."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -182,6 +183,12 @@ def require_four_eyes(current: Round, step: str, by: User) -> None:
             )
             % {"part": part, "step": Stage(step).label}
         )
+
+
+def alone_details(current: Round, by: Actor) -> dict[str, Any]:
+    """Return what the journal says of an act by the author of the text, in a newspaper of one
+    person."""
+    return {"one_person": True} if current.one_person and by.pk in current.authors else {}
 
 
 def valid_approvals(current: Round) -> dict[str, Approval]:

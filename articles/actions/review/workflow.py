@@ -121,6 +121,7 @@ def approve_step(
             to_stage=after,
             revision=article.version,
             reason=approval.note,
+            **rounds.alone_details(current, by),
         )
     return approval
 

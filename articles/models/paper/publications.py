@@ -95,6 +95,16 @@ class Publication(models.Model):
         help_text=_("Empty: one review, one proof."),
     )
 
+    masthead = models.ForeignKey(
+        "articles.Image",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("masthead picture"),
+        help_text=_("The name of the paper as drawn, shown in place of its letters."),
+    )
+
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")

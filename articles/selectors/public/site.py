@@ -53,7 +53,7 @@ def publication_for(host: str) -> Publication | None:
     One query.
     """
     name = host.partition(":")[0].lower()
-    publications = list(Publication.objects.order_by("pk"))
+    publications = list(Publication.objects.select_related("masthead").order_by("pk"))
     return next(
         (paper for paper in publications if paper.domain.lower() == name),
         publications[0] if publications else None,

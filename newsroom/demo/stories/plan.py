@@ -12,7 +12,6 @@ from newsroom.demo.stories.places import PLACES, StoryPlace
 
 PAGES = 8
 SLOTS_PER_ISSUE = 150
-NEWEST = 1327  # the newest issue readers see; 1328 is planned and not public yet
 USUAL_SLOTS = 28  # in an issue made by hand: three or four on a page
 FIGURES = 4000  # figures run from 112 on
 # shares no factor with places × figures, so multiplying by it reorders them all without a double
@@ -61,8 +60,9 @@ def choose_place_and_figure(slot: Slot, seed: int) -> tuple[StoryPlace, int]:
     """Return a place and a figure that no other slot shares, so that no headline which shows both
     comes twice."""
     serial = slot.number * SLOTS_PER_ISSUE + slot.index
+    turn, _place = divmod(serial, len(PLACES) * FIGURES)  # then figures go on, larger
     mixed = (serial * STEP + seed * 7919) % (len(PLACES) * FIGURES)
-    return PLACES[mixed % len(PLACES)], 112 + mixed // len(PLACES)
+    return PLACES[mixed % len(PLACES)], 112 + mixed // len(PLACES) + turn * FIGURES
 
 
 def choose_family(slot: Slot, seed: int) -> Family:
@@ -72,11 +72,13 @@ def choose_family(slot: Slot, seed: int) -> Family:
     return _turns(genre, seed)[(slot.number + lane) % len(load_families())]
 
 
-def newest_issues(issues: int) -> range:
-    """Return the numbers of the issues made by hand: up to the newest, always with the known one
-    among them."""
-    first = max(1, min(calendar.KNOWN_NUMBER, NEWEST - issues + 1))
-    return range(first, min(NEWEST, first + issues - 1) + 1)
+def newest_issues(issues: int, newest: int) -> list[int]:
+    """Return the numbers of the issues made by hand, oldest first: the known one, and up to the
+    newest as many as are asked for."""
+    first = max(1, newest - issues + 1)
+    recent = list(range(first, newest + 1))
+    known = calendar.KNOWN_NUMBER
+    return recent if known in recent else [known, *recent[1:]]
 
 
 @cache

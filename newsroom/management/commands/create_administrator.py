@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
-from newsroom.account_admin.users import account_snapshot
 from newsroom.account_changes import changes
+from newsroom.account_changes.snapshots import account_snapshot
 from newsroom.accounts.actors import SystemActor
 from newsroom.accounts.models import User
 

@@ -1,6 +1,7 @@
 """The demonstration newspaper."""
 
 from argparse import ArgumentParser
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from articles.common.moments import NEWSPAPER_TIME
 from articles.models import Publication
-from newsroom.demo import archive, cast, counter, hard_cases, pages, paper, staff
+from newsroom.demo import (
+    archive,
+    calendar,
+    cast,
+    counter,
+    fresh,
+    hard_cases,
+    pages,
+    paper,
+    staff,
+)
 from newsroom.demo.editions import DemoDesk
 from newsroom.demo.stories import plan
+
+EVENING = time(20)
 
 
 class Command(BaseCommand):
@@ -30,6 +44,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--seed", type=int, default=1322)
         parser.add_argument(
+            "--today",
+            type=date.fromisoformat,
+            help="the day up to which its issues reach, such as 2024-03-24; today if left out",
+        )
+        parser.add_argument(
             "--if-empty", action="store_true", help="do nothing where a newspaper exists already"
         )
         parser.add_argument(
@@ -46,12 +65,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sign_ins = settings.DEBUG or options["with_sign_ins"]
         if not (options["if_empty"] and Publication.objects.exists()):
-            refuse_foreign_database(options)
-            desk = DemoDesk(
-                paper.found_newspaper(), staff.create_staff(sign_ins=sign_ins), options["seed"]
-            )
+            now = moment_of(options["today"])
+            refuse_foreign_database(options, calendar.newest_number(now))
+            house = staff.create_staff(sign_ins=sign_ins)
+            desk = DemoDesk(paper.found_newspaper(), house, options["seed"], now)
             hard_cases.build_hard_cases(desk)
             print_issues(desk, options["issues"])
+            fresh.print_online(desk)
             print_archive(desk, options["issues"], options["articles"])
             hard_cases.continue_flagship(desk)
             desk.freeze_issues()
@@ -85,14 +105,22 @@ class Command(BaseCommand):
             self.stdout.write(f"  {member.key:<15} {member.name}  {member.title}")
 
 
-def refuse_foreign_database(options: dict[str, Any]) -> None:
+def moment_of(today: date | None) -> datetime:
+    """Return the moment at which the paper is built: now, or the evening of a day before."""
+    now = timezone.now()
+    if today is None:
+        return now
+    return min(now, datetime.combine(today, EVENING, NEWSPAPER_TIME))
+
+
+def refuse_foreign_database(options: dict[str, Any], newest: int) -> None:
     """Refuse invalid numbers, and a database that contains a real newspaper."""
-    if not 1 <= options["issues"] <= plan.NEWEST:
+    if not 1 <= options["issues"] <= newest:
         raise CommandError(
-            _("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": plan.NEWEST}
+            _("--issues lies between 1 and %(most)d. Nothing was made.") % {"most": newest}
         )
-    if not 0 <= options["articles"] <= plan.NEWEST * plan.SLOTS_PER_ISSUE:
-        room = plan.NEWEST * plan.SLOTS_PER_ISSUE
+    if not 0 <= options["articles"] <= newest * plan.SLOTS_PER_ISSUE:
+        room = newest * plan.SLOTS_PER_ISSUE
         raise CommandError(
             _("--articles lies between 0 and %(most)d. Nothing was made.") % {"most": room}
         )
@@ -107,7 +135,7 @@ def refuse_foreign_database(options: dict[str, Any]) -> None:
 
 def print_issues(desk: DemoDesk, issues: int) -> None:
     """Print the newest issues through the actions that people use."""
-    numbers = plan.newest_issues(issues)
+    numbers = plan.newest_issues(issues, desk.newest)
     with tqdm(total=len(numbers) * plan.USUAL_SLOTS, unit=" articles", disable=None) as bar:
         for number in numbers:
             desk.fill(number, plan.USUAL_SLOTS, bar.update)
@@ -124,7 +152,8 @@ def prepare_pages(desk: DemoDesk, issues: int, *, now: bool) -> None:
 
 def print_archive(desk: DemoDesk, issues: int, articles: int) -> None:
     """Load older issues until there are enough articles."""
+    numbers = plan.newest_issues(issues, desk.newest)
     with tqdm(total=max(0, articles - desk.count()), unit=" articles", disable=None) as bar:
         archive.fill_archive(
-            desk, before=plan.newest_issues(issues).start, total=articles, progress=bar.update
+            desk, before=numbers[min(1, issues - 1)], total=articles, progress=bar.update
         )

@@ -2,6 +2,7 @@
 the hour."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +36,8 @@ from subscriptions.selectors.readers.legal_texts import texts_in_force
 log = logging.getLogger(__name__)
 WAIT = timedelta(minutes=1)  # after the first try that failed
 NOTICE_LASTS = timedelta(days=1)
+LetterMaker = Callable[[PassingLetter, datetime], Message | None]
+MAKERS: dict[str, LetterMaker] = {}
 SET_ASIDE = _("Set aside when the restored copy was released.")
 
 
@@ -93,8 +96,22 @@ def queue_passing_letter(address: str, template: str, context: dict[str, Any]) -
     PassingLetter.objects.create(kind=PassingKind.WORDS, address=address, facts=facts)
 
 
+def register_letter_maker(name: str, maker: LetterMaker) -> None:
+    """Name who makes letters that hold a link, for apps above the counter."""
+    MAKERS[name] = maker
+
+
+def queue_made_letter(address: str, maker: str, **facts: Any) -> PassingLetter:
+    """Have a letter sent whose words, and whose link, a registered maker makes when it is sent."""
+    facts = {"maker": maker, **facts}
+    return PassingLetter.objects.create(kind=PassingKind.WORDS, address=address, facts=facts)
+
+
 def compose_passing_letter(letter: PassingLetter, at: datetime) -> Message | None:
-    """Return what such a letter says; None where it is older than a day."""
+    """Return what such a letter says; None where it is older than a day, or where its maker has
+    nothing to say any more."""
+    if "maker" in letter.facts:
+        return MAKERS[letter.facts["maker"]](letter, at)
     if at - letter.asked_at > NOTICE_LASTS:
         return None
     return Message(letter.facts["subject"], letter.facts["body"])

@@ -13,9 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from subscriptions.actions.readers.mail_server import NO_SERVER, MailServer, find_mail_server
 from subscriptions.models.readers.letters import is_undeliverable_address
 
 log = logging.getLogger(__name__)
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TERMINAL = "django.core.mail.backends.console.EmailBackend"
 
 
@@ -33,6 +35,7 @@ class MailConnection:
 
     connection: Any
     closed: str = ""
+    sender: str = ""
 
     def send(self, address: str, message: Message) -> str:
         """Send a letter; return why it failed, or nothing. What goes to an invented mailbox gets no
@@ -44,7 +47,7 @@ class MailConnection:
             EmailMessage(
                 message.subject,
                 message.body,
-                settings.DEFAULT_FROM_EMAIL,
+                self.sender or settings.DEFAULT_FROM_EMAIL,
                 [address],
                 connection=connection,
             ).send()
@@ -57,7 +60,11 @@ class MailConnection:
 @contextmanager
 def open_mail_connection() -> Iterator[MailConnection]:
     """Keep one connection to the mail server open for a round of letters."""
-    connection = get_connection()
+    server = find_mail_server()
+    if server is not None and not server.host:
+        yield MailConnection(None, str(NO_SERVER))
+        return
+    connection = connect_to(server)
     try:
         connection.open()
     except OSError as error:
@@ -65,7 +72,7 @@ def open_mail_connection() -> Iterator[MailConnection]:
         yield MailConnection(connection, describe_failure(error))
         return
     try:
-        yield MailConnection(connection)
+        yield MailConnection(connection, sender=server.sender if server else "")
     finally:
         with suppress(OSError):
             connection.close()
@@ -74,3 +81,19 @@ def open_mail_connection() -> Iterator[MailConnection]:
 def describe_failure(error: OSError) -> str:
     """Return why a letter failed, as the desk reads it."""
     return f"{type(error).__name__}: {error}"[:200]
+
+
+def connect_to(server: MailServer | None) -> Any:
+    """Return an unopened connection to a stored server, of None to the one of the settings."""
+    if server is None:
+        return get_connection()
+    return get_connection(
+        SMTP,
+        host=server.host,
+        port=server.port,
+        username=server.user,
+        password=server.password,
+        use_tls=server.security == "tls",
+        use_ssl=server.security == "ssl",
+        timeout=settings.EMAIL_TIMEOUT,
+    )

@@ -1,0 +1,1 @@
+"""People join the staff by letter, and get another password by letter."""
