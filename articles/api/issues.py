@@ -113,7 +113,7 @@ def _make_items(
     """Return articles as the API of articles makes them, each beside its places in the issue."""
     rows = [entry.article for entry in entries]
     root = origin_of(site.publication)
-    images = api_items.find_item_pictures(rows)
+    images = api_items.find_item_pictures(rows, at)
     slugs = author_addresses(rows)
     return [
         {

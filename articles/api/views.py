@@ -46,7 +46,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         before=query.get("before", ""),
     )
     root = origin_of(site.publication)
-    images = api_items.find_item_pictures(items_page.rows)
+    images = api_items.find_item_pictures(items_page.rows, at)
     slugs = author_addresses(items_page.rows)
     items = [
         ninjs.make_item(
@@ -73,7 +73,7 @@ def article_item(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     published = api_items.find_item(pk, at)
     if published is not None:
-        images = api_items.find_item_pictures([published])
+        images = api_items.find_item_pictures([published], at)
         site = site_of(published.publication)
         root = origin_of(published.publication)
         is_open = access_terms_for(request, released_article_facts(site, published), at).open

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
 
+from articles.common.moments import newspaper_day
 from articles.domain.printed.page_states import PageState
 from articles.domain.states import SIGNED_OFF, STEPS, Stage
 from articles.models import (
@@ -28,6 +29,7 @@ from articles.selectors.desk.desk_lists import (
     hindered_articles,
     upcoming_issues,
 )
+from articles.selectors.library.listing import ending_picture_rights
 from newsroom.accounts.models import User
 
 RECENT_ISSUES = 16
@@ -110,6 +112,7 @@ def _rows(question: DeskQuestion) -> dict[str, QuerySet[Any]]:
         "overdue_tasks": filter_tasks(tasks, "overdue", question.at),
         "unsaved": KeptText.objects.filter(by=question.by),
         "uncredited": Image.objects.filter(credit=""),
+        "picture_rights_end": ending_picture_rights(newspaper_day(question.at)),
     }
 
 

@@ -1,7 +1,7 @@
 """People and pictures by any part of their names, in either script."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Model, QuerySet
 
@@ -9,6 +9,7 @@ from articles.common.numbers import read_number
 from articles.frame.keys import LETTERS, find_range, fold_line
 from articles.models import Image, ImageKey, Person, PersonKey
 from articles.models.finding import FoundBy
+from articles.models.querysets import ImageQuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -21,17 +22,25 @@ def find_people(words: Sequence[str], limit: int) -> list[Person]:
 
 
 def find_library_pictures(words: Sequence[str], limit: int) -> list[Image]:
-    """Return the pictures whose title or caption holds every word, and the one of this number. One
+    """Return the pictures of whose texts one holds each word, and the one of this number. One
     query."""
-    rows = _filter_by_keys(Image.objects.all(), ImageKey, "image", words)
-    if (number := read_number(words[0])) is not None and len(words) == 1:
-        rows = rows | Image.objects.filter(pk=number)
+    rows = filter_library_pictures(Image.objects.all(), words)
     pictures = rows.order_by("-pk")[: limit * 4]
-    return [
-        picture
-        for picture in pictures
-        if _holds_long_words(f"{picture.title}\n{picture.caption}", words)
-    ][:limit]
+    return [picture for picture in pictures if _holds_long_words(_words_of(picture), words)][:limit]
+
+
+def filter_library_pictures(rows: ImageQuerySet, words: Sequence[str]) -> ImageQuerySet:
+    """Return those of some pictures that have every word in title, caption, credit, photographer,
+    place or tags, in either script, and the one of this number. Long words are compared by their
+    beginning."""
+    matching = cast("ImageQuerySet", _filter_by_keys(rows, ImageKey, "image", words))
+    number = read_number(words[0]) if len(words) == 1 else None
+    return matching | rows.filter(pk=number) if number is not None else matching
+
+
+def _words_of(picture: Image) -> str:
+    parts = (picture.title, picture.caption, picture.credit, picture.creator, picture.place)
+    return "\n".join(parts)
 
 
 def _filter_by_keys(
