@@ -80,10 +80,10 @@ def decode_image(raw: bytes) -> PreparedImage:
     A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder
     does.
     """
-    return decode_picture(raw, Pillow.open(io.BytesIO(raw), formats=FORMATS))
+    return decode_opened_picture(raw, Pillow.open(io.BytesIO(raw), formats=FORMATS))
 
 
-def decode_picture(raw: bytes, picture: Pillow.Image) -> PreparedImage:
+def decode_opened_picture(raw: bytes, picture: Pillow.Image) -> PreparedImage:
     """Return the same of a picture that was opened already. Nothing of what the file states of
     itself is left in the copies: they are drawn anew."""
     return _copies(raw, _flat(_in_srgb(_upright(picture))))

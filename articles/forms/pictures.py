@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
 
     def files_sent(self) -> "Sequence[UploadedFile[Any]]":
         """Return the files."""
-        files: "Sequence[UploadedFile[Any]]" = self.cleaned_data["file"]
+        files: Sequence[UploadedFile[Any]] = self.cleaned_data["file"]
         return files
 
 

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'pk'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('collection', 'image'), name='picture_once_in_a_collection')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +108,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rights of a picture',
                 'verbose_name_plural': 'rights of pictures',
                 'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='picture_rights_that_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='picture_rights_end_after_they_begin', violation_error_message='The last day lies before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('tag', 'image'), name='picture_tagged_once')],
             },
         ),
         migrations.AddField(
@@ -132,21 +136,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='image',
             index=models.Index(fields=['taken_on'], name='image_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectedpicture',
-            constraint=models.UniqueConstraint(fields=('collection', 'image'), name='picture_once_in_a_collection'),
-        ),
-        migrations.AddIndex(
-            model_name='picturerights',
-            index=models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='picture_rights_that_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='picturerights',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='picture_rights_end_after_they_begin', violation_error_message='The last day lies before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='taggedpicture',
-            constraint=models.UniqueConstraint(fields=('tag', 'image'), name='picture_tagged_once'),
         ),
     ]

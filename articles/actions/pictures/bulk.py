@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.actions.pictures.collections import collect_pictures
-from articles.actions.pictures.describing import cancel_approvals
+from articles.actions.pictures.describing import cancel_picture_approvals
 from articles.actions.pictures.picture_journal import record_picture, using_articles
 from articles.actions.pictures.tags import add_tags, split_tags
 from articles.actions.records import journal
@@ -74,7 +74,7 @@ def credit_pictures(
             record_picture(
                 "image.described", image, using_articles(image), by=by, at=at, changed=differs
             )
-            cancel_approvals(image, by=by, at=at)
+            cancel_picture_approvals(image, by=by, at=at)
         store_image_keys(changed)
     return len(changed)
 

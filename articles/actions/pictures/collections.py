@@ -16,7 +16,7 @@ from newsroom.accounts.actors import Actor, account_of
 PICTURES_MAX = 500  # of a collection: one screen orders them
 
 
-def make_collection(name: str, *, by: Actor, at: datetime) -> PictureCollection:
+def make_picture_collection(name: str, *, by: Actor, at: datetime) -> PictureCollection:
     """Make an empty collection. Refuses NotYours, and Invalid for a name that is there."""
     with journal.perform("collection.made", by=by, at=at) as act:
         rights.require(rights.may(by, "change_image"))

@@ -50,7 +50,7 @@ def describe_image(
             "image.described", image, using_articles(image), by=by, at=at, changed=differs
         )
         if {"credit", "caption"} & set(differs):
-            cancel_approvals(image, by=by, at=at)
+            cancel_picture_approvals(image, by=by, at=at)
     return image
 
 
@@ -63,7 +63,7 @@ def keep_first_focal_point(before: Image, image: Image) -> object:
     return before.first_focal_point
 
 
-def cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
+def cancel_picture_approvals(image: Image, *, by: Actor, at: datetime) -> None:
     """Cancel what was signed under another credit or caption: it is in every article that shows
     the picture."""
     shown = Article.objects.filter(

@@ -20,7 +20,7 @@ from newsroom.accounts.actors import Actor
 
 
 @dataclass(frozen=True)
-class PictureChange:
+class PublishedChange:
     """What a screen offered: the texts that show a picture otherwise than the library has it.
 
     `state` identifies all of it, so that a confirmation of something else is refused.
@@ -30,14 +30,14 @@ class PictureChange:
     state: str
 
 
-def find_picture_change(image: Image) -> PictureChange:
+def find_picture_change(image: Image) -> PublishedChange:
     """Return the published texts that a picture's present words, focal point and crops would
     change. Two queries."""
     now = printed_picture(image)
     uses = find_outdated_uses(image, now)
     shown = [now, [[use.article.pk, use.article.release_id] for use in uses]]
     encoded = json.dumps(shown, sort_keys=True, ensure_ascii=False).encode()
-    return PictureChange(uses, hashlib.sha256(encoded).hexdigest()[:32])
+    return PublishedChange(uses, hashlib.sha256(encoded).hexdigest()[:32])
 
 
 def publish_picture_changes(

@@ -20,7 +20,7 @@ from articles.common.image_decoding import (
     FORMATS,
     CropBox,
     cut_image,
-    decode_picture,
+    decode_opened_picture,
     pack_crop,
     pack_image,
 )
@@ -64,5 +64,5 @@ def _decode(raw: bytes, pixels_max: int) -> bytes:
     if pixels > pixels_max:
         return pack_files({"pixels": pixels})
     words = read_file_words(picture)
-    prepared = decode_picture(raw, picture)
+    prepared = decode_opened_picture(raw, picture)
     return pack_image(replace(prepared, words=words.rows, notes=words.notes))

@@ -48,12 +48,12 @@ def fill_fields(words: Sequence[FileWord]) -> FilledFields:
         credit=(_best(words, "credit") or creator)[:NAME_MAX].strip(),
         creator=creator.strip(),
         place=_best(words, "place")[:NAME_MAX].strip(),
-        taken_on=parse_day(_best(words, "date")),
+        taken_on=parse_stated_day(_best(words, "date")),
         keywords=_keywords(words),
     )
 
 
-def parse_day(text: str) -> date | None:
+def parse_stated_day(text: str) -> date | None:
     """Return the day of a date as IPTC (20240305), XMP (2024-03-05T…) and EXIF (2024:03:05 …)
     write it; None for a year or month alone and for what is no date."""
     match = DAY.match(text.strip())

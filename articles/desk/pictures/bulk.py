@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from articles import rights
 from articles.actions.pictures import bulk
-from articles.actions.pictures.collections import make_collection
+from articles.actions.pictures.collections import make_picture_collection
 from articles.actions.pictures.tags import split_tags
 from articles.admin_base import signed_in_user
 from articles.common.moments import newspaper_day
@@ -101,5 +101,5 @@ def _perform(request: HttpRequest, form: BulkForm, images: Sequence[Image]) -> i
     if len(images) > bulk.PICTURES_MAX:
         raise Invalid(_("Too many pictures at once."))
     collection: PictureCollection | None = cleaned["collection"]
-    collection = collection or make_collection(cleaned["name"], by=by, at=at)
+    collection = collection or make_picture_collection(cleaned["name"], by=by, at=at)
     return bulk.put_into_collection(images, collection, by=by, at=at)

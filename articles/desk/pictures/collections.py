@@ -76,7 +76,7 @@ def _require_change(request: HttpRequest) -> None:
 
 def _make(request: HttpRequest, form: CollectionForm) -> PictureCollection | None:
     try:
-        return collections.make_collection(
+        return collections.make_picture_collection(
             form.cleaned_data["name"], by=signed_in_user(request), at=timezone.now()
         )
     except NotYours:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from articles.actions.pictures.published_pictures import find_picture_change
 from articles.actions.pictures.tags import split_tags
 from articles.admin_base import signed_in_user
 from articles.common.moments import newspaper_day
+from articles.common.numbers import read_number
 from articles.common.picture_words.rows import FileWord
 from articles.desk.pictures.previews import make_previews
 from articles.desk.screens import render_screen, require_sight, tell_refusals
@@ -47,19 +48,17 @@ USED_IN_MAX = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_picture(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a picture; store its words, or delete it (POST `delete`)."""
+def show_picture(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show a picture; store its words."""
     require_sight(request, IMAGES)
-    image = get_object_or_404(Image.objects.select_related("rights", "uploaded_by"), pk=pk)
-    if request.method == "POST" and "delete" in request.POST:
-        return _delete(request, image)
+    image = _find(object_id)
     form = _form(request, image)
     if request.method == "POST":
         if not rights.may(actor_of(request), "change_image"):
             raise PermissionDenied
         if form.is_valid() and _describe(request, form):
             return HttpResponseRedirect(reverse("admin:articles_image_change", args=[image.pk]))
-        image = Image.objects.select_related("rights", "uploaded_by").get(pk=pk)
+        image = _find(object_id)
     return render_screen(
         request,
         "desk/pictures/picture.html",
@@ -68,6 +67,16 @@ def show_picture(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         **_shown(request, image),
     )
+
+
+def _find(object_id: str) -> Image:
+    """Return the picture of an address. The admin's choosers write addresses without a number."""
+    number = read_number(object_id)
+    if number is None or str(number) != object_id:
+        raise Http404
+    rows = Image.objects.select_related("rights", "uploaded_by")
+    image: Image = get_object_or_404(rows, pk=number)
+    return image
 
 
 def _form(request: HttpRequest, image: Image) -> PictureForm:
@@ -104,8 +113,22 @@ def _describe(request: HttpRequest, form: PictureForm) -> bool:
     return True
 
 
-def _delete(request: HttpRequest, image: Image) -> HttpResponse:
-    """Delete a picture that nothing uses."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_deletion(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Ask whether a picture that nothing uses is deleted, and delete it."""
+    if not rights.can_keep_media(actor_of(request), deleting=True):
+        raise PermissionDenied
+    image = _find(object_id)
+    if request.method != "POST":
+        is_used = image.uses.exists() or image.shown_in.exists()
+        return render_screen(
+            request,
+            "desk/pictures/delete.html",
+            title=_("Delete the picture"),
+            menu_section="pictures",
+            image=image,
+            is_used=is_used,
+        )
     by = signed_in_user(request)
     title = image.title
     if tell_refusals(request, lambda: media.delete_image(image, by=by, at=timezone.now())):

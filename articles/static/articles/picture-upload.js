@@ -26,9 +26,9 @@
     const stored = uploads.filter((upload) => upload.state === "stored").length;
     const refused = uploads.filter((upload) => upload.state === "refused").length;
     total.textContent = words.total
-      .replace("%(done)s", stored)
-      .replace("%(all)s", uploads.length)
-      .replace("%(refused)s", refused);
+      .replace("{done}", stored)
+      .replace("{all}", uploads.length)
+      .replace("{refused}", refused);
     const done = uploads.reduce((sum, upload) => sum + upload.share, 0);
     all.max = uploads.length || 1;
     all.value = done;
