@@ -3,12 +3,10 @@
   const form = document.getElementById("picture-bulk");
   const shown = document.getElementById("picture-count");
   if (!form || !shown) return;
-  const box = form.querySelector(".picture-bulk");
 
   const count = () => {
     const chosen = form.querySelectorAll("input[name=image]:checked").length;
     shown.textContent = chosen ? `(${chosen})` : "";
-    box.classList.toggle("is-idle", !chosen);
   };
 
   form.addEventListener("change", count);
