@@ -49,7 +49,7 @@ def picture_as_released(image: Image, use: PrintedPicture) -> Image:
 def find_shown_images(image_ids: Collection[int], at: datetime) -> dict[int, Image]:
     """Return the pictures of these ids that their rights allow to show at the moment `at`. One
     query."""
-    rows: ImageQuerySet = Image.objects.allowed(at)
+    rows: ImageQuerySet = Image.objects.allowed(at).select_related("rights")
     return rows.in_bulk(image_ids) if image_ids else {}
 
 
