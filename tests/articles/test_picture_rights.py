@@ -10,6 +10,7 @@ from django.test import Client
 from articles.actions.editions.page_checks import picture_right_reasons
 from articles.actions.pictures.picture_rights import keep_picture_rights
 from articles.actions.publishing import publishing
+from articles.actions.writing import writing
 from articles.errors import Invalid, NotReady, NotYours, Stale
 from articles.models import Image, JournalEntry, PictureRights
 from articles.selectors.library.listing import filter_rights, rights_state
@@ -151,3 +152,17 @@ def test_the_menu_counts_rights_that_run_out_and_opens_their_list(
     client.force_login(person("gu"))
     page = client.get("/admin/articles/image/?rights=ending")
     assert [card.image.title for card in page.context["cards"]] == ["快到期"]
+
+
+def test_programs_are_told_of_a_changed_record_and_follow_the_strictest(client: Client) -> None:
+    image = make_image("码头")
+    article = make_published(pictures=[lead_picture(image)])
+    writing.change_rights(article, {"machines": "free"}, by=person("rao"), at=MORNING)
+    page = f"/articles/{article.pk}/"
+    assert client.get(page)["TDM-Reservation"] == "0"
+    keep(image, machines="forbidden")
+    assert client.get(page)["TDM-Reservation"] == "1"
+    assert client.get(f"/api/v1/articles/{article.pk}/")["TDM-Reservation"] == "1"
+    article.refresh_from_db()
+    assert article.release.number == 3
+    assert article.release.pictures[0]["image"] == image.pk

@@ -14,7 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.pictures.picture_files import remove_files, stored_files
-from articles.actions.pictures.picture_journal import record_picture, using_articles
+from articles.actions.pictures.picture_journal import (
+    published_with,
+    record_picture,
+    using_articles,
+)
 from articles.actions.pictures.pictures import BYTES_MAX, prepare_picture
 from articles.actions.pictures.tags import add_tags
 from articles.actions.records import journal
@@ -25,10 +29,8 @@ from articles.characters import clean_line
 from articles.common.image_decoding import PreparedImage
 from articles.common.picture_words.filling import TITLE_MAX, FilledFields, fill_fields
 from articles.common.picture_words.rows import FileWord
-from articles.domain.states import SEEN
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Image
-from articles.models.querysets import ArticleQuerySet
 from newsroom.accounts.actors import Actor, account_of
 
 
@@ -166,7 +168,10 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
             )
         _require_no_twin(prepared)
         _set_file(image, prepared)
-        image.save(update_fields=["original", "digest", "width", "height", "renditions"])
+        image.file_words = cast("list[FileWord]", list(prepared.words))
+        image.save(
+            update_fields=["original", "digest", "width", "height", "renditions", "file_words"]
+        )
         record_picture("image.filed", image, using_articles(image), by=by, at=at)
         _release_again(image, by=by, at=at)
     return image
@@ -181,11 +186,6 @@ def _set_file(image: Image, prepared: PreparedImage) -> None:
     image.renditions = prepared.renditions
 
 
-def _shown_with(image: Image) -> ArticleQuerySet:
-    """Return the articles that readers have seen with a picture, in the order of locking."""
-    return Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN).order_by("pk")
-
-
 def _require_no_twin(prepared: PreparedImage) -> None:
     """Refuse Invalid for a file that another picture of the library has."""
     twin = Image.objects.filter(digest=prepared.digest).first()
@@ -197,7 +197,7 @@ def _require_no_twin(prepared: PreparedImage) -> None:
 
 def _require_right_to_show(image: Image, *, by: Actor) -> None:
     """Refuse NotYours where readers have seen a picture and `by` may not publish."""
-    shown = _shown_with(image).count()
+    shown = published_with(image).count()
     if shown and not rights.can_publish(by):
         raise NotYours(
             _(
@@ -210,7 +210,7 @@ def _require_right_to_show(image: Image, *, by: Actor) -> None:
 
 def _release_again(image: Image, *, by: Actor, at: datetime) -> None:
     """Show readers what changed of a picture, in every article they have seen with it."""
-    for article in _shown_with(image):
+    for article in published_with(image):
         release_again(rounds.lock_article(article, at), by=by, at=at, image=image.pk)
 
 

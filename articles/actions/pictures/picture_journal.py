@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from articles.actions.records import journal
 from articles.domain.states import SEEN
 from articles.models import Article, Image, JournalEntry
+from articles.models.querysets import ArticleQuerySet
 from newsroom.accounts.actors import Actor
 
 NAMED = 10  # headlines that a row of the journal names; all articles are in its details
@@ -19,6 +20,11 @@ def using_articles(image: Image) -> list[int]:
     """Return the numbers of the texts that use a picture or show it to readers. One query."""
     shown = Q(image_uses__image=image) | Q(shown_pictures__image=image, visibility__in=SEEN)
     return list(Article.objects.filter(shown).distinct().values_list("pk", flat=True))
+
+
+def published_with(image: Image) -> ArticleQuerySet:
+    """Return the articles that readers have seen with a picture, in the order of locking."""
+    return Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN).order_by("pk")
 
 
 def record_picture(

@@ -7,9 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles import rights
-from articles.actions.pictures.picture_journal import record_picture, using_articles
+from articles.actions.pictures.picture_journal import (
+    published_with,
+    record_picture,
+    using_articles,
+)
 from articles.actions.records import journal
 from articles.actions.records.reference import changed_fields
+from articles.actions.review import rounds
+from articles.actions.review.releases import release_again
 from articles.errors import Invalid, Stale
 from articles.models import Image, PictureRights
 from newsroom.accounts.actors import Actor
@@ -37,7 +43,8 @@ def keep_picture_rights(
     """Store the rights record of a picture, new or changed.
 
     What it forbids takes the picture from readers at once, or on the day that it names, without a
-    job. The journal names the texts that use the picture. `started_from` is `describe_rights` of
+    job. The journal names the texts that use the picture; those that readers have seen are released
+    again as they are, so that programs that ask for changes learn of it. `started_from` is `describe_rights` of
     what the person saw. Refuses NotYours, Stale, Invalid.
     """
     with journal.perform("image.rights_kept", by=by, at=at):
@@ -62,6 +69,8 @@ def keep_picture_rights(
             at=at,
             changed=changed_fields(before or PictureRights(image=image), record),
         )
+        for article in published_with(image):
+            release_again(rounds.lock_article(article, at), by=by, at=at)
     return record
 
 
