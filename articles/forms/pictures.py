@@ -1,7 +1,7 @@
 """Forms of the picture desk."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -185,9 +185,20 @@ class BulkForm(forms.Form):
     credit = forms.CharField(
         label=pgettext_lazy("picture", "Credit"), max_length=120, required=False
     )
+    FIELDS_OF_ACTS: ClassVar[Mapping[str, Sequence[str]]] = {
+        "tag": ("tags",),
+        "collect": ("collection", "name"),
+        "credit": ("credit",),
+    }
+
+    def needed_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the change that was chosen; all of them where none was."""
+        act = str(self["act"].value() or "")
+        names = self.FIELDS_OF_ACTS.get(act, [name for name in self.fields if name != "act"])
+        return [self[name] for name in names]
 
 
 class CollectionForm(forms.Form):
     """The name of a collection."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("picture", "Name"), max_length=80)

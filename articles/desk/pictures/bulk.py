@@ -52,6 +52,7 @@ def show_bulk(request: HttpRequest) -> HttpResponse:
         seen=[image.credit for image in images],
         tags=list_tags(),
         tags_to_add=split_tags(form.cleaned_data["tags"]) if is_sound else [],
+        new_credit=form.cleaned_data["credit"].strip() if is_sound else "",
     )
 
 

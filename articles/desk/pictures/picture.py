@@ -100,16 +100,6 @@ def _describe(request: HttpRequest, form: PictureForm) -> bool:
             form.add_error(None, str(reason))
         return False
     messages.success(request, _("Saved: %(title)s") % {"title": image.title})
-    count = len(find_picture_change(image).uses)
-    if count:
-        messages.warning(
-            request,
-            _(
-                "%(count)d published texts still show the picture as it was. “Bring it into "
-                "published texts” changes them."
-            )
-            % {"count": count},
-        )
     return True
 
 
