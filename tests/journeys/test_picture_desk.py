@@ -7,12 +7,13 @@ from itertools import product
 from typing import Literal
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from articles.actions.pictures import media
 from articles.models import Image
 from newsroom.accounts.models import User
-from tests.cast import person
+from tests.cast import PASSWORD, person
 from tests.conftest import Visit
 from tests.factories.picture_files import UTF8, heic, jpeg
 
@@ -85,6 +86,28 @@ def test_a_picture_is_tried_again_after_the_network_failed(
     tab.context.set_offline(False)
     refused.get_by_role("button").click()
     expect(tab.locator("#upload-list li.stored")).to_have_count(1, timeout=20_000)
+    assert Image.objects.get().title == "good"
+
+
+def test_a_picture_is_tried_again_after_signing_in_again_in_a_second_tab(
+    browser_page: Page, visit: Visit, sign_in: Callable[[Page, User], None]
+) -> None:
+    visit.tolerated = ("403 (Forbidden)",)
+    tab = browser_page
+    sign_in(tab, person("lin"))
+    tab.goto("/admin/articles/image/add/")
+    Session.objects.all().delete()
+    drop(tab, good_jpg=jpeg())
+    refused = tab.locator("#upload-list li.refused")
+    expect(refused).to_contain_text("您已退出登录")
+    second = tab.context.new_page()
+    second.goto("/admin/login/?next=/admin/")
+    second.fill("#id_username", "lin")
+    second.fill("#id_password", PASSWORD)
+    second.locator("input[type=submit]").click()
+    second.wait_for_url("**/admin/")
+    refused.get_by_role("button").click()
+    expect(tab.locator("#upload-list li.stored")).to_have_count(1)
     assert Image.objects.get().title == "good"
 
 

@@ -123,6 +123,18 @@
     }
   };
 
+  // Signing in again makes the form's token worthless: the page has a new one.
+  const refreshToken = async () => {
+    try {
+      const answer = await fetch(window.location.href, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("#picture-upload [name=csrfmiddlewaretoken]");
+      if (fresh) form.querySelector("[name=csrfmiddlewaretoken]").value = fresh.value;
+    } catch {
+      // The network failed: the upload that follows says so.
+    }
+  };
+
   const add = (file) => {
     const upload = {
       file,
@@ -139,8 +151,9 @@
     upload.retry.type = "button";
     upload.retry.hidden = true;
     upload.retry.setAttribute("aria-label", `${words.retry}: ${file.name}`);
-    upload.retry.addEventListener("click", () => {
+    upload.retry.addEventListener("click", async () => {
       upload.state = "waiting";
+      await refreshToken();
       next();
     });
     upload.item.append(upload.name, upload.said, upload.bar, upload.retry);
