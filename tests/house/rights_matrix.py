@@ -376,6 +376,8 @@ DOORS: dict[str, Door] = {
     "/admin/articles/image/add/": Door(get=WRITE, post=WRITE),
     "/admin/articles/image/choose/": Door(get=READ, reads=True),
     "/admin/articles/image/bulk/": Door(
+        get=WRITE,
+        answer=302,
         post=WRITE,
         body={"image": "{image}", "act": "tag", "tags": "码头", "confirm": "1"},
         does=True,

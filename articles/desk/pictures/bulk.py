@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from articles import rights
 from articles.actions.pictures import bulk
@@ -26,12 +26,15 @@ from articles.selectors.library.listing import count_uses, list_tags
 from newsroom.accounts.actors import actor_of
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_bulk(request: HttpRequest) -> HttpResponse:
-    """Show what a change would do to the chosen pictures; POST `confirm` does it."""
+    """Show what a change would do to the chosen pictures; POST `confirm` does it. Without a form
+    the library is where pictures are chosen."""
     require_sight(request, "articles.view_image")
     if not rights.may(actor_of(request), "change_image"):
         raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:articles_image_changelist"))
     images = _chosen(request)
     form = BulkForm(request.POST)
     if not images:
