@@ -256,12 +256,8 @@ def _search() -> list[str]:
 
 
 def _pictures(media: Path) -> list[str]:
-    rows = Image.objects.exclude(original="").values_list("original", "renditions")
-    names = (
-        name
-        for original, renditions in rows.iterator(500)
-        for name in (original, *(copy["name"] for copy in renditions))
-    )
+    rows = Image.objects.exclude(original="").only("original", "renditions", "crop_files")
+    names = (name for image in rows.iterator(500) for name in image.file_names())
     return [name for name in names if not (media / name).is_file()]
 
 

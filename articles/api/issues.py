@@ -1,6 +1,6 @@
 """Printed issues for programs: /api/v1/issues/<date>/, and the manifests of IIIF viewers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from articles.api.answers import answer_json, machine_view
 from articles.api.views import add_headers, parse_limit
 from articles.common.moments import FIRST_YEAR, LAST_YEAR
 from articles.common.numbers import read_number
-from articles.models import Issue
+from articles.models import Image, Issue
 from articles.origins import origin_of, whole_address
 from articles.reading.access import (
     access_terms_for,
@@ -90,15 +90,14 @@ def issue_articles(request: HttpRequest, on: date) -> HttpResponse:
     issue = _issue_or_404(request, site, on, at)
     part = issue_items.list_issue_items(issue, at, size=limit, after=request.GET.get("after", ""))
     rows = [entry.article for entry in part.items]
-    items = _make_items(request, site, issue, part.items, at)
+    images = api_items.find_item_pictures(rows, at)
+    items = _make_items(request, site, issue, part.items, images, at)
     payload = {
         "issue": _describe_issue(issue),
         "items": items,
         "next": _next_address(request, issue, part.after),
     }
-    policy = usage_terms.strictest_policy(
-        usage_terms.machine_policy(ninjs.rights_record(row)) for row in rows
-    )
+    policy = usage_terms.strictest_policy(ninjs.policy_of_item(row, images) for row in rows)
     response = answer_json(request, {**payload, "generated": ninjs.format_moment(at)}, same=payload)
     return add_headers(response, usage_terms.usage_headers(policy))
 
@@ -108,12 +107,12 @@ def _make_items(
     site: Site,
     issue: Issue,
     entries: Sequence[IssueItem],
+    images: Mapping[int, Image],
     at: datetime,
 ) -> list[ninjs.Json]:
     """Return articles as the API of articles makes them, each beside its places in the issue."""
     rows = [entry.article for entry in entries]
     root = origin_of(site.publication)
-    images = api_items.find_item_pictures(rows)
     slugs = author_addresses(rows)
     return [
         {

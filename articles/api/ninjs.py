@@ -17,6 +17,7 @@ from django.utils.html import format_html_join
 
 from articles.common.moments import iso_moment
 from articles.domain.choices import UseRole
+from articles.domain.picture_uses import PictureUse
 from articles.domain.reader_access import free_opening
 from articles.markup.sanitising import plain_text
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
@@ -74,7 +75,7 @@ def make_item(
             **_moments(article, release, corrections),
             **_text(release, images, address, whole=whole),
             **_names(article, link_byline(release.credits, slugs), columns, root),
-            **_rights(article, release),
+            **_rights(article, release, images),
             "associations": _pictures(release, images, root, whole=whole),
             "edNote": _corrections_note(corrections),
         }
@@ -175,7 +176,7 @@ def _names(
     }
 
 
-def _rights(article: Article, release: Release) -> Json:
+def _rights(article: Article, release: Release, images: Mapping[int, Image]) -> Json:
     record = rights_record(article)
     paper = article.publication.holder or article.publication.name
     return {
@@ -183,9 +184,16 @@ def _rights(article: Article, release: Release) -> Json:
         "copyrightNotice": release.notice_text,
         "usageTerms": usage_terms.usage_sentence(record),
         "rightsInfo": usage_terms.odrl_expression(
-            usage_terms.machine_policy(record), article_uri(article)
+            policy_of_item(article, images), article_uri(article)
         ),
     }
+
+
+def policy_of_item(article: Article, images: Mapping[int, Image]) -> str:
+    """Return what programs may do with a published article and those of `images` that it shows."""
+    shown = article.release.pictures if article.release else []
+    used = [images[use["image"]] for use in shown if use["image"] in images]
+    return usage_terms.policy_with_pictures(rights_record(article), used)
 
 
 def rights_record(article: Article) -> RightsRecord | None:
@@ -220,15 +228,21 @@ def _pictures(
 
 
 def _renditions(image: Image, root: str) -> list[Json]:
+    """Return the copies of a picture, and those of its crops for the web, named after their place
+    of use."""
+    crops = [
+        (f"{use}-", crop["copies"]) for use, crop in image.crops.items() if use != PictureUse.PRINT
+    ]
     return [
         {
-            "name": f"{copy['format']}-{copy['width']}",
+            "name": f"{prefix}{copy['format']}-{copy['width']}",
             "href": absolute_address(image.original.storage.url(copy["name"]), root),
             "contentType": f"image/{copy['format']}",
             "width": copy["width"],
             "height": copy["height"],
         }
-        for copy in image.renditions
+        for prefix, copies in [("", image.renditions), *crops]
+        for copy in copies
     ]
 
 

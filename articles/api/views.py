@@ -46,7 +46,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         before=query.get("before", ""),
     )
     root = origin_of(site.publication)
-    images = api_items.find_item_pictures(items_page.rows)
+    images = api_items.find_item_pictures(items_page.rows, at)
     slugs = author_addresses(items_page.rows)
     items = [
         ninjs.make_item(
@@ -61,7 +61,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     ]
     payload = {"items": items, "next": next_address(request, site.publication, items_page)}
     found_terms = usage_terms.strictest_policy(
-        usage_terms.machine_policy(ninjs.rights_record(row)) for row in items_page.rows
+        ninjs.policy_of_item(row, images) for row in items_page.rows
     )
     response = answer_json(request, {**payload, "generated": ninjs.format_moment(at)}, same=payload)
     return add_headers(response, usage_terms.usage_headers(found_terms))
@@ -73,14 +73,14 @@ def article_item(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     published = api_items.find_item(pk, at)
     if published is not None:
-        images = api_items.find_item_pictures([published])
+        images = api_items.find_item_pictures([published], at)
         site = site_of(published.publication)
         root = origin_of(published.publication)
         is_open = access_terms_for(request, released_article_facts(site, published), at).open
         slugs = author_addresses([published]).get(pk, {})
         item = ninjs.make_item(published, site, images, root, whole=is_open, slugs=slugs)
         response = answer_json(request, item)
-        machines_may = usage_terms.machine_policy(ninjs.rights_record(published))
+        machines_may = ninjs.policy_of_item(published, images)
         return add_headers(
             response, usage_terms.usage_headers(machines_may, visible_until(published))
         )

@@ -1,15 +1,14 @@
 """A picture's bytes decoded and turned into clean copies that every browser shows. Knows no Django.
 
-A large picture is decoded in a process of its own (`main`), so that neither its memory nor a
-decoder that fails is the web server's. That process starts in a tenth of a second because it
-imports nothing else.
+A large picture is decoded in a process of its own (articles/common/picture_words/child.py), so that
+neither its memory nor a decoder that fails is the web server's.
 """
 
 import hashlib
 import io
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import IO, TypedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypedDict
 
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
@@ -41,7 +40,8 @@ class Rendition(TypedDict):
 
 @dataclass(frozen=True)
 class PreparedImage:
-    """A picture ready to store: clean bytes and its copies, by path."""
+    """A picture ready to store: clean bytes and its copies, by path; and what its file states of
+    itself, with the names of what was left out of that (articles/common/picture_words)."""
 
     digest: str
     width: int
@@ -49,6 +49,29 @@ class PreparedImage:
     files: dict[str, bytes]
     original: str
     renditions: list[Rendition]
+    words: Sequence[Mapping[str, Any]] = field(default_factory=list)
+    notes: Sequence[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CropBox:
+    """A part of a picture: its left upper corner and its size in fractions of the picture, and
+    what its files are called. `width_max` is the largest width that is of use, in pixels."""
+
+    name: str
+    left: float
+    top: float
+    width: float
+    height: float
+    width_max: int
+
+
+@dataclass(frozen=True)
+class CutImage:
+    """A part of a picture ready to store: its files by path, and what they are."""
+
+    files: dict[str, bytes]
+    copies: list[Rendition]
 
 
 def decode_image(raw: bytes) -> PreparedImage:
@@ -57,8 +80,30 @@ def decode_image(raw: bytes) -> PreparedImage:
     A side longer than an encoder takes is made smaller, in proportion. Raises what the decoder
     does.
     """
-    picture = Pillow.open(io.BytesIO(raw), formats=FORMATS)
+    return decode_opened_picture(raw, Pillow.open(io.BytesIO(raw), formats=FORMATS))
+
+
+def decode_opened_picture(raw: bytes, picture: Pillow.Image) -> PreparedImage:
+    """Return the same of a picture that was opened already. Nothing of what the file states of
+    itself is left in the copies: they are drawn anew."""
     return _copies(raw, _flat(_in_srgb(_upright(picture))))
+
+
+def cut_image(original: bytes, box: CropBox) -> CutImage:
+    """Return the copies of a part of a stored picture: WebP and JPEG at up to four widths. Raises
+    what the decoder does."""
+    picture = Pillow.open(io.BytesIO(original), formats=("JPEG",))
+    left = min(picture.width - 1, round(box.left * picture.width))
+    top = min(picture.height - 1, round(box.top * picture.height))
+    width = max(1, min(picture.width - left, round(box.width * picture.width)))
+    height = max(1, min(picture.height - top, round(box.height * picture.height)))
+    part = picture.crop((left, top, left + width, top + height)).convert("RGB")
+    widths = [*(step for step in WIDTHS if step < min(width, box.width_max))]
+    files: dict[str, bytes] = {}
+    copies: list[Rendition] = []
+    for step in [*widths, min(width, box.width_max)]:
+        copies += _draw_copies(part, step, f"{box.name}-", files)
+    return CutImage(files, copies)
 
 
 def _upright(picture: Pillow.Image) -> Pillow.Image:
@@ -130,13 +175,22 @@ def _copies(raw: bytes, picture: Pillow.Image) -> PreparedImage:
     files = {original: _encoded(full, "jpeg", ORIGINAL_QUALITY)}
     renditions: list[Rendition] = []
     for width in _widths(full):
-        height = min(TALLEST, max(1, round(full.height * width / full.width)))
-        smaller = full.resize((width, height), Pillow.Resampling.LANCZOS)
-        for kind in ("webp", "jpeg"):
-            name = f"{folder}/{width}.{kind}"
-            files[name] = _encoded(smaller, kind, QUALITY[kind])
-            renditions.append({"format": kind, "width": width, "height": height, "name": name})
+        renditions += _draw_copies(full, width, f"{folder}/", files)
     return PreparedImage(digest, full.width, full.height, files, original, renditions)
+
+
+def _draw_copies(
+    picture: Pillow.Image, width: int, prefix: str, files: dict[str, bytes]
+) -> list[Rendition]:
+    """Draw a picture at a width in both formats, add the files, and return what they are."""
+    height = min(TALLEST, max(1, round(picture.height * width / picture.width)))
+    smaller = picture.resize((width, height), Pillow.Resampling.LANCZOS)
+    copies: list[Rendition] = []
+    for kind in ("webp", "jpeg"):
+        name = f"{prefix}{width}.{kind}"
+        files[name] = _encoded(smaller, kind, QUALITY[kind])
+        copies.append({"format": kind, "width": width, "height": height, "name": name})
+    return copies
 
 
 def _widths(picture: Pillow.Image) -> list[int]:
@@ -185,15 +239,16 @@ def unpack_image(answer: bytes) -> PreparedImage:
     return PreparedImage(files=files, **description)
 
 
-def main(arguments: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
-    """Decode the picture in `file`, in a child process; write what came of it.
+def pack_crop(cut: CutImage) -> bytes:
+    """Return a part of a picture as bytes, as `pack_image` does."""
+    description = {"copies": cut.copies, "names": list(cut.files)}
+    return pack_files(description, list(cut.files.values()))
 
-    Raises MemoryError.
-    """
-    try:
-        with guard_foreign_bytes(Invalid, "%(reason)s"):
-            answer.write(pack_image(decode_image(file.read())))
-    except Refused as refused:
-        if isinstance(refused.__cause__, MemoryError):
-            raise MemoryError from refused
-        answer.write(pack_files({"fault": str(refused)}))
+
+def unpack_crop(answer: bytes) -> CutImage:
+    """Return what `pack_crop` made. Refuses Invalid with what the decoder said where it failed."""
+    packed = unpack_files(answer)
+    if "fault" in packed.description:
+        raise Invalid(packed.description["fault"])
+    files = dict(zip(packed.description["names"], packed.files, strict=True))
+    return CutImage(files, packed.description["copies"])

@@ -216,7 +216,7 @@ PAGES_ENTRIES = (
 )
 PICTURES = (
     MenuEntry(
-        pgettext_lazy("menu", "Add a picture"),
+        pgettext_lazy("menu", "Add pictures"),
         "admin:articles_image_add",
         ("articles.add_image",),
         begins=True,
@@ -226,9 +226,22 @@ PICTURES = (
         pgettext_lazy("menu", "Without a credit"),
         "admin:articles_image_changelist",
         IMAGES,
-        "credit__exact=",
+        "lacks=credit",
         "uncredited",
         waits=True,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Rights run out within 30 days"),
+        "admin:articles_image_changelist",
+        IMAGES,
+        "rights=ending",
+        "picture_rights_end",
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "Collections"),
+        "admin:articles_image_collections",
+        IMAGES,
+        purpose=pgettext_lazy("menu", "Pictures that belong together, in an order."),
     ),
 )
 SETTINGS = (

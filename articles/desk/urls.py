@@ -13,6 +13,7 @@ from articles.desk.manuscripts.urls import manuscript_urls
 from articles.desk.page_files import show_page_files
 from articles.desk.page_pictures import show_page_picture
 from articles.desk.page_proofs import show_full_sheet, show_small_sheet
+from articles.desk.pictures.urls import picture_urls
 from articles.desk.profiles.urls import profile_urls
 from articles.desk.region_editor import show_regions
 from articles.desk.review import show_review
@@ -28,6 +29,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *flatplan_urls(guard),
         *layout_urls(guard),
         *manuscript_urls(guard),
+        *picture_urls(guard),
         *profile_urls(guard),
         *signing_urls(guard),
         path(

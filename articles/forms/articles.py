@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
 from articles.domain.choices import RightsKind, UseRole
@@ -205,20 +204,3 @@ def label_fields(form: forms.BaseForm) -> None:
             field.widget, "widget", field.widget
         )  # the admin wraps what chooses a related row
         widget.attrs.setdefault("aria-label", str(field.label or ""))
-
-
-class PictureFileForm(forms.Form):
-    """The file of a picture that is known by its address so far."""
-
-    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))
-
-
-class UploadForm(forms.Form):
-    """A new picture for the media library."""
-
-    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP or GIF, at most 25 MB."))
-    title = forms.CharField(label=_("Title"), max_length=120)
-    credit = forms.CharField(
-        label=pgettext_lazy("picture", "Credit"), max_length=120, required=False
-    )
-    caption = forms.CharField(label=_("Caption"), max_length=300, required=False)

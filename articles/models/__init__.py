@@ -19,6 +19,13 @@ from articles.models.epaper.setting_runs import PlacementFit, SettingRun
 from articles.models.finding import ImageKey, PersonKey
 from articles.models.installation import Installation
 from articles.models.layout.layout_exports import LayoutExport, LayoutReturn, ReturnDecision
+from articles.models.library import (
+    CollectedPicture,
+    PictureCollection,
+    PictureRights,
+    PictureTag,
+    TaggedPicture,
+)
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
 from articles.models.paper.columns import Column
@@ -58,6 +65,7 @@ __all__ = [
     "ArticleColumn",
     "ArticleCover",
     "Byline",
+    "CollectedPicture",
     "Column",
     "CopyrightNotice",
     "Correction",
@@ -92,6 +100,9 @@ __all__ = [
     "PageUpload",
     "Person",
     "PersonKey",
+    "PictureCollection",
+    "PictureRights",
+    "PictureTag",
     "Placement",
     "PlacementFit",
     "PlanChange",
@@ -117,6 +128,7 @@ __all__ = [
     "Severity",
     "ShownIn",
     "ShownPicture",
+    "TaggedPicture",
     "Task",
     "TaskKind",
     "TemplatePage",

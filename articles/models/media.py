@@ -1,18 +1,40 @@
 """Pictures: one row an image, with its renditions; where it is used is recorded by `ImageUse`."""
 
+from typing import TYPE_CHECKING, Any, TypedDict
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.common.image_decoding import Rendition
-from articles.fields import LineField, validate_printable
+from articles.fields import DayField, LineField, validate_printable
+from articles.models.querysets import ImageQuerySet
+
+if TYPE_CHECKING:
+    from articles.common.picture_words.rows import FileWord
+
+
+class Crop(TypedDict):
+    """A part of a picture for a place of use, in fractions of it, and its copies."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    copies: list[Rendition]
 
 
 class Image(models.Model):
     """A picture of the media library.
 
-    An imported picture may be known by its address only, without a file yet.
+    An imported picture may be known by its address only, without a file yet. `file_words` is what
+    its file stated when it came in and never changes. `crops` holds the part for each place of use
+    (articles/domain/picture_uses.py) that somebody chose; `crop_files` names every file that was
+    ever cut, as releases may still show it. `first_focal_point` is the focal point [x, y] of texts
+    that were released before releases recorded it; it is set when the focal point changes for the
+    first time.
     """
 
     title = LineField(_("title"), max_length=120, validators=[validate_printable])
@@ -27,6 +49,19 @@ class Image(models.Model):
         validators=[validate_printable],
     )
     caption = LineField(_("caption"), max_length=300, blank=True, validators=[validate_printable])
+    creator = LineField(
+        _("photographer"), max_length=120, blank=True, validators=[validate_printable]
+    )
+    taken_on = DayField(_("taken on"), null=True, blank=True)
+    place = LineField(
+        pgettext_lazy("picture", "where it was taken"),
+        max_length=120,
+        blank=True,
+        validators=[validate_printable],
+    )
+    file_words: "models.JSONField[list[FileWord], list[FileWord]]" = models.JSONField(
+        _("statements of the file"), default=list, editable=False
+    )
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
     focal_x = models.FloatField(
@@ -42,6 +77,18 @@ class Image(models.Model):
     renditions: "models.JSONField[list[Rendition], list[Rendition]]" = models.JSONField(
         _("renditions"), default=list, editable=False
     )
+    crops: "models.JSONField[dict[str, Crop], dict[str, Crop]]" = models.JSONField(
+        _("crops"), default=dict, editable=False
+    )
+    crop_files: "models.JSONField[list[str], list[str]]" = models.JSONField(
+        default=list, editable=False
+    )
+    first_focal_point: "models.JSONField[Any, Any]" = models.JSONField(
+        null=True, default=None, editable=False
+    )
+    tags = models.ManyToManyField(
+        "articles.PictureTag", through="articles.TaggedPicture", related_name="images"
+    )
     uploaded_at = models.DateTimeField(_("uploaded at"), editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -52,12 +99,18 @@ class Image(models.Model):
         verbose_name=_("uploaded by"),
     )
 
+    objects = ImageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
         indexes = [
             models.Index(fields=["digest"], name="image_by_digest"),
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest_first"),
+            models.Index(
+                fields=["creator", "-uploaded_at", "-id"], name="image_of_photographer_newest"
+            ),
+            models.Index(fields=["taken_on"], name="image_by_day"),
             models.Index(
                 fields=["credit"], condition=models.Q(credit=""), name="image_without_credit"
             ),
@@ -86,3 +139,8 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def file_names(self) -> list[str]:
+        """Return the names of every file of the picture."""
+        copies = [copy["name"] for copy in self.renditions]
+        return [name for name in (self.original.name or "", *copies, *self.crop_files) if name]

@@ -151,6 +151,16 @@ class ArticleQuerySet(
         return cast("type[models.Model]", related)._default_manager.all()
 
 
+class ImageQuerySet(models.QuerySet[Any]):
+    """Pictures …"""
+
+    def allowed(self, at: datetime) -> Self:
+        """… whose rights allow to show them to readers at the moment `at`; no job has to run."""
+        related = cast("type[models.Model]", self.model._meta.get_field("rights").related_model)
+        rows = related._default_manager.filter(forbidden_by_rights(at), image=OuterRef("pk"))
+        return self.filter(~Exists(rows))
+
+
 class IssueQuerySet(models.QuerySet["Issue"]):
     """Issues …"""
 

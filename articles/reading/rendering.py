@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -31,15 +31,18 @@ class PictureCopies:
     height: int
 
 
-def picture_copies(image: Image) -> PictureCopies | None:
-    """Return a picture's renditions, or None while it has none."""
-    jpegs = [copy for copy in image.renditions if copy["format"] == "jpeg"]
+def picture_copies(image: Image, use: str = "") -> PictureCopies | None:
+    """Return a picture's renditions, or None while it has none; those of its crop for a place of
+    use (articles/domain/picture_uses.py) where it has one."""
+    crop = image.crops.get(use)
+    copies = crop["copies"] if crop else image.renditions
+    jpegs = [copy for copy in copies if copy["format"] == "jpeg"]
     if not jpegs:
         return None
     largest = max(jpegs, key=lambda copy: copy["width"])
     return PictureCopies(
-        webp=_srcset(image, "webp"),
-        jpeg=_srcset(image, "jpeg"),
+        webp=_srcset(image, copies, "webp"),
+        jpeg=_srcset(image, copies, "jpeg"),
         fallback=_url(image, largest),
         width=largest["width"],
         height=largest["height"],
@@ -82,12 +85,11 @@ def _picture(attributes: str, images: Mapping[int, Image]) -> str:
     )
 
 
-def _srcset(image: Image, kind: str) -> str:
-    copies = sorted(
-        (copy for copy in image.renditions if copy["format"] == kind),
-        key=lambda copy: copy["width"],
+def _srcset(image: Image, copies: Sequence[Rendition], kind: str) -> str:
+    ordered = sorted(
+        (copy for copy in copies if copy["format"] == kind), key=lambda copy: copy["width"]
     )
-    return ", ".join(f"{_url(image, copy)} {copy['width']}w" for copy in copies)
+    return ", ".join(f"{_url(image, copy)} {copy['width']}w" for copy in ordered)
 
 
 def _url(image: Image, copy: Rendition) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from articles.common.image_decoding import Rendition
 from articles.common.moments import NEWSPAPER_TIME, iso_moment
+from articles.domain.picture_uses import PictureUse
 from articles.models import Correction, Image, Publication, RightsRecord
 from articles.models.texts.rights import Reprint
 from articles.selectors.machines import usage_terms
@@ -48,7 +50,11 @@ def news_article(
         **_usage_terms(page, site.publication, root),
         "articleSection": [column.name for column in page.columns],
         "keywords": text.keyword_list(),
-        "image": [_picture(lead.image, root) for lead in page.leads if lead.image.renditions],
+        "image": [
+            _picture(lead.image, copies, root)
+            for lead in page.leads
+            for copies in _shapes(lead.image)
+        ],
         "isBasedOn": text.source_url,
         "correction": [_correction(correction) for correction in page.corrections],
         **_place_in_print(page, site.publication.name),
@@ -119,9 +125,16 @@ def _place_in_print(page: ArticlePage, name: str) -> dict[str, Any]:
     return {"isPartOf": issue, "printPage": page.place["label"], "pageStart": page.place["label"]}
 
 
-def _picture(image: Image, root: str) -> dict[str, Any]:
+def _shapes(image: Image) -> list[list[Rendition]]:
+    """Return the copies of a picture: as it is, and in the shapes that somebody cropped it to for
+    the web. Search engines choose the one that they have a place for."""
+    crops = [crop["copies"] for use, crop in image.crops.items() if use != PictureUse.PRINT]
+    return [copies for copies in (image.renditions, *crops) if copies]
+
+
+def _picture(image: Image, copies: list[Rendition], root: str) -> dict[str, Any]:
     largest = max(
-        (copy for copy in image.renditions if copy["format"] == "jpeg"),
+        (copy for copy in copies if copy["format"] == "jpeg"),
         key=lambda copy: copy["width"],
     )
     path = image.original.storage.url(largest["name"])

@@ -44,9 +44,10 @@ def whole_address(publication: Publication, path: str) -> str:
 
 
 @register.filter
-def copies(image: Image) -> rendering.PictureCopies | None:
-    """Return the renditions of a picture as `srcset` values; None while it has none."""
-    return rendering.picture_copies(image)
+def copies(image: Image, use: str = "") -> rendering.PictureCopies | None:
+    """Return the renditions of a picture as `srcset` values, of its crop for a place of use where
+    it has one; None while it has none."""
+    return rendering.picture_copies(image, use)
 
 
 @register.filter

@@ -83,11 +83,14 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
 
 def add_usage_headers(response: HttpResponse, page: selector.ArticlePage) -> HttpResponse:
     """Add what the rights record says to machines as headers."""
-    for name, value in usage_terms.usage_headers(
-        usage_terms.machine_policy(page.rights), page.ends_at
-    ).items():
+    for name, value in usage_terms.usage_headers(policy_of_page(page), page.ends_at).items():
         response[name] = value
     return response
+
+
+def policy_of_page(page: selector.ArticlePage) -> str:
+    """Return what programs may do with a text and the pictures that it shows."""
+    return usage_terms.policy_with_pictures(page.rights, page.images.values())
 
 
 def article_context(
@@ -118,7 +121,7 @@ def article_context(
         "address": address,
         "shared": urlencode({"url": address, "title": text.headline}),
         "robots": robots_tag(page, verdict),
-        "mining_reserved": int(usage_terms.is_reserved(usage_terms.machine_policy(page.rights))),
+        "mining_reserved": int(usage_terms.is_reserved(policy_of_page(page))),
         "structured": news_article(site, page, address, f"{origin_of(paper)}/", free=terms.open),
     }
 
@@ -128,7 +131,7 @@ def robots_tag(page: selector.ArticlePage, verdict: AccessVerdict | None) -> str
     robots at all.
     """
     own = "noindex, nofollow, noarchive" if verdict else ""
-    by_record = usage_terms.robots_content(usage_terms.machine_policy(page.rights), page.ends_at)
+    by_record = usage_terms.robots_content(policy_of_page(page), page.ends_at)
     return ", ".join(dict.fromkeys(part for part in f"{own}, {by_record}".split(", ") if part))
 
 

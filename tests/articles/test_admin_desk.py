@@ -122,7 +122,6 @@ class TestStartPage:
             "tasks": "admin:articles_task_changelist|?done_at__isempty=1",
             "tasks_due": "admin:articles_task_changelist|?desk=due",
             "overdue_tasks": "admin:articles_task_changelist|?desk=overdue",
-            "uncredited": "admin:articles_image_changelist|?credit__exact=",
         }
         for name, where in lists.items():
             address, query = where.split("|")
@@ -133,6 +132,8 @@ class TestStartPage:
                 queue = client.get(reverse("admin:articles_signing_queue") + query)
                 assert queue.context["page"].paginator.count == told.counts[name]
             assert query in page.content.decode() or name == "overdue"
+        library = client.get(reverse("admin:articles_image_changelist") + "?lacks=credit")
+        assert len(library.context["cards"]) == told.counts["uncredited"] == 1
         assert (
             len(client.get(reverse("admin:articles_article_kept_list")).context["texts"])
             == told.counts["unsaved"]
@@ -145,6 +146,7 @@ class TestStartPage:
         assert {name for name, count in told.counts.items() if not count} <= {
             *map(str, STEPS),
             "overdue",
+            "picture_rights_end",
         }
 
     def test_a_paper_planned_months_ahead_still_tells_of_its_next_issue(self) -> None:

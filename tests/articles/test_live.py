@@ -12,13 +12,17 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.actions.editions import editions
-from articles.actions.pictures import media
+from articles.actions.pictures import describing, media
+from articles.actions.pictures.published_pictures import (
+    find_picture_change,
+    publish_picture_changes,
+)
 from articles.actions.publishing import corrections, issue_releases, publishing
 from articles.actions.records import reference
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine, draft_from_article
 from articles.domain.states import Stage
-from articles.errors import Invalid, NotReady, NotYours
+from articles.errors import Invalid, NotReady, NotYours, Stale
 from articles.models import (
     Approval,
     Article,
@@ -27,6 +31,7 @@ from articles.models import (
     Release,
     ShownPicture,
 )
+from articles.selectors.public.pictures import pictures_as_released
 from tests.browser import without_blanks
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
@@ -36,6 +41,7 @@ from tests.factories.articles import (
     make_article,
     make_draft,
     make_image,
+    make_issue,
     make_person,
     make_published,
     make_ready,
@@ -154,56 +160,80 @@ class TestTheEndOfAText:
 
 
 class TestThePicturesWords:
-    def test_the_library_changes_nothing_before_readers_without_the_right_to_publish(
+    def test_the_library_changes_nothing_before_readers_until_somebody_brings_it_there(
         self, client: Client, now: Callable[[datetime], None]
     ) -> None:
         image = make_image(credit="王立 摄", caption="三月的码头")
         article = make_published(pictures=[lead_picture(image)])
         image.credit = "另一人 摄"
-        with pytest.raises(NotYours, match="1 articles"):
-            media.describe_image(image, by=person("lin"), at=LATER)
+        describing.describe_image(image, by=person("lin"), at=LATER)
         assert "王立 摄" in client.get(f"/articles/{article.pk}/").content.decode()
-        media.describe_image(image, by=person("shen"), at=LATER)
+        state = find_picture_change(image).state
+        with pytest.raises(NotYours):
+            publish_picture_changes(image, [article.pk], state, by=person("lin"), at=LATER)
+        assert "王立 摄" in client.get(f"/articles/{article.pk}/").content.decode()
+        publish_picture_changes(image, [article.pk], state, by=person("shen"), at=LATER)
         assert "另一人 摄" in client.get(f"/articles/{article.pk}/").content.decode()
 
-    def test_the_form_of_the_library_says_so_and_keeps_the_words(self, client: Client) -> None:
+    def test_a_new_place_in_print_leaves_the_picture_as_it_was_released(self) -> None:
         image = make_image(credit="王立 摄")
-        make_published(pictures=[lead_picture(image)])
-        client.force_login(person("lin"))
-        address = f"/admin/articles/image/{image.pk}/change/"
-        sent = {
-            "title": "码头",
-            "credit": "另一人 摄",
-            "caption": "",
-            "focal_x": 0.5,
-            "focal_y": 0.5,
-        }
-        answer = client.post(address, sent)
-        assert answer.status_code == 200
-        content = answer.content.decode()
-        assert "须有发布权" in content
-        assert 'value="另一人 摄"' in content
-        image.refresh_from_db()
-        assert image.credit == "王立 摄"
-        assert JournalEntry.objects.get(act="image.described").outcome == "denied"
+        article = make_published(pictures=[lead_picture(image)])
+        image.credit = "另一人 摄"
+        image.focal_x = 0.1
+        describing.describe_image(image, by=person("lin"), at=LATER)
+        page = make_issue().pages.get(position=3)
+        editions.place_article(article, page, by=OPERATOR, at=LATER)
+        article.refresh_from_db()
+        assert article.release.number == 2
+        shown = article.release.pictures[0]
+        assert (shown["credit"], shown["focal_point"]) == ("王立 摄", [0.5, 0.5])
 
-    def test_every_article_that_shows_it_is_released_again_and_named_in_the_journal(self) -> None:
+    def test_every_text_that_is_chosen_is_released_again_and_named_in_the_journal(self) -> None:
         image = make_image()
-        shown = [make_published(f"第{n}篇", pictures=[lead_picture(image)]) for n in range(2)]
+        shown = [make_published(f"第{n}篇", pictures=[lead_picture(image)]) for n in range(3)]
         image.caption = "新的说明"
-        media.describe_image(image, by=person("shen"), at=LATER)
-        row = JournalEntry.objects.get(act="image.described")
-        assert sorted(row.details["articles"]) == [article.pk for article in shown]
-        assert row.details["changed"]["caption"] == ["", "新的说明"]
+        describing.describe_image(image, by=person("shen"), at=LATER)
+        change = find_picture_change(image)
+        assert {use.article for use in change.uses} == set(shown)
+        chosen = [article.pk for article in shown[:2]]
+        assert (
+            publish_picture_changes(image, chosen, change.state, by=person("shen"), at=LATER) == 2
+        )
+        row = JournalEntry.objects.get(act="image.carried")
+        assert sorted(row.details["articles"]) == chosen
         again = JournalEntry.objects.filter(act="article.released_again")
-        assert {entry.article_id for entry in again} == {article.pk for article in shown}
-        assert Release.objects.filter(number=2, made_at=LATER).count() == 2
+        assert {entry.article_id for entry in again} == set(chosen)
+        assert [use.article for use in find_picture_change(image).uses] == [shown[2]]
+
+    def test_a_list_that_changed_meanwhile_is_confirmed_once_only(self) -> None:
+        image = make_image()
+        article = make_published(pictures=[lead_picture(image)])
+        image.caption = "新的说明"
+        describing.describe_image(image, by=person("shen"), at=LATER)
+        state = find_picture_change(image).state
+        publish_picture_changes(image, [article.pk], state, by=person("shen"), at=LATER)
+        with pytest.raises(Stale):
+            publish_picture_changes(image, [article.pk], state, by=person("shen"), at=LATER)
+        assert article.releases.count() == 2
+
+    def test_a_release_without_a_focal_point_keeps_the_one_of_its_time(
+        self, client: Client, now: Callable[[datetime], None]
+    ) -> None:
+        """Releases of earlier versions hold credit and caption alone."""
+        image = make_image(focal_x=0.2)
+        words = {"image": image.pk, "credit": image.credit, "caption": image.caption}
+        old = Release(pictures=[words])
+        image.focal_x = 0.9
+        describing.describe_image(image, by=person("lin"), at=LATER)
+        image.refresh_from_db()
+        shown = pictures_as_released({image.pk: image}, old)
+        assert (shown[image.pk].focal_x, image.focal_x) == (0.2, 0.9)
 
     def test_a_picture_of_a_draft_is_described_by_any_writer(self) -> None:
         image = make_image()
         make_article(pictures=[lead_picture(image)])
         image.credit = "另一人 摄"
-        media.describe_image(image, by=person("lin"), at=LATER)
+        describing.describe_image(image, by=person("lin"), at=LATER)
         assert not JournalEntry.objects.filter(act="article.released_again").exists()
 
     def test_a_file_that_was_missing_is_shown_by_somebody_who_publishes(self) -> None:

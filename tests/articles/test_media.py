@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
-from articles.actions.pictures import media
+from articles.actions.pictures import describing, media
 from articles.errors import Invalid
 from articles.models import Image, JournalEntry
 from tests.cast import OPERATOR, person
@@ -110,7 +110,7 @@ def test_the_journal_names_the_articles_that_a_changed_picture_changed() -> None
     draft = make_article("还在写", pictures=[lead_picture(image)])
     make_article("没有这张图", pictures=[lead_picture(other)])
     image.caption = "三艘货船"
-    media.describe_image(image, by=person("shen"), at=MORNING)
+    describing.describe_image(image, by=person("shen"), at=MORNING)
     row = JournalEntry.objects.get(act="image.described")
     assert sorted(row.details["articles"]) == [live.pk, draft.pk]
     assert row.details["changed"] == {"caption": ["两艘货船", "三艘货船"]}

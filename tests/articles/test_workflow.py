@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.actions.editions import editions
-from articles.actions.pictures import media
+from articles.actions.pictures import describing
 from articles.actions.publishing import publishing
 from articles.actions.records.reasons import check_reason
 from articles.actions.review import interventions, workflow
@@ -528,11 +528,11 @@ def test_another_credit_of_a_picture_cancels_what_was_signed_under_the_old_one()
     image = make_image()
     article = approve(submitted("small", pictures=[lead_picture(image)]), Stage.REVIEW_1)
     image.focal_x = 0.2
-    media.describe_image(image, by=person("gu"), at=MORNING)
+    describing.describe_image(image, by=person("gu"), at=MORNING)
     article.refresh_from_db()
     assert article.stage == Stage.PROOF_1
     image.credit = "周平 摄"
-    media.describe_image(image, by=person("gu"), at=MORNING)
+    describing.describe_image(image, by=person("gu"), at=MORNING)
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_1
 

@@ -25,6 +25,7 @@ from articles.models import (
     JournalEntry,
     LayoutReturn,
     OldAddress,
+    PictureCollection,
     Placement,
     Profile,
     ProofMark,
@@ -221,6 +222,7 @@ def _lists() -> dict[str, object]:
         "issuetemplate": IssueTemplate.objects.create(publication=publication, name="模板"),
         "placement": Placement.objects.get(article=live),
         "image": make_image("闲图"),
+        "picture_collection": PictureCollection.objects.create(name="码头", created_at=MORNING),
         "known_image": Image.objects.create(
             title="外图", source_url="https://example.com/1.jpg", uploaded_at=MORNING
         ),

@@ -11,7 +11,10 @@ from typing import Any
 from PIL import Image as Pillow
 
 from articles.actions.editions import calendar, editions, page_machine
-from articles.actions.pictures import media
+from articles.actions.pictures import (
+    media,
+    picture_rights,
+)
 from articles.actions.publishing import corrections, issue_releases, publishing
 from articles.actions.records import reference
 from articles.actions.review import interventions
@@ -72,9 +75,9 @@ def attach_file(paper: Paper, by: User, at: datetime) -> object:
     return media.attach_file(paper.lead, file=raw, by=by, at=at)
 
 
-def describe_image(paper: Paper, by: User, at: datetime) -> object:
-    image = changed(paper.lead, credit="另一人 摄", caption="另一句说明", focal_x=0.1)
-    return media.describe_image(image, by=by, at=at)
+def keep_picture_rights(paper: Paper, by: User, at: datetime) -> object:
+    values = {"holder": "某通讯社", "web_allowed": False}
+    return picture_rights.keep_picture_rights(paper.lead, values, by=by, at=at)
 
 
 def keep_rights(paper: Paper, by: User, at: datetime) -> object:
@@ -146,7 +149,7 @@ ACTS: dict[str, LiveAct] = {
     "set_embargo": LiveAct(set_embargo, "gu", "article.embargoed", prepares=True),
     "withdraw": LiveAct(withdraw, "gu", "article.withdrawn"),
     "keep_rights": LiveAct(keep_rights, "rao", "article.rights_kept"),
-    "describe_image": LiveAct(describe_image, "shen", "image.described"),
+    "keep_picture_rights": LiveAct(keep_picture_rights, "rao", "image.rights_kept"),
     "attach_file": LiveAct(attach_file, "shen", "image.filed", prepares=True),
     "keep_person": LiveAct(keep("person", biography="改写"), "gu", "reference.changed"),
     "keep_editor": LiveAct(keep("editor", printed_name="SHEN"), "gu", "reference.changed"),

@@ -63,9 +63,14 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     models.Image: {
         **each(KEY, "id"),
         **each(HOUSE, "title source_url uploaded_at uploaded_by digest"),
-        **each(FROZEN, "credit caption"),
-        **each("describe_image", "focal_x focal_y"),
+        **each(HOUSE, "creator taken_on place file_words crop_files"),
+        **each(FROZEN, "credit caption focal_x focal_y crops first_focal_point"),
         **each("attach_file", "original width height renditions"),
+    },
+    models.PictureRights: {
+        **each(KEY, "id image"),
+        **each(HOUSE, "holder licence limits print_allowed machines"),
+        **each("keep_picture_rights", "valid_from valid_until web_allowed"),
     },
     models.Person: {
         **each(KEY, "id"),

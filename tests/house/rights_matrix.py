@@ -394,9 +394,46 @@ DOORS: dict[str, Door] = {
             "compensation": "credit",
         },
     ),
-    **staff("articles/image", view=READ, add=WRITE, change=WRITE, delete=EDITORS, bulk=NOBODY),
-    "/admin/articles/image/choose/": Door(get=READ, post=READ),
+    "/admin/articles/image/": Door(get=READ, reads=True),
+    "/admin/articles/image/add/": Door(get=WRITE, post=WRITE),
+    "/admin/articles/image/choose/": Door(get=READ, reads=True),
+    "/admin/articles/image/bulk/": Door(
+        get=WRITE,
+        answer=302,
+        post=WRITE,
+        body={"image": "{image}", "act": "tag", "tags": "码头", "confirm": "1"},
+        does=True,
+    ),
+    "/admin/articles/image/collections/": Door(
+        get=READ, post=WRITE, body={"name": "本周照片"}, does=True
+    ),
+    "/admin/articles/image/collections/<int:pk>/": Door(
+        get=READ,
+        post=WRITE,
+        body={"rename": "1", "name": "改名"},
+        does=True,
+        of="picture_collection",
+    ),
+    "/admin/articles/image/<str:object_id>/change/": Door(
+        get=READ,
+        post=WRITE,
+        body={"title": "闲图", "credit": "王立 摄", "tags": "码头"},
+        does=True,
+        of="image",
+    ),
+    "/admin/articles/image/<str:object_id>/delete/": Door(
+        get=EDITORS, post=EDITORS, body={"post": "yes"}, does=True, of="image"
+    ),
     "/admin/articles/image/<int:pk>/file/": Door(get=WRITE, post=WRITE, of="known_image"),
+    "/admin/articles/image/<int:pk>/crops/": Door(get=WRITE, post=WRITE, of="image"),
+    "/admin/articles/image/<int:pk>/rights/": Door(
+        get=READ,
+        post=EDITORS | roles("rights"),
+        body={"holder": "新华社", "web_allowed": "on", "machines": "free"},
+        does=True,
+        of="image",
+    ),
+    "/admin/articles/image/<int:pk>/published/": Door(get=READ, post=EDITORS, of="image"),
     # Lists of reference
     **staff("articles/publication", view=READ | DAY, add=CHIEF, change=CHIEF),
     **staff("articles/column", view=READ, add=CHIEF, change=CHIEF, delete=CHIEF),

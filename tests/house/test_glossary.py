@@ -27,11 +27,11 @@ def test_every_name_in_the_glossary_exists() -> None:
 
 
 def exists(name: str) -> bool:
-    """Say whether a name is a model, an abstract model of texts, a choice, a part of page setting, or
-    a package of the counter."""
+    """Say whether a name is a model or a field of one, an abstract model of texts, a choice, a part
+    of page setting, or a package of the counter."""
     kind, _, member = name.partition(".")
-    if kind in MODELS and not member:
-        return True
+    if kind in MODELS:
+        return not member or hasattr(MODELS[kind], member)
     for module in DEFINING:
         if hasattr(module, kind):
             return not member or hasattr(getattr(module, kind), member)

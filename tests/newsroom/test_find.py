@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.actions.pictures import media
+from articles.actions.pictures import describing
 from articles.actions.records import reference
 from articles.frame.finding import find_everything
 from articles.models import ImageKey, PersonKey, ResponsibleEditor
@@ -122,7 +122,7 @@ def test_people_and_pictures_are_found_by_any_part_of_their_names() -> None:
     author.name = "沈砚秋"
     reference.save_reference(author, by=OPERATOR, at=MORNING)
     image.title = "渡口"
-    media.describe_image(image, by=OPERATOR, at=MORNING)
+    describing.describe_image(image, by=OPERATOR, at=MORNING)
     assert labels("lin", "知棠") == labels("lin", "码头") == []
     assert labels("lin", "砚秋") == ["沈砚秋"]
     assert PersonKey.objects.filter(person=author).exists()

@@ -1,6 +1,6 @@
 """What stands against signing a page: every reason at once, each a sentence for the editor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -27,6 +27,7 @@ from articles.models import (
     Image,
     Issue,
     Page,
+    PictureRights,
     Profile,
     Remark,
     RightsRecord,
@@ -123,22 +124,37 @@ def picture_right_reasons(articles: Sequence[Article], on: date) -> list[Words]:
                 _("The rights to “%(headline)s” are not valid on the date of the issue.")
                 % _named(article)
             )
-    return reasons + _uncredited_pictures(articles)
+    return reasons + _picture_reasons(articles, on)
 
 
-def _uncredited_pictures(articles: Sequence[Article]) -> list[Words]:
-    """Ask whether every picture names who made it: without a credit it has no right to be
-    printed."""
+def _picture_reasons(articles: Sequence[Article], on: date) -> list[Words]:
+    """Ask whether every picture names who made it, without which it has no right to be printed,
+    and whether its rights record allows to print it."""
     used = {article.pk: _pictures_of(article) for article in articles}
-    images = Image.objects.in_bulk({pk for pictures in used.values() for pk in pictures})
-    message = _("The picture “%(title)s” of “%(headline)s” has no credit and so no right.")
+    rows = Image.objects.select_related("rights")
+    images = rows.in_bulk({pk for pictures in used.values() for pk in pictures})
     return [
         message
         % {"title": nest_marks(images[pk].title), "headline": nest_headline(article.headline)}
         for article in articles
         for pk in used[article.pk]
-        if pk in images and not images[pk].credit.strip()
+        if pk in images
+        for message in _reasons_against(images[pk], on)
     ]
+
+
+def _reasons_against(image: Image, on: date) -> Iterator[Words]:
+    """Yield why a picture may not be printed, with places for its title and a headline."""
+    if not image.credit.strip():
+        yield _("The picture “%(title)s” of “%(headline)s” has no credit and so no right.")
+    record: PictureRights | None = getattr(image, "rights", None)
+    if record is not None and not record.print_allowed:
+        yield _("The picture “%(title)s” of “%(headline)s” may not be printed.")
+    if record is not None and not record.is_valid_on(on):
+        yield _(
+            "The rights to the picture “%(title)s” of “%(headline)s” are not valid on the date of "
+            "the issue."
+        )
 
 
 def _pictures_of(article: Article) -> list[int]:

@@ -1,9 +1,11 @@
 """Pictures come in: looked at before they are decoded, stored clean, with smaller copies."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from pathlib import PurePath
+from typing import IO, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,21 +14,35 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.pictures.picture_files import remove_files, stored_files
+from articles.actions.pictures.picture_journal import (
+    published_with,
+    record_picture,
+    using_articles,
+)
 from articles.actions.pictures.pictures import BYTES_MAX, prepare_picture
+from articles.actions.pictures.tags import add_tags
 from articles.actions.records import journal
 from articles.actions.records.name_keys import store_image_keys
-from articles.actions.records.reference import changed_fields
 from articles.actions.review import rounds
 from articles.actions.review.releases import release_again
+from articles.characters import clean_line
 from articles.common.image_decoding import PreparedImage
+from articles.common.picture_words.filling import TITLE_MAX, FilledFields, fill_fields
+from articles.common.picture_words.rows import FileWord
 from articles.domain.quoting import nest_marks
-from articles.domain.states import SEEN
 from articles.errors import Invalid, NotYours
-from articles.models import Article, Image, JournalEntry
-from articles.models.querysets import ArticleQuerySet
+from articles.models import Article, Image
 from newsroom.accounts.actors import Actor, account_of
 
-NAMED = 10  # headlines that a row of the journal names; all articles stand in its details
+
+@dataclass(frozen=True)
+class AddedPicture:
+    """A picture of the library, whether it is new there, and the names of what was left out of its
+    file's statements."""
+
+    image: Image
+    is_new: bool
+    notes: Sequence[str] = ()
 
 
 def add_image(
@@ -41,34 +57,61 @@ def add_image(
     """Take a picture into the media library, re-encoded and without its camera's data (place,
     owner).
 
-    The same file again gives the image that is there already. Refuses NotYours, Invalid as
-    `prepare` does, and NotKept.
+    What its file states of itself is kept, and fills the fields that are left empty; without
+    anything else its file's name is the title. The same file again gives the image that is there
+    already. Refuses NotYours, Invalid as `prepare_picture` does, and NotKept.
     """
+    added = add_file(file=file, title=title, credit=credit, caption=caption, by=by, at=at)
+    return added.image
+
+
+def add_file(
+    *,
+    file: IO[bytes],
+    by: Actor,
+    at: datetime,
+    title: str = "",
+    credit: str = "",
+    caption: str = "",
+) -> AddedPicture:
+    """Take a picture in as `add_image` does, and say whether it is new and what its file states
+    that was left out."""
     with journal.perform("image.added", by=by, at=at):
         rights.require(rights.can_keep_media(by))
     raw = file.read(BYTES_MAX + 1)
-    existing = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
+    existing: Image | None = Image.objects.filter(digest=hashlib.sha256(raw).hexdigest()).first()
     if existing is not None:
-        return existing
+        return AddedPicture(existing, is_new=False)
     words = {"title": title, "credit": credit, "caption": caption}
-    return add_prepared_image(prepare_picture(raw), words, by=by, at=at)
+    prepared = prepare_picture(raw)
+    image = add_prepared_image(prepared, words, by=by, at=at, name=_name_of(file))
+    return AddedPicture(image, image.uploaded_at == at, prepared.notes)
 
 
 def add_prepared_image(
-    prepared: PreparedImage, words: Mapping[str, str], *, by: Actor, at: datetime
+    prepared: PreparedImage, words: Mapping[str, str], *, by: Actor, at: datetime, name: str = ""
 ) -> Image:
     """Take a picture that was decoded into the media library; `words` are its title, and its
-    credit and caption where it has them.
+    credit and caption where it has them. What is empty there the file fills (`name` is the file's).
 
     Who decodes pictures before a transaction stores them with this in it. A picture that the
     library has gives the image that is there. Refuses NotYours, Invalid for the words, NotKept.
     """
     with journal.perform("image.added", by=by, at=at):
         rights.require(rights.can_keep_media(by))
-    existing = Image.objects.filter(digest=prepared.digest).first()
+    existing: Image | None = Image.objects.filter(digest=prepared.digest).first()
     if existing is not None:
         return existing
-    image = Image(**words, uploaded_at=at, uploaded_by=account_of(by))
+    statements = cast("list[FileWord]", list(prepared.words))
+    filled = fill_fields(statements)
+    given = {field: value for field, value in words.items() if value}
+    image = Image(
+        **{**_as_stored(filled, name), **given},
+        taken_on=filled.taken_on,
+        file_words=statements,
+        uploaded_at=at,
+        uploaded_by=account_of(by),
+    )
     _set_file(image, prepared)
     try:
         image.clean_fields(exclude={"original", "uploaded_by"})
@@ -76,9 +119,27 @@ def add_prepared_image(
         raise Invalid(*error.messages) from error
     with stored_files(prepared), transaction.atomic():
         image.save()
+        add_tags([image], filled.keywords)
         store_image_keys([image])
         journal.record("image.added", by=by, at=at, subject=image.title, image=image.pk)
     return image
+
+
+def _as_stored(filled: FilledFields, name: str) -> dict[str, str]:
+    """Return a file's statements as the fields of a picture, without what no field takes."""
+    values = {
+        "title": filled.title or name[:TITLE_MAX] or str(_("Picture")),
+        "credit": filled.credit,
+        "caption": filled.caption,
+        "creator": filled.creator,
+        "place": filled.place,
+    }
+    return {field: clean_line(value) for field, value in values.items()}
+
+
+def _name_of(file: IO[bytes]) -> str:
+    """Return what an uploaded file is called, without its ending."""
+    return PurePath(str(getattr(file, "name", "") or "")).stem.replace("_", " ").strip()
 
 
 def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Image:
@@ -108,8 +169,11 @@ def attach_file(image: Image, *, file: IO[bytes], by: Actor, at: datetime) -> Im
             )
         _require_no_twin(prepared)
         _set_file(image, prepared)
-        image.save(update_fields=["original", "digest", "width", "height", "renditions"])
-        _record("image.filed", image, {}, by=by, at=at)
+        image.file_words = cast("list[FileWord]", list(prepared.words))
+        image.save(
+            update_fields=["original", "digest", "width", "height", "renditions", "file_words"]
+        )
+        record_picture("image.filed", image, using_articles(image), by=by, at=at)
         _release_again(image, by=by, at=at)
     return image
 
@@ -121,74 +185,6 @@ def _set_file(image: Image, prepared: PreparedImage) -> None:
     image.width = prepared.width
     image.height = prepared.height
     image.renditions = prepared.renditions
-
-
-def describe_image(image: Image, *, by: Actor, at: datetime) -> Image:
-    """Store changed words and focal point (set by the caller).
-
-    Another credit or caption cancels the approvals of texts on their way that show the picture;
-    articles that readers have seen with it are released again, which takes the right to publish.
-    Refuses NotYours, Invalid.
-    """
-    with journal.perform("image.described", by=by, at=at):
-        rights.require(rights.may(by, "change_image"))
-        before = Image.objects.select_for_update().get(pk=image.pk)
-        try:
-            image.clean_fields(exclude={"original", "uploaded_by"})
-        except ValidationError as error:
-            raise Invalid(*error.messages) from error
-        differs = changed_fields(before, image)
-        if {"credit", "caption"} & set(differs):
-            _require_right_to_show(image, by=by)
-        image.save(update_fields=["title", "credit", "caption", "focal_x", "focal_y"])
-        store_image_keys([image])
-        _record("image.described", image, differs, by=by, at=at)
-        if {"credit", "caption"} & set(differs):
-            _cancel_approvals(image, by=by, at=at)
-            _release_again(image, by=by, at=at)
-    return image
-
-
-def _record(
-    act: str,
-    image: Image,
-    differs: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Write down what was done to a picture, with the articles that show it, and a row in the
-    history of each.
-    """
-    shown = Q(image_uses__image=image) | Q(shown_pictures__image=image, visibility__in=SEEN)
-    users = list(Article.objects.filter(shown).distinct().order_by("-pk"))
-    named = "、".join(article.headline for article in users[:NAMED])
-    message = _("Shown in %(count)d articles: %(headlines)s") % {
-        "count": len(users),
-        "headlines": named,
-    }
-    journal.record(
-        act,
-        by=by,
-        at=at,
-        subject=image.title,
-        reason=message if users else "",
-        image=image.pk,
-        changed=differs,
-        articles=[article.pk for article in users],
-    )
-    rows = (
-        journal.build_entry(
-            "article.picture_changed", by=by, at=at, article=article, reason=image.title
-        )
-        for article in users
-    )
-    JournalEntry.objects.bulk_create(rows, batch_size=500)
-
-
-def _shown_with(image: Image) -> ArticleQuerySet:
-    """Return the articles that readers have seen with a picture, in the order of locking."""
-    return Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN).order_by("pk")
 
 
 def _require_no_twin(prepared: PreparedImage) -> None:
@@ -203,12 +199,12 @@ def _require_no_twin(prepared: PreparedImage) -> None:
 
 def _require_right_to_show(image: Image, *, by: Actor) -> None:
     """Refuse NotYours where readers have seen a picture and `by` may not publish."""
-    shown = _shown_with(image).count()
+    shown = published_with(image).count()
     if shown and not rights.can_publish(by):
         raise NotYours(
             _(
-                "Readers see this picture in %(count)d articles, so another credit, caption or "
-                "file takes the right to publish. Nothing was changed. Ask somebody who publishes."
+                "Readers will see this picture in %(count)d articles, so its file takes the right "
+                "to publish. Nothing was changed. Ask somebody who publishes."
             )
             % {"count": shown}
         )
@@ -216,19 +212,8 @@ def _require_right_to_show(image: Image, *, by: Actor) -> None:
 
 def _release_again(image: Image, *, by: Actor, at: datetime) -> None:
     """Show readers what changed of a picture, in every article they have seen with it."""
-    for article in _shown_with(image):
+    for article in published_with(image):
         release_again(rounds.lock_article(article, at), by=by, at=at, image=image.pk)
-
-
-def _cancel_approvals(image: Image, *, by: Actor, at: datetime) -> None:
-    """Cancel what was signed under another credit or caption: it stands in every article that shows
-    the picture."""
-    shown = Article.objects.filter(
-        image_uses__image=image, rounds__closed_at=None, rounds__isnull=False
-    ).distinct()
-    for article in shown.order_by("pk"):
-        why = str(_("The credit or caption of a picture changed."))
-        rounds.cancel_approvals(rounds.lock_article(article, at), by=by, at=at, why=why)
 
 
 def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
@@ -245,7 +230,7 @@ def delete_image(image: Image, *, by: Actor, at: datetime) -> None:
                 _("The picture is used by: %(articles)s. Take it out there first.")
                 % {"articles": "、".join(users)}
             )
-        names = [image.original.name or "", *(copy["name"] for copy in image.renditions)]
+        names = image.file_names()
         act.record(subject=image.title, image=image.pk)
         image.delete()
         transaction.on_commit(lambda: remove_files(names))

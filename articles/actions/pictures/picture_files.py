@@ -1,7 +1,7 @@
 """The files of a picture on their disk: all of them or none, whatever fails."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
@@ -28,7 +28,7 @@ def stored_files(prepared: PreparedImage) -> Iterator[None]:
     Refuses NotKept where the disk takes none.
     """
     try:
-        _write(prepared)
+        write_files(prepared.files)
         yield
     except Exception:
         _take_back(prepared)
@@ -45,9 +45,10 @@ def remove_files(names: Iterable[str]) -> None:
             log.exception("A file of a picture that is gone could not be removed.")
 
 
-def _write(prepared: PreparedImage) -> None:
+def write_files(files: Mapping[str, bytes]) -> None:
+    """Write files of a picture by their names. Refuses NotKept where the disk takes none."""
     try:
-        for name, content in prepared.files.items():
+        for name, content in files.items():
             default_storage.delete(name)  # left by an upload that never reached the database
             default_storage.save(name, ContentFile(content))
     except OSError as error:

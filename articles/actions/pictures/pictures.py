@@ -1,7 +1,9 @@
 """The bytes of a picture: looked at before they are decoded; what is large is decoded elsewhere."""
 
 import io
+import json
 import tempfile
+from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,14 +12,24 @@ from PIL import UnidentifiedImageError
 
 from articles.common.child_processes import ChildStopped, ProcessLimits, run_child
 from articles.common.foreign_data import guard_foreign_bytes
-from articles.common.image_decoding import FORMATS, PreparedImage, decode_image, unpack_image
+from articles.common.image_decoding import (
+    FORMATS,
+    CropBox,
+    CutImage,
+    PreparedImage,
+    decode_image,
+    unpack_crop,
+    unpack_image,
+)
+from articles.common.packed_files import unpack_files
+from articles.common.picture_words.reading import has_statements
 from articles.errors import Invalid
 
 BYTES_MAX = 25 * 1024 * 1024
 PIXELS_MAX = 50_000_000  # a page of newsprint at 300 dpi has 31 million
 # What is larger is decoded in a process of its own: it would leave the web server's memory grown.
 PIXELS_HERE_MAX = 4_000_000
-DECODER = "articles.common.image_decoding"
+DECODER = "articles.common.picture_words.child"
 DECODER_LIMITS = ProcessLimits(
     memory=1536 * 1024**2,  # the largest picture that is allowed takes a third
     addresses=1536 * 1024**2,
@@ -33,14 +45,26 @@ DAMAGED = gettext_lazy(
     "The picture is damaged or unusual and cannot be read (%(reason)s). Nothing was stored. "
     "Open it, save it as JPEG and upload that."
 )
+HEIC_UNREADABLE = gettext_lazy(
+    "The %(kind)s picture cannot be read (%(reason)s). Nothing was stored. On the telephone choose "
+    "“Most compatible” as the format of the camera, or send the picture as JPEG."
+)
+# How the pictures of telephones begin, at byte 4: the brand of the container.
+BRANDS = {
+    b"avif": "AVIF",
+    b"avis": "AVIF",
+    b"heic": "HEIC",
+    b"heix": "HEIC",
+    b"heim": "HEIC",
+    b"heis": "HEIC",
+    b"hevc": "HEIC",
+    b"hevx": "HEIC",
+    b"mif1": "HEIC",
+    b"msf1": "HEIC",
+    b"mif2": "HEIC",
+}
 # How files that people take for pictures begin: where, with what, and their name.
 KNOWN = (
-    (4, b"ftypavif", "AVIF"),
-    (4, b"ftypavis", "AVIF"),
-    (4, b"ftyphei", "HEIC"),
-    (4, b"ftyphev", "HEIC"),
-    (4, b"ftypmif1", "HEIC"),
-    (4, b"ftypmsf1", "HEIC"),
     (4, b"ftyp", "MP4"),
     (0, b"II*\0", "TIFF"),
     (0, b"MM\0*", "TIFF"),
@@ -56,28 +80,66 @@ KNOWN = (
 
 
 def prepare_picture(raw: bytes) -> PreparedImage:
-    """Decode a picture and make its copies: WebP and JPEG at up to four widths.
+    """Decode a picture, make its copies (WebP and JPEG at up to four widths), and read what its
+    file states of itself.
 
-    A side longer than an encoder takes is made smaller, in proportion. Refuses Invalid for what is
-    no JPEG, PNG, WebP or GIF whatever its name says, for more than 25 MB, for more than 50 million
-    pixels before decoding them, and for what is damaged.
+    A side longer than an encoder takes is made smaller, in proportion. What is large, what states
+    something, and every HEIC or AVIF is handled in a process of its own. Refuses Invalid for what
+    is no JPEG, PNG, WebP, GIF, HEIC or AVIF whatever its name says, for more than 25 MB, for more
+    than 50 million pixels before decoding them, and for what is damaged.
     """
     if len(raw) > BYTES_MAX:
         raise Invalid(
             _("The file is larger than 25 MB. Nothing was stored. Export the picture smaller.")
         )
-    with guard_foreign_bytes(Invalid, DAMAGED):
-        picture = _opened(raw)
-        if picture.width * picture.height <= PIXELS_HERE_MAX:
-            return decode_image(raw)
-    answer = _decoded_elsewhere(raw)
+    kind = telephone_format(raw)
+    if not kind:
+        with guard_foreign_bytes(Invalid, DAMAGED):
+            picture = _opened(raw)
+            small = picture.width * picture.height <= PIXELS_HERE_MAX
+            if small and not has_statements(picture):
+                return decode_image(raw)
+    answer = _run_decoder(["decode", str(PIXELS_MAX)], raw)
+    refusal = str(HEIC_UNREADABLE).replace("%(kind)s", kind) if kind else str(DAMAGED)
     try:
+        _refuse_pixels(unpack_files(answer).description.get("pixels", 0))
         return unpack_image(answer)
+    except TooManyPixels:
+        raise
+    except Invalid as refused:
+        raise Invalid(refusal % {"reason": refused}) from refused
+
+
+def cut_picture(original: bytes, box: CropBox) -> CutImage:
+    """Return the files of a part of a stored picture. Refuses Invalid where it cannot be read."""
+    answer = _run_decoder(["cut", json.dumps(asdict(box))], original)
+    try:
+        return unpack_crop(answer)
     except Invalid as refused:
         raise Invalid(str(DAMAGED) % {"reason": refused}) from refused
 
 
-def _decoded_elsewhere(raw: bytes) -> bytes:
+def telephone_format(raw: bytes) -> str:
+    """Return HEIC or AVIF for a picture as telephones store them, else nothing."""
+    return BRANDS.get(raw[8:12], "") if raw[4:8] == b"ftyp" else ""
+
+
+class TooManyPixels(Invalid):
+    """A picture of more pixels than are allowed."""
+
+
+def _refuse_pixels(pixels: int) -> None:
+    if pixels > PIXELS_MAX:
+        raise TooManyPixels(
+            _(
+                "The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. "
+                "Make it smaller."
+            )
+            % {"millions": pixels // 1_000_000}
+        )
+
+
+def _run_decoder(arguments: list[str], raw: bytes) -> bytes:
     """Return what a process of its own made of the picture.
 
     Refuses Invalid where it was stopped.
@@ -86,7 +148,7 @@ def _decoded_elsewhere(raw: bytes) -> bytes:
         file.write(raw)
         file.seek(0)
         try:
-            return run_child(DECODER, [], DECODER_LIMITS, file=file)
+            return run_child(DECODER, arguments, DECODER_LIMITS, file=file)
         except ChildStopped as stopped:
             raise Invalid(TOO_MUCH) from stopped
 
@@ -99,14 +161,7 @@ def _opened(raw: bytes) -> Pillow.Image:
         raise Invalid(_what_it_is(raw)) from error
     if not picture.width or not picture.height:
         raise Invalid(_("The picture has no pixels. Nothing was stored. Export it anew."))
-    if picture.width * picture.height > PIXELS_MAX:
-        raise Invalid(
-            _(
-                "The picture has %(millions)d million pixels; 50 are allowed. Nothing was stored. "
-                "Make it smaller."
-            )
-            % {"millions": picture.width * picture.height // 1_000_000}
-        )
+    _refuse_pixels(picture.width * picture.height)
     return picture
 
 
@@ -118,5 +173,6 @@ def _what_it_is(raw: bytes) -> str:
                 "upload that."
             ) % {"kind": kind}
     return _(
-        "This is not a JPEG, PNG, WebP or GIF picture, whatever its name says. Nothing was stored."
+        "This is not a JPEG, PNG, WebP, GIF, HEIC or AVIF picture, whatever its name says. Nothing "
+        "was stored."
     )

@@ -4,7 +4,7 @@ the act that changes a name, a title or a caption."""
 from collections.abc import Iterable
 
 from articles.frame.keys import make_keys
-from articles.models import Image, ImageKey, Person, PersonKey, ResponsibleEditor
+from articles.models import Image, ImageKey, Person, PersonKey, ResponsibleEditor, TaggedPicture
 
 
 def store_person_keys(people: Iterable[Person]) -> None:
@@ -21,12 +21,23 @@ def store_person_keys(people: Iterable[Person]) -> None:
     )
 
 
+def searched_words(image: Image, tags: Iterable[str]) -> list[str]:
+    """Return the texts by which a picture is found."""
+    return [image.title, image.caption, image.credit, image.creator, image.place, *tags]
+
+
 def store_image_keys(images: Iterable[Image]) -> None:
-    """Write the keys of pictures anew, of their titles and captions. Two queries."""
+    """Write the keys of pictures anew: of title, caption, credit, photographer, place and tags.
+    Three queries."""
     rows = list(images)
+    tags: dict[int, list[str]] = {image.pk: [] for image in rows}
+    for row in TaggedPicture.objects.filter(image__in=rows).select_related("tag"):
+        tags[row.image_id].append(row.tag.name)
     ImageKey.objects.filter(image__in=rows).delete()
     ImageKey.objects.bulk_create(
         ImageKey(image=image, key=key)
         for image in rows
-        for key in dict.fromkeys((*make_keys(image.title), *make_keys(image.caption)))
+        for key in dict.fromkeys(
+            key for text in searched_words(image, tags[image.pk]) for key in make_keys(text)
+        )
     )

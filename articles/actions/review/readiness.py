@@ -9,7 +9,14 @@ from articles.common.moments import newspaper_day
 from articles.domain.choices import RightsKind
 from articles.domain.quoting import nest_marks
 from articles.errors import Words
-from articles.models import Article, CopyrightNotice, ImageUse, RightsRecord
+from articles.models import (
+    Article,
+    CopyrightNotice,
+    Image,
+    ImageUse,
+    PictureRights,
+    RightsRecord,
+)
 from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
 
 
@@ -37,8 +44,8 @@ def check_readiness(article: Article, *, at: datetime) -> Readiness:
         *rights_reasons(article, record, on),
         *(
             reason
-            for use in article.image_uses.select_related("image")
-            for reason in picture_reasons(use)
+            for use in article.image_uses.select_related("image__rights")
+            for reason in [*picture_reasons(use), *picture_rights_reasons(use.image, on)]
         ),
     ]
     return Readiness(reasons, notice)
@@ -123,6 +130,29 @@ def picture_reasons(use: ImageUse) -> list[Words]:
     if not use.decorative and not use.alt_text.strip():
         reasons.append(
             _("The picture “%(title)s” needs an alternative text, or mark it as decorative.")
+            % title
+        )
+    return reasons
+
+
+def picture_rights_reasons(image: Image, on: date) -> list[Words]:
+    """Ask whether a picture may stand on the site on that day. A picture without a record is the
+    paper's own."""
+    record: PictureRights | None = getattr(image, "rights", None)
+    if record is None:
+        return []
+    title = {"title": image.title}
+    reasons: list[Words] = []
+    if not record.web_allowed:
+        reasons.append(
+            _("The rights record of the picture “%(title)s” does not allow it on the site.") % title
+        )
+    if not record.is_valid_on(on):
+        reasons.append(
+            _(
+                "The rights to the picture “%(title)s” are not valid on the day of publication. "
+                "Take it out or have them renewed."
+            )
             % title
         )
     return reasons

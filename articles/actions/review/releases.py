@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -28,6 +28,13 @@ from articles.models import (
 )
 from articles.models.texts.releases import FOLDED_MAX, PrintedPicture, PrintedPlace
 from newsroom.accounts.actors import VISITOR, Actor, account_of
+
+
+class KeptRelease(NamedTuple):
+    """The release that a text is released again like, and the one picture that is taken anew."""
+
+    release: Release
+    changed_image: int | None
 
 
 def draft_release(article: Article, notice: CopyrightNotice, *, by: Actor, at: datetime) -> Release:
@@ -59,13 +66,15 @@ def release_again(
 ) -> Article:
     """Release the same revision anew because what stands around it changed.
 
-    That is its place in print, its rights record, or the words of the picture `image`. Expects the
-    caller's transaction and lock.
+    That is its place in print, its rights record, or the picture `image`. Every other picture stays
+    as it was released. Expects the caller's transaction and lock.
     """
     old = article.release
     if article.visibility not in SEEN or old is None:
         return article
-    release = make_release(article, old.revision, old.notice, by=by, at=at, keep=old)
+    release = make_release(
+        article, old.revision, old.notice, by=by, at=at, keep=KeptRelease(old, image)
+    )
     show_release(article, release)
     journal.record(
         "article.released_again",
@@ -117,13 +126,32 @@ def picture_ids(revision: Revision) -> list[int]:
 
 
 def printed_pictures(revision: Revision, images: Mapping[int, Image]) -> list[PrintedPicture]:
-    """Return the library's words of the pictures a text shows, as they are frozen with a
+    """Return what the library says of the pictures a text shows, as it is frozen with a
     release.
     """
+    return [printed_picture(images[pk]) for pk in picture_ids(revision) if pk in images]
+
+
+def printed_picture(image: Image) -> PrintedPicture:
+    """Return a picture's words, focal point and crops as they are frozen with a release."""
+    return {
+        "image": image.pk,
+        "credit": image.credit,
+        "caption": image.caption,
+        "focal_point": [image.focal_x, image.focal_y],
+        "crops": image.crops,
+    }
+
+
+def kept_pictures(
+    old: Sequence[PrintedPicture], fresh: Sequence[PrintedPicture], changed: int | None
+) -> list[PrintedPicture]:
+    """Return the pictures of a text that is released again: as it showed them before, except the
+    picture `changed`."""
+    before = {picture["image"]: picture for picture in old}
     return [
-        {"image": pk, "credit": images[pk].credit, "caption": images[pk].caption}
-        for pk in picture_ids(revision)
-        if pk in images
+        picture if picture["image"] == changed else before.get(picture["image"], picture)
+        for picture in fresh
     ]
 
 
@@ -199,9 +227,10 @@ def make_release(
     by: Actor,
     at: datetime,
     signed_at: datetime | None = None,
-    keep: Release | None = None,
+    keep: KeptRelease | None = None,
 ) -> Release:
-    """Store the article's next release. With `keep` the names stay as they were signed."""
+    """Store the article's next release. With `keep` the names stay as they were signed, and the
+    pictures as they were shown."""
     number = 1 + Release.objects.filter(article=article).count()
     places = printed_places(article)
     release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)
@@ -209,11 +238,13 @@ def make_release(
     if _printed_before(article) is None:
         release.editor_signed_at = signed_at
     if keep is not None:
-        release.editor_signed_at = keep.editor_signed_at
-        release.editor = keep.editor
-        release.editor_printed = keep.editor_printed
-        release.credits = keep.credits
-        release.publisher_printed = keep.publisher_printed
+        before = keep.release
+        release.editor_signed_at = before.editor_signed_at
+        release.editor = before.editor
+        release.editor_printed = before.editor_printed
+        release.credits = before.credits
+        release.publisher_printed = before.publisher_printed
+        release.pictures = kept_pictures(before.pictures, release.pictures, keep.changed_image)
     release.save()
     return release
 

@@ -42,7 +42,9 @@ class Profile(models.Model):
     one_person = models.BooleanField(
         _("one person may do everything"),
         default=False,
-        help_text=_("Writing, every step and publishing; the journal says that nobody else reviewed."),
+        help_text=_(
+            "Writing, every step and publishing; the journal says that nobody else reviewed."
+        ),
     )
     locked = models.BooleanField(
         _("no waivers"),

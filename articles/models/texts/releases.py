@@ -1,13 +1,13 @@
 """What was put before readers, frozen: the revision, and everything printed around it."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.append_only import AppendOnly
-from articles.models.media import Image
+from articles.models.media import Crop, Image
 from articles.models.paper.columns import Column
 from articles.models.paper.people import Person, ResponsibleEditor
 from articles.models.querysets import AppendOnlyError, AppendOnlyQuerySet
@@ -30,13 +30,15 @@ class PrintedPlace(TypedDict):
 
 
 class PrintedPicture(TypedDict):
-    """The words of a library picture as printed; a use with a caption of its own prints that
-    instead.
+    """The words of a library picture as printed (a use with a caption of its own prints that
+    instead), its focal point [x, y], and its crops by place of use.
     """
 
     image: int
     credit: str
     caption: str
+    focal_point: NotRequired[list[float]]
+    crops: NotRequired[dict[str, Crop]]
 
 
 class Release(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
 
+from articles.common.moments import newspaper_day
 from articles.domain.printed.page_states import PageState
 from articles.domain.states import SIGNED_OFF, STEPS, Stage
 from articles.models import (
@@ -18,6 +19,7 @@ from articles.models import (
     Issue,
     KeptText,
     Page,
+    PictureRights,
     Task,
 )
 from articles.selectors.desk.desk_lists import (
@@ -28,6 +30,7 @@ from articles.selectors.desk.desk_lists import (
     hindered_articles,
     upcoming_issues,
 )
+from articles.selectors.library.listing import ending_picture_rights
 from newsroom.accounts.models import User
 
 RECENT_ISSUES = 16
@@ -146,6 +149,10 @@ def _find_uncredited_pictures(question: DeskQuestion) -> QuerySet[Image]:
     return Image.objects.filter(credit="")
 
 
+def _find_ending_picture_rights(question: DeskQuestion) -> QuerySet[PictureRights]:
+    return ending_picture_rights(newspaper_day(question.at))
+
+
 def _find_unsigned_pages(question: DeskQuestion) -> QuerySet[Page]:
     """Return the pages of the next issue that nobody has signed."""
     coming = upcoming_issues(question.midnight).values("pk")[:1]
@@ -158,6 +165,7 @@ OTHER_ROWS: Mapping[str, Callable[[DeskQuestion], QuerySet[Any]]] = {
     "overdue_tasks": _find_overdue_tasks,
     "unsaved": _find_unsaved_texts,
     "uncredited": _find_uncredited_pictures,
+    "picture_rights_end": _find_ending_picture_rights,
     "unsigned_pages": _find_unsigned_pages,
 }
 COUNTED = (*LISTS, *(name for name in OTHER_ROWS if name != "unsigned_pages"))

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from articles.common.numbers import read_number
 from articles.frame.keys import LETTERS, find_range, fold_line
 from articles.models import Image, ImageKey, Person, PersonKey
 from articles.models.finding import FoundBy
+from articles.models.querysets import ImageQuerySet
 
 Row = TypeVar("Row", bound=Model)
+FEW = 1000  # rows of a word that are named by their ids
 
 
 def find_people(words: Sequence[str], limit: int) -> list[Person]:
@@ -21,17 +23,38 @@ def find_people(words: Sequence[str], limit: int) -> list[Person]:
 
 
 def find_library_pictures(words: Sequence[str], limit: int) -> list[Image]:
-    """Return the pictures whose title or caption holds every word, and the one of this number. One
-    query."""
-    rows = _filter_by_keys(Image.objects.all(), ImageKey, "image", words)
-    if (number := read_number(words[0])) is not None and len(words) == 1:
-        rows = rows | Image.objects.filter(pk=number)
+    """Return the pictures of whose texts one holds each word, and the one of this number. A query
+    for each word, and one."""
+    rows = filter_library_pictures(Image.objects.all(), words)
     pictures = rows.order_by("-pk")[: limit * 4]
-    return [
-        picture
-        for picture in pictures
-        if _holds_long_words(f"{picture.title}\n{picture.caption}", words)
-    ][:limit]
+    return [picture for picture in pictures if _holds_long_words(_words_of(picture), words)][:limit]
+
+
+def filter_library_pictures(rows: ImageQuerySet, words: Sequence[str]) -> ImageQuerySet:
+    """Return those of some pictures that have every word in title, caption, credit, photographer,
+    place or tags, in either script, and the one of this number. Long words are compared by their
+    beginning. One query for each word.
+
+    A word that few pictures have is asked by their ids; one that many have by whether each of the
+    newest has it, so that a page is found soon either way.
+    """
+    matching = rows
+    for word in words:
+        low, high = find_range(word)
+        keys = ImageKey.objects.filter(key__gte=low, key__lt=high)
+        few = list(keys.values_list("image", flat=True)[: FEW + 1])
+        matching = (
+            matching.filter(pk__in=set(few))
+            if len(few) <= FEW
+            else matching.filter(Exists(keys.filter(image=OuterRef("pk"))))
+        )
+    number = read_number(words[0]) if len(words) == 1 else None
+    return matching | rows.filter(pk=number) if number is not None else matching
+
+
+def _words_of(picture: Image) -> str:
+    parts = (picture.title, picture.caption, picture.credit, picture.creator, picture.place)
+    return "\n".join(parts)
 
 
 def _filter_by_keys(

@@ -17,6 +17,7 @@ from articles.selectors.listing.timelines import (
     rows_in_columns,
     rows_with_ids,
 )
+from articles.selectors.public.pictures import find_shown_images
 from articles.selectors.public.site import Site
 
 FEW = 1000  # changed texts whose ids are collected before the list is made
@@ -53,17 +54,15 @@ def list_items(
     return read_page(Timeline(articles, at, with_release, listed), before=before, size=size)
 
 
-def find_item_pictures(articles: Sequence[Article]) -> dict[int, Image]:
-    """Return the pictures above and within these articles that have a file. At most one query."""
+def find_item_pictures(articles: Sequence[Article], at: datetime) -> dict[int, Image]:
+    """Return the pictures above and within these articles that have a file, and whose rights allow
+    to show them at the moment `at`. At most one query."""
     image_ids: set[int] = set()
     for article in articles:
         if article.release is not None:
             image_ids |= {picture["image"] for picture in article.release.pictures}
-    return (
-        {pk: image for pk, image in Image.objects.in_bulk(image_ids).items() if image.original}
-        if image_ids
-        else {}
-    )
+    images = find_shown_images(image_ids, at)
+    return {pk: image for pk, image in images.items() if image.original}
 
 
 def _changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:

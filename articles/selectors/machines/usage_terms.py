@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.common.moments import NEWSPAPER_TIME
-from articles.models import RightsRecord
+from articles.models import Image, PictureRights, RightsRecord
 from articles.models.texts.rights import Machines, Reprint
 
 SNIPPET = 150  # characters; as many as a page's own description gives
@@ -58,6 +58,14 @@ ODRL = "http://www.w3.org/ns/odrl/2/"
 def machine_policy(record: RightsRecord | None) -> str:
     """Return what a record says of machines; the strictest where there is none."""
     return str(record.machines) if record is not None else str(Machines.FORBIDDEN)
+
+
+def policy_with_pictures(record: RightsRecord | None, images: Iterable[Image]) -> str:
+    """Return the policy of a text with its pictures: whichever of their records forbids most. A
+    picture without a record follows the text. No query where the records were joined."""
+    records: list[PictureRights | None] = [getattr(image, "rights", None) for image in images]
+    of_pictures = [str(held.machines) for held in records if held is not None]
+    return strictest_policy([machine_policy(record), *of_pictures])
 
 
 def strictest_policy(policies: Iterable[str]) -> str:

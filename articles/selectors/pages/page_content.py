@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from articles.domain.imprint import jump_from_phrase, jump_to_phrase
+from articles.domain.picture_uses import PictureUse
 from articles.domain.quoting import nest_headline, nest_marks
 from articles.epaper.pagesetting.page_content import (
     BROADSHEET,
@@ -272,9 +273,10 @@ def _pictures(
 
 def _picture_bytes(image: Image) -> bytes | None:
     """Return the largest copy of a picture that a page needs, None where its file is missing."""
+    crop = image.crops.get(PictureUse.PRINT)
     copies = [
         copy
-        for copy in image.renditions
+        for copy in (crop["copies"] if crop else image.renditions)
         if copy["format"] == "jpeg" and copy["width"] <= PICTURE_WIDTH_MAX
     ]
     widest = max(copies, key=lambda copy: copy["width"], default=None)

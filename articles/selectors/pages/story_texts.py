@@ -13,6 +13,7 @@ from articles.domain.choices import UseRole
 from articles.domain.imprint import printed_role
 from articles.models import Article, Credit, Image, ImageUse, Release
 from articles.models.texts.text import Text
+from articles.selectors.public.pictures import picture_as_released
 
 
 class PrintedCredit(NamedTuple):
@@ -95,7 +96,8 @@ def _released_text(release: Release, images: Mapping[int, Image]) -> PrintedStor
         words = frozen.get(use["image"])
         if image is not None and words is not None:
             caption = use["caption"] or words["caption"]
-            shown.append(StoryImage(image, caption, words["credit"]))
+            printed = picture_as_released(image, words)
+            shown.append(StoryImage(printed, caption, words["credit"]))
     return PrintedStory(revision, tuple(_byline_lines(names)), shown)
 
 

@@ -164,7 +164,7 @@ def read_day(site: Site, on: date, at: datetime, *, before: str = "", after: str
     return DayPage(
         on,
         issues,
-        make_teasers(articles_page.rows, site),
+        make_teasers(articles_page.rows, site, at),
         older=articles_page.older,
         newer=articles_page.newer,
     )

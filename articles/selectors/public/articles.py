@@ -19,9 +19,9 @@ from articles.selectors.public.bylines import author_addresses, link_byline
 from articles.selectors.public.corrections import last_change, list_article_corrections
 from articles.selectors.public.gone import visible_until
 from articles.selectors.public.in_print import PrintedPageLink, find_in_print
-from articles.selectors.public.pictures import pictures_as_released
+from articles.selectors.public.pictures import find_shown_images, pictures_as_released
 from articles.selectors.public.site import Site
-from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
+from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_plain_teasers
 
 RELATED = 5
 CANDIDATES = 30
@@ -105,7 +105,7 @@ def article_page(site: Site, article: Article, release: Release, at: datetime) -
     """
     text = release.revision
     image_ids = [picture["image"] for picture in release.pictures]
-    images = pictures_as_released(Image.objects.in_bulk(image_ids), release) if image_ids else {}
+    images = pictures_as_released(find_shown_images(image_ids, at), release)
     printed_at = find_in_print(article.publication, release, at)
     columns = site.standing_in(text.columns)
     home = columns[0] if columns else None
@@ -163,7 +163,7 @@ def _related(
     others = Article.objects.of(site.publication).exclude(pk=article.pk)
     rows = Timeline(others, at, join_teaser_rows, rows_in_columns([home.pk])).newest(CANDIDATES)
     wanted_keywords = set(keywords)
-    candidates = make_teasers(rows, site, pictures=False)
+    candidates = make_plain_teasers(rows, site)
     return sorted(candidates, key=lambda teaser: -len(wanted_keywords & set(teaser.keywords)))[
         :RELATED
     ]

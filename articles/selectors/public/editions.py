@@ -253,7 +253,7 @@ class _IssueReader:
         printed = Article.objects.filter(pk__in=numbers)
         articles = printed.each_of(Article.objects.published(at))
         self.teasers = {
-            teaser.pk: teaser for teaser in make_teasers(join_teaser_rows(articles), site)
+            teaser.pk: teaser for teaser in make_teasers(join_teaser_rows(articles), site, at)
         }
         unseen = numbers - set(self.teasers)
         gone = Article.objects.gone(at).filter(pk__in=unseen).values_list("pk", flat=True)

@@ -44,7 +44,7 @@ class HomePage:
 def read_home_page(site: Site, at: datetime) -> HomePage:
     """Return the front page. Five queries, whatever the number of articles."""
     rows = Article.objects.published(at).of(site.publication).newest_first()
-    teasers = make_teasers(join_teaser_rows(rows)[:NEWEST], site)
+    teasers = make_teasers(join_teaser_rows(rows)[:NEWEST], site, at)
     lead = next((teaser for teaser in teasers[:8] if teaser.image), teasers[0] if teasers else None)
     rest = [teaser for teaser in teasers if teaser is not lead]
     second = rest[:SECOND]

@@ -30,7 +30,7 @@ def read_column_page(
     """
     listed = rows_in_columns(site.subtree(column))
     timeline = Timeline(Article.objects.of(site.publication), at, join_teaser_rows, listed)
-    return _make_list_page(site, read_page(timeline, before=before, after=after))
+    return _make_list_page(site, at, read_page(timeline, before=before, after=after))
 
 
 def read_author_page(
@@ -39,7 +39,7 @@ def read_author_page(
     """Return one page of what a person wrote. Two queries. Refuses Invalid for a wrong cursor."""
     listed = rows_by_person(person.pk)
     timeline = Timeline(Article.objects.of(site.publication), at, join_teaser_rows, listed)
-    return _make_list_page(site, read_page(timeline, before=before, after=after))
+    return _make_list_page(site, at, read_page(timeline, before=before, after=after))
 
 
 def find_author(slug: str) -> Person | None:
@@ -68,7 +68,9 @@ def recent_articles(site: Site, at: datetime) -> ArticleQuerySet:
     )
 
 
-def _make_list_page(site: Site, articles_page: ListSlice) -> ListPage:
+def _make_list_page(site: Site, at: datetime, articles_page: ListSlice) -> ListPage:
     return ListPage(
-        make_teasers(articles_page.rows, site), older=articles_page.older, newer=articles_page.newer
+        make_teasers(articles_page.rows, site, at),
+        older=articles_page.older,
+        newer=articles_page.newer,
     )

@@ -3,20 +3,22 @@ seen at all.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from articles.models import Article, Image, Release, ShownPicture
+from articles.models.querysets import ImageQuerySet
+from articles.models.texts.releases import PrintedPicture
 
 FOLDER = re.compile(r"pictures/[0-9a-f]{2}/([0-9a-f]{20})/")
 
 
 def pictures_as_released(images: Mapping[int, Image], release: Release) -> dict[int, Image]:
-    """Return those of `images` that a release shows, with credit and caption as printed with it. No
-    query.
+    """Return those of `images` that a release shows, with the words, the focal point and the crops
+    that it was released with. No query.
 
     The library's own rows stay as they are: the pictures returned are copies, for showing only.
     """
@@ -24,23 +26,46 @@ def pictures_as_released(images: Mapping[int, Image], release: Release) -> dict[
     for use in release.pictures:
         image = images.get(use["image"])
         if image is not None:
-            printed = shown[image.pk] = copy(image)
-            printed.credit = use["credit"]
-            printed.caption = use["caption"]
+            shown[image.pk] = picture_as_released(image, use)
     return shown
 
 
+def picture_as_released(image: Image, use: PrintedPicture) -> Image:
+    """Return a picture with the words, the focal point and the crops of a release.
+
+    A release of earlier times records no focal point: the one of that time stays.
+    """
+    printed = copy(image)
+    printed.credit = use["credit"]
+    printed.caption = use["caption"]
+    focal_point = use.get("focal_point") or image.first_focal_point
+    if focal_point:
+        printed.focal_x = focal_point[0]
+        printed.focal_y = focal_point[1]
+    printed.crops = use.get("crops", {})
+    return printed
+
+
+def find_shown_images(image_ids: Collection[int], at: datetime) -> dict[int, Image]:
+    """Return the pictures of these ids that their rights allow to show at the moment `at`. One
+    query."""
+    rows: ImageQuerySet = Image.objects.allowed(at).select_related("rights")
+    return rows.in_bulk(image_ids) if image_ids else {}
+
+
 def is_shown(path: str, at: datetime) -> bool:
-    """Say whether an article that readers may see at `at` shows the picture stored there.
+    """Say whether an article that readers may see at `at` shows the picture stored there, and its
+    rights allow it.
 
     One query.
     """
     articles = Article.objects.published(at).filter(pk=OuterRef("article"))
-    shown = ShownPicture.objects.filter(Exists(articles), image__in=_stored_at(path))
+    allowed = _stored_at(path).allowed(at)
+    shown = ShownPicture.objects.filter(Exists(articles), image__in=allowed)
     return "\0" not in path and shown.exists()
 
 
-def _stored_at(path: str) -> QuerySet[Image]:
+def _stored_at(path: str) -> ImageQuerySet:
     """Return the picture a file belongs to: its folder is named after its digest
     (actions/media.py).
     """

@@ -1,13 +1,14 @@
 """Articles as lists show them: always the released text, never the working one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from articles.domain.choices import UseRole
-from articles.models import Article, Column, Image
+from articles.models import Article, Column, Image, Release
 from articles.models.querysets import ArticleQuerySet
+from articles.selectors.public.pictures import find_shown_images, picture_as_released
 from articles.selectors.public.site import Site
 
 
@@ -34,6 +35,7 @@ def join_teaser_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
     return articles.select_related("release__revision").only(
         "pk",
         "published_at",
+        "release__pictures",
         "release__revision__kicker",
         "release__revision__headline",
         "release__revision__subhead",
@@ -45,21 +47,32 @@ def join_teaser_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
     )
 
 
-def make_teasers(articles: Iterable[Article], site: Site, *, pictures: bool = True) -> list[Teaser]:
-    """Return teasers, with their lead pictures if wanted. One query for all pictures together."""
+def make_teasers(articles: Iterable[Article], site: Site, at: datetime) -> list[Teaser]:
+    """Return teasers with their lead pictures, where the rights of those allow it at the moment
+    `at`. One query for all pictures together."""
     rows = list(articles)
-    images = (
-        {}
-        if not pictures
-        else Image.objects.in_bulk({use["image"] for row in rows for use in _leads(row)})
-    )
+    images = find_shown_images({use["image"] for row in rows for use in _leads(row)}, at)
     return [_teaser(row, site, images) for row in rows]
+
+
+def make_plain_teasers(articles: Iterable[Article], site: Site) -> list[Teaser]:
+    """Return teasers without pictures. No query."""
+    return [_teaser(row, site, {}) for row in articles]
 
 
 def _leads(article: Article) -> list[dict[str, Any]]:
     if article.release is None:
         return []
     return [use for use in article.release.revision.images if use["role"] == UseRole.LEAD][:1]
+
+
+def _lead_as_released(
+    release: Release, lead: Mapping[str, Any], images: Mapping[int, Image]
+) -> Image | None:
+    image = images.get(lead["image"])
+    uses = (use for use in release.pictures if use["image"] == lead["image"])
+    use = next(uses, None)
+    return picture_as_released(image, use) if image is not None and use is not None else image
 
 
 def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
@@ -80,6 +93,6 @@ def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
         home=homes[0] if homes else None,
         names=[credit["name"] for credit in text.credits],
         keywords=text.keyword_list(),
-        image=images.get(lead["image"]) if lead else None,
+        image=_lead_as_released(article.release, lead, images) if lead else None,
         alt_text=lead["alt_text"] if lead else "",
     )

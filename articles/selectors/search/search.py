@@ -18,7 +18,7 @@ from articles.domain.reader_access import free_opening
 from articles.models import Article, SearchDocument
 from articles.selectors.public.editions import add_query, find_places_on_pages
 from articles.selectors.public.site import Site
-from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
+from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_plain_teasers
 from articles.selectors.search.hits import HitCount, SearchHits, SearchQuestion
 
 PAGE_SIZE = 20
@@ -148,7 +148,7 @@ def _hits(
     rows = join_teaser_rows(
         Article.objects.filter(pk__in=[document.article_id for document in documents])
     )
-    teasers = {teaser.pk: teaser for teaser in make_teasers(rows, site)}
+    teasers = {teaser.pk: teaser for teaser in make_plain_teasers(rows, site)}
     return [
         _hit(
             teasers[document.article_id],

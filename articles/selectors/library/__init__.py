@@ -1,0 +1,1 @@
+"""What the picture desk looks at."""
