@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.layout.urls import layout_urls
+from articles.desk.lists.urls import list_urls
 from articles.desk.manuscripts.urls import manuscript_urls
 from articles.desk.page_files import show_page_files
 from articles.desk.page_pictures import show_page_picture
@@ -23,6 +24,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
     return [
         *flatplan_urls(guard),
         *layout_urls(guard),
+        *list_urls(guard),
         *manuscript_urls(guard),
         path(
             "articles/issue/<int:pk>/files/",

@@ -19,6 +19,9 @@ from articles.models.epaper.setting_runs import PlacementFit, SettingRun
 from articles.models.finding import ImageKey, PersonKey
 from articles.models.installation import Installation
 from articles.models.layout.layout_exports import LayoutExport, LayoutReturn, ReturnDecision
+from articles.models.lists.assignments import Assignment
+from articles.models.lists.bulk_acts import BulkAct, BulkRow, RowOutcome
+from articles.models.lists.saved_views import Audience, SavedView, StartView
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
 from articles.models.paper.columns import Column
@@ -50,8 +53,18 @@ from articles.models.texts.remarks import Remark
 from articles.models.texts.revisions import Revision
 from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
+from articles.models.texts.series import Instalment, Series
 
 __all__ = [
+    "StartView",
+    "Series",
+    "SavedView",
+    "RowOutcome",
+    "Instalment",
+    "BulkRow",
+    "BulkAct",
+    "Audience",
+    "Assignment",
     "AdvertPlacement",
     "Approval",
     "Article",

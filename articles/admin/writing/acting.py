@@ -63,7 +63,9 @@ class ActingMixin(StaffAdmin[Article]):
                 name="articles_article_unplace",
             )
         )
-        return urls + super().get_urls()
+        # The list is a screen of its own (articles/desk/lists).
+        own = [page for page in super().get_urls() if page.name != "articles_article_changelist"]
+        return urls + own
 
     def act_view(self, request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponse:
         """Show the page of one act, and do it.

@@ -1,0 +1,14 @@
+"""The addresses of the article list, below those of the admin."""
+
+from functools import partial
+
+from django.urls import URLPattern
+
+from articles.desk.lists.articles import show_articles
+from articles.desk.screens import Guard, screen_path
+
+
+def list_urls(guard: Guard) -> list[URLPattern]:
+    """Return the article list and what is done from it."""
+    screen = partial(screen_path, guard)
+    return [screen("articles/article/", show_articles, "article_changelist")]
