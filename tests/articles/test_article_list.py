@@ -83,7 +83,7 @@ class TestFilters:
     def test_each_filter_narrows_and_all_of_them_together(self, desk: Client) -> None:
         news = make_column("要闻")
         lin = make_person("林晓舟")
-        store_person_keys(lin)
+        store_person_keys([lin])
         wanted = make_article(
             "要找的", columns=[news], credits=[CreditLine(role=CreditRole.REPORTER, person=lin)]
         )

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from articles.actions.lists.bulk_acts import ROWS_MAX
+from articles.actions.lists.bulk_kinds import allowed_kinds
 from articles.admin_base import signed_in_user
 from articles.desk.lists.listing import ArticleListing, allowed_steps, rename_old_filters
 from articles.desk.screens import render_screen, require_sight
@@ -32,4 +34,6 @@ def _render(request: HttpRequest, listing: ArticleListing) -> HttpResponse:
         "desk/lists/articles.html",
         title=pgettext("list", "Articles"),
         listing=listing,
+        kinds=allowed_kinds(listing.by),
+        rows_max=ROWS_MAX,
     )

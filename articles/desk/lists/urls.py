@@ -5,10 +5,17 @@ from functools import partial
 from django.urls import URLPattern
 
 from articles.desk.lists.articles import show_articles
+from articles.desk.lists.bulk import show_bulk, show_bulk_result
+from articles.desk.lists.sheet import export_list
 from articles.desk.screens import Guard, screen_path
 
 
 def list_urls(guard: Guard) -> list[URLPattern]:
     """Return the article list and what is done from it."""
     screen = partial(screen_path, guard)
-    return [screen("articles/article/", show_articles, "article_changelist")]
+    return [
+        screen("articles/article/", show_articles, "article_changelist"),
+        screen("articles/article/sheet/", export_list, "article_sheet"),
+        screen("articles/article/bulk/", show_bulk, "bulk"),
+        screen("articles/article/bulk/<int:pk>/", show_bulk_result, "bulk_result"),
+    ]

@@ -17,7 +17,6 @@ from articles.models import (
     ArticleColumn,
     Credit,
     Issue,
-    Person,
     Placement,
     ResponsibleEditor,
     RightsRecord,
@@ -73,9 +72,8 @@ def find_edited_by(name: str) -> list[int]:
 
 def find_written_by(name: str) -> list[int]:
     """Return the newest articles that somebody of this name wrote: by the byline, or by the
-    account that began it. Six queries at most."""
+    account that began it. People are found by printed names as well. Five queries at most."""
     people = {person.pk for person in find_people(name.split(), NAMES_MAX)}
-    people |= set(_matching_editors_people(name))
     accounts = User.objects.filter(
         _holds_words("display_name", name) | Q(username__iexact=name), is_staff=True
     )
@@ -118,15 +116,8 @@ def find_signed_by(person_id: int) -> list[int]:
     return list(rows.values_list("round__article", flat=True)[:LISTED_MAX])
 
 
-def _newest(credits: QuerySet[Any]) -> QuerySet[Any]:
-    return credits.order_by("-article").values("article_id")[:FOUND_MAX]
-
-
-def _matching_editors_people(name: str) -> list[int]:
-    """Return the people behind printed names such as HE ZHITANG."""
-    editors = ResponsibleEditor.objects.filter(_holds_words("printed_name", name))
-    people = Person.objects.filter(pk__in=editors.values("person"))
-    return list(people.values_list("pk", flat=True)[:NAMES_MAX])
+def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by("-article").values("article_id")[:FOUND_MAX]
 
 
 def _holds_words(field: str, text: str) -> Q:

@@ -27,7 +27,7 @@ def order_articles(articles: ArticleQuerySet, name: str) -> ArticleQuerySet:
 def fetch_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Return articles with what a row of the list shows of them. Four queries."""
     columns = ArticleColumn.objects.select_related("column").order_by("-is_primary", "pk")
-    credits = Credit.objects.select_related("person").order_by("position", "pk")
+    bylines = Credit.objects.select_related("person").order_by("position", "pk")
     places = Placement.objects.select_related("page__issue").order_by("-is_primary", "pk")
     return (
         articles.select_related(
@@ -35,7 +35,7 @@ def fetch_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
         )
         .prefetch_related(
             Prefetch("standings", columns),
-            Prefetch("credits", credits),
+            Prefetch("credits", bylines),
             Prefetch("placements", places),
         )
         .annotate(has_picture=_has_picture())
