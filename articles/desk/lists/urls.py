@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from articles.desk.lists.articles import show_articles
 from articles.desk.lists.bulk import show_bulk, show_bulk_result
+from articles.desk.lists.copies import continue_as_series, duplicate
 from articles.desk.lists.sheet import export_list
 from articles.desk.screens import Guard, screen_path
 
@@ -16,6 +17,8 @@ def list_urls(guard: Guard) -> list[URLPattern]:
     return [
         screen("articles/article/", show_articles, "article_changelist"),
         screen("articles/article/sheet/", export_list, "article_sheet"),
+        screen("articles/article/<int:pk>/duplicate/", duplicate, "article_duplicate"),
+        screen("articles/article/<int:pk>/continue/", continue_as_series, "article_continue"),
         screen("articles/article/bulk/", show_bulk, "bulk"),
         screen("articles/article/bulk/<int:pk>/", show_bulk_result, "bulk_result"),
     ]
