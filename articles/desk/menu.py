@@ -81,7 +81,7 @@ WRITING = (
         waits=True,
     ),
     MenuEntry(pgettext_lazy("menu", "Open on my screens"), LIST, WRITE, "desk=locked", "locked"),
-    MenuEntry(pgettext_lazy("menu", "All articles"), LIST, READ, group=WHOLE),
+    MenuEntry(pgettext_lazy("menu", "All articles"), LIST, READ, "all=1", group=WHOLE),
     MenuEntry(
         pgettext_lazy("menu", "Open tasks"),
         TASKS,

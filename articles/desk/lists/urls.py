@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from articles.desk.lists.articles import show_articles
 from articles.desk.lists.bulk import show_bulk, show_bulk_result
 from articles.desk.lists.copies import continue_as_series, duplicate
+from articles.desk.lists.saved_views import manage_views, open_view
 from articles.desk.lists.sheet import export_list
 from articles.desk.screens import Guard, screen_path
 
@@ -21,4 +22,6 @@ def list_urls(guard: Guard) -> list[URLPattern]:
         screen("articles/article/<int:pk>/continue/", continue_as_series, "article_continue"),
         screen("articles/article/bulk/", show_bulk, "bulk"),
         screen("articles/article/bulk/<int:pk>/", show_bulk_result, "bulk_result"),
+        screen("views/<int:pk>/", open_view, "view"),
+        screen("views/<slug:name>/", manage_views, "views"),
     ]
