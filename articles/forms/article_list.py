@@ -175,7 +175,7 @@ class ArticleListFilter(django_filters.FilterSet):  # type: ignore[misc]  # the 
 
     def by_issue(self, queryset: Any, name: str, value: str) -> Any:
         question = parse_print_question(value.strip(), timezone.localdate(self.at))
-        found = article_search.find_printed(question) if question else []
+        found = article_search.find_on_issue(question) if question else []
         return queryset.filter(pk__in=found)
 
     def by_editor(self, queryset: Any, name: str, value: str) -> Any:

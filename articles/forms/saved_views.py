@@ -22,7 +22,7 @@ class SavedViewForm(forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("saved view", "name"), max_length=40)
     audience = forms.ChoiceField(
-        label=pgettext_lazy("saved view", "seen by"), choices=Audience.choices
+        label=pgettext_lazy("saved view", "seen by"), choices=Audience.choices, required=False
     )
     role = RoleField(
         label=pgettext_lazy("saved view", "role"), queryset=Group.objects.none(), required=False

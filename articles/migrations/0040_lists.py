@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name='ArticleSeries',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, validators=[articles.fields.validate_printable], verbose_name='name')),
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number in the series')),
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='instalment', to='articles.article', verbose_name='article')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='articles.series', verbose_name='series')),
+                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='articles.articleseries', verbose_name='series')),
             ],
             options={
                 'verbose_name': 'instalment',

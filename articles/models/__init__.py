@@ -53,11 +53,11 @@ from articles.models.texts.remarks import Remark
 from articles.models.texts.revisions import Revision
 from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
-from articles.models.texts.series import Instalment, Series
+from articles.models.texts.series import ArticleSeries, Instalment
 
 __all__ = [
     "StartView",
-    "Series",
+    "ArticleSeries",
     "SavedView",
     "RowOutcome",
     "Instalment",

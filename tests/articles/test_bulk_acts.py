@@ -191,12 +191,14 @@ class TestWhoMay:
             assert client.post(BULK, {"act": act, "row": rows}).status_code == 403
         assert client.post(BULK, {"act": "submit", "row": rows}).status_code == 200
 
-    def test_the_result_is_shown_to_whoever_did_it(self, desk: Client) -> None:
+    def test_the_result_is_shown_to_whoever_reads_articles(self, desk: Client) -> None:
         confirm(desk, desk.post(BULK, {"act": "submit", "row": [make_article().pk]}))
         address = f"{BULK}{BulkAct.objects.get().pk}/"
         assert desk.get(address).status_code == 200
         desk.force_login(person("zhao"))
-        assert desk.get(address).status_code == 404
+        assert desk.get(address).status_code == 200
+        desk.force_login(person("ying"))
+        assert desk.get(address).status_code == 403
 
 
 class TestHowMany:

@@ -18,6 +18,7 @@ from articles.markup.sanitising import plain_text
 from articles.models import (
     Approval,
     Article,
+    BulkAct,
     Correction,
     Image,
     Issue,
@@ -31,6 +32,7 @@ from articles.models import (
     Release,
     Return,
     Revision,
+    SavedView,
     Task,
     Term,
     Waiver,
@@ -91,6 +93,7 @@ def everything() -> Everything:
         "slug": column.slug,
         "on": "2024-03-05",
         "position": 1,
+        "name": "articles",
         "version": 1,
         "width": 400,
         "year": 2024,
@@ -236,6 +239,10 @@ def _lists() -> dict[str, object]:
         "task": Task.objects.first(),
         "journalentry": JournalEntry.objects.first(),
         "layout_return": _returned_text(issue, live),
+        "bulk_act": BulkAct.objects.create(nonce="1", name="submit", by=person("gu"), at=MORNING),
+        "saved_view": SavedView.objects.create(
+            list_name="articles", name="大家", owner=person("gu"), audience="all"
+        ),
     }
 
 

@@ -12,7 +12,7 @@ from articles.actions.writing.drafts import Draft, draft_from_article
 from articles.actions.writing.writing import create_article
 from articles.domain.instalments import LAST, read_headline, write_headline
 from articles.errors import Invalid
-from articles.models import Article, Instalment, JournalEntry, RightsRecord, Series
+from articles.models import Article, ArticleSeries, Instalment, JournalEntry, RightsRecord
 from articles.models.texts.text import TEXT_FIELDS
 from newsroom.accounts.models import User
 
@@ -85,13 +85,13 @@ def _draft_instalment(article: Article, number: int) -> Draft:
     )
 
 
-def _find_or_create_series(article: Article) -> Series:
+def _find_or_create_series(article: Article) -> ArticleSeries:
     """Return the series of an article, locked; one of its own where it has none."""
     instalment = Instalment.objects.filter(article=article).first()
     if instalment is not None:
-        return Series.objects.select_for_update().get(pk=instalment.series_id)
+        return ArticleSeries.objects.select_for_update().get(pk=instalment.series_id)
     numbered = read_headline(article.headline)
-    series = Series.objects.create(publication=article.publication, name=numbered.stem)
+    series = ArticleSeries.objects.create(publication=article.publication, name=numbered.stem)
     Instalment.objects.create(series=series, article=article, number=numbered.number)
     return series
 

@@ -59,10 +59,9 @@ def show_bulk(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def show_bulk_result(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what became of each row, to whoever did the act."""
+    """Show what became of each row, to whoever reads articles."""
     require_sight(request, READ)
-    acts = BulkAct.objects.filter(by=signed_in_user(request))
-    bulk_act = get_object_or_404(acts, pk=pk)
+    bulk_act = get_object_or_404(BulkAct.objects.select_related("by"), pk=pk)
     rows = list(bulk_act.rows.select_related("article"))
     counts = Counter(row.outcome for row in rows)
     kind = KINDS.get(bulk_act.name)
@@ -106,7 +105,7 @@ def _show_form(
     return render_screen(
         request,
         "desk/lists/bulk.html",
-        title=kind.title,
+        title=str(kind.title),
         kind=kind,
         form=form,
         articles=articles,

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +30,11 @@ QUERY_SENT = 2000  # characters that are looked at; the action refuses fewer
 @require_safe
 def open_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the list with the filters of a view. A view of others is not there."""
-    view = get_object_or_404(visible_views(signed_in_user(request)), pk=pk)
+    view = visible_views(signed_in_user(request)).filter(pk=pk).first()
+    viewed = find_list(view.list_name) if view is not None else None
+    if view is None or viewed is None:
+        raise Http404
+    require_sight(request, viewed.see)
     return HttpResponseRedirect(address_of_view(view))
 
 

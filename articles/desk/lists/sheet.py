@@ -36,7 +36,7 @@ COLUMNS = (
 
 
 @require_POST
-def export_list(request: HttpRequest) -> HttpResponse:
+def export_article_list(request: HttpRequest) -> HttpResponse:
     """Return the rows of the list that the address asks for as XLSX, in the list's order."""
     require_sight(request, READ)
     at = timezone.now()

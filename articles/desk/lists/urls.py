@@ -8,7 +8,7 @@ from articles.desk.lists.articles import show_articles
 from articles.desk.lists.bulk import show_bulk, show_bulk_result
 from articles.desk.lists.copies import continue_as_series, duplicate
 from articles.desk.lists.saved_views import manage_views, open_view
-from articles.desk.lists.sheet import export_list
+from articles.desk.lists.sheet import export_article_list
 from articles.desk.screens import Guard, screen_path
 
 
@@ -17,7 +17,7 @@ def list_urls(guard: Guard) -> list[URLPattern]:
     screen = partial(screen_path, guard)
     return [
         screen("articles/article/", show_articles, "article_changelist"),
-        screen("articles/article/sheet/", export_list, "article_sheet"),
+        screen("articles/article/sheet/", export_article_list, "article_sheet"),
         screen("articles/article/<int:pk>/duplicate/", duplicate, "article_duplicate"),
         screen("articles/article/<int:pk>/continue/", continue_as_series, "article_continue"),
         screen("articles/article/bulk/", show_bulk, "bulk"),

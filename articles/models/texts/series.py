@@ -9,7 +9,7 @@ from articles.models.paper.publications import Publication
 from articles.models.texts.articles import Article
 
 
-class Series(models.Model):
+class ArticleSeries(models.Model):
     """A series of a newspaper. Its name is the headline that its instalments share."""
 
     publication = models.ForeignKey(
@@ -32,7 +32,7 @@ class Instalment(models.Model):
     """An article as the instalment of this number of a series, counted from 1."""
 
     series = models.ForeignKey(
-        Series, models.PROTECT, related_name="instalments", verbose_name=_("series")
+        ArticleSeries, models.PROTECT, related_name="instalments", verbose_name=_("series")
     )
     article = models.OneToOneField(
         Article, models.CASCADE, related_name="instalment", verbose_name=_("article")

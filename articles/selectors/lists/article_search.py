@@ -47,11 +47,11 @@ def find_articles(words: str, today: date) -> list[int]:
     ids = {*find_text_ids(words, FOUND_MAX), *find_edited_by(words)}
     question = parse_print_question(words, today)
     if question is not None:
-        ids |= set(find_printed(question))
+        ids |= set(find_on_issue(question))
     return sorted(ids)
 
 
-def find_printed(question: PrintQuestion) -> list[int]:
+def find_on_issue(question: PrintQuestion) -> list[int]:
     """Return the articles on the pages of the issues that a question means. Two queries."""
     issues: Sequence[Issue] = find_meant_issues(question, LISTED_MAX)
     placed = Placement.objects.filter(page__issue__in=[issue.pk for issue in issues])
@@ -87,11 +87,11 @@ def find_written_by(name: str) -> list[int]:
         *(_newest(Credit.objects.filter(person=person)) for person in people),
         *(_newest(Credit.objects.filter(name=value)) for value in bare[:NAMES_MAX] if value),
     ]
-    credited = Article.objects.filter(pk__in=article_ids_of(parts)) if parts else []
     begun = Article.objects.filter(created_by__in=list(accounts[:NAMES_MAX])).order_by("-pk")
     ids = set(begun.values_list("pk", flat=True)[:FOUND_MAX])
     if parts:
-        ids |= set(credited.order_by("-pk").values_list("pk", flat=True)[:FOUND_MAX])
+        credited = Article.objects.filter(pk__in=article_ids_of(parts)).order_by("-pk")
+        ids |= set(credited.values_list("pk", flat=True)[:FOUND_MAX])
     return sorted(ids)
 
 

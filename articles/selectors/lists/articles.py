@@ -1,7 +1,7 @@
 """The rows of the desk's list of articles, with everything that a row shows."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
@@ -9,7 +9,7 @@ from articles.models import ArticleColumn, Credit, ImageUse, Lock, Placement
 from articles.models.querysets import ArticleQuerySet
 
 LONG_FIELDS = ("body", "abstract", "body_seal", "keywords", "source_headline", "source_url")
-ORDERS = {
+ORDERS: dict[str, tuple[Any, ...]] = {
     "changed": ("-changed_at", "-pk"),
     "due": (F("due_at").asc(nulls_last=True), "-pk"),
     "number": ("-pk",),
@@ -29,7 +29,7 @@ def fetch_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
     columns = ArticleColumn.objects.select_related("column").order_by("-is_primary", "pk")
     bylines = Credit.objects.select_related("person").order_by("position", "pk")
     places = Placement.objects.select_related("page__issue").order_by("-is_primary", "pk")
-    return (
+    rows = (
         articles.select_related(
             "publication", "responsible_editor", "created_by", "lock__by", "assignment__to"
         )
@@ -41,6 +41,7 @@ def fetch_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
         .annotate(has_picture=_has_picture())
         .defer(*LONG_FIELDS)
     )
+    return cast("ArticleQuerySet", rows)
 
 
 def home_column(article: Any) -> str:
