@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='auth.group', verbose_name='role')),
             ],
             options={
+                'indexes': [models.Index(fields=['list_name', 'position'], name='saved_views_of_a_list')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('audience', 'role'), ('role__isnull', False)), models.Q(models.Q(('audience', 'role'), _negated=True), ('role__isnull', True)), _connector='OR'), name='saved_view_of_a_role_names_it')],
                 'verbose_name': 'saved view',
                 'verbose_name_plural': 'saved views',
                 'ordering': ['position', 'pk'],
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='articles.articleseries', verbose_name='series')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('series', 'number'), name='instalment_number_once_in_a_series'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='instalments_begin_at_one')],
                 'verbose_name': 'instalment',
                 'verbose_name_plural': 'instalments',
                 'ordering': ['number'],
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
                 ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='starts', to='articles.savedview', verbose_name='saved view')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('by', 'list_name'), name='one_start_view_of_a_list')],
                 'verbose_name': 'first view of a list',
                 'verbose_name_plural': 'first views of lists',
                 'default_permissions': (),
@@ -125,25 +129,5 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('bulk_act', 'article'), name='article_once_in_a_bulk_act')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['list_name', 'position'], name='saved_views_of_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'role'), ('role__isnull', False)), models.Q(models.Q(('audience', 'role'), _negated=True), ('role__isnull', True)), _connector='OR'), name='saved_view_of_a_role_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='instalment_number_once_in_a_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='instalments_begin_at_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='startview',
-            constraint=models.UniqueConstraint(fields=('by', 'list_name'), name='one_start_view_of_a_list'),
         ),
     ]
