@@ -62,6 +62,17 @@ class TestWords:
         in_body = make_published("另一个标题", body="<p>垣北的食堂今天开张。</p>")
         assert {*listed(desk, q="垣北 食堂")} == {both, in_body}
 
+    def test_an_old_spiked_text_is_found_behind_many_newer_ones(
+        self, desk: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("articles.selectors.finding.texts.NEWEST_OF_A_STAGE", 1)
+        old, new = (make_article(headline) for headline in ("旧稿未用", "新稿未用"))
+        for days, article in enumerate((old, new)):
+            interventions.spike_article(
+                article, by=person("gu"), at=MORNING + timedelta(days=days), reason="不用了"
+            )
+        assert {*listed(desk, q="未用")} == {old, new}
+
     def test_either_script_finds_the_other(self, desk: Client) -> None:
         traditional = make_article("以「新質」力量賦能政采")
         public = make_published("新質生產力")

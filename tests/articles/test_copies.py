@@ -1,22 +1,26 @@
 """Copies of articles and instalments of a series are new drafts of their own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from articles.actions.writing import copies
+from articles.actions.publishing import publishing
+from articles.actions.writing import copies, writing
+from articles.actions.writing.drafts import draft_from_article
 from articles.domain.choices import RightsKind
 from articles.domain.instalments import read_headline, spell_number, write_headline
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Instalment, JournalEntry, RightsRecord
-from tests.cast import person
+from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
     lead_picture,
     make_article,
     make_column,
     make_published,
+    sign_off,
 )
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +154,21 @@ class TestSeries:
             copies.continue_series(long, by=person("lin"), at=MORNING)
         assert Article.objects.count() == 1
         assert not Instalment.objects.exists()
+
+    def test_readers_are_led_from_one_public_instalment_to_the_other(self, client: Client) -> None:
+        first = make_published("政采三十年")
+        second = copies.continue_series(first, by=person("lin"), at=MORNING)
+        assert "前一篇" not in client.get(f"/articles/{first.pk}/").content.decode()
+        draft = replace(draft_from_article(second), text=draft_from_article(first).text)
+        text = {**draft.text, "headline": second.headline}
+        writing.save_article(second, replace(draft, text=text), by=OPERATOR, at=MORNING)
+        sign_off(second)
+        publishing.publish_article(second, by=OPERATOR, at=MORNING)
+        page = client.get(f"/articles/{first.pk}/").content.decode()
+        assert "系列：" in page
+        assert f'href="/articles/{second.pk}/"' in page.split("系列：")[1].split("</nav>")[0]
+        back = client.get(f"/articles/{second.pk}/").content.decode()
+        assert f'href="/articles/{first.pk}/"' in back.split("系列：")[1].split("</nav>")[0]
 
 
 class TestButtons:

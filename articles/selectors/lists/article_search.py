@@ -8,7 +8,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from articles.characters import spell_in_both_scripts
 from articles.models import (
@@ -27,7 +27,7 @@ from articles.selectors.finding.printed import (
     find_meant_issues,
     parse_print_question,
 )
-from articles.selectors.finding.texts import find_text_ids
+from articles.selectors.finding.texts import NOT_LIVE, ON_THE_WAY, find_text_ids
 from articles.selectors.listing.distinct import distinct_values
 from articles.selectors.listing.timelines import article_ids_of
 from newsroom.accounts.models import User
@@ -44,7 +44,7 @@ def find_articles(words: str, today: date) -> list[int]:
 
     At most FOUND_MAX of each kind. As many queries for many as for few.
     """
-    ids = {*find_text_ids(words, FOUND_MAX), *find_edited_by(words)}
+    ids = {*find_text_ids(words, FOUND_MAX), *_unseen_headlines(words), *find_edited_by(words)}
     question = parse_print_question(words, today)
     if question is not None:
         ids |= set(find_on_issue(question))
@@ -114,6 +114,18 @@ def find_signed_by(person_id: int) -> list[int]:
     """Return the articles of somebody's newest signatures, LISTED_MAX at most. One query."""
     rows = Approval.objects.filter(by=person_id).order_by("-at")
     return list(rows.values_list("round__article", flat=True)[:LISTED_MAX])
+
+
+def _unseen_headlines(words: str) -> list[int]:
+    """Return articles that readers do not see by words of their headlines, the old ones as well:
+    the search box looks through the newest of each stage alone. They are few, and read one by one.
+
+    One query.
+    """
+    rows = Article.objects.filter(_holds_words("headline", words)).values(article_id=F("pk"))
+    parts = [rows.filter(stage__in=ON_THE_WAY), rows.filter(visibility__in=NOT_LIVE)]
+    unseen = Article.objects.filter(pk__in=article_ids_of([part[:FOUND_MAX] for part in parts]))
+    return list(unseen.values_list("pk", flat=True))
 
 
 def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
