@@ -69,7 +69,7 @@ class TestWords:
         old, new = (make_article(headline) for headline in ("旧稿未用", "新稿未用"))
         for days, article in enumerate((old, new)):
             interventions.spike_article(
-                article, by=person("gu"), at=MORNING + timedelta(days=days), reason="不用了"
+                article, by=person("gu"), at=MORNING + timedelta(days=days), reason="版面有限不用"
             )
         assert {*listed(desk, q="未用")} == {old, new}
 

@@ -128,7 +128,9 @@ KINDS = {
             "c",
         ),
         BulkKind("assign", pgettext_lazy("bulk act", "Assign"), rights.can_assign, assign_row, "u"),
-        BulkKind("submit", pgettext_lazy("bulk act", "Submit for review"), _may_write, submit_row),
+        BulkKind(
+            "submit", pgettext_lazy("bulk act", "Submit for review"), _may_write, submit_row, "h"
+        ),
     )
 }
 
