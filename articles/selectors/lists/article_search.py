@@ -123,7 +123,10 @@ def _unseen_headlines(words: str) -> list[int]:
     One query.
     """
     rows = Article.objects.filter(_holds_words("headline", words)).values(article_id=F("pk"))
-    parts = [rows.filter(stage__in=ON_THE_WAY), rows.filter(visibility__in=NOT_LIVE)]
+    parts: list[QuerySet[Any]] = [
+        *(rows.filter(stage=stage).order_by("-changed_at") for stage in ON_THE_WAY),
+        *(rows.filter(visibility=seen).order_by("-published_at") for seen in NOT_LIVE),
+    ]  # one by one: an index leads to each
     unseen = Article.objects.filter(pk__in=article_ids_of([part[:FOUND_MAX] for part in parts]))
     return list(unseen.values_list("pk", flat=True))
 
