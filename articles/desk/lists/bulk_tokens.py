@@ -14,7 +14,7 @@ from newsroom.accounts.models import User
 
 SALT = "newsroom.bulk"
 LASTS = timedelta(hours=24)
-LONGEST = 20_000  # characters; 200 rows take about 8,000
+LONGEST = 20_000  # characters; 100 rows take about 4,000
 
 
 class NotConfirmed(Refused):
