@@ -9,6 +9,7 @@ from articles.domain.choices import UseRole
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
+from articles.selectors.listing.series import SeriesLinks, find_series
 from articles.selectors.listing.timelines import (
     Timeline,
     TimelinePlace,
@@ -20,7 +21,6 @@ from articles.selectors.public.corrections import last_change, list_article_corr
 from articles.selectors.public.gone import visible_until
 from articles.selectors.public.in_print import PrintedPageLink, find_in_print
 from articles.selectors.public.pictures import pictures_as_released
-from articles.selectors.public.series import SeriesLinks, find_series
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
 
