@@ -38,7 +38,7 @@ BACK_MAX = 1000
 
 def show_bulk(request: HttpRequest) -> HttpResponseBase:
     """Ask what an act needs (POST `act` and the ticked `row`s, or `all` of the list), show its
-    preview (`step=preview`), and do what a preview confirmed (`token`)."""
+    preview (`preview`), and do what a preview confirmed (`token`)."""
     require_sight(request, READ)
     by = signed_in_user(request)
     if request.method != "POST":
