@@ -45,6 +45,11 @@ def owns(by: User, article: Article) -> bool:
     return article.created_by_id == by.pk or article.credits.filter(person__user=by).exists()
 
 
+def can_assign(by: Actor) -> bool:
+    """Whoever may change the texts of others says who goes on with them."""
+    return isinstance(by, User) and may(by, "edit_any_article")
+
+
 def can_step(by: Actor, step: str) -> bool:
     """A step is taken by a person: nobody approves a text from the machine's command line."""
     return isinstance(by, User) and step in STEPS and may(by, step)

@@ -73,8 +73,16 @@ WRITING = (
         "desk=notes_on_mine",
         "notes_on_mine",
     ),
+    MenuEntry(
+        pgettext_lazy("menu", "Assigned to me"),
+        LIST,
+        READ,
+        "desk=assigned",
+        "assigned",
+        waits=True,
+    ),
     MenuEntry(pgettext_lazy("menu", "Open on my screens"), LIST, WRITE, "desk=locked", "locked"),
-    MenuEntry(pgettext_lazy("menu", "All articles"), LIST, READ, group=WHOLE),
+    MenuEntry(pgettext_lazy("menu", "All articles"), LIST, READ, "all=1", group=WHOLE),
     MenuEntry(
         pgettext_lazy("menu", "Open tasks"),
         TASKS,

@@ -9,6 +9,7 @@ from articles.desk.acts.urls import act_urls
 from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.layout.urls import layout_urls
+from articles.desk.lists.urls import list_urls
 from articles.desk.manuscripts.urls import manuscript_urls
 from articles.desk.page_files import show_page_files
 from articles.desk.page_pictures import show_page_picture
@@ -28,6 +29,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *act_urls(guard),
         *flatplan_urls(guard),
         *layout_urls(guard),
+        *list_urls(guard),
         *manuscript_urls(guard),
         *picture_urls(guard),
         *profile_urls(guard),

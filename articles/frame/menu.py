@@ -18,9 +18,11 @@ Counter = Callable[[User, datetime, Collection[str]], Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the menu: its name in addresses, its label, and what its page is for."""
+    """A section of the menu: its name in addresses, the key that leads to it after g, its label,
+    and what its page is for."""
 
     name: str
+    key: str
     label: Words
     purpose: Words = ""
 
@@ -61,44 +63,52 @@ class MenuEntry:
 
 
 SECTIONS: Sequence[Section] = (
-    Section("desk", pgettext_lazy("menu", "My desk")),
+    Section("desk", "d", pgettext_lazy("menu", "My desk")),
     Section(
         "writing",
+        "w",
         pgettext_lazy("menu", "Writing"),
         pgettext_lazy("menu", "What you write, and what came back to you."),
     ),
     Section(
         "review",
+        "r",
         pgettext_lazy("menu", "Review"),
         pgettext_lazy("menu", "Texts on their way from the first review to publication."),
     ),
     Section(
         "pages",
+        "p",
         pgettext_lazy("menu", "Pages"),
         pgettext_lazy("menu", "Issues from the calendar to the signed page."),
     ),
     Section(
         "pictures",
+        "i",
         pgettext_lazy("menu", "Pictures"),
         pgettext_lazy("menu", "The library of pictures, and what its rows still lack."),
     ),
     Section(
         "circulation",
+        "c",
         pgettext_lazy("menu", "Circulation"),
         pgettext_lazy("menu", "From the order to the copy in the letter box."),
     ),
     Section(
         "money",
+        "m",
         pgettext_lazy("menu", "Accounts"),
         pgettext_lazy("menu", "Money that comes, money that goes back, and the books."),
     ),
     Section(
         "readers",
+        "u",
         pgettext_lazy("menu", "Readers"),
         pgettext_lazy("menu", "Subscribers, their letters, and what they may read."),
     ),
     Section(
         "settings",
+        "s",
         pgettext_lazy("menu", "Settings"),
         pgettext_lazy("menu", "What the house has settled, and the records that it keeps."),
     ),

@@ -26,6 +26,9 @@ from articles.models.library import (
     PictureTag,
     TaggedPicture,
 )
+from articles.models.lists.assignments import Assignment
+from articles.models.lists.bulk_acts import BulkAct, BulkRow, RowOutcome
+from articles.models.lists.saved_views import Audience, SavedView, StartView
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
 from articles.models.paper.columns import Column
@@ -57,8 +60,18 @@ from articles.models.texts.remarks import Remark
 from articles.models.texts.revisions import Revision
 from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
+from articles.models.texts.series import ArticleSeries, Instalment
 
 __all__ = [
+    "StartView",
+    "ArticleSeries",
+    "SavedView",
+    "RowOutcome",
+    "Instalment",
+    "BulkRow",
+    "BulkAct",
+    "Audience",
+    "Assignment",
     "AdvertPlacement",
     "Approval",
     "Article",

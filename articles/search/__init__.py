@@ -37,7 +37,6 @@ __all__ = [
     "spans_with_rows",
     "take_newest_among",
     "fold",
-    "find_by_headline",
     "matching_documents",
     "indexed_ids",
     "is_stale",
@@ -122,15 +121,6 @@ def matching_documents(
     return DocumentQuery(
         f"{sql} AND id IN {list_placeholders(named)}", (span.lowest, span.highest, *named)
     )
-
-
-def find_by_headline(term: str, limit: int) -> list[int]:
-    """Return the ids of the newest articles before readers whose headline holds a term.
-
-    Where the database can, those of all articles.
-    """
-    ids: list[int] = current_engine().find_by_headline(term, limit)
-    return ids
 
 
 def document_span(first: datetime | None, last: datetime | None) -> DocumentSpan:

@@ -5,7 +5,6 @@ all tokens must occur and then the term itself must be in the folded text. Both 
 exact.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -129,27 +128,6 @@ def _at_once(condition: str, params: Sequence[str | int], table: IndexTable) -> 
     found = f"SELECT document_id AS id FROM {table.name} WHERE {condition}"  # noqa: S608
     sql = f"WITH found AS MATERIALIZED ({found}) SELECT id FROM found"  # noqa: S608
     return DocumentQuery(sql, params)
-
-
-def find_by_headline(term: str, limit: int) -> list[int]:
-    """Return the newest articles whose headline holds a term, whatever their stage.
-
-    As in `matching_documents`, the newest articles say whether they are walked or asked of an
-    index.
-    """
-    like = "%" + re.sub(r"([\\\\%_])", r"\\\1", term) + "%"
-    holds = "headline ILIKE %s"
-    articles = "SELECT id, headline FROM articles_article"
-    newest = f"{articles} ORDER BY id DESC LIMIT {SAMPLE}"
-    sql = f"SELECT id FROM ({newest}) AS newest WHERE {holds}"  # noqa: S608
-    sample = DocumentQuery(sql, (like,))
-    if len(term) < PAIR or len(sample.ids()) >= DENSE:
-        found = f"SELECT id FROM articles_article WHERE COALESCE({holds}, FALSE)"  # noqa: S608
-        return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (like,)).ids()
-    pairs = "newsroom_pairs(headline) @> newsroom_pairs(%s)"
-    named = f"SELECT id FROM articles_article WHERE {pairs} AND {holds}"  # noqa: S608
-    found = f"WITH named AS MATERIALIZED ({named}) SELECT id FROM named"  # noqa: S608
-    return DocumentQuery(f"{found} ORDER BY id DESC LIMIT {limit}", (term, like)).ids()
 
 
 def format_query(terms: Sequence[str]) -> str:

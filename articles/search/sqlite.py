@@ -12,7 +12,7 @@ from articles.search.statements import (
     IndexTable,
     list_placeholders,
 )
-from articles.search.text import is_pair, split_terms, split_tokens, term_tokens
+from articles.search.text import is_pair, split_tokens, term_tokens
 
 
 def create_statement(table: IndexTable) -> str:
@@ -75,19 +75,6 @@ def matching_documents(
     if named is None:
         return DocumentQuery(sql, params)
     return DocumentQuery(f"{sql} AND +rowid IN {list_placeholders(named)}", (*params, *named))
-
-
-def find_by_headline(term: str, limit: int) -> list[int]:
-    """Return the newest articles before readers whose headline holds every part of a term."""
-    terms = split_terms(term)
-    if not terms:
-        return []
-    return DocumentQuery(
-        "SELECT article_id AS id FROM articles_searchdocument WHERE id IN ("
-        "SELECT rowid FROM articles_search WHERE articles_search MATCH %s "
-        "ORDER BY rowid DESC LIMIT %s)",
-        (f"{{headline}} : ({format_query(terms)})", limit),
-    ).ids()
 
 
 def format_query(terms: Sequence[str]) -> str:

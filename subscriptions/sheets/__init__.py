@@ -4,6 +4,14 @@ They know columns and cells, not tables of the database; they run nothing a file
 """
 
 from articles.common.csv_files import CSV_TYPE
+from articles.spreadsheets import (
+    XLSX_TYPE,
+    Cell,
+    SheetColumn,
+    TooManyRows,
+    write_csv,
+    write_xlsx,
+)
 from subscriptions.sheets.headings import (
     Columns,
     Unassigned,
@@ -21,14 +29,6 @@ from subscriptions.sheets.reading import (
     read_table,
 )
 from subscriptions.sheets.sums import SumDifference, Sums, is_sum_row
-from subscriptions.sheets.writing import (
-    XLSX_TYPE,
-    Cell,
-    SheetColumn,
-    TooManyRows,
-    write_csv,
-    write_xlsx,
-)
 
 __all__ = [
     "CSV_TYPE",

@@ -1,7 +1,7 @@
 """Lists are found where they are kept: by column, by name, by id, each article once."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,8 +10,8 @@ from articles.actions.publishing import publishing
 from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole
 from articles.models import Article, Byline, Credit, ShownIn
-from articles.selectors.desk.desk_search import find_articles
 from articles.selectors.listing.distinct import distinct_values
+from articles.selectors.lists.article_search import find_articles
 from articles.selectors.machines import sitemaps
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
@@ -24,6 +24,7 @@ from tests.factories.articles import (
     make_ready,
 )
 
+DAY = date(2024, 3, 5)  # of the year that 3月5日 means
 pytestmark = pytest.mark.django_db
 LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 
@@ -114,20 +115,20 @@ class TestSitemaps:
 class TestTheDeskFinds:
     def test_a_part_of_a_headline_of_a_public_text_and_of_one_on_its_way(self) -> None:
         public, draft = make_published("码头电子化采购提速"), make_article("采购人须知")
-        assert {public.pk, draft.pk} <= set(find_articles("采购"))
-        assert find_articles("电子化采购") == [public.pk]
-        assert find_articles("须知") == [draft.pk]
-        assert find_articles("龘龘") == []
+        assert {public.pk, draft.pk} <= set(find_articles("采购", DAY))
+        assert find_articles("电子化采购", DAY) == [public.pk]
+        assert find_articles("须知", DAY) == [draft.pk]
+        assert find_articles("龘龘", DAY) == []
 
     def test_no_sign_of_a_term_stands_for_others(self) -> None:
         odd = make_published("降价 50%_off 公告")
         make_published("降价 500off 公告")
-        assert find_articles("50%_off") == [odd.pk]
+        assert find_articles("50%_off", DAY) == [odd.pk]
 
     def test_a_text_that_was_taken_off_the_site(self) -> None:
         article = make_published("码头电子化采购提速")
         publishing.withdraw_article(article, by=OPERATOR, at=MORNING, reason="事实有误")
-        assert find_articles("电子化") == [article.pk]
+        assert find_articles("电子化", DAY) == [article.pk]
 
     def test_a_person_a_bare_name_a_number_and_an_issue(self) -> None:
         lin = make_person()
@@ -135,10 +136,10 @@ class TestTheDeskFinds:
         by_zhou = make_published("二", credits=[CreditLine(role=CreditRole.REPORTER, name="周明")])
         page = make_issue(number=900_123).pages.get(position=1)
         by_zhou.placements.create(page=page, is_primary=True)
-        assert find_articles("晓舟") == [by_lin.pk]
-        assert find_articles("周明") == [by_zhou.pk]
-        assert by_lin.pk in find_articles(str(by_lin.pk))
-        assert by_zhou.pk in find_articles("900123")
+        assert find_articles("晓舟", DAY) == [by_lin.pk]
+        assert find_articles("周明", DAY) == [by_zhou.pk]
+        assert by_lin.pk in find_articles(str(by_lin.pk), DAY)
+        assert by_zhou.pk in find_articles("900123", DAY)
 
 
 def test_the_different_names_of_all_bylines_are_read_without_every_row() -> None:
@@ -166,10 +167,10 @@ def test_years_stand_above_the_journal_and_lead_to_months_and_days(client: Clien
 
 
 def test_a_long_list_says_that_it_goes_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.admin.long_lists.PAGED_MAX", 3)
+    monkeypatch.setattr("articles.selectors.listing.bounded.PAGED_MAX", 3)
     client.force_login(person("gu"))
     for number in range(4):
         make_article(f"稿件{number}")
     page = client.get("/admin/articles/article/")
-    assert "仅列出前 3 行" in page.content.decode()
+    assert "最近的 3 篇" in page.content.decode()
     assert Article.objects.count() == 4

@@ -18,6 +18,7 @@ from articles.markup.sanitising import plain_text
 from articles.models import (
     Approval,
     Article,
+    BulkAct,
     Correction,
     Image,
     Issue,
@@ -32,6 +33,7 @@ from articles.models import (
     Release,
     Return,
     Revision,
+    SavedView,
     Task,
     Term,
     Waiver,
@@ -93,6 +95,7 @@ def everything() -> Everything:
         "slug": column.slug,
         "on": "2024-03-05",
         "position": 1,
+        "list_name": "articles",
         "version": 1,
         "width": 400,
         "year": 2024,
@@ -245,6 +248,10 @@ def _lists() -> dict[str, object]:
         "layout_return": _returned_text(issue, live),
         "invitation": invite_person(
             "丁新", "ding@example.com", ["auditor"], by=OPERATOR, at=timezone.now()
+        ),
+        "bulk_act": BulkAct.objects.create(nonce="1", name="submit", by=person("gu"), at=MORNING),
+        "saved_view": SavedView.objects.create(
+            list_name="articles", name="大家", owner=person("gu"), audience="all"
         ),
     }
 

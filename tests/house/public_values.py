@@ -50,6 +50,8 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         "id article number revision made_at made_by publisher_printed editor editor_printed "
         "editor_signed_at credits notice notice_text source_line printed_in pictures",
     ),
+    models.Instalment: each(KEY, "id article series number"),
+    models.ArticleSeries: each(KEY, "id publication name"),
     models.ShownIn: each(KEY, "id") | each(DERIVED, "article column published_at"),
     models.Byline: each(KEY, "id")
     | each(DERIVED, "article position person name folded published_at"),

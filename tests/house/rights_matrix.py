@@ -257,6 +257,22 @@ DOORS: dict[str, Door] = {
     ),
     # Articles
     **staff("articles/article", view=READ, add=WRITE, change=WRITE),
+    "/admin/articles/article/": Door(get=READ, reads=True),
+    "/admin/articles/article/sheet/": Door(get=ALL, answer=405, post=READ, does=True),
+    "/admin/articles/article/bulk/": Door(
+        get=READ, answer=302, post=WRITE, body={"act": "submit", "row": "{draft}"}, does=True
+    ),
+    "/admin/articles/article/bulk/<int:pk>/": Door(get=READ, reads=True, of="bulk_act"),
+    "/admin/articles/article/<int:pk>/duplicate/": Door(
+        get=ALL, answer=405, post=WRITE, does=True, of="draft"
+    ),
+    "/admin/articles/article/<int:pk>/continue/": Door(
+        get=ALL, answer=405, post=WRITE, does=True, of="draft"
+    ),
+    "/admin/views/<int:pk>/": Door(get=READ, answer=302, reads=True, of="saved_view"),
+    "/admin/views/<slug:list_name>/": Door(
+        get=READ, post=READ, body={"save": "1", "name": "草稿", "query": "stage=draft"}, does=True
+    ),
     **act("submit", WRITE, "draft"),
     **act("recall", roles("reporter"), "review"),
     **act("approve", EDITORS, "review", step="review_1"),

@@ -13,11 +13,11 @@ from django.test import Client
 
 from articles.actions.editions import editions
 from articles.actions.writing.drafts import CreditLine
-from articles.admin import long_lists
 from articles.admin.editions.editions import IssueAdmin
 from articles.admin.long_lists import LongListMixin
 from articles.domain.choices import CreditRole
-from articles.selectors.desk import desk_search
+from articles.selectors.listing import bounded
+from articles.selectors.lists import article_search
 from articles.selectors.search import hits
 from benchmarks.addresses import Words, addresses
 from benchmarks.archive import multiply
@@ -43,10 +43,10 @@ WORDS = Words("提速", "采购提速", "速提购采")
 @pytest.fixture
 def _bounded_sooner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Reach the bounds of lists and counts in an archive of hundreds."""
-    monkeypatch.setattr(long_lists, "PAGED_MAX", 300)
+    monkeypatch.setattr(bounded, "PAGED_MAX", 300)
     monkeypatch.setattr(LongListMixin, "searched_max", 300)
-    monkeypatch.setattr(desk_search, "LISTED_MAX", 300)
-    monkeypatch.setattr(desk_search, "FOUND_MAX", 300)
+    monkeypatch.setattr(article_search, "LISTED_MAX", 300)
+    monkeypatch.setattr(article_search, "FOUND_MAX", 300)
     monkeypatch.setattr(hits, "TOTAL_MAX", 200)
     monkeypatch.setattr(hits, "TESTED_MAX", 300)
     monkeypatch.setattr(hits, "FEW", 50)

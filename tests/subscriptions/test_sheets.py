@@ -192,7 +192,7 @@ class TestWriting:
     def test_more_rows_than_a_sheet_holds_are_refused_and_leave_nothing(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        monkeypatch.setattr("subscriptions.sheets.writing.ROWS_MAX", 2)
+        monkeypatch.setattr("articles.spreadsheets.ROWS_MAX", 2)
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         out = io.BytesIO()
         with pytest.raises(TooManyRows, match="at most 2 rows"):

@@ -38,7 +38,9 @@ class ActingMixin(StaffAdmin[Article]):
             path(f"<int:pk>/{name}/", wrap(view), name=f"articles_article_{name}")
             for name, view in pages.items()
         ]
-        return urls + super().get_urls()
+        # The list is a screen of its own (articles/desk/lists).
+        own = [page for page in super().get_urls() if page.name != "articles_article_changelist"]
+        return urls + own
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self._article(request, pk)

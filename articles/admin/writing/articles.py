@@ -17,7 +17,6 @@ from articles.actions.review.readiness import check_readiness
 from articles.actions.writing import autosave, writing
 from articles.admin.staff import signed_in_user
 from articles.admin.writing.acting import ActingMixin
-from articles.admin.writing.article_list import ArticleListMixin
 from articles.admin.writing.autosave import (
     AutosaveMixin,
     autosave_refused_form,
@@ -53,7 +52,7 @@ def stored_and_written(stored: Article, written: QueryDict) -> dict[str, Any]:
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
+class ArticleAdmin(ActingMixin, AutosaveMixin):
     form = ArticleForm
 
     class Media:
@@ -61,7 +60,6 @@ class ArticleAdmin(ArticleListMixin, ActingMixin, AutosaveMixin):
 
     inlines = [ColumnInline, CreditInline, PictureInline]
     change_form_template = "admin/articles/article/change_form.html"
-    change_list_template = "admin/articles/article/change_list.html"
     object_history_template = "admin/articles/article/object_history.html"
     fieldsets = [
         (

@@ -49,3 +49,7 @@ class Lock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article} · {self.by_printed}"
+
+    def is_living(self, at: datetime) -> bool:
+        """Say whether it holds at the moment `at`."""
+        return self.beat_at > at - LEASE

@@ -94,6 +94,10 @@ def _filter_locked_by_me(articles: ArticleQuerySet, question: DeskQuestion) -> A
     return articles.filter(lock__by=question.by, lock__beat_at__gt=question.at - LEASE)
 
 
+def _filter_assigned_to_me(articles: ArticleQuerySet, question: DeskQuestion) -> ArticleQuerySet:
+    return articles.filter(assignment__to=question.by, stage__in=ON_THE_WAY)
+
+
 def _filter_due_today(articles: ArticleQuerySet, question: DeskQuestion) -> ArticleQuerySet:
     return articles.filter(stage__in=ON_THE_WAY, due_at__lt=question.midnight + timedelta(days=1))
 
@@ -155,6 +159,7 @@ FILTERS: Mapping[str, Callable[[ArticleQuerySet, DeskQuestion], ArticleQuerySet]
     "noted": _filter_with_notes_for_me,
     "notes_on_mine": _filter_with_notes_on_mine,
     "locked": _filter_locked_by_me,
+    "assigned": _filter_assigned_to_me,
     "due": _filter_due_today,
     "overdue": _filter_overdue,
     "ready": _filter_ready,

@@ -27,6 +27,14 @@ def find_texts(text: str, limit: int) -> list[Article]:
     Four queries, five on PostgreSQL. What readers see is found in the whole archive. Of what is on
     the way or was taken off, the newest of each stage are looked through.
     """
+    chosen = find_text_ids(text, limit)
+    order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(chosen)))
+    return list(Article.objects.filter(pk__in=chosen).order_by(order)[:limit]) if chosen else []
+
+
+def find_text_ids(text: str, limit: int) -> list[int]:
+    """Return the ids of the articles that a text means, in the order of `find_texts`. A number may
+    name no article. Three queries, four on PostgreSQL."""
     terms = search.split_terms(text)
     if not terms:
         return []
@@ -35,9 +43,7 @@ def find_texts(text: str, limit: int) -> list[Article]:
     room = max(limit - len(published), limit // 2)  # one kind never hides the other
     working = _working_texts(terms).values_list("pk", flat=True)[:room]
     named = [number] if number is not None else []
-    chosen = list(dict.fromkeys([*named, *working, *published]))
-    order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(chosen)))
-    return list(Article.objects.filter(pk__in=chosen).order_by(order)[:limit])
+    return list(dict.fromkeys([*named, *working, *published]))
 
 
 def _published_texts(terms: Sequence[str], limit: int) -> list[int]:

@@ -9,6 +9,7 @@ from articles.domain.choices import UseRole
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
+from articles.selectors.listing.series import SeriesLinks, find_series
 from articles.selectors.listing.timelines import (
     Timeline,
     TimelinePlace,
@@ -60,6 +61,7 @@ class ArticlePage:
     older: Article | None
     related: Sequence[Teaser]
     corrections: Sequence[Correction]
+    series: SeriesLinks | None
 
     @property
     def rights(self) -> RightsRecord | None:
@@ -92,7 +94,7 @@ def find_published(pk: int, at: datetime) -> Article | None:
     return (
         Article.objects.published(at)
         .filter(pk=pk)
-        .select_related("publication", "release__revision", "rights")
+        .select_related("publication", "release__revision", "rights", "instalment__series")
         .defer("body", "abstract")
         .first()
     )
@@ -101,7 +103,8 @@ def find_published(pk: int, at: datetime) -> Article | None:
 def article_page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
     """Gather what is around a release.
 
-    Six queries: pictures, issue, authors, neighbours, corrections, related.
+    Six queries: pictures, issue, authors, neighbours, corrections, related; one more for an
+    instalment of a series.
     """
     text = release.revision
     image_ids = [picture["image"] for picture in release.pictures]
@@ -129,6 +132,7 @@ def article_page(site: Site, article: Article, release: Release, at: datetime) -
         newer=newer,
         older=older,
         corrections=list_article_corrections(article),
+        series=find_series(article, at),
         related=_related(site, article, text.keyword_list(), home, at),
     )
 

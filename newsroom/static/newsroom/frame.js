@@ -1,19 +1,14 @@
-// The frame of the staff's pages: keys of the search box, entries that close when somebody leaves them.
+// The frame of the staff's pages: the search box (key Ctrl+K), entries that close when somebody leaves them.
 (function () {
   "use strict";
   const input = document.getElementById("find-query");
-
-  function isWriting(element) {
-    return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
-  }
 
   document.addEventListener("keydown", function (event) {
     if (!input) {
       return;
     }
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
     const command = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    if (command || (slash && !isWriting(event.target))) {
+    if (command) {
       event.preventDefault();
       input.focus();
       input.select();

@@ -1,0 +1,1 @@
+"""The article list as a work screen: filters, bulk acts, copies, saved views."""

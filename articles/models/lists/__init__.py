@@ -1,0 +1,1 @@
+"""What the staff make of their lists: saved views, acts on many rows, who was assigned a text."""

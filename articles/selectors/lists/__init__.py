@@ -1,0 +1,1 @@
+"""What the lists of the staff show, and by what they are narrowed."""
