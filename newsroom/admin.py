@@ -32,6 +32,7 @@ from newsroom.sign_in.forms import StaffSignInForm
 from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
 from newsroom.web import access_denied
 from newsroom.web.own_sign_ins import staff_sign_ins
+from subscriptions.desk.urls import counter_urls
 
 METHODS = ("GET", "HEAD", "POST")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -81,7 +82,7 @@ class NewsroomSite(AdminSite):
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
         own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
-        desk = desk_urls(self.admin_view)
+        desk = [*desk_urls(self.admin_view), *counter_urls(self.admin_view)]
         frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
         return [ours, own, *frame, *desk, *self._apart(), *super().get_urls()]
 

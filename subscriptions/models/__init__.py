@@ -1,7 +1,7 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, texts, parties, orders, payments, remittances, statements, ledger, terms,
-delivery, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports,
+delivery, queues, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports,
 confirmations.
 (An order names the subscription it renews by string.)
 """
@@ -45,6 +45,7 @@ from subscriptions.models.service.delivery import (
     Share,
 )
 from subscriptions.models.service.printing import PrintRun, PrintSetup
+from subscriptions.models.service.queues import WorkAssignment
 
 __all__ = [
     "AccessRule",
@@ -102,5 +103,6 @@ __all__ = [
     "StatementLayout",
     "Subscription",
     "Term",
+    "WorkAssignment",
     "WrittenBy",
 ]

@@ -82,6 +82,7 @@ WHERE_ANY = {
     "notices",
     "taken_back",
 }
+RENEWAL_DAYS = 10  # before the last issue, from which on a renewal is asked for
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
@@ -166,7 +167,7 @@ def _holds(**days: date) -> QuerySet[Hold]:
 
 
 def _renewals_to_ask(rows: Any, at: datetime) -> Any:
-    return selector.filter_expiring(rows, 10, at).exclude(selector.has_waiting_renewal())
+    return selector.filter_expiring(rows, RENEWAL_DAYS, at).exclude(selector.has_waiting_renewal())
 
 
 def _expiring(rows: Any, at: datetime) -> Any:

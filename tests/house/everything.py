@@ -97,6 +97,7 @@ def everything() -> Everything:
         "month": 3,
         "day": 5,
         "section": "articles",
+        "queue": "complaints",
         "code": "en",
         "app_label": "articles",
         "url": "nowhere/",

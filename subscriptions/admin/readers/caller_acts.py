@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from articles.errors import Words
 from newsroom.accounts.models import User
 from subscriptions import rights
-from subscriptions.admin.callers import add_return, caller_address
+from subscriptions.desk.callers import add_return, caller_address
 from subscriptions.models import Complaint, Order
 from subscriptions.selectors.readers.caller import (
     CallerOrder,

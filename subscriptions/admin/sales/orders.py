@@ -15,18 +15,18 @@ from django.utils.translation import gettext_lazy
 from subscriptions import messages
 from subscriptions.admin.desk import MONEY_PAGES, admin_page
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.formatting import (
+from subscriptions.admin.ledger_labels import entry_label
+from subscriptions.admin.list_sheets import ORDERS
+from subscriptions.admin.sales.new_orders import NewOrderAdmin
+from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
+from subscriptions.admin.sales.order_filters import OrderFilter
+from subscriptions.desk.formatting import (
     contact_lookup,
     render_badge,
     render_yuan,
     sees_contacts,
     show_phone,
 )
-from subscriptions.admin.ledger_labels import entry_label
-from subscriptions.admin.list_sheets import ORDERS
-from subscriptions.admin.sales.new_orders import NewOrderAdmin
-from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
-from subscriptions.admin.sales.order_filters import OrderFilter
 from subscriptions.domain import masking
 from subscriptions.domain.choices import BY_HAND
 from subscriptions.models import Address, Gift, Order

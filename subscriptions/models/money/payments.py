@@ -315,6 +315,11 @@ class Refund(models.Model):
                 condition=models.Q(amount__gt=0), name="refund_is_more_than_nothing"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=models.Q(paid_out_at=None), name="refund_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
