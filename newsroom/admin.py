@@ -32,6 +32,7 @@ from newsroom.sign_in.forms import StaffSignInForm
 from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
 from newsroom.web import access_denied
 from newsroom.web.own_sign_ins import staff_sign_ins
+from subscriptions.desk.start import build_counter_start
 from subscriptions.desk.urls import counter_urls
 
 METHODS = ("GET", "HEAD", "POST")
@@ -135,9 +136,13 @@ class NewsroomSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show my desk: what waits for whoever is signed in."""
         by = cast("User", request.user)
+        at = timezone.now()
         reads = by.has_perm("articles.view_article")
-        desk = count_desk_numbers(by, timezone.now()) if reads else None
-        return super().index(request, {**(extra_context or {}), "desk": desk})
+        desk = {
+            "desk": count_desk_numbers(by, at) if reads else None,
+            "counter_start": build_counter_start(by, at),
+        }
+        return super().index(request, {**(extra_context or {}), **desk})
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None

@@ -99,7 +99,7 @@ def show_rows(request: HttpRequest, queue: Queue, by: User) -> HttpResponse:
         "desk/queues/queue.html",
         queue.name.label,
         queue=queue,
-        summary=summarise_queue(queue, by, at),
+        summary=summarise_queue(queue, at),
         rows=rows,
         asked=asked,
         filters=_list_filters(queue, asked),

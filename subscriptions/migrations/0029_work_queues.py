@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class Migration(migrations.Migration):
@@ -86,6 +87,22 @@ class Migration(migrations.Migration):
             model_name="refund",
             index=models.Index(
                 condition=Q(paid_out_at=None), fields=["asked_at"], name="refund_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="party",
+            index=models.Index(
+                condition=~Q(phone="") & Q(erased_at=None),
+                fields=["phone"],
+                name="party_shares_phone",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="party",
+            index=models.Index(
+                Lower("email"),
+                condition=~Q(email="") & Q(erased_at=None),
+                name="party_shares_mailbox",
             ),
         ),
     ]

@@ -86,11 +86,11 @@ RENEWAL_DAYS = 10  # before the last issue, from which on a renewal is asked for
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
-def list_desk_numbers(by: User, at: datetime) -> list[DeskNumber]:
+def list_desk_numbers(by: User, at: datetime, names: Collection[str] = NUMBERS) -> list[DeskNumber]:
     """Return the numbers of the desk that somebody may look behind: what is always told, and of
     what goes wrong rarely only what is not zero. One query, and about twenty more once in a quarter
     of an hour for the print runs."""
-    return _count_numbers(by, at, NUMBERS) + (
+    return _count_numbers(by, at, names) + (
         _count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else []
     )
 

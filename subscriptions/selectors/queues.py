@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import (
     Count,
     Exists,
@@ -42,6 +43,7 @@ from subscriptions.models import (
 from subscriptions.selectors.desk import RENEWAL_DAYS, filter_desk_rows
 from subscriptions.selectors.sales import subscriptions as selector
 
+REMEMBERED = 60  # seconds, for which counts of all queues are shown as they were
 COUNTED_MAX = 1000  # rows of a queue that are counted; more are said to be more
 DOUBT_DAYS = 60  # in which two copies that never came put an address in doubt
 DOUBT_COMPLAINTS = 2
@@ -136,6 +138,8 @@ def _missing_returns(rows: Rows, at: datetime) -> Rows:
 
 
 DAYS = {"booked_on", "last_issue", "issue_date"}  # columns of days
+# Queues whose few rows are found among all orders or subscriptions.
+WIDE = {QueueName.OVERPAID, QueueName.NO_ADDRESS, QueueName.DUPLICATES}
 OF_PARTY = ("party",)
 OF_ORDER = ("order__party",)
 QUEUES: Mapping[str, Queue] = {
@@ -176,7 +180,7 @@ class QueueSummary:
     count: int
     oldest: int | None
     over: int
-    own: int
+    own: int = 0
 
     @property
     def is_cut(self) -> bool:
@@ -195,24 +199,43 @@ def visible_queues(by: Actor) -> list[Queue]:
 
 
 def summarise_queues(by: User, at: datetime) -> list[QueueSummary]:
-    """Return what waits in each queue that a person may work on. A query a queue."""
-    return [summarise_queue(queue, by, at) for queue in visible_queues(by)]
+    """Return what waits in each queue that a person may work on. One query, one more for each
+    queue in which the person works on something, and one a queue once in a minute."""
+    queues = visible_queues(by)
+    counts = {queue.name: _count_queue(queue, at) for queue in queues}
+    assigned = WorkAssignment.objects.filter(owner=by).values_list("queue", flat=True)
+    own = set(assigned.distinct())
+    return [
+        QueueSummary(
+            queue,
+            *counts[queue.name],
+            own=filter_owned(queue, queue.waiting(at), by).count() if queue.name in own else 0,
+        )
+        for queue in queues
+    ]
 
 
-def summarise_queue(queue: Queue, by: User, at: datetime) -> QueueSummary:
-    """Return what waits in a queue. One query."""
-    rows = queue.waiting(at).order_by(queue.since, "pk")
-    own = Exists(_assignments(queue).filter(owner=by, row=OuterRef("pk")))
-    first = rows.annotate(is_own=own)[: COUNTED_MAX + 1]
-    facts = first.aggregate(
-        count=Count("pk"),
-        since=Min(queue.since),
-        over=Count("pk", filter=queue.over_limit(at)),
-        own=Count("pk", filter=Q(is_own=True)),
-    )
-    return QueueSummary(
-        queue, facts["count"], _age(queue, facts["since"], at), facts["over"], facts["own"]
-    )
+def summarise_queue(queue: Queue, at: datetime) -> QueueSummary:
+    """Return what waits in a queue now, without anybody's own. One query."""
+    return QueueSummary(queue, *_count_queue(queue, at, fresh=queue.name not in WIDE))
+
+
+def _count_queue(queue: Queue, at: datetime, *, fresh: bool = False) -> tuple[int, int | None, int]:
+    """Return how many rows wait, how long the oldest has waited, and how many wait too long, as
+    they were at most a minute ago, or `fresh`."""
+    key = f"queue:{queue.name}:{queue.limit}:{timezone.localdate(at)}"
+    known = None if fresh else cache.get(key)
+    if known is None:
+        first = queue.waiting(at).order_by(queue.since, "pk")[: COUNTED_MAX + 1]
+        facts = first.aggregate(
+            count=Count("pk"),
+            since=Min(queue.since),
+            over=Count("pk", filter=queue.over_limit(at)),
+        )
+        known = (facts["count"], _age(queue, facts["since"], at), facts["over"])
+        cache.set(key, known, REMEMBERED)
+    count, oldest, over = known
+    return count, oldest, over
 
 
 def annotate_owners(queue: Queue, rows: Rows) -> Rows:
