@@ -18,7 +18,7 @@ from subscriptions.actions.books import revenue
 from subscriptions.actions.imports import importing
 from subscriptions.actions.money import provider_payments, settlement, statement_files
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.service import calendar
+from subscriptions.actions.service import calendar, figures
 from subscriptions.models import Attempt, Refund
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,8 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
     in step with the calendar, book what issues earned until today, let gifts expire that nobody
     took up, and drop files that were tried or looked at and that nobody brought in, used confirmations
-    that are past their time, and assignments of work that is done.
+    that are past their time, and assignments of work that is done. Count the figures of the
+    dashboard. Count the figures of the dashboard.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
     is done all the same.
@@ -61,6 +62,7 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     settled = job.does("orders", lambda: settlement.settle_paid_orders(at), 0)
     in_step = job.each("coverage", papers, lambda paper: calendar.resync_coverage(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due_revenue(paper, at=at))
+    job.each("figures", papers, lambda paper: figures.refresh_usual_figures(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due_gifts(at), 0)
     job.does("memory", installation.store_state, None)
     return HousekeepingReport(

@@ -43,7 +43,6 @@ from subscriptions.models import (
 from subscriptions.selectors.desk import RENEWAL_DAYS, filter_desk_rows
 from subscriptions.selectors.sales import subscriptions as selector
 
-REMEMBERED = 60  # seconds, for which counts of all queues are shown as they were
 COUNTED_MAX = 1000  # rows of a queue that are counted; more are said to be more
 DOUBT_DAYS = 60  # in which two copies that never came put an address in doubt
 DOUBT_COMPLAINTS = 2
@@ -222,7 +221,7 @@ def summarise_queue(queue: Queue, at: datetime) -> QueueSummary:
 
 def _count_queue(queue: Queue, at: datetime, *, fresh: bool = False) -> tuple[int, int | None, int]:
     """Return how many rows wait, how long the oldest has waited, and how many wait too long, as
-    they were at most a minute ago, or `fresh`."""
+    they were at most a minute ago (QUEUE_COUNT_SECONDS), or `fresh`."""
     key = f"queue:{queue.name}:{queue.limit}:{timezone.localdate(at)}"
     known = None if fresh else cache.get(key)
     if known is None:
@@ -233,7 +232,7 @@ def _count_queue(queue: Queue, at: datetime, *, fresh: bool = False) -> tuple[in
             over=Count("pk", filter=queue.over_limit(at)),
         )
         known = (facts["count"], _age(queue, facts["since"], at), facts["over"])
-        cache.set(key, known, REMEMBERED)
+        cache.set(key, known, settings.QUEUE_COUNT_SECONDS)
     count, oldest, over = known
     return count, oldest, over
 

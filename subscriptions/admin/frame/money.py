@@ -156,6 +156,13 @@ MONEY = (
         group=BOOKS,
     ),
     MenuEntry(
+        pgettext_lazy("menu", "Dashboard"),
+        "admin:subscriptions_dashboard",
+        ("subscriptions.view_term",),
+        group=BOOKS,
+        purpose=pgettext_lazy("menu", "A month, a quarter or a year at a glance, compared."),
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Reports"),
         "admin:subscriptions_reports",
         ("subscriptions.view_term",),

@@ -176,6 +176,7 @@ class Payment(WriteOnceRow):
                 condition=models.Q(amount__gt=0), name="payment_is_more_than_nothing"
             ),
         ]
+        indexes = [models.Index(fields=["received_at"], name="payment_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.get_method_display()} {self.reference}"
