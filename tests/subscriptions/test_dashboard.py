@@ -77,7 +77,7 @@ def test_a_refund_that_left_the_house_is_money_paid_back(house: dict[str, Any]) 
     wanted = refunds.RefundRequest("goodwill", "多谢", amount=500)
     (made,) = refunds.grant_refund(order, wanted, by=person("miao"), at=at)
     assert sum(count_figures(paper, this_month())["refunded"]) == 0
-    payouts.confirm_payout(made, by=person("miao"), at=at)
+    payouts.record_payout(made, by=person("miao"), at=at)
     assert sum(count_figures(paper, this_month())["refunded"]) == 500
 
 
