@@ -3,6 +3,20 @@
 // confirms a preview, the heading of a caller), else on the first field.
 (function () {
   "use strict";
+  // Alt and a letter press the button with that access key, on every system alike: browsers have their own keys
+  // for it, and some of them differ.
+  document.addEventListener("keydown", function (event) {
+    const letter = /^Key([A-Z])$/.exec(event.code);
+    if (!letter || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
+    }
+    const button = document.querySelector('[accesskey="' + letter[1].toLowerCase() + '"]');
+    if (button) {
+      event.preventDefault();
+      button.click();
+    }
+  });
+
   const main = document.getElementById("main") || document.body;
   const here = document.activeElement;
   if ((here && here !== document.body) || window.location.hash) {
