@@ -36,6 +36,7 @@ from subscriptions.confirmation_tokens import (
 )
 from subscriptions.desk.callers import add_asked_return, asked_return
 from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.related import ORDERS, list_related
 
 MONEY_PAGES = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
 
@@ -106,6 +107,15 @@ class CounterAdmin(FilteredAdmin[Row]):
         except Refused as refused:
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
             return shown()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show beside Django's form of a payment or an invoice what belongs to it."""
+        row = context.get("original")
+        if row is not None and type(row) in ORDERS:
+            context["related"] = list_related(row, signed_in_user(request))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any

@@ -105,9 +105,7 @@ def list_desk_numbers(by: User, at: datetime, names: Collection[str] = NUMBERS) 
         )
     else:
         numbers = [DeskNumber(name, count, model) for name, count, model in known]
-    return numbers + (
-        _count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else []
-    )
+    return numbers + (_count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else [])
 
 
 def _count_low_forecasts(at: datetime) -> list[DeskNumber]:

@@ -21,6 +21,7 @@ from subscriptions.admin.money.money_filters import BankLineFilter
 from subscriptions.confirmation_tokens import confirm_form, digest_state
 from subscriptions.desk.callers import asked_return
 from subscriptions.desk.formatting import render_badge, render_yuan, show_account
+from subscriptions.desk.related import list_related
 from subscriptions.domain import money
 from subscriptions.domain.choices import Settled
 from subscriptions.models import BankLine, Order
@@ -196,6 +197,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
             "bankline/page",
             str(line),
             line=line,
+            related=list_related(line, signed_in_user(request)),
             state=digest_state(line),
             original=line,
             left=left,

@@ -32,6 +32,7 @@ from subscriptions.admin.readers import party_forms
 from subscriptions.admin.readers.caller import show_caller
 from subscriptions.admin.readers.party_filters import PartyFilter
 from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.related import list_related
 from subscriptions.messages import format_day
 from subscriptions.models import Party, Span, Term
 from subscriptions.selectors.readers.parties import build_customer_page
@@ -79,7 +80,8 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             "new_order": reverse("admin:subscriptions_order_add"),
             "twins": self._twins(row),
         }
-        return self.page(request, "party/desk", row.name, **context)
+        related = list_related(row, signed_in_user(request))
+        return self.page(request, "party/desk", row.name, related=related, **context)
 
     @admin_page("<int:pk>/contact/", "contact")
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -268,8 +268,8 @@ def _last(values: Sequence[Any]) -> Any:
 
 def _as_numbers(values: Sequence[Any], length: int) -> list[float | None]:
     """Return the values of so many months: a month that the other period lacks is a gap."""
-    numbers: list[float | None] = [float(value) for value in values][:length]
-    return numbers + [None] * (length - len(numbers))
+    numbers = [float(value) for value in values][:length]
+    return [*numbers, *[None] * (length - len(numbers))]
 
 
 def _cell(values: Sequence[Any], place: int) -> Any:
