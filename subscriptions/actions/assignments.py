@@ -39,20 +39,7 @@ def assign_work(
         taken = _lock_assignments(queue, rows)
         _require_free(taken, owner, by)
         changed = [row for row in rows if row not in taken or taken[row].owner_id != owner.pk]
-        WorkAssignment.objects.filter(queue=queue.name, row__in=changed).delete()
-        WorkAssignment.objects.bulk_create(
-            [
-                WorkAssignment(
-                    queue=queue.name,
-                    row=row,
-                    owner=owner,
-                    assigned_at=at,
-                    assigned_by=account_of(by),
-                )
-                for row in changed
-            ],
-            ignore_conflicts=True,
-        )
+        _store_owner(queue, changed, owner, by, at)
         # Somebody else may have taken a free row in the same moment.
         _require_free(_lock_assignments(queue, rows), owner, None)
         act.record(subject=str(queue.name.label), queue=queue.name, rows=changed, owner=owner.pk)
@@ -94,6 +81,25 @@ def _require_rows(queue: Queue, rows: Collection[int], by: Actor) -> None:
             _("Choose at least one row and at most %(most)d. Nothing was changed.")
             % {"most": AT_ONCE}
         )
+
+
+def _store_owner(queue: Queue, rows: Collection[int], owner: User, by: Actor, at: datetime) -> None:
+    """Store who works on rows, instead of whoever did. A row that somebody else has taken in the
+    same moment stays that person's."""
+    WorkAssignment.objects.filter(queue=queue.name, row__in=rows).delete()
+    WorkAssignment.objects.bulk_create(
+        [
+            WorkAssignment(
+                queue=queue.name,
+                row=row,
+                owner=owner,
+                assigned_at=at,
+                assigned_by=account_of(by),
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _lock_assignments(queue: Queue, rows: Collection[int]) -> Mapping[int, WorkAssignment]:

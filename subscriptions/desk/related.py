@@ -1,5 +1,6 @@
-"""What belongs to a row of money: buyer, orders, subscriptions, payments, refunds, invoices, each as
-a link, so that a clerk goes from any of them to any other."""
+"""What belongs to a row of money: buyer, orders, subscriptions, payments, refunds, invoices.
+
+Each is a link, so that a clerk goes from any of them to any other."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
