@@ -77,7 +77,7 @@ class NextAct:
 
 def describe_row(row: Any, by: User, *, see: bool) -> QueueLine:
     """Return the line of a row. Telephones are masked unless the reader may `see` them."""
-    return DESCRIPTIONS[type(row)](row, Reader(by, see))
+    return DESCRIPTIONS[type(row)](row, LineReader(by, see))
 
 
 def next_act(queue: str, row: Any, by: User, back: str) -> LineLink | None:
@@ -91,7 +91,7 @@ def next_act(queue: str, row: Any, by: User, back: str) -> LineLink | None:
 
 
 @dataclass(frozen=True)
-class Reader:
+class LineReader:
     """Who reads a line: pages that may not be opened are no links."""
 
     by: User
@@ -115,28 +115,28 @@ class Reader:
         return [LineLink(party.phone if self.see else mask_phone(party.phone))]
 
 
-def _describe_order(row: Order, reader: Reader) -> QueueLine:
+def _describe_order(row: Order, reader: LineReader) -> QueueLine:
     details = [reader.link(row.number, "order_change", row.pk), *reader.phone(row.party)]
     return QueueLine(reader.caller(row.party), details, format_yuan(row.total))
 
 
-def _describe_transfer(row: BankLine, reader: Reader) -> QueueLine:
+def _describe_transfer(row: BankLine, reader: LineReader) -> QueueLine:
     subject = reader.link(row.payer or row.serial, "bankline_change", row.pk)
     return QueueLine(subject, _written(row.memo, row.booked_on), format_yuan(row.amount))
 
 
-def _describe_reversal(row: BankReversal, reader: Reader) -> QueueLine:
+def _describe_reversal(row: BankReversal, reader: LineReader) -> QueueLine:
     subject = reader.link(row.payer or row.serial, "bankreversal_change", row.pk)
     return QueueLine(subject, _written(row.memo, row.booked_on), format_yuan(-row.amount))
 
 
-def _describe_notice(row: ProviderEvent, reader: Reader) -> QueueLine:
+def _describe_notice(row: ProviderEvent, reader: LineReader) -> QueueLine:
     subject = reader.link(row, "providerevent_change", row.pk)
     of_order = _describe_owner(row.order, reader) if row.order else []
     return QueueLine(subject, [*of_order, *_written(row.words)])
 
 
-def _describe_refund(row: Refund, reader: Reader) -> QueueLine:
+def _describe_refund(row: Refund, reader: LineReader) -> QueueLine:
     details = [
         reader.link(row.number, "refund_change", row.pk),
         reader.link(row.order.number, "order_change", row.order_id),
@@ -145,12 +145,12 @@ def _describe_refund(row: Refund, reader: Reader) -> QueueLine:
     return QueueLine(reader.caller(row.order.party), details, format_yuan(row.amount))
 
 
-def _describe_complaint(row: Complaint, reader: Reader) -> QueueLine:
+def _describe_complaint(row: Complaint, reader: LineReader) -> QueueLine:
     details = [reader.link(row, "complaint_change", row.pk), *_written(row.words)]
     return QueueLine(reader.caller(row.subscription.party), details)
 
 
-def _describe_subscription(row: Subscription, reader: Reader) -> QueueLine:
+def _describe_subscription(row: Subscription, reader: LineReader) -> QueueLine:
     last_issue = getattr(row, "last_issue", None)
     until = (
         [_("until %(day)s") % {"day": date_format(last_issue)}] if last_issue is not None else []
@@ -163,12 +163,12 @@ def _describe_subscription(row: Subscription, reader: Reader) -> QueueLine:
     return QueueLine(reader.caller(row.party), details)
 
 
-def _describe_claim(row: ReceiptClaim, reader: Reader) -> QueueLine:
+def _describe_claim(row: ReceiptClaim, reader: LineReader) -> QueueLine:
     subject = reader.link(row.name, "receiptclaim_change", row.pk)
     return QueueLine(subject, _written(row.number, row.get_channel_display()))
 
 
-def _describe_request(row: InvoiceRequest, reader: Reader) -> QueueLine:
+def _describe_request(row: InvoiceRequest, reader: LineReader) -> QueueLine:
     details = [
         *_describe_owner(row.order, reader),
         *([LineLink(row.code)] if row.code else []),
@@ -177,23 +177,23 @@ def _describe_request(row: InvoiceRequest, reader: Reader) -> QueueLine:
     return QueueLine(subject, details, format_yuan(row.amount))
 
 
-def _describe_letter(row: Letter, reader: Reader) -> QueueLine:
+def _describe_letter(row: Letter, reader: LineReader) -> QueueLine:
     details = [reader.link(row.subject, "letter_change", row.pk)]
     return QueueLine(reader.caller(row.party), details)
 
 
-def _describe_draw(row: BulkDraw, reader: Reader) -> QueueLine:
+def _describe_draw(row: BulkDraw, reader: LineReader) -> QueueLine:
     copies = _("%(count)d copies") % {"count": row.copies}
     day = row.issue_date.isoformat()
     subject = reader.link(f"{day} {row.region}", "bulkdraw_issue", day)
     return QueueLine(subject, _written(row.publication.name, copies))
 
 
-def _describe_party(row: Party, reader: Reader) -> QueueLine:
+def _describe_party(row: Party, reader: LineReader) -> QueueLine:
     return QueueLine(reader.caller(row), reader.phone(row))
 
 
-def _describe_owner(order: Order, reader: Reader) -> list[LineLink]:
+def _describe_owner(order: Order, reader: LineReader) -> list[LineLink]:
     return [reader.caller(order.party), reader.link(order.number, "order_change", order.pk)]
 
 
@@ -201,7 +201,7 @@ def _written(*parts: object) -> list[LineLink]:
     return [LineLink(str(part)) for part in parts if part]
 
 
-DESCRIPTIONS: Mapping[type, Callable[[Any, Reader], QueueLine]] = {
+DESCRIPTIONS: Mapping[type, Callable[[Any, LineReader], QueueLine]] = {
     Order: _describe_order,
     BankLine: _describe_transfer,
     BankReversal: _describe_reversal,

@@ -23,8 +23,8 @@ from articles.common.numbers import read_number
 from articles.models import Publication
 from subscriptions import rights, sheets
 from subscriptions.desk.reports.dashboard_tables import (
-    Comparison,
     DashboardSection,
+    PeriodComparison,
     build_sections,
 )
 from subscriptions.desk.screens import render_desk, require_right
@@ -157,7 +157,7 @@ def _read_content(paper: Publication, form: DashboardForm, at: datetime) -> Dash
     now, before, year_before = (
         find_figures(paper, each, at) for each in (period, period.before(), period.year_before())
     )
-    sections = build_sections(Comparison(now, before, year_before))
+    sections = build_sections(PeriodComparison(now, before, year_before))
     return DashboardContent(period, sections, datetime.fromisoformat(now["counted_at"]))
 
 

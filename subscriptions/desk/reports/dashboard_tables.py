@@ -26,7 +26,7 @@ LENGTHS = ("1", "3", "6", "12", "0")  # months, 0 for longer
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PeriodComparison:
     """The figures of a period, of the one before, and of the same days of the year before."""
 
     now: Figures
@@ -85,7 +85,7 @@ class Measure:
         return [to_yuan(fen) for fen in values] if self.is_money else list(values)
 
 
-def build_sections(compared: Comparison) -> list[DashboardSection]:
+def build_sections(compared: PeriodComparison) -> list[DashboardSection]:
     """Return the sections of the dashboard, in the order in which managers ask."""
     return [
         _subscribers(compared),
@@ -98,7 +98,7 @@ def build_sections(compared: Comparison) -> list[DashboardSection]:
     ]
 
 
-def _subscribers(compared: Comparison) -> DashboardSection:
+def _subscribers(compared: PeriodComparison) -> DashboardSection:
     measures = [
         Measure("subscribers", pgettext("dashboard", "Subscriptions at the end")),
         Measure("copies", pgettext("dashboard", "Copies of the last issue")),
@@ -107,7 +107,7 @@ def _subscribers(compared: Comparison) -> DashboardSection:
     return _by_month("subscribers", title, compared, measures, _last)
 
 
-def _money(compared: Comparison) -> DashboardSection:
+def _money(compared: PeriodComparison) -> DashboardSection:
     measures = [
         Measure("received", pgettext("dashboard", "Money received"), is_money=True),
         Measure("refunded", pgettext("dashboard", "Money paid back"), is_money=True),
@@ -115,7 +115,7 @@ def _money(compared: Comparison) -> DashboardSection:
     return _by_month("money", pgettext("dashboard", "Money received"), compared, measures, sum)
 
 
-def _deferred(compared: Comparison) -> DashboardSection:
+def _deferred(compared: PeriodComparison) -> DashboardSection:
     measures = [
         Measure("deferred", pgettext("dashboard", "Deferred at the end"), is_money=True),
         Measure("earned", pgettext("dashboard", "Revenue of issues"), is_money=True),
@@ -125,7 +125,7 @@ def _deferred(compared: Comparison) -> DashboardSection:
     )
 
 
-def _complaints(compared: Comparison) -> DashboardSection:
+def _complaints(compared: PeriodComparison) -> DashboardSection:
     measures = [
         Measure("complaints", pgettext("dashboard", "Complaints")),
         Measure("sent", pgettext("dashboard", "Copies sent")),
@@ -133,12 +133,12 @@ def _complaints(compared: Comparison) -> DashboardSection:
     return _by_month("complaints", pgettext("dashboard", "Complaints"), compared, measures, sum)
 
 
-def _delivery(compared: Comparison) -> DashboardSection:
+def _delivery(compared: PeriodComparison) -> DashboardSection:
     measures = [Measure("sent", pgettext("dashboard", "Copies sent"))]
     return _by_month("delivery", pgettext("dashboard", "Delivery"), compared, measures, sum)
 
 
-def _orders(compared: Comparison) -> DashboardSection:
+def _orders(compared: PeriodComparison) -> DashboardSection:
     channels = [name for name in Channel.values if _has(compared, "orders_by_channel", name)]
     rows = [
         (find_label(Channel, name), *_order_cells(compared, "orders_by_channel", name))
@@ -173,7 +173,7 @@ def _orders(compared: Comparison) -> DashboardSection:
     )
 
 
-def _movement(compared: Comparison) -> DashboardSection:
+def _movement(compared: PeriodComparison) -> DashboardSection:
     names = {
         "starts": pgettext("dashboard", "New"),
         "returns": pgettext("dashboard", "Came back"),
@@ -215,7 +215,7 @@ def _movement(compared: Comparison) -> DashboardSection:
 def _by_month(
     name: str,
     title: Words,
-    compared: Comparison,
+    compared: PeriodComparison,
     measures: Sequence[Measure],
     fold: Callable[[Sequence[Any]], Any],
 ) -> DashboardSection:
@@ -280,11 +280,11 @@ def _is_whole(rows: Sequence[Sequence[Any]]) -> bool:
     return all(cell is not None for row in rows for cell in row)
 
 
-def _has(compared: Comparison, kind: str, name: str) -> bool:
+def _has(compared: PeriodComparison, kind: str, name: str) -> bool:
     return any(name in figures[kind] for _label, figures in compared.each)
 
 
-def _order_cells(compared: Comparison, kind: str, name: str) -> tuple[Any, ...]:
+def _order_cells(compared: PeriodComparison, kind: str, name: str) -> tuple[Any, ...]:
     count, fen = compared.now[kind].get(name, (0, 0))
     others = (compared.before, compared.year_before)
     return (count, to_yuan(fen), *(figures[kind].get(name, (0, 0))[0] for figures in others))
