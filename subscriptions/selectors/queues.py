@@ -201,6 +201,8 @@ def summarise_queues(by: User, at: datetime) -> list[QueueSummary]:
     """Return what waits in each queue that a person may work on. One query, one more for each
     queue in which the person works on something, and one a queue once in a minute."""
     queues = visible_queues(by)
+    if not queues:
+        return []
     counts = {queue.name: _count_queue(queue, at) for queue in queues}
     assigned = WorkAssignment.objects.filter(owner=by).values_list("queue", flat=True)
     own = set(assigned.distinct())
