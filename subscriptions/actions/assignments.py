@@ -42,7 +42,10 @@ def assign_work(
         _store_owner(queue, changed, owner, by, at)
         # Somebody else may have taken a free row in the same moment.
         _require_free(_lock_assignments(queue, rows), owner, None)
-        act.record(subject=str(queue.name.label), queue=queue.name, rows=changed, owner=owner.pk)
+        if changed:  # what was sent twice is done once
+            act.record(
+                subject=str(queue.name.label), queue=queue.name, rows=changed, owner=owner.pk
+            )
     return len(changed)
 
 
@@ -57,7 +60,8 @@ def release_work(queue: Queue, rows: Collection[int], *, by: Actor, at: datetime
         taken = _lock_assignments(queue, rows)
         _require_free(taken, None, by)
         WorkAssignment.objects.filter(pk__in=[one.pk for one in taken.values()]).delete()
-        act.record(subject=str(queue.name.label), queue=queue.name, rows=sorted(taken))
+        if taken:
+            act.record(subject=str(queue.name.label), queue=queue.name, rows=sorted(taken))
     return len(taken)
 
 
