@@ -79,6 +79,24 @@ MONEY = (
         group=COMING,
     ),
     MenuEntry(
+        pgettext_lazy("menu", "All transfers"),
+        "admin:subscriptions_bankline_changelist",
+        ("subscriptions.view_bankline",),
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All transfers that the bank took back"),
+        "admin:subscriptions_bankreversal_changelist",
+        ("subscriptions.view_bankreversal",),
+        group=COMING,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All notices of providers"),
+        "admin:subscriptions_providerevent_changelist",
+        ("subscriptions.view_providerevent",),
+        group=COMING,
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Refunds to pay out"),
         "admin:subscriptions_queue",
         ("subscriptions.view_refund",),
@@ -120,6 +138,12 @@ MONEY = (
         group=BACK,
     ),
     MenuEntry(
+        pgettext_lazy("menu", "All refunds"),
+        "admin:subscriptions_refund_changelist",
+        ("subscriptions.view_refund",),
+        group=BACK,
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Invoices asked for"),
         "admin:subscriptions_queue",
         ("subscriptions.view_invoicerequest",),
@@ -134,6 +158,12 @@ MONEY = (
         ("subscriptions.view_invoicerequest",),
         arguments=("red_due",),
         counted="red_due",
+        group=INVOICES,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All invoice requests"),
+        "admin:subscriptions_invoicerequest_changelist",
+        ("subscriptions.view_invoicerequest",),
         group=INVOICES,
     ),
     MenuEntry(

@@ -60,6 +60,12 @@ READERS = (
         group=ACCESS,
     ),
     MenuEntry(
+        pgettext_lazy("menu", "All registered receipts"),
+        "admin:subscriptions_receiptclaim_changelist",
+        ("subscriptions.view_receiptclaim",),
+        group=ACCESS,
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Who may read what"),
         "admin:subscriptions_entitlement_changelist",
         ("subscriptions.view_entitlement",),

@@ -112,6 +112,12 @@ CIRCULATION = (
         group=WHOLE,
     ),
     MenuEntry(
+        pgettext_lazy("menu", "All complaints"),
+        "admin:subscriptions_complaint_changelist",
+        ("subscriptions.view_complaint",),
+        group=WHOLE,
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Print runs foreseen"),
         "admin:subscriptions_report_forecast",
         ("subscriptions.view_term",),
