@@ -21,8 +21,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from newsroom.accounts.actors import SystemActor
-
 ROOT = Path(__file__).resolve().parent.parent
 TASKS = ("list", "revenue", "reports")
 TIMES = 3
@@ -147,6 +145,7 @@ def the_list() -> None:
 
     from articles.models import Publication
     from benchmarks.counter_books import NOW
+    from newsroom.accounts.actors import SystemActor
     from subscriptions import labels, sheets
     from subscriptions.actions.service import deliveries
     from subscriptions.selectors import calendar

@@ -35,6 +35,8 @@ from newsroom.sign_in.forms import StaffSignInForm
 from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
 from newsroom.web import access_denied
 from newsroom.web.own_sign_ins import staff_sign_ins
+from subscriptions.desk.start import build_counter_start
+from subscriptions.desk.urls import counter_urls
 
 METHODS = ("GET", "HEAD", "POST")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -84,7 +86,7 @@ class NewsroomSite(AdminSite):
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
         own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
-        desk = desk_urls(self.admin_view)
+        desk = [*desk_urls(self.admin_view), *counter_urls(self.admin_view)]
         frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
         first_day = [*invitation_urls(self.admin_view), *first_day_urls(self.admin_view)]
         return [ours, own, *frame, *first_day, *desk, *self._apart(), *super().get_urls()]
@@ -143,14 +145,15 @@ class NewsroomSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show my desk: what waits for whoever is signed in."""
         by = cast("User", request.user)
-        reads = by.has_perm("articles.view_article")
         at = timezone.now()
+        reads = by.has_perm("articles.view_article")
         context = {
             "desk": count_desk_numbers(by, at) if reads else None,
             "rows": rows_on_desk(by, at) if reads else [],
             "signs": bool(signing_steps(by)),
             "back": "desk",
             "signatures": offered_signatures(by) if reads else [],
+            "counter_start": build_counter_start(by, at),
         }
         return super().index(request, {**(extra_context or {}), **context})
 

@@ -67,5 +67,7 @@ register_acts(
         "gift.given_up": _("ended a gift"),
         "text.drafted": _("drafted a legal text"),
         "text.published": _("published a legal text"),
+        "work.assigned": _("gave work of a queue to somebody"),
+        "work.released": _("released work of a queue"),
     }
 )

@@ -40,6 +40,7 @@ class MenuEntry:
     a number that `waits` is added up at the section. `group` is the heading above it, `purpose`
     one sentence below it. `begins` marks what is begun here: it is drawn as a button. `covers` is
     the beginning of further addresses, below those of the admin, that belong to the entry.
+    `arguments` fill the parts of the address.
     """
 
     label: Words
@@ -52,6 +53,7 @@ class MenuEntry:
     group: Words = ""
     purpose: Words = ""
     covers: str = ""
+    arguments: tuple[str, ...] = ()
 
     def is_allowed(self, by: User) -> bool:
         """Say whether a person may do this. Whoever may change rows may look at them, as in

@@ -188,6 +188,7 @@ KEEP_THE_COUNTER: Final = (
     "subscriptions.see_contacts",
     "subscriptions.export_subscribers",
     "subscriptions.export_deliveryrun",
+    "subscriptions.reassign_work",
     "subscriptions.view_accessrule",
     "subscriptions.add_accessrule",
     "subscriptions.change_accessrule",

@@ -111,13 +111,13 @@ def list_beginnings(section: Section, by: User) -> list[ListedEntry]:
 
 def entry_href(entry: MenuEntry) -> str:
     """Return where an entry leads."""
-    address = _address(entry.address_name)
+    address = _address(entry.address_name, *entry.arguments)
     return f"{address}?{entry.query}" if entry.query else address
 
 
 @cache
-def _address(name: str) -> str:
-    return reverse(name)
+def _address(name: str, *arguments: str) -> str:
+    return reverse(name, args=arguments)
 
 
 def _find_current(allowed: dict[Section, list[MenuEntry]], path: str) -> Section | None:
@@ -138,7 +138,7 @@ def _find_current(allowed: dict[Section, list[MenuEntry]], path: str) -> Section
 def _covered_addresses(entry: MenuEntry) -> list[str]:
     """Return the beginnings of the addresses that belong to an entry."""
     covered = [f"{_address('admin:index')}{entry.covers}"] if entry.covers else []
-    return [_address(entry.address_name), *covered]
+    return [_address(entry.address_name, *entry.arguments), *covered]
 
 
 def _current(section: Section, here: Section | None, path: str) -> str:

@@ -16,6 +16,11 @@ REFUND_FEE = env.int("REFUND_FEE", default=0)
 REMINDER_STEPS = [
     int(days) for days in env.list("REMINDER_STEPS", default=["60", "30", "10", "-5"])
 ]
+# Days after which a row of a queue waits too long, where the usual number does not suit:
+# complaints=1,awaiting=5. The queues are those of subscriptions/domain/queues.py.
+QUEUE_LIMITS = {name: int(days) for name, days in env.dict("QUEUE_LIMITS", default={}).items()}
+# Seconds for which the counts of all queues are shown as they were. 0: always counted anew.
+QUEUE_COUNT_SECONDS = env.int("QUEUE_COUNT_SECONDS", default=60)
 # What subscribers get for a suspended date that they paid for, unless its day says otherwise:
 # "extend" or "credit".
 SUSPENDED_COMPENSATION = env.str("SUSPENDED_COMPENSATION", default="extend")

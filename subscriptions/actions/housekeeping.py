@@ -13,12 +13,12 @@ from articles.common.database_busy import is_busy
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions import rights
-from subscriptions.actions import confirmed_forms
+from subscriptions.actions import assignments, confirmed_forms
 from subscriptions.actions.books import revenue
 from subscriptions.actions.imports import importing
 from subscriptions.actions.money import provider_payments, settlement, statement_files
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.service import calendar
+from subscriptions.actions.service import calendar, figures
 from subscriptions.models import Attempt, Refund
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,9 @@ class HousekeepingReport:
 def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
     in step with the calendar, book what issues earned until today, let gifts expire that nobody
-    took up, and drop files that were tried or looked at and that nobody brought in, and used
-    confirmations that are past their time.
+    took up, and drop files that were tried or looked at and that nobody brought in, used confirmations
+    that are past their time, and assignments of work that is done. Count the figures of the
+    dashboard. Count the figures of the dashboard.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
     is done all the same.
@@ -57,9 +58,11 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     job.does("files", lambda: importing.delete_expired_import_files(at), None)
     job.does("statements", lambda: statement_files.delete_expired_statement_files(at), None)
     job.does("confirmed forms", lambda: confirmed_forms.delete_expired_confirmations(at), 0)
+    job.does("work", lambda: assignments.drop_finished_assignments(at), 0)
     settled = job.does("orders", lambda: settlement.settle_paid_orders(at), 0)
     in_step = job.each("coverage", papers, lambda paper: calendar.resync_coverage(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due_revenue(paper, at=at))
+    job.each("figures", papers, lambda paper: figures.refresh_usual_figures(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due_gifts(at), 0)
     job.does("memory", installation.store_state, None)
     return HousekeepingReport(

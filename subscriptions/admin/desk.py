@@ -26,16 +26,17 @@ from articles.forms.models import ReportingForm
 from subscriptions.actions.confirmed_forms import FormResult
 from subscriptions.actions.sales import reference
 from subscriptions.admin.act_pages import Cleaned, DeskAct, show_refusal
-from subscriptions.admin.callers import asked_return
 from subscriptions.admin.fields import price_field
 from subscriptions.admin.filtering import FilteredAdmin
-from subscriptions.admin.formatting import sees_contacts
 from subscriptions.confirmation_tokens import (
     confirm_form,
     digest_state,
     find_earlier_result,
     show_result,
 )
+from subscriptions.desk.callers import add_asked_return, asked_return
+from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.related import ORDERS, list_related
 
 MONEY_PAGES = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
 
@@ -107,6 +108,15 @@ class CounterAdmin(FilteredAdmin[Row]):
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
             return shown()
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show beside Django's form of a payment or an invoice what belongs to it."""
+        row = context.get("original")
+        if row is not None and type(row) in ORDERS:
+            context["related"] = list_related(row, signed_in_user(request))
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
@@ -171,9 +181,9 @@ class CounterAdmin(FilteredAdmin[Row]):
     def page(
         self, request: HttpRequest, template: str, title: Words, **context: Any
     ) -> HttpResponse:
-        """Render a page of the desk. `back` and the links of the list keep the filters of the
-        list."""
-        filters = self.get_preserved_filters(request)
+        """Render a page of the desk. `back` and the links of the list keep the filters of the list;
+        the links of acts also keep the page that they lead back to."""
+        filters = add_asked_return(request, self.get_preserved_filters(request))
         here = self.address("changelist")
         if "back" in context:
             context["back"] = self.keep_filters(request, context["back"])
@@ -234,6 +244,7 @@ class CounterAdmin(FilteredAdmin[Row]):
         """Do an act without a form, and return to a page. A refusal is shown as a message and
         changes nothing. An act that may safely run twice needs no token; one that may not is
         `confirmed`."""
+        back = asked_return(request) or back
         try:
             if confirmed:
 

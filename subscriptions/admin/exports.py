@@ -15,9 +15,9 @@ from subscriptions.actions.service.exports import ListExport
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import CounterAdmin, admin_page
 from subscriptions.admin.downloads import file_response
-from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import ListSheet
 from subscriptions.admin.retained_text import PurposeForm
+from subscriptions.desk.formatting import sees_contacts
 from subscriptions.sheets import XLSX_TYPE
 
 

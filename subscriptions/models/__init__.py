@@ -1,7 +1,7 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, texts, parties, orders, payments, remittances, statements, ledger, terms,
-delivery, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports,
+delivery, queues, figures, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports,
 confirmations.
 (An order names the subscription it renews by string.)
 """
@@ -44,7 +44,9 @@ from subscriptions.models.service.delivery import (
     IssueDelivery,
     Share,
 )
+from subscriptions.models.service.figures import PeriodFigures
 from subscriptions.models.service.printing import PrintRun, PrintSetup
+from subscriptions.models.service.queues import WorkAssignment
 
 __all__ = [
     "AccessRule",
@@ -82,6 +84,7 @@ __all__ = [
     "Party",
     "PassingLetter",
     "Payment",
+    "PeriodFigures",
     "Plan",
     "Posting",
     "PriceList",
@@ -102,5 +105,6 @@ __all__ = [
     "StatementLayout",
     "Subscription",
     "Term",
+    "WorkAssignment",
     "WrittenBy",
 ]

@@ -12,44 +12,15 @@ from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
 from subscriptions.messages import desk_number_label
 from subscriptions.models import Address
-from subscriptions.selectors.desk import list_desk_numbers
+from subscriptions.selectors.desk import NUMBERS, list_desk_numbers
+from subscriptions.selectors.queues import QUEUES
 from subscriptions.selectors.readers.legal_texts import MissingText, find_missing_texts
 
 register = template.Library()
 LINK = re.compile(r"https?://\S+")
 MAILBOX = re.compile(r"(?<![^\s<>()\[\]'\",;:@])[^\s<>()\[\]'\",;:@]+@[\w.-]+")
-# Lists of the money desk have queues of their own that ask the same as the number.
-QUEUES = {
-    "unmatched": "queue=waiting",
-    "taken_back": "queue=waiting",
-    "part_paid": "state=part_paid",
-    "awaiting": "queue=awaiting",
-    "cancelled_with_money": "queue=cancelled_with_money",
-    "invoices": "queue=waiting",
-    "refunds": "queue=to_pay",
-    "late": "queue=late",
-    "overpaid": "queue=overpaid",
-    "expired_with_money": "queue=expired_with_money",
-    "red_due": "queue=red_due",
-    "receipts": "state=waiting",
-    "notices": "queue=look",
-}
 PAGES = {"low_forecasts": "admin:subscriptions_report_forecast"}  # no list stands behind these
-URGENT = {
-    "low_forecasts",
-    "late",
-    "overpaid",
-    "expired_with_money",
-    "cancelled_with_money",
-    "red_due",
-    "complaints",
-    "letters_failed",
-    "unmatched",
-    "taken_back",
-    "part_paid",
-    "no_address",
-    "notices",
-}
+URGENT = {"low_forecasts"}
 
 
 @register.filter
@@ -104,15 +75,16 @@ def missing_legal_texts(context: dict[str, Any]) -> list[MissingText]:
 
 @register.simple_tag(takes_context=True)
 def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the numbers of the counter's desk, each with the address of its list, for whoever is
-    signed in."""
+    """Return the numbers of the counter's desk that no queue counts, each with the address of its
+    list, for whoever is signed in."""
     numbers = []
-    for number in list_desk_numbers(context["request"].user, timezone.now()):
+    beside_queues = NUMBERS.keys() - QUEUES.keys()
+    for number in list_desk_numbers(context["request"].user, timezone.now(), beside_queues):
         try:
             base = reverse(PAGES.get(number.name, f"admin:subscriptions_{number.model}_changelist"))
         except NoReverseMatch:  # a list that this installation does not have
             continue
-        asked = "" if number.name in PAGES else QUEUES.get(number.name, f"desk={number.name}")
+        asked = "" if number.name in PAGES else f"desk={number.name}"
         numbers.append(
             {
                 "name": number.name,

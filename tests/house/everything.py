@@ -102,6 +102,7 @@ def everything() -> Everything:
         "month": 3,
         "day": 5,
         "section": "articles",
+        "queue": "complaints",
         "code": "en",
         "name": "columns",  # a line of the checklist
         "app_label": "articles",

@@ -155,6 +155,12 @@ SERVICE: dict[str, Door] = {
     **served("party", "merge", "party", who=COUNTER, twin="{twin}"),
     **served("party", "export", "party", who=COUNTER, does=False, kind="json", purpose="查阅"),
     **served("party", "erase", "waiting_party", who=COUNTER, sure="on"),
+    "/admin/subscriptions/dashboard/": Door(get=COUNTER, reads=True),
+    "/admin/subscriptions/dashboard/xlsx/": Door(get=COUNTER, reads=True),
+    "/admin/subscriptions/queues/": Door(get=DAY, reads=True),
+    "/admin/subscriptions/queues/<slug:queue>/": Door(
+        get=DAY, post=DAY, body={"take": "{complaint}"}, does=True
+    ),
     **staff("subscriptions/subscription", view=DAY),
     **served(
         "subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"

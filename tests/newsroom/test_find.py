@@ -21,6 +21,7 @@ from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.admin.frame.finding import CONTACTS_TRIED
 from subscriptions.models import ContactKey, Party
+from subscriptions.selectors.readers import finding
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
@@ -321,3 +322,16 @@ def test_who_deletes_a_picture_is_not_shown_the_keys_it_is_found_by(client: Clie
     assert page.count("key") == page.count("hotkey") + page.count("aria-keyshortcuts")
     client.post(f"/admin/articles/image/{image.pk}/delete/", {"post": "yes"})
     assert not ImageKey.objects.exists()
+
+
+def test_two_common_words_find_whom_both_name_also_among_the_older_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    older = subscriber()
+    for number in range(3):
+        subscriber("李长明", f"1390000000{number}", "文三路 9 号")
+    monkeypatch.setattr(finding, "RARE_MAX", 0)
+    for newest in (5000, 1):
+        monkeypatch.setattr(finding, "NEWEST", newest)
+        assert finding.find_by_words(["文三路", "桂香"], 8, contacts=True) == [older]
+        assert len(finding.find_by_words(["文三路"], 8, contacts=True)) == 4

@@ -103,12 +103,17 @@ def test_each_number_of_the_desk_leads_to_exactly_so_many_rows(
     receipts.decide_claim(
         claim, receipts.ClaimDecision(approve=True), by=person("miao"), at=MORNING
     )
-    numbers = client.get("/admin/").context["counter"]
-    found = {number["name"]: number["count"] for number in numbers}
+    start = client.get("/admin/").context
+    found = {one.queue.name.value: one.count for one in start["counter_start"].queues}
     assert (
         found["complaints"] == found["letters_failed"] == found["lapsed"] == found["renewals"] == 1
     )
     assert found["receipts"] == 1
+    for name, count in found.items():
+        page = client.get(f"/admin/subscriptions/queues/{name}/")
+        assert len(page.context["rows"]) == count, name
+    numbers = start["counter"]
+    assert {number["name"] for number in numbers} >= {"expiring", "holds_begin", "holds_end"}
     for number in numbers:
         page = client.get(number["href"])
         if number["name"] == "low_forecasts":

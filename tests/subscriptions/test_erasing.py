@@ -169,6 +169,8 @@ NOBODYS = {
     "networkuse": "counts",
     "bulkdraw": "copies without names",
     "printrun": "copies without names",
+    "workassignment": "who of the staff works on a row",
+    "periodfigures": "sums and counts",
     "printsetup": "copies without names",
     "passingletter": "letters that go within minutes, and with them their rows",
     "confirmation": "numbers of forms, which go after two days",

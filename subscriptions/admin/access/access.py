@@ -20,8 +20,8 @@ from subscriptions.actions.access import access
 from subscriptions.admin.access.access_filters import EntitlementFilter
 from subscriptions.admin.desk import CounterAdmin, admin_page
 from subscriptions.admin.fields import label_widgets
-from subscriptions.admin.formatting import contact_lookup
 from subscriptions.admin.retained_text import KeptField
+from subscriptions.desk.formatting import contact_lookup
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
 

@@ -16,8 +16,8 @@ from subscriptions.actions.readers import receipts
 from subscriptions.admin.access.access_filters import ClaimFilter
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
-from subscriptions.admin.formatting import contact_lookup
 from subscriptions.admin.retained_text import KeptField
+from subscriptions.desk.formatting import contact_lookup
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
 

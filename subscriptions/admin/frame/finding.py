@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from articles.attempts import Bucket, Limit, count_attempt, format_minutes
 from articles.frame.finding import HITS_MAX, WORDS_MAX, Hit, HitGroup, register_finder
 from newsroom.accounts.models import User
-from subscriptions.admin.callers import caller_address
+from subscriptions.desk.callers import caller_address
 from subscriptions.domain import masking
 from subscriptions.domain.contact_keys import asked_phones
 from subscriptions.domain.money import format_yuan

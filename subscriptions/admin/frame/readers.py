@@ -19,9 +19,9 @@ READERS = (
     ),
     MenuEntry(
         pgettext_lazy("menu", "Perhaps known twice"),
-        "admin:subscriptions_party_changelist",
+        "admin:subscriptions_queue",
         ("subscriptions.view_party",),
-        query="desk=duplicates",
+        arguments=("duplicates",),
         counted="duplicates",
         group=PEOPLE,
     ),
@@ -37,9 +37,9 @@ READERS = (
     ),
     MenuEntry(
         pgettext_lazy("menu", "Letters that failed"),
-        "admin:subscriptions_letter_changelist",
+        "admin:subscriptions_queue",
         ("subscriptions.view_letter",),
-        query="desk=letters_failed",
+        arguments=("letters_failed",),
         counted="letters_failed",
         waits=True,
         group=LETTERS,
@@ -52,11 +52,17 @@ READERS = (
     ),
     MenuEntry(
         pgettext_lazy("menu", "Registered receipts to decide"),
-        "admin:subscriptions_receiptclaim_changelist",
+        "admin:subscriptions_queue",
         ("subscriptions.view_receiptclaim",),
-        query="state=waiting",
+        arguments=("receipts",),
         counted="receipts",
         waits=True,
+        group=ACCESS,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All registered receipts"),
+        "admin:subscriptions_receiptclaim_changelist",
+        ("subscriptions.view_receiptclaim",),
         group=ACCESS,
     ),
     MenuEntry(

@@ -15,10 +15,18 @@ CIRCULATION = (
         begins=True,
     ),
     MenuEntry(
+        pgettext_lazy("menu", "All queues"),
+        "admin:subscriptions_queues",
+        ("subscriptions.view_order",),
+        purpose=pgettext_lazy(
+            "menu", "What waits at the counter, since when, and who works on it."
+        ),
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Open complaints"),
-        "admin:subscriptions_complaint_changelist",
+        "admin:subscriptions_queue",
         ("subscriptions.view_complaint",),
-        query="desk=complaints",
+        arguments=("complaints",),
         counted="complaints",
         waits=True,
         group=TODAY,
@@ -41,9 +49,9 @@ CIRCULATION = (
     ),
     MenuEntry(
         pgettext_lazy("menu", "Without an address"),
-        "admin:subscriptions_subscription_changelist",
+        "admin:subscriptions_queue",
         ("subscriptions.view_subscription",),
-        query="desk=no_address",
+        arguments=("no_address",),
         counted="no_address",
         group=TODAY,
     ),
@@ -65,9 +73,9 @@ CIRCULATION = (
     ),
     MenuEntry(
         pgettext_lazy("menu", "Wait for a renewal"),
-        "admin:subscriptions_subscription_changelist",
+        "admin:subscriptions_queue",
         ("subscriptions.view_subscription",),
-        query="desk=renewals",
+        arguments=("renewals",),
         counted="renewals",
         group=RENEWING,
     ),
@@ -81,9 +89,9 @@ CIRCULATION = (
     ),
     MenuEntry(
         pgettext_lazy("menu", "Ended lately, not renewed"),
-        "admin:subscriptions_subscription_changelist",
+        "admin:subscriptions_queue",
         ("subscriptions.view_subscription",),
-        query="desk=lapsed",
+        arguments=("lapsed",),
         counted="lapsed",
         group=RENEWING,
     ),
@@ -101,6 +109,12 @@ CIRCULATION = (
         pgettext_lazy("menu", "All subscriptions"),
         "admin:subscriptions_subscription_changelist",
         ("subscriptions.view_subscription",),
+        group=WHOLE,
+    ),
+    MenuEntry(
+        pgettext_lazy("menu", "All complaints"),
+        "admin:subscriptions_complaint_changelist",
+        ("subscriptions.view_complaint",),
         group=WHOLE,
     ),
     MenuEntry(

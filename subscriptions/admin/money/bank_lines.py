@@ -16,10 +16,12 @@ from articles.errors import Refused
 from subscriptions.actions.money import bank, remittances
 from subscriptions.actions.money.remittances import RemittanceData
 from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
-from subscriptions.admin.formatting import render_badge, render_yuan, show_account
 from subscriptions.admin.money.bank_forms import RemittedForm, TransferReasonForm, share_formset
 from subscriptions.admin.money.money_filters import BankLineFilter
 from subscriptions.confirmation_tokens import confirm_form, digest_state
+from subscriptions.desk.callers import asked_return
+from subscriptions.desk.formatting import render_badge, render_yuan, show_account
+from subscriptions.desk.related import list_related
 from subscriptions.domain import money
 from subscriptions.domain.choices import Settled
 from subscriptions.models import BankLine, Order
@@ -85,7 +87,8 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
 
             def match() -> tuple[str, str]:
                 bank.match_line(line, rows.parts(), by=signed_in_user(request), at=timezone.now())
-                return _("The transfer is matched."), self.address("change", pk)
+                back = asked_return(request) or self.address("change", pk)
+                return _("The transfer is matched."), back
 
             try:
                 return self.redirect_to_result(request, confirm_form(request, match, of=line))
@@ -194,6 +197,7 @@ class BankLineAdmin(RowPageAdmin[BankLine]):
             "bankline/page",
             str(line),
             line=line,
+            related=list_related(line, signed_in_user(request)),
             state=digest_state(line),
             original=line,
             left=left,

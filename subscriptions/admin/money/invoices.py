@@ -22,10 +22,11 @@ from subscriptions.actions.money import invoices
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import MONEY_PAGES, ReadOnlyAdmin, RowPageAdmin, admin_page
 from subscriptions.admin.fields import YuanField, day_input
-from subscriptions.admin.formatting import render_badge, render_link, render_yuan
 from subscriptions.admin.money.bank_forms import StatementFileForm
 from subscriptions.admin.money.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.confirmation_tokens import confirm_form
+from subscriptions.desk.formatting import render_badge, render_link, render_yuan
+from subscriptions.desk.related import list_related
 from subscriptions.domain.choices import InvoiceKind
 from subscriptions.domain.money import format_short_yuan, included_tax
 from subscriptions.domain.money import format_yuan as written
@@ -120,6 +121,7 @@ class InvoiceRequestAdmin(RowPageAdmin[InvoiceRequest]):
             "invoicerequest/page",
             row.title,
             row=row,
+            related=list_related(row, signed_in_user(request)),
             original=row,
             standing=self.standing(row),
             due=invoices.red_amount_due(due) if due else 0,

@@ -21,10 +21,10 @@ from articles.audit import record
 from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
 from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.fields import day_input
-from subscriptions.admin.formatting import render_link, render_yuan
 from subscriptions.admin.ledger_labels import entry_label
 from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money.money_filters import LedgerFilter
+from subscriptions.desk.formatting import render_link, render_yuan
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.selectors.money.book_checks import AccountBalance, trial_balance

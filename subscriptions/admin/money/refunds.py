@@ -17,9 +17,10 @@ from subscriptions.actions.money import payouts
 from subscriptions.actions.money.provider_payments import pay_out_refund
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
-from subscriptions.admin.formatting import render_badge, render_link, render_yuan, show_account
 from subscriptions.admin.money.money_filters import RefundFilter
 from subscriptions.admin.retained_text import KeptField
+from subscriptions.desk.formatting import render_badge, render_link, render_yuan, show_account
+from subscriptions.desk.related import list_related
 from subscriptions.domain.choices import GATEWAYS, Payout
 from subscriptions.domain.money import format_yuan as written
 from subscriptions.models import Refund
@@ -75,6 +76,7 @@ class RefundAdmin(RowPageAdmin[Refund]):
             "refund/page",
             _("Refund %(number)s") % {"number": refund.number},
             refund=refund,
+            related=list_related(refund, signed_in_user(request)),
             original=refund,
             standing=self.standing(refund),
             payer=_payer(refund, request),

@@ -1,8 +1,8 @@
 """The acts that a caller asks for, in the order in which callers ask: only those that the person at
 the desk may do, each with the caller's data in its form."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from articles.errors import Words
 from newsroom.accounts.models import User
 from subscriptions import rights
-from subscriptions.admin.callers import add_return, caller_address
+from subscriptions.desk.callers import add_return, caller_address
 from subscriptions.models import Complaint, Order
 from subscriptions.selectors.readers.caller import (
     CallerOrder,
@@ -32,14 +32,29 @@ INVOICE = pgettext_lazy("caller", "Invoice")
 LETTER = pgettext_lazy("caller", "Letter again")
 CONTACT = _("Change contact data")
 SETTLE = _("Settle a complaint")
+NEW_ORDER = _("New order")
+# Access keys, which no browser takes for its menus or its address.
+KEYS: Mapping[Words, str] = {
+    NEW_ORDER: "n",
+    RENEW: "r",
+    HOLD: "h",
+    MOVE: "a",
+    COMPLAINT: "c",
+    MORE_COPIES: "m",
+    REFUND: "t",
+    INVOICE: "i",
+    LETTER: "l",
+    CONTACT: "k",
+}
 
 
 @dataclass(frozen=True)
 class CallerAct:
-    """A button: what it does, and the form that it opens."""
+    """A button: what it does, the form that it opens, and the access key that presses it."""
 
     label: Words
     href: str
+    key: str = ""
 
 
 class CallerActs:
@@ -51,8 +66,8 @@ class CallerActs:
         self.here = caller_address(page.party.pk)
 
     def main(self) -> list[CallerAct]:
-        """Return the buttons at the top; those of a subscription are about the one that lasts
-        longest. Three queries at most."""
+        """Return the buttons at the top, each with its access key; those of a subscription are
+        about the one that lasts longest. Three queries at most."""
         subscription = next(iter(self.page.all_subscriptions), None)
         acts = [*self._new_order(), *(self._serve(subscription) if subscription else ())]
         if self._may("view_order"):
@@ -62,7 +77,7 @@ class CallerActs:
                 acts.append(CallerAct(LETTER, self._address("order_letter", pk)))
         if self._may("change_party"):
             acts.append(CallerAct(CONTACT, self._address("party_contact", self.page.party.pk)))
-        return acts
+        return [replace(act, key=KEYS.get(act.label, "")) for act in acts]
 
     def of_complaint(self, complaint: Complaint) -> list[CallerAct]:
         """Return the acts in the row of a complaint."""
@@ -83,7 +98,7 @@ class CallerActs:
 
     def _new_order(self) -> Iterator[CallerAct]:
         if self._may("add_order"):
-            yield CallerAct(_("New order"), self._order_address())
+            yield CallerAct(NEW_ORDER, self._order_address())
 
     def _serve(self, view: CallerSubscription) -> Iterator[CallerAct]:
         pk = view.subscription.pk

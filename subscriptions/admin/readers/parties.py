@@ -25,13 +25,14 @@ from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.downloads import file_response
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.list_sheets import PARTIES
 from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.page_subjects import asked_newspaper
 from subscriptions.admin.readers import party_forms
 from subscriptions.admin.readers.caller import show_caller
 from subscriptions.admin.readers.party_filters import PartyFilter
+from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.related import list_related
 from subscriptions.messages import format_day
 from subscriptions.models import Party, Span, Term
 from subscriptions.selectors.readers.parties import build_customer_page
@@ -79,7 +80,8 @@ class PartyAdmin(ExportableAdmin[Party], OwnListAdmin[Party]):
             "new_order": reverse("admin:subscriptions_order_add"),
             "twins": self._twins(row),
         }
-        return self.page(request, "party/desk", row.name, **context)
+        related = list_related(row, signed_in_user(request))
+        return self.page(request, "party/desk", row.name, related=related, **context)
 
     @admin_page("<int:pk>/contact/", "contact")
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
 from articles.models import Publication
-from subscriptions.admin.reports import copies_tables, money_tables, movement_tables
 from subscriptions.admin.reports.report_forms import (
     CitiesFilter,
     ForecastFilter,
@@ -19,7 +18,8 @@ from subscriptions.admin.reports.report_forms import (
     PricesFilter,
     ReportFilter,
 )
-from subscriptions.admin.reports.report_tables import ReportContent
+from subscriptions.desk.reports import copies_tables, money_tables, movement_tables
+from subscriptions.desk.reports.report_tables import ReportContent
 from subscriptions.selectors import reports
 from subscriptions.selectors.reports import forecast
 from subscriptions.selectors.reports.period import year_until

@@ -30,8 +30,8 @@ from subscriptions.admin.reports.report_forms import (
     ReportFilter,
 )
 from subscriptions.admin.reports.report_pages import REPORT_PAGES, ReportPage
-from subscriptions.admin.reports.report_tables import ReportContent, ReportTable
 from subscriptions.confirmation_tokens import confirm_form, show_result
+from subscriptions.desk.reports.report_tables import ReportContent, ReportTable
 from subscriptions.models import PrintRun, Span
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import forecast

@@ -22,7 +22,6 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.sales import orders
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import RowPageAdmin, admin_page
-from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.sales.order_forms import (
     CancelForm,
     CreditForm,
@@ -31,6 +30,7 @@ from subscriptions.admin.sales.order_forms import (
     PaymentForm,
     RefundForm,
 )
+from subscriptions.desk.formatting import sees_contacts
 from subscriptions.domain.choices import State
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import Letter, Order

@@ -12,21 +12,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin_base import signed_in_user
 from subscriptions import messages
 from subscriptions.admin.desk import MONEY_PAGES, admin_page
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.formatting import (
+from subscriptions.admin.ledger_labels import entry_label
+from subscriptions.admin.list_sheets import ORDERS
+from subscriptions.admin.sales.new_orders import NewOrderAdmin
+from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
+from subscriptions.admin.sales.order_filters import OrderFilter
+from subscriptions.desk.formatting import (
     contact_lookup,
     render_badge,
     render_yuan,
     sees_contacts,
     show_phone,
 )
-from subscriptions.admin.ledger_labels import entry_label
-from subscriptions.admin.list_sheets import ORDERS
-from subscriptions.admin.sales.new_orders import NewOrderAdmin
-from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
-from subscriptions.admin.sales.order_filters import OrderFilter
+from subscriptions.desk.related import list_related
 from subscriptions.domain import masking
 from subscriptions.domain.choices import BY_HAND
 from subscriptions.models import Address, Gift, Order
@@ -93,6 +95,7 @@ class OrderAdmin(ExportableAdmin[Order], OrderActsAdmin, NewOrderAdmin):
             request,
             "order/page",
             _("Order %(number)s") % {"number": order.number},
+            related=list_related(order, signed_in_user(request)),
             found=desk,
             order=order,
             acts=available_acts(desk, request),

@@ -5,8 +5,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.admin.desk import CounterAdmin
-from subscriptions.admin.formatting import render_yuan
 from subscriptions.admin.sales.price_filters import ChannelFilter, PlanFilter
+from subscriptions.desk.formatting import render_yuan
 from subscriptions.models import ChannelSetup, Plan, PrintSetup
 
 

@@ -18,8 +18,8 @@ from subscriptions.actions.sales import prices
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import MONEY_PAGES, CounterAdmin, admin_page
 from subscriptions.admin.fields import price_field
-from subscriptions.admin.formatting import render_badge
 from subscriptions.admin.sales.price_filters import PriceFilter
+from subscriptions.desk.formatting import render_badge
 from subscriptions.domain.money import format_short_yuan
 from subscriptions.models import PriceList
 

@@ -14,6 +14,7 @@ from subscriptions.admin.desk import OwnListAdmin, admin_page
 from subscriptions.admin.lists import Head, build_list_page
 from subscriptions.admin.service.complaint_filters import ComplaintFilter
 from subscriptions.admin.service.complaint_forms import SettleComplaintForm
+from subscriptions.desk.related import list_related
 from subscriptions.models import Complaint
 
 HEADS = [
@@ -46,6 +47,7 @@ class ComplaintAdmin(OwnListAdmin[Complaint]):
             "complaint/desk",
             str(row),
             complaint=row,
+            related=list_related(row, signed_in_user(request)),
             subscription=row.subscription,
             sent=row.deliveries.select_related("run").first(),
         )

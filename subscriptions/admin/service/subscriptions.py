@@ -20,13 +20,14 @@ from subscriptions.actions.service.complaints import DAYS
 from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import admin_page
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.formatting import sees_contacts
 from subscriptions.admin.imports.subscriber_imports import ImportingMixin
 from subscriptions.admin.list_sheets import SUBSCRIPTIONS
 from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.sales.renewals import RenewingMixin
 from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
 from subscriptions.admin.service import subscription_forms
+from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.related import list_related
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.readers.parties import current_dispatch
@@ -102,7 +103,8 @@ class SubscriptionAdmin(ExportableAdmin[Subscription], RenewingMixin, ImportingM
             "allowance": hold_allowance(row, timezone.localdate(at).year, at),
             "renew": f"{self.address('renewals')}?chosen={row.pk}",
         }
-        return self.page(request, "subscription/desk", str(row), **context)
+        related = list_related(row, signed_in_user(request))
+        return self.page(request, "subscription/desk", str(row), related=related, **context)
 
     @admin_page("<int:pk>/hold/", "hold")
     def hold(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -58,6 +58,13 @@ class InvoiceRequest(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="invoice_is_about_money")
         ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=models.Q(exported_at=None, cancelled_at=None),
+                name="invoice_waiting",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

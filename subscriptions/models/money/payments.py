@@ -176,6 +176,7 @@ class Payment(WriteOnceRow):
                 condition=models.Q(amount__gt=0), name="payment_is_more_than_nothing"
             ),
         ]
+        indexes = [models.Index(fields=["received_at"], name="payment_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.get_method_display()} {self.reference}"
@@ -313,6 +314,11 @@ class Refund(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0), name="refund_is_more_than_nothing"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=models.Q(paid_out_at=None), name="refund_waiting"
             )
         ]
 

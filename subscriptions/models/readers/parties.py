@@ -3,6 +3,7 @@ be erased."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from articles.append_only import AppendOnly
@@ -52,7 +53,19 @@ class Party(models.Model):
             ("see_contacts", _("Can see telephones and streets")),
             ("export_subscribers", _("Can export subscribers")),
         ]
-        indexes = [models.Index(fields=["phone"], name="party_by_phone")]
+        indexes = [
+            models.Index(fields=["phone"], name="party_by_phone"),
+            models.Index(
+                fields=["phone"],
+                condition=~models.Q(phone="") & models.Q(erased_at=None),
+                name="party_shares_phone",
+            ),
+            models.Index(
+                Lower("email"),
+                condition=~models.Q(email="") & models.Q(erased_at=None),
+                name="party_shares_mailbox",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

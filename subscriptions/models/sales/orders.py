@@ -182,7 +182,12 @@ class Order(models.Model):
         verbose_name = pgettext_lazy("counter", "order")
         verbose_name_plural = pgettext_lazy("counter", "orders")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["placed_at"], name="order_by_day")]
+        indexes = [
+            models.Index(fields=["placed_at"], name="order_by_day"),
+            models.Index(
+                fields=["placed_at"], condition=models.Q(settled_at=None), name="order_waiting"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -212,6 +212,12 @@ class Complaint(models.Model):
                 violation_error_message=_("This was reported already."),
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["made_at"], condition=models.Q(resolved_at=None), name="complaint_waiting"
+            ),
+            models.Index(fields=["kind", "made_at"], name="complaint_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.issue_date:%Y-%m-%d} {self.get_kind_display()}"

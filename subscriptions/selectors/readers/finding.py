@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.frame.keys import LETTERS, find_range, fold_line
 from subscriptions.domain.contact_keys import ContactKind, email_key
 from subscriptions.models import ContactKey, Invoice, Order, Party
 
 STREET_LEAST = 2  # letters of a street; one is in thousands of them
+RARE_MAX = 2000  # keys of a word, up to which it is no common word
+NEWEST = 5000  # subscribers who are looked through for common words, before all are
 LOOKED_AT = 40  # subscribers whose texts are compared with a word longer than a key
 
 
@@ -19,18 +21,36 @@ def find_by_phone(keys: Sequence[bytes], limit: int) -> list[Party]:
 
 
 def find_by_words(words: Sequence[str], limit: int, *, contacts: bool) -> list[Party]:
-    """Return the subscribers whose names, streets or e-mail address hold every word. Two queries.
+    """Return the subscribers whose names, streets or e-mail address hold every word, the newest
+    first. Two queries, one a word that says whether it is common, and one more where all are.
 
     A part of a name is enough. Of a street it is for whoever sees `contacts`; everybody else names
     it whole, for a mask could be read letter by letter otherwise. An e-mail address is always
     whole.
     """
-    rows = Party.objects.all()
-    for word in words:
-        keys = ContactKey.objects.filter(_keys_of(word, contacts))
-        rows = rows.filter(pk__in=keys.values("party"))
-    parties = _shown(rows)[:LOOKED_AT]
+    keys = [ContactKey.objects.filter(_keys_of(word, contacts)) for word in words]
+    parties = _find_newest(keys) if keys and not any(_is_rare(one) for one in keys) else []
+    if len(parties) < LOOKED_AT:
+        rows = Party.objects.all()
+        for one in keys:
+            rows = rows.filter(pk__in=one.values("party"))
+        parties = list(_shown(rows)[:LOOKED_AT])
     return [party for party in parties if _is_meant(party, words, contacts)][:limit]
+
+
+def _find_newest(keys: Sequence[QuerySet[ContactKey]]) -> list[Party]:
+    """Return who of the newest subscribers has a key of every word. Words that name many are
+    answered so without listing everybody whom they name."""
+    newest = Party.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    rows = Party.objects.filter(pk__gt=newest - NEWEST)
+    for one in keys:
+        rows = rows.filter(Exists(one.filter(party=OuterRef("pk"))))
+    return list(_shown(rows)[:LOOKED_AT])
+
+
+def _is_rare(keys: QuerySet[ContactKey]) -> bool:
+    """Say whether a word has few keys. Reads no more of them than it takes to know."""
+    return not keys.order_by().values_list("pk")[RARE_MAX : RARE_MAX + 1]
 
 
 def find_orders(number: str, limit: int) -> list[Order]:

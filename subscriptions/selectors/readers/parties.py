@@ -50,10 +50,11 @@ def filter_duplicates(rows: QuerySet[Party]) -> QuerySet[Party]:
         .annotate(n=Count("pk"))
         .filter(n__gt=1)
     )
-    shared = parties.alias(mailbox=Lower("email")).filter(
-        Q(phone__in=phones.values("phone")) | Q(mailbox__in=mailboxes.values("mailbox"))
+    by_phone = parties.filter(phone__in=phones.values("phone"))
+    by_mailbox = parties.alias(mailbox=Lower("email")).filter(
+        mailbox__in=mailboxes.values("mailbox")
     )
-    return rows.filter(pk__in=shared.values("pk"))
+    return rows.filter(Q(pk__in=by_phone.values("pk")) | Q(pk__in=by_mailbox.values("pk")))
 
 
 @dataclass(frozen=True)

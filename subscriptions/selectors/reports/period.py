@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Generic, TypeVar
 
@@ -37,6 +37,25 @@ class Period:
         """The moment its last day is over."""
         return day_end(self.last)
 
+    def before(self) -> "Period":
+        """Return the period before, of the same length: as many months where it begins with a
+        month, else as many days."""
+        if self.first.day == 1:
+            return self._shift(len(self.months))
+        days = self.last - self.first + timedelta(days=1)
+        return Period(self.first - days, self.last - days)
+
+    def year_before(self) -> "Period":
+        """Return the same days of the year before."""
+        return self._shift(12)
+
+    def _shift(self, months: int) -> "Period":
+        """Return the period so many months earlier. The end of a month stays the end of a month."""
+        first = _move_day(self.first, -months)
+        whole = self.last == last_day(month_of(self.last))
+        last = last_day(month_of(self.last) - months) if whole else _move_day(self.last, -months)
+        return Period(first, last)
+
     def month(self, field: str) -> Case:
         """Return an expression for the month of a moment inside the period, in the newspaper's
         time.
@@ -47,6 +66,12 @@ class Period:
         ends = ((month, day_end(last_day(month))) for month in self.months)
         whens = [When(**{f"{field}__lt": end}, then=Value(month)) for month, end in ends]
         return Case(*whens, output_field=IntegerField())
+
+
+def _move_day(day: date, months: int) -> date:
+    """Return the same day so many months later, at most the last of its month."""
+    month = month_of(day) + months
+    return first_day(month).replace(day=min(day.day, last_day(month).day))
 
 
 def year_until(day: date) -> Period:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -20,6 +20,7 @@ from subscriptions.models import (
     LedgerEntry,
     Letter,
     Order,
+    Payment,
     Refund,
 )
 from subscriptions.selectors.money.credit import annotate_unassigned_money, free_credit
@@ -49,13 +50,27 @@ def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
     queues = {
         "part_paid": open_.filter(missing),
         "late": open_.exclude(missing),
-        "overpaid": rows.filter(settled_at__isnull=False, lying__gt=0),
+        "overpaid": rows.filter(_may_be_overpaid(), settled_at__isnull=False, lying__gt=0),
         "expired_with_money": open_.filter(expires_at__lte=at),
         "cancelled_with_money": rows.filter(
             settled_at=None, cancelled_at__isnull=False, lying__gt=0
         ),
     }
     return queues[name]
+
+
+def _may_be_overpaid() -> Q:
+    """Return a condition that every order with too much money meets: it was paid more than once,
+    more than its price came at once, or money of it went back."""
+    payments = Payment.objects.order_by()
+    several = payments.values("order").annotate(n=Count("pk")).filter(n__gt=1)
+    more = payments.filter(amount__gt=F("order__total"))
+    back = Refund.objects.order_by()
+    return (
+        Q(pk__in=several.values("order"))
+        | Q(pk__in=more.values("order"))
+        | Q(pk__in=back.values("order"))
+    )
 
 
 class OrderQueue(NamedTuple):
@@ -75,8 +90,10 @@ def count_order_queues(at: datetime) -> list[OrderQueue]:
 
 
 def orders_with_red_due() -> "QuerySet[Order]":
-    """Return the orders whose invoices name more money than stayed: a red invoice is due."""
-    rows: Any = Order.objects.with_money().annotate(
+    """Return the orders whose invoices name more money than stayed: a red invoice is due. Money
+    leaves an order by a refund only."""
+    went_back = Order.objects.filter(pk__in=Refund.objects.values("order"))
+    rows: Any = went_back.with_money().annotate(
         blue=_invoiced_amount(InvoiceKind.BLUE), red=_invoiced_amount(InvoiceKind.RED)
     )
     due: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))

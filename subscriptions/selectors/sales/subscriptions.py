@@ -1,7 +1,7 @@
 """Subscriptions as the desk looks for them: until when they run, who renewed, who waits, in one
 query a list."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Publication
 from subscriptions.domain.choices import PRINTED
-from subscriptions.models import Address, Dispatch, Hold, Order, Span, Subscription, Term
+from subscriptions.models import Address, Dispatch, Hold, Order, Share, Span, Subscription, Term
 from subscriptions.selectors.calendar import issue_days
 
 LAPSED_DAYS = 60
@@ -34,7 +34,7 @@ def filter_expiring(rows: Rows, days: int, at: datetime) -> Rows:
     """Return those (of `list_subscriptions`) whose last issue comes within so many days, and who
     did not renew."""
     today = timezone.localdate(at)
-    within = rows.filter(last_issue__gte=today, last_issue__lte=today + timedelta(days=days))
+    within = _filter_ending(rows, today, today + timedelta(days=days))
     return within.exclude(Exists(_later(channel=OuterRef("channel"))))
 
 
@@ -61,7 +61,7 @@ def filter_lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
     Whoever reads on, by whatever subscription, has not lapsed (erpnext/foundation#188).
     """
     today = timezone.localdate(at)
-    over = rows.filter(last_issue__lt=today, last_issue__gte=today - timedelta(days=days))
+    over = _filter_ending(rows, today - timedelta(days=days), today - timedelta(days=1))
     return over.exclude(Exists(_later()))
 
 
@@ -81,11 +81,23 @@ def filter_without_address(rows: Rows, at: datetime) -> Rows:
     nobody said where to."""
     today = timezone.localdate(at)
     dispatches = Dispatch.objects.filter(
-        Q(to_issue__isnull=True) | Q(to_issue__gte=today),
-        subscription=OuterRef("pk"),
-        withdrawn_at=None,
-    ).filter(shares__isnull=False)
-    return filter_running(rows, at).filter(channel__in=PRINTED).exclude(Exists(dispatches))
+        Q(to_issue__isnull=True) | Q(to_issue__gte=today), withdrawn_at=None
+    )
+    addressed = dispatches.filter(Exists(Share.objects.filter(dispatch=OuterRef("pk"))))
+    # Nearly all have an address: the few others are found first, and looked at then.
+    others = Subscription.objects.filter(channel__in=PRINTED).exclude(
+        pk__in=addressed.values("subscription")
+    )
+    return filter_running(rows.filter(pk__in=others.values("pk")), at)
+
+
+def _filter_ending(rows: Rows, first: date, last: date) -> Rows:
+    """Return those (of `list_subscriptions`) whose last issue comes in these days. The days of
+    spans have an index; the last of each subscription is compared only for those that it leaves."""
+    spans = Span.objects.filter(last_issue__gte=first, last_issue__lte=last)
+    return rows.filter(
+        pk__in=spans.values("subscription"), last_issue__gte=first, last_issue__lte=last
+    )
 
 
 def filter_in_province(rows: Rows, province: str) -> Rows:

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from subscriptions.admin.reports.report_tables import (
+from subscriptions.charts import LOOKS, Chart, Series
+from subscriptions.desk.reports.report_tables import (
     ReportColumn,
     ReportContent,
     ReportTable,
@@ -17,7 +18,6 @@ from subscriptions.admin.reports.report_tables import (
     find_label,
     format_days,
 )
-from subscriptions.charts import LOOKS, Chart, Series
 from subscriptions.domain.choices import Channel, ComplaintKind, Draw, PlanKind
 from subscriptions.selectors import reports
 from subscriptions.selectors.reports.forecast import PastForecast, PrintForecast

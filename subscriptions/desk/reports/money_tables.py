@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from subscriptions.admin.reports.report_tables import (
+from subscriptions.charts import Chart, Series
+from subscriptions.desk.reports.report_tables import (
     ReportColumn,
     ReportContent,
     ReportTable,
@@ -16,7 +17,6 @@ from subscriptions.admin.reports.report_tables import (
     sum_columns,
     to_yuan,
 )
-from subscriptions.charts import Chart, Series
 from subscriptions.domain.choices import Cause
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors import reports

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
-from subscriptions.admin.reports.report_tables import (
+from subscriptions.charts import LOOKS, Chart, Series
+from subscriptions.desk.reports.report_tables import (
     ReportColumn,
     ReportContent,
     ReportTable,
@@ -17,7 +18,6 @@ from subscriptions.admin.reports.report_tables import (
     format_month,
     sum_columns,
 )
-from subscriptions.charts import LOOKS, Chart, Series
 from subscriptions.domain.choices import Leaving
 from subscriptions.selectors import reports
 

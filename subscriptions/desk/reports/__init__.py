@@ -1,0 +1,1 @@
+"""The tables and charts of the reports, and the dashboard that shows them by period."""

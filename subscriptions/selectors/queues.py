@@ -1,0 +1,273 @@
+"""The queues of the counter: their rows, how long each waits, and who works on it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import (
+    Count,
+    Exists,
+    Min,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.utils import timezone
+
+from articles.common.moments import day_start
+from newsroom.accounts.actors import Actor, holds_right
+from newsroom.accounts.models import User
+from subscriptions.domain.choices import PRINTED, ComplaintKind, Draw, Payout
+from subscriptions.domain.queues import USUAL_LIMITS, QueueName
+from subscriptions.models import (
+    BankLine,
+    BankReversal,
+    BulkDraw,
+    Complaint,
+    Dispatch,
+    InvoiceRequest,
+    Letter,
+    Order,
+    Party,
+    ProviderEvent,
+    ReceiptClaim,
+    Refund,
+    Subscription,
+    WorkAssignment,
+)
+from subscriptions.selectors.desk import RENEWAL_DAYS, filter_desk_rows
+from subscriptions.selectors.sales import subscriptions as selector
+
+COUNTED_MAX = 1000  # rows of a queue that are counted; more are said to be more
+DOUBT_DAYS = 60  # in which two copies that never came put an address in doubt
+DOUBT_COMPLAINTS = 2
+DRAWS_DAYS = 180  # after which returns of retail copies are not waited for any more
+Rows = Any  # querysets with annotations, which the type checker does not see
+Filter = Callable[[Rows, datetime], Rows]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Rows of one table that wait: since when (`since`, a column), and what to read with them.
+
+    `ahead`: so many days before `since` a row begins to wait. `rows` is None where the start page
+    counts the same rows (`selectors.desk`).
+    """
+
+    name: QueueName
+    table: type[Model]
+    since: str
+    related: Sequence[str] = ()
+    rows: Filter | None = None
+    ahead: int = 0
+
+    @property
+    def permission(self) -> str:
+        """Return the right of whoever sees the queue and works on it."""
+        return f"subscriptions.view_{self.table._meta.model_name}"
+
+    @property
+    def limit(self) -> int:
+        """Return the days after which a row waits too long."""
+        return int(settings.QUEUE_LIMITS.get(self.name, USUAL_LIMITS[self.name]))
+
+    def begins(self, row: Any) -> date:
+        """Return the day on which a row began to wait, in the newspaper's time."""
+        since = getattr(row, self.since)
+        day = timezone.localdate(since) if isinstance(since, datetime) else since
+        return day - timedelta(days=self.ahead)
+
+    def waiting(self, at: datetime) -> Rows:
+        """Return its rows at a moment, unordered."""
+        rows: Rows = self.table._default_manager.all()
+        if self.table is Subscription:
+            rows = selector.list_subscriptions()
+        if self.rows is None:
+            return filter_desk_rows(rows, self.name, at)
+        return self.rows(rows, at)
+
+    def over_limit(self, at: datetime) -> Q:
+        """Return the condition of rows that wait longer than the limit."""
+        day = timezone.localdate(at) - timedelta(days=self.limit - self.ahead)
+        return Q(**{f"{self.since}__lt": day if self.is_date else day_start(day)})
+
+    @property
+    def is_date(self) -> bool:
+        """Say whether `since` is a day and no moment."""
+        return self.since in DAYS
+
+
+def _refunds_sent(rows: Rows, at: datetime) -> Rows:
+    return rows.standing(Payout.SENT)
+
+
+def _doubtful_addresses(rows: Rows, at: datetime) -> Rows:
+    """Return printed subscriptions of which two copies did not come lately, and whose address
+    nobody has changed since the last of them."""
+    missed = Complaint.objects.filter(
+        kind=ComplaintKind.MISSED, made_at__gte=at - timedelta(days=DOUBT_DAYS)
+    )
+    often = missed.values("subscription").annotate(n=Count("pk")).filter(n__gte=DOUBT_COMPLAINTS)
+    last = missed.filter(subscription=OuterRef("pk")).order_by("-made_at").values("made_at")[:1]
+    doubted = rows.filter(channel__in=PRINTED, pk__in=often.values("subscription"))
+    moved = Dispatch.objects.standing().filter(
+        subscription=OuterRef("pk"), made_at__gt=OuterRef("missed_at")
+    )
+    doubted = doubted.annotate(missed_at=Subquery(last)).exclude(Exists(moved))
+    return selector.filter_running(doubted, at)
+
+
+def _missing_returns(rows: Rows, at: datetime) -> Rows:
+    """Return retail copies of issues that have appeared, of which no return was entered."""
+    today = timezone.localdate(at)
+    returned = BulkDraw.objects.filter(
+        publication=OuterRef("publication"),
+        issue_date=OuterRef("issue_date"),
+        channel=OuterRef("channel"),
+        region=OuterRef("region"),
+        kind=Draw.RETURNED,
+    )
+    recent = rows.filter(issue_date__gte=today - timedelta(days=DRAWS_DAYS), issue_date__lt=today)
+    return recent.filter(kind=Draw.RETAIL, copies__gt=0).exclude(Exists(returned))
+
+
+DAYS = {"booked_on", "last_issue", "issue_date"}  # columns of days
+# Queues whose few rows are found among all orders or subscriptions.
+WIDE = {QueueName.OVERPAID, QueueName.NO_ADDRESS, QueueName.DUPLICATES}
+OF_PARTY = ("party",)
+OF_ORDER = ("order__party",)
+QUEUES: Mapping[str, Queue] = {
+    queue.name.value: queue
+    for queue in (
+        Queue(QueueName.AWAITING, Order, "placed_at", OF_PARTY),
+        Queue(QueueName.PART_PAID, Order, "placed_at", OF_PARTY),
+        Queue(QueueName.CANCELLED_WITH_MONEY, Order, "cancelled_at", OF_PARTY),
+        Queue(QueueName.EXPIRED_WITH_MONEY, Order, "expires_at", OF_PARTY),
+        Queue(QueueName.LATE, Order, "placed_at", OF_PARTY),
+        Queue(QueueName.OVERPAID, Order, "settled_at", OF_PARTY),
+        Queue(QueueName.UNMATCHED, BankLine, "booked_on"),
+        Queue(QueueName.TAKEN_BACK, BankReversal, "booked_on"),
+        Queue(QueueName.NOTICES, ProviderEvent, "arrived_at", OF_ORDER),
+        Queue(QueueName.REFUNDS, Refund, "asked_at", OF_ORDER),
+        Queue(QueueName.REFUNDS_SENT, Refund, "sent_at", OF_ORDER, _refunds_sent),
+        Queue(QueueName.COMPLAINTS, Complaint, "made_at", ("subscription__party",)),
+        Queue(QueueName.NO_ADDRESS, Subscription, "opened_at", OF_PARTY),
+        Queue(QueueName.DOUBTFUL_ADDRESS, Subscription, "missed_at", OF_PARTY, _doubtful_addresses),
+        Queue(QueueName.RENEWALS, Subscription, "last_issue", OF_PARTY, ahead=RENEWAL_DAYS),
+        Queue(QueueName.LAPSED, Subscription, "last_issue", OF_PARTY),
+        Queue(QueueName.RECEIPTS, ReceiptClaim, "claimed_at", ("user",)),
+        Queue(QueueName.INVOICES, InvoiceRequest, "asked_at", OF_ORDER),
+        Queue(QueueName.RED_DUE, InvoiceRequest, "asked_at", OF_ORDER),
+        Queue(QueueName.LETTERS_FAILED, Letter, "written_at", OF_PARTY),
+        Queue(QueueName.DRAWS, BulkDraw, "issue_date", ("publication",), _missing_returns),
+        Queue(QueueName.DUPLICATES, Party, "made_at"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class QueueSummary:
+    """A queue at a moment: how many rows wait (at most COUNTED_MAX are counted), how long the
+    oldest has waited in days, how many wait too long, and how many are somebody's own."""
+
+    queue: Queue
+    count: int
+    oldest: int | None
+    over: int
+    own: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether more rows wait than were counted."""
+        return self.count > COUNTED_MAX
+
+    @property
+    def oldest_over(self) -> int:
+        """Return how many days the oldest row has waited beyond the limit."""
+        return max((self.oldest or 0) - self.queue.limit, 0)
+
+
+def visible_queues(by: Actor) -> list[Queue]:
+    """Return the queues that an actor may work on, in the order of the work."""
+    return [queue for queue in QUEUES.values() if holds_right(by, queue.permission)]
+
+
+def summarise_queues(by: User, at: datetime) -> list[QueueSummary]:
+    """Return what waits in each queue that a person may work on. One query, one more for each
+    queue in which the person works on something, and one a queue once in a minute."""
+    queues = visible_queues(by)
+    if not queues:
+        return []
+    counts = {queue.name: _count_queue(queue, at) for queue in queues}
+    assigned = WorkAssignment.objects.filter(owner=by).values_list("queue", flat=True)
+    own = set(assigned.distinct())
+    return [
+        QueueSummary(
+            queue,
+            *counts[queue.name],
+            own=filter_owned(queue, queue.waiting(at), by).count() if queue.name in own else 0,
+        )
+        for queue in queues
+    ]
+
+
+def summarise_queue(queue: Queue, at: datetime) -> QueueSummary:
+    """Return what waits in a queue now, without anybody's own. One query."""
+    return QueueSummary(queue, *_count_queue(queue, at, fresh=queue.name not in WIDE))
+
+
+def _count_queue(queue: Queue, at: datetime, *, fresh: bool = False) -> tuple[int, int | None, int]:
+    """Return how many rows wait, how long the oldest has waited, and how many wait too long, as
+    they were at most a minute ago (QUEUE_COUNT_SECONDS), or `fresh`."""
+    key = f"queue:{queue.name}:{queue.limit}:{timezone.localdate(at)}"
+    known = None if fresh else cache.get(key)
+    if known is None:
+        first = queue.waiting(at).order_by(queue.since, "pk")[: COUNTED_MAX + 1]
+        facts = first.aggregate(
+            count=Count("pk"),
+            since=Min(queue.since),
+            over=Count("pk", filter=queue.over_limit(at)),
+        )
+        known = (facts["count"], _age(queue, facts["since"], at), facts["over"])
+        cache.set(key, known, settings.QUEUE_COUNT_SECONDS)
+    count, oldest, over = known
+    return count, oldest, over
+
+
+def annotate_owners(queue: Queue, rows: Rows) -> Rows:
+    """Return rows of a queue with `worker`, the number of whoever works on a row, else None."""
+    owners = _assignments(queue).filter(row=OuterRef("pk")).values("owner")[:1]
+    return rows.annotate(worker=Subquery(owners))
+
+
+def filter_owned(queue: Queue, rows: Rows, owner: User | None) -> Rows:
+    """Return the rows that somebody works on, with None those that nobody works on."""
+    taken = _assignments(queue)
+    if owner is None:
+        return rows.exclude(pk__in=taken.values("row"))
+    return rows.filter(pk__in=taken.filter(owner=owner).values("row"))
+
+
+def find_colleagues(queue: Queue) -> QuerySet[User]:
+    """Return the staff who may work on a queue, by name. One query."""
+    rows: Any = User.objects.with_perm(
+        queue.permission, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    colleagues: QuerySet[User] = rows.filter(is_staff=True).order_by("display_name", "pk")
+    return colleagues
+
+
+def _assignments(queue: Queue) -> QuerySet[WorkAssignment]:
+    return WorkAssignment.objects.filter(queue=queue.name)
+
+
+def _age(queue: Queue, since: date | datetime | None, at: datetime) -> int | None:
+    if since is None:
+        return None
+    day = timezone.localdate(since) if isinstance(since, datetime) else since
+    return max((timezone.localdate(at) - day).days + queue.ahead, 0)
