@@ -15,6 +15,7 @@ from articles.desk.page_proofs import show_full_sheet, show_small_sheet
 from articles.desk.region_editor import show_regions
 from articles.desk.review import show_review
 from articles.desk.screens import Guard, screen_path
+from articles.desk.writing.urls import writing_urls
 
 
 def desk_urls(guard: Guard) -> list[URLPattern]:
@@ -24,6 +25,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *flatplan_urls(guard),
         *layout_urls(guard),
         *manuscript_urls(guard),
+        *writing_urls(guard),
         path(
             "articles/issue/<int:pk>/files/",
             allow_large_files(guard(never_cache(show_page_files))),

@@ -240,7 +240,10 @@ DOORS: dict[str, Door] = {
         get=READ, post=READ, answer=302, of="live"
     ),
     # Articles
-    **staff("articles/article", view=READ, add=WRITE, change=WRITE),
+    "/admin/articles/article/": Door(get=READ, post=NOBODY),
+    "/admin/articles/article/add/": Door(get=WRITE, post=WRITE),
+    "/admin/articles/article/<int:pk>/change/": Door(get=READ, post=WRITE, of="article"),
+    "/admin/articles/article/<path:object_id>/history/": Door(get=READ, post=READ, of="article"),
     **act("submit", WRITE, "draft"),
     **act("recall", roles("reporter"), "review"),
     **act("approve", EDITORS, "review", step="review_1"),
