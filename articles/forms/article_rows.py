@@ -9,13 +9,28 @@ from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from articles.domain.choices import UseRole
-from articles.forms.articles import LabelledFormSet
+from articles.forms.articles import LabelledFormSet, label_fields
 from articles.forms.pickers import Picker
 from articles.models import Article, ArticleColumn, Credit, ImageUse
 from articles.selectors.writing.column_choices import list_column_choices
 
+ORDER_MAX = 32_767  # what the column holds
 CREDITED_PERSON = Credit._meta.get_field("person")
 USED_IMAGE = ImageUse._meta.get_field("image")
+
+
+class OrderField(forms.IntegerField):
+    """Where a row comes among the others. A row without a number, or with the 0 of a new row, comes
+    last."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=0, max_value=ORDER_MAX, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value or ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial or None, "" if data == "0" else data)
 
 
 class RowsFormSet(LabelledFormSet):
@@ -30,7 +45,13 @@ class RowsFormSet(LabelledFormSet):
         shown = form.fields["id"].initial
         form.fields["id"] = forms.CharField(required=False, initial=shown, widget=forms.HiddenInput)
         if "position" in form.fields:
-            form.fields["position"].required = False  # a row without a number comes last
+            label = form.fields["position"].label
+            form.fields["position"] = OrderField(label=label)
+            label_fields(form)
+
+    def validate_unique(self) -> None:
+        """Leave doubles to the action: it numbers the rows anew, and says which stand there
+        twice."""
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the cleaned rows that are filled in and not marked for deletion."""
@@ -54,10 +75,6 @@ class ColumnsFormSet(RowsFormSet):
             self.offered = _column_options()
         form.fields["column"].choices = self.offered
 
-    def get_unique_error_message(self, unique_check: Any) -> str:
-        """Say which row is there twice; Django would name the field of the program."""
-        return str(_("The article stands twice in the same column. Take one of the two away."))
-
     def clean(self) -> None:
         """Refuse two home columns; without one the first column is the home."""
         super().clean()
@@ -78,8 +95,16 @@ def _column_options() -> list[Any]:
     return [blank, *groups]
 
 
+# A form that says it has more rows than that is none of ours; Django would build two thousand.
+ROWS_MAX = 200
 ColumnRows = inlineformset_factory(
-    Article, ArticleColumn, formset=ColumnsFormSet, fields=["column", "is_primary"], extra=1
+    Article,
+    ArticleColumn,
+    formset=ColumnsFormSet,
+    fields=["column", "is_primary"],
+    extra=1,
+    max_num=ROWS_MAX,
+    absolute_max=ROWS_MAX,
 )
 CreditRows = inlineformset_factory(
     Article,
@@ -87,6 +112,8 @@ CreditRows = inlineformset_factory(
     formset=RowsFormSet,
     fields=["position", "role", "person", "name"],
     extra=1,
+    max_num=ROWS_MAX,
+    absolute_max=ROWS_MAX,
     widgets={"person": Picker(CREDITED_PERSON, site)},
 )
 PictureRows = inlineformset_factory(
@@ -95,22 +122,24 @@ PictureRows = inlineformset_factory(
     formset=RowsFormSet,
     fields=["image", "position", "caption", "alt_text", "decorative"],
     extra=1,
+    max_num=ROWS_MAX,
+    absolute_max=ROWS_MAX,
     widgets={"image": Picker(USED_IMAGE, site)},
 )
 
 
-def column_rows(article: Article, **how: Any) -> Any:
+def make_column_rows(article: Article, **how: Any) -> Any:
     """Return the rows of an article's columns, the home column first."""
     rows = ArticleColumn.objects.order_by("-is_primary", "pk")
     return ColumnRows(instance=article, queryset=rows, prefix="standings", **how)
 
 
-def credit_rows(article: Article, **how: Any) -> Any:
+def make_credit_rows(article: Article, **how: Any) -> Any:
     """Return the rows of an article's byline in printed order."""
     return CreditRows(instance=article, prefix="credits", **how)
 
 
-def picture_rows(article: Article, **how: Any) -> Any:
+def make_picture_rows(article: Article, **how: Any) -> Any:
     """Return the rows of an article's lead pictures; those in the body are in the body."""
     rows = ImageUse.objects.filter(role=UseRole.LEAD).select_related("image")
     return PictureRows(instance=article, queryset=rows, prefix="image_uses", **how)

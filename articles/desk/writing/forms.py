@@ -18,9 +18,9 @@ from articles.errors import Words
 from articles.forms.article_rows import (
     CREDITED_PERSON,
     USED_IMAGE,
-    column_rows,
-    credit_rows,
-    picture_rows,
+    make_column_rows,
+    make_credit_rows,
+    make_picture_rows,
 )
 from articles.forms.articles import ArticleForm
 from articles.models import Article, Person, Publication
@@ -66,9 +66,9 @@ class WritingForms:
         self.text = ArticleForm(data, instance=stored, initial=_usual_text(usual))
         if not self.is_new:
             self.text.fields["publication"].disabled = True
-        self.columns = column_rows(stored, data=data, **_usual_column(usual))
-        self.credits = credit_rows(stored, data=data, **_usual_credit(usual))
-        self.pictures = picture_rows(stored, data=data)
+        self.columns = make_column_rows(stored, data=data, **_usual_column(usual))
+        self.credits = make_credit_rows(stored, data=data, **_usual_credit(usual))
+        self.pictures = make_picture_rows(stored, data=data)
 
     @property
     def row_sets(self) -> list[Any]:

@@ -16,7 +16,7 @@ from articles.domain.states import REVIEWS, STEPS, WRITING, Stage, was_seen_by
 from articles.errors import Words
 from articles.models import Article, RightsRecord
 from articles.selectors.desk.workflow import WorkflowState, find_workflow_state
-from articles.selectors.writing.print_places import list_print_places
+from articles.selectors.writing.places_in_print import list_places_in_print
 from newsroom.accounts.models import User
 
 FIRST_ACTS = 3  # beside the text; the others are folded away
@@ -74,7 +74,7 @@ def describe_place_in_house(article: Article, by: User, at: datetime) -> dict[st
         "acts": offered[:FIRST_ACTS],
         "more_acts": offered[FIRST_ACTS:],
         "notes": notes.order_by("-must_fix", "-at", "-pk"),
-        "places": list_print_places(article),
+        "places": list_places_in_print(article),
         "rights_record": RightsRecord.objects.filter(article=article).first(),
         "may_place": rights.can_place(by),
         "on_the_site": Article.objects.published(at).filter(pk=article.pk).exists(),

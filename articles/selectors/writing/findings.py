@@ -32,7 +32,7 @@ KINDS: dict[str, Words] = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckedPlace:
     """Something to look at in a field of the article."""
 
     field: str
@@ -46,7 +46,7 @@ class FindingKind:
     code: str
     label: Words
     words: str
-    findings: list[Finding]
+    findings: list[CheckedPlace]
 
     @property
     def proposals(self) -> int:
@@ -66,25 +66,25 @@ def make_text_checker(
     )
 
 
-def find_in_texts(checker: Checker, texts: Mapping[str, str]) -> list[Finding]:
+def find_in_texts(checker: Checker, texts: Mapping[str, str]) -> list[CheckedPlace]:
     """Return what the checker finds in the fields of an article, in reading order, at most
     SUGGESTIONS_MAX. The body is HTML; its places are those of its plain text."""
     findings = (
-        Finding(field, suggestion)
+        CheckedPlace(field, suggestion)
         for field in FIELDS
-        for suggestion in checker.check(read_text(field, texts.get(field, "")))
+        for suggestion in checker.check(plain_field(field, texts.get(field, "")))
     )
     return list(islice(findings, SUGGESTIONS_MAX))
 
 
-def read_text(field: str, value: str) -> str:
+def plain_field(field: str, value: str) -> str:
     """Return the plain text of a field's value."""
     return plain_text(clean_body(value)) if field == "body" else value
 
 
-def group_by_kind(findings: list[Finding]) -> list[FindingKind]:
+def group_by_kind(findings: list[CheckedPlace]) -> list[FindingKind]:
     """Return findings by what is said of them, the most frequent first."""
-    grouped: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    grouped: dict[tuple[str, str], list[CheckedPlace]] = defaultdict(list)
     for finding in findings:
         grouped[finding.suggestion.rule, finding.suggestion.words].append(finding)
     kinds = [

@@ -39,7 +39,8 @@
     return [...box.querySelectorAll(".finding")];
   }
 
-  // Take proposals over, the last first: what stands before each is then still as it was found. The editor can undo it.
+  // Take proposals over, the last first: what stands before each is then still as it was found.
+  // The editor can undo it.
   function acceptAll(links) {
     const editor = CKEDITOR.instances.id_body;
     editor?.fire("saveSnapshot");

@@ -12,10 +12,27 @@
     form.querySelectorAll(".row-set").forEach(manageRows);
     form.querySelectorAll(".write-line textarea").forEach(keepOneLine);
     form.addEventListener("click", (event) => followLink(form, event));
-    form.addEventListener("change", showByline);
+    const byline = form.querySelector(".write-byline");
+    ["input", "change"].forEach((name) => byline?.addEventListener(name, showByline));
     showByline();
     showPrintLengths();
+    window.CKEDITOR?.on("instanceReady", (ready) => letToolsScroll(ready.editor));
   });
+
+  // On a phone the tools are one line that is scrolled, by keyboard too.
+  function letToolsScroll(editor) {
+    const tools = editor.container.$.querySelector(".cke_toolbox");
+    const narrow = window.matchMedia("(max-width: 1024px)");
+    function follow() {
+      if (narrow.matches) {
+        tools?.setAttribute("tabindex", "0");
+      } else {
+        tools?.removeAttribute("tabindex");
+      }
+    }
+    narrow.addEventListener("change", follow);
+    follow();
+  }
 
   // A set of rows hides its blank row behind a button; the button then adds copies of the template.
   function manageRows(set) {
@@ -126,15 +143,14 @@
     shown.scrollIntoView({ block: "center" });
   }
 
-  // What was typed is stored before an act opens: it is done to what everybody sees.
+  // What was typed is stored before an act opens: it is done to what everybody sees. The save may wait for an answer
+  // (writing.js), so the act stays in the form; pressing the button itself asks for none.
   function storeFirst(form, act) {
-    const then = document.createElement("input");
-    then.type = "hidden";
-    then.name = "_then";
+    const save = form.querySelector("[name=_save]");
+    const then = form.elements._then;
     then.value = act;
-    form.append(then);
-    form.requestSubmit(form.querySelector("[name=_save]"));
-    then.remove();
+    save.addEventListener("click", () => (then.value = ""), { once: true });
+    form.requestSubmit(save);
   }
 
   function showByline() {

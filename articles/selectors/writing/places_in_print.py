@@ -7,7 +7,7 @@ from articles.selectors.desk.flatplan import PlacedCard, measure_card
 
 
 @dataclass(frozen=True)
-class PrintPlace:
+class PlaceInPrint:
     """A page with an article, in characters: the `planned` ones that the page has for it (None
     without a plan), and how many of the article come before this page (`begins_at`).
 
@@ -31,7 +31,7 @@ class PrintPlace:
         return min(round(100 * self.card.actual / self.planned), 100)
 
 
-def list_print_places(article: Article) -> list[PrintPlace]:
+def list_places_in_print(article: Article) -> list[PlaceInPrint]:
     """Return the pages of an article, its first place first. Two queries."""
     rows = (
         Placement.objects.filter(article=article)
@@ -42,7 +42,7 @@ def list_print_places(article: Article) -> list[PrintPlace]:
     return [_place(row) for row in rows]
 
 
-def _place(row: Placement) -> PrintPlace:
+def _place(row: Placement) -> PlaceInPrint:
     first = row.continues
     begins_at = (first.planned_length or row.article.length) if first is not None else 0
-    return PrintPlace(row.page, measure_card(row, None), begins_at, bool(row.continued_by.all()))
+    return PlaceInPrint(row.page, measure_card(row, None), begins_at, bool(row.continued_by.all()))
