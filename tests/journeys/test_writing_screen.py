@@ -88,6 +88,27 @@ def test_a_finding_leads_to_its_place_and_all_of_a_kind_are_taken_over_and_undon
     assert Article.objects.get(pk=article.pk).version == 1
 
 
+def test_a_sentence_that_stands_there_twice_is_put_right_twice(
+    screen: Page, article: Article
+) -> None:
+    twice = "<p>船到了,人也到了。</p>" * 2
+    screen.evaluate("html => CKEDITOR.instances.id_body.setData(html)", twice)
+    screen.locator("[name=_check]").click()
+    wait_for_editor(screen)
+    marks = screen.locator(".checker details", has_text="半角")
+    expect(marks.locator("summary b")).to_have_text("2")
+    marks.locator("summary").click()
+    marks.locator(".accept-one").nth(1).click()
+    expect(screen.locator(".cke_wysiwyg_div p").nth(1)).to_have_text("船到了，人也到了。")
+    expect(screen.locator(".cke_wysiwyg_div p").nth(0)).to_have_text("船到了,人也到了。")
+    marks.locator("[name=_accept]").click()
+    expect(screen.locator(".cke_wysiwyg_div p").nth(0)).to_have_text("船到了，人也到了。")
+    screen.locator("input[name=_save]").click()
+    expect(screen.locator(".messagelist .success")).to_be_visible()
+    body = Article.objects.get(pk=article.pk).body
+    assert "".join(body.split()) == "<p>船到了，人也到了。</p>" * 2
+
+
 def test_what_is_missing_puts_the_focus_on_its_field(screen: Page, article: Article) -> None:
     article.standings.all().delete()
     screen.reload()

@@ -56,7 +56,7 @@
 
   function replaceInBody(link) {
     const root = CKEDITOR.instances.id_body?.editable()?.$;
-    const range = root ? findPlace(readText(root), link.dataset) : null;
+    const range = root ? findPlace(readText(root), link) : null;
     if (!range) {
       return false;
     }
@@ -100,7 +100,7 @@
     const text = readText(root);
     const ranges = links
       .filter((link) => link.dataset.field === "body")
-      .map((link) => findPlace(text, link.dataset))
+      .map((link) => findPlace(text, link))
       .filter(Boolean);
     CSS.highlights.set("checker", new Highlight(...ranges));
   }
@@ -118,20 +118,38 @@
   }
 
   // Return the range of what was found where its surroundings are the same, null where they are gone.
-  function findPlace(text, finding) {
+  function findPlace(text, link) {
+    const { before, found, after } = link.dataset;
     const around = [
-      finding.before + finding.found + finding.after,
-      finding.before + finding.found,
-      finding.found + finding.after,
+      { words: before + found + after, shift: before.length },
+      { words: before + found, shift: before.length },
+      { words: found + after, shift: 0 },
     ];
-    for (const [number, words] of around.entries()) {
-      const place = text.text.indexOf(words);
+    for (const { words, shift } of around) {
+      const place = nthIndex(text.text, words, countBefore(link));
       if (place >= 0) {
-        const start = place + (number === 2 ? 0 : finding.before.length);
-        return rangeOf(text.nodes, start, start + finding.found.length);
+        const start = place + shift;
+        return rangeOf(text.nodes, start, start + found.length);
       }
     }
     return null;
+  }
+
+  // How often the same was found with the same surroundings further up in the list.
+  function countBefore(link) {
+    const same = (other) =>
+      ["field", "before", "found", "after"].every(
+        (name) => other.dataset[name] === link.dataset[name],
+      );
+    return findings(link.closest("details")).filter(same).indexOf(link);
+  }
+
+  function nthIndex(text, words, number) {
+    let place = text.indexOf(words);
+    for (let count = 0; count < number && place >= 0; count += 1) {
+      place = text.indexOf(words, place + 1);
+    }
+    return place;
   }
 
   function rangeOf(nodes, start, end) {
@@ -145,7 +163,7 @@
 
   function goToPlace(link) {
     if (link.dataset.field === "body") {
-      goToBody(link.dataset);
+      goToBody(link);
       return;
     }
     const field = document.getElementById(`id_${link.dataset.field}`);
@@ -157,10 +175,10 @@
     field.scrollIntoView({ block: "center" });
   }
 
-  function goToBody(finding) {
+  function goToBody(link) {
     const editor = CKEDITOR.instances.id_body;
     const root = editor?.editable()?.$;
-    const range = root ? findPlace(readText(root), finding) : null;
+    const range = root ? findPlace(readText(root), link) : null;
     if (!range) {
       return;
     }
