@@ -62,9 +62,7 @@ class TestNewArticle:
         assert columns.forms[0]["column"].value() == usual.pk
         assert byline.forms[0]["person"].value() == lin.pk
         assert byline.forms[0]["role"].value() == CreditRole.SPECIAL
-        assert [(str(one.role), one.name) for one in context["forms"].byline] == [
-            ("Special correspondent", "林晓舟")
-        ]
+        assert [(one.role, one.name) for one in context["forms"].byline] == [("特约记者", "林晓舟")]
 
     def test_the_only_paper_is_chosen_and_of_two_none(self, client_of: Any) -> None:
         only = make_publication("one")

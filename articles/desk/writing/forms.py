@@ -1,5 +1,6 @@
 """The forms of the writing screen as one: the text, its columns, its byline, its pictures."""
 
+import json
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from articles.actions.writing.drafts import Draft
 from articles.common.numbers import read_number
 from articles.desk.writing.checker import CHECKED_FIELDS
 from articles.domain.choices import CreditRole
-from articles.errors import Words
+from articles.domain.imprint import printed_role
 from articles.forms.article_rows import (
     CREDITED_PERSON,
     USED_IMAGE,
@@ -27,7 +28,7 @@ from articles.models import Article, Person, Publication
 from articles.selectors.writing.usual_values import UsualValues
 from newsroom.accounts.models import User
 
-CREDIT_WORDS = {str(role.value): role.label for role in CreditRole}
+PRINTED_ROLES = {str(role.value): printed_role(role.value) for role in CreditRole}
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class PrintedName:
-    """A name of the byline with the word before it."""
+    """A name of the byline with the word that the paper prints before it."""
 
-    role: Words
+    role: str
     name: str
 
 
@@ -130,8 +131,13 @@ class WritingForms:
         for form, number in zip(rows, chosen, strict=True):
             name = str(form["name"].value() or people.get(number or 0, ""))
             if name:
-                names.append(PrintedName(CREDIT_WORDS.get(str(form["role"].value()), ""), name))
+                names.append(PrintedName(PRINTED_ROLES.get(str(form["role"].value()), ""), name))
         return names
+
+    @property
+    def printed_roles(self) -> str:
+        """Return by role the word that the paper prints before a name, as JSON for the script."""
+        return json.dumps(PRINTED_ROLES, ensure_ascii=False)
 
     @property
     def has_pictures(self) -> bool:
@@ -148,6 +154,12 @@ class WritingForms:
             for form in rows.forms:
                 found += _faults_of_form(form)
         return found
+
+
+def read_byline(article: Article) -> list[PrintedName]:
+    """Return the stored byline as the paper prints it. One query."""
+    stored = article.credits.select_related("person")
+    return [PrintedName(PRINTED_ROLES.get(credit.role, ""), str(credit)) for credit in stored]
 
 
 def _faults_of_form(form: BaseForm) -> Iterator[Fault]:

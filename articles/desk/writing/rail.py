@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import rights
 from articles.actions.review.readiness import Gap, Part, check_readiness
@@ -114,7 +115,7 @@ def _outlook(article: Article, state: WorkflowState, gaps: Sequence[Gap]) -> str
         return _("Nothing is missing in the text: it can be submitted.")
     if in_round and waiting:
         return _("Nothing is missing in the text. Signatures to come: %(steps)s.") % {
-            "steps": "、".join(waiting)
+            "steps": pgettext("between steps", ", ").join(waiting)
         }
     return ""
 

@@ -155,18 +155,19 @@
 
   function showByline() {
     const shown = document.getElementById("byline-shown");
+    const roles = JSON.parse(shown?.dataset.roles || "{}");
     const rows = document.querySelectorAll(".credit-row:not(.removed)");
-    const names = [...rows].map(nameOf).filter(Boolean);
+    const names = [...rows].map((row) => nameOf(row, roles)).filter(Boolean);
     if (shown && names.length) {
       shown.textContent = "■ " + names.join(" ");
     }
   }
 
-  function nameOf(row) {
+  function nameOf(row, roles) {
     const person = row.querySelector("[name$=-person]");
-    const chosen = person?.selectedOptions[0]?.textContent.trim() || "";
-    const name = row.querySelector("[name$=-name]").value.trim() || chosen.replace(/^-+$/, "");
-    const role = row.querySelector("[name$=-role]").selectedOptions[0]?.textContent || "";
+    const chosen = person?.value ? person.selectedOptions[0].textContent.trim() : "";
+    const name = row.querySelector("[name$=-name]").value.trim() || chosen;
+    const role = roles[row.querySelector("[name$=-role]").value] || "";
     return name ? `${role} ${name}` : "";
   }
 
