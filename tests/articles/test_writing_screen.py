@@ -227,7 +227,12 @@ class TestSaving:
     def test_an_act_may_follow_a_save_and_nothing_else_may(self, client_of: Any) -> None:
         article = make_article(by=person("lin"))
         client = client_of("lin")
-        for then, name in (("submit", "submit"), ("//evil.example", "change"), ("x", "change")):
+        for then, name in (
+            ("submit", "submit"),
+            ("place", "place"),
+            ("//evil.example", "change"),
+            ("x", "change"),
+        ):
             answer = client.post(
                 reverse(CHANGE, args=[article.pk]), {**form_of(client, article), "_then": then}
             )

@@ -51,7 +51,7 @@ from articles.selectors.writing.usual_values import find_usual_values
 from newsroom.accounts.actors import actor_of
 
 TEMPLATE = "desk/writing/screen.html"
-ACT_SLUGS = frozenset(act.slug for act in ACTS)
+FOLLOWING = frozenset({*(act.slug for act in ACTS), "review", "place"})  # pages after a save
 
 
 @csp_update(EDITOR_POLICY)
@@ -163,7 +163,7 @@ def _next_address(request: HttpRequest, saved: Article) -> str:
     if "_addanother" in request.POST:
         return reverse("admin:articles_article_add")
     slug = request.POST.get("_then", "")
-    if slug in ACT_SLUGS | {"review"}:
+    if slug in FOLLOWING:
         return reverse(f"admin:articles_article_{slug}", args=[saved.pk])
     return reverse("admin:articles_article_change", args=[saved.pk])
 

@@ -18,8 +18,9 @@
       });
       show();
     });
-    box.querySelectorAll(".accept-one").forEach((button) => (button.hidden = false));
+    offerOnes(box);
     box.addEventListener("click", function (event) {
+      const again = event.target.closest("[name=_check]");
       const link = event.target.closest(".finding");
       const one = event.target.closest(".accept-one");
       const kind = event.target.closest("[name=_accept]");
@@ -31,9 +32,38 @@
       } else if (kind) {
         event.preventDefault();
         acceptAll(findings(kind.closest("details")).filter((each) => each.dataset.proposal));
+      } else if (again) {
+        event.preventDefault();
+        checkAgain(box, again);
       }
     });
   });
+
+  function offerOnes(box) {
+    box.querySelectorAll(".accept-one").forEach((button) => (button.hidden = false));
+  }
+
+  // Ask for the findings of what the form holds now, and show them in place. Where the answer is another one the form
+  // is sent, as without a script.
+  async function checkAgain(box, button) {
+    const form = button.form;
+    const editor = CKEDITOR.instances.id_body;
+    editor?.updateElement();
+    const body = new FormData(form, button);
+    const answer = await fetch(location.href, { method: "POST", body }).catch(() => null);
+    const page = answer?.ok ? await answer.text() : "";
+    const found = new DOMParser().parseFromString(page, "text/html").querySelector(".checker");
+    if (!found) {
+      form.requestSubmit(button);
+      return;
+    }
+    box.replaceChildren(...found.childNodes);
+    offerOnes(box);
+    if (editor) {
+      markPlaces(editor, findings(box));
+    }
+    box.querySelector("[name=_check]").focus();
+  }
 
   function findings(box) {
     return [...box.querySelectorAll(".finding")];

@@ -12,6 +12,7 @@
     form.querySelectorAll(".row-set").forEach(manageRows);
     form.querySelectorAll(".write-line textarea").forEach(keepOneLine);
     form.addEventListener("click", (event) => followLink(form, event));
+    document.addEventListener("keydown", (event) => saveByKey(form, event));
     const byline = form.querySelector(".write-byline");
     ["input", "change"].forEach((name) => byline?.addEventListener(name, showByline));
     showByline();
@@ -151,6 +152,15 @@
     then.value = act;
     save.addEventListener("click", () => (then.value = ""), { once: true });
     form.requestSubmit(save);
+  }
+
+  function saveByKey(form, event) {
+    const save = form.querySelector("[name=_save]");
+    if (save && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      form.elements._then.value = "";
+      form.requestSubmit(save);
+    }
   }
 
   function showByline() {
