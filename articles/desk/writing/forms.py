@@ -156,7 +156,7 @@ class WritingForms:
         return found
 
 
-def read_byline(article: Article) -> list[PrintedName]:
+def list_printed_names(article: Article) -> list[PrintedName]:
     """Return the stored byline as the paper prints it. One query."""
     stored = article.credits.select_related("person")
     return [PrintedName(PRINTED_ROLES.get(credit.role, ""), str(credit)) for credit in stored]

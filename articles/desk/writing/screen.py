@@ -29,7 +29,7 @@ from articles.desk.writing.autosave import (
     recover_form,
 )
 from articles.desk.writing.checker import accept_kind
-from articles.desk.writing.forms import WritingForms, read_byline
+from articles.desk.writing.forms import WritingForms, list_printed_names
 from articles.desk.writing.rail import describe_place_in_house, shows_rights
 from articles.domain.choices import UseRole
 from articles.domain.states import Move, find_rule, stage_at
@@ -250,7 +250,7 @@ def _render_reading(request: HttpRequest, article: Article) -> HttpResponse:
         request,
         article,
         reading=render_text(article, Image.objects.in_bulk(image_ids(article.body))),
-        byline=read_byline(article),
+        byline=list_printed_names(article),
         lead_pictures=article.image_uses.filter(role=UseRole.LEAD).select_related("image"),
         held=find_other_lock(article, by, timezone.now()),
         unsaved=unsaved_texts_on(article, by),
