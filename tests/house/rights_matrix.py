@@ -240,7 +240,11 @@ DOORS: dict[str, Door] = {
         get=READ, post=READ, answer=302, of="live"
     ),
     # Articles
-    "/admin/articles/article/": Door(get=READ, post=NOBODY),
+    "/admin/articles/article/": Door(
+        get=READ,
+        body={"action": "delete_selected", "_selected_action": "{article}", "post": "yes"},
+        does=True,
+    ),
     "/admin/articles/article/add/": Door(get=WRITE, post=WRITE),
     "/admin/articles/article/<int:pk>/change/": Door(get=READ, post=WRITE, of="article"),
     "/admin/articles/article/<path:object_id>/history/": Door(get=READ, post=READ, of="article"),
