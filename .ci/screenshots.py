@@ -65,7 +65,7 @@ SHOTS = [
     Shot("reader-account", "{way_in}", height=1300, steps=(("main button.main", ""),)),
     Shot("desk", "/admin/", CHIEF),
     Shot("desk-articles", DESK, CHIEF),
-    Shot("desk-article", "{waiting}change/", CHIEF, height=1500),
+    Shot("desk-article", "{waiting}change/", CHIEF, width=1440, height=1200),
     Shot("desk-held", "{held}change/", CHIEF),
     Shot("desk-proof", "{proof}proof/", PROOFREADER, height=1300),
     Shot("desk-rates", "/admin/articles/proofmark/rates/?since=2024-03-01&until=2024-03-31", CHIEF),

@@ -9,7 +9,6 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import ModelForm
@@ -22,6 +21,7 @@ from articles.actions.records import journal
 from articles.common.numbers import read_number
 from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm, TypedJSONField
+from articles.forms.pickers import Picker
 from articles.models import ImageKey, PersonKey
 from articles.selectors.listing.protection import ProtectingRows, find_protecting_rows
 from newsroom.accounts.models import User
@@ -138,17 +138,6 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
         if self.date_hierarchy:
             lookups.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
         return lookups
-
-
-class Picker(AutocompleteSelect):
-    """Django's search box for a row. What names no row is shown as nothing chosen; the field says
-    what is wrong."""
-
-    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        """Return the options; Django would ask the database for whatever was sent."""
-        return super().optgroups(
-            name, [number for number in value if read_number(number) is not None], attrs
-        )
 
 
 class PickerMixin(BaseModelAdmin[Row]):

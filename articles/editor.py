@@ -30,6 +30,7 @@ PLUGINS = frozenset(
         "autolink",
         "clipboard",
         "dialog",
+        "divarea",
         "find",
         "image2",
         "lineutils",
@@ -97,6 +98,12 @@ CONFIG = {
     "entities": False,
     "defaultLanguage": "zh-cn",
 }
+# The text is edited in the page itself, set as the page sets it, and as high as it is.
+IN_PAGE = {
+    "removePlugins": ",".join((*UNUSED, "autogrow", "resize")),
+    "extraPlugins": "divarea,librarypicture,newspaperpaste",
+    "height": "auto",
+}
 # Of the document in which a text is edited.
 TEXT_STYLES = ("ckeditor/ckeditor/contents.css", "articles/editor-text.css")
 
@@ -151,9 +158,12 @@ def _chooser_texts() -> dict[str, str]:
     }
 
 
-def body_widget() -> forms.Widget:
-    """Return the widget that edits bodies."""
+def body_widget(*, in_page: bool = False) -> forms.Widget:
+    """Return the widget that edits bodies. `in_page`: the text is a part of the page, not a
+    document of its own."""
     widget: forms.Widget = import_string(settings.ARTICLE_BODY_WIDGET)()
+    if in_page and isinstance(widget, CKEditorBody):
+        widget.config |= IN_PAGE
     return widget
 
 

@@ -6,6 +6,9 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest
 
+from articles.desk.writing.forms import offers_choice
+from newsroom.accounts.models import User
+
 
 class PickerView(AutocompleteJsonView):
     """Django's own view requires the right to view the list of choices.
@@ -16,7 +19,11 @@ class PickerView(AutocompleteJsonView):
     """
 
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_perm(request, obj) or self._has_the_form(request)
+        return (
+            super().has_perm(request, obj)
+            or offers_choice(self.source_field, cast("User", request.user))
+            or self._has_the_form(request)
+        )
 
     def _has_the_form(self, request: HttpRequest) -> bool:
         site = cast("AdminSite", self.admin_site)

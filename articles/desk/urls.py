@@ -20,6 +20,7 @@ from articles.desk.region_editor import show_regions
 from articles.desk.review import show_review
 from articles.desk.screens import Guard, screen_path
 from articles.desk.signing.urls import signing_urls
+from articles.desk.writing.urls import writing_urls
 
 
 def desk_urls(guard: Guard) -> list[URLPattern]:
@@ -34,6 +35,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *picture_urls(guard),
         *profile_urls(guard),
         *signing_urls(guard),
+        *writing_urls(guard),
         path(
             "articles/issue/<int:pk>/files/",
             allow_large_files(guard(never_cache(show_page_files))),

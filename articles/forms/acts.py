@@ -11,14 +11,11 @@ from django.utils.translation import pgettext_lazy
 from articles.actions.publishing.corrections import CorrectionText
 from articles.domain.choices import RightsKind
 from articles.domain.states import STEPS, Stage
-from articles.forms.articles import RIGHTS_FIELDS, label_fields
+from articles.forms.articles import DAY_INPUT, RIGHTS_FIELDS, label_fields
+from articles.forms.moments import DAY_END, EVENING, MORNING, DayAndHourField
 from articles.models import CorrectionKind, ReturnCode, RightsRecord, Severity
 
-DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TEXT_AREA = forms.Textarea(attrs={"rows": 3})
-MOMENT_INPUT = forms.SplitDateTimeWidget(
-    date_attrs={"type": "date"}, time_attrs={"type": "time", "step": "1"}
-)
 
 
 class ActForm(forms.Form):
@@ -78,11 +75,11 @@ class ReturnArticleForm(ReasonForm):
 class PublishArticleForm(ActForm):
     """When readers first see it."""
 
-    public_from = forms.SplitDateTimeField(
+    public_from = DayAndHourField(
         label=_("Public from"),
         required=False,
         help_text=_("Shanghai time. Empty means now."),
-        widget=MOMENT_INPUT,
+        usual_hour=MORNING,
     )
     reason = forms.CharField(
         label=_("Reason for a moment in the past"),
@@ -98,11 +95,11 @@ class PublishArticleForm(ActForm):
 
 
 class ExpiryForm(ActForm):
-    expires_at = forms.SplitDateTimeField(
+    expires_at = DayAndHourField(
         label=_("Ends at"),
         required=False,
         help_text=_("Shanghai time. Empty means never."),
-        widget=MOMENT_INPUT,
+        usual_hour=DAY_END,
     )
 
 
@@ -132,20 +129,20 @@ class RightsForm(ActForm):
 
 
 class DeadlineForm(ActForm):
-    due_at = forms.SplitDateTimeField(
+    due_at = DayAndHourField(
         label=_("Due at"),
         required=False,
         help_text=_("Shanghai time. Empty means that nobody waits for it."),
-        widget=MOMENT_INPUT,
+        usual_hour=EVENING,
     )
 
 
 class EmbargoForm(ReasonForm):
-    until = forms.SplitDateTimeField(
+    until = DayAndHourField(
         label=_("Embargo until"),
         required=False,
         help_text=_("Shanghai time. Empty lifts the embargo."),
-        widget=MOMENT_INPUT,
+        usual_hour=MORNING,
     )
 
 

@@ -1,18 +1,21 @@
 """The staff's forms: they clean input and hand a whole Draft to the actions, which decide."""
 
 from collections.abc import Iterable
+from math import inf
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.common.moments import validate_moment
 from articles.domain.choices import RightsKind, UseRole
 from articles.editor import body_widget
 from articles.forms.models import ReportingForm
+from articles.forms.moments import DAY_END, DayAndHourField
 from articles.markup.sanitising import clean_body, described_images
 from articles.models import Article, Image, RightsRecord
 from articles.models.texts.locks import WINDOW_MAX
@@ -31,6 +34,13 @@ RIGHTS_FIELDS = (
 )
 
 
+DAY_INPUT = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+# A line that wraps as the readers' headline does.
+GROWING_LINE = forms.Textarea(attrs={"rows": 1})
+# Written in place, each says its own name while it is empty.
+IN_PLACE = ("kicker", "headline", "subhead", "abstract", "dateline")
+
+
 class ArticleForm(ReportingForm):
     """An article's text and rights.
 
@@ -47,8 +57,12 @@ class ArticleForm(ReportingForm):
     rights_licence = forms.CharField(
         label=_("Licence or agreement"), max_length=200, required=False
     )
-    rights_valid_from = forms.DateField(label=_("Rights valid from"), required=False)
-    rights_valid_until = forms.DateField(label=_("Rights valid until"), required=False)
+    rights_valid_from = forms.DateField(
+        label=_("Rights valid from"), required=False, widget=DAY_INPUT
+    )
+    rights_valid_until = forms.DateField(
+        label=_("Rights valid until"), required=False, widget=DAY_INPUT
+    )
     rights_web_allowed = forms.BooleanField(
         label=_("May stand on the site"), required=False, initial=True
     )
@@ -68,17 +82,34 @@ class ArticleForm(ReportingForm):
         initial="forbidden",
     )
 
+    expires_at = DayAndHourField(
+        label=_("expires at"),
+        required=False,
+        usual_hour=DAY_END,
+        validators=[validate_moment],
+        help_text=_("After this moment readers no longer see it."),
+    )
+
     class Meta:
         model = Article
         fields = ["publication", *TEXT_FIELDS, "expires_at"]
+        widgets = {
+            "kicker": GROWING_LINE,
+            "headline": GROWING_LINE,
+            "subhead": GROWING_LINE,
+            "abstract": forms.Textarea(attrs={"rows": 2}),
+            "source_date": DAY_INPUT,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
-            self.fields["body"].widget = body_widget()
+            self.fields["body"].widget = body_widget(in_page=True)
         self.initial["started_from"] = self.instance.version
         self.initial["window"] = str(uuid4())
         label_fields(self)
+        for name in IN_PLACE:
+            self.fields[name].widget.attrs["placeholder"] = capfirst(str(self.fields[name].label))
         record = (
             RightsRecord.objects.filter(article=self.instance).first() if self.instance.pk else None
         )
@@ -109,15 +140,20 @@ class ArticleForm(ReportingForm):
             columns=[row["column"] for row in ordered_columns],
             credits=[
                 CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
-                for row in sorted(credit_rows, key=lambda row: row.get("position") or 0)
+                for row in sorted(credit_rows, key=_printed_order)
             ],
             pictures=[
-                *(_lead(row) for row in sorted(pictures, key=lambda row: row.get("position") or 0)),
+                *(_lead(row) for row in sorted(pictures, key=_printed_order)),
                 *body_pictures(self.cleaned_data.get("body") or ""),
             ],
             rights=self.rights(),
             expires_at=self.cleaned_data.get("expires_at"),
         )
+
+
+def _printed_order(row: dict[str, Any]) -> float:
+    """Return where a row comes; one without a number comes last."""
+    return row.get("position") or inf
 
 
 def _lead(row: dict[str, Any]) -> Picture:
@@ -164,37 +200,6 @@ class LabelledFormSet(BaseInlineFormSet[Any, Any, Any]):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         label_fields(form)
-
-
-class RowsFormSet(LabelledFormSet):
-    """Inline rows that are read, never saved one by one: the action replaces them all.
-
-    So a row that somebody else's save replaced meanwhile is no fault of this form; the action tells
-    of the newer save.
-    """
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        shown = form.fields["id"].initial
-        form.fields["id"] = forms.CharField(required=False, initial=shown, widget=forms.HiddenInput)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the cleaned rows that are filled in and not marked for deletion."""
-        return [
-            form.cleaned_data
-            for form in self.forms
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-
-
-class ColumnsFormSet(RowsFormSet):
-    def clean(self) -> None:
-        """Refuse two home columns; without one the first column is the home."""
-        super().clean()
-        if sum(bool(row.get("is_primary")) for row in self.rows()) > 1:
-            raise ValidationError(
-                _("An article has one home column. Take the mark away from the others.")
-            )
 
 
 def label_fields(form: forms.BaseForm) -> None:

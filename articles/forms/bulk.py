@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.common.moments import validate_moment
 from articles.domain.states import STEPS
-from articles.forms.acts import MOMENT_INPUT
+from articles.forms.moments import EVENING, DayAndHourField
 from articles.models import Column, Issue, Page
 from newsroom.accounts.models import User
 
@@ -80,11 +80,11 @@ class BulkPlaceForm(BulkForm):
 class BulkDeadlineForm(BulkForm):
     """A moment, or none."""
 
-    due_at = forms.SplitDateTimeField(
+    due_at = DayAndHourField(
         label=_("Due at"),
         required=False,
         help_text=_("Shanghai time. Empty means that nobody waits for it."),
-        widget=MOMENT_INPUT,
+        usual_hour=EVENING,
         validators=[validate_moment],
     )
 

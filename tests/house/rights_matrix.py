@@ -262,7 +262,6 @@ DOORS: dict[str, Door] = {
         get=READ, post=READ, answer=302, of="live"
     ),
     # Articles
-    **staff("articles/article", view=READ, add=WRITE, change=WRITE),
     "/admin/articles/article/": Door(get=READ, reads=True),
     "/admin/articles/article/sheet/": Door(get=ALL, answer=405, post=READ, does=True),
     "/admin/articles/article/bulk/": Door(
@@ -279,6 +278,9 @@ DOORS: dict[str, Door] = {
     "/admin/views/<slug:list_name>/": Door(
         get=READ, post=READ, body={"save": "1", "name": "草稿", "query": "stage=draft"}, does=True
     ),
+    "/admin/articles/article/add/": Door(get=WRITE, post=WRITE),
+    "/admin/articles/article/<int:pk>/change/": Door(get=READ, post=WRITE, of="article"),
+    "/admin/articles/article/<path:object_id>/history/": Door(get=READ, post=READ, of="article"),
     **act("submit", WRITE, "draft"),
     **act("recall", roles("reporter"), "review"),
     **act("approve", EDITORS, "review", step="review_1"),

@@ -25,6 +25,7 @@ from tests.house.shares import portion_of, share_of
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ROUTE_PARTS = 8
 SHARE = 100  # of the thousand cases or more of these
+NAMES_OF_A_ROW = ("path:object_id", "int:pk")
 SHOWN_BACK = 60  # characters of a value that must stand in the form again
 NO_FORMS = ("/delete/", "/history/", "/password/", "password_change/", "/admin/<url>")
 
@@ -78,8 +79,9 @@ class Desk:
             form = self.form_at(address)
             if form is None:
                 continue
-            row = f"{route.removesuffix('add/')}<path:object_id>/change/"
-            double = self.form_at(known[row]) if route.endswith("/add/") and row in known else None
+            rows = [f"{route.removesuffix('add/')}<{pk}>/change/" for pk in NAMES_OF_A_ROW]
+            row = next((row for row in rows if row in known), "")
+            double = self.form_at(known[row]) if route.endswith("/add/") and row else None
             for field, value, body in odd_bodies(form, double):
                 yield Case(route, urljoin(address, form.action), field, value, body, form.asks())
 

@@ -136,12 +136,12 @@ def test_the_editor_follows_the_desk_into_dark_and_back(
     sign_in(browser_page, founder)
     browser_page.emulate_media(color_scheme="light")
     browser_page.goto(f"/admin/articles/article/{article.pk}/change/")
-    text = browser_page.frame_locator("iframe.cke_wysiwyg_frame").locator("body")
-    expect(text).to_have_css("background-color", "rgb(255, 255, 255)")
+    text = browser_page.locator(".cke_wysiwyg_div")
+    expect(text).to_have_css("color", "rgb(51, 51, 51)")
     browser_page.emulate_media(color_scheme="dark")
-    expect(text).to_have_css("background-color", "rgb(18, 18, 18)")
+    expect(text).to_have_css("color", "rgb(238, 238, 238)")
     expect(browser_page.locator(".cke_top")).not_to_have_css(
         "background-color", "rgb(248, 248, 248)"
     )
     browser_page.click(".theme-toggle")  # from the system's choice to day
-    expect(text).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(text).to_have_css("color", "rgb(51, 51, 51)")

@@ -16,7 +16,7 @@ from articles.models import Article
 from subscriptions.models import PriceList
 from tests.cast import PASSWORD, person
 from tests.factories.articles import make_column, make_issue, make_person, make_publication
-from tests.journeys.keyboard import act, choose, go_to, press, sign, wait_for_editor, write
+from tests.journeys.keyboard import act, go_to, press, sign, wait_for_editor, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,15 +58,15 @@ def enter(page: Page, name: str) -> None:
 def write_article(page: Page) -> Article:
     page.goto("/admin/articles/article/add/")
     wait_for_editor(page)
-    go_to(page, "#id_publication")
-    page.keyboard.press("ArrowDown")
+    expect(page.locator("#byline-shown")).to_contain_text("本报记者 林晓舟")
     write(page, "#id_headline", "码头电子化采购提速")
     write(page, "#id_subhead", "——访江岸港务局")
     write(page, "#id_abstract", "采购周期由三十天缩短到十二天。")
-    go_to(page, ".cke_wysiwyg_frame")
+    go_to(page, ".cke_wysiwyg_div")
     page.keyboard.type("三月的江岸，货船一早靠泊。")
-    choose(page, "id_standings-0-column", "专版")
-    choose(page, "id_credits-0-person", "林晓舟")
+    go_to(page, "#id_standings-0-column")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#id_standings-0-column option:checked")).to_have_text("专版")
     press(page, "input[name=_save]")
     expect(page.locator(".messagelist")).to_be_visible()
     return Article.objects.get()

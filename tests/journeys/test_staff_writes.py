@@ -53,7 +53,7 @@ def written(
     wait_for_editor(browser_page)
 
     def save() -> Any:
-        browser_page.locator("input[name=_continue]").click()
+        browser_page.locator("input[name=_save]").click()
         expect(browser_page.locator(".messagelist, .errornote").first).to_be_visible()
         article.refresh_from_db()
         return article
@@ -62,7 +62,7 @@ def written(
 
 
 def body_of(page: Page) -> Any:
-    return page.frame_locator(".cke_wysiwyg_frame").locator("body")
+    return page.locator(".cke_wysiwyg_div")
 
 
 def test_a_picture_of_the_library_goes_into_the_body_with_its_words(
@@ -162,7 +162,7 @@ def test_the_second_of_two_writers_sees_both_texts_and_keeps_his(
     article = written()
     writing.save_article(article, make_draft("对方的标题"), by=person("gu"), at=MORNING)
     browser_page.fill("#id_headline", "我的标题")
-    browser_page.locator("input[name=_continue]").click()
+    browser_page.locator("input[name=_save]").click()
     both = browser_page.locator(".two-texts")
     expect(both).to_contain_text("对方的标题")
     expect(both).to_contain_text("我的标题")

@@ -94,7 +94,7 @@ def test_a_colleague_sees_who_writes_and_a_chief_takes_over_with_the_text_kept(
 def test_a_closed_laptop_loses_nothing(seat: Callable[..., Page], article: Article) -> None:
     lin = seat("lin", article)
     wait_for_editor(lin)
-    lin.frame_locator(".cke_wysiwyg_frame").locator("body").click()
+    lin.locator(".cke_wysiwyg_div").click()
     lin.keyboard.type("一句没保存的话。")
     kept(lin)
     lin.keyboard.type("合上电脑前的最后几个字。")
@@ -103,9 +103,7 @@ def test_a_closed_laptop_loses_nothing(seat: Callable[..., Page], article: Artic
     page = open_at(room.new_page(), article)
     page.locator("button[name=_recover]").first.click()
     wait_for_editor(page)
-    expect(page.frame_locator(".cke_wysiwyg_frame").locator("body")).to_contain_text(
-        "合上电脑前的最后几个字。"
-    )
+    expect(page.locator(".cke_wysiwyg_div")).to_contain_text("合上电脑前的最后几个字。")
     page.locator("input[name=_save]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert "一句没保存的话。合上电脑前的最后几个字。" in Article.objects.get(pk=article.pk).body

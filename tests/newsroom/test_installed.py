@@ -16,7 +16,7 @@ LOOK = """
 import django; django.setup()
 from django.template.loader import get_template
 from django.utils import translation
-get_template("admin/articles/article/change_form.html"), get_template("base.html")
+get_template("desk/writing/screen.html"), get_template("base.html")
 with translation.override("zh-hans"):
     print(translation.gettext("responsible editor"), translation.gettext("My desk"))
 """

@@ -14,17 +14,17 @@ from articles import rights, search
 from articles.actions.records import journal
 from articles.actions.review import releases
 from articles.actions.review.readiness import (
-    frame_reasons,
-    picture_reasons,
-    rights_reasons,
-    text_reasons,
+    frame_gaps,
+    picture_gaps,
+    rights_gaps,
+    text_gaps,
 )
 from articles.actions.writing import article_parts, revisions
 from articles.actions.writing.drafts import Draft
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain.choices import RightsKind
 from articles.domain.states import Stage, Visibility
-from articles.errors import Invalid, NotReady, Words
+from articles.errors import Invalid, NotReady
 from articles.models import (
     Article,
     ArticleColumn,
@@ -301,19 +301,19 @@ def _checked(
         notice is None and entry.archived
     ):  # older than the first notice: it is put up now, under the words of now
         notice = _notice(row, notices, at.astimezone(NEWSPAPER_TIME).date())
-    reasons: list[Words] = [
-        *text_reasons(article, signed_before=entry.archived),
-        *frame_reasons(has_home=bool(entry.draft.columns), has_notice=notice is not None),
-        *rights_reasons(article, row.record, on),
+    gaps = [
+        *text_gaps(article, signed_before=entry.archived),
+        *frame_gaps(has_home=bool(entry.draft.columns), has_notice=notice is not None),
+        *rights_gaps(article, row.record, on),
         *(
-            reason
+            gap
             for use in row.uses
             if use.image.original or not entry.archived
-            for reason in picture_reasons(use)
+            for gap in picture_gaps(use)
         ),
     ]
-    if reasons or notice is None:
-        raise NotReady(*reasons)
+    if gaps or notice is None:
+        raise NotReady(*(gap.words for gap in gaps))
     return notice
 
 

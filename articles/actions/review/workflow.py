@@ -47,7 +47,7 @@ def submit_article(
         locks.require_free(article, by=by, at=at)
         missing = missing_essentials(article)
         if missing:
-            raise NotReady(*missing)
+            raise NotReady(*(gap.words for gap in missing))
         current = rounds.open_round(article, by=by, at=at)
         current.returns.filter(answered_at=None).update(answered_at=at)
         before, after = rounds.move_stage(

@@ -12,7 +12,8 @@ from articles.actions.manuscripts.word_drafts import WordDraft, WordFile, create
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import NotYours, Refused
-from articles.models import Article, Publication
+from articles.models import Publication
+from articles.selectors.writing.usual_values import find_usual_publication
 
 WRITE_ARTICLES = "articles.add_article"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -74,7 +75,6 @@ def _open_draft(request: HttpRequest, made: WordDraft) -> HttpResponse:
 
 
 def _usual_publication(request: HttpRequest) -> Publication | None:
-    """Return the newspaper that this person wrote for last, else the first."""
-    own = Article.objects.filter(created_by=signed_in_user(request)).order_by("-pk")
-    last = own.select_related("publication").first()
-    return last.publication if last is not None else Publication.objects.order_by("pk").first()
+    """Return the newspaper that this person usually writes for, else the first."""
+    usual = find_usual_publication(signed_in_user(request))
+    return usual or Publication.objects.order_by("pk").first()

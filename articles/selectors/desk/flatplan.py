@@ -203,7 +203,7 @@ def _cards_by_page(issue: Issue) -> dict[int, list[PlacedCard]]:
     over_matter = read_over_matter(issue)
     grouped: dict[int, list[PlacedCard]] = defaultdict(list)
     for placement in rows:
-        grouped[placement.page_id].append(_card(placement, over_matter.get(placement.pk)))
+        grouped[placement.page_id].append(measure_card(placement, over_matter.get(placement.pk)))
     return grouped
 
 
@@ -213,7 +213,7 @@ def read_over_matter(issue: Issue) -> dict[int, int]:
     return {fit["placement"]: fit["over_matter"] for fit in run.fits} if run else {}
 
 
-def _card(placement: Placement, set_over: int | None) -> PlacedCard:
+def measure_card(placement: Placement, set_over: int | None) -> PlacedCard:
     """Return the card of a placement. Of an article on two pages the first holds what is planned
     for it, the other the rest."""
     length = placement.article.length

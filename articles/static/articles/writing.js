@@ -219,6 +219,7 @@
 
     function changed() {
       lastInput = Date.now();
+      form.dataset.changed = "1"; // an act then stores the text first (writing-screen.js)
       sure = leaving = false;
       if (!dirty) {
         dirty = true;

@@ -1,0 +1,1 @@
+"""What the writing screen reads."""
