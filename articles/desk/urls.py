@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
+from articles.desk.alerts.urls import alert_urls
 from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.layout.urls import layout_urls
@@ -21,6 +22,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
     """Return the work screens, each behind `guard`, which lets nobody but the staff in."""
     screen = partial(screen_path, guard)
     return [
+        *alert_urls(guard),
         *flatplan_urls(guard),
         *layout_urls(guard),
         *manuscript_urls(guard),

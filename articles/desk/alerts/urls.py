@@ -1,0 +1,19 @@
+"""The addresses of what concerns a person, below those of the admin."""
+
+from functools import partial
+
+from django.urls import URLPattern
+
+from articles.desk.alerts.alerts import show_alerts
+from articles.desk.alerts.settings import set_guide, show_alert_settings
+from articles.desk.screens import Guard, screen_path
+
+
+def alert_urls(guard: Guard) -> list[URLPattern]:
+    """Return the page of alerts, its settings, and what closes the guide."""
+    screen = partial(screen_path, guard)
+    return [
+        screen("alerts/", show_alerts, "alerts"),
+        screen("alerts/settings/", show_alert_settings, "alert_settings"),
+        screen("alerts/guide/", set_guide, "guide"),
+    ]
