@@ -74,7 +74,7 @@ class FoundAlert:
 
 
 @dataclass(frozen=True)
-class Source:
+class AlertSource:
     """How the rows of a kind are found since a moment, and how the newest of them are listed."""
 
     find: Callable[[User, datetime, Since], QuerySet[Any]]
@@ -138,7 +138,7 @@ def _find_due_articles(by: User, at: datetime, since: Since) -> QuerySet[Article
     """A deadline counts from the midnight before it, so that it is new once a day."""
     midnight = last_midnight(at)
     own = Q(created_by=by) | Exists(_credits_of(by, "pk"))
-    articles = Article.objects.filter(
+    articles: QuerySet[Article] = Article.objects.filter(
         own, stage__in=ON_THE_WAY, due_at__lt=midnight + timedelta(days=1)
     )
     return articles.alias(new_since=Value(midnight)).filter(new_since__gt=since)
@@ -185,9 +185,9 @@ def _list_due_articles(rows: QuerySet[Article], at: datetime) -> Iterable[FoundA
         yield FoundAlert(AlertKind.DUE, last_midnight(at), article, article)
 
 
-SOURCES: Sequence[Source] = (
-    Source(_find_remarks, _list_remarks),
-    Source(_find_acts, _list_acts),
-    Source(_find_tasks, _list_tasks),
-    Source(_find_due_articles, _list_due_articles),
+SOURCES: Sequence[AlertSource] = (
+    AlertSource(_find_remarks, _list_remarks),
+    AlertSource(_find_acts, _list_acts),
+    AlertSource(_find_tasks, _list_tasks),
+    AlertSource(_find_due_articles, _list_due_articles),
 )

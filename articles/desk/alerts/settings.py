@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.actions.records.desk_settings import close_guide, open_guide, set_digest_hour
@@ -30,7 +30,7 @@ class DigestForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", gettext_lazy("never")), *HOURS],
+        choices=[("", pgettext_lazy("digest", "never")), *HOURS],
         help_text=gettext_lazy(
             "Every day at this hour of the newspaper's clock, if something is unread. It names "
             "headlines, no texts and no notes."
