@@ -107,4 +107,4 @@ def test_the_start_page_costs_the_same_for_two_articles_waiting_and_for_forty(
     keep_waiting(38)
     assert client.get("/admin/").context["desk"].counts["review_1"] == 20
     assert count_queries(lambda: client.get("/admin/")) == small
-    assert small <= 19  # five of them for the frame
+    assert small <= 21  # six of them for the frame, one for the first steps
