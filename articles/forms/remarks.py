@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import rights
 from articles.forms.articles import label_fields
@@ -21,10 +22,14 @@ class RemarkForm(forms.Form):
         label=_("Words of the text"),
         max_length=QUOTE_MAX,
         required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("Only if the note is about them, exactly as the text has them."),
     )
     words = forms.CharField(
-        label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("of the house", "Note"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     field = forms.ChoiceField(label=_("About"), required=False)
     mentions = forms.ModelMultipleChoiceField(

@@ -59,3 +59,8 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def field_label(self) -> str:
+        """The field in the reader's language, empty for a note on the whole article."""
+        return str(Article._meta.get_field(self.field).verbose_name) if self.field else ""  # type: ignore[union-attr]
