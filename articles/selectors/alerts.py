@@ -29,6 +29,7 @@ from newsroom.accounts.models import User
 
 READ_ARTICLES = "articles.view_article"
 REACH = timedelta(days=30)
+FIRST_REACH = timedelta(days=7)  # older ones are no news to whoever looks for the first time
 SHOWN_MAX = 100  # alerts on the page; of each kind no more are read
 ON_THE_WAY = (*WRITING, *STEPS, Stage.HELD)
 # Acts on a text that its writer hears of, when somebody else did them.
@@ -87,12 +88,18 @@ def count_unread_alerts(by: User, at: datetime) -> int:
     if not by.has_perm(READ_ARTICLES):
         return 0
     read_until = DeskSettings.objects.filter(user=by).values("alerts_read_at")[:1]
-    since = Coalesce(Subquery(read_until), Value(at - REACH))
+    since = Coalesce(Subquery(read_until), Value(at - FIRST_REACH))
     first, *others = [
         rows.order_by().values(group=Value(1)).annotate(rows=Count("pk"))
         for rows in (source.find(by, at, since) for source in SOURCES)
     ]
     return sum(row["rows"] for row in first.union(*others, all=True))
+
+
+def find_unread_since(by: User, at: datetime) -> datetime:
+    """Return since when alerts are unread to a person. One query."""
+    rows = DeskSettings.objects.filter(user=by).values_list("alerts_read_at", flat=True)
+    return rows.first() or at - FIRST_REACH
 
 
 def list_alerts(by: User, at: datetime, since: datetime | None = None) -> list[FoundAlert]:

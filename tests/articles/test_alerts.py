@@ -124,9 +124,13 @@ def test_whoever_may_not_read_articles_any_more_hears_nothing_of_them() -> None:
     assert (kinds(lin), count_unread_alerts(lin, LATER)) == ([], 0)
 
 
-def test_thirty_days_are_reached_back() -> None:
+def test_thirty_days_are_reached_back_and_whoever_looks_first_has_a_week_unread() -> None:
     return_it(submitted_by_lin())
-    assert kinds(person("lin"), MORNING + timedelta(days=31)) == []
+    lin = person("lin")
+    assert count_unread_alerts(lin, MORNING + timedelta(days=6)) == 1
+    assert count_unread_alerts(lin, MORNING + timedelta(days=8)) == 0
+    assert kinds(lin, MORNING + timedelta(days=8)) == [AlertKind.ACT]
+    assert kinds(lin, MORNING + timedelta(days=31)) == []
 
 
 def test_the_bell_says_how_much_is_unread_and_the_page_marks_it_read(client: Client) -> None:

@@ -15,8 +15,14 @@ from django.views.decorators.http import require_http_methods
 from articles.actions.records.desk_settings import mark_alerts_read
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen
-from articles.models import DeskSettings, Page
-from articles.selectors.alerts import REACH, AlertKind, FoundAlert, list_alerts
+from articles.models import Page
+from articles.selectors.alerts import (
+    REACH,
+    AlertKind,
+    FoundAlert,
+    find_unread_since,
+    list_alerts,
+)
 
 TEMPLATE = "desk/alerts/alerts.html"
 
@@ -39,7 +45,7 @@ def show_alerts(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         mark_alerts_read(_read_moment(request.POST.get("until", ""), at), by=by, at=at)
         return HttpResponseRedirect(reverse("admin:articles_alerts"))
-    rows = _build_rows(list_alerts(by, at), _find_read_until(by.pk))
+    rows = _build_rows(list_alerts(by, at), find_unread_since(by, at))
     return _render(request, rows, at)
 
 
@@ -65,19 +71,13 @@ def _read_moment(text: str, at: datetime) -> datetime:
     return moment if moment is not None and timezone.is_aware(moment) else at - REACH
 
 
-def _find_read_until(user_pk: int) -> datetime | None:
-    row = DeskSettings.objects.filter(user=user_pk).values_list("alerts_read_at", flat=True)
-    return row.first()
-
-
-def _build_rows(alerts: Iterable[FoundAlert], read_until: datetime | None) -> list[AlertRow]:
+def _build_rows(alerts: Iterable[FoundAlert], unread_since: datetime) -> list[AlertRow]:
     """Return the alerts with their addresses. One query for the pages among them."""
     listed = list(alerts)
     numbers = [alert.row.details.get("page") for alert in listed if alert.kind == AlertKind.PAGE]
     pages = Page.objects.in_bulk(numbers) if numbers else {}
     return [
-        AlertRow(alert, _find_address(alert, pages), read_until is None or alert.at > read_until)
-        for alert in listed
+        AlertRow(alert, _find_address(alert, pages), alert.at > unread_since) for alert in listed
     ]
 
 
