@@ -14,7 +14,7 @@ from articles.errors import Invalid
 from articles.installation import CopyDoubt
 from articles.models import DeskSettings
 from newsroom.accounts.models import User
-from newsroom.digests import write_due_digests
+from newsroom.frame.digests import write_due_digests
 from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.actions.readers import outbox
 from subscriptions.models import PassingLetter

@@ -38,6 +38,7 @@
 
     function close() {
       list.hidden = true;
+      list.replaceChildren();
       offered = [];
       current = -1;
       asked = null;
