@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -96,7 +97,9 @@ def test_notes_the_bell_and_the_first_steps_are_accessible_by_day_and_by_night(
     sign_in: Callable[[Page, User], None],
     article: Article,
     axe: Callable[[Page], None],
+    visit: Any,
 ) -> None:
+    visit.tolerated = ("Failed to load resource", "Applying inline style")  # what axe tries
     gu = person("gu")
     for quote in ("起重机没有", ""):
         remarks.add_remark(

@@ -4,15 +4,14 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from articles import rights
-from articles.admin_base import signed_in_user
+from articles.desk.screens import require_sight
 from articles.selectors.colleagues import find_colleagues
 
 
 @require_safe
 def list_colleagues(request: HttpRequest) -> HttpResponseBase:
-    """Return as JSON who may be named, by `q`. Refuses NotYours to whoever may leave no notes."""
-    rights.require(rights.may(signed_in_user(request), "add_remark"))
+    """Return as JSON who may be named, by `q`. Whoever may leave no notes is refused."""
+    require_sight(request, "articles.add_remark")
     people = [
         {"id": person.pk, "name": person.name, "account": person.username}
         for person in find_colleagues(request.GET.get("q", ""))
