@@ -1,5 +1,7 @@
 """What the house says about a text among itself: notes with mentions. Never public."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -63,4 +65,7 @@ class Remark(models.Model):
     @property
     def field_label(self) -> str:
         """The field in the reader's language, empty for a note on the whole article."""
-        return str(Article._meta.get_field(self.field).verbose_name) if self.field else ""  # type: ignore[union-attr]
+        if not self.field:
+            return ""
+        field: Any = Article._meta.get_field(self.field)
+        return str(field.verbose_name)
