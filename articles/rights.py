@@ -3,6 +3,7 @@
 Every right is asked here, inside the action; screens only hide what would be refused.
 """
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.domain.states import STEPS, WRITING
@@ -112,6 +113,14 @@ def can_import(by: Actor) -> bool:
         and can_keep_media(by)
         and all(may(by, permission) for permission in made)
     )
+
+
+def find_article_readers() -> QuerySet[User]:
+    """Return the staff who may read articles, whose accounts are open. A note may name them."""
+    readers = User.objects.with_perm(
+        "articles.view_article", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return readers.filter(is_staff=True)
 
 
 def require(allowed: bool) -> None:

@@ -26,7 +26,9 @@ from articles.domain.checking import SUGGESTIONS_MAX
 from articles.domain.states import PROOFS, STEPS
 from articles.errors import Invalid, Refused, Stale
 from articles.forms.acts import ActForm
+from articles.forms.remarks import RemarkForm
 from articles.models import Article, PageFile, Placement, RightsRecord
+from articles.rights import may
 from articles.selectors.desk.desk import find_next_waiting
 from articles.selectors.desk.revisions import (
     BaseReason,
@@ -37,6 +39,7 @@ from articles.selectors.desk.revisions import (
 from articles.selectors.desk.workflow import WorkflowState, find_workflow_state
 from articles.selectors.public.articles import article_page
 from articles.selectors.public.site import site_of
+from articles.selectors.remarks import list_open_remarks
 from articles.selectors.search.suggestions import suggest_corrections
 from newsroom.accounts.models import User
 
@@ -168,6 +171,7 @@ def _render(
         opens_return="return" in sent or request.GET.get("open") == "return",
         refused=[form for slug, form in sent.items() if slug not in forms],
         publishes="publish" in offered,
+        note_form=RemarkForm(auto_id="note_%s", label_suffix="") if may(by, "add_remark") else None,
         **_story(article, readiness, at),
         **_changes(article, state, by, shown_version),
         **_open_points(article, state, at),
@@ -198,11 +202,10 @@ def _changes(
 def _open_points(article: Article, state: WorkflowState, at: datetime) -> dict[str, Any]:
     """Return open notes, what the checker found, and undecided marks on a proof. Six queries."""
     suggestions = suggest_corrections(article, at=at)
-    notes = article.remarks.filter(settled_at=None).prefetch_related("mentions")
     is_proof = article.stage in PROOFS
     marks = list(state.round.proofmarks.order_by("pk")) if state.round and is_proof else []
     return {
-        "notes": notes.order_by("-must_fix", "-at", "-pk"),
+        "notes": list_open_remarks(article),
         "suggestions": suggestions,
         "suggestions_cut": len(suggestions) >= SUGGESTIONS_MAX,
         "is_proof": is_proof,

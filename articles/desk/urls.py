@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
 from articles.desk.acts.urls import act_urls
+from articles.desk.alerts.urls import alert_urls
 from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.layout.urls import layout_urls
@@ -28,6 +29,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
     screen = partial(screen_path, guard)
     return [
         *act_urls(guard),
+        *alert_urls(guard),
         *flatplan_urls(guard),
         *layout_urls(guard),
         *list_urls(guard),

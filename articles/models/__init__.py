@@ -6,6 +6,7 @@ locks, kept, proofs, installation. (Tables that point at an article before it is
 string.)
 """
 
+from articles.models.desk_settings import DeskSettings
 from articles.models.editions.adverts import AdvertPlacement
 from articles.models.editions.issue_releases import IssueRelease
 from articles.models.editions.issue_templates import IssueTemplate, TemplatePage
@@ -84,6 +85,7 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "Credit",
+    "DeskSettings",
     "FileOrigin",
     "FileState",
     "Image",

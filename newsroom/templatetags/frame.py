@@ -6,6 +6,8 @@ from django import template
 from django.utils import timezone
 
 from articles.models import Publication
+from articles.selectors.alerts import count_unread_alerts
+from newsroom.frame.guides import Guide, find_open_guide
 from newsroom.frame.menu import Menu, build_menu
 
 register = template.Library()
@@ -18,6 +20,18 @@ def work_menu(context: dict[str, Any]) -> Menu:
     request = context["request"]
     section_name = context.get("menu_section", "")
     return build_menu(request.user, request.path, timezone.now(), section_name)
+
+
+@register.simple_tag(takes_context=True)
+def unread_alerts(context: dict[str, Any]) -> int:
+    """Return how much concerns the signed-in person and is unread. One query."""
+    return count_unread_alerts(context["request"].user, timezone.now())
+
+
+@register.simple_tag(takes_context=True)
+def first_steps(context: dict[str, Any]) -> Guide | None:
+    """Return the guide of the signed-in person's first visit, unless it was put away. One query."""
+    return find_open_guide(context["request"].user)
 
 
 @register.simple_tag

@@ -23,6 +23,8 @@ from subscriptions.models import Attempt, Refund
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
+Part = Callable[[datetime], int]
+_other_parts: dict[str, Part] = {}
 ASKED_FOR = timedelta(days=2)  # after which a provider's notice has come or never will
 
 
@@ -41,12 +43,17 @@ class HousekeepingReport:
     busy: tuple[str, ...] = ()
 
 
+def register_part(name: str, part: Part) -> None:
+    """Add what the hourly job does for an app above the counter. It is safe to run again."""
+    _other_parts[name] = part
+
+
 def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
     in step with the calendar, book what issues earned until today, let gifts expire that nobody
-    took up, and drop files that were tried or looked at and that nobody brought in, used confirmations
+    took up, and drop files that were tried or looked at and that nobody brought in, confirmations
     that are past their time, and assignments of work that is done. Count the figures of the
-    dashboard. Count the figures of the dashboard.
+    dashboard, and do what apps above the counter registered.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
     is done all the same.
@@ -64,6 +71,8 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due_revenue(paper, at=at))
     job.each("figures", papers, lambda paper: figures.refresh_usual_figures(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due_gifts(at), 0)
+    for name, part in _other_parts.items():
+        job.does(name, partial(part, at), 0)
     job.does("memory", installation.store_state, None)
     return HousekeepingReport(
         asked,

@@ -453,7 +453,7 @@ def test_notes_of_the_house_reach_colleagues_and_never_readers(client: Any) -> N
         "只给同事看的话",
         by=person("shen"),
         at=MORNING,
-        field="headline",
+        about=remarks.NotedPlace("headline"),
         mentions=[person("lin")],
     )
     for address in (
@@ -465,7 +465,9 @@ def test_notes_of_the_house_reach_colleagues_and_never_readers(client: Any) -> N
         assert "只给同事看的话" not in client.get(address).content.decode()
     for words, field in ((" ", ""), ("有话", "no_such_field")):
         with pytest.raises(Invalid):
-            remarks.add_remark(article, words, by=person("shen"), at=MORNING, field=field)
+            remarks.add_remark(
+                article, words, by=person("shen"), at=MORNING, about=remarks.NotedPlace(field)
+            )
     client.force_login(person("lin"))
     page = f"/admin/articles/article/{article.pk}/remarks/"
     assert "只给同事看的话" in client.get(page).content.decode()

@@ -226,6 +226,13 @@ DOORS: dict[str, Door] = {
     "/admin/password_change/": Door(get=ALL, post=ALL),
     "/admin/sign-ins/": Door(get=ALL, post=ALL, body={"others": "1"}, does=True),
     "/admin/password_change/done/": Door(get=ALL, reads=True),
+    # What concerns a person, and the own desk
+    "/admin/alerts/": Door(
+        get=ALL, post=ALL, body={"until": "2024-03-05T00:00:00+00:00"}, does=True
+    ),
+    "/admin/alerts/settings/": Door(get=ALL, post=ALL, body={"hour": "8"}, does=True),
+    "/admin/articles/remark/colleagues/": Door(get=READ, reads=True, query="q=lin"),
+    "/admin/alerts/guide/": Door(get=ALL, answer=405, post=ALL, body={"close": "1"}, does=True),
     # The search box and the sections of the menu
     "/admin/find/": Door(get=ALL, reads=True, query="q=稿"),
     "/admin/writing/": Door(get=READ, reads=True),

@@ -72,6 +72,8 @@ def assign_page(
             page=page.pk,
             editor=responsible_editor.printed_name,
             layout_editor=layout_editor.get_full_name() if layout_editor else "",
+            editor_account=responsible_editor.person.user_id,
+            layout_editor_account=layout_editor.pk if layout_editor else None,
         )
     return page
 

@@ -1,17 +1,31 @@
 """Notes of the house on a text: for colleagues, never for readers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.records import journal
-from articles.characters import clean_words
+from articles.characters import clean_line, clean_words
+from articles.domain.quotes import QuotedText
 from articles.errors import Invalid, WrongState
 from articles.models import Article, Remark
+from articles.models.texts.remarks import QUOTE_MAX
 from articles.models.texts.text import TEXT_FIELDS
 from newsroom.accounts.models import User
+
+
+@dataclass(frozen=True)
+class NotedPlace:
+    """What a note is about: a field, words of it, words of any field, or the whole article."""
+
+    field: str = ""
+    quote: str = ""
+
+
+WHOLE_ARTICLE = NotedPlace()
 
 
 def add_remark(
@@ -20,24 +34,30 @@ def add_remark(
     *,
     by: User,
     at: datetime,
-    field: str = "",
+    about: NotedPlace = WHOLE_ARTICLE,
     must_fix: bool = False,
     mentions: Sequence[User] = (),
 ) -> Remark:
-    """Leave a note on an article or one of its fields, for colleagues who find it on their desks.
+    """Leave a note on an article, one of its fields, or words of a field, for colleagues who find
+    it on their desks.
 
-    One that must be settled stops approvals until it is. Refuses NotYours, Invalid.
+    One that must be settled stops approvals until it is. Words without a field are looked for in
+    all of them. Refuses NotYours, and Invalid for an empty note, for words that the text does
+    not hold, and for somebody who may not read articles.
     """
     with journal.perform("remark.added", by=by, at=at, article=article) as act:
         rights.require(isinstance(by, User) and rights.may(by, "add_remark"))
         text = clean_words(words)
         if not text:
             raise Invalid(_("Write the note first. Nothing was stored."))
-        if field and field not in TEXT_FIELDS:
+        if about.field and about.field not in TEXT_FIELDS:
             raise Invalid(_("The article has no such field. Nothing was stored."))
+        _require_readers(mentions)
+        words_of_text = clean_line(about.quote)[:QUOTE_MAX]
         remark = Remark.objects.create(
             article=article,
-            field=field,
+            field=_find_field(article, about.field, words_of_text),
+            quote=words_of_text,
             words=text[:1000],
             must_fix=must_fix,
             by=by,
@@ -47,6 +67,32 @@ def add_remark(
         remark.mentions.set(mentions)
         act.record(article=article, reason=text, must_fix=must_fix)
     return remark
+
+
+def _require_readers(people: Sequence[User]) -> None:
+    """Refuse Invalid for people who may not read articles. One query, none without people."""
+    if not people:
+        return
+    readers = set(rights.find_article_readers().values_list("pk", flat=True))
+    others = [person.get_full_name() for person in people if person.pk not in readers]
+    if others:
+        raise Invalid(
+            _("%(names)s cannot read this article. Name somebody else. Nothing was stored.")
+            % {"names": ", ".join(others)}
+        )
+
+
+def _find_field(article: Article, field: str, quote: str) -> str:
+    """Return the field that holds words of the text, the named one without words. Refuses Invalid
+    where none does."""
+    if not quote:
+        return field
+    found = QuotedText(article).find_field(quote, field)
+    if found:
+        return found
+    raise Invalid(
+        _("The text does not hold these words, or no more. Select them again. Nothing was stored.")
+    )
 
 
 def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:

@@ -1,16 +1,23 @@
 """What the house says about a text among itself: notes with mentions. Never public."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import NoteField
+from articles.fields import LineField, NoteField
 from articles.models.texts.articles import Article
+
+QUOTE_MAX = 200  # characters
 
 
 class Remark(models.Model):
-    """A note on an article or one of its fields. An open must-fix note stops approvals."""
+    """A note on an article, on one of its fields, or on words of that field (`quote`).
+
+    An open must-fix note stops approvals.
+    """
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="remarks", verbose_name=_("article")
@@ -24,6 +31,7 @@ class Remark(models.Model):
         verbose_name=_("answers"),
     )
     field = models.CharField(_("about"), max_length=20, blank=True)
+    quote = LineField(_("words of the text"), max_length=QUOTE_MAX, blank=True)
     words = NoteField(_("note"), max_length=1000)
     must_fix = models.BooleanField(_("must be settled before it goes on"), default=False)
     by = models.ForeignKey(
@@ -49,6 +57,15 @@ class Remark(models.Model):
         verbose_name_plural = _("notes")
         ordering = ["at", "pk"]
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="remark_has_words")]
+        indexes = [models.Index(fields=["-at"], name="remark_newest_first")]
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def field_label(self) -> str:
+        """The field in the reader's language, empty for a note on the whole article."""
+        if not self.field:
+            return ""
+        field: Any = Article._meta.get_field(self.field)
+        return str(field.verbose_name)

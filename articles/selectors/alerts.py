@@ -1,0 +1,200 @@
+"""What concerns one person: notes for him or on his texts, what others did to his texts, pages and
+tasks of his, texts of his that are due today.
+
+Nothing of it is stored: it is read from notes, the journal, tasks and deadlines. It reaches back
+thirty days, and each kind asks an index that is bounded by them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from articles.common.moments import last_midnight
+from articles.domain.states import STEPS, WRITING, Stage
+from articles.models import (
+    Article,
+    Credit,
+    DeskSettings,
+    JournalEntry,
+    Outcome,
+    Remark,
+    Task,
+)
+from newsroom.accounts.models import User
+
+READ_ARTICLES = "articles.view_article"
+REACH = timedelta(days=30)
+FIRST_REACH = timedelta(days=7)  # older ones are no news to whoever looks for the first time
+SHOWN_MAX = 100  # alerts on the page; of each kind no more are read
+ON_THE_WAY = (*WRITING, *STEPS, Stage.HELD)
+# Acts on a text that its writer hears of, when somebody else did them.
+ACTS_ON_TEXTS = (
+    "workflow.returned",
+    "workflow.hold",
+    "workflow.spike",
+    "article.published",
+    "article.flashed",
+    "article.deadline",
+    "article.unpublished",
+    "article.withdrawn",
+    "correction.opened",
+    "correction.published",
+    "correction.noted",
+    "lock.taken_over",
+    "schedule.failed",
+)
+PAGE_ASSIGNED = "page.assigned"
+Since = datetime | Coalesce
+
+
+class AlertKind(StrEnum):
+    """Why something concerns a person."""
+
+    MENTIONED = "mentioned"
+    NOTED = "noted"
+    ACT = "act"
+    PAGE = "page"
+    TASK = "task"
+    DUE = "due"
+
+
+@dataclass(frozen=True)
+class FoundAlert:
+    """One thing that concerns a person: since when, and the row that it comes from. `article` is
+    missing for a page."""
+
+    kind: AlertKind
+    at: datetime
+    row: Any
+    article: Article | None
+
+
+@dataclass(frozen=True)
+class AlertSource:
+    """How the rows of a kind are found since a moment, and how the newest of them are listed."""
+
+    find: Callable[[User, datetime, Since], QuerySet[Any]]
+    list: Callable[[QuerySet[Any], datetime], Iterable[FoundAlert]]
+
+
+def count_unread_alerts(by: User, at: datetime) -> int:
+    """Return how many alerts a person has not read, 0 without the right to read articles. One
+    query."""
+    if not by.has_perm(READ_ARTICLES):
+        return 0
+    read_until = DeskSettings.objects.filter(user=by).values("alerts_read_at")[:1]
+    since = Coalesce(Subquery(read_until), Value(at - FIRST_REACH))
+    first, *others = [
+        rows.order_by().values(group=Value(1)).annotate(rows=Count("pk"))
+        for rows in (source.find(by, at, since) for source in SOURCES)
+    ]
+    return sum(row["rows"] for row in first.union(*others, all=True))
+
+
+def find_unread_since(by: User, at: datetime) -> datetime:
+    """Return since when alerts are unread to a person. One query."""
+    rows = DeskSettings.objects.filter(user=by).values_list("alerts_read_at", flat=True)
+    return rows.first() or at - FIRST_REACH
+
+
+def list_alerts(by: User, at: datetime, since: datetime | None = None) -> list[FoundAlert]:
+    """Return what concerns a person since a moment, the newest first, at most SHOWN_MAX. Nothing
+    without the right to read articles. Four queries."""
+    if not by.has_perm(READ_ARTICLES):
+        return []
+    alerts = [
+        alert
+        for source in SOURCES
+        for alert in source.list(source.find(by, at, since or at - REACH), at)
+    ]
+    return sorted(alerts, key=_moment_of, reverse=True)[:SHOWN_MAX]
+
+
+def _moment_of(alert: FoundAlert) -> datetime:
+    return alert.at
+
+
+def _find_remarks(by: User, at: datetime, since: Since) -> QuerySet[Remark]:
+    mentions = Remark.mentions.through.objects.filter(remark=OuterRef("pk"), user=by)
+    remarks = Remark.objects.filter(at__gt=since, at__range=(at - REACH, at)).exclude(by=by)
+    return remarks.alias(for_me=Exists(mentions)).filter(Q(for_me=True) | _is_mine(by))
+
+
+def _find_acts(by: User, at: datetime, since: Since) -> QuerySet[JournalEntry]:
+    mine = Q(act__in=ACTS_ON_TEXTS) & _is_mine(by)
+    entries = JournalEntry.objects.filter(
+        Q(at__gt=since) & (mine | _is_page_given_to(by)),
+        act__in=(*ACTS_ON_TEXTS, PAGE_ASSIGNED),
+        at__range=(at - REACH, at),
+        outcome=Outcome.DONE,
+    )
+    return entries.exclude(by=by)
+
+
+def _find_tasks(by: User, at: datetime, since: Since) -> QuerySet[Task]:
+    tasks = Task.objects.filter(_is_mine(by), opened_at__gt=since, done_at=None)
+    return tasks.filter(opened_at__range=(at - REACH, at)).exclude(opened_by=by)
+
+
+def _find_due_articles(by: User, at: datetime, since: Since) -> QuerySet[Article]:
+    """A deadline counts from the midnight before it, so that it is new once a day."""
+    midnight = last_midnight(at)
+    own = Q(created_by=by) | Exists(_credits_of(by, "pk"))
+    articles: QuerySet[Article] = Article.objects.filter(
+        own, stage__in=ON_THE_WAY, due_at__lt=midnight + timedelta(days=1)
+    )
+    return articles.alias(new_since=Value(midnight)).filter(new_since__gt=since)
+
+
+def _is_mine(by: User) -> Q:
+    """Return what says that the article of a row is a person's own: begun or signed by him."""
+    return Q(article__created_by=by) | Q(Exists(_credits_of(by, "article")))
+
+
+def _credits_of(by: User, article: str) -> QuerySet[Credit]:
+    return Credit.objects.filter(article=OuterRef(article), person__user=by)
+
+
+def _is_page_given_to(by: User) -> Q:
+    return Q(act=PAGE_ASSIGNED) & (
+        Q(details__layout_editor_account=by.pk) | Q(details__editor_account=by.pk)
+    )
+
+
+def _list_remarks(rows: QuerySet[Remark], at: datetime) -> Iterable[FoundAlert]:
+    for remark in (
+        rows.annotate(mentions_me=F("for_me"))
+        .select_related("article")
+        .order_by("-at", "-pk")[:SHOWN_MAX]
+    ):
+        kind = AlertKind.MENTIONED if remark.mentions_me else AlertKind.NOTED
+        yield FoundAlert(kind, remark.at, remark, remark.article)
+
+
+def _list_acts(rows: QuerySet[JournalEntry], at: datetime) -> Iterable[FoundAlert]:
+    for entry in rows.select_related("article").order_by("-at", "-pk")[:SHOWN_MAX]:
+        kind = AlertKind.PAGE if entry.act == PAGE_ASSIGNED else AlertKind.ACT
+        yield FoundAlert(kind, entry.at, entry, entry.article)
+
+
+def _list_tasks(rows: QuerySet[Task], at: datetime) -> Iterable[FoundAlert]:
+    for task in rows.select_related("article").order_by("-opened_at", "-pk")[:SHOWN_MAX]:
+        yield FoundAlert(AlertKind.TASK, task.opened_at, task, task.article)
+
+
+def _list_due_articles(rows: QuerySet[Article], at: datetime) -> Iterable[FoundAlert]:
+    for article in rows.order_by("due_at", "pk")[:SHOWN_MAX]:
+        yield FoundAlert(AlertKind.DUE, last_midnight(at), article, article)
+
+
+SOURCES: Sequence[AlertSource] = (
+    AlertSource(_find_remarks, _list_remarks),
+    AlertSource(_find_acts, _list_acts),
+    AlertSource(_find_tasks, _list_tasks),
+    AlertSource(_find_due_articles, _list_due_articles),
+)
