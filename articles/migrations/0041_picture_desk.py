@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0044_mastheads'),
+        ("articles", "0040_profile_steps_with_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0040_lists"),
+        ("articles", "0043_mastheads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

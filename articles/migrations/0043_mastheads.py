@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0041_profile_steps_with_roles")]
+    dependencies = [("articles", "0042_keys_of_credits")]
 
     operations = [
         migrations.AddField(

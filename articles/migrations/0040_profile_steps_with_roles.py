@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0038_sources_of_people'),
+        ("articles", "0039_lists"),
     ]
 
     operations = [

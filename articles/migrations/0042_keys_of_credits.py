@@ -30,6 +30,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0042_picture_desk")]
+    dependencies = [("articles", "0041_picture_desk")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
