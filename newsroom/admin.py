@@ -22,6 +22,7 @@ from articles import installation
 from articles.actions.records import journal
 from articles.common.numbers import read_number
 from articles.desk.signing.queue import offered_signatures, rows_on_desk, signing_steps
+from articles.desk.signing.ready import ready_rows
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
 from articles.selectors.desk.desk import count_desk_numbers
@@ -151,6 +152,7 @@ class NewsroomSite(AdminSite):
             "desk": count_desk_numbers(by, at) if reads else None,
             "rows": rows_on_desk(by, at) if reads else [],
             "signs": bool(signing_steps(by)),
+            "ready": ready_rows(by) if reads else [],
             "back": "desk",
             "signatures": offered_signatures(by) if reads else [],
             "counter_start": build_counter_start(by, at),

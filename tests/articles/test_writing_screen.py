@@ -15,6 +15,7 @@ from articles.actions.review import locks, workflow
 from articles.actions.writing import remarks
 from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole, RightsKind
+from articles.domain.states import Stage
 from articles.models import Article, CopyrightNotice, Placement, RightsRecord
 from tests.articles.test_admin_desk import CHANGE, client_of, form_of
 from tests.cast import OPERATOR, person
@@ -237,6 +238,24 @@ class TestSaving:
                 reverse(CHANGE, args=[article.pk]), {**form_of(client, article), "_then": then}
             )
             assert answer.url == reverse(f"admin:articles_article_{name}", args=[article.pk])
+
+    def test_a_text_is_stored_and_submitted_at_once(self, client_of: Any) -> None:
+        article = make_article(by=person("lin"))
+        client = client_of("lin")
+        sent = {**form_of(client, article, headline="码头再提速"), "_submit": "1"}
+        client.post(reverse(CHANGE, args=[article.pk]), sent)
+        article.refresh_from_db()
+        assert (article.headline, article.stage) == ("码头再提速", Stage.REVIEW_1)
+
+    def test_what_cannot_be_submitted_is_stored_all_the_same(self, client_of: Any) -> None:
+        article = make_article(by=person("lin"))
+        article.standings.all().delete()
+        client = client_of("lin")
+        sent = {**form_of(client, article, headline="码头再提速"), "_submit": "1"}
+        answer = client.post(reverse(CHANGE, args=[article.pk]), sent, follow=True)
+        article.refresh_from_db()
+        assert (article.headline, article.stage) == ("码头再提速", Stage.DRAFT)
+        assert any(message.level_tag == "error" for message in answer.context["messages"])
 
     def test_an_end_without_an_hour_is_the_end_of_that_day(self, client_of: Any) -> None:
         article = make_article()

@@ -41,8 +41,7 @@ def signs(page: Page, article: Article) -> None:
     article.refresh_from_db()
     row(page, article).locator(".waiting-text > summary").click()
     expect(row(page, article).get_by_text("货船一早靠泊")).to_be_visible()
-    with page.expect_navigation():
-        row(page, article).locator("button[value=approve]").click()
+    row(page, article).locator("button[value=approve]").click()
     expect(page.locator(".messagelist .success").first).to_contain_text("下一步")
     of_this_step = row(page, article).locator(f"input[name=step][value={article.stage}]")
     expect(of_this_step).to_have_count(0)
@@ -65,16 +64,15 @@ def test_three_signers_sign_from_their_rows_on_a_telephone(
         axe(page)
     wide = "document.documentElement.scrollWidth > window.innerWidth"
     assert not page.evaluate(wide)
-    with page.expect_navigation():
-        row(page, article).locator("button[value=return]").click()
+    row(page, article).locator("button[value=return]").click()
     expect(page.locator(".messagelist .success").first).to_contain_text("退回")
     workflow.submit_article(article, by=person("lin"), at=MORNING)
 
     for name in ("shen", "zhao", "gu"):
         sits(page, name, sign_in)
         if name == "shen":  # judged this revision before: 通过 stands in the row itself
-            with page.expect_navigation():
-                row(page, article).locator("button[value=approve]").first.click()
+            row(page, article).locator("button[value=approve]").first.click()
+            expect(page.locator(".messagelist .success").first).to_contain_text("下一步")
         else:
             signs(page, article)
     article.refresh_from_db()

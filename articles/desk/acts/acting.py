@@ -61,6 +61,8 @@ def show_act(request: HttpRequest, pk: int, act: ArticleAct) -> HttpResponseBase
         else:
             done = get_object_or_404(Article.objects.select_related("release"), pk=article.pk)
             messages.success(request, outcome_sentence(act.slug, before, done, at))
+            if request.POST.get("back") == "desk":
+                return HttpResponseRedirect(reverse("admin:index"))
             return return_to_article(article)
     return _render(request, article, act, form, by, at)
 

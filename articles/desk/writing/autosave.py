@@ -33,6 +33,7 @@ READ_ARTICLES = "articles.view_article"
 NOT_KEPT = {
     "csrfmiddlewaretoken",
     "_save",
+    "_submit",
     "_continue",
     "_addanother",
     "_over",

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from articles import rights
 from articles.actions.records import journal
-from articles.actions.review import locks
+from articles.actions.review import locks, workflow
 from articles.actions.writing import autosave, writing
 from articles.admin_base import signed_in_user
+from articles.article_acts.outcomes import outcome_sentence
 from articles.article_acts.table import ACTS
 from articles.common.numbers import read_number
-from articles.desk.screens import render_screen, require_sight
+from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.desk.writing.autosave import (
     READ_ARTICLES,
     autosave_refused_form,
@@ -121,6 +122,8 @@ def _take(request: HttpRequest, article: Article | None) -> HttpResponse:
             forms.text.add_error(None, str(reason))
         return _render(request, article, forms, **_other_text(request, article, refused))
     _tell_stored(request, saved, forms)
+    if "_submit" in request.POST:
+        _submit(request, saved)
     response = HttpResponseRedirect(_next_address(request, saved))
     return mark_stored(response, forms.text.cleaned_data.get("window") or "")
 
@@ -155,6 +158,19 @@ def _tell_stored(request: HttpRequest, saved: Article, forms: WritingForms) -> N
         )
         messages.warning(request, message % {"count": length})
     messages.success(request, _("Stored as revision %(number)d.") % {"number": saved.version})
+
+
+def _submit(request: HttpRequest, saved: Article) -> None:
+    """Submit the text that was just stored, and say what comes next. What keeps it back is told;
+    the text is stored all the same."""
+    by = signed_in_user(request)
+    at = timezone.now()
+    before = saved.stage
+    if tell_refusals(
+        request, lambda: workflow.submit_article(saved, by=by, at=at, version=saved.version)
+    ):
+        submitted = Article.objects.get(pk=saved.pk)
+        messages.success(request, outcome_sentence("submit", before, submitted, at))
 
 
 def _next_address(request: HttpRequest, saved: Article) -> str:

@@ -25,6 +25,7 @@ from tests.articles.signing.desk import (
 )
 from tests.cast import person
 from tests.factories.articles import MORNING, lead_picture, make_image
+from tests.factories.editions import editor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +184,21 @@ def test_the_queue_costs_the_same_for_two_rows_and_for_ten(
     grow(8)
     assert count_queries(lambda: client.get(QUEUE)) == small
     assert small <= 40
+
+
+def test_a_signed_text_is_published_from_its_row(client: Client) -> None:
+    use_profile("small")
+    article = submit(responsible_editor=editor_of("shen"))
+    for step, name in ((Stage.REVIEW_1, "shen"), (Stage.PROOF_1, "jiao")):
+        article = workflow.approve_step(article, step, by=person(name), at=MORNING).round.article
+    address = f"/admin/articles/article/{article.pk}/publish/"
+    enter(client, "lin")
+    assert f'action="{address}"' not in client.get(DESK).content.decode()
+    enter(client, "gu")
+    assert f'action="{address}"' in client.get(DESK).content.decode()
+    sent = {"back": "desk", "version": article.version, "step": Stage.READY}
+    stale = client.post(address, {**sent, "version": article.version - 1})
+    assert stale.status_code == 200
+    assert client.post(address, sent, follow=True).redirect_chain == [(DESK, 302)]
+    article.refresh_from_db()
+    assert article.stage == Stage.PUBLISHED
