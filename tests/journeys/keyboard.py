@@ -56,6 +56,11 @@ def act(page: Page, name: str, **fields: str) -> None:
     press(page, ".submit-row input[type=submit]")
 
 
+def submit(page: Page) -> None:
+    """From an article's page: store the text and submit it."""
+    press(page, ".acts button[name=_submit]")
+
+
 def sign(page: Page, note: str = "") -> None:
     """From an article's page: approve the text on the page that shows it."""
     press(page, ".acts a[href$='/review/']")

@@ -16,7 +16,7 @@ from articles.models import Article
 from subscriptions.models import PriceList
 from tests.cast import PASSWORD, person
 from tests.factories.articles import make_column, make_issue, make_person, make_publication
-from tests.journeys.keyboard import act, go_to, press, sign, wait_for_editor, write
+from tests.journeys.keyboard import act, go_to, press, sign, submit, wait_for_editor, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -80,7 +80,7 @@ def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
     article = write_article(page)
     form = f"/admin/articles/article/{article.pk}/change/"
     page.goto(form)
-    act(page, "submit")
+    submit(page)
 
     enter(page, "shen")
     page.goto(form)
@@ -136,7 +136,7 @@ def test_a_reporter_and_an_editor_publish_and_correct_by_keyboard_alone(
     write(page, "#id_headline", "港口电子化采购提速")
     press(page, "input[name=_save]")
     page.goto(form)
-    act(page, "submit")
+    submit(page)
     enter(page, "shen")
     page.goto(form)
     sign(page)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from articles.actions.editions import editions
+from articles.domain.states import Stage
 from articles.models import Article, Placement
 from newsroom.accounts.models import User
 from tests.cast import OPERATOR, PASSWORD, person
@@ -118,12 +119,25 @@ def test_what_is_missing_puts_the_focus_on_its_field(screen: Page, article: Arti
     expect(screen.locator("#id_standings-0-column")).to_be_focused()
 
 
-def test_an_act_stores_what_was_typed_before_it_opens(screen: Page, article: Article) -> None:
-    screen.fill("#id_headline", "刚改的标题")
-    screen.locator(".acts a[href$='/submit/']").click()
-    screen.wait_for_url("**/submit/")
-    expect(screen.locator(".acted-on")).to_contain_text("刚改的标题")
+def test_an_act_stores_what_was_typed_before_it_opens(
+    browser_page: Page, sign_in: Callable[[Page, User], None], article: Article
+) -> None:
+    sign_in(browser_page, person("gu"))
+    browser_page.goto(f"/admin/articles/article/{article.pk}/change/")
+    wait_for_editor(browser_page)
+    browser_page.fill("#id_headline", "刚改的标题")
+    browser_page.locator(".acts a[href$='/hold/']").click()
+    browser_page.wait_for_url("**/hold/")
+    expect(browser_page.locator(".acted-on")).to_contain_text("刚改的标题")
     assert Article.objects.get(pk=article.pk).headline == "刚改的标题"
+
+
+def test_one_press_stores_and_submits_the_text(screen: Page, article: Article) -> None:
+    screen.fill("#id_headline", "刚改的标题")
+    screen.locator(".acts button[name=_submit]").click()
+    expect(screen.locator(".messagelist .success").last).to_contain_text("下一步")
+    stored = Article.objects.get(pk=article.pk)
+    assert (stored.headline, stored.stage) == ("刚改的标题", Stage.REVIEW_1)
 
 
 def test_the_text_is_stored_by_a_key_while_it_is_written(screen: Page, article: Article) -> None:
