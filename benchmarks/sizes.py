@@ -33,8 +33,8 @@ django.setup()
 
 from articles import imports
 from articles.characters import clean_text
-from articles.domain.checking import CheckedTerm, Checker
-from articles.domain.comparing import compare_blocks
+from articles.domain.texts.checking import CheckedTerm, Checker
+from articles.domain.texts.comparing import compare_blocks
 from articles.imports import markup
 from articles.imports.items import RowRemarks, UnreadableArchive
 from articles.imports.wordpress import shortcodes

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.actions.records.journal import short_moment
-from articles.domain.quoting import quote_headline
 from articles.domain.states import Stage
+from articles.domain.texts.quoting import quote_headline
 from articles.errors import Words
 from articles.models import Article
 

@@ -22,8 +22,8 @@ from articles.article_acts.initial import initial_values
 from articles.article_acts.outcomes import outcome_sentence
 from articles.article_acts.table import ACTS, ArticleAct, offered_acts
 from articles.desk.screens import render_screen, require_sight
-from articles.domain.checking import SUGGESTIONS_MAX
 from articles.domain.states import PROOFS, STEPS
+from articles.domain.texts.checking import SUGGESTIONS_MAX
 from articles.errors import Invalid, Refused, Stale
 from articles.forms.acts import ActForm
 from articles.forms.remarks import RemarkForm

@@ -160,7 +160,7 @@ class CropForms:
         return all([self.focal.is_valid(), *(form.is_valid() for form in self.crops.values())])
 
 
-class BulkForm(forms.Form):
+class BulkPictureForm(forms.Form):
     """One change of the pictures that were chosen."""
 
     ACTS = (

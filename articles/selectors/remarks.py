@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from articles.domain.quotes import QuotedText
+from articles.domain.texts.quotes import QuotedText
 from articles.models import Article, Remark
 
 

@@ -11,7 +11,7 @@ from newsroom.accounts.actors import Actor, account_of, holds_right
 from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.models import WorkAssignment
-from subscriptions.selectors.queues import QUEUES, Queue, find_colleagues
+from subscriptions.selectors.queues import QUEUES, Queue, find_queue_colleagues
 
 AT_ONCE = 100  # rows
 
@@ -27,7 +27,7 @@ def assign_work(
     """
     with perform("work.assigned", by=by, at=at) as act:
         _require_rows(queue, rows, by)
-        if not find_colleagues(queue).filter(pk=owner.pk).exists():
+        if not find_queue_colleagues(queue).filter(pk=owner.pk).exists():
             raise Invalid(
                 _("%(name)s may not work on this queue. Choose somebody else.") % {"name": owner}
             )

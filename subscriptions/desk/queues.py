@@ -26,13 +26,13 @@ from subscriptions.selectors.queue_pages import (
     NOBODY,
     OWN,
     QueueFilter,
-    WaitingRow,
+    QueueRow,
     read_queue_page,
 )
 from subscriptions.selectors.queues import (
     QUEUES,
     Queue,
-    find_colleagues,
+    find_queue_colleagues,
     summarise_queue,
     summarise_queues,
     visible_queues,
@@ -43,7 +43,7 @@ from subscriptions.selectors.queues import (
 class ShownRow:
     """A row of a queue on its page. `may_take`, `may_release`: what the reader may do with it."""
 
-    waiting: WaitingRow
+    waiting: QueueRow
     line: QueueLine
     act: LineLink | None
     may_take: bool
@@ -105,7 +105,7 @@ def show_rows(request: HttpRequest, queue: Queue, by: User) -> HttpResponse:
         filters=_list_filters(queue, asked),
         next_page=_address(queue, asked, page.next_cursor) if page.next_cursor else "",
         first_page=_address(queue, asked) if asked.after else "",
-        colleagues=[one for one in find_colleagues(queue) if one != by],
+        colleagues=[one for one in find_queue_colleagues(queue) if one != by],
         query=_address(queue, asked, asked.after).partition("?")[2],
     )
 

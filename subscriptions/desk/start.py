@@ -10,7 +10,7 @@ from newsroom.accounts.models import User
 from subscriptions.desk.callers import QUEUE_PAGE
 from subscriptions.desk.queue_lines import LineLink, QueueLine, describe_row, next_act
 from subscriptions.domain.queues import QueueName
-from subscriptions.selectors.queue_pages import WaitingRow, list_own_work
+from subscriptions.selectors.queue_pages import QueueRow, list_own_work
 from subscriptions.selectors.queues import QueueSummary, summarise_queues
 
 OWN_SHOWN = 8  # rows of somebody's own work
@@ -29,7 +29,7 @@ class OwnRow:
     """A row that the signed-in person works on."""
 
     queue: LineLink
-    waiting: WaitingRow
+    waiting: QueueRow
     line: QueueLine
     act: LineLink | None
 

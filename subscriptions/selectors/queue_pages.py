@@ -28,7 +28,7 @@ class QueueFilter:
 
 
 @dataclass(frozen=True)
-class WaitingRow:
+class QueueRow:
     """A row that waits: for how many days, how many of them beyond the limit, and who works on
     it."""
 
@@ -43,7 +43,7 @@ class QueuePage:
     """A page of a queue, and the cursor of the next one, "" where there is none."""
 
     queue: Queue
-    rows: list[WaitingRow]
+    rows: list[QueueRow]
     next_cursor: str
 
 
@@ -69,15 +69,15 @@ def read_queue_page(queue: Queue, asked: QueueFilter, by: User, at: datetime) ->
     return QueuePage(queue, waiting, "" if is_last else _write_cursor(queue, shown[-1]))
 
 
-def list_own_work(queue: Queue, by: User, at: datetime, limit: int) -> list[WaitingRow]:
+def list_own_work(queue: Queue, by: User, at: datetime, limit: int) -> list[QueueRow]:
     """Return the oldest rows of a queue that somebody works on. One query."""
     rows = filter_owned(queue, queue.waiting(at).select_related(*queue.related), by)
     return [_describe(queue, row, by, at) for row in rows.order_by(queue.since, "pk")[:limit]]
 
 
-def _describe(queue: Queue, row: Any, worker: User | None, at: datetime) -> WaitingRow:
+def _describe(queue: Queue, row: Any, worker: User | None, at: datetime) -> QueueRow:
     days = max((timezone.localdate(at) - queue.begins(row)).days, 0)
-    return WaitingRow(row, days, max(days - queue.limit, 0), worker)
+    return QueueRow(row, days, max(days - queue.limit, 0), worker)
 
 
 def _write_cursor(queue: Queue, row: Any) -> str:

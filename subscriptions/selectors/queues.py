@@ -253,7 +253,7 @@ def filter_owned(queue: Queue, rows: Rows, owner: User | None) -> Rows:
     return rows.filter(pk__in=taken.filter(owner=owner).values("row"))
 
 
-def find_colleagues(queue: Queue) -> QuerySet[User]:
+def find_queue_colleagues(queue: Queue) -> QuerySet[User]:
     """Return the staff who may work on a queue, by name. One query."""
     rows: Any = User.objects.with_perm(
         queue.permission, backend="django.contrib.auth.backends.ModelBackend"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import CreditLine
-from articles.domain.checking import CheckedTerm, Checker
+from articles.domain.texts.checking import CheckedTerm, Checker
 from articles.models import Article
 from articles.models import Term as TermRow
 from articles.selectors.search.suggestions import suggest_corrections

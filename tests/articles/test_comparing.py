@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.domain import comparing, proof_marks
-from articles.domain.comparing import TextPiece, compare_blocks, compare_characters
+from articles.domain import proof_marks
+from articles.domain.texts import comparing
+from articles.domain.texts.comparing import TextPiece, compare_blocks, compare_characters
 from articles.markup import matching
 
 WORDS = st.text(alphabet="采购提速码头，。12 ab\n", max_size=60)

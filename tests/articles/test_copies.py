@@ -10,7 +10,7 @@ from articles.actions.publishing import publishing
 from articles.actions.writing import copies, writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.domain.choices import RightsKind
-from articles.domain.instalments import read_headline, spell_number, write_headline
+from articles.domain.texts.instalments import read_headline, spell_number, write_headline
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Instalment, JournalEntry, RightsRecord
 from tests.cast import OPERATOR, person

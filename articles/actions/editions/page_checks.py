@@ -17,8 +17,8 @@ from articles.domain.printed.imprint_check import (
     findings_for_page,
 )
 from articles.domain.printed.page_states import PROOF_STATES, PageMove, PageState, next_proof
-from articles.domain.quoting import nest_headline, nest_marks
 from articles.domain.states import SIGNED_OFF
+from articles.domain.texts.quoting import nest_headline, nest_marks
 from articles.errors import Invalid, Words
 from articles.markup.sanitising import image_ids
 from articles.models import (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
 from articles.actions.review.rounds import reopen_pages
-from articles.domain.quoting import nest_headline
+from articles.domain.texts.quoting import nest_headline
 from articles.errors import Stale, WrongState
 from articles.models import Article, Issue, IssueRelease, Page, Placement, PlanChange
 from articles.models.editions.plan_changes import PagePlan, PlacedArticle

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.common.moments import iso_moment
-from articles.domain.quoting import nest_marks
+from articles.domain.texts.quoting import nest_marks
 from articles.layout_exchange.paragraphs import CharacterStyle, ParagraphStyle
 from articles.models import Issue
 from articles.selectors.pages.layout_content import (

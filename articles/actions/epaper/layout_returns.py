@@ -13,7 +13,7 @@ from articles.actions.review import rounds
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import Draft, draft_from_article
 from articles.characters import clean_line
-from articles.domain.quoting import nest_headline
+from articles.domain.texts.quoting import nest_headline
 from articles.errors import Invalid, WrongState
 from articles.layout_exchange.applying import TakenWords, take_words
 from articles.layout_exchange.paragraphs import HEAD_OF_STYLE, StoredParagraph, store_paragraph

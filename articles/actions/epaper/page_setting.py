@@ -24,7 +24,7 @@ from articles.actions.epaper.page_files import (
 from articles.actions.epaper.page_fonts import page_fonts
 from articles.actions.records import journal
 from articles.actions.review.rounds import reopen_pages
-from articles.domain.quoting import nest_headline
+from articles.domain.texts.quoting import nest_headline
 from articles.epaper.pagesetting.set_pages import SetPage
 from articles.epaper.pagesetting.setting import set_page
 from articles.epaper.pdf.reader import process_pdf

@@ -29,7 +29,7 @@ from articles.characters import clean_line
 from articles.common.image_decoding import PreparedImage
 from articles.common.picture_words.filling import TITLE_MAX, FilledFields, fill_fields
 from articles.common.picture_words.rows import FileWord
-from articles.domain.quoting import nest_marks
+from articles.domain.texts.quoting import nest_marks
 from articles.errors import Invalid, NotYours
 from articles.models import Article, Image
 from newsroom.accounts.actors import Actor, account_of

@@ -20,8 +20,8 @@ from articles.actions.records.reasons import check_reason
 from articles.common.moments import require_supported
 from articles.domain.printed.imprint_check import ImprintFinding
 from articles.domain.printed.page_states import PageMove, PageState, apply_page_move
-from articles.domain.quoting import nest_headline
 from articles.domain.states import SIGNED_OFF, Stage, Visibility, stage_at
+from articles.domain.texts.quoting import nest_headline
 from articles.errors import Invalid, NotReady, Refused, Words, WrongState
 from articles.models import Article, Issue, IssueRelease, Page, Task
 from newsroom.accounts.actors import Actor, account_of

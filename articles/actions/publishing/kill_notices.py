@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from articles.actions.publishing import publishing
 from articles.actions.records import journal
-from articles.domain.quoting import nest_headline
 from articles.domain.states import Stage, Visibility
+from articles.domain.texts.quoting import nest_headline
 from articles.errors import Refused
 from articles.models import Article, Task, TaskKind
 from newsroom.accounts.actors import Actor, account_of

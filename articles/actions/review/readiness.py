@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.common.moments import newspaper_day
 from articles.domain.choices import RightsKind
-from articles.domain.quoting import nest_marks
+from articles.domain.texts.quoting import nest_marks
 from articles.errors import Words
 from articles.models import (
     Article,

@@ -10,7 +10,7 @@ from articles.actions.records import journal
 from articles.actions.review.rounds import lock_article
 from articles.actions.writing.drafts import Draft, draft_from_article
 from articles.actions.writing.writing import create_article
-from articles.domain.instalments import LAST, read_headline, write_headline
+from articles.domain.texts.instalments import LAST, read_headline, write_headline
 from articles.errors import Invalid
 from articles.models import Article, ArticleSeries, Instalment, JournalEntry, RightsRecord
 from articles.models.texts.text import TEXT_FIELDS

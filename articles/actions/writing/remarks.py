@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions.records import journal
 from articles.characters import clean_line, clean_words
-from articles.domain.quotes import QuotedText
+from articles.domain.texts.quotes import QuotedText
 from articles.errors import Invalid, WrongState
 from articles.models import Article, Remark
 from articles.models.texts.remarks import QUOTE_MAX

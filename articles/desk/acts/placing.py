@@ -14,8 +14,8 @@ from articles.actions.review.rounds import current_round, valid_approvals
 from articles.admin_base import signed_in_user
 from articles.desk.acts.acting import READ_ARTICLES, find_article, return_to_article
 from articles.desk.screens import render_screen, require_sight, tell_refusals
-from articles.domain.quoting import quote_headline
 from articles.domain.states import PROOFS
+from articles.domain.texts.quoting import quote_headline
 from articles.errors import Refused
 from articles.forms.placing import PageChoices, PlacingForm
 from articles.models import Approval, Article, Page, Placement

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.actions.review import interventions
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen, require_sight
-from articles.domain.quoting import quote_headline
+from articles.domain.texts.quoting import quote_headline
 from articles.errors import Refused
 from articles.forms.tasks import FinishTaskForm
 from articles.models import Issue, Task

@@ -20,9 +20,9 @@ from articles.actions.epaper.layout_returns import IncomingText
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.screens import render_screen, require_sight, tell_refusals
-from articles.domain.comparing import TextPiece, compare_characters
-from articles.domain.quoting import nest_headline
 from articles.domain.states import Move, find_rule, stage_at
+from articles.domain.texts.comparing import TextPiece, compare_characters
+from articles.domain.texts.quoting import nest_headline
 from articles.errors import NotYours, Refused
 from articles.layout_exchange.returned_changes import ReturnedChange, ReturnFinding
 from articles.models import Article, LayoutReturn, Page

@@ -13,7 +13,7 @@ from articles.common.numbers import read_number
 from articles.desk.lists.listing import ArticleListing, allowed_steps, rename_old_filters
 from articles.desk.lists.saved_views import address_of_view
 from articles.desk.screens import render_screen, require_sight
-from articles.forms.saved_views import SavedViewForm
+from articles.forms.lists.saved_views import SavedViewForm
 from articles.frame.list_views import ViewedList, register_list
 from articles.selectors.lists.saved_views import PersonalViews, read_views
 

@@ -28,7 +28,7 @@ from articles.desk.lists.bulk_tokens import read_preview, seal_preview
 from articles.desk.lists.listing import ArticleListing
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Refused
-from articles.forms.bulk import BULK_FORMS, BulkForm
+from articles.forms.lists.bulk import BULK_FORMS, BulkForm
 from articles.models import Article, BulkAct, RowOutcome
 from newsroom.accounts.models import User
 

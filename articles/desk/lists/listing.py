@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.domain.states import STEPS
-from articles.forms.article_list import ArticleListFilter
+from articles.forms.lists.article_list import ArticleListFilter
 from articles.models import Article
 from articles.selectors.listing.bounded import BoundedPaginator
 from articles.selectors.lists.articles import (

@@ -18,7 +18,7 @@ from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.screens import render_screen, require_sight, tell_refusals
 from articles.errors import Invalid
-from articles.forms.saved_views import SavedViewForm
+from articles.forms.lists.saved_views import SavedViewForm
 from articles.frame.list_views import ViewedList, find_list
 from articles.models import Audience, SavedView
 from articles.selectors.lists.saved_views import read_views, visible_views

@@ -20,14 +20,14 @@ from articles.common.numbers import read_number
 from articles.desk.pictures.cards import make_cards
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Invalid, NotYours, Refused
-from articles.forms.pictures import BulkForm
+from articles.forms.pictures import BulkPictureForm
 from articles.models import Image, PictureCollection
 from articles.selectors.library.listing import count_uses, list_tags
 from newsroom.accounts.actors import actor_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_bulk(request: HttpRequest) -> HttpResponse:
+def show_picture_changes(request: HttpRequest) -> HttpResponse:
     """Show what a change would do to the chosen pictures; POST `confirm` does it. Without a form
     the library is where pictures are chosen."""
     require_sight(request, "articles.view_image")
@@ -36,7 +36,7 @@ def show_bulk(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:articles_image_changelist"))
     images = _chosen(request)
-    form = BulkForm(request.POST)
+    form = BulkPictureForm(request.POST)
     if not images:
         messages.error(request, _("Choose at least one picture."))
         return HttpResponseRedirect(reverse("admin:articles_image_changelist"))
@@ -67,7 +67,7 @@ def _chosen(request: HttpRequest) -> list[Image]:
     return [rows[number] for number in unique if number in rows]
 
 
-def _is_complete(form: BulkForm) -> bool:
+def _is_complete(form: BulkPictureForm) -> bool:
     """Say whether the form names what its change needs; a fault is shown at the field."""
     cleaned = form.cleaned_data
     if cleaned["act"] == "tag" and not split_tags(cleaned["tags"]):
@@ -79,7 +79,7 @@ def _is_complete(form: BulkForm) -> bool:
     return not form.errors
 
 
-def _change(request: HttpRequest, form: BulkForm, images: Sequence[Image]) -> bool:
+def _change(request: HttpRequest, form: BulkPictureForm, images: Sequence[Image]) -> bool:
     try:
         count = _perform(request, form, images)
     except NotYours:
@@ -92,7 +92,7 @@ def _change(request: HttpRequest, form: BulkForm, images: Sequence[Image]) -> bo
     return True
 
 
-def _perform(request: HttpRequest, form: BulkForm, images: Sequence[Image]) -> int:
+def _perform(request: HttpRequest, form: BulkPictureForm, images: Sequence[Image]) -> int:
     """Do the change; return how many pictures it changed."""
     by = signed_in_user(request)
     at = timezone.now()

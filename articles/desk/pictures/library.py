@@ -13,8 +13,8 @@ from articles.common.moments import newspaper_day
 from articles.desk.pictures.cards import describe_for_scripts, make_cards
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Invalid
-from articles.forms.picture_filter import PictureFilter
-from articles.forms.pictures import BulkForm
+from articles.forms.lists.picture_filter import PictureFilter
+from articles.forms.pictures import BulkPictureForm
 from articles.models import Image
 from articles.selectors.library.listing import LibraryPage, list_tags, read_library
 from newsroom.accounts.actors import actor_of
@@ -45,7 +45,7 @@ def show_library(request: HttpRequest) -> HttpResponse:
         older=_address(asked, "before", page.older),
         newer=_address(asked, "after", page.newer),
         tags=list_tags(),
-        bulk=BulkForm() if rights.may(actor_of(request), "change_image") else None,
+        bulk=BulkPictureForm() if rights.may(actor_of(request), "change_image") else None,
     )
 
 

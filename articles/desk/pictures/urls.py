@@ -4,7 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern
 
-from articles.desk.pictures.bulk import show_bulk
+from articles.desk.pictures.bulk import show_picture_changes
 from articles.desk.pictures.collections import show_collection, show_collections
 from articles.desk.pictures.cropping import show_crops
 from articles.desk.pictures.library import choose_picture, show_library
@@ -22,7 +22,7 @@ def picture_urls(guard: Guard) -> list[URLPattern]:
         screen("articles/image/", show_library, "image_changelist"),
         screen("articles/image/add/", show_upload, "image_add"),
         screen("articles/image/choose/", choose_picture, "image_choose"),
-        screen("articles/image/bulk/", show_bulk, "image_bulk"),
+        screen("articles/image/bulk/", show_picture_changes, "image_bulk"),
         screen("articles/image/collections/", show_collections, "image_collections"),
         screen("articles/image/collections/<int:pk>/", show_collection, "image_collection"),
         screen("articles/image/<str:object_id>/change/", show_picture, "image_change"),

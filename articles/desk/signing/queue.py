@@ -38,7 +38,7 @@ class RowScreen:
 
 
 @require_safe
-def show_queue(request: HttpRequest) -> HttpResponseBase:
+def show_signing_queue(request: HttpRequest) -> HttpResponseBase:
     """Show what waits for the signed-in person, at one step (`step`) or at all of them."""
     require_sight(request, READ_ARTICLES)
     by = signed_in_user(request)

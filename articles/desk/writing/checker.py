@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from articles.domain.proof_marks import FIELDS
-from articles.domain.replacing import Replacement, replace_in_html, replace_in_line
+from articles.domain.texts.replacing import Replacement, replace_in_html, replace_in_line
 from articles.markup.sanitising import clean_body
 from articles.selectors.writing.findings import FindingKind
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from articles import rights
-from articles.domain.comparing import TextPiece, compare_characters
+from articles.domain.texts.comparing import TextPiece, compare_characters
 from articles.markup.sanitising import clean_body, plain_text
 from articles.models import Article, KeptText
 from articles.models.texts.text import TEXT_FIELDS

@@ -10,8 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.domain.choices import UseRole
-from articles.domain.comparing import BlockChange, TextPiece, compare_blocks, compare_characters
 from articles.domain.imprint import printed_role
+from articles.domain.texts.comparing import (
+    BlockChange,
+    TextPiece,
+    compare_blocks,
+    compare_characters,
+)
 from articles.models import Article, Column, Image, ImageUse, Revision, Round, RoundKind
 from articles.models.texts.text import TEXT_FIELDS
 from newsroom.accounts.models import User

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from articles.common.moments import newspaper_day
-from articles.domain.checking import CheckedTerm, Checker, TextSuggestion, check_texts
+from articles.domain.texts.checking import CheckedTerm, Checker, TextSuggestion, check_texts
 from articles.markup.sanitising import plain_text
 from articles.models import Article
 from articles.models.paper.house_terms import Term as TermRow

@@ -17,8 +17,8 @@ from articles.actions.writing import writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.article_acts.outcomes import SENTENCES
 from articles.article_acts.table import ACTS
-from articles.domain.quoting import quote_headline
 from articles.domain.states import STEPS
+from articles.domain.texts.quoting import quote_headline
 from articles.models import Article, Issue
 from tests.articles.signing.desk import LATER, enter
 from tests.cast import OPERATOR, person

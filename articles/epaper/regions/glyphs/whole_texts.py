@@ -31,7 +31,7 @@ ANYWHERE = 3  # symbols that agree: with so many it need not be near the text of
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A short text of the article of a number."""
 
     article: int
@@ -39,7 +39,7 @@ class Part:
     is_display: bool
 
 
-ADVERT_MARK = Part(-1, ("广", "告"), is_display=False)
+ADVERT_MARK = TextPart(-1, ("广", "告"), is_display=False)
 
 
 @dataclass(frozen=True)
@@ -47,25 +47,25 @@ class GlyphMatch:
     """A passage that may be a part; `agreeing` symbols say so."""
 
     passage: GlyphPassage
-    part: Part
+    part: TextPart
     agreeing: int
 
 
-def list_parts(articles: Sequence[ArticleText]) -> list[Part]:
+def list_parts(articles: Sequence[ArticleText]) -> list[TextPart]:
     """Return the short texts of articles."""
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     for number, article in enumerate(articles):
         crossheads = [text for text in article.paragraphs if len(text) <= CROSSHEAD]
         for text in [article.kicker, article.headline, article.subhead, *crossheads]:
-            parts.append(Part(number, tuple(fold_characters(text)), is_display=True))
+            parts.append(TextPart(number, tuple(fold_characters(text)), is_display=True))
         for text in [*article.bylines, *article.captions]:
-            parts.append(Part(number, tuple(fold_characters(text)), is_display=False))
+            parts.append(TextPart(number, tuple(fold_characters(text)), is_display=False))
     return [part for part in parts if len(part.letters) >= LEAST]
 
 
 def match_parts(
     passages: Sequence[GlyphPassage],
-    parts: Sequence[Part],
+    parts: Sequence[TextPart],
     known: GlyphMap,
     extents: Mapping[int, Rectangle],
     body: float,
@@ -101,7 +101,7 @@ def match_advert_marks(
                 yield GlyphMatch(passage, ADVERT_MARK, agreeing)
 
 
-def count_agreeing(passage: GlyphPassage, part: Part, known: GlyphMap) -> int | None:
+def count_agreeing(passage: GlyphPassage, part: TextPart, known: GlyphMap) -> int | None:
     """Return how many symbols of a passage are known to be those of a part or repeated as they are
     there, or None where it cannot be this part.
     """
@@ -129,7 +129,11 @@ def count_agreeing(passage: GlyphPassage, part: Part, known: GlyphMap) -> int | 
 
 
 def is_in_place(
-    passage: GlyphPassage, part: Part, agreeing: int, extents: Mapping[int, Rectangle], body: float
+    passage: GlyphPassage,
+    part: TextPart,
+    agreeing: int,
+    extents: Mapping[int, Rectangle],
+    body: float,
 ) -> bool:
     """Whether a passage has the size of a part and is near the text of its article."""
     if part.is_display != (passage.size > DISPLAY * body):

@@ -1,0 +1,1 @@
+"""Rules of texts: what the checker finds, how two texts differ, quotation marks, breaks, instalments."""

@@ -1,0 +1,1 @@
+"""Forms of lists: filters, acts on many rows, saved views."""
