@@ -93,19 +93,22 @@ def list_desk_numbers(by: User, at: datetime, names: Collection[str] = NUMBERS) 
     what goes wrong rarely only what is not zero. They are as they were at most a minute ago
     (QUEUE_COUNT_SECONDS). One query, and about twenty more once in a quarter of an hour for the
     print runs."""
+    numbers = _recall_numbers(by, at, names)
+    return numbers + (_count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else [])
+
+
+def _recall_numbers(by: User, at: datetime, names: Collection[str]) -> list[DeskNumber]:
+    """Return numbers as they were at most a minute ago (QUEUE_COUNT_SECONDS). The key names what
+    the person may see, so nobody is shown the numbers of somebody who may see more."""
     seen = "-".join(sorted(_visible_tables(by, names)))
     key = f"desk-numbers:{timezone.localdate(at)}:{hashlib.sha256(seen.encode()).hexdigest()}"
     known = cache.get(key)
-    if known is None:
-        numbers = _count_numbers(by, at, names)
-        cache.set(
-            key,
-            [[one.name, one.count, one.model] for one in numbers],
-            settings.QUEUE_COUNT_SECONDS,
-        )
-    else:
-        numbers = [DeskNumber(name, count, model) for name, count, model in known]
-    return numbers + (_count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else [])
+    if known is not None:
+        return [DeskNumber(name, count, model) for name, count, model in known]
+    numbers = _count_numbers(by, at, names)
+    values = [[one.name, one.count, one.model] for one in numbers]
+    cache.set(key, values, settings.QUEUE_COUNT_SECONDS)
+    return numbers
 
 
 def _count_low_forecasts(at: datetime) -> list[DeskNumber]:
@@ -122,9 +125,9 @@ def _count_low_forecasts(at: datetime) -> list[DeskNumber]:
 
 
 def count_counter_lists(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
-    """Return the numbers of these names that somebody may look behind, also where nothing waits.
-    One query at most."""
-    counts = {number.name: number.count for number in _count_numbers(by, at, names)}
+    """Return the numbers of these names that somebody may look behind, also where nothing waits,
+    as they were at most a minute ago (QUEUE_COUNT_SECONDS). One query at most."""
+    counts = {number.name: number.count for number in _recall_numbers(by, at, names)}
     return dict.fromkeys(_visible_tables(by, names), 0) | counts
 
 

@@ -205,8 +205,9 @@ def test_who_is_due_costs_the_same_queries_for_two_and_for_twenty() -> None:
     assert found == [1, 1]
 
 
-def test_the_page_counts_reminders_by_step_and_anew_after_some_were_sent(settings: Any) -> None:
-    settings.QUEUE_COUNT_SECONDS = 60
+def test_the_page_counts_reminders_by_step_and_anew_after_some_were_sent(
+    counted_once_a_minute: None,
+) -> None:
     make_term(contact=Contact("许诺", email="xu@example.com"))
     make_term(contact=Contact("林晚", phone="13900000002"))
     at = at_left(30)
