@@ -226,7 +226,7 @@ def the_reports() -> None:
     timed(
         "start page: low print runs", lambda: forecast.list_low_forecasts(publication, NOW), TIMES
     )
-    timed("cities of a province", lambda: reports.report_cities(publication, period, "浙江"), TIMES)
+    timed("cities of all provinces", lambda: reports.report_cities(publication, period), TIMES)
     timed("revenue of coming issues", lambda: reports.forecast_revenue(publication, NOW), TIMES)
     proposal = what_if.PriceProposal("post", Prices(320, 2500, 7500, 30000, period.first))
     done = timed(

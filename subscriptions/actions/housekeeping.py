@@ -46,7 +46,7 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     in step with the calendar, book what issues earned until today, let gifts expire that nobody
     took up, and drop files that were tried or looked at and that nobody brought in, used confirmations
     that are past their time, and assignments of work that is done. Count the figures of the
-    dashboard. Count the figures of the dashboard.
+    dashboard and of the reports.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
     is done all the same.
@@ -63,6 +63,7 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     in_step = job.each("coverage", papers, lambda paper: calendar.resync_coverage(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due_revenue(paper, at=at))
     job.each("figures", papers, lambda paper: figures.refresh_usual_figures(paper, at=at))
+    job.each("reports", papers, lambda paper: figures.refresh_usual_reports(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due_gifts(at), 0)
     job.does("memory", installation.store_state, None)
     return HousekeepingReport(
