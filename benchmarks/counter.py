@@ -206,7 +206,7 @@ def the_reports() -> None:
     from subscriptions.pricing import Prices
     from subscriptions.selectors import reports
     from subscriptions.selectors.reports import forecast
-    from subscriptions.selectors.sales import whatif as what_if
+    from subscriptions.selectors.reports import whatif as what_if
 
     publication = Publication.objects.get()
     head("report, twelve months")

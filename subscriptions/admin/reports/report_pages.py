@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
@@ -21,9 +20,8 @@ from subscriptions.admin.reports.report_forms import (
 from subscriptions.desk.reports import copies_tables, money_tables, movement_tables
 from subscriptions.desk.reports.report_tables import ReportContent
 from subscriptions.selectors import reports
-from subscriptions.selectors.reports import CountedResult, forecast
-from subscriptions.selectors.reports.period import Period, year_until
-from subscriptions.selectors.sales import whatif as trying
+from subscriptions.selectors.reports import CountedResult, forecast, whatif
+from subscriptions.selectors.reports.period import Period
 
 FindResult = Callable[[Publication, str, Period, datetime], CountedResult]
 
@@ -87,9 +85,10 @@ def read_coming_revenue(reader: ReportReader, form: ReportFilter) -> ReportConte
 
 
 def read_price_effects(reader: ReportReader, form: PricesFilter) -> ReportContent:
-    since = year_until(timezone.localdate(reader.at)).begin
+    proposal = form.proposal()
+    orders = reader.read("orders").get(proposal.channel, [])
     return money_tables.tabulate_price_effects(
-        trying.price_proposal(reader.publication, form.proposal(), since, reader.at)
+        whatif.price_groups(reader.publication, proposal, orders, reader.at)
     )
 
 

@@ -31,6 +31,7 @@ from subscriptions.selectors.reports.movement import RAN_OUT, MovementMonth, rep
 from subscriptions.selectors.reports.period import Period, year_until
 from subscriptions.selectors.reports.quality import SentIssue, report_quality
 from subscriptions.selectors.reports.renewals import Cohort, report_renewals
+from subscriptions.selectors.reports.whatif import OrderGroup, group_orders
 
 Read = Callable[[Publication, Period, datetime], Any]
 
@@ -52,6 +53,12 @@ def _forecast_basis(publication: Publication, period: Period, at: datetime) -> F
     return count_forecast_basis(publication, at)
 
 
+def _orders_until_now(
+    publication: Publication, period: Period, at: datetime
+) -> dict[str, list[OrderGroup]]:
+    return group_orders(publication, period.begin, at)
+
+
 def _renewals_until_today(publication: Publication, period: Period, at: datetime) -> list[Cohort]:
     return report_renewals(publication, period, timezone.localdate(at))
 
@@ -67,6 +74,7 @@ READS: dict[str, Read] = {
     "cities": _of_period(report_cities),
     "coming": _coming_revenue,
     "forecast": _forecast_basis,
+    "orders": _orders_until_now,
 }
 
 # Reports of today's state; the others are of twelve months and the month so far.
