@@ -111,6 +111,20 @@ def fill_counter(rows: int) -> None:
     User.objects.get_or_create(
         username="founder", defaults={"is_staff": True, "is_superuser": True}
     )
+    count_figures_ahead()
+
+
+def count_figures_ahead() -> None:
+    """Count the figures of reports and of the dashboard, as the hourly job of a newspaper does."""
+    from django.utils import timezone
+
+    from articles.models import Publication
+    from subscriptions.actions.service import figures
+
+    at = timezone.now()
+    for publication in Publication.objects.all():
+        figures.refresh_usual_figures(publication, at=at)
+        figures.refresh_usual_reports(publication, at=at)
 
 
 def measure_pages(times: int) -> Iterator[Measured]:
