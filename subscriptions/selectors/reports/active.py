@@ -53,7 +53,7 @@ class ActiveCopies(SoldCopies):
     provinces: Series
 
 
-class Place(NamedTuple):
+class CityOfProvince(NamedTuple):
     """Where a copy goes, as far as reports tell places apart; no city is ""."""
 
     province: str
@@ -67,7 +67,7 @@ class AddressStay(NamedTuple):
     dispatch: int
     first: date
     last: date
-    place: Place
+    place: CityOfProvince
     copies: int
 
 
@@ -198,9 +198,9 @@ def _held_copies(
 
 def _count_places(
     publication: Publication, period: Period, dates: list[date]
-) -> dict[Place, list[int]]:
+) -> dict[CityOfProvince, list[int]]:
     """Return the printed copies of each issue by place."""
-    tally: CopyTally[Place] = CopyTally(dates)
+    tally: CopyTally[CityOfProvince] = CopyTally(dates)
     spans = _spans(publication, period).filter(subscription__channel__in=PRINTED)
     holds = (
         Hold.objects.standing()
@@ -222,7 +222,7 @@ def _count_places(
     grouped = rows.values_list("province", "city", "low", "high").annotate(whole=Sum("copies"))
     for province, city, low, high, copies in grouped:
         if province:
-            tally.add(Place(province, city), low, high, copies)
+            tally.add(CityOfProvince(province, city), low, high, copies)
     _one_by_one(tally, spans.filter(odd), holds, odd)
     return tally.series()
 
@@ -242,7 +242,7 @@ def _several() -> Q:
     )
 
 
-def _one_by_one(tally: CopyTally[Place], spans: Any, holds: Any, odd: Q) -> None:
+def _one_by_one(tally: CopyTally[CityOfProvince], spans: Any, holds: Any, odd: Q) -> None:
     """Count the copies of those who share, moved or held: stretch by stretch between the days
     something changes."""
     brought: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
@@ -272,13 +272,13 @@ def _stays(odd: Q) -> dict[int, list[AddressStay]]:
     )
     stays: dict[int, list[AddressStay]] = defaultdict(list)
     for subscription, dispatch, first, last, copies, province, city in rows:
-        place = Place(province, city)
+        place = CityOfProvince(province, city)
         stays[subscription].append(AddressStay(dispatch, first, last or date.max, place, copies))
     return stays
 
 
 def _add(
-    tally: CopyTally[Place],
+    tally: CopyTally[CityOfProvince],
     spans: list[tuple[date, date, int]],
     holds: list[tuple[date, date]],
     stays: list[AddressStay],
