@@ -215,6 +215,7 @@ def test_the_page_counts_reminders_by_step_and_anew_after_some_were_sent(
     make_term(contact=Contact("秦川", email="qin@example.com"))
     kept = summarise_due_reminders(at + timedelta(seconds=20))
     assert kept.by_step == {30: 1}
+    assert kept.silent == 1
     assert kept.counted_at == at
     assert reminders.write_due_reminders(by=OPERATOR, at=at) == 2
     assert summarise_due_reminders(at).by_step.total() == 0

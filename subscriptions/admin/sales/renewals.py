@@ -167,7 +167,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         due = summarise_due_reminders(at)
         total = due.by_step.total()
         shown = list(islice(list_due_reminders(at, has_email=True), SHOWN if total else 0))
-        silent = list(islice(list_due_reminders(at, has_email=False), SHOWN))
+        silent = list(islice(list_due_reminders(at, has_email=False), SHOWN if due.silent else 0))
         context = {
             "steps": [
                 (step, describe_step(step), due.by_step[step], step in steps)

@@ -57,9 +57,11 @@ class DueReminder:
 
 @dataclass(frozen=True)
 class DueCounts:
-    """How many reminders with an e-mail address were due at a moment, by their steps."""
+    """How many reminders were due at a moment: those with an e-mail address by their steps, and
+    `silent` those without one."""
 
     by_step: Counter[int]
+    silent: int
     counted_at: datetime
 
 
@@ -109,15 +111,16 @@ def list_due_reminders(at: datetime, *, has_email: bool | None = None) -> Iterat
 
 
 def summarise_due_reminders(at: datetime) -> DueCounts:
-    """Return how many reminders with an e-mail address are due, as they were at most a minute ago
-    (QUEUE_COUNT_SECONDS). One query once in a minute."""
+    """Return how many reminders are due, as they were at most a minute ago (QUEUE_COUNT_SECONDS).
+    One query once in a minute."""
     key = _counts_key(at)
     known = cache.get(key)
     if known is None:
-        pairs = list(_count_due_reminders(at).items())
-        known = {"steps": pairs, "counted_at": at.isoformat()}
+        by_step, silent = _count_due_reminders(at)
+        known = {"steps": list(by_step.items()), "silent": silent, "counted_at": at.isoformat()}
         cache.set(key, known, settings.QUEUE_COUNT_SECONDS)
-    return DueCounts(Counter(dict(known["steps"])), datetime.fromisoformat(known["counted_at"]))
+    counted_at = datetime.fromisoformat(known["counted_at"])
+    return DueCounts(Counter(dict(known["steps"])), known["silent"], counted_at)
 
 
 def forget_due_counts(at: datetime) -> None:
@@ -129,22 +132,28 @@ def _counts_key(at: datetime) -> str:
     return f"due-reminders:{timezone.localdate(at)}"
 
 
-def _count_due_reminders(at: datetime) -> Counter[int]:
-    """Count due reminders by their steps. Terms of the same days are added up by the database, so
-    that few rows are read, however many subscribers."""
+def _count_due_reminders(at: datetime) -> tuple[Counter[int], int]:
+    """Count due reminders with an e-mail address by their steps, and those without one. Terms of
+    the same days are added up by the database, so that few rows are read, however many
+    subscribers."""
     today = timezone.localdate(at)
+    has_email = Case(When(subscription__party__email="", then=Value(False)), default=Value(True))
     days = (
-        _ending(today, at, has_email=True)
+        _ending(today, at)
         .order_by()
-        .values_list("term__first_issue", "last_issue")
+        .annotate(has_email=has_email)
+        .values_list("term__first_issue", "last_issue", "has_email")
         .annotate(count=Count("pk"))
     )
-    counts: Counter[int] = Counter()
-    for first_issue, last_issue, count in days:
+    by_step: Counter[int] = Counter()
+    silent = 0
+    for first_issue, last_issue, is_reachable, count in days:
         step = reminder_step(first_issue, last_issue, today)
-        if step is not None:
-            counts[step] += count
-    return counts
+        if step is not None and is_reachable:
+            by_step[step] += count
+        elif step is not None:
+            silent += count
+    return by_step, silent
 
 
 def _step_expression(today: date) -> Case:
@@ -160,7 +169,7 @@ def _step_expression(today: date) -> Case:
     return Case(*whens, output_field=IntegerField())
 
 
-def _ending(today: date, at: datetime, has_email: bool | None) -> Any:
+def _ending(today: date, at: datetime, has_email: bool | None = None) -> Any:
     """Return the last spans of subscriptions that end around a day, that nobody follows, and of
     whose step no reminder was written."""
     later = Span.objects.filter(
