@@ -224,7 +224,11 @@ def the_reports() -> None:
 
     timed("print run page: forecast and history", read_both, TIMES)
     timed(
-        "start page: low print runs", lambda: forecast.list_low_forecasts(publication, NOW), TIMES
+        "start page: low print runs",
+        lambda: forecast.list_low_forecasts(
+            publication, forecast.count_forecast_basis(publication, NOW), NOW
+        ),
+        TIMES,
     )
     timed("cities of all provinces", lambda: reports.report_cities(publication, period), TIMES)
     timed("revenue of coming issues", lambda: reports.forecast_revenue(publication, NOW), TIMES)

@@ -168,24 +168,25 @@ def find_print_extras(publication: Publication) -> PrintExtras:
     )
 
 
-def list_low_forecasts(publication: Publication, at: datetime) -> list[PrintForecast]:
+def list_low_forecasts(
+    publication: Publication, basis: ForecastBasis, at: datetime
+) -> list[PrintForecast]:
     """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than
     the set share (ten percent, `PrintSetup.low_percent`) below the average of the print runs of the
     last four issues, as they were set or foreseen a week before each. None while there are no four.
-    About twenty queries."""
+    `basis` is what the page of print runs shows. About ten queries."""
     row = PrintSetup.objects.filter(publication=publication).first()
     extras = find_print_extras(publication)
     today = timezone.localdate(at)
-    days = [day for day in next_issue_days(publication, at) if day <= today + FORTNIGHT]
-    past = list_past_forecasts(publication, at, extras, COMPARED)
-    if not days or len(past) < COMPARED:
+    past = compare_forecasts(publication, basis.past, extras)[-COMPARED:]
+    if len(past) < COMPARED:
         return []
     usual = sum(one.foreseen.printed for one in past)
     least = usual * (100 - (row.low_percent if row else LOW_PERCENT))
     return [
         one
-        for one in forecast_print_runs(publication, days, at, extras)
-        if one.printed * 100 * COMPARED < least
+        for one in complete_forecasts(publication, basis.coming, extras)
+        if one.day <= today + FORTNIGHT and one.printed * 100 * COMPARED < least
     ]
 
 
