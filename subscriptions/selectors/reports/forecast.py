@@ -132,7 +132,7 @@ class ForecastBasis:
 def count_forecast_basis(publication: Publication, at: datetime) -> ForecastBasis:
     """Count what the page of print runs needs of all terms. About fourteen queries."""
     coming = dict.fromkeys(next_issue_days(publication, at), at)
-    past = {day: day_start(day - AHEAD) for day in _last_issue_days(publication, at, PAST)}
+    past = {day: day_start(day - AHEAD) for day in _last_issue_days(publication, at)}
     return ForecastBasis(
         count_owed_copies(publication, coming), count_owed_copies(publication, past)
     )
@@ -196,30 +196,19 @@ def next_issue_days(publication: Publication, at: datetime, count: int = 8) -> l
     return issue_days(publication, today + timedelta(days=1), today + timedelta(days=366))[:count]
 
 
-def _last_issue_days(publication: Publication, at: datetime, count: int) -> list[date]:
+def _last_issue_days(publication: Publication, at: datetime) -> list[date]:
     today = timezone.localdate(at)
-    return issue_days(publication, today - timedelta(days=366), today)[-count:]
-
-
-def list_past_forecasts(
-    publication: Publication, at: datetime, extras: PrintExtras | None = None, count: int = PAST
-) -> list[PastForecast]:
-    """Return the last issues, each as it would have been foreseen a week before it appeared.
-
-    Eleven queries.
-
-    What was sold and held later is not known then; what was refunded since counts as if it had been
-    known.
-    """
-    days = _last_issue_days(publication, at, count)
-    owed = count_owed_copies(publication, {day: day_start(day - AHEAD) for day in days})
-    return compare_forecasts(publication, owed, extras or find_print_extras(publication))
+    return issue_days(publication, today - timedelta(days=366), today)[-PAST:]
 
 
 def compare_forecasts(
     publication: Publication, owed: OwedCopies, extras: PrintExtras
 ) -> list[PastForecast]:
-    """Return past issues as they were foreseen, beside what went out. Four queries."""
+    """Return past issues as they were foreseen, beside what went out. Four queries.
+
+    What was sold and held later is not known then; what was refunded since counts as if it had been
+    known.
+    """
     days = list(owed.known)
     if not days:
         return []
