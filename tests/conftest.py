@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -322,3 +323,12 @@ def axe() -> Callable[[Page], None]:
         assert not told, "\n".join(told)
 
     return check
+
+
+@pytest.fixture
+def counted_once_a_minute(settings: Any) -> Iterator[None]:
+    """Keep the counts of queues and lists for a minute, as a newspaper does; forget them after the
+    test."""
+    settings.QUEUE_COUNT_SECONDS = 60
+    yield
+    cache.clear()

@@ -21,6 +21,8 @@ REMINDER_STEPS = [
 QUEUE_LIMITS = {name: int(days) for name, days in env.dict("QUEUE_LIMITS", default={}).items()}
 # Seconds for which the counts of all queues are shown as they were. 0: always counted anew.
 QUEUE_COUNT_SECONDS = env.int("QUEUE_COUNT_SECONDS", default=60)
+# How long a report that the hourly job does not count is shown as it was; the page says since when.
+REPORT_SECONDS = env.int("REPORT_SECONDS", default=3600)
 # What subscribers get for a suspended date that they paid for, unless its day says otherwise:
 # "extend" or "credit".
 SUSPENDED_COMPENSATION = env.str("SUSPENDED_COMPENSATION", default="extend")

@@ -50,13 +50,13 @@ def register_part(name: str, part: Part) -> None:
 
 def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
-    in step with the calendar, book what issues earned until today, let gifts expire that nobody
-    took up, and drop files that were tried or looked at and that nobody brought in, confirmations
-    that are past their time, and assignments of work that is done. Count the figures of the
-    dashboard, and do what apps above the counter registered.
+        in step with the calendar, book what issues earned until today, let gifts expire that nobody
+        took up, and drop files that were tried or looked at and that nobody brought in, confirmations
+        that are past their time, and assignments of work that is done. Count the figures of the
+        dashboard and of the reports, and do what apps above the counter registered.
 
-    What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
-    is done all the same.
+        What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
+        is done all the same.
     """
     job = HousekeepingJob()
     papers = list(Publication.objects.all())
@@ -70,6 +70,7 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     in_step = job.each("coverage", papers, lambda paper: calendar.resync_coverage(paper, at=at))
     earned = job.each("revenue", papers, lambda paper: revenue.recognise_due_revenue(paper, at=at))
     job.each("figures", papers, lambda paper: figures.refresh_usual_figures(paper, at=at))
+    job.each("reports", papers, lambda paper: figures.refresh_usual_reports(paper, at=at))
     expired = job.does("gifts", lambda: gifts.expire_due_gifts(at), 0)
     for name, part in _other_parts.items():
         job.does(name, partial(part, at), 0)

@@ -31,7 +31,7 @@ from subscriptions.models import (
     Subscription,
 )
 from subscriptions.selectors.readers import parties
-from subscriptions.selectors.reports import forecast
+from subscriptions.selectors.reports import find_report, forecast, usual_period
 from subscriptions.selectors.sales import subscriptions as selector
 from subscriptions.selectors.sales.orders import filter_order_queue, orders_with_red_due
 
@@ -91,21 +91,24 @@ MINUTES = 15  # for which a forecast stands on the start page: it reads every ru
 def list_desk_numbers(by: User, at: datetime, names: Collection[str] = NUMBERS) -> list[DeskNumber]:
     """Return the numbers of the desk that somebody may look behind: what is always told, and of
     what goes wrong rarely only what is not zero. They are as they were at most a minute ago
-    (QUEUE_COUNT_SECONDS). One query, and about twenty more once in a quarter of an hour for the
+    (QUEUE_COUNT_SECONDS). One query, and about ten more once in a quarter of an hour for the
     print runs."""
+    numbers = _recall_numbers(by, at, names)
+    return numbers + (_count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else [])
+
+
+def _recall_numbers(by: User, at: datetime, names: Collection[str]) -> list[DeskNumber]:
+    """Return numbers as they were at most a minute ago (QUEUE_COUNT_SECONDS). The key names what
+    the person may see, so nobody is shown the numbers of somebody who may see more."""
     seen = "-".join(sorted(_visible_tables(by, names)))
     key = f"desk-numbers:{timezone.localdate(at)}:{hashlib.sha256(seen.encode()).hexdigest()}"
     known = cache.get(key)
-    if known is None:
-        numbers = _count_numbers(by, at, names)
-        cache.set(
-            key,
-            [[one.name, one.count, one.model] for one in numbers],
-            settings.QUEUE_COUNT_SECONDS,
-        )
-    else:
-        numbers = [DeskNumber(name, count, model) for name, count, model in known]
-    return numbers + (_count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else [])
+    if known is not None:
+        return [DeskNumber(name, count, model) for name, count, model in known]
+    numbers = _count_numbers(by, at, names)
+    values = [[one.name, one.count, one.model] for one in numbers]
+    cache.set(key, values, settings.QUEUE_COUNT_SECONDS)
+    return numbers
 
 
 def _count_low_forecasts(at: datetime) -> list[DeskNumber]:
@@ -114,17 +117,21 @@ def _count_low_forecasts(at: datetime) -> list[DeskNumber]:
     key = f"low-forecasts:{timezone.localdate(at)}"
     count = cache.get(key)
     if not isinstance(count, int):
-        count = sum(
-            len(forecast.list_low_forecasts(paper, at)) for paper in Publication.objects.all()
-        )
+        count = sum(_count_low_of(paper, at) for paper in Publication.objects.all())
         cache.set(key, count, MINUTES * 60)
     return [DeskNumber("low_forecasts", count, "span")] if count else []
 
 
+def _count_low_of(paper: Publication, at: datetime) -> int:
+    """Return how many print runs of a newspaper are low, by what the hourly job counted."""
+    basis = find_report(paper, "forecast", usual_period("forecast", at), at).value
+    return len(forecast.list_low_forecasts(paper, basis, at))
+
+
 def count_counter_lists(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
-    """Return the numbers of these names that somebody may look behind, also where nothing waits.
-    One query at most."""
-    counts = {number.name: number.count for number in _count_numbers(by, at, names)}
+    """Return the numbers of these names that somebody may look behind, also where nothing waits,
+    as they were at most a minute ago (QUEUE_COUNT_SECONDS). One query at most."""
+    counts = {number.name: number.count for number in _recall_numbers(by, at, names)}
     return dict.fromkeys(_visible_tables(by, names), 0) | counts
 
 

@@ -147,6 +147,24 @@ def test_the_desk_s_numbers_cost_one_query_and_are_those_of_whoever_may_look(
     assert list_desk_numbers(person("lin"), timezone.now()) == []
 
 
+def test_the_lists_of_the_counter_are_counted_once_a_minute_for_whoever_sees_the_same(
+    house: dict[str, Any],
+    blind: User,
+    counted_once_a_minute: None,
+    count_queries: Callable[[Callable[[], Any]], int],
+) -> None:
+    from subscriptions.selectors.desk import NUMBERS, count_counter_lists
+
+    now = timezone.now()
+    miao = person("miao")
+    counted = count_counter_lists(miao, now, NUMBERS)
+    again: list[dict[str, int]] = []
+    queries = count_queries(lambda: again.append(count_counter_lists(miao, now, NUMBERS)))
+    assert (queries, again) == (0, [counted])
+    assert "refunds" in counted
+    assert "refunds" not in count_counter_lists(blind, now, NUMBERS)
+
+
 def test_an_act_leads_back_to_the_list_as_it_was_narrowed(
     client: Client, house: dict[str, Any]
 ) -> None:

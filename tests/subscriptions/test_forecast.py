@@ -2,7 +2,7 @@
 little more."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +14,14 @@ from subscriptions.actions.sales import reference
 from subscriptions.actions.service import deliveries, holds, printing
 from subscriptions.models import BulkDraw, PrintRun, PrintSetup
 from subscriptions.selectors.reports.forecast import (
+    PastForecast,
     PrintExtras,
+    compare_forecasts,
+    complete_forecasts,
+    count_forecast_basis,
     find_print_extras,
     forecast_print_runs,
     list_low_forecasts,
-    list_past_forecasts,
     next_issue_days,
 )
 from tests.cast import OPERATOR, person
@@ -28,6 +31,12 @@ from tests.factories.subscriptions import later, make_prices, make_term
 pytestmark = pytest.mark.django_db
 BARE = PrintExtras(office=0, spoilage=0, bundle=1)
 DAY = date(2024, 4, 2)
+
+
+def past_forecasts(at: datetime) -> list[PastForecast]:
+    """Return the last issues as they were foreseen, with nothing printed beyond what is owed."""
+    paper = the_publication()
+    return compare_forecasts(paper, count_forecast_basis(paper, at).past, BARE)
 
 
 def foreseen(day: date = DAY, at: Any = None, extras: PrintExtras = BARE) -> Any:
@@ -123,9 +132,7 @@ def test_the_past_shows_what_was_foreseen_beside_what_went_out() -> None:
     for day in (date(2024, 3, 15), date(2024, 3, 19)):
         make_draw(day, 100, at=later(1))
         make_draw(day, 7, kind="returned", at=later(20))
-    found = {
-        past.foreseen.day: past for past in list_past_forecasts(the_publication(), later(16), BARE)
-    }
+    found = {past.foreseen.day: past for past in past_forecasts(later(16))}
     past = found[date(2024, 3, 19)]
     assert (past.listed, past.sent, past.returned) == (4, 104, 7)
     assert (past.foreseen.named, past.foreseen.bulk, past.off) == (4, {"paid": 100}, 0)
@@ -145,11 +152,11 @@ def test_the_coming_issues_are_those_behind_today() -> None:
 
 def test_a_forecast_costs_the_same_queries_for_two_readers_and_for_ten(count_queries: Any) -> None:
     publication = the_publication()
-    days = next_issue_days(publication, MORNING)
 
     def ask() -> None:
-        forecast_print_runs(publication, days, later(40))
-        list_past_forecasts(publication, later(40))
+        basis = count_forecast_basis(publication, later(40))
+        complete_forecasts(publication, basis.coming, BARE)
+        compare_forecasts(publication, basis.past, BARE)
 
     for place in range(2):
         make_term(2, contact=Contact(f"读者{place}"))
@@ -180,7 +187,7 @@ def test_a_print_run_set_by_hand_stands_beside_the_forecast_and_in_the_history()
     printing.set_print_run(paper, day, 500, "开幕式增印", by=person("miao"), at=later(1))
     found = foreseen(day)
     assert (found.run, found.set_to, found.printed, found.note) == (40, 500, 500, "开幕式增印")
-    past = {one.foreseen.day: one.foreseen for one in list_past_forecasts(paper, later(16), BARE)}
+    past = {one.foreseen.day: one.foreseen for one in past_forecasts(later(16))}
     assert (past[day].printed, past[date(2024, 3, 15)].printed) == (500, 40)
     printing.set_print_run(paper, day, None, "不增印了", by=person("miao"), at=later(2))
     assert foreseen(day).printed == 40
@@ -216,11 +223,15 @@ def test_a_print_run_is_low_where_it_falls_more_than_the_share_below_the_last_fo
     )
     make_term(90)
     make_term(10, end=date(2024, 4, 10), contact=Contact("短期"))
-    assert list_low_forecasts(paper, at) == []  # ninety of a hundred are not below ninety
+    assert (
+        list_low_forecasts(paper, count_forecast_basis(paper, at), at) == []
+    )  # ninety of a hundred are not below ninety
     make_term(1, end=date(2024, 4, 10), contact=Contact("更短"))
-    assert [one.day for one in list_low_forecasts(paper, at)] == [
+    assert [one.day for one in list_low_forecasts(paper, count_forecast_basis(paper, at), at)] == [
         date(2024, 4, 12),
         date(2024, 4, 16),
     ]
     printing.set_print_run(paper, date(2024, 4, 12), 95, "照旧", by=OPERATOR, at=at)
-    assert [one.day for one in list_low_forecasts(paper, at)] == [date(2024, 4, 16)]
+    assert [one.day for one in list_low_forecasts(paper, count_forecast_basis(paper, at), at)] == [
+        date(2024, 4, 16)
+    ]

@@ -26,6 +26,7 @@ from subscriptions.selectors.sales.reminders import (
     list_due_reminders,
     reminder_step,
     reminder_steps,
+    summarise_due_reminders,
 )
 from tests.cast import OPERATOR, person
 from tests.factories.subscriptions import later, make_order, make_term, pay, promise
@@ -201,7 +202,36 @@ def test_who_is_due_costs_the_same_queries_for_two_and_for_twenty() -> None:
         with CaptureQueriesContext(connection) as queries:
             assert list(list_due_reminders(at_left(30)))
         found.append(len(queries))
-    assert found == [2, 2]
+    assert found == [1, 1]
+
+
+def test_the_page_counts_reminders_by_step_and_anew_after_some_were_sent(
+    counted_once_a_minute: None,
+) -> None:
+    make_term(contact=Contact("许诺", email="xu@example.com"))
+    make_term(contact=Contact("林晚", phone="13900000002"))
+    at = at_left(30)
+    assert summarise_due_reminders(at).by_step == {30: 1}
+    make_term(contact=Contact("秦川", email="qin@example.com"))
+    kept = summarise_due_reminders(at + timedelta(seconds=20))
+    assert kept.by_step == {30: 1}
+    assert kept.silent == 1
+    assert kept.counted_at == at
+    assert reminders.write_due_reminders(by=OPERATOR, at=at) == 2
+    assert summarise_due_reminders(at).by_step.total() == 0
+
+
+def test_the_lists_of_the_page_part_those_with_a_mailbox_from_the_others() -> None:
+    make_term(contact=Contact("许诺", email="xu@example.com"))
+    make_term(contact=Contact("林晚", phone="13900000002"))
+    names = {
+        has_email: [
+            one.term.subscription.party.name
+            for one in list_due_reminders(at_left(30), has_email=has_email)
+        ]
+        for has_email in (True, False)
+    }
+    assert names == {True: ["许诺"], False: ["林晚"]}
 
 
 def test_the_commands_say_what_they_did(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from subscriptions.actions.readers.parties import Contact
 from subscriptions.models import Order, Plan, PriceList, Quote
 from subscriptions.pricing import Prices, price
 from subscriptions.selectors.prices import quote_term
-from subscriptions.selectors.sales.whatif import PriceProposal, price_proposal
+from subscriptions.selectors.reports.whatif import PriceProposal, price_proposal
 from tests.emptying import guards_off
 from tests.factories.articles import the_publication
 from tests.factories.subscriptions import HOME, later, make_order, make_term, pay

@@ -17,7 +17,12 @@ from newsroom.accounts.actors import Actor
 from subscriptions import rights
 from subscriptions.actions.readers import letters
 from subscriptions.models import Letter, Subscription
-from subscriptions.selectors.sales.reminders import CHUNK, DueReminder, list_due_reminders
+from subscriptions.selectors.sales.reminders import (
+    CHUNK,
+    DueReminder,
+    forget_due_counts,
+    list_due_reminders,
+)
 
 TEMPLATE = "reminder"
 
@@ -51,6 +56,7 @@ def write_due_reminders(
             written += _write(chosen[start : start + CHUNK], at)
     finally:  # what was written before something failed was written
         if written:
+            forget_due_counts(at)
             record("reminders.sent", by=by, at=at, subject=str(written), letters=written)
     return written
 

@@ -16,7 +16,7 @@ from subscriptions.pricing import Prices
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors.reports import Period, year_until
 from subscriptions.selectors.reports.forecast import PrintExtras, find_print_extras
-from subscriptions.selectors.sales.whatif import PriceProposal
+from subscriptions.selectors.reports.whatif import PriceProposal
 
 MONTHS_MAX = 37  # three years and the month so far
 FIRST_YEAR = 1990

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
@@ -21,9 +20,30 @@ from subscriptions.admin.reports.report_forms import (
 from subscriptions.desk.reports import copies_tables, money_tables, movement_tables
 from subscriptions.desk.reports.report_tables import ReportContent
 from subscriptions.selectors import reports
-from subscriptions.selectors.reports import forecast
-from subscriptions.selectors.reports.period import year_until
-from subscriptions.selectors.sales import whatif as trying
+from subscriptions.selectors.reports import CountedResult, forecast, whatif
+from subscriptions.selectors.reports.period import Period
+
+FindResult = Callable[[Publication, str, Period, datetime], CountedResult]
+
+
+class ReportReader:
+    """Reads the results that a report shows, and notes when the oldest of them was counted."""
+
+    def __init__(self, publication: Publication, at: datetime, find: FindResult) -> None:
+        self.publication = publication
+        self.at = at
+        self.counted_at = at
+        self._find = find
+
+    def read(self, name: str, period: Period | None = None) -> Any:
+        """Return the result of a report for a period, else for its usual days."""
+        days = period or reports.usual_period(name, self.at)
+        result = self._find(self.publication, name, days, self.at)
+        self.counted_at = min(self.counted_at, result.counted_at)
+        return result.value
+
+
+ReadContent = Callable[[ReportReader, Any], ReportContent]
 
 
 @dataclass(frozen=True)
@@ -34,42 +54,41 @@ class ReportPage:
     title: Words
     summary: Words
     form: type[Any]
-    read: Callable[[Publication, Any, datetime], ReportContent]
+    read: ReadContent
 
 
-def read_period(
-    name: str, show: Callable[[Any], ReportContent]
-) -> Callable[[Publication, Any, datetime], ReportContent]:
-    read = reports.READS[name]
-    return lambda publication, form, at: show(read(publication, form.period(), at))
+def read_period(name: str, show: Callable[[Any], ReportContent]) -> ReadContent:
+    def read(reader: ReportReader, form: PeriodFilter) -> ReportContent:
+        return show(reader.read(name, form.period()))
+
+    return read
 
 
-def read_forecast(publication: Publication, form: ForecastFilter, at: datetime) -> ReportContent:
+def read_forecast(reader: ReportReader, form: ForecastFilter) -> ReportContent:
+    """Return the print runs: what all terms owe as it was counted, everything else as it is now."""
+    paper = reader.publication
     extras = form.extras()
-    coming = forecast.forecast_print_runs(
-        publication, forecast.next_issue_days(publication, at), at, extras
-    )
+    basis = reader.read("forecast")
     return copies_tables.tabulate_forecast(
-        coming, forecast.list_past_forecasts(publication, at, extras)
+        forecast.complete_forecasts(paper, basis.coming, extras),
+        forecast.compare_forecasts(paper, basis.past, extras),
     )
 
 
-def read_cities(publication: Publication, form: CitiesFilter, at: datetime) -> ReportContent:
-    return copies_tables.tabulate_cities(
-        *reports.report_cities(publication, form.period(), form.form.cleaned_data["province"])
-    )
+def read_cities(reader: ReportReader, form: CitiesFilter) -> ReportContent:
+    dates, cities = reader.read("cities", form.period())
+    return copies_tables.tabulate_cities(dates, cities.get(form.form.cleaned_data["province"], {}))
 
 
-def read_coming_revenue(
-    publication: Publication, form: ReportFilter, at: datetime
-) -> ReportContent:
-    return money_tables.tabulate_coming_revenue(reports.forecast_revenue(publication, at))
+def read_coming_revenue(reader: ReportReader, form: ReportFilter) -> ReportContent:
+    return money_tables.tabulate_coming_revenue(reader.read("coming"))
 
 
-def read_price_effects(publication: Publication, form: PricesFilter, at: datetime) -> ReportContent:
-    since = year_until(timezone.localdate(at)).begin
+def read_price_effects(reader: ReportReader, form: PricesFilter) -> ReportContent:
+    proposal = form.proposal()
+    orders = reader.read("orders").get(proposal.channel, [])
     return money_tables.tabulate_price_effects(
-        trying.price_proposal(publication, form.proposal(), since, at)
+        whatif.price_groups(reader.publication, proposal, orders, reader.at)
     )
 
 

@@ -2,7 +2,7 @@
 edits."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from io import BytesIO
 from typing import Any, cast
@@ -23,16 +23,22 @@ from articles.models import Publication
 from newsroom.accounts.actors import actor_of
 from newsroom.accounts.models import User
 from subscriptions import rights, sheets
-from subscriptions.actions.service import printing
+from subscriptions.actions.service import figures, printing
 from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.admin.reports.report_forms import (
     PrintRunForm,
     ReportFilter,
 )
-from subscriptions.admin.reports.report_pages import REPORT_PAGES, ReportPage
+from subscriptions.admin.reports.report_pages import (
+    REPORT_PAGES,
+    FindResult,
+    ReportPage,
+    ReportReader,
+)
 from subscriptions.confirmation_tokens import confirm_form, show_result
 from subscriptions.desk.reports.report_tables import ReportContent, ReportTable
 from subscriptions.models import PrintRun, Span
+from subscriptions.selectors import reports
 from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports import forecast
 
@@ -156,12 +162,15 @@ class ReportsAdmin(GuardedAdmin[Span]):
     def page(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show a report, or the errors of its parameters."""
         self._guard(request)
-        page, form, shown = _asked(request, slug)
+        if request.method == "POST":
+            return self._count_anew(request, slug)
+        page, form, shown, counted_at = _asked(request, slug, reports.find_report)
         context = {
             **self.admin_site.each_context(request),
             "title": page.title,
             "words": page.summary,
             "slug": slug,
+            "counted_at": counted_at,
             "form": form.form,
             "charts": shown.charts if shown else [],
             "tables": shown.tables if shown else [],
@@ -179,13 +188,21 @@ class ReportsAdmin(GuardedAdmin[Span]):
         }
         return render(request, "admin/subscriptions/reports/page.html", context)
 
+    def _count_anew(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Count a report anew for everybody, and show it."""
+        recount = partial(figures.recount_report, by=actor_of(request))
+        _asked(
+            request, slug, lambda paper, report, period, at: recount(paper, report, period, at=at)
+        )
+        return HttpResponseRedirect(request.get_full_path())
+
     def export(self, request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         """Export a report as a sheet; the journal records who did."""
         by = cast("User", request.user)
         at = timezone.now()
         with perform("counter.exported", by=by, at=at):
             rights.require(rights.may(by, "view_term") and rights.may(by, "export_subscribers"))
-        page, _form, shown = _asked(request, slug)
+        page, _form, shown, _at = _asked(request, slug, reports.count_report)
         if shown is None:
             address = reverse(f"admin:subscriptions_report_{slug}")
             return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
@@ -215,14 +232,17 @@ def _set_run(
 
 
 def _asked(
-    request: HttpRequest, slug: str
-) -> tuple[ReportPage, ReportFilter, ReportContent | None]:
-    """Return a report as an address asks for it; no content if the parameters are invalid."""
+    request: HttpRequest, slug: str, find: FindResult
+) -> tuple[ReportPage, ReportFilter, ReportContent | None, datetime]:
+    """Return a report as an address asks for it, and when it was counted; no content if the
+    parameters are invalid."""
     page = REPORT_PAGES[slug]
     at = timezone.now()
     publication = asked_newspaper(request)
     form = page.form.asked(request.GET, page.form.usual(publication, timezone.localdate(at)))
-    return page, form, page.read(publication, form, at) if form.form.is_valid() else None
+    reader = ReportReader(publication, at, find)
+    content = page.read(reader, form) if form.form.is_valid() else None
+    return page, form, content, reader.counted_at
 
 
 def _issues(request: HttpRequest) -> list[date]:

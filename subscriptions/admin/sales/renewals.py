@@ -1,8 +1,8 @@
 """Renewals of many subscriptions, and reminders: both show their numbers before anything is
 done."""
 
-from collections import Counter
 from collections.abc import Collection
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +26,11 @@ from subscriptions.desk.callers import asked_return
 from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors.sales import renewals as selector
 from subscriptions.selectors.sales import subscriptions as selector_of_lists
-from subscriptions.selectors.sales.reminders import list_due_reminders, reminder_steps
+from subscriptions.selectors.sales.reminders import (
+    list_due_reminders,
+    reminder_steps,
+    summarise_due_reminders,
+)
 
 SHOWN = 100  # reminders and renewals named one by one
 AT_ONCE = 2_000  # reminders written while somebody waits; the job writes any number
@@ -160,22 +164,24 @@ class RenewingMixin(OwnListAdmin[Subscription]):
         self, request: HttpRequest, at: Any, *, steps: Collection[int], unticked: Collection[str]
     ) -> HttpResponse:
         """Show who is to be reminded, with these steps ticked and these persons unticked."""
-        terms_due = list(list_due_reminders(at))
-        written = [one for one in terms_due if one.email]
-        counts = Counter(one.step for one in written)
+        due = summarise_due_reminders(at)
+        total = due.by_step.total()
+        shown = list(islice(list_due_reminders(at, has_email=True), SHOWN if total else 0))
+        silent = list(islice(list_due_reminders(at, has_email=False), SHOWN if due.silent else 0))
         context = {
             "steps": [
-                (step, describe_step(step), counts[step], step in steps)
+                (step, describe_step(step), due.by_step[step], step in steps)
                 for step in reminder_steps()
             ],
             "unticked": unticked,
-            "shown": written[:SHOWN],
-            "count": len(written),
-            "silent": [one for one in terms_due if not one.email][:SHOWN],
+            "shown": shown,
+            "count": total,
+            "counted_at": due.counted_at,
+            "silent": silent,
             "at_once": AT_ONCE,
-            "sample": reminders.render_sample_reminder(written[0], at) if written else "",
-            "first": written[0] if written else None,
-            "more": max(len(written) - SHOWN, 0),
+            "sample": reminders.render_sample_reminder(shown[0], at) if shown else "",
+            "first": shown[0] if shown else None,
+            "more": max(total - SHOWN, 0),
         }
         return self.page(request, "subscription/reminders", _("Reminders"), **context)
 

@@ -20,7 +20,7 @@ from subscriptions.desk.reports.report_tables import (
 from subscriptions.domain.choices import Cause
 from subscriptions.pricing.calendar import month_of
 from subscriptions.selectors import reports
-from subscriptions.selectors.sales.whatif import LENGTHS, ProposalEffect, ProposalOutcome
+from subscriptions.selectors.reports.whatif import LENGTHS, ProposalEffect, ProposalOutcome
 
 
 def tabulate_coming_revenue(coming: reports.ComingRevenue) -> ReportContent:

@@ -9,13 +9,14 @@ from articles.models import Publication
 
 
 class PeriodFigures(models.Model):
-    """What the dashboard shows of a period (`selectors.reports.figures`): sums of money and
-    counts, nothing personal. Derived from the rows of the counter and counted anew by the hourly
+    """What a report or the dashboard (`report`) shows of a period: sums of money and counts,
+    nothing personal (`selectors.reports.counted`). Derived from the rows of the counter and counted anew by the hourly
     job."""
 
     publication = models.ForeignKey(
         Publication, models.CASCADE, related_name="+", verbose_name=_("publication")
     )
+    report = models.CharField(_("report"), max_length=20, default="dashboard")
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"))
     figures: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("figures"))
@@ -28,7 +29,8 @@ class PeriodFigures(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["publication", "first_day", "last_day"], name="figures_once_a_period"
+                fields=["publication", "report", "first_day", "last_day"],
+                name="figures_once_a_report",
             )
         ]
 

@@ -6,7 +6,7 @@ at one by one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -21,7 +21,6 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.reports.period import CopyTally, Period
 from subscriptions.selectors.service.deliveries import split_copies
 
-ELSEWHERE = "\0"  # a place that is not asked for
 ONE_DAY = timedelta(days=1)
 Series = dict[str, list[int]]
 
@@ -54,31 +53,39 @@ class ActiveCopies(SoldCopies):
     provinces: Series
 
 
+class CityOfProvince(NamedTuple):
+    """Where a copy goes, as far as reports tell places apart; no city is ""."""
+
+    province: str
+    city: str
+
+
 class AddressStay(NamedTuple):
-    """So many copies to an address of a province, in force from a day to a day; of several the last
+    """So many copies to an address in a place, in force from a day to a day; of several the last
     made counts."""
 
     dispatch: int
     first: date
     last: date
-    province: str
+    place: CityOfProvince
     copies: int
 
 
 def report_active(publication: Publication, period: Period) -> ActiveCopies:
     """Return the copies of each issue of a period. Eight queries, however many subscribers."""
     counted = count_sold_copies(publication, period)
-    provinces = _provinces(publication, period, counted.dates)
+    provinces = _fold_series(_count_places(publication, period, counted.dates), 0)
     return ActiveCopies(counted.dates, counted.kinds, counted.channels, counted.held, provinces)
 
 
-def report_cities(
-    publication: Publication, period: Period, province: str
-) -> tuple[list[date], Series]:
-    """Return the issues of a period, and the printed copies of each that go to the cities of a
-    province; no city is "". Five queries, however many subscribers."""
+def report_cities(publication: Publication, period: Period) -> tuple[list[date], dict[str, Series]]:
+    """Return the issues of a period, and the printed copies of each by province and city; no city
+    is "". Five queries, however many subscribers."""
     dates = issue_days(publication, period.first, period.last)
-    return dates, _provinces(publication, period, dates, province)
+    cities: dict[str, Series] = defaultdict(dict)
+    for place, copies in _count_places(publication, period, dates).items():
+        cities[place.province][place.city] = copies
+    return dates, dict(cities)
 
 
 def report_lengths(
@@ -154,7 +161,7 @@ def _to(period: Period, *fields: Any) -> Least:
     return Least(Value(period.last, output_field=DateField()), *fields)
 
 
-def _fold_series(copies: dict[tuple[str, str], list[int]], place: int) -> Series:
+def _fold_series(copies: Mapping[Any, list[int]], place: int) -> Series:
     """Return series added up by one half of their keys."""
     whole: Series = {}
     for key, series in copies.items():
@@ -189,9 +196,11 @@ def _held_copies(
         yield kind, channel, max(first, low), min(last, high), copies
 
 
-def _provinces(publication: Publication, period: Period, dates: list[date], of: str = "") -> Series:
-    """Return printed copies by province, or `of` one by city."""
-    tally: CopyTally[str] = CopyTally(dates)
+def _count_places(
+    publication: Publication, period: Period, dates: list[date]
+) -> dict[CityOfProvince, list[int]]:
+    """Return the printed copies of each issue by place."""
+    tally: CopyTally[CityOfProvince] = CopyTally(dates)
     spans = _spans(publication, period).filter(subscription__channel__in=PRINTED)
     holds = (
         Hold.objects.standing()
@@ -202,21 +211,19 @@ def _provinces(publication: Publication, period: Period, dates: list[date], of: 
     dispatch = "subscription__dispatches__"
     address = f"{dispatch}shares__address__"
     # One filter: a second would join the dispatches once more.
-    plain = spans.filter(
-        **{f"{dispatch}withdrawn_at": None} | ({f"{address}province": of} if of else {})
-    ).exclude(odd)
+    plain = spans.filter(**{f"{dispatch}withdrawn_at": None}).exclude(odd)
     until = Coalesce(f"{dispatch}to_issue", "last_issue")
     rows = plain.annotate(
-        province=F(f"{address}city" if of else f"{address}province"),
+        province=F(f"{address}province"),
+        city=F(f"{address}city"),
         low=_from(period, "first_issue", f"{dispatch}from_issue"),
         high=_to(period, "last_issue", until),
     )
-    for province, low, high, copies in rows.values_list("province", "low", "high").annotate(
-        whole=Sum("copies")
-    ):
-        if province or (of and province is not None):
-            tally.add(province, low, high, copies)
-    _one_by_one(tally, spans.filter(odd), holds, odd, of)
+    grouped = rows.values_list("province", "city", "low", "high").annotate(whole=Sum("copies"))
+    for province, city, low, high, copies in grouped:
+        if province:
+            tally.add(CityOfProvince(province, city), low, high, copies)
+    _one_by_one(tally, spans.filter(odd), holds, odd)
     return tally.series()
 
 
@@ -235,7 +242,7 @@ def _several() -> Q:
     )
 
 
-def _one_by_one(tally: CopyTally[str], spans: Any, holds: Any, odd: Q, of: str) -> None:
+def _one_by_one(tally: CopyTally[CityOfProvince], spans: Any, holds: Any, odd: Q) -> None:
     """Count the copies of those who share, moved or held: stretch by stretch between the days
     something changes."""
     brought: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
@@ -246,14 +253,13 @@ def _one_by_one(tally: CopyTally[str], spans: Any, holds: Any, odd: Q, of: str) 
     kept_back: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for subscription, first, last in holds.values_list("subscription", "first_day", "last_day"):
         kept_back[subscription].append((first, last))
-    stays = _stays(odd, of)
+    stays = _stays(odd)
     for subscription, spans_of_it in brought.items():
         _add(tally, spans_of_it, kept_back.get(subscription, []), stays.get(subscription, []))
 
 
-def _stays(odd: Q, of: str) -> dict[int, list[AddressStay]]:
-    """Return where the copies of these subscriptions go, in the order the shares were made: into
-    which province, or into which city `of` a province and nowhere for all others."""
+def _stays(odd: Q) -> dict[int, list[AddressStay]]:
+    """Return where the copies of these subscriptions go, in the order the shares were made."""
     standing = Dispatch.objects.filter(odd, withdrawn_at=None)
     rows: Any = standing.order_by("pk", "shares__pk").values_list(
         "subscription",
@@ -266,15 +272,13 @@ def _stays(odd: Q, of: str) -> dict[int, list[AddressStay]]:
     )
     stays: dict[int, list[AddressStay]] = defaultdict(list)
     for subscription, dispatch, first, last, copies, province, city in rows:
-        place = province
-        if of:
-            place = city if province == of else ELSEWHERE
+        place = CityOfProvince(province, city)
         stays[subscription].append(AddressStay(dispatch, first, last or date.max, place, copies))
     return stays
 
 
 def _add(
-    tally: CopyTally[str],
+    tally: CopyTally[CityOfProvince],
     spans: list[tuple[date, date, int]],
     holds: list[tuple[date, date]],
     stays: list[AddressStay],
@@ -295,8 +299,6 @@ def _add(
         newest = max(
             (stay.dispatch for stay in stays if stay.first <= day <= stay.last), default=None
         )
-        newest_stays = [(stay.province, stay.copies) for stay in stays if stay.dispatch == newest]
-        for province, part in split_copies(newest_stays, copies):
-            if province == ELSEWHERE:
-                continue
-            tally.add(province, day, after - ONE_DAY, part)
+        newest_stays = [(stay.place, stay.copies) for stay in stays if stay.dispatch == newest]
+        for place, part in split_copies(newest_stays, copies):
+            tally.add(place, day, after - ONE_DAY, part)

@@ -4,22 +4,23 @@ complaints, delivery. Plain values that JSON can hold."""
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, Sum
 
 from articles.models import Publication
-from subscriptions.models import Order, Payment, PeriodFigures, Refund
+from subscriptions.models import Order, Payment, Refund
 from subscriptions.pricing.calendar import first_day, last_day, month_of
 from subscriptions.selectors.reports.active import length_class
+from subscriptions.selectors.reports.counted import ReportKey, find_counted
 from subscriptions.selectors.reports.money import report_revenue
 from subscriptions.selectors.reports.movement import report_movement
 from subscriptions.selectors.reports.period import Period, year_until
 from subscriptions.selectors.reports.quality import report_quality
 
 Figures = dict[str, Any]
-REMEMBERED = 3600  # seconds, for which the figures of an unusual period are kept
+DASHBOARD = "dashboard"  # the name under which figures are stored
 QUARTER = 3  # months
 
 
@@ -42,17 +43,9 @@ def usual_periods(today: date) -> dict[str, Period]:
 def find_figures(publication: Publication, period: Period, at: datetime) -> Figures:
     """Return the figures of a period: those that the hourly job counted, else those counted within
     the last hour, else counted now. One query for a usual period. They hold `counted_at`."""
-    stored = PeriodFigures.objects.filter(
-        publication=publication, first_day=period.first, last_day=period.last
-    ).first()
-    if stored is not None:
-        return {**stored.figures, "counted_at": stored.counted_at.isoformat()}
-    key = f"figures:{publication.pk}:{period.first}:{period.last}"
-    figures: Figures | None = cache.get(key)
-    if figures is None:
-        figures = {**count_figures(publication, period), "counted_at": at.isoformat()}
-        cache.set(key, figures, REMEMBERED)
-    return figures
+    key = ReportKey(publication, DASHBOARD, period)
+    counted = find_counted(key, at, partial(count_figures, publication, period))
+    return {**counted.value, "counted_at": counted.counted_at.isoformat()}
 
 
 def count_figures(publication: Publication, period: Period) -> Figures:

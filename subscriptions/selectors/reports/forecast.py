@@ -29,6 +29,7 @@ OLD = timedelta(days=120)  # a count older than this is no estimate any more
 FORTNIGHT = timedelta(days=14)
 LOW_PERCENT = 10
 COMPARED = 4  # past issues whose print runs a low one is held against
+PAST = 12  # issues that are compared with what was foreseen
 BULK = (Draw.PAID, Draw.RETAIL, Draw.FREE, Draw.SAMPLE)
 
 
@@ -110,13 +111,48 @@ class PastForecast:
         return self.foreseen.needed - self.foreseen.extras.office - self.sent
 
 
+@dataclass(frozen=True)
+class OwedCopies:
+    """What reading every running term says of some issues: copies owed by `named` terms and
+    renewals `expected`, each as `known` at its moment."""
+
+    known: dict[date, datetime]
+    named: dict[date, int]
+    expected: dict[date, float]
+
+
+@dataclass(frozen=True)
+class ForecastBasis:
+    """The owed copies of the next issues, and of the last ones as foreseen a week before."""
+
+    coming: OwedCopies
+    past: OwedCopies
+
+
+def count_forecast_basis(publication: Publication, at: datetime) -> ForecastBasis:
+    """Count what the page of print runs needs of all terms. About fourteen queries."""
+    coming = dict.fromkeys(next_issue_days(publication, at), at)
+    past = {day: day_start(day - AHEAD) for day in _last_issue_days(publication, at)}
+    return ForecastBasis(
+        count_owed_copies(publication, coming), count_owed_copies(publication, past)
+    )
+
+
+def count_owed_copies(publication: Publication, known: dict[date, datetime]) -> OwedCopies:
+    """Count the copies owed and expected of some issues, each as known at a moment. Four
+    queries; none without an issue."""
+    if not known:
+        return OwedCopies({}, {}, {})
+    named = _copies_by_name(publication, known)
+    return OwedCopies(known, named, _expected_renewals(publication, known))
+
+
 def forecast_print_runs(
     publication: Publication, days: list[date], at: datetime, extras: PrintExtras | None = None
 ) -> list[PrintForecast]:
     """Return the print runs of coming issues. Eight queries."""
-    return _forecasts(
-        publication, dict.fromkeys(days, at), extras or find_print_extras(publication)
-    )
+    owed = count_owed_copies(publication, dict.fromkeys(days, at))
+    return complete_forecasts(publication, owed, extras or find_print_extras(publication))
 
 
 def find_print_extras(publication: Publication) -> PrintExtras:
@@ -132,24 +168,25 @@ def find_print_extras(publication: Publication) -> PrintExtras:
     )
 
 
-def list_low_forecasts(publication: Publication, at: datetime) -> list[PrintForecast]:
+def list_low_forecasts(
+    publication: Publication, basis: ForecastBasis, at: datetime
+) -> list[PrintForecast]:
     """Return the issues of the next two weeks whose print run, set or foreseen, is low: more than
     the set share (ten percent, `PrintSetup.low_percent`) below the average of the print runs of the
     last four issues, as they were set or foreseen a week before each. None while there are no four.
-    About twenty queries."""
+    `basis` is what the page of print runs shows. About ten queries."""
     row = PrintSetup.objects.filter(publication=publication).first()
     extras = find_print_extras(publication)
     today = timezone.localdate(at)
-    days = [day for day in next_issue_days(publication, at) if day <= today + FORTNIGHT]
-    past = list_past_forecasts(publication, at, extras, COMPARED)
-    if not days or len(past) < COMPARED:
+    past = compare_forecasts(publication, basis.past, extras)[-COMPARED:]
+    if len(past) < COMPARED:
         return []
     usual = sum(one.foreseen.printed for one in past)
     least = usual * (100 - (row.low_percent if row else LOW_PERCENT))
     return [
         one
-        for one in forecast_print_runs(publication, days, at, extras)
-        if one.printed * 100 * COMPARED < least
+        for one in complete_forecasts(publication, basis.coming, extras)
+        if one.day <= today + FORTNIGHT and one.printed * 100 * COMPARED < least
     ]
 
 
@@ -159,41 +196,40 @@ def next_issue_days(publication: Publication, at: datetime, count: int = 8) -> l
     return issue_days(publication, today + timedelta(days=1), today + timedelta(days=366))[:count]
 
 
-def list_past_forecasts(
-    publication: Publication, at: datetime, extras: PrintExtras | None = None, count: int = 12
-) -> list[PastForecast]:
-    """Return the last issues, each as it would have been foreseen a week before it appeared.
+def _last_issue_days(publication: Publication, at: datetime) -> list[date]:
+    today = timezone.localdate(at)
+    return issue_days(publication, today - timedelta(days=366), today)[-PAST:]
 
-    Eleven queries.
+
+def compare_forecasts(
+    publication: Publication, owed: OwedCopies, extras: PrintExtras
+) -> list[PastForecast]:
+    """Return past issues as they were foreseen, beside what went out. Four queries.
 
     What was sold and held later is not known then; what was refunded since counts as if it had been
     known.
     """
-    today = timezone.localdate(at)
-    days = issue_days(publication, today - timedelta(days=366), today)[-count:]
+    days = list(owed.known)
     if not days:
         return []
     period = Period(days[0], days[-1])
     sent = count_listed_copies(publication, period)
     bulk = count_bulk_copies(publication, period)
-    forecasts = _forecasts(
-        publication,
-        {day: day_start(day - AHEAD) for day in days},
-        extras or find_print_extras(publication),
-    )
+    forecasts = complete_forecasts(publication, owed, extras)
     kinds = {
         day: {kind: copies for (on, kind), copies in bulk.items() if on == day} for day in days
     }
     return [PastForecast(one, sent.get(one.day, 0), kinds[one.day]) for one in forecasts]
 
 
-def _forecasts(
-    publication: Publication, known: dict[date, datetime], extras: PrintExtras
+def complete_forecasts(
+    publication: Publication, owed: OwedCopies, extras: PrintExtras
 ) -> list[PrintForecast]:
+    """Return the print runs of issues whose owed copies were counted, with the copies in bulk and
+    the runs set by hand as they are now. Two queries."""
+    known = owed.known
     if not known:
         return []
-    named = _copies_by_name(publication, known)
-    expected = _expected_renewals(publication, known)
     bulk = _bulk(publication, known)
     kept = PrintRun.objects.filter(publication=publication, issue_date__in=known)
     by_hand = {
@@ -204,8 +240,8 @@ def _forecasts(
         PrintForecast(
             day,
             at,
-            named[day],
-            ceil(expected[day]),
+            owed.named[day],
+            ceil(owed.expected[day]),
             {kind: copies for kind, (copies, _from) in bulk[day].items()},
             {kind: source for kind, (_copies, source) in bulk[day].items() if source != day},
             extras,

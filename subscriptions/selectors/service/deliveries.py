@@ -4,12 +4,13 @@ Streamed in chunks.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import DateField, Sum, Value
+from django.db.models.functions import Greatest, Least
 
 from articles.models import Publication
 from subscriptions.domain.choices import PRINTED
@@ -176,13 +177,50 @@ def _shares(day: date, **of: Any) -> dict[int, list[tuple[LabelAddress, int]]]:
     return shares
 
 
-def count_copies(publication: Publication, day: date) -> dict[str, int]:
-    """Return the copies of an issue by what they are: owed by name, and in bulk by kind.
+def count_copies(publication: Publication, days: Sequence[date]) -> dict[date, dict[str, int]]:
+    """Return the copies of each of some issues by what they are: owed by name ("named"), and in
+    bulk by kind. Four queries, however many issues; none without an issue."""
+    if not days:
+        return {}
+    copies = {day: {"named": named} for day, named in _count_named(publication, days).items()}
+    bulk = BulkDraw.objects.filter(publication=publication, issue_date__in=days).order_by()
+    sums = bulk.values_list("issue_date", "kind").annotate(whole=Sum("copies"))
+    for day, kind, whole in sums:
+        copies[day][kind] = whole
+    return copies
 
-    Two queries.
-    """
-    held = Hold.objects.on(day).values("subscription")
-    named: Any = Span.objects.of(publication).on(day).filter(subscription__channel__in=PRINTED)
-    total = named.exclude(subscription__in=held).aggregate(copies=Sum("copies"))["copies"] or 0
-    bulk = BulkDraw.objects.filter(publication=publication, issue_date=day).values_list("kind")
-    return {"named": total, **dict(bulk.annotate(copies=Sum("copies")))}
+
+def _count_named(publication: Publication, days: Sequence[date]) -> dict[date, int]:
+    """Return the printed copies owed by name of each issue, without those held. Terms are added up
+    by the part of these days that they cover."""
+    first = min(days)
+    last = max(days)
+    printed: Any = Span.objects.of(publication).filter(subscription__channel__in=PRINTED)
+    running = printed.filter(first_issue__lte=last, last_issue__gte=first).order_by()
+    clipped = running.annotate(
+        low=Greatest(Value(first, DateField()), "first_issue"),
+        high=Least(Value(last, DateField()), "last_issue"),
+    )
+    named = dict.fromkeys(days, 0)
+    for low, high, whole in clipped.values_list("low", "high").annotate(whole=Sum("copies")):
+        for day in days:
+            named[day] += whole if low <= day <= high else 0
+    _subtract_held(named, running)
+    return named
+
+
+def _subtract_held(named: dict[date, int], running: Any) -> None:
+    """Take off what holds keep back of the copies of some issues. Two queries."""
+    first = min(named)
+    last = max(named)
+    holds: Any = Hold.objects.standing().filter(first_day__lte=last, last_day__gte=first)
+    held = running.filter(subscription__in=holds.values("subscription"))
+    limits: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for subscription, low, high in holds.values_list("subscription", "first_day", "last_day"):
+        limits[subscription].append((low, high))
+    for subscription, low, high, copies in held.values_list(
+        "subscription", "first_issue", "last_issue", "copies"
+    ):
+        for day in named:
+            is_held = any(begin <= day <= end for begin, end in limits[subscription])
+            named[day] -= copies if low <= day <= high and is_held else 0

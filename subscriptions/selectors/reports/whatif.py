@@ -5,13 +5,13 @@ Reads the orders of a year, prices their terms anew, and writes nothing.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from json import loads
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, TextField
+from django.db.models import Count, F, Q, TextField
 from django.db.models.functions import Cast
 
 from articles.models import Publication
@@ -28,6 +28,7 @@ LENGTHS = (
     12,
 )  # months: a term counts to the first that is not shorter; 0 stands for longer ones
 MONTHS_AHEAD = 36
+YEARS_BACK = 2  # a term of an order of the last twelve months began no earlier
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,12 @@ class ProposalEffect:
     def percent(self) -> float:
         return 100 * self.more / self.was if self.was else 0.0
 
-    def add(self, copies: int, was: int, would: int) -> None:
-        self.orders += 1
-        self.copies += copies
-        self.was += was
-        self.would += would
+    def add(self, group: "OrderGroup", was: int, would: int) -> None:
+        """Add orders that are alike, each of which brought `was` and would have brought `would`."""
+        self.orders += group.orders
+        self.copies += group.orders * group.copies
+        self.was += group.orders * was
+        self.would += group.orders * would
 
 
 @dataclass
@@ -78,54 +80,89 @@ class ProposalOutcome:
     kept: int = 0
 
 
+class OrderGroup(NamedTuple):
+    """Settled orders that are alike in everything prices depend on: the days of their term as
+    written in ISO 8601, amounts in fen, and how many `orders` they are."""
+
+    first_issue: str
+    last_issue: str
+    copies: int
+    amount: int
+    discount: int
+    price_lists: str
+    points: int | None
+    province: str | None
+    orders: int
+
+
 def price_proposal(
     publication: Publication, proposal: PriceProposal, since: datetime, until: datetime
 ) -> ProposalOutcome:
     """Price the settled orders placed in a stretch of time as if a proposal had been in force.
+    Three queries."""
+    groups = group_orders(publication, since, until).get(proposal.channel, [])
+    return price_groups(publication, proposal, groups, until)
 
-    Three queries.
+
+def price_groups(
+    publication: Publication,
+    proposal: PriceProposal,
+    groups: Iterable[Sequence[Any]],
+    until: datetime,
+) -> ProposalOutcome:
+    """Price orders of the year until a moment as if a proposal had been in force. `groups` are
+    those of `group_orders`. Two queries.
 
     Months before the proposal begins cost what each order's own lists say, discounts are granted as
     they were. Orders of other channels, and those no price list priced, are left out. As many
     copies cost as often as much, so each run of issues is priced once.
     """
     outcome = ProposalOutcome()
-    pricer = RunPricer(publication, proposal, since.date(), until.date())
-    for first, last, copies, amount, off, lists, points, province in _orders(
-        publication, proposal, since, until
-    ):
-        unit = pricer.unit(first, last, lists)
-        was = amount - off
-        gross = amount if unit is None else unit * copies
-        outcome.kept += unit is None
-        would = gross - _discount(amount, off, points or 0).off(gross)
+    pricer = RunPricer(publication, proposal, until.date())
+    for values in groups:
+        group = OrderGroup(*values)
+        first = date.fromisoformat(group.first_issue)
+        last = date.fromisoformat(group.last_issue)
+        unit = pricer.unit(first, last, group.price_lists)
+        was = group.amount - group.discount
+        gross = group.amount if unit is None else unit * group.copies
+        outcome.kept += group.orders if unit is None else 0
+        would = gross - _discount(group.amount, group.discount, group.points or 0).off(gross)
         months = month_of(last) - month_of(first) + 1
         length = next((most for most in LENGTHS if months <= most), 0)
-        for effect in (outcome.whole, outcome.provinces[province or ""], outcome.lengths[length]):
-            effect.add(copies, was, would)
+        for effect in (
+            outcome.whole,
+            outcome.provinces[group.province or ""],
+            outcome.lengths[length],
+        ):
+            effect.add(group, was, would)
     return outcome
 
 
-def _orders(
-    publication: Publication, proposal: PriceProposal, since: datetime, until: datetime
-) -> Iterator[Any]:
+def group_orders(
+    publication: Publication, since: datetime, until: datetime
+) -> dict[str, list[OrderGroup]]:
+    """Return the settled orders placed in a stretch of time that a price list priced, those that
+    are alike counted together, by channel. One query."""
     rows: Any = Order.objects.filter(
         Q(quote__plan=None) | Q(quote__plan__price_fen=None),
         publication=publication,
         placed_at__gte=since,
         placed_at__lt=until,
         settled_at__isnull=False,
-        quote__channel=proposal.channel,
         quote__amount__gt=0,
     ).order_by()
     rows = rows.annotate(
         lists=Cast("quote__price_lists", TextField()),
         points=F("quote__plan__discount_basis_points"),
     )
-    names = ("first_issue", "last_issue", "copies", "amount", "discount")
+    names = ("channel", "first_issue", "last_issue", "copies", "amount", "discount")
     fields = (*(f"quote__{name}" for name in names), "lists", "points", "address__province")
-    values: Iterator[Any] = rows.values_list(*fields).iterator(10_000)
-    return values
+    alike = rows.values_list(*fields).annotate(times=Count("pk"))
+    groups: dict[str, list[OrderGroup]] = defaultdict(list)
+    for channel, first, last, *values in alike.iterator(10_000):
+        groups[channel].append(OrderGroup(first.isoformat(), last.isoformat(), *values))
+    return dict(groups)
 
 
 def _discount(amount: int, off: int, points: int) -> Discount:
@@ -140,10 +177,8 @@ def _discount(amount: int, off: int, points: int) -> Discount:
 class RunPricer:
     """What one copy of a run of issues would cost, each asked of the engine once."""
 
-    def __init__(
-        self, publication: Publication, proposal: PriceProposal, since: date, until: date
-    ) -> None:
-        first = date(since.year - 1, 1, 1)
+    def __init__(self, publication: Publication, proposal: PriceProposal, until: date) -> None:
+        first = date(until.year - YEARS_BACK, 1, 1)
         last = last_day(month_of(until) + MONTHS_AHEAD)
         self.calendar = Calendar(issue_days(publication, first, last), first, last)
         self.lists = {row.pk: row for row in PriceList.objects.filter(publication=publication)}
