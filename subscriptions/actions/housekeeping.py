@@ -50,13 +50,13 @@ def register_part(name: str, part: Part) -> None:
 
 def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
-        in step with the calendar, book what issues earned until today, let gifts expire that nobody
-        took up, and drop files that were tried or looked at and that nobody brought in, confirmations
-        that are past their time, and assignments of work that is done. Count the figures of the
-        dashboard and of the reports, and do what apps above the counter registered.
+    in step with the calendar, book what issues earned until today, let gifts expire that nobody
+    took up, and drop files that were tried or looked at and that nobody brought in, confirmations
+    that are past their time, and assignments of work that is done. Count the figures of the
+    dashboard and of the reports, and do what apps above the counter registered.
 
-        What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
-        is done all the same.
+    What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
+    is done all the same.
     """
     job = HousekeepingJob()
     papers = list(Publication.objects.all())

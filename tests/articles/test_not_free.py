@@ -95,6 +95,7 @@ class TestNothingLeaks:
             "section": "articles",
             "code": "en",
             "path": "nothing.jpg",
+            "name": "columns",
             "provider": "sandbox",
             "reference": "N0",
             "words": "way-in",

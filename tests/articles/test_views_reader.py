@@ -66,7 +66,7 @@ def test_every_address_answers(client: Client, address: str) -> None:
 def test_a_fresh_installation_says_that_there_is_no_newspaper_yet(client: Client) -> None:
     response = client.get("/")
     assert response.status_code == 404
-    assert "manage.py demo" in response.content.decode()
+    assert "manage.py setup" in response.content.decode()
 
 
 def test_an_article_shows_what_was_released_and_everything_around_it(client: Client) -> None:

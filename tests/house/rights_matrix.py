@@ -285,6 +285,7 @@ DOORS: dict[str, Door] = {
     "/admin/views/<slug:list_name>/": Door(
         get=READ, post=READ, body={"save": "1", "name": "草稿", "query": "stage=draft"}, does=True
     ),
+    "/admin/articles/article/<int:pk>/": Door(get=ALL, post=ALL, answer=302, of="article"),
     "/admin/articles/article/add/": Door(get=WRITE, post=WRITE),
     "/admin/articles/article/<int:pk>/change/": Door(get=READ, post=WRITE, of="article"),
     "/admin/articles/article/<path:object_id>/history/": Door(get=READ, post=READ, of="article"),

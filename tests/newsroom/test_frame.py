@@ -1,5 +1,6 @@
 """The menu by work: what each role finds in it, and how much waits there."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_what_waits_is_a_number_with_a_word_for_who_hears_it(client: Client) -> 
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = without_blanks(client.get("/admin/review/").content.decode())
     assert '<span aria-hidden="true">2</span><span class="visually-hidden">2 wait</span>' in page
-    assert '<a href="/admin/review/" aria-current="page"' in page
+    assert re.search('<a href="/admin/review/"[^>]* aria-current="page"', page)
     client.force_login(person("lin"))  # who wrote them has nothing to review
     assert "2 wait" not in client.get("/admin/writing/").content.decode()
 

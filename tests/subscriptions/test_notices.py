@@ -216,9 +216,10 @@ def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(clie
     numbers = {number.name: number.count for number in list_desk_numbers(miao, now)}
     assert numbers["notices"] == 2
     client.force_login(miao)
-    told = next(one for one in client.get("/admin/").context["counter"] if one["name"] == "notices")
-    assert told["urgent"]
-    page = client.get(told["href"])
+    queues = client.get("/admin/").context["counter_start"].queues
+    assert next(one.count for one in queues if one.queue.name == "notices") == 2
+    assert len(client.get("/admin/subscriptions/queues/notices/").context["rows"]) == 2
+    page = client.get("/admin/subscriptions/providerevent/?desk=notices")
     assert page.context["cl"].result_count == 2
     assert "Told were 100 CNY, due were 22200 fen" in page.content.decode()
     assert {n.name: n.count for n in list_desk_numbers(miao, now + timedelta(days=400))}[

@@ -52,6 +52,9 @@ def show_published(request: HttpRequest, pk: int) -> HttpResponse:
 def _publish(request: HttpRequest, image: Image) -> bool:
     numbers = [read_number(value) for value in request.POST.getlist("article")]
     by = signed_in_user(request)
+    if not numbers and rights.can_publish(actor_of(request)):
+        messages.error(request, _("Choose at least one text of the list. Nothing was done."))
+        return False
     counts: list[int] = []
 
     def act() -> None:

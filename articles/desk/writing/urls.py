@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.urls import URLPattern
+from django.views.generic import RedirectView
 
 from articles.desk.screens import Guard, screen_path
 from articles.desk.writing import autosave
@@ -13,7 +14,10 @@ def writing_urls(guard: Guard) -> list[URLPattern]:
     """Return the writing screen and the pages of unsaved texts."""
     screen = partial(screen_path, guard)
     base = "articles/article"
+    # Where the addresses of articles led before; people have kept them.
+    to_change = RedirectView.as_view(pattern_name="admin:articles_article_change")
     return [
+        screen(f"{base}/<int:pk>/", to_change, "article"),
         screen(f"{base}/add/", show_writing, "article_add"),
         screen(f"{base}/<int:pk>/change/", show_writing, "article_change"),
         screen(f"{base}/<int:pk>/lock/", autosave.show_lock, "article_lock"),

@@ -86,13 +86,12 @@ def waiting_articles(by: User, steps: Collection[str]) -> ArticleQuerySet:
     longest wait. Two queries, and the one of the result."""
     allowed = [step for step in STEPS if step in steps and by.has_perm(f"articles.{step}")]
     hindered = hindered_articles(by, allowed)
-    waits = Q(pk=None)
+    # The stages stand alone in the condition, so that an index finds them in a large archive.
+    rows: ArticleQuerySet = Article.objects.filter(stage__in=allowed)
     for step in allowed:
-        waits |= Q(stage=step) & ~Q(pk__in=hindered[step])
-    rows: ArticleQuerySet = Article.objects.filter(waits).order_by(
-        F("due_at").asc(nulls_last=True), "changed_at", "pk"
-    )
-    return rows
+        if hindered[step]:
+            rows = rows.exclude(stage=step, pk__in=hindered[step])
+    return rows.order_by(F("due_at").asc(nulls_last=True), "changed_at", "pk")
 
 
 def list_waiting_rows(articles: QuerySet[Article], by: User, at: datetime) -> list[WaitingRow]:
