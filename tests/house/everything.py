@@ -170,7 +170,7 @@ def _articles() -> dict[str, object]:
     return {
         "locked": locked,
         "proofing": proofing,
-        "signed": signed,
+        "approved": signed,
         "kept": unsaved,
         "proofmark": ProofMark.objects.get(),
         "article": draft,

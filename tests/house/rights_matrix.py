@@ -270,7 +270,7 @@ DOORS: dict[str, Door] = {
     ),
     # Articles
     "/admin/articles/article/": Door(get=READ, reads=True),
-    "/admin/articles/article/sheet/": Door(get=ALL, answer=405, post=READ, does=True),
+    "/admin/articles/article/sheet/": Door(get=ALL, answer=405, post=READ),
     "/admin/articles/article/bulk/": Door(
         get=READ, answer=302, post=WRITE, body={"act": "submit", "row": "{draft}"}, does=True
     ),
@@ -293,7 +293,7 @@ DOORS: dict[str, Door] = {
     **act("recall", roles("reporter"), "review"),
     **act("approve", EDITORS, "review", step="review_1"),
     **act("return", EDITORS, "review", step="review_1", reason=REASON),
-    **act("unsign", roles("responsible_editor"), "signed"),
+    **act("unsign", roles("responsible_editor"), "approved"),
     "/admin/articles/signing/": Door(get=READ, reads=True),
     **act("waive", CHIEF, "review", waived="proof_1", person="{shen}", reason=REASON),
     **act("publish", EDITORS, "ready"),
