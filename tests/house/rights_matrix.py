@@ -632,7 +632,11 @@ DOORS: dict[str, Door] = {
     # Reports of the counter: read, and taken away as sheets
     "/admin/subscriptions/reports/": Door(get=COUNTER, post=COUNTER),
     **{
-        f"/admin/subscriptions/reports/{report}/{kind}": Door(get=COUNTER, post=COUNTER)
+        f"/admin/subscriptions/reports/{report}/{kind}": Door(
+            get=COUNTER,
+            post=COUNTER,
+            does=not kind,  # a page counts anew
+        )
         for report in (
             "lengths",
             "cities",
