@@ -160,7 +160,7 @@ def _articles() -> dict[str, object]:
     proofing = _submitted("待校稿")
     signed = _submitted("已审稿")
     workflow.approve_step(signed, Stage.REVIEW_1, by=person("shen"), at=MORNING)
-    locks.take_lock(locked, "w", by=person("zhao"), at=now)
+    locks.take_lock(locked, "w", by=person("zhao"), at=now + timedelta(hours=1))
     unsaved = autosave.autosave_text(
         draft, "w", {"headline": ["没保存的标题"]}, version=1, by=lin, at=MORNING
     )
