@@ -155,7 +155,9 @@ def test_every_address_of_the_desk_says_what_is_sent_to_it() -> None:
 def test_what_the_desk_confirms_twice_is_done_once(house: Everything) -> None:
     desk = Desk(house)
     faults = []
-    acts = [route for route in desk_acts() if DOORS[route].does or route in FORMS]
+    # A report counts anew as often as it is asked to: nothing is confirmed by it.
+    confirming = (route for route in desk_acts() if route not in READS)
+    acts = [route for route in confirming if DOORS[route].does or route in FORMS]
     for route in portion_of(acts, 6):
         with taken_back():
             faults += desk.faults(route)
