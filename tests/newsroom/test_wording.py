@@ -38,8 +38,10 @@ def founder(client: Client) -> Client:
 
 
 def said(page: str) -> list[str]:
-    """Return what a page says in its titles, headings, labels and buttons."""
+    """Return what a page says in its titles, headings, labels and buttons. What is hidden from
+    screen readers is said there in other words."""
     plain = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    plain = re.sub(r'<span aria-hidden="true">[^<]*</span>', "", plain)
     parts = ["".join(filter(None, found.groups()[1::2])) for found in SAID.finditer(plain)]
     return [" ".join(re.sub(r"<[^>]+>", "", part).split()) for part in parts]
 
