@@ -171,10 +171,9 @@ def _render(
         opens_return="return" in sent or request.GET.get("open") == "return",
         refused=[form for slug, form in sent.items() if slug not in forms],
         publishes="publish" in offered,
-        note_form=RemarkForm(auto_id="note_%s", label_suffix="") if may(by, "add_remark") else None,
         **_story(article, readiness, at),
         **_changes(article, state, by, shown_version),
-        **_open_points(article, state, at),
+        **_open_points(article, state, by, at),
         **_print_and_rights(article),
     )
 
@@ -199,12 +198,14 @@ def _changes(
     return {"base": base, "comparison": comparison, "changed_blocks": changed}
 
 
-def _open_points(article: Article, state: WorkflowState, at: datetime) -> dict[str, Any]:
+def _open_points(article: Article, state: WorkflowState, by: User, at: datetime) -> dict[str, Any]:
     """Return open notes, what the checker found, and undecided marks on a proof. Six queries."""
     suggestions = suggest_corrections(article, at=at)
     is_proof = article.stage in PROOFS
     marks = list(state.round.proofmarks.order_by("pk")) if state.round and is_proof else []
+    note_form = RemarkForm(auto_id="note_%s", label_suffix="") if may(by, "add_remark") else None
     return {
+        "note_form": note_form,
         "notes": list_open_remarks(article),
         "suggestions": suggestions,
         "suggestions_cut": len(suggestions) >= SUGGESTIONS_MAX,

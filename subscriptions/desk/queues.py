@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
-from articles.errors import NotYours, Refused
+from articles.errors import Invalid, NotYours, Refused
 from newsroom.accounts.models import User
 from subscriptions import rights
 from subscriptions.actions import assignments
@@ -41,13 +41,15 @@ from subscriptions.selectors.queues import (
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of a queue on its page. `may_take`, `may_release`: what the reader may do with it."""
+    """A row of a queue on its page. `may_take`, `may_release`: what the reader may do with it;
+    `is_chosen`: it was ticked when the form was refused."""
 
     waiting: QueueRow
     line: QueueLine
     act: LineLink | None
     may_take: bool
     may_release: bool
+    is_chosen: bool
 
 
 @require_safe
@@ -77,8 +79,9 @@ def show_queue(request: HttpRequest, queue: str) -> HttpResponse:
 
 
 def show_rows(request: HttpRequest, queue: Queue, by: User) -> HttpResponse:
-    """Show a page of a queue."""
+    """Show a page of a queue; what was ticked in a refused form is ticked again."""
     at = timezone.now()
+    chosen = set(_numbers(request, "row"))
     asked = _read_filter(request)
     page = read_queue_page(queue, asked, by, at)
     here = request.get_full_path()
@@ -91,6 +94,7 @@ def show_rows(request: HttpRequest, queue: Queue, by: User) -> HttpResponse:
             next_act(queue.name, waiting.row, by, here),
             may_take=waiting.worker is None or (reassigns and waiting.worker != by),
             may_release=waiting.worker is not None and (reassigns or waiting.worker == by),
+            is_chosen=waiting.row.pk in chosen,
         )
         for waiting in page.rows
     ]
@@ -106,12 +110,14 @@ def show_rows(request: HttpRequest, queue: Queue, by: User) -> HttpResponse:
         next_page=_address(queue, asked, page.next_cursor) if page.next_cursor else "",
         first_page=_address(queue, asked) if asked.after else "",
         colleagues=[one for one in find_queue_colleagues(queue) if one != by],
+        owner=read_number(request.POST.get("owner", "")),
         query=_address(queue, asked, asked.after).partition("?")[2],
     )
 
 
 def assign_rows(request: HttpRequest, queue: Queue, by: User) -> HttpResponse:
-    """Take rows of a queue, give them to a colleague, or release them; return to the queue.
+    """Take rows of a queue, give them to a colleague, or release them; return to the queue. A
+    refused form comes back as it was sent.
 
     `take` and `release` name one row; `act` says what is done with the chosen `row`s.
     """
@@ -123,8 +129,8 @@ def assign_rows(request: HttpRequest, queue: Queue, by: User) -> HttpResponse:
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, str(reason))
-    else:
-        messages.success(request, message)
+        return show_rows(request, queue, by)
+    messages.success(request, message)
     return HttpResponseRedirect(_address(queue, asked, asked.after))
 
 
@@ -151,14 +157,12 @@ def _assign(request: HttpRequest, queue: Queue, by: User) -> str:
 
 def _asked_owner(request: HttpRequest, by: User) -> User:
     """Return who is to work on the chosen rows: whoever asks, or the colleague who is named.
-
-    404 for nobody.
-    """
+    Refuses Invalid for nobody."""
     if request.POST.get("act") != "give":
         return by
     owner = User.objects.filter(pk=read_number(request.POST.get("owner", "")) or 0).first()
     if owner is None:
-        raise Http404(_("There is no such row."))
+        raise Invalid(_("Choose who is to work on the rows. Nothing was changed."))
     return owner
 
 

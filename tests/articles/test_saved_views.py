@@ -128,3 +128,14 @@ def test_the_counter_has_no_views_of_articles_and_an_unknown_list_is_not_there(
     client.force_login(person("ying"))
     assert client.get(VIEWS).status_code == 403
     assert client.get("/admin/views/nothing/").status_code == 404
+
+
+def test_a_refused_view_keeps_what_was_typed(client: Client) -> None:
+    client.force_login(person("gu"))
+    page = "/admin/views/articles/"
+    refused = client.post(page, {"save": "1", "name": "待" * 60, "query": "stage=draft"})
+    assert refused.status_code == 200
+    assert "待" * 60 in refused.content.decode()
+    assert 'value="stage=draft"' in refused.content.decode()
+    gone = client.post(page, {"view": "999999", "name": "本周要闻"})
+    assert "本周要闻" in gone.content.decode()

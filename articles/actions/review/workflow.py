@@ -98,8 +98,7 @@ def approve_step(
     The first review names the responsible editor: its signer answers for the text. On a correction
     the editor who was printed stays, unless the signer takes that over (`as_editor`). Refuses
     NotYours (no right, four eyes, no responsible editor), WrongState (somebody was quicker), Stale,
-    Locked (somebody is changing the text), NotReady (no rights record, open must-fix notes,
-    undecided marks).
+    Locked, NotReady (no rights record, open must-fix notes, undecided marks).
     """
     with journal.perform("workflow.approved", by=by, at=at, article=article) as act:
         article = rounds.lock_article(article, at)

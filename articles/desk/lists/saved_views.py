@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -48,18 +47,39 @@ def manage_views(request: HttpRequest, list_name: str) -> HttpResponseBase:
     by = signed_in_user(request)
     if request.method == "POST":
         return _answer(request, viewed, by, timezone.now())
-    personal = read_views(list_name, by)
+    return _show(request, viewed, by)
+
+
+def _show(
+    request: HttpRequest,
+    viewed: ViewedList,
+    by: User,
+    *,
+    refused: SavedView | None = None,
+    refused_new: bool = False,
+) -> HttpResponse:
+    """Show the views of a list. What was refused stands in its form again: in that of the view it
+    was sent for, or in one for a new view."""
+    personal = read_views(viewed.name, by)
     shares = by.has_perm(viewed.share)
     rows = [
-        (view, may_change_view(view, by), view.pk == personal.start, _form_of(view, shares))
+        (
+            view,
+            may_change_view(view, by),
+            view.pk == personal.start,
+            _form_of(view, shares, request.POST if view == refused else None),
+        )
         for view in personal.views
     ]
+    new_form = SavedViewForm(request.POST, shares=shares, auto_id="new-view-%s", label_suffix="")
     return render_screen(
         request,
         "desk/lists/views.html",
         title=_("Saved views: %(list)s") % {"list": viewed.label},
         viewed=viewed,
         rows=rows,
+        new_form=new_form if refused_new else None,
+        new_query=_sent_query(request),
         list_address=reverse(viewed.address_name),
     )
 
@@ -75,15 +95,20 @@ def address_of_view(view: SavedView) -> str:
     return f"{reverse(viewed.address_name)}?{query.urlencode()}"
 
 
-def _form_of(view: SavedView, shares: bool) -> SavedViewForm:
+def _form_of(view: SavedView, shares: bool, sent: QueryDict | None) -> SavedViewForm:
     initial = {"name": view.name, "audience": view.audience, "role": view.role_id}
     return SavedViewForm(
-        initial=initial, shares=shares, auto_id=f"view-{view.pk}-%s", label_suffix=""
+        sent, initial=initial, shares=shares, auto_id=f"view-{view.pk}-%s", label_suffix=""
     )
 
 
+def _sent_query(request: HttpRequest) -> str:
+    return request.POST.get("query", "").replace("\0", "")[:QUERY_SENT]
+
+
 def _answer(request: HttpRequest, viewed: ViewedList, by: User, at: datetime) -> HttpResponse:
-    """Do what was sent, and lead on: after saving to the list, else to the page of the views."""
+    """Do what was sent, and lead on: after saving to the list, else to the page of the views. What
+    is refused stays in its form."""
     page = reverse("admin:articles_views", args=[viewed.name])
     if "save" in request.POST:
         made: list[SavedView] = []
@@ -91,26 +116,28 @@ def _answer(request: HttpRequest, viewed: ViewedList, by: User, at: datetime) ->
         if made:
             messages.success(request, _("Saved as “%(name)s”.") % {"name": made[0].name})
             return HttpResponseRedirect(address_of_view(made[0]))
-        query = request.POST.get("query", "").replace("\0", "")[:QUERY_SENT]
-        return HttpResponseRedirect(f"{reverse(viewed.address_name)}?{query or 'all=1'}")
+        return _show(request, viewed, by, refused_new=True)
     views = read_views(viewed.name, by)
     view = views.find(read_number(request.POST.get("view", "")))
     if view is None and "whole" not in request.POST:
-        raise Http404
-    tell_refusals(request, lambda: _act(request, viewed, view, by, at))
-    return HttpResponseRedirect(page)
+        words = _("This view was deleted meanwhile. What you typed can be saved as a new one.")
+        messages.error(request, words)
+        return _show(request, viewed, by, refused_new=True)
+    if tell_refusals(request, lambda: _act(request, viewed, view, by, at)):
+        return HttpResponseRedirect(page)
+    return _show(request, viewed, by, refused=view)
 
 
 def _save(request: HttpRequest, viewed: ViewedList, by: User, at: datetime) -> SavedView:
-    query = request.POST.get("query", "").replace("\0", "")[:QUERY_SENT]
     facts = _read_facts(request, viewed, by)
-    return saved_views.save_view(viewed, facts, query, by=by, at=at)
+    return saved_views.save_view(viewed, facts, _sent_query(request), by=by, at=at)
 
 
 def _act(
     request: HttpRequest, viewed: ViewedList, view: SavedView | None, by: User, at: datetime
 ) -> None:
-    """Do the act whose button was pressed. Refuses as the action does."""
+    """Do the act whose button was pressed; a form that is sent by a key changes the view. Refuses
+    as the action does."""
     sent: Any = request.POST
     if view is None:
         saved_views.choose_start(viewed, None, by=by)
@@ -121,10 +148,8 @@ def _act(
     elif "up" in sent or "down" in sent:
         personal = read_views(viewed.name, by)
         saved_views.move_view(personal.views, view, -1 if "up" in sent else 1, by=by)
-    elif "change" in sent:
-        saved_views.change_view(view, _read_facts(request, viewed, by), by=by, at=at)
     else:
-        raise PermissionDenied
+        saved_views.change_view(view, _read_facts(request, viewed, by), by=by, at=at)
 
 
 def _read_facts(request: HttpRequest, viewed: ViewedList, by: User) -> ViewFacts:
