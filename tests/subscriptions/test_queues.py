@@ -303,3 +303,11 @@ def test_an_order_that_was_paid_is_in_no_queue_any_more(
     answer = client.post(act, sent)
     assert answer.headers.get("Location") == page_of("awaiting"), answer.content.decode()[-3000:]
     assert shown(client, "awaiting") == []
+
+
+def test_a_refused_choice_of_rows_is_ticked_again(client: Client, house: dict[str, Any]) -> None:
+    pk = house["complaint"].pk
+    refused = client.post(page_of("complaints"), {"act": "give", "row": pk, "owner": "nobody"})
+    assert refused.status_code == 200
+    assert [row.is_chosen for row in refused.context["rows"]] == [True]
+    assert not WorkAssignment.objects.exists()
