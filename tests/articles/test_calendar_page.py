@@ -238,8 +238,8 @@ def test_the_keyboard_chooses_a_date_and_suspends_it_without_javascript(
     page.keyboard.press("Space")
     assert box.is_checked()
     page.locator("#id_reason").fill(WHY)
-    page.locator('button[value="suspend"]').press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('button[value="suspend"]').press("Enter")
     assert state(day) == "suspended"
     page.locator("#id_to").press("Enter")  # in a field, Enter does nothing by itself
     assert state(day) == "suspended"

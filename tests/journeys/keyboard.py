@@ -4,7 +4,7 @@ presses Enter."""
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.patience import SECONDS
 
@@ -79,3 +79,13 @@ def wait_for_editor(page: Page) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail(f"The editor did not become ready within {SECONDS} seconds.")
+
+
+def follow(link: Locator) -> None:
+    """Click a link or a button that leads to another page; return when that page is loaded.
+
+    Playwright returns from a click before the next page is there: what is asked then may meet the
+    old page, or none.
+    """
+    with link.page.expect_navigation():
+        link.click()

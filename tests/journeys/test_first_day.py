@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Article, JournalEntry
 from newsroom.accounts.models import User
 from newsroom.setup.links import make_link
-from tests.journeys.keyboard import wait_for_editor
+from tests.journeys.keyboard import follow, wait_for_editor
 from tests.post import bring_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,6 +44,11 @@ class Counted:
     def click(self, selector: str) -> None:
         self.clicks += 1
         self.page.locator(selector).first.click()
+
+    def send(self, selector: str) -> None:
+        """Click what leads to the next page, and wait for it."""
+        self.clicks += 1
+        follow(self.page.locator(selector).first)
 
 
 @pytest.fixture(autouse=True)
@@ -79,24 +84,24 @@ def answer_everything(counted: Counted, axe: Callable[[Page], None], *, profile:
     page.fill("#id_name", "江岸采购报")
     page.fill("#id_organiser_line", "江岸报业集团主办")
     page.fill("#id_cn_number", "CN 00-0001")
-    counted.click(".setup-buttons button")
+    counted.send(".setup-buttons button")
     axe(page)
     counted.click("[name=weekdays][value='2']")
     counted.click("[name=weekdays][value='5']")
     counted.click(f"[name=profile][value={profile}]")
-    counted.click(".setup-buttons button")
+    counted.send(".setup-buttons button")
     axe(page)
     page.fill("#id_year", "276")
-    counted.click(".setup-buttons button")
+    counted.send(".setup-buttons button")
     axe(page)
     page.set_input_files("#id_masthead", PICTURE)
-    counted.click(".setup-buttons button")
+    counted.send(".setup-buttons button")
     axe(page)
     page.fill("#id_name", "顾长河")
     page.fill("#id_email", "gu@example.com")
     page.fill("#id_password1", PASSWORD)
     page.fill("#id_password2", PASSWORD)
-    counted.click(".setup-buttons button")
+    counted.send(".setup-buttons button")
     expect(page.locator(".first-day-hints")).to_be_visible()
 
 
@@ -169,7 +174,7 @@ def test_the_chief_invites_an_editor_who_joins_by_the_letter(
     page.fill("#id_name", "沈砚")
     page.fill("#id_email", "shen@example.com")
     counted.click("[name=roles][value=responsible_editor]")
-    counted.click(".setup-buttons button")
+    counted.send(".setup-buttons button")
     expect(page.locator(".open-invitations")).to_contain_text("shen@example.com")
     both_looks(page)
     for address in ("/admin/machine/", "/admin/masthead/"):
@@ -182,14 +187,14 @@ def test_the_chief_invites_an_editor_who_joins_by_the_letter(
     both_looks(page)
     page.fill("#id_password1", PASSWORD)
     page.fill("#id_password2", PASSWORD)
-    page.locator(".setup-buttons button").click()
+    follow(page.locator(".setup-buttons button"))
     expect(page.locator(".messagelist")).to_be_visible()
     assert User.objects.get(username="shen.yan").groups.get().name == "responsible_editor"
     page.context.clear_cookies()
     page.goto("/admin/login/")
-    page.locator("a[href='/admin/password-reset/']").click()
+    follow(page.locator("a[href='/admin/password-reset/']"))
     both_looks(page)
     page.fill("#id_email", "shen@example.com")
-    page.locator(".setup-buttons button").click()
+    follow(page.locator(".setup-buttons button"))
     both_looks(page)
     assert not JournalEntry.objects.filter(outcome="denied").exists()

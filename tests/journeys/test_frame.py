@@ -14,6 +14,7 @@ from subscriptions.actions.readers import parties
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_issue, make_published
 from tests.house.shares import portion_of
+from tests.journeys.keyboard import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TELEPHONE = {"width": 390, "height": 844}
@@ -121,10 +122,11 @@ def test_on_a_telephone_every_place_of_the_menu_is_reached_without_a_script(
     home = browser_page.url.split("/admin/")[0]
     page.goto(f"{home}/admin/")
     page.click(".menu-more summary")
-    page.click(".menu-more a[href$='/admin/settings/']")
+    follow(page.locator(".menu-more a[href$='/admin/settings/']"))
     assert page.url.endswith("/admin/settings/")
     page.fill("#find-query", "码头")
-    page.press("#find-query", "Enter")
+    with page.expect_navigation():
+        page.press("#find-query", "Enter")
     assert "清晨的码头" in page.inner_text(".find-page")
     window.close()
 

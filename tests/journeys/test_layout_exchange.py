@@ -13,6 +13,7 @@ from newsroom.accounts.models import User
 from tests.articles.layout.returned import make_layout_issue, make_picture, text_of
 from tests.cast import person
 from tests.factories.articles import lead_picture
+from tests.journeys.keyboard import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[Tab, User], None]
@@ -27,7 +28,7 @@ def test_a_text_goes_to_layout_and_comes_back(
     tab = browser_page
     sign_in(tab, person("shen"))
     tab.goto(f"/admin/articles/page/{page.pk}/machine/")
-    tab.get_by_role("link", name="排版系统").click()
+    follow(tab.get_by_role("link", name="排版系统"))
     axe(tab)
     with tab.expect_download() as download:
         tab.get_by_role("button", name="导出送排").click()

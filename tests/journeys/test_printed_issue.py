@@ -29,6 +29,7 @@ from tests.factories.articles import (
 )
 from tests.factories.editions import complete_imprint, editor_of
 from tests.factories.pages import lay_out_page, make_page_file, place
+from tests.journeys.keyboard import follow
 from tests.patience import MILLISECONDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -119,7 +120,7 @@ def plan_and_place(tab: Tab, axe: Callable[[Tab], None]) -> Issue:
 def set_and_upload(tab: Tab, issue: Issue, axe: Callable[[Tab], None]) -> None:
     """Have the pages set here, then replace page 1 by a PDF from outside and take its regions."""
     tab.goto(f"/admin/articles/issue/{issue.pk}/files/")
-    tab.get_by_role("button", name="排版").click()
+    follow(tab.get_by_role("button", name="排版"))
     process_all()
     tab.reload()
     expect(tab.locator(".page-thumbnail")).to_have_count(3)
@@ -229,7 +230,7 @@ def test_another_editor_s_move_appears_by_itself(browser_page: Tab, sign_in: Sig
     tab = browser_page
     sign_in(tab, person("pan"))
     tab.goto("/admin/articles/issue/plan/")
-    tab.get_by_role("button", name="规划这一期").click()
+    follow(tab.get_by_role("button", name="规划这一期"))
     make_article("码头提速")
     tab.reload()
     place_by_keyboard(tab, "码头提速", "A01")

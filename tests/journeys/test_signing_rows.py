@@ -11,6 +11,7 @@ from articles.domain.states import Stage
 from articles.models import Article, Profile
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, the_publication
+from tests.journeys.keyboard import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -100,8 +101,7 @@ def test_the_rows_work_without_a_script(
     sign_in(page, person("shen"))
     page.goto("/admin/articles/signing/")
     row(page, article).locator(".waiting-text > summary").click()
-    row(page, article).locator("button[value=approve]").click()
-    page.wait_for_load_state()
+    follow(row(page, article).locator("button[value=approve]"))
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_2
     context.close()

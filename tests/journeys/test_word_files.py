@@ -12,6 +12,7 @@ from newsroom.accounts.models import User
 from tests.articles.word.documents import jpeg, paragraph, picture, word_file
 from tests.cast import person
 from tests.factories.articles import make_publication
+from tests.journeys.keyboard import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DROP = """([content, name]) => {
@@ -39,7 +40,7 @@ def test_a_word_file_is_dropped_and_its_draft_opens(
     tab = browser_page
     sign_in(tab, person("lin"))
     tab.goto("/admin/writing/")
-    tab.locator("#content-main").get_by_role("link", name="从 Word 文件写稿").click()
+    follow(tab.locator("#content-main").get_by_role("link", name="从 Word 文件写稿"))
     axe(tab)
     drop(tab, b"%PDF-1.7", "稿件.docx")
     expect(tab.locator(".errorlist")).to_contain_text("不是 Word 文件")
