@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.common.act_registry import register_acts
+from articles.common.act_registry import register_acts, register_unseen_acts
 
 register_acts(
     {
@@ -126,5 +126,27 @@ register_acts(
         "journal.exported": _("exported the journal"),
         "installation.released": _("released a restored copy"),
         "installation.marked": _("marked the database as a copy"),
+    }
+)
+register_unseen_acts(
+    {
+        "article.created",
+        "article.saved",
+        "article.deadline",
+        "article.assigned",
+        "article.duplicated",
+        "article.continued",
+        "articles",
+        "approvals",
+        "collection",
+        "journal",
+        "kept",
+        "layout",
+        "lock",
+        "proof",
+        "rates",
+        "remark",
+        "task",
+        "view",
     }
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.common.act_registry import register_acts
+from articles.common.act_registry import register_acts, register_unseen_acts
 
 register_acts(
     {
@@ -29,3 +29,4 @@ register_acts(
         "door.refused": _("stood before a closed door"),
     }
 )
+register_unseen_acts({"account", "door", "role"})

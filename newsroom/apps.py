@@ -29,6 +29,7 @@ class NewsroomConfig(AppConfig):
         """
         prepare_data_folder()
         import_module("newsroom.acts")
+        import_module("newsroom.page_cache.installing").listen()
         import_module("newsroom.invitations.letters")
         import_module("newsroom.frame.digests")  # joins the hourly job
         import_module("newsroom.sign_in.signals")  # the models must be there first

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.common.act_registry import register_acts
+from articles.common.act_registry import register_acts, register_unseen_acts
 
 register_acts(
     {
@@ -69,5 +69,30 @@ register_acts(
         "text.published": _("published a legal text"),
         "work.assigned": _("gave work of a queue to somebody"),
         "work.released": _("released work of a queue"),
+    }
+)
+register_unseen_acts(
+    {
+        "bank",
+        "complaint",
+        "delivery",
+        "dispatch",
+        "draw",
+        "gift",
+        "hold",
+        "invoices",
+        "letter",
+        "letters",
+        "mailbox",
+        "notice.settled",
+        "order",
+        "party",
+        "payment",
+        "print_run",
+        "receipt",
+        "refund",
+        "reminders",
+        "term",
+        "work",
     }
 )

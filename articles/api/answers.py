@@ -18,6 +18,7 @@ from articles.reading.access import EVERY_METHOD, public_page
 
 P = ParamSpec("P")
 METHODS = "GET, HEAD, OPTIONS"
+PARAMETERS = ("after", "before", "column", "limit", "number", "since")
 
 
 def machine_view(
@@ -35,7 +36,7 @@ def machine_view(
 
     # Nothing here writes, so there is nothing to forge: a POST shall read 405, not that a token is
     # missing.
-    return csrf_exempt(public_page(answered, methods=EVERY_METHOD))
+    return csrf_exempt(public_page(answered, methods=EVERY_METHOD, parameters=PARAMETERS))
 
 
 def _answered(

@@ -1,11 +1,12 @@
 """The acts of the journal. Each app registers its own when it starts (`acts.py` beside its
 `apps.py`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django_stubs_ext import StrOrPromise
 
 _labels: dict[str, StrOrPromise] = {}
+_unseen: set[str] = set()
 
 
 def register_acts(labels: Mapping[str, StrOrPromise]) -> None:
@@ -17,6 +18,18 @@ def register_acts(labels: Mapping[str, StrOrPromise]) -> None:
         if name in _labels and _labels[name] != label:
             raise ValueError(f"The act {name} is registered twice.")
         _labels[name] = label
+
+
+def register_unseen_acts(names: Collection[str]) -> None:
+    """Say which acts change nothing that readers see: single ones by their names, groups by the
+    part before the dot. After any other act every public page is rendered anew."""
+    _unseen.update(names)
+
+
+def is_seen_by_readers(act: str) -> bool:
+    """Say whether an act may change what readers see."""
+    group, _dot, _rest = act.partition(".")
+    return act not in _unseen and group not in _unseen
 
 
 def label_of(act: str) -> str:

@@ -72,17 +72,30 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 PageView = Callable[..., HttpResponse]
-SECONDS_KEPT = 60
+SECONDS_KEPT = 60  # by browsers
+SECONDS_AT_NGINX = 1
 READING = ("GET", "HEAD")
 EVERY_METHOD = (*READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
 @overload
-def public_page(view: PageView, *, methods: Collection[str] = ...) -> PageView: ...
+def public_page(
+    view: PageView, *, methods: Collection[str] = ..., parameters: Collection[str] = ...
+) -> PageView: ...
 @overload
-def public_page(*, methods: Collection[str]) -> Callable[[PageView], PageView]: ...
-def public_page(view: PageView | None = None, *, methods: Collection[str] = READING) -> Any:
+def public_page(
+    *, methods: Collection[str] = ..., parameters: Collection[str] = ...
+) -> Callable[[PageView], PageView]: ...
+def public_page(
+    view: PageView | None = None,
+    *,
+    methods: Collection[str] = READING,
+    parameters: Collection[str] = (),
+) -> Any:
     """Mark a view whose pages everybody may share: `@public_page`, or with `methods`.
+
+    `parameters` are the names that an address may have behind its question mark so that the page
+    is kept ready for the next reader (newsroom/page_cache); with any other it is rendered anew.
 
     Such a view cannot see who asks: it gets nobody's account and no cookie but the language.
     Nothing personal can reach a shared cache. A refusal becomes a 404 with its reason. The page may
@@ -90,7 +103,7 @@ def public_page(view: PageView | None = None, *, methods: Collection[str] = READ
     405.
     """
     if view is None:
-        return partial(public_page, methods=methods)
+        return partial(public_page, methods=methods, parameters=parameters)
 
     @wraps(view)
     def shared(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -101,9 +114,11 @@ def public_page(view: PageView | None = None, *, methods: Collection[str] = READ
         response = _answer_or_404(view, request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+            response["X-Accel-Expires"] = str(SECONDS_AT_NGINX)
         patch_vary_headers(response, ["Cookie"])
         return response
 
+    shared.page_parameters = frozenset(parameters)  # type: ignore[attr-defined]
     return csp(settings.READERS_POLICY)(shared)
 
 

@@ -8,7 +8,7 @@ from articles.selectors.public import corrections as selector
 from articles.views.lists import refuse_page_numbers
 
 
-@public_page
+@public_page(parameters=["before"])
 def corrections(request: HttpRequest) -> HttpResponse:
     """Show what the paper corrected, clarified, updated and noted, newest first."""
     site = get_site_or_404(request)

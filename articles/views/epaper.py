@@ -43,7 +43,7 @@ def epaper(request: HttpRequest) -> HttpResponse:
     return redirect(editions.issue_address(issue))
 
 
-@public_page
+@public_page(parameters=["number", "q", "spread"])
 def issue(request: HttpRequest, on: date) -> HttpResponse:
     """Show an issue: its first page, and the headlines of all. `?number=` chooses among several of
     one day.
@@ -62,7 +62,7 @@ def issue(request: HttpRequest, on: date) -> HttpResponse:
     return render_page(request, "articles/issue.html", site, context)
 
 
-@public_page
+@public_page(parameters=["number", "q", "spread"])
 def page(request: HttpRequest, on: date, position: int) -> HttpResponse:
     """Show a page of an issue, or with `?spread=1` the two that lie side by side. `?q=` marks what
     was searched for.

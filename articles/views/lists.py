@@ -9,6 +9,8 @@ from articles.reading.page_views import front_picture
 from articles.selectors.public import lists
 from articles.selectors.public.home import read_home_page as home_page
 
+CURSORS = ("before", "after")
+
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
@@ -19,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render_page(request, "articles/home.html", site, context)
 
 
-@public_page
+@public_page(parameters=CURSORS)
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
     site = get_site_or_404(request)
@@ -37,7 +39,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "articles/column.html", site, context)
 
 
-@public_page
+@public_page(parameters=CURSORS)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     site = get_site_or_404(request)
     person = lists.find_author(slug)
@@ -55,7 +57,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def requested_cursors(request: HttpRequest) -> dict[str, str]:
     """Return the page that the address asks for."""
-    return {name: request.GET.get(name, "") for name in ("before", "after")}
+    return {name: request.GET.get(name, "") for name in CURSORS}
 
 
 def refuse_page_numbers(request: HttpRequest) -> None:

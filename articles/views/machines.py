@@ -75,7 +75,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@public_page
+@public_page(parameters=["p"])
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """List what the newspaper has of one kind: the part that is asked for, else the newest."""
     sitemaps = publication_sitemaps(get_site_or_404(request).publication)

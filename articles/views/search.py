@@ -29,11 +29,12 @@ from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
 from articles.selectors.search.search import NOTHING, link_pages, search_articles
 from articles.selectors.search.searchable_text import SpansOf, found_by_strangers, sells_something
+from articles.views.lists import CURSORS
 
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
 
-@public_page
+@public_page(parameters=(*NARROWING, "order", *CURSORS))
 def search(request: HttpRequest) -> HttpResponse:
     """Show what holds the words and fits the filters; wrong values are told in the form.
 

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.web.middleware.LostUploadMiddleware",  # behind the check that reads the form
     "newsroom.web.middleware.LateFormMiddleware",  # inside the others: it draws a form with a token
+    "newsroom.page_cache.middleware.PageLifeMiddleware",
 ]
 CSRF_FAILURE_VIEW = "newsroom.web.views.form_too_old"
 ROOT_URLCONF = "newsroom.urls"
@@ -151,6 +152,10 @@ REDIS_CACHE: dict[str, Any] = {
 }
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"] |= REDIS_CACHE
+
+# Memory of each process for public pages that are ready to send; 0 renders each page for each
+# reader.
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)
 
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

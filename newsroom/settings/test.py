@@ -33,3 +33,4 @@ WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
 QUEUE_COUNT_SECONDS = 0  # each test counts its own rows
 REPORT_SECONDS = 0
+PAGE_CACHE_MEGABYTES = 0  # the tests of the page cache put their own in front

@@ -38,7 +38,7 @@ class ShownQuote:
     sealed: str
 
 
-@public_page
+@public_page(parameters=["plan"])
 def show_prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
     site = get_site_or_404(request)

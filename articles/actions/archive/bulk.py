@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights, search
 from articles.actions.records import journal
+from articles.actions.records.reader_pages import announce_change
 from articles.actions.review import releases
 from articles.actions.review.readiness import (
     frame_gaps,
@@ -122,6 +123,7 @@ def load_articles(
             batch_size=BATCH,
         )
         journal.seal_soon()
+        announce_change()
         search.index_articles([row.article for row in public])
     return articles
 

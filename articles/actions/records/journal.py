@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from articles.actions.records.reader_pages import announce_change
 from articles.actions.records.sealing import seal_new_entries
-from articles.common.act_registry import label_of
+from articles.common.act_registry import is_seen_by_readers, label_of
 from articles.errors import Refused
 from articles.models import Article, JournalEntry, Outcome
 from newsroom.accounts.actors import Actor, SystemActor, Visitor, account_of
@@ -63,6 +64,8 @@ def record(
     row = build_entry(act, by=by, at=at, article=article, subject=subject, **details)
     row.save()
     seal_soon()
+    if is_seen_by_readers(act):
+        announce_change()
     return row
 
 

@@ -182,7 +182,7 @@ def running_site(settings: dict[str, str], folder: Path, log_file: Path) -> Iter
             str(Path(sys.executable).parent / "granian"),
             *("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"),
             *("--host", "127.0.0.1", "--port", str(port)),
-            "tests.newsroom.faults.hasty:application",
+            "newsroom.wsgi:application",
         ]
         server = stack.enter_context(running(command, settings, log))
         wait_for(port, server)

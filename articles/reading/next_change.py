@@ -1,0 +1,55 @@
+"""When public pages change by themselves: without an act, at a moment that was set before."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+
+from articles.common.moments import day_end, newspaper_day
+from articles.models import Article, Correction, Issue, Publication
+from articles.reading.access import free_spans_for
+from articles.selectors.public.site import Site, site_of
+
+
+def find_next_change(request: HttpRequest, at: datetime) -> datetime:
+    """Return the first moment after `at` at which a public page changes without an act.
+
+    Articles, issues and corrections appear at their moments, embargoes and articles end, and what
+    is free or sold by its age changes sides. Whatever goes by days (rights, prices, notices, texts)
+    changes at the newspaper's midnight. Six queries, and a few more for each newspaper.
+    """
+    return min([day_end(newspaper_day(at)), *_scheduled_changes(at), *_ages(request, at)])
+
+
+def _scheduled_changes(at: datetime) -> Iterator[datetime]:
+    """Yield the next moment of each kind."""
+    for model, field in (
+        (Article, "published_at"),
+        (Article, "embargo_until"),
+        (Article, "live_until"),
+        (Issue, "published_at"),
+        (Correction, "published_at"),
+    ):
+        rows = model._default_manager.filter(**{f"{field}__gt": at}).order_by(field)
+        moment = rows.values_list(field, flat=True).first()
+        if moment is not None:
+            yield moment
+
+
+def _ages(request: HttpRequest, at: datetime) -> Iterator[datetime]:
+    """Yield when the next article reaches the age at which it is sold, or free."""
+    for publication in Publication.objects.all():
+        site = site_of(publication)
+        for age in _ages_that_count(request, site, at):
+            newest = Article.objects.filter(publication=publication, published_at__gt=at - age)
+            born = newest.order_by("published_at").values_list("published_at", flat=True).first()
+            if born is not None:
+                yield born + age
+
+
+def _ages_that_count(request: HttpRequest, site: Site, at: datetime) -> set[timedelta]:
+    """Return the ages at which the articles of a column of this newspaper change sides."""
+    places = [(), *([column.pk for column in reversed(site.path(one))] for one in site.columns)]
+    spans = [span for place in places for span in free_spans_for(request, site, place, at)]
+    edges = [edge for span in spans for edge in (span.after, span.until) if edge is not None]
+    return {at - edge for edge in edges}
