@@ -34,8 +34,8 @@ layout = import_module("articles.migrations.0035_layout_exports")
 def make_indexes(apps, schema_editor):
     """Make the search indexes, and what finds part of a headline."""
     schema_editor.execute(search.create_statement(schema_editor.connection))
-    printed.make_index(apps, schema_editor)
     index_by_name.index_the_expression(apps, schema_editor)
+    printed.make_index(apps, schema_editor)
     growth.index_headlines(apps, schema_editor)
 
 
