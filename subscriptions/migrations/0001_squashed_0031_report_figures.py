@@ -9,6 +9,7 @@ import articles.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.text
 import django.utils.timezone
 import subscriptions.domain.validators
 import subscriptions.models.access.networks
@@ -19,11 +20,12 @@ from articles.migrations.frozen.guards import put_guards
 from newsroom.accounts.migrations.frozen.create_models import CreateModels
 
 promises = import_module("subscriptions.migrations.0022_what_the_documents_promise")
+entitlements = import_module("subscriptions.migrations.0028_entitlement_sources")
 
 
 def make_guards(apps, schema_editor):
     """Let the database refuse changes of what is written once."""
-    put_guards(schema_editor, promises.RULES)
+    put_guards(schema_editor, {**promises.RULES, entitlements.TABLE: entitlements.AFTER})
 
 
 class Migration(migrations.Migration):
@@ -47,13 +49,19 @@ class Migration(migrations.Migration):
         ('subscriptions', '0023_queue_of_letters'),
         ('subscriptions', '0024_ledger_kinds'),
         ('subscriptions', '0025_adjustment_causes'),
+        ('subscriptions', '0026_typed_keys'),
+        ('subscriptions', '0027_contact_keys'),
+        ('subscriptions', '0028_entitlement_sources'),
+        ('subscriptions', '0029_work_queues'),
+        ('subscriptions', '0030_period_figures'),
+        ('subscriptions', '0031_report_figures'),
     ]
 
     initial = True
 
     dependencies = [
         ('accounts', '0010_two_people'),
-        ('articles', '0028_what_the_documents_promise'),
+        ('articles', '0037_lead_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -201,6 +209,8 @@ class Migration(migrations.Migration):
                         ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.issue', verbose_name='issue')),
                         ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='articles.publication', verbose_name='publication')),
                         ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entitlements', to=settings.AUTH_USER_MODEL, verbose_name='reader')),
+                        ('term', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='subscriptions.term', verbose_name='term')),
+                        ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entitlements', to='subscriptions.receiptclaim', verbose_name='registered receipt')),
                     ],
                     options={
                         'verbose_name': 'entitlement',
@@ -209,7 +219,7 @@ class Migration(migrations.Migration):
                         'permissions': [('revoke_entitlement', 'Can revoke entitlements')],
                         'default_permissions': ('add', 'view'),
                         'indexes': [models.Index(fields=['user', 'publication', 'last_day'], name='entitlement_of_a_reader')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id', 'scope'), name='entitlement_once_a_source', violation_error_message='This source has granted that already.'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='entitlement_ends_after_it_begins', violation_error_message='The last day lies before the first.'), models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('issue__isnull', False), ('scope', 'issue')), models.Q(('article__isnull', False), ('issue__isnull', True), ('scope', 'article')), models.Q(models.Q(('scope__in', ['issue', 'article']), _negated=True), ('article__isnull', True), ('issue__isnull', True)), _connector='OR'), name='entitlement_names_what_it_opens', violation_error_message='Name the issue or the article that it opens, and only where it opens one.'), models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoked_for', ''), _negated=True), _connector='OR'), name='entitlement_revoked_with_a_reason', violation_error_message='Say why it is revoked.')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id', 'scope'), name='entitlement_once_a_source', violation_error_message='This source has granted that already.'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='entitlement_ends_after_it_begins', violation_error_message='The last day lies before the first.'), models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', True), ('issue__isnull', False), ('scope', 'issue')), models.Q(('article__isnull', False), ('issue__isnull', True), ('scope', 'article')), models.Q(models.Q(('scope__in', ['issue', 'article']), _negated=True), ('article__isnull', True), ('issue__isnull', True)), _connector='OR'), name='entitlement_names_what_it_opens', violation_error_message='Name the issue or the article that it opens, and only where it opens one.'), models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoked_for', ''), _negated=True), _connector='OR'), name='entitlement_revoked_with_a_reason', violation_error_message='Say why it is revoked.'), models.CheckConstraint(condition=models.Q(models.Q(('source__in', ('term', 'print')), ('term__isnull', False)), models.Q(models.Q(('source__in', ('term', 'print')), _negated=True), ('term__isnull', True)), _connector='OR'), name='entitlement_names_its_term', violation_error_message='Name the term that it comes from, and only where it comes from one.'), models.CheckConstraint(condition=models.Q(('claim__isnull', True), ('source', 'receipt'), _connector='OR'), name='entitlement_claim_is_of_a_receipt', violation_error_message='Only a receipt of the post grants by a claim.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -284,7 +294,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'subscribers',
                         'ordering': ['-pk'],
                         'permissions': [('see_contacts', 'Can see telephones and streets'), ('export_subscribers', 'Can export subscribers')],
-                        'indexes': [models.Index(fields=['phone'], name='party_by_phone')],
+                        'indexes': [models.Index(fields=['phone'], name='party_by_phone'), models.Index(condition=models.Q(models.Q(('phone', ''), _negated=True), ('erased_at', None)), fields=['phone'], name='party_shares_phone'), models.Index(django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('email', ''), _negated=True), ('erased_at', None)), name='party_shares_mailbox')],
                         'constraints': [],
                     },
                 ),
@@ -435,6 +445,7 @@ class Migration(migrations.Migration):
                         ('failed', models.CharField(blank=True, max_length=200, verbose_name='why it failed')),
                         ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='subscriptions.party', verbose_name='subscriber')),
                         ('try_after', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='not tried before')),
+                        ('keeps_address', models.BooleanField(default=False, editable=False, verbose_name="stays at its address when the subscriber's changes")),
                     ],
                     options={
                         'verbose_name': 'letter',
@@ -512,7 +523,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'complaints',
                         'ordering': ['-pk'],
                         'constraints': [models.UniqueConstraint(fields=('subscription', 'issue_date', 'kind'), name='complaint_once', violation_error_message='This was reported already.')],
-                        'indexes': [],
+                        'indexes': [models.Index(condition=models.Q(('resolved_at', None)), fields=['made_at'], name='complaint_waiting'), models.Index(fields=['kind', 'made_at'], name='complaint_by_kind')],
                     },
                 ),
                 migrations.CreateModel(
@@ -658,7 +669,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'order',
                         'verbose_name_plural': 'orders',
                         'ordering': ['-pk'],
-                        'indexes': [models.Index(fields=['placed_at'], name='order_by_day')],
+                        'indexes': [models.Index(fields=['placed_at'], name='order_by_day'), models.Index(condition=models.Q(('settled_at', None)), fields=['placed_at'], name='order_waiting')],
                         'constraints': [],
                     },
                 ),
@@ -676,6 +687,7 @@ class Migration(migrations.Migration):
                         ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
                         ('closed_why', models.CharField(blank=True, max_length=60, verbose_name='why')),
                         ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='subscriptions.order', verbose_name='order')),
+                        ('device', models.CharField(choices=[('screen', 'at a screen'), ('phone', 'on a telephone')], default='screen', editable=False, max_length=6, verbose_name='device')),
                     ],
                     options={
                         'verbose_name': 'attempt to pay',
@@ -724,7 +736,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'invoice requests',
                         'ordering': ['-pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='invoice_is_about_money')],
-                        'indexes': [],
+                        'indexes': [models.Index(condition=models.Q(('cancelled_at', None), ('exported_at', None)), fields=['asked_at'], name='invoice_waiting')],
                     },
                 ),
                 migrations.CreateModel(
@@ -839,7 +851,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'payments',
                         'ordering': ['-pk'],
                         'constraints': [models.UniqueConstraint(fields=('method', 'reference'), name='payment_once', violation_error_message='A payment with this number is recorded already.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_more_than_nothing')],
-                        'indexes': [],
+                        'indexes': [models.Index(fields=['received_at'], name='payment_by_moment')],
                     },
                 ),
                 migrations.CreateModel(
@@ -884,7 +896,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'refunds',
                         'ordering': ['-pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_is_more_than_nothing')],
-                        'indexes': [],
+                        'indexes': [models.Index(condition=models.Q(('paid_out_at', None)), fields=['asked_at'], name='refund_waiting')],
                     },
                 ),
                 migrations.CreateModel(
@@ -1127,6 +1139,61 @@ class Migration(migrations.Migration):
                         'default_permissions': (),
                         'indexes': [],
                         'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContactKey',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=6, verbose_name='kind')),
+                        ('key', models.BinaryField()),
+                        ('whole', models.BooleanField(default=True)),
+                        ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_keys', to='subscriptions.party', verbose_name='subscriber')),
+                    ],
+                    options={
+                        'default_permissions': (),
+                        'indexes': [models.Index(fields=['kind', 'key', 'party'], name='party_by_contact')],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WorkAssignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('queue', models.CharField(max_length=24, verbose_name='queue')),
+                        ('row', models.BigIntegerField(verbose_name='primary key of what it is about')),
+                        ('assigned_at', models.DateTimeField(verbose_name='since')),
+                        ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who works on it')),
+                    ],
+                    options={
+                        'verbose_name': 'assignment of work',
+                        'verbose_name_plural': 'assignments of work',
+                        'ordering': ['pk'],
+                        'permissions': [('reassign_work', 'Can give work of others to somebody else')],
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('queue', 'row'), name='work_has_one_owner')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PeriodFigures',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('first_day', models.DateField(verbose_name='from')),
+                        ('last_day', models.DateField(verbose_name='to')),
+                        ('figures', models.JSONField(verbose_name='figures')),
+                        ('counted_at', models.DateTimeField(verbose_name='counted')),
+                        ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.publication', verbose_name='publication')),
+                        ('report', models.CharField(default='dashboard', max_length=20, verbose_name='report')),
+                    ],
+                    options={
+                        'verbose_name': 'figures of a period',
+                        'verbose_name_plural': 'figures of periods',
+                        'ordering': ['pk'],
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('publication', 'report', 'first_day', 'last_day'), name='figures_once_a_report')],
+                        'indexes': [],
                     },
                 ),
             ],

@@ -27,12 +27,15 @@ growth = import_module("articles.migrations.0027_growth")
 promises = import_module("articles.migrations.0028_what_the_documents_promise")
 index_by_name = import_module("articles.migrations.0029_index_by_name")
 planning = import_module("articles.migrations.0032_planning_issues")
+printed = import_module("articles.migrations.0034_what_was_printed")
+layout = import_module("articles.migrations.0035_layout_exports")
 
 
 def make_indexes(apps, schema_editor):
-    """Make the search index, and what finds part of a headline."""
+    """Make the search indexes, and what finds part of a headline."""
     schema_editor.execute(search.create_statement(schema_editor.connection))
     index_by_name.index_the_expression(apps, schema_editor)
+    printed.make_index(apps, schema_editor)
     growth.index_headlines(apps, schema_editor)
 
 
@@ -40,7 +43,8 @@ def make_guards(apps, schema_editor):
     """Let the database refuse changes of what is written once."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(triggers.POSTGRESQL_FUNCTION, params=None)
-    put_guards(schema_editor, {**promises.RULES, **planning.RULES})
+    rules = {**promises.RULES, **planning.RULES, **printed.RELEASES, **printed.COVERS}
+    put_guards(schema_editor, {**rules, **layout.RULES})
 
 
 def add_first_rows(apps, schema_editor):
@@ -86,11 +90,24 @@ class Migration(migrations.Migration):
         ('articles', '0030_page_files_and_regions'),
         ('articles', '0031_setting_runs'),
         ('articles', '0032_planning_issues'),
+        ('articles', '0033_replaced_uploads'),
+        ('articles', '0034_what_was_printed'),
+        ('articles', '0035_layout_exports'),
+        ('articles', '0036_keys_of_names'),
+        ('articles', '0037_lead_pictures'),
+        ('articles', '0038_sources_of_people'),
+        ('articles', '0039_lists'),
+        ('articles', '0040_profile_steps_with_roles'),
+        ('articles', '0041_picture_desk'),
+        ('articles', '0042_keys_of_credits'),
+        ('articles', '0043_mastheads'),
+        ('articles', '0044_desk_helpers'),
     ]
 
     initial = True
 
     dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -114,12 +131,20 @@ class Migration(migrations.Migration):
                         ('renditions', models.JSONField(default=list, editable=False, verbose_name='renditions')),
                         ('uploaded_at', models.DateTimeField(editable=False, verbose_name='uploaded at')),
                         ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                        ('creator', models.CharField(blank=True, max_length=120, validators=[articles.fields.validate_printable], verbose_name='photographer')),
+                        ('crop_files', models.JSONField(default=list, editable=False)),
+                        ('crops', models.JSONField(default=dict, editable=False, verbose_name='crops')),
+                        ('file_words', models.JSONField(default=list, editable=False, verbose_name='statements of the file')),
+                        ('first_focal_point', models.JSONField(default=None, editable=False, null=True)),
+                        ('place', models.CharField(blank=True, max_length=120, validators=[articles.fields.validate_printable], verbose_name='where it was taken')),
+                        ('taken_on', models.DateField(blank=True, null=True, verbose_name='taken on')),
+                        ('tags', models.ManyToManyField(related_name='images', through='articles.TaggedPicture', to='articles.picturetag')),
                     ],
                     options={
                         'verbose_name': 'image',
                         'verbose_name_plural': 'images',
                         'constraints': [models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='image_stored_once'), models.UniqueConstraint(condition=models.Q(('digest', ''), models.Q(('source_url', ''), _negated=True)), fields=('source_url',), name='image_reference_known_once'), models.CheckConstraint(condition=models.Q(models.Q(('original', ''), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='image_has_file_or_source'), models.CheckConstraint(condition=models.Q(('focal_x__range', (0, 1)), ('focal_y__range', (0, 1))), name='image_focal_point_inside', violation_error_message='The focal point lies between 0 and 1 in both directions.')],
-                        'indexes': [models.Index(fields=['digest'], name='image_by_digest'), models.Index(fields=['-uploaded_at', '-id'], name='image_newest_first'), models.Index(condition=models.Q(('credit', '')), fields=['credit'], name='image_without_credit')],
+                        'indexes': [models.Index(fields=['digest'], name='image_by_digest'), models.Index(fields=['-uploaded_at', '-id'], name='image_newest_first'), models.Index(condition=models.Q(('credit', '')), fields=['credit'], name='image_without_credit'), models.Index(fields=['creator', '-uploaded_at', '-id'], name='image_of_photographer_newest'), models.Index(fields=['taken_on'], name='image_by_day')],
                     },
                 ),
                 migrations.CreateModel(
@@ -133,12 +158,13 @@ class Migration(migrations.Migration):
                         ('biography', models.TextField(blank=True, validators=[articles.fields.validate_printable], verbose_name='biography')),
                         ('source_id', models.CharField(blank=True, editable=False, max_length=200, verbose_name='source id')),
                         ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                        ('source_system', models.CharField(blank=True, editable=False, max_length=40, verbose_name='source system')),
                     ],
                     options={
                         'verbose_name': 'person',
                         'verbose_name_plural': 'people',
                         'ordering': ['sort_key', 'name', 'pk'],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source_id',), name='person_source_unique')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source_system', 'source_id'), name='person_source_unique')],
                         'indexes': [],
                     },
                 ),
@@ -164,6 +190,7 @@ class Migration(migrations.Migration):
                         ('first_published_on', models.DateField(blank=True, null=True, verbose_name='first published on')),
                         ('profile', models.ForeignKey(blank=True, help_text='Empty: one review, one proof.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.profile', verbose_name='workflow profile')),
                         ('price_line', models.CharField(blank=True, help_text='As the imprint of each issue prints it, for example 每份定价：2.00元.', max_length=60, validators=[articles.fields.validate_printable], verbose_name='printed price')),
+                        ('masthead', models.ForeignKey(blank=True, help_text='The name of the paper as drawn, shown in place of its letters.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.image', verbose_name='masthead picture')),
                     ],
                     options={
                         'verbose_name': 'publication',
@@ -190,7 +217,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'issue',
                         'verbose_name_plural': 'issues',
-                        'indexes': [models.Index(fields=['publication', '-date'], name='issue_newest_first'), models.Index(fields=['-date', '-number'], name='issue_by_date')],
+                        'indexes': [models.Index(fields=['publication', '-date'], name='issue_newest_first'), models.Index(fields=['-date', '-number'], name='issue_by_date'), models.Index(fields=['number'], name='issue_by_number')],
                         'constraints': [models.UniqueConstraint(fields=('publication', 'number'), name='issue_number_unique', violation_error_message='An issue with this number exists already. Numbers are never used twice.'), models.UniqueConstraint(condition=models.Q(('kind', 'regular')), fields=('publication', 'date'), name='issue_one_regular_a_day', violation_error_message='A regular issue of this date exists already. A second one is an extra.'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('page_count__gte', 1)), name='issue_numbers_begin_at_one', violation_error_message='Numbers and pages begin at 1.')],
                         'permissions': [('release_issue', 'Can release issues')],
                     },
@@ -428,6 +455,7 @@ class Migration(migrations.Migration):
                         ('headline_step', models.SmallIntegerField(default=0, verbose_name='headline size')),
                         ('planned_length', models.PositiveIntegerField(blank=True, null=True, verbose_name='planned length')),
                         ('span', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='width in columns')),
+                        ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.image', verbose_name='lead picture')),
                     ],
                     options={
                         'verbose_name': 'placement',
@@ -649,6 +677,8 @@ class Migration(migrations.Migration):
                         ('chief_signs', models.BooleanField(default=False, help_text='Publishing needs the right of the final review (签发).', verbose_name='the chief signs')),
                         ('flash', models.BooleanField(default=False, help_text='The duty chief publishes; an after-check falls due.', verbose_name='may go out at once')),
                         ('after_check_minutes', models.PositiveSmallIntegerField(default=30, verbose_name='after-check due in minutes')),
+                        ('one_person', models.BooleanField(default=False, help_text='Writing, every step and publishing; the journal says that nobody else reviewed.', verbose_name='one person may do everything')),
+                        ('step_roles', models.JSONField(blank=True, default=dict, help_text='Who signs a step, by role; nobody named means everybody with its right.', verbose_name='roles of the steps')),
                     ],
                     options={
                         'verbose_name': 'workflow profile',
@@ -673,13 +703,14 @@ class Migration(migrations.Migration):
                         ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                         ('mentions', models.ManyToManyField(blank=True, related_name='mentioned_in', to=settings.AUTH_USER_MODEL, verbose_name='for')),
                         ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),
+                        ('quote', models.CharField(blank=True, max_length=200, verbose_name='words of the text')),
                     ],
                     options={
                         'verbose_name': 'note',
                         'verbose_name_plural': 'notes',
                         'ordering': ['at', 'pk'],
                         'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='remark_has_words')],
-                        'indexes': [],
+                        'indexes': [models.Index(fields=['-at'], name='remark_newest_first')],
                     },
                 ),
                 migrations.CreateModel(
@@ -720,6 +751,8 @@ class Migration(migrations.Migration):
                         ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='articles.article', verbose_name='article')),
                         ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
                         ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='articles.profile', verbose_name='profile')),
+                        ('one_person', models.BooleanField(default=False, verbose_name='one person may do everything')),
+                        ('step_roles', models.JSONField(default=dict, verbose_name='roles of the steps')),
                     ],
                     options={
                         'verbose_name': 'round',
@@ -1010,6 +1043,7 @@ class Migration(migrations.Migration):
                         ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='articles.page', verbose_name='page')),
                         ('upload', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='articles.pageupload', verbose_name='upload')),
                         ('unassigned_texts', models.JSONField(blank=True, default=list, verbose_name='texts without an article')),
+                        ('covered_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covered_copies', to='articles.pagefile', verbose_name='covered copy of')),
                     ],
                     options={
                         'verbose_name': 'file of a page',
@@ -1051,6 +1085,7 @@ class Migration(migrations.Migration):
                         ('remarks', models.JSONField(default=list, verbose_name='remarks')),
                         ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
                         ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='setting_runs', to='articles.issue', verbose_name='issue')),
+                        ('replaced_uploads', models.JSONField(default=list, verbose_name='set instead of an uploaded PDF')),
                     ],
                     options={
                         'verbose_name': 'setting of pages',
@@ -1093,6 +1128,7 @@ class Migration(migrations.Migration):
                         ('recalled_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
                         ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                         ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='articles.issue', verbose_name='issue')),
+                        ('is_archived', models.BooleanField(default=False, verbose_name='printed before it came here')),
                     ],
                     options={
                         'verbose_name': 'release of an issue',
@@ -1181,6 +1217,332 @@ class Migration(migrations.Migration):
                         'ordering': ['template', 'position'],
                         'indexes': [],
                         'constraints': [models.UniqueConstraint(fields=('template', 'position'), name='template_page_position_unique', violation_error_message='The template already has a page at this position.'), models.UniqueConstraint(fields=('template', 'label'), name='template_page_label_unique', violation_error_message='Another page of this template prints this label.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PagePassage',
+                    fields=[
+                        ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                        ('text', models.TextField()),
+                        ('articles', models.ManyToManyField(related_name='+', to='articles.article')),
+                        ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='articles.page')),
+                    ],
+                    options={
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ArticleCover',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.CharField(max_length=500, verbose_name='reason')),
+                        ('covered_at', models.DateTimeField(verbose_name='covered at')),
+                        ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
+                        ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='articles.article', verbose_name='article')),
+                        ('covered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='covered by')),
+                    ],
+                    options={
+                        'verbose_name': 'cover on printed pages',
+                        'verbose_name_plural': 'covers on printed pages',
+                        'ordering': ['-pk'],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('article',), name='article_cover_one_in_force')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LayoutExport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('paragraphs', models.JSONField(default=list, verbose_name='paragraphs')),
+                        ('page_label', models.CharField(max_length=8, verbose_name='printed label')),
+                        ('at', models.DateTimeField(verbose_name='exported at')),
+                        ('by_printed', models.CharField(max_length=60, verbose_name='name at the time')),
+                        ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='layout_exports', to='articles.article', verbose_name='article')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='exported by')),
+                        ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.issue', verbose_name='issue')),
+                        ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision', verbose_name='revision')),
+                    ],
+                    options={
+                        'verbose_name': 'export to layout',
+                        'verbose_name_plural': 'exports to layout',
+                        'ordering': ['-at', '-pk'],
+                        'indexes': [models.Index(fields=['article', '-id'], name='layout_export_of_article')],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LayoutReturn',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=200, verbose_name='file')),
+                        ('paragraphs', models.JSONField(default=list, verbose_name='paragraphs')),
+                        ('at', models.DateTimeField(verbose_name='came back at')),
+                        ('by_printed', models.CharField(max_length=60, verbose_name='name at the time')),
+                        ('decision', models.CharField(blank=True, choices=[('taken', 'Taken over'), ('left', 'Left')], max_length=5, verbose_name='decision')),
+                        ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='brought back by')),
+                        ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                        ('export', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='articles.layoutexport', verbose_name='export to layout')),
+                        ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision', verbose_name='revision')),
+                    ],
+                    options={
+                        'verbose_name': 'text from layout',
+                        'verbose_name_plural': 'texts from layout',
+                        'ordering': ['-at', '-pk'],
+                        'indexes': [],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(('decided_at__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='layout_return_decided_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImageKey',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.BinaryField()),
+                        ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='articles.image')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'default_permissions': (),
+                        'indexes': [models.Index(fields=['key', 'image'], name='image_by_part_of_words')],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PersonKey',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.BinaryField()),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='articles.person')),
+                    ],
+                    options={
+                        'abstract': False,
+                        'default_permissions': (),
+                        'indexes': [models.Index(fields=['key', 'person'], name='person_by_part_of_name')],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Assignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(verbose_name='at')),
+                        ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='assignment', to='articles.article', verbose_name='article')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned by')),
+                        ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
+                    ],
+                    options={
+                        'verbose_name': 'assignment',
+                        'verbose_name_plural': 'assignments',
+                        'default_permissions': (),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BulkAct',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('nonce', models.CharField(max_length=32, unique=True, verbose_name='number used once')),
+                        ('name', models.CharField(max_length=20, verbose_name='act')),
+                        ('values', models.JSONField(default=dict, verbose_name='values')),
+                        ('at', models.DateTimeField(db_index=True, verbose_name='at')),
+                        ('back', models.CharField(blank=True, max_length=1000, verbose_name='query of the list')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                    ],
+                    options={
+                        'verbose_name': 'act on many articles',
+                        'verbose_name_plural': 'acts on many articles',
+                        'default_permissions': (),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SavedView',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('list_name', models.CharField(max_length=60, verbose_name='list')),
+                        ('name', models.CharField(max_length=40, validators=[articles.fields.validate_printable], verbose_name='name')),
+                        ('query', models.CharField(blank=True, max_length=1000, verbose_name='filters')),
+                        ('audience', models.CharField(choices=[('own', 'only I'), ('role', 'everybody of a role'), ('all', 'the whole staff')], default='own', max_length=4, verbose_name='seen by')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                        ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                        ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='auth.group', verbose_name='role')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['list_name', 'position'], name='saved_views_of_a_list')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('audience', 'role'), ('role__isnull', False)), models.Q(models.Q(('audience', 'role'), _negated=True), ('role__isnull', True)), _connector='OR'), name='saved_view_of_a_role_names_it')],
+                        'verbose_name': 'saved view',
+                        'verbose_name_plural': 'saved views',
+                        'ordering': ['position', 'pk'],
+                        'default_permissions': (),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ArticleSeries',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=200, validators=[articles.fields.validate_printable], verbose_name='name')),
+                        ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='articles.publication', verbose_name='publication')),
+                    ],
+                    options={
+                        'verbose_name': 'series',
+                        'verbose_name_plural': 'series',
+                        'default_permissions': (),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Instalment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveSmallIntegerField(verbose_name='number in the series')),
+                        ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='instalment', to='articles.article', verbose_name='article')),
+                        ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='articles.articleseries', verbose_name='series')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('series', 'number'), name='instalment_number_once_in_a_series'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='instalments_begin_at_one')],
+                        'verbose_name': 'instalment',
+                        'verbose_name_plural': 'instalments',
+                        'ordering': ['number'],
+                        'default_permissions': (),
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StartView',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('list_name', models.CharField(max_length=60, verbose_name='list')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('view', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='starts', to='articles.savedview', verbose_name='saved view')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('by', 'list_name'), name='one_start_view_of_a_list')],
+                        'verbose_name': 'first view of a list',
+                        'verbose_name_plural': 'first views of lists',
+                        'default_permissions': (),
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BulkRow',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='order')),
+                        ('outcome', models.CharField(blank=True, choices=[('done', 'done'), ('refused', 'refused'), ('unchanged', 'unchanged')], max_length=10, verbose_name='outcome')),
+                        ('reason', models.TextField(blank=True, verbose_name='reason')),
+                        ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                        ('bulk_act', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='articles.bulkact')),
+                    ],
+                    options={
+                        'verbose_name': 'row of a bulk act',
+                        'verbose_name_plural': 'rows of bulk acts',
+                        'ordering': ['position'],
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('bulk_act', 'article'), name='article_once_in_a_bulk_act')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PictureTag',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, validators=[articles.fields.validate_printable], verbose_name='tag')),
+                        ('key', models.CharField(editable=False, max_length=160, unique=True)),
+                    ],
+                    options={
+                        'verbose_name': 'tag',
+                        'verbose_name_plural': 'tags',
+                        'default_permissions': (),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PictureCollection',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, unique=True, validators=[articles.fields.validate_printable], verbose_name='name')),
+                        ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
+                        ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'collection of pictures',
+                        'verbose_name_plural': 'collections of pictures',
+                        'default_permissions': (),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CollectedPicture',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveIntegerField(default=0)),
+                        ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collected', to='articles.image')),
+                        ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='articles.picturecollection')),
+                    ],
+                    options={
+                        'ordering': ['position', 'pk'],
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('collection', 'image'), name='picture_once_in_a_collection')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PictureRights',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('holder', models.CharField(blank=True, max_length=120, validators=[articles.fields.validate_printable], verbose_name='rights holder')),
+                        ('licence', models.CharField(blank=True, max_length=200, validators=[articles.fields.validate_printable], verbose_name='licence or agreement')),
+                        ('limits', models.TextField(blank=True, help_text='In words: where, how often, for which purpose. People read it, no program.', max_length=1000, validators=[articles.fields.validate_printable], verbose_name='limits of use')),
+                        ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
+                        ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                        ('web_allowed', models.BooleanField(default=True, verbose_name='may stand on the site')),
+                        ('print_allowed', models.BooleanField(default=True, verbose_name='may be printed')),
+                        ('machines', models.CharField(choices=[('forbidden', 'Not for training, not for generated answers'), ('answers', 'Answers with credit, no training'), ('free', 'Free')], default='forbidden', max_length=10, verbose_name='use by AI')),
+                        ('image', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rights', to='articles.image', verbose_name='image')),
+                    ],
+                    options={
+                        'verbose_name': 'rights of a picture',
+                        'verbose_name_plural': 'rights of pictures',
+                        'default_permissions': (),
+                        'indexes': [models.Index(condition=models.Q(('valid_until__isnull', False)), fields=['valid_until'], name='picture_rights_that_end')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='picture_rights_end_after_they_begin', violation_error_message='The last day lies before the first.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TaggedPicture',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='articles.image')),
+                        ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged', to='articles.picturetag')),
+                    ],
+                    options={
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('tag', 'image'), name='picture_tagged_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DeskSettings',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('alerts_read_at', models.DateTimeField(editable=False, null=True, verbose_name='alerts read until')),
+                        ('digest_hour', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hour of the digest')),
+                        ('digested_at', models.DateTimeField(editable=False, null=True, verbose_name='last digest')),
+                        ('guide_closed_at', models.DateTimeField(editable=False, null=True, verbose_name='guide put away')),
+                        ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='desk_settings', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                    ],
+                    options={
+                        'verbose_name': 'settings of a desk',
+                        'verbose_name_plural': 'settings of desks',
+                        'default_permissions': (),
+                        'indexes': [],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('digest_hour', None), ('digest_hour__lte', 23), _connector='OR'), name='digest_hour_of_a_day')],
                     },
                 ),
             ],
