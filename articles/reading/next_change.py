@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from articles.common.moments import day_end, newspaper_day
+from articles.domain.states import Visibility
 from articles.models import Article, Correction, Issue, Publication
 from articles.reading.access import free_spans_for
 from articles.selectors.public.site import Site, site_of
@@ -23,15 +24,16 @@ def find_next_change(request: HttpRequest, at: datetime) -> datetime:
 
 def _scheduled_changes(at: datetime) -> Iterator[datetime]:
     """Yield the next moment of each kind."""
-    for model, field in (
-        (Article, "published_at"),
-        (Article, "embargo_until"),
-        (Article, "live_until"),
-        (Issue, "published_at"),
-        (Correction, "published_at"),
+    live = Article.objects.filter(visibility=Visibility.LIVE)
+    for rows, field in (
+        (live, "published_at"),
+        (Article.objects.all(), "embargo_until"),
+        (Article.objects.all(), "live_until"),
+        (Issue.objects.all(), "published_at"),
+        (Correction.objects.all(), "published_at"),
     ):
-        rows = model._default_manager.filter(**{f"{field}__gt": at}).order_by(field)
-        moment = rows.values_list(field, flat=True).first()
+        ahead = rows.filter(**{f"{field}__gt": at}).order_by(field)
+        moment = ahead.values_list(field, flat=True).first()
         if moment is not None:
             yield moment
 

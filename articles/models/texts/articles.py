@@ -144,6 +144,11 @@ class Article(Text):
                 name="article_by_deadline",
             ),
             models.Index(
+                fields=["live_until"],
+                condition=models.Q(live_until__isnull=False),
+                name="article_with_an_end",
+            ),
+            models.Index(
                 fields=["embargo_until"],
                 condition=models.Q(embargo_until__isnull=False),
                 name="article_under_embargo",
