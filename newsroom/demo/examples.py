@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.actions.review import locks
 from articles.domain.states import Stage
-from articles.models import Article, Issue
+from articles.models import Article, Issue, Profile
 from subscriptions.actions.readers.accounts import make_sign_in_token
 from subscriptions.models import DeliveryRun, Order, PriceList, Subscription
 
@@ -37,6 +37,7 @@ def _articles(at: datetime) -> dict[str, str]:
         "waiting": _article_address(Article.objects.get(stage=Stage.REVIEW_3)),
         "proof": _article_address(Article.objects.get(stage=Stage.PROOF_1)),
         "held": _article_address(draft),
+        "profile": _change_address(Profile.objects.earliest("pk")),
     }
 
 

@@ -74,6 +74,19 @@ def test_a_telephone_is_looked_up_when_it_is_sent_and_not_with_each_digit(
     expect(browser_page.locator(".find-page")).to_contain_text("138****0055")
 
 
+@pytest.mark.parametrize("width", [768, 960, 1024])
+def test_the_header_is_one_line_on_a_tablet_and_on_an_enlarged_desk(
+    browser_page: Page, sign_in: Callable[[Page, User], None], founder: User, width: int
+) -> None:
+    sign_in(browser_page, founder)
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    browser_page.goto("/admin/writing/")
+    header = browser_page.locator("#header").bounding_box()
+    assert header is not None
+    assert header["height"] < 80
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_escape_leaves_what_was_found_and_slash_writes_itself_in_a_field(
     browser_page: Page, sign_in: Callable[[Page, User], None], founder: User
 ) -> None:
