@@ -1,5 +1,5 @@
 """Everything that must hold before a change is taken: called by `make test`, in the order of what
-fails fastest."""
+fails fastest. The tests on both databases run side by side, so that no core waits for another."""
 
 import os
 import secrets
@@ -23,7 +23,11 @@ from tests import migrated  # noqa: E402
 from tests.house import shares  # noqa: E402
 
 BIN = Path(sys.executable).parent
-WORKERS = ("-n", "auto")  # one a core; tests/units.py says which tests each of them gets
+CORES = os.cpu_count() or 1
+WORKERS = "auto"  # one a core; tests/units.py says which tests each of them gets
+# The tests on PostgreSQL are a fifth of all work, and many of them wait for locks and servers: they
+# fill what the others leave idle.
+WORKERS_ON_POSTGRESQL = max(1, CORES // 4)
 INSTALLING_SECONDS = 120
 FONTS = "/usr/share/fonts/truetype"
 SHELL = "chromium-headless-shell"  # takes half the processor for a page
@@ -89,13 +93,25 @@ def main() -> None:
         together(
             [*static_checks(), settings_check(folder)] + migrated_tables(folder, on_postgresql)
         )
-        step("tests on SQLite, and in Chromium", tests(), copying(folder))
-        step("tests on PostgreSQL", tests("-m", ON_POSTGRESQL), copying(folder) | on_postgresql)
+        tests_on_both_databases(copying(folder), on_postgresql)
 
 
-def tests(*options: str) -> list[str]:
-    """Return the command that runs the tests on every core."""
-    return [tool("pytest"), "-q", *WORKERS, *options]
+def tests_on_both_databases(env: dict[str, str], on_postgresql: dict[str, str]) -> None:
+    """Run the tests on SQLite, and beside them those on PostgreSQL; show what both said."""
+    on_sqlite = "tests on SQLite, and in Chromium"
+    command = tests(WORKERS_ON_POSTGRESQL, "-m", ON_POSTGRESQL)
+    check = Check("tests on PostgreSQL", [command], env | on_postgresql)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        running = beside.submit(check.run)
+        status = show(on_sqlite, tests(WORKERS), env)
+        report(check, *running.result())
+    if status:
+        stop(on_sqlite, status)
+
+
+def tests(workers: int | str, *options: str) -> list[str]:
+    """Return the command that runs the tests in so many processes."""
+    return [tool("pytest"), "-q", "-n", str(workers), *options]
 
 
 def copying(folder: Path) -> dict[str, str]:
@@ -198,24 +214,28 @@ def install_quicker_browser() -> None:
 
 def together(checks: list[Check]) -> None:
     """Run checks on every core; what one says is shown when those before it are done."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ThreadPoolExecutor(max_workers=CORES) as pool:
         running = [pool.submit(check.run) for check in checks]
         for check, future in zip(checks, running, strict=True):
-            said, seconds, status = future.result()
-            print(f"── {check.name}\n{said}   {seconds:.0f} s", flush=True)
-            if status:
+            if future.result()[2]:
                 pool.shutdown(cancel_futures=True)
-                stop(check.name, status)
+            report(check, *future.result())
 
 
-def step(name: str, command: list[str], env: dict[str, str]) -> None:
-    """Run one check that needs every core, and say how long it took."""
+def report(check: Check, said: str, seconds: float, status: int) -> None:
+    """Show what a check said; stop if it failed."""
+    print(f"── {check.name}\n{said}   {seconds:.0f} s", flush=True)
+    if status:
+        stop(check.name, status)
+
+
+def show(name: str, command: list[str], env: dict[str, str]) -> int:
+    """Run one check, show its progress and how long it took, and return its exit status."""
     print(f"── {name}", flush=True)
     begun = time.monotonic()
     status = subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode
     print(f"   {time.monotonic() - begun:.0f} s", flush=True)
-    if status:
-        stop(name, status)
+    return status
 
 
 def stop(name: str, status: int) -> None:

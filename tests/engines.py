@@ -1,4 +1,4 @@
-"""Which tests the run on PostgreSQL repeats after the run on SQLite.
+"""Which tests of the run on SQLite the run on PostgreSQL repeats.
 
 Always, those that the engine itself decides:
 
