@@ -5,8 +5,10 @@ from functools import partial
 from django.urls import URLPattern
 
 from subscriptions.desk.queues import show_queue, show_queues
+from subscriptions.desk.readers.urls import reader_urls
 from subscriptions.desk.reports.dashboard import export_dashboard, show_dashboard
 from subscriptions.desk.screens import Guard, desk_path
+from subscriptions.desk.service.urls import service_urls
 
 
 def counter_urls(guard: Guard) -> list[URLPattern]:
@@ -17,4 +19,6 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
         screen("dashboard/xlsx/", export_dashboard, "dashboard_xlsx"),
         screen("queues/", show_queues, "queues"),
         screen("queues/<slug:queue>/", show_queue, "queue"),
+        *reader_urls(guard),
+        *service_urls(guard),
     ]

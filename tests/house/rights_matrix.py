@@ -86,6 +86,16 @@ def staff(
     }
 
 
+def rows(table: str, *, view: Roles) -> dict[str, Door]:
+    """Return the addresses of a table of the counter that is no list of Django's admin: its list
+    and the page of a row. Nothing can be sent to either."""
+    base = f"/admin/subscriptions/{table}/"
+    return {
+        base: Door(get=view),
+        f"{base}<path:object_id>/change/": Door(get=view, of=table),
+    }
+
+
 def looked_at(model: str) -> dict[str, Door]:
     """Return the addresses of what the house itself writes: read by whoever reads texts, changed by
     nobody."""
@@ -191,7 +201,7 @@ SERVICE: dict[str, Door] = {
     "/admin/subscriptions/subscription/dispatch/<int:pk>/withdraw/": Door(
         get=DAY, answer=404, post=DAY, does=True, of="dispatch"
     ),
-    **staff("subscriptions/complaint", view=DAY),
+    **rows("complaint", view=DAY),
     **served("complaint", "settle", "complaint", resolution="redeliver"),
     **staff("subscriptions/deliveryrun", view=DAY),
     **served("deliveryrun", "issue/<str:on>", act="list"),
@@ -209,7 +219,7 @@ SERVICE: dict[str, Door] = {
     **served("bulkdraw", "issue/<str:on>", r0_paid="12"),
     **served("bulkdraw", "issue/<str:on>/import", does=False),
     "/admin/subscriptions/bulkdraw/issue/<str:on>/sheet/": Door(get=DAY, post=DAY),
-    **staff("subscriptions/letter", view=DAY),
+    **rows("letter", view=DAY),
     **served("letter", "resend", "letter", get=404),
 }
 SHEETS = {

@@ -19,9 +19,9 @@ from articles.models.paper.editions import NUMBER_MAX
 from subscriptions.actions.access import access
 from subscriptions.admin.access.access_filters import EntitlementFilter
 from subscriptions.admin.desk import CounterAdmin, admin_page
-from subscriptions.admin.fields import label_widgets
-from subscriptions.admin.retained_text import KeptField
 from subscriptions.desk.formatting import contact_lookup
+from subscriptions.desk.records.fields import label_widgets
+from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.models import AccessRule, Entitlement, Scope, Source
 
 

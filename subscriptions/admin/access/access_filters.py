@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.admin import filtering as by
+from subscriptions.desk.records import filters as by
 from subscriptions.models import ClaimState, Entitlement, Scope, Source, WrittenBy
 
 

@@ -18,12 +18,12 @@ from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from articles.models import Publication
 from subscriptions.actions.imports import import_rollback, importing
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
-from subscriptions.admin.downloads import file_response
-from subscriptions.admin.page_subjects import asked_newspaper
-from subscriptions.admin.sheet_files import SpreadsheetForm
 from subscriptions.confirmation_tokens import confirm_form, find_earlier_result
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.downloads import file_response
+from subscriptions.desk.records.page_subjects import asked_newspaper
+from subscriptions.desk.records.sheet_files import SpreadsheetForm
 from subscriptions.models import ImportBatch, Subscription
 from subscriptions.selectors.imports.import_rows import HEADINGS, NEEDED, CellFault
 from subscriptions.selectors.imports.imports import (

@@ -20,18 +20,18 @@ from subscriptions.actions import erasure
 from subscriptions.actions.readers import parties
 from subscriptions.actions.service import complimentary
 from subscriptions.actions.service.complimentary import ComplimentaryOffer
-from subscriptions.admin import addresses
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
-from subscriptions.admin.downloads import file_response
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.list_sheets import PARTIES
-from subscriptions.admin.lists import Head, build_list_page, narrow_rows
-from subscriptions.admin.page_subjects import asked_newspaper
 from subscriptions.admin.readers import party_forms
 from subscriptions.admin.readers.caller import show_caller
-from subscriptions.admin.readers.party_filters import PartyFilter
+from subscriptions.desk import addresses
 from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.readers.party_filters import PartyFilter
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.downloads import file_response
+from subscriptions.desk.records.list_sheets import PARTIES
+from subscriptions.desk.records.lists import Head, build_list_page, narrow_rows
+from subscriptions.desk.records.page_subjects import asked_newspaper
 from subscriptions.desk.related import list_related
 from subscriptions.messages import format_day
 from subscriptions.models import Party, Span, Term

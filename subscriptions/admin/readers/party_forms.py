@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Publication
 from subscriptions.actions.readers.parties import Contact
-from subscriptions.admin.addresses import AddressForm
-from subscriptions.admin.fields import CalendarDayField
-from subscriptions.admin.retained_text import KeptField, PurposeForm
+from subscriptions.desk.addresses import AddressForm
+from subscriptions.desk.records.fields import CalendarDayField
+from subscriptions.desk.records.retained_text import KeptField, PurposeForm
 from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import (
     Channel,

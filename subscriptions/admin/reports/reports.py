@@ -24,7 +24,6 @@ from newsroom.accounts.actors import actor_of
 from newsroom.accounts.models import User
 from subscriptions import rights, sheets
 from subscriptions.actions.service import figures, printing
-from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.admin.reports.report_forms import (
     PrintRunForm,
     ReportFilter,
@@ -36,6 +35,7 @@ from subscriptions.admin.reports.report_pages import (
     ReportReader,
 )
 from subscriptions.confirmation_tokens import confirm_form, show_result
+from subscriptions.desk.records.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.desk.reports.report_tables import ReportContent, ReportTable
 from subscriptions.models import PrintRun, Span
 from subscriptions.selectors import reports

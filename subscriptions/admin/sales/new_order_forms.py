@@ -10,8 +10,8 @@ from articles.models import Publication
 from subscriptions import signed_quotes
 from subscriptions.actions.readers.parties import Contact, Place
 from subscriptions.actions.sales.offers import GiftDetails
-from subscriptions.admin.addresses import copy_place, offer_addresses
-from subscriptions.admin.fields import day_input
+from subscriptions.desk.addresses import copy_place, offer_addresses
+from subscriptions.desk.records.fields import day_input
 from subscriptions.domain import validators
 from subscriptions.domain.choices import PROVINCE_CHOICES, Channel, PartyKind, PlanKind
 from subscriptions.forms.fields import WrittenDateField, WrittenIntegerField

@@ -19,13 +19,13 @@ from subscriptions.actions.readers import parties
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import orders
 from subscriptions.actions.sales.orders import OrderRequest
-from subscriptions.admin.act_pages import show_refusal
 from subscriptions.admin.desk import RowPageAdmin
 from subscriptions.admin.sales.new_order_forms import CONTACT_FIELDS, NewOrderForm
 from subscriptions.admin.sales.order_proposals import find_buyer, propose_order
 from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.desk.callers import asked_return
 from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.records.acts import show_refusal
 from subscriptions.domain import masking, validators
 from subscriptions.domain.choices import PRINTED
 from subscriptions.models import Order, Party

@@ -20,7 +20,6 @@ from subscriptions.actions.money.payments import Receipt
 from subscriptions.actions.money.refunds import GrantPreview, RefundRequest
 from subscriptions.actions.readers import letters
 from subscriptions.actions.sales import orders
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.sales.order_forms import (
     CancelForm,
@@ -31,6 +30,7 @@ from subscriptions.admin.sales.order_forms import (
     RefundForm,
 )
 from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.records.acts import Cleaned
 from subscriptions.domain.choices import State
 from subscriptions.domain.money import format_yuan
 from subscriptions.models import Letter, Order

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.common.moments import validate_moment
-from subscriptions.admin.fields import YuanField
-from subscriptions.admin.retained_text import KeptField
+from subscriptions.desk.records.fields import YuanField
+from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.domain import validators
 from subscriptions.domain.choices import BY_HAND, Cause, Leaving, PartyKind
 from subscriptions.forms.fields import WrittenIntegerField

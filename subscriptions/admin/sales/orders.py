@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in_user
 from subscriptions import messages
-from subscriptions.admin.desk import MONEY_PAGES, admin_page
+from subscriptions.admin.desk import admin_page
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.ledger_labels import entry_label
-from subscriptions.admin.list_sheets import ORDERS
 from subscriptions.admin.sales.new_orders import NewOrderAdmin
 from subscriptions.admin.sales.order_acts import OrderActsAdmin, available_acts
 from subscriptions.admin.sales.order_filters import OrderFilter
@@ -28,6 +26,9 @@ from subscriptions.desk.formatting import (
     sees_contacts,
     show_phone,
 )
+from subscriptions.desk.ledger_labels import entry_label
+from subscriptions.desk.records.list_sheets import ORDERS
+from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.desk.related import list_related
 from subscriptions.domain import masking
 from subscriptions.domain.choices import BY_HAND

@@ -18,11 +18,11 @@ from articles.errors import Refused
 from subscriptions import signed_quotes
 from subscriptions.actions.sales import reminders, renewals
 from subscriptions.admin.desk import OwnListAdmin, admin_page
-from subscriptions.admin.lists import build_query
 from subscriptions.admin.sales.renewal_forms import RenewalForm
 from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
 from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.desk.callers import asked_return
+from subscriptions.desk.records.lists import build_query
 from subscriptions.models import Order, Subscription, Term
 from subscriptions.selectors.sales import renewals as selector
 from subscriptions.selectors.sales import subscriptions as selector_of_lists

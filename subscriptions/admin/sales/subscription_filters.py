@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.errors import Words
-from subscriptions.admin.filtering import DeskFilterSet
+from subscriptions.desk.records.filters import DeskFilterSet
 from subscriptions.domain.choices import (
     PROVINCE_CHOICES,
     Channel,

@@ -17,12 +17,12 @@ from django.utils.translation import ngettext
 from articles.admin_base import signed_in_user
 from articles.models import Publication
 from subscriptions.actions.service import deliveries, exports
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
-from subscriptions.admin.downloads import file_response
-from subscriptions.admin.lists import PAGE
-from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
-from subscriptions.admin.retained_text import PurposeForm
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.downloads import file_response
+from subscriptions.desk.records.lists import PAGE
+from subscriptions.desk.records.page_subjects import asked_newspaper, parse_day_or_404
+from subscriptions.desk.records.retained_text import PurposeForm
 from subscriptions.messages import format_day as worded
 from subscriptions.models import DeliveryRun, Subscription
 from subscriptions.selectors.calendar import issue_days

@@ -18,12 +18,12 @@ from articles.admin_base import signed_in_user
 from articles.models import Publication
 from subscriptions.actions.service import draws, exports
 from subscriptions.actions.service.exports import ListExport
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import OwnListAdmin, admin_page
-from subscriptions.admin.downloads import file_response
-from subscriptions.admin.lists import PAGE
-from subscriptions.admin.page_subjects import asked_newspaper, parse_day_or_404
-from subscriptions.admin.sheet_files import SpreadsheetForm
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.downloads import file_response
+from subscriptions.desk.records.lists import PAGE
+from subscriptions.desk.records.page_subjects import asked_newspaper, parse_day_or_404
+from subscriptions.desk.records.sheet_files import SpreadsheetForm
 from subscriptions.domain.choices import PROVINCES, Channel, Draw
 from subscriptions.forms.fields import WrittenIntegerField
 from subscriptions.messages import format_day as worded

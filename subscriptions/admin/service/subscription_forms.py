@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.actions.readers.parties import Place
-from subscriptions.admin.addresses import AddressForm, copy_place, offer_addresses
-from subscriptions.admin.fields import THREE_LINES, CalendarDayField
-from subscriptions.admin.retained_text import KeptField
+from subscriptions.desk.addresses import AddressForm, copy_place, offer_addresses
+from subscriptions.desk.records.fields import THREE_LINES, CalendarDayField
+from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.domain.choices import (
     ComplaintKind,
     HoldPolicy,

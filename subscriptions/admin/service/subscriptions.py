@@ -17,16 +17,16 @@ from articles.errors import Words
 from subscriptions import messages
 from subscriptions.actions.service import complaints, dispatches, holds, terms
 from subscriptions.actions.service.complaints import DAYS
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import admin_page
 from subscriptions.admin.exports import ExportableAdmin
 from subscriptions.admin.imports.subscriber_imports import ImportingMixin
-from subscriptions.admin.list_sheets import SUBSCRIPTIONS
-from subscriptions.admin.lists import Head, build_list_page, narrow_rows
 from subscriptions.admin.sales.renewals import RenewingMixin
 from subscriptions.admin.sales.subscription_filters import SubscriptionFilter
 from subscriptions.admin.service import subscription_forms
 from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.list_sheets import SUBSCRIPTIONS
+from subscriptions.desk.records.lists import Head, build_list_page, narrow_rows
 from subscriptions.desk.related import list_related
 from subscriptions.models import Dispatch, Hold, Subscription, Term
 from subscriptions.selectors.calendar import issue_days

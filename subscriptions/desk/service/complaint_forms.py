@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.admin.fields import THREE_LINES
+from subscriptions.desk.records.fields import THREE_LINES
 from subscriptions.domain.choices import (
     Resolution,
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.errors import Words
-from subscriptions.admin.ledger_labels import entry_label
+from subscriptions.desk.ledger_labels import entry_label
 from subscriptions.domain import masking
 from subscriptions.domain.choices import PlanKind
 from subscriptions.models import Address, Party

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from subscriptions.admin.filtering import DeskFilterSet
+from subscriptions.desk.records.filters import DeskFilterSet
 from subscriptions.domain.choices import (
     PartyKind,
 )

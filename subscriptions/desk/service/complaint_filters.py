@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from subscriptions.admin.filtering import DeskFilterSet
+from subscriptions.desk.records.filters import DeskFilterSet
 from subscriptions.domain.choices import (
     ComplaintKind,
     Resolution,

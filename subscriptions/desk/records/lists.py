@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
@@ -20,6 +20,13 @@ class Head:
     label: Words
     sort: str = ""
     wide: bool = False
+
+
+class NarrowedRows(NamedTuple):
+    """All rows that an address selects, in its order, and the filters."""
+
+    rows: Any
+    filter: Any
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,14 @@ def build_list_page(
 
 def narrow_rows(
     request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
-) -> tuple[Any, Any]:
+) -> NarrowedRows:
     """Return all rows that an address selects, in its order, and the filters."""
     asked = filters(request.GET, queryset=rows, request=request)
     name = _sorted_by(request, sorts, first)
     down = name.startswith("-")
     fields = sorts[name.removeprefix("-")]
-    return asked.qs.order_by(*(_turned(field) if down else field for field in fields)), asked
+    ordered = asked.qs.order_by(*(_turned(field) if down else field for field in fields))
+    return NarrowedRows(ordered, asked)
 
 
 def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: str) -> str:
