@@ -13,7 +13,7 @@ from subscriptions.admin.money import (
 )
 from subscriptions.admin.readers import legal_texts, parties
 from subscriptions.admin.reports import reports
-from subscriptions.admin.sales import orders, plans, prices
+from subscriptions.admin.sales import plans, prices
 from subscriptions.admin.service import deliveries, draws, subscriptions
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "ledger",
     "networks",
     "notices",
-    "orders",
     "parties",
     "payments",
     "plans",

@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from subscriptions.desk.queues import show_queue, show_queues
 from subscriptions.desk.readers.urls import reader_urls
 from subscriptions.desk.reports.dashboard import export_dashboard, show_dashboard
+from subscriptions.desk.sales.urls import sales_urls
 from subscriptions.desk.screens import Guard, desk_path
 from subscriptions.desk.service.urls import service_urls
 
@@ -20,5 +21,6 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
         screen("queues/", show_queues, "queues"),
         screen("queues/<slug:queue>/", show_queue, "queue"),
         *reader_urls(guard),
+        *sales_urls(guard),
         *service_urls(guard),
     ]

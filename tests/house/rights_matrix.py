@@ -545,7 +545,8 @@ DOORS: dict[str, Door] = {
     # The money desk
     **staff("subscriptions/plan", view=COUNTER, add=COUNTER, change=COUNTER),
     **staff("subscriptions/channelsetup", view=COUNTER, add=COUNTER, change=COUNTER),
-    **staff("subscriptions/order", view=DAY, add=DAY),
+    **rows("order", view=DAY),
+    "/admin/subscriptions/order/add/": Door(get=DAY, post=DAY),
     **staff("subscriptions/payment", view=DAY),
     **staff("subscriptions/providerevent", view=COUNTER),
     **staff("subscriptions/refund", view=DAY),

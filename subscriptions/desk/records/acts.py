@@ -43,7 +43,7 @@ class DeskAct:
     form: Any
     do: Callable[[Cleaned], object]
     title: Words
-    back: str
+    back: str = ""
     look: Callable[[Cleaned], Mapping[str, Any]] | None = None
     of: Model | None = None
     outside: bool = False
@@ -88,7 +88,7 @@ class DeskAct:
 
 
 def show_act_page(
-    request: HttpRequest, desk: RecordDesk, act: DeskAct, *, template: str = "act", **context: Any
+    request: HttpRequest, desk: RecordDesk, act: DeskAct, /, template: str = "act", **context: Any
 ) -> HttpResponse:
     """Show the page of an act, and do it once. A refusal is shown on the page, and nothing typed is
     lost. It leads back to the page of the caller that opened it, else to `act.back`."""

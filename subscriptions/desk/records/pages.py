@@ -116,7 +116,7 @@ def keep_filters(request: HttpRequest, desk: RecordDesk, address: str) -> str:
 
 
 def render_record_page(
-    request: HttpRequest, desk: RecordDesk, template: str, title: Words, **context: Any
+    request: HttpRequest, desk: RecordDesk, template: str, title: Words, /, **context: Any
 ) -> HttpResponse:
     """Render a page of a desk. `back` and the links of the list keep the filters of the list; the
     links of acts also keep the page that they lead back to."""

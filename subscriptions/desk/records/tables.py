@@ -98,7 +98,7 @@ def narrow_table(request: HttpRequest, table: RecordTable, rows: Any) -> Narrowe
 
 
 def show_table(
-    request: HttpRequest, table: RecordTable, rows: Any, template: str = "table", **context: Any
+    request: HttpRequest, table: RecordTable, rows: Any, template: str = "table", /, **context: Any
 ) -> HttpResponse:
     """Show the page of a table that an address selects. Invalid filters are errors of their fields
     and select no row; unknown parameters are ignored."""

@@ -1,5 +1,6 @@
 """The filters of the list of orders."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 
+from subscriptions.desk.formatting import contact_lookup
 from subscriptions.desk.records import filters as by
 from subscriptions.domain.choices import (
     Channel,
@@ -22,7 +24,8 @@ A_MONTH = RegexValidator(
 )
 
 
-class OrderFilter(by.ListFilterSet):
+class OrderFilter(by.SearchFilterSet):
+    search_help = _("Number, name or telephone")
     queue = by.choice_filter(_("Queue"), list(QUEUES.items()), method="by_queue")
     state = by.choice_filter(_("State"), State.choices, method="by_state")
     channel = by.choice_filter(_("Channel"), Channel.choices, field_name="quote__channel")
@@ -38,6 +41,11 @@ class OrderFilter(by.ListFilterSet):
         widget=TextInput(attrs={"type": "month", "placeholder": "2024-03"}),
     )
     paper = by.newspaper_filter()
+
+    def search_fields(self) -> Sequence[str]:
+        """Return the searched fields. Without the right to see contact data, only a whole
+        telephone number is found."""
+        return ["number", "party__name", contact_lookup(self.request, "party__phone")]
 
     def by_queue(self, orders: Any, name: str, value: str) -> Any:
         return filter_order_queue(orders, value, timezone.now())
