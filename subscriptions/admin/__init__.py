@@ -11,7 +11,7 @@ from subscriptions.admin.money import (
     payments,
     refunds,
 )
-from subscriptions.admin.readers import legal_texts, parties
+from subscriptions.admin.readers import legal_texts
 from subscriptions.admin.reports import reports
 from subscriptions.admin.sales import plans, prices
 from subscriptions.admin.service import deliveries, draws, subscriptions
@@ -27,7 +27,6 @@ __all__ = [
     "ledger",
     "networks",
     "notices",
-    "parties",
     "payments",
     "plans",
     "prices",

@@ -157,7 +157,7 @@ GIVEN = {
 }
 SHARES = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-copies": "1"}
 SERVICE: dict[str, Door] = {
-    **staff("subscriptions/party", view=DAY),
+    **rows("party", view=DAY),
     "/admin/subscriptions/party/<int:pk>/caller/": Door(get=DAY, reads=True, of="party"),
     **served("party", "give", who=COUNTER, name="许诺", **GIVEN),
     **served("party", "give", "party", who=COUNTER, **GIVEN),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.admin_base import signed_in_user
-from subscriptions.admin.readers.caller_acts import CallerActs
 from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.readers.caller_acts import CallerActs
 from subscriptions.models import Party
 from subscriptions.selectors.readers.caller import build_caller_page
 
