@@ -14,15 +14,12 @@ from subscriptions.admin.money import (
 from subscriptions.admin.readers import legal_texts
 from subscriptions.admin.reports import reports
 from subscriptions.admin.sales import plans, prices
-from subscriptions.admin.service import deliveries, draws, subscriptions
 
 __all__ = [
     "access",
     "bank_lines",
     "bank_reversals",
     "bank_statements",
-    "deliveries",
-    "draws",
     "invoices",
     "ledger",
     "networks",
@@ -33,6 +30,5 @@ __all__ = [
     "receipts",
     "refunds",
     "reports",
-    "subscriptions",
     "legal_texts",
 ]

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern
 
+from subscriptions.desk.imports.urls import import_urls
 from subscriptions.desk.queues import show_queue, show_queues
 from subscriptions.desk.readers.urls import reader_urls
 from subscriptions.desk.reports.dashboard import export_dashboard, show_dashboard
@@ -21,6 +22,7 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
         screen("queues/", show_queues, "queues"),
         screen("queues/<slug:queue>/", show_queue, "queue"),
         *reader_urls(guard),
+        *import_urls(guard),
         *sales_urls(guard),
         *service_urls(guard),
     ]

@@ -171,7 +171,7 @@ SERVICE: dict[str, Door] = {
     "/admin/subscriptions/queues/<slug:queue>/": Door(
         get=DAY, post=DAY, body={"take": "{complaint}"}, does=True
     ),
-    **staff("subscriptions/subscription", view=DAY),
+    **rows("subscription", view=DAY),
     **served(
         "subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"
     ),
@@ -203,7 +203,7 @@ SERVICE: dict[str, Door] = {
     ),
     **rows("complaint", view=DAY),
     **served("complaint", "settle", "complaint", resolution="redeliver"),
-    **staff("subscriptions/deliveryrun", view=DAY),
+    **rows("deliveryrun", view=DAY),
     **served("deliveryrun", "issue/<str:on>", act="list"),
     **served("deliveryrun", "labels", "deliveryrun", who=COUNTER, does=False, purpose="付印"),
     **served("deliveryrun", "sheet", "deliveryrun", who=COUNTER, does=False, purpose="付印"),
@@ -212,7 +212,7 @@ SERVICE: dict[str, Door] = {
     "/admin/subscriptions/reports/forecast/issue/<str:on>/": Door(
         get=COUNTER, post=COUNTER, body={"copies": "500", "note": "增印"}, does=True
     ),
-    **staff("subscriptions/bulkdraw", view=DAY),
+    **rows("bulkdraw", view=DAY),
     "/admin/subscriptions/bulkdraw/<path:object_id>/change/": Door(
         get=DAY, answer=302, of="bulkdraw"
     ),
