@@ -12,7 +12,6 @@ from subscriptions.admin.money import (
     refunds,
 )
 from subscriptions.admin.readers import legal_texts
-from subscriptions.admin.reports import reports
 from subscriptions.admin.sales import plans, prices
 
 __all__ = [
@@ -29,6 +28,5 @@ __all__ = [
     "prices",
     "receipts",
     "refunds",
-    "reports",
     "legal_texts",
 ]

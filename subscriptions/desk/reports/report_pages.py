@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.errors import Words
 from articles.models import Publication
-from subscriptions.admin.reports.report_forms import (
+from subscriptions.desk.reports import copies_tables, money_tables, movement_tables
+from subscriptions.desk.reports.report_forms import (
     CitiesFilter,
     ForecastFilter,
     NoFilter,
@@ -17,7 +18,6 @@ from subscriptions.admin.reports.report_forms import (
     PricesFilter,
     ReportFilter,
 )
-from subscriptions.desk.reports import copies_tables, money_tables, movement_tables
 from subscriptions.desk.reports.report_tables import ReportContent
 from subscriptions.selectors import reports
 from subscriptions.selectors.reports import CountedResult, forecast, whatif
