@@ -6,16 +6,13 @@ write into an address stays valid: `q`, the names of the filters, and `p`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from articles.errors import Words
+from subscriptions.desk.records.facts import show_field
 from subscriptions.desk.records.lists import Head, NarrowedRows, build_list_page, narrow_rows
 from subscriptions.desk.records.pages import (
     RecordDesk,
@@ -117,22 +114,6 @@ def show_table(
         periods=periods,
         **context,
     )
-
-
-def show_field(row: Model, name: str) -> str:
-    """Return the field of a row as a cell shows it: choices in words, moments in the newspaper's
-    time zone, and a dash for nothing."""
-    value = getattr(row, name)
-    in_words = getattr(row, f"get_{name}_display", None)
-    if value is None or value == "":
-        return "—"
-    if in_words is not None:
-        return str(in_words())
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _periods(request: HttpRequest, table: RecordTable, rows: Any) -> ListPeriods:
