@@ -4,6 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern
 
+from subscriptions.desk.access.urls import access_urls
 from subscriptions.desk.imports.urls import import_urls
 from subscriptions.desk.queues import show_queue, show_queues
 from subscriptions.desk.readers.urls import reader_urls
@@ -21,6 +22,7 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
         screen("queues/<slug:queue>/", show_queue, "queue"),
         *reader_urls(guard),
         *report_urls(guard),
+        *access_urls(guard),
         *import_urls(guard),
         *sales_urls(guard),
         *service_urls(guard),
