@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
@@ -90,35 +90,12 @@ class NewsroomSite(AdminSite):
         desk = [*desk_urls(self.admin_view), *counter_urls(self.admin_view)]
         frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
         first_day = [*invitation_urls(self.admin_view), *first_day_urls(self.admin_view)]
-        return [ours, own, *frame, *first_day, *desk, *self._apart(), *super().get_urls()]
-
-    def _apart(self) -> list[Any]:
-        """Return the pages that belong to no table; a ModelAdmin may add some."""
-        return [
-            page
-            for desk in self._registry.values()
-            if hasattr(desk, "pages_apart")
-            for page in desk.pages_apart()
-        ]
+        return [ours, own, *frame, *first_day, *desk, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the tables of one app. One that leads to other pages has a label and an address of
-        its own.
-
-        Of all apps none: Django asks for them on every page, for a sidebar that no page has.
-        """
-        if app_label is None:
-            return []
-        apps = super().get_app_list(request, app_label)
-        for entry in (entry for app in apps for entry in app["models"]):
-            desk: Any = self._registry[entry["model"]]
-            if hasattr(desk, "menu_address"):
-                entry |= {
-                    "name": desk.menu_name,
-                    "admin_url": reverse(desk.menu_address),
-                    "add_url": None,
-                }
-        return apps
+        """Return the tables of one app. Of all apps none: Django asks for them on every page, for a
+        sidebar that no page has."""
+        return super().get_app_list(request, app_label) if app_label is not None else []
 
     def on_the_site(
         self, request: HttpRequest, content_type_id: str, object_id: str

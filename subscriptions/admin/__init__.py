@@ -11,32 +11,22 @@ from subscriptions.admin.money import (
     payments,
     refunds,
 )
-from subscriptions.admin.readers import legal_texts, letters, parties
-from subscriptions.admin.reports import reports
-from subscriptions.admin.sales import orders, plans, prices
-from subscriptions.admin.service import complaints, deliveries, draws, subscriptions
+from subscriptions.admin.readers import legal_texts
+from subscriptions.admin.sales import plans, prices
 
 __all__ = [
     "access",
     "bank_lines",
     "bank_reversals",
     "bank_statements",
-    "complaints",
-    "deliveries",
-    "draws",
     "invoices",
     "ledger",
-    "letters",
     "networks",
     "notices",
-    "orders",
-    "parties",
     "payments",
     "plans",
     "prices",
     "receipts",
     "refunds",
-    "reports",
-    "subscriptions",
     "legal_texts",
 ]

@@ -4,41 +4,40 @@ an act, and a list of their own."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from articles.admin_base import Row, signed_in_user
-from articles.common.numbers import read_number
 from articles.errors import Refused, Words
 from articles.forms.models import ReportingForm
 from subscriptions.actions.confirmed_forms import FormResult
 from subscriptions.actions.sales import reference
-from subscriptions.admin.act_pages import Cleaned, DeskAct, show_refusal
-from subscriptions.admin.fields import price_field
 from subscriptions.admin.filtering import FilteredAdmin
-from subscriptions.confirmation_tokens import (
-    confirm_form,
-    digest_state,
-    find_earlier_result,
-    show_result,
+from subscriptions.confirmation_tokens import confirm_form, digest_state
+from subscriptions.desk.records.acts import (
+    Cleaned,
+    DeskAct,
+    act_at_once,
+    redirect_to_result,
+    show_act_page,
 )
-from subscriptions.desk.callers import add_asked_return, asked_return
-from subscriptions.desk.formatting import sees_contacts
+from subscriptions.desk.records.fields import price_field
+from subscriptions.desk.records.pages import (
+    RecordDesk,
+    find_row,
+    keep_filters,
+    render_record_page,
+    require_permissions,
+)
 from subscriptions.desk.related import ORDERS, list_related
-
-MONEY_PAGES = (("admin:subscriptions_order_money", gettext_lazy("Money")),)
 
 
 @dataclass(frozen=True)
@@ -158,46 +157,35 @@ class CounterAdmin(FilteredAdmin[Row]):
         ]
         return patterns + super().get_urls()
 
+    @property
+    def desk(self) -> RecordDesk:
+        """Return the desk of this table."""
+        return RecordDesk(self.model, self.above)
+
     def address(self, name: str, *parts: Any) -> str:
         """Return the address of a page of this admin."""
-        return reverse(f"admin:subscriptions_{self.opts.model_name}_{name}", args=parts)
+        return self.desk.address(name, *parts)
+
+    def keep_filters(self, request: HttpRequest, address: str) -> str:
+        """Return an address below this list with the filters of the list."""
+        return keep_filters(request, self.desk, address)
 
     def require(self, request: HttpRequest, *permissions: str) -> None:
         """Raise PermissionDenied unless the user has all these permissions of the counter."""
-        if not all(request.user.has_perm(f"subscriptions.{name}") for name in permissions):
-            raise PermissionDenied
+        require_permissions(request, *permissions)
 
     def row_or_404(self, request: HttpRequest, pk: Any, rows: Any = None) -> Any:
         """Return a row. Users who may not view such rows are refused before the row is looked
         up."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        rows_allowed = self.get_queryset(request) if rows is None else rows
-        row = rows_allowed.filter(pk=read_number(pk) or 0).first()
-        if row is None:
-            raise Http404(_("There is no such row."))
-        return row
+        return find_row(
+            request, self.desk, pk, self.get_queryset(request) if rows is None else rows
+        )
 
     def page(
         self, request: HttpRequest, template: str, title: Words, **context: Any
     ) -> HttpResponse:
-        """Render a page of the desk. `back` and the links of the list keep the filters of the list;
-        the links of acts also keep the page that they lead back to."""
-        filters = add_asked_return(request, self.get_preserved_filters(request))
-        here = self.address("changelist")
-        if "back" in context:
-            context["back"] = self.keep_filters(request, context["back"])
-        around = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "see": sees_contacts(request),
-            "above": [(reverse(name), label) for name, label in self.above],
-            "keeps": f"?{filters}" if filters else "",
-            "list_url": here if request.path == here else self.keep_filters(request, here),
-            **context,
-        }
-        return render(request, f"admin/subscriptions/{template}.html", around)
+        """Render a page of the desk."""
+        return render_record_page(request, self.desk, template, title, **context)
 
     def act(
         self,
@@ -211,58 +199,22 @@ class CounterAdmin(FilteredAdmin[Row]):
         of: Model | None = None,
         **context: Any,
     ) -> HttpResponse:
-        """Show the page of an act (see `DeskAct`), and do it once. A refusal is shown on the page,
-        and nothing typed is lost. Of the context, `template` names another page, `outside=True` an
-        act that asks a payment provider, and `reads=True` one that hands out a file and changes
-        nothing. It leads back to the page of the caller that opened it, else to `back`."""
-        back = asked_return(request) or back
-        template = context.pop("template", "act")
+        """Show the page of an act (see `DeskAct`), and do it once. Of the context, `template` names
+        another page."""
         reads = context.pop("reads", False)
         outside = context.pop("outside", False)
-        act = DeskAct(form, do, title, back, look, of)
-        before = None if reads else find_earlier_result(request)
-        if before is not None:
-            return self.redirect_to_result(request, before)
-        preview: Mapping[str, Any] | None = None
-        if request.method == "POST" and form.is_valid():
-            try:
-                if look is not None and request.POST.get("step") != "do":
-                    preview = look(form.cleaned_data)
-                elif reads:
-                    return cast("HttpResponse", do(form.cleaned_data))
-                else:
-                    return self.redirect_to_result(request, act.confirm(request, outside=outside))
-            except Refused as refused:
-                show_refusal(form, refused)
-                preview = act.preview_refused(refused)
-        shown = {"looks": look is not None, "shown": preview, "state": act.state(preview)}
-        return self.page(request, template, title, form=form, back=back, **shown, **context)
+        act = DeskAct(form, do, title, back, look, of, outside=outside, reads=reads)
+        return show_act_page(request, self.desk, act, **context)
 
     def do_at_once(
         self, request: HttpRequest, do: Callable[[], str], back: str, *, confirmed: bool = False
     ) -> HttpResponse:
-        """Do an act without a form, and return to a page. A refusal is shown as a message and
-        changes nothing. An act that may safely run twice needs no token; one that may not is
-        `confirmed`."""
-        back = asked_return(request) or back
-        try:
-            if confirmed:
-
-                def do_once() -> tuple[str, str]:
-                    return do(), back
-
-                return self.redirect_to_result(request, confirm_form(request, do_once))
-            messages.success(request, do())
-        except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, str(reason))
-        return HttpResponseRedirect(self.keep_filters(request, back))
+        """Do an act without a form, and return to a page."""
+        return act_at_once(request, self.desk, do, back, confirmed=confirmed)
 
     def redirect_to_result(self, request: HttpRequest, result: FormResult) -> HttpResponse:
-        """Show the message of a confirmed form and redirect to its result, also if it was done
-        before."""
-        show_result(request, result)
-        return HttpResponseRedirect(self.keep_filters(request, result.address))
+        """Show the message of a confirmed form and redirect to its result."""
+        return redirect_to_result(request, self.desk, result)
 
 
 class ReadOnlyAdmin(CounterAdmin[Row]):

@@ -4,17 +4,26 @@ from functools import partial
 
 from django.urls import URLPattern
 
+from subscriptions.desk.access.urls import access_urls
+from subscriptions.desk.imports.urls import import_urls
 from subscriptions.desk.queues import show_queue, show_queues
-from subscriptions.desk.reports.dashboard import export_dashboard, show_dashboard
+from subscriptions.desk.readers.urls import reader_urls
+from subscriptions.desk.reports.urls import report_urls
+from subscriptions.desk.sales.urls import sales_urls
 from subscriptions.desk.screens import Guard, desk_path
+from subscriptions.desk.service.urls import service_urls
 
 
 def counter_urls(guard: Guard) -> list[URLPattern]:
     """Return the work screens, each behind `guard`, which lets nobody but the staff in."""
     screen = partial(desk_path, guard)
     return [
-        screen("dashboard/", show_dashboard, "dashboard"),
-        screen("dashboard/xlsx/", export_dashboard, "dashboard_xlsx"),
         screen("queues/", show_queues, "queues"),
         screen("queues/<slug:queue>/", show_queue, "queue"),
+        *reader_urls(guard),
+        *report_urls(guard),
+        *access_urls(guard),
+        *import_urls(guard),
+        *sales_urls(guard),
+        *service_urls(guard),
     ]

@@ -86,6 +86,16 @@ def staff(
     }
 
 
+def rows(table: str, *, view: Roles) -> dict[str, Door]:
+    """Return the addresses of a table of the counter that is no list of Django's admin: its list
+    and the page of a row. Nothing can be sent to either."""
+    base = f"/admin/subscriptions/{table}/"
+    return {
+        base: Door(get=view),
+        f"{base}<path:object_id>/change/": Door(get=view, of=table),
+    }
+
+
 def looked_at(model: str) -> dict[str, Door]:
     """Return the addresses of what the house itself writes: read by whoever reads texts, changed by
     nobody."""
@@ -147,7 +157,7 @@ GIVEN = {
 }
 SHARES = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-copies": "1"}
 SERVICE: dict[str, Door] = {
-    **staff("subscriptions/party", view=DAY),
+    **rows("party", view=DAY),
     "/admin/subscriptions/party/<int:pk>/caller/": Door(get=DAY, reads=True, of="party"),
     **served("party", "give", who=COUNTER, name="许诺", **GIVEN),
     **served("party", "give", "party", who=COUNTER, **GIVEN),
@@ -161,7 +171,7 @@ SERVICE: dict[str, Door] = {
     "/admin/subscriptions/queues/<slug:queue>/": Door(
         get=DAY, post=DAY, body={"take": "{complaint}"}, does=True
     ),
-    **staff("subscriptions/subscription", view=DAY),
+    **rows("subscription", view=DAY),
     **served(
         "subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"
     ),
@@ -191,9 +201,9 @@ SERVICE: dict[str, Door] = {
     "/admin/subscriptions/subscription/dispatch/<int:pk>/withdraw/": Door(
         get=DAY, answer=404, post=DAY, does=True, of="dispatch"
     ),
-    **staff("subscriptions/complaint", view=DAY),
+    **rows("complaint", view=DAY),
     **served("complaint", "settle", "complaint", resolution="redeliver"),
-    **staff("subscriptions/deliveryrun", view=DAY),
+    **rows("deliveryrun", view=DAY),
     **served("deliveryrun", "issue/<str:on>", act="list"),
     **served("deliveryrun", "labels", "deliveryrun", who=COUNTER, does=False, purpose="付印"),
     **served("deliveryrun", "sheet", "deliveryrun", who=COUNTER, does=False, purpose="付印"),
@@ -202,14 +212,14 @@ SERVICE: dict[str, Door] = {
     "/admin/subscriptions/reports/forecast/issue/<str:on>/": Door(
         get=COUNTER, post=COUNTER, body={"copies": "500", "note": "增印"}, does=True
     ),
-    **staff("subscriptions/bulkdraw", view=DAY),
+    **rows("bulkdraw", view=DAY),
     "/admin/subscriptions/bulkdraw/<path:object_id>/change/": Door(
         get=DAY, answer=302, of="bulkdraw"
     ),
     **served("bulkdraw", "issue/<str:on>", r0_paid="12"),
     **served("bulkdraw", "issue/<str:on>/import", does=False),
     "/admin/subscriptions/bulkdraw/issue/<str:on>/sheet/": Door(get=DAY, post=DAY),
-    **staff("subscriptions/letter", view=DAY),
+    **rows("letter", view=DAY),
     **served("letter", "resend", "letter", get=404),
 }
 SHEETS = {
@@ -513,7 +523,8 @@ DOORS: dict[str, Door] = {
     **of_money("legaltext", "publish", "legaltext"),
     # What readers may read
     **staff("subscriptions/accessrule", view=COUNTER, add=COUNTER, change=COUNTER, delete=COUNTER),
-    **staff("subscriptions/entitlement", view=DAY, add=COUNTER),
+    **rows("entitlement", view=DAY),
+    "/admin/subscriptions/entitlement/add/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/entitlement/<int:pk>/revoke/": Door(
         get=COUNTER, post=COUNTER, body={"reason": "退款"}, does=True, of="entitlement"
     ),
@@ -535,7 +546,8 @@ DOORS: dict[str, Door] = {
     # The money desk
     **staff("subscriptions/plan", view=COUNTER, add=COUNTER, change=COUNTER),
     **staff("subscriptions/channelsetup", view=COUNTER, add=COUNTER, change=COUNTER),
-    **staff("subscriptions/order", view=DAY, add=DAY),
+    **rows("order", view=DAY),
+    "/admin/subscriptions/order/add/": Door(get=DAY, post=DAY),
     **staff("subscriptions/payment", view=DAY),
     **staff("subscriptions/providerevent", view=COUNTER),
     **staff("subscriptions/refund", view=DAY),

@@ -25,7 +25,7 @@ from subscriptions.actions.readers import letters
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import gifts, orders
 from subscriptions.actions.sales.orders import GiftDetails, OrderRequest
-from subscriptions.admin.ledger_labels import entry_label
+from subscriptions.desk.ledger_labels import entry_label
 from subscriptions.domain.choices import Cause, State
 from subscriptions.domain.ledger_kinds import EntryKind
 from subscriptions.domain.money import format_yuan, included_tax

@@ -15,7 +15,7 @@ from subscriptions.actions.money.bank import Transfer
 from subscriptions.actions.money.payments import Receipt, receive_payment
 from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.money.remittances import RemittanceData
-from subscriptions.admin.ledger_labels import entry_label
+from subscriptions.desk.ledger_labels import entry_label
 from subscriptions.domain.choices import Cause
 from subscriptions.domain.ledger_kinds import SUBJECTS, EntryKind, Occasion, entry_key
 from subscriptions.models import BankLine, LedgerEntry, Order, Refund

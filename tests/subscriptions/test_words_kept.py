@@ -15,7 +15,7 @@ from subscriptions.actions.access import access
 from subscriptions.actions.money import payouts, refunds
 from subscriptions.actions.money.refunds import RefundRequest
 from subscriptions.actions.sales import orders
-from subscriptions.admin import retained_text
+from subscriptions.desk.records import retained_text
 from subscriptions.domain.choices import Cause
 from subscriptions.models import Entitlement, LedgerEntry, Order, Party, Refund
 from tests.browser import Browser

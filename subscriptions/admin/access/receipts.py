@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from articles.admin_base import signed_in_user
 from subscriptions.actions.readers import receipts
 from subscriptions.admin.access.access_filters import ClaimFilter
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
-from subscriptions.admin.retained_text import KeptField
 from subscriptions.desk.formatting import contact_lookup
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import ClaimState, ReceiptClaim, Scope
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.errors import Invalid
 from subscriptions import statement_parsers
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.admin.fields import YuanField
-from subscriptions.admin.retained_text import KeptField
+from subscriptions.desk.records.fields import YuanField
+from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.domain import money
 from subscriptions.domain.choices import Account
 from subscriptions.forms.formsets import ProposedFormSet

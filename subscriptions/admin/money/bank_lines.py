@@ -15,12 +15,13 @@ from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions.actions.money import bank, remittances
 from subscriptions.actions.money.remittances import RemittanceData
-from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.money.bank_forms import RemittedForm, TransferReasonForm, share_formset
 from subscriptions.admin.money.money_filters import BankLineFilter
 from subscriptions.confirmation_tokens import confirm_form, digest_state
 from subscriptions.desk.callers import asked_return
 from subscriptions.desk.formatting import render_badge, render_yuan, show_account
+from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.desk.related import list_related
 from subscriptions.domain import money
 from subscriptions.domain.choices import Settled

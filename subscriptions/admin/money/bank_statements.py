@@ -19,8 +19,7 @@ from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import bank, statement_files
 from subscriptions.actions.money.statement_files import KEPT
-from subscriptions.admin.act_pages import show_refusal
-from subscriptions.admin.desk import MONEY_PAGES, ReadOnlyAdmin, admin_page
+from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
 from subscriptions.admin.money.bank_columns import (
     SHOWN_LINES,
     ColumnsForm,
@@ -29,6 +28,8 @@ from subscriptions.admin.money.bank_columns import (
 )
 from subscriptions.admin.money.bank_forms import StatementFileForm, seal_statement, unseal_statement
 from subscriptions.confirmation_tokens import confirm_form, is_stale_form
+from subscriptions.desk.records.acts import show_refusal
+from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.models import BankReversal, BankStatement, StatementFile
 from subscriptions.selectors.money.bank import chosen_layouts
 from subscriptions.sheets import Unassigned, read_first_lines

@@ -19,13 +19,14 @@ from articles.admin_base import signed_in_user
 from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import invoices
-from subscriptions.admin.act_pages import Cleaned
-from subscriptions.admin.desk import MONEY_PAGES, ReadOnlyAdmin, RowPageAdmin, admin_page
-from subscriptions.admin.fields import YuanField, day_input
+from subscriptions.admin.desk import ReadOnlyAdmin, RowPageAdmin, admin_page
 from subscriptions.admin.money.bank_forms import StatementFileForm
 from subscriptions.admin.money.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.desk.formatting import render_badge, render_link, render_yuan
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.fields import YuanField, day_input
+from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.desk.related import list_related
 from subscriptions.domain.choices import InvoiceKind
 from subscriptions.domain.money import format_short_yuan, included_tax

@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles.admin_base import signed_in_user
 from articles.audit import record
-from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.fields import day_input
-from subscriptions.admin.ledger_labels import entry_label
-from subscriptions.admin.list_sheets import LEDGER
 from subscriptions.admin.money.money_filters import LedgerFilter
 from subscriptions.desk.formatting import render_link, render_yuan
+from subscriptions.desk.ledger_labels import entry_label
+from subscriptions.desk.records.fields import day_input
+from subscriptions.desk.records.list_sheets import LEDGER
+from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.forms.fields import WrittenDateField
 from subscriptions.models import LedgerEntry, Posting
 from subscriptions.selectors.money.book_checks import AccountBalance, trial_balance

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from subscriptions.admin import filtering as by
+from subscriptions.desk.records import filters as by
 from subscriptions.domain.choices import (
     GATEWAYS,
     Account,

@@ -15,8 +15,8 @@ from subscriptions import rights
 from subscriptions.actions.money import notices
 from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.money.money_filters import NoticeFilter
-from subscriptions.admin.retained_text import KeptField
 from subscriptions.desk.formatting import render_badge, render_link
+from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.domain.choices import LOOKED_AFTER, Made
 from subscriptions.models import ProviderEvent
 from subscriptions.selectors.money.notices import compare_notice

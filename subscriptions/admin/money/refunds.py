@@ -15,11 +15,12 @@ from articles.admin_base import signed_in_user
 from articles.origins import whole_address
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.provider_payments import pay_out_refund
-from subscriptions.admin.act_pages import Cleaned
-from subscriptions.admin.desk import MONEY_PAGES, RowPageAdmin, admin_page
+from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.money.money_filters import RefundFilter
-from subscriptions.admin.retained_text import KeptField
 from subscriptions.desk.formatting import render_badge, render_link, render_yuan, show_account
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.pages import MONEY_PAGES
+from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.desk.related import list_related
 from subscriptions.domain.choices import GATEWAYS, Payout
 from subscriptions.domain.money import format_yuan as written

@@ -23,9 +23,9 @@ from articles.markup.bodies import clean_for_showing
 from articles.models import Publication
 from articles.reading.access import READING, get_site_or_404, render_page
 from subscriptions.actions.readers import legal_texts
-from subscriptions.admin.act_pages import Cleaned
 from subscriptions.admin.desk import CounterAdmin, admin_page
 from subscriptions.desk.formatting import render_badge
+from subscriptions.desk.records.acts import Cleaned
 from subscriptions.domain.choices import TextKind
 from subscriptions.models import LegalText
 from subscriptions.selectors.readers.legal_text_templates import starting_text

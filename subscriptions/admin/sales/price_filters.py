@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.admin import filtering as by
+from subscriptions.desk.records import filters as by
 from subscriptions.domain.choices import Channel, PlanKind
 
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin_base import signed_in_user
 from subscriptions.actions.sales import prices
-from subscriptions.admin.act_pages import Cleaned
-from subscriptions.admin.desk import MONEY_PAGES, CounterAdmin, admin_page
-from subscriptions.admin.fields import price_field
+from subscriptions.admin.desk import CounterAdmin, admin_page
 from subscriptions.admin.sales.price_filters import PriceFilter
 from subscriptions.desk.formatting import render_badge
+from subscriptions.desk.records.acts import Cleaned
+from subscriptions.desk.records.fields import price_field
+from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.domain.money import format_short_yuan
 from subscriptions.models import PriceList
 

@@ -1,1 +1,0 @@
-"""Imports of subscribers in the admin."""

@@ -1,1 +1,0 @@
-"""Subscriptions and delivery in the admin."""

@@ -1,0 +1,1 @@
+"""Work screens of access: who may read what, and by which right."""

@@ -1,0 +1,37 @@
+"""The filters of the list of entitlements."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from subscriptions.desk.formatting import contact_lookup
+from subscriptions.desk.records import filters as by
+from subscriptions.models import Entitlement, Scope, Source
+
+
+class EntitlementFilter(by.SearchFilterSet):
+    """`today` narrows to the entitlements that open something today."""
+
+    today = by.choice_filter(
+        _("Today"), [("open", _("opens")), ("not", _("does not open"))], method="by_today"
+    )
+    scope = by.choice_filter(_("Opens"), Scope.choices)
+    source = by.choice_filter(_("Comes from"), Source.choices)
+    paper = by.newspaper_filter()
+
+    def search_fields(self) -> Sequence[str]:
+        """Return the searched fields. Without the right to see contact data, only a whole mailbox
+        is found."""
+        return [
+            "user__username",
+            contact_lookup(self.request, "user__email"),
+            "note",
+            "term__order__number",
+            "claim__number",
+        ]
+
+    def by_today(self, rows: Any, name: str, value: str) -> Any:
+        in_force = Entitlement.objects.in_force(timezone.localdate()).values("pk")
+        return rows.filter(pk__in=in_force) if value == "open" else rows.exclude(pk__in=in_force)

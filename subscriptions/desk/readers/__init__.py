@@ -1,0 +1,1 @@
+"""Work screens about subscribers and the letters to them."""

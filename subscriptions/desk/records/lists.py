@@ -1,0 +1,107 @@
+"""Lists with filters, sorting and pages, all kept in the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, QueryDict
+
+from articles.errors import Words
+
+PAGE = 50  # rows
+
+
+@dataclass(frozen=True)
+class Head:
+    """One heading of a list. `sort` names the order of a click on it, empty if there is none;
+    `wide` columns are hidden on a phone."""
+
+    label: Words
+    sort: str = ""
+    wide: bool = False
+
+
+class NarrowedRows(NamedTuple):
+    """All rows that an address selects, in its order, and the filters."""
+
+    rows: Any
+    filter: Any
+
+
+@dataclass(frozen=True)
+class DeskListPage:
+    """One page of a list: its rows, filters, headings with links, and query string."""
+
+    page: "Page[Any]"
+    filter: Any
+    heads: Sequence[Mapping[str, Any]]
+    query: str
+    count: int
+
+
+def build_list_page(
+    request: HttpRequest,
+    rows: Any,
+    filters: Any,
+    heads: Sequence[Head],
+    sorts: Mapping[str, Sequence[str]],
+    first: str,
+) -> DeskListPage:
+    """Return the page of a list that an address selects. Invalid parameters are ignored or shown
+    as an error of their field."""
+    ordered, asked = narrow_rows(request, rows, filters, sorts, first)
+    paginator = Paginator(ordered, PAGE)
+    linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
+    return DeskListPage(
+        paginator.get_page(request.GET.get("p")),
+        asked,
+        linked,
+        build_query(request.GET, "p"),
+        paginator.count,
+    )
+
+
+def narrow_rows(
+    request: HttpRequest, rows: Any, filters: Any, sorts: Mapping[str, Sequence[str]], first: str
+) -> NarrowedRows:
+    """Return all rows that an address selects, in its order, and the filters."""
+    asked = filters(request.GET, queryset=rows, request=request)
+    name = _sorted_by(request, sorts, first)
+    down = name.startswith("-")
+    fields = sorts[name.removeprefix("-")]
+    ordered = asked.qs.order_by(*(_turned(field) if down else field for field in fields))
+    return NarrowedRows(ordered, asked)
+
+
+def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: str) -> str:
+    wanted = request.GET.get("sort", "")
+    return wanted if wanted.removeprefix("-") in sorts else first
+
+
+def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
+    """Return the query string of an address, with some parameters left out and others set."""
+    copy = asked.copy()
+    for name in left_out:
+        copy.pop(name, None)
+    for name, value in other.items():
+        copy[name] = value
+    return copy.urlencode()
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
+    if not head.sort:
+        return {"label": head.label, "wide": head.wide}
+    mine = sorted_by.removeprefix("-") == head.sort
+    then = f"-{head.sort}" if sorted_by == head.sort else head.sort
+    order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
+    return {
+        "label": head.label,
+        "query": build_query(asked, "p", sort=then),
+        "order": order,
+        "wide": head.wide,
+    }

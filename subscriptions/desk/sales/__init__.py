@@ -1,0 +1,1 @@
+"""Work screens of sales: orders, new orders, renewals and reminders."""

@@ -1,0 +1,1 @@
+"""Work screens of delivery: subscriptions, complaints, lists of issues, copies in bulk."""
