@@ -8,6 +8,7 @@ from django import template
 from articles.models import JournalEntry
 
 register = template.Library()
+SIGN_INS = ("account.signed_in", "account.signed_out")
 BAR = 32
 GAP = 8
 HIGH = 120
@@ -15,8 +16,11 @@ HIGH = 120
 
 @register.simple_tag(takes_context=True)
 def my_acts(context: dict[str, Any]) -> Sequence[JournalEntry]:
-    """Return the last things the signed-in person did."""
-    return list(JournalEntry.objects.filter(by=context["request"].user).order_by("-at", "-pk")[:10])
+    """Return the last ten things the signed-in person did. Signing in and out is no work; it has a
+    page of its own.
+    """
+    entries = JournalEntry.objects.filter(by=context["request"].user).exclude(act__in=SIGN_INS)
+    return list(entries.order_by("-at", "-pk")[:10])
 
 
 @register.inclusion_tag("components/issue_chart.html")

@@ -189,6 +189,20 @@ class TestStartPage:
         assert [article.headline for article in found] == ["可以审"]
         assert dict(count_desk_numbers(person("gu"), now).waiting)["review_2"] == 3
 
+    def test_only_what_waits_has_a_tile(self, client_of: Any) -> None:
+        """A list with nothing in it is a link in the line below the tiles."""
+        client = client_of("lin")
+        drafts = "/admin/articles/article/?desk=mine"
+        assert f'<li><a href="{drafts}">I am writing</a></li>' in client.get("/admin/").text
+        make_article("正在写的", by=person("lin"))
+        page = client.get("/admin/").text
+        assert f'<li><a href="{drafts}"><b>1</b>I am writing</a></li>' in page
+
+    def test_signing_in_is_not_among_what_i_did_last(self, client_of: Any) -> None:
+        client = client_of("lin")
+        assert JournalEntry.objects.filter(by=person("lin"), act="account.signed_in").exists()
+        assert "Nothing yet." in client.get("/admin/").text
+
     def test_the_desk_costs_27_queries_and_its_frame_six_whatever_there_is(
         self, client_of: Any, count_queries: Any
     ) -> None:

@@ -123,6 +123,20 @@ def test_the_frame_is_accessible_by_day_and_by_night_and_fits_its_window(
             ), address
 
 
+@pytest.mark.parametrize("width", [768, 844, 1024])
+def test_the_header_is_one_line_on_a_telephone_on_its_side(
+    browser_page: Page, sign_in: Callable[[Page, User], None], founder: User, width: int
+) -> None:
+    """Of 390 pixels in height a header may take a sixth, with all that it holds in sight."""
+    browser_page.set_viewport_size({"width": width, "height": 390})
+    sign_in(browser_page, founder)
+    browser_page.goto("/admin/writing/")
+    height = "document.querySelector('#header').getBoundingClientRect().height"
+    assert browser_page.evaluate(height) < 65
+    for part in ("#site-name", "#find-query", ".own-entry summary"):
+        expect(browser_page.locator(part)).to_be_in_viewport(ratio=1)
+
+
 def test_on_a_telephone_every_place_of_the_menu_is_reached_without_a_script(
     browser_page: Page, sign_in: Callable[[Page, User], None], founder: User
 ) -> None:
