@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from articles.actions.archive.importing import ImportPlan, ImportReport, import_rows
+from articles.actions.archive.import_report import ImportReport
+from articles.actions.archive.importing import ImportPlan, import_rows
 from articles.imports.items import ItemRow
 from articles.imports.wordpress.wxr import read_wxr
 from articles.models import Article, Publication
