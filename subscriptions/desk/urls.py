@@ -4,7 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern
 
-from subscriptions.desk.queues import show_queue, show_queues
+from subscriptions.desk.queues import show_queue, show_queue_summary, show_queues
 from subscriptions.desk.reports.dashboard import export_dashboard, show_dashboard
 from subscriptions.desk.screens import Guard, desk_path
 
@@ -17,4 +17,5 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
         screen("dashboard/xlsx/", export_dashboard, "dashboard_xlsx"),
         screen("queues/", show_queues, "queues"),
         screen("queues/<slug:queue>/", show_queue, "queue"),
+        screen("queues/<slug:queue>/summary/", show_queue_summary, "queue_summary"),
     ]

@@ -176,6 +176,7 @@ class RenewingMixin(OwnListAdmin[Subscription]):
             "unticked": unticked,
             "shown": shown,
             "count": total,
+            "is_cut": due.is_cut,
             "counted_at": due.counted_at,
             "silent": silent,
             "at_once": AT_ONCE,
