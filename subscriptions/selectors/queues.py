@@ -226,7 +226,7 @@ def summarise_queues(by: User, at: datetime) -> list[QueueSummary]:
         if counted is None and queue.name in apart:
             summaries.append(QueueSummary(queue, 0, None, 0, own, is_counted=False))
         else:
-            summaries.append(QueueSummary(queue, *(counted or _count_queue(queue, at)), own))
+            summaries.append(QueueSummary(queue, *(counted or _count_queue(queue, at)), own=own))
     return summaries
 
 
@@ -241,7 +241,7 @@ def summarise_own_queue(queue: Queue, by: User, at: datetime) -> QueueSummary:
     at most."""
     known = cache.get(_count_key(queue, at))
     own = _count_own_rows([queue], by, at).get(queue.name, 0)
-    return QueueSummary(queue, *(known or _count_queue(queue, at)), own)
+    return QueueSummary(queue, *(known or _count_queue(queue, at)), own=own)
 
 
 def _is_large() -> bool:
