@@ -2,13 +2,14 @@
 100,000 subscribers and their orders, terms and payments.
 
     python benchmarks/staff_pages.py [--rows 100000] [--times 3] [--folder DIR] [--only PART]
+                                     [--empty-caches]
 
 Two newspapers are built in SQLite (in DIR, kept and used again, or in a temporary folder): the one
 that benchmarks/finding.py searches, and the one of benchmarks/counter.py. Every address below
 /admin/ that can be opened with GET is asked for as a superuser through Django's test client, with
 the newest and the oldest row of its table. Milliseconds are those of a core, which other processes
 of the machine do not lengthen. Goal: 300 ms. Files are listed apart. As in a newspaper, the hourly job
-has counted the figures of reports before.
+has counted the figures of reports before. With --empty-caches each request finds nothing cached.
 """
 
 import argparse
@@ -58,6 +59,9 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--folder", help="where the databases are kept for the next time")
     parser.add_argument("--only", choices=PARTS)
+    parser.add_argument(
+        "--empty-caches", action="store_true", help="empty the caches before each request"
+    )
     parser.add_argument("--run", choices=PARTS, help="this part here; main starts one process each")
     asked = parser.parse_args()
     if asked.run:
@@ -68,6 +72,8 @@ def main() -> None:
             folder = Path(asked.folder or passing) / part
             folder.mkdir(parents=True, exist_ok=True)
             arguments = ["--rows", str(asked.rows), "--times", str(asked.times)]
+            if asked.empty_caches:
+                arguments.append("--empty-caches")
             environment = {
                 **os.environ,
                 "NEWSROOM_VAR": str(folder),
@@ -94,7 +100,7 @@ def run_part(asked: argparse.Namespace) -> None:
         fill_articles(asked.rows)
     else:
         fill_counter(asked.rows)
-    report(asked.run, list(measure_pages(asked.times)))
+    report(asked.run, list(measure_pages(asked.times, empty_caches=asked.empty_caches)))
 
 
 def fill_articles(rows: int) -> None:
@@ -129,8 +135,9 @@ def count_figures_ahead() -> None:
         figures.refresh_usual_reports(publication, at=at)
 
 
-def measure_pages(times: int) -> Iterator[Measured]:
+def measure_pages(times: int, *, empty_caches: bool = False) -> Iterator[Measured]:
     """Yield what each page costs. The first request, which fills caches, is not counted."""
+    from django.core.cache import cache
     from django.db import connection
     from django.test import Client
 
@@ -145,6 +152,8 @@ def measure_pages(times: int) -> Iterator[Measured]:
         is_file = not first.headers.get("Content-Type", "").startswith("text/html")
         spent = []
         for _time in range(times):
+            if empty_caches:
+                cache.clear()
             begun = time.process_time()
             response = client.get(address)
             if response.streaming:

@@ -179,13 +179,12 @@ def _names(
 def _rights(article: Article, release: Release, images: Mapping[int, Image]) -> Json:
     record = rights_record(article)
     paper = article.publication.holder or article.publication.name
+    machines = policy_of_item(article, images)
     return {
         "copyrightHolder": usage_terms.rights_holder(record, paper),
         "copyrightNotice": release.notice_text,
-        "usageTerms": usage_terms.usage_sentence(record),
-        "rightsInfo": usage_terms.odrl_expression(
-            policy_of_item(article, images), article_uri(article)
-        ),
+        "usageTerms": usage_terms.usage_sentence(record, machines),
+        "rightsInfo": usage_terms.odrl_expression(machines, article_uri(article)),
     }
 
 

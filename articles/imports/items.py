@@ -101,7 +101,8 @@ class Item:
     it is a draft. `rights` are fields of a RightsRecord; `base` is the address that relative
     addresses in the body start from. `old_addresses` led to it on the earlier site. `version` is
     the source's own count, `withheld` its word that nobody may read it yet. `remarks` say what was
-    guessed, cut or left out.
+    guessed, cut or left out. `earlier_source` is what earlier versions stored of a long name of a
+    source.
     """
 
     source: str
@@ -119,6 +120,7 @@ class Item:
     withheld: bool = False
     place: PrintPlace | None = None
     base: str = ""
+    earlier_source: str = ""
     remarks: tuple[str, ...] = ()
 
 

@@ -93,11 +93,16 @@ def _usage_terms(page: ArticlePage, publication: Publication, root: str) -> dict
         "copyrightNotice": page.release.notice_text,
         "usageInfo": {
             "@type": "CreativeWork",
-            "text": usage_terms.usage_sentence(page.rights),
+            "text": usage_terms.usage_sentence(page.rights, policy_of_page(page)),
             "url": terms_address,
         },
         "acquireLicensePage": terms_address if _asks_first(page.rights) else "",
     }
+
+
+def policy_of_page(page: ArticlePage) -> str:
+    """Return what programs may do with a text and the pictures that it shows."""
+    return usage_terms.policy_with_pictures(page.rights, page.images.values())
 
 
 def _asks_first(record: RightsRecord | None) -> bool:

@@ -26,7 +26,7 @@ from articles.reading.access import (
     released_article_facts,
     render_page,
 )
-from articles.reading.structured_data import news_article
+from articles.reading.structured_data import news_article, policy_of_page
 from articles.selectors.machines import usage_terms
 from articles.selectors.public import articles as selector
 from articles.selectors.public.gone import find_gone
@@ -86,11 +86,6 @@ def add_usage_headers(response: HttpResponse, page: selector.ArticlePage) -> Htt
     for name, value in usage_terms.usage_headers(policy_of_page(page), page.ends_at).items():
         response[name] = value
     return response
-
-
-def policy_of_page(page: selector.ArticlePage) -> str:
-    """Return what programs may do with a text and the pictures that it shows."""
-    return usage_terms.policy_with_pictures(page.rights, page.images.values())
 
 
 def article_context(

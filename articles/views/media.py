@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from articles.reading.access import SECONDS_KEPT
+from articles.selectors.machines.usage import find_file_policy
+from articles.selectors.machines.usage_terms import usage_headers
 from articles.selectors.public.pictures import is_shown
 
 
@@ -18,14 +20,18 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a picture that an article before readers shows; the staff sees all of the library.
 
     Nothing else: not the picture of a draft, nor of an article that is gone. What everybody may see
-    is kept for a minute, as pages are, so that a picture goes when its article does.
+    is kept for a minute, as pages are, so that a picture goes when its article does. Its headers
+    tell programs what its rights record says.
     """
-    public = is_shown(path, timezone.now())
+    at = timezone.now()
+    public = is_shown(path, at)
     if not public and not request.user.is_staff:
         raise Http404(_("No article that readers may see shows this picture."))
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if public:
         patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+        for name, value in usage_headers(find_file_policy(path, at)).items():
+            response[name] = value
     else:
         patch_cache_control(response, private=True, no_store=True)
     patch_vary_headers(response, ["Cookie"])

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ from subscriptions.selectors.queues import (
     QUEUES,
     Queue,
     find_queue_colleagues,
+    summarise_own_queue,
     summarise_queue,
     summarise_queues,
     visible_queues,
@@ -64,9 +66,18 @@ def show_queues(request: HttpRequest) -> HttpResponse:
         request,
         "desk/queues/overview.html",
         pgettext("queue", "Queues"),
-        waiting=[one for one in summaries if one.count],
-        empty=[one for one in summaries if not one.count],
+        waiting=[one for one in summaries if one.count or not one.is_counted],
+        empty=[one for one in summaries if one.is_counted and not one.count],
     )
+
+
+@require_safe
+def show_queue_summary(request: HttpRequest, queue: str) -> HttpResponse:
+    """Show the row of a queue in the table of all queues, counted: for pages that left it
+    uncounted."""
+    asked_queue, by = _asked_queue(request, queue)
+    summary = summarise_own_queue(asked_queue, by, timezone.now())
+    return render(request, "desk/queues/table_row.html", {"summary": summary})
 
 
 def show_queue(request: HttpRequest, queue: str) -> HttpResponse:

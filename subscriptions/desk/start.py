@@ -51,7 +51,7 @@ def build_counter_start(by: User, at: datetime) -> CounterStart | None:
         return None
     own = [row for one in summaries if one.own for row in _list_own(one, by, at)]
     own.sort(key=_by_urgency)
-    shown = [one for one in summaries if one.count or one.queue.name in DAILY]
+    shown = [one for one in summaries if one.count or one.queue.name in DAILY or not one.is_counted]
     shown.sort(key=_most_urgent_first)
     return CounterStart(own[:OWN_SHOWN], sum(one.own for one in summaries), shown)
 
@@ -77,6 +77,6 @@ def _by_urgency(row: OwnRow) -> tuple[int, int]:
 
 
 def _most_urgent_first(summary: QueueSummary) -> tuple[bool, bool]:
-    """Order queues: those with rows that wait too long, those with rows, the empty ones; within
-    each in the order of the work, which sorting keeps."""
+    """Order queues: those with rows that wait too long, those with rows, the empty ones and those
+    not counted yet; within each in the order of the work, which sorting keeps."""
     return not summary.over, not summary.count

@@ -6,7 +6,7 @@ from django.urls import URLPattern
 
 from subscriptions.desk.access.urls import access_urls
 from subscriptions.desk.imports.urls import import_urls
-from subscriptions.desk.queues import show_queue, show_queues
+from subscriptions.desk.queues import show_queue, show_queue_summary, show_queues
 from subscriptions.desk.readers.urls import reader_urls
 from subscriptions.desk.reports.urls import report_urls
 from subscriptions.desk.sales.urls import sales_urls

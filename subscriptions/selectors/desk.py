@@ -1,7 +1,6 @@
 """The counter's desk: what is due today, each number with the list behind it, which asks the
 same."""
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -36,16 +35,22 @@ from subscriptions.selectors.sales import subscriptions as selector
 from subscriptions.selectors.sales.orders import filter_order_queue, orders_with_red_due
 
 WEEK = timedelta(days=7)
+COUNTED_MAX = 1000  # rows behind a number that are counted; more are said to be more
 
 
 @dataclass(frozen=True)
 class DeskNumber:
-    """One number of the desk: its name, how many, and which list (model, lower case) is behind
-    it."""
+    """One number of the desk: its name, how many (at most COUNTED_MAX are counted), and which list
+    (model, lower case) is behind it."""
 
     name: str
     count: int
     model: str
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether more rows wait than were counted."""
+        return self.count > COUNTED_MAX
 
 
 # Name of the number: the table whose list is behind it. The order is that of the page.
@@ -84,6 +89,7 @@ WHERE_ANY = {
     "notices",
     "taken_back",
 }
+EXPIRING_DAYS = 60
 RENEWAL_DAYS = 10  # before the last issue, from which on a renewal is asked for
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
@@ -93,22 +99,22 @@ def list_desk_numbers(by: User, at: datetime, names: Collection[str] = NUMBERS) 
     what goes wrong rarely only what is not zero. They are as they were at most a minute ago
     (QUEUE_COUNT_SECONDS). One query, and about ten more once in a quarter of an hour for the
     print runs."""
-    numbers = _recall_numbers(by, at, names)
+    counts = count_counter_lists(by, at, names)
+    numbers = [
+        DeskNumber(name, count, str(NUMBERS[name]._meta.model_name))
+        for name, count in counts.items()
+        if count or name not in WHERE_ANY
+    ]
     return numbers + (_count_low_forecasts(at) if by.has_perm("subscriptions.view_term") else [])
 
 
-def _recall_numbers(by: User, at: datetime, names: Collection[str]) -> list[DeskNumber]:
-    """Return numbers as they were at most a minute ago (QUEUE_COUNT_SECONDS). The key names what
-    the person may see, so nobody is shown the numbers of somebody who may see more."""
-    seen = "-".join(sorted(_visible_tables(by, names)))
-    key = f"desk-numbers:{timezone.localdate(at)}:{hashlib.sha256(seen.encode()).hexdigest()}"
-    known = cache.get(key)
-    if known is not None:
-        return [DeskNumber(name, count, model) for name, count, model in known]
-    numbers = _count_numbers(by, at, names)
-    values = [[one.name, one.count, one.model] for one in numbers]
-    cache.set(key, values, settings.QUEUE_COUNT_SECONDS)
-    return numbers
+def remember_number(name: str, count: int, at: datetime) -> None:
+    """Keep a number that a page has counted, for the next minute (QUEUE_COUNT_SECONDS)."""
+    cache.set(_number_key(name, at), count, settings.QUEUE_COUNT_SECONDS)
+
+
+def _number_key(name: str, at: datetime) -> str:
+    return f"desk-number:{name}:{timezone.localdate(at)}"
 
 
 def _count_low_forecasts(at: datetime) -> list[DeskNumber]:
@@ -129,10 +135,16 @@ def _count_low_of(paper: Publication, at: datetime) -> int:
 
 
 def count_counter_lists(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
-    """Return the numbers of these names that somebody may look behind, also where nothing waits,
-    as they were at most a minute ago (QUEUE_COUNT_SECONDS). One query at most."""
-    counts = {number.name: number.count for number in _recall_numbers(by, at, names)}
-    return dict.fromkeys(_visible_tables(by, names), 0) | counts
+    """Return the numbers of these names that somebody may look behind, also where nothing waits, in
+    the order of NUMBERS, as they were at most a minute ago (QUEUE_COUNT_SECONDS). They are the same
+    for everybody who may see them. One query at most."""
+    keys = {name: _number_key(name, at) for name in _visible_tables(by, names)}
+    known = cache.get_many(keys.values())
+    fresh = _count_numbers([name for name, key in keys.items() if key not in known], at)
+    if fresh:
+        values = {keys[name]: count for name, count in fresh.items()}
+        cache.set_many(values, settings.QUEUE_COUNT_SECONDS)
+    return {name: known.get(key, fresh.get(name, 0)) for name, key in keys.items()}
 
 
 def _visible_tables(by: User, names: Collection[str]) -> dict[str, Any]:
@@ -144,25 +156,25 @@ def _visible_tables(by: User, names: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _count_numbers(by: User, at: datetime, names: Collection[str]) -> list[DeskNumber]:
-    seen = _visible_tables(by, names)
-    if not seen:
-        return []
-    rows = [
-        filter_desk_rows(_rows(table), name, at)
-        .order_by()
-        .annotate(counted=Value(name))
-        .values("counted")
-        .annotate(n=Count("pk"))
-        for name, table in seen.items()
-    ]
-    whole = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
-    counts = {row["counted"]: row["n"] for row in whole}
-    return [
-        DeskNumber(name, counts.get(name, 0), str(table._meta.model_name))
-        for name, table in seen.items()
-        if counts.get(name) or name not in WHERE_ANY
-    ]
+def _count_numbers(names: Collection[str], at: datetime) -> dict[str, int]:
+    """Return how many rows are behind each name, COUNTED_MAX and one for more. One query."""
+    if not names:
+        return {}
+    rows = [_bounded_count(name, at) for name in names]
+    union = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
+    return dict.fromkeys(names, 0) | {row["counted"]: row["n"] for row in union}
+
+
+def _bounded_count(name: str, at: datetime) -> Any:
+    """Return a query for one number. The database stops at the bound, so that many rows cost what
+    a thousand do."""
+    table = NUMBERS[name]
+    if name in LAST_SPANS:
+        bounded = LAST_SPANS[name](at).values("subscription")
+    else:
+        bounded = filter_desk_rows(_rows(table), name, at).order_by().values("pk")
+    rows = table._default_manager.filter(pk__in=bounded[: COUNTED_MAX + 1]).order_by()
+    return rows.annotate(counted=Value(name)).values("counted").annotate(n=Count("pk"))
 
 
 def filter_desk_rows(rows: Any, name: str, at: datetime) -> Any:
@@ -191,7 +203,11 @@ def _renewals_to_ask(rows: Any, at: datetime) -> Any:
 
 
 def _expiring(rows: Any, at: datetime) -> Any:
-    return selector.filter_expiring(rows, 60, at)
+    return selector.filter_expiring(rows, EXPIRING_DAYS, at)
+
+
+def _expiring_spans(at: datetime) -> Any:
+    return selector.find_expiring_spans(EXPIRING_DAYS, at)
 
 
 def _without_address(rows: Any, at: datetime) -> Any:
@@ -270,4 +286,9 @@ FILTERS: Mapping[str, Callable[[Any, datetime], Any]] = {
     "red_due": _red_invoices_due,
     "receipts": _waiting_receipts,
     "duplicates": _duplicates,
+}
+# Numbers of subscriptions that many rows are behind are counted by the last span of each.
+LAST_SPANS: Mapping[str, Callable[[datetime], Any]] = {
+    "expiring": _expiring_spans,
+    "lapsed": selector.find_lapsed_spans,
 }

@@ -40,10 +40,16 @@ from subscriptions.models import (
     Subscription,
     WorkAssignment,
 )
-from subscriptions.selectors.desk import RENEWAL_DAYS, filter_desk_rows
+from subscriptions.selectors.desk import (
+    COUNTED_MAX,
+    LAST_SPANS,
+    NUMBERS,
+    RENEWAL_DAYS,
+    filter_desk_rows,
+    remember_number,
+)
 from subscriptions.selectors.sales import subscriptions as selector
 
-COUNTED_MAX = 1000  # rows of a queue that are counted; more are said to be more
 DOUBT_DAYS = 60  # in which two copies that never came put an address in doubt
 DOUBT_COMPLAINTS = 2
 DRAWS_DAYS = 180  # after which returns of retail copies are not waited for any more
@@ -137,8 +143,10 @@ def _missing_returns(rows: Rows, at: datetime) -> Rows:
 
 
 DAYS = {"booked_on", "last_issue", "issue_date"}  # columns of days
-# Queues whose few rows are found among all orders or subscriptions.
-WIDE = {QueueName.OVERPAID, QueueName.NO_ADDRESS, QueueName.DUPLICATES}
+# Queues whose few rows are found among all orders or subscriptions. Where there are many of them,
+# a page that shows every queue counts these apart.
+LARGE_FROM = 20_000  # subscriptions
+WIDE = frozenset({QueueName.OVERPAID, QueueName.NO_ADDRESS, QueueName.DUPLICATES})
 OF_PARTY = ("party",)
 OF_ORDER = ("order__party",)
 QUEUES: Mapping[str, Queue] = {
@@ -173,13 +181,15 @@ QUEUES: Mapping[str, Queue] = {
 @dataclass(frozen=True)
 class QueueSummary:
     """A queue at a moment: how many rows wait (at most COUNTED_MAX are counted), how long the
-    oldest has waited in days, how many wait too long, and how many are somebody's own."""
+    oldest has waited in days, how many wait too long, and how many are somebody's own. One that is
+    not `is_counted` is counted apart: its numbers are 0."""
 
     queue: Queue
     count: int
     oldest: int | None
     over: int
     own: int = 0
+    is_counted: bool = True
 
     @property
     def is_cut(self) -> bool:
@@ -198,45 +208,80 @@ def visible_queues(by: Actor) -> list[Queue]:
 
 
 def summarise_queues(by: User, at: datetime) -> list[QueueSummary]:
-    """Return what waits in each queue that a person may work on. One query, one more for each
-    queue in which the person works on something, and one a queue once in a minute."""
+    """Return what waits in each queue that a person may work on, as it was at most a minute ago
+    (QUEUE_COUNT_SECONDS). Of a large newspaper those of WIDE that nobody looked at within this
+    minute are left uncounted. Two queries, one more for each queue in which the person works on
+    something, and one a queue once in a minute."""
     queues = visible_queues(by)
     if not queues:
         return []
-    counts = {queue.name: _count_queue(queue, at) for queue in queues}
-    assigned = WorkAssignment.objects.filter(owner=by).values_list("queue", flat=True)
-    own = set(assigned.distinct())
-    return [
-        QueueSummary(
-            queue,
-            *counts[queue.name],
-            own=filter_owned(queue, queue.waiting(at), by).count() if queue.name in own else 0,
-        )
-        for queue in queues
-    ]
+    known = cache.get_many([_count_key(queue, at) for queue in queues])
+    uncounted = [queue for queue in queues if _count_key(queue, at) not in known]
+    apart = WIDE if WIDE & {queue.name for queue in uncounted} and _is_large() else frozenset()
+    own_counts = _count_own_rows(queues, by, at)
+    summaries = []
+    for queue in queues:
+        own = own_counts.get(queue.name, 0)
+        counted = known.get(_count_key(queue, at))
+        if counted is None and queue.name in apart:
+            summaries.append(QueueSummary(queue, 0, None, 0, own, is_counted=False))
+        else:
+            summaries.append(QueueSummary(queue, *(counted or _count_queue(queue, at)), own=own))
+    return summaries
 
 
 def summarise_queue(queue: Queue, at: datetime) -> QueueSummary:
     """Return what waits in a queue now, without anybody's own. One query."""
-    return QueueSummary(queue, *_count_queue(queue, at, fresh=queue.name not in WIDE))
+    known = cache.get(_count_key(queue, at)) if queue.name in WIDE else None
+    return QueueSummary(queue, *(known or _count_queue(queue, at)))
 
 
-def _count_queue(queue: Queue, at: datetime, *, fresh: bool = False) -> tuple[int, int | None, int]:
-    """Return how many rows wait, how long the oldest has waited, and how many wait too long, as
-    they were at most a minute ago (QUEUE_COUNT_SECONDS), or `fresh`."""
-    key = f"queue:{queue.name}:{queue.limit}:{timezone.localdate(at)}"
-    known = None if fresh else cache.get(key)
-    if known is None:
-        first = queue.waiting(at).order_by(queue.since, "pk")[: COUNTED_MAX + 1]
-        facts = first.aggregate(
-            count=Count("pk"),
-            since=Min(queue.since),
-            over=Count("pk", filter=queue.over_limit(at)),
-        )
-        known = (facts["count"], _age(queue, facts["since"], at), facts["over"])
-        cache.set(key, known, settings.QUEUE_COUNT_SECONDS)
-    count, oldest, over = known
-    return count, oldest, over
+def summarise_own_queue(queue: Queue, by: User, at: datetime) -> QueueSummary:
+    """Return what waits in a queue, as `summarise_queues` does, but always counted. Three queries
+    at most."""
+    known = cache.get(_count_key(queue, at))
+    own = _count_own_rows([queue], by, at).get(queue.name, 0)
+    return QueueSummary(queue, *(known or _count_queue(queue, at)), own=own)
+
+
+def _is_large() -> bool:
+    """Say whether a newspaper has so many subscriptions that it takes long to look at each. The
+    newest number says it: nothing is counted. One query."""
+    return Subscription.objects.filter(pk__gte=LARGE_FROM).exists()
+
+
+def _count_own_rows(queues: Sequence[Queue], by: User, at: datetime) -> dict[str, int]:
+    """Return how many rows a person works on in those queues in which there is any. One query, and
+    one for each of them."""
+    assigned = WorkAssignment.objects.filter(owner=by).values_list("queue", flat=True)
+    names = set(assigned.distinct())
+    return {
+        queue.name: filter_owned(queue, queue.waiting(at), by).count()
+        for queue in queues
+        if queue.name in names
+    }
+
+
+def _count_key(queue: Queue, at: datetime) -> str:
+    return f"queue:{queue.name}:{queue.limit}:{timezone.localdate(at)}"
+
+
+def _count_queue(queue: Queue, at: datetime) -> tuple[int, int | None, int]:
+    """Count how many rows wait, how long the oldest has waited, and how many wait too long, and
+    keep it for the next minute (QUEUE_COUNT_SECONDS). One query."""
+    counted_by = LAST_SPANS.get(queue.name)
+    row = "subscription" if counted_by else "pk"  # a subscription may have two last spans
+    rows = counted_by(at) if counted_by else queue.waiting(at).order_by(queue.since, "pk")
+    facts = rows[: COUNTED_MAX + 1].aggregate(
+        count=Count(row, distinct=counted_by is not None),
+        since=Min(queue.since),
+        over=Count(row, distinct=counted_by is not None, filter=queue.over_limit(at)),
+    )
+    counted = (facts["count"], _age(queue, facts["since"], at), facts["over"])
+    cache.set(_count_key(queue, at), counted, settings.QUEUE_COUNT_SECONDS)
+    if queue.rows is None and queue.name in NUMBERS:
+        remember_number(queue.name, facts["count"], at)
+    return counted
 
 
 def annotate_owners(queue: Queue, rows: Rows) -> Rows:

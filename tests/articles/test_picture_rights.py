@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from articles.actions.editions.page_checks import picture_right_reasons
@@ -166,3 +167,53 @@ def test_programs_are_told_of_a_changed_record_and_follow_the_strictest(client: 
     article.refresh_from_db()
     assert article.release.number == 3
     assert article.release.pictures[0]["image"] == image.pk
+
+
+def test_the_file_of_a_picture_carries_its_record_and_without_one_that_of_the_text(
+    client: Client,
+) -> None:
+    image = make_image("码头")
+    default_storage.delete(image.original.name)
+    default_storage.save(image.original.name, ContentFile(b"picture"))
+    article = make_published(pictures=[lead_picture(image)])
+
+    def read_file() -> HttpResponseBase:
+        answer = client.get(f"/media/{image.original.name}")
+        b"".join(answer.streaming_content)
+        return answer
+
+    writing.change_rights(article, {"machines": "free"}, by=person("rao"), at=MORNING)
+    answer = read_file()
+    assert (answer["TDM-Reservation"], answer.headers.get("X-Robots-Tag")) == ("0", None)
+    keep(image, machines="answers")
+    answer = read_file()
+    assert (answer["TDM-Reservation"], answer["X-Robots-Tag"]) == ("1", "noai, noimageai, nocache")
+
+
+def test_robots_txt_keeps_programs_from_a_text_with_a_stricter_picture(client: Client) -> None:
+    image = make_image("码头")
+    plain = make_published("无图", rights={"kind": "original", "machines": "free"})
+    shown = make_published(
+        "有图", pictures=[lead_picture(image)], rights={"kind": "original", "machines": "free"}
+    )
+    assert "GPTBot" not in client.get("/robots.txt").content.decode()
+    keep(image, machines="forbidden")
+    rules = client.get("/robots.txt").content.decode()
+    assert f"Allow: /articles/{plain.pk}/" in rules
+    assert f"/articles/{shown.pk}/" not in rules
+    assert "Disallow: /\n" in rules
+    mining = client.get("/.well-known/tdmrep.json").json()
+    assert [rule["location"] for rule in mining] == [f"/articles/{plain.pk}/", "/"]
+    keep(Image.objects.get(), web_allowed=False)
+    assert "GPTBot" not in client.get("/robots.txt").content.decode()
+
+
+def test_a_record_is_changed_as_often_as_somebody_changes_it() -> None:
+    image = make_image()
+    keep(image, holder="新华社")
+    keep(image, holder="中新社")
+    keep(image, holder="路透社", machines="answers")
+    assert PictureRights.objects.get().holder == "路透社"
+    rows = JournalEntry.objects.filter(act="image.rights_kept").order_by("pk")
+    changes = [row.details["changed"] for row in rows[1:]]
+    assert [set(changed) for changed in changes] == [{"holder"}, {"holder", "machines"}]

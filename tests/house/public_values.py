@@ -71,8 +71,8 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.PictureRights: {
         **each(KEY, "id image"),
-        **each(HOUSE, "holder licence limits print_allowed machines"),
-        **each("keep_picture_rights", "valid_from valid_until web_allowed"),
+        **each(HOUSE, "holder licence limits print_allowed"),
+        **each("keep_picture_rights", "valid_from valid_until web_allowed machines"),
     },
     models.Person: {
         **each(KEY, "id"),

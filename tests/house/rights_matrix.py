@@ -171,6 +171,7 @@ SERVICE: dict[str, Door] = {
     "/admin/subscriptions/queues/<slug:queue>/": Door(
         get=DAY, post=DAY, body={"take": "{complaint}"}, does=True
     ),
+    "/admin/subscriptions/queues/<slug:queue>/summary/": Door(get=DAY, reads=True),
     **rows("subscription", view=DAY),
     **served(
         "subscription", "hold", "subscription", first="{soon}", last="{late}", policy="extend"

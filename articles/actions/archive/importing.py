@@ -13,6 +13,7 @@ from articles.actions.archive import bulk
 from articles.actions.archive.import_checks import UNFIT, check_expiry, check_names, unfit_refusal
 from articles.actions.archive.import_lookup import ImportLookup, item_pictures, number_pictures
 from articles.actions.archive.import_report import ImportReport
+from articles.actions.archive.import_sources import find_known_papers, name_table_source
 from articles.actions.publishing.kill_notices import apply_kill_notice
 from articles.actions.records import journal
 from articles.actions.writing.drafts import Draft
@@ -175,7 +176,7 @@ class _Run:
 
     def store(self, rows: Sequence[ItemRow]) -> None:
         rows = [replace(row, item=self._named(row)) for row in rows]
-        papers = self._known_papers(rows)
+        papers = find_known_papers(rows, self.plan.publication)
         fresh = [row for row in rows if row.number not in papers]
         items = [row.item for row in fresh if row.item is not None]
         images = self.house.images(picture for item in items for picture in item_pictures(item))
@@ -265,28 +266,8 @@ class _Run:
         except UnreadableArchive as refusal:
             yield ItemRow(number + 1, fault=str(refusal))
 
-    def _known_papers(self, rows: Sequence[ItemRow]) -> dict[int, str]:
-        """Return the rows whose article is stored already, each with the code of its newspaper."""
-        numbers = {
-            (row.item.source, row.item.source_id): row.number
-            for row in rows
-            if row.item is not None
-        }
-        papers: dict[int, str] = {}
-        for system in {source for source, _key in numbers}:
-            wanted = [key for source, key in numbers if source == system]
-            articles = Article.objects.filter(source_system=system, source_id__in=wanted)
-            for key, paper in articles.values_list("source_id", "publication__code"):
-                papers[numbers[system, key]] = paper
-        return papers
-
     def _named(self, row: ItemRow) -> Item | None:
-        """Return the item with its source told apart: tables number their rows, so each newspaper
-        has its own."""
-        item = row.item
-        if item is None or item.source != "csv":
-            return item
-        return replace(item, source=f"csv:{self.plan.publication.code}"[:40])
+        return name_table_source(row.item, self.plan.publication) if row.item is not None else None
 
     def _entry(self, item: Item, images: dict[str, Image], remarks: RowRemarks) -> bulk.Entry:
         check_names(item)

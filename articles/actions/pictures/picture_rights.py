@@ -1,5 +1,6 @@
 """The rights record of a picture: whose it is, and until when the paper may show it."""
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +56,9 @@ def keep_picture_rights(
             raise Stale(
                 _("Somebody else changed the rights meanwhile. Look at them and set yours again.")
             )
-        record = PictureRights(pk=before.pk if before else None, image=image, **values)
+        record = copy(before) if before else PictureRights(image=image)
+        for name, value in values.items():
+            setattr(record, name, value)
         try:
             record.full_clean()
         except ValidationError as error:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports import markup
 from articles.imports.items import PictureAt, UnreadableArchive
-from articles.imports.names import fold_name
+from articles.imports.names import cut_source, fold_name, name_source
 from articles.imports.xml_text import CleanXml
 
 HEAD = {"author", "category", "wxr_version", "base_blog_url", "base_site_url", "link"}
@@ -49,7 +49,16 @@ class ExportSite:
     @property
     def name(self) -> str:
         """Return what tells this site's numbers from another's."""
-        return f"wxr:{urlsplit(self.address).netloc or 'site'}"[:40]
+        return name_source(self._whole_name)
+
+    @property
+    def earlier_name(self) -> str:
+        """Return what earlier versions stored of a long name, empty for every other."""
+        return cut_source(self._whole_name)
+
+    @property
+    def _whole_name(self) -> str:
+        return f"wxr:{urlsplit(self.address).netloc or 'site'}"
 
 
 def learn_pictures(file: IO[bytes], site: ExportSite) -> None:

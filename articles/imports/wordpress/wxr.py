@@ -90,6 +90,7 @@ def _item(entry: Element, key: str, site: ExportSite) -> Item:
     _count_left_out(entry, site)
     return Item(
         source=site.name,
+        earlier_source=site.earlier_name,
         source_id=key,
         text=text,
         public_from=None if child_text(entry, "post_password") else moment,

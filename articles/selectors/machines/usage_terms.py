@@ -98,12 +98,13 @@ def usage_headers(machines: str, ends_at: datetime | None = None) -> dict[str, s
     return {**reservation, **({"X-Robots-Tag": robots} if robots else {})}
 
 
-def usage_sentence(record: RightsRecord | None) -> str:
-    """Return what others may do, in a sentence."""
+def usage_sentence(record: RightsRecord | None, machines: str) -> str:
+    """Return what others may do with a text, in a sentence; `machines` is the policy of the text
+    with its pictures."""
     reprint = record.reprint if record is not None else Reprint.CREDIT
     return _("Reprinting by others: %(reprint)s. Use by AI: %(machines)s.") % {
         "reprint": Reprint(reprint).label,
-        "machines": Machines(machine_policy(record)).label,
+        "machines": Machines(machines).label,
     }
 
 

@@ -60,13 +60,13 @@ def is_shown(path: str, at: datetime) -> bool:
     One query.
     """
     articles = Article.objects.published(at).filter(pk=OuterRef("article"))
-    allowed = _stored_at(path).allowed(at)
+    allowed = find_stored_images(path).allowed(at)
     shown = ShownPicture.objects.filter(Exists(articles), image__in=allowed)
     return "\0" not in path and shown.exists()
 
 
-def _stored_at(path: str) -> ImageQuerySet:
-    """Return the picture a file belongs to: its folder is named after its digest
+def find_stored_images(path: str) -> ImageQuerySet:
+    """Return the pictures that a file belongs to: its folder is named after its digest
     (actions/media.py).
     """
     folder = FOLDER.match(path)

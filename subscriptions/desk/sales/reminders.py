@@ -53,6 +53,7 @@ def _show_due_reminders(
         "unticked": unticked,
         "shown": shown,
         "count": total,
+        "is_cut": due.is_cut,
         "counted_at": due.counted_at,
         "silent": silent,
         "at_once": AT_ONCE,

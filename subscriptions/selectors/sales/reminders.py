@@ -9,18 +9,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import (
     Case,
     CharField,
-    Count,
     Exists,
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Value,
     When,
 )
@@ -28,10 +29,11 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from subscriptions.domain.choices import Adjusting, PlanKind
-from subscriptions.models import Adjustment, Letter, Order, Span, Term
+from subscriptions.models import Adjustment, Letter, Order, Span, Subscription, Term
 
 LATEST = -30  # a month after the end nobody is asked any more
 CHUNK = 500
+COUNTED_MAX = 1000  # reminders of a step that are counted; more are said to be more
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,26 @@ class DueReminder:
         return self.term.subscription.party.email
 
 
+class Days(NamedTuple):
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+
 @dataclass(frozen=True)
 class DueCounts:
     """How many reminders were due at a moment: those with an e-mail address by their steps, and
-    `silent` those without one."""
+    `silent` those without one. Of each at most COUNTED_MAX and one for more are counted."""
 
     by_step: Counter[int]
     silent: int
     counted_at: datetime
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether more reminders with an e-mail address are due than were counted."""
+        return any(count > COUNTED_MAX for count in self.by_step.values())
 
 
 def reminder_steps() -> tuple[int, ...]:
@@ -112,7 +126,7 @@ def list_due_reminders(at: datetime, *, has_email: bool | None = None) -> Iterat
 
 def summarise_due_reminders(at: datetime) -> DueCounts:
     """Return how many reminders are due, as they were at most a minute ago (QUEUE_COUNT_SECONDS).
-    One query once in a minute."""
+    Once in a minute a query for each step, and one."""
     key = _counts_key(at)
     known = cache.get(key)
     if known is None:
@@ -133,64 +147,68 @@ def _counts_key(at: datetime) -> str:
 
 
 def _count_due_reminders(at: datetime) -> tuple[Counter[int], int]:
-    """Count due reminders with an e-mail address by their steps, and those without one. Terms of
-    the same days are added up by the database, so that few rows are read, however many
-    subscribers."""
+    """Count due reminders with an e-mail address by their steps, and those without one. Counting
+    stops at COUNTED_MAX and one for more, so that many rows cost what a thousand do. A query for
+    each step, and one."""
     today = timezone.localdate(at)
-    has_email = Case(When(subscription__party__email="", then=Value(False)), default=Value(True))
-    days = (
-        _ending(today, at)
-        .order_by()
-        .annotate(has_email=has_email)
-        .values_list("term__first_issue", "last_issue", "has_email")
-        .annotate(count=Count("pk"))
-    )
     by_step: Counter[int] = Counter()
-    silent = 0
-    for first_issue, last_issue, is_reachable, count in days:
-        step = reminder_step(first_issue, last_issue, today)
-        if step is not None and is_reachable:
-            by_step[step] += count
-        elif step is not None:
-            silent += count
-    return by_step, silent
+    for step, days in _step_days(today).items():
+        count = _count_to_bound(_ending(today, at, has_email=True, days=days), today)
+        if count:
+            by_step[step] = count
+    return by_step, _count_to_bound(_ending(today, at, has_email=False), today)
 
 
-def _step_expression(today: date) -> Case:
-    """Return the step of a span by its last issue, null for none: `reminder_step` of a term that
-    began long ago."""
+def _count_to_bound(spans: Any, today: date) -> int:
+    days = spans.order_by("last_issue", "first_issue").values_list(
+        "term__first_issue", "last_issue"
+    )
+    due = (
+        last_issue
+        for first_issue, last_issue in days.iterator(CHUNK)
+        if reminder_step(first_issue, last_issue, today) is not None
+    )
+    return sum(1 for _last_issue in islice(due, COUNTED_MAX + 1))
+
+
+def _step_days(today: date) -> dict[int, Days]:
+    """Return between which last issues, both included, each step of a term lies that began long
+    ago."""
     days: dict[int, list[date]] = defaultdict(list)
     for left in range(LATEST, max(reminder_steps(), default=0) + 1):
         last_issue = today + timedelta(days=left)
         step = reminder_step(date.min, last_issue, today)
         if step is not None:
             days[step].append(last_issue)
-    whens = (When(last_issue__range=(on[0], on[-1]), then=Value(step)) for step, on in days.items())
+    return {step: Days(on[0], on[-1]) for step, on in days.items()}
+
+
+def _step_expression(today: date) -> Case:
+    """Return the step of a span by its last issue, null for none: `reminder_step` of a term that
+    began long ago."""
+    whens = (
+        When(last_issue__range=(days.first, days.last), then=Value(step))
+        for step, days in _step_days(today).items()
+    )
     return Case(*whens, output_field=IntegerField())
 
 
-def _ending(today: date, at: datetime, has_email: bool | None = None) -> Any:
-    """Return the last spans of subscriptions that end around a day, that nobody follows, and of
-    whose step no reminder was written."""
-    later = Span.objects.filter(
-        subscription__party=OuterRef("subscription__party"),
-        subscription__publication=OuterRef("subscription__publication"),
-        last_issue__gt=OuterRef("last_issue"),
-    )
+def _ending(
+    today: date, at: datetime, has_email: bool | None = None, days: Days | None = None
+) -> Any:
+    """Return the last spans of subscriptions that end around a day, or within some days, that
+    nobody follows, and of whose step no reminder was written."""
     ended = Adjustment.objects.filter(term=OuterRef("term"), kind=Adjusting.CANCEL)
     waiting = Order.objects.filter(
         subscription=OuterRef("subscription"), settled_at=None, cancelled_at=None, expires_at__gt=at
     )
-    first = today + timedelta(days=LATEST)
-    last = today + timedelta(days=max(reminder_steps(), default=0))
-    rows: Any = Span.objects.filter(last_issue__gte=first, last_issue__lte=last)
-    rows = rows.annotate(step=_step_expression(today)).filter(step__isnull=False)
-    rows = rows.filter(subscription__party__erased_at=None).exclude(
-        term__kind=PlanKind.COMPLIMENTARY
+    latest = max(reminder_steps(), default=0)
+    within = days or Days(today + timedelta(days=LATEST), today + timedelta(days=latest))
+    rows: Any = Span.objects.filter(last_issue__gte=within.first, last_issue__lte=within.last)
+    rows = rows.annotate(step=_step_expression(today)).filter(
+        Exists(_addressees(has_email)), step__isnull=False
     )
-    if has_email is not None:
-        unknown = Q(subscription__party__email="")
-        rows = rows.filter(~unknown if has_email else unknown)
+    rows = rows.exclude(term__kind=PlanKind.COMPLIMENTARY)
     key = Concat(
         Value("reminder:"),
         Cast(OuterRef("term"), CharField()),
@@ -199,6 +217,27 @@ def _ending(today: date, at: datetime, has_email: bool | None = None) -> Any:
         output_field=CharField(),
     )
     written = Letter.objects.filter(key=key)
-    for unasked in (later, ended, waiting, written):
+    for unasked in (written, _followed(), ended, waiting):
         rows = rows.exclude(Exists(unasked))
     return rows
+
+
+def _addressees(has_email: bool | None) -> QuerySet[Subscription]:
+    """Return the subscription of a span if its reader was not erased, and has an e-mail address or
+    has none. It is asked first: it leaves the fewest rows where nobody has one."""
+    rows = Subscription.objects.filter(pk=OuterRef("subscription"), party__erased_at=None)
+    if has_email is None:
+        return rows
+    unknown = Q(party__email="")
+    return rows.filter(~unknown if has_email else unknown)
+
+
+def _followed() -> QuerySet[Subscription]:
+    """Return the subscription of a span after which its reader gets something of the same
+    newspaper."""
+    later = Span.objects.filter(
+        subscription__party=OuterRef("party"),
+        subscription__publication=OuterRef("publication"),
+        last_issue__gt=OuterRef(OuterRef("last_issue")),
+    )
+    return Subscription.objects.filter(Exists(later), pk=OuterRef("subscription"))

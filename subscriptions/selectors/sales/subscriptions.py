@@ -65,6 +65,21 @@ def filter_lapsed(rows: Rows, at: datetime, days: int = LAPSED_DAYS) -> Rows:
     return over.exclude(Exists(_later()))
 
 
+def find_expiring_spans(days: int, at: datetime) -> QuerySet[Span]:
+    """Return the last spans of the subscriptions of `filter_expiring`, to count these: the index of
+    days is read in its order, and the database stops where a bound is reached."""
+    today = timezone.localdate(at)
+    return _find_last_spans(today, today + timedelta(days=days), "party", "publication", "channel")
+
+
+def find_lapsed_spans(at: datetime, days: int = LAPSED_DAYS) -> QuerySet[Span]:
+    """Return the last spans of the subscriptions of `filter_lapsed`, to count these."""
+    today = timezone.localdate(at)
+    return _find_last_spans(
+        today - timedelta(days=days), today - timedelta(days=1), "party", "publication"
+    )
+
+
 def filter_running(rows: Rows, at: datetime) -> Rows:
     """Return those (of `list_subscriptions`) that bring issues from today on."""
     return rows.filter(last_issue__gte=timezone.localdate(at))
@@ -98,6 +113,17 @@ def _filter_ending(rows: Rows, first: date, last: date) -> Rows:
     return rows.filter(
         pk__in=spans.values("subscription"), last_issue__gte=first, last_issue__lte=last
     )
+
+
+def _find_last_spans(first: date, last: date, *same: str) -> QuerySet[Span]:
+    """Return the spans that end in these days and that no longer one follows, of a subscription
+    that is the same in these columns: those that end first at the beginning."""
+    of_same = {f"subscription__{name}": OuterRef(name) for name in same}
+    later = Span.objects.filter(last_issue__gt=OuterRef(OuterRef("last_issue")), **of_same)
+    # Spans are joined with nothing, so that the index of their days leads.
+    followed = Subscription.objects.filter(Exists(later), pk=OuterRef("subscription"))
+    spans = Span.objects.filter(last_issue__gte=first, last_issue__lte=last)
+    return spans.exclude(Exists(followed)).order_by("last_issue", "first_issue")
 
 
 def filter_in_province(rows: Rows, province: str) -> Rows:
