@@ -52,6 +52,7 @@ from articles.selectors.writing.usual_values import find_usual_values
 from newsroom.accounts.actors import actor_of
 
 TEMPLATE = "desk/writing/screen.html"
+NEW_PICTURES_MAX = 50
 FOLLOWING = frozenset({*(act.slug for act in ACTS), "review", "place"})  # pages after a save
 
 
@@ -71,7 +72,24 @@ def show_writing(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if article is not None and not _is_writable(request, article, looks=True):
         return _render_reading(request, article)
     usual = find_usual_values(signed_in_user(request)) if article is None else None
-    return _render(request, article, WritingForms(article, usual=usual))
+    pictures = _find_new_pictures(request, article)
+    forms = WritingForms(article, usual=usual, new_pictures=pictures)
+    return _render(request, article, forms, brought_pictures=bool(pictures))
+
+
+def _find_new_pictures(request: HttpRequest, article: Article | None) -> list[Image]:
+    """Return the pictures that the address brings from the upload page, without those that the
+    article has above its text."""
+    sent = request.GET.get("pictures", "").split(",")[:NEW_PICTURES_MAX]
+    numbers = [number for number in map(read_number, sent) if number is not None]
+    if not numbers or not request.user.has_perm("articles.view_image"):
+        return []
+    rows = Image.objects.exclude(original="")
+    if article is not None:
+        leads = article.image_uses.filter(role=UseRole.LEAD).values("image")
+        rows = rows.exclude(pk__in=leads)
+    images = rows.in_bulk(numbers)
+    return [images[number] for number in dict.fromkeys(numbers) if number in images]
 
 
 def _find_article(request: HttpRequest, pk: int | None) -> Article | None:
@@ -179,6 +197,8 @@ def _next_address(request: HttpRequest, saved: Article) -> str:
     if "_addanother" in request.POST:
         return reverse("admin:articles_article_add")
     slug = request.POST.get("_then", "")
+    if slug == "pictures":
+        return f"{reverse('admin:articles_image_add')}?article={saved.pk}"
     if slug in FOLLOWING:
         return reverse(f"admin:articles_article_{slug}", args=[saved.pk])
     return reverse("admin:articles_article_change", args=[saved.pk])
