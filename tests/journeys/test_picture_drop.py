@@ -139,7 +139,9 @@ def test_a_word_file_becomes_a_draft_of_its_own_beside_what_is_typed(
     screen: Page, article: Article
 ) -> None:
     screen.fill("#id_headline", "正在写的标题")
-    bring(screen, "drop", ".write-text", draft_docx=word_file(paragraph("　　四月一日起统一采购。")))
+    bring(
+        screen, "drop", ".write-text", draft_docx=word_file(paragraph("　　四月一日起统一采购。"))
+    )
     item = screen.locator(".write-drop li.stored")
     expect(item).to_contain_text("已另存为一篇草稿", timeout=30_000)
     draft = Article.objects.exclude(pk=article.pk).get()

@@ -103,7 +103,7 @@
     const isUntouched = words.new && !form.dataset.changed;
     const batch = { place, begins: Boolean(isUntouched && drafts.length === 1) };
     for (const file of files) sender.add(file, { batch, title, isWord: isWordFile(file) });
-    box.closest("section").querySelector("details").open = true;
+    box.closest("section").querySelector(":scope > details").open = true;
     sender.start();
   };
 

@@ -38,13 +38,12 @@
   // Where a hand drops something, null outside of the text.
   const placeOfPoint = (event) => {
     if (!rootOf()?.contains(event.target)) return null;
-    if (document.caretPositionFromPoint) {
-      const caret = document.caretPositionFromPoint(event.clientX, event.clientY);
-      if (caret) return placeAt(caret.offsetNode, caret.offset);
-    }
-    const range = document.caretRangeFromPoint?.(event.clientX, event.clientY);
-    const place = range && placeAt(range.startContainer, range.startOffset);
-    return place ?? placeAt(event.target, 0);
+    const { clientX: x, clientY: y } = event;
+    const caret = document.caretPositionFromPoint?.(x, y);
+    const range = caret ? null : document.caretRangeFromPoint?.(x, y);
+    const node = caret?.offsetNode ?? range?.startContainer;
+    const offset = caret?.offset ?? range?.startOffset;
+    return (node && placeAt(node, offset)) ?? placeAt(event.target, 0);
   };
 
   // Where the caret was last; the end of the text before it was anywhere.
