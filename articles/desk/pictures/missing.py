@@ -45,7 +45,8 @@ class MissingParts:
 
     def is_valid(self) -> bool:
         """Check every part, so that all faults are shown at once."""
-        return all([form.is_valid() for form in self.forms])
+        answers = [form.is_valid() for form in self.forms]
+        return all(answers)
 
     def store(self, *, by: Actor, at: datetime) -> None:
         """Store the words, and the rights record where it was filled in. Refuses as

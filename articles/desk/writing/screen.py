@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +52,7 @@ from articles.selectors.writing.usual_values import find_usual_values
 from newsroom.accounts.actors import actor_of
 
 TEMPLATE = "desk/writing/screen.html"
+CHECKER = "desk/writing/checker.html"
 NEW_PICTURES_MAX = 50
 FOLLOWING = frozenset({*(act.slug for act in ACTS), "review", "place"})  # pages after a save
 
@@ -67,6 +68,8 @@ def show_writing(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     article = _find_article(request, pk)
     if "_recover" in request.POST:
         return _recover(request, article)
+    if request.method == "POST" and request.POST.get("_part") == "checker":
+        return _render_findings(request, article)
     if request.method == "POST":
         return _take(request, article)
     if article is not None and not _is_writable(request, article, looks=True):
@@ -118,6 +121,15 @@ def _is_writable(request: HttpRequest, article: Article, *, looks: bool) -> bool
         rights.can_write(actor_of(request), article)
         and find_rule(stage, article.visibility, Move.SAVE) is not None
     )
+
+
+def _render_findings(request: HttpRequest, article: Article | None) -> HttpResponse:
+    """Return what the checker finds in what was sent: a part of the page, for scripts, which ask
+    while somebody types. Nothing where nobody may write any more."""
+    if article is not None and not _is_writable(request, article, looks=False):
+        return HttpResponse(status=204)
+    kinds = _find_kinds(WritingForms(article, request.POST))
+    return render(request, CHECKER, {"finding_kinds": kinds})
 
 
 def _take(request: HttpRequest, article: Article | None) -> HttpResponse:
