@@ -19,6 +19,7 @@ from articles.common.moments import iso_moment
 from articles.domain.choices import UseRole
 from articles.domain.picture_uses import PictureUse
 from articles.domain.reader_access import free_opening
+from articles.markup.figures import drop_figures
 from articles.markup.sanitising import plain_text
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
 from articles.reading.rendering import render_text
@@ -127,7 +128,9 @@ def _moments(article: Article, release: Release, corrections: list[Correction]) 
 
 def _text(release: Release, images: Mapping[int, Image], address: str, *, whole: bool) -> Json:
     text = release.revision
-    plain = plain_text(text.body) if whole else "\n".join(free_opening(plain_text(text.body)))
+    plain = plain_text(drop_figures(text.body, images))
+    if not whole:
+        plain = "\n".join(free_opening(plain))
     paragraphs = ((line,) for line in plain.splitlines())
     html = render_text(text, images) if whole else format_html_join("", "<p>{}</p>", paragraphs)
     absolute_html = _with_whole_addresses(html, address)

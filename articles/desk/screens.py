@@ -50,6 +50,11 @@ def tell_refusals(request: HttpRequest, act: Callable[[], object]) -> bool:
     return True
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a script asks, which is answered in JSON."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def screen_path(guard: Guard, address: str, view: View, name: str) -> URLPattern:
     """Return the address of a work screen, behind the guard and in no cache."""
     return path(address, guard(never_cache(view)), name=f"articles_{name}")

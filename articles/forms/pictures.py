@@ -78,6 +78,15 @@ class PictureForm(forms.ModelForm[Image]):
         }
 
 
+class PictureWordsForm(forms.ModelForm[Image]):
+    """What a picture needs before readers see it."""
+
+    class Meta:
+        model = Image
+        fields = ["caption", "credit"]
+        widgets = {"caption": forms.Textarea(attrs={"rows": 2})}
+
+
 class PictureRightsForm(forms.ModelForm[PictureRights]):
     """The rights record of a picture."""
 

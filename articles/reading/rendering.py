@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.common.image_decoding import Rendition
 from articles.common.numbers import read_number
 from articles.markup.bodies import clean_for_showing
+from articles.markup.figures import drop_figures
 from articles.models import Image
 from articles.models.texts.text import Text
 
@@ -57,14 +58,16 @@ def focal_class(image: Image) -> str:
 def render_text(text: Text, images: Mapping[int, Image]) -> SafeString:
     """Return the body of an article or a revision ready to show.
 
-    A picture that is not (or no longer) in `images` leaves nothing broken behind.
+    A picture that is not (or no longer) in `images` leaves nothing broken behind, and takes its
+    caption with it.
     """
     return render_body(text.body, images, seal=text.body_seal)
 
 
 def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = None) -> SafeString:
     """Return a body ready to show; without a seal that fits it is cleaned first."""
-    html_body = IMG.sub(lambda found: _picture(found[1], images), clean_for_showing(body, seal))
+    shown = drop_figures(clean_for_showing(body, seal), images)
+    html_body = IMG.sub(lambda found: _picture(found[1], images), shown)
     # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
     return mark_safe(html_body)  # noqa: S308
 

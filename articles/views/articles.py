@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.domain.reader_access import free_opening
+from articles.markup.figures import drop_figures
 from articles.markup.sanitising import plain_text
 from articles.origins import origin_of, whole_address
 from articles.reading import visitors
@@ -103,13 +104,14 @@ def article_context(
     paper = site.publication
     address = whole_address(paper, page.article.get_absolute_url())
     text = page.release.revision
+    shown = drop_figures(text.body, page.images)
     is_open = verdict.open if verdict else terms.open
     return {
         "page": page,
         "release": page.release,
         "text": text,
         "whole": is_open,
-        "opening": [] if is_open else free_opening(plain_text(text.body)),
+        "opening": [] if is_open else free_opening(plain_text(shown)),
         "terms": terms,
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),

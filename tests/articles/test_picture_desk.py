@@ -12,6 +12,7 @@ from django.test import Client
 from articles.actions.pictures import bulk, collections, describing
 from articles.errors import Invalid, Stale
 from articles.models import (
+    Article,
     CollectedPicture,
     Image,
     JournalEntry,
@@ -19,8 +20,17 @@ from articles.models import (
     PictureTag,
 )
 from articles.selectors.library.listing import PAGE_SIZE
+from tests.articles.test_admin_desk import form_of
+from tests.articles.word.documents import paragraph, word_file
 from tests.cast import OPERATOR, person
-from tests.factories.articles import MORNING, lead_picture, make_image, make_published
+from tests.factories.articles import (
+    MORNING,
+    lead_picture,
+    make_article,
+    make_image,
+    make_publication,
+    make_published,
+)
 from tests.factories.picture_files import UTF8, heic, jpeg, xmp
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +321,94 @@ def test_addresses_without_a_picture_are_answered_as_such(desk: Client) -> None:
     image = make_image()
     for part in ("99999", f"0{image.pk}", "__fk__", "x"):
         assert desk.get(f"{LIBRARY}{part}/change/").status_code == 404
+
+
+class TestFromAnArticle:
+    """Without a script the upload page is opened from an article, and returns to it."""
+
+    def test_saving_leads_to_the_upload_page_and_the_pictures_are_in_the_form(
+        self, desk: Client
+    ) -> None:
+        article = make_article(by=person("lin"))
+        address = f"/admin/articles/article/{article.pk}/change/"
+        page = desk.get(address)
+        assert '<button class="button" name="_then" value="pictures">' in page.content.decode()
+        sent = {**form_of(desk, article), "headline": "刚改的标题", "_then": "pictures"}
+        upload = desk.post(address, sent).url
+        assert upload == f"{LIBRARY}add/?article={article.pk}"
+        refused = desk.post(upload, {"file": [a_file("好.jpg", jpeg()), a_file("坏.jpg", b"<")]})
+        back = f'href="{address}?pictures={Image.objects.get().pk}"'
+        assert back in refused.content.decode()
+        returned = desk.post(upload, {"file": [a_file("好.jpg", jpeg())]})
+        assert returned.url == f"{address}?pictures={Image.objects.get().pk}"
+        rows = desk.get(returned.url).context["forms"].pictures.forms
+        assert [row["image"].value() for row in rows] == [Image.objects.get().pk, None]
+        assert Article.objects.get().headline == "刚改的标题"
+
+    @pytest.mark.parametrize("numbers", ["x", "0", "9" * 40, "", ",,", "-1", "١"])
+    def test_numbers_that_are_no_pictures_bring_none(self, desk: Client, numbers: str) -> None:
+        article = make_article(by=person("lin"))
+        page = desk.get(f"/admin/articles/article/{article.pk}/change/?pictures={numbers}")
+        assert len(page.context["forms"].pictures.forms) == 1
+        assert desk.get(f"{LIBRARY}add/?article={numbers}").status_code == 200
+
+    def test_a_word_file_answers_a_script_with_its_draft_or_with_the_reason(
+        self, desk: Client
+    ) -> None:
+        paper = make_publication().pk
+        address = "/admin/articles/article/from-word/"
+        file = a_file("稿件.docx", word_file(paragraph("　　四月一日起统一采购。")))
+        made = desk.post(address, {"file": file, "publication": paper}, headers=JSON).json()
+        article = Article.objects.get()
+        assert made["address"] == f"/admin/articles/article/{article.pk}/change/"
+        wrong = {"file": a_file("稿件.docx", b"%PDF-1.7"), "publication": paper}
+        answer = desk.post(address, wrong, headers=JSON)
+        assert (answer.status_code, Article.objects.count()) == (400, 1)
+        assert "不是 Word 文件" in answer.json()["error"]
+
+
+class TestMissing:
+    """What a picture lacks is asked for on the screen that takes it in."""
+
+    def test_the_words_and_the_rights_are_stored_together_or_not_at_all(
+        self, client: Client
+    ) -> None:
+        image = make_image(credit="")
+        address = f"{LIBRARY}{image.pk}/missing/"
+        client.force_login(person("gu"))
+        asked = client.get(address).content.decode()
+        assert "picture-lacks" in asked
+        assert 'form="missing-' in asked
+        words = {"caption": "码头清晨", "credit": "王立 摄"}
+        rights = {"rights-holder": "新华社", "rights-machines": "forbidden"}
+        days = {"rights-valid_from": "2024-03-05", "rights-valid_until": "2024-03-01"}
+        assert client.post(address, {**words, **rights, **days}).status_code == 400
+        image.refresh_from_db()
+        assert image.credit == ""
+        assert (
+            client.post(address, {**words, **rights, "rights-web_allowed": "on"}).status_code == 200
+        )
+        image = Image.objects.select_related("rights").get()
+        assert (image.caption, image.credit, image.rights.holder) == (
+            "码头清晨",
+            "王立 摄",
+            "新华社",
+        )
+
+    def test_who_keeps_no_rights_writes_the_words_only(self, desk: Client) -> None:
+        image = make_image(credit="")
+        sent = {"credit": "王立 摄", "rights-holder": "新华社", "rights-machines": "forbidden"}
+        page = desk.post(f"{LIBRARY}{image.pk}/missing/", sent)
+        assert 'name="rights-' not in page.content.decode()
+        image.refresh_from_db()
+        assert (image.credit, hasattr(image, "rights")) == ("王立 摄", False)
+
+    def test_only_opening_it_makes_no_rights_record(self, client: Client) -> None:
+        image = make_image(credit="")
+        client.force_login(person("gu"))
+        page = client.get(f"{LIBRARY}{image.pk}/missing/")
+        fields = [field for form in page.context["parts"].forms for field in form]
+        sent = {field.html_name: field.value() or "" for field in fields} | {"credit": "王立 摄"}
+        client.post(f"{LIBRARY}{image.pk}/missing/", sent)
+        image = Image.objects.get()
+        assert (image.credit, hasattr(image, "rights")) == ("王立 摄", False)

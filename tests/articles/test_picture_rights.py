@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from articles.actions.editions import editions
 from articles.actions.editions.page_checks import picture_right_reasons
 from articles.actions.pictures.picture_rights import keep_picture_rights
 from articles.actions.publishing import publishing
@@ -15,6 +16,7 @@ from articles.actions.writing import writing
 from articles.errors import Invalid, NotReady, NotYours, Stale
 from articles.models import Image, JournalEntry, PictureRights
 from articles.selectors.library.listing import filter_rights, rights_state
+from articles.selectors.pages.page_content import build_page_content, read_printed_pages
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
     MORNING,
@@ -23,6 +25,7 @@ from tests.factories.articles import (
     make_published,
     make_ready,
 )
+from tests.factories.editions import make_planned
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 3, 5)
@@ -68,6 +71,54 @@ def shown() -> tuple[Image, str]:
     article = make_published(pictures=[lead_picture(image)])
     keep(image, valid_until=TODAY)
     return image, f"/articles/{article.pk}/"
+
+
+def figure(image: Image, caption: str) -> str:
+    return (
+        f'<figure><img src="/media/x.jpg" alt="" data-image="{image.pk}">'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def test_a_picture_of_the_text_takes_its_caption_with_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = make_image("码头")
+    valid = make_image("清单")
+    body = f"<p>第一段。</p>{figure(ended, '两艘货船')}<p>第二段。</p>{figure(valid, '一张清单')}"
+    table = "<figure><table><tbody><tr><td>表</td></tr></tbody></table></figure>"
+    article = make_published(body=body + table)
+    keep(ended, valid_until=TODAY)
+    surfaces = [f"/articles/{article.pk}/", f"/api/v1/articles/{article.pk}/"]
+    for moment, seen in ((MORNING, True), (MORNING + timedelta(days=1), False)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        for address in surfaces:
+            page = client.get(address).content.decode()
+            assert ("两艘货船" in page) == seen, (address, moment)
+            assert "一张清单" in page
+            assert "第二段" in page
+            assert "表" in page
+        bodies = client.get(surfaces[1]).json()["bodies"]
+        assert bodies[0]["charCount"] == len("第一段。第二段。一张清单表") + 3 + 5 * seen
+
+
+def test_a_page_prints_a_picture_on_the_days_of_its_rights_only() -> None:
+    issue = make_planned(page_count=4)
+    image = make_image("码头", caption="两艘货船")
+    article = make_ready(pictures=[lead_picture(image)])
+    editions.place_article(article, issue.pages.get(position=1), by=OPERATOR, at=MORNING)
+
+    def printed_faults() -> list[str]:
+        pages = read_printed_pages(issue)
+        content = build_page_content(pages[0], pages, {})
+        assert not content.stories[0].pictures
+        return [fault for fault in pages[0].faults if "版权" in fault or "rights" in fault]
+
+    assert printed_faults() == []  # its file is missing here, which is another fault
+    for values in ({"valid_until": issue.date - timedelta(days=1)}, {"print_allowed": False}):
+        PictureRights.objects.all().delete()
+        keep(image, **values)
+        assert len(printed_faults()) == 1, values
 
 
 def test_the_day_after_its_rights_a_picture_is_on_no_surface(

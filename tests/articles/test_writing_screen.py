@@ -348,3 +348,15 @@ class TestChecker:
         }
         article.refresh_from_db()
         assert article.version == 1
+
+
+def test_findings_alone_answer_a_script_and_nobody_who_may_not_write(client_of: Any) -> None:
+    article = make_article(by=person("lin"), body="<p>船到了,人也到了。</p>")
+    lin = client_of("lin")
+    sent = {**form_of(lin, article), "_check": "1", "_part": "checker"}
+    part = lin.post(reverse(CHANGE, args=[article.pk]), sent).content.decode()
+    assert 'data-found=","' in part
+    assert "<html" not in part
+    workflow.submit_article(article, by=person("lin"), at=MORNING)
+    assert client_of("jiao").post(reverse(CHANGE, args=[article.pk]), sent).status_code == 204
+    assert Article.objects.get().version == 1

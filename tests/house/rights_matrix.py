@@ -468,6 +468,9 @@ DOORS: dict[str, Door] = {
         get=EDITORS, post=EDITORS, body={"post": "yes"}, does=True, of="image"
     ),
     "/admin/articles/image/<int:pk>/file/": Door(get=WRITE, post=WRITE, of="known_image"),
+    "/admin/articles/image/<int:pk>/missing/": Door(
+        get=WRITE, post=WRITE, body={"caption": "码头", "credit": "王立"}, does=True, of="image"
+    ),
     "/admin/articles/image/<int:pk>/crops/": Door(get=WRITE, post=WRITE, of="image"),
     "/admin/articles/image/<int:pk>/rights/": Door(
         get=READ,

@@ -20,6 +20,10 @@ LONG = "".join(f"<p>第{number}段：货船一早靠泊，码头上的工人已�
 FIRST_LINE = "() => document.querySelector('.cke_wysiwyg_div p').getBoundingClientRect().bottom"
 BAR_TOP = "() => document.querySelector('.write-acts').getBoundingClientRect().top"
 WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+CARET = """() => {
+  const { anchorNode, anchorOffset } = getSelection();
+  return anchorNode.data.slice(0, anchorOffset).length - anchorNode.data.indexOf("船");
+}"""
 SCROLLS_INSIDE = """() => {
   const body = document.querySelector('.cke_wysiwyg_div');
   return body.scrollHeight > body.clientHeight + 1;
@@ -110,6 +114,29 @@ def test_a_sentence_that_stands_there_twice_is_put_right_twice(
     expect(screen.locator(".messagelist .success")).to_be_visible()
     body = Article.objects.get(pk=article.pk).body
     assert "".join(body.split()) == "<p>船到了，人也到了。</p>" * 2
+
+
+def test_findings_follow_what_is_typed_and_the_caret_stays(
+    screen: Page, article: Article, axe: Callable[[Page], None]
+) -> None:
+    screen.emulate_media(color_scheme="dark")
+    half = screen.locator(".checker details", has_text="半角")
+    expect(half.locator("summary b")).to_have_text("2")
+    half.locator("summary").click()
+    body = screen.locator(".cke_wysiwyg_div p")
+    body.nth(1).click()
+    screen.keyboard.press("End")
+    screen.keyboard.type("船到了,人也到了")
+    expect(half.locator("summary b")).to_have_text("3")
+    expect(half).to_have_attribute("open", "")
+    screen.keyboard.type("，接着写。")
+    assert screen.evaluate(CARET) == 13
+    expect(body.nth(1)).to_contain_text("船到了,人也到了，接着写。")
+    assert screen.evaluate("() => CSS.highlights.get('checker').size") == 5
+    screen.fill("#id_headline", "码头,码头")
+    expect(screen.locator("#id_headline.has-finding")).to_be_visible()
+    axe(screen)
+    assert Article.objects.get(pk=article.pk).version == 1
 
 
 def test_what_is_missing_puts_the_focus_on_its_field(screen: Page, article: Article) -> None:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.actions.manuscripts.word_drafts import WordDraft, WordFile, create_from_word
 from articles.admin_base import signed_in_user
-from articles.desk.screens import render_screen, require_sight
+from articles.desk.screens import render_screen, require_sight, wants_json
 from articles.errors import NotYours, Refused
 from articles.models import Publication
 from articles.selectors.writing.usual_values import find_usual_publication
@@ -34,12 +34,19 @@ class WordFileForm(forms.Form):
 
 
 def show_word_file(request: HttpRequest) -> HttpResponse:
-    """Show the form that takes a Word file. A POST makes a draft of it and opens the draft."""
+    """Show the form that takes a Word file. A POST makes a draft of it and opens the draft.
+
+    A script that accepts JSON is answered with the draft's `address` and what was left out, or with
+    `error` and the status 400. One that opens the draft itself sends `open`: the draft then says
+    what was left out.
+    """
     require_sight(request, WRITE_ARTICLES)
     form = WordFileForm(initial={"publication": _usual_publication(request)})
     if request.method == "POST":
         form = WordFileForm(request.POST, request.FILES)
         made = _create(request, form) if form.is_valid() else None
+        if wants_json(request):
+            return _answer_script(request, form, made)
         if made is not None:
             return _open_draft(request, made)
     return render_screen(
@@ -65,13 +72,34 @@ def _create(request: HttpRequest, form: WordFileForm) -> WordDraft | None:
     return None
 
 
+def _answer_script(
+    request: HttpRequest, form: WordFileForm, made: WordDraft | None
+) -> JsonResponse:
+    if made is None:
+        faults = [str(fault) for faults in form.errors.values() for fault in faults]
+        return JsonResponse({"error": " ".join(faults)}, status=400)
+    if request.POST.get("open"):
+        _tell_made(request, made)
+    return JsonResponse(
+        {
+            "title": made.article.headline,
+            "address": reverse("admin:articles_article_change", args=[made.article.pk]),
+            "notes": [str(remark) for remark in made.remarks],
+        }
+    )
+
+
 def _open_draft(request: HttpRequest, made: WordDraft) -> HttpResponse:
+    _tell_made(request, made)
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.article.pk]))
+
+
+def _tell_made(request: HttpRequest, made: WordDraft) -> None:
     messages.success(
         request, _("The Word file is a draft now. Compare it with the file, then go on writing.")
     )
     for remark in made.remarks:
         messages.warning(request, remark)
-    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.article.pk]))
 
 
 def _usual_publication(request: HttpRequest) -> Publication | None:

@@ -17,16 +17,16 @@ from django.utils.translation import gettext_lazy
 
 from articles.actions.pictures import media
 from articles.admin_base import signed_in_user
+from articles.common.numbers import read_number
 from articles.common.picture_words.rows import FileNote
 from articles.desk.pictures.cards import describe_for_scripts, thumbnail_of
-from articles.desk.screens import render_screen, require_sight
+from articles.desk.screens import render_screen, require_sight, wants_json
 from articles.errors import NotYours, Refused, Words
 from articles.forms.pictures import PictureFileForm, UploadForm
-from articles.models import Image
+from articles.models import Article, Image
 
 ADD = "articles.add_image"
 CHANGE = "articles.change_image"
-JSON = "application/json"
 ADDED = gettext_lazy("The picture is in the library.")
 KNOWN_ALREADY = gettext_lazy(
     "The library has this file already. This is the picture; nothing was changed."
@@ -65,9 +65,11 @@ def show_upload(request: HttpRequest) -> HttpResponse:
     """Take pictures in, each for itself: one that is refused stops no other.
 
     A script that accepts JSON is answered with the picture (id, thumbnail, title, caption, credit),
-    or with `error` and the status 400.
+    or with `error` and the status 400. Who came from an article (`article` in the address) goes
+    back there, with the pictures in its form.
     """
     require_sight(request, ADD)
+    article = _find_article(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     outcomes: list[UploadOutcome] = []
     if request.method == "POST":
@@ -77,7 +79,9 @@ def show_upload(request: HttpRequest) -> HttpResponse:
             outcomes = [_take_in(request, form, file, at) for file in form.files_sent()]
         if wants_json(request):
             return _answer_script(form, outcomes)
-        if len(outcomes) == 1 and outcomes[0].image is not None:
+        if article is not None and outcomes and not any(one.error for one in outcomes):
+            return _return_to_article(request, article, outcomes)
+        if article is None and len(outcomes) == 1 and outcomes[0].image is not None:
             return _open_picture(request, outcomes[0])
         for outcome in outcomes:
             if len(outcomes) == 1 and outcome.error:
@@ -89,12 +93,35 @@ def show_upload(request: HttpRequest) -> HttpResponse:
         menu_section="pictures",
         form=form,
         outcomes=outcomes if len(outcomes) > 1 else [],
+        article=article,
+        brought=_list_numbers(outcomes),
     )
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Say whether a script asks."""
-    return JSON in request.headers.get("Accept", "")
+def _find_article(request: HttpRequest) -> Article | None:
+    """Return the article that the pictures are for, None where the address names none that this
+    person reads."""
+    number = read_number(request.GET.get("article", ""))
+    if number is None or not request.user.has_perm("articles.view_article"):
+        return None
+    return Article.objects.filter(pk=number).only("pk", "headline").first()
+
+
+def _list_numbers(outcomes: Sequence[UploadOutcome]) -> str:
+    return ",".join(str(outcome.image.pk) for outcome in outcomes if outcome.image)
+
+
+def _return_to_article(
+    request: HttpRequest, article: Article, outcomes: Sequence[UploadOutcome]
+) -> HttpResponse:
+    messages.success(
+        request, _("The pictures are in the form below. Describe them, then save the article.")
+    )
+    for outcome in outcomes:
+        for note in outcome.notes:
+            messages.warning(request, note)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    return HttpResponseRedirect(f"{address}?pictures={_list_numbers(outcomes)}")
 
 
 def _take_in(

@@ -8,6 +8,7 @@ from articles.desk.pictures.bulk import show_picture_changes
 from articles.desk.pictures.collections import show_collection, show_collections
 from articles.desk.pictures.cropping import show_crops
 from articles.desk.pictures.library import choose_picture, show_library
+from articles.desk.pictures.missing import show_missing
 from articles.desk.pictures.picture import show_deletion, show_picture
 from articles.desk.pictures.published import show_published
 from articles.desk.pictures.rights import show_rights
@@ -27,6 +28,7 @@ def picture_urls(guard: Guard) -> list[URLPattern]:
         screen("articles/image/collections/<int:pk>/", show_collection, "image_collection"),
         screen("articles/image/<str:object_id>/change/", show_picture, "image_change"),
         screen("articles/image/<str:object_id>/delete/", show_deletion, "image_delete"),
+        screen("articles/image/<int:pk>/missing/", show_missing, "image_missing"),
         screen("articles/image/<int:pk>/file/", show_file_upload, "image_file"),
         screen("articles/image/<int:pk>/crops/", show_crops, "image_crops"),
         screen("articles/image/<int:pk>/rights/", show_rights, "image_rights"),

@@ -1,7 +1,7 @@
 """The forms of the writing screen as one: the text, its columns, its byline, its pictures."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,8 @@ from articles.forms.article_rows import (
     make_picture_rows,
 )
 from articles.forms.articles import ArticleForm
-from articles.models import Article, Person, Publication
+from articles.forms.pictures import ACCEPTED
+from articles.models import Article, Image, Person, Publication
 from articles.selectors.writing.usual_values import UsualValues
 from newsroom.accounts.models import User
 
@@ -52,7 +53,10 @@ class WritingForms:
     """The forms of an article that is written. `article` is None for a new one.
 
     With `data` they hold what was sent; a new article without it begins with the `usual` values.
+    `new_pictures` are lead pictures to be, that nobody has saved yet.
     """
+
+    accepted_pictures = ACCEPTED
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class WritingForms:
         data: QueryDict | None = None,
         *,
         usual: UsualValues | None = None,
+        new_pictures: Sequence[Image] = (),
     ) -> None:
         # The form writes what was typed into its own copy; the page shows what is stored.
         stored = copy(article) if article is not None else Article()
@@ -69,7 +74,8 @@ class WritingForms:
             self.text.fields["publication"].disabled = True
         self.columns = make_column_rows(stored, data=data, **_usual_column(usual))
         self.credits = make_credit_rows(stored, data=data, **_usual_credit(usual))
-        self.pictures = make_picture_rows(stored, data=data)
+        self.pictures = make_picture_rows(stored, data=data, **_add_pictures(new_pictures))
+        self.pictures.extra += len(new_pictures)
 
     @property
     def row_sets(self) -> list[Any]:
@@ -187,6 +193,12 @@ def _usual_credit(usual: UsualValues | None) -> dict[str, Any]:
     if usual is None or usual.person is None:
         return {}
     return {"initial": [{"role": usual.role, "person": usual.person.pk, "position": 1}]}
+
+
+def _add_pictures(images: Sequence[Image]) -> dict[str, Any]:
+    if not images:
+        return {}
+    return {"initial": [{"image": one.pk, "alt_text": one.caption} for one in images]}
 
 
 def offers_choice(field: Field[Any, Any], by: User) -> bool:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +52,8 @@ from articles.selectors.writing.usual_values import find_usual_values
 from newsroom.accounts.actors import actor_of
 
 TEMPLATE = "desk/writing/screen.html"
+CHECKER = "desk/writing/checker.html"
+NEW_PICTURES_MAX = 50
 FOLLOWING = frozenset({*(act.slug for act in ACTS), "review", "place"})  # pages after a save
 
 
@@ -66,12 +68,31 @@ def show_writing(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     article = _find_article(request, pk)
     if "_recover" in request.POST:
         return _recover(request, article)
+    if request.method == "POST" and request.POST.get("_part") == "checker":
+        return _render_findings(request, article)
     if request.method == "POST":
         return _take(request, article)
     if article is not None and not _is_writable(request, article, looks=True):
         return _render_reading(request, article)
     usual = find_usual_values(signed_in_user(request)) if article is None else None
-    return _render(request, article, WritingForms(article, usual=usual))
+    pictures = _find_new_pictures(request, article)
+    forms = WritingForms(article, usual=usual, new_pictures=pictures)
+    return _render(request, article, forms, brought_pictures=bool(pictures))
+
+
+def _find_new_pictures(request: HttpRequest, article: Article | None) -> list[Image]:
+    """Return the pictures that the address brings from the upload page, without those that the
+    article has above its text."""
+    sent = request.GET.get("pictures", "").split(",")[:NEW_PICTURES_MAX]
+    numbers = [number for number in map(read_number, sent) if number is not None]
+    if not numbers or not request.user.has_perm("articles.view_image"):
+        return []
+    rows = Image.objects.exclude(original="")
+    if article is not None:
+        leads = article.image_uses.filter(role=UseRole.LEAD).values("image")
+        rows = rows.exclude(pk__in=leads)
+    images = rows.in_bulk(numbers)
+    return [images[number] for number in dict.fromkeys(numbers) if number in images]
 
 
 def _find_article(request: HttpRequest, pk: int | None) -> Article | None:
@@ -100,6 +121,15 @@ def _is_writable(request: HttpRequest, article: Article, *, looks: bool) -> bool
         rights.can_write(actor_of(request), article)
         and find_rule(stage, article.visibility, Move.SAVE) is not None
     )
+
+
+def _render_findings(request: HttpRequest, article: Article | None) -> HttpResponse:
+    """Return what the checker finds in what was sent: a part of the page, for scripts, which ask
+    while somebody types. Nothing where nobody may write any more."""
+    if article is not None and not _is_writable(request, article, looks=False):
+        return HttpResponse(status=204)
+    kinds = _find_kinds(WritingForms(article, request.POST))
+    return render(request, CHECKER, {"finding_kinds": kinds})
 
 
 def _take(request: HttpRequest, article: Article | None) -> HttpResponse:
@@ -179,6 +209,8 @@ def _next_address(request: HttpRequest, saved: Article) -> str:
     if "_addanother" in request.POST:
         return reverse("admin:articles_article_add")
     slug = request.POST.get("_then", "")
+    if slug == "pictures":
+        return f"{reverse('admin:articles_image_add')}?article={saved.pk}"
     if slug in FOLLOWING:
         return reverse(f"admin:articles_article_{slug}", args=[saved.pk])
     return reverse("admin:articles_article_change", args=[saved.pk])

@@ -13,7 +13,11 @@ from articles.layout_exchange.file_names import StoryKey, safe_name, story_title
 from articles.layout_exchange.stories import LayoutStory, LayoutStoryPicture
 from articles.markup.sanitising import image_ids
 from articles.models import AdvertPlacement, Article, Image, Issue, Page, Placement, Revision
-from articles.selectors.pages.page_content import PrintedPage, read_printed_pages
+from articles.selectors.pages.page_content import (
+    PrintedPage,
+    may_be_printed,
+    read_printed_pages,
+)
 from articles.selectors.pages.story_texts import written_byline
 
 
@@ -84,7 +88,7 @@ class LayoutPage:
 def read_layout_pages(issue: Issue, page: Page | None = None) -> list[LayoutPage]:
     """Return the pages of an issue that have something on them, or one page of it.
 
-    Thirteen queries, whatever they hold; asks the storage for each picture.
+    Twelve queries, whatever they hold; asks the storage for each picture.
     """
     printed = [row for row in read_printed_pages(issue) if page is None or row.page.pk == page.pk]
     articles = [placement.article for row in printed for placement in row.placements]
@@ -114,7 +118,7 @@ def _newest_revisions(articles: Sequence[Article]) -> dict[int, Revision]:
 
 
 def _body_images(articles: Sequence[Article]) -> dict[int, Image]:
-    return Image.objects.in_bulk(
+    return Image.objects.select_related("rights").in_bulk(
         {number for article in articles for number in image_ids(article.body)}
     )
 
@@ -137,7 +141,7 @@ def _layout_article(placement: Placement, order: int, context: _Context) -> Layo
     article = placement.article
     revision = context.revisions[article.pk]
     gap = _print_gap(article, context.on)
-    pictures = list(_article_pictures(article, context.images, order, gap))
+    pictures = list(_article_pictures(article, context, order, gap))
     title = story_title(StoryKey(article.pk, revision.number))
     return LayoutArticle(
         placement,
@@ -192,16 +196,18 @@ def _captions(article: Article) -> Iterator[tuple[Image, str]]:
 
 
 def _article_pictures(
-    article: Article, images: Mapping[int, Image], order: int, gap: str
+    article: Article, context: _Context, order: int, gap: str
 ) -> Iterator[LayoutPicture]:
     """Yield the pictures of an article: those it uses, then those that only its body shows."""
     captions = list(_captions(article))
     used = {image.pk for image, _caption in captions}
-    rest = [images[n] for n in image_ids(article.body) if n in images and n not in used]
+    inside = [context.images.get(number) for number in image_ids(article.body)]
+    rest = [image for image in inside if image is not None and image.pk not in used]
     shown = [(image, caption, True) for image, caption in captions]
     shown += [(image, "", False) for image in rest]
     for number, (image, caption, is_own) in enumerate(shown, start=1):
-        yield _layout_picture(image, f"{order:02}-{number}", caption, is_own=is_own, gap=gap)
+        reason = gap or _picture_gap(image, context.on)
+        yield _layout_picture(image, f"{order:02}-{number}", caption, is_own=is_own, gap=reason)
 
 
 def _layout_advert(advert: AdvertPlacement, order: int) -> LayoutAdvert:
@@ -245,6 +251,11 @@ def _best_file(image: Image) -> Rendition | None:
         ),
         None,
     )
+
+
+def _picture_gap(image: Image, on: date) -> str:
+    """Return why a picture may not be printed on a date; nothing where it may."""
+    return "" if may_be_printed(image, on) else _("Its rights do not allow to print it.")
 
 
 def _print_gap(article: Article, on: date) -> str:

@@ -55,7 +55,7 @@ def read_story_texts(articles: Iterable[Article]) -> dict[int, PrintedStory]:
         if article.release is not None
         for use in article.release.revision.images
     }
-    images = Image.objects.in_bulk(released)
+    images = Image.objects.select_related("rights").in_bulk(released)
     return {
         article.pk: written_text(article)
         if article.release is None

@@ -3,66 +3,161 @@
   "use strict";
   const canMark = "highlights" in (window.CSS || {}) && typeof Highlight === "function";
 
+  const PAUSE = 1000; // from the last letter to the next check, in ms
+  const SHARE = 4; // a check that takes long waits this many times as long for the next
+  let checked = ""; // what the form held when it was checked last
+  let duration = 0;
+  let waiting = 0;
+  let isChecking = false;
+  let isComposing = false;
+
   document.addEventListener("DOMContentLoaded", function () {
     const box = document.querySelector(".checker");
     if (!box || !window.CKEDITOR) {
       return;
     }
+    const form = box.closest("form");
     CKEDITOR.on("instanceReady", function (ready) {
       const editor = ready.editor;
-      const show = () => markPlaces(editor, findings(box));
-      let waiting = 0;
+      let marking = 0;
       editor.on("change", function () {
-        clearTimeout(waiting);
-        waiting = setTimeout(show, 300);
+        clearTimeout(marking);
+        marking = setTimeout(() => markPlaces(findings(box)), 300);
+        checkSoon(box);
       });
-      show();
+      editor.updateElement();
+      checked = heldTexts(form);
+      markPlaces(findings(box));
+    });
+    form.addEventListener("input", () => checkSoon(box));
+    form.addEventListener("change", () => checkSoon(box));
+    document.addEventListener("compositionstart", () => (isComposing = true));
+    document.addEventListener("compositionend", function () {
+      isComposing = false;
+      checkSoon(box);
     });
     offerOnes(box);
-    box.addEventListener("click", function (event) {
-      const again = event.target.closest("[name=_check]");
-      const link = event.target.closest(".finding");
-      const one = event.target.closest(".accept-one");
-      const kind = event.target.closest("[name=_accept]");
-      if (link) {
-        event.preventDefault();
-        goToPlace(link);
-      } else if (one) {
-        acceptAll([one.parentElement.querySelector(".finding")]);
-      } else if (kind) {
-        event.preventDefault();
-        acceptAll(findings(kind.closest("details")).filter((each) => each.dataset.proposal));
-      } else if (again) {
-        event.preventDefault();
-        checkAgain(box, again);
-      }
-    });
+    box.addEventListener("click", (event) => answerClick(box, event));
   });
+
+  function answerClick(box, event) {
+    const again = event.target.closest("[name=_check]");
+    const link = event.target.closest(".finding");
+    const one = event.target.closest(".accept-one");
+    const kind = event.target.closest("[name=_accept]");
+    if (link) {
+      event.preventDefault();
+      goToPlace(link);
+    } else if (one) {
+      acceptAll([one.parentElement.querySelector(".finding")]);
+    } else if (kind) {
+      event.preventDefault();
+      acceptAll(findings(kind.closest("details")).filter((each) => each.dataset.proposal));
+    } else if (again) {
+      event.preventDefault();
+      checkByHand(box, again);
+    }
+  }
 
   function offerOnes(box) {
     box.querySelectorAll(".accept-one").forEach((button) => (button.hidden = false));
   }
 
-  // Ask for the findings of what the form holds now, and show them in place. Where the answer is another one the form
-  // is sent, as without a script.
-  async function checkAgain(box, button) {
-    const form = button.form;
-    const editor = CKEDITOR.instances.id_body;
-    editor?.updateElement();
-    const body = new FormData(form, button);
-    const answer = await fetch(location.href, { method: "POST", body }).catch(() => null);
-    const page = answer?.ok ? await answer.text() : "";
-    const found = new DOMParser().parseFromString(page, "text/html").querySelector(".checker");
-    if (!found) {
-      form.requestSubmit(button);
+  // What the checker reads, and what it knows beside the text: all that may change its findings.
+  function heldTexts(form) {
+    const held = new URLSearchParams(new FormData(form));
+    ["csrfmiddlewaretoken", "window", "_then"].forEach((name) => held.delete(name));
+    return held.toString();
+  }
+
+  // Check a second after the last letter, in place. What cannot be checked now is checked after the next letter.
+  function checkSoon(box) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => checkTyped(box), Math.max(PAUSE, SHARE * duration));
+  }
+
+  async function checkTyped(box) {
+    if (isChecking || isComposing) {
+      checkSoon(box);
       return;
     }
-    box.replaceChildren(...found.childNodes);
-    offerOnes(box);
-    if (editor) {
-      markPlaces(editor, findings(box));
+    const form = box.closest("form");
+    CKEDITOR.instances.id_body?.updateElement();
+    const held = heldTexts(form);
+    if (held === checked) {
+      return;
     }
+    const part = await fetchFindings(form);
+    if (part) {
+      checked = held;
+      showFindings(box, part);
+    }
+  }
+
+  // Ask for the findings of what the form holds now. Returns null where the answer is another one.
+  async function fetchFindings(form) {
+    const body = new FormData(form);
+    body.set("_check", "1");
+    body.set("_part", "checker");
+    const begun = performance.now();
+    isChecking = true;
+    const answer = await fetch(location.href, { method: "POST", body }).catch(() => null);
+    const page = answer?.ok ? await answer.text() : "";
+    isChecking = false;
+    duration = performance.now() - begun;
+    return new DOMParser().parseFromString(page, "text/html").querySelector(".checker");
+  }
+
+  // Without an answer the form is sent, as without a script.
+  async function checkByHand(box, button) {
+    clearTimeout(waiting);
+    CKEDITOR.instances.id_body?.updateElement();
+    const held = heldTexts(button.form);
+    const part = await fetchFindings(button.form);
+    if (!part) {
+      button.form.requestSubmit(button);
+      return;
+    }
+    checked = held;
+    showFindings(box, part);
     box.querySelector("[name=_check]").focus();
+  }
+
+  // Put fresh findings in the place of the old ones. What is open stays open, the focus stays where it is.
+  function showFindings(box, part) {
+    const open = [...box.querySelectorAll("details[open]")].map((one) => one.dataset.kind);
+    const focused = describeFocus(box);
+    const scrolls = Object.fromEntries(
+      [...box.querySelectorAll("ol")].map((one) => [kindOf(one), one.scrollTop]),
+    );
+    box.replaceChildren(...part.childNodes);
+    box.querySelectorAll("details").forEach(function (details) {
+      details.open = open.includes(details.dataset.kind);
+      details.querySelector("ol").scrollTop = scrolls[details.dataset.kind] ?? 0;
+    });
+    offerOnes(box);
+    markPlaces(findings(box));
+    if (focused) {
+      (
+        box.querySelectorAll(focused.selector)[focused.number] ?? box.querySelector("[name=_check]")
+      ).focus();
+    }
+  }
+
+  function kindOf(element) {
+    return element.closest("details").dataset.kind;
+  }
+
+  function describeFocus(box) {
+    const focused = document.activeElement;
+    if (!box.contains(focused)) {
+      return null;
+    }
+    const details = focused.closest("details");
+    const within = details ? `details[data-kind="${details.dataset.kind}"] ` : "";
+    const name = focused.name ? `[name=${focused.name}]` : `.${focused.className}`;
+    const selector = within + (focused.matches("summary") ? "summary" : name);
+    return { selector, number: [...box.querySelectorAll(selector)].indexOf(focused) };
   }
 
   function findings(box) {
@@ -98,7 +193,7 @@
   }
 
   function replaceInField(link) {
-    const field = document.getElementById(`id_${link.dataset.field}`);
+    const field = fieldOf(link);
     const start = placeInField(field, link.dataset);
     if (start < 0) {
       return false;
@@ -122,8 +217,13 @@
     details.hidden = !left;
   }
 
-  function markPlaces(editor, links) {
-    const root = editor.editable()?.$;
+  // The marks are no part of the text: nothing of it changes, and the caret stays.
+  function markPlaces(links) {
+    document.querySelectorAll(".has-finding").forEach((one) => one.classList.remove("has-finding"));
+    links
+      .filter((link) => link.dataset.field !== "body")
+      .forEach((link) => fieldOf(link)?.classList.add("has-finding"));
+    const root = CKEDITOR.instances.id_body?.editable()?.$;
     if (!root || !canMark) {
       return;
     }
@@ -133,6 +233,10 @@
       .map((link) => findPlace(text, link))
       .filter(Boolean);
     CSS.highlights.set("checker", new Highlight(...ranges));
+  }
+
+  function fieldOf(link) {
+    return document.getElementById(`id_${link.dataset.field}`);
   }
 
   // The text of an element with the nodes that hold it.
@@ -196,7 +300,7 @@
       goToBody(link);
       return;
     }
-    const field = document.getElementById(`id_${link.dataset.field}`);
+    const field = fieldOf(link);
     const start = placeInField(field, link.dataset);
     field.focus();
     if (start >= 0) {

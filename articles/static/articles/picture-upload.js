@@ -1,127 +1,14 @@
-// Chosen or dropped pictures are sent one by one, each in a request of its own, with its progress. One that is
-// refused stops no other and can be tried again. Without this script the form sends them together.
+// Chosen or dropped pictures go to the library one by one. Without this script the form sends them together.
 (() => {
   const form = document.getElementById("picture-upload");
   if (!form) return;
-  const AT_ONCE = 2;
-  const BYTES_MAX = 25 * 1024 * 1024;
+  const { FileSender, carriesFiles } = window.newsroomFiles;
   const field = form.querySelector("input[type=file]");
   const place = form.querySelector(".picture-drop");
   const section = document.querySelector(".upload-progress");
-  const list = document.getElementById("upload-list");
   const total = document.getElementById("upload-total");
   const all = document.getElementById("upload-all");
   const words = form.dataset;
-  const uploads = [];
-  let running = 0;
-
-  const make = (name, className, text) => {
-    const element = document.createElement(name);
-    if (className) element.className = className;
-    if (text) element.textContent = text;
-    return element;
-  };
-
-  const showTotal = () => {
-    const stored = uploads.filter((upload) => upload.state === "stored").length;
-    const refused = uploads.filter((upload) => upload.state === "refused").length;
-    total.textContent = words.total
-      .replace("{done}", stored)
-      .replace("{all}", uploads.length)
-      .replace("{refused}", refused);
-    const done = uploads.reduce((sum, upload) => sum + upload.share, 0);
-    all.max = uploads.length || 1;
-    all.value = done;
-  };
-
-  const say = (upload, state, text) => {
-    upload.state = state;
-    upload.item.className = state;
-    upload.said.textContent = text;
-    showTotal();
-  };
-
-  const refuse = (upload, text) => {
-    upload.share = 1;
-    upload.bar.hidden = true;
-    upload.retry.hidden = false;
-    say(upload, "refused", text);
-  };
-
-  const accept = (upload, answer) => {
-    upload.share = 1;
-    upload.bar.hidden = true;
-    const picture = make("img");
-    picture.src = answer.thumbnail;
-    picture.alt = "";
-    const link = make("a", "", answer.title);
-    link.href = answer.address;
-    upload.item.prepend(picture);
-    upload.name.replaceWith(link);
-    const said = [answer.known ? words.known : words.stored, ...answer.notes];
-    say(upload, "stored", said.join(" "));
-  };
-
-  // What the server says of a file, else what its status means.
-  const reasonOf = (request) => {
-    if (request.status === 400 && request.response?.error) return request.response.error;
-    if (request.status === 403 || request.status === 401) return words.signedOut;
-    if (request.status === 413) return words.large;
-    return words.failed;
-  };
-
-  const finish = (upload, request) => {
-    running -= 1;
-    const isPicture = request.status === 200 && request.response && request.response.id;
-    // Whoever was signed out is led to another page: the answer is no picture.
-    if (isPicture) accept(upload, request.response);
-    else if (request.status === 200) refuse(upload, `${upload.file.name}: ${words.signedOut}`);
-    else refuse(upload, nameOnce(upload.file.name, reasonOf(request)));
-    next();
-  };
-
-  const nameOnce = (name, reason) => (reason.startsWith(name) ? reason : `${name}: ${reason}`);
-
-  const send = (upload) => {
-    running += 1;
-    upload.share = 0;
-    upload.bar.hidden = false;
-    upload.retry.hidden = true;
-    say(upload, "sending", words.sending);
-    const data = new FormData(form);
-    data.delete("file");
-    data.append("file", upload.file);
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action);
-    request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => {
-      if (!event.lengthComputable) return;
-      upload.share = (event.loaded / event.total) * 0.9;
-      upload.bar.value = upload.share;
-      showTotal();
-    });
-    request.upload.addEventListener("load", () => {
-      say(upload, "sending", words.reading);
-    });
-    request.addEventListener("load", () => finish(upload, request));
-    for (const failure of ["error", "abort", "timeout"]) {
-      request.addEventListener(failure, () => {
-        running -= 1;
-        refuse(upload, `${upload.file.name}: ${words.offline}`);
-        next();
-      });
-    }
-    request.send(data);
-  };
-
-  const next = () => {
-    while (running < AT_ONCE) {
-      const upload = uploads.find((waiting) => waiting.state === "waiting");
-      if (!upload) return;
-      send(upload);
-    }
-  };
 
   // Signing in again makes the form's token worthless: the page has a new one.
   const refreshToken = async () => {
@@ -135,40 +22,37 @@
     }
   };
 
-  const add = (file) => {
-    const upload = {
-      file,
-      share: 0,
-      item: make("li"),
-      name: make("span", "", file.name),
-      said: make("span", "upload-said"),
-      bar: make("progress"),
-      retry: make("button", "", words.retry),
-    };
-    upload.bar.max = 1;
-    upload.bar.value = 0;
-    upload.bar.setAttribute("aria-label", file.name);
-    upload.retry.type = "button";
-    upload.retry.hidden = true;
-    upload.retry.setAttribute("aria-label", `${words.retry}: ${file.name}`);
-    upload.retry.addEventListener("click", async () => {
-      upload.state = "waiting";
-      await refreshToken();
-      next();
-    });
-    upload.item.append(upload.name, upload.said, upload.bar, upload.retry);
-    list.append(upload.item);
-    uploads.push(upload);
-    if (file.size > BYTES_MAX) refuse(upload, `${file.name}: ${words.large}`);
-    else say(upload, "waiting", words.waiting);
+  const sender = new FileSender(document.getElementById("upload-list"), words, {
+    refreshToken,
+    address: () => form.action,
+    data: (upload) => {
+      const data = new FormData(form);
+      data.delete("file");
+      data.append("file", upload.file);
+      return data;
+    },
+    accept: (upload, answer) =>
+      [answer.known ? words.known : words.stored, ...answer.notes].join(" "),
+    changed: () => showTotal(),
+  });
+
+  const showTotal = () => {
+    total.textContent = sender.total;
+    all.max = sender.uploads.length || 1;
+    all.value = sender.uploads.reduce((sum, upload) => sum + upload.share, 0);
+    const back = document.getElementById("upload-back");
+    if (back) {
+      const numbers = sender.uploads.map((upload) => upload.answer?.id).filter(Boolean);
+      back.href = `${back.dataset.address}?pictures=${numbers.join(",")}`;
+    }
   };
 
   const take = (files) => {
     if (!files.length) return;
     section.hidden = false;
-    for (const file of files) add(file);
+    for (const file of files) sender.add(file);
     field.value = "";
-    next();
+    sender.start();
   };
 
   form.addEventListener("submit", (event) => {
@@ -176,8 +60,6 @@
     event.preventDefault();
     take(Array.from(field.files));
   });
-
-  const carriesFiles = (event) => Array.from(event.dataTransfer?.types ?? []).includes("Files");
   document.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
@@ -193,8 +75,6 @@
     take(Array.from(event.dataTransfer.files));
   });
   window.addEventListener("beforeunload", (event) => {
-    if (uploads.some((upload) => upload.state === "sending" || upload.state === "waiting")) {
-      event.preventDefault();
-    }
+    if (sender.isBusy) event.preventDefault();
   });
 })();

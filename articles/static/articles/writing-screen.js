@@ -45,10 +45,12 @@
       blank.hidden = true;
     }
     button.hidden = false;
+    const nextRow = () => (blank?.hidden ? reveal(blank) : addRow(set, total));
     button.addEventListener("click", function () {
-      const row = blank?.hidden ? reveal(blank) : addRow(set, total);
-      row.querySelector("select, input:not([type=hidden])")?.focus();
+      nextRow().querySelector("select, input:not([type=hidden])")?.focus();
     });
+    // Another script fills a row; the focus stays where it is.
+    set.addEventListener("row:add", (event) => event.detail(nextRow()));
     set.addEventListener("change", function (event) {
       if (event.target.name?.endsWith("-DELETE")) {
         event.target.closest(".row").classList.toggle("removed", event.target.checked);
