@@ -20,6 +20,7 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
     return [
         screen("queues/", show_queues, "queues"),
         screen("queues/<slug:queue>/", show_queue, "queue"),
+        screen("queues/<slug:queue>/summary/", show_queue_summary, "queue_summary"),
         *reader_urls(guard),
         *report_urls(guard),
         *access_urls(guard),
