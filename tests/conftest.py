@@ -29,7 +29,7 @@ from newsroom.accounts.models import User
 from tests import engines, migrated
 from tests.browser import Browser
 from tests.cast import person
-from tests.emptying import install
+from tests.emptying import install, remember_first_rows
 from tests.factories.articles import MORNING
 from tests.house import shares
 from tests.house.everything import Everything, everything
@@ -155,6 +155,13 @@ def django_db_modify_db_settings(
     """Copy the migrated tables, once the database of this worker has its name."""
     if copied:
         migrated.copy_tables(tmp_path_factory.getbasetemp().parent)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Note what the migrations left in the database, to which tests that commit come back."""
+    with django_db_blocker.unblock():
+        remember_first_rows()
 
 
 @pytest.fixture(scope="session", autouse=True)
