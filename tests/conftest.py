@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -33,6 +33,7 @@ from tests.emptying import install, remember_first_rows
 from tests.factories.articles import MORNING
 from tests.house import shares
 from tests.house.everything import Everything, everything
+from tests.module_rows import keep_for_module
 from tests.patience import MILLISECONDS
 from tests.read_pages import ReadPages
 from tests.units import ModulesInOrder
@@ -206,11 +207,10 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Everything]
     """The newspaper of everything, built once for the tests of a module; what a test does to it is
     taken back. Only for modules whose tests all want it: it is there from the first to the last.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with keep_for_module(django_db_blocker):
         with translation.override("en"):
             built = everything()
         yield built
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
