@@ -24,10 +24,21 @@ def binary(name: str) -> str | None:
     return shutil.which(name)
 
 
+# Tests have few rows and are taken back: nothing is worth a compiled plan, a vacuum, a checkpoint or
+# a log from which a second server could follow.
+FOR_TESTS = (
+    "-c jit=off -c autovacuum=off -c checkpoint_timeout=1h -c max_wal_size=8GB "
+    "-c wal_level=minimal -c max_wal_senders=0"
+)
+
+
 @contextmanager
-def server() -> Iterator[str]:
+def server(options: str = "") -> Iterator[str]:
     """Start a server on a free port of this machine and give its DATABASE_URL; stop and remove it
-    whatever happens."""
+    whatever happens.
+
+    `options`: more than those of every server here, such as `FOR_TESTS`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
     account = _unprivileged_account()
     if account is not None:
@@ -44,11 +55,12 @@ def server() -> Iterator[str]:
         "--locale=C.UTF-8",
         "--no-sync",
     )
-    options = (
+    all_options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
-        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {options}"
     )
-    run(str(binary("pg_ctl")), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+    log = str(folder / "log")
+    run(str(binary("pg_ctl")), "-D", data, "-w", "-l", log, "-o", all_options, "start")
     try:
         run(
             str(binary("createdb")),

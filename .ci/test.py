@@ -87,7 +87,10 @@ def main() -> None:
     translations.main()
     shares.begin_turn("make-test")
     print(f"This run: {shares.words()}", flush=True)
-    with tempfile.TemporaryDirectory(prefix="newsroom-checks-") as name, postgres.server() as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="newsroom-checks-") as name,
+        postgres.server(postgres.FOR_TESTS) as url,
+    ):
         folder = Path(name)
         on_postgresql = {"DATABASE_URL": url}
         together(

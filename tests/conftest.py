@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -29,10 +29,11 @@ from newsroom.accounts.models import User
 from tests import engines, migrated
 from tests.browser import Browser
 from tests.cast import person
-from tests.emptying import install
+from tests.emptying import install, remember_first_rows
 from tests.factories.articles import MORNING
 from tests.house import shares
 from tests.house.everything import Everything, everything
+from tests.module_rows import keep_for_module
 from tests.patience import MILLISECONDS
 from tests.read_pages import ReadPages
 from tests.units import ModulesInOrder
@@ -157,6 +158,13 @@ def django_db_modify_db_settings(
         migrated.copy_tables(tmp_path_factory.getbasetemp().parent)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Note what the migrations left in the database, to which tests that commit come back."""
+    with django_db_blocker.unblock():
+        remember_first_rows()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _pages_are_read_once(tmp_path_factory: pytest.TempPathFactory, copied: bool) -> Iterator[None]:
     """Let all tests, of all workers, share the pages of PDFs that were read (tests/read_pages.py)."""
@@ -199,11 +207,10 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[Everything]
     """The newspaper of everything, built once for the tests of a module; what a test does to it is
     taken back. Only for modules whose tests all want it: it is there from the first to the last.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with keep_for_module(django_db_blocker):
         with translation.override("en"):
             built = everything()
         yield built
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

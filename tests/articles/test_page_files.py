@@ -2,15 +2,16 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from articles.models import Issue, PageFile
@@ -19,6 +20,7 @@ from subscriptions.models import AccessRule
 from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, make_issue, make_published, the_publication
 from tests.factories.pages import blank_pdf, blank_picture, make_page_file, place, store_page_file
+from tests.module_rows import keep_for_module
 
 pytestmark = pytest.mark.django_db
 
@@ -52,15 +54,35 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     return turn_to
 
 
+@pytest.fixture(scope="module")
+def issue_of_module(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Issue, Path]]:
+    """An issue of two pages with files, an article on each; and a copy of its files."""
+    shutil.rmtree(files_folder(), ignore_errors=True)  # of another module
+    copied_files = tmp_path_factory.mktemp("pages") / "issues"
+    with keep_for_module(django_db_blocker):
+        with pytest.MonkeyPatch.context() as patch, translation.override("en"):
+            patch.setattr(timezone, "now", lambda: NOW)
+            issue = make_issue(page_count=2)
+            for position in (1, 2):
+                place(make_published(f"第{position}版的消息"), issue, position)
+                make_page_file(issue.pages.get(position=position))
+        shutil.copytree(files_folder(), copied_files)
+        yield issue, copied_files
+
+
 @pytest.fixture
-def issue(clock: Any) -> Issue:
-    """An issue of two pages with files, an article on each."""
-    shutil.rmtree(storages["pages"].path("issues"), ignore_errors=True)  # of another test
-    issue = make_issue(page_count=2)
-    for position in (1, 2):
-        place(make_published(f"第{position}版的消息"), issue, position)
-        make_page_file(issue.pages.get(position=position))
-    return issue
+def issue(clock: Any, issue_of_module: tuple[Issue, Path], db: None) -> Issue:
+    """The issue with its files as they were when it was built."""
+    built_issue, copied_files = issue_of_module
+    shutil.rmtree(files_folder(), ignore_errors=True)  # of another test
+    shutil.copytree(copied_files, files_folder())
+    return Issue.objects.get(pk=built_issue.pk)
+
+
+def files_folder() -> Path:
+    return Path(storages["pages"].path("issues"))
 
 
 def sell(mode: str = "paid", **fields: Any) -> AccessRule:

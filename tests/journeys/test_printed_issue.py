@@ -78,11 +78,10 @@ def make_body(subject: str) -> str:
     return "".join(f"<p>{sentence.format(subject=subject)}</p>" for sentence in SENTENCES * 8)
 
 
-def open_tab(chromium: Chromium, address: str, size: tuple[int, int] = (1440, 900)) -> Tab:
+def open_tab(chromium: Chromium, address: str) -> Tab:
     """Return a window that waits as long for a page as every other test does."""
-    width, height = size
     context = chromium.new_context(
-        base_url=address, locale="zh-CN", viewport={"width": width, "height": height}
+        base_url=address, locale="zh-CN", viewport={"width": 1440, "height": 900}
     )
     context.set_default_timeout(MILLISECONDS)
     return context.new_page()
@@ -164,10 +163,10 @@ def check_widths(tab: Tab, issue: Issue) -> None:
     screens = [
         f"articles/issue/{issue.pk}/{name}/" for name in ("flatplan", "files", "release")
     ] + [f"articles/page/{page.pk}/{name}/" for name in ("machine", "regions")]
-    for width, height in SIZES:
-        tab.set_viewport_size({"width": width, "height": height})
-        for screen in screens:
-            tab.goto(f"/admin/{screen}")
+    for screen in screens:
+        tab.goto(f"/admin/{screen}")
+        for width, height in SIZES:
+            tab.set_viewport_size({"width": width, "height": height})
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, (screen, width)
     tab.set_viewport_size({"width": 1440, "height": 900})
 
@@ -178,8 +177,10 @@ def lay_out_elsewhere(page: Page) -> bytes:
     return lay_out_page(page, {article.pk: plain_text(article.body) for article in articles})
 
 
-def read_issue(tab: Tab, issue: Issue, width: int) -> None:
+def read_issue(tab: Tab, issue: Issue, size: tuple[int, int]) -> None:
     """Read from page 3 as a stranger, go back to the place, and open the issue before."""
+    width, height = size
+    tab.set_viewport_size({"width": width, "height": height})
     tab.goto("/epaper/")
     expect(tab).to_have_url(re.compile(f"/epaper/{issue.date}/$"))
     tab.locator(".page-list a").nth(2).click()
@@ -222,7 +223,7 @@ def test_an_issue_goes_from_the_calendar_to_its_readers(
     assert stranger.request.get(f"/epaper/{issue.date}/").status == 404
     monkeypatch.setattr(timezone, "now", lambda: TOMORROW)
     for size in SIZES:
-        read_issue(open_tab(chromium, live_server.url, size), issue, size[0])
+        read_issue(stranger, issue, size)
 
 
 def test_another_editor_s_move_appears_by_itself(browser_page: Tab, sign_in: SignIn) -> None:

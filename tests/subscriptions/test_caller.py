@@ -19,19 +19,17 @@ from subscriptions.selectors.calendar import issue_days
 from subscriptions.selectors.sales.quotes import Wish, quote_wish
 from tests.browser import first
 from tests.cast import OPERATOR, person
-from tests.factories.subscriptions import HOME, make_prices, pay
-from tests.house.service import service
+from tests.factories.subscriptions import HOME, pay
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800000001"
 
 
 @pytest.fixture
-def house(client: Client) -> dict[str, Any]:
+def house(client: Client, counter_of_everything: dict[str, Any]) -> dict[str, Any]:
     """The counter with one of everything, and Ying, a clerk, signed in."""
-    make_prices()
     client.force_login(person("ying"))
-    return service()
+    return counter_of_everything
 
 
 def caller(party: Party) -> str:

@@ -17,8 +17,6 @@ from subscriptions.actions.service import dispatches
 from subscriptions.models import Address, Complaint, Hold, Order, Party
 from tests.cast import person
 from tests.factories.articles import MORNING
-from tests.factories.subscriptions import make_prices
-from tests.house.service import service
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/subscriptions"
@@ -28,11 +26,10 @@ EMAIL = "13800000001@example.com"
 
 
 @pytest.fixture
-def house(client: Client) -> dict[str, Any]:
+def house(client: Client, counter_of_everything: dict[str, Any]) -> dict[str, Any]:
     """The counter with one of everything, and Ying, a clerk, signed in."""
-    make_prices()
     client.force_login(person("ying"))
-    return service()
+    return counter_of_everything
 
 
 def contact_of(party: Party) -> tuple[str, str, str]:

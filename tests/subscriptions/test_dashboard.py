@@ -18,20 +18,17 @@ from subscriptions.models import Payment, PeriodFigures
 from subscriptions.selectors.reports.figures import count_figures, usual_periods
 from subscriptions.selectors.reports.period import Period
 from tests.cast import person
-from tests.factories.subscriptions import make_prices
-from tests.house.service import service
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/subscriptions/dashboard/"
 
 
 @pytest.fixture
-def house(client: Client) -> dict[str, Any]:
+def house(client: Client, counter_of_everything: dict[str, Any]) -> dict[str, Any]:
     """The counter with one of everything, and Miao, the manager, signed in."""
     cache.clear()
-    make_prices()
     client.force_login(person("miao"))
-    return service()
+    return counter_of_everything
 
 
 def this_month() -> Period:

@@ -20,19 +20,17 @@ from subscriptions.selectors.queue_pages import SHOWN_MAX
 from subscriptions.selectors.queues import QUEUES, summarise_queue
 from tests.browser import first
 from tests.cast import OPERATOR, person
-from tests.factories.subscriptions import HOME, make_prices
-from tests.house.service import service
+from tests.factories.subscriptions import HOME
 
 pytestmark = pytest.mark.django_db
 AT = timezone.now
 
 
 @pytest.fixture
-def house(client: Client) -> dict[str, Any]:
+def house(client: Client, counter_of_everything: dict[str, Any]) -> dict[str, Any]:
     """The counter with one of everything, and Ying, a clerk, signed in."""
-    make_prices()
     client.force_login(person("ying"))
-    return service()
+    return counter_of_everything
 
 
 def page_of(queue: str, **asked: str) -> str:
