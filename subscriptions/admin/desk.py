@@ -244,20 +244,6 @@ class RowPageAdmin(ReadOnlyAdmin[Row]):
         raise NotImplementedError
 
 
-class OwnListAdmin(RowPageAdmin[Row]):
-    """Shows a list of its own instead of Django's changelist."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list. POST is refused."""
-        if not self.has_view_permission(request) or request.method == "POST":
-            raise PermissionDenied
-        return self.list_page(request)
-
-    def list_page(self, request: HttpRequest) -> HttpResponse:
-        """Render the list."""
-        raise NotImplementedError
-
-
 class _NotSaved(Exception):
     """Django rendered the form again instead of saving it."""
 
