@@ -7,7 +7,6 @@ from subscriptions.admin.money import (
     bank_statements,
     invoices,
     ledger,
-    notices,
     payments,
     refunds,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "invoices",
     "ledger",
     "networks",
-    "notices",
     "payments",
     "plans",
     "prices",

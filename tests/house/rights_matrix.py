@@ -548,7 +548,7 @@ DOORS: dict[str, Door] = {
     **rows("order", view=DAY),
     "/admin/subscriptions/order/add/": Door(get=DAY, post=DAY),
     **staff("subscriptions/payment", view=DAY),
-    **staff("subscriptions/providerevent", view=COUNTER),
+    **rows("providerevent", view=COUNTER),
     **staff("subscriptions/refund", view=DAY),
     **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),
     "/admin/subscriptions/bankstatement/columns/<int:pk>/": Door(

@@ -16,11 +16,11 @@ from articles.errors import Refused
 from subscriptions.actions.money import bank, remittances
 from subscriptions.actions.money.remittances import RemittanceData
 from subscriptions.admin.desk import RowPageAdmin, admin_page
-from subscriptions.admin.money.bank_forms import RemittedForm, TransferReasonForm, share_formset
-from subscriptions.admin.money.money_filters import BankLineFilter
 from subscriptions.confirmation_tokens import confirm_form, digest_state
 from subscriptions.desk.callers import asked_return
 from subscriptions.desk.formatting import render_badge, render_yuan, show_account
+from subscriptions.desk.money.bank_forms import RemittedForm, TransferReasonForm, share_formset
+from subscriptions.desk.money.money_filters import BankLineFilter
 from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.desk.related import list_related
 from subscriptions.domain import money

@@ -20,14 +20,14 @@ from subscriptions import statement_parsers
 from subscriptions.actions.money import bank, statement_files
 from subscriptions.actions.money.statement_files import KEPT
 from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
-from subscriptions.admin.money.bank_columns import (
+from subscriptions.confirmation_tokens import confirm_form, is_stale_form
+from subscriptions.desk.money.bank_columns import (
     SHOWN_LINES,
     ColumnsForm,
     column_letter,
     propose_columns,
 )
-from subscriptions.admin.money.bank_forms import StatementFileForm, seal_statement, unseal_statement
-from subscriptions.confirmation_tokens import confirm_form, is_stale_form
+from subscriptions.desk.money.bank_forms import StatementFileForm, seal_statement, unseal_statement
 from subscriptions.desk.records.acts import show_refusal
 from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.models import BankReversal, BankStatement, StatementFile

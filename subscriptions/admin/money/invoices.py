@@ -20,10 +20,10 @@ from articles.errors import Refused
 from subscriptions import statement_parsers
 from subscriptions.actions.money import invoices
 from subscriptions.admin.desk import ReadOnlyAdmin, RowPageAdmin, admin_page
-from subscriptions.admin.money.bank_forms import StatementFileForm
-from subscriptions.admin.money.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.confirmation_tokens import confirm_form
 from subscriptions.desk.formatting import render_badge, render_link, render_yuan
+from subscriptions.desk.money.bank_forms import StatementFileForm
+from subscriptions.desk.money.money_filters import InvoiceFilter, RequestFilter
 from subscriptions.desk.records.acts import Cleaned
 from subscriptions.desk.records.fields import YuanField, day_input
 from subscriptions.desk.records.pages import MONEY_PAGES

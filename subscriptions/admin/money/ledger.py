@@ -20,9 +20,9 @@ from articles.admin_base import signed_in_user
 from articles.audit import record
 from subscriptions.admin.desk import RowPageAdmin, admin_page
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.money.money_filters import LedgerFilter
 from subscriptions.desk.formatting import render_link, render_yuan
 from subscriptions.desk.ledger_labels import entry_label
+from subscriptions.desk.money.money_filters import LedgerFilter
 from subscriptions.desk.records.fields import day_input
 from subscriptions.desk.records.list_sheets import LEDGER
 from subscriptions.desk.records.pages import MONEY_PAGES

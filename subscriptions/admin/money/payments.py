@@ -17,8 +17,8 @@ from articles.errors import Refused
 from subscriptions.actions.money import reversals
 from subscriptions.admin.desk import ReadOnlyAdmin, admin_page
 from subscriptions.admin.exports import ExportableAdmin
-from subscriptions.admin.money.money_filters import PaymentFilter
 from subscriptions.desk.formatting import render_link, render_yuan
+from subscriptions.desk.money.money_filters import PaymentFilter
 from subscriptions.desk.records.list_sheets import PAYMENTS
 from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.domain import money

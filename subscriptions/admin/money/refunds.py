@@ -16,8 +16,8 @@ from articles.origins import whole_address
 from subscriptions.actions.money import payouts
 from subscriptions.actions.money.provider_payments import pay_out_refund
 from subscriptions.admin.desk import RowPageAdmin, admin_page
-from subscriptions.admin.money.money_filters import RefundFilter
 from subscriptions.desk.formatting import render_badge, render_link, render_yuan, show_account
+from subscriptions.desk.money.money_filters import RefundFilter
 from subscriptions.desk.records.acts import Cleaned
 from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.desk.records.retained_text import KeptField

@@ -1,5 +1,6 @@
 """Filters of the money desk's lists. Their values stay in the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -33,9 +34,10 @@ class PaymentFilter(by.ListFilterSet):
     paper = by.newspaper_filter("order__publication")
 
 
-class NoticeFilter(by.ListFilterSet):
+class NoticeFilter(by.SearchFilterSet):
     """`queue=look`: notifications of payments that could not be booked."""
 
+    search_help = _("Number of the notice or of an order")
     queue = by.choice_filter(
         _("Standing"),
         [("look", _("to be looked after")), ("settled", pgettext_lazy("notice", "settled"))],
@@ -45,6 +47,9 @@ class NoticeFilter(by.ListFilterSet):
     outcome = by.choice_filter(_("Outcome"), Made.choices)
     since = by.since_filter("arrived_at")
     until = by.until_filter("arrived_at")
+
+    def search_fields(self) -> Sequence[str]:
+        return ["event", "order__number"]
 
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
         if value == "settled":
