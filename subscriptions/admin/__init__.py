@@ -7,7 +7,6 @@ from subscriptions.admin.money import (
     bank_statements,
     invoices,
     ledger,
-    payments,
     refunds,
 )
 from subscriptions.admin.readers import legal_texts
@@ -21,7 +20,6 @@ __all__ = [
     "invoices",
     "ledger",
     "networks",
-    "payments",
     "plans",
     "prices",
     "receipts",

@@ -547,7 +547,7 @@ DOORS: dict[str, Door] = {
     **staff("subscriptions/channelsetup", view=COUNTER, add=COUNTER, change=COUNTER),
     **rows("order", view=DAY),
     "/admin/subscriptions/order/add/": Door(get=DAY, post=DAY),
-    **staff("subscriptions/payment", view=DAY),
+    **rows("payment", view=DAY),
     **rows("providerevent", view=COUNTER),
     **staff("subscriptions/refund", view=DAY),
     **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from articles.admin_base import signed_in_user
 from subscriptions.actions.money import bank_reversals
 from subscriptions.admin.desk import RowPageAdmin, admin_page
-from subscriptions.admin.money.payments import describe_reversal
 from subscriptions.desk.formatting import render_badge, render_link, render_yuan
 from subscriptions.desk.money.bank_forms import TransferReasonForm
 from subscriptions.desk.money.money_filters import ReversalFilter
+from subscriptions.desk.money.payments import describe_reversal
 from subscriptions.desk.records.pages import MONEY_PAGES
 from subscriptions.desk.records.retained_text import KeptField
 from subscriptions.domain import money

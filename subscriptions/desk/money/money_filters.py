@@ -25,13 +25,17 @@ from subscriptions.selectors.desk import filter_desk_rows
 from subscriptions.selectors.sales.orders import orders_with_red_due
 
 
-class PaymentFilter(by.ListFilterSet):
+class PaymentFilter(by.SearchFilterSet):
+    search_help = _("Reference or number of an order")
     method = by.choice_filter(_("Method"), Method.choices)
     least = by.min_amount_filter()
     most = by.max_amount_filter()
     since = by.since_filter("received_at")
     until = by.until_filter("received_at")
     paper = by.newspaper_filter("order__publication")
+
+    def search_fields(self) -> Sequence[str]:
+        return ["reference", "order__number"]
 
 
 class NoticeFilter(by.SearchFilterSet):

@@ -4,13 +4,13 @@ from functools import partial
 
 from django.urls import URLPattern
 
-from subscriptions.desk.money import notices
+from subscriptions.desk.money import notices, payments
 from subscriptions.desk.screens import Guard, desk_path
 
 
 def money_urls(guard: Guard) -> list[URLPattern]:
     """Return the screens of the money desk, each behind `guard`."""
-    return [*_notice_urls(guard)]
+    return [*_notice_urls(guard), *_payment_urls(guard)]
 
 
 def _notice_urls(guard: Guard) -> list[URLPattern]:
@@ -25,4 +25,14 @@ def _notice_urls(guard: Guard) -> list[URLPattern]:
             notices.show_settle_notice_form,
             "providerevent_settle",
         ),
+    ]
+
+
+def _payment_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen("payment/", payments.show_payments, "payment_changelist"),
+        screen("payment/sheet/", payments.export_payments, "payment_sheet"),
+        screen("payment/<path:object_id>/change/", payments.show_payment, "payment_change"),
+        screen("payment/<int:pk>/reverse/", payments.show_reversal_form, "payment_reverse"),
     ]
