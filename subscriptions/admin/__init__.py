@@ -7,7 +7,6 @@ from subscriptions.admin.money import (
     bank_statements,
     invoices,
     ledger,
-    refunds,
 )
 from subscriptions.admin.readers import legal_texts
 from subscriptions.admin.sales import plans, prices
@@ -23,6 +22,5 @@ __all__ = [
     "plans",
     "prices",
     "receipts",
-    "refunds",
     "legal_texts",
 ]

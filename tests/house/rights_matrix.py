@@ -549,7 +549,7 @@ DOORS: dict[str, Door] = {
     "/admin/subscriptions/order/add/": Door(get=DAY, post=DAY),
     **rows("payment", view=DAY),
     **rows("providerevent", view=COUNTER),
-    **staff("subscriptions/refund", view=DAY),
+    **rows("refund", view=DAY),
     **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),
     "/admin/subscriptions/bankstatement/columns/<int:pk>/": Door(
         get=COUNTER, post=COUNTER, of="statementfile", answer=404

@@ -143,9 +143,10 @@ class InvoiceFilter(by.ListFilterSet):
     paper = by.newspaper_filter("request__order__publication")
 
 
-class RefundFilter(by.ListFilterSet):
+class RefundFilter(by.SearchFilterSet):
     """`queue=to_pay`: refunds that were not paid out yet."""
 
+    search_help = _("Number of a refund or an order, or a name")
     queue = by.choice_filter(_("Payout"), Payout.choices, method="by_queue")
     cause = by.choice_filter(_("Cause"), Cause.choices)
     least = by.min_amount_filter()
@@ -153,6 +154,9 @@ class RefundFilter(by.ListFilterSet):
     since = by.since_filter("asked_at")
     until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
+
+    def search_fields(self) -> Sequence[str]:
+        return ["number", "order__number", "order__party__name"]
 
     def by_queue(self, refunds: Any, name: str, value: str) -> Any:
         return refunds.standing(value)

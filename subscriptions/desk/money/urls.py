@@ -4,13 +4,13 @@ from functools import partial
 
 from django.urls import URLPattern
 
-from subscriptions.desk.money import notices, payments
+from subscriptions.desk.money import notices, payments, refunds
 from subscriptions.desk.screens import Guard, desk_path
 
 
 def money_urls(guard: Guard) -> list[URLPattern]:
     """Return the screens of the money desk, each behind `guard`."""
-    return [*_notice_urls(guard), *_payment_urls(guard)]
+    return [*_notice_urls(guard), *_payment_urls(guard), *_refund_urls(guard)]
 
 
 def _notice_urls(guard: Guard) -> list[URLPattern]:
@@ -35,4 +35,14 @@ def _payment_urls(guard: Guard) -> list[URLPattern]:
         screen("payment/sheet/", payments.export_payments, "payment_sheet"),
         screen("payment/<path:object_id>/change/", payments.show_payment, "payment_change"),
         screen("payment/<int:pk>/reverse/", payments.show_reversal_form, "payment_reverse"),
+    ]
+
+
+def _refund_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen("refund/", refunds.show_refunds, "refund_changelist"),
+        screen("refund/<path:object_id>/change/", refunds.show_refund, "refund_change"),
+        screen("refund/<int:pk>/paid-out/", refunds.show_payout_form, "refund_paid_out"),
+        screen("refund/<int:pk>/give-up/", refunds.show_give_up_form, "refund_give_up"),
     ]
