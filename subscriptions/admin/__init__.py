@@ -4,7 +4,6 @@ from subscriptions.admin.access import access, networks, receipts
 from subscriptions.admin.money import (
     bank_lines,
     bank_reversals,
-    bank_statements,
     invoices,
     ledger,
 )
@@ -15,7 +14,6 @@ __all__ = [
     "access",
     "bank_lines",
     "bank_reversals",
-    "bank_statements",
     "invoices",
     "ledger",
     "networks",

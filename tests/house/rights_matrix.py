@@ -550,7 +550,8 @@ DOORS: dict[str, Door] = {
     **rows("payment", view=DAY),
     **rows("providerevent", view=COUNTER),
     **rows("refund", view=DAY),
-    **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),
+    **rows("bankstatement", view=COUNTER),
+    "/admin/subscriptions/bankstatement/add/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/bankstatement/columns/<int:pk>/": Door(
         get=COUNTER, post=COUNTER, of="statementfile", answer=404
     ),  # a file is there for whoever chose it; tests/subscriptions/test_statements.py

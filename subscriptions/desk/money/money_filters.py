@@ -61,6 +61,11 @@ class NoticeFilter(by.SearchFilterSet):
         return filter_desk_rows(notices, "notices", timezone.now())
 
 
+class StatementFilter(by.SearchFilterSet):
+    def search_fields(self) -> Sequence[str]:
+        return ["name"]
+
+
 class BankLineFilter(by.ListFilterSet):
     queue = by.choice_filter(
         _("Standing"),

@@ -4,13 +4,18 @@ from functools import partial
 
 from django.urls import URLPattern
 
-from subscriptions.desk.money import notices, payments, refunds
+from subscriptions.desk.money import (
+    bank_statements,
+    notices,
+    payments,
+    refunds,
+)
 from subscriptions.desk.screens import Guard, desk_path
 
 
 def money_urls(guard: Guard) -> list[URLPattern]:
     """Return the screens of the money desk, each behind `guard`."""
-    return [*_notice_urls(guard), *_payment_urls(guard), *_refund_urls(guard)]
+    return [*_notice_urls(guard), *_payment_urls(guard), *_refund_urls(guard), *_bank_urls(guard)]
 
 
 def _notice_urls(guard: Guard) -> list[URLPattern]:
@@ -45,4 +50,22 @@ def _refund_urls(guard: Guard) -> list[URLPattern]:
         screen("refund/<path:object_id>/change/", refunds.show_refund, "refund_change"),
         screen("refund/<int:pk>/paid-out/", refunds.show_payout_form, "refund_paid_out"),
         screen("refund/<int:pk>/give-up/", refunds.show_give_up_form, "refund_give_up"),
+    ]
+
+
+def _bank_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen("bankstatement/", bank_statements.show_statements, "bankstatement_changelist"),
+        screen("bankstatement/add/", bank_statements.show_statement_form, "bankstatement_add"),
+        screen(
+            "bankstatement/<path:object_id>/change/",
+            bank_statements.show_statement,
+            "bankstatement_change",
+        ),
+        screen(
+            "bankstatement/columns/<int:pk>/",
+            bank_statements.show_columns_form,
+            "bankstatement_columns",
+        ),
     ]
