@@ -555,7 +555,7 @@ DOORS: dict[str, Door] = {
     "/admin/subscriptions/bankstatement/columns/<int:pk>/": Door(
         get=COUNTER, post=COUNTER, of="statementfile", answer=404
     ),  # a file is there for whoever chose it; tests/subscriptions/test_statements.py
-    **staff("subscriptions/bankline", view=COUNTER),
+    **rows("bankline", view=COUNTER),
     **staff("subscriptions/bankreversal", view=COUNTER),
     **staff("subscriptions/invoicerequest", view=DAY),
     **staff("subscriptions/invoice", view=DAY),

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_filters import ModelChoiceFilter
 
 from subscriptions.desk.records import filters as by
 from subscriptions.domain.choices import (
@@ -20,7 +22,7 @@ from subscriptions.domain.choices import (
     Payout,
     Settled,
 )
-from subscriptions.models import Invoice, InvoiceRequest, Posting
+from subscriptions.models import BankStatement, Invoice, InvoiceRequest, Posting
 from subscriptions.selectors.desk import filter_desk_rows
 from subscriptions.selectors.sales.orders import orders_with_red_due
 
@@ -66,7 +68,10 @@ class StatementFilter(by.SearchFilterSet):
         return ["name"]
 
 
-class BankLineFilter(by.ListFilterSet):
+class BankLineFilter(by.SearchFilterSet):
+    """`statement__id__exact`: the transfers of a bank statement, which links to them."""
+
+    search_help = _("Payer, memo or serial number")
     queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
@@ -80,6 +85,12 @@ class BankLineFilter(by.ListFilterSet):
     most = by.max_amount_filter()
     since = by.first_day_filter("booked_on")
     until = by.last_day_filter("booked_on")
+    statement__id__exact = ModelChoiceFilter(
+        field_name="statement", queryset=BankStatement.objects.all(), widget=HiddenInput
+    )
+
+    def search_fields(self) -> Sequence[str]:
+        return ["payer", "memo", "serial"]
 
     def by_queue(self, lines: Any, name: str, value: str) -> Any:
         if value in {"waiting", "settled"}:

@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import URLPattern
 
 from subscriptions.desk.money import (
+    bank_lines,
     bank_statements,
     notices,
     payments,
@@ -15,7 +16,13 @@ from subscriptions.desk.screens import Guard, desk_path
 
 def money_urls(guard: Guard) -> list[URLPattern]:
     """Return the screens of the money desk, each behind `guard`."""
-    return [*_notice_urls(guard), *_payment_urls(guard), *_refund_urls(guard), *_bank_urls(guard)]
+    return [
+        *_notice_urls(guard),
+        *_payment_urls(guard),
+        *_refund_urls(guard),
+        *_bank_urls(guard),
+        *_transfer_urls(guard),
+    ]
 
 
 def _notice_urls(guard: Guard) -> list[URLPattern]:
@@ -68,4 +75,18 @@ def _bank_urls(guard: Guard) -> list[URLPattern]:
             bank_statements.show_columns_form,
             "bankstatement_columns",
         ),
+    ]
+
+
+def _transfer_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen("bankline/", bank_lines.show_lines, "bankline_changelist"),
+        screen("bankline/<path:object_id>/change/", bank_lines.show_line, "bankline_change"),
+        screen("bankline/<int:pk>/match/", bank_lines.show_match_form, "bankline_match"),
+        screen("bankline/<int:pk>/return/", bank_lines.show_return_form, "bankline_return"),
+        screen(
+            "bankline/<int:pk>/elsewhere/", bank_lines.show_set_aside_form, "bankline_elsewhere"
+        ),
+        screen("bankline/<int:pk>/remitted/", bank_lines.show_remittance_form, "bankline_remitted"),
     ]
