@@ -2,7 +2,6 @@
 
 from subscriptions.admin.access import access, networks, receipts
 from subscriptions.admin.money import (
-    bank_reversals,
     invoices,
     ledger,
 )
@@ -11,7 +10,6 @@ from subscriptions.admin.sales import plans, prices
 
 __all__ = [
     "access",
-    "bank_reversals",
     "invoices",
     "ledger",
     "networks",

@@ -556,7 +556,7 @@ DOORS: dict[str, Door] = {
         get=COUNTER, post=COUNTER, of="statementfile", answer=404
     ),  # a file is there for whoever chose it; tests/subscriptions/test_statements.py
     **rows("bankline", view=COUNTER),
-    **staff("subscriptions/bankreversal", view=COUNTER),
+    **rows("bankreversal", view=COUNTER),
     **staff("subscriptions/invoicerequest", view=DAY),
     **staff("subscriptions/invoice", view=DAY),
     **staff("subscriptions/ledgerentry", view=COUNTER),

@@ -98,9 +98,10 @@ class BankLineFilter(by.SearchFilterSet):
         return lines.filter(settled_as=value)
 
 
-class ReversalFilter(by.ListFilterSet):
+class ReversalFilter(by.SearchFilterSet):
     """Transfers reversed by the bank; `queue=waiting`: unsettled ones."""
 
+    search_help = _("Payer, memo or serial number")
     queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
@@ -113,6 +114,9 @@ class ReversalFilter(by.ListFilterSet):
     most = by.max_amount_filter()
     since = by.first_day_filter("booked_on")
     until = by.last_day_filter("booked_on")
+
+    def search_fields(self) -> Sequence[str]:
+        return ["payer", "memo", "serial"]
 
     def by_queue(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(settled_at__isnull=value == "waiting")

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from subscriptions.desk.money import (
     bank_lines,
+    bank_reversals,
     bank_statements,
     notices,
     payments,
@@ -22,6 +23,7 @@ def money_urls(guard: Guard) -> list[URLPattern]:
         *_refund_urls(guard),
         *_bank_urls(guard),
         *_transfer_urls(guard),
+        *_bank_reversal_urls(guard),
     ]
 
 
@@ -89,4 +91,26 @@ def _transfer_urls(guard: Guard) -> list[URLPattern]:
             "bankline/<int:pk>/elsewhere/", bank_lines.show_set_aside_form, "bankline_elsewhere"
         ),
         screen("bankline/<int:pk>/remitted/", bank_lines.show_remittance_form, "bankline_remitted"),
+    ]
+
+
+def _bank_reversal_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen("bankreversal/", bank_reversals.show_reversals, "bankreversal_changelist"),
+        screen(
+            "bankreversal/<path:object_id>/change/",
+            bank_reversals.show_reversal,
+            "bankreversal_change",
+        ),
+        screen(
+            "bankreversal/<int:pk>/take-back/",
+            bank_reversals.show_take_back_form,
+            "bankreversal_take_back",
+        ),
+        screen(
+            "bankreversal/<int:pk>/settle/",
+            bank_reversals.show_settle_reversal_form,
+            "bankreversal_settle",
+        ),
     ]
