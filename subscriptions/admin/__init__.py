@@ -2,7 +2,6 @@
 
 from subscriptions.admin.access import access, networks, receipts
 from subscriptions.admin.money import (
-    invoices,
     ledger,
 )
 from subscriptions.admin.readers import legal_texts
@@ -10,7 +9,6 @@ from subscriptions.admin.sales import plans, prices
 
 __all__ = [
     "access",
-    "invoices",
     "ledger",
     "networks",
     "plans",

@@ -557,8 +557,8 @@ DOORS: dict[str, Door] = {
     ),  # a file is there for whoever chose it; tests/subscriptions/test_statements.py
     **rows("bankline", view=COUNTER),
     **rows("bankreversal", view=COUNTER),
-    **staff("subscriptions/invoicerequest", view=DAY),
-    **staff("subscriptions/invoice", view=DAY),
+    **rows("invoicerequest", view=DAY),
+    **rows("invoice", view=DAY),
     **staff("subscriptions/ledgerentry", view=COUNTER),
     "/admin/subscriptions/order/money/": Door(get=DAY, post=DAY),
     **of_money(

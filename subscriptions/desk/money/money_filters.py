@@ -122,9 +122,10 @@ class ReversalFilter(by.SearchFilterSet):
         return rows.filter(settled_at__isnull=value == "waiting")
 
 
-class RequestFilter(by.ListFilterSet):
+class RequestFilter(by.SearchFilterSet):
     """Invoice requests by their progress."""
 
+    search_help = _("Title, code, number of an order or an invoice")
     queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
@@ -142,6 +143,9 @@ class RequestFilter(by.ListFilterSet):
     until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
 
+    def search_fields(self) -> Sequence[str]:
+        return ["title", "code", "order__number", "invoices__number"]
+
     def by_queue(self, requests: Any, name: str, value: str) -> Any:
         open_ = requests.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
         issued = requests.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
@@ -154,13 +158,16 @@ class RequestFilter(by.ListFilterSet):
         return queues[value]
 
 
-class InvoiceFilter(by.ListFilterSet):
+class InvoiceFilter(by.SearchFilterSet):
     kind = by.choice_filter(_("Kind"), InvoiceKind.choices)
     least = by.min_amount_filter()
     most = by.max_amount_filter()
     since = by.first_day_filter("issued_on")
     until = by.last_day_filter("issued_on")
     paper = by.newspaper_filter("request__order__publication")
+
+    def search_fields(self) -> Sequence[str]:
+        return ["number", "request__title", "request__order__number"]
 
 
 class RefundFilter(by.SearchFilterSet):

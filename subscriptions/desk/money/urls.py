@@ -8,6 +8,8 @@ from subscriptions.desk.money import (
     bank_lines,
     bank_reversals,
     bank_statements,
+    invoice_requests,
+    invoices,
     notices,
     payments,
     refunds,
@@ -24,6 +26,8 @@ def money_urls(guard: Guard) -> list[URLPattern]:
         *_bank_urls(guard),
         *_transfer_urls(guard),
         *_bank_reversal_urls(guard),
+        *_request_urls(guard),
+        *_invoice_urls(guard),
     ]
 
 
@@ -113,4 +117,36 @@ def _bank_reversal_urls(guard: Guard) -> list[URLPattern]:
             bank_reversals.show_settle_reversal_form,
             "bankreversal_settle",
         ),
+    ]
+
+
+def _request_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen(
+            "invoicerequest/", invoice_requests.show_invoice_requests, "invoicerequest_changelist"
+        ),
+        screen("invoicerequest/export/", invoice_requests.show_tax_export, "invoicerequest_export"),
+        screen(
+            "invoicerequest/numbers/", invoice_requests.show_numbers_form, "invoicerequest_numbers"
+        ),
+        screen(
+            "invoicerequest/<path:object_id>/change/",
+            invoice_requests.show_invoice_request,
+            "invoicerequest_change",
+        ),
+        screen(
+            "invoicerequest/<int:pk>/withdraw/",
+            invoice_requests.show_withdrawal_form,
+            "invoicerequest_withdraw",
+        ),
+    ]
+
+
+def _invoice_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen("invoice/", invoices.show_invoices, "invoice_changelist"),
+        screen("invoice/<path:object_id>/change/", invoices.show_invoice, "invoice_change"),
+        screen("invoice/<int:pk>/take-back/", invoices.show_red_invoice_form, "invoice_take_back"),
     ]
