@@ -1,15 +1,11 @@
 """The counter in the admin, a file for each noun."""
 
 from subscriptions.admin.access import access, networks, receipts
-from subscriptions.admin.money import (
-    ledger,
-)
 from subscriptions.admin.readers import legal_texts
 from subscriptions.admin.sales import plans, prices
 
 __all__ = [
     "access",
-    "ledger",
     "networks",
     "plans",
     "prices",

@@ -559,7 +559,7 @@ DOORS: dict[str, Door] = {
     **rows("bankreversal", view=COUNTER),
     **rows("invoicerequest", view=DAY),
     **rows("invoice", view=DAY),
-    **staff("subscriptions/ledgerentry", view=COUNTER),
+    **rows("ledgerentry", view=COUNTER),
     "/admin/subscriptions/order/money/": Door(get=DAY, post=DAY),
     **of_money(
         "order",

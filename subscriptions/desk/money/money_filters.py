@@ -189,15 +189,19 @@ class RefundFilter(by.SearchFilterSet):
         return refunds.standing(value)
 
 
-class LedgerFilter(by.ListFilterSet):
+class LedgerFilter(by.SearchFilterSet):
     """Ledger entries by an account that they touch, and by the amount that they move."""
 
+    search_help = _("Number of an order, or key of an entry")
     account = by.choice_filter(_("Account"), Account.choices, method="by_account")
     least = by.min_amount_filter("moved_fen")
     most = by.max_amount_filter("moved_fen")
     since = by.since_filter("at")
     until = by.until_filter("at")
     paper = by.newspaper_filter("order__publication")
+
+    def search_fields(self) -> Sequence[str]:
+        return ["order__number", "key"]
 
     def by_account(self, entries: Any, name: str, value: str) -> Any:
         return entries.filter(Exists(Posting.objects.filter(entry=OuterRef("pk"), account=value)))

@@ -10,6 +10,7 @@ from subscriptions.desk.money import (
     bank_statements,
     invoice_requests,
     invoices,
+    ledger,
     notices,
     payments,
     refunds,
@@ -28,6 +29,7 @@ def money_urls(guard: Guard) -> list[URLPattern]:
         *_bank_reversal_urls(guard),
         *_request_urls(guard),
         *_invoice_urls(guard),
+        *_ledger_urls(guard),
     ]
 
 
@@ -149,4 +151,15 @@ def _invoice_urls(guard: Guard) -> list[URLPattern]:
         screen("invoice/", invoices.show_invoices, "invoice_changelist"),
         screen("invoice/<path:object_id>/change/", invoices.show_invoice, "invoice_change"),
         screen("invoice/<int:pk>/take-back/", invoices.show_red_invoice_form, "invoice_take_back"),
+    ]
+
+
+def _ledger_urls(guard: Guard) -> list[URLPattern]:
+    screen = partial(desk_path, guard)
+    return [
+        screen("ledgerentry/", ledger.show_entries, "ledgerentry_changelist"),
+        screen("ledgerentry/sheet/", ledger.export_entries, "ledgerentry_sheet"),
+        screen("ledgerentry/balance/", ledger.show_trial_balance, "ledgerentry_balance"),
+        screen("ledgerentry/balance/export/", ledger.export_trial_balance, "ledgerentry_export"),
+        screen("ledgerentry/<path:object_id>/change/", ledger.show_entry, "ledgerentry_change"),
     ]
