@@ -1,6 +1,6 @@
 """The counter in the admin, a file for each noun."""
 
-from subscriptions.admin.access import access, networks, receipts
+from subscriptions.admin.access import access, networks
 from subscriptions.admin.readers import legal_texts
 from subscriptions.admin.sales import plans, prices
 
@@ -9,6 +9,5 @@ __all__ = [
     "networks",
     "plans",
     "prices",
-    "receipts",
     "legal_texts",
 ]

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern
 
+from subscriptions.desk.access.urls import access_urls
 from subscriptions.desk.imports.urls import import_urls
 from subscriptions.desk.money.urls import money_urls
 from subscriptions.desk.queues import show_queue, show_queues
@@ -26,4 +27,5 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
         *sales_urls(guard),
         *service_urls(guard),
         *money_urls(guard),
+        *access_urls(guard),
     ]

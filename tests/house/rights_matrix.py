@@ -528,8 +528,8 @@ DOORS: dict[str, Door] = {
         get=COUNTER, post=COUNTER, body={"reason": "退款"}, does=True, of="entitlement"
     ),
     **staff("subscriptions/networkrange", view=COUNTER, add=COUNTER, change=COUNTER),
-    **staff("subscriptions/networkuse", view=COUNTER),
-    **staff("subscriptions/receiptclaim", view=DAY),
+    **rows("networkuse", view=COUNTER),
+    **rows("receiptclaim", view=DAY),
     "/admin/subscriptions/receiptclaim/<int:pk>/decide/": Door(
         get=DAY,
         post=DAY,

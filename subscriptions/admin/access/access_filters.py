@@ -6,15 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.desk.records import filters as by
-from subscriptions.models import ClaimState, Entitlement, Scope, Source, WrittenBy
-
-
-class ClaimFilter(by.ListFilterSet):
-    state = by.choice_filter(_("State"), ClaimState.choices)
-    channel = by.choice_filter(_("Written by"), WrittenBy.choices)
-    since = by.since_filter("claimed_at")
-    until = by.until_filter("claimed_at")
-    paper = by.newspaper_filter()
+from subscriptions.models import Entitlement, Scope, Source
 
 
 class EntitlementFilter(by.ListFilterSet):

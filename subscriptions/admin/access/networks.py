@@ -1,4 +1,4 @@
-"""Institutions in the admin: their networks, and how much they read."""
+"""The networks of institutions in the admin."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.utils import timezone
 from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
 from subscriptions.admin.access.access_filters import NetworkFilter
-from subscriptions.admin.desk import CounterAdmin, ReadOnlyAdmin
-from subscriptions.models import NetworkRange, NetworkUse
+from subscriptions.admin.desk import CounterAdmin
+from subscriptions.models import NetworkRange
 
 
 @admin.register(NetworkRange)
@@ -21,9 +21,3 @@ class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
 
     def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:
         access.save_network(obj, by=signed_in_user(request), at=timezone.now())
-
-
-@admin.register(NetworkUse)
-class NetworkUseAdmin(ReadOnlyAdmin[NetworkUse]):
-    list_display = ["institution", "month", "opened"]
-    search_fields = ["institution"]

@@ -1,0 +1,1 @@
+"""Work screens of what readers may read."""

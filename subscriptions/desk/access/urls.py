@@ -1,0 +1,21 @@
+"""The addresses of the work screens of what readers may read."""
+
+from functools import partial
+
+from django.urls import URLPattern
+
+from subscriptions.desk.access import network_use, receipts
+from subscriptions.desk.screens import Guard, desk_path
+
+
+def access_urls(guard: Guard) -> list[URLPattern]:
+    """Return the screens of receipts and institutions, each behind `guard`."""
+    screen = partial(desk_path, guard)
+    use = network_use
+    return [
+        screen("receiptclaim/", receipts.show_claims, "receiptclaim_changelist"),
+        screen("receiptclaim/<path:object_id>/change/", receipts.show_claim, "receiptclaim_change"),
+        screen("receiptclaim/<int:pk>/decide/", receipts.show_decide_form, "receiptclaim_decide"),
+        screen("networkuse/", use.show_network_uses, "networkuse_changelist"),
+        screen("networkuse/<path:object_id>/change/", use.show_network_use, "networkuse_change"),
+    ]
