@@ -1,32 +1,13 @@
 """The counter in the admin, a file for each noun."""
 
-from subscriptions.admin.access import access, networks, receipts
-from subscriptions.admin.money import (
-    bank_lines,
-    bank_reversals,
-    bank_statements,
-    invoices,
-    ledger,
-    notices,
-    payments,
-    refunds,
-)
+from subscriptions.admin.access import access, networks
 from subscriptions.admin.readers import legal_texts
 from subscriptions.admin.sales import plans, prices
 
 __all__ = [
     "access",
-    "bank_lines",
-    "bank_reversals",
-    "bank_statements",
-    "invoices",
-    "ledger",
     "networks",
-    "notices",
-    "payments",
     "plans",
     "prices",
-    "receipts",
-    "refunds",
     "legal_texts",
 ]

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from subscriptions.desk.access.urls import access_urls
 from subscriptions.desk.imports.urls import import_urls
+from subscriptions.desk.money.urls import money_urls
 from subscriptions.desk.queues import show_queue, show_queue_summary, show_queues
 from subscriptions.desk.readers.urls import reader_urls
 from subscriptions.desk.reports.urls import report_urls
@@ -27,4 +28,5 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
         *import_urls(guard),
         *sales_urls(guard),
         *service_urls(guard),
+        *money_urls(guard),
     ]

@@ -533,8 +533,8 @@ DOORS: dict[str, Door] = {
         get=COUNTER, post=COUNTER, body={"reason": "退款"}, does=True, of="entitlement"
     ),
     **staff("subscriptions/networkrange", view=COUNTER, add=COUNTER, change=COUNTER),
-    **staff("subscriptions/networkuse", view=COUNTER),
-    **staff("subscriptions/receiptclaim", view=DAY),
+    **rows("networkuse", view=COUNTER),
+    **rows("receiptclaim", view=DAY),
     "/admin/subscriptions/receiptclaim/<int:pk>/decide/": Door(
         get=DAY,
         post=DAY,
@@ -552,18 +552,19 @@ DOORS: dict[str, Door] = {
     **staff("subscriptions/channelsetup", view=COUNTER, add=COUNTER, change=COUNTER),
     **rows("order", view=DAY),
     "/admin/subscriptions/order/add/": Door(get=DAY, post=DAY),
-    **staff("subscriptions/payment", view=DAY),
-    **staff("subscriptions/providerevent", view=COUNTER),
-    **staff("subscriptions/refund", view=DAY),
-    **staff("subscriptions/bankstatement", view=COUNTER, add=COUNTER),
+    **rows("payment", view=DAY),
+    **rows("providerevent", view=COUNTER),
+    **rows("refund", view=DAY),
+    **rows("bankstatement", view=COUNTER),
+    "/admin/subscriptions/bankstatement/add/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/bankstatement/columns/<int:pk>/": Door(
         get=COUNTER, post=COUNTER, of="statementfile", answer=404
     ),  # a file is there for whoever chose it; tests/subscriptions/test_statements.py
-    **staff("subscriptions/bankline", view=COUNTER),
-    **staff("subscriptions/bankreversal", view=COUNTER),
-    **staff("subscriptions/invoicerequest", view=DAY),
-    **staff("subscriptions/invoice", view=DAY),
-    **staff("subscriptions/ledgerentry", view=COUNTER),
+    **rows("bankline", view=COUNTER),
+    **rows("bankreversal", view=COUNTER),
+    **rows("invoicerequest", view=DAY),
+    **rows("invoice", view=DAY),
+    **rows("ledgerentry", view=COUNTER),
     "/admin/subscriptions/order/money/": Door(get=DAY, post=DAY),
     **of_money(
         "order",

@@ -19,7 +19,7 @@ from articles.models import JournalEntry
 from subscriptions import statement_parsers
 from subscriptions.actions.money import bank
 from subscriptions.actions.money.bank import Transfer
-from subscriptions.admin.money.bank_forms import seal_statement, unseal_statement
+from subscriptions.desk.money.bank_forms import seal_statement, unseal_statement
 from subscriptions.domain import money
 from subscriptions.domain.choices import State
 from subscriptions.models import BankLine, BankStatement, Order, Payment

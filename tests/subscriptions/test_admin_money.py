@@ -772,7 +772,7 @@ def test_requests_are_exported_filled_in_and_brought_back(miao: Client) -> None:
     assert InvoiceRequest.objects.get().exported_at is None
     assert miao.get(f"{address}/export/").context["waiting"] == 1
     answer = miao.post(f"{address}/export/")
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
     rows = [list(row) for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
     assert rows[1][:3] == [request.pk, "个人", "=HYPERLINK(1)"]
     assert rows[0][10:] == ["项目名称", "税收分类编码", "税率", "税额"]
@@ -847,7 +847,7 @@ def test_a_wrong_invoice_is_taken_back_as_a_whole_and_another_is_asked_for(miao:
 def test_the_sheet_for_the_tax_platform_has_amounts_that_can_be_added_up(miao: Client) -> None:
     request = asked()
     answer = miao.post(f"{DESK}/invoicerequest/export/")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     heads, row = sheet.iter_rows(values_only=True)  # type: ignore[union-attr]
     told = dict(zip(heads, row, strict=True))
     assert (told["价税合计"], told["税额"]) == (
@@ -928,7 +928,7 @@ def test_the_books_are_looked_at_and_added_up_to_nothing(miao: Client) -> None:
     assert miao.get(f"{DESK}/ledgerentry/balance/?until=x").status_code == 200
     answer = miao.get(f"{DESK}/ledgerentry/balance/export/?until=2024-12-31")
     rows = list(
-        openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+        openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.iter_rows(values_only=True)
     )  # type: ignore[union-attr]
     assert rows[-1][1:] == (444, 444, 0)
     assert JournalEntry.objects.filter(act="counter.exported").count() == 1

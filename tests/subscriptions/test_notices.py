@@ -220,7 +220,7 @@ def test_what_could_not_be_booked_stands_before_the_desk_and_is_found_there(clie
     assert next(one.count for one in queues if one.queue.name == "notices") == 2
     assert len(client.get("/admin/subscriptions/queues/notices/").context["rows"]) == 2
     page = client.get("/admin/subscriptions/providerevent/?desk=notices")
-    assert page.context["cl"].result_count == 2
+    assert page.context["shown"].count == 2
     assert "Told were 100 CNY, due were 22200 fen" in page.content.decode()
     assert {n.name: n.count for n in list_desk_numbers(miao, now + timedelta(days=400))}[
         "notices"
@@ -253,8 +253,8 @@ def test_a_notice_that_somebody_looked_after_leaves_the_desk_with_a_note(client:
     )
     assert (
         client.get("/admin/subscriptions/providerevent/", {"queue": "settled"})
-        .context["cl"]
-        .result_count
+        .context["shown"]
+        .count
         == 1
     )
 

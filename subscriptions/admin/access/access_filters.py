@@ -1,17 +1,8 @@
-"""The filters of the lists of receipts and networks."""
+"""The filters of the list of networks."""
 
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.desk.records import filters as by
-from subscriptions.models import ClaimState, WrittenBy
-
-
-class ClaimFilter(by.ListFilterSet):
-    state = by.choice_filter(_("State"), ClaimState.choices)
-    channel = by.choice_filter(_("Written by"), WrittenBy.choices)
-    since = by.since_filter("claimed_at")
-    until = by.until_filter("claimed_at")
-    paper = by.newspaper_filter()
 
 
 class NetworkFilter(by.ListFilterSet):

@@ -1,4 +1,4 @@
-"""Institutions in the admin: their networks, and how much they read."""
+"""The networks of institutions in the admin."""
 
 from typing import Any
 
@@ -9,21 +9,15 @@ from django.utils import timezone
 from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
 from subscriptions.admin.access.access_filters import NetworkFilter
-from subscriptions.admin.desk import CounterAdmin, ReadOnlyAdmin
-from subscriptions.models import NetworkRange, NetworkUse
+from subscriptions.admin.reference import ReferenceAdmin
+from subscriptions.models import NetworkRange
 
 
 @admin.register(NetworkRange)
-class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
+class NetworkRangeAdmin(ReferenceAdmin[NetworkRange]):
     list_display = ["institution", "network", "first_day", "last_day", "active"]
     filterset_class = NetworkFilter
     search_fields = ["institution", "network"]
 
     def save_model(self, request: HttpRequest, obj: NetworkRange, form: Any, change: bool) -> None:
         access.save_network(obj, by=signed_in_user(request), at=timezone.now())
-
-
-@admin.register(NetworkUse)
-class NetworkUseAdmin(ReadOnlyAdmin[NetworkUse]):
-    list_display = ["institution", "month", "opened"]
-    search_fields = ["institution"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
-from subscriptions.desk.access.entitlement_filters import EntitlementFilter
+from subscriptions.desk.access.access_filters import EntitlementFilter
 from subscriptions.desk.access.entitlement_forms import EntitlementForm, RevokeForm
 from subscriptions.desk.records.acts import Cleaned, DeskAct, show_act_page
 from subscriptions.desk.records.facts import list_facts, show_facts

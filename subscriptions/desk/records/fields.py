@@ -58,13 +58,6 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def label_widgets(form: forms.BaseForm) -> None:
-    """Label every field for screen readers: Django's admin rows label no group of fields."""
-    for field in form.fields.values():
-        widget: Any = getattr(field.widget, "widget", field.widget)
-        widget.attrs.setdefault("aria-label", str(field.label or ""))
-
-
 THREE_LINES = forms.Textarea(attrs={"rows": 3})
 
 

@@ -1,11 +1,14 @@
 """Filters of the money desk's lists. Their values stay in the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.forms import HiddenInput
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_filters import ModelChoiceFilter
 
 from subscriptions.desk.records import filters as by
 from subscriptions.domain.choices import (
@@ -19,12 +22,13 @@ from subscriptions.domain.choices import (
     Payout,
     Settled,
 )
-from subscriptions.models import Invoice, InvoiceRequest, Posting
+from subscriptions.models import BankStatement, Invoice, InvoiceRequest, Posting
 from subscriptions.selectors.desk import filter_desk_rows
 from subscriptions.selectors.sales.orders import orders_with_red_due
 
 
-class PaymentFilter(by.ListFilterSet):
+class PaymentFilter(by.SearchFilterSet):
+    search_help = _("Reference or number of an order")
     method = by.choice_filter(_("Method"), Method.choices)
     least = by.min_amount_filter()
     most = by.max_amount_filter()
@@ -32,10 +36,14 @@ class PaymentFilter(by.ListFilterSet):
     until = by.until_filter("received_at")
     paper = by.newspaper_filter("order__publication")
 
+    def search_fields(self) -> Sequence[str]:
+        return ["reference", "order__number"]
 
-class NoticeFilter(by.ListFilterSet):
+
+class NoticeFilter(by.SearchFilterSet):
     """`queue=look`: notifications of payments that could not be booked."""
 
+    search_help = _("Number of the notice or of an order")
     queue = by.choice_filter(
         _("Standing"),
         [("look", _("to be looked after")), ("settled", pgettext_lazy("notice", "settled"))],
@@ -46,13 +54,24 @@ class NoticeFilter(by.ListFilterSet):
     since = by.since_filter("arrived_at")
     until = by.until_filter("arrived_at")
 
+    def search_fields(self) -> Sequence[str]:
+        return ["event", "order__number"]
+
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
         if value == "settled":
             return notices.filter(settled__isnull=False)
         return filter_desk_rows(notices, "notices", timezone.now())
 
 
-class BankLineFilter(by.ListFilterSet):
+class StatementFilter(by.SearchFilterSet):
+    def search_fields(self) -> Sequence[str]:
+        return ["name"]
+
+
+class BankLineFilter(by.SearchFilterSet):
+    """`statement__id__exact`: the transfers of a bank statement, which links to them."""
+
+    search_help = _("Payer, memo or serial number")
     queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
@@ -66,6 +85,12 @@ class BankLineFilter(by.ListFilterSet):
     most = by.max_amount_filter()
     since = by.first_day_filter("booked_on")
     until = by.last_day_filter("booked_on")
+    statement__id__exact = ModelChoiceFilter(
+        field_name="statement", queryset=BankStatement.objects.all(), widget=HiddenInput
+    )
+
+    def search_fields(self) -> Sequence[str]:
+        return ["payer", "memo", "serial"]
 
     def by_queue(self, lines: Any, name: str, value: str) -> Any:
         if value in {"waiting", "settled"}:
@@ -73,9 +98,10 @@ class BankLineFilter(by.ListFilterSet):
         return lines.filter(settled_as=value)
 
 
-class ReversalFilter(by.ListFilterSet):
+class ReversalFilter(by.SearchFilterSet):
     """Transfers reversed by the bank; `queue=waiting`: unsettled ones."""
 
+    search_help = _("Payer, memo or serial number")
     queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
@@ -89,13 +115,17 @@ class ReversalFilter(by.ListFilterSet):
     since = by.first_day_filter("booked_on")
     until = by.last_day_filter("booked_on")
 
+    def search_fields(self) -> Sequence[str]:
+        return ["payer", "memo", "serial"]
+
     def by_queue(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(settled_at__isnull=value == "waiting")
 
 
-class RequestFilter(by.ListFilterSet):
+class RequestFilter(by.SearchFilterSet):
     """Invoice requests by their progress."""
 
+    search_help = _("Title, code, number of an order or an invoice")
     queue = by.choice_filter(
         _("Standing"),
         method="by_queue",
@@ -113,6 +143,9 @@ class RequestFilter(by.ListFilterSet):
     until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
 
+    def search_fields(self) -> Sequence[str]:
+        return ["title", "code", "order__number", "invoices__number"]
+
     def by_queue(self, requests: Any, name: str, value: str) -> Any:
         open_ = requests.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
         issued = requests.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
@@ -125,7 +158,7 @@ class RequestFilter(by.ListFilterSet):
         return queues[value]
 
 
-class InvoiceFilter(by.ListFilterSet):
+class InvoiceFilter(by.SearchFilterSet):
     kind = by.choice_filter(_("Kind"), InvoiceKind.choices)
     least = by.min_amount_filter()
     most = by.max_amount_filter()
@@ -133,10 +166,14 @@ class InvoiceFilter(by.ListFilterSet):
     until = by.last_day_filter("issued_on")
     paper = by.newspaper_filter("request__order__publication")
 
+    def search_fields(self) -> Sequence[str]:
+        return ["number", "request__title", "request__order__number"]
 
-class RefundFilter(by.ListFilterSet):
+
+class RefundFilter(by.SearchFilterSet):
     """`queue=to_pay`: refunds that were not paid out yet."""
 
+    search_help = _("Number of a refund or an order, or a name")
     queue = by.choice_filter(_("Payout"), Payout.choices, method="by_queue")
     cause = by.choice_filter(_("Cause"), Cause.choices)
     least = by.min_amount_filter()
@@ -145,19 +182,26 @@ class RefundFilter(by.ListFilterSet):
     until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
 
+    def search_fields(self) -> Sequence[str]:
+        return ["number", "order__number", "order__party__name"]
+
     def by_queue(self, refunds: Any, name: str, value: str) -> Any:
         return refunds.standing(value)
 
 
-class LedgerFilter(by.ListFilterSet):
+class LedgerFilter(by.SearchFilterSet):
     """Ledger entries by an account that they touch, and by the amount that they move."""
 
+    search_help = _("Number of an order, or key of an entry")
     account = by.choice_filter(_("Account"), Account.choices, method="by_account")
     least = by.min_amount_filter("moved_fen")
     most = by.max_amount_filter("moved_fen")
     since = by.since_filter("at")
     until = by.until_filter("at")
     paper = by.newspaper_filter("order__publication")
+
+    def search_fields(self) -> Sequence[str]:
+        return ["order__number", "key"]
 
     def by_account(self, entries: Any, name: str, value: str) -> Any:
         return entries.filter(Exists(Posting.objects.filter(entry=OuterRef("pk"), account=value)))

@@ -1,4 +1,4 @@
-"""The filters of the list of entitlements."""
+"""The filters of the lists of entitlements, receipts, and what institutions read."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from subscriptions.desk.formatting import contact_lookup
 from subscriptions.desk.records import filters as by
-from subscriptions.models import Entitlement, Scope, Source
+from subscriptions.models import ClaimState, Entitlement, Scope, Source, WrittenBy
+
+
+class ClaimFilter(by.SearchFilterSet):
+    state = by.choice_filter(_("State"), ClaimState.choices)
+    channel = by.choice_filter(_("Written by"), WrittenBy.choices)
+    since = by.since_filter("claimed_at")
+    until = by.until_filter("claimed_at")
+    paper = by.newspaper_filter()
+
+    def search_fields(self) -> Sequence[str]:
+        """Return the searched fields. Without the right to see contact data, only a whole e-mail
+        address is found."""
+        return ["number", "name", "user__username", contact_lookup(self.request, "user__email")]
+
+
+class NetworkUseFilter(by.SearchFilterSet):
+    def search_fields(self) -> Sequence[str]:
+        return ["institution"]
 
 
 class EntitlementFilter(by.SearchFilterSet):
@@ -22,8 +40,8 @@ class EntitlementFilter(by.SearchFilterSet):
     paper = by.newspaper_filter()
 
     def search_fields(self) -> Sequence[str]:
-        """Return the searched fields. Without the right to see contact data, only a whole mailbox
-        is found."""
+        """Return the searched fields. Without the right to see contact data, only a whole e-mail
+        address is found."""
         return [
             "user__username",
             contact_lookup(self.request, "user__email"),

@@ -1,0 +1,1 @@
+"""Work screens of the money desk."""
