@@ -2,10 +2,8 @@
 
 from articles.admin import error_rates, images, journal, reference, workflow
 from articles.admin.editions import calendar, editions, issue_templates
-from articles.admin.writing import articles
 
 __all__ = [
-    "articles",
     "calendar",
     "editions",
     "error_rates",

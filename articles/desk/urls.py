@@ -17,6 +17,7 @@ from articles.desk.page_pictures import show_page_picture
 from articles.desk.page_proofs import show_full_sheet, show_small_sheet
 from articles.desk.pictures.urls import picture_urls
 from articles.desk.profiles.urls import profile_urls
+from articles.desk.reading.urls import reading_urls
 from articles.desk.region_editor import show_regions
 from articles.desk.review import show_review
 from articles.desk.screens import Guard, screen_path
@@ -36,6 +37,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *manuscript_urls(guard),
         *picture_urls(guard),
         *profile_urls(guard),
+        *reading_urls(guard),
         *signing_urls(guard),
         *writing_urls(guard),
         path(

@@ -288,7 +288,7 @@ DOORS: dict[str, Door] = {
     "/admin/articles/article/<int:pk>/": Door(get=ALL, post=ALL, answer=302, of="article"),
     "/admin/articles/article/add/": Door(get=WRITE, post=WRITE),
     "/admin/articles/article/<int:pk>/change/": Door(get=READ, post=WRITE, of="article"),
-    "/admin/articles/article/<path:object_id>/history/": Door(get=READ, post=READ, of="article"),
+    "/admin/articles/article/<int:pk>/history/": Door(get=READ, reads=True, of="article"),
     **act("submit", WRITE, "draft"),
     **act("recall", roles("reporter"), "review"),
     **act("approve", EDITORS, "review", step="review_1"),
@@ -351,7 +351,7 @@ DOORS: dict[str, Door] = {
     "/admin/articles/article/kept/<int:pk>/drop/": Door(
         get=ALL, answer=405, post=roles("reporter"), does=True, of="kept"
     ),
-    "/admin/articles/article/<int:pk>/preview/": Door(get=READ, post=READ, of="draft"),
+    "/admin/articles/article/<int:pk>/preview/": Door(get=READ, reads=True, of="draft"),
     "/admin/articles/article/placement/<int:pk>/remove/": Door(
         get=READ, answer=404, post=LAY_OUT, does=True, of="placement"
     ),

@@ -12,7 +12,6 @@ from django.contrib.admin import ModelAdmin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from articles.admin.writing.articles import ArticleAdmin
 from articles.admin_base import DeclaredLookupsMixin
 from newsroom.accounts.models import User
 from subscriptions.admin.desk import OwnListAdmin
@@ -123,7 +122,7 @@ def columns_of(desk: "ModelAdmin[object]") -> Iterator[str]:
 
 def passes_over(desk: "ModelAdmin[object]") -> bool:
     """Say whether a list has pages or filters of its own, which read the names they know."""
-    own = "changelist_view" in vars(type(desk)) or isinstance(desk, OwnListAdmin | ArticleAdmin)
+    own = "changelist_view" in vars(type(desk)) or isinstance(desk, OwnListAdmin)
     return own or bool(getattr(desk, "filterset_class", None))
 
 

@@ -1,29 +1,30 @@
 """The notes of the house on an article: read, left, settled."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.actions.writing import remarks
-from articles.admin.staff import signed_in_user
+from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
+from articles.desk.acts.acting import find_article
+from articles.desk.screens import render_screen
 from articles.errors import Refused
 from articles.forms.remarks import RemarkForm
 from articles.models import Article, Remark
 from articles.selectors.remarks import list_remarks
 
 
-def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any]) -> HttpResponse:
+def show_remarks(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the notes of an article, the newest first; leave one, or settle one (POST `settle`).
 
     A note left on the signature page leads back there (`back`); one that is refused is shown here
     with everything that was typed.
     """
+    article = find_article(request, pk)
     form = RemarkForm(
         request.POST if request.method == "POST" and "settle" not in request.POST else None
     )
@@ -46,15 +47,14 @@ def remarks_page(request: HttpRequest, article: Article, around: dict[str, Any])
             return HttpResponseRedirect(
                 reverse(f"admin:articles_article_{back}", args=[article.pk])
             )
-    context = {
-        **around,
-        "article": article,
-        "original": article,
-        "form": form,
-        "title": _("Notes"),
-        "remarks": list_remarks(article),
-    }
-    return render(request, "admin/articles/article/remarks.html", context)
+    return render_screen(
+        request,
+        "desk/article/remarks.html",
+        title=_("Notes"),
+        article=article,
+        form=form,
+        remarks=list_remarks(article),
+    )
 
 
 def _add(request: HttpRequest, article: Article, form: RemarkForm) -> None:
