@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from articles.desk.acts.urls import act_urls
 from articles.desk.alerts.urls import alert_urls
 from articles.desk.flatplan.urls import flatplan_urls
+from articles.desk.journal.urls import journal_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.layout.urls import layout_urls
 from articles.desk.lists.urls import list_urls
@@ -18,6 +19,7 @@ from articles.desk.page_proofs import show_full_sheet, show_small_sheet
 from articles.desk.pictures.urls import picture_urls
 from articles.desk.profiles.urls import profile_urls
 from articles.desk.reading.urls import reading_urls
+from articles.desk.records.urls import record_urls
 from articles.desk.region_editor import show_regions
 from articles.desk.review import show_review
 from articles.desk.screens import Guard, screen_path
@@ -32,12 +34,14 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *act_urls(guard),
         *alert_urls(guard),
         *flatplan_urls(guard),
+        *journal_urls(guard),
         *layout_urls(guard),
         *list_urls(guard),
         *manuscript_urls(guard),
         *picture_urls(guard),
         *profile_urls(guard),
         *reading_urls(guard),
+        *record_urls(guard),
         *signing_urls(guard),
         *writing_urls(guard),
         path(

@@ -86,10 +86,14 @@ def staff(
     }
 
 
-def looked_at(model: str) -> dict[str, Door]:
-    """Return the addresses of what the house itself writes: read by whoever reads texts, changed by
-    nobody."""
-    return staff(model, view=READ)
+def looked_at(model: str, view: Roles = READ) -> dict[str, Door]:
+    """Return the addresses of what the house itself writes, a list and the page of a record:
+    changed by nobody."""
+    base = f"/admin/{model}/"
+    return {
+        base: Door(get=view, reads=True),
+        f"{base}<int:pk>/change/": Door(get=view, reads=True, of=model.split("/")[1]),
+    }
 
 
 def act(slug: str, who: Roles, of: str, **body: str) -> dict[str, Door]:
@@ -503,7 +507,7 @@ DOORS: dict[str, Door] = {
     **staff("accounts/user", view=KEYS, add=KEYS, change=KEYS),
     "/admin/accounts/user/<id>/password/": Door(get=KEYS, post=KEYS, of="user"),
     **staff("auth/group", view=KEYS),
-    **staff("accounts/accountchange", view=CHIEF | KEYS),
+    **looked_at("accounts/accountchange", view=CHIEF | KEYS),
     "/admin/accounts/accountchange/<int:pk>/decide/": Door(
         get=CHIEF, post=CHIEF, body={"decision": "confirm"}, does=True, of="accountchange"
     ),

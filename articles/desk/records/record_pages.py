@@ -1,0 +1,44 @@
+"""The page of one record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from articles.desk.lists.record_list import RecordScreen
+from articles.desk.records.facts import list_facts
+from articles.desk.screens import render_screen, require_sight
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """A table of records: the last part of its addresses, its list, and the columns that the page
+    of a record shows."""
+
+    name: str
+    screen: RecordScreen
+    columns: Sequence[str]
+    page_template: str = "desk/records/record.html"
+
+    @property
+    def list_name(self) -> str:
+        return f"admin:articles_{self.name}_changelist"
+
+
+@require_safe
+def show_record(request: HttpRequest, pk: int, table: RecordTable) -> HttpResponse:
+    """Show a record as it is kept."""
+    require_sight(request, table.screen.permission)
+    record = get_object_or_404(table.screen.rows.all(), pk=pk)
+    return render_screen(
+        request,
+        table.page_template,
+        title=str(record),
+        menu_section=table.screen.section,
+        record=record,
+        facts=list_facts(record, table.columns),
+        list_title=table.screen.title,
+        list_name=table.list_name,
+    )
