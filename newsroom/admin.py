@@ -26,6 +26,7 @@ from articles.desk.signing.ready import ready_rows
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
 from articles.selectors.desk.desk import count_desk_numbers
+from newsroom.account_changes.desk import account_change_urls
 from newsroom.accounts.models import User
 from newsroom.frame.find_page import find_urls
 from newsroom.frame.sections import section_urls
@@ -90,7 +91,9 @@ class NewsroomSite(AdminSite):
         desk = [*desk_urls(self.admin_view), *counter_urls(self.admin_view)]
         frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
         first_day = [*invitation_urls(self.admin_view), *first_day_urls(self.admin_view)]
-        return [ours, own, *frame, *first_day, *desk, *self._apart(), *super().get_urls()]
+        accounts = account_change_urls(self.admin_view)
+        own_pages = [ours, own, *frame, *first_day, *accounts, *desk]
+        return [*own_pages, *self._apart(), *super().get_urls()]
 
     def _apart(self) -> list[Any]:
         """Return the pages that belong to no table; a ModelAdmin may add some."""
