@@ -1,11 +1,10 @@
 """The staff's screens: Django's own admin over our actions."""
 
 from articles.admin import images, profiles, reference
-from articles.admin.editions import calendar, editions, issue_templates
+from articles.admin.editions import calendar, issue_templates
 
 __all__ = [
     "calendar",
-    "editions",
     "images",
     "issue_templates",
     "profiles",

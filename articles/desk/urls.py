@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from articles.desk.acts.urls import act_urls
 from articles.desk.alerts.urls import alert_urls
 from articles.desk.flatplan.urls import flatplan_urls
+from articles.desk.issues.urls import issue_urls
 from articles.desk.journal.urls import journal_urls
 from articles.desk.large_uploads import allow_large_files
 from articles.desk.layout.urls import layout_urls
@@ -34,6 +35,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *act_urls(guard),
         *alert_urls(guard),
         *flatplan_urls(guard),
+        *issue_urls(guard),
         *journal_urls(guard),
         *layout_urls(guard),
         *list_urls(guard),

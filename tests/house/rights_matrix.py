@@ -360,7 +360,9 @@ DOORS: dict[str, Door] = {
         get=READ, answer=404, post=LAY_OUT, does=True, of="placement"
     ),
     # Issues, pictures
-    **staff("articles/issue", view=READ | DAY, add=LAY_OUT, change=LAY_OUT),
+    "/admin/articles/issue/": Door(get=READ | DAY, reads=True),
+    "/admin/articles/issue/add/": Door(get=LAY_OUT, post=LAY_OUT),
+    "/admin/articles/issue/<int:pk>/change/": Door(get=READ | DAY, post=LAY_OUT, of="issue"),
     "/admin/articles/issue/<int:pk>/pages/<int:position>/": Door(
         get=READ, post=LAY_OUT, body={"add": "{draft}"}, does=True, of="issue"
     ),

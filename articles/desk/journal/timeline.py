@@ -33,4 +33,5 @@ JOURNAL = RecordTable(
         "reason",
         "details",
     ),
+    title_column="act",
 )

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Issue, Revision
 
-NOTHING = "—"
 # Pages to which a record leads, by the table of the row that it names.
 PAGES: dict[type[Model], str] = {
     Article: "admin:articles_article_change",
@@ -32,17 +31,15 @@ class Fact:
 
 
 def list_facts(record: Model, names: Sequence[str]) -> list[Fact]:
-    """Return the named columns of a record in words. A name may lead to a column of another row
-    (`round__article`)."""
-    return [_read_fact(record, name) for name in names]
+    """Return the named columns of a record in words, without those that hold nothing. A name may
+    lead to a column of another row (`round__article`)."""
+    facts = [read_fact(record, name) for name in names]
+    return [fact for fact in facts if fact.value]
 
 
-def article_fact(article: Article) -> Fact:
-    """Return an article as a fact."""
-    return Fact(_("article"), str(article), _page_of(article))
-
-
-def _read_fact(record: Any, name: str) -> Fact:
+def read_fact(record: Any, name: str) -> Fact:
+    """Return one column of a record in words. A column may have a label of its own
+    (`act_label`)."""
     *steps, column = name.split("__")
     row = record
     for step in steps:
@@ -53,7 +50,7 @@ def _read_fact(record: Any, name: str) -> Fact:
         return Fact(str(field.verbose_name), str(value), _page_of(value))
     if field.choices:
         value = getattr(row, f"get_{column}_display")()
-    return Fact(str(field.verbose_name), _in_words(value))
+    return Fact(str(field.verbose_name), _in_words(getattr(row, f"{column}_label", value)))
 
 
 def _page_of(row: Model) -> str:
@@ -63,9 +60,9 @@ def _page_of(row: Model) -> str:
 
 def _in_words(value: Any) -> str:
     if value is None or value in ("", [], {}):
-        return NOTHING
+        return ""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "Y-m-d H:i:s")
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
 """What a list of records is narrowed by: words, people, days, and an order."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 import django_filters
@@ -103,13 +103,21 @@ class DatedFilter(RecordFilter):
     )
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Narrow by every valid value, then by the days."""
+        """Narrow by the days, then by every other valid value."""
         cleaned = self.form.cleaned_data
         if cleaned.get("since"):
-            queryset = queryset.filter(**{f"{self.dated}__gte": day_start(cleaned["since"])})
+            queryset = queryset.filter(**{f"{self.dated}__gte": self.first_value(cleaned["since"])})
         if cleaned.get("until"):
-            queryset = queryset.filter(**{f"{self.dated}__lt": day_end(cleaned["until"])})
+            queryset = queryset.filter(**{f"{self.dated}__lt": self.end_value(cleaned["until"])})
         return super().filter_queryset(queryset)
+
+    def first_value(self, day: date) -> date:
+        """Return the first value of the column on a day: the moment at which it begins."""
+        return day_start(day)
+
+    def end_value(self, day: date) -> date:
+        """Return the first value of the column behind a day."""
+        return day_end(day)
 
     def ordered_rows(self) -> Any:
         """Return the rows by their moment."""
