@@ -1,12 +1,5 @@
-"""The staff's screens: Django's own admin over our actions."""
+"""The reference tables of the newspaper in Django's own admin, over our actions."""
 
-from articles.admin import images, profiles, reference
-from articles.admin.editions import calendar, issue_templates
+from articles.admin import issue_templates, profiles, reference
 
-__all__ = [
-    "calendar",
-    "images",
-    "issue_templates",
-    "profiles",
-    "reference",
-]
+__all__ = ["issue_templates", "profiles", "reference"]

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.desk.acts.urls import act_urls
 from articles.desk.alerts.urls import alert_urls
+from articles.desk.calendar.year import show_calendar
 from articles.desk.flatplan.urls import flatplan_urls
 from articles.desk.issues.urls import issue_urls
 from articles.desk.journal.urls import journal_urls
@@ -51,6 +52,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
             allow_large_files(guard(never_cache(show_page_files))),
             name="articles_page_files",
         ),
+        screen("articles/issuedate/", show_calendar, "issuedate_changelist"),
         screen("articles/page/<int:pk>/regions/", show_regions, "page_regions"),
         screen("articles/page/<int:pk>/full-sheet.pdf", show_full_sheet, "full_sheet"),
         screen("articles/page/<int:pk>/picture/<int:width>/", show_page_picture, "page_picture"),

@@ -11,6 +11,8 @@ from articles.forms.pickers import Picker
 from articles.models import Issue, Page
 from articles.models.paper.editions import PAGES_MAX
 
+PAGE_EDITOR = Page._meta.get_field("responsible_editor")
+
 
 class IssueForm(LabelledFieldsMixin, ReportingForm):
     """The numbers, the date and the size of an issue. When readers see it is said by its release
@@ -41,7 +43,7 @@ PAGE_ROWS = inlineformset_factory(
     can_delete=False,
     max_num=PAGES_MAX,
     absolute_max=PAGES_MAX,
-    widgets={"responsible_editor": Picker(Page._meta.get_field("responsible_editor"), site)},
+    widgets={"responsible_editor": Picker(PAGE_EDITOR, site)},
 )
 
 

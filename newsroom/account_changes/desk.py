@@ -20,10 +20,10 @@ from django.views.decorators.http import require_safe
 
 from articles.admin_base import signed_in_user
 from articles.desk.lists.record_list import RecordScreen, show_records
-from articles.desk.records.facts import Fact, list_facts
+from articles.desk.records.facts import Fact, describe_facts
 from articles.desk.screens import Guard, render_screen, require_sight
 from articles.errors import Refused
-from articles.forms.lists.record_filter import RecordFilter, choice_filter
+from articles.forms.lists.record_filter import RecordFilter, value_filter
 from newsroom.account_changes import changes, guarding
 from newsroom.accounts.models import AccountChange, ChangeKind, Decision
 
@@ -50,10 +50,10 @@ class AccountChangeFilter(RecordFilter):
 
     orders = {"": ("-asked_at", "-pk")}
     first_names = frozenset({"decision", "kind"})
-    decision = choice_filter(
+    decision = value_filter(
         pgettext_lazy("of a change of an account", "decision"), Decision.choices
     )
-    kind = choice_filter(pgettext_lazy("of a change of an account", "what"), ChangeKind.choices)
+    kind = value_filter(pgettext_lazy("of a change of an account", "what"), ChangeKind.choices)
 
 
 CHANGES = RecordScreen(
@@ -84,7 +84,7 @@ def show_change(request: HttpRequest, pk: int) -> HttpResponse:
         "desk/records/record.html",
         title=str(change),
         menu_section="settings",
-        facts=[Fact(str(what), changes.describe_change(change)), *list_facts(change, columns)],
+        facts=[Fact(str(what), changes.describe_change(change)), *describe_facts(change, columns)],
         list_title=LIST_TITLE,
         list_name=LIST,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from articles.common.periods import Period, list_periods
+from articles.selectors.listing.periods import Period, list_periods
 
 register = template.Library()
 

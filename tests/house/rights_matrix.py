@@ -435,6 +435,7 @@ DOORS: dict[str, Door] = {
     "/admin/articles/image/": Door(get=READ, reads=True),
     "/admin/articles/image/add/": Door(get=WRITE, post=WRITE),
     "/admin/articles/image/choose/": Door(get=READ, reads=True),
+    "/admin/articles/image/pick/": Door(get=READ, reads=True, query="term=码头"),
     "/admin/articles/image/bulk/": Door(
         get=WRITE,
         answer=302,

@@ -3,11 +3,11 @@
 from django.utils.translation import pgettext_lazy
 
 from articles.desk.lists.record_list import RecordScreen
-from articles.desk.records.record_pages import RecordTable
+from articles.desk.records.record_pages import RecordPages
 from articles.forms.lists.records import JournalFilter
 from articles.models import JournalEntry
 
-JOURNAL = RecordTable(
+JOURNAL = RecordPages(
     "journalentry",
     RecordScreen(
         pgettext_lazy("menu", "Journal"),

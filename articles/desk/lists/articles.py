@@ -10,7 +10,7 @@ from articles.actions.lists.bulk_acts import ROWS_MAX
 from articles.actions.lists.bulk_kinds import allowed_kinds
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
-from articles.desk.lists.filtered_list import rename_old_filters
+from articles.desk.lists.filtered_rows import rename_old_filters
 from articles.desk.lists.listing import OLD_NAMES, ArticleListing, allowed_steps
 from articles.desk.lists.saved_views import address_of_view
 from articles.desk.screens import render_screen, require_sight

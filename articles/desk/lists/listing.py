@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import rights
-from articles.desk.lists.filtered_list import FilteredList
+from articles.desk.lists.filtered_rows import FilteredRows
 from articles.domain.states import STEPS
 from articles.forms.lists.article_list import ArticleListFilter
 from articles.models import Article
@@ -70,7 +70,7 @@ class ListedArticle:
 
 
 @dataclass(frozen=True)
-class ArticleListing(FilteredList):
+class ArticleListing(FilteredRows):
     """The articles that a query string asks for, for whoever looks, at a moment."""
 
     by: User

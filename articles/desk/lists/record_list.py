@@ -14,22 +14,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from articles.common.numbers import read_number
-from articles.common.periods import Period, find_period, list_periods
-from articles.desk.lists.filtered_list import (
+from articles.desk.lists.filtered_rows import (
     BESIDE_FILTERS,
-    FilteredList,
+    FilteredRows,
     query_without,
     rename_old_filters,
 )
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Words
 from articles.forms.lists.record_filter import RecordFilter
+from articles.selectors.listing.periods import Period, find_period, list_periods
 
 OLD_PERIOD = ("year", "month", "day")
 
 
 @dataclass(frozen=True)
-class PeriodLink:
+class ListPeriod:
     """A year, a month or a day above a list: what it says, and its query, empty for the one that
     is chosen."""
 
@@ -38,7 +38,7 @@ class PeriodLink:
 
 
 @dataclass(frozen=True)
-class RecordList(FilteredList):
+class RecordList(FilteredRows):
     """The records that a query string asks for, at a moment."""
 
     filter_class: type[RecordFilter]
@@ -80,12 +80,12 @@ class RecordList(FilteredList):
         return find_period(cleaned.get("since"), cleaned.get("until"))
 
     @property
-    def period_around(self) -> PeriodLink | None:
+    def period_around(self) -> ListPeriod | None:
         """Return the way back to the period around the one that is chosen, None for the whole."""
         return None if self.period.year is None else self._link(self.period.around())
 
     @property
-    def periods(self) -> list[PeriodLink]:
+    def periods(self) -> list[ListPeriod]:
         """Return the parts of the chosen period, from the first row of the table to the last. Two
         queries, one row each: the years that have rows are not asked for."""
         dated = self.filter_class.dated
@@ -100,17 +100,17 @@ class RecordList(FilteredList):
             chosen = Period(days[0].year)
         parts = list_periods(chosen, *days)
         return [
-            PeriodLink(part.title, "") if part == chosen else self._link(part) for part in parts
+            ListPeriod(part.title, "") if part == chosen else self._link(part) for part in parts
         ]
 
-    def _link(self, period: Period) -> PeriodLink:
+    def _link(self, period: Period) -> ListPeriod:
         query = QueryDict(
             query_without(self.query, "since", "until", *BESIDE_FILTERS), mutable=True
         )
         if period.year is not None:
             query["since"] = period.first_day.isoformat()
             query["until"] = period.last_day.isoformat()
-        return PeriodLink(period.title, query.urlencode() or "all=1")
+        return ListPeriod(period.title, query.urlencode() or "all=1")
 
 
 @dataclass(frozen=True)

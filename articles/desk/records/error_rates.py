@@ -15,7 +15,7 @@ from articles.admin_base import signed_in_user
 from articles.common.csv_files import CSV_TYPE, csv_pieces
 from articles.desk.screens import render_screen, require_sight
 from articles.domain.states import PROOFS
-from articles.forms.periods import PeriodForm
+from articles.forms.lists.periods import PeriodForm
 from articles.selectors.desk.error_rates import LIMIT, ErrorRate, ErrorReport, report_error_rates
 from newsroom.accounts.actors import actor_of
 

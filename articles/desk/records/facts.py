@@ -30,7 +30,7 @@ class Fact:
     href: str = ""
 
 
-def list_facts(record: Model, names: Sequence[str]) -> list[Fact]:
+def describe_facts(record: Model, names: Sequence[str]) -> list[Fact]:
     """Return the named columns of a record in words, without those that hold nothing. A name may
     lead to a column of another row (`round__article`)."""
     facts = [read_fact(record, name) for name in names]

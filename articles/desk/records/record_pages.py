@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles.desk.lists.record_list import RecordScreen
-from articles.desk.records.facts import list_facts, read_fact
+from articles.desk.records.facts import describe_facts, read_fact
 from articles.desk.screens import render_screen, require_sight
 
 
 @dataclass(frozen=True)
-class RecordTable:
+class RecordPages:
     """A table of records: the last part of its addresses, its list, and the columns that the page
     of a record shows. `title_column` is what the page is called after, the row where it is empty.
     """
@@ -36,7 +36,7 @@ class RecordTable:
 
 
 @require_safe
-def show_record(request: HttpRequest, pk: int, table: RecordTable) -> HttpResponse:
+def show_record(request: HttpRequest, pk: int, table: RecordPages) -> HttpResponse:
     """Show a record as it is kept."""
     require_sight(request, table.screen.permission)
     record = get_object_or_404(table.screen.rows.all(), pk=pk)
@@ -46,7 +46,7 @@ def show_record(request: HttpRequest, pk: int, table: RecordTable) -> HttpRespon
         title=table.title_of(record),
         menu_section=table.screen.section,
         record=record,
-        facts=list_facts(record, table.columns),
+        facts=describe_facts(record, table.columns),
         list_title=table.screen.title,
         list_name=table.list_name,
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from articles.desk.lists.record_list import RecordScreen
-from articles.desk.records.record_pages import RecordTable
+from articles.desk.records.record_pages import RecordPages
 from articles.forms.lists.records import MarkFilter, ReturnFilter, SignatureFilter, WaiverFilter
 from articles.models import Approval, ProofMark, Return, Waiver
 
@@ -11,7 +11,7 @@ NAMED = ("round__article", "revision", "by")
 ACTED = ("at", "by_printed", "by", "step", "round__article", "revision")
 OLD_NAMES = {"step__exact": "step", "by__id__exact": "by"}
 
-SIGNATURES = RecordTable(
+SIGNATURES = RecordPages(
     "approval",
     RecordScreen(
         pgettext_lazy("menu", "Signatures"),
@@ -24,7 +24,7 @@ SIGNATURES = RecordTable(
     ),
     (*ACTED, "note", "cancelled_at"),
 )
-RETURNS = RecordTable(
+RETURNS = RecordPages(
     "return",
     RecordScreen(
         pgettext_lazy("menu", "Returns"),
@@ -37,7 +37,7 @@ RETURNS = RecordTable(
     ),
     (*ACTED, "to", "reason", "answered_at"),
 )
-WAIVERS = RecordTable(
+WAIVERS = RecordPages(
     "waiver",
     RecordScreen(
         pgettext_lazy("menu", "Waivers of four eyes"),
@@ -49,7 +49,7 @@ WAIVERS = RecordTable(
     ),
     ("at", "by_printed", "by", "person", "step", "round__article", "reason"),
 )
-MARKS = RecordTable(
+MARKS = RecordPages(
     "proofmark",
     RecordScreen(
         pgettext_lazy("menu", "Marks on proofs"),

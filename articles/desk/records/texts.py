@@ -3,7 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from articles.desk.lists.record_list import RecordScreen
-from articles.desk.records.record_pages import RecordTable
+from articles.desk.records.record_pages import RecordPages
 from articles.forms.lists.records import (
     CorrectionFilter,
     ReleaseFilter,
@@ -12,7 +12,7 @@ from articles.forms.lists.records import (
 )
 from articles.models import Correction, Release, Revision, Task
 
-REVISIONS = RecordTable(
+REVISIONS = RecordPages(
     "revision",
     RecordScreen(
         pgettext_lazy("menu", "Revisions"),
@@ -41,7 +41,7 @@ REVISIONS = RecordTable(
     ),
     "desk/records/revision.html",
 )
-RELEASES = RecordTable(
+RELEASES = RecordPages(
     "release",
     RecordScreen(
         pgettext_lazy("menu", "Releases"),
@@ -65,7 +65,7 @@ RELEASES = RecordTable(
         "notice_text",
     ),
 )
-CORRECTIONS = RecordTable(
+CORRECTIONS = RecordPages(
     "correction",
     RecordScreen(
         pgettext_lazy("menu", "Corrections"),
@@ -99,7 +99,7 @@ CORRECTIONS = RecordTable(
         "cancelled_at",
     ),
 )
-TASKS = RecordTable(
+TASKS = RecordPages(
     "task",
     RecordScreen(
         pgettext_lazy("list", "Tasks"),

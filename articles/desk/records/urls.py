@@ -6,7 +6,7 @@ from django.urls import URLPattern
 
 from articles.desk.lists.record_list import show_records
 from articles.desk.records.error_rates import export_error_rates, show_error_rates
-from articles.desk.records.record_pages import RecordTable, show_record
+from articles.desk.records.record_pages import RecordPages, show_record
 from articles.desk.records.rounds import MARKS, RETURNS, SIGNATURES, WAIVERS
 from articles.desk.records.texts import CORRECTIONS, RELEASES, REVISIONS, TASKS
 from articles.desk.screens import Guard, screen_path
@@ -24,7 +24,7 @@ def record_urls(guard: Guard) -> list[URLPattern]:
     ]
 
 
-def table_urls(guard: Guard, table: RecordTable) -> list[URLPattern]:
+def table_urls(guard: Guard, table: RecordPages) -> list[URLPattern]:
     """Return the addresses of a table of records: its list, and the page of a record."""
     return [
         screen_path(

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.domain.choices import IssueKind
 from articles.forms.lists.article_list import ANY, validate_issue
-from articles.forms.lists.record_filter import DatedFilter, choice_filter, emptiness_filter
+from articles.forms.lists.record_filter import DatedFilter, emptiness_filter, value_filter
 from articles.models import Publication
 from articles.selectors.finding.printed import parse_print_question
 
@@ -31,7 +31,7 @@ class IssueFilter(DatedFilter):
     publication = django_filters.ModelChoiceFilter(
         label=_("Newspaper"), queryset=Publication.objects.all(), empty_label=ANY
     )
-    kind = choice_filter(_("kind"), IssueKind.choices)
+    kind = value_filter(_("kind"), IssueKind.choices)
     unreleased = emptiness_filter(
         pgettext_lazy("filter of a list", "Readers"),
         "published_at",

@@ -16,7 +16,7 @@ from articles.selectors.listing.distinct import distinct_values
 from articles.selectors.listing.words import match_words, search_newest
 
 
-def day_filter(label: Any) -> Any:
+def bounding_day_filter(label: Any) -> Any:
     """Return a filter for a day, which is used together with another."""
     return django_filters.DateFilter(
         label=label,
@@ -26,7 +26,7 @@ def day_filter(label: Any) -> Any:
     )
 
 
-def choice_filter(label: Any, choices: Any, **how: Any) -> Any:
+def value_filter(label: Any, choices: Any, **how: Any) -> Any:
     """Return a filter for one of several values; without a choice it narrows nothing."""
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=ANY, **how)
 
@@ -93,8 +93,8 @@ class DatedFilter(RecordFilter):
     """Filters with days, both included, in the newspaper's time. `dated` is the column of the
     moment; such a list begins with its newest row."""
 
-    since = day_filter(pgettext_lazy("filter of a list", "From"))
-    until = day_filter(pgettext_lazy("filter of a list", "To"))
+    since = bounding_day_filter(pgettext_lazy("filter of a list", "From"))
+    until = bounding_day_filter(pgettext_lazy("filter of a list", "To"))
     order = django_filters.ChoiceFilter(
         label=pgettext_lazy("filter of a list", "Order"),
         choices=[("oldest", pgettext_lazy("order of a list", "oldest first"))],

@@ -14,8 +14,8 @@ from articles.forms.lists.record_filter import (
     PersonalFilter,
     RecordFilter,
     SearchedFilter,
-    choice_filter,
     emptiness_filter,
+    value_filter,
 )
 from articles.models import MarkKind, TaskKind
 from articles.models.texts.corrections import CorrectionKind, Severity
@@ -36,7 +36,7 @@ class SignatureFilter(SearchedFilter, PersonalFilter, DatedFilter):
     dated = "at"
     searched = ("by_printed", "round__article__headline")
     first_names = frozenset({"q", "step", "by", "valid"})
-    step = choice_filter(_("step"), STEP_CHOICES)
+    step = value_filter(_("step"), STEP_CHOICES)
     valid = emptiness_filter(
         pgettext_lazy("filter of a list", "In force"),
         "cancelled_at",
@@ -51,7 +51,7 @@ class ReturnFilter(SearchedFilter, PersonalFilter, DatedFilter):
     dated = "at"
     searched = ("by_printed", "round__article__headline")
     first_names = frozenset({"q", "step", "by"})
-    step = choice_filter(_("step"), STEP_CHOICES)
+    step = value_filter(_("step"), STEP_CHOICES)
 
 
 class WaiverFilter(DatedFilter):
@@ -67,8 +67,8 @@ class CorrectionFilter(SearchedFilter, DatedFilter):
     dated = "opened_at"
     searched = ("note", "article__headline")
     first_names = frozenset({"q", "kind", "severity", "unpublished"})
-    kind = choice_filter(_("kind"), CorrectionKind.choices)
-    severity = choice_filter(_("severity"), Severity.choices)
+    kind = value_filter(_("kind"), CorrectionKind.choices)
+    severity = value_filter(_("severity"), Severity.choices)
     unpublished = emptiness_filter(
         pgettext_lazy("filter of a list", "Readers"),
         "published_at",
@@ -83,9 +83,9 @@ class MarkFilter(SearchedFilter, PersonalFilter, DatedFilter):
     dated = "at"
     searched = ("found", "proposal", "by_printed", "round__article__headline")
     first_names = frozenset({"q", "kind", "step", "by", "accepted"})
-    step = choice_filter(_("step"), PROOF_CHOICES)
-    kind = choice_filter(_("kind"), MarkKind.choices)
-    accepted = choice_filter(
+    step = value_filter(_("step"), PROOF_CHOICES)
+    kind = value_filter(_("kind"), MarkKind.choices)
+    accepted = value_filter(
         pgettext_lazy("filter of a list", "Decided"),
         [
             ("1", pgettext_lazy("mark", "accepted")),
@@ -128,12 +128,12 @@ class TaskFilter(RecordFilter):
         empty=pgettext_lazy("task", "open"),
         filled=pgettext_lazy("task", "settled"),
     )
-    desk = choice_filter(
+    desk = value_filter(
         _("due at"),
         [("due", _("to be done today")), ("overdue", _("overdue"))],
         method="by_due",
     )
-    kind = choice_filter(_("kind"), TaskKind.choices)
+    kind = value_filter(_("kind"), TaskKind.choices)
 
     def by_due(self, queryset: Any, name: str, value: str) -> Any:
         return filter_tasks(queryset, value, self.at)
@@ -145,8 +145,8 @@ class JournalFilter(SearchedFilter, PersonalFilter, DatedFilter):
     dated = "at"
     searched = ("subject", "by_printed", "reason")
     first_names = frozenset({"q", "by", "act", "since", "until"})
-    act = choice_filter(_("act"), _act_choices)
-    outcome = choice_filter(_("outcome"), Outcome.choices)
+    act = value_filter(_("act"), _act_choices)
+    outcome = value_filter(_("outcome"), Outcome.choices)
     article = django_filters.NumberFilter(
         label=pgettext_lazy("filter of a list", "Number of the article"),
         field_name="article_id",

@@ -29,7 +29,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class FilteredList:
+class FilteredRows:
     """The rows that a query string asks for. A value that means nothing narrows nothing, and its
     filter says so."""
 
