@@ -12,6 +12,7 @@ from articles.actions.records import journal
 from articles.admin_base import signed_in_user
 from articles.common.csv_files import CSV_TYPE, csv_pieces
 from articles.desk.journal.timeline import JOURNAL
+from articles.desk.lists.filtered_rows import short_query
 from articles.desk.lists.record_list import today_query
 from articles.models import JournalEntry
 
@@ -29,7 +30,7 @@ def export_journal(request: HttpRequest) -> StreamingHttpResponse | HttpResponse
     listing = JOURNAL.screen.read_list(request.GET, at)
     if not listing.filterset.form.is_valid():
         address = reverse("admin:articles_journalentry_changelist")
-        return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
+        return HttpResponseRedirect(f"{address}?{short_query(request.GET) or ''}")
     rows = listing.ordered_rows
     journal.record("journal.exported", by=by, at=at, filter=request.GET.urlencode()[:500])
     answer = StreamingHttpResponse(

@@ -17,6 +17,7 @@ from articles.selectors.listing.bounded import BoundedPaginator
 ROWS_OF_A_PAGE = 50
 # What an address may hold beside the filters: the page, the saved view, and that all is asked for.
 BESIDE_FILTERS = ("p", "view", "all")
+LED_TO_MAX = 4000  # characters of a query
 
 
 @dataclass(frozen=True)
@@ -121,14 +122,20 @@ def query_without(query: QueryDict, *names: str) -> str:
 
 def rename_old_filters(query: QueryDict, names: Mapping[str, str]) -> str | None:
     """Return the query string with today's names of filters, None where it has none of the old
-    ones. `names` holds today's by the old ones, which addresses that people have kept hold."""
+    ones, or is longer than any that people have kept. `names` holds today's by the old ones."""
     if not any(name in query for name in names):
         return None
     renamed = query.copy()
     for old, name in names.items():
         if old in renamed:
             renamed.setlist(name, renamed.pop(old))
-    return renamed.urlencode()
+    return short_query(renamed)
+
+
+def short_query(query: QueryDict) -> str | None:
+    """Return a query string to which a browser can be led, None for one that is longer."""
+    words = query.urlencode()
+    return words if len(words) <= LED_TO_MAX else None
 
 
 def _value_in_words(form: Any, name: str, value: Any) -> str:

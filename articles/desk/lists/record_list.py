@@ -19,6 +19,7 @@ from articles.desk.lists.filtered_rows import (
     FilteredRows,
     query_without,
     rename_old_filters,
+    short_query,
 )
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Words
@@ -72,6 +73,12 @@ class RecordList(FilteredRows):
     def is_dated(self) -> bool:
         """Say whether the list is narrowed by days."""
         return bool(self.filter_class.dated)
+
+    @property
+    def searches_newest(self) -> bool:
+        """Say whether words were looked for among the newest rows alone."""
+        cleaned = self.filterset.form.cleaned_data
+        return bool(self.is_dated and cleaned.get("q") and not cleaned.get("since"))
 
     @cached_property
     def period(self) -> Period:
@@ -150,7 +157,8 @@ def show_records(request: HttpRequest, screen: RecordScreen) -> HttpResponseBase
 
 
 def today_query(query: QueryDict, screen: RecordScreen) -> str | None:
-    """Return a query string with today's names of filters, None where it has no old ones."""
+    """Return a query string with today's names of filters, None where it has no old ones, or is
+    longer than any that people have kept."""
     renamed = rename_old_filters(query, screen.old_names)
     dated = screen.filter_class.dated
     old_parts = [f"{dated}__{part}" for part in OLD_PERIOD]
@@ -163,7 +171,8 @@ def today_query(query: QueryDict, screen: RecordScreen) -> str | None:
     if period.year is not None:
         changed["since"] = period.first_day.isoformat()
         changed["until"] = period.last_day.isoformat()
-    return changed.urlencode() or "all=1"
+    led_to = short_query(changed)
+    return None if led_to is None else led_to or "all=1"
 
 
 def _read_old_period(parts: list[str]) -> Period:
