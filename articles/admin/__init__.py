@@ -1,5 +1,5 @@
 """The reference tables of the newspaper in Django's own admin, over our actions."""
 
-from articles.admin import issue_templates, profiles, reference
+from articles.admin import issue_templates, reference
 
-__all__ = ["issue_templates", "profiles", "reference"]
+__all__ = ["issue_templates", "reference"]

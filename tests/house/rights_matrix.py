@@ -481,7 +481,9 @@ DOORS: dict[str, Door] = {
     **staff("articles/copyrightnotice", view=READ, add=KEEP_NOTICES, change=KEEP_NOTICES),
     **staff("articles/oldaddress", view=CHIEF, add=CHIEF, change=CHIEF, delete=CHIEF),
     **staff("articles/term", view=CHIEF, add=CHIEF, change=CHIEF, delete=CHIEF),
-    **staff("articles/profile", view=READ, add=CHIEF, change=CHIEF),
+    "/admin/articles/profile/": Door(get=READ, reads=True),
+    "/admin/articles/profile/add/": Door(get=CHIEF, post=CHIEF),
+    "/admin/articles/profile/<path:object_id>/change/": Door(get=READ, post=CHIEF, of="profile"),
     # What the house writes
     **looked_at("articles/revision"),
     **looked_at("articles/release"),

@@ -10,7 +10,6 @@ REFERENCE_TABLES_OF_THE_PAPER = {
     "articles.IssueTemplate",
     "articles.OldAddress",
     "articles.Person",
-    "articles.Profile",
     "articles.Publication",
     "articles.ResponsibleEditor",
     "articles.Term",
