@@ -26,6 +26,7 @@ from articles.desk.signing.ready import ready_rows
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
 from articles.selectors.desk.desk import count_desk_numbers
+from newsroom.account_changes.desk import account_change_urls
 from newsroom.accounts.models import User
 from newsroom.frame.find_page import find_urls
 from newsroom.frame.sections import section_urls
@@ -90,7 +91,8 @@ class NewsroomSite(AdminSite):
         desk = [*desk_urls(self.admin_view), *counter_urls(self.admin_view)]
         frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
         first_day = [*invitation_urls(self.admin_view), *first_day_urls(self.admin_view)]
-        return [ours, own, *frame, *first_day, *desk, *super().get_urls()]
+        accounts = account_change_urls(self.admin_view)
+        return [ours, own, *frame, *first_day, *accounts, *desk, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the tables of one app. Of all apps none: Django asks for them on every page, for a
@@ -103,9 +105,7 @@ class NewsroomSite(AdminSite):
         """Redirect from a row to its page for readers. Users who may not view such rows are
         refused, whether the row exists or not."""
         kind = ContentType.objects.filter(pk=read_number(content_type_id) or 0).first()
-        model = kind.model_class() if kind else None
-        desk = self._registry.get(model) if model else None
-        if desk is None or not desk.has_view_permission(request):
+        if kind is None or not request.user.has_perm(f"{kind.app_label}.view_{kind.model}"):
             raise PermissionDenied
         if read_number(object_id) is None:
             raise Http404

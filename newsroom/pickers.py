@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest
 
-from articles.desk.writing.forms import offers_choice
+from articles.desk.choices import offers_choice
 from newsroom.accounts.models import User
 
 

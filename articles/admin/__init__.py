@@ -1,17 +1,5 @@
-"""The staff's screens: Django's own admin over our actions."""
+"""The reference tables of the newspaper in Django's own admin, over our actions."""
 
-from articles.admin import error_rates, images, journal, reference, workflow
-from articles.admin.editions import calendar, editions, issue_templates
-from articles.admin.writing import articles
+from articles.admin import issue_templates, reference
 
-__all__ = [
-    "articles",
-    "calendar",
-    "editions",
-    "error_rates",
-    "images",
-    "issue_templates",
-    "journal",
-    "reference",
-    "workflow",
-]
+__all__ = ["issue_templates", "reference"]

@@ -1,4 +1,4 @@
-"""Reference data, and everything that is only looked at."""
+"""Reference data of the newspaper."""
 
 from typing import Any
 
@@ -7,10 +7,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from articles.actions.editions import calendar
-from articles.admin.long_lists import LongListMixin
 from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.admin_base import PickerMixin
 from articles.forms.articles import LabelledFormSet
@@ -22,9 +20,7 @@ from articles.models import (
     Person,
     Publication,
     PublicationSchedule,
-    Release,
     ResponsibleEditor,
-    Revision,
     Term,
 )
 
@@ -111,42 +107,6 @@ class OldAddressAdmin(StaffAdmin[OldAddress]):
     list_select_related = ["article"]
     raw_id_fields = ["article"]
     search_fields = ["path"]
-
-
-class ReadOnlyAdmin(StaffAdmin[Any]):
-    """What the house itself writes is looked at and never edited."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Revision)
-class RevisionAdmin(LongListMixin[Revision], ReadOnlyAdmin):
-    list_display = ["headline", "number", "made_at", "made_by", "note"]
-    list_select_related = ["made_by"]
-    ordering = ["-made_at", "-pk"]
-    search_fields = ["headline"]
-
-
-@admin.register(Release)
-class ReleaseAdmin(LongListMixin[Release], ReadOnlyAdmin):
-    list_display = ["headline", "number", "editor_printed", "source_line", "made_at"]
-    list_select_related = ["revision"]
-    ordering = ["-made_at", "-pk"]
-    search_fields = ["editor_printed", "source_line"]
-
-    @admin.display(description=_("headline"))
-    def headline(self, release: Release) -> str:
-        return release.revision.headline
 
 
 @admin.register(Term)

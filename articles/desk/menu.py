@@ -87,7 +87,7 @@ WRITING = (
         pgettext_lazy("menu", "Open tasks"),
         TASKS,
         ("articles.view_task",),
-        "done_at__isempty=1",
+        "open=1",
         "tasks",
         group=WHOLE,
     ),

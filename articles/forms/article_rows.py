@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.domain.choices import UseRole
 from articles.forms.articles import LabelledFormSet, label_fields
-from articles.forms.pickers import Picker
+from articles.forms.pickers import Picker, PicturePicker
 from articles.models import Article, ArticleColumn, Credit, ImageUse
 from articles.selectors.writing.column_choices import list_column_choices
 
@@ -124,7 +124,7 @@ PictureRows = inlineformset_factory(
     extra=1,
     max_num=ROWS_MAX,
     absolute_max=ROWS_MAX,
-    widgets={"image": Picker(USED_IMAGE, site)},
+    widgets={"image": PicturePicker(USED_IMAGE, site)},
 )
 
 

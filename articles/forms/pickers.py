@@ -1,4 +1,4 @@
-"""The search box for a row of another table."""
+"""The search boxes for a row of another table."""
 
 from typing import Any
 
@@ -16,3 +16,10 @@ class Picker(AutocompleteSelect):
         return super().optgroups(
             name, [number for number in value if read_number(number) is not None], attrs
         )
+
+
+class PicturePicker(Picker):
+    """The search box for a picture. The picture desk answers it: the library is no table of the
+    admin site."""
+
+    url_name = "%s:articles_image_pick"

@@ -1,5 +1,5 @@
-"""The pages of the accounts: users, roles, and changes that wait for a second person."""
+"""The tables of the accounts in the admin: users and roles."""
 
-from newsroom.account_admin import changes, roles, users
+from newsroom.account_admin import roles, users
 
-__all__ = ["changes", "roles", "users"]
+__all__ = ["roles", "users"]

@@ -177,7 +177,7 @@ GUIDES: Sequence[Guide] = (
                 pgettext_lazy("guide", "Complete the credits of pictures"),
                 "admin:articles_image_changelist",
                 pgettext_lazy("guide", "These pictures name nobody yet."),
-                "credit__exact=",
+                "lacks=credit",
             ),
             ALERTS,
         ),

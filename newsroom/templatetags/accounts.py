@@ -1,4 +1,4 @@
-"""What the start page of the staff says of accounts."""
+"""What the desk says of accounts."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from newsroom.accounts.models import AccountChange
 
 register = template.Library()
 SHOWN = 10
+
+register.filter("describe_change", changes.describe_change)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,31 +1,15 @@
 """The years, months and days above a list of the admin."""
 
-import calendar
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import formats, timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils import timezone
+
+from articles.selectors.listing.periods import Period, list_periods
 
 register = template.Library()
-
-
-@dataclass(frozen=True)
-class Period:
-    """A year, a month of it, or a day of that: what a list is narrowed to, or may be."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-
-    def around(self) -> "Period":
-        """Return the period that this one is a part of."""
-        if self.day is not None:
-            return Period(self.year, self.month)
-        return Period(self.year) if self.month is not None else Period()
 
 
 @register.inclusion_tag("admin/date_hierarchy.html")
@@ -48,10 +32,11 @@ def periods(changelist: Any) -> dict[str, Any]:
         return str(changelist.get_query_string(parts, [f"{name}__"]))
 
     choices = [
-        {"title": title} if chosen.day is not None else {"title": title, "link": link(period)}
-        for period, title in _choices(chosen, first, last)
+        {"title": part.title} if part == chosen else {"title": part.title, "link": link(part)}
+        for part in list_periods(chosen, first, last)
     ]
-    back = {"title": _back(chosen), "link": link(chosen.around())} if asked.year else None
+    around = chosen.around()
+    back = {"title": around.title, "link": link(around)} if asked.year else None
     return {"show": True, "back": back, "choices": choices}
 
 
@@ -78,35 +63,3 @@ def _ends(rows: Any, name: str) -> tuple[date, date] | None:
 def _local_day(value: Any) -> date:
     day: date = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return day
-
-
-def _choices(chosen: Period, first: date, last: date) -> list[tuple[Period, str]]:
-    """Return what may be chosen next, each with its title."""
-    if chosen.year is None:
-        return [(Period(year), str(year)) for year in range(first.year, last.year + 1)]
-    if chosen.month is None:
-        months = [date(chosen.year, month, 1) for month in range(1, 13)]
-        inside = [day for day in months if first.replace(day=1) <= day <= last]
-        return [(Period(day.year, day.month), _title(day, "YEAR_MONTH_FORMAT")) for day in inside]
-    if chosen.day is not None:
-        day = date(chosen.year, chosen.month, chosen.day)
-        return [(chosen, _title(day, "MONTH_DAY_FORMAT"))]
-    _weekday, length = calendar.monthrange(chosen.year, chosen.month)
-    days = [date(chosen.year, chosen.month, number) for number in range(1, length + 1)]
-    inside = [day for day in days if first <= day <= last]
-    return [
-        (Period(day.year, day.month, day.day), _title(day, "MONTH_DAY_FORMAT")) for day in inside
-    ]
-
-
-def _back(chosen: Period) -> str:
-    """Return what the link to the period around the chosen one says."""
-    if chosen.year is None or chosen.month is None:
-        return _("All dates")
-    if chosen.day is None:
-        return str(chosen.year)
-    return _title(date(chosen.year, chosen.month, 1), "YEAR_MONTH_FORMAT")
-
-
-def _title(day: date, form: str) -> str:
-    return str(capfirst(formats.date_format(day, form)))

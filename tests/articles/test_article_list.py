@@ -244,7 +244,7 @@ def test_pages_lead_through_the_newest_rows_and_say_that_there_are_more(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bounded, "PAGED_MAX", 3)
-    monkeypatch.setattr("articles.desk.lists.listing.ROWS_OF_A_PAGE", 2)
+    monkeypatch.setattr("articles.desk.lists.filtered_rows.ROWS_OF_A_PAGE", 2)
     for number in range(4):
         make_article(f"稿件{number}")
     page = desk.get(f"{LIST}?p=2")

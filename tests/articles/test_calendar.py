@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.actions.editions import calendar, editions
-from articles.admin.editions.calendar import CalendarForm
 from articles.domain.choices import IssueKind
 from articles.domain.holidays import public_holidays
 from articles.domain.schedule import (
@@ -25,6 +24,7 @@ from articles.domain.schedule import (
     scheduled_days,
 )
 from articles.errors import Invalid, NotYours
+from articles.forms.calendar import CalendarForm
 from articles.models import Issue, IssueDate, JournalEntry, Publication, PublicationSchedule
 from articles.selectors.desk.calendar import issue_dates_between as issue_dates
 from articles.selectors.desk.calendar import month_grid, next_issue_dates

@@ -224,7 +224,7 @@ class TestReport:
         make_article('=HYPERLINK("http://example.org")')
         client = client_of("ji")
         shown = client.get("/admin/articles/journalentry/", {"act": "article.created"})
-        assert shown.context["cl"].result_count == 1
+        assert shown.context["listing"].count == 1
         answer = client.get("/admin/articles/journalentry/export/", {"act": "article.created"})
         text = b"".join(answer.streaming_content).decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))

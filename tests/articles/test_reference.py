@@ -65,11 +65,11 @@ def test_a_renamed_page_of_an_issue_stands_in_the_journal(client_of: Any) -> Non
     where = reverse("admin:articles_issue_change", args=[issue.pk])
     page = client.get(where)
     sent: dict[str, Any] = {}
-    formset = page.context["inline_admin_formsets"][0].formset
-    for form in [page.context["adminform"].form, formset.management_form, *formset.forms]:
+    forms = page.context["forms"]
+    for form in [forms.issue, forms.pages.management_form, *forms.pages.forms]:
         for field in form:
             sent[field.html_name] = "" if field.value() is None else field.value()
-    sent |= {"published_at_0": "2024-03-05", "published_at_1": "02:43:20", "pages-2-name": "专版"}
+    sent |= {"pages-2-name": "专版"}
     assert client.post(where, sent).status_code == 302
     assert Page.objects.get(issue=issue, position=3).name == "专版"
     assert JournalEntry.objects.filter(act="reference.changed", by=person("pan")).count() == 1

@@ -90,8 +90,8 @@ SOURCES = sorted(
 )
 
 
-# The writing screen offers these to whoever writes; they belong to no form of the admin.
-SOURCES += [("credit", "person"), ("imageuse", "image")]
+# Work screens offer these; they belong to no form of the admin.
+SOURCES += [("credit", "person"), ("page", "responsible_editor")]
 
 
 def test_there_are_suggestions_to_ask_for() -> None:

@@ -154,16 +154,32 @@ def test_years_stand_above_the_journal_and_lead_to_months_and_days(client: Clien
         make_article(f"稿件{days}", at=MORNING + timedelta(days=days))
     address = "/admin/articles/journalentry/"
     page = client.get(address).content.decode()
-    assert "?at__year=2024" in page
-    assert "?at__year=2025" in page
-    page = client.get(f"{address}?at__year=2024").content.decode()
-    assert "at__month=4" in page
-    assert "at__month=2&" not in page.replace("&amp;", "&")  # before the first row
-    page = client.get(f"{address}?at__year=2024&at__month=3").content.decode()
-    assert "at__day=5" in page
-    assert client.get(f"{address}?at__year=2024&at__month=3&at__day=5").status_code == 200
-    for odd in ("at__year=x", "at__year=2024&at__month=13", "at__month=3", "at__year=0"):
-        assert client.get(f"{address}?{odd}").status_code in {200, 302}
+    assert "?since=2024-01-01&amp;until=2024-12-31" in page
+    assert "?since=2025-01-01&amp;until=2025-12-31" in page
+    page = client.get(f"{address}?since=2024-01-01&until=2024-12-31").content.decode()
+    assert "since=2024-04-01&amp;until=2024-04-30" in page
+    assert "since=2024-02-01" not in page  # before the first row
+    page = client.get(f"{address}?since=2024-03-01&until=2024-03-31").content.decode()
+    assert "since=2024-03-05&amp;until=2024-03-05" in page
+    narrowed = client.get(f"{address}?since=2024-03-05&until=2024-03-05")
+    assert narrowed.context["listing"].count == 1
+
+
+def test_an_address_of_the_journal_that_somebody_kept_leads_to_the_same_days(
+    client: Client,
+) -> None:
+    client.force_login(person("gu"))
+    address = "/admin/articles/journalentry/"
+    for old, today in (
+        ("at__year=2024", "since=2024-01-01&until=2024-12-31"),
+        ("at__year=2024&at__month=2", "since=2024-02-01&until=2024-02-29"),
+        ("outcome__exact=denied&at__year=2024", "outcome=denied&since=2024-01-01&until=2024-12-31"),
+        ("at__year=x", "all=1"),
+        ("at__year=2024&at__month=13", "all=1"),
+        ("at__month=3", "all=1"),
+        ("at__year=0", "all=1"),
+    ):
+        assert client.get(f"{address}?{old}").headers["Location"] == f"{address}?{today}"
 
 
 def test_a_long_list_says_that_it_goes_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,8 @@ from django.test import Client
 
 from articles.actions.editions import editions
 from articles.actions.writing.drafts import CreditLine
-from articles.admin.editions.editions import IssueAdmin
-from articles.admin.long_lists import LongListMixin
 from articles.domain.choices import CreditRole
-from articles.selectors.listing import bounded
+from articles.selectors.listing import bounded, words
 from articles.selectors.lists import article_search
 from articles.selectors.search import hits
 from benchmarks.addresses import Words, addresses
@@ -44,7 +42,7 @@ WORDS = Words("提速", "采购提速", "速提购采")
 def _bounded_sooner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Reach the bounds of lists and counts in an archive of hundreds."""
     monkeypatch.setattr(bounded, "PAGED_MAX", 300)
-    monkeypatch.setattr(LongListMixin, "searched_max", 300)
+    monkeypatch.setattr(words, "SEARCHED_MAX", 300)
     monkeypatch.setattr(article_search, "LISTED_MAX", 300)
     monkeypatch.setattr(article_search, "FOUND_MAX", 300)
     monkeypatch.setattr(hits, "TOTAL_MAX", 200)
@@ -54,7 +52,7 @@ def _bounded_sooner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("articles.selectors.search.search.RANKED_MAX", 200)
     monkeypatch.setattr("articles.search.postgresql.SAMPLE", 50)
     monkeypatch.setattr("articles.search.postgresql.DENSE", 10)
-    monkeypatch.setattr(IssueAdmin, "list_per_page", 10)
+    monkeypatch.setattr("articles.desk.lists.filtered_rows.ROWS_OF_A_PAGE", 10)
 
 
 def print_a_paper() -> None:

@@ -15,7 +15,7 @@ from articles.actions.publishing import corrections, publishing
 from articles.actions.review import locks, workflow
 from articles.actions.writing import autosave, proofs, remarks
 from articles.actions.writing.drafts import CreditLine
-from articles.models import Article, Issue, KeptText, Task
+from articles.models import Article, Issue, JournalEntry, KeptText, Revision, Task
 from newsroom.accounts.models import User
 from subscriptions.actions.access import access, meter
 from subscriptions.actions.readers import receipts
@@ -325,7 +325,13 @@ def test_every_page_of_the_staff(
             "/admin/articles/image/",
             f"/admin/articles/image/{image}/change/",
             "/admin/articles/image/add/",
-            "/admin/articles/journalentry/",
+            "/admin/articles/issue/add/",
+            "/admin/articles/journalentry/?since=2024-03-01&until=2024-03-31",
+            f"/admin/articles/journalentry/{JournalEntry.objects.latest('pk').pk}/change/",
+            "/admin/articles/revision/",
+            f"/admin/articles/revision/{Revision.objects.latest('pk').pk}/change/",
+            "/admin/articles/release/",
+            "/admin/accounts/accountchange/",
             "/admin/articles/publication/1/change/",
             f"{one}/correct/",
             f"{one}/note/",
@@ -341,6 +347,7 @@ def test_every_page_of_the_staff(
             "/admin/articles/approval/",
             "/admin/articles/return/",
             "/admin/articles/task/",
+            f"/admin/articles/task/{Task.objects.get().pk}/change/",
             f"/admin/articles/task/{Task.objects.get().pk}/finish/",
             "/admin/articles/correction/",
             f"{locked}/change/",

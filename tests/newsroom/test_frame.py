@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from articles.actions.review import workflow
+from articles.desk.issues.issue_list import ISSUES
+from articles.desk.journal.timeline import JOURNAL
+from articles.desk.records.urls import TABLES
 from articles.frame.menu import (
     SECTIONS,
     allowed_entries,
@@ -21,6 +24,7 @@ from articles.frame.menu import (
     entries_of,
     find_section,
 )
+from newsroom.account_changes.desk import CHANGES
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import ROLES
 from newsroom.frame.menu import SHOWN_MAX, build_menu, entry_href
@@ -91,6 +95,20 @@ def test_every_list_that_a_role_may_look_at_is_in_its_menu(rf: Any, role: str) -
         address = list_of(model)
         if address and by.has_perm(f"subscriptions.view_{model._meta.model_name}"):
             assert address in found, model
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_list_of_records_that_a_role_may_look_at_is_in_its_menu(role: str) -> None:
+    by = person(OF_ROLE[role])
+    permissions = {table.list_name: table.screen.permission for table in (*TABLES, JOURNAL)}
+    permissions |= {
+        "admin:articles_issue_changelist": ISSUES.permission,
+        "admin:articles_issuedate_changelist": "articles.view_issuedate",
+        "admin:articles_profile_changelist": "articles.view_profile",
+        "admin:accounts_accountchange_changelist": CHANGES.permission,
+    }
+    seen = {reverse(name) for name, permission in permissions.items() if by.has_perm(permission)}
+    assert seen <= reachable(by)
 
 
 # Every other role's entries are among the first one's.

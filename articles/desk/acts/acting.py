@@ -83,7 +83,6 @@ def _render(
         title=str(act.title),
         menu_section="review",
         article=article,
-        opts=Article._meta,
         form=form,
         act=act,
         standing=state,

@@ -50,7 +50,6 @@ def show_placing(request: HttpRequest, pk: int) -> HttpResponseBase:
         title=_("Put on a page"),
         menu_section="pages",
         article=article,
-        opts=Article._meta,
         form=form,
         proofs=proofs,
     )

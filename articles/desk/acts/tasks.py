@@ -46,7 +46,6 @@ def show_task(request: HttpRequest, pk: int) -> HttpResponseBase:
         menu_section="writing",
         task=task,
         article=task.article,
-        opts=Task._meta,
         form=form,
     )
 

@@ -10,7 +10,8 @@ from articles.actions.lists.bulk_acts import ROWS_MAX
 from articles.actions.lists.bulk_kinds import allowed_kinds
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
-from articles.desk.lists.listing import ArticleListing, allowed_steps, rename_old_filters
+from articles.desk.lists.filtered_rows import rename_old_filters
+from articles.desk.lists.listing import OLD_NAMES, ArticleListing, allowed_steps
 from articles.desk.lists.saved_views import address_of_view
 from articles.desk.screens import render_screen, require_sight
 from articles.forms.lists.saved_views import SavedViewForm
@@ -34,7 +35,7 @@ def show_articles(request: HttpRequest) -> HttpResponseBase:
     """Show the articles that the address asks for; without any question the view that the person
     chose to begin with. Old names of filters lead to today's."""
     require_sight(request, READ)
-    renamed = rename_old_filters(request.GET)
+    renamed = rename_old_filters(request.GET, OLD_NAMES)
     if renamed is not None:
         return HttpResponseRedirect(f"{request.path}?{renamed}")
     by = signed_in_user(request)

@@ -9,6 +9,7 @@ from articles.desk.pictures.collections import show_collection, show_collections
 from articles.desk.pictures.cropping import show_crops
 from articles.desk.pictures.library import choose_picture, show_library
 from articles.desk.pictures.missing import show_missing
+from articles.desk.pictures.picking import offer_pictures
 from articles.desk.pictures.picture import show_deletion, show_picture
 from articles.desk.pictures.published import show_published
 from articles.desk.pictures.rights import show_rights
@@ -17,12 +18,13 @@ from articles.desk.screens import Guard, screen_path
 
 
 def picture_urls(guard: Guard) -> list[URLPattern]:
-    """Return the screens of the picture desk. Some have the names of the admin's own list."""
+    """Return the screens of the picture desk."""
     screen = partial(screen_path, guard)
     return [
         screen("articles/image/", show_library, "image_changelist"),
         screen("articles/image/add/", show_upload, "image_add"),
         screen("articles/image/choose/", choose_picture, "image_choose"),
+        screen("articles/image/pick/", offer_pictures, "image_pick"),
         screen("articles/image/bulk/", show_picture_changes, "image_bulk"),
         screen("articles/image/collections/", show_collections, "image_collections"),
         screen("articles/image/collections/<int:pk>/", show_collection, "image_collection"),

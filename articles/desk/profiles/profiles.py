@@ -1,4 +1,7 @@
-"""The screen of a review profile: steps by tick, roles, order, and the way of a text in words."""
+"""The review profiles as a list, and the screen of one: steps by tick, roles, order, and the way of
+a text in words."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
@@ -7,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_safe
 
 from articles.actions.records.reference import save_reference
 from articles.admin_base import signed_in_user
@@ -17,12 +21,43 @@ from articles.domain.profiles import PROFILES, move_step
 from articles.errors import NotYours, Refused
 from articles.forms.profiles import ProfileForm
 from articles.models import Profile
-from articles.selectors.signing.profiles import count_under_way, roles_by_step
+from articles.selectors.signing.profiles import count_under_way, describe_way, roles_by_step
 
 TEMPLATE = "desk/profiles/profile.html"
 LOOK = "articles.view_profile"
 ADD = "articles.add_profile"
 CHANGE = "articles.change_profile"
+
+
+@dataclass(frozen=True)
+class ListedProfile:
+    """A profile with the ways of a new text and of a correction through it, in words."""
+
+    profile: Profile
+
+    @property
+    def way(self) -> str:
+        profile = self.profile
+        return describe_way(profile.steps, profile.step_roles, chief_signs=profile.chief_signs)
+
+    @property
+    def correction_way(self) -> str:
+        profile = self.profile
+        steps = profile.correction_steps
+        return describe_way(steps, profile.step_roles, chief_signs=profile.chief_signs)
+
+
+@require_safe
+def show_profiles(request: HttpRequest) -> HttpResponseBase:
+    """Show the profiles, each as the way of a text."""
+    require_sight(request, LOOK)
+    return render_screen(
+        request,
+        "desk/profiles/list.html",
+        title=pgettext("menu", "Review profiles"),
+        menu_section="settings",
+        rows=[ListedProfile(profile) for profile in Profile.objects.order_by("pk")],
+    )
 
 
 def add_profile(request: HttpRequest) -> HttpResponseBase:

@@ -100,9 +100,8 @@ def show_unsaved_texts(request: HttpRequest) -> HttpResponse:
     require_sight(request, READ_ARTICLES)
     return render_screen(
         request,
-        "admin/articles/article/kept_list.html",
+        "desk/article/kept_list.html",
         title=_("Unsaved texts"),
-        opts=Article._meta,
         texts=unsaved_texts_of(signed_in_user(request)),
     )
 
@@ -112,9 +111,8 @@ def show_unsaved_text(request: HttpRequest, pk: int) -> HttpResponse:
     text = _unsaved_text(request, pk)
     return render_screen(
         request,
-        "admin/articles/article/kept.html",
+        "desk/article/kept.html",
         title=_("Unsaved text"),
-        opts=Article._meta,
         text=text,
         article=text.article,
         rows=find_differences(text.article, text.value),

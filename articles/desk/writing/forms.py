@@ -6,7 +6,6 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Field
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,8 +16,6 @@ from articles.desk.writing.checker import CHECKED_FIELDS
 from articles.domain.choices import CreditRole
 from articles.domain.imprint import printed_role
 from articles.forms.article_rows import (
-    CREDITED_PERSON,
-    USED_IMAGE,
     make_column_rows,
     make_credit_rows,
     make_picture_rows,
@@ -27,7 +24,6 @@ from articles.forms.articles import ArticleForm
 from articles.forms.pictures import ACCEPTED
 from articles.models import Article, Image, Person, Publication
 from articles.selectors.writing.usual_values import UsualValues
-from newsroom.accounts.models import User
 
 PRINTED_ROLES = {str(role.value): printed_role(role.value) for role in CreditRole}
 
@@ -199,10 +195,3 @@ def _add_pictures(images: Sequence[Image]) -> dict[str, Any]:
     if not images:
         return {}
     return {"initial": [{"image": one.pk, "alt_text": one.caption} for one in images]}
-
-
-def offers_choice(field: Field[Any, Any], by: User) -> bool:
-    """Say whether a person who writes may choose among the rows of a field: whoever may write names
-    people and pictures without a right to their lists."""
-    writes = by.has_perm("articles.add_article") or by.has_perm("articles.change_article")
-    return writes and field in {CREDITED_PERSON, USED_IMAGE}

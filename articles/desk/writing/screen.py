@@ -319,7 +319,6 @@ def _render_screen(request: HttpRequest, article: Article | None, **context: Any
         menu_section="writing",
         article=article,
         original=article,
-        opts=Article._meta,
         **place,
         **context,
     )

@@ -72,6 +72,12 @@ def read_issue_overview(publication: Publication, today: date) -> IssueOverview:
     )
 
 
+def read_progress(issue: Issue) -> IssueProgress:
+    """Return how far one issue is. Two queries."""
+    (progress,) = _with_progress(Issue.objects.filter(pk=issue.pk))
+    return progress
+
+
 def _with_progress(issues: Any) -> list[IssueProgress]:
     """Return issues with their numbers. Two queries: the second counts of the chosen only."""
     chosen = list(issues.values_list("pk", flat=True))

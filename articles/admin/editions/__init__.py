@@ -1,1 +1,0 @@
-"""Issues, pages and the calendar in the admin."""

@@ -1,1 +1,0 @@
-"""The writing desk in the admin."""
