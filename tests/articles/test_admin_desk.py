@@ -195,7 +195,7 @@ class TestStartPage:
         assert f'<li><a href="{drafts}">I am writing</a></li>' in client.get("/admin/").text
         make_article("正在写的", by=person("lin"))
         page = client.get("/admin/").text
-        assert f'<li><a href="{drafts}"><b>1</b>I am writing</a></li>' in page
+        assert f'<li><a href="{drafts}"><b>1</b><span>I am writing</span></a></li>' in page
 
     def test_signing_in_is_not_among_what_i_did_last(self, client_of: Any) -> None:
         client = client_of("lin")
