@@ -64,7 +64,9 @@ CLERK = "kang.taiying"
 PHONE_WIDTH = 390
 PHONE_HEIGHT = 844
 STARTS_TRIED = 300  # of a fifth of a second
-FIRST_DAY_SHOTS = (Shot("setup-paper", "{setup}", height=1000),)
+FIRST_DAY_SHOTS = (
+    Shot("setup-paper", "{setup}", width=900, steps=(("[name=name]", "江岸采购报"),)),
+)
 SHOTS = (
     Shot("reader-home", "/", height=1400),
     Shot("reader-article", "{article}", height=1400),
@@ -190,7 +192,13 @@ def serve(folder: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(folder),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
