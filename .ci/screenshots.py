@@ -63,8 +63,11 @@ MANAGER = "fang.suan"
 CLERK = "kang.taiying"
 PHONE_WIDTH = 390
 PHONE_HEIGHT = 844
-STARTS_TRIED = 300  # of a fifth of a second
-FIRST_DAY_SHOTS = (Shot("setup-paper", "{setup}", height=1000),)
+STARTING_SECONDS = 300  # on a busy machine
+PAGE_MILLISECONDS = 120_000
+FIRST_DAY_SHOTS = (
+    Shot("setup-paper", "{setup}", width=900, steps=(("[name=name]", "江岸采购报"),)),
+)
 SHOTS = (
     Shot("reader-home", "/", height=1400),
     Shot("reader-article", "{article}", height=1400),
@@ -109,7 +112,7 @@ SHOTS = (
     Shot("issue-page", "{page_way}", EDITOR, width=1440, height=1000),
     Shot("issue-files", "{page_files}", PAGE_EDITOR),
     Shot("issue-regions", "{regions}", PAGE_EDITOR, width=1440, height=1000),
-    Shot("issue-release", "{release}", CHIEF, height=700),
+    Shot("issue-release", "{release}", CHIEF, height=850),
     Shot("counter-desk", "/admin/", CLERK, steps=PUT_AWAY, reopened=True),
     Shot("counter-caller", "{caller}", MANAGER),
     Shot("counter-caller-phone", "{caller}", CLERK, width=PHONE_WIDTH, height=PHONE_HEIGHT),
@@ -190,9 +193,15 @@ def serve(folder: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(folder),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
+        wait_for(server, f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -213,14 +222,16 @@ def environment(folder: str) -> dict[str, str]:
     return {**inherited, "NEWSROOM_VAR": folder, "DEBUG": "0", "BANK_ACCOUNT": BANK}
 
 
-def wait_for(address: str) -> None:
-    for _attempt in range(STARTS_TRIED):
+def wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+    """Wait until the server answers. Raises SystemExit if it ends, or does not come up."""
+    until = time.monotonic() + STARTING_SECONDS
+    while server.poll() is None and time.monotonic() < until:
         try:
-            urllib.request.urlopen(address, timeout=1).close()
+            urllib.request.urlopen(address, timeout=10).close()
             return
         except OSError:
-            time.sleep(0.2)
-    raise SystemExit("The newspaper did not come up within a minute.")
+            time.sleep(0.5)
+    raise SystemExit("The newspaper did not come up. “make run” may say why.")
 
 
 QUESTION = """
@@ -244,6 +255,7 @@ def take_all(
             viewport={"width": shot.width, "height": shot.height},
             color_scheme="dark" if shot.dark else "light",
         )
+        context.set_default_timeout(PAGE_MILLISECONDS)
         picture = take(context.new_page(), shot, addresses)
         context.close()
         file = PICTURES / f"{shot.name}.webp"
