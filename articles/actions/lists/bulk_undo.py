@@ -50,7 +50,7 @@ def _before(article: Article, values: Values) -> str:
 
 def take_off_row(article: Article, values: Values, *, by: User, at: datetime) -> bool:
     """Take an article off the page `page` again."""
-    placement = Placement.objects.filter(article=article, page=values["page"]).first()
+    placement = Placement.objects.filter(article=article, page_id=int(values["page"])).first()
     if placement is None:
         return False
     editions.remove_placement(placement, by=by, at=at)
