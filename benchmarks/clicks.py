@@ -101,20 +101,22 @@ def choose_column(person: Person) -> None:
         person.count.clicks += 1
 
 
-def sign(person: Person, pk: int) -> None:
-    """Sign the text at the step where it is, from the start page."""
+def sign(person: Person, pk: int, step: str) -> None:
+    """Sign the text at a step, from the start page, or from the list of the step where the start
+    page has no room for it."""
     row = f"#row-{pk}"
-    if person.find(row):
-        if person.find(f"{row} .waiting-acts > form button[value=approve]"):
-            person.press(f"{row} .waiting-acts > form button[value=approve]")
-            return
-        person.press(f"{row} .waiting-text > summary")
-        person.press(f"{row} button[value=approve]")
+    if not person.find(row):
+        person.press(f"a[href*='step={step}'], #waiting ~ ul li a[href*='desk={step}']")
+    if not person.find(row):
+        person.press(f"#result_list a[href*='/article/{pk}/change/']")
+        person.press(".acts a[href$='/approve/']", ".acts a[href$='/review/']")
+        person.press(".submit-row input[type=submit]", ".judgement button[value=approve]")
         return
-    person.press("#waiting ~ ul li a:has(b:not(:text-is('0')))")
-    person.press(f"#result_list a[href*='/article/{pk}/change/']")
-    person.press(".acts a[href$='/approve/']", ".acts a[href$='/review/']")
-    person.press(".submit-row input[type=submit]", ".judgement button[value=approve]")
+    if person.find(f"{row} .waiting-acts > form button[value=approve]"):
+        person.press(f"{row} .waiting-acts > form button[value=approve]")
+        return
+    person.press(f"{row} .waiting-text > summary")
+    person.press(f"{row} button[value=approve]")
 
 
 def publish(person: Person, pk: int) -> None:
@@ -138,7 +140,8 @@ def measure(browser: Browser, server: "Server", profile: str) -> Sequence[tuple[
     names = SIGNATORIES[profile]
     for number, name in enumerate(names, 1):
         signatory = Person(browser, server.address, name)
-        sign(signatory, pk)
+        step = server.run(STAGE.format(headline=HEADLINE)).split("STAGE ")[1].strip()
+        sign(signatory, pk, step)
         signatory.wait_for_success()
         if number == len(names):
             publish(signatory, pk)
