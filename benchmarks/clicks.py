@@ -45,11 +45,11 @@ Publication.objects.update(profile=Profile.named("{profile}"))
 """
 FIND = """
 from articles.models import Article
-print("PK", Article.objects.get(headline="{headline}").pk)
+print("PK", Article.objects.filter(headline="{headline}").latest("pk").pk)
 """
 STAGE = """
 from articles.models import Article
-print("STAGE", Article.objects.get(headline="{headline}").stage)
+print("STAGE", Article.objects.filter(headline="{headline}").latest("pk").stage)
 """
 
 
