@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -14,6 +15,7 @@ from articles.actions.editions import editions
 from articles.actions.lists import bulk_acts
 from articles.actions.lists.bulk_kinds import KINDS
 from articles.actions.review import interventions, locks, workflow
+from articles.actions.writing import assignments
 from articles.models import Article, BulkAct, JournalEntry, Placement
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
@@ -176,6 +178,91 @@ class TestOtherActs:
         locks.take_lock(held, "w", by=person("shen"), at=timezone.now())
         shown = preview(desk, "column", [held, free], how="add", column=make_column("评论").pk)
         assert outcomes(shown) == {"有人在改": "refused", "没人在改": "done"}
+
+
+def undo(client: Client) -> Any:
+    """Undo the newest act, from its result."""
+    newest = BulkAct.objects.latest("pk")
+    return client.post(BULK, {"undo": newest.pk}, follow=True)
+
+
+class TestUndoing:
+    def test_every_act_is_undone_by_its_reverse_with_its_own_journal(self, desk: Client) -> None:
+        issue = make_issue(1322, published_at=None)
+        news = make_column("要闻")
+        views = make_column("评论")
+        articles = [make_article(f"稿件{number}", columns=[news]) for number in range(3)]
+        assignments.assign_article(articles[0], person("shen"), by=person("gu"), at=MORNING)
+        day = timezone.localtime() + timedelta(days=1)
+        due = {"due_at_0": f"{day:%Y-%m-%d}", "due_at_1": "18:00"}
+        acts: dict[str, dict[str, Any]] = {
+            "place": {"issue": issue.pk, "page": "3"},
+            "deadline": due,
+            "column": {"how": "home", "column": views.pk},
+            "assign": {"to": person("lin").pk},
+            "submit": {},
+        }
+        assert set(acts) == set(KINDS)
+
+        def facts() -> list[Any]:
+            rows = Article.objects.order_by("pk")
+            return [
+                [
+                    row.stage,
+                    row.due_at,
+                    list(row.placements.values_list("page", "position")),
+                    list(row.standings.order_by("-is_primary").values_list("column", flat=True)),
+                    getattr(getattr(row, "assignment", None), "to_id", None),
+                ]
+                for row in rows
+            ]
+
+        before = facts()
+        for act, values in acts.items():
+            shown = preview(desk, act, articles, **values)
+            assert "It can be undone" in shown.content.decode(), act
+            result = confirm(desk, shown)
+            assert result.context["can_undo"], act
+            assert facts() != before, act
+            done = JournalEntry.objects.count()
+            undone = undo(desk)
+            assert "Of 3 ticked: 3 done, 0 refused, 0 unchanged." in undone.content.decode(), act
+            assert facts() == before, act
+            assert JournalEntry.objects.count() >= done + 3
+            assert "can be undone" not in undone.content.decode()
+        assert JournalEntry.objects.filter(act="workflow.recalled").count() == 3
+        assert Article.objects.filter(version=3).count() == 3
+
+    def test_what_changed_since_is_left_and_an_act_is_undone_once(self, desk: Client) -> None:
+        issue = make_issue(1322, published_at=None)
+        moved = make_article("动过")
+        calm = make_article("没动")
+        confirm(desk, preview(desk, "place", [calm, moved], issue=issue.pk, page="3"))
+        act = BulkAct.objects.get()
+        workflow.submit_article(moved, by=OPERATOR, at=MORNING)
+        undone = undo(desk)
+        assert "1 done, 1 refused, 0 unchanged" in undone.content.decode()
+        again = desk.post(BULK, {"undo": act.pk}, follow=True)
+        assert again.redirect_chain == undone.redirect_chain
+        assert list(Placement.objects.values_list("article", flat=True)) == [moved.pk]
+        first = desk.get(f"{BULK}{act.pk}/")
+        assert not first.context["can_undo"]
+        assert "It was undone" in first.content.decode()
+        assert "There is nothing to undo" in undo(desk).content.decode()
+
+    def test_only_who_did_it_undoes_it_and_the_right_is_asked_again(self, desk: Client) -> None:
+        issue = make_issue(1322, published_at=None)
+        confirm(desk, preview(desk, "place", [make_article()], issue=issue.pk, page="3"))
+        number = BulkAct.objects.get().pk
+        desk.force_login(person("zhao"))
+        assert desk.post(BULK, {"undo": number}).status_code == 403
+        for odd in ("", "x", "0", "9" * 30):
+            assert desk.post(BULK, {"undo": odd}).status_code == 404
+        person("gu").groups.clear()
+        person("gu").user_permissions.add(Permission.objects.get(codename="view_article"))
+        desk.force_login(person("gu"))
+        assert "1 refused" in desk.post(BULK, {"undo": number}, follow=True).content.decode()
+        assert Placement.objects.count() == 1
 
 
 class TestWhoMay:

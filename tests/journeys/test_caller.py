@@ -92,8 +92,8 @@ def test_a_clerk_moves_a_caller_in_three_clicks_and_takes_an_order_in_four(
     clicks.act("改地址")
     for name, words in (("recipient", "田甜"), ("street", "湖滨路 9 号"), ("postcode", "310001")):
         browser_page.fill(f"[name=form-0-{name}]", words)
-    browser_page.select_option("[name=form-0-known]", "")
     browser_page.select_option("[name=form-0-province]", "浙江")
+    clicks.count += 1
     clicks.press(MAIN_BUTTON)
     browser_page.wait_for_url(CALLER)
     assert clicks.count <= 3

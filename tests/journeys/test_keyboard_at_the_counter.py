@@ -123,8 +123,6 @@ def take_order(keys: Keys, house: dict[str, Any]) -> None:
 def change_address(keys: Keys, house: dict[str, Any]) -> None:
     keys.find("138 0000 0001")
     keys.open("a")
-    keys.go_to("[name=form-0-known]")
-    keys.press("Home")
     keys.write("form-0-recipient", "田甜")
     keys.go_to("[name=form-0-province]")
     for _province in range(PROVINCES.index("浙江") + 1):

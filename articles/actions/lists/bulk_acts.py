@@ -2,6 +2,7 @@
 counts once and adds up."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from articles.actions.lists.bulk_kinds import KINDS, BulkKind, Values
+from articles.actions.lists.bulk_kinds import ALL_KINDS, BulkKind, Values
+from articles.actions.lists.bulk_undo import AFTER, BEFORE
 from articles.actions.records import journal
-from articles.errors import Invalid, Refused, Stale
+from articles.errors import Invalid, NotYours, Refused, Stale
 from articles.models import Article, BulkAct, BulkRow, RowOutcome
 from newsroom.accounts.models import User
 
@@ -34,6 +36,14 @@ class ConfirmedRows:
     values: Values
     states: Mapping[int, str]
     back: str = ""
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What an article had before an act, and its state after it."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -106,9 +116,56 @@ def perform_bulk_act(confirmed: ConfirmedRows, *, by: User, at: datetime) -> Bul
             BulkAct.objects.filter(by=by, at__lt=at - KEPT).delete()
             _create_rows(bulk_act, confirmed)
     if is_new:
-        for row in bulk_act.rows.select_related("article__publication"):
-            _perform_row(row, confirmed, by=by, at=at)
+        rows = bulk_act.rows.select_related("article__publication")
+        changes = {row.article_id: _perform_row(row, confirmed, by=by, at=at) for row in rows}
+        _remember_changes(bulk_act, changes)
     return bulk_act
+
+
+def _remember_changes(bulk_act: BulkAct, changes: Mapping[int, RowChange | None]) -> None:
+    """Store with an act what undoing it needs."""
+    made = {str(pk): change for pk, change in changes.items() if change is not None}
+    if made and ALL_KINDS[bulk_act.name].reversal:
+        before = {pk: change.before for pk, change in made.items()}
+        after = {pk: change.after for pk, change in made.items()}
+        bulk_act.values |= {BEFORE: json.dumps(before), AFTER: json.dumps(after)}
+        bulk_act.save(update_fields=["values"])
+
+
+def find_undoing(bulk_act: BulkAct) -> BulkAct | None:
+    """Return the act that undid another one. One query."""
+    return BulkAct.objects.filter(nonce=_undoing_nonce(bulk_act)).first()
+
+
+def can_undo(bulk_act: BulkAct, by: User) -> bool:
+    """Say whether a person may undo an act: who did it, where something was done that can be
+    undone. One query."""
+    return bulk_act.by_id == by.pk and AFTER in bulk_act.values and not find_undoing(bulk_act)
+
+
+def undo_bulk_act(bulk_act: BulkAct, *, by: User, at: datetime) -> BulkAct:
+    """Undo what an act changed, the last row first, each by the action that does the reverse.
+
+    An article that changed since is left as it is, and refused in words. Counts once. Refuses
+    Invalid where there is nothing to undo, NotYours for somebody else.
+    """
+    if bulk_act.by_id != by.pk:
+        raise NotYours(_("Only who did it can undo it here. Nothing was changed."))
+    if AFTER not in bulk_act.values:
+        raise Invalid(_("There is nothing to undo. Nothing was changed."))
+    states: dict[str, str] = json.loads(bulk_act.values[AFTER])
+    confirmed = ConfirmedRows(
+        _undoing_nonce(bulk_act),
+        ALL_KINDS[bulk_act.name].reversal,
+        {name: value for name, value in bulk_act.values.items() if name != AFTER},
+        {int(pk): state for pk, state in reversed(states.items())},
+        bulk_act.back,
+    )
+    return perform_bulk_act(confirmed, by=by, at=at)
+
+
+def _undoing_nonce(bulk_act: BulkAct) -> str:
+    return f"undo-{bulk_act.pk}"
 
 
 def _create_rows(bulk_act: BulkAct, confirmed: ConfirmedRows) -> None:
@@ -120,23 +177,30 @@ def _create_rows(bulk_act: BulkAct, confirmed: ConfirmedRows) -> None:
     )
 
 
-def _perform_row(row: BulkRow, confirmed: ConfirmedRows, *, by: User, at: datetime) -> None:
-    """Do the act to one row and store its outcome, both or neither."""
-    kind = KINDS[confirmed.kind]
+def _perform_row(
+    row: BulkRow, confirmed: ConfirmedRows, *, by: User, at: datetime
+) -> RowChange | None:
+    """Do the act to one row and store its outcome, both or neither. Returns what undoing needs
+    where something was changed."""
+    kind = ALL_KINDS[confirmed.kind]
     try:
         with transaction.atomic():
             if read_state(row.article) != confirmed.states[row.article_id]:
                 raise Stale(
                     _("This article changed after the preview was shown. It was left as it is.")
                 )
+            before = kind.remember(row.article)
             changed = kind.run(row.article, confirmed.values, by=by, at=at)
             row.outcome = RowOutcome.DONE if changed else RowOutcome.UNCHANGED
             row.save(update_fields=["outcome"])
+            after = read_state(Article.objects.get(pk=row.article_id))
     except Refused as refused:
         journal.record_denied(refused)
         row.outcome = RowOutcome.REFUSED
         row.reason = str(refused)
         row.save(update_fields=["outcome", "reason"])
+        return None
+    return RowChange(before, after) if changed else None
 
 
 def _try_row(

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles import rights
 from articles.actions.editions import editions
+from articles.actions.lists import bulk_undo
 from articles.actions.review import interventions, workflow
 from articles.actions.writing import assignments, writing
 from articles.actions.writing.drafts import Draft, draft_from_article
@@ -32,13 +33,20 @@ class RowAct(Protocol):
 @dataclass(frozen=True)
 class BulkKind:
     """An act on many articles: its name in addresses, its title, who may do it, what it does to
-    one article, and its key in the list."""
+    one article, and its key in the list.
+
+    `reversal` names the kind that undoes it, empty where none does; `remember` returns of an
+    article what that needs. `undo_words` say in the preview what undoing gives back.
+    """
 
     name: str
     title: Words
     may: Callable[[Actor], bool]
     run: RowAct
     shortcut: str = ""
+    reversal: str = ""
+    remember: Callable[[Article], str] = bulk_undo.read_nothing
+    undo_words: Words = ""
 
 
 def place_row(article: Article, values: Values, *, by: User, at: datetime) -> bool:
@@ -111,7 +119,13 @@ KINDS = {
     kind.name: kind
     for kind in (
         BulkKind(
-            "place", pgettext_lazy("bulk act", "Put on a page"), rights.can_place, place_row, "p"
+            "place",
+            pgettext_lazy("bulk act", "Put on a page"),
+            rights.can_place,
+            place_row,
+            "p",
+            reversal="undo-place",
+            undo_words=_("It can be undone: the articles then go off the page again."),
         ),
         BulkKind(
             "deadline",
@@ -119,6 +133,9 @@ KINDS = {
             _may_edit_any,
             set_deadline_of_row,
             "d",
+            reversal="undo-deadline",
+            remember=bulk_undo.read_deadline,
+            undo_words=_("It can be undone: each article then gets the deadline that it had."),
         ),
         BulkKind(
             "column",
@@ -126,13 +143,73 @@ KINDS = {
             _may_write,
             change_columns_of_row,
             "c",
+            reversal="undo-column",
+            remember=bulk_undo.read_columns,
+            undo_words=_(
+                "It can be undone: each article then gets the columns that it had, as a new "
+                "revision. Signatures that the act cancels do not come back."
+            ),
         ),
-        BulkKind("assign", pgettext_lazy("bulk act", "Assign"), rights.can_assign, assign_row, "u"),
         BulkKind(
-            "submit", pgettext_lazy("bulk act", "Submit for review"), _may_write, submit_row, "h"
+            "assign",
+            pgettext_lazy("bulk act", "Assign"),
+            rights.can_assign,
+            assign_row,
+            "u",
+            reversal="undo-assign",
+            remember=bulk_undo.read_assignment,
+            undo_words=_("It can be undone: each article then goes back to whoever had it."),
+        ),
+        BulkKind(
+            "submit",
+            pgettext_lazy("bulk act", "Submit for review"),
+            _may_write,
+            submit_row,
+            "h",
+            reversal="undo-submit",
+            undo_words=_(
+                "It can be undone until somebody signs: the articles are then recalled from review."
+            ),
         ),
     )
 }
+# What undoes an act. These are offered after the act only, and nothing undoes them.
+REVERSALS = {
+    kind.name: kind
+    for kind in (
+        BulkKind(
+            "undo-place",
+            pgettext_lazy("bulk act", "Undo: off the page again"),
+            rights.can_place,
+            bulk_undo.take_off_row,
+        ),
+        BulkKind(
+            "undo-deadline",
+            pgettext_lazy("bulk act", "Undo: the deadline before"),
+            _may_edit_any,
+            bulk_undo.reset_deadline_of_row,
+        ),
+        BulkKind(
+            "undo-column",
+            pgettext_lazy("bulk act", "Undo: the columns before"),
+            _may_write,
+            bulk_undo.reset_columns_of_row,
+        ),
+        BulkKind(
+            "undo-assign",
+            pgettext_lazy("bulk act", "Undo: back to whoever had it"),
+            rights.can_assign,
+            bulk_undo.reassign_row,
+        ),
+        BulkKind(
+            "undo-submit",
+            pgettext_lazy("bulk act", "Undo: recalled from review"),
+            _may_write,
+            bulk_undo.recall_row,
+        ),
+    )
+}
+ALL_KINDS = KINDS | REVERSALS
 
 
 def allowed_kinds(by: Actor) -> list[BulkKind]:

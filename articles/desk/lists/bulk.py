@@ -16,18 +16,27 @@ from django.views.decorators.http import require_safe
 
 from articles.actions.lists.bulk_acts import (
     RowPreview,
+    can_undo,
     find_rows,
+    find_undoing,
     perform_bulk_act,
     preview_rows,
     require_few,
+    undo_bulk_act,
 )
-from articles.actions.lists.bulk_kinds import KINDS, BulkKind, allowed_kinds
+from articles.actions.lists.bulk_kinds import (
+    ALL_KINDS,
+    KINDS,
+    REVERSALS,
+    BulkKind,
+    allowed_kinds,
+)
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.lists.bulk_tokens import read_preview, seal_preview
 from articles.desk.lists.listing import ArticleListing
 from articles.desk.screens import render_screen, require_sight
-from articles.errors import Refused
+from articles.errors import NotYours, Refused
 from articles.forms.lists.bulk import BULK_FORMS, BulkForm
 from articles.models import Article, BulkAct, RowOutcome
 from newsroom.accounts.models import User
@@ -38,13 +47,15 @@ BACK_MAX = 1000
 
 def show_bulk(request: HttpRequest) -> HttpResponseBase:
     """Ask what an act needs (POST `act` and the ticked `row`s, or `all` of the list), show its
-    preview (`preview`), and do what a preview confirmed (`token`)."""
+    preview (`preview`), do what a preview confirmed (`token`), and undo an act (`undo`)."""
     require_sight(request, READ)
     by = signed_in_user(request)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
     if "token" in request.POST:
         return _perform(request, by)
+    if "undo" in request.POST:
+        return _undo(request, by)
     kind = KINDS.get(request.POST.get("act", ""))
     if kind not in allowed_kinds(by) or kind is None:
         raise PermissionDenied
@@ -64,7 +75,7 @@ def show_bulk_result(request: HttpRequest, pk: int) -> HttpResponse:
     bulk_act = get_object_or_404(BulkAct.objects.select_related("by"), pk=pk)
     rows = list(bulk_act.rows.select_related("article"))
     counts = Counter(row.outcome for row in rows)
-    kind = KINDS.get(bulk_act.name)
+    kind = ALL_KINDS.get(bulk_act.name)
     return render_screen(
         request,
         "desk/lists/bulk_result.html",
@@ -76,7 +87,12 @@ def show_bulk_result(request: HttpRequest, pk: int) -> HttpResponse:
         unchanged=counts[RowOutcome.UNCHANGED],
         unreached=counts[""],
         list_address=_list_address(bulk_act.back),
-        again=[row.article_id for row in rows if row.outcome in ("", RowOutcome.REFUSED)],
+        can_undo=can_undo(bulk_act, signed_in_user(request)),
+        undoing=find_undoing(bulk_act),
+        is_undoing=bulk_act.name in REVERSALS,
+        again=[]
+        if bulk_act.name in REVERSALS
+        else [row.article_id for row in rows if row.outcome in ("", RowOutcome.REFUSED)],
     )
 
 
@@ -87,6 +103,19 @@ def _perform(request: HttpRequest, by: User) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+    return HttpResponseRedirect(reverse("admin:articles_bulk_result", args=[bulk_act.pk]))
+
+
+def _undo(request: HttpRequest, by: User) -> HttpResponse:
+    """Undo an act that this person did, and show what became of each row."""
+    number = read_number(request.POST["undo"])
+    bulk_act = get_object_or_404(BulkAct, pk=number)
+    try:
+        bulk_act = undo_bulk_act(bulk_act, by=by, at=timezone.now())
+    except NotYours:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused))
     return HttpResponseRedirect(reverse("admin:articles_bulk_result", args=[bulk_act.pk]))
 
 

@@ -80,14 +80,14 @@ def _make_rights_form(
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_missing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and store the caption, the credit and the rights of a picture: a part of a page, for
-    scripts. What is wrong is shown with the status 400."""
+    scripts. What is wrong is shown beside its field, and nothing is stored then."""
     require_sight(request, "articles.change_image")
     image = get_object_or_404(Image, pk=pk)
     if request.method != "POST":
         return _render(request, image, MissingParts(signed_in_user(request), image))
     parts = MissingParts(signed_in_user(request), image, request.POST)
     if not parts.is_valid() or not _store(request, parts):
-        return _render(request, image, parts, status=400)
+        return _render(request, image, parts)
     stored = get_object_or_404(Image, pk=pk)
     fresh = MissingParts(signed_in_user(request), stored)
     return _render(request, stored, fresh, said=_("Kept in the library."))
@@ -107,8 +107,8 @@ def _store(request: HttpRequest, parts: MissingParts) -> bool:
 
 
 def _render(
-    request: HttpRequest, image: Image, parts: MissingParts, *, said: str = "", status: int = 200
+    request: HttpRequest, image: Image, parts: MissingParts, *, said: str = ""
 ) -> HttpResponse:
     state = rights_state(image, newspaper_day(timezone.now()))
     context = {"image": image, "parts": parts, "said": said, "state": state}
-    return render(request, "desk/pictures/missing.html", context, status=status)
+    return render(request, "desk/pictures/missing.html", context)

@@ -18,7 +18,7 @@ class RowOutcome(models.TextChoices):
 
 class BulkAct(models.Model):
     """An act on many articles that somebody confirmed. `nonce` is that of the confirmed preview:
-    it counts once. `values` are those of its form, as text."""
+    it counts once. `values` are those of its form, as text, and what undoing it needs."""
 
     nonce = models.CharField(_("number used once"), max_length=32, unique=True)
     name = models.CharField(pgettext_lazy("of many rows", "act"), max_length=20)

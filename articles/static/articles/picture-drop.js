@@ -194,9 +194,12 @@
       return;
     }
     showMissing(upload, holder, html);
-    const { caption } = holder.firstElementChild.dataset;
-    if (answer.ok) followCaption(upload, caption);
-    holder.querySelector(answer.ok ? "button" : ".errorlist ~ * input, input, textarea").focus();
+    const { caption, kept } = holder.firstElementChild.dataset;
+    if (kept) followCaption(upload, caption);
+    const faulty = holder.querySelector(
+      ".write-field:has(.errorlist) :is(input, textarea, select)",
+    );
+    (faulty ?? holder.querySelector("button")).focus();
   };
 
   // A caption that nobody changed in the text follows the library's.

@@ -52,8 +52,10 @@ class AddressShareForm(AddressForm):
         offer_addresses(self.fields["known"], party, see=see)
 
     def place(self) -> Place | None:
+        """Return the address that is written, else the known one that is chosen."""
+        written = super().place()
         known: Address | None = self.cleaned_data.get("known")
-        return super().place() if known is None else copy_place(known)
+        return copy_place(known) if written is None and known is not None else written
 
 
 class ChangeAddressForm(forms.Form):
