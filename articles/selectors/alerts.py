@@ -1,5 +1,5 @@
 """What concerns one person: notes for him or on his texts, what others did to his texts, pages and
-tasks of his, texts of his that are due today.
+tasks of his, texts of his that are due today; and what other apps register (`frame.alerts`).
 
 Nothing of it is stored: it is read from notes, the journal, tasks and deadlines. It reaches back
 thirty days, and each kind asks an index that is bounded by them.
@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from articles.common.moments import last_midnight
 from articles.domain.states import STEPS, WRITING, Stage
+from articles.frame.alerts import REACH, SHOWN_MAX, Since, find_other_rows
 from articles.models import (
     Article,
     Credit,
@@ -28,9 +29,7 @@ from articles.models import (
 from newsroom.accounts.models import User
 
 READ_ARTICLES = "articles.view_article"
-REACH = timedelta(days=30)
 FIRST_REACH = timedelta(days=7)  # older ones are no news to whoever looks for the first time
-SHOWN_MAX = 100  # alerts on the page; of each kind no more are read
 ON_THE_WAY = (*WRITING, *STEPS, Stage.HELD)
 # Acts on a text that its writer hears of, when somebody else did them.
 ACTS_ON_TEXTS = (
@@ -49,7 +48,6 @@ ACTS_ON_TEXTS = (
     "schedule.failed",
 )
 PAGE_ASSIGNED = "page.assigned"
-Since = datetime | Coalesce
 
 
 class AlertKind(StrEnum):
@@ -61,12 +59,13 @@ class AlertKind(StrEnum):
     PAGE = "page"
     TASK = "task"
     DUE = "due"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
 class FoundAlert:
     """One thing that concerns a person: since when, and the row that it comes from. `article` is
-    missing for a page."""
+    missing for a page. The row of another app's alert is that alert (`OtherAlert`)."""
 
     kind: AlertKind
     at: datetime
@@ -83,17 +82,17 @@ class AlertSource:
 
 
 def count_unread_alerts(by: User, at: datetime) -> int:
-    """Return how many alerts a person has not read, 0 without the right to read articles. One
-    query."""
-    if not by.has_perm(READ_ARTICLES):
-        return 0
+    """Return how many alerts a person has not read, of what he may see. One query, none for whoever
+    may see nothing of the kind."""
     read_until = DeskSettings.objects.filter(user=by).values("alerts_read_at")[:1]
     since = Coalesce(Subquery(read_until), Value(at - FIRST_REACH))
-    first, *others = [
-        rows.order_by().values(group=Value(1)).annotate(rows=Count("pk"))
-        for rows in (source.find(by, at, since) for source in SOURCES)
-    ]
-    return sum(row["rows"] for row in first.union(*others, all=True))
+    kinds = [source.find(by, at, since) for source in _sources_of(by)]
+    kinds += [rows for _kind, rows in find_other_rows(by, at, since)]
+    counts = [rows.order_by().values(group=Value(1)).annotate(rows=Count("pk")) for rows in kinds]
+    if not counts:
+        return 0
+    union = counts[0].union(*counts[1:], all=True) if len(counts) > 1 else counts[0]
+    return sum(row["rows"] for row in union)
 
 
 def find_unread_since(by: User, at: datetime) -> datetime:
@@ -103,16 +102,22 @@ def find_unread_since(by: User, at: datetime) -> datetime:
 
 
 def list_alerts(by: User, at: datetime, since: datetime | None = None) -> list[FoundAlert]:
-    """Return what concerns a person since a moment, the newest first, at most SHOWN_MAX. Nothing
-    without the right to read articles. Four queries."""
-    if not by.has_perm(READ_ARTICLES):
-        return []
+    """Return what concerns a person since a moment, of what he may see, the newest first, at most
+    SHOWN_MAX. Four queries for texts, and a few for each other kind."""
+    begin = since or at - REACH
     alerts = [
-        alert
-        for source in SOURCES
-        for alert in source.list(source.find(by, at, since or at - REACH), at)
+        alert for source in _sources_of(by) for alert in source.list(source.find(by, at, begin), at)
+    ]
+    alerts += [
+        FoundAlert(AlertKind.OTHER, alert.at, alert, None)
+        for kind, rows in find_other_rows(by, at, begin)
+        for alert in kind.list(rows, by)
     ]
     return sorted(alerts, key=_moment_of, reverse=True)[:SHOWN_MAX]
+
+
+def _sources_of(by: User) -> Sequence[AlertSource]:
+    return SOURCES if by.has_perm(READ_ARTICLES) else ()
 
 
 def _moment_of(alert: FoundAlert) -> datetime:

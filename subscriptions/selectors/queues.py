@@ -226,14 +226,14 @@ def summarise_queues(by: User, at: datetime) -> list[QueueSummary]:
         if counted is None and queue.name in apart:
             summaries.append(QueueSummary(queue, 0, None, 0, own, is_counted=False))
         else:
-            summaries.append(QueueSummary(queue, *(counted or _count_queue(queue, at)), own=own))
+            summaries.append(_build_summary(queue, counted or _count_queue(queue, at), own))
     return summaries
 
 
 def summarise_queue(queue: Queue, at: datetime) -> QueueSummary:
     """Return what waits in a queue now, without anybody's own. One query."""
     known = cache.get(_count_key(queue, at)) if queue.name in WIDE else None
-    return QueueSummary(queue, *(known or _count_queue(queue, at)))
+    return _build_summary(queue, known or _count_queue(queue, at))
 
 
 def summarise_own_queue(queue: Queue, by: User, at: datetime) -> QueueSummary:
@@ -241,7 +241,12 @@ def summarise_own_queue(queue: Queue, by: User, at: datetime) -> QueueSummary:
     at most."""
     known = cache.get(_count_key(queue, at))
     own = _count_own_rows([queue], by, at).get(queue.name, 0)
-    return QueueSummary(queue, *(known or _count_queue(queue, at)), own=own)
+    return _build_summary(queue, known or _count_queue(queue, at), own)
+
+
+def _build_summary(queue: Queue, counted: Sequence[Any], own: int = 0) -> QueueSummary:
+    count, oldest, over = counted
+    return QueueSummary(queue, count, oldest, over, own)
 
 
 def _is_large() -> bool:

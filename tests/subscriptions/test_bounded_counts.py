@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from subscriptions.actions.readers.parties import Contact
 from subscriptions.actions.sales import reminders
+from subscriptions.models import Subscription
 from subscriptions.selectors import desk, queues
 from subscriptions.selectors.sales import reminders as due_reminders
 from subscriptions.selectors.sales import subscriptions as selector
@@ -107,3 +108,28 @@ def test_a_step_with_more_reminders_than_are_counted_says_so(
     assert (due.by_step[30], due.is_cut) == (2, True)
     assert reminders.write_due_reminders(by=OPERATOR, at=at_left(30)) == 2
     assert not due_reminders.summarise_due_reminders(at_left(30)).is_cut
+
+
+def test_a_narrowed_list_is_counted_up_to_a_bound_and_a_whole_one_whole(
+    client: Client, house: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(person("miao"))
+    lists = "/admin/subscriptions/subscription/"
+    whole = client.get(lists).context["shown"]
+    assert (whole.count, whole.is_cut) == (Subscription.objects.count(), False)
+    monkeypatch.setattr("subscriptions.admin.lists.COUNTED_MAX", 1)
+    assert client.get(lists).context["shown"].count == whole.count
+    page = client.get(f"{lists}?channel=post")
+    assert (page.context["shown"].count, page.context["shown"].is_cut) == (1, True)
+    assert "超过 1 行" in page.content.decode()
+
+
+def test_few_readers_with_an_e_mail_address_are_found_among_many_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_term(contact=Contact("许诺", email="xu@example.com"))
+    make_term(contact=Contact("林晚", phone="13900000002"))
+    for few in (0, 1000):
+        monkeypatch.setattr(due_reminders, "FEW", few)
+        due = due_reminders.summarise_due_reminders(at_left(30))
+        assert (due.by_step, due.silent) == ({30: 1}, 1), few

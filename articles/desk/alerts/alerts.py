@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from articles.actions.records.desk_settings import mark_alerts_read
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen
+from articles.frame.alerts import REACH
 from articles.models import Page
 from articles.selectors.alerts import (
-    REACH,
     AlertKind,
     FoundAlert,
     find_unread_since,
@@ -82,6 +82,8 @@ def _build_rows(alerts: Iterable[FoundAlert], unread_since: datetime) -> list[Al
 
 
 def _find_address(alert: FoundAlert, pages: Mapping[int, Page]) -> str:
+    if alert.kind == AlertKind.OTHER:
+        return str(alert.row.href)
     if alert.article is None:
         page = pages.get(alert.row.details.get("page"))
         if page is None:

@@ -6,10 +6,35 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 
 from articles.errors import Words
 
 PAGE = 50  # rows
+COUNTED_MAX = 10_000  # rows of a narrowed list that are counted; more are said to be more
+
+
+class ListPaginator(Paginator[Any]):
+    """Pages of a list. A list that is narrowed is counted up to COUNTED_MAX rows, and its pages lead
+    to these: its filters lead further. A whole list is counted whole, which costs little."""
+
+    @cached_property
+    def counted(self) -> int:
+        """Return how many rows there are, COUNTED_MAX and one for more."""
+        rows: Any = self.object_list
+        if not rows.query.where:
+            return int(rows.count())
+        return int(rows.order_by().values("pk")[: COUNTED_MAX + 1].count())
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether there are more rows than were counted."""
+        rows: Any = self.object_list
+        return bool(rows.query.where) and self.counted > COUNTED_MAX
+
+    @cached_property
+    def count(self) -> int:
+        return COUNTED_MAX if self.is_cut else self.counted
 
 
 @dataclass(frozen=True)
@@ -31,13 +56,15 @@ class NarrowedRows(NamedTuple):
 
 @dataclass(frozen=True)
 class DeskListPage:
-    """One page of a list: its rows, filters, headings with links, and query string."""
+    """One page of a list: its rows, filters, headings with links, query string, and how many rows
+    there are. `is_cut`: there are more."""
 
     page: "Page[Any]"
     filter: Any
     heads: Sequence[Mapping[str, Any]]
     query: str
     count: int
+    is_cut: bool
 
 
 def build_list_page(
@@ -51,7 +78,7 @@ def build_list_page(
     """Return the page of a list that an address selects. Invalid parameters are ignored or shown
     as an error of their field."""
     ordered, asked = narrow_rows(request, rows, filters, sorts, first)
-    paginator = Paginator(ordered, PAGE)
+    paginator = ListPaginator(ordered, PAGE)
     linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
     return DeskListPage(
         paginator.get_page(request.GET.get("p")),
@@ -59,6 +86,7 @@ def build_list_page(
         linked,
         build_query(request.GET, "p"),
         paginator.count,
+        paginator.is_cut,
     )
 
 

@@ -24,7 +24,7 @@ from subscriptions.selectors.sales.quotes import Wish, end_of_term, quote_known_
 from subscriptions.signed_quotes import Promise
 
 MOST = 200  # ordered at once
-LOOKED_AT = 5_000  # priced at once, where all that are found are chosen
+LOOKED_AT = 1_000  # priced at once, where all that are found are chosen
 
 
 @dataclass(frozen=True)

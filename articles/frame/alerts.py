@@ -1,0 +1,58 @@
+"""What concerns a person outside of the newspaper's texts: each app registers what it finds when the
+admin starts, and looks only at what the person may see."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from newsroom.accounts.models import User
+
+REACH = timedelta(days=30)  # how far back alerts are shown
+SHOWN_MAX = 100  # alerts on the page; of each kind no more are read
+Since = datetime | Coalesce
+
+
+@dataclass(frozen=True)
+class OtherAlert:
+    """One thing that concerns a person: since when, what happened, to what, and where it leads.
+
+    `sentence` is in the current language and names nobody outside the staff: letters carry it.
+    `subject` may.
+    """
+
+    at: datetime
+    sentence: str
+    subject: str
+    href: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class OtherAlerts:
+    """How the rows of a kind are found since a moment, None for whoever may not see them, and how
+    the newest of them are listed."""
+
+    find: Callable[[User, datetime, Since], QuerySet[Any] | None]
+    list: Callable[[QuerySet[Any], User], Iterable[OtherAlert]]
+
+
+_kinds: list[OtherAlerts] = []
+
+
+def register_alerts(kind: OtherAlerts) -> None:
+    """Add a kind of alerts of an app."""
+    if kind not in _kinds:
+        _kinds.append(kind)
+
+
+def find_other_rows(
+    by: User, at: datetime, since: Since
+) -> Sequence[tuple[OtherAlerts, QuerySet[Any]]]:
+    """Return the kinds of other apps of which a person may see rows, each with its rows since a
+    moment. No query."""
+    found = [(kind, kind.find(by, at, since)) for kind in _kinds]
+    return [(kind, rows) for kind, rows in found if rows is not None]
