@@ -5,18 +5,18 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
 
-from newsroom.page_cache.stored_pages import StoredPage
+from newsroom.page_cache.stored_pages import CachedPage
 
 OVERHEAD = 1_000  # bytes of an entry beside its page, nearly
 LARGEST_SHARE = 8  # a page larger than one part in so many is not kept
 
 
 @dataclass(frozen=True)
-class Entry:
+class CacheEntry:
     """A page, the generation that it belongs to, and until when it is right (seconds since
     1970)."""
 
-    page: StoredPage
+    page: CachedPage
     generation: str
     until: float
 
@@ -27,10 +27,10 @@ class PageMemory:
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.used_bytes = 0
-        self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
+        self._entries: OrderedDict[Hashable, CacheEntry] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: Hashable, generation: str, now: float) -> StoredPage | None:
+    def find(self, key: Hashable, generation: str, now: float) -> CachedPage | None:
         """Return the page of a key if it belongs to this generation and is still right."""
         with self._lock:
             entry = self._entries.get(key)
@@ -42,7 +42,7 @@ class PageMemory:
             self._entries.move_to_end(key)
             return entry.page
 
-    def keep(self, key: Hashable, entry: Entry) -> None:
+    def keep(self, key: Hashable, entry: CacheEntry) -> None:
         """Keep a page, and let go of others where there is no room."""
         size = entry.page.size + OVERHEAD
         if size * LARGEST_SHARE > self.max_bytes:

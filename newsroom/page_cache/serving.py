@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import get_path_info
 from django.urls import Resolver404, resolve
 
 from newsroom.page_cache.generations import Generations
-from newsroom.page_cache.memory import Entry, PageMemory
+from newsroom.page_cache.memory import CacheEntry, PageMemory
 from newsroom.page_cache.page_requests import (
     Environ,
     PageRequest,
@@ -21,7 +21,7 @@ from newsroom.page_cache.page_requests import (
 )
 from newsroom.page_cache.stored_pages import (
     Answer,
-    StoredPage,
+    CachedPage,
     answer_with,
     store_page,
 )
@@ -42,10 +42,10 @@ class Lifetime:
 
 
 @dataclass(frozen=True)
-class RenderedPage:
+class RenderedAnswer:
     """What Django answered: a page to keep, or an answer for whoever asked."""
 
-    page: StoredPage | None
+    page: CachedPage | None
     answer: Answer
 
 
@@ -84,7 +84,9 @@ class PageCache:
             page = rendered.page
         return _send(answer_with(page, environ), start_response)
 
-    def _render_once(self, request: PageRequest, generation: str, environ: Environ) -> RenderedPage:
+    def _render_once(
+        self, request: PageRequest, generation: str, environ: Environ
+    ) -> RenderedAnswer:
         """Render a page. Of many who ask at once, one renders and the others get its page."""
         with self._lock:
             other = self._rendering.get(request)
@@ -95,7 +97,7 @@ class PageCache:
             other.wait(PATIENCE)
             page = self.memory.find(request, generation, self.clock())
             if page is not None:
-                return RenderedPage(page, answer_with(page, environ))
+                return RenderedAnswer(page, answer_with(page, environ))
             return self._render(request, generation, environ)
         try:
             return self._render(request, generation, environ)
@@ -104,7 +106,7 @@ class PageCache:
                 del self._rendering[request]
             mine.set()
 
-    def _render(self, request: PageRequest, generation: str, environ: Environ) -> RenderedPage:
+    def _render(self, request: PageRequest, generation: str, environ: Environ) -> RenderedAnswer:
         """Have Django render a page, and keep it as one of the generation that was current before."""
         now = self.clock()
         known = self._lifetime
@@ -115,11 +117,11 @@ class PageCache:
         if page is None or slot.until is None:
             is_head = environ["REQUEST_METHOD"] == "HEAD"
             shown = Answer(answer.status, answer.headers, b"" if is_head else answer.body)
-            return RenderedPage(None, shown)
+            return RenderedAnswer(None, shown)
         self._lifetime = Lifetime(generation, slot.until)
         until = min(slot.until, now + LIFE_MAX)
-        self.memory.keep(request, Entry(page, generation, until))
-        return RenderedPage(page, answer_with(page, environ))
+        self.memory.keep(request, CacheEntry(page, generation, until))
+        return RenderedAnswer(page, answer_with(page, environ))
 
 
 def _is_public(request: PageRequest) -> bool:

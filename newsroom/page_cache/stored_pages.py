@@ -19,7 +19,7 @@ WITHOUT_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0{0,3})?\s*(,|$)")
 
 
 @dataclass(frozen=True)
-class StoredPage:
+class CachedPage:
     """A page as every reader gets it. `gzipped` is empty where compression gains nothing."""
 
     headers: Headers
@@ -42,7 +42,7 @@ class Answer:
     body: bytes
 
 
-def store_page(status: str, headers: Headers, body: bytes) -> StoredPage | None:
+def store_page(status: str, headers: Headers, body: bytes) -> CachedPage | None:
     """Return a page to keep, or None for an answer that is not everybody's.
 
     Kept is what was found (200), what says that everybody may share it, and what sets no cookie
@@ -58,7 +58,7 @@ def store_page(status: str, headers: Headers, body: bytes) -> StoredPage | None:
     kind = named.get("content-type", "")
     gains = len(body) >= COMPRESSED_MIN and COMPRESSED.match(kind) is not None
     kept = [(name, value) for name, value in headers if name.lower() not in OWN_HEADERS]
-    return StoredPage(
+    return CachedPage(
         headers=kept,
         body=body,
         gzipped=gzip.compress(body, COMPRESSION, mtime=0) if gains else b"",
@@ -66,7 +66,7 @@ def store_page(status: str, headers: Headers, body: bytes) -> StoredPage | None:
     )
 
 
-def answer_with(page: StoredPage, environ: dict[str, Any]) -> Answer:
+def answer_with(page: CachedPage, environ: dict[str, Any]) -> Answer:
     """Return a page for one request: compressed if the browser takes that, nothing but headers if
     it has the page already (RFC 9110, sections 8.8.3 and 13.1.2)."""
     packed = bool(page.gzipped) and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))

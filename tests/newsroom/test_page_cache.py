@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from articles.actions.publishing import publishing
 from articles.actions.records import reader_pages
 from newsroom.page_cache.generations import FileGenerations
-from newsroom.page_cache.memory import Entry, PageMemory
+from newsroom.page_cache.memory import CacheEntry, PageMemory
 from newsroom.page_cache.page_requests import (
     SERVER_KEYS,
     SLOT,
@@ -34,7 +34,7 @@ from newsroom.page_cache.page_requests import (
     read_page_request,
 )
 from newsroom.page_cache.serving import PageCache
-from newsroom.page_cache.stored_pages import StoredPage, store_page
+from newsroom.page_cache.stored_pages import CachedPage, store_page
 from tests.cast import OPERATOR, person
 from tests.factories.articles import make_article, make_publication, make_published
 
@@ -363,14 +363,14 @@ def test_an_answer_that_is_not_for_everybody_is_not_kept(headers: dict[str, str]
 
 def test_memory_has_an_end() -> None:
     memory = PageMemory(100_000)
-    page = StoredPage([], b"x" * 5_000, b"", "etag")
+    page = CachedPage([], b"x" * 5_000, b"", "etag")
     for number in range(100):
-        memory.keep(number, Entry(page, "1", until=10.0))
+        memory.keep(number, CacheEntry(page, "1", until=10.0))
         memory.find(0, "1", now=1.0)
     assert memory.used_bytes <= 100_000
     assert memory.find(0, "1", now=1.0) is page  # asked for again and again
     assert memory.find(1, "1", now=1.0) is None
-    memory.keep("large", Entry(StoredPage([], b"x" * 20_000, b"", ""), "1", until=10.0))
+    memory.keep("large", CacheEntry(CachedPage([], b"x" * 20_000, b"", ""), "1", until=10.0))
     assert memory.find("large", "1", now=1.0) is None
 
 

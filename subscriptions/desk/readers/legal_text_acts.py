@@ -22,7 +22,7 @@ class PublishLegalTextForm(forms.Form):
     """A form without fields; the page says what publication means."""
 
 
-def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def show_text_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a text exactly as readers will. POST is refused."""
     row: LegalText = find_row(request, LEGAL_TEXTS, pk)
     if request.method not in READING:

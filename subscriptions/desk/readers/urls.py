@@ -23,7 +23,9 @@ def reader_urls(guard: Guard) -> list[URLPattern]:
         screen("party/<int:pk>/export/", party_acts.show_personal_data_form, "party_export"),
         screen("party/<int:pk>/erase/", party_acts.show_erase_form, "party_erase"),
         screen("party/<int:pk>/give/", party_acts.show_give_form, "party_give"),
-        screen("legaltext/<int:pk>/preview/", legal_text_acts.show_preview, "legaltext_preview"),
+        screen(
+            "legaltext/<int:pk>/preview/", legal_text_acts.show_text_preview, "legaltext_preview"
+        ),
         screen(
             "legaltext/<int:pk>/publish/", legal_text_acts.show_publish_form, "legaltext_publish"
         ),
