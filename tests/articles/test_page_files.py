@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,12 +54,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
 
 
 @pytest.fixture(scope="module")
-def issue_of_module(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Issue, Path]]:
-    """An issue of two pages with files, an article on each; and a copy of its files."""
-    shutil.rmtree(files_folder(), ignore_errors=True)  # of another module
-    copied_files = tmp_path_factory.mktemp("pages") / "issues"
+def issue_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Issue]:
+    """An issue of two pages with files, an article on each. No test may delete these files."""
     with keep_for_module(django_db_blocker):
         with pytest.MonkeyPatch.context() as patch, translation.override("en"):
             patch.setattr(timezone, "now", lambda: NOW)
@@ -68,21 +63,13 @@ def issue_of_module(
             for position in (1, 2):
                 place(make_published(f"第{position}版的消息"), issue, position)
                 make_page_file(issue.pages.get(position=position))
-        shutil.copytree(files_folder(), copied_files)
-        yield issue, copied_files
+        yield issue
 
 
 @pytest.fixture
-def issue(clock: Any, issue_of_module: tuple[Issue, Path], db: None) -> Issue:
-    """The issue with its files as they were when it was built."""
-    built_issue, copied_files = issue_of_module
-    shutil.rmtree(files_folder(), ignore_errors=True)  # of another test
-    shutil.copytree(copied_files, files_folder())
-    return Issue.objects.get(pk=built_issue.pk)
-
-
-def files_folder() -> Path:
-    return Path(storages["pages"].path("issues"))
+def issue(clock: Any, issue_of_module: Issue, db: None) -> Issue:
+    shutil.rmtree(storages["pages"].path("issues"), ignore_errors=True)  # of another test
+    return Issue.objects.get(pk=issue_of_module.pk)
 
 
 def sell(mode: str = "paid", **fields: Any) -> AccessRule:
@@ -308,8 +295,9 @@ class TestHowItIsSent:
         assert answer["Cache-Control"].startswith("public")
 
     def test_a_file_that_is_lost_is_told_in_words(self, client: Reader, issue: Issue) -> None:
+        file = make_page_file(issue.pages.get(position=1))
         address = picture_of(client, "/epaper/2024-03-05/1/")
-        for image in issue.pages.get(position=1).files.get().images:
+        for image in file.images:
             storages["pages"].delete(image["name"])
         assert client.get(address).status_code == 404
 
