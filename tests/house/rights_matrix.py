@@ -523,7 +523,8 @@ DOORS: dict[str, Door] = {
     **of_money("legaltext", "publish", "legaltext"),
     # What readers may read
     **staff("subscriptions/accessrule", view=COUNTER, add=COUNTER, change=COUNTER, delete=COUNTER),
-    **staff("subscriptions/entitlement", view=DAY, add=COUNTER),
+    **rows("entitlement", view=DAY),
+    "/admin/subscriptions/entitlement/add/": Door(get=COUNTER, post=COUNTER),
     "/admin/subscriptions/entitlement/<int:pk>/revoke/": Door(
         get=COUNTER, post=COUNTER, body={"reason": "退款"}, does=True, of="entitlement"
     ),
