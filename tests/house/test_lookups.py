@@ -17,7 +17,6 @@ from django.urls import reverse
 from articles.admin.writing.articles import ArticleAdmin
 from articles.admin_base import DeclaredLookupsMixin
 from newsroom.accounts.models import User
-from subscriptions.admin.desk import OwnListAdmin
 from tests.house.addresses import Quick
 from tests.house.garbage import VALUES
 from tests.house.shares import portion_of, share_of, share_of_each
@@ -142,7 +141,7 @@ def columns_of(model: Any) -> Iterator[str]:
 
 def passes_over(desk: "ModelAdmin[object]") -> bool:
     """Say whether a list has pages or filters of its own, which read the names they know."""
-    own = "changelist_view" in vars(type(desk)) or isinstance(desk, OwnListAdmin | ArticleAdmin)
+    own = "changelist_view" in vars(type(desk)) or isinstance(desk, ArticleAdmin)
     return own or bool(getattr(desk, "filterset_class", None))
 
 

@@ -82,9 +82,9 @@ def show_revoke_form(request: HttpRequest, pk: int) -> HttpResponse:
     row: Entitlement = find_row(request, ENTITLEMENTS, pk)
     require_permissions(request, "revoke_entitlement")
 
-    def do(cleaned: Cleaned) -> object:
+    def do(cleaned: Cleaned) -> None:
         by = signed_in_user(request)
-        return access.revoke_entitlement(row, reason=cleaned["reason"], by=by, at=timezone.now())
+        access.revoke_entitlement(row, reason=cleaned["reason"], by=by, at=timezone.now())
 
     form = RevokeForm(request.POST or None)
     return show_act_page(
@@ -112,11 +112,10 @@ def _find_origin(row: Entitlement, request: HttpRequest) -> list[Fact]:
             link = render_link("order_change", order.pk, order.number)
             facts.append((pgettext("counter", "Order"), link))
     if row.claim is not None:
-        may_look = by.has_perm("subscriptions.view_receiptclaim")
-        link = (
-            render_link("receiptclaim_change", row.claim.pk, row.claim) if may_look else row.claim
-        )
-        facts.append((capfirst(_("registered receipt")), link))
+        receipt: object = row.claim
+        if by.has_perm("subscriptions.view_receiptclaim"):
+            receipt = render_link("receiptclaim_change", row.claim.pk, row.claim)
+        facts.append((capfirst(_("registered receipt")), receipt))
     return facts
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import URLPattern
 
 from subscriptions.desk.sales import new_orders, order_acts, orders
+from subscriptions.desk.sales.price_versions import show_version_form
 from subscriptions.desk.sales.reminders import show_reminders
 from subscriptions.desk.sales.renewals import show_renewals
 from subscriptions.desk.screens import Guard, desk_path
@@ -25,6 +26,7 @@ def sales_urls(guard: Guard) -> list[URLPattern]:
         screen("order/<int:pk>/letter/", order_acts.show_letter_form, "order_letter"),
         screen("order/<int:pk>/invoice/", order_acts.show_invoice_form, "order_invoice"),
         screen("order/<int:pk>/refund/", order_acts.show_refund_form, "order_refund"),
+        screen("pricelist/<int:pk>/version/", show_version_form, "pricelist_version"),
         screen("subscription/renewals/", show_renewals, "subscription_renewals"),
         screen("subscription/reminders/", show_reminders, "subscription_reminders"),
     ]

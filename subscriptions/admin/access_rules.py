@@ -5,16 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
-from subscriptions.admin.desk import CounterAdmin
+from subscriptions.admin.reference import ReferenceAdmin
 from subscriptions.models import AccessRule
 
 
 @admin.register(AccessRule)
-class AccessRuleAdmin(CounterAdmin[AccessRule]):
+class AccessRuleAdmin(ReferenceAdmin[AccessRule]):
     list_display = [
         "publication",
         "column",
@@ -38,7 +39,7 @@ class AccessRuleAdmin(CounterAdmin[AccessRule]):
         """Confirm and delete a rule. A second click on a deleted rule returns to the list."""
         gone = request.method == "POST" and self.asked_row(request, object_id) is None
         if gone and request.user.has_perm("subscriptions.delete_accessrule"):
-            return HttpResponseRedirect(self.address("changelist"))
+            return HttpResponseRedirect(reverse("admin:subscriptions_accessrule_changelist"))
         return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: AccessRule) -> None:

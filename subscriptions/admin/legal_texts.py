@@ -1,11 +1,10 @@
-"""Terms of subscription and privacy policy at the desk: draft, preview, publication."""
+"""Terms of subscription and privacy policy in the admin: their drafts and versions."""
 
 from typing import Any
 
 from csp.decorators import csp_update
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,26 +20,19 @@ from articles.common.numbers import read_number
 from articles.editor import EDITOR_POLICY, body_widget
 from articles.markup.bodies import clean_for_showing
 from articles.models import Publication
-from articles.reading.access import READING, get_site_or_404, render_page
 from subscriptions.actions.readers import legal_texts
-from subscriptions.admin.desk import CounterAdmin, admin_page
+from subscriptions.admin.reference import ReferenceAdmin
 from subscriptions.desk.formatting import render_badge
-from subscriptions.desk.records.acts import Cleaned
 from subscriptions.domain.choices import TextKind
 from subscriptions.models import LegalText
 from subscriptions.selectors.readers.legal_text_templates import starting_text
-from subscriptions.selectors.readers.legal_texts import TextPage
 
 FIELDS = ["publication", "kind", "effective_from", "changes", "asks_again"]
 KEPT = ["published_at", "published_by"]
 
 
-class PublishLegalTextForm(forms.Form):
-    """A form without fields; the page says what publication means."""
-
-
 @admin.register(LegalText)
-class LegalTextAdmin(CounterAdmin[LegalText]):
+class LegalTextAdmin(ReferenceAdmin[LegalText]):
     list_display = ["kind", "version", "publication", "effective_from", "asks_again", "standing"]
     list_display_links = ["kind", "version"]
     list_select_related = ["publication"]
@@ -123,40 +115,6 @@ class LegalTextAdmin(CounterAdmin[LegalText]):
         }
         return super().changeform_view(
             request, object_id, form_url, {**(extra_context or {}), **more}
-        )
-
-    @admin_page("<int:pk>/preview/", "preview")
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a text exactly as readers will. POST is refused."""
-        row = self.row_or_404(request, pk)
-        if request.method not in READING:
-            raise PermissionDenied
-        page = TextPage(row, row.published_at is not None, [])
-        context = {"page": page, "kind": row.kind, "title": row.get_kind_display(), "preview": True}
-        return render_page(request, "subscriptions/text.html", get_site_or_404(request), context)
-
-    @admin_page("<int:pk>/publish/", "publish")
-    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Publish a draft, after the page said what that means."""
-        row = self.row_or_404(request, pk)
-        self.require(request, "publish_legaltext")
-
-        def do(_said: Cleaned) -> str:
-            made = legal_texts.publish_text(row, by=signed_in_user(request), at=timezone.now())
-            messages.success(request, _("“%(text)s” is published.") % {"text": made})
-            return _("Forms name this version from its day on.")
-
-        return self.act(
-            request,
-            PublishLegalTextForm(request.POST or None),
-            do,
-            title=_("Publish"),
-            subject=str(row),
-            back=self.address("change", pk),
-            intro=_(
-                "Readers see it from now on, and agree to it from the day on that it names. "
-                "It can never be changed again; a change is the next version."
-            ),
         )
 
     def _starters(self, request: HttpRequest) -> list[tuple[str, str]]:

@@ -3,10 +3,8 @@ version."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,33 +13,18 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin_base import signed_in_user
 from subscriptions.actions.sales import prices
-from subscriptions.admin.desk import CounterAdmin, admin_page
-from subscriptions.admin.sales.price_filters import PriceFilter
+from subscriptions.admin.reference import ReferenceAdmin
+from subscriptions.admin.reference_filters import PriceFilter
 from subscriptions.desk.formatting import render_badge
-from subscriptions.desk.records.acts import Cleaned
-from subscriptions.desk.records.fields import price_field
-from subscriptions.desk.records.pages import MONEY_PAGES
+from subscriptions.desk.sales.price_versions import PRICES, SWITCHES, warn_of_prices
 from subscriptions.domain.money import format_short_yuan
 from subscriptions.models import PriceList
 
-PRICES = ["year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen"]
-SWITCHES = ["broken_terms", "capped", "natural"]
 SHOWN = ["year", "half", "quarter", "month", "copy"]
 
 
-class VersionForm(ModelForm[PriceList]):
-    """The prices of a new version of a list; newspaper, channel and day stay the same."""
-
-    class Meta:
-        model = PriceList
-        fields = ["orderable_from", *PRICES, *SWITCHES]
-        widgets = {"orderable_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        formfield_callback = price_field
-
-
 @admin.register(PriceList)
-class PriceListAdmin(CounterAdmin[PriceList]):
-    above = MONEY_PAGES
+class PriceListAdmin(ReferenceAdmin[PriceList]):
     list_display = [
         "publication",
         "effective_from",
@@ -109,9 +92,8 @@ class PriceListAdmin(CounterAdmin[PriceList]):
         return (obj is None or obj.used_at is None) and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: PriceList, form: Any, change: bool) -> None:
-        self._warn(
-            request, prices.save_price_list(obj, by=signed_in_user(request), at=timezone.now())
-        )
+        row = prices.save_price_list(obj, by=signed_in_user(request), at=timezone.now())
+        warn_of_prices(request, row)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -126,41 +108,6 @@ class PriceListAdmin(CounterAdmin[PriceList]):
             "may_version": super().has_change_permission(request),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **more})
-
-    @admin_page("<int:pk>/version/", "version")
-    def version_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Create the next version of a used list; existing quotes and orders keep theirs."""
-        row = self.row_or_404(request, pk)
-        form = VersionForm(request.POST or None, instance=row)
-
-        def do(_said: Cleaned) -> HttpResponse:
-            made = prices.save_price_list(
-                form.instance, by=signed_in_user(request), at=timezone.now()
-            )
-            messages.success(
-                request,
-                _("Version %(version)d stands; new quotes ask it.") % {"version": made.version},
-            )
-            self._warn(request, made)
-            return HttpResponseRedirect(self.address("change", made.pk))
-
-        return self.act(
-            request,
-            form,
-            do,
-            title=_("Make a new version"),
-            of=row,
-            subject=str(row),
-            back=self.address("change", pk),
-            intro=_(
-                "Quotes promise this list, so it stays as it is. The new version is asked by new "
-                "quotes only."
-            ),
-        )
-
-    def _warn(self, request: HttpRequest, row: PriceList) -> None:
-        for doubt in prices.price_doubts(row, timezone.localdate()):
-            messages.warning(request, doubt)
 
 
 def _price(fen: int | None) -> SafeString:

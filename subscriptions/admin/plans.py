@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from subscriptions.admin.desk import CounterAdmin
-from subscriptions.admin.sales.price_filters import ChannelFilter, PlanFilter
+from subscriptions.admin.reference import ReferenceAdmin
+from subscriptions.admin.reference_filters import ChannelFilter, PlanFilter
 from subscriptions.desk.formatting import render_yuan
 from subscriptions.models import ChannelSetup, Plan, PrintSetup
 
 
 @admin.register(Plan)
-class PlanAdmin(CounterAdmin[Plan]):
+class PlanAdmin(ReferenceAdmin[Plan]):
     list_display = [
         "name",
         "code",
@@ -41,13 +41,13 @@ class PlanAdmin(CounterAdmin[Plan]):
 
 
 @admin.register(ChannelSetup)
-class ChannelSetupAdmin(CounterAdmin[ChannelSetup]):
+class ChannelSetupAdmin(ReferenceAdmin[ChannelSetup]):
     list_display = ["channel", "lead_days", "holds_a_year", "carrier", "publication"]
     filterset_class = ChannelFilter
     list_select_related = ["publication"]
 
 
 @admin.register(PrintSetup)
-class PrintSetupAdmin(CounterAdmin[PrintSetup]):
+class PrintSetupAdmin(ReferenceAdmin[PrintSetup]):
     list_display = ["publication", "office", "spoilage", "bundle", "low_percent"]
     list_select_related = ["publication"]

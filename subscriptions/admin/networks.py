@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
-from subscriptions.admin.access.access_filters import NetworkFilter
-from subscriptions.admin.desk import CounterAdmin
+from subscriptions.admin.reference import ReferenceAdmin
+from subscriptions.admin.reference_filters import NetworkFilter
 from subscriptions.models import NetworkRange
 
 
 @admin.register(NetworkRange)
-class NetworkRangeAdmin(CounterAdmin[NetworkRange]):
+class NetworkRangeAdmin(ReferenceAdmin[NetworkRange]):
     list_display = ["institution", "network", "first_day", "last_day", "active"]
     filterset_class = NetworkFilter
     search_fields = ["institution", "network"]
