@@ -75,8 +75,10 @@ def narrow_rows(
 
 
 def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: str) -> str:
+    """Return the order that an address names, with a dash where it runs backwards."""
     wanted = request.GET.get("sort", "")
-    return wanted if wanted.removeprefix("-") in sorts else first
+    name = wanted.removeprefix("-")
+    return wanted if name and name in sorts else first
 
 
 def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
