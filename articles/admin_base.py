@@ -101,8 +101,6 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
     never ends, or a masked e-mail address read letter by letter with `startswith`.
     """
 
-    address_lookups: ClassVar[tuple[str, ...]] = ()  # what our own links ask beside the filters
-
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Row], search_term: str
     ) -> tuple[models.QuerySet[Row], bool]:
@@ -111,7 +109,7 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
         return super().get_search_results(request, queryset, limit_search_words(search_term))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Allow what the filters, the dates and our own links ask.
+        """Allow what the filters and the dates ask.
 
         Raises IncorrectLookupParameters for a value that no row can have: the list is shown whole.
         """
@@ -126,7 +124,7 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
         """Return every parameter that this list's filters and date hierarchy write into
         addresses.
         """
-        lookups = set(self.address_lookups)
+        lookups = set[str]()
         for item in self.list_filter or ():
             parameter = getattr(item, "parameter_name", None)
             if parameter:

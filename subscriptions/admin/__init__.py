@@ -1,13 +1,6 @@
-"""The counter in the admin, a file for each noun."""
+"""Reference data of the counter in Django's admin, a file for each noun. Work screens are in
+`subscriptions/desk`."""
 
-from subscriptions.admin.access import access, networks
-from subscriptions.admin.readers import legal_texts
-from subscriptions.admin.sales import plans, prices
+from subscriptions.admin import access_rules, legal_texts, networks, plans, prices
 
-__all__ = [
-    "access",
-    "networks",
-    "plans",
-    "prices",
-    "legal_texts",
-]
+__all__ = ["access_rules", "legal_texts", "networks", "plans", "prices"]

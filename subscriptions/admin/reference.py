@@ -1,5 +1,5 @@
-"""Reference data of the counter in Django's admin: forms of rows that somebody sets once, and lists
-of them."""
+"""The base class of the counter's reference data in Django's admin: a list with filters, and a form
+that writes through an action, once."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +19,7 @@ from subscriptions.desk.records.fields import price_field
 from subscriptions.desk.records.pages import RecordDesk
 
 
-class ReferenceList(ChangeList):
+class FilteredList(ChangeList):
     """A changelist with a django-filter form. Its values stay in the address."""
 
     filterset: Any
@@ -31,15 +31,11 @@ class ReferenceList(ChangeList):
             request.GET, queryset=rows, request=request
         )
         self.has_filters = bool(self.filterset.form.fields)
-        narrowed: QuerySet[Any] = self.filterset.qs
-        return narrowed
+        return self.filterset.qs if self.filterset.is_valid() else rows.none()
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
-        """Leave to Django only the lookups that the list declares; ignore unknown parameters."""
-        declared = self.model_admin.declared_lookups()
-        mine = self.model_admin.filterset_class.base_filters
-        asked = super().get_filters_params(params).items()
-        return {name: value for name, value in asked if name not in mine and name in declared}
+        """Leave nothing to Django: what is no filter is ignored."""
+        return {}
 
     def other_parameters(self) -> list[tuple[str, str]]:
         """Return the parameters of the address that do not belong to the filter form and must be
@@ -49,17 +45,17 @@ class ReferenceList(ChangeList):
 
 
 class ReferenceAdmin(GuardedAdmin[Row]):
-    """A list and a form that write through actions: each form counts once. Rows are never deleted.
-    `filterset_class` names the filters of the list, if it has any."""
+    """A list with the filters of `filterset_class`, if it names one, and a form. Rows of the
+    counter are never deleted."""
 
     filterset_class: Any = None
+    show_full_result_count = False
     change_list_template = "admin/subscriptions/change_list.html"
     change_form_template = "admin/subscriptions/change_form.html"
-    show_full_result_count = False
     list_per_page = 50
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ReferenceList if self.filterset_class else super().get_changelist(request, **kwargs)
+        return FilteredList if self.filterset_class else super().get_changelist(request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
         reference.save_reference_row(obj, by=signed_in_user(request), at=timezone.now())
@@ -74,17 +70,17 @@ class ReferenceAdmin(GuardedAdmin[Row]):
         """Show Django's form of a row. Save it once, while the row is as it was shown."""
         row = self.asked_row(request, object_id)
         context = {**(extra_context or {}), "state": digest_state(row)}
-        shown = partial(super().changeform_view, request, object_id, form_url, context)
+        show = partial(super().changeform_view, request, object_id, form_url, context)
         if request.method != "POST":
-            return shown()
+            return show()
         try:
-            result = confirm_form(request, partial(_saved, shown), of=row)
-            return redirect_to_result(request, RecordDesk(self.model), result)
+            result = confirm_form(request, partial(_save_form, show), of=row)
         except _NotSaved as page:
             return page.answer
         except Refused as refused:
             request.refused = tuple(refused.reasons)  # type: ignore[attr-defined]
-            return shown()
+            return show()
+        return redirect_to_result(request, RecordDesk(self.model), result)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name.endswith("_fen"):
@@ -103,10 +99,10 @@ class _NotSaved(Exception):
         super().__init__()
 
 
-def _saved(shown: Callable[[], HttpResponse]) -> tuple[str, str]:
+def _save_form(show: Callable[[], HttpResponse]) -> tuple[str, str]:
     """Let Django save the form; return the address that it redirects to. Django adds the
     message."""
-    answer = shown()
+    answer = show()
     if not isinstance(answer, HttpResponseRedirect):
         raise _NotSaved(answer)
     return "", answer.url

@@ -163,7 +163,7 @@ class TestEntitlements:
         )
         page = miao.get(address).content.decode()
         assert str(term) in page
-        assert "field-source_id" not in page
+        assert f"/order/{term.order.pk}/change/" in page
 
     def test_the_list_tells_what_opens_something_today(self, miao: Client) -> None:
         today = timezone.localdate()

@@ -1,1 +1,1 @@
-"""Work screens of access: who may read what, and by which right."""
+"""Work screens of what readers may read."""

@@ -1,4 +1,4 @@
-"""The forms that grant and revoke an entitlement."""
+"""The forms of entitlements: granted by hand, and revoked."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.fields import validate_mailbox
-from articles.forms.models import ReportingForm
 from articles.models import Article, Issue
 from articles.models.paper.editions import NUMBER_MAX
+from subscriptions.actions.access.access import EntitlementGrant
 from subscriptions.desk.records.fields import day_input
 from subscriptions.desk.records.retained_text import KeptField
-from subscriptions.models import Entitlement, Scope
+from subscriptions.models import Entitlement, Scope, Source
 
 
-class EntitlementForm(ReportingForm):
+class EntitlementForm(forms.ModelForm[Entitlement]):
     """An entitlement granted by hand: the reader (by username or e-mail address, never chosen
     from a list), the scope, the days."""
 
@@ -97,6 +97,21 @@ class EntitlementForm(ReportingForm):
 
     def _post_clean(self) -> None:
         """Leave the model instance to the action."""
+
+    def grant(self) -> EntitlementGrant:
+        """Return what is to be granted, of a valid form."""
+        cleaned = self.cleaned_data
+        return EntitlementGrant(
+            cleaned["reader"],
+            cleaned["publication"],
+            cleaned["scope"],
+            cleaned["first_day"],
+            cleaned["last_day"],
+            issue=cleaned["issue"],
+            article=cleaned["article"],
+            note=cleaned["note"],
+            source=Source.COMPLIMENTARY,
+        )
 
 
 class RevokeForm(forms.Form):

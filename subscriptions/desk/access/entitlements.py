@@ -1,18 +1,19 @@
-"""Entitlements: who may read what. Terms, gifts and receipts grant them; those granted by hand are
-added here and have a last day."""
-
-from typing import Any
+"""Entitlements: who may read what. Terms, gifts and receipts grant them automatically. One granted
+by hand is added here and has a last day."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
 from subscriptions.desk.access.access_filters import EntitlementFilter
 from subscriptions.desk.access.entitlement_forms import EntitlementForm, RevokeForm
+from subscriptions.desk.formatting import render_link
 from subscriptions.desk.records.acts import Cleaned, DeskAct, show_act_page
-from subscriptions.desk.records.facts import list_facts, show_facts
+from subscriptions.desk.records.facts import Fact, list_facts, show_facts
 from subscriptions.desk.records.pages import (
     RecordDesk,
     find_row,
@@ -21,7 +22,7 @@ from subscriptions.desk.records.pages import (
     require_reading,
 )
 from subscriptions.desk.records.tables import RecordTable, TableColumn, show_table
-from subscriptions.models import Entitlement, Source
+from subscriptions.models import Entitlement
 
 ENTITLEMENTS = RecordDesk(Entitlement)
 ENTITLEMENT_TABLE = RecordTable(
@@ -31,14 +32,16 @@ ENTITLEMENT_TABLE = RecordTable(
         TableColumn("scope", sort=("scope",)),
         TableColumn("first_day", sort=("first_day",), wide=True, number=True),
         TableColumn("last_day", sort=("last_day",), number=True),
-        TableColumn("source", sort=("source",), wide=True),
+        TableColumn("source", sort=("source",)),
         TableColumn("note", sort=("note",), wide=True),
-        TableColumn("revoked_at", sort=("revoked_at",), number=True),
+        TableColumn("revoked_at", sort=("revoked_at",), wide=True, number=True),
     ),
     EntitlementFilter,
     order=("-granted_at", "-pk"),
 )
-KEYS = {"id", "source_id"}  # of the program; `term` and `claim` say where a row comes from
+# Without the keys of the program: `term` and `claim` say where an entitlement comes from.
+OPENS = ("user", "publication", "scope", "issue", "article", "first_day", "last_day", "source")
+HISTORY = ("note", "granted_at", "revoked_at", "revoked_for")
 
 
 def show_entitlements(request: HttpRequest) -> HttpResponse:
@@ -49,16 +52,17 @@ def show_entitlements(request: HttpRequest) -> HttpResponse:
 
 
 def show_entitlement(request: HttpRequest, object_id: str) -> HttpResponse:
-    """Show an entitlement."""
-    row: Entitlement = load_row(request, ENTITLEMENTS, object_id)
-    names = [field.name for field in Entitlement._meta.fields if field.name not in KEYS]
-    may_revoke = signed_in_user(request).has_perm("subscriptions.revoke_entitlement")
-    links = (
-        [(ENTITLEMENTS.address("revoke", row.pk), _("Revoke"))]
-        if may_revoke and row.revoked_at is None
-        else []
+    """Show what an entitlement opens, where it comes from, and how it is revoked."""
+    rows = Entitlement.objects.select_related(
+        "user", "publication", "issue", "article", "term__order", "claim"
     )
-    return show_facts(request, ENTITLEMENTS, row, list_facts(row, names), links=links)
+    row: Entitlement = load_row(request, ENTITLEMENTS, object_id, rows)
+    by = signed_in_user(request)
+    links = []
+    if row.revoked_at is None and by.has_perm("subscriptions.revoke_entitlement"):
+        links = [(ENTITLEMENTS.address("revoke", row.pk), _("Revoke"))]
+    facts = [*list_facts(row, OPENS), *_find_origin(row, request), *list_facts(row, HISTORY)]
+    return show_facts(request, ENTITLEMENTS, row, facts, links=links)
 
 
 def show_grant_form(request: HttpRequest) -> HttpResponse:
@@ -66,25 +70,15 @@ def show_grant_form(request: HttpRequest) -> HttpResponse:
     require_permissions(request, "add_entitlement")
     form = EntitlementForm(request.POST or None)
 
-    def do(cleaned: Cleaned) -> object:
-        given = {name: cleaned[name] for name in ("issue", "article", "note")}
-        grant = access.EntitlementGrant(
-            cleaned["reader"],
-            cleaned["publication"],
-            cleaned["scope"],
-            cleaned["first_day"],
-            cleaned["last_day"],
-            **given,
-            source=Source.COMPLIMENTARY,
-        )
-        return access.grant_entitlement(grant, by=signed_in_user(request), at=timezone.now())
+    def do(_cleaned: Cleaned) -> object:
+        return access.grant_entitlement(form.grant(), by=signed_in_user(request), at=timezone.now())
 
-    act = DeskAct(form, do, _("Grant an entitlement"), ENTITLEMENTS.address("changelist"))
-    return show_act_page(request, ENTITLEMENTS, act)
+    back = ENTITLEMENTS.address("changelist")
+    return show_act_page(request, ENTITLEMENTS, DeskAct(form, do, _("Grant an entitlement"), back))
 
 
 def show_revoke_form(request: HttpRequest, pk: int) -> HttpResponse:
-    """Revoke an entitlement, once."""
+    """Revoke an entitlement, with a reason."""
     row: Entitlement = find_row(request, ENTITLEMENTS, pk)
     require_permissions(request, "revoke_entitlement")
 
@@ -97,6 +91,7 @@ def show_revoke_form(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         ENTITLEMENTS,
         DeskAct(form, do, _("Revoke"), ENTITLEMENTS.address("changelist"), of=row),
+        crumbs=[(ENTITLEMENTS.address("change", pk), str(row))],
         facts=_describe(row),
         danger=True,
         intro=_(
@@ -105,7 +100,26 @@ def show_revoke_form(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _describe(row: Entitlement) -> list[tuple[str, Any]]:
+def _find_origin(row: Entitlement, request: HttpRequest) -> list[Fact]:
+    """Return the term with its order, or the receipt, that granted an entitlement. What the user
+    may not look at is named without a link."""
+    by = signed_in_user(request)
+    facts: list[Fact] = []
+    if row.term is not None:
+        facts += list_facts(row, ["term"])
+        order = row.term.order
+        if order is not None and by.has_perm("subscriptions.view_order"):
+            link = render_link("order_change", order.pk, order.number)
+            facts.append((pgettext("counter", "Order"), link))
+    if row.claim is not None:
+        receipt: object = row.claim
+        if by.has_perm("subscriptions.view_receiptclaim"):
+            receipt = render_link("receiptclaim_change", row.claim.pk, row.claim)
+        facts.append((capfirst(_("registered receipt")), receipt))
+    return facts
+
+
+def _describe(row: Entitlement) -> list[Fact]:
     return [
         (_("Reader"), row.user or "–"),
         (_("Opens"), row.get_scope_display()),

@@ -1,4 +1,4 @@
-"""The addresses of the work screens of access."""
+"""The addresses of the work screens of what readers may read."""
 
 from functools import partial
 
@@ -9,10 +9,9 @@ from subscriptions.desk.screens import Guard, desk_path
 
 
 def access_urls(guard: Guard) -> list[URLPattern]:
-    """Return the screens of access, each behind `guard`."""
+    """Return the screens of entitlements, receipts and institutions, each behind `guard`."""
     screen = partial(desk_path, guard)
     use = network_use
-    grant = "entitlement/<int:pk>"
     return [
         screen("entitlement/", entitlements.show_entitlements, "entitlement_changelist"),
         screen("entitlement/add/", entitlements.show_grant_form, "entitlement_add"),
@@ -21,7 +20,7 @@ def access_urls(guard: Guard) -> list[URLPattern]:
             entitlements.show_entitlement,
             "entitlement_change",
         ),
-        screen(f"{grant}/revoke/", entitlements.show_revoke_form, "entitlement_revoke"),
+        screen("entitlement/<int:pk>/revoke/", entitlements.show_revoke_form, "entitlement_revoke"),
         screen("receiptclaim/", receipts.show_claims, "receiptclaim_changelist"),
         screen("receiptclaim/<path:object_id>/change/", receipts.show_claim, "receiptclaim_change"),
         screen("receiptclaim/<int:pk>/decide/", receipts.show_decide_form, "receiptclaim_decide"),

@@ -1,10 +1,10 @@
-"""The addresses of the work screens about subscribers and letters."""
+"""The addresses of the work screens about subscribers, letters and legal texts."""
 
 from functools import partial
 
 from django.urls import URLPattern
 
-from subscriptions.desk.readers import legal_text_acts, letters, parties, party_acts
+from subscriptions.desk.readers import letters, parties, party_acts, text_pages
 from subscriptions.desk.readers.caller import show_caller
 from subscriptions.desk.screens import Guard, desk_path
 
@@ -23,13 +23,9 @@ def reader_urls(guard: Guard) -> list[URLPattern]:
         screen("party/<int:pk>/export/", party_acts.show_personal_data_form, "party_export"),
         screen("party/<int:pk>/erase/", party_acts.show_erase_form, "party_erase"),
         screen("party/<int:pk>/give/", party_acts.show_give_form, "party_give"),
-        screen(
-            "legaltext/<int:pk>/preview/", legal_text_acts.show_text_preview, "legaltext_preview"
-        ),
-        screen(
-            "legaltext/<int:pk>/publish/", legal_text_acts.show_publish_form, "legaltext_publish"
-        ),
         screen("letter/", letters.show_letters, "letter_changelist"),
         screen("letter/<path:object_id>/change/", letters.show_letter, "letter_change"),
         screen("letter/<int:pk>/resend/", letters.retry_letter, "letter_resend"),
+        screen("legaltext/<int:pk>/preview/", text_pages.show_text_preview, "legaltext_preview"),
+        screen("legaltext/<int:pk>/publish/", text_pages.show_publish_form, "legaltext_publish"),
     ]

@@ -57,7 +57,8 @@ class NarrowedRows(NamedTuple):
 @dataclass(frozen=True)
 class DeskListPage:
     """One page of a list: its rows, filters, headings with links, query string, and how many rows
-    there are. `is_cut`: there are more."""
+    there are. `is_cut`: there are more. `others` are the parameters of the address that the form of
+    the filters must keep."""
 
     page: "Page[Any]"
     filter: Any
@@ -65,6 +66,7 @@ class DeskListPage:
     query: str
     count: int
     is_cut: bool
+    others: Sequence[tuple[str, str]]
 
 
 def build_list_page(
@@ -87,6 +89,7 @@ def build_list_page(
         build_query(request.GET, "p"),
         paginator.count,
         paginator.is_cut,
+        _other_parameters(request.GET, asked.form),
     )
 
 
@@ -103,8 +106,10 @@ def narrow_rows(
 
 
 def _sorted_by(request: HttpRequest, sorts: Mapping[str, Sequence[str]], first: str) -> str:
+    """Return the order that an address names, with a dash where it runs backwards."""
     wanted = request.GET.get("sort", "")
-    return wanted if wanted.removeprefix("-") in sorts else first
+    name = wanted.removeprefix("-")
+    return wanted if name and name in sorts else first
 
 
 def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
@@ -115,6 +120,13 @@ def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
     for name, value in other.items():
         copy[name] = value
     return copy.urlencode()
+
+
+def _other_parameters(asked: QueryDict, form: Any) -> list[tuple[str, str]]:
+    """Return what an address asks besides the filters: its order and its period. Other filters
+    begin on the first page."""
+    names = [name for name in asked if name not in {*form.fields, "p"}]
+    return [(name, asked.get(name, "")) for name in names]
 
 
 def _turned(field: str) -> str:

@@ -1,4 +1,4 @@
-"""The next version of a price list that quotes promise, and the doubts about prices."""
+"""The next version of a price list that a quote has used: the list itself never changes."""
 
 from django import forms
 from django.contrib import messages
@@ -15,8 +15,8 @@ from subscriptions.desk.records.pages import MONEY_PAGES, RecordDesk, find_row
 from subscriptions.models import PriceList
 
 PRICE_LISTS = RecordDesk(PriceList, MONEY_PAGES)
-PRICES = ["year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen"]
-SWITCHES = ["broken_terms", "capped", "natural"]
+PRICES = ("year_fen", "half_fen", "quarter_fen", "month_fen", "copy_fen")
+SWITCHES = ("broken_terms", "capped", "natural")
 
 
 class VersionForm(ModelForm[PriceList]):
@@ -34,19 +34,20 @@ def show_version_form(request: HttpRequest, pk: int) -> HttpResponse:
     row: PriceList = find_row(request, PRICE_LISTS, pk)
     form = VersionForm(request.POST or None, instance=row)
 
-    def do(cleaned: Cleaned) -> HttpResponse:
-        new = prices.save_price_list(form.instance, by=signed_in_user(request), at=timezone.now())
-        messages.success(
-            request,
-            _("Version %(version)d stands; new quotes ask it.") % {"version": new.version},
+    def do(_cleaned: Cleaned) -> HttpResponse:
+        version = prices.save_price_list(
+            form.instance, by=signed_in_user(request), at=timezone.now()
         )
-        warn_of_doubts(request, new)
-        return HttpResponseRedirect(PRICE_LISTS.address("change", new.pk))
+        sentence = _("Version %(version)d stands; new quotes ask it.")
+        messages.success(request, sentence % {"version": version.version})
+        warn_of_prices(request, version)
+        return HttpResponseRedirect(PRICE_LISTS.address("change", version.pk))
 
+    back = PRICE_LISTS.address("change", pk)
     return show_act_page(
         request,
         PRICE_LISTS,
-        DeskAct(form, do, _("Make a new version"), PRICE_LISTS.address("change", pk), of=row),
+        DeskAct(form, do, _("Make a new version"), back, of=row),
         subject=str(row),
         intro=_(
             "Quotes promise this list, so it stays as it is. The new version is asked by new "
@@ -55,7 +56,7 @@ def show_version_form(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def warn_of_doubts(request: HttpRequest, row: PriceList) -> None:
-    """Show what looks like a mistake in the prices of a list."""
+def warn_of_prices(request: HttpRequest, row: PriceList) -> None:
+    """Show what of the prices of a list looks like a slip."""
     for doubt in prices.price_doubts(row, timezone.localdate()):
         messages.warning(request, doubt)

@@ -35,3 +35,8 @@ class PriceFilter(by.ListFilterSet):
 
     def by_used(self, lists: Any, name: str, value: str) -> Any:
         return lists.filter(used_at__isnull=value == "no")
+
+
+class NetworkFilter(by.ListFilterSet):
+    active = by.yes_no_filter(_("In use"), "active", _("Yes"), _("No"))
+    paper = by.newspaper_filter()

@@ -1,4 +1,4 @@
-"""The preview of a legal text as readers see it, and its publication."""
+"""Terms of subscription and privacy policy: the preview of a text, and its publication."""
 
 from django import forms
 from django.contrib import messages
@@ -37,7 +37,7 @@ def show_publish_form(request: HttpRequest, pk: int) -> HttpResponse:
     row: LegalText = find_row(request, LEGAL_TEXTS, pk)
     require_permissions(request, "publish_legaltext")
 
-    def do(cleaned: Cleaned) -> str:
+    def do(_cleaned: Cleaned) -> str:
         text = legal_texts.publish_text(row, by=signed_in_user(request), at=timezone.now())
         messages.success(request, _("“%(text)s” is published.") % {"text": text})
         return _("Forms name this version from its day on.")
@@ -49,7 +49,7 @@ def show_publish_form(request: HttpRequest, pk: int) -> HttpResponse:
         DeskAct(form, do, _("Publish"), LEGAL_TEXTS.address("change", pk)),
         subject=str(row),
         intro=_(
-            "Readers see it from now on, and agree to it from the day on that it names. "
-            "It can never be changed again; a change is the next version."
+            "Readers see it from now on, and agree to it from the day on that it names. It can "
+            "never be changed again; a change is the next version."
         ),
     )

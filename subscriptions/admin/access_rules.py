@@ -1,4 +1,4 @@
-"""Access in the admin: the rules for reading articles."""
+"""The rules for reading articles, in the admin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Terms of subscription and privacy policy at the desk: drafts and versions."""
+"""Terms of subscription and privacy policy in the admin: their drafts and versions."""
 
 from typing import Any
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.admin_base import signed_in_user
 from subscriptions.actions.sales import prices
 from subscriptions.admin.reference import ReferenceAdmin
-from subscriptions.admin.sales.price_filters import PriceFilter
+from subscriptions.admin.reference_filters import PriceFilter
 from subscriptions.desk.formatting import render_badge
-from subscriptions.desk.sales.price_versions import PRICES, SWITCHES, warn_of_doubts
+from subscriptions.desk.sales.price_versions import PRICES, SWITCHES, warn_of_prices
 from subscriptions.domain.money import format_short_yuan
 from subscriptions.models import PriceList
 
@@ -92,8 +92,8 @@ class PriceListAdmin(ReferenceAdmin[PriceList]):
         return (obj is None or obj.used_at is None) and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: PriceList, form: Any, change: bool) -> None:
-        saved = prices.save_price_list(obj, by=signed_in_user(request), at=timezone.now())
-        warn_of_doubts(request, saved)
+        row = prices.save_price_list(obj, by=signed_in_user(request), at=timezone.now())
+        warn_of_prices(request, row)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

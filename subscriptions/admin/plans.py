@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from subscriptions.admin.reference import ReferenceAdmin
-from subscriptions.admin.sales.price_filters import ChannelFilter, PlanFilter
+from subscriptions.admin.reference_filters import ChannelFilter, PlanFilter
 from subscriptions.desk.formatting import render_yuan
 from subscriptions.models import ChannelSetup, Plan, PrintSetup
 

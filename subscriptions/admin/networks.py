@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from articles.admin_base import signed_in_user
 from subscriptions.actions.access import access
-from subscriptions.admin.access.access_filters import NetworkFilter
 from subscriptions.admin.reference import ReferenceAdmin
+from subscriptions.admin.reference_filters import NetworkFilter
 from subscriptions.models import NetworkRange
 
 

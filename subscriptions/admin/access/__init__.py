@@ -1,1 +1,0 @@
-"""Access in the admin."""

@@ -1,1 +1,0 @@
-"""Subscribers, their letters and the legal texts in the admin."""

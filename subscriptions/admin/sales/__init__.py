@@ -1,1 +1,0 @@
-"""Orders, plans and prices in the admin."""
