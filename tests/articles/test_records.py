@@ -22,7 +22,7 @@ from tests.cast import person
 from tests.factories.articles import MORNING, make_article, make_issue, make_published
 from tests.house.shares import share_of_each
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # each orders and compares in its own way
 ODD = ["x", "\0", "²", "9" * 30, "0001-01-01", "9999-12-31", "-1", "1,2,3", "字" * 9000]
 LISTS: dict[str, RecordScreen] = {
     **{table.list_name: table.screen for table in (*TABLES, JOURNAL)},
