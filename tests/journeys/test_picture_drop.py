@@ -111,8 +111,10 @@ def test_pictures_go_where_they_are_dropped_and_nothing_typed_is_lost(
     bring(screen, "drop", ".write-rail", lead_jpg=jpeg(size=(600, 400), colour="red"))
     expect(stored).to_have_count(3, timeout=30_000)
     axe(screen)
+    phone.get_by_label("说明").fill("手机拍的码头，清早")  # nobody presses the button
     screen.keyboard.press("Control+s")
     expect(screen.locator(".messagelist .success")).to_be_visible()
+    assert Image.objects.get(title="phone").caption == "手机拍的码头，清早"
     uses = Article.objects.get().image_uses.order_by("role", "image__title")
     assert [(use.role, use.image.title, use.alt_text) for use in uses] == [
         (UseRole.BODY, "phone", "手机拍的码头"),

@@ -177,12 +177,14 @@
     document.getElementById(missing.id)?.remove();
     document.body.append(missing);
     holder.replaceChildren(page.querySelector(".picture-missing"));
+    upload.keep = () => keepMissing(upload, holder, missing);
     missing.addEventListener("submit", (event) => {
       event.preventDefault();
-      keepMissing(upload, holder, missing);
+      upload.keep();
     });
   };
 
+  // Returns whether the library has what was typed.
   const keepMissing = async (upload, holder, missing) => {
     missing.elements.csrfmiddlewaretoken.value = token.value;
     const body = new FormData(missing);
@@ -191,7 +193,7 @@
     if (!html.includes("picture-missing")) {
       holder.querySelector("[role=status]").textContent = words.notKept;
       await refreshToken();
-      return;
+      return false;
     }
     showMissing(upload, holder, html);
     const { caption, kept } = holder.firstElementChild.dataset;
@@ -200,6 +202,8 @@
       ".write-field:has(.errorlist) :is(input, textarea, select)",
     );
     (faulty ?? holder.querySelector("button")).focus();
+    upload.isTyped = !kept;
+    return Boolean(kept);
   };
 
   // A caption that nobody changed in the text follows the library's.
@@ -216,10 +220,33 @@
     upload.answer.caption = caption;
   };
 
-  // What is typed for the library is no change of the article.
+  // What is typed for the library is no change of the article. It is kept before the page goes.
   for (const name of ["input", "change"]) {
-    list.addEventListener(name, (event) => event.stopPropagation());
+    list.addEventListener(name, (event) => {
+      event.stopPropagation();
+      const isForLibrary = event.target.closest(".dropped-missing");
+      const upload = sender.uploads.find(({ item }) => item.contains(event.target));
+      if (isForLibrary && upload) upload.isTyped = true;
+    });
   }
+
+  const typedUploads = () => sender.uploads.filter((upload) => upload.isTyped);
+
+  const keepThenSubmit = async (button) => {
+    for (const upload of typedUploads()) {
+      if (!(await upload.keep())) {
+        sayAtFoot(words.notKept);
+        return;
+      }
+    }
+    form.requestSubmit(button);
+  };
+
+  const sayAtFoot = (text) => {
+    total.textContent = text;
+    foot.firstElementChild.textContent = text;
+    foot.hidden = false;
+  };
 
   // --- what a hand does
 
@@ -286,17 +313,19 @@
   document.addEventListener(
     "submit",
     (event) => {
-      if (event.target !== form || !sender.isBusy) return;
+      if (event.target !== form || (!sender.isBusy && !typedUploads().length)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      waitingButton = event.submitter ?? null;
-      total.textContent = words.stillSending;
-      foot.firstElementChild.textContent = words.stillSending;
-      foot.hidden = false;
+      if (sender.isBusy) {
+        waitingButton = event.submitter ?? null;
+        sayAtFoot(words.stillSending);
+      } else {
+        keepThenSubmit(event.submitter);
+      }
     },
     true,
   );
   window.addEventListener("beforeunload", (event) => {
-    if (sender.isBusy) event.preventDefault();
+    if (sender.isBusy || typedUploads().length) event.preventDefault();
   });
 })();
