@@ -33,8 +33,8 @@ class OtherAlert:
 
 @dataclass(frozen=True)
 class OtherAlerts:
-    """How the rows of a kind are found since a moment, None for whoever may not see them, and how
-    the newest of them are listed."""
+    """How the rows of a kind are found since a moment, None for whoever may not see them and where
+    there are none for sure, and how the newest of them are listed."""
 
     find: Callable[[User, datetime, Since], QuerySet[Any] | None]
     list: Callable[[QuerySet[Any], User], Iterable[OtherAlert]]

@@ -134,6 +134,13 @@ def _count_low_of(paper: Publication, at: datetime) -> int:
     return len(forecast.list_low_forecasts(paper, basis, at))
 
 
+def recall_number(name: str, at: datetime) -> int | None:
+    """Return a number that a page has counted within the last minute (QUEUE_COUNT_SECONDS), None
+    where none has."""
+    known = cache.get(_number_key(name, at))
+    return known if isinstance(known, int) else None
+
+
 def count_counter_lists(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
     """Return the numbers of these names that somebody may look behind, also where nothing waits, in
     the order of NUMBERS, as they were at most a minute ago (QUEUE_COUNT_SECONDS). They are the same

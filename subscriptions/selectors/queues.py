@@ -145,7 +145,7 @@ def _missing_returns(rows: Rows, at: datetime) -> Rows:
 DAYS = {"booked_on", "last_issue", "issue_date"}  # columns of days
 # Queues whose few rows are found among all orders or subscriptions. Where there are many of them,
 # a page that shows every queue counts these apart.
-LARGE_FROM = 20_000  # subscriptions
+LARGE_FROM = 20_000  # readers
 WIDE = frozenset({QueueName.OVERPAID, QueueName.NO_ADDRESS, QueueName.DUPLICATES})
 OF_PARTY = ("party",)
 OF_ORDER = ("order__party",)
@@ -250,9 +250,9 @@ def _build_summary(queue: Queue, counted: Sequence[Any], own: int = 0) -> QueueS
 
 
 def _is_large() -> bool:
-    """Say whether a newspaper has so many subscriptions that it takes long to look at each. The
-    newest number says it: nothing is counted. One query."""
-    return Subscription.objects.filter(pk__gte=LARGE_FROM).exists()
+    """Say whether a newspaper has so many readers that it takes long to look at each. The newest
+    number says it: nothing is counted. One query."""
+    return Party.objects.filter(pk__gte=LARGE_FROM).exists()
 
 
 def _count_own_rows(queues: Sequence[Queue], by: User, at: datetime) -> dict[str, int]:

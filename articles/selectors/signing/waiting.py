@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from articles.domain.choices import UseRole
 from articles.domain.imprint import printed_role
@@ -144,10 +144,15 @@ class _Facts:
 
 
 def _newest_revisions(articles: Iterable[Article]) -> dict[int, Revision]:
-    newest = Q(pk=None)
-    for article in articles:
-        newest |= Q(article=article.pk, number=article.version)
-    return {revision.article_id: revision for revision in Revision.objects.filter(newest)}
+    """Return the revisions of these texts as they were read, by article. A text that was saved in
+    this moment has none. One query."""
+    versions = {article.pk: article.version for article in articles}
+    newest = Revision.objects.filter(article__in=list(versions), number=F("article__version"))
+    return {
+        revision.article_id: revision
+        for revision in newest
+        if revision.number == versions[revision.article_id]
+    }
 
 
 def _judged_revisions(rounds: Iterable[Round], by: User) -> dict[int, int]:
