@@ -1,5 +1,6 @@
 """The page of a caller: what a clerk says in two lines, and what she does from there."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -59,6 +60,15 @@ def test_two_lines_say_what_comes_where_to_until_when_and_what_happened_last(
     assert "138****0001" in page
     assert PHONE not in page
     assert "江滨路 1 号" not in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_act_has_the_same_access_key_in_every_language(
+    client: Client, house: dict[str, Any], language: str
+) -> None:
+    client.cookies["django_language"] = language
+    page = client.get(caller(house["party"])).content.decode()
+    assert set(re.findall(r'accesskey="(.)"', page)) >= {"n", "r", "h", "a", "c", "m", "k"}
 
 
 def test_an_order_that_waits_for_its_money_is_owed_and_can_be_paid_here(

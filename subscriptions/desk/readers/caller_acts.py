@@ -1,7 +1,7 @@
 """The acts that a caller asks for, in the order in which callers ask: only those that the person at
 the desk may do, each with the caller's data in its form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -21,40 +21,46 @@ from subscriptions.selectors.readers.caller import (
     find_refundable_order,
 )
 
-RENEW = pgettext_lazy("caller", "Renew")
-HOLD = pgettext_lazy("caller", "Hold")
-MOVE = pgettext_lazy("caller", "New address")
-COMPLAINT = pgettext_lazy("caller", "Complaint")
-MORE_COPIES = pgettext_lazy("caller", "More copies")
-PAY = _("Enter a payment")
-REFUND = pgettext_lazy("caller", "Refund")
-INVOICE = pgettext_lazy("caller", "Invoice")
-LETTER = pgettext_lazy("caller", "Letter again")
-CONTACT = _("Change contact data")
-SETTLE = _("Settle a complaint")
-NEW_ORDER = _("New order")
-# Access keys, which no browser takes for its menus or its address.
-KEYS: Mapping[Words, str] = {
-    NEW_ORDER: "n",
-    RENEW: "r",
-    HOLD: "h",
-    MOVE: "a",
-    COMPLAINT: "c",
-    MORE_COPIES: "m",
-    REFUND: "t",
-    INVOICE: "i",
-    LETTER: "l",
-    CONTACT: "k",
-}
+
+@dataclass(frozen=True)
+class ActKind:
+    """What an act is called, and its access key: one that no browser takes for its menus or its
+    address; empty for none."""
+
+    label: Words
+    key: str = ""
+
+
+RENEW = ActKind(pgettext_lazy("caller", "Renew"), "r")
+HOLD = ActKind(pgettext_lazy("caller", "Hold"), "h")
+MOVE = ActKind(pgettext_lazy("caller", "New address"), "a")
+COMPLAINT = ActKind(pgettext_lazy("caller", "Complaint"), "c")
+MORE_COPIES = ActKind(pgettext_lazy("caller", "More copies"), "m")
+PAY = ActKind(_("Enter a payment"))
+REFUND = ActKind(pgettext_lazy("caller", "Refund"), "t")
+INVOICE = ActKind(pgettext_lazy("caller", "Invoice"), "i")
+LETTER = ActKind(pgettext_lazy("caller", "Letter again"), "l")
+CONTACT = ActKind(_("Change contact data"), "k")
+SETTLE = ActKind(_("Settle a complaint"))
+NEW_ORDER = ActKind(_("New order"), "n")
 
 
 @dataclass(frozen=True)
 class CallerAct:
-    """A button: what it does, the form that it opens, and the access key that presses it."""
+    """A button: what it does, the form that it opens, and whether its access key presses it. An act
+    that is on the page several times has its key at the top only."""
 
-    label: Words
+    kind: ActKind
     href: str
-    key: str = ""
+    has_key: bool = False
+
+    @property
+    def label(self) -> Words:
+        return self.kind.label
+
+    @property
+    def key(self) -> str:
+        return self.kind.key if self.has_key else ""
 
 
 class CallerActs:
@@ -77,7 +83,7 @@ class CallerActs:
                 acts.append(CallerAct(LETTER, self._address("order_letter", pk)))
         if self._may("change_party"):
             acts.append(CallerAct(CONTACT, self._address("party_contact", self.page.party.pk)))
-        return [replace(act, key=KEYS.get(act.label, "")) for act in acts]
+        return [replace(act, has_key=True) for act in acts]
 
     def of_complaint(self, complaint: Complaint) -> list[CallerAct]:
         """Return the acts in the row of a complaint."""
