@@ -101,3 +101,15 @@ def test_issues_are_found_by_number_day_kind_and_whether_readers_see_them(
     address = reverse("admin:articles_issue_changelist")
     listing = client_of("miao").get(f"{address}?{query}").context["listing"]
     assert [issue.number for issue in listing.rows] == numbers
+
+
+def test_a_form_whose_pages_were_counted_wrongly_is_shown_again(client_of: Any) -> None:
+    issue = make_issue(1322)
+    client = client_of("pan")
+    form = main_form(client.get(page_of(issue)).content.decode())
+    assert form is not None
+    sent = {**form.body(), "pages-INITIAL_FORMS": "1.005", "pages-0-name": "改名"}
+    answer = client.post(page_of(issue), sent)
+    assert answer.status_code == 200
+    assert 'value="改名"' in answer.content.decode()
+    assert not issue.pages.filter(name="改名").exists()
