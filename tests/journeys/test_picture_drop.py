@@ -110,6 +110,8 @@ def test_pictures_go_where_they_are_dropped_and_nothing_typed_is_lost(
 
     bring(screen, "drop", ".write-rail", lead_jpg=jpeg(size=(600, 400), colour="red"))
     expect(stored).to_have_count(3, timeout=30_000)
+    rows = screen.locator("#id_image_uses-0-image option:checked")
+    expect(rows).to_have_text("lead")
     axe(screen)
     phone.get_by_label("说明").fill("手机拍的码头，清早")  # nobody presses the button
     screen.keyboard.press("Control+s")

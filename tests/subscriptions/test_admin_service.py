@@ -304,6 +304,20 @@ def test_copies_are_shared_out_among_known_and_new_addresses(
         (1, "浙江"),
         (2, "北京"),
     ]
+    # A written address goes before the known one that the form proposes.
+    written = {
+        "recipient": "田甜",
+        "province": "浙江",
+        "street": "湖滨路 9 号",
+        "postcode": "310001",
+    }
+    fields = {f"form-0-{name}": words for name, words in written.items()}
+    assert client.post(address, {**same, **fields}).status_code == 302
+    made = subscription.dispatches.latest("pk")
+    assert [share.address.street for share in made.shares.order_by("copies")] == [
+        "湖滨路 9 号",
+        "长安街 1 号",
+    ]
 
 
 def test_a_letter_that_failed_is_sent_again_to_the_address_of_now(

@@ -12,6 +12,17 @@
     return element;
   };
 
+  // The files that are dropped. A folder among them is no file: it is remembered, and refused in words.
+  const folders = new WeakSet();
+  const droppedFiles = ({ dataTransfer }) => {
+    const items = [...dataTransfer.items].filter((item) => item.kind === "file");
+    const files = [...dataTransfer.files];
+    files.forEach((file, place) => {
+      if (items[place]?.webkitGetAsEntry?.()?.isDirectory) folders.add(file);
+    });
+    return files;
+  };
+
   const nameOnce = (name, reason) => (reason.startsWith(name) ? reason : `${name}: ${reason}`);
 
   // `list` shows the files; `words` says what happens to them. The caller gives its `ways`: address(upload),
@@ -50,7 +61,9 @@
       });
       this.list.append(upload.item);
       this.uploads.push(upload);
-      if (file.size > PICTURE_BYTES_MAX && !WORD_FILE.test(file.name)) {
+      if (folders.has(file)) {
+        this.#refuse(upload, `${file.name}: ${this.words.folder}`);
+      } else if (file.size > PICTURE_BYTES_MAX && !WORD_FILE.test(file.name)) {
         this.#refuse(upload, `${file.name}: ${this.words.large}`);
       } else {
         this.#say(upload, "waiting", this.words.waiting);
@@ -171,6 +184,7 @@
 
   window.newsroomFiles = {
     FileSender,
+    droppedFiles,
     isWordFile: (file) => WORD_FILE.test(file.name),
     carriesFiles: (event) => Array.from(event.dataTransfer?.types ?? []).includes("Files"),
   };

@@ -4,7 +4,7 @@
   const box = document.querySelector(".write-drop");
   const form = document.getElementById("article_form");
   if (!box || !form) return;
-  const { FileSender, isWordFile, carriesFiles } = window.newsroomFiles;
+  const { FileSender, isWordFile, carriesFiles, droppedFiles } = window.newsroomFiles;
   const text = window.newsroomTextPictures;
   const words = box.dataset;
   const list = box.querySelector(".upload-list");
@@ -278,7 +278,7 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       mark(null);
-      take([...event.dataTransfer.files], text.placeOfPoint(event));
+      take(droppedFiles(event), text.placeOfPoint(event));
     },
     true,
   );

@@ -2,7 +2,7 @@
 (() => {
   const form = document.getElementById("picture-upload");
   if (!form) return;
-  const { FileSender, carriesFiles } = window.newsroomFiles;
+  const { FileSender, carriesFiles, droppedFiles } = window.newsroomFiles;
   const field = form.querySelector("input[type=file]");
   const place = form.querySelector(".picture-drop");
   const section = document.querySelector(".upload-progress");
@@ -72,7 +72,7 @@
     if (!carriesFiles(event)) return;
     event.preventDefault();
     place.classList.remove("is-over");
-    take(Array.from(event.dataTransfer.files));
+    take(droppedFiles(event));
   });
   window.addEventListener("beforeunload", (event) => {
     if (sender.isBusy) event.preventDefault();

@@ -49,8 +49,11 @@
     button.addEventListener("click", function () {
       nextRow().querySelector("select, input:not([type=hidden])")?.focus();
     });
-    // Another script fills a row; the focus stays where it is.
-    set.addEventListener("row:add", (event) => event.detail(nextRow()));
+    // Another script fills a row, a blank one first; the focus stays where it is.
+    set.addEventListener("row:add", function (event) {
+      const free = [...set.querySelectorAll(":scope > .row")].find(isBlank);
+      event.detail(free ? reveal(free) : addRow(set, total));
+    });
     set.addEventListener("change", function (event) {
       if (event.target.name?.endsWith("-DELETE")) {
         event.target.closest(".row").classList.toggle("removed", event.target.checked);
