@@ -11,6 +11,7 @@ from newsroom.frame.guides import Guide, find_open_guide
 from newsroom.frame.menu import Menu, build_menu
 
 register = template.Library()
+COUNTED_MAX = 1000  # of numbers beside the entries of a section
 
 
 @register.simple_tag(takes_context=True)
@@ -32,6 +33,12 @@ def unread_alerts(context: dict[str, Any]) -> int:
 def first_steps(context: dict[str, Any]) -> Guide | None:
     """Return the guide of the signed-in person's first visit, unless it was put away. One query."""
     return find_open_guide(context["request"].user)
+
+
+@register.filter
+def bounded(count: int) -> int | str:
+    """Write a number that is counted up to a thousand: 1000+ for more."""
+    return f"{COUNTED_MAX}+" if count > COUNTED_MAX else count
 
 
 @register.simple_tag

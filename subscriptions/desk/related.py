@@ -25,6 +25,7 @@ from subscriptions.models import (
     Payment,
     Refund,
     Subscription,
+    Term,
 )
 
 SHOWN_MAX = 6  # rows of a kind, the newest
@@ -42,11 +43,11 @@ class RelatedGroup:
 @dataclass(frozen=True)
 class Relation:
     """A table whose rows belong to orders: its name in permissions and addresses, its label, its
-    rows of some orders, and what a link to one says."""
+    rows of some orders (and of the row itself), and what a link to one says."""
 
     table: str
     label: Words
-    rows: Callable[[Sequence[int]], QuerySet[Any]]
+    rows: Callable[[Any, Sequence[int]], QuerySet[Any]]
     describe: Callable[[Any], str]
 
 
@@ -58,10 +59,8 @@ def list_related(row: Model, by: User) -> list[RelatedGroup]:
     for relation in RELATIONS:
         if not rights.may(by, f"view_{relation.table}"):
             continue
-        rows = relation.rows(orders)
-        if rows.model is Subscription:
-            rows = rows | Subscription.objects.filter(_of_subscription(row))
-        found = list(rows.order_by("-pk").distinct()[: SHOWN_MAX + 2])
+        rows = relation.rows(row, orders)
+        found = list(rows.order_by("-pk")[: SHOWN_MAX + 2])
         others = [one for one in found if one != row]
         groups.append(
             RelatedGroup(
@@ -98,7 +97,10 @@ def _of_subscription(row: Any) -> Q:
 
 
 def _orders_of_subscription(row: Subscription) -> QuerySet[Order]:
-    return Order.objects.filter(Q(terms__subscription=row) | Q(subscription=row)).distinct()
+    of_terms = Term.objects.filter(subscription=row).exclude(order=None).order_by()
+    own = Order.objects.filter(subscription=row).order_by()
+    # Joined by OR, the two would have the database look at every order.
+    return Order.objects.filter(pk__in=of_terms.values("order").union(own.values("pk")))
 
 
 def _orders_of_party(row: Party) -> QuerySet[Order]:
@@ -171,27 +173,31 @@ PARTIES: Mapping[type, Callable[[Any], Party | None]] = {
 }
 
 
-def _find_orders(orders: Sequence[int]) -> QuerySet[Any]:
+def _find_orders(row: Any, orders: Sequence[int]) -> QuerySet[Any]:
     return Order.objects.filter(pk__in=orders)
 
 
-def _find_subscriptions(orders: Sequence[int]) -> QuerySet[Any]:
-    return Subscription.objects.filter(Q(terms__order__in=orders) | Q(orders__in=orders))
+def _find_subscriptions(row: Any, orders: Sequence[int]) -> QuerySet[Any]:
+    of_terms = Term.objects.filter(order__in=orders).order_by().values("subscription")
+    of_orders = Order.objects.filter(pk__in=orders).exclude(subscription=None).order_by()
+    own = Subscription.objects.filter(_of_subscription(row)).order_by().values("pk")
+    of_row = own.union(of_terms, of_orders.values("subscription"))
+    return Subscription.objects.filter(pk__in=of_row)
 
 
-def _find_payments(orders: Sequence[int]) -> QuerySet[Any]:
+def _find_payments(row: Any, orders: Sequence[int]) -> QuerySet[Any]:
     return Payment.objects.filter(order__in=orders)
 
 
-def _find_refunds(orders: Sequence[int]) -> QuerySet[Any]:
+def _find_refunds(row: Any, orders: Sequence[int]) -> QuerySet[Any]:
     return Refund.objects.filter(order__in=orders)
 
 
-def _find_requests(orders: Sequence[int]) -> QuerySet[Any]:
+def _find_requests(row: Any, orders: Sequence[int]) -> QuerySet[Any]:
     return InvoiceRequest.objects.filter(order__in=orders)
 
 
-def _find_invoices(orders: Sequence[int]) -> QuerySet[Any]:
+def _find_invoices(row: Any, orders: Sequence[int]) -> QuerySet[Any]:
     return Invoice.objects.filter(request__order__in=orders)
 
 

@@ -89,7 +89,6 @@ def counter_numbers(context: dict[str, Any]) -> list[dict[str, Any]]:
             {
                 "name": number.name,
                 "count": number.count,
-                "is_cut": number.is_cut,
                 "words": desk_number_label(number.name),
                 "href": f"{base}?{asked}",
                 "urgent": bool(number.count) and number.name in URGENT,

@@ -1,7 +1,6 @@
 """Reminders of terms that end: who is reminded is shown before a letter is written."""
 
 from collections.abc import Collection
-from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -43,8 +42,8 @@ def _show_due_reminders(
     """Show who is to be reminded, with these steps ticked and these persons unticked."""
     due = summarise_due_reminders(at)
     total = due.by_step.total()
-    shown = list(islice(list_due_reminders(at, has_email=True), SHOWN if total else 0))
-    silent = list(islice(list_due_reminders(at, has_email=False), SHOWN if due.silent else 0))
+    shown = list(list_due_reminders(at, has_email=True, first=SHOWN)) if total else []
+    silent = list(list_due_reminders(at, has_email=False, first=SHOWN)) if due.silent else []
     context = {
         "steps": [
             (step, describe_step(step), due.by_step[step], step in steps)

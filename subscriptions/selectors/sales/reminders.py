@@ -107,22 +107,28 @@ def reminder_step(first_issue: date, last_issue: date, today: date) -> int | Non
     return step
 
 
-def list_due_reminders(at: datetime, *, has_email: bool | None = None) -> Iterator[DueReminder]:
+def list_due_reminders(
+    at: datetime, *, has_email: bool | None = None, first: int | None = None
+) -> Iterator[DueReminder]:
     """Yield every reminder that is to be sent at a moment and was not written yet, by the day of
     the end; `has_email` leaves only those of persons with an e-mail address, or without one.
 
     Whoever renewed, reads on by another subscription, has an order that waits, was erased, ended
-    early or reads for nothing is not asked. One query, read by 500 rows: whoever needs the first
-    few stops there.
+    early or reads for nothing is not asked. One query, read by 500 rows; `first` leaves only so
+    many, and the database looks no further.
     """
     today = timezone.localdate(at)
     rows = _ending(today, at, has_email).select_related(
         "term__subscription__party", "term__subscription__publication", "term__plan"
     )
-    for span in rows.order_by("last_issue", "first_issue", "pk").iterator(CHUNK):
-        step = reminder_step(span.term.first_issue, span.last_issue, today)
-        if step is not None:
-            yield DueReminder(span.term, step, span.last_issue)
+    ordered = rows.order_by("last_issue", "first_issue", "pk")
+    spans = ordered.iterator(CHUNK) if first is None else _read_slices(ordered, first)
+    due = (
+        DueReminder(span.term, step, span.last_issue)
+        for span in spans
+        if (step := reminder_step(span.term.first_issue, span.last_issue, today)) is not None
+    )
+    yield from islice(due, first)
 
 
 def summarise_due_reminders(at: datetime) -> DueCounts:
@@ -166,10 +172,21 @@ def _count_to_bound(spans: Any, today: date) -> int:
     )
     due = (
         last_issue
-        for first_issue, last_issue in days.iterator(CHUNK)
+        for first_issue, last_issue in _read_slices(days, COUNTED_MAX + 1)
         if reminder_step(first_issue, last_issue, today) is not None
     )
     return sum(1 for _last_issue in islice(due, COUNTED_MAX + 1))
+
+
+def _read_slices(rows: Any, size: int) -> Iterator[Any]:
+    """Yield rows in their order, read so many at a time. Outside of a transaction PostgreSQL would
+    find all rows of a cursor before it gave the first."""
+    start = 0
+    while page := list(rows[start : start + size]):
+        yield from page
+        if len(page) < size:
+            return
+        start += size
 
 
 def _step_days(today: date) -> dict[int, Days]:
