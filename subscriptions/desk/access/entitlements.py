@@ -1,6 +1,8 @@
 """Entitlements: who may read what. Terms, gifts and receipts grant them automatically. One granted
 by hand is added here and has a last day."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -61,7 +63,7 @@ def show_entitlement(request: HttpRequest, object_id: str) -> HttpResponse:
     links = []
     if row.revoked_at is None and by.has_perm("subscriptions.revoke_entitlement"):
         links = [(ENTITLEMENTS.address("revoke", row.pk), _("Revoke"))]
-    facts = [*list_facts(row, OPENS), *_find_origin(row, request), *list_facts(row, HISTORY)]
+    facts = [*_list_filled(row, OPENS), *_find_origin(row, request), *_list_filled(row, HISTORY)]
     return show_facts(request, ENTITLEMENTS, row, facts, links=links)
 
 
@@ -98,6 +100,11 @@ def show_revoke_form(request: HttpRequest, pk: int) -> HttpResponse:
             "From this moment on it opens nothing. It cannot be undone; a new one can be granted."
         ),
     )
+
+
+def _list_filled(row: Entitlement, names: Sequence[str]) -> list[Fact]:
+    """Return the fields that have a value: of issue, article and revocation most have none."""
+    return list_facts(row, [name for name in names if getattr(row, name) not in {None, ""}])
 
 
 def _find_origin(row: Entitlement, request: HttpRequest) -> list[Fact]:

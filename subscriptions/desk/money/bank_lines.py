@@ -65,9 +65,9 @@ LINE_TABLE = RecordTable(
         TableColumn("booked_on", sort=("booked_on",), number=True),
         TableColumn("payer", gettext_lazy("payer"), show_payer, sort=("payer",)),
         TableColumn(
-            "amount", gettext_lazy("amount"), show_row_amount, sort=("amount",), number=True
+            "amount", gettext_lazy("amount"), show_row_amount, sort=("amount",), amount=True
         ),
-        TableColumn("rest", gettext_lazy("not matched"), show_unmatched, number=True),
+        TableColumn("rest", gettext_lazy("not matched"), show_unmatched, amount=True),
         TableColumn("memo", sort=("memo",), wide=True),
         TableColumn("standing", gettext_lazy("standing"), show_line_state),
     ),

@@ -77,7 +77,7 @@ REVERSAL_TABLE = RecordTable(
         TableColumn("booked_on", sort=("booked_on",), number=True),
         TableColumn("payer", gettext_lazy("payer"), show_payer, sort=("payer",)),
         TableColumn(
-            "amount", gettext_lazy("amount"), show_taken_back, sort=("amount",), number=True
+            "amount", gettext_lazy("amount"), show_taken_back, sort=("amount",), amount=True
         ),
         TableColumn("memo", sort=("memo",), wide=True),
         TableColumn("of", gettext_lazy("transfer"), show_line_link, wide=True),

@@ -77,7 +77,7 @@ REQUEST_TABLE = RecordTable(
         TableColumn("title", sort=("title",)),
         TableColumn("code", sort=("code",), wide=True),
         TableColumn(
-            "amount", gettext_lazy("amount"), show_row_amount, sort=("amount",), number=True
+            "amount", gettext_lazy("amount"), show_row_amount, sort=("amount",), amount=True
         ),
         TableColumn("of", pgettext_lazy("counter", "order"), show_order_link, wide=True),
         TableColumn("asked_at", sort=("asked_at",), wide=True, number=True),

@@ -72,7 +72,7 @@ LEDGER_TABLE = RecordTable(
     (
         TableColumn("at", sort=("at",), number=True),
         TableColumn("what", pgettext_lazy("counter", "what"), show_entry_label),
-        TableColumn("moved", gettext_lazy("moved"), show_moved, number=True),
+        TableColumn("moved", gettext_lazy("moved"), show_moved, amount=True),
         TableColumn("of", pgettext_lazy("counter", "order"), show_order_link),
         TableColumn("by", sort=("by",), wide=True),
         TableColumn("key", sort=("key",), wide=True),

@@ -48,7 +48,7 @@ PAYMENT_TABLE = RecordTable(
     (
         TableColumn("received_at", sort=("received_at",), number=True),
         TableColumn("method", sort=("method",)),
-        TableColumn("amount", _("amount"), show_row_amount, sort=("amount",), number=True),
+        TableColumn("amount", _("amount"), show_row_amount, sort=("amount",), amount=True),
         TableColumn("of", pgettext_lazy("counter", "order"), show_order_link),
         TableColumn("reference", sort=("reference",), wide=True),
         TableColumn("by", sort=("by",), wide=True),

@@ -64,7 +64,7 @@ REFUND_TABLE = RecordTable(
     (
         TableColumn("number", sort=("number",)),
         TableColumn(
-            "amount", gettext_lazy("amount"), show_row_amount, sort=("amount",), number=True
+            "amount", gettext_lazy("amount"), show_row_amount, sort=("amount",), amount=True
         ),
         TableColumn("cause", sort=("cause",), wide=True),
         TableColumn("of", pgettext_lazy("counter", "order"), show_order_link),

@@ -15,11 +15,12 @@ PAGE = 50  # rows
 @dataclass(frozen=True)
 class Head:
     """One heading of a list. `sort` names the order of a click on it, empty if there is none;
-    `wide` columns are hidden on a phone."""
+    `wide` columns are hidden on a phone; an `amount` stands at the right of its column."""
 
     label: Words
     sort: str = ""
     wide: bool = False
+    amount: bool = False
 
 
 class NarrowedRows(NamedTuple):
@@ -107,7 +108,7 @@ def _turned(field: str) -> str:
 
 def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
     if not head.sort:
-        return {"label": head.label, "wide": head.wide}
+        return {"label": head.label, "wide": head.wide, "amount": head.amount}
     mine = sorted_by.removeprefix("-") == head.sort
     then = f"-{head.sort}" if sorted_by == head.sort else head.sort
     order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
@@ -116,4 +117,5 @@ def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
         "query": build_query(asked, "p", sort=then),
         "order": order,
         "wide": head.wide,
+        "amount": head.amount,
     }

@@ -30,7 +30,7 @@ class TableColumn:
     """A column: its name in the address of the sorted list, and its heading, that of the model's
     field where none is given. `cell` returns what a row shows; without it the field of this name is
     shown. `sort` are the fields that a click on the heading orders by, none if it is no link.
-    `wide` columns are hidden on a phone; a `number` is not broken."""
+    `wide` columns are hidden on a phone; a `number` is not broken; an `amount` stands at the right."""
 
     name: str
     label: Words = ""
@@ -38,6 +38,12 @@ class TableColumn:
     sort: Sequence[str] = ()
     wide: bool = False
     number: bool = False
+    amount: bool = False
+
+    @property
+    def classes(self) -> str:
+        """Return the CSS classes of its cells."""
+        return " ".join(name for name in ("number", "amount", "wide") if getattr(self, name))
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,9 @@ class RecordTable:
     def heads(self) -> list[Head]:
         """Return the headings."""
         return [
-            Head(self._label(column), column.name if column.sort else "", column.wide)
+            Head(
+                self._label(column), column.name if column.sort else "", column.wide, column.amount
+            )
             for column in self.columns
         ]
 
