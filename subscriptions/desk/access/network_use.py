@@ -17,7 +17,7 @@ USE_TABLE = RecordTable(
         TableColumn("opened", sort=("opened",), number=True),
     ),
     NetworkUseFilter,
-    order=("-month", "institution"),
+    order=("-month", "institution", "pk"),
 )
 
 
