@@ -45,8 +45,8 @@ class FilteredList(ChangeList):
 
 
 class ReferenceAdmin(GuardedAdmin[Row]):
-    """A list with the filters of `filterset_class`, if it names one, and a form. Rows of the counter
-    are never deleted."""
+    """A list with the filters of `filterset_class`, if it names one, and a form. Rows of the
+    counter are never deleted."""
 
     filterset_class: Any = None
     show_full_result_count = False

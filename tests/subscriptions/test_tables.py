@@ -81,6 +81,18 @@ def test_a_period_that_is_none_is_passed_over(miao: Client, query: str) -> None:
     assert len(rows(miao, PAYMENTS, query)) == 1
 
 
+def test_other_filters_keep_the_order_and_the_period_and_begin_on_the_first_page(
+    miao: Client,
+) -> None:
+    pay(make_order(), 100)
+    page = miao.get(f"{PAYMENTS}?sort=-amount&received_at__year=2024&least=1&p=1").content.decode()
+    form = page.split('<form method="get" class="narrow"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="sort" value="-amount">' in form
+    assert '<input type="hidden" name="received_at__year" value="2024">' in form
+    assert form.count('name="least"') == 1
+    assert 'name="p"' not in form
+
+
 def test_nothing_can_be_sent_to_a_list_or_to_the_page_of_a_row(miao: Client) -> None:
     order = make_order()
     for address in (ORDERS, f"{ORDERS}{order.pk}/change/"):

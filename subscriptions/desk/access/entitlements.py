@@ -1,5 +1,5 @@
-"""Entitlements: who may read what. Terms, gifts and receipts grant them automatically. One granted by
-hand is added here and has a last day."""
+"""Entitlements: who may read what. Terms, gifts and receipts grant them automatically. One granted
+by hand is added here and has a last day."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The books: the list of entries, the page of one, and the trial balance. All of it is only read."""
+"""The books: the list of entries, the page of one, and the trial balance. They are only read."""
 
 import io
 from datetime import date

@@ -32,13 +32,15 @@ class NarrowedRows(NamedTuple):
 
 @dataclass(frozen=True)
 class DeskListPage:
-    """One page of a list: its rows, filters, headings with links, and query string."""
+    """One page of a list: its rows, filters, headings with links, and query string. `others` are
+    the parameters of the address that the form of the filters must keep."""
 
     page: "Page[Any]"
     filter: Any
     heads: Sequence[Mapping[str, Any]]
     query: str
     count: int
+    others: Sequence[tuple[str, str]]
 
 
 def build_list_page(
@@ -60,6 +62,7 @@ def build_list_page(
         linked,
         build_query(request.GET, "p"),
         paginator.count,
+        _other_parameters(request.GET, asked.form),
     )
 
 
@@ -90,6 +93,13 @@ def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
     for name, value in other.items():
         copy[name] = value
     return copy.urlencode()
+
+
+def _other_parameters(asked: QueryDict, form: Any) -> list[tuple[str, str]]:
+    """Return what an address asks besides the filters: its order and its period. Other filters
+    begin on the first page."""
+    names = [name for name in asked if name not in {*form.fields, "p"}]
+    return [(name, asked.get(name, "")) for name in names]
 
 
 def _turned(field: str) -> str:
