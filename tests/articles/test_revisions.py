@@ -4,6 +4,8 @@ nothing."""
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from articles.actions.publishing import corrections, publishing
 from articles.actions.writing import writing
@@ -167,3 +169,14 @@ class TestPage:
             client_of("lin").get(f"/admin/articles/article/{article.pk}/compare/").content.decode()
         )
         assert "<script>alert" not in page
+
+
+def test_the_history_leads_to_what_a_revision_changed(twice: Article, client: Client) -> None:
+    client.force_login(person("zhao"))
+    history = client.get(reverse("admin:articles_article_history", args=[twice.pk]))
+    address = reverse("admin:articles_article_compare", args=[twice.pk]) + "?new="
+    content = history.content.decode()
+    assert f'href="{address}2"' in content
+    assert f'href="{address}1"' not in content  # nothing was before it
+    shown = client.get(f"{address}2").context["comparison"]
+    assert (shown.old.number, shown.new.number) == (1, 2)
