@@ -175,21 +175,26 @@ def test_an_address_that_means_nothing_is_answered(desk: Client, query: dict[str
     assert desk.get(LIBRARY, query).status_code == 200
 
 
-def test_the_library_is_leafed_through_without_a_gap(desk: Client) -> None:
+@pytest.mark.parametrize(
+    ("order", "onward", "back"), [("", "older", "newer"), ("?order=oldest", "newer", "older")]
+)
+def test_the_library_is_leafed_through_without_a_gap(
+    desk: Client, order: str, onward: str, back: str
+) -> None:
     images = [
         make_image(f"图{number}", uploaded_at=MORNING + timedelta(minutes=number // 3))
         for number in range(PAGE_SIZE * 2 + 5)
     ]
-    newest_first = sorted(images, key=lambda image: (image.uploaded_at, image.pk), reverse=True)
-    first = desk.get(LIBRARY)
-    second = desk.get(LIBRARY + first.context["older"])
-    third = desk.get(LIBRARY + second.context["older"])
+    in_order = sorted(images, key=lambda image: (image.uploaded_at, image.pk), reverse=not order)
+    first = desk.get(LIBRARY + order)
+    second = desk.get(LIBRARY + first.context[onward])
+    third = desk.get(LIBRARY + second.context[onward])
     shown = [*titles(first), *titles(second), *titles(third)]
-    assert shown == [image.title for image in newest_first]
-    assert third.context["older"] == ""
-    back = desk.get(LIBRARY + third.context["newer"])
-    assert titles(back) == titles(second)
-    assert titles(desk.get(LIBRARY + back.context["newer"])) == titles(first)
+    assert shown == [image.title for image in in_order]
+    assert (first.context[back], third.context[onward]) == ("", "")
+    again = desk.get(LIBRARY + third.context[back])
+    assert titles(again) == titles(second)
+    assert titles(desk.get(LIBRARY + again.context[back])) == titles(first)
 
 
 def test_the_grid_costs_the_same_for_two_pictures_and_for_a_page(

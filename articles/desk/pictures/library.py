@@ -13,7 +13,7 @@ from articles.common.moments import newspaper_day
 from articles.desk.pictures.cards import describe_for_scripts, make_cards
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Invalid
-from articles.forms.lists.picture_filter import PictureFilter
+from articles.forms.lists.picture_filter import OLDEST_FIRST, PictureFilter
 from articles.forms.pictures import BulkPictureForm
 from articles.models import Image
 from articles.selectors.library.listing import LibraryPage, list_tags, read_library
@@ -68,10 +68,13 @@ def _read(chosen: PictureFilter, asked: Any) -> tuple[LibraryPage, str]:
     """Return the page that is asked for, and what is wrong with its address: then the first."""
     rows = chosen.qs if chosen.form.is_valid() else Image.objects.none()
     places = {name: asked.get(name, "")[:60] for name in PLACES}
+    turned = asked.get("order") == OLDEST_FIRST
     try:
-        return read_library(rows, **places), ""
+        return read_library(rows, **places, oldest_first=turned), ""
     except Invalid:
-        return read_library(rows), _("There is no such page of the library. This is the first.")
+        return read_library(rows, oldest_first=turned), _(
+            "There is no such page of the library. This is the first."
+        )
 
 
 def _without_zero_bytes(asked: Any) -> Any:

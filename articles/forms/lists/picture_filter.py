@@ -28,6 +28,7 @@ RIGHTS = [
     ("valid", pgettext_lazy("rights", "Valid")),
     ("none", _("No record (own picture)")),
 ]
+OLDEST_FIRST = "oldest"
 USES = [("used", pgettext_lazy("picture", "Used")), ("unused", pgettext_lazy("picture", "Unused"))]
 
 
@@ -91,6 +92,13 @@ class PictureFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         empty_label=_("Complete or not"),
     )
 
+    order = django_filters.ChoiceFilter(
+        label=pgettext_lazy("sorting", "Order"),
+        choices=[(OLDEST_FIRST, pgettext_lazy("sorting", "Oldest first"))],
+        method="leave",
+        empty_label=_("Newest first"),
+    )
+
     class Meta:
         model = Image
         fields: list[str] = []
@@ -98,6 +106,10 @@ class PictureFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def leave(self, rows: ImageQuerySet, name: str, value: str) -> ImageQuerySet:
+        """Leave the rows as they are: the page is read in this order."""
+        return rows
 
     def by_words(self, rows: ImageQuerySet, name: str, value: str) -> ImageQuerySet:
         return filter_library_pictures(rows, value.split()[:WORDS_MAX])

@@ -25,7 +25,7 @@ TAGS_OFFERED = 60
 
 @dataclass(frozen=True)
 class LibraryPage:
-    """A page of the library, newest first; `older` and `newer` are cursors, empty at the ends."""
+    """A page of the library in its order; `older` and `newer` are cursors, empty at the ends."""
 
     images: Sequence[Image]
     uses: Mapping[int, int]  # how many texts use each
@@ -33,33 +33,34 @@ class LibraryPage:
     newer: str
 
 
-def read_library(rows: ImageQuerySet, *, before: str = "", after: str = "") -> LibraryPage:
-    """Return a page of pictures. Two queries, whatever their number.
+def read_library(
+    rows: ImageQuerySet, *, before: str = "", after: str = "", oldest_first: bool = False
+) -> LibraryPage:
+    """Return a page of pictures by when they came in, the newest or the oldest first. Two queries,
+    whatever their number.
 
     Refuses Invalid for a cursor that means nothing.
     """
     rows = rows.select_related("rights").defer("file_words")
+    goes_up = bool(after) or (oldest_first and not before)
     if after:
         moment, pk = parse_cursor(after)
-        newer = rows.filter(uploaded_at__gte=moment).exclude(uploaded_at=moment, pk__lte=pk)
-        images = list(newer.order_by("uploaded_at", "pk")[: PAGE_SIZE + 1])
-        shown = images[:PAGE_SIZE][::-1]
-        is_more = len(images) > PAGE_SIZE
-        return _page(shown, has_older=True, has_newer=is_more)
-    if before:
+        rows = rows.filter(uploaded_at__gte=moment).exclude(uploaded_at=moment, pk__lte=pk)
+    elif before:
         moment, pk = parse_cursor(before)
         rows = rows.filter(uploaded_at__lte=moment).exclude(uploaded_at=moment, pk__gte=pk)
-    images = list(rows.order_by("-uploaded_at", "-pk")[: PAGE_SIZE + 1])
-    shown = images[:PAGE_SIZE]
-    return _page(shown, has_older=len(images) > PAGE_SIZE, has_newer=bool(before))
-
-
-def _page(images: Sequence[Image], *, has_older: bool, has_newer: bool) -> LibraryPage:
+    order = ("uploaded_at", "pk") if goes_up else ("-uploaded_at", "-pk")
+    found = list(rows.order_by(*order)[: PAGE_SIZE + 1])
+    is_more = len(found) > PAGE_SIZE
+    images = found[:PAGE_SIZE]
+    oldest, newest = (images[:1], images[-1:]) if goes_up else (images[-1:], images[:1])
+    has_older = bool(after) if goes_up else is_more
+    has_newer = is_more if goes_up else bool(before)
     return LibraryPage(
-        images,
+        images if goes_up == oldest_first else images[::-1],
         count_uses([image.pk for image in images]),
-        older=_cursor(images[-1]) if images and has_older else "",
-        newer=_cursor(images[0]) if images and has_newer else "",
+        older="".join(_cursor(image) for image in oldest if has_older),
+        newer="".join(_cursor(image) for image in newest if has_newer),
     )
 
 
