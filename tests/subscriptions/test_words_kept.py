@@ -9,7 +9,7 @@ from django import forms
 from django.apps import apps
 from django.db import models
 
-from subscriptions import admin as desk
+from subscriptions import desk
 from subscriptions.actions import erasure
 from subscriptions.actions.access import access
 from subscriptions.actions.money import payouts, refunds
