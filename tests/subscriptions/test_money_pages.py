@@ -1,4 +1,4 @@
-"""The page of a payment, an invoice, a statement and a receipt: what it names, and where it leads."""
+"""The pages of payments, invoices, statements and receipts: what they name, and where they lead."""
 
 from typing import Any
 
