@@ -30,7 +30,8 @@ class TableColumn:
     """A column: its name in the address of the sorted list, and its heading, that of the model's
     field where none is given. `cell` returns what a row shows; without it the field of this name is
     shown. `sort` are the fields that a click on the heading orders by, none if it is no link.
-    `wide` columns are hidden on a phone; a `number` is not broken; an `amount` stands at the right."""
+    `wide` columns are hidden on a phone; a `number` is not broken; an `amount` stands at the
+    right."""
 
     name: str
     label: Words = ""
