@@ -1,11 +1,13 @@
-"""How fast readers are answered: requests a second, the slowest of a hundred, and queries, a page
-type a line.
+"""How fast readers are answered: requests a second, the slowest of a hundred, what the server's
+processor does for a request, and queries, a page type a line.
 
     python benchmarks/pages.py [--articles 20000] [--seconds 4] [--clients 4]
 
 A demonstration newspaper of that size is built in a temporary SQLite database and served by granian
-with two workers, without a page cache, so that every request does all of its work. Clients and
-server share the machine: compare the lines of one run with each other, not with another machine's.
+with two workers: first with every page rendered for every request, then with pages kept in memory
+(newsroom/page_cache). Clients and server share the machine, and the clients are Python: requests a
+second from memory are how fast they ask. Compare the lines of one run with each other, not with
+another machine's.
 """
 
 import argparse
@@ -19,6 +21,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -52,13 +55,14 @@ def main() -> None:
         manage(environment, "migrate", "--verbosity", "0")
         manage(environment, "demo", "--articles", str(options.articles), "--verbosity", "0")
         queries = count_queries(environment)
-        with Server(environment) as port:
-            print(
-                "| page | requests a second | median ms | slowest of 100, ms | queries | KB |\n"
-                "|---|--:|--:|--:|--:|--:|"
-            )
-            for name, (address, count) in queries.items():
-                print(line(name, port, address, count, options), flush=True)
+        for kept, megabytes in (("rendered", "0"), ("from memory", "64")):
+            with Server({**environment, "PAGE_CACHE_MEGABYTES": megabytes}) as server:
+                print(
+                    f"\n| {kept} | requests a second | median ms | slowest of 100, ms "
+                    "| processor, ms a request | queries | KB |\n|---|--:|--:|--:|--:|--:|--:|"
+                )
+                for name, (address, count) in queries.items():
+                    print(line(name, server, address, count, options), flush=True)
 
 
 def arguments() -> argparse.Namespace:
@@ -109,11 +113,23 @@ class Server:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
-
-    def __enter__(self) -> int:
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
-            port = int(found.getsockname()[1])
+            self.port = int(found.getsockname()[1])
+
+    def processor_seconds(self) -> float:
+        """Return the processor time of the server and its workers until now."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # a process that has ended
+                fields = stat.read_text().rpartition(")")[2].split()
+                parent, user, system = int(fields[1]), int(fields[11]), int(fields[12])
+                if self.server.pid in (parent, int(stat.parent.name)):
+                    ticks += user + system
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def __enter__(self) -> "Server":
+        port = self.port
         command = [
             sys.executable,
             "-m",
@@ -135,7 +151,7 @@ class Server:
         for _attempt in range(100):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=1).close()
-                return port
+                return self
             except OSError:
                 time.sleep(0.2)
         raise SystemExit("The server did not come up.")
@@ -145,14 +161,15 @@ class Server:
         self.server.wait()
 
 
-def line(name: str, port: int, address: str, queries: int, options: argparse.Namespace) -> str:
+def line(name: str, server: Server, address: str, queries: int, options: argparse.Namespace) -> str:
     """Ask for one page from several clients for some seconds and return a row of the table."""
     times: list[float] = []
     sizes: list[int] = []
+    spent = server.processor_seconds()
     end = time.perf_counter() + options.seconds
 
     def ask() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
         while time.perf_counter() < end:
             begun = time.perf_counter()
             connection.request("GET", address)
@@ -167,10 +184,11 @@ def line(name: str, port: int, address: str, queries: int, options: argparse.Nam
         client.start()
     for client in clients:
         client.join()
+    spent = server.processor_seconds() - spent
     slow = statistics.quantiles(times, n=100)[98] if len(times) > 1 else times[0]
     return (
         f"| {name} | {len(times) / options.seconds:.0f} | {1000 * statistics.median(times):.1f} | "
-        f"{1000 * slow:.1f} "
+        f"{1000 * slow:.1f} | {1000 * spent / len(times):.2f} "
         f"| {queries} | {max(sizes) / 1024:.1f} |"
     )
 

@@ -1,5 +1,6 @@
 """One machine by the guide: reading goes on whatever of it fails; what cannot be done is said."""
 
+import gzip
 import subprocess
 import sys
 import time
@@ -39,6 +40,29 @@ def assert_told(newspaper: Newspaper, answer: Answer, words: str) -> None:
     assert "Please try again later" in answer.text
     assert answer.number in answer.text
     assert [line["level"] for line in newspaper.site.lines(answer.number)] == ["ERROR"]
+
+
+def test_a_page_is_compressed_once_and_plain_for_who_does_not_unpack_it(
+    newspaper: Newspaper,
+) -> None:
+    reader = newspaper.site.reader()
+    for first, second in (("gzip", "identity"), ("identity", "gzip")):
+        address = f"/?utm_source={first}"  # each address is a page of its own to nginx
+        answers = [reader.get(address, **{"Accept-Encoding": kind}) for kind in (first, second)]
+        by_kind = dict(zip((first, second), answers, strict=True))
+        assert by_kind["gzip"].headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in by_kind["identity"].headers
+        assert gzip.decompress(by_kind["gzip"].body) == by_kind["identity"].body
+
+
+def test_somebody_signed_in_gets_public_pages_from_the_copy_of_everybody(
+    newspaper: Newspaper,
+) -> None:
+    reader = newspaper.site.reader()
+    wait_until(lambda: reader.get("/").headers.get("x-cache") == "HIT")
+    reader.cookies = staff(newspaper.site, "miao").cookies
+    wait_until(lambda: reader.get("/").headers.get("x-cache") == "HIT")
+    assert "x-cache" not in reader.get("/admin/").headers
 
 
 @pytest.mark.parametrize("mode", [Mode.REFUSE, Mode.HANG])
