@@ -117,7 +117,7 @@ def test_a_narrowed_list_is_counted_up_to_a_bound_and_a_whole_one_whole(
     lists = "/admin/subscriptions/subscription/"
     whole = client.get(lists).context["shown"]
     assert (whole.count, whole.is_cut) == (Subscription.objects.count(), False)
-    monkeypatch.setattr("subscriptions.admin.lists.COUNTED_MAX", 1)
+    monkeypatch.setattr("subscriptions.desk.records.lists.COUNTED_MAX", 1)
     assert client.get(lists).context["shown"].count == whole.count
     page = client.get(f"{lists}?channel=post")
     assert (page.context["shown"].count, page.context["shown"].is_cut) == (1, True)

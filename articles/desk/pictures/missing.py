@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,17 +80,17 @@ def _make_rights_form(
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_missing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and store the caption, the credit and the rights of a picture: a part of a page, for
-    scripts. What is wrong is shown beside its field, and nothing is stored then."""
+    scripts. What is wrong is shown beside its field, and nothing is stored then. What is stored
+    leads to the form as it is afterwards (`?kept`)."""
     require_sight(request, "articles.change_image")
     image = get_object_or_404(Image, pk=pk)
     if request.method != "POST":
-        return _render(request, image, MissingParts(signed_in_user(request), image))
+        said = _("Kept in the library.") if "kept" in request.GET else ""
+        return _render(request, image, MissingParts(signed_in_user(request), image), said=said)
     parts = MissingParts(signed_in_user(request), image, request.POST)
     if not parts.is_valid() or not _store(request, parts):
         return _render(request, image, parts)
-    stored = get_object_or_404(Image, pk=pk)
-    fresh = MissingParts(signed_in_user(request), stored)
-    return _render(request, stored, fresh, said=_("Kept in the library."))
+    return HttpResponseRedirect(f"{request.path}?kept=1")
 
 
 def _store(request: HttpRequest, parts: MissingParts) -> bool:

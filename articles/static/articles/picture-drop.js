@@ -189,7 +189,7 @@
     missing.elements.csrfmiddlewaretoken.value = token.value;
     const body = new FormData(missing);
     const answer = await fetch(missing.action, { method: "POST", body }).catch(() => null);
-    const html = answer && !answer.redirected ? await answer.text() : "";
+    const html = answer ? await answer.text() : "";
     if (!html.includes("picture-missing")) {
       holder.querySelector("[role=status]").textContent = words.notKept;
       await refreshToken();

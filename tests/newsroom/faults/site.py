@@ -38,6 +38,14 @@ READING = (
     "/api/v1/articles/",
     "/subscribe/",
 )
+
+
+def anew(path: str) -> str:
+    """Return the address of a page with a parameter that no page has: the site renders it for
+    whoever asks, and sends no page that it has ready."""
+    return f"{path}{'&' if '?' in path else '?'}anew=1"
+
+
 PICTURE = re.compile(r'src="(/media/[^"]+)"')
 
 

@@ -12,7 +12,15 @@ from tests.newsroom.faults.database import Database, database_server
 from tests.newsroom.faults.forms import order_form, place_order, staff
 from tests.newsroom.faults.proxy import Mode, Proxy
 from tests.newsroom.faults.reading import read_for_a_while
-from tests.newsroom.faults.site import READING, Answer, Site, environment, fill, running_site
+from tests.newsroom.faults.site import (
+    READING,
+    Answer,
+    Site,
+    anew,
+    environment,
+    fill,
+    running_site,
+)
 from tests.patience import wait_until
 
 pytestmark = [
@@ -65,7 +73,7 @@ def _working_again(request: pytest.FixtureRequest) -> Iterator[None]:
 def wait_until_it_works(newspaper: Newspaper) -> None:
     """Wait until pages are answered again, without anybody doing anything."""
     browser = newspaper.site.browser()
-    wait_until(lambda: browser.get("/").status == 200)
+    wait_until(lambda: browser.get(anew("/")).status == 200)
 
 
 def assert_told(newspaper: Newspaper, answer: Answer, words: str) -> None:
@@ -95,7 +103,8 @@ def test_reading_goes_on_while_the_database_hangs(newspaper: Newspaper, how: str
         else:
             newspaper.proxy.set(Mode.HANG)
         assert newspaper.site.reader().get("/articles/1/").status == 200
-        told = newspaper.site.browser().get("/articles/1/")
+        assert newspaper.site.browser().get("/articles/1/").status == 200  # it was ready
+        told = newspaper.site.browser().get(anew("/articles/1/"))
     assert_told(newspaper, told, "网站暂时读不到数据")
 
 
@@ -105,11 +114,11 @@ def test_what_cannot_be_done_without_a_database_is_said_at_once_and_in_words(
     browser = newspaper.site.browser()
     form = order_form(browser)
     newspaper.proxy.set(Mode.REFUSE)
-    browser.get("/")  # one page finds out
+    browser.get(anew("/"))  # one page finds out
     answer = place_order(browser, form)
     assert_told(newspaper, answer, "网站暂时读不到数据")
     assert "江滨路 1 号" in answer.text
-    program = browser.get("/api/v1/articles/")
+    program = browser.get(anew("/api/v1/articles/"))
     assert program.headers["content-type"] == "application/problem+json"
     assert [browser.get(f"/healthz{path}").status for path in ("", "/ready", "/live")] == [
         503,
@@ -126,9 +135,9 @@ def test_after_a_restart_no_page_is_a_fault_and_one_at_most_is_told(
     newspaper: Newspaper, how: str
 ) -> None:
     browser = newspaper.site.browser()
-    assert browser.get("/").status == 200
+    assert browser.get(anew("/")).status == 200
     newspaper.database.restart() if how == "restarted" else newspaper.proxy.cut()
-    answers = [browser.get(path).status for path in READING * 2]
+    answers = [browser.get(anew(path)).status for path in READING * 2]
     assert set(answers) <= {200, 503}
     assert answers.count(503) <= 1
 
@@ -150,13 +159,13 @@ def test_a_database_that_takes_nothing_new_is_read_and_says_so(newspaper: Newspa
     browser = newspaper.site.browser()
     form, editor = order_form(browser), staff(newspaper.site, "lin")
     with read_only(newspaper):
-        browser.get("/")
-        assert {path: browser.get(path).status for path in READING} == ALL_WELL
+        browser.get(anew("/"))
+        assert {path: browser.get(anew(path)).status for path in READING} == ALL_WELL
         assert editor.get("/admin/articles/article/").status == 200
         assert_told(newspaper, place_order(browser, form), "暂时无法保存任何内容")
         health = browser.get("/healthz")
     assert (health.status, '"degraded": true' in health.text) == (200, True)
-    browser.get("/")
+    browser.get(anew("/"))
     assert place_order(browser, form).status == 302
 
 

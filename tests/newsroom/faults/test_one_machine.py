@@ -19,7 +19,7 @@ from tests.newsroom.faults.forms import (
 )
 from tests.newsroom.faults.proxy import Mode
 from tests.newsroom.faults.reading import read_for_a_while
-from tests.newsroom.faults.site import READING, Answer, Browser, running
+from tests.newsroom.faults.site import READING, Answer, Browser, anew, running
 from tests.patience import wait_until
 
 WATCH = [sys.executable, "manage.py", "send_letters", "--watch", "--every", "0.2"]
@@ -29,7 +29,7 @@ ALL_WELL = dict.fromkeys(READING, 200)
 
 
 def pages(browser: Browser) -> dict[str, int]:
-    return {path: browser.get(path).status for path in READING}
+    return {path: browser.get(anew(path)).status for path in READING}
 
 
 def assert_told(newspaper: Newspaper, answer: Answer, words: str) -> None:
