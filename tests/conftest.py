@@ -34,7 +34,7 @@ from tests.factories.articles import MORNING
 from tests.house import shares
 from tests.house.everything import Everything, everything
 from tests.module_rows import keep_for_module
-from tests.patience import MILLISECONDS
+from tests.patience import MILLISECONDS, wait_until
 from tests.read_pages import ReadPages
 from tests.units import ModulesInOrder
 
@@ -77,6 +77,10 @@ COLOURS = {
 }
 # Of the admin's imported style sheet axe takes the address as one beside the page.
 ASKED_BY_AXE = re.compile(r"/admin/.*/widgets\.css$")
+# An editor that is being built has roles and buttons that are not whole yet.
+EDITORS_READY = """
+() => Object.values(window.CKEDITOR?.instances ?? {}).every(({ status }) => status === "ready")
+"""
 LOOK = """options => {
     // What fades from one colour to another is judged by the colour it comes to.
     document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish());
@@ -316,6 +320,7 @@ def axe() -> Callable[[Page], None]:
     script = Axe().axe_script
 
     def check(page: Page) -> None:
+        wait_until(lambda: bool(page.evaluate(EDITORS_READY)))
         dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         if not page.evaluate(
             "'axe' in window"
