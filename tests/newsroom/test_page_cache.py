@@ -3,7 +3,7 @@
 import gzip
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -17,6 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,8 @@ from articles.actions.records import reader_pages
 from newsroom.page_cache.generations import FileGenerations
 from newsroom.page_cache.memory import CacheEntry, PageMemory
 from newsroom.page_cache.page_requests import (
+    FOREIGN_NAMES,
+    FOREIGN_PREFIX,
     SERVER_KEYS,
     SLOT,
     Environ,
@@ -294,6 +297,21 @@ def test_an_address_with_a_parameter_of_nobody_is_not_kept(site: Site) -> None:
     for shared in ("?utm_source=a", "?from=timeline&isappinstalled=0", "?fbclid=1&utm_id=2"):
         site.get(f"/{shared}")
     assert len(site.cache.memory) == 1
+
+
+def declared_parameters(patterns: Sequence[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from declared_parameters(pattern.url_patterns)
+        else:
+            yield from getattr(pattern.callback, "page_parameters", ())
+
+
+def test_no_page_of_ours_asks_for_what_is_taken_away_as_foreign() -> None:
+    names = set(declared_parameters(get_resolver().url_patterns))
+    assert {"q", "before", "plan", "limit"} <= names
+    assert not names & FOREIGN_NAMES
+    assert not any(name.startswith(FOREIGN_PREFIX) for name in names)
 
 
 @pytest.mark.django_db
