@@ -106,16 +106,24 @@ def lookups_of_table(model: Any, seed: str) -> list[tuple[str, str]]:
     return always + random.Random(seed).sample(asked, LOOKUPS_OF_A_LIST - len(always))
 
 
-@pytest.mark.parametrize("desk", [desk for desk in LISTS if desk.date_hierarchy], ids=str)
-def test_a_year_outside_the_calendar_is_no_error_of_the_list(
-    desk: "ModelAdmin[object]", staff: Quick
-) -> None:
+# Lists with years, months and days above them, and the parameters by which they are chosen.
+PERIODS = {
+    "admin:subscriptions_providerevent_changelist": "arrived_at__",
+    "admin:subscriptions_ledgerentry_changelist": "at__",
+    "admin:subscriptions_invoice_changelist": "issued_on__",
+    "admin:subscriptions_payment_changelist": "received_at__",
+    "admin:articles_journalentry_changelist": "at__",
+    "admin:articles_revision_changelist": "",
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_a_year_outside_the_calendar_is_no_error_of_the_list(name: str, staff: Quick) -> None:
     bad = []
     for year, month, day in product(("0", "1", "9999", "10000", "-1"), ("", "1", "12"), ("", "31")):
-        name = desk.date_hierarchy
-        asked = {f"{name}__year": year, f"{name}__month": month, f"{name}__day": day}
-        sent = {part: value for part, value in asked.items() if value}
-        if staff.get(address_of(desk), sent).status_code >= 500:
+        asked = {"year": year, "month": month, "day": day}
+        sent = {f"{PERIODS[name]}{part}": value for part, value in asked.items() if value}
+        if staff.get(reverse(name), sent).status_code >= 500:
             bad.append(sent)
     assert bad == []
 
