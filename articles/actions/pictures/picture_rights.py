@@ -45,8 +45,8 @@ def keep_picture_rights(
 
     What it forbids takes the picture from readers at once, or on the day that it names, without a
     job. The journal names the texts that use the picture; those that readers have seen are released
-    again as they are, so that programs that ask for changes learn of it. `started_from` is `describe_rights` of
-    what the person saw. Refuses NotYours, Stale, Invalid.
+    again as they are, so that programs that ask for changes learn of it. `started_from` is
+    `describe_rights` of what the person saw. Refuses NotYours, Stale, Invalid.
     """
     with journal.perform("image.rights_kept", by=by, at=at):
         rights.require(rights.can_keep_rights(by))
@@ -56,13 +56,7 @@ def keep_picture_rights(
             raise Stale(
                 _("Somebody else changed the rights meanwhile. Look at them and set yours again.")
             )
-        record = copy(before) if before else PictureRights(image=image)
-        for name, value in values.items():
-            setattr(record, name, value)
-        try:
-            record.full_clean()
-        except ValidationError as error:
-            raise Invalid(*error.messages) from error
+        record = _change_record(before or PictureRights(image=image), values)
         record.save()
         record_picture(
             "image.rights_kept",
@@ -74,6 +68,18 @@ def keep_picture_rights(
         )
         for article in published_with(image):
             release_again(rounds.lock_article(article, at), by=by, at=at)
+    return record
+
+
+def _change_record(before: PictureRights, values: dict[str, Any]) -> PictureRights:
+    """Return an unsaved copy of a record with other values. Refuses Invalid."""
+    record = copy(before)
+    for name, value in values.items():
+        setattr(record, name, value)
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
     return record
 
 
