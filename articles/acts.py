@@ -25,6 +25,7 @@ register_acts(
         "article.expiry_set": _("set the end"),
         "article.embargoed": _("set an embargo"),
         "article.deadline": _("set a deadline"),
+        "article.headline_lines": _("set the lines of a headline"),
         "article.assigned": _("assigned"),
         "article.duplicated": _("made a copy"),
         "article.continued": _("began the next instalment"),

@@ -113,7 +113,7 @@ class OldAddressAdmin(StaffAdmin[OldAddress]):
 class TermAdmin(StaffAdmin[Term]):
     """Thousands of words; the writing desk shows where one of them is."""
 
-    list_display = ["text", "proposal", "note", "publication"]
-    list_filter = ["publication"]
+    list_display = ["text", "proposal", "is_name", "note", "publication"]
+    list_filter = ["is_name", "publication"]
     list_select_related = ["publication"]
     search_fields = ["text", "proposal", "note"]

@@ -128,6 +128,14 @@ class RightsForm(ActForm):
         return {name: self.cleaned_data[name] for name in RIGHTS_FIELDS}
 
 
+class HeadlineLinesForm(ActForm):
+    lines = forms.CharField(
+        label=_("Headline, each line on a line of its own"),
+        max_length=260,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "zh-Hans"}),
+    )
+
+
 class DeadlineForm(ActForm):
     due_at = DayAndHourField(
         label=_("Due at"),

@@ -1,7 +1,7 @@
 """What templates need to print a newspaper. No filter here asks the database."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,11 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import origins
 from articles.characters import clean_for_xml
 from articles.common import moments
-from articles.models import Column, Image, Publication
+from articles.models import Column, Image, Publication, Release
 from articles.models.texts.text import Text
-from articles.reading import rendering
+from articles.reading import headlines, rendering
 from articles.selectors.public import editions
 from articles.selectors.public.site import Site
+from articles.selectors.public.teasers import Teaser, known_names
+from articles.selectors.search.search import SearchResult
 
 register = template.Library()
 register.filter("issue_address", editions.issue_address)
@@ -41,6 +43,38 @@ def show_about(text: str) -> SafeString:
 def whole_address(publication: Publication, path: str) -> str:
     """Return the whole address of a newspaper's page, whichever host it is read at."""
     return origins.whole_address(publication, path)
+
+
+@register.simple_tag
+def teaser_headline(teaser: Teaser) -> SafeString:
+    """Show a teaser's headline, with the places where its lines may end."""
+    return headlines.set_headline(teaser.headline, teaser.headline_names, teaser.headline_lines)
+
+
+@register.simple_tag
+def released_headline(release: Release) -> SafeString:
+    """Show the headline of a release, with the places where its lines may end."""
+    return headlines.set_headline(
+        release.revision.headline, known_names(release), release.headline_lines
+    )
+
+
+@register.simple_tag
+def found_headline(hit: SearchResult) -> SafeString:
+    """Show a headline whose found words are marked, with the places where its lines may end."""
+    return headlines.end_lines(hit.headline, hit.teaser.headline, hit.teaser.headline_names)
+
+
+@register.simple_tag
+def headline_at(text: str, lines: Sequence[str], names: Iterable[str]) -> SafeString:
+    """Show a headline as it is being set: in these lines, with these names in one piece."""
+    return headlines.set_headline(text, names, lines)
+
+
+@register.filter
+def by_sense(headline: str) -> SafeString:
+    """Show a headline in a link, with the places where its lines may end."""
+    return headlines.set_headline(headline)
 
 
 @register.filter

@@ -31,7 +31,7 @@ TEXT = (
 REGISTRY: dict[type[models.Article] | type, Values] = {
     models.Article: {
         **each(KEY, "id publication"),
-        **each(FROZEN, f"{TEXT} responsible_editor"),
+        **each(FROZEN, f"{TEXT} responsible_editor headline_lines"),
         **each(DERIVED, "body_seal"),
         **each(HOUSE, "stage_before due_at schedule_failed_at version length"),
         **each(HOUSE, "source_system source_id created_at created_by changed_at"),
@@ -48,7 +48,8 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     models.Release: each(
         RELEASED,
         "id article number revision made_at made_by publisher_printed editor editor_printed "
-        "editor_signed_at credits notice notice_text source_line printed_in pictures",
+        "editor_signed_at credits notice notice_text source_line printed_in pictures headline_lines "
+        "headline_names",
     ),
     models.Instalment: each(KEY, "id article series number"),
     models.ArticleSeries: each(KEY, "id publication name"),

@@ -331,6 +331,8 @@ DOORS: dict[str, Door] = {
     **act("withdraw", CHIEF, "live", reason=REASON),
     **act("cover", CHIEF, "withdrawn", reason=REASON),
     **act("uncover", CHIEF, "covered", reason=REASON),
+    **act("headline", WRITE, "draft", lines="草\n稿"),
+    "/admin/articles/article/headline/": Door(get=READ, reads=True),
     **act("place", LAY_OUT, "draft", issue="1322", page="2"),
     **act("compare", WRITE, "draft", revision="1", version="2"),
     **act("remarks", READ, "draft", words="请核对金额"),

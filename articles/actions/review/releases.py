@@ -14,6 +14,7 @@ from articles.characters import fold
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain import copyright_notices, imprint
 from articles.domain.states import SEEN, Visibility
+from articles.domain.texts.headline_pieces import lines_of_headline
 from articles.markup.sanitising import image_ids
 from articles.models import (
     Article,
@@ -27,6 +28,7 @@ from articles.models import (
     ShownPicture,
 )
 from articles.models.texts.releases import FOLDED_MAX, PrintedPicture, PrintedPlace
+from articles.selectors.search.printed_names import find_names_in
 from newsroom.accounts.actors import VISITOR, Actor, account_of
 
 
@@ -40,11 +42,12 @@ class KeptRelease(NamedTuple):
 def draft_release(article: Article, notice: CopyrightNotice, *, by: Actor, at: datetime) -> Release:
     """Return the release that publishing now would make, unsaved: what a preview shows.
 
-    Three queries.
+    Five queries.
     """
     places = printed_places(article)
     revision = article.revisions.latest("number")
     release = build_release(article, revision, notice, number=0, places=places, by=by, at=at)
+    release.headline_names = find_names_in(revision.headline, article.publication_id)
     release.pictures = printed_pictures(revision, Image.objects.in_bulk(picture_ids(revision)))
     return release
 
@@ -54,7 +57,7 @@ def preview_release(
 ) -> tuple[Article, Release]:
     """Return the article and the release as readers would see them if it were released now.
 
-    Both are unsaved, and the article that was passed is left alone. Three queries.
+    Both are unsaved, and the article that was passed is left alone. Five queries.
     """
     shown = copy.copy(article)
     shown.published_at = article.published_at or at
@@ -187,6 +190,7 @@ def build_release(
         notice_text=copyright_notices.fill_notice(
             notice.text, notice_values(article, revision, places, at)
         ),
+        headline_lines=lines_of_headline(revision.headline, article.headline_lines),
         source_line=_source_line(article, revision, places),
         printed_in=list(places),
     )
@@ -234,6 +238,7 @@ def make_release(
     number = 1 + Release.objects.filter(article=article).count()
     places = printed_places(article)
     release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)
+    release.headline_names = find_names_in(revision.headline, article.publication_id)
     release.pictures = printed_pictures(revision, Image.objects.in_bulk(picture_ids(revision)))
     if _printed_before(article) is None:
         release.editor_signed_at = signed_at

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import rjieba
 
-NEVER_FIRST = frozenset("，。、；：？！”’）》〉」』】…—·,.;:?!%)]}％℃")
+NEVER_FIRST = frozenset("，。、；：？！”’）》〉」』】…—·,.;:?!%)]}％℃｜|/／")
 NEVER_LAST = frozenset("“‘（《〈「『【([{￥$#")
 WEAK_FIRST = frozenset("的地得了着过等们之者性化")
 WEAK_LAST = frozenset("的在对将把向从与和及被为让以由于至不再更最已各每第约近超")
@@ -137,7 +137,7 @@ def _unevenness(line: float, aim: float) -> float:
 def break_costs(text: str) -> list[float]:
     """Return what it costs to begin a line at each place of the text, 0 to its length."""
     costs = [BETWEEN_WORDS] * (len(text) + 1)
-    for start, end in _spans(text, rjieba.cut(text, False)):
+    for start, end in find_spans(text, rjieba.cut(text, False)):
         _raise_inside(costs, start, end, INSIDE_WORD)
         if end - start == 1 and text[start] not in WEAK_FIRST:
             costs[start] += LONE_CHARACTER
@@ -166,7 +166,7 @@ def _cost_between(before: str, after: str, cost: float) -> float:
     return cost
 
 
-def _spans(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+def find_spans(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where each word begins and ends; the words are the text."""
     start = 0
     for word in words:

@@ -1,4 +1,4 @@
-"""The paper's own list of words: what it never prints, and what it writes otherwise."""
+"""The paper's own list of words: what it never prints, what it writes otherwise, and names."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from articles.models.paper.publications import Publication
 class Term(models.Model):
     """A word to look at wherever it is.
 
-    With a proposal it is written otherwise, without one it is not printed.
+    With a proposal it is written otherwise, without one it is not printed; a name is right as it is.
     """
 
     publication = models.ForeignKey(
@@ -25,6 +25,14 @@ class Term(models.Model):
         validators=[validate_printable],
         help_text=_("Empty: the paper does not print the word at all."),
     )
+    is_name = models.BooleanField(
+        _("a name"),
+        default=False,
+        help_text=_(
+            "A person, a place, an organisation or a term as the paper writes it: it is right, and "
+            "no line of a headline ends inside it."
+        ),
+    )
     note = LineField(_("why"), max_length=120, blank=True, validators=[validate_printable])
 
     class Meta:
@@ -36,7 +44,14 @@ class Term(models.Model):
                 fields=["publication", "text"],
                 name="term_once_a_newspaper",
                 violation_error_message=_("The list has this word already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_name=False) | models.Q(proposal=""),
+                name="term_name_is_written_as_it_is",
+                violation_error_message=_(
+                    "A name is written as it is: leave “to be written” empty."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -80,6 +80,10 @@ class Article(Text):
         editable=False,
         help_text=_("When its round must be passed (截稿)."),
     )
+    # Null, not an empty list: a default would rewrite the table of all articles.
+    headline_lines: "models.JSONField[list[str] | None, list[str] | None]" = models.JSONField(
+        _("lines of the headline"), null=True, blank=True, editable=False
+    )
     schedule_failed_at = models.DateTimeField(
         _("schedule failed at"), null=True, blank=True, editable=False
     )

@@ -46,7 +46,8 @@ class Release(models.Model):
 
     `credits` is the byline as printed: ordered {role, role_printed, name, slug}. `printed_in` lists
     the places in print, the primary first. `pictures` holds the library's words of each picture it
-    shows. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
+    shows. `headline_lines` are those an editor set, and no line of the headline on a screen ends
+    inside one of `headline_names`. `source_line` reads 本文来源：X第N期第M版, or names the medium of a reprint.
     """
 
     article = models.ForeignKey(
@@ -75,6 +76,13 @@ class Release(models.Model):
     editor_signed_at = models.DateTimeField(_("signed by the responsible editor at"), null=True)
     credits: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
         _("byline"), default=list
+    )
+    # Null in what was released before there were lines of headlines.
+    headline_lines: "models.JSONField[list[str] | None, list[str] | None]" = models.JSONField(
+        _("lines of the headline"), null=True
+    )
+    headline_names: "models.JSONField[list[str] | None, list[str] | None]" = models.JSONField(
+        _("names in the headline"), null=True
     )
     notice = models.ForeignKey(
         CopyrightNotice, models.PROTECT, related_name="releases", verbose_name=_("copyright notice")

@@ -28,6 +28,8 @@ class Teaser:
     keywords: Sequence[str]
     image: Image | None = None
     alt_text: str = ""
+    headline_lines: Sequence[str] | None = None
+    headline_names: Sequence[str] = ()
 
 
 def join_teaser_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -36,6 +38,8 @@ def join_teaser_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
         "pk",
         "published_at",
         "release__pictures",
+        "release__headline_lines",
+        "release__headline_names",
         "release__revision__kicker",
         "release__revision__headline",
         "release__revision__subhead",
@@ -58,6 +62,14 @@ def make_teasers(articles: Iterable[Article], site: Site, at: datetime) -> list[
 def make_plain_teasers(articles: Iterable[Article], site: Site) -> list[Teaser]:
     """Return teasers without pictures. No query."""
     return [_teaser(row, site, {}) for row in articles]
+
+
+def known_names(release: Release) -> list[str]:
+    """Return the names that no line of a headline divides: those found when it was released, the
+    byline, and the keywords. No query."""
+    text = release.revision
+    bylines = [credit["name"] for credit in text.credits]
+    return [*(release.headline_names or ()), *bylines, *text.keyword_list()]
 
 
 def _leads(article: Article) -> list[dict[str, Any]]:
@@ -95,4 +107,6 @@ def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
         keywords=text.keyword_list(),
         image=_lead_as_released(article.release, lead, images) if lead else None,
         alt_text=lead["alt_text"] if lead else "",
+        headline_lines=article.release.headline_lines,
+        headline_names=known_names(article.release),
     )

@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from articles.common.moments import newspaper_day
-from articles.domain.texts.checking import CheckedTerm, Checker, TextSuggestion, check_texts
+from articles.domain.texts.checking import Checker, TextSuggestion, check_texts
 from articles.markup.sanitising import plain_text
 from articles.models import Article
-from articles.models.paper.house_terms import Term as TermRow
+from articles.selectors.search.printed_names import list_house_terms
 
 
 def make_checker(article: Article, *, at: datetime) -> Checker:
     """Return the checker with the paper's terms and the names this article knows. Two queries."""
-    rows = TermRow.objects.filter(publication=article.publication_id).values_list(
-        "text", "proposal", "note"
-    )
+    terms, house_names = list_house_terms(article.publication)
     names = [str(credit) for credit in article.credits.select_related("person")]
     return Checker(
-        [CheckedTerm(*row) for row in rows],
-        [*names, *article.keyword_list()],
+        terms,
+        [*names, *house_names, *article.keyword_list()],
         year=newspaper_day(article.published_at or at).year,
     )
 

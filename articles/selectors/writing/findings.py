@@ -12,11 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 from articles.common.moments import newspaper_day
 from articles.domain.proof_marks import FIELDS
-from articles.domain.texts.checking import SUGGESTIONS_MAX, CheckedTerm, Checker, TextSuggestion
+from articles.domain.texts.checking import SUGGESTIONS_MAX, Checker, TextSuggestion
 from articles.errors import Words
 from articles.fields import split_keywords
 from articles.markup.sanitising import clean_body, plain_text
-from articles.models import Publication, Term
+from articles.models import Publication
+from articles.selectors.search.printed_names import list_house_terms
 
 KINDS: dict[str, Words] = {
     "doubled": _("Written twice"),
@@ -58,10 +59,10 @@ def make_text_checker(
     publication: Publication | None, names: list[str], keywords: str, *, at: datetime
 ) -> Checker:
     """Return the checker with the paper's terms and the names that a form holds. One query."""
-    rows = Term.objects.filter(publication=publication).values_list("text", "proposal", "note")
+    terms, house_names = list_house_terms(publication)
     return Checker(
-        [CheckedTerm(*row) for row in rows],
-        [*names, *split_keywords(keywords)],
+        terms,
+        [*names, *house_names, *split_keywords(keywords)],
         year=newspaper_day(at).year,
     )
 
