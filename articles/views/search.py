@@ -31,6 +31,7 @@ from articles.selectors.search.search import NOTHING, link_pages, search_article
 from articles.selectors.search.searchable_text import SpansOf, found_by_strangers, sells_something
 from articles.views.lists import CURSORS
 
+FILTERS = ("column", "author", "editor", "issue", "since", "until", "order")
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
 
@@ -110,5 +111,6 @@ def _results(
         page = link_pages(found, params.get("q", ""), at)
     context = {"filter": filtered, "page": page, "query": params.get("q", ""), "full": full}
     context |= {"printed": printed, "asked": ready}
+    context |= {"filtered": any(params.get(name, "").strip() for name in FILTERS)}
     context |= {"sells": shown is not None, "same": params.urlencode()}
     return render_page(request, "articles/search.html", site, context)

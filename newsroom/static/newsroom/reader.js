@@ -41,6 +41,16 @@
     });
   }
 
+  document.querySelectorAll("[data-share]").forEach(function (button) {
+    if (!navigator.share || !matchMedia("(pointer: coarse)").matches) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.share({ title: document.title, url: button.dataset.share }).catch(function () {
+        /* closed again by the reader */
+      });
+    });
+  });
+
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     if (!navigator.clipboard) return;
     button.hidden = false;
