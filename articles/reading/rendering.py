@@ -16,6 +16,13 @@ from articles.models.texts.text import Text
 
 IMG = re.compile(r"<img\b([^<>]*)>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+# A cell that holds nothing but a number, with its sign, its marks and a short unit.
+NUMBER_CELL = re.compile(
+    r"<td((?: (?:col|row)span=\"\d{1,3}\")*)>"
+    r"(\s{0,4}[-+−±≈约]?[\d０-９][\d０-９.,，:：/]{0,24}\s?"
+    r"(?:[%％‰]|[万亿]?(?:元|人|件|个|家|项|次|户|吨|亩|年|月|日))?\s{0,4})</td>"
+)
+NUMBER_CELL_SHOWN = r'<td\1 class="number">\2</td>'
 SIZES = "(min-width: 46rem) 42rem, 94vw"
 
 
@@ -68,6 +75,8 @@ def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = No
     """Return a body ready to show; without a seal that fits it is cleaned first."""
     shown = drop_figures(clean_for_showing(body, seal), images)
     html_body = IMG.sub(lambda found: _picture(found[1], images), shown)
+    if "<td" in html_body:
+        html_body = NUMBER_CELL.sub(NUMBER_CELL_SHOWN, html_body)
     # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
     return mark_safe(html_body)  # noqa: S308
 

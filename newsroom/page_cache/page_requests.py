@@ -126,8 +126,8 @@ def _chosen_language(environ: Environ) -> str:
     if settings.LANGUAGE_COOKIE_NAME not in cookies:
         return ""
     chosen = parse_cookie(cookies).get(settings.LANGUAGE_COOKIE_NAME, "")
-    is_other = chosen in dict(settings.LANGUAGES) and chosen != settings.LANGUAGE_CODE
-    return chosen if is_other else ""
+    others = {*dict(settings.LANGUAGES), settings.TRADITIONAL_CODE} - {settings.LANGUAGE_CODE}
+    return chosen if chosen in others else ""
 
 
 def _drop_foreign(query: str) -> str:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.web.middleware.ChosenLanguageMiddleware",
+    "newsroom.web.middleware.TraditionalMiddleware",
     "newsroom.web.middleware.BusyMiddleware",
     "newsroom.web.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -187,6 +188,9 @@ DEVICE_COOKIE_NAME = "device"  # by which a browser is known again that signed i
 # --- Languages and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+TRADITIONAL_CODE = (
+    "zh-hant"  # readers' pages are converted on their way out; no language of its own
+)
 TIME_ZONE = "Asia/Shanghai"  # what screens show; the database keeps UTC
 USE_TZ = True
 USE_I18N = True

@@ -13,6 +13,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.log import log_response
 
@@ -20,7 +21,7 @@ from articles.common.outages import outage_of
 from articles.common.uploads import lost_uploads
 from articles.selectors.public.old_addresses import find_new_address, find_printed_address
 from articles.views.articles import article
-from newsroom.web import views
+from newsroom.web import traditional, views
 from newsroom.web.resending import was_turned_to_sign_in
 
 READ_AT_ONCE = 64 * 1024
@@ -46,6 +47,30 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         response.headers.setdefault(
             "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
         )
+        return response
+
+
+class TraditionalMiddleware:
+    """Send readers' pages in traditional characters to whoever chose them with the language switch.
+
+    The desk stays as it is: what it shows is what it stores.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")  # a public page drops them
+        response = self.get_response(request)
+        if chosen != settings.TRADITIONAL_CODE or request.path.startswith(reverse("admin:index")):
+            return response
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and not response.streaming:
+            page = response.content.decode(response.charset)
+            response.content = traditional.convert_page(page).encode(response.charset)
+            response.headers["Content-Language"] = settings.TRADITIONAL_CODE
+            if "Content-Length" in response.headers:
+                response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -87,13 +87,13 @@ def alive(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Store the chosen language and return to the previous page."""
+    """Store the chosen language, or traditional characters, and return to the previous page."""
     to = request.GET.get("next", "/")
     safe = url_has_allowed_host_and_scheme(
         to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     response = HttpResponseRedirect(to if safe else "/")
-    if code in dict(settings.LANGUAGES):
+    if code in dict(settings.LANGUAGES) or code == settings.TRADITIONAL_CODE:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             code,

@@ -112,3 +112,17 @@ def test_the_filters_of_the_search_are_folded_until_one_is_used(
     assert hit["y"] < TELEPHONE["height"] * 0.6
     browser_page.goto("/search/?q=垣北&issue=1322")
     expect(browser_page.get_by_label("责任编辑")).to_be_visible()
+
+
+def test_the_calm_mode_is_large_and_remembered(browser_page: Page, article: Article) -> None:
+    browser_page.goto(article.get_absolute_url())
+    text = browser_page.locator(".story .body p").first
+    usual = text.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    browser_page.get_by_role("button", name="长者模式").first.click()
+    expect(browser_page.locator(".subscribe")).to_be_hidden()
+    browser_page.goto("/")
+    browser_page.goto(article.get_absolute_url())
+    assert text.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") > 1.4 * usual
+    expect(browser_page.get_by_role("button", name="长者模式").first).to_have_attribute(
+        "aria-pressed", "true"
+    )

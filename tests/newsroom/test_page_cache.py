@@ -216,6 +216,8 @@ def test_a_language_has_pages_of_its_own(site: Site) -> None:
     make_publication()
     chinese = site.get("/subscribe/")
     english = site.get("/subscribe/", HTTP_COOKIE="django_language=en")
+    traditional = site.get("/subscribe/", HTTP_COOKIE="django_language=zh-hant")
+    assert "訂閱" in traditional.body.decode()
     assert chinese.headers["Content-Language"] == "zh-hans"
     assert english.headers["Content-Language"] == "en"
     assert site.get("/subscribe/").body == chinese.body

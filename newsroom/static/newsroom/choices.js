@@ -1,9 +1,9 @@
-// Before anything is drawn: the type size and the theme this reader chose earlier.
+// Before anything is drawn: the type size, the theme and the mode this reader chose earlier.
 (function () {
   "use strict";
   try {
     var root = document.documentElement;
-    ["size", "theme"].forEach(function (name) {
+    ["size", "theme", "mode"].forEach(function (name) {
       var value = localStorage.getItem("newsroom-" + name);
       if (value) root.setAttribute("data-" + name, value);
     });

@@ -41,6 +41,22 @@
     });
   }
 
+  var modes = document.querySelectorAll("[data-mode-switch]");
+  var showMode = function () {
+    var elder = root.getAttribute("data-mode") === "elder";
+    modes.forEach(function (button) {
+      button.setAttribute("aria-pressed", String(elder));
+    });
+  };
+  modes.forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      keep("mode", root.getAttribute("data-mode") === "elder" ? "usual" : "elder");
+      showMode();
+    });
+  });
+  showMode();
+
   document.querySelectorAll("[data-share]").forEach(function (button) {
     if (!navigator.share || !matchMedia("(pointer: coarse)").matches) return;
     button.hidden = false;
