@@ -78,8 +78,9 @@ def cut_headline(text: str, names: tuple[str, ...] = ()) -> tuple[str, ...]:
 
     No piece ends inside a word, a number with its unit, 《》 or “” of at most twelve characters, or
     one of the `names`, and none begins with a mark that closes. The last one has two characters.
+    A headline that fits into the narrowest column is one piece.
     """
-    if not HAN.search(text):
+    if type_width(text) <= WIDEST_PIECE or not HAN.search(text):
         return (text,)
     joins = _join_pairs(text, names)
     _join_lone_characters(text, joins)
