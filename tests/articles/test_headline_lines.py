@@ -17,8 +17,6 @@ pytestmark = pytest.mark.django_db
 HEADLINE = "夏汛后三百座渠闸逐一体检"
 LINES = ["夏汛后三百座渠闸", "逐一体检"]
 STORED = '<span class="line">夏汛后三百座渠闸</span><wbr><span class="line">逐一体检</span>'
-    '<span class="line">夏汛<wbr>后三百座渠闸</span><wbr><span class="line">逐一<wbr>体检</span>'
-)
 
 
 def read_page(article: Article) -> str:
