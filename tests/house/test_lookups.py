@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from operator import itemgetter
 from typing import Any
@@ -27,6 +28,7 @@ pytestmark = [
 ]
 
 
+@cache
 def admin_names() -> set[str]:
     """Return the names of all addresses of the admin."""
     return {entry.name for entry in admin.site.get_urls() if hasattr(entry, "name")}
