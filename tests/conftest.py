@@ -26,7 +26,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, expect, sync_play
 
 from articles.epaper.pdf import reader
 from newsroom.accounts.models import User
-from tests import engines, migrated
+from tests import engines, frame_numbers, migrated
 from tests.axe import look_with_axe, wait_for_editors
 from tests.browser import Browser
 from tests.cast import person
@@ -322,3 +322,10 @@ def counted_once_a_minute(settings: Any) -> Iterator[None]:
     settings.QUEUE_COUNT_SECONDS = 60
     yield
     cache.clear()
+
+
+@pytest.fixture
+def frame_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count the numbers in the frame once in a test: a walk asks for hundreds of pages and looks at
+    none of them, and they take half of the processor time of a page."""
+    frame_numbers.count_once(monkeypatch)

@@ -1,4 +1,4 @@
-"""What the walks of the house share."""
+"""Numbers in the frame around the pages of the staff."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,13 +14,8 @@ count_menu_numbers = menu.count_menu_numbers
 count_unread_alerts = frame.count_unread_alerts
 
 
-@pytest.fixture
-def frame_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Count the numbers in the frame once for each person of a walk, on the first page.
-
-    A walk asks for hundreds of pages and looks at none of these numbers, which take half of the
-    processor time of a page.
-    """
+def count_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count the numbers in the frame once for each person, on the first page."""
     numbers: dict[tuple[int, frozenset[str]], dict[str, int]] = {}
     alerts: dict[int, int] = {}
 
