@@ -304,7 +304,7 @@ def axe_always() -> Callable[[Page], None]:
 
 @pytest.fixture
 def axe(request: pytest.FixtureRequest) -> Callable[[Page], None]:
-    """Do the same with a third of the pages of a journey; with others on the next run."""
+    """Let axe look at a third of the pages that a journey gives it; at others on the next run."""
     calls = count()
 
     def check(page: Page) -> None:
