@@ -24,9 +24,11 @@ from tests.house import shares  # noqa: E402
 
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
-WORKERS = "auto"  # one a core; tests/units.py says which tests each of them gets
+# tests/units.py says which tests each worker gets. Journeys wait for the browser, and other tests
+# for servers: while one worker waits, one more than there are cores does its work.
+WORKERS_ON_SQLITE = CORES + 1
 # The tests on PostgreSQL are a fifth of all work, and many of them wait for locks and servers: they
-# fill what the others leave idle.
+# end before the others, which then have the cores for themselves.
 WORKERS_ON_POSTGRESQL = max(1, CORES // 4)
 INSTALLING_SECONDS = 120
 FONTS = "/usr/share/fonts/truetype"
@@ -106,13 +108,13 @@ def tests_on_both_databases(env: dict[str, str], on_postgresql: dict[str, str]) 
     check = Check("tests on PostgreSQL", [command], env | on_postgresql)
     with ThreadPoolExecutor(max_workers=1) as beside:
         running = beside.submit(check.run)
-        status = show(on_sqlite, tests(WORKERS), env)
+        status = show(on_sqlite, tests(WORKERS_ON_SQLITE), env)
         report(check, *running.result())
     if status:
         stop(on_sqlite, status)
 
 
-def tests(workers: int | str, *options: str) -> list[str]:
+def tests(workers: int, *options: str) -> list[str]:
     """Return the command that runs the tests in so many processes."""
     return [tool("pytest"), "-q", "-n", str(workers), *options]
 

@@ -7,11 +7,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -26,7 +26,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, expect, sync_play
 
 from articles.epaper.pdf import reader
 from newsroom.accounts.models import User
-from tests import engines, migrated
+from tests import engines, frame_numbers, migrated
+from tests.axe import look_with_axe, wait_for_editors
 from tests.browser import Browser
 from tests.cast import person
 from tests.emptying import install, remember_first_rows
@@ -34,7 +35,7 @@ from tests.factories.articles import MORNING
 from tests.house import shares
 from tests.house.everything import Everything, everything
 from tests.module_rows import keep_for_module
-from tests.patience import MILLISECONDS, wait_until
+from tests.patience import MILLISECONDS
 from tests.read_pages import ReadPages
 from tests.units import ModulesInOrder
 
@@ -50,6 +51,7 @@ example_settings.register_profile(
 )
 example_settings.load_profile("patient")
 expect.set_options(timeout=MILLISECONDS)
+AXE_PARTS = 3  # of the pages that journeys let axe look at
 
 # Playwright's sync interface runs an event loop in this thread; Django would refuse the ORM beside
 # it.
@@ -67,25 +69,8 @@ FLAGS = [
     # off the cache of the browser, and cost more than half of every page.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
 # Of the admin's imported style sheet axe takes the address as one beside the page.
 ASKED_BY_AXE = re.compile(r"/admin/.*/widgets\.css$")
-# An editor that is being built has roles and buttons that are not whole yet.
-EDITORS_READY = """
-() => Object.values(window.CKEDITOR?.instances ?? {}).every(({ status }) => status === "ready")
-"""
-LOOK = """options => {
-    // What fades from one colour to another is judged by the colour it comes to.
-    document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish());
-    return axe.run(options).then(found => found.violations);
-}"""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -312,27 +297,20 @@ def sign_in(live_server: Any) -> Callable[[Page, User], None]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Fail on any violation of WCAG 2.2 AA that axe finds on the page.
+def axe_always() -> Callable[[Page], None]:
+    """Fail on any violation of WCAG 2.2 AA that axe finds on the page."""
+    return look_with_axe
 
-    By night only what looks at colours is asked: everything else is the same as by day.
-    """
-    script = Axe().axe_script
+
+@pytest.fixture
+def axe(request: pytest.FixtureRequest) -> Callable[[Page], None]:
+    """Let axe look at a third of the pages that a journey gives it; at others on the next run."""
+    calls = count()
 
     def check(page: Page) -> None:
-        wait_until(lambda: bool(page.evaluate(EDITORS_READY)))
-        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        if not page.evaluate(
-            "'axe' in window"
-        ):  # a page that is looked at in another size has it already
-            page.evaluate(script)
-        found = page.evaluate(LOOK, COLOURS if dark else WCAG)
-        told = [
-            f"{rule['id']}: {node['html']} {node['failureSummary']}"
-            for rule in found
-            for node in rule["nodes"]
-        ]
-        assert not told, "\n".join(told)
+        wait_for_editors(page)
+        if shares.is_tried(next(calls), AXE_PARTS, request.node.nodeid):
+            look_with_axe(page)
 
     return check
 
@@ -344,3 +322,10 @@ def counted_once_a_minute(settings: Any) -> Iterator[None]:
     settings.QUEUE_COUNT_SECONDS = 60
     yield
     cache.clear()
+
+
+@pytest.fixture
+def frame_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count the numbers in the frame once in a test: a walk asks for hundreds of pages and looks at
+    none of them, and they take half of the processor time of a page."""
+    frame_numbers.count_once(monkeypatch)

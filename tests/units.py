@@ -2,29 +2,45 @@
 
 The units keep the order of the tests. Those that empty the tables come after all others
 (tests/conftest.py): a module with both kinds makes two units.
+
+Journeys share the browser alone, which every worker has. Each is a unit of its own: a module of
+them takes up to a minute, and the last one of a run would keep one worker alone.
 """
 
 from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
+JOURNEYS = "tests/journeys/"
+
+
+class Units:
+    """Names the unit of each test. Tests must come in the order in which they run."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, str] = {}
+        self._module = ""
+        self._unit = ""
+
+    def unit_of(self, nodeid: str) -> str:
+        """Return the unit of a test: a new one for a journey, and where the module is another than
+        that before."""
+        if nodeid not in self._units:
+            module = nodeid.partition("::")[0]
+            if module != self._module or module.startswith(JOURNEYS):
+                self._module = module
+                self._unit = f"{len(self._units)} {module}"
+            self._units[nodeid] = self._unit
+        return self._units[nodeid]
+
 
 class ModulesInOrder(LoadScopeScheduling):
-    """Hands out runs of tests of one module, in the order of the collection."""
+    """Hands out units of tests, in the order of the collection."""
 
     def __init__(self, config: Any, log: Any = None) -> None:
         super().__init__(config, log)
         config.option.loadscopereorder = False  # the largest first would mix the two kinds
-        self.units: dict[str, str] = {}
-        self.module = ""
-        self.unit = ""
+        self.units = Units()
 
     def _split_scope(self, nodeid: str) -> str:
-        """Return the unit of a test: a new one where the module is another than that before."""
-        if nodeid not in self.units:
-            module = nodeid.partition("::")[0]
-            if module != self.module:
-                self.module = module
-                self.unit = f"{len(self.units)} {module}"
-            self.units[nodeid] = self.unit
-        return self.units[nodeid]
+        return self.units.unit_of(nodeid)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from articles.actions.archive import bulk
 from articles.actions.publishing import corrections
@@ -24,6 +26,7 @@ from tests.factories.articles import (
     make_published,
     the_publication,
 )
+from tests.module_rows import keep_for_module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # ordered by the database
 NEXT = re.compile(r'rel="next" href="([^"]*)"')
@@ -92,22 +95,33 @@ def pages(client: Client, address: str) -> Iterator[str]:
     pytest.fail("The list has no end.")
 
 
-@pytest.mark.parametrize("address", LISTS)
-def test_articles_of_one_second_stand_once_each_in_a_list(client: Client, address: str) -> None:
-    articles = fill()
-    assert sorted(walked(client, address)) == articles
+@pytest.fixture(scope="class")
+def articles_of_one_second(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[int]]:
+    """Articles of one moment, built once for the tests of a class."""
+    with keep_for_module(django_db_blocker):
+        with translation.override("en"):
+            articles = fill()
+        yield articles
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_programs_can_walk_the_whole_list(client: Client, query: str) -> None:
-    articles = fill()
-    found: list[str] = []
-    address = f"/api/v1/articles/?{query}"
-    while address:
-        answer = client.get(address).json()
-        found += [item["uri"] for item in answer["items"]]
-        address = answer.get("next")
-    assert len(found) == len(set(found)) == len(articles)
+class TestArticlesOfOneSecond:
+    @pytest.mark.parametrize("address", LISTS)
+    def test_they_stand_once_each_in_a_list(
+        self, articles_of_one_second: list[int], client: Client, address: str
+    ) -> None:
+        assert sorted(walked(client, address)) == articles_of_one_second
+
+    @pytest.mark.parametrize("query", QUERIES)
+    def test_programs_can_walk_the_whole_list(
+        self, articles_of_one_second: list[int], client: Client, query: str
+    ) -> None:
+        found: list[str] = []
+        address = f"/api/v1/articles/?{query}"
+        while address:
+            answer = client.get(address).json()
+            found += [item["uri"] for item in answer["items"]]
+            address = answer.get("next")
+        assert len(found) == len(set(found)) == len(articles_of_one_second)
 
 
 def test_lists_are_walked_newest_first_by_their_keys(client: Client) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
+from zlib import crc32
 
 TURN = "NEWSROOM_TEST_TURN"
 FULL = "NEWSROOM_TEST_FULL"
@@ -87,6 +88,15 @@ def portion_of(cases: Iterable[Case], parts: int, key: Hashable = "") -> list[Ca
     if is_full() or parts == 1:
         return list(cases)
     return part_of(cases, parts, this_turn(), key)
+
+
+def is_tried(number: int, parts: int, key: str = "") -> bool:
+    """Say whether one case of several is tried, whose number is known when its turn comes.
+
+    Of so many parts of the numbers this run has one, the next run the next. A full run has all. A
+    `key` begins with a part of its own.
+    """
+    return is_full() or (number + this_turn() + crc32(key.encode())) % parts == 0
 
 
 def share_of_each(cases: Iterable[Case], most: int, kind: Callable[[Case], Hashable]) -> list[Case]:

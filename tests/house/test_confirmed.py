@@ -22,7 +22,11 @@ from tests.house.everything import Everything
 from tests.house.rights_matrix import DOORS, NOBODY
 from tests.house.shares import portion_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # tests/…/test_confirmation.py races them
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,  # tests/…/test_confirmation.py races them
+    pytest.mark.usefixtures("frame_counted_once"),
+]
 LONG = {"content"}  # files as they came
 
 

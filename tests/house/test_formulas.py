@@ -22,12 +22,12 @@ from subscriptions.models import Address, InvoiceRequest, IssueDelivery, Party
 from subscriptions.sheets import SheetColumn as Heading
 from subscriptions.sheets import write_csv, write_xlsx
 from tests.cast import person
-from tests.house.asking import Asker, watched
+from tests.house.asking import Asker, blank_pages, watched
 from tests.house.everything import Everything
 from tests.house.rights_matrix import DOORS
 from tests.house.shares import is_full, portion_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frame_counted_once")]
 ROOT = Path(__file__).resolve().parents[2]
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫")
 FRONTS = ("\t", "\r", "\n", "\r\n", " ", "\u00a0", "\u3000", "\ufeff", "\u200b", "\u2060", "\u00ad")
@@ -125,7 +125,7 @@ def test_no_sheet_of_any_address_runs_what_somebody_wrote(house: Everything) -> 
             if "delete" in route or (method == "post" and door.reads):
                 continue
             address, body = asker.filled_in(method, route, door)
-            with watched():
+            with watched(), blank_pages():  # a sheet is no template
                 answer = asker.send(method, address, body)
                 found = formulas_of(answer)
             if found is not None:

@@ -17,7 +17,11 @@ from tests.house.garbage import garbage
 from tests.house.rights_matrix import DOORS, OWN, PUBLIC, Door
 from tests.house.shares import portion_of, share_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+    pytest.mark.usefixtures("frame_counted_once"),
+]
 READERS_OWN = {"holds": "hold", "addresses": "dispatch", "subscriptions": "held_subscription"}
 REQUESTS, SHARE = 1000, 40
 

@@ -13,7 +13,11 @@ from tests.factories.articles import make_column, make_issue, make_person, make_
 from tests.house.addresses import Quick, filled, parts, routes
 from tests.house.shares import portion_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # what a column cannot hold, each says so
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.engine,  # what a column cannot hold, each says so
+    pytest.mark.usefixtures("frame_counted_once"),
+]
 DAYS = ("since", "until", "start", "end", "first", "last", "day", "on", "month", "from", "date")
 NUMBERS = (
     *("p", "year", "month", "months", "copies", "issue", "number", "page", "party", "order"),

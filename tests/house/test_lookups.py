@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from operator import itemgetter
 from typing import Any
@@ -20,9 +21,14 @@ from tests.house.addresses import Quick
 from tests.house.garbage import VALUES
 from tests.house.shares import portion_of, share_of, share_of_each
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]  # what a column cannot hold, each says so
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("frame_counted_once"),
+]
+compared_by_the_engine = pytest.mark.engine  # what a column cannot hold, each says so
 
 
+@cache
 def admin_names() -> set[str]:
     """Return the names of all addresses of the admin."""
     return {entry.name for entry in admin.site.get_urls() if hasattr(entry, "name")}
@@ -78,6 +84,7 @@ def test_no_list_is_searched_by_an_expression_of_the_asker(desk: "ModelAdmin[obj
     assert [one for one in asked if desk.lookup_allowed(one, PATTERN, request)] == []
 
 
+@compared_by_the_engine
 @pytest.mark.parametrize("desk", DESKS, ids=str)
 def test_what_a_list_offers_is_answered_whatever_the_value(
     desk: "ModelAdmin[object]", staff: Quick
@@ -117,10 +124,12 @@ PERIODS = {
 }
 
 
+@compared_by_the_engine
 @pytest.mark.parametrize("name", PERIODS)
 def test_a_year_outside_the_calendar_is_no_error_of_the_list(name: str, staff: Quick) -> None:
     bad = []
-    for year, month, day in product(("0", "1", "9999", "10000", "-1"), ("", "1", "12"), ("", "31")):
+    days = product(("0", "1", "9999", "10000", "-1"), ("", "1", "12"), ("", "31"))
+    for year, month, day in share_of_each(days, 1, kind=itemgetter(0)):
         asked = {"year": year, "month": month, "day": day}
         sent = {f"{PERIODS[name]}{part}": value for part, value in asked.items() if value}
         if staff.get(reverse(name), sent).status_code >= 500:
@@ -128,6 +137,7 @@ def test_a_year_outside_the_calendar_is_no_error_of_the_list(name: str, staff: Q
     assert bad == []
 
 
+@compared_by_the_engine
 @pytest.mark.parametrize("desk", portion_of(LISTS, 3), ids=str)
 def test_words_without_end_are_searched_for_in_every_list(
     desk: "ModelAdmin[object]", staff: Quick
@@ -152,6 +162,7 @@ def passes_over(desk: "ModelAdmin[object]") -> bool:
     return own or bool(getattr(desk, "filterset_class", None))
 
 
+@compared_by_the_engine
 @pytest.mark.parametrize("desk", LISTS, ids=str)
 def test_no_lookup_and_no_value_breaks_a_list_or_tells_what_it_does_not_offer(
     desk: "ModelAdmin[object]", staff: Quick
@@ -167,6 +178,7 @@ def test_no_lookup_and_no_value_breaks_a_list_or_tells_what_it_does_not_offer(
     assert not bad, "\n".join(bad)
 
 
+@compared_by_the_engine
 @pytest.mark.parametrize("model", OWN_LISTS, ids=lambda model: str(model._meta.model_name))
 def test_no_lookup_and_no_value_breaks_a_list_of_our_own(model: Any, staff: Quick) -> None:
     address = reverse(f"admin:subscriptions_{model._meta.model_name}_changelist")

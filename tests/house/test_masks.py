@@ -18,11 +18,15 @@ from tests.browser import ROOMS, token_of
 from tests.cast import person, reader
 from tests.house.addresses import Quick, filled
 from tests.house.asking import watched
-from tests.house.everything import Everything, everything
+from tests.house.everything import Everything
 from tests.house.rights_matrix import DOORS, Door
 from tests.house.shares import portion_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+    pytest.mark.usefixtures("frame_counted_once"),
+]
 DESK = "/admin/subscriptions"
 SEEN_WHOLE = (
     ("phone", "get", f"{DESK}/party/"),
@@ -37,17 +41,14 @@ KNOWN = {"phone": "13911112222", "street": "绛云里 77 号", "email": "ganlu@e
 
 
 @pytest.fixture
-def house() -> Everything:
-    """The newspaper of everything, whose subscribers all have one telephone, one street and one
-    mailbox."""
-    found = everything()
+def _one_contact(house: Everything) -> None:
+    """Give all subscribers of the newspaper one telephone, one street and one mailbox."""
     for model in apps.get_app_config("subscriptions").get_models():
         names = KNOWN.keys() & {field.name for field in model._meta.get_fields()}
         model._default_manager.update(**{name: KNOWN[name] for name in names}) if names else None
     Letter.objects.update(
         failed=f"SMTPRecipientsRefused: {{'{KNOWN['email']}': (550, b'no such mailbox')}}"
     )
-    return found
 
 
 def words(answer: Any) -> str:
@@ -85,6 +86,7 @@ def asked(house: Everything, client: Quick, method: str, route: str, door: Door)
         return words(getattr(client, method)(address, body if method == "post" else None))
 
 
+@pytest.mark.usefixtures("_one_contact")
 def test_a_clerk_is_told_no_telephone_no_street_and_no_mailbox_on_any_page(
     house: Everything, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -128,6 +130,7 @@ def test_no_search_and_no_filter_spells_out_a_masked_column_letter_by_letter() -
     assert spelled == []
 
 
+@pytest.mark.usefixtures("_one_contact")
 def test_a_clerk_finds_a_reader_by_the_whole_mailbox_and_a_manager_by_a_part(
     house: Everything,
 ) -> None:

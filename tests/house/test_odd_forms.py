@@ -22,7 +22,11 @@ from tests.house.forms import Form, main_form, odd_bodies
 from tests.house.rights_matrix import DOORS
 from tests.house.shares import portion_of, share_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+    pytest.mark.usefixtures("frame_counted_once"),
+]
 ROUTE_PARTS = 8
 SHARE = 100  # of the thousand cases or more of these
 NAMES_OF_A_ROW = ("path:object_id", "int:pk")

@@ -19,7 +19,11 @@ from tests.house.garbage import SPELLINGS
 from tests.house.rights_matrix import DOORS, Door
 from tests.house.shares import share_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+    pytest.mark.usefixtures("frame_counted_once"),
+]
 SHARE = 200
 HIDDEN_SPELLINGS = ("0{}", " {}", "+{}", "{}_0", "１{}", "²", "9" * 5000, "")
 IDENTIFIERS = ("pk", "object_id", "id", "content_type_id")

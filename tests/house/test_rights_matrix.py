@@ -21,8 +21,9 @@ from tests.house.shares import portion_of, this_turn
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.sqlite,
-]  # doors are the same on PostgreSQL, and this takes minutes
+    pytest.mark.sqlite,  # doors are the same on PostgreSQL, and this takes minutes
+    pytest.mark.usefixtures("frame_counted_once"),
+]
 MANIFESTS = r"OPTIONS /epaper/.*\.json"  # of IIIF viewers, which are programs too
 UNKNOWN_METHODS = ("put", "delete", "patch", "options")
 

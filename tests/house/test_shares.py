@@ -10,6 +10,7 @@ from tests.house.shares import (
     FULL,
     TURN,
     begin_turn,
+    is_tried,
     numbers,
     part_of,
     portion_of,
@@ -61,11 +62,22 @@ def test_a_share_of_each_kind_leaves_no_kind_out() -> None:
     assert {*counted.values()} <= {2, 3}
 
 
+def test_of_numbered_cases_the_next_run_tries_others_until_all_were_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[int] = []
+    for turn in range(3):
+        monkeypatch.setenv(TURN, str(turn))
+        tried += [number for number in range(9) if is_tried(number, 3, "a journey")]
+    assert sorted(tried) == [*range(9)]
+
+
 def test_a_full_run_tries_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FULL, "1")
     assert share_of(CASES, 3) == [*CASES]
     assert share_of_each(CASES, 3, kind=lambda case: case % 11) != []
     assert numbers(2, 50) == range(1, 51)
+    assert all(is_tried(number, 3) for number in range(3))
 
 
 def test_seeded_cases_are_others_on_each_run(monkeypatch: pytest.MonkeyPatch) -> None:

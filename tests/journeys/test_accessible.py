@@ -127,6 +127,12 @@ def paper(live_server: Any) -> tuple[Article, Issue]:
 
 
 @pytest.fixture
+def axe(axe_always: Callable[[Page], None]) -> Callable[[Page], None]:
+    """This module takes shares of its pages before it opens them."""
+    return axe_always
+
+
+@pytest.fixture
 def window(browser_page: Page, visit: Any) -> Page:
     """The browser.
 

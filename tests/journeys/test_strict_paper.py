@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.actions.records.sealing import verify_chain
+from articles.actions.review import workflow
 from articles.domain.states import Stage
 from articles.models import Article, JournalEntry, Profile
 from newsroom.accounts.models import User
@@ -55,6 +57,12 @@ class Desk:
         self.page.locator("input[name=_save]").click()
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
+    def approve_unseen(self, *names: str) -> None:
+        """Let others sign off the next steps, on screens that this journey has seen already."""
+        for name in names:
+            stage = self.stage
+            workflow.approve_step(self.article, stage, by=person(name), at=timezone.now())
+
     @property
     def stage(self) -> str:
         return Article.objects.get(pk=self.article.pk).stage
@@ -75,9 +83,9 @@ def test_six_people_take_one_article_from_draft_to_sign_off_and_a_correction_fol
     desk.sits("zhao")
     desk.saves("码头电子化采购提速十八天")
     assert desk.stage == Stage.REVIEW_1
-    for name in ("shen", "zhao", "gu", "jiao"):
-        desk.sits(name)
-        desk.does("approve")
+    desk.approve_unseen("shen", "zhao", "gu")
+    desk.sits("jiao")
+    desk.does("approve")
     assert desk.stage == Stage.PROOF_2
 
     desk.does("approve")  # Jiao, who read the first proof, tries the second as well
@@ -106,9 +114,7 @@ def test_six_people_take_one_article_from_draft_to_sign_off_and_a_correction_fol
     desk.sits("zhao")
     desk.saves("码头电子化采购提速十二天")
     desk.does("submit")
-    for name in ("shen", "gu", "jiao"):
-        desk.sits(name)
-        desk.does("approve")
+    desk.approve_unseen("shen", "gu", "jiao")
     desk.sits("gu")
     browser_page.context.new_page().goto(f"/articles/{article.pk}/")
     assert "十八天" in browser_page.context.pages[-1].content()

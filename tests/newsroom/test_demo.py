@@ -24,6 +24,7 @@ from newsroom.demo.examples import find_example_addresses
 from newsroom.demo.hard_cases import WAITING
 from newsroom.demo.stories.plan import Slot
 from newsroom.demo.stories.story import write_story
+from newsroom.management.commands.demo import moment_of
 from tests.factories.articles import make_publication
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -76,6 +77,22 @@ class TestTheDemonstrationPaper:
         assert set(waiting.values_list("issue", flat=True)) == set(out.values_list("pk", flat=True))
         newest = out.newest_first().first()
         assert waiting.order_by("-pk")[0].issue == newest  # which the worker takes first
+
+    def test_it_lives_on_the_day_up_to_which_its_issues_reach(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        call_command("demo", today=TODAY, issues=2, verbosity=0)
+        now = moment_of(TODAY)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        newest = Issue.objects.published(now).newest_first()[0]
+        assert now.date() - newest.date <= timedelta(days=4)
+        coming = Issue.objects.filter(published_at=None).order_by("number")
+        assert coming[0].date > newest.date
+        assert coming.count() == 4
+        assert not Article.objects.filter(created_at__gt=now).exists()
+        yesterday = now - timedelta(days=1)
+        assert Article.objects.published(now).filter(published_at__gt=yesterday).count() >= 5
+        assert "<news:news>" in client.get("/news-sitemap.xml").content.decode()
 
     def test_nobody_can_sign_in_with_a_known_password_where_debug_is_off(self) -> None:
         assert Publication.objects.exists()
@@ -202,16 +219,8 @@ def test_number_1327_is_the_newest_on_a_day_of_march_and_a_later_one_today() -> 
     assert find_issue_day(newest_number(timezone.now())) <= timezone.localdate()
 
 
-@pytest.mark.django_db
-def test_a_paper_built_now_lives_today(client: Client) -> None:
-    call_command("demo", issues=2, verbosity=0)
-    now = timezone.now()
-    newest = Issue.objects.published(now).newest_first()[0]
-    assert now.date() - newest.date <= timedelta(days=4)
-    coming = Issue.objects.filter(published_at=None).order_by("number")
-    assert coming[0].date > newest.date
-    assert coming.count() == 4
-    assert not Article.objects.filter(created_at__gt=now).exists()
-    today = now - timedelta(days=1)
-    assert Article.objects.published(now).filter(published_at__gt=today).count() >= 5
-    assert "<news:news>" in client.get("/news-sitemap.xml").content.decode()
+def test_its_issues_reach_up_to_now_where_no_day_is_asked_for() -> None:
+    before = timezone.now()
+    assert before <= moment_of(None) <= timezone.now()
+    assert moment_of(before.date() + timedelta(days=2)) <= timezone.now()
+    assert moment_of(TODAY) == datetime(2024, 3, 24, 12, tzinfo=UTC)

@@ -112,6 +112,7 @@ def test_every_list_of_records_that_a_role_may_look_at_is_in_its_menu(role: str)
 
 
 # Every other role's entries are among the first one's.
+@pytest.mark.usefixtures("frame_counted_once")
 @pytest.mark.parametrize("name", ["gu", "miao", "ying", "xu"])
 def test_each_entry_opens_for_whoever_is_shown_it(client: Client, name: str) -> None:
     make_issue()

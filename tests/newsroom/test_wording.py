@@ -64,6 +64,7 @@ def addresses() -> list[str]:
     return sorted({*lists, *sections, "/admin/find/", "/admin/find/?q=1322"} - {"/admin/logout/"})
 
 
+@pytest.mark.usefixtures("frame_counted_once")
 def test_no_title_and_no_button_of_the_desk_is_machine_chinese(founder: Client) -> None:
     faults = {}
     every = addresses()

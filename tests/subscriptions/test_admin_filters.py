@@ -2,13 +2,13 @@
 never failing."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.models import Publication
 from subscriptions.actions.money import bank, invoices, refunds
@@ -30,8 +30,9 @@ from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import MORNING, the_publication
 from tests.factories.subscriptions import make_order, make_prices, pay
 from tests.house.shares import portion_of, share_of
+from tests.module_rows import keep_for_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counter")]
 DESK = "/admin/subscriptions"
 TODAY = timezone.localdate()
 LISTS = [
@@ -60,10 +61,16 @@ def miao(client: Client) -> Client:
     return client
 
 
-@pytest.fixture
-def counter() -> dict[str, Any]:
-    """Two orders: one of 222.00 paid, invoiced and partly given back, one of 444.00 with 10.00 on
-    account."""
+@pytest.fixture(scope="module")
+def counter(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """What the lists of a counter show, built once for this module."""
+    with keep_for_module(django_db_blocker), translation.override("en"):
+        yield build_counter()
+
+
+def build_counter() -> dict[str, Any]:
+    """Build two orders: one of 222.00 paid, invoiced and partly given back, one of 444.00 with
+    10.00 on account."""
     paid = pay(make_order(at=MORNING))
     part = pay(make_order(2, at=MORNING), 1000)
     request = invoices.request_invoice(
@@ -426,9 +433,9 @@ def fill(start: int, end: int) -> None:
         refunds.grant_refund(
             order, RefundRequest(Cause.GOODWILL, "致歉", 100), by=OPERATOR, at=MORNING
         )
-        transfer = Transfer(f"B{number}", TODAY - timedelta(days=number), f"读者{number}", 5000)
+        transfer = Transfer(f"M{number}", TODAY - timedelta(days=number), f"读者{number}", 5000)
         bank.import_statement(
-            f"{number}.csv", f"{number:064d}", [transfer], by=OPERATOR, at=MORNING
+            f"{number}.csv", f"more{number:060d}", [transfer], by=OPERATOR, at=MORNING
         )
         days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 12, 31)}
         receipts.claim_receipt(

@@ -8,15 +8,10 @@ from django.test import Client
 from subscriptions.models import BankLine, BankStatement, Invoice, Payment, ReceiptClaim
 from tests.browser import Browser
 from tests.cast import person
-from tests.house.everything import Everything, everything
+from tests.house.everything import Everything
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/subscriptions"
-
-
-@pytest.fixture
-def house() -> Everything:
-    return everything()
 
 
 @pytest.fixture

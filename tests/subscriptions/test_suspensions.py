@@ -2,6 +2,7 @@
 nothing. Once."""
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -115,6 +116,8 @@ def hold(term: Term, at: int, policy: str = "extend") -> Hold:
     )
 
 
+AFTER_EACH = "jobs after each"
+JOBS = (AFTER_EACH, "jobs at the end")
 ORDERS = [  # what happens in which order; every time the jobs run behind it
     ("hold", "suspend"),
     ("suspend", "hold"),
@@ -129,10 +132,9 @@ ORDERS = [  # what happens in which order; every time the jobs run behind it
 ]
 
 
-@pytest.mark.parametrize("jobs", [True, False], ids=["jobs after each", "jobs at the end"])
-@pytest.mark.parametrize("happened", share_of(ORDERS, 2), ids=" ".join)
+@pytest.mark.parametrize(("happened", "jobs"), share_of(product(ORDERS, JOBS), 2))
 def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
-    happened: tuple[str, ...], jobs: bool
+    happened: tuple[str, ...], jobs: str
 ) -> None:
     term = make_term()
     made: list[Hold] = []
@@ -146,7 +148,7 @@ def test_held_and_suspended_in_any_order_every_issue_sold_comes_once(
     }
     for at, name in enumerate(happened, 1):
         acts[name](at)
-        if jobs:
+        if jobs == AFTER_EACH:
             run_housekeeping(at=later(at))
     run_housekeeping(at=later(10))
     assert run_housekeeping(at=later(10)) == HousekeepingReport(0, 0, 0, 0, 0)
@@ -165,10 +167,9 @@ CREDITED = [
 ]
 
 
-@pytest.mark.parametrize("jobs", [True, False], ids=["jobs after each", "jobs at the end"])
-@pytest.mark.parametrize("happened", share_of(CREDITED, 2), ids=" ".join)
+@pytest.mark.parametrize(("happened", "jobs"), share_of(product(CREDITED, JOBS), 2))
 def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twice(
-    happened: tuple[str, ...], jobs: bool
+    happened: tuple[str, ...], jobs: str
 ) -> None:
     term = make_term()
     acts: dict[str, Any] = {
@@ -180,7 +181,7 @@ def test_held_for_credit_and_suspended_in_any_order_no_issue_is_made_up_for_twic
     }
     for at, name in enumerate(happened, 1):
         acts[name](at)
-        if jobs:
+        if jobs == AFTER_EACH:
             run_housekeeping(at=later(at))
     run_housekeeping(at=later(10))
     assert run_housekeeping(at=later(10)) == HousekeepingReport(0, 0, 0, 0, 0)
