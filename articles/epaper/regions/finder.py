@@ -1,6 +1,7 @@
 """Finds where each article is on a printed page. Pure."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from articles.epaper.geometry import Rectangle
 from articles.epaper.page_text import PageText
@@ -122,13 +123,18 @@ def collect_results(
 
 
 def cut_pieces(lines: Sequence[Line], body: float, index: TextIndex) -> list[Piece]:
-    """Return the columns of text and the headlines of a page, those of text with their owners."""
+    """Return the columns of text and the headlines of a page, those of text with their owners.
+
+    A subhead is hardly larger than the text right below it, so it may be in one column with it.
+    """
     pieces: list[Piece] = []
     for chain in chain_lines(lines):
-        if is_display(chain[0], body):
-            piece = make_piece(PieceKind.DISPLAY, chain)
-            piece.text_votes = count_headline_votes(piece.text, index)
-            pieces.append(piece)
-        else:
-            pieces += label_columns(chain, [count_votes(line, index) for line in chain])
+        for large, run in groupby(chain, lambda line: is_display(line, body)):
+            part = list(run)
+            if large:
+                piece = make_piece(PieceKind.DISPLAY, part)
+                piece.text_votes = count_headline_votes(piece.text, index)
+                pieces.append(piece)
+            else:
+                pieces += label_columns(part, [count_votes(line, index) for line in part])
     return pieces

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 from articles.epaper.regions.attachment import attach_pieces
+from articles.epaper.regions.glyphs.symbols import is_glyph, measure_gaps
 from articles.epaper.regions.layout.neighbours import Neighbour
 from articles.epaper.regions.layout.pieces import Piece, PieceKind
 from articles.epaper.regions.texts import ArticleText
@@ -15,6 +16,7 @@ WEAK = 0.15  # share of the runs of a group: an article that nothing else speaks
 LEAD = 2.0  # times what speaks for the next one
 SHORTEST_BYLINE = 5  # characters: a name with what its bearer is, as 本报记者
 LONGER = 1.3  # ratio of the lengths of a garbled group and of the article that it may be
+TELLING = 20  # repetitions of glyphs: an article that has so many alike has been recognised
 
 
 def group_leftovers(
@@ -58,7 +60,7 @@ def recognise_groups(
     pieces: Sequence[Piece], numbers: Sequence[int], absent: Sequence[ArticleText]
 ) -> dict[int, ArticleText]:
     """Return the articles that groups may be: first by the little text that they share, then, for
-    text that cannot be read, by its length alone.
+    text that cannot be read and glyphs that cannot be compared, by its length alone.
     """
     groups = {number: [piece for piece in pieces if piece.owner == number] for number in numbers}
     chosen = match_weak_votes(groups, absent)
@@ -67,7 +69,7 @@ def recognise_groups(
     garbled = {
         number: group
         for number, group in groups.items()
-        if number not in chosen and is_garbled(group)
+        if number not in chosen and is_garbled(group) and not has_telling_glyphs(group)
     }
     return chosen | match_lengths(garbled, rest)
 
@@ -132,6 +134,15 @@ def is_garbled(group: Sequence[Piece]) -> bool:
     lines = [line for piece in group for line in piece.lines]
     garbled = sum(len(line.text) for line in lines if not line.readable)
     return 2 * garbled > sum(len(line.text) for line in lines)
+
+
+def has_telling_glyphs(group: Sequence[Piece]) -> bool:
+    """Whether the glyphs of a group have codes of their own, repeated often enough to be compared
+    with the articles. They were, so such a group is none of the articles that are left.
+    """
+    symbols = [symbol for piece in group for line in piece.lines for symbol in line.symbols]
+    repeated = zip(symbols, measure_gaps(symbols), strict=True)
+    return sum(is_glyph(symbol) and gap > 1 for symbol, gap in repeated) >= TELLING
 
 
 def match_lengths(

@@ -25,7 +25,6 @@ from articles.epaper.regions.glyphs.whole_texts import (
 )
 from articles.epaper.regions.layout.lines import Line, find_body_size, join_lines
 from articles.epaper.regions.texts import ArticleText
-from articles.epaper.regions.votes import index_texts
 
 ROUNDS = 6  # what one round learns lets the next one read more; after four nothing is new
 GETA = "〓"  # the printers' sign for a character that is missing
@@ -118,6 +117,6 @@ def compare_wholes(
         return
     read = list_read(printed, known)
     parts = [part for part in list_parts(articles) if part.letters not in read]
-    extents = find_extents(lines, known, index_texts(articles))
+    extents = find_extents(lines, known, articles)
     for match in match_parts(uncertain, parts, known, extents, find_body_size(lines)):
         match.passage.pairs = [*match.passage.pairs, *pair_match(match)]

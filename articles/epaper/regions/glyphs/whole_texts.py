@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from articles.epaper.geometry import Rectangle
+from articles.epaper.page_text import UNREADABLE
 from articles.epaper.regions.glyphs.passages import GlyphMap, GlyphPassage
 from articles.epaper.regions.glyphs.symbols import fold_characters, font_key_of, is_glyph
 from articles.epaper.regions.layout.lines import Line
+from articles.epaper.regions.presence import find_typical_length, least_weight
 from articles.epaper.regions.texts import ArticleText
-from articles.epaper.regions.votes import TextIndex, count_votes
+from articles.epaper.regions.votes import count_votes, index_texts
 
 LEAST = 4  # symbols: shorter texts are too many
 DISPLAY = 1.1  # times the body's size: headlines, kickers and subheads are no smaller
@@ -151,17 +153,32 @@ def is_in_place(
 
 
 def find_extents(
-    lines: Sequence[Line], known: GlyphMap, index: TextIndex
+    lines: Sequence[Line], known: GlyphMap, articles: Sequence[ArticleText]
 ) -> Mapping[int, Rectangle]:
-    """Return where most of the text of each article is that can be read."""
+    """Return where most of the text of each article is that can be read. An article of which less
+    can be read than says that it is on the page has no such place.
+    """
+    index = index_texts(articles)
     boxes: defaultdict[int, list[Rectangle]] = defaultdict(list)
-    for line in lines:
-        text = "".join(known.read(symbol) or "\ufffd" for symbol in line.symbols)
-        votes = count_votes(replace(line, text=text), index)
+    weights: defaultdict[int, float] = defaultdict(float)
+    printed = [read_line(line, known) for line in lines]
+    for line in printed:
+        votes = count_votes(line, index)
         best = max(votes, key=lambda number: votes[number], default=None)
         if best is not None and votes[best] >= OWN:
             boxes[best].append(line.box)
-    return {number: trim_extent(rows) for number, rows in boxes.items()}
+            weights[best] += votes[best]
+    typical = find_typical_length(printed)
+    return {
+        number: trim_extent(rows)
+        for number, rows in boxes.items()
+        if weights[number] >= least_weight(articles[number], typical)
+    }
+
+
+def read_line(line: Line, known: GlyphMap) -> Line:
+    """Return a line with the text that is known of it."""
+    return replace(line, text="".join(known.read(symbol) or UNREADABLE for symbol in line.symbols))
 
 
 def trim_extent(boxes: Sequence[Rectangle]) -> Rectangle:

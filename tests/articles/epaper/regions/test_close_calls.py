@@ -164,3 +164,20 @@ def test_a_byline_of_two_articles_says_which_of_them_it_is_to_nobody() -> None:
         make_article("schools", SCHOOLS_HEAD, SCHOOLS, bylines=["本报记者林溪"]),
     ]
     assert find_stories(characters, articles=articles) == {}
+
+
+def test_a_text_right_below_a_subhead_that_is_hardly_larger_is_text() -> None:
+    lines = [ROADS[start : start + 8] for start in range(0, 80, 8)]
+    characters = [
+        *set_line(40, 100, make_text(500, 7), 12.6),
+        *[
+            letter
+            for number, line in enumerate(lines)
+            for letter in set_line(40, 118 + 15 * number, line, 11)
+        ],
+        *set_line(150, 118, ROADS[80:]),
+        *set_column(40, 290, SCHOOLS),
+        *set_column(176, 290, make_text(700, 96)),
+    ]
+    found = find_stories(characters)
+    assert bounds_of(found["roads"]) == (40, 100, 310, 264)

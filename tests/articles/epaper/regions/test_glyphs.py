@@ -1,5 +1,6 @@
 """Pages in fonts without a map to characters: the articles tell what their glyphs are."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from statistics import mean
@@ -45,6 +46,11 @@ def drop_map(characters: list[Character], font: str = "0badf00d") -> list[Charac
     """Return characters without their texts, all in one font."""
     codes: dict[str, int] = {}
     return [name_glyph(letter, font, codes) for letter in characters]
+
+
+def drop_codes(characters: list[Character]) -> list[Character]:
+    """Return characters without their texts in a font whose glyphs are all one code."""
+    return [letter._replace(text=UNREADABLE, glyph="0badf00d:1") for letter in characters]
 
 
 def print_unmapped(sheet: Sheet) -> PageText:
@@ -127,6 +133,26 @@ def test_a_text_that_is_no_articles_is_not_read_as_one() -> None:
     assert bounds_of(found.regions[0])[2] < 400
 
 
+@pytest.mark.parametrize("letters", [drop_map, drop_codes], ids=["codes", "no codes"])
+def test_an_article_is_guessed_by_its_length_only_where_glyphs_have_no_codes(
+    letters: Callable[[list[Character]], list[Character]],
+) -> None:
+    page = make_page(letters(set_column(40, 140, WORDS[0])))
+    found = find_regions(page, [SCHOOLS]).regions
+    assert [(region.key, region.score) for region in found] == (
+        [("schools", 0.0)] if letters is drop_codes else []
+    )
+
+
+def test_a_phrase_of_an_article_does_not_make_a_headline_beside_it_its_own() -> None:
+    phrase = SCHOOLS.paragraphs[0][20:32]
+    other = make_article("schools", make_text(9000, 8), *SCHOOLS.paragraphs)
+    headline = drop_map(set_line(40, 100, make_text(9100, 8), 24))
+    text = set_column(40, 140, phrase + make_text(7000, 84))
+    page = decode_page(make_page([*headline, *text]), [other])
+    assert page.text.startswith(UNREADABLE * 8)
+
+
 def test_a_text_that_was_edited_for_the_web_tells_its_glyphs() -> None:
     rng = Random(5)
     edited = "".join(rng.choice("甲乙丙丁") if rng.random() < 0.05 else row for row in WORDS[0])
@@ -152,6 +178,18 @@ def test_one_glyph_fifty_thousand_times_is_no_more_work_than_text() -> None:
     article = make_article("same", "", "一" * 20_000)
     work = count_calls(lambda: decode_page(make_page(characters), [article]))
     assert work < 100 * len(characters)
+
+
+def test_ten_thousand_glyphs_all_different_say_nothing_and_are_little_work() -> None:
+    text = write_paragraph(Random(7), 10_000)
+    article = make_article("long", "", text)
+    characters = [
+        letter._replace(text=UNREADABLE, glyph=f"0badf00d:{code}")
+        for code, letter in enumerate(set_column(40, 140, text, 40))
+    ]
+    page = replace(make_page(characters), height=40_000.0)
+    assert decode_page(page, [article]) == page
+    assert count_calls(lambda: decode_page(page, [article])) < 100 * len(characters)
 
 
 glyphs = st.builds(
