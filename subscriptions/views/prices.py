@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
+from articles.common.numbers import read_number
 from articles.models import Publication
 from articles.reading.access import Site, get_site_or_404, public_page, render_page
 from subscriptions import messages
@@ -20,6 +21,7 @@ from subscriptions.pricing import NotPriced, QuoteLine, TermSuggestion
 from subscriptions.selectors.calendar import next_issues
 from subscriptions.selectors.prices import find_price_offer, list_channel_prices
 from subscriptions.selectors.sales.buying import list_plans_on_sale
+from subscriptions.selectors.sales.plan_cards import list_other_prices, make_plan_cards
 from subscriptions.selectors.sales.quotes import QuotedTerm, Wish, end_from_next_issue, quote_wish
 from subscriptions.signed_quotes import seal_quote
 from subscriptions.views.throttling import is_too_often
@@ -38,7 +40,7 @@ class ShownQuote:
     sealed: str
 
 
-@public_page(parameters=["plan"])
+@public_page(parameters=["plan", "months"])
 def show_prices(request: HttpRequest) -> HttpResponse:
     """Show the prices in force today, how to order, and the answer to what was asked."""
     site = get_site_or_404(request)
@@ -48,11 +50,12 @@ def show_prices(request: HttpRequest) -> HttpResponse:
     offer = find_price_offer(site.publication, timezone.localdate(at))
     plans = list_plans_on_sale(site.publication)
     lists = list_channel_prices(site.publication, plans, timezone.localdate(at))
+    cards = make_plan_cards(plans, lists)
     asked = request.GET if "start" in request.GET else None
     form = QuoteForm(
         asked,
         plans=plans,
-        initial=_initial_values(site.publication, plans, request.GET.get("plan", ""), at),
+        initial=_initial_values(site.publication, plans, request.GET, at),
     )
     shown = _quote_answer(form, site.publication, at) if asked and form.is_valid() else None
     context = {
@@ -62,7 +65,8 @@ def show_prices(request: HttpRequest) -> HttpResponse:
         "sells": offer.prices or plans or lists,
         "said": shown,
         "lists": lists,
-        "fixed": [plan for plan in plans if not plan.by_lists],
+        "cards": cards,
+        "others": list_other_prices(cards, lists),
         "next": next_issues(site.publication, Channel.POST, at, 3),
         "asked": asked is not None,
         "bank": settings.BANK_ACCOUNT,
@@ -89,15 +93,17 @@ def read_wish(cleaned: dict[str, Any], publication: Publication) -> Wish:
 
 
 def _initial_values(
-    publication: Publication, plans: Iterable[Plan], code: str, at: Any
+    publication: Publication, plans: Iterable[Plan], chosen: QueryDict, at: Any
 ) -> dict[str, Any]:
-    """Return what the form shows to somebody who asked nothing yet: the offer he comes for, or the
-    first, for as long as it proposes (a year where it names a length of its own), from the next
-    issue that can be had."""
+    """Return what the form shows to somebody who asked nothing yet: the offer and the term he
+    comes for, or the first, for as long as it proposes (a year where it names a length of its own),
+    from the next issue that can be had."""
     offers = list(plans)
+    code = chosen.get("plan", "")
     plan = next((one for one in offers if one.code == code), offers[0] if offers else None)
     days = next_issues(publication, plan.channel if plan else Channel.POST, at, 1)
-    months = plan.months if plan and plan.months in dict(MONTHS) else 12
+    wanted = read_number(chosen.get("months", "")) or (plan.months if plan else 0)
+    months = wanted if wanted in dict(MONTHS) else 12
     proposed = {
         "start": days[0] if days else None,
         "months": months,

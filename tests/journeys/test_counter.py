@@ -128,7 +128,7 @@ def read_to_the_end(page: Page, article: Article, axe: Callable[[Page], None]) -
     page.goto(f"/articles/{article.pk}/")
     expect(page.locator("main")).not_to_contain_text(LAST_WORDS)
     axe(page)
-    page.locator(".ways a.first").click()
+    page.get_by_role("link", name="订户继续阅读").click()
     expect(page.locator("main")).to_contain_text(LAST_WORDS)
 
 
