@@ -10,14 +10,13 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.actions.writing.drafts import CreditLine, Draft, Picture, body_pictures
 from articles.common.moments import validate_moment
 from articles.domain.choices import RightsKind, UseRole
 from articles.editor import body_widget
 from articles.forms.models import ReportingForm
 from articles.forms.moments import DAY_END, DayAndHourField
-from articles.markup.sanitising import clean_body, described_images
-from articles.models import Article, Image, RightsRecord
+from articles.models import Article, RightsRecord
 from articles.models.texts.locks import WINDOW_MAX
 from articles.models.texts.text import TEXT_FIELDS
 
@@ -164,24 +163,6 @@ def _lead(row: dict[str, Any]) -> Picture:
         alt_text=row.get("alt_text") or "",
         decorative=bool(row.get("decorative")),
     )
-
-
-def body_pictures(body: str) -> list[Picture]:
-    """Return the uses of the library's pictures that are in a body; one without alternative text
-    is decorative.
-    """
-    described = described_images(clean_body(body))
-    images = Image.objects.in_bulk(list(described)) if described else {}
-    return [
-        Picture(
-            image=images[number],
-            role=UseRole.BODY,
-            alt_text=alt_text[:300],
-            decorative=not alt_text,
-        )
-        for number, alt_text in described.items()
-        if number in images
-    ]
 
 
 class LabelledFieldsMixin:
