@@ -137,10 +137,7 @@ class ArticleForm(ReportingForm):
         return Draft(
             text={name: self.cleaned_data.get(name) for name in TEXT_FIELDS},
             columns=[row["column"] for row in ordered_columns],
-            credits=[
-                CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
-                for row in sorted(credit_rows, key=_printed_order)
-            ],
+            credits=read_credits(credit_rows),
             pictures=[
                 *(_lead(row) for row in sorted(pictures, key=_printed_order)),
                 *body_pictures(self.cleaned_data.get("body") or ""),
@@ -148,6 +145,14 @@ class ArticleForm(ReportingForm):
             rights=self.rights(),
             expires_at=self.cleaned_data.get("expires_at"),
         )
+
+
+def read_credits(rows: Iterable[Any]) -> list[CreditLine]:
+    """Return the byline of the cleaned rows of its form, in printed order."""
+    return [
+        CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
+        for row in sorted(rows, key=_printed_order)
+    ]
 
 
 def _printed_order(row: dict[str, Any]) -> float:

@@ -24,7 +24,7 @@ def find_edits(field: str, old: str, new: str) -> list[TextEdit]:
     """Return what makes `new` of `old`, in reading order. Any choice of them can be made alone."""
     before = split_units(field, old)
     after = split_units(field, new)
-    hunks = list(_slide_hunks(before, after, _find_hunks(before, after)))
+    hunks = list(_slide_hunks(before, after, list(_find_hunks(before, after))))
     hunks = _balance_hunks(before, after, _join_scattered(before, after, hunks))
     starts = unit_starts(before)
     return [
@@ -49,31 +49,42 @@ def _find_hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[Hunk]:
 
 
 def _slide_hunks(
-    before: Sequence[str], after: Sequence[str], hunks: Iterable[Hunk]
+    before: Sequence[str], after: Sequence[str], hunks: Sequence[Hunk]
 ) -> Iterator[Hunk]:
-    """Move what came or went to the left until it is a whole element: of `A</p><p>` the paragraph
+    """Move what came or went until it is a whole element: of `A</p><p>` the paragraph
     `<p>A</p>`."""
     free_from = 0
-    for hunk in hunks:
-        units = before if hunk.start < hunk.end else after
-        start = hunk.start if units is before else hunk.new_start
-        end = hunk.end if units is before else hunk.new_end
-        is_one_sided = hunk.start == hunk.end or hunk.new_start == hunk.new_end
-        steps = _count_steps(units, start, end, hunk.start - free_from) if is_one_sided else 0
-        yield Hunk(*(place - steps for place in hunk))
-        free_from = hunk.end + 1
+    for number, hunk in enumerate(hunks, start=1):
+        free_to = hunks[number].start - 1 if number < len(hunks) else len(before)
+        came = hunk.start == hunk.end
+        steps = 0
+        if came or hunk.new_start == hunk.new_end:
+            stretch = (after, hunk.new_start, hunk.new_end) if came else (before, *hunk[:2])
+            steps = _count_steps(*stretch, room=hunk.start - free_from, behind=free_to - hunk.end)
+        yield Hunk(*(place + steps for place in hunk))
+        free_from = hunk.end + steps + 1
 
 
-def _count_steps(units: Sequence[str], start: int, end: int, room: int) -> int:
-    """Return by how many units a stretch slides to be a whole element, 0 where it cannot be."""
+def _count_steps(units: Sequence[str], start: int, end: int, *, room: int, behind: int) -> int:
+    """Return by how many units a stretch slides to be a whole element, to the left if it is less
+    than 0. It stays where it cannot be one."""
     if not any(map(read_tag, units[start:end])):
         return 0
-    for step in range(min(room, SLIDE_MAX) + 1):
-        if _is_whole(units[start - step : end - step]):
-            return step
-        if start == step or units[start - step - 1] != units[end - step - 1]:
-            return 0
+    for direction, most in ((-1, room), (1, behind)):
+        for step in range(min(most, SLIDE_MAX) + 1):
+            place = start + direction * step
+            if _is_whole(units[place : place + end - start]):
+                return direction * step
+            if not _can_slide(units, place, place + end - start, direction):
+                break
     return 0
+
+
+def _can_slide(units: Sequence[str], start: int, end: int, direction: int) -> bool:
+    """Say whether the text stays the same if the stretch is one unit further."""
+    if direction < 0:
+        return start > 0 and units[start - 1] == units[end - 1]
+    return end < len(units) and units[start] == units[end]
 
 
 def _is_whole(units: Sequence[str]) -> bool:
