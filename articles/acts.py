@@ -53,7 +53,7 @@ register_acts(
         "proof.accepted": _("accepted a mark"),
         "proof.rejected": _("rejected a mark"),
         "proof.withdrawn": _("took a mark back"),
-        "suggestion.made": _("suggested changes"),
+        "suggestion.made": pgettext_lazy("journal", "suggested changes"),
         "suggestion.accepted": _("accepted suggested changes"),
         "suggestion.rejected": _("rejected suggested changes"),
         "suggestion.withdrawn": _("took suggested changes back"),

@@ -210,7 +210,7 @@ def _marked(card: EditCard, place: TextEdit) -> MarkedEdit:
         number=card.number,
         hue=card.hue,
         label=_("Suggestion %(number)d by %(who)s") % values,
-        inserted=_("%(who)s inserts: ") % values,
-        deleted=_("%(who)s deletes: ") % values,
-        restyled=_("%(who)s sets otherwise: ") % values,
+        inserted=_("%(who)s inserts:") % values,
+        deleted=_("%(who)s deletes:") % values,
+        restyled=_("%(who)s sets otherwise:") % values,
     )

@@ -171,7 +171,7 @@ def _restyling(one: MarkedEdit, words: str) -> str:
 
 def _said(words: str) -> str:
     """Return words for those who hear the page."""
-    return f'<span class="visually-hidden">{html.escape(words)}</span>'
+    return f'<span class="visually-hidden">{html.escape(words)} </span>'
 
 
 def _link(one: MarkedEdit) -> str:
