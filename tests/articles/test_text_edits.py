@@ -150,6 +150,7 @@ def test_an_edit_says_what_it_does() -> None:
 def test_words_of_latin_letters_and_chinese_characters_are_units() -> None:
     assert edits_between("用 Python 写", "用 Perl 写", "headline") == [("Python", "Perl")]
     assert edits_between("增加三成", "减少三成", "headline") == [("增加", "减少")]
+    assert edits_between("十二天", "二十天", "headline") == [("十二", "二十")]
 
 
 def test_a_sentence_that_is_written_anew_is_one_edit() -> None:

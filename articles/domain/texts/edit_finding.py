@@ -102,7 +102,8 @@ def _is_whole(units: Sequence[str]) -> bool:
 def _join_scattered(
     before: Sequence[str], after: Sequence[str], hunks: Iterable[Hunk]
 ) -> list[Hunk]:
-    """Join changes between which only blanks or a few characters of one paragraph stayed."""
+    """Join changes between which only blanks or a few characters of one paragraph stayed: half of a
+    number or of a rewritten sentence is no suggestion."""
     joined: list[Hunk] = []
     for hunk in hunks:
         last = joined[-1] if joined else None
@@ -119,7 +120,7 @@ def _is_scattered(before: Sequence[str], after: Sequence[str], one: Hunk, other:
         return False
     kept = "".join(gap)
     largest = max(_size(before, after, one), _size(before, after, other))
-    return not kept.strip() or len(kept) <= min(GAP_MAX, largest - 1)
+    return not kept.strip() or len(kept) <= max(1, min(GAP_MAX, largest - 1))
 
 
 def _size(before: Sequence[str], after: Sequence[str], hunk: Hunk) -> int:
