@@ -186,3 +186,14 @@ def test_marks_carry_no_script() -> None:
     assert "onclick" not in shown
     assert "script" not in shown
     assert shown.count("href") == 1
+
+
+def test_blanks_that_an_editor_puts_between_paragraphs_are_no_suggestions() -> None:
+    frozen = "<p>江岸启用新码头。</p><ul><li>甲</li></ul><p>全程缩短两天。</p>"
+    typed = "<p>江岸启用老码头。</p>\n\n<ul>\n\t<li>甲</li>\n</ul>\n\n<p>全程缩短两天。</p>"
+    [edit] = find_edits(BODY, frozen, typed)
+    assert (edit.before, edit.after) == ("新", "老")
+    saved = frozen.replace("</p>", "</p>\n\n").replace("两天", "三天")
+    [place] = place_edits(BODY, frozen, saved, accepted=[], waiting=[edit])
+    assert place
+    assert apply_edits(saved, [place]) == saved.replace("新", "老")

@@ -39,7 +39,7 @@ def autosave_text(
     Refuses NotYours, and Invalid for what no form of ours sends.
     """
     with journal.perform("kept.text", by=by, at=at, article=article):
-        suggests = article is not None and rights.can_suggest(by)
+        suggests = article is not None and "suggesting" in fields and rights.can_suggest(by)
         writes = isinstance(by, User) and rights.can_write(by, new=article is None)
         rights.require(writes or suggests)
         cleaned = {

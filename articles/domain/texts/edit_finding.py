@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from articles.domain.texts.edits import TextEdit
-from articles.domain.texts.units import VOID, follow_tags, read_tag, split_units, unit_starts
+from articles.domain.texts.units import (
+    VOID,
+    compared_units,
+    ends_element,
+    follow_tags,
+    read_tag,
+    split_units,
+    unit_starts,
+)
 from articles.markup.matching import Match, match_texts
 
 GAP_MAX: Final = 3  # characters that stayed by chance between changes of one rewritten sentence
@@ -21,10 +29,14 @@ class Hunk(NamedTuple):
 
 
 def find_edits(field: str, old: str, new: str) -> list[TextEdit]:
-    """Return what makes `new` of `old`, in reading order. Any choice of them can be made alone."""
+    """Return what makes `new` of `old`, in reading order. Any choice of them can be made alone.
+
+    Blanks between paragraphs stay as they are in `old`.
+    """
     before = split_units(field, old)
     after = split_units(field, new)
-    hunks = list(_slide_hunks(before, after, list(_find_hunks(before, after))))
+    compared = (compared_units(before), compared_units(after))
+    hunks = list(_slide_hunks(*compared, list(_find_hunks(*compared))))
     hunks = _balance_hunks(before, after, _join_scattered(before, after, hunks))
     starts = unit_starts(before)
     return [
@@ -93,7 +105,7 @@ def _is_whole(units: Sequence[str]) -> bool:
     for place, unit in enumerate(units):
         name = read_tag(unit)
         if name and name not in VOID:
-            depth += -1 if unit[1] == "/" else 1
+            depth += -1 if ends_element(unit) else 1
         if depth < 0 or (depth == 0 and place < len(units) - 1 and not name):
             return False
     return depth == 0

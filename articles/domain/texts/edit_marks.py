@@ -13,7 +13,7 @@ from typing import Final
 from articles.domain.imprint import printed_role
 from articles.domain.texts.byline_text import parse_byline
 from articles.domain.texts.edits import TextEdit
-from articles.domain.texts.units import BODY, BYLINE, VOID, read_tag, split_units
+from articles.domain.texts.units import BODY, BYLINE, VOID, ends_element, read_tag, split_units
 
 BLOCKS: Final = frozenset({"p", "h3", "h4", "li", "blockquote", "td", "th", "figcaption"})
 PARAGRAPH_SIGN: Final = "¶"
@@ -134,7 +134,7 @@ def _wrap(units: Sequence[str], one: MarkedEdit, mark: Marking) -> Iterator[str]
         if not name:
             run += unit
             continue
-        ends = unit[1] == "/"
+        ends = ends_element(unit)
         depth += 0 if name in VOID else -1 if ends else 1
         if name == "br":
             run += LINE_SIGN
@@ -187,11 +187,11 @@ def _characters(units: Iterable[str]) -> str:
 
 
 def _count_edges(units: Iterable[str]) -> int:
-    return sum(unit[1] == "/" for unit in units if read_tag(unit) in BLOCKS)
+    return sum(ends_element(unit) for unit in units if read_tag(unit) in BLOCKS)
 
 
 def _element_names(units: Iterable[str]) -> list[str]:
-    return [name for unit in units if (name := read_tag(unit)) and unit[1] != "/"]
+    return [name for unit in units if (name := read_tag(unit)) and not ends_element(unit)]
 
 
 def _is_whole(units: Iterable[str]) -> bool:
@@ -200,7 +200,7 @@ def _is_whole(units: Iterable[str]) -> bool:
     for unit in units:
         name = read_tag(unit)
         if name and name not in VOID:
-            depth += -1 if unit[1] == "/" else 1
+            depth += -1 if ends_element(unit) else 1
         if depth < 0:
             return False
     return depth == 0
@@ -214,5 +214,5 @@ def _signs(units: Iterable[str]) -> Iterator[str]:
             yield unit
         elif name == "br":
             yield LINE_SIGN
-        elif name in BLOCKS and unit[1] == "/":
+        elif name in BLOCKS and ends_element(unit):
             yield PARAGRAPH_SIGN

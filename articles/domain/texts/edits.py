@@ -4,7 +4,7 @@ Each edit of a body is whole: the same elements are open in front of it and behi
 after. So any choice of edits gives well-formed HTML.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,12 +14,13 @@ from articles.domain.texts.units import (
     ABSTRACT,
     BODY,
     BYLINE,
+    compared_units,
     follow_tags,
     read_tag,
     split_units,
     unit_starts,
 )
-from articles.markup.matching import Match, match_texts
+from articles.markup.matching import match_texts
 from articles.markup.sanitising import TAG, clean_body, plain_text
 
 # What changes how words are set and not what they say. 10<sup>2</sup> is not 102.
@@ -113,11 +114,8 @@ def place_edits(
     merged = apply_edits(frozen, accepted)
     if merged == current:
         return moved
-    before = split_units(field, merged)
-    after = split_units(field, current)
-    matches = list(_matches_of_characters(before, after))
-    around = _Surroundings(before, after)
-    return [_locate_edit(edit, matches, around) if edit else None for edit in moved]
+    finder = _PlaceFinder(field, merged, current)
+    return [finder.locate(edit) if edit else None for edit in moved]
 
 
 def is_slip(field: str, before: str, after: str, names: Collection[str]) -> bool:
@@ -156,44 +154,41 @@ def _shift_edit(edit: TextEdit, accepted: Collection[TextEdit]) -> TextEdit | No
     return TextEdit(edit.start + shift, edit.end + shift, edit.before, edit.after)
 
 
-def _matches_of_characters(before: Sequence[str], after: Sequence[str]) -> Iterator[Match]:
-    starts = unit_starts(before)
-    new_starts = unit_starts(after)
-    for match in match_texts(before, after):
-        start = starts[match.old]
-        length = starts[match.old + match.length] - start
-        yield Match(start, new_starts[match.new], length)
+class _PlaceFinder:
+    """Finds where stretches of one text are in another. Units are compared, and which elements are
+    open around them."""
+
+    def __init__(self, field: str, old: str, new: str) -> None:
+        before = split_units(field, old)
+        after = split_units(field, new)
+        self.new = new
+        self.matches = match_texts(compared_units(before), compared_units(after))
+        self.places = {start: place for place, start in enumerate(unit_starts(before))}
+        self.new_starts = unit_starts(after)
+        self.opened = _list_open_elements(before)
+        self.new_opened = _list_open_elements(after)
+
+    def locate(self, edit: TextEdit) -> TextEdit | None:
+        """Return an edit where its units are in the new text, None where they were changed."""
+        start = self.places.get(edit.start)
+        end = self.places.get(edit.end)
+        if start is None or end is None:
+            return None
+        for match in self.matches:
+            shift = match.new - match.old
+            within = match.old <= start and end <= match.old + match.length
+            if within and self.opened[start] == self.new_opened[start + shift]:
+                here = self.new_starts[start + shift]
+                there = self.new_starts[end + shift]
+                return TextEdit(here, there, self.new[here:there], edit.after)
+        return None
 
 
-class _Surroundings:
-    """Which elements are open at a place of each of two texts."""
-
-    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
-        self.old = _open_by_place(before)
-        self.new = _open_by_place(after)
-
-    def are_alike(self, place: int, new_place: int) -> bool:
-        """Say whether the same elements are open at both places."""
-        return self.old.get(place) == self.new.get(new_place)
-
-
-def _open_by_place(units: Sequence[str]) -> dict[int, tuple[str, ...]]:
+def _list_open_elements(units: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return which elements are open in front of each unit, and behind the last one."""
     opened: tuple[str, ...] = ()
-    place = 0
-    by_place = {0: opened}
+    listed = [opened]
     for unit in units:
         opened = follow_tags(opened, [unit])
-        place += len(unit)
-        by_place[place] = opened
-    return by_place
-
-
-def _locate_edit(
-    edit: TextEdit, matches: Iterable[Match], around: _Surroundings
-) -> TextEdit | None:
-    for match in matches:
-        if match.old <= edit.start and edit.end <= match.old + match.length:
-            shift = match.new - match.old
-            if around.are_alike(edit.start, edit.start + shift):
-                return TextEdit(edit.start + shift, edit.end + shift, edit.before, edit.after)
-    return None
+        listed.append(opened)
+    return listed
