@@ -1,6 +1,7 @@
 """The staff's forms: they clean input and hand a whole Draft to the actions, which decide."""
 
 from collections.abc import Iterable
+from copy import copy
 from math import inf
 from typing import Any
 from uuid import uuid4
@@ -168,6 +169,38 @@ def _lead(row: dict[str, Any]) -> Picture:
         alt_text=row.get("alt_text") or "",
         decorative=bool(row.get("decorative")),
     )
+
+
+class SuggestionForm(ReportingForm):
+    """The text of an article as somebody suggests it. Nothing of it is stored in the article.
+
+    `started_from` is the revision in which is typed, `window` names the window of the browser.
+    """
+
+    recovered = False
+    started_from = forms.IntegerField(widget=forms.HiddenInput)
+    window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=WINDOW_MAX)
+    why = forms.CharField(label=_("Why, in a word (may be empty)"), max_length=300, required=False)
+
+    class Meta:
+        model = Article
+        fields = [*IN_PLACE, "body"]
+        widgets = {
+            "kicker": GROWING_LINE,
+            "headline": GROWING_LINE,
+            "subhead": GROWING_LINE,
+            "abstract": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        kwargs["instance"] = copy(article)
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget = body_widget(in_page=True)
+        self.initial["started_from"] = article.version
+        self.initial["window"] = str(uuid4())
+        label_fields(self)
+        for name in IN_PLACE:
+            self.fields[name].widget.attrs["placeholder"] = capfirst(str(self.fields[name].label))
 
 
 class LabelledFieldsMixin:

@@ -63,27 +63,8 @@ def suggest_edits(
             raise Stale(_("This page is too old. Your text is still here. Reload the page."))
         wanted = _find_wanted(revision, _clean_texts(article, revision, typed))
         kept, withdrawn = _sort_open_edits(article, revision, wanted, by)
-        why = _check_why(typed.why)
-        reasons = {(row.field, row.before, row.after): row.why for row in withdrawn}
-        decided = SuggestedEdit.objects.filter(revision=revision, by=by, accepted__isnull=False)
-        known = {(row.field, row.text_edit()) for row in (*kept, *decided)}
-        made = [
-            SuggestedEdit(
-                article=article,
-                revision=revision,
-                by=by,
-                by_printed=journal.printed_name(by),
-                at=at,
-                field=field,
-                start=edit.start,
-                end=edit.end,
-                before=edit.before,
-                after=edit.after,
-                why=reasons.get((field, edit.before, edit.after)) or why,
-            )
-            for field, edit in wanted
-            if (field, edit) not in known
-        ]
+        made = _build_missing(revision, wanted, kept, by)
+        _fill_made(made, withdrawn, by=by, at=at, why=_check_why(typed.why))
         if not made and not withdrawn:
             raise Invalid(_("You changed nothing in the text. Nothing was suggested."))
         SuggestedEdit.objects.filter(pk__in=[row.pk for row in withdrawn]).delete()
@@ -91,7 +72,7 @@ def suggest_edits(
         act.record(
             article=article,
             revision=revision.number,
-            reason=why,
+            reason=typed.why,
             suggested=len(made),
             withdrawn=len(withdrawn),
         )
@@ -188,6 +169,48 @@ def _sort_open_edits(
         elif places[row.pk]:
             withdrawn.append(row)
     return kept, withdrawn
+
+
+def _build_missing(
+    revision: Revision,
+    wanted: Sequence[tuple[str, TextEdit]],
+    kept: Sequence[SuggestedEdit],
+    by: User,
+) -> list[SuggestedEdit]:
+    """Return unsaved rows of the changes that are neither open nor decided."""
+    decided = SuggestedEdit.objects.filter(revision=revision, by=by, accepted__isnull=False)
+    known = {(row.field, row.text_edit()) for row in (*kept, *decided)}
+    return [
+        SuggestedEdit(
+            article=revision.article,
+            revision=revision,
+            field=field,
+            start=edit.start,
+            end=edit.end,
+            before=edit.before,
+            after=edit.after,
+        )
+        for field, edit in wanted
+        if (field, edit) not in known
+    ]
+
+
+def _fill_made(
+    made: Sequence[SuggestedEdit],
+    withdrawn: Sequence[SuggestedEdit],
+    *,
+    by: User,
+    at: datetime,
+    why: str,
+) -> None:
+    """Say whose the new suggestions are, since when and why. One that replaces the same change of
+    an older revision keeps its reason."""
+    reasons = {(row.field, row.before, row.after): row.why for row in withdrawn}
+    for row in made:
+        row.by = by
+        row.by_printed = journal.printed_name(by)
+        row.at = at
+        row.why = reasons.get((row.field, row.before, row.after)) or why
 
 
 def _check_why(words: str) -> str:

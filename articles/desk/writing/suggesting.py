@@ -27,8 +27,7 @@ from articles.domain.texts.units import BYLINE
 from articles.editor import EDITOR_POLICY
 from articles.errors import Refused
 from articles.forms.article_rows import make_credit_rows
-from articles.forms.articles import IN_PLACE, read_credits
-from articles.forms.suggested_edits import SuggestionForm
+from articles.forms.articles import IN_PLACE, SuggestionForm, read_credits
 from articles.models import Article
 from articles.selectors.desk.autosave import unsaved_texts_on
 from articles.selectors.suggested_edits import byline_initial, texts_to_suggest_in

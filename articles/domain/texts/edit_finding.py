@@ -10,7 +10,7 @@ from articles.domain.texts.units import (
     ends_element,
     follow_tags,
     read_tag,
-    split_units,
+    read_units,
     unit_starts,
 )
 from articles.markup.matching import Match, match_texts
@@ -33,8 +33,8 @@ def find_edits(field: str, old: str, new: str) -> list[TextEdit]:
 
     Blanks between paragraphs stay as they are in `old`.
     """
-    before = split_units(field, old)
-    after = split_units(field, new)
+    before = read_units(field, old)
+    after = read_units(field, new)
     compared = (compared_units(before), compared_units(after))
     hunks = list(_slide_hunks(*compared, list(_find_hunks(*compared))))
     hunks = _balance_hunks(before, after, _join_scattered(before, after, hunks))

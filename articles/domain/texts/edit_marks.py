@@ -13,7 +13,7 @@ from typing import Final
 from articles.domain.imprint import printed_role
 from articles.domain.texts.byline_text import parse_byline
 from articles.domain.texts.edits import TextEdit
-from articles.domain.texts.units import BODY, BYLINE, VOID, ends_element, read_tag, split_units
+from articles.domain.texts.units import BODY, BYLINE, VOID, ends_element, read_tag, read_units
 
 BLOCKS: Final = frozenset({"p", "h3", "h4", "li", "blockquote", "td", "th", "figcaption"})
 PARAGRAPH_SIGN: Final = "¶"
@@ -48,8 +48,8 @@ class MarkedEdit:
 
 def find_kind(field: str, edit: TextEdit) -> EditKind:
     """Return what an edit does. One that changes tags alone splits, joins or sets otherwise."""
-    before = split_units(field, edit.before)
-    after = split_units(field, edit.after)
+    before = read_units(field, edit.before)
+    after = read_units(field, edit.after)
     gone = _characters(before)
     came = _characters(after)
     if gone != came:
@@ -70,13 +70,13 @@ def shown_text(field: str, stored: str) -> str:
         return "、".join(f"{printed_role(row.role)} {row.name}" for row in parse_byline(stored))
     if field != BODY:
         return stored
-    return "".join(_signs(split_units(field, stored))).strip(PARAGRAPH_SIGN)
+    return "".join(_signs(read_units(field, stored))).strip(PARAGRAPH_SIGN)
 
 
 def changed_tags(edit: TextEdit) -> tuple[list[str], list[str]]:
     """Return the names of the elements that an edit takes away, and of those that it makes."""
-    gone = _element_names(split_units(BODY, edit.before))
-    came = _element_names(split_units(BODY, edit.after))
+    gone = _element_names(read_units(BODY, edit.before))
+    came = _element_names(read_units(BODY, edit.after))
     lost = [name for name in dict.fromkeys(gone) if gone.count(name) > came.count(name)]
     made = [name for name in dict.fromkeys(came) if came.count(name) > gone.count(name)]
     return lost, made
@@ -112,8 +112,8 @@ def _mark_line(field: str, one: MarkedEdit) -> str:
 
 
 def _mark_body(one: MarkedEdit) -> str:
-    before = split_units(BODY, one.edit.before)
-    after = split_units(BODY, one.edit.after)
+    before = read_units(BODY, one.edit.before)
+    after = read_units(BODY, one.edit.after)
     if _characters(after) and _characters(before) == _characters(after):
         return "".join(_link_last(_wrap(after, one, _restyling), one))
     gone = before if _is_whole(before) else list(_signs(before))

@@ -17,7 +17,7 @@ from articles.domain.texts.units import (
     compared_units,
     follow_tags,
     read_tag,
-    split_units,
+    read_units,
     unit_starts,
 )
 from articles.markup.matching import match_texts
@@ -159,8 +159,8 @@ class _PlaceFinder:
     open around them."""
 
     def __init__(self, field: str, old: str, new: str) -> None:
-        before = split_units(field, old)
-        after = split_units(field, new)
+        before = read_units(field, old)
+        after = read_units(field, new)
         self.new = new
         self.matches = match_texts(compared_units(before), compared_units(after))
         self.places = {start: place for place, start in enumerate(unit_starts(before))}

@@ -23,7 +23,7 @@ NAME = re.compile(r"\s*<(/?)([a-z0-9]+)[^<>]*>")
 VOID: Final = frozenset({"br", "hr", "img"})
 
 
-def split_units(field: str, text: str) -> list[str]:
+def read_units(field: str, text: str) -> list[str]:
     """Return the units in which a field is compared. Joined they are the text."""
     unit = {BODY: BODY_UNIT, BYLINE: BYLINE_UNIT}.get(field, UNIT)
     return unit.findall(text)
