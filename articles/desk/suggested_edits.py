@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,15 +16,13 @@ from articles.domain.texts.edit_marks import (
     changed_tags,
     find_kind,
     mark_edits,
-    shown_text,
 )
 from articles.domain.texts.edits import TextEdit, overlaps_any
 from articles.domain.texts.units import BODY
 from articles.errors import Words
-from articles.markup.marked import clean_marked
 from articles.markup.sanitising import image_ids
 from articles.models import Article, EditedField, Image, Revision, SuggestedEdit
-from articles.reading.rendering import render_marked_body
+from articles.reading.rendering import render_marked
 from articles.selectors.suggested_edits import (
     list_decided_edits,
     list_open_edits,
@@ -165,9 +163,9 @@ def _card(
         number=number,
         hue=hue,
         kind=KINDS[kind],
-        before="" if restyled else shown_text(row.field, row.before),
-        after="" if restyled else shown_text(row.field, row.after),
-        words=shown_text(row.field, row.after) if restyled else "",
+        before="" if restyled else row.found,
+        after="" if restyled else row.shown_proposal,
+        words=row.shown_proposal if restyled else "",
         setting=_describe_setting(edit) if restyled else "",
         in_text=row.pk in places,
         is_mine=row.by_id == by.pk,
@@ -194,11 +192,9 @@ def _mark_fields(
             for card in cards
             if card.row.field == field and card.in_text
         ]
-        text = clean_marked(mark_edits(field, stored_text(revision, field), marked))
-        # Safe: clean_marked leaves nothing but the allowlist of bodies and the marks.
-        texts[field] = mark_safe(text)  # noqa: S308
-    images = image_ids(texts[BODY])
-    texts[BODY] = render_marked_body(texts[BODY], Image.objects.in_bulk(images))
+        text = mark_edits(field, stored_text(revision, field), marked)
+        images = Image.objects.in_bulk(image_ids(text)) if field == BODY else {}
+        texts[field] = render_marked(text, images)
     return texts
 
 

@@ -71,10 +71,10 @@ def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = No
     return _with_pictures(clean_for_showing(body, seal), images)
 
 
-def render_marked_body(body: str, images: Mapping[int, Image]) -> SafeString:
-    """Return a body with the marks of suggested changes in it ready to show."""
+def render_marked(marked: str, images: Mapping[int, Image]) -> SafeString:
+    """Return a part of a text with the marks of suggested changes in it ready to show."""
     # Safe: nothing is shown that clean_marked has not made.
-    return _with_pictures(clean_marked(body), images)
+    return _with_pictures(clean_marked(marked), images)
 
 
 def _with_pictures(cleaned: str, images: Mapping[int, Image]) -> SafeString:

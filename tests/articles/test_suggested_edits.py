@@ -14,6 +14,8 @@ from articles.domain.states import Stage
 from articles.errors import Invalid, Locked, NotReady, NotYours, Stale, WrongState
 from articles.models import Article, JournalEntry, Profile, SuggestedEdit
 from articles.selectors.alerts import count_unread_alerts, list_alerts
+from articles.selectors.desk.workflow import find_workflow_state
+from articles.selectors.signing.signatures import revocable_signatures
 from articles.selectors.signing.waiting import list_waiting_rows, waiting_articles
 from articles.selectors.suggested_edits import list_open_edits, texts_to_suggest_in
 from tests.cast import person
@@ -27,6 +29,7 @@ from tests.factories.articles import (
 
 pytestmark = pytest.mark.django_db
 BODY = "<p>三月的江岸，货船一早靠伯。</p><h3>一次采购</h3><p>全程用时缩短到十二天。</p>"
+SOON = MORNING + timedelta(seconds=30)
 LATER = MORNING + timedelta(minutes=1)
 REPORTER = CreditLine(role="reporter", name="林晓舟")
 
@@ -70,7 +73,7 @@ def suggest(
         credits=byline,
         why=why,
     )
-    return suggested_edits.suggest_edits(now(article), typed, by=person(by), at=MORNING)
+    return suggested_edits.suggest_edits(now(article), typed, by=person(by), at=SOON)
 
 
 def accept(
@@ -84,7 +87,7 @@ def test_what_is_typed_becomes_suggestions_and_no_revision() -> None:
     article = at_step()
     rows = suggest(article, {"靠伯": "靠泊", "十二天": "十天"}, why="核对了港口")
     assert [(row.before, row.after) for row in rows] == [("伯", "泊"), ("二", "")]
-    assert {(row.by_printed, row.why, row.at) for row in rows} == {("沈砚", "核对了港口", MORNING)}
+    assert {(row.by_printed, row.why, row.at) for row in rows} == {("沈砚", "核对了港口", SOON)}
     assert now(article).version == article.version
     assert now(article).body == BODY
 
@@ -212,6 +215,8 @@ def test_what_is_typed_is_cleaned_and_what_cannot_be_saved_is_refused() -> None:
             suggest(article, changes)
     with pytest.raises(Invalid, match="names nobody"):
         suggest(article, {"三月的": "三月"}, byline=(CreditLine(role="reporter", name=""),))
+    with pytest.raises(Invalid):
+        suggest(article, {"三月的": "三月"}, why="响铃\x07")
     with pytest.raises(Stale):
         suggest(article, {"三月的": "三月"}, version=99)
 
@@ -253,7 +258,9 @@ def test_the_writer_of_a_draft_decides_what_colleagues_suggest() -> None:
 
 def test_an_undecided_suggestion_stops_signatures_and_a_signed_text_takes_none() -> None:
     article = at_step(Stage.REVIEW_3)
+    assert revocable_signatures(person("zhao")).exists()
     [row] = suggest(article, {"十二天": "十天"}, by="jiao")
+    assert not revocable_signatures(person("zhao")).exists()
     [waiting] = list_waiting_rows(waiting_articles(person("gu"), ["review_3"]), person("gu"), LATER)
     assert waiting.article.open_edits == 1
     assert not waiting.can_be_signed
@@ -283,6 +290,8 @@ def test_slips_leave_the_signatures_and_any_other_change_cancels_them() -> None:
     current = rounds.current_round(now(article))
     assert current is not None
     assert set(rounds.valid_approvals(current)) == {"review_1", "review_2"}
+    slips = find_workflow_state(now(article), person("gu"), LATER).slips
+    assert [(one.found, one.shown_proposal) for one in slips] == [("江岸", "江岸"), ("伯", "泊")]
     accept(article, sense)
     assert rounds.valid_approvals(current) == {}
     assert now(article).stage == Stage.REVIEW_1

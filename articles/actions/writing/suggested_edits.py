@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
@@ -214,6 +215,10 @@ def _fill_made(
 
 
 def _check_why(words: str) -> str:
+    """Return the reason as it is stored. Refuses Invalid for what cannot be printed."""
     why = clean_words(words)[:WHY_MAX]
-    validate_printable(why)
+    try:
+        validate_printable(why)
+    except ValidationError as error:
+        raise Invalid(*error.messages) from error
     return why

@@ -20,4 +20,4 @@ def byline_text(rows: Iterable[BylineRow]) -> str:
 
 def parse_byline(text: str) -> list[BylineRow]:
     """Return the names of a byline from its text."""
-    return [BylineRow(*json.loads(line)) for line in text.splitlines()]
+    return [BylineRow(*json.loads(line)) for line in text.split("\n") if line]

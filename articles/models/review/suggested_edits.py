@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.append_only import AppendOnly
+from articles.domain.texts.edit_marks import shown_text
 from articles.domain.texts.edits import TextEdit
 from articles.models.texts.articles import Article
 from articles.models.texts.revisions import Revision
@@ -103,7 +104,17 @@ class SuggestedEdit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_field_display()}: “{self.before}” → “{self.after}”"
+        return f"{self.get_field_display()}: “{self.found}” → “{self.shown_proposal}”"
+
+    @property
+    def found(self) -> str:
+        """What stands there, without tags."""
+        return shown_text(self.field, self.before)
+
+    @property
+    def shown_proposal(self) -> str:
+        """What shall be there, without tags."""
+        return shown_text(self.field, self.after)
 
     def text_edit(self) -> TextEdit:
         """Return the change of the stored field."""
