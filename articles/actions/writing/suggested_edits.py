@@ -5,7 +5,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
@@ -20,7 +19,6 @@ from articles.domain.texts.edit_finding import find_edits
 from articles.domain.texts.edits import TextEdit
 from articles.domain.texts.units import BODY, BYLINE
 from articles.errors import Invalid, NotYours, Stale, WrongState
-from articles.fields import validate_printable
 from articles.markup.sanitising import clean_body
 from articles.models import Article, EditedField, Revision, SuggestedEdit
 from articles.selectors.suggested_edits import (
@@ -65,7 +63,7 @@ def suggest_edits(
         wanted = _find_wanted(revision, _clean_texts(article, revision, typed))
         kept, withdrawn = _sort_open_edits(article, revision, wanted, by)
         made = _build_missing(revision, wanted, kept, by)
-        _fill_made(made, withdrawn, by=by, at=at, why=_check_why(typed.why))
+        _fill_made(made, withdrawn, by=by, at=at, why=clean_words(typed.why)[:WHY_MAX])
         if not made and not withdrawn:
             raise Invalid(_("You changed nothing in the text. Nothing was suggested."))
         SuggestedEdit.objects.filter(pk__in=[row.pk for row in withdrawn]).delete()
@@ -212,13 +210,3 @@ def _fill_made(
         row.by_printed = journal.printed_name(by)
         row.at = at
         row.why = reasons.get((row.field, row.before, row.after)) or why
-
-
-def _check_why(words: str) -> str:
-    """Return the reason as it is stored. Refuses Invalid for what cannot be printed."""
-    why = clean_words(words)[:WHY_MAX]
-    try:
-        validate_printable(why)
-    except ValidationError as error:
-        raise Invalid(*error.messages) from error
-    return why
