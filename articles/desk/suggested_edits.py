@@ -17,13 +17,14 @@ from articles.domain.texts.edit_marks import (
     find_kind,
     mark_edits,
 )
-from articles.domain.texts.edits import TextEdit, overlaps_any
+from articles.domain.texts.edits import TextEdit
 from articles.domain.texts.units import BODY
 from articles.errors import Words
 from articles.markup.sanitising import image_ids
 from articles.models import Article, EditedField, Image, Revision, SuggestedEdit
 from articles.reading.rendering import render_marked
 from articles.selectors.suggested_edits import (
+    keep_apart,
     list_decided_edits,
     list_open_edits,
     locate_suggestions,
@@ -114,7 +115,7 @@ def show_suggestions(article: Article, by: User) -> ShownSuggestions | None:
     if not rows:
         return None
     revision = newest_revision(article)
-    places = _keep_apart(rows, locate_suggestions(rows, revision))
+    places = keep_apart(rows, locate_suggestions(rows, revision))
     hues = {person: n % HUES for n, person in enumerate(dict.fromkeys(row.by_id for row in rows))}
     cards = [
         _card(row, number, hues[row.by_id], places, by) for number, row in enumerate(rows, start=1)
@@ -136,20 +137,6 @@ def may_suggest(article: Article, by: User) -> bool:
 def list_decided_cards(article: Article, by: User) -> list[EditCard]:
     """Return the suggestions that were decided last. One query."""
     return [_card(row, 0, 0, {}, by) for row in list_decided_edits(article)]
-
-
-def _keep_apart(
-    rows: Sequence[SuggestedEdit], places: Mapping[int, TextEdit | None]
-) -> dict[int, TextEdit]:
-    """Return the places that can be shown together: of two people on the same words, the first."""
-    apart: dict[int, TextEdit] = {}
-    by_field: dict[str, list[TextEdit]] = {field: [] for field in EditedField.values}
-    for row in rows:
-        place = places[row.pk]
-        if place is not None and not overlaps_any(place, by_field[row.field]):
-            by_field[row.field].append(place)
-            apart[row.pk] = place
-    return apart
 
 
 def _card(

@@ -174,12 +174,14 @@ def _lead(row: dict[str, Any]) -> Picture:
 class SuggestionForm(ReportingForm):
     """The text of an article as somebody suggests it. Nothing of it is stored in the article.
 
-    `started_from` is the revision in which is typed, `window` names the window of the browser.
+    `started_from` is the revision in which is typed, `holds` names the suggestions that were in the
+    text at the beginning, `window` the window of the browser.
     """
 
     recovered = False
     started_from = forms.IntegerField(widget=forms.HiddenInput)
     window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=WINDOW_MAX)
+    holds = forms.CharField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(label=_("Why, in a word (may be empty)"), max_length=300, required=False)
 
     class Meta:

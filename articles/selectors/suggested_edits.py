@@ -1,7 +1,8 @@
 """Suggested changes of a text, and where each is in the newest text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -83,21 +84,40 @@ def locate_suggestions(
     return places
 
 
-def texts_to_suggest_in(article: Article, by: User) -> dict[str, str]:
-    """Return what somebody sees who suggests changes: the newest text with his open suggestions, as
-    far as they still fit. By field. Three queries."""
+@dataclass(frozen=True)
+class OpenedText:
+    """What somebody sees who suggests changes: the newest text by field, with his open suggestions
+    as far as they still fit, and the ids of those."""
+
+    texts: Mapping[str, str]
+    holds: Collection[int]
+
+
+def open_suggestion_mode(article: Article, by: User) -> OpenedText:
+    """Return the text in which somebody suggests changes. Three queries."""
     revision = newest_revision(article)
     rows = list_open_edits(article, by)
     places = locate_suggestions(rows, revision)
+    apart = keep_apart(rows, places)
     texts = {}
     for field in EditedField.values:
-        fitting: list[TextEdit] = []
-        for row in rows:
-            place = places[row.pk]
-            if row.field == field and place and not overlaps_any(place, fitting):
-                fitting.append(place)
+        fitting = [apart[row.pk] for row in rows if row.field == field and row.pk in apart]
         texts[field] = apply_edits(stored_text(revision, field), fitting)
-    return texts
+    return OpenedText(texts, list(apart))
+
+
+def keep_apart(
+    rows: Sequence[SuggestedEdit], places: Mapping[int, TextEdit | None]
+) -> dict[int, TextEdit]:
+    """Return the places that fit together: of two on the same words, the first."""
+    apart: dict[int, TextEdit] = {}
+    by_field: dict[str, list[TextEdit]] = {field: [] for field in EditedField.values}
+    for row in rows:
+        place = places[row.pk]
+        if place is not None and not overlaps_any(place, by_field[row.field]):
+            by_field[row.field].append(place)
+            apart[row.pk] = place
+    return apart
 
 
 def byline_initial(text: str) -> list[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from articles.actions.review import locks, rounds, workflow
 from articles.actions.writing import edit_decisions, suggested_edits, writing
-from articles.actions.writing.drafts import CreditLine, draft_from_article
+from articles.actions.writing.drafts import CreditLine, Draft, draft_from_article
 from articles.actions.writing.suggested_edits import TypedText
 from articles.domain.states import Stage
 from articles.errors import Invalid, Locked, NotReady, NotYours, Stale, WrongState
@@ -17,7 +17,7 @@ from articles.selectors.alerts import count_unread_alerts, list_alerts
 from articles.selectors.desk.workflow import find_workflow_state
 from articles.selectors.signing.signatures import revocable_signatures
 from articles.selectors.signing.waiting import list_waiting_rows, waiting_articles
-from articles.selectors.suggested_edits import list_open_edits, texts_to_suggest_in
+from articles.selectors.suggested_edits import list_open_edits, open_suggestion_mode
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -62,13 +62,14 @@ def suggest(
     byline: tuple[CreditLine, ...] = (REPORTER,),
 ) -> list[SuggestedEdit]:
     """Open the text as somebody sees it, replace words of the body, and send it."""
-    texts = texts_to_suggest_in(now(article), person(by))
-    texts.pop("byline")
+    opened = open_suggestion_mode(now(article), person(by))
+    texts = {**opened.texts}
     for old, new in changes.items():
         assert old in texts["body"]
         texts["body"] = texts["body"].replace(old, new)
     typed = TypedText(
         version=version or now(article).version,
+        holds=opened.holds,
         texts=texts,
         credits=byline,
         why=why,
@@ -142,7 +143,7 @@ def test_a_place_follows_later_edits_and_one_that_changed_inside_stays_open() ->
     draft = draft_from_article(now(article))
     body = "<p>新的开头。</p>" + BODY.replace("十二天", "两周")
     text = {**draft.text, "body": body}
-    changed = writing.Draft(text=text, columns=draft.columns, credits=draft.credits)
+    changed = Draft(text=text, columns=draft.columns, credits=draft.credits)
     writing.save_article(now(article), changed, by=person("zhao"), at=MORNING)
     with pytest.raises(Stale, match="changed in this place"):
         accept(article, there)
@@ -171,15 +172,31 @@ def test_sending_again_replaces_what_was_open_and_keeps_what_stayed() -> None:
     assert [row.pk for row in list_open_edits(article)] == [first.pk]
 
 
+def test_what_one_sent_from_another_window_stays() -> None:
+    article = at_step()
+    window = open_suggestion_mode(article, person("shen"))
+    [first] = suggest(article, {"靠伯": "靠泊"})
+    body = window.texts["body"].replace("十二天", "十天")
+    typed = TypedText(
+        version=article.version,
+        holds=window.holds,
+        texts={**window.texts, "body": body},
+        credits=[REPORTER],
+    )
+    rows = suggested_edits.suggest_edits(article, typed, by=person("shen"), at=LATER)
+    assert [row.after for row in rows] == ["泊", ""]
+    assert rows[0].pk == first.pk
+
+
 def test_what_was_decided_while_somebody_typed_is_not_suggested_again() -> None:
     article = at_step()
     [row] = suggest(article, {"靠伯": "靠泊"})
-    texts = texts_to_suggest_in(now(article), person("shen"))
-    texts.pop("byline")
+    opened = open_suggestion_mode(now(article), person("shen"))
     accept(article, row)
     typed = TypedText(
         version=article.version,
-        texts={**texts, "body": texts["body"].replace("三月的", "三月")},
+        holds=opened.holds,
+        texts={**opened.texts, "body": opened.texts["body"].replace("三月的", "三月")},
         credits=[REPORTER],
     )
     rows = suggested_edits.suggest_edits(now(article), typed, by=person("shen"), at=LATER)

@@ -23,7 +23,6 @@ from articles.markup.sanitising import clean_body
 from articles.models import Article, EditedField, Revision, SuggestedEdit
 from articles.selectors.suggested_edits import (
     list_open_edits,
-    locate_suggestions,
     stored_text,
 )
 from newsroom.accounts.models import User
@@ -34,9 +33,13 @@ EDITS_MAX = 500  # of one sending; what changes more is another text
 
 @dataclass(frozen=True, kw_only=True)
 class TypedText:
-    """What somebody typed in the text of revision `version`, and a word why."""
+    """What somebody typed in the text of revision `version`, and a word why.
+
+    `holds` are the ids of his open suggestions that were in the text when he began.
+    """
 
     version: int
+    holds: Collection[int] = ()
     texts: Mapping[str, str]
     credits: Sequence[CreditLine]
     why: str = ""
@@ -48,8 +51,9 @@ def suggest_edits(
     """Store how the typed text differs from its revision as suggestions; return all that the person
     has open now.
 
-    The typed text holds the person's open suggestions, so it replaces them: those that it does not
-    hold any more are withdrawn. One that was decided while somebody typed is not made again.
+    The typed text replaces the open suggestions that were in it at the beginning: those that are not
+    in it any more are withdrawn. What the person sent from another window stays. One that was
+    decided while somebody typed is not made again.
     Refuses NotYours, WrongState (the text is at no stage where somebody decides), Stale (no such
     revision), Invalid (a text that could not be saved, no change, too many changes).
     """
@@ -61,7 +65,7 @@ def suggest_edits(
         if revision is None:
             raise Stale(_("This page is too old. Your text is still here. Reload the page."))
         wanted = _find_wanted(revision, _clean_texts(article, revision, typed))
-        kept, withdrawn = _sort_open_edits(article, revision, wanted, by)
+        kept, withdrawn = _sort_open_edits(article, typed, wanted, by)
         made = _build_missing(revision, wanted, kept, by)
         _fill_made(made, withdrawn, by=by, at=at, why=clean_words(typed.why)[:WHY_MAX])
         if not made and not withdrawn:
@@ -155,17 +159,15 @@ def _find_wanted(revision: Revision, texts: Mapping[str, str]) -> list[tuple[str
 
 
 def _sort_open_edits(
-    article: Article, revision: Revision, wanted: Sequence[tuple[str, TextEdit]], by: User
+    article: Article, typed: TypedText, wanted: Sequence[tuple[str, TextEdit]], by: User
 ) -> tuple[list[SuggestedEdit], list[SuggestedEdit]]:
     """Return the person's open suggestions that stay, and those that the typed text replaces."""
-    rows = list_open_edits(article, by)
-    places = locate_suggestions(rows, revision)
     kept = []
     withdrawn = []
-    for row in rows:
-        if row.revision_id == revision.pk and (row.field, row.text_edit()) in wanted:
+    for row in list_open_edits(article, by):
+        if row.revision.number == typed.version and (row.field, row.text_edit()) in wanted:
             kept.append(row)
-        elif places[row.pk]:
+        elif row.pk in typed.holds:
             withdrawn.append(row)
     return kept, withdrawn
 

@@ -18,6 +18,7 @@ from articles.actions.writing import autosave, suggested_edits
 from articles.actions.writing.drafts import CreditLine
 from articles.actions.writing.suggested_edits import TypedText
 from articles.admin_base import signed_in_user
+from articles.common.numbers import read_number
 from articles.desk.acts.acting import find_article
 from articles.desk.screens import render_screen
 from articles.desk.writing.autosave import find_unsaved_text, mark_stored, recover_form
@@ -30,7 +31,7 @@ from articles.forms.article_rows import make_credit_rows
 from articles.forms.articles import IN_PLACE, SuggestionForm, read_credits
 from articles.models import Article
 from articles.selectors.desk.autosave import unsaved_texts_on
-from articles.selectors.suggested_edits import byline_initial, texts_to_suggest_in
+from articles.selectors.suggested_edits import byline_initial, open_suggestion_mode
 from newsroom.accounts.models import User
 
 TEMPLATE = "desk/suggested/type.html"
@@ -46,9 +47,10 @@ class SuggestionForms(Bylines):
             self.text = SuggestionForm(data, article=article)
             self.credits = make_credit_rows(Article(), data=data)
             return
-        texts = texts_to_suggest_in(article, by)
-        rows = byline_initial(texts.pop(BYLINE))
-        self.text = SuggestionForm(initial=texts, article=article)
+        opened = open_suggestion_mode(article, by)
+        rows = byline_initial(opened.texts[BYLINE])
+        holds = ",".join(map(str, opened.holds))
+        self.text = SuggestionForm(initial={**opened.texts, "holds": holds}, article=article)
         self.credits = make_credit_rows(Article(), initial=rows)
         self.credits.extra += len(rows)
 
@@ -68,6 +70,7 @@ class SuggestionForms(Bylines):
         sent = self.text.cleaned_data
         return TypedText(
             version=sent["started_from"],
+            holds=[number for one in sent["holds"].split(",") if (number := read_number(one))],
             texts={name: sent[name] for name in (*IN_PLACE, "body")},
             credits=self.credit_lines(),
             why=sent["why"],
