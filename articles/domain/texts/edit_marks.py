@@ -70,7 +70,8 @@ def shown_text(field: str, stored: str) -> str:
         return "、".join(f"{printed_role(row.role)} {row.name}" for row in parse_byline(stored))
     if field != BODY:
         return stored
-    return "".join(_signs(read_units(field, stored))).strip(PARAGRAPH_SIGN)
+    shown = "".join(_signs(read_units(field, stored)))
+    return shown.strip(PARAGRAPH_SIGN) or shown
 
 
 def changed_tags(edit: TextEdit) -> tuple[list[str], list[str]]:
