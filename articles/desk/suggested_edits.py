@@ -13,6 +13,7 @@ from articles.domain.states import STEPS, WRITING
 from articles.domain.texts.edit_marks import (
     EditKind,
     MarkedEdit,
+    changed_links,
     changed_tags,
     find_kind,
     mark_edits,
@@ -153,20 +154,26 @@ def _card(
         before="" if restyled else row.found,
         after="" if restyled else row.shown_proposal,
         words=row.shown_proposal if restyled else "",
-        setting=_describe_setting(edit) if restyled else "",
+        setting=_describe_setting(edit, restyled=restyled) if row.field == BODY else "",
         in_text=row.pk in places,
         is_mine=row.by_id == by.pk,
     )
 
 
-def _describe_setting(edit: TextEdit) -> str:
-    """Return how words are set before and after."""
-    lost, made = changed_tags(edit)
-    sides = [
-        "、".join(dict.fromkeys(str(ELEMENTS[name]) for name in names if name in ELEMENTS)) or "—"
-        for names in (lost, made)
-    ]
-    return " → ".join(sides)
+def _describe_setting(edit: TextEdit, *, restyled: bool) -> str:
+    """Return the addresses of changed links, and how words are set that are only set otherwise:
+    before and after."""
+    links = changed_links(edit)
+    if any(links):
+        return " → ".join("、".join(addresses) or "—" for addresses in links)
+    if not restyled:
+        return ""
+    return " → ".join(_name_elements(names) for names in changed_tags(edit))
+
+
+def _name_elements(names: Sequence[str]) -> str:
+    labels = [str(ELEMENTS[name]) for name in names if name in ELEMENTS]
+    return "、".join(dict.fromkeys(labels)) or "—"
 
 
 def _mark_fields(

@@ -9,6 +9,7 @@ from articles.domain.texts.edit_finding import find_edits
 from articles.domain.texts.edit_marks import (
     EditKind,
     MarkedEdit,
+    changed_links,
     changed_tags,
     find_kind,
     mark_edits,
@@ -147,6 +148,17 @@ def test_an_edit_says_what_it_does() -> None:
         "新码头",
         ([], ["strong"]),
     )
+
+
+def test_pictures_and_links_are_named() -> None:
+    body = '<p>江岸<a href="http://x/1">公告</a></p>'
+    picture = '<p><img src="/m/a.jpg" data-image="1" alt="甲"></p>'
+    [inserted] = find_edits(BODY, body, body + picture)
+    assert find_kind(BODY, inserted) == EditKind.INSERT
+    assert shown_text(BODY, inserted.after) == "▣"
+    [relinked] = find_edits(BODY, body, body.replace("x/1", "x/2"))
+    assert find_kind(BODY, relinked) == EditKind.RESTYLE
+    assert changed_links(relinked) == (["http://x/1"], ["http://x/2"])
 
 
 def test_words_of_latin_letters_and_chinese_characters_are_units() -> None:

@@ -14,10 +14,12 @@ from articles.domain.imprint import printed_role
 from articles.domain.texts.byline_text import parse_byline
 from articles.domain.texts.edits import TextEdit
 from articles.domain.texts.units import BODY, BYLINE, VOID, ends_element, read_tag, read_units
+from articles.markup.sanitising import LINK
 
 BLOCKS: Final = frozenset({"p", "h3", "h4", "li", "blockquote", "td", "th", "figcaption"})
 PARAGRAPH_SIGN: Final = "¶"
 LINE_SIGN: Final = "↵"
+OBJECTS: Final = {"img": "▣", "hr": "―"}  # what is no character and is seen all the same
 
 
 class EditKind(StrEnum):
@@ -65,7 +67,8 @@ def find_kind(field: str, edit: TextEdit) -> EditKind:
 
 
 def shown_text(field: str, stored: str) -> str:
-    """Return the characters of a stretch of a field, with a sign where a paragraph ends."""
+    """Return the characters of a stretch of a field, with signs for the ends of paragraphs and
+    lines, for pictures and rules."""
     if field == BYLINE:
         return "、".join(f"{printed_role(row.role)} {row.name}" for row in parse_byline(stored))
     if field != BODY:
@@ -81,6 +84,13 @@ def changed_tags(edit: TextEdit) -> tuple[list[str], list[str]]:
     lost = [name for name in dict.fromkeys(gone) if gone.count(name) > came.count(name)]
     made = [name for name in dict.fromkeys(came) if came.count(name) > gone.count(name)]
     return lost, made
+
+
+def changed_links(edit: TextEdit) -> tuple[list[str], list[str]]:
+    """Return the addresses of the links that an edit takes away, and of those that it makes."""
+    gone = LINK.findall(edit.before)
+    came = LINK.findall(edit.after)
+    return [one for one in gone if one not in came], [one for one in came if one not in gone]
 
 
 def mark_edits(field: str, text: str, marked: Iterable[MarkedEdit]) -> str:
@@ -132,7 +142,7 @@ def _wrap(units: Sequence[str], one: MarkedEdit, mark: Marking) -> Iterator[str]
     depth = 0
     for unit in units:
         name = read_tag(unit)
-        if not name:
+        if not name or name in OBJECTS:
             run += unit
             continue
         ends = ends_element(unit)
@@ -184,7 +194,7 @@ def _link(one: MarkedEdit) -> str:
 
 
 def _characters(units: Iterable[str]) -> str:
-    return "".join(unit for unit in units if not read_tag(unit))
+    return "".join(unit for unit in units if not read_tag(unit) or read_tag(unit) in OBJECTS)
 
 
 def _count_edges(units: Iterable[str]) -> int:
@@ -213,6 +223,8 @@ def _signs(units: Iterable[str]) -> Iterator[str]:
         name = read_tag(unit)
         if not name:
             yield unit
+        elif name in OBJECTS:
+            yield OBJECTS[name]
         elif name == "br":
             yield LINE_SIGN
         elif name in BLOCKS and ends_element(unit):
