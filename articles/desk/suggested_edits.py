@@ -111,7 +111,7 @@ class ShownSuggestions:
 
 def show_suggestions(article: Article, by: User) -> ShownSuggestions | None:
     """Return the open suggestions of an article, None where there are none. One query then, else
-    five."""
+    six at most."""
     rows = list_open_edits(article)
     if not rows:
         return None

@@ -223,7 +223,9 @@ def test_headlines_bylines_and_pictures_are_suggested_too() -> None:
     assert [use.image_id for use in after.image_uses.all()] == [image.pk]
 
 
-def test_what_is_typed_is_cleaned_and_what_cannot_be_saved_is_refused() -> None:
+def test_what_is_typed_is_cleaned_and_what_cannot_be_saved_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     article = at_step()
     [row] = suggest(article, {"靠伯": '靠泊<script>alert(1)</script><b onclick="x()"></b>'})
     assert (row.before, row.after) == ("伯", "泊")
@@ -234,6 +236,9 @@ def test_what_is_typed_is_cleaned_and_what_cannot_be_saved_is_refused() -> None:
         suggest(article, {"三月的": "三月"}, byline=(CreditLine(role="reporter", name=""),))
     with pytest.raises(Stale):
         suggest(article, {"三月的": "三月"}, version=99)
+    monkeypatch.setattr(suggested_edits, "EDITS_MAX", 2)
+    with pytest.raises(Invalid, match="more than 2 places"):
+        suggest(article, {"三月的": "三月", "十二天": "十天"})
 
 
 def test_who_may_do_what() -> None:

@@ -111,7 +111,7 @@ def require_decidable(article: Article) -> None:
 
 def lock_undecided(article: Article, numbers: Collection[int]) -> list[SuggestedEdit]:
     """Return suggestions of an article, locked. Refuses WrongState where one is decided or gone."""
-    rows = SuggestedEdit.objects.select_for_update(of=("self",)).select_related("revision", "by")
+    rows = SuggestedEdit.objects.select_for_update().prefetch_related("revision")
     found = list(rows.filter(article=article, pk__in=numbers, accepted=None).order_by("pk"))
     if not found or len(found) < len(set(numbers)):
         raise WrongState(
