@@ -16,6 +16,7 @@ from articles.common.numbers import read_number
 from articles.desk.acts.acting import find_article
 from articles.desk.screens import render_screen, tell_refusals
 from articles.desk.suggested_edits import list_decided_cards, may_suggest, show_suggestions
+from articles.domain.states import STEPS
 from articles.models import Article, SuggestedEdit
 
 PAGES = frozenset({"suggestions", "review", "proof", "change", "compare"})
@@ -52,7 +53,8 @@ def _decide(request: HttpRequest, article: Article) -> None:
     at = timezone.now()
     if "accept" in request.POST:
         numbers = _chosen_numbers(request, article, request.POST["accept"])
-        _tell_accepted(request, edit_decisions.accept_edits(article, numbers, by=by, at=at))
+        done = edit_decisions.accept_edits(article, numbers, by=by, at=at)
+        _tell_accepted(request, article, done)
     elif "reject" in request.POST:
         numbers = _chosen_numbers(request, article, request.POST["reject"])
         reason = request.POST.get("reason", "")
@@ -65,13 +67,14 @@ def _decide(request: HttpRequest, article: Article) -> None:
 
 
 def _chosen_numbers(request: HttpRequest, article: Article, choice: str) -> Collection[int]:
-    """Return the suggestions that a button names, as far as the page showed them."""
+    """Return the suggestions that a button names, as far as the page showed them. What
+    somebody decided meanwhile is left out of several."""
     if choice == "ticked":
         return _read_numbers(request.POST.getlist("edit"))
     if choice != "all" and not choice.startswith("by-"):
         return _read_numbers([choice])
     shown = _read_numbers(request.POST.getlist("shown"))
-    rows = SuggestedEdit.objects.filter(article=article, pk__in=shown)
+    rows = SuggestedEdit.objects.filter(article=article, pk__in=shown, accepted=None)
     rows = rows.exclude(by=signed_in_user(request))
     if choice != "all":
         rows = rows.filter(by=read_number(choice.removeprefix("by-")) or 0)
@@ -82,7 +85,9 @@ def _read_numbers(values: Collection[str]) -> list[int]:
     return [number for number in map(read_number, values) if number is not None]
 
 
-def _tell_accepted(request: HttpRequest, done: edit_decisions.AcceptedEdits) -> None:
+def _tell_accepted(
+    request: HttpRequest, article: Article, done: edit_decisions.AcceptedEdits
+) -> None:
     """Say what was made, what became of the signatures, and what did not fit any more."""
     count = len(done.accepted)
     message = ngettext(
@@ -90,8 +95,10 @@ def _tell_accepted(request: HttpRequest, done: edit_decisions.AcceptedEdits) -> 
         "%(count)d suggestions accepted as revision %(number)d.",
         count,
     ) % {"count": count, "number": done.revision.number}
-    stands = _("The signatures stand.") if done.revision.typographic else _("It is signed anew.")
-    messages.success(request, f"{message} {stands}")
+    if article.stage in STEPS:
+        stand = done.revision.typographic
+        message += " " + (_("The signatures stand.") if stand else _("It is signed anew."))
+    messages.success(request, message)
     if done.misplaced:
         left = ngettext(
             "%(count)d suggestion did not fit any more and is still open.",
