@@ -54,6 +54,10 @@ register_acts(
         "proof.accepted": _("accepted a mark"),
         "proof.rejected": _("rejected a mark"),
         "proof.withdrawn": _("took a mark back"),
+        "suggestion.made": pgettext_lazy("journal", "suggested changes"),
+        "suggestion.accepted": _("accepted suggested changes"),
+        "suggestion.rejected": _("rejected suggested changes"),
+        "suggestion.withdrawn": _("took suggested changes back"),
         "rates.exported": _("exported the error rates"),
         "task.done": _("did a task"),
         "remark.added": _("noted"),
@@ -147,6 +151,7 @@ register_unseen_acts(
         "proof",
         "rates",
         "remark",
+        "suggestion",
         "task",
         "view",
     }

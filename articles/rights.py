@@ -46,6 +46,11 @@ def owns(by: User, article: Article) -> bool:
     return article.created_by_id == by.pk or article.credits.filter(person__user=by).exists()
 
 
+def can_suggest(by: Actor) -> bool:
+    """A person who may leave notes may suggest changes of the text."""
+    return isinstance(by, User) and may(by, "add_remark")
+
+
 def can_assign(by: Actor) -> bool:
     """Whoever may change the texts of others says who goes on with them."""
     return isinstance(by, User) and may(by, "edit_any_article")

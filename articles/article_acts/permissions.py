@@ -5,6 +5,7 @@ Only a hint: the actions check the rights again.
 
 from articles import rights
 from articles.actions.review import rounds
+from articles.actions.review.authorship import authors_of
 from articles.domain.states import WRITING, Stage
 from articles.models import Article
 from articles.selectors.desk.workflow import WorkflowState
@@ -46,7 +47,7 @@ def may_flash(article: Article, by: User, shown: WorkflowState) -> bool:
     if not rights.may(by, "flash_article") or not rounds.profile_of(article).flash:
         return False
     earlier_authors = shown.round.authors if shown.round and not shown.round.closed_at else []
-    return by.pk not in {*earlier_authors, *rounds.authors_of(article, since=0, by=VISITOR)}
+    return by.pk not in {*earlier_authors, *authors_of(article, by=VISITOR)}
 
 
 def may_recall(article: Article, by: User, shown: WorkflowState) -> bool:

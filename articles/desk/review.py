@@ -22,6 +22,7 @@ from articles.article_acts.initial import initial_values
 from articles.article_acts.outcomes import outcome_sentence
 from articles.article_acts.table import ACTS, ArticleAct, offered_acts
 from articles.desk.screens import render_screen, require_sight
+from articles.desk.suggested_edits import may_suggest, show_suggestions
 from articles.domain.states import PROOFS, STEPS
 from articles.domain.texts.checking import SUGGESTIONS_MAX
 from articles.errors import Invalid, Refused, Stale
@@ -199,13 +200,16 @@ def _changes(
 
 
 def _open_points(article: Article, state: WorkflowState, by: User, at: datetime) -> dict[str, Any]:
-    """Return open notes, what the checker found, and undecided marks on a proof. Six queries."""
+    """Return open notes, what the checker found, undecided suggestions and marks on a proof.
+    Twelve queries at most."""
     suggestions = suggest_corrections(article, at=at)
     is_proof = article.stage in PROOFS
     marks = list(state.round.proofmarks.order_by("pk")) if state.round and is_proof else []
     note_form = RemarkForm(auto_id="note_%s", label_suffix="") if may(by, "add_remark") else None
     return {
         "note_form": note_form,
+        "suggested": show_suggestions(article, by),
+        "may_suggest": may_suggest(article, by),
         "notes": list_open_remarks(article),
         "suggestions": suggestions,
         "suggestions_cut": len(suggestions) >= SUGGESTIONS_MAX,

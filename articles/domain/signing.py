@@ -14,6 +14,7 @@ class OpenPoints:
     lacks_rights: bool
     has_open_must_fix: bool
     has_undecided_marks: bool
+    has_undecided_edits: bool
 
     def sentences(self) -> list[Words]:
         """Return everything that refuses the signature; nothing means that it may be given."""
@@ -29,5 +30,9 @@ class OpenPoints:
         if self.has_undecided_marks:
             reasons.append(
                 _("Marks on the proof are still undecided. Accept or reject each of them first.")
+            )
+        if self.has_undecided_edits:
+            reasons.append(
+                _("Suggested changes are still undecided. Accept or reject each of them first.")
             )
         return reasons

@@ -1,6 +1,7 @@
 """The staff's forms: they clean input and hand a whole Draft to the actions, which decide."""
 
 from collections.abc import Iterable
+from copy import copy
 from math import inf
 from typing import Any
 from uuid import uuid4
@@ -10,14 +11,13 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.actions.writing.drafts import CreditLine, Draft, Picture
+from articles.actions.writing.drafts import CreditLine, Draft, Picture, body_pictures
 from articles.common.moments import validate_moment
 from articles.domain.choices import RightsKind, UseRole
 from articles.editor import body_widget
 from articles.forms.models import ReportingForm
 from articles.forms.moments import DAY_END, DayAndHourField
-from articles.markup.sanitising import clean_body, described_images
-from articles.models import Article, Image, RightsRecord
+from articles.models import Article, RightsRecord
 from articles.models.texts.locks import WINDOW_MAX
 from articles.models.texts.text import TEXT_FIELDS
 
@@ -138,10 +138,7 @@ class ArticleForm(ReportingForm):
         return Draft(
             text={name: self.cleaned_data.get(name) for name in TEXT_FIELDS},
             columns=[row["column"] for row in ordered_columns],
-            credits=[
-                CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
-                for row in sorted(credit_rows, key=_printed_order)
-            ],
+            credits=read_credits(credit_rows),
             pictures=[
                 *(_lead(row) for row in sorted(pictures, key=_printed_order)),
                 *body_pictures(self.cleaned_data.get("body") or ""),
@@ -149,6 +146,14 @@ class ArticleForm(ReportingForm):
             rights=self.rights(),
             expires_at=self.cleaned_data.get("expires_at"),
         )
+
+
+def read_credits(rows: Iterable[Any]) -> list[CreditLine]:
+    """Return the byline of the cleaned rows of its form, in printed order."""
+    return [
+        CreditLine(role=row["role"], person=row.get("person"), name=row.get("name") or "")
+        for row in sorted(rows, key=_printed_order)
+    ]
 
 
 def _printed_order(row: dict[str, Any]) -> float:
@@ -166,22 +171,38 @@ def _lead(row: dict[str, Any]) -> Picture:
     )
 
 
-def body_pictures(body: str) -> list[Picture]:
-    """Return the uses of the library's pictures that are in a body; one without alternative text
-    is decorative.
+class SuggestionForm(ReportingForm):
+    """The text of an article as somebody suggests it. Nothing of it is stored in the article.
+
+    `started_from` is the revision in which is typed, `holds` names the suggestions that were in the
+    text at the beginning, `window` the window of the browser.
     """
-    described = described_images(clean_body(body))
-    images = Image.objects.in_bulk(list(described)) if described else {}
-    return [
-        Picture(
-            image=images[number],
-            role=UseRole.BODY,
-            alt_text=alt_text[:300],
-            decorative=not alt_text,
-        )
-        for number, alt_text in described.items()
-        if number in images
-    ]
+
+    recovered = False
+    started_from = forms.IntegerField(widget=forms.HiddenInput)
+    window = forms.CharField(widget=forms.HiddenInput, required=False, max_length=WINDOW_MAX)
+    holds = forms.CharField(widget=forms.HiddenInput, required=False)
+    why = forms.CharField(label=_("Why, in a word (may be empty)"), max_length=300, required=False)
+
+    class Meta:
+        model = Article
+        fields = [*IN_PLACE, "body"]
+        widgets = {
+            "kicker": GROWING_LINE,
+            "headline": GROWING_LINE,
+            "subhead": GROWING_LINE,
+            "abstract": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        kwargs["instance"] = copy(article)
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget = body_widget(in_page=True)
+        self.initial["started_from"] = article.version
+        self.initial["window"] = str(uuid4())
+        label_fields(self)
+        for name in IN_PLACE:
+            self.fields[name].widget.attrs["placeholder"] = capfirst(str(self.fields[name].label))
 
 
 class LabelledFieldsMixin:

@@ -39,6 +39,7 @@ from articles.models.paper.people import Person, ResponsibleEditor
 from articles.models.paper.profiles import Profile
 from articles.models.paper.publications import Publication, PublicationSchedule
 from articles.models.review.proofs import MarkKind, ProofMark
+from articles.models.review.suggested_edits import EditedField, SuggestedEdit
 from articles.models.review.workflow import (
     Approval,
     Return,
@@ -86,6 +87,7 @@ __all__ = [
     "CorrectionKind",
     "Credit",
     "DeskSettings",
+    "EditedField",
     "FileOrigin",
     "FileState",
     "Image",
@@ -143,6 +145,7 @@ __all__ = [
     "Severity",
     "ShownIn",
     "ShownPicture",
+    "SuggestedEdit",
     "TaggedPicture",
     "Task",
     "TaskKind",

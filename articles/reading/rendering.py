@@ -11,6 +11,7 @@ from articles.common.image_decoding import Rendition
 from articles.common.numbers import read_number
 from articles.markup.bodies import clean_for_showing
 from articles.markup.figures import drop_figures
+from articles.markup.marked import clean_marked
 from articles.models import Image
 from articles.models.texts.text import Text
 
@@ -73,11 +74,23 @@ def render_text(text: Text, images: Mapping[int, Image]) -> SafeString:
 
 def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = None) -> SafeString:
     """Return a body ready to show; without a seal that fits it is cleaned first."""
-    shown = drop_figures(clean_for_showing(body, seal), images)
+    # Safe: nothing is shown that clean_body has not made.
+    return _with_pictures(clean_for_showing(body, seal), images)
+
+
+def render_marked(marked: str, images: Mapping[int, Image]) -> SafeString:
+    """Return a part of a text with the marks of suggested changes in it ready to show."""
+    # Safe: nothing is shown that clean_marked has not made.
+    return _with_pictures(clean_marked(marked), images)
+
+
+def _with_pictures(cleaned: str, images: Mapping[int, Image]) -> SafeString:
+    """Return cleaned HTML with its pictures in the sizes a screen needs."""
+    shown = drop_figures(cleaned, images)
     html_body = IMG.sub(lambda found: _picture(found[1], images), shown)
     if "<td" in html_body:
         html_body = NUMBER_CELL.sub(NUMBER_CELL_SHOWN, html_body)
-    # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
+    # Safe: _picture escapes what it adds.
     return mark_safe(html_body)  # noqa: S308
 
 

@@ -46,7 +46,10 @@ ACTS_ON_TEXTS = (
     "correction.noted",
     "lock.taken_over",
     "schedule.failed",
+    "suggestion.made",
 )
+# What became of suggestions that a person made, in whosever text.
+DECISIONS = ("suggestion.accepted", "suggestion.rejected")
 PAGE_ASSIGNED = "page.assigned"
 
 
@@ -133,8 +136,8 @@ def _find_remarks(by: User, at: datetime, since: Since) -> QuerySet[Remark]:
 def _find_acts(by: User, at: datetime, since: Since) -> QuerySet[JournalEntry]:
     mine = Q(act__in=ACTS_ON_TEXTS) & _is_mine(by)
     entries = JournalEntry.objects.filter(
-        Q(at__gt=since) & (mine | _is_page_given_to(by)),
-        act__in=(*ACTS_ON_TEXTS, PAGE_ASSIGNED),
+        Q(at__gt=since) & (mine | _is_page_given_to(by) | _decides_suggestions_of(by)),
+        act__in=(*ACTS_ON_TEXTS, *DECISIONS, PAGE_ASSIGNED),
         at__range=(at - REACH, at),
         outcome=Outcome.DONE,
     )
@@ -169,6 +172,10 @@ def _is_page_given_to(by: User) -> Q:
     return Q(act=PAGE_ASSIGNED) & (
         Q(details__layout_editor_account=by.pk) | Q(details__editor_account=by.pk)
     )
+
+
+def _decides_suggestions_of(by: User) -> Q:
+    return Q(act__in=DECISIONS, details__suggester=by.pk)
 
 
 def _list_remarks(rows: QuerySet[Remark], at: datetime) -> Iterable[FoundAlert]:

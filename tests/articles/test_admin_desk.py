@@ -16,9 +16,9 @@ from articles.actions.pictures import media
 from articles.actions.publishing import publishing
 from articles.actions.review import interventions, locks, workflow
 from articles.actions.writing import assignments, autosave, remarks, writing
+from articles.actions.writing.drafts import body_pictures
 from articles.domain.states import STEPS
 from articles.errors import Invalid
-from articles.forms.articles import body_pictures
 from articles.models import Article, Image, JournalEntry, Profile, Task
 from articles.selectors.desk.desk import RECENT_ISSUES, count_desk_numbers
 from articles.selectors.desk.desk_lists import LISTS, desk_question, filter_articles

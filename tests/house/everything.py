@@ -11,7 +11,7 @@ from articles.actions.editions import calendar, editions
 from articles.actions.epaper import covers, layout_exports, layout_returns
 from articles.actions.publishing import corrections, publishing
 from articles.actions.review import interventions, locks, workflow
-from articles.actions.writing import autosave, proofs, writing
+from articles.actions.writing import autosave, proofs, suggested_edits, writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.domain.states import Stage
 from articles.markup.sanitising import plain_text
@@ -34,6 +34,7 @@ from articles.models import (
     Return,
     Revision,
     SavedView,
+    SuggestedEdit,
     Task,
     Term,
     Waiver,
@@ -167,7 +168,10 @@ def _articles() -> dict[str, object]:
     workflow.approve_step(proofing, Stage.REVIEW_1, by=person("shen"), at=MORNING)
     mark = proofs.ProposedMark(field="body", kind="replace", start=0, end=2, proposal="四月")
     proofs.mark_proof(proofing, mark, by=person("jiao"), at=MORNING)
+    typed = suggested_edits.TypedText(version=1, texts={"kicker": "建议的引题"}, credits=[])
+    suggested_edits.suggest_edits(proofing, typed, by=person("jiao"), at=MORNING)
     return {
+        "edit": SuggestedEdit.objects.get(field="kicker"),
         "locked": locked,
         "proofing": proofing,
         "approved": signed,

@@ -336,6 +336,19 @@ DOORS: dict[str, Door] = {
     **act("place", LAY_OUT, "draft", issue="1322", page="2"),
     **act("compare", WRITE, "draft", revision="1", version="2"),
     **act("remarks", READ, "draft", words="请核对金额"),
+    "/admin/articles/article/<int:pk>/suggest/": Door(
+        get=READ,
+        post=READ,
+        of="proofing",
+        body={
+            "started_from": "1",
+            "headline": "待校稿（建议）",
+            "credits-TOTAL_FORMS": "0",
+            "credits-INITIAL_FORMS": "0",
+        },
+        does=True,
+    ),
+    **act("suggestions", EDITORS, "proofing", reject="{edit}", reason=REASON),
     **act("take-over", DESKS, "locked", reason=REASON),
     **act(
         "proof",

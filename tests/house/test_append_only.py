@@ -15,7 +15,7 @@ from articles import append_only
 from articles.actions.epaper import covers, layout_returns
 from articles.actions.publishing import corrections, issue_releases
 from articles.actions.records.sealing import seal_new_entries
-from articles.actions.writing import proofs
+from articles.actions.writing import edit_decisions, proofs
 from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
 from articles.models import (
     Approval,
@@ -25,6 +25,7 @@ from articles.models import (
     IssueMove,
     LayoutReturn,
     ProofMark,
+    SuggestedEdit,
 )
 from subscriptions.models import (
     Adjustment,
@@ -77,6 +78,7 @@ SOMETHING_MAY_STILL_HAPPEN = {
     "articles_correction",
     "articles_proofmark",
     "articles_return",
+    "articles_suggestededit",
     "subscriptions_consent",
     "subscriptions_entitlement",
     "subscriptions_legaltext",
@@ -112,6 +114,11 @@ def full_house() -> None:
     corrections.add_note(Article.objects.get(headline="已刊稿"), words, by=gu, at=MORNING)
     mark = ProofMark.objects.get()
     proofs.reject_mark(mark, by=person("shen"), at=MORNING, reason="原文就是这样写的")
+    edit = SuggestedEdit.objects.get(field="kicker")
+    reason = "引题不必改动"
+    edit_decisions.reject_edits(
+        edit.article, [edit.pk], by=person("shen"), at=MORNING, reason=reason
+    )
     IssueMove.objects.create(publication=the_publication(), day=date(2024, 3, 5), at=MORNING)
     Consent.objects.create(party=party, purpose="news", version="2026-11", given_at=MORNING)
     term = Term.objects.earliest("pk")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions.records import journal
+from articles.actions.review.authorship import authors_of
 from articles.domain.printed.page_states import READ, PageMove, apply_page_move
 from articles.domain.states import (
     PROOFS,
@@ -115,58 +116,9 @@ def open_round(article: Article, *, by: Actor, at: datetime) -> Round:
             restart_after_return=profile.restart_after_return,
             chief_signs=profile.chief_signs,
         )
-    current.authors = sorted(
-        {*current.authors, *authors_of(article, since=_last_looked_at(current), by=by)}
-    )
+    current.authors = sorted({*current.authors, *authors_of(article, by=by, current=current)})
     current.save()
     return current
-
-
-def authors_of(article: Article, *, since: int, by: Actor) -> set[int]:
-    """Return the accounts that wrote this text.
-
-    They are: who began it, who submits it, whose names it carries, and who wrote words after
-    revision `since` (what nobody had approved yet).
-    """
-    writers = _writers_since(article, since)
-    named = set(article.credits.values_list("person__user", flat=True))
-    return {pk for pk in {article.created_by_id, by.pk, *writers, *named} if pk is not None}
-
-
-def _writers_since(article: Article, since: int) -> set[int | None]:
-    """Return who changed a word after a revision (0: since the first), as far as the change still
-    stands.
-
-    A save that changes no word makes nobody an author, nor does a change that was taken back whole.
-    """
-    rows = article.revisions.filter(number__gte=max(since, 1)).order_by("number")
-    writers: set[int | None] = set()
-    first_text = None
-    previous_text = None
-    for revision in rows.iterator(50):
-        text = revision.words()
-        if first_text is None:
-            first_text = text
-        elif text == first_text:
-            writers.clear()
-        elif text != previous_text:
-            writers.add(revision.made_by_id)
-        previous_text = text
-    return writers
-
-
-def _last_looked_at(current: Round) -> int:
-    """Return the newest revision somebody of the house judged; later ones were written by authors.
-
-    A correction begins from what readers see: whoever edited the text before is no author of it.
-    """
-    judged = [0]
-    if current.pk:
-        for rows in (current.approvals, current.returns):
-            judged += rows.values_list("revision__number", flat=True)
-    elif current.kind == RoundKind.CORRECTION:
-        judged += [current.article.release.revision.number] if current.article.release else []
-    return max(judged)
 
 
 def require_four_eyes(current: Round, step: str, by: User) -> None:

@@ -244,7 +244,7 @@ def _require_nothing_open(article: Article) -> None:
 
 
 def find_signature_obstacles(article: Article) -> list[Words]:
-    """Return everything that a signature would cover up; rights set later would cancel it. Three
+    """Return everything that a signature would cover up; rights set later would cancel it. Four
     queries."""
     points = OpenPoints(
         lacks_rights=not RightsRecord.objects.filter(article=article).exists(),
@@ -252,6 +252,7 @@ def find_signature_obstacles(article: Article) -> list[Words]:
         has_undecided_marks=ProofMark.objects.filter(
             round__article=article, round__closed_at=None, accepted=None
         ).exists(),
+        has_undecided_edits=article.suggested_edits.filter(accepted=None).exists(),
     )
     return points.sentences()
 

@@ -39,7 +39,9 @@ def autosave_text(
     Refuses NotYours, and Invalid for what no form of ours sends.
     """
     with journal.perform("kept.text", by=by, at=at, article=article):
-        rights.require(isinstance(by, User) and rights.can_write(by, new=article is None))
+        suggests = article is not None and "suggesting" in fields and rights.can_suggest(by)
+        writes = isinstance(by, User) and rights.can_write(by, new=article is None)
+        rights.require(writes or suggests)
         cleaned = {
             name: [value.replace("\0", "") for value in values] for name, values in fields.items()
         }

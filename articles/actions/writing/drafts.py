@@ -7,6 +7,7 @@ from typing import Any
 
 from articles.characters import clean_line
 from articles.domain.choices import UseRole
+from articles.markup.sanitising import clean_body, described_images
 from articles.models import Article, Column, Image, Person, ResponsibleEditor
 from articles.models.texts.text import TEXT_FIELDS
 
@@ -81,3 +82,21 @@ def draft_from_article(article: Article) -> Draft:
         ],
         expires_at=article.expires_at,
     )
+
+
+def body_pictures(body: str) -> list[Picture]:
+    """Return the uses of the library's pictures that are in a body; one without alternative text
+    is decorative.
+    """
+    described = described_images(clean_body(body))
+    images = Image.objects.in_bulk(list(described)) if described else {}
+    return [
+        Picture(
+            image=images[number],
+            role=UseRole.BODY,
+            alt_text=alt_text[:300],
+            decorative=not alt_text,
+        )
+        for number, alt_text in described.items()
+        if number in images
+    ]

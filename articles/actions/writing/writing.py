@@ -49,7 +49,7 @@ def create_article(
             publication=publication, created_at=at, created_by=account_of(by), changed_at=at
         )
         article.source_system, article.source_id = source
-        write_revision(article, _in_paragraphs(draft), by=by, at=at)
+        write_revision(article, arrange_paragraphs(draft), by=by, at=at)
         if draft.rights is None:
             article_parts.default_rights(article).save()
         act.record(article=article, revision=1, to_stage=article.stage)
@@ -82,11 +82,11 @@ def save_article(
                     "Open the article in a second window, take over what changed, and save again."
                 )
             )
-        _save(article, _in_paragraphs(draft), by=by, at=at)
+        _save(article, arrange_paragraphs(draft), by=by, at=at)
     return article
 
 
-def _in_paragraphs(draft: Draft) -> Draft:
+def arrange_paragraphs(draft: Draft) -> Draft:
     """Return what somebody wrote or pasted with its lines of prose as paragraphs and its headings
     as crossheads."""
     written = str(draft.text.get("body") or "")

@@ -90,5 +90,8 @@ def _find_address(alert: FoundAlert, pages: Mapping[int, Page]) -> str:
             return ""
         return reverse("admin:articles_issue_page", args=[page.issue_id, page.position])
     notes = alert.kind in {AlertKind.MENTIONED, AlertKind.NOTED}
-    name = "remarks" if notes else "change"
+    if alert.kind == AlertKind.ACT and alert.row.act.startswith("suggestion."):
+        name = "suggestions"
+    else:
+        name = "remarks" if notes else "change"
     return reverse(f"admin:articles_article_{name}", args=[alert.article.pk])

@@ -15,6 +15,7 @@ from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.acts.acting import find_article
 from articles.desk.screens import render_screen
+from articles.desk.suggested_edits import may_suggest, show_suggestions
 from articles.errors import Refused
 from articles.forms.proof_marks import MarkForm
 from articles.models import Article, ProofMark
@@ -57,6 +58,8 @@ def show_proof(request: HttpRequest, pk: int) -> HttpResponse:
         may_mark=galley.open and rights.can_step(by, article.stage),
         may_decide=rights.may(by, "edit_any_article"),
         me=by,
+        suggested=show_suggestions(article, by),
+        may_suggest=may_suggest(article, by),
     )
 
 

@@ -12,6 +12,7 @@ from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.acts.acting import find_article, return_to_article
 from articles.desk.screens import render_screen
+from articles.desk.suggested_edits import show_suggestions
 from articles.errors import Refused
 from articles.models import Article, Revision
 from articles.selectors.desk.revisions import compare_revisions, list_revisions
@@ -42,6 +43,7 @@ def show_comparison(request: HttpRequest, pk: int) -> HttpResponse:
         article=article,
         revisions=known,
         comparison=compare_revisions(rows[old], rows[new]),
+        suggested=show_suggestions(article, signed_in_user(request)),
         may_restore=rights.can_write(actor_of(request)),
     )
 

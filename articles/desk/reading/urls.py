@@ -9,6 +9,7 @@ from articles.desk.reading.preview import show_preview
 from articles.desk.reading.proofs import show_proof
 from articles.desk.reading.remarks import show_remarks
 from articles.desk.reading.revisions import show_comparison
+from articles.desk.reading.suggested_edits import show_suggested_edits
 from articles.desk.screens import Guard, screen_path
 
 
@@ -20,5 +21,8 @@ def reading_urls(guard: Guard) -> list[URLPattern]:
         screen("articles/article/<int:pk>/compare/", show_comparison, "article_compare"),
         screen("articles/article/<int:pk>/remarks/", show_remarks, "article_remarks"),
         screen("articles/article/<int:pk>/proof/", show_proof, "article_proof"),
+        screen(
+            "articles/article/<int:pk>/suggestions/", show_suggested_edits, "article_suggestions"
+        ),
         screen("articles/article/<int:pk>/history/", show_history, "article_history"),
     ]

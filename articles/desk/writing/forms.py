@@ -1,7 +1,7 @@
 """The forms of the writing screen as one: the text, its columns, its byline, its pictures."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +45,31 @@ class PrintedName:
     name: str
 
 
-class WritingForms:
+class Bylines:
+    """Forms of an article that show its byline as it will be printed, above the rows of it."""
+
+    credits: Any
+
+    @property
+    def byline(self) -> list[PrintedName]:
+        """Return the byline as the rows hold it, in their order. At most one query."""
+        rows = [form for form in self.credits.forms if not form["DELETE"].value()]
+        chosen = [read_number(str(form["person"].value() or "")) for form in rows]
+        people = Person.objects.in_bulk([number for number in chosen if number is not None])
+        names = []
+        for form, number in zip(rows, chosen, strict=True):
+            name = str(form["name"].value() or people.get(number or 0, ""))
+            if name:
+                names.append(PrintedName(PRINTED_ROLES.get(str(form["role"].value()), ""), name))
+        return names
+
+    @property
+    def printed_roles(self) -> str:
+        """Return by role the word that the paper prints before a name, as JSON for the script."""
+        return json.dumps(PRINTED_ROLES, ensure_ascii=False)
+
+
+class WritingForms(Bylines):
     """The forms of an article that is written. `article` is None for a new one.
 
     With `data` they hold what was sent; a new article without it begins with the `usual` values.
@@ -124,38 +148,25 @@ class WritingForms:
         return [*map(str, stored), *filter(None, typed)]
 
     @property
-    def byline(self) -> list[PrintedName]:
-        """Return the byline as the rows hold it, in their order. At most one query."""
-        rows = [form for form in self.credits.forms if not form["DELETE"].value()]
-        chosen = [read_number(str(form["person"].value() or "")) for form in rows]
-        people = Person.objects.in_bulk([number for number in chosen if number is not None])
-        names = []
-        for form, number in zip(rows, chosen, strict=True):
-            name = str(form["name"].value() or people.get(number or 0, ""))
-            if name:
-                names.append(PrintedName(PRINTED_ROLES.get(str(form["role"].value()), ""), name))
-        return names
-
-    @property
-    def printed_roles(self) -> str:
-        """Return by role the word that the paper prints before a name, as JSON for the script."""
-        return json.dumps(PRINTED_ROLES, ensure_ascii=False)
-
-    @property
     def has_pictures(self) -> bool:
         """Say whether the form holds a lead picture."""
         return any(form["image"].value() for form in self.pictures.forms)
 
     def faults(self) -> list[Fault]:
         """Return everything that is wrong with what was sent, in the order of the page."""
-        if not self.text.is_bound:
-            return []
-        found = [*_faults_of_form(self.text)]
-        for rows in self.row_sets:
-            found += [Fault("", "", str(words)) for words in rows.non_form_errors()]
-            for form in rows.forms:
-                found += _faults_of_form(form)
-        return found
+        return list_faults(self.text, self.row_sets)
+
+
+def list_faults(text: BaseForm, row_sets: Iterable[Any]) -> list[Fault]:
+    """Return everything that is wrong with a form that was sent and its rows, in their order."""
+    if not text.is_bound:
+        return []
+    faults = [*_faults_of_form(text)]
+    for rows in row_sets:
+        faults += [Fault("", "", str(words)) for words in rows.non_form_errors()]
+        for form in rows.forms:
+            faults += _faults_of_form(form)
+    return faults
 
 
 def list_printed_names(article: Article) -> list[PrintedName]:

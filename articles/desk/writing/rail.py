@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from articles import rights
 from articles.actions.review.readiness import Gap, Part, check_readiness
 from articles.article_acts.table import ArticleAct, offered_acts
+from articles.desk.suggested_edits import may_suggest, show_suggestions
 from articles.domain.states import REVIEWS, STEPS, WRITING, Stage, was_seen_by
 from articles.errors import Words
 from articles.models import Article, RightsRecord
@@ -78,6 +79,8 @@ def describe_place_in_house(article: Article, by: User, at: datetime) -> dict[st
         "places": list_places_in_print(article),
         "rights_record": RightsRecord.objects.filter(article=article).first(),
         "may_place": rights.can_place(by),
+        "may_suggest": may_suggest(article, by),
+        "suggested": show_suggestions(article, by),
         "on_the_site": Article.objects.published(at).filter(pk=article.pk).exists(),
     }
 

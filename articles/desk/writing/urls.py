@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from articles.desk.screens import Guard, screen_path
 from articles.desk.writing import autosave
 from articles.desk.writing.screen import show_writing
+from articles.desk.writing.suggesting import show_suggesting
 
 
 def writing_urls(guard: Guard) -> list[URLPattern]:
@@ -20,6 +21,7 @@ def writing_urls(guard: Guard) -> list[URLPattern]:
         screen(f"{base}/<int:pk>/", to_change, "article"),
         screen(f"{base}/add/", show_writing, "article_add"),
         screen(f"{base}/<int:pk>/change/", show_writing, "article_change"),
+        screen(f"{base}/<int:pk>/suggest/", show_suggesting, "article_suggest"),
         screen(f"{base}/<int:pk>/lock/", autosave.show_lock, "article_lock"),
         screen(f"{base}/<int:pk>/keep/", autosave.keep_text, "article_keep"),
         screen(f"{base}/keep/", autosave.keep_text, "article_keep_new"),

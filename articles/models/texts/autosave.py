@@ -48,6 +48,11 @@ class KeptText(models.Model):
     def __str__(self) -> str:
         return self.value("headline") or str(_("Without a headline"))
 
+    @property
+    def is_suggestion(self) -> bool:
+        """Say whether it was typed in suggestion mode."""
+        return "suggesting" in self.fields
+
     def value(self, name: str) -> str:
         """Return what is in a field of the form, empty where it holds nothing."""
         values = self.fields.get(name) or [""]

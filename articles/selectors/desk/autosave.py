@@ -36,14 +36,17 @@ def readable_unsaved_texts(by: User) -> QuerySet[KeptText]:
     return rows if rights.may(by, "take_over_article") else rows.filter(by=by)
 
 
-def unsaved_texts_on(article: Article | None, by: User) -> list[KeptText]:
+def unsaved_texts_on(
+    article: Article | None, by: User, *, suggesting: bool = False
+) -> list[KeptText]:
     """Return the unsaved texts of an article that somebody may go on with; for a new article only
-    one's own.
+    one's own. `suggesting`: those of suggestion mode, which are one's own as well.
     """
     mine = Q(by=by)
-    if article is not None and rights.may(by, "take_over_article"):
+    if article is not None and not suggesting and rights.may(by, "take_over_article"):
         mine = Q()
-    return list(KeptText.objects.filter(mine, article=article).select_related("by"))
+    rows = KeptText.objects.filter(mine, article=article).select_related("by")
+    return [text for text in rows if text.is_suggestion == suggesting]
 
 
 def find_differences(

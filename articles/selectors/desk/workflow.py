@@ -7,12 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.domain.profiles import AUTHOR, conflicting_part
 from articles.domain.states import STEPS, Stage
 from articles.errors import Words
-from articles.models import Approval, Article, Correction, Lock, ProofMark, Return, Round, Waiver
+from articles.models import (
+    Approval,
+    Article,
+    Correction,
+    Lock,
+    ProofMark,
+    Return,
+    Round,
+    SuggestedEdit,
+    Waiver,
+)
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import role_label
 
@@ -33,7 +44,7 @@ class WorkflowState:
     """Everything the desk asks of a text that is on its way.
 
     `since` is the revision to compare with: what the last return or signature saw. `slips` are the
-    accepted typographic marks that somebody who signed earlier has not seen.
+    accepted typographic marks and suggestions that somebody who signed earlier has not seen.
     """
 
     round: Round | None
@@ -45,11 +56,11 @@ class WorkflowState:
     since: int | None
     hindered: Words | None
     lock: Lock | None
-    slips: Sequence[ProofMark]
+    slips: Sequence[ProofMark | SuggestedEdit]
 
 
 def find_workflow_state(article: Article, by: User, at: datetime) -> WorkflowState:
-    """Return where a text is at a moment, as one person sees it. At most twelve queries."""
+    """Return where a text is at a moment, as one person sees it. At most thirteen queries."""
     current_round = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
     remarks = article.remarks.filter(settled_at=None).count()
@@ -124,17 +135,20 @@ def hindering_part(current_round: Round, step: str, by: User) -> Words | None:
     return _("author") if part == AUTHOR else Stage(part).label
 
 
-def _slips(current_round: Round, valid: Iterable[Approval]) -> list[ProofMark]:
+def _slips(current_round: Round, valid: Iterable[Approval]) -> list[ProofMark | SuggestedEdit]:
     """Return the slips that were put right after somebody had signed: a person who signs last is
     shown them.
     """
     oldest = min((approval.revision.number for approval in valid), default=None)
     if oldest is None:
         return []
-    put_right = current_round.proofmarks.filter(
-        accepted=True, result__typographic=True, result__number__gt=oldest
-    )
-    return list(put_right.select_related("decided_by", "result"))
+    put_right = Q(accepted=True, result__typographic=True, result__number__gt=oldest)
+    marks = current_round.proofmarks.filter(put_right)
+    edits = SuggestedEdit.objects.filter(put_right, article=current_round.article_id)
+    return [
+        *marks.select_related("decided_by", "result"),
+        *edits.select_related("decided_by", "result"),
+    ]
 
 
 def _since(

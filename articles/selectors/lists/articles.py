@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, 
 
 from articles.models import ArticleColumn, Credit, ImageUse, Lock, Placement
 from articles.models.querysets import ArticleQuerySet
+from articles.selectors.suggested_edits import open_edits_count
 
 LONG_FIELDS = ("body", "abstract", "body_seal", "keywords", "source_headline", "source_url")
 ORDERS: dict[str, tuple[Any, ...]] = {
@@ -38,7 +39,7 @@ def fetch_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
             Prefetch("credits", bylines),
             Prefetch("placements", places),
         )
-        .annotate(has_picture=_has_picture())
+        .annotate(has_picture=_has_picture(), open_edits=open_edits_count())
         .defer(*LONG_FIELDS)
     )
     return cast("ArticleQuerySet", rows)

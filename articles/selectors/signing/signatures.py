@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from articles.domain.printed.page_states import PageMove
 from articles.domain.states import STEPS, Stage
-from articles.models import Approval, PageStep, ProofMark, Return, Round
+from articles.models import Approval, PageStep, ProofMark, Return, Round, SuggestedEdit
 from newsroom.accounts.models import User
 
 LAST_SIGNATURES = 5
@@ -15,12 +15,13 @@ LAST_SIGNATURES = 5
 def revocable_signatures(by: User) -> QuerySet[Approval]:
     """Return the signatures of a person in force that nobody acted after, the newest first.
 
-    Acts are other signatures, returns, marks on the proof, newer revisions, and proofs or
+    Acts are other signatures, returns, marks on the proof, suggested changes, newer revisions, and proofs or
     signatures of the printed pages.
     """
     of_the_round = Q(round=OuterRef("round"))
     later = Q(at__gt=OuterRef("at"))
     same_moment = Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+    edits = SuggestedEdit.objects.filter(article=OuterRef("round__article"))
     page_steps = PageStep.objects.filter(
         later, page__placements__article=OuterRef("round__article"), cancelled_at=None
     )
@@ -29,6 +30,7 @@ def revocable_signatures(by: User) -> QuerySet[Approval]:
             ~Exists(Approval.objects.filter(of_the_round, later | same_moment)),
             ~Exists(Return.objects.filter(of_the_round, later)),
             ~Exists(ProofMark.objects.filter(of_the_round, later)),
+            ~Exists(edits.filter(later)),
             ~Exists(page_steps.exclude(move=PageMove.LAY_OUT)),
             by=by,
             cancelled_at=None,

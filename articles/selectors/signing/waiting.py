@@ -27,6 +27,7 @@ from articles.models import (
 )
 from articles.models.querysets import ArticleQuerySet
 from articles.selectors.desk.desk_lists import hindered_articles
+from articles.selectors.suggested_edits import open_edits_count
 from newsroom.accounts.models import User
 
 LENGTH_IN_A_ROW = 12_000  # characters; a longer text is read on its signature page
@@ -107,6 +108,7 @@ def list_waiting_rows(articles: QuerySet[Article], by: User, at: datetime) -> li
                     round__article=OuterRef("pk"), round__closed_at=None, accepted=None
                 )
             ),
+            open_edits=open_edits_count(),
         ).prefetch_related("standings__column")
     )
     if not chosen:
@@ -182,7 +184,12 @@ def _waiting_row(article: Any, facts: _Facts) -> WaitingRow | None:
     current = facts.rounds.get(article.pk)
     if revision is None or current is None:
         return None
-    points = OpenPoints(article.lacks_rights, article.must_fix, article.undecided)
+    points = OpenPoints(
+        lacks_rights=article.lacks_rights,
+        has_open_must_fix=article.must_fix,
+        has_undecided_marks=article.undecided,
+        has_undecided_edits=article.open_edits > 0,
+    )
     home = next((row.column.name for row in article.standings.all() if row.is_primary), "")
     return WaitingRow(
         article=article,

@@ -17,6 +17,7 @@
     ["input", "change"].forEach((name) => byline?.addEventListener(name, showByline));
     showByline();
     showPrintLengths();
+    document.querySelector(".edits")?.addEventListener("submit", (event) => holdBack(form, event));
     window.CKEDITOR?.on("instanceReady", (ready) => letToolsScroll(ready.editor));
   });
 
@@ -157,6 +158,16 @@
     then.value = act;
     save.addEventListener("click", () => (then.value = ""), { once: true });
     form.requestSubmit(save);
+  }
+
+  // A decision about a suggestion makes a revision: what was typed is stored before, and nothing of it waits beside.
+  function holdBack(form, event) {
+    const warning = event.target.querySelector("[data-save-first]");
+    if (form.dataset.changed && warning) {
+      event.preventDefault();
+      warning.hidden = false;
+      warning.focus();
+    }
   }
 
   function saveByKey(form, event) {
