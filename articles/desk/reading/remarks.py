@@ -1,7 +1,7 @@
 """The notes of the house on an article: read, left, settled."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.acts.acting import find_article
 from articles.desk.screens import render_screen
+from articles.desk.signing.queue_place import QueuePlace
 from articles.errors import Refused
 from articles.forms.remarks import RemarkForm
 from articles.models import Article, Remark
@@ -43,10 +44,7 @@ def show_remarks(request: HttpRequest, pk: int) -> HttpResponse:
             for reason in refused.reasons:
                 messages.error(request, str(reason))
         else:
-            back = "review" if request.POST.get("back") == "review" else "remarks"
-            return HttpResponseRedirect(
-                reverse(f"admin:articles_article_{back}", args=[article.pk])
-            )
+            return HttpResponseRedirect(_address_after(request.POST, article))
     return render_screen(
         request,
         "desk/article/remarks.html",
@@ -55,6 +53,14 @@ def show_remarks(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         remarks=list_remarks(article),
     )
+
+
+def _address_after(sent: QueryDict, article: Article) -> str:
+    """Return the page from which a note was sent: the queue or the signature page, else this."""
+    if sent.get("back") == "queue":
+        return QueuePlace.from_form(sent).address(article.pk)
+    page = "review" if sent.get("back") == "review" else "remarks"
+    return reverse(f"admin:articles_article_{page}", args=[article.pk])
 
 
 def _add(request: HttpRequest, article: Article, form: RemarkForm) -> None:

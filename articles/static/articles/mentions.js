@@ -4,12 +4,21 @@
   "use strict";
   const WRITTEN = /(^|[\s\p{P}\p{Script=Han}])[@＠]([\p{L}\p{N}._+-]{0,30})$/u;
 
-  document.querySelectorAll("textarea[data-mentions]").forEach(function (area, place) {
-    const people = document.getElementById(area.dataset.mentionsField);
-    if (people) {
-      offerPeople(area, people, place);
-    }
-  });
+  const served = new WeakSet();
+  let count = 0;
+
+  begin();
+  document.addEventListener("newsroom:shown", begin);
+
+  function begin() {
+    document.querySelectorAll("textarea[data-mentions]").forEach(function (area) {
+      const people = document.getElementById(area.dataset.mentionsField);
+      if (people && !served.has(area)) {
+        served.add(area);
+        offerPeople(area, people, (count += 1));
+      }
+    });
+  }
 
   function offerPeople(area, people, place) {
     const list = document.createElement("ul");
