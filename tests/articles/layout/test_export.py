@@ -13,15 +13,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.actions.editions import adverts, editions, flatplan
-from articles.actions.epaper import layout_exports
+from articles.actions.epaper import layout_exports, layout_returns
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.errors import Invalid, NotReady, NotYours
-from articles.models import JournalEntry, LayoutExport, Placement, RightsRecord
+from articles.layout_exchange.returned_changes import ReturnFinding
+from articles.models import (
+    JournalEntry,
+    LayoutExport,
+    PictureRights,
+    Placement,
+    RightsRecord,
+)
+from articles.selectors.pages.layout_screens import compare_return, read_current_story
 from tests.articles.layout.returned import (
     BODY,
     described,
     export,
+    incoming,
     make_layout_issue,
     make_picture,
     text_of,
@@ -103,6 +112,48 @@ def test_what_may_not_be_printed_is_left_out_and_named() -> None:
     assert first["articles"][0]["pictures"][0]["left_out"]
     assert (second["articles"][0]["left_out"] != "", second["articles"][0]["files"]) == (True, [])
     assert list(LayoutExport.objects.values_list("article", flat=True)) == [article.pk]
+
+
+def test_a_picture_that_may_not_be_printed_leaves_its_words_behind() -> None:
+    refused = make_picture("他人的图", caption="库中说明", credit="他社摄影")
+    printed = make_picture("自己的图")
+    PictureRights.objects.create(image=refused, print_allowed=False)
+    body = "".join(
+        f'<p>{words}</p><figure><img src="/media/x.jpg" alt="" data-image="{image.pk}">'
+        f"<figcaption>{caption}</figcaption></figure>"
+        for words, image, caption in (
+            ("第一段。", refused, "两艘货船"),
+            ("第二段。", printed, "一张清单"),
+        )
+    )
+    pictures = [lead_picture(refused, caption="晨雾中的码头"), lead_picture(printed)]
+    issue, article = make_layout_issue(body=f"{body}<p>第三段。</p>", pictures=pictures)
+    package = export(issue)
+    for name in package.namelist():
+        content = package.read(name)
+        text = content.decode("utf-16" if content[:2] == b"\xff\xfe" else "utf-8", "replace")
+        for words in ("两艘货船", "晨雾中的码头", "库中说明", "他社摄影"):
+            assert words not in text, (name, words)
+    assert "一张清单" in text_of(package)
+    first, _second = described(package)["pages"][0]["articles"][0]["pictures"]
+    assert (first["caption"], first["credit"], first["left_out"] != "") == ("", "", True)
+    # What never went out is no change of layout, and stays with the article.
+    back = text_of(package).replace("第三段。", "第三段改了。")
+    returned = layout_returns.receive_article_text(
+        article, incoming(back), by=person("pan"), at=MORNING
+    )
+    changes = compare_return(returned, read_current_story(article))
+    chosen = [change for change in changes if change.finding != ReturnFinding.SAME]
+    assert [change.returned for change in chosen] == ["第三段改了。"]
+    taken = layout_returns.take_over(
+        returned,
+        [change.key for change in chosen],
+        version=article.version,
+        by=person("shen"),
+        at=MORNING,
+    )
+    assert "两艘货船" in taken.body
+    assert "第三段改了。" in taken.body
 
 
 def test_a_picture_without_its_file_is_named_and_breaks_nothing() -> None:
