@@ -25,7 +25,7 @@ from articles.selectors.desk.revisions import (
 from articles.selectors.desk.workflow import WorkflowState, find_workflow_state
 from articles.selectors.public.articles import article_page
 from articles.selectors.public.site import site_of
-from articles.selectors.remarks import list_open_remarks
+from articles.selectors.remarks import list_open_conversations
 from articles.selectors.search.suggestions import suggest_corrections
 from newsroom.accounts.models import User
 
@@ -109,7 +109,7 @@ def _open_points(article: Article, state: WorkflowState, by: User, at: datetime)
     note_form = RemarkForm(auto_id="note_%s", label_suffix="") if may(by, "add_remark") else None
     return {
         "note_form": note_form,
-        "notes": list_open_remarks(article),
+        "notes": list_open_conversations(article),
         "suggestions": suggestions,
         "suggestions_cut": len(suggestions) >= SUGGESTIONS_MAX,
         "is_proof": is_proof,

@@ -122,9 +122,6 @@
   }
 
   function link(quote) {
-    const anchor = document.createElement("a");
-    anchor.href = "#note-" + quote.dataset.note;
-    anchor.append(...quote.childNodes);
-    quote.append(anchor);
+    quote.querySelector("a").href = "#note-" + quote.dataset.note;
   }
 })();
