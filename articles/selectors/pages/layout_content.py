@@ -255,7 +255,7 @@ def _best_file(image: Image) -> Rendition | None:
         "format": "jpeg",
         "width": image.width,
         "height": image.height,
-        "name": image.original.name or "",
+        "name": image.full_name,
     }
     copies = [copy for copy in image.renditions if copy["format"] == "jpeg"]
     copies.sort(key=lambda copy: -copy["width"])

@@ -303,7 +303,7 @@ def _picture_bytes(image: Image) -> bytes | None:
         if copy["format"] == "jpeg" and copy["width"] <= PICTURE_WIDTH_MAX
     ]
     widest = max(copies, key=lambda copy: copy["width"], default=None)
-    name = widest["name"] if widest else image.original.name
+    name = widest["name"] if widest else image.full_name
     try:
         with default_storage.open(name or "") as stream:
             return bytes(stream.read())
