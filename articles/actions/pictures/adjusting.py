@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import rights
 from articles.actions.pictures.crops import FILES_MAX, crop_box, describe_crops, stored_crop
@@ -25,6 +26,7 @@ from articles.errors import Invalid, Stale
 from articles.models import Image
 from newsroom.accounts.actors import Actor
 
+CHANGED_MEANWHILE = gettext_lazy("Somebody else changed the picture meanwhile. Look at it again.")
 ADJUSTED = (
     "adjustment",
     "width",
@@ -52,12 +54,14 @@ def change_adjustment(
         rights.require(rights.may(by, "change_image"))
         image = Image.objects.get(pk=image.pk)
         _require_sound(image, wanted)
-        seen = started_from or describe_look(image)
+        seen = describe_look(image)
+        if started_from and started_from != seen:
+            raise Stale(CHANGED_MEANWHILE)
     files = _adjust(image, wanted)
     with stored_new_files(files), journal.perform("image.adjusted", by=by, at=at):
         before = Image.objects.select_for_update().get(pk=image.pk)
         if describe_look(before) != seen:
-            raise Stale(_("Somebody else changed the picture meanwhile. Look at it again."))
+            raise Stale(CHANGED_MEANWHILE)
         former = [copy["name"] for copy in before.renditions]
         image.crop_files = list(dict.fromkeys([*before.crop_files, *former, *files]))
         image.first_focal_point = keep_first_focal_point(before, image)

@@ -113,7 +113,7 @@ def show_signing_queue(request: HttpRequest) -> HttpResponseBase:
         columns=_columns(rows, counts, steps) if place.in_columns else [],
         place=place,
         views=_views(place),
-        tabs=_tabs(steps, counts, place),
+        tabs=_tabs(steps, counts, place) if steps else [],
         back="queue",
         signatures=offered_signatures(by),
         **pane,

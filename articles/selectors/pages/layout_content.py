@@ -140,7 +140,10 @@ def _layout_page(printed: PrintedPage, context: _Context) -> LayoutPage:
             _layout_article(placement, order, context)
             for order, placement in enumerate(printed.placements, start=1)
         ],
-        [_layout_advert(advert, order) for order, advert in enumerate(printed.adverts, start=1)],
+        [
+            _layout_advert(advert, order, context.on)
+            for order, advert in enumerate(printed.adverts, start=1)
+        ],
     )
 
 
@@ -224,10 +227,12 @@ def _article_pictures(
         yield _layout_picture(image, f"{order:02}-{number}", caption, is_own=is_own, gap=reason)
 
 
-def _layout_advert(advert: AdvertPlacement, order: int) -> LayoutAdvert:
-    if advert.picture is None:
+def _layout_advert(advert: AdvertPlacement, order: int, on: date) -> LayoutAdvert:
+    image = advert.picture
+    if image is None:
         return LayoutAdvert(advert, None)
-    picture = _layout_picture(advert.picture, f"{advert.mark}{order}", "", is_own=False, gap="")
+    prefix = f"{advert.mark}{order}"
+    picture = _layout_picture(image, prefix, "", is_own=False, gap=_picture_gap(image, on))
     return LayoutAdvert(advert, picture)
 
 

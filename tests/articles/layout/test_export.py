@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from articles.actions.editions import adverts, editions, flatplan
 from articles.actions.epaper import layout_exports, layout_returns
@@ -26,6 +27,7 @@ from articles.models import (
     RightsRecord,
 )
 from articles.selectors.pages.layout_screens import compare_return, read_current_story
+from articles.selectors.pages.page_content import build_page_content, read_printed_pages
 from tests.articles.layout.returned import (
     BODY,
     described,
@@ -178,6 +180,27 @@ def test_adverts_have_their_places_and_no_customer() -> None:
     assert "02 2版 版名2/广告1 码头.jpg" in package.namelist()
     for name in ("README.txt", "issue.json", "list.csv"):
         assert "某商场" not in package.read(name).decode()
+
+
+def test_a_picture_of_an_advert_that_may_not_be_printed_is_left_out_and_named() -> None:
+    issue, _article = make_layout_issue()
+    picture = make_picture("商场")
+    facts = adverts.AdvertFacts(span=3, height=80, mark="广告", text="", picture=picture)
+    adverts.place_advert(issue.pages.get(position=2), facts, by=OPERATOR, at=MORNING)
+
+    def fault_of_page() -> str:
+        pages = read_printed_pages(issue)
+        (advert,) = build_page_content(pages[1], pages, {}).adverts
+        assert advert.picture is None
+        return pages[1].faults[0]
+
+    with translation.override("en"):
+        assert fault_of_page().startswith("The file of the picture “商场”")
+        PictureRights.objects.create(image=picture, print_allowed=False)
+        assert fault_of_page().startswith("The rights to the picture “商场”")
+    package = export(issue)
+    assert not [name for name in package.namelist() if name.endswith(".jpg")]
+    assert described(package)["pages"][1]["adverts"][0]["picture"]["left_out"]
 
 
 def test_no_cell_of_the_list_becomes_a_formula() -> None:
