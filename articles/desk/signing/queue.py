@@ -96,8 +96,10 @@ def show_signing_queue(request: HttpRequest) -> HttpResponseBase:
         place = replace(place, step="")
     waiting = waiting_articles(by, [place.step] if place.step else steps)
     page = Paginator(waiting, ROWS).get_page(place.page)
-    first = first_waiting_articles(by, steps, ROWS_IN_COLUMN)
-    rows = _rows_of_queue(first if place.in_columns else page.object_list, place, by, at)
+    articles = page.object_list
+    if place.in_columns:
+        articles = first_waiting_articles(by, steps, ROWS_IN_COLUMN)
+    rows = _rows_of_queue(articles, place, by, at)
     read = read_number(request.GET.get("read", ""))
     pane = _text_in_pane(waiting, rows, read, by, at)
     if "pane" in request.GET:

@@ -77,7 +77,7 @@
   function markWords(quote) {
     const holder = text && text.querySelector('[data-field="' + quote.dataset.quoteField + '"]');
     const wanted = quote.textContent.replace(/\s+/g, "");
-    if (!holder || !wanted) {
+    if (!holder || !wanted || document.getElementById("note-" + quote.dataset.note)) {
       return;
     }
     const places = []; // of each letter: its node and its place there
