@@ -117,6 +117,7 @@ register_acts(
         "image.added": _("added a picture"),
         "image.described": _("described a picture"),
         "image.cropped": _("cropped a picture"),
+        "image.adjusted": _("turned or lightened a picture"),
         "image.carried": _("brought a changed picture into published texts"),
         "image.rights_kept": _("kept the rights of a picture"),
         "image.tagged": _("tagged pictures"),

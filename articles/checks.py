@@ -61,9 +61,8 @@ def proxies_are_a_number(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
 def search_finds_what_is_asked(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Report an index whose texts were folded by other rules than queries are now
-    (articles.W003), or one without the text of released pages (articles.W007).
-    """
+    """Report an index that was made by other rules than those of now (articles.W003), or one
+    without the text of released pages (articles.W007)."""
     if not _is_migrated(databases):
         return []
     warnings: list[CheckMessage] = []
@@ -80,8 +79,8 @@ def search_finds_what_is_asked(
     return [
         *warnings,
         checks.Warning(
-            "The search index was made by an older folding of characters, so readers miss "
-            "texts that are there.",
+            "The search index was made by older rules, so readers miss texts that are there, or "
+            "find words that they may not see any more.",
             hint="Run “manage.py rebuild_search”. Readers go on searching meanwhile.",
             id="articles.W003",
         ),

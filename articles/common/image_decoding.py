@@ -23,6 +23,12 @@ SIDE_MAX = {"jpeg": 65_500, "webp": 16_383}  # the encoders' own limits: libjpeg
 TALLEST = min(SIDE_MAX.values())
 QUALITY = {"jpeg": 80, "webp": 75}
 ORIGINAL_QUALITY = 92
+MIDDLE_GREY = 127.5
+CLOCKWISE = {  # Pillow counts the other way round
+    90: Pillow.Transpose.ROTATE_270,
+    180: Pillow.Transpose.ROTATE_180,
+    270: Pillow.Transpose.ROTATE_90,
+}
 PROGRESSIVE_MAX = 16_000_000  # pixels; a larger one would be held once more as coefficients
 Pillow.MAX_IMAGE_PIXELS = (
     None  # Pillow would only warn; who opens a picture refuses it by its header
@@ -67,6 +73,29 @@ class CropBox:
 
 
 @dataclass(frozen=True)
+class AdjustedBox:
+    """How a stored picture is turned (degrees, clockwise), lightened (hundredths of a stop) and
+    given contrast (per cent), and what its files are called."""
+
+    name: str
+    rotation: int
+    exposure: int
+    contrast: int
+
+
+@dataclass(frozen=True)
+class AdjustedImage:
+    """An adjusted picture ready to store: its files by path, the one in full size among them, and
+    its copies."""
+
+    files: dict[str, bytes]
+    full: str
+    width: int
+    height: int
+    copies: list[Rendition]
+
+
+@dataclass(frozen=True)
 class CutImage:
     """A part of a picture ready to store: its files by path, and what they are."""
 
@@ -104,6 +133,39 @@ def cut_image(original: bytes, box: CropBox) -> CutImage:
     for step in [*widths, min(width, box.width_max)]:
         copies += _draw_copies(part, step, f"{box.name}-", files)
     return CutImage(files, copies)
+
+
+def adjust_image(original: bytes, box: AdjustedBox) -> AdjustedImage:
+    """Return a stored picture in full size, turned and lightened, with its copies. Raises what the
+    decoder does."""
+    picture = _adjusted(Pillow.open(io.BytesIO(original), formats=("JPEG",)), box)
+    full = f"{box.name}.jpg"
+    files = {full: _encoded(picture, "jpeg", ORIGINAL_QUALITY)}
+    copies: list[Rendition] = []
+    for width in _widths(picture):
+        copies += _draw_copies(picture, width, f"{box.name}-", files)
+    return AdjustedImage(files, full, picture.width, picture.height, copies)
+
+
+def preview_adjustment(copy: bytes, box: AdjustedBox) -> bytes:
+    """Return a copy of a picture, turned and lightened, as JPEG. Raises what the decoder does."""
+    picture = _adjusted(Pillow.open(io.BytesIO(copy), formats=("JPEG",)), box)
+    return _encoded(picture, "jpeg", QUALITY["jpeg"])
+
+
+def _adjusted(picture: Pillow.Image, box: AdjustedBox) -> Pillow.Image:
+    colours = picture.convert("RGB")
+    if box.exposure or box.contrast:
+        colours = colours.point([_tone(level, box) for level in range(256)] * 3)
+    turn = CLOCKWISE.get(box.rotation)
+    return colours if turn is None else colours.transpose(turn)
+
+
+def _tone(level: int, box: AdjustedBox) -> int:
+    """Return what a level of a colour becomes: first the light, then the distance from the middle."""
+    lighted = level * 2 ** (box.exposure / 100)
+    spread = (lighted - MIDDLE_GREY) * (1 + box.contrast / 100) + MIDDLE_GREY
+    return min(255, max(0, round(spread)))
 
 
 def _upright(picture: Pillow.Image) -> Pillow.Image:
@@ -252,3 +314,20 @@ def unpack_crop(answer: bytes) -> CutImage:
         raise Invalid(packed.description["fault"])
     files = dict(zip(packed.description["names"], packed.files, strict=True))
     return CutImage(files, packed.description["copies"])
+
+
+def pack_adjusted(adjusted: AdjustedImage) -> bytes:
+    """Return an adjusted picture as bytes, as `pack_image` does."""
+    description = asdict(adjusted) | {"files": list(adjusted.files)}
+    return pack_files(description, list(adjusted.files.values()))
+
+
+def unpack_adjusted(answer: bytes) -> AdjustedImage:
+    """Return what `pack_adjusted` made. Refuses Invalid with what the decoder said where it
+    failed."""
+    packed = unpack_files(answer)
+    description = packed.description
+    if "fault" in description:
+        raise Invalid(description["fault"])
+    files = dict(zip(description.pop("files"), packed.files, strict=True))
+    return AdjustedImage(files=files, **description)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.domain.picture_adjustments import CONTRAST_MAX, EXPOSURE_MAX, PictureAdjustment
 from articles.domain.picture_uses import CropRectangle, PictureUse
 from articles.models import Image, PictureCollection, PictureRights
 
@@ -167,6 +168,36 @@ class CropForms:
     def is_valid(self) -> bool:
         """Check every part, so that all faults are shown at once."""
         return all([self.focal.is_valid(), *(form.is_valid() for form in self.crops.values())])
+
+
+class AdjustmentForm(forms.Form):
+    """How a picture is turned, and how light it is."""
+
+    TURNS = (
+        (0, _("as its file has it")),
+        (90, _("a quarter clockwise")),
+        (180, _("upside down")),
+        (270, _("a quarter anticlockwise")),
+    )
+    rotation = forms.TypedChoiceField(
+        label=_("Rotation"), choices=TURNS, coerce=int, widget=forms.RadioSelect
+    )
+    exposure = forms.IntegerField(
+        label=_("exposure, hundredths of a stop"),
+        min_value=-EXPOSURE_MAX,
+        max_value=EXPOSURE_MAX,
+        step_size=1,
+        help_text=_("100 doubles the light, −100 halves it."),
+    )
+    contrast = forms.IntegerField(
+        label=_("contrast, %"), min_value=-CONTRAST_MAX, max_value=CONTRAST_MAX, step_size=1
+    )
+    started_from = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def adjustment(self) -> PictureAdjustment:
+        """Return what was chosen."""
+        cleaned = self.cleaned_data
+        return PictureAdjustment(cleaned["rotation"], cleaned["exposure"], cleaned["contrast"])
 
 
 class BulkPictureForm(forms.Form):

@@ -18,18 +18,19 @@ from articles.models.texts.text import TEXT_FIELDS
 class RemarkForm(forms.Form):
     """A note, on the article, one of its fields, or words of the text."""
 
+    words = forms.CharField(
+        label=pgettext_lazy("of the house", "Note"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("@ names a colleague, who finds the note under the bell."),
+    )
     quote = forms.CharField(
         label=_("Words of the text"),
         max_length=QUOTE_MAX,
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("Only if the note is about them, exactly as the text has them."),
-    )
-    words = forms.CharField(
-        label=pgettext_lazy("of the house", "Note"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     field = forms.ChoiceField(label=_("About"), required=False)
     mentions = forms.ModelMultipleChoiceField(

@@ -93,7 +93,8 @@ def _with_new_paragraphs(
     changes: Sequence[ReturnedChange], now: Sequence[StoredParagraph], known: set[int]
 ) -> list[ReturnedChange]:
     """Return the changes with the paragraphs that were written here since the export, each behind
-    the one before it."""
+    the one before it. A caption is not among them: that of a picture that may not be printed never
+    went out."""
     written = {
         place: ReturnedChange(
             f"n{place}",
@@ -107,7 +108,7 @@ def _with_new_paragraphs(
             applicable=False,
         )
         for place, row in enumerate(now)
-        if row["part"] == BODY and place not in known
+        if row["part"] == BODY and row["style"] != ParagraphStyle.CAPTION and place not in known
     }
     told = {change.current for change in changes if change.finding == ReturnFinding.AGREED}
     shown = [change for change in written.values() if change.current not in told]

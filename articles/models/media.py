@@ -26,13 +26,34 @@ class Crop(TypedDict):
     copies: list[Rendition]
 
 
+class PictureLook(TypedDict):
+    """The size of a picture in pixels, and its copies."""
+
+    width: int
+    height: int
+    renditions: list[Rendition]
+
+
+class StoredAdjustment(TypedDict, total=False):
+    """How a picture is turned and lightened (articles/domain/picture_adjustments.py), the file in
+    full size that came of it, and the look of the picture as its own file has it."""
+
+    rotation: int
+    exposure: int
+    contrast: int
+    file: str
+    unadjusted: PictureLook
+
+
 class Image(models.Model):
     """A picture of the media library.
 
     An imported picture may be known by its address only, without a file yet. `file_words` is what
     its file stated when it came in and never changes. `crops` holds the part for each place of use
     (articles/domain/picture_uses.py) that somebody chose; `crop_files` names every file that was
-    ever cut, as releases may still show it. `first_focal_point` is the focal point [x, y] of texts
+    ever cut or adjusted, as releases may still show it. `adjustment` is empty for a picture as its
+    file has it; else `width`, `height`, `renditions` and `crops` are of the picture as it was
+    adjusted, and `original` stays as it came. `first_focal_point` is the focal point [x, y] of texts
     that were released before releases recorded it; it is set when the focal point changes for the
     first time.
     """
@@ -82,6 +103,9 @@ class Image(models.Model):
     )
     crop_files: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, editable=False
+    )
+    adjustment: "models.JSONField[StoredAdjustment, StoredAdjustment]" = models.JSONField(
+        _("rotation, exposure and contrast"), default=dict, editable=False
     )
     first_focal_point: "models.JSONField[Any, Any]" = models.JSONField(
         null=True, default=None, editable=False
@@ -140,7 +164,23 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def full_name(self) -> str:
+        """The name of the picture's file in full size, adjusted where it is; empty without one."""
+        return self.adjustment.get("file") or self.original.name or ""
+
+    @property
+    def look(self) -> PictureLook:
+        """The picture as it is shown now."""
+        return {"width": self.width, "height": self.height, "renditions": self.renditions}
+
+    @property
+    def unadjusted_look(self) -> PictureLook:
+        """The picture as its own file has it."""
+        return self.adjustment.get("unadjusted") or self.look
+
     def file_names(self) -> list[str]:
         """Return the names of every file of the picture."""
         copies = [copy["name"] for copy in self.renditions]
-        return [name for name in (self.original.name or "", *copies, *self.crop_files) if name]
+        names = (self.original.name or "", *copies, *self.crop_files)
+        return list(dict.fromkeys(name for name in names if name))

@@ -160,6 +160,14 @@ class ImageQuerySet(models.QuerySet[Any]):
         rows = related._default_manager.filter(forbidden_by_rights(at), image=OuterRef("pk"))
         return self.filter(~Exists(rows))
 
+    def allowed_always(self) -> Self:
+        """… whose rights allow to show them to readers on every day: what holds their words does
+        not depend on the moment."""
+        related = cast("type[models.Model]", self.model._meta.get_field("rights").related_model)
+        limited = Q(web_allowed=False) | Q(valid_until__isnull=False) | Q(valid_from__isnull=False)
+        rows = related._default_manager.filter(limited, image=OuterRef("pk"))
+        return self.filter(~Exists(rows))
+
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     """Issues …"""

@@ -5,14 +5,15 @@ the index never knows more or less than readers may see. `matching_documents` gi
 documents that hold the terms of a query, newest first. Printed pages are in `passages`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from articles.characters import FOLDING, fold
+from articles.characters import fold
 from articles.common.moments import EARLIEST
 from articles.domain.reader_access import free_opening
-from articles.markup.sanitising import searchable
-from articles.models import Article, SearchDocument, SearchIndex, SearchOpening
+from articles.markup.figures import drop_figures
+from articles.markup.sanitising import image_ids, searchable
+from articles.models import Article, Image, SearchDocument, SearchIndex, SearchOpening
 from articles.search.engines import current_engine
 from articles.search.snippets import make_snippet, mark_terms
 from articles.search.statements import (
@@ -49,6 +50,7 @@ __all__ = [
     "split_terms",
 ]
 
+RULES = 3  # grows with FOLDING and with what the index holds: an older index is built again
 ARTICLE_BITS = 28
 ARTICLE_ID_MAX = 2**ARTICLE_BITS - 1
 KEY_MAX = 2**63 - 1
@@ -56,10 +58,15 @@ SECONDS_MAX = 2**35 - 1  # with the article's bits, what eight bytes hold: a tho
 
 
 def index_articles(articles: Sequence[Article]) -> None:
-    """Put or replace the documents of these published articles, from what their releases show."""
+    """Put or replace the documents of these published articles, from what their releases show.
+
+    The caption of a picture inside a text is found only while nothing can take the picture away:
+    its rights end without a job, and the index would go on to answer for its words.
+    """
     remove_articles(article.pk for article in articles)
+    pictures = _pictures_for_good(articles)
     documents = SearchDocument.objects.bulk_create(
-        [make_document(article) for article in articles], batch_size=500
+        [make_document(article, pictures) for article in articles], batch_size=500
     )
     SearchOpening.objects.bulk_create(
         [
@@ -82,21 +89,21 @@ def remove_articles(article_ids: Iterable[int]) -> None:
 
 
 def clear_index(at: datetime) -> None:
-    """Empty the index, to build it again by the folding of now."""
+    """Empty the index, to build it again by the rules of now."""
     current_engine().clear_index()
     SearchOpening.objects.all().delete()
     SearchDocument.objects.all().delete()
     SearchIndex.objects.all().delete()
-    SearchIndex.objects.create(folding=FOLDING, made_at=at)
+    SearchIndex.objects.create(folding=RULES, made_at=at)
 
 
 def is_stale() -> bool:
-    """Say whether the index was made by another folding than queries are folded by now.
+    """Say whether the index was made by other rules than those of now.
 
     Two queries.
     """
     made = SearchIndex.objects.first()
-    return SearchDocument.objects.exists() if made is None else made.folding != FOLDING
+    return SearchDocument.objects.exists() if made is None else made.folding != RULES
 
 
 def indexed_ids() -> list[int]:
@@ -138,9 +145,23 @@ def key(published_at: datetime, article_id: int) -> int:
     return min(max(seconds, 0), SECONDS_MAX) << ARTICLE_BITS | article_id
 
 
-def make_document(article: Article) -> SearchDocument:
+def _pictures_for_good(articles: Iterable[Article]) -> set[int]:
+    """Return which pictures inside these texts readers may see on every day. One query."""
+    numbers = {
+        number
+        for article in articles
+        if article.release is not None
+        for number in image_ids(article.release.revision.body)
+    }
+    if not numbers:
+        return set()
+    allowed = Image.objects.filter(pk__in=numbers).allowed_always()
+    return set(allowed.values_list("pk", flat=True))
+
+
+def make_document(article: Article, pictures: Container[int]) -> SearchDocument:
     """Return the searchable text of a published article: its release, and nothing of the working
-    text.
+    text. Of the pictures inside it those of `pictures` keep their captions.
     """
     assert article.release  # noqa: S101  for the type checker; the database holds it
     assert article.published_at  # noqa: S101
@@ -152,7 +173,7 @@ def make_document(article: Article) -> SearchDocument:
         article=article,
         headline="\n".join(part for part in (text.kicker, text.headline, text.subhead) if part),
         lead="\n".join(part for part in (text.abstract, text.keywords, *names) if part),
-        body=searchable(text.body),
+        body=searchable(drop_figures(text.body, pictures)),
     )
 
 

@@ -131,7 +131,7 @@ class TestStartPage:
             if name in STEPS:
                 query = f"?step={name}"
                 queue = client.get(reverse("admin:articles_signing_queue") + query)
-                assert queue.context["page"].paginator.count == told.counts[name]
+                assert queue.context["pager"].paginator.count == told.counts[name]
             assert query in page.content.decode() or name == "overdue"
         library = client.get(reverse("admin:articles_image_changelist") + "?lacks=credit")
         assert len(library.context["cards"]) == told.counts["uncredited"] == 1

@@ -102,6 +102,45 @@ def test_a_picture_of_the_text_takes_its_caption_with_it(
         assert bodies[0]["charCount"] == len("第一段。第二段。一张清单表") + 3 + 5 * seen
 
 
+def test_words_of_a_picture_leave_by_no_exit_when_its_rights_are_refused(client: Client) -> None:
+    image = make_image("码头", caption="江上雾散")
+    body = f"<p>第一段。</p>{figure(image, '两艘货船')}<p>第二段。</p>"
+    article = make_published(body=body, pictures=[lead_picture(image, caption="晨雾中的码头")])
+    page = f"/articles/{article.pk}/"
+    exits = [
+        "/",
+        page,
+        "/api/v1/articles/",
+        f"/api/v1/articles/{article.pk}/",
+        "/feeds/latest.rss",
+        "/feeds/latest.atom",
+        "/search/?q=第一段",
+        "/sitemap.xml",
+        "/news-sitemap.xml",
+        "/archive/2024/3/5/",
+    ]
+
+    def leaks() -> set[str]:
+        answers = {address: client.get(address).content.decode() for address in exits}
+        words = ("两艘货船", "晨雾中的码头", "江上雾散")
+        return {address for address, text in answers.items() if any(map(text.__contains__, words))}
+
+    def is_found() -> bool:
+        return f'href="{page}' in client.get("/search/?q=两艘货船").content.decode()
+
+    assert {page, f"/api/v1/articles/{article.pk}/"} <= leaks()
+    assert is_found()
+    keep(image, web_allowed=False)
+    assert leaks() == set()
+    assert not is_found()
+    keep(image)
+    assert is_found()
+    # The end of a right needs no job, so the index never learns a caption that has an end.
+    keep(image, valid_until=date(2199, 12, 31))
+    assert not is_found()
+    assert page in leaks()
+
+
 def test_a_page_prints_a_picture_on_the_days_of_its_rights_only() -> None:
     issue = make_planned(page_count=4)
     image = make_image("码头", caption="两艘货船")

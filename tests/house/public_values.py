@@ -67,7 +67,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each(KEY, "id"),
         **each(HOUSE, "title source_url uploaded_at uploaded_by digest"),
         **each(HOUSE, "creator taken_on place file_words crop_files"),
-        **each(FROZEN, "credit caption focal_x focal_y crops first_focal_point"),
+        **each(FROZEN, "credit caption focal_x focal_y crops first_focal_point adjustment"),
         **each("attach_file", "original width height renditions"),
     },
     models.PictureRights: {

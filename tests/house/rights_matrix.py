@@ -491,9 +491,15 @@ DOORS: dict[str, Door] = {
     ),
     "/admin/articles/image/<int:pk>/file/": Door(get=WRITE, post=WRITE, of="known_image"),
     "/admin/articles/image/<int:pk>/missing/": Door(
-        get=WRITE, post=WRITE, body={"caption": "码头", "credit": "王立"}, does=True, of="image"
+        get=WRITE,
+        post=WRITE,
+        body={"caption": "码头", "credit": "王立", "rights-machines": "forbidden"},
+        does=True,
+        of="image",
     ),
     "/admin/articles/image/<int:pk>/crops/": Door(get=WRITE, post=WRITE, of="image"),
+    "/admin/articles/image/<int:pk>/light/": Door(get=WRITE, post=WRITE, of="image"),
+    "/admin/articles/image/<int:pk>/light/preview/": Door(get=WRITE, of="image"),
     "/admin/articles/image/<int:pk>/rights/": Door(
         get=READ,
         post=EDITORS | roles("rights"),

@@ -62,7 +62,7 @@ def test_an_editor_names_a_colleague_by_keyboard_and_the_bell_tells_him(
     browser_page.keyboard.press("Enter")
     expect(browser_page.locator("#id_words")).to_have_value("请核对 @林晓舟 和@顾长河 ")
     browser_page.locator("#id_words").fill("请核对 @顾长河")
-    press(browser_page, ".submit-row input[type=submit]")
+    press(browser_page, "#new-note button")
     note = Remark.objects.get()
     assert list(note.mentions.all()) == [person("gu")]
 

@@ -1,6 +1,8 @@
 """On a telephone: three signers sign from the rows of their desks, and one of them first returns."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from articles.models import Article, Profile
 from tests.cast import person
 from tests.factories.articles import MORNING, make_article, the_publication
 from tests.journeys.keyboard import follow
+
+LATER = MORNING + timedelta(hours=1)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,6 +93,40 @@ def test_three_signers_sign_from_their_rows_on_a_telephone(
     assert article.stage == Stage.REVIEW_3
 
 
+def test_a_chief_reads_beside_the_queue_and_signs_by_keyboard(
+    browser_page: Page,
+    article: Article,
+    sign_in: Callable[[Page, Any], None],
+    axe: Callable[[Page], None],
+    visit: Any,
+) -> None:
+    page, visit.tolerated = browser_page, ("Applying inline style",)  # what axe tries
+    lin = person("lin")
+    later = make_article("小额采购公开比价", by=lin, body="<p>一问一答。</p>")
+    later = workflow.submit_article(later, by=lin, at=LATER)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sits(page, "shen", sign_in)
+    page.goto("/admin/articles/signing/?view=columns")
+    beside = page.locator("#reading-pane")
+    expect(beside).to_contain_text("货船一早靠泊")
+    axe(page)
+    beside.locator("[name=note]").fill("金额已核对")
+    beside.locator(".pane-head a").focus()
+    page.keyboard.press("j")
+    expect(beside).to_contain_text("一问一答")
+    page.keyboard.press("ArrowUp")
+    expect(beside).to_contain_text("货船一早靠泊")
+    expect(beside.locator("[name=note]")).to_have_value("金额已核对")
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist .success")).to_contain_text("下一步")
+    expect(beside).to_contain_text("一问一答")
+    expect(page).to_have_url(re.compile(f"view=columns&read={later.pk}$"))
+    article.refresh_from_db()
+    assert article.stage == Stage.REVIEW_2
+    assert article.rounds.get().approvals.get().revision.number == article.version
+
+
 def test_the_rows_work_without_a_script(
     chromium: Any, live_server: Any, article: Article, sign_in: Callable[[Page, Any], None]
 ) -> None:
@@ -104,4 +142,13 @@ def test_the_rows_work_without_a_script(
     follow(row(page, article).locator("button[value=approve]"))
     article.refresh_from_db()
     assert article.stage == Stage.REVIEW_2
+    later = make_article("小额采购公开比价", by=person("lin"), body="<p>一问一答。</p>")
+    workflow.submit_article(later, by=person("lin"), at=MORNING)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/admin/articles/signing/")
+    follow(row(page, later).locator(".to-pane"))
+    expect(page.locator("#reading-pane")).to_contain_text("一问一答")
+    follow(page.locator("#reading-pane button[value=approve]"))
+    later.refresh_from_db()
+    assert later.stage == Stage.REVIEW_2
     context.close()

@@ -125,7 +125,7 @@ def _describe_picture(picture: LayoutPicture) -> Json:
         "width_mm": millimetres(picture.width),
         "height_mm": millimetres(picture.height),
         "caption": picture.caption,
-        "credit": picture.image.credit,
+        "credit": picture.credit,
         "left_out": picture.gap,
     }
 
@@ -210,7 +210,7 @@ def _picture_row(
         millimetres(picture.width) or None,
         millimetres(picture.height) or None,
         picture.caption,
-        picture.image.credit,
+        picture.credit,
         picture.gap,
     )
 

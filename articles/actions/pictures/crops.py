@@ -1,17 +1,19 @@
 """The part of a picture for each place of use: cut once, stored as files of its own."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.actions.pictures.describing import keep_first_focal_point
-from articles.actions.pictures.picture_files import remove_files, write_files
+from articles.actions.pictures.picture_files import (
+    picture_folder,
+    read_file,
+    stored_new_files,
+)
 from articles.actions.pictures.picture_journal import record_picture, using_articles
 from articles.actions.pictures.pictures import cut_picture
 from articles.actions.records import journal
@@ -59,7 +61,8 @@ def change_crops(
         _require_sound(image, change)
     boxes = dict(_new_boxes(image, change.rectangles))
     cuts = _cut(image, boxes)
-    with _stored(cuts.values()), journal.perform("image.cropped", by=by, at=at):
+    files = {name: content for cut in cuts.values() for name, content in cut.files.items()}
+    with stored_new_files(files), journal.perform("image.cropped", by=by, at=at):
         before = Image.objects.select_for_update().get(pk=image.pk)
         if started_from and started_from != describe_crops(before):
             raise Stale(
@@ -67,8 +70,7 @@ def change_crops(
             )
         image = Image.objects.get(pk=image.pk)
         image.crops = _next_crops(before, change.rectangles, boxes, cuts)
-        names = [name for cut in cuts.values() for name in cut.files]
-        image.crop_files = list(dict.fromkeys([*before.crop_files, *names]))
+        image.crop_files = list(dict.fromkeys([*before.crop_files, *files]))
         image.focal_x = change.focal_x
         image.focal_y = change.focal_y
         image.first_focal_point = keep_first_focal_point(before, image)
@@ -113,7 +115,7 @@ def _new_boxes(
         stored = image.crops.get(use)
         if stored is not None and _is_same(read_rectangle(stored), fitted):
             continue
-        yield use, _box(image, use, fitted)
+        yield use, crop_box(image, use, fitted)
 
 
 def _is_same(one: CropRectangle, other: CropRectangle) -> bool:
@@ -125,12 +127,13 @@ def _is_same(one: CropRectangle, other: CropRectangle) -> bool:
     )
 
 
-def _box(image: Image, use: str, rectangle: CropRectangle) -> CropBox:
+def crop_box(image: Image, use: str, rectangle: CropRectangle) -> CropBox:
+    """Return how a part of a picture is cut, as it is adjusted now."""
     key = f"{rectangle.left:.4f} {rectangle.top:.4f} {rectangle.width:.4f} {rectangle.height:.4f}"
+    key += image.adjustment.get("file", "")
     mark = hashlib.sha256(key.encode()).hexdigest()[:10]
-    folder = f"pictures/{image.digest[:2]}/{image.digest[:20]}"
     return CropBox(
-        name=f"{folder}/{use}-{mark}",
+        name=f"{picture_folder(image)}/{use}-{mark}",
         left=rectangle.left,
         top=rectangle.top,
         width=rectangle.width,
@@ -142,25 +145,19 @@ def _box(image: Image, use: str, rectangle: CropRectangle) -> CropBox:
 def _cut(image: Image, boxes: Mapping[str, CropBox]) -> dict[str, CutImage]:
     if not boxes:
         return {}
-    try:
-        with default_storage.open(image.original.name or "") as stream:
-            original = bytes(stream.read())
-    except OSError as error:
-        raise Invalid(_("The file of the picture is missing. Nothing was changed.")) from error
-    return {use: cut_picture(original, box) for use, box in boxes.items()}
+    full = read_file(image.full_name)
+    return {use: cut_picture(full, box) for use, box in boxes.items()}
 
 
-@contextmanager
-def _stored(cuts: Iterable[CutImage]) -> Iterator[None]:
-    """Write the files of crops and do what follows; where that fails, those that are new go."""
-    files = {name: content for cut in cuts for name, content in cut.files.items()}
-    fresh = [name for name in files if not default_storage.exists(name)]
-    try:
-        write_files({name: files[name] for name in fresh})
-        yield
-    except Exception:
-        remove_files(fresh)
-        raise
+def stored_crop(box: CropBox, cut: CutImage) -> Crop:
+    """Return a part that was cut as it is stored with its picture."""
+    return {
+        "left": round(box.left, 4),
+        "top": round(box.top, 4),
+        "width": round(box.width, 4),
+        "height": round(box.height, 4),
+        "copies": cut.copies,
+    }
 
 
 def _next_crops(
@@ -174,14 +171,7 @@ def _next_crops(
     crops: dict[str, Crop] = {}
     for use in RATIOS:
         if use in boxes:
-            box = boxes[use]
-            crops[use] = {
-                "left": round(box.left, 4),
-                "top": round(box.top, 4),
-                "width": round(box.width, 4),
-                "height": round(box.height, 4),
-                "copies": cuts[use].copies,
-            }
+            crops[use] = stored_crop(boxes[use], cuts[use])
         elif use in before.crops and rectangles.get(use, before.crops) is not None:
             crops[use] = before.crops[use]
     return crops

@@ -10,7 +10,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils.translation import gettext_lazy as _
 
 from articles.common.image_decoding import PreparedImage
-from articles.errors import NotKept
+from articles.errors import Invalid, NotKept
 from articles.models import Image
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,33 @@ def stored_files(prepared: PreparedImage) -> Iterator[None]:
     except Exception:
         _take_back(prepared)
         raise
+
+
+@contextmanager
+def stored_new_files(files: Mapping[str, bytes]) -> Iterator[None]:
+    """Write files that a picture did not have yet and do what follows; where that fails, those that
+    are new go. Refuses NotKept where the disk takes none."""
+    fresh = [name for name in files if not default_storage.exists(name)]
+    try:
+        write_files({name: files[name] for name in fresh})
+        yield
+    except Exception:
+        remove_files(fresh)
+        raise
+
+
+def picture_folder(image: Image) -> str:
+    """Return the folder of a picture's files in the media storage."""
+    return f"pictures/{image.digest[:2]}/{image.digest[:20]}"
+
+
+def read_file(name: str) -> bytes:
+    """Return a file of a picture. Refuses Invalid where it is missing."""
+    try:
+        with default_storage.open(name) as stream:
+            return bytes(stream.read())
+    except (OSError, ValueError) as error:
+        raise Invalid(_("The file of the picture is missing. Nothing was changed.")) from error
 
 
 def remove_files(names: Iterable[str]) -> None:

@@ -14,10 +14,13 @@ from articles.common.child_processes import ChildStopped, ProcessLimits, run_chi
 from articles.common.foreign_data import guard_foreign_bytes
 from articles.common.image_decoding import (
     FORMATS,
+    AdjustedBox,
+    AdjustedImage,
     CropBox,
     CutImage,
     PreparedImage,
     decode_image,
+    unpack_adjusted,
     unpack_crop,
     unpack_image,
 )
@@ -115,6 +118,16 @@ def cut_picture(original: bytes, box: CropBox) -> CutImage:
     answer = _run_decoder(["cut", json.dumps(asdict(box))], original)
     try:
         return unpack_crop(answer)
+    except Invalid as refused:
+        raise Invalid(str(DAMAGED) % {"reason": refused}) from refused
+
+
+def adjust_picture(original: bytes, box: AdjustedBox) -> AdjustedImage:
+    """Return the files of a stored picture, turned and lightened. Refuses Invalid where it cannot
+    be read."""
+    answer = _run_decoder(["adjust", json.dumps(asdict(box))], original)
+    try:
+        return unpack_adjusted(answer)
     except Invalid as refused:
         raise Invalid(str(DAMAGED) % {"reason": refused}) from refused
 

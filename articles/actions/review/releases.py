@@ -136,14 +136,18 @@ def printed_pictures(revision: Revision, images: Mapping[int, Image]) -> list[Pr
 
 
 def printed_picture(image: Image) -> PrintedPicture:
-    """Return a picture's words, focal point and crops as they are frozen with a release."""
-    return {
+    """Return a picture's words, focal point, crops and adjusted copies as they are frozen with a
+    release."""
+    printed: PrintedPicture = {
         "image": image.pk,
         "credit": image.credit,
         "caption": image.caption,
         "focal_point": [image.focal_x, image.focal_y],
         "crops": image.crops,
     }
+    if image.adjustment:
+        printed["look"] = image.look
+    return printed
 
 
 def kept_pictures(

@@ -16,6 +16,11 @@ from articles.models.texts.remarks import QUOTE_MAX
 from articles.models.texts.text import TEXT_FIELDS
 from newsroom.accounts.models import User
 
+ANSWERED_NONE = _(
+    "This note is settled, so that nobody would see the answer. Leave a new note. Nothing was "
+    "stored."
+)
+
 
 @dataclass(frozen=True)
 class NotedPlace:
@@ -69,6 +74,45 @@ def add_remark(
     return remark
 
 
+def answer_remark(
+    answered: Remark, words: str, *, by: User, at: datetime, mentions: Sequence[User] = ()
+) -> Remark:
+    """Answer an open note. Everybody who took part in its conversation is named in the answer, and
+    so learns of it.
+
+    An answer to an answer belongs to the note that began the conversation. Refuses NotYours, and
+    Invalid for no words, for a settled note, and for somebody who may not read articles.
+    """
+    with journal.perform("remark.added", by=by, at=at, article=answered.article) as act:
+        rights.require(isinstance(by, User) and rights.may(by, "add_remark"))
+        begun = Remark.objects.select_for_update(of=("self",)).select_related("article")
+        note = begun.get(pk=answered.answers_id or answered.pk)
+        text = clean_words(words)
+        if not text:
+            raise Invalid(_("Write the answer first. Nothing was stored."))
+        if note.settled_at is not None:
+            raise Invalid(ANSWERED_NONE)
+        _require_readers(mentions)
+        answer = Remark.objects.create(
+            article=note.article,
+            answers=note,
+            words=text[:1000],
+            by=by,
+            by_printed=journal.printed_name(by),
+            at=at,
+        )
+        answer.mentions.set({*mentions, *_who_takes_part(note, by)})
+        act.record(article=note.article, reason=text, must_fix=False)
+    return answer
+
+
+def _who_takes_part(note: Remark, by: User) -> Sequence[User]:
+    """Return who left a note or answered it, without who answers now and without those who may not
+    read articles any more. Two queries."""
+    writers = {note.by_id, *note.answered_by.values_list("by", flat=True)}
+    return list(rights.find_article_readers().filter(pk__in=writers - {by.pk}))
+
+
 def _require_readers(people: Sequence[User]) -> None:
     """Refuse Invalid for people who may not read articles. One query, none without people."""
     if not people:
@@ -95,9 +139,15 @@ def _find_field(article: Article, field: str, quote: str) -> str:
     )
 
 
+def may_settle(remark: Remark, by: User) -> bool:
+    """Say whether a person may settle a note."""
+    own = isinstance(by, User) and remark.by_id == by.pk
+    return own or rights.may(by, "edit_any_article" if remark.must_fix else "add_remark")
+
+
 def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:
-    """Settle a note. One that stops approvals is settled by who wrote it or by who may edit what
-    others wrote.
+    """Settle a note with its answers. One that stops approvals is settled by who wrote it or by
+    who may edit what others wrote.
 
     Refuses NotYours, and WrongState for one that is settled already.
     """
@@ -107,10 +157,7 @@ def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:
             .select_related("article")
             .get(pk=remark.pk)
         )
-        own = isinstance(by, User) and remark.by_id == by.pk
-        rights.require(
-            own or rights.may(by, "edit_any_article" if remark.must_fix else "add_remark")
-        )
+        rights.require(may_settle(remark, by))
         if remark.settled_at is not None:
             raise WrongState(
                 _("Somebody settled this note already. Nothing was done twice. Reload the page.")
@@ -118,5 +165,6 @@ def settle_remark(remark: Remark, *, by: User, at: datetime) -> Remark:
         remark.settled_at = at
         remark.settled_by = by
         remark.save(update_fields=["settled_at", "settled_by"])
+        remark.answered_by.filter(settled_at=None).update(settled_at=at, settled_by=by)
         act.record(article=remark.article, reason=remark.words[:500])
     return remark

@@ -1,5 +1,5 @@
-"""The child process of pictures: decodes one and reads what it states, or cuts one. Knows no
-Django.
+"""The child process of pictures: decodes one and reads what it states, cuts one or adjusts one.
+Knows no Django.
 
 libheif decodes HEIC and HEIF; it is loaded here and nowhere else, so that the web server never
 parses such a file. AVIF is Pillow's own.
@@ -18,9 +18,12 @@ from PIL import UnidentifiedImageError
 from articles.common.foreign_data import guard_foreign_bytes
 from articles.common.image_decoding import (
     FORMATS,
+    AdjustedBox,
     CropBox,
+    adjust_image,
     cut_image,
     decode_opened_picture,
+    pack_adjusted,
     pack_crop,
     pack_image,
 )
@@ -36,7 +39,7 @@ pi_heif.register_heif_opener(
 
 def main(arguments: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
     """Do what `arguments` name with the picture in `file`, and write what came of it: "decode" and
-    the number of pixels that are allowed, or "cut" and a crop as JSON.
+    the number of pixels that are allowed, or "cut" or "adjust" and how, as JSON.
 
     Raises MemoryError.
     """
@@ -46,6 +49,9 @@ def main(arguments: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
             content = file.read()
             if job == "cut":
                 answer.write(pack_crop(cut_image(content, CropBox(**json.loads(value)))))
+            elif job == "adjust":
+                box = AdjustedBox(**json.loads(value))
+                answer.write(pack_adjusted(adjust_image(content, box)))
             else:
                 answer.write(_decode(content, int(value)))
     except Refused as refused:

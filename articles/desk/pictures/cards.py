@@ -35,7 +35,7 @@ def thumbnail_of(image: Image) -> str:
         return ""
     copies = [copy for copy in image.renditions if copy["format"] == "jpeg"]
     wide = [copy for copy in copies if copy["width"] >= THUMBNAIL_WIDTH] or copies
-    name = min(wide, key=_width)["name"] if wide else image.original.name
+    name = min(wide, key=_width)["name"] if wide else image.full_name
     return str(image.original.storage.url(name or ""))
 
 
@@ -46,7 +46,7 @@ def describe_for_scripts(image: Image) -> dict[str, Any]:
         "title": image.title,
         "caption": image.caption,
         "credit": image.credit,
-        "url": image.original.url,
+        "url": image.original.storage.url(image.full_name),
         "thumbnail": thumbnail_of(image),
     }
 

@@ -25,6 +25,7 @@ DIFFERING = {
     "caption": gettext_lazy("caption"),
     "focal_point": gettext_lazy("focal point"),
     "crops": gettext_lazy("crops"),
+    "look": gettext_lazy("rotation, exposure and contrast"),
 }
 
 

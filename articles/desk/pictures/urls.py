@@ -4,6 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern
 
+from articles.desk.pictures.adjusting import show_adjustment, show_adjustment_preview
 from articles.desk.pictures.bulk import show_picture_changes
 from articles.desk.pictures.collections import show_collection, show_collections
 from articles.desk.pictures.cropping import show_crops
@@ -33,6 +34,12 @@ def picture_urls(guard: Guard) -> list[URLPattern]:
         screen("articles/image/<int:pk>/missing/", show_missing, "image_missing"),
         screen("articles/image/<int:pk>/file/", show_file_upload, "image_file"),
         screen("articles/image/<int:pk>/crops/", show_crops, "image_crops"),
+        screen("articles/image/<int:pk>/light/", show_adjustment, "image_adjustment"),
+        screen(
+            "articles/image/<int:pk>/light/preview/",
+            show_adjustment_preview,
+            "image_adjustment_preview",
+        ),
         screen("articles/image/<int:pk>/rights/", show_rights, "image_rights"),
         screen("articles/image/<int:pk>/published/", show_published, "image_published"),
     ]

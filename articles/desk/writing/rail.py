@@ -18,6 +18,7 @@ from articles.domain.states import REVIEWS, STEPS, WRITING, Stage, was_seen_by
 from articles.errors import Words
 from articles.models import Article, RightsRecord
 from articles.selectors.desk.workflow import WorkflowState, find_workflow_state
+from articles.selectors.remarks import list_open_conversations
 from articles.selectors.writing.places_in_print import list_places_in_print
 from newsroom.accounts.models import User
 
@@ -68,14 +69,13 @@ def describe_place_in_house(article: Article, by: User, at: datetime) -> dict[st
     concerning = [gap for gap in readiness.gaps if _concerns(gap, article, by)]
     acts = _order(offered_acts(article, by, state, at), state, by)
     offered = [_offer(act, article) for act in acts]
-    notes = article.remarks.filter(settled_at=None).prefetch_related("mentions")
     return {
         "standing": state,
         "missing": [MissingPart(gap.words, _target(gap, article, by, at)) for gap in concerning],
         "outlook": "" if concerning else _outlook(article, state, readiness.gaps),
         "acts": offered[:FIRST_ACTS],
         "more_acts": offered[FIRST_ACTS:],
-        "notes": notes.order_by("-must_fix", "-at", "-pk"),
+        "notes": list_open_conversations(article),
         "places": list_places_in_print(article),
         "rights_record": RightsRecord.objects.filter(article=article).first(),
         "may_place": rights.can_place(by),

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.append_only import AppendOnly
-from articles.models.media import Crop, Image
+from articles.models.media import Crop, Image, PictureLook
 from articles.models.paper.columns import Column
 from articles.models.paper.people import Person, ResponsibleEditor
 from articles.models.querysets import AppendOnlyError, AppendOnlyQuerySet
@@ -31,7 +31,8 @@ class PrintedPlace(TypedDict):
 
 class PrintedPicture(TypedDict):
     """The words of a library picture as printed (a use with a caption of its own prints that
-    instead), its focal point [x, y], and its crops by place of use.
+    instead), its focal point [x, y], its crops by place of use, and its copies where it was turned
+    or lightened: without, it is shown as its file has it.
     """
 
     image: int
@@ -39,6 +40,7 @@ class PrintedPicture(TypedDict):
     caption: str
     focal_point: NotRequired[list[float]]
     crops: NotRequired[dict[str, Crop]]
+    look: NotRequired[PictureLook]
 
 
 class Release(models.Model):

@@ -11,7 +11,7 @@ from articles.models.texts.articles import Article
 class SearchIndex(models.Model):
     """By which rules the index was made: one row.
 
-    Another number than `characters.FOLDING` means that it is stale.
+    Another number than `search.RULES` means that it is stale.
     """
 
     folding = models.PositiveSmallIntegerField()

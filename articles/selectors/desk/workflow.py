@@ -63,7 +63,7 @@ def find_workflow_state(article: Article, by: User, at: datetime) -> WorkflowSta
     """Return where a text is at a moment, as one person sees it. At most thirteen queries."""
     current_round = article.rounds.select_related("profile").order_by("-number").first()
     correction = Correction.objects.open().filter(article=article).first()
-    remarks = article.remarks.filter(settled_at=None).count()
+    remarks = article.remarks.filter(settled_at=None, answers=None).count()
     lock = Lock.objects.living(at).filter(article=article).first()
     if current_round is None:
         return WorkflowState(None, [], [], [], correction, remarks, None, None, lock, [])

@@ -11,7 +11,7 @@ from articles.models.texts.releases import PrintedPicture
 @dataclass(frozen=True)
 class PublishedUse:
     """A published text, with the picture as it shows it, and what differs from the library:
-    "credit", "caption", "focal_point", "crops"."""
+    "credit", "caption", "focal_point", "crops", "look"."""
 
     article: Article
     shown: PrintedPicture
@@ -41,7 +41,8 @@ def _compare(article: Article, image: Image, now: PrintedPicture) -> PublishedUs
         "caption": shown["caption"],
         "focal_point": shown.get("focal_point") or image.first_focal_point or now["focal_point"],
         "crops": shown.get("crops", {}),
+        "look": shown.get("look"),
     }
     current: dict[str, Any] = dict(now)
-    differing = tuple(name for name, value in before.items() if value != current[name])
+    differing = tuple(name for name, value in before.items() if value != current.get(name))
     return PublishedUse(article, shown, differing)

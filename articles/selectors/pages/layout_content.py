@@ -11,6 +11,7 @@ from articles.common.image_decoding import Rendition
 from articles.domain.choices import UseRole
 from articles.layout_exchange.file_names import StoryKey, safe_name, story_title
 from articles.layout_exchange.stories import LayoutStory, LayoutStoryPicture
+from articles.markup.figures import drop_figures
 from articles.markup.sanitising import image_ids
 from articles.models import AdvertPlacement, Article, Image, Issue, Page, Placement, Revision
 from articles.selectors.pages.page_content import (
@@ -24,7 +25,11 @@ from articles.selectors.pages.story_texts import written_byline
 @dataclass(frozen=True)
 class LayoutPicture:
     """A picture for layout. `stored` is the name of its file in the storage, empty where it is left
-    out; `gap` says why then. `width` and `height` are pixels of that file."""
+    out; `gap` says why then. `width` and `height` are pixels of that file.
+
+    A picture that may not be printed (`may_be_printed`) leaves its caption and its credit behind;
+    one whose file is missing keeps them.
+    """
 
     image: Image
     file_name: str
@@ -32,8 +37,10 @@ class LayoutPicture:
     width: int
     height: int
     caption: str
+    credit: str
     is_own: bool
     gap: str = ""
+    may_be_printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,10 @@ def _layout_page(printed: PrintedPage, context: _Context) -> LayoutPage:
             _layout_article(placement, order, context)
             for order, placement in enumerate(printed.placements, start=1)
         ],
-        [_layout_advert(advert, order) for order, advert in enumerate(printed.adverts, start=1)],
+        [
+            _layout_advert(advert, order, context.on)
+            for order, advert in enumerate(printed.adverts, start=1)
+        ],
     )
 
 
@@ -147,18 +157,25 @@ def _layout_article(placement: Placement, order: int, context: _Context) -> Layo
         placement,
         revision,
         f"{order:02} {safe_name(article.headline, '稿')} {title}",
-        make_story(article, pictures),
+        make_story(article, pictures, drop_figures(article.body, _printable(pictures))),
         pictures,
         gap,
     )
 
 
-def make_story(article: Article, pictures: Sequence[LayoutPicture] = ()) -> LayoutStory:
-    """Return the words of an article as print takes them. Without pictures, those that it uses
-    count by their captions alone; asks for credits and pictures where they were not fetched."""
+def _printable(pictures: Sequence[LayoutPicture]) -> set[int]:
+    return {picture.image.pk for picture in pictures if picture.may_be_printed}
+
+
+def make_story(
+    article: Article, pictures: Sequence[LayoutPicture] = (), body: str | None = None
+) -> LayoutStory:
+    """Return the words of an article as print takes them, with another `body` where one is given.
+    Without pictures, those that it uses count by their captions alone; asks for credits and
+    pictures where they were not fetched."""
     return LayoutStory(
         headline=article.headline,
-        body=article.body,
+        body=article.body if body is None else body,
         kicker=article.kicker,
         subhead=article.subhead,
         abstract=article.abstract,
@@ -169,7 +186,7 @@ def make_story(article: Article, pictures: Sequence[LayoutPicture] = ()) -> Layo
                 number=picture.image.pk,
                 file_name=picture.file_name if picture.stored else "",
                 caption=picture.caption,
-                credit=picture.image.credit,
+                credit=picture.credit,
                 is_own=picture.is_own,
             )
             for picture in pictures or _used_pictures(article)
@@ -180,7 +197,7 @@ def make_story(article: Article, pictures: Sequence[LayoutPicture] = ()) -> Layo
 def _used_pictures(article: Article) -> Iterator[LayoutPicture]:
     """Yield the pictures that an article gives words, without their files."""
     for image, caption in _captions(article):
-        yield LayoutPicture(image, "", "", 0, 0, caption, is_own=True)
+        yield LayoutPicture(image, "", "", 0, 0, caption, image.credit, is_own=True)
 
 
 def _captions(article: Article) -> Iterator[tuple[Image, str]]:
@@ -210,10 +227,12 @@ def _article_pictures(
         yield _layout_picture(image, f"{order:02}-{number}", caption, is_own=is_own, gap=reason)
 
 
-def _layout_advert(advert: AdvertPlacement, order: int) -> LayoutAdvert:
-    if advert.picture is None:
+def _layout_advert(advert: AdvertPlacement, order: int, on: date) -> LayoutAdvert:
+    image = advert.picture
+    if image is None:
         return LayoutAdvert(advert, None)
-    picture = _layout_picture(advert.picture, f"{advert.mark}{order}", "", is_own=False, gap="")
+    prefix = f"{advert.mark}{order}"
+    picture = _layout_picture(image, prefix, "", is_own=False, gap=_picture_gap(image, on))
     return LayoutAdvert(advert, picture)
 
 
@@ -221,16 +240,18 @@ def _layout_picture(
     image: Image, prefix: str, caption: str, *, is_own: bool, gap: str
 ) -> LayoutPicture:
     """Return a picture with the best file that the storage has of it: the original, else its
-    widest copy."""
+    widest copy. `gap` says why it may not be printed."""
     if not gap and not image.credit.strip() and is_own:
         gap = _("It names nobody who made it, and so has no right to be printed.")
-    file = None if gap else _best_file(image)
+    if gap:
+        return LayoutPicture(image, "", "", 0, 0, "", "", is_own, gap, may_be_printed=False)
+    words = (caption, image.credit)
+    file = _best_file(image)
     if file is None:
-        gap = gap or _("Its file is missing.")
-        return LayoutPicture(image, "", "", 0, 0, caption, is_own, gap)
+        return LayoutPicture(image, "", "", 0, 0, *words, is_own, _("Its file is missing."))
     extension = file["name"].rpartition(".")[2].lower()
     name = f"{safe_name(prefix)} {safe_name(image.title, str(image.pk))}.{extension}"
-    return LayoutPicture(image, name, file["name"], file["width"], file["height"], caption, is_own)
+    return LayoutPicture(image, name, file["name"], file["width"], file["height"], *words, is_own)
 
 
 def _best_file(image: Image) -> Rendition | None:
@@ -239,7 +260,7 @@ def _best_file(image: Image) -> Rendition | None:
         "format": "jpeg",
         "width": image.width,
         "height": image.height,
-        "name": image.original.name or "",
+        "name": image.full_name,
     }
     copies = [copy for copy in image.renditions if copy["format"] == "jpeg"]
     copies.sort(key=lambda copy: -copy["width"])

@@ -87,7 +87,7 @@ def read_printed_pages(issue: Issue) -> list[PrintedPage]:
     """Return the pages of an issue with all that they print. Nine queries."""
     pages = list(
         issue.pages.select_related("issue__publication", "responsible_editor", "layout_editor")
-        .prefetch_related("adverts__picture")
+        .prefetch_related(Prefetch("adverts__picture", Image.objects.select_related("rights")))
         .order_by("position")
     )
     placements: dict[int, list[Placement]] = {page.pk: [] for page in pages}
@@ -227,12 +227,19 @@ def _story(
 
 
 def _advert(printed: PrintedPage, advert: AdvertPlacement) -> PageAdvert:
-    picture = _picture_bytes(advert.picture) if advert.picture else None
-    if advert.picture and picture is None:
+    picture = None
+    if advert.picture and not may_be_printed(advert.picture, printed.page.issue.date):
         printed.faults.append(
-            _("The file of the picture “%(title)s” of an advertisement is missing.")
+            _("The rights to the picture “%(title)s” of an advertisement do not allow to print it.")
             % {"title": nest_marks(advert.picture.title)}
         )
+    elif advert.picture:
+        picture = _picture_bytes(advert.picture)
+        if picture is None:
+            printed.faults.append(
+                _("The file of the picture “%(title)s” of an advertisement is missing.")
+                % {"title": nest_marks(advert.picture.title)}
+            )
     return PageAdvert(
         key=f"advert-{advert.pk}",
         span=advert.span,
@@ -303,7 +310,7 @@ def _picture_bytes(image: Image) -> bytes | None:
         if copy["format"] == "jpeg" and copy["width"] <= PICTURE_WIDTH_MAX
     ]
     widest = max(copies, key=lambda copy: copy["width"], default=None)
-    name = widest["name"] if widest else image.original.name
+    name = widest["name"] if widest else image.full_name
     try:
         with default_storage.open(name or "") as stream:
             return bytes(stream.read())

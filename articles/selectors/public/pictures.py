@@ -31,9 +31,10 @@ def pictures_as_released(images: Mapping[int, Image], release: Release) -> dict[
 
 
 def picture_as_released(image: Image, use: PrintedPicture) -> Image:
-    """Return a picture with the words, the focal point and the crops of a release.
+    """Return a picture with the words, the focal point, the crops and the copies of a release.
 
-    A release of earlier times records no focal point: the one of that time stays.
+    A release of earlier times records no focal point: the one of that time stays. One without
+    copies shows the picture as its file has it, however it was adjusted since.
     """
     printed = copy(image)
     printed.credit = use["credit"]
@@ -43,6 +44,10 @@ def picture_as_released(image: Image, use: PrintedPicture) -> Image:
         printed.focal_x = focal_point[0]
         printed.focal_y = focal_point[1]
     printed.crops = use.get("crops", {})
+    look = use.get("look") or image.unadjusted_look
+    printed.width = look["width"]
+    printed.height = look["height"]
+    printed.renditions = look["renditions"]
     return printed
 
 

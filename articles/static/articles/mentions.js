@@ -1,15 +1,26 @@
 // Notes: an @ offers the people who may be named; arrow keys choose, Enter or Tab takes, Escape ends.
-// Whoever is taken is chosen in the list of people below as well, which is what is stored.
+// Whoever is taken is chosen in the list of people as well, which is what is stored. The list itself is for whoever
+// has no script: here it is hidden.
 (function () {
   "use strict";
   const WRITTEN = /(^|[\s\p{P}\p{Script=Han}])[@＠]([\p{L}\p{N}._+-]{0,30})$/u;
 
-  document.querySelectorAll("textarea[data-mentions]").forEach(function (area, place) {
-    const people = document.getElementById(area.dataset.mentionsField);
-    if (people) {
-      offerPeople(area, people, place);
-    }
-  });
+  const served = new WeakSet();
+  let count = 0;
+
+  begin();
+  document.addEventListener("newsroom:shown", begin);
+
+  function begin() {
+    document.querySelectorAll("textarea[data-mentions]").forEach(function (area) {
+      const people = document.getElementById(area.dataset.mentionsField);
+      if (people && !served.has(area)) {
+        served.add(area);
+        offerPeople(area, people, count);
+        count += 1;
+      }
+    });
+  }
 
   function offerPeople(area, people, place) {
     const list = document.createElement("ul");
@@ -27,9 +38,23 @@
     state.className = "visually-hidden";
     state.setAttribute("role", "status");
     area.after(list, state);
+    hideList();
     area.setAttribute("aria-autocomplete", "list");
     area.setAttribute("aria-haspopup", "listbox");
     area.setAttribute("aria-controls", list.id);
+
+    // A note that was refused comes back with its people: those that its words name are known, and others keep the
+    // list in sight.
+    function hideList() {
+      const row = people.closest(".form-row");
+      const chosen = Array.from(people.selectedOptions);
+      if (chosen.every((option) => area.value.includes("@" + option.text))) {
+        chosen.forEach((option) => taken.set(option.value, "@" + option.text));
+        if (row) {
+          row.hidden = true;
+        }
+      }
+    }
 
     function writtenName() {
       const found = area.value.slice(0, area.selectionStart).match(WRITTEN);
@@ -109,15 +134,17 @@
       const start = end - writtenName().length - 1;
       area.setRangeText("@" + person.name + " ", start, end, "end");
       taken.set(String(person.id), "@" + person.name);
-      choose(String(person.id), true);
+      choose(String(person.id), true, person.name);
       close();
       area.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
-    function choose(number, isChosen) {
+    function choose(number, isChosen, name) {
       const option = Array.from(people.options).find((one) => one.value === number);
       if (option) {
         option.selected = isChosen;
+      } else if (isChosen) {
+        people.add(new Option(name, number, true, true));
       }
     }
 

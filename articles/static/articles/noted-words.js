@@ -1,25 +1,34 @@
 // The signature page: a note on selected words, and marks on the words that notes are about.
 (function () {
   "use strict";
-  const text = document.querySelector(".as-read");
-  const form = document.getElementById("new-note");
-  const button = document.getElementById("note-on-words");
   const QUOTE_MAX = 200;
+  let text = null;
+  let form = null;
+  let button = null;
 
-  const abstract = document.querySelector(".as-read .summary p");
-  if (abstract) {
-    abstract.dataset.field = "abstract"; // its template belongs to the readers' page
-  }
-  document.querySelectorAll("blockquote[data-quote-field]").forEach(markWords);
-  if (text && form && button) {
-    document.addEventListener("selectionchange", offerNote);
-    button.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
-    button.addEventListener("click", beginNote);
+  begin();
+  document.addEventListener("newsroom:shown", begin);
+  document.addEventListener("selectionchange", offerNote);
+
+  // The text that the page shows now; beside the queue another may take its place.
+  function begin() {
+    text = document.querySelector(".review .as-read");
+    form = document.getElementById("new-note");
+    button = document.getElementById("note-on-words");
+    const abstract = text && text.querySelector(".summary p");
+    if (abstract) {
+      abstract.dataset.field = "abstract"; // its template belongs to the readers' page
+    }
+    document.querySelectorAll("blockquote[data-quote-field]").forEach(markWords);
+    if (button) {
+      button.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
+      button.addEventListener("click", beginNote);
+    }
   }
 
   function fieldOf(node) {
     const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-    return element && element.closest(".as-read [data-field]");
+    return element && element.closest(".review .as-read [data-field]");
   }
 
   function selected() {
@@ -36,6 +45,9 @@
   }
 
   function offerNote() {
+    if (!text || !form || !button) {
+      return;
+    }
     const found = selected();
     button.hidden = !found;
     if (found) {
@@ -65,7 +77,7 @@
   function markWords(quote) {
     const holder = text && text.querySelector('[data-field="' + quote.dataset.quoteField + '"]');
     const wanted = quote.textContent.replace(/\s+/g, "");
-    if (!holder || !wanted) {
+    if (!holder || !wanted || document.getElementById("note-" + quote.dataset.note)) {
       return;
     }
     const places = []; // of each letter: its node and its place there
@@ -110,9 +122,6 @@
   }
 
   function link(quote) {
-    const anchor = document.createElement("a");
-    anchor.href = "#note-" + quote.dataset.note;
-    anchor.append(...quote.childNodes);
-    quote.append(anchor);
+    quote.querySelector("a").href = "#note-" + quote.dataset.note;
   }
 })();

@@ -1,4 +1,4 @@
-// Approving, returning and publishing in a row: the page stays, and what it shows is renewed from the server's
+// Approving, returning and publishing in a row or beside the queue: the page stays, and what it shows is renewed from the server's
 // answer. Without this script the forms lead back to the same page.
 (function () {
   "use strict";
@@ -6,7 +6,7 @@
 
   document.addEventListener("submit", function (event) {
     const form = event.target;
-    if (!form.closest(".waiting-row") || form.dataset.plain) {
+    if (!form.closest(".waiting-row, .reading-pane .judgement") || form.dataset.plain) {
       return;
     }
     event.preventDefault();
@@ -15,7 +15,11 @@
     fetch(form.action, { method: "POST", body: body, headers: { Accept: "text/html" } })
       .then(function (answer) {
         const stays = new URL(answer.url).pathname === location.pathname;
-        return stays && answer.ok ? answer.text() : Promise.reject(answer);
+        if (!stays || !answer.ok) {
+          return Promise.reject(answer);
+        }
+        history.replaceState(null, "", answer.url); // the text that is read next, if it names one
+        return answer.text();
       })
       .then(renew)
       .catch(function (answer) {
@@ -44,6 +48,7 @@
         old.replaceWith(made);
       }
     }
+    document.dispatchEvent(new CustomEvent("newsroom:shown"));
     const told = document.querySelector("#content-start .messagelist");
     if (told) {
       told.tabIndex = -1; // what was done is read out

@@ -2,7 +2,9 @@
 //   data-shortcut="s"      a key, or two in a row as "g w"; a field is focused, a link or button used
 //   data-shortcut-focus    the element is focused instead: Enter does it
 //   data-shortcut-label    what the sheet says of it, where its text says too little
-//   data-shortcut-rows     a list: j and k walk its rows, x ticks a row, Enter opens it
+//   data-shortcut-rows     a list: j and k walk its rows, x ticks a row, Enter opens it; with the value "arrows"
+//                          the arrow keys walk from a row too. A row that was walked to hears "shortcut:row".
+//   data-shortcut-row      a row of a list that is no table
 // They do nothing while somebody types, with another key held down, and where they are turned off.
 (function () {
   "use strict";
@@ -13,6 +15,7 @@
   const STORED = "newsroom-shortcuts-off";
   const SECOND_KEY = 1500; // milliseconds in which the second key of "g w" is awaited
   const TYPED = ["text", "search", "email", "url", "tel", "password", "number", "date", "time"];
+  const ROW = "tbody tr, [data-shortcut-row]";
   const SAVE = ".submit-row input[name='_save'], .submit-row .default";
   const toggle = sheet.querySelector("[data-shortcuts-off]");
   let first = "";
@@ -84,15 +87,18 @@
   // The rows of the list on this page: those marked, else those of Django's lists.
   function rows() {
     const list = document.querySelector("[data-shortcut-rows], #result_list");
-    return list ? Array.from(list.querySelectorAll("tbody tr")).filter(isVisible) : [];
+    return list ? Array.from(list.querySelectorAll(ROW)).filter(isVisible) : [];
   }
 
   function openerOf(row) {
     return row.querySelector("[data-shortcut-open]") || row.querySelector("th a, td a");
   }
 
+  // The row with the focus, else the one whose text the page shows.
   function currentRow() {
-    return document.activeElement && document.activeElement.closest("tbody tr");
+    const focused = document.activeElement && document.activeElement.closest(ROW);
+    const shown = document.querySelector("[data-shortcut-rows] [aria-current='true']");
+    return focused || (shown && shown.closest(ROW));
   }
 
   function walk(step) {
@@ -104,6 +110,16 @@
     if (opener) {
       opener.focus();
       next.scrollIntoView({ block: "nearest" });
+      next.dispatchEvent(new CustomEvent("shortcut:row", { bubbles: true }));
+    }
+  }
+
+  function walkByArrow(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const list = event.target.closest("[data-shortcut-rows='arrows']");
+    if (step && list && event.target.matches("[data-shortcut-open]")) {
+      event.preventDefault();
+      walk(step);
     }
   }
 
@@ -146,6 +162,7 @@
     if (held || event.defaultPrevented || event.isComposing || isTyping(event.target)) {
       return;
     }
+    walkByArrow(event);
     if (sheet.open || document.querySelector("dialog[open]") || event.key.length !== 1 || isOff()) {
       return;
     }
@@ -203,7 +220,7 @@
   });
   document.addEventListener("focusin", function () {
     const row = currentRow();
-    document.querySelectorAll("tr.row-current").forEach((one) => {
+    document.querySelectorAll(".row-current").forEach((one) => {
       one.classList.toggle("row-current", one === row);
     });
   });

@@ -11,17 +11,28 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from articles.actions.editions import adverts, editions, flatplan
-from articles.actions.epaper import layout_exports
+from articles.actions.epaper import layout_exports, layout_returns
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import draft_from_article
 from articles.errors import Invalid, NotReady, NotYours
-from articles.models import JournalEntry, LayoutExport, Placement, RightsRecord
+from articles.layout_exchange.returned_changes import ReturnFinding
+from articles.models import (
+    JournalEntry,
+    LayoutExport,
+    PictureRights,
+    Placement,
+    RightsRecord,
+)
+from articles.selectors.pages.layout_screens import compare_return, read_current_story
+from articles.selectors.pages.page_content import build_page_content, read_printed_pages
 from tests.articles.layout.returned import (
     BODY,
     described,
     export,
+    incoming,
     make_layout_issue,
     make_picture,
     text_of,
@@ -105,6 +116,48 @@ def test_what_may_not_be_printed_is_left_out_and_named() -> None:
     assert list(LayoutExport.objects.values_list("article", flat=True)) == [article.pk]
 
 
+def test_a_picture_that_may_not_be_printed_leaves_its_words_behind() -> None:
+    refused = make_picture("他人的图", caption="库中说明", credit="他社摄影")
+    printed = make_picture("自己的图")
+    PictureRights.objects.create(image=refused, print_allowed=False)
+    body = "".join(
+        f'<p>{words}</p><figure><img src="/media/x.jpg" alt="" data-image="{image.pk}">'
+        f"<figcaption>{caption}</figcaption></figure>"
+        for words, image, caption in (
+            ("第一段。", refused, "两艘货船"),
+            ("第二段。", printed, "一张清单"),
+        )
+    )
+    pictures = [lead_picture(refused, caption="晨雾中的码头"), lead_picture(printed)]
+    issue, article = make_layout_issue(body=f"{body}<p>第三段。</p>", pictures=pictures)
+    package = export(issue)
+    for name in package.namelist():
+        content = package.read(name)
+        text = content.decode("utf-16" if content[:2] == b"\xff\xfe" else "utf-8", "replace")
+        for words in ("两艘货船", "晨雾中的码头", "库中说明", "他社摄影"):
+            assert words not in text, (name, words)
+    assert "一张清单" in text_of(package)
+    first, _second = described(package)["pages"][0]["articles"][0]["pictures"]
+    assert (first["caption"], first["credit"], first["left_out"] != "") == ("", "", True)
+    # What never went out is no change of layout, and stays with the article.
+    back = text_of(package).replace("第三段。", "第三段改了。")
+    returned = layout_returns.receive_article_text(
+        article, incoming(back), by=person("pan"), at=MORNING
+    )
+    changes = compare_return(returned, read_current_story(article))
+    chosen = [change for change in changes if change.finding != ReturnFinding.SAME]
+    assert [change.returned for change in chosen] == ["第三段改了。"]
+    taken = layout_returns.take_over(
+        returned,
+        [change.key for change in chosen],
+        version=article.version,
+        by=person("shen"),
+        at=MORNING,
+    )
+    assert "两艘货船" in taken.body
+    assert "第三段改了。" in taken.body
+
+
 def test_a_picture_without_its_file_is_named_and_breaks_nothing() -> None:
     image = make_picture("丢失的图")
     issue, _article = make_layout_issue(pictures=[lead_picture(image)])
@@ -127,6 +180,27 @@ def test_adverts_have_their_places_and_no_customer() -> None:
     assert "02 2版 版名2/广告1 码头.jpg" in package.namelist()
     for name in ("README.txt", "issue.json", "list.csv"):
         assert "某商场" not in package.read(name).decode()
+
+
+def test_a_picture_of_an_advert_that_may_not_be_printed_is_left_out_and_named() -> None:
+    issue, _article = make_layout_issue()
+    picture = make_picture("商场")
+    facts = adverts.AdvertFacts(span=3, height=80, mark="广告", text="", picture=picture)
+    adverts.place_advert(issue.pages.get(position=2), facts, by=OPERATOR, at=MORNING)
+
+    def fault_of_page() -> str:
+        pages = read_printed_pages(issue)
+        (advert,) = build_page_content(pages[1], pages, {}).adverts
+        assert advert.picture is None
+        return pages[1].faults[0]
+
+    with translation.override("en"):
+        assert fault_of_page().startswith("The file of the picture “商场”")
+        PictureRights.objects.create(image=picture, print_allowed=False)
+        assert fault_of_page().startswith("The rights to the picture “商场”")
+    package = export(issue)
+    assert not [name for name in package.namelist() if name.endswith(".jpg")]
+    assert described(package)["pages"][1]["adverts"][0]["picture"]["left_out"]
 
 
 def test_no_cell_of_the_list_becomes_a_formula() -> None:

@@ -1,5 +1,6 @@
 """Rows of what waits: each holds its text, its signature and its return."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from articles.actions.review import locks, workflow
 from articles.actions.writing import remarks
+from articles.desk.signing.queue import ROWS_IN_COLUMN
 from articles.domain.states import Stage
 from articles.models import Article
 from articles.selectors.signing.waiting import LENGTH_IN_A_ROW
@@ -26,6 +28,8 @@ from tests.articles.signing.desk import (
 from tests.cast import person
 from tests.factories.articles import MORNING, lead_picture, make_image
 from tests.factories.editions import editor_of
+
+COLUMNS = f"{QUEUE}?view=columns"
 
 pytestmark = pytest.mark.django_db
 
@@ -129,9 +133,12 @@ def test_a_text_too_long_for_a_row_is_read_on_its_page(client: Client) -> None:
     article = submit(body=f"<p>{'字' * (LENGTH_IN_A_ROW + 1)}</p>")
     enter(client, "shen")
     page = client.get(QUEUE).content.decode()
-    assert "字" * 50 not in page
-    assert 'value="approve"' not in page
-    assert address_of(article) in page
+    row, beside = page.split('id="reading-pane"')
+    assert "字" * 50 not in row
+    assert 'value="approve"' not in row
+    assert address_of(article) in row
+    assert "字" * 50 in beside
+    assert 'value="approve"' in beside
 
 
 def test_who_judged_just_this_revision_signs_it_without_unfolding_it(client: Client) -> None:
@@ -179,11 +186,65 @@ def test_the_queue_costs_the_same_for_two_rows_and_for_ten(
             article = submit(f"待审{number}", pictures=[lead_picture(make_image(f"图{number}"))])
             remarks.add_remark(article, "核对", by=person("gu"), at=MORNING)
 
+    def queries(view: str) -> int:
+        return count_queries(lambda: client.get(view))
+
     grow(2)
-    small = count_queries(lambda: client.get(QUEUE))
+    views = (QUEUE, COLUMNS, f"{QUEUE}?pane=1")
+    small = [queries(view) for view in views]
     grow(8)
-    assert count_queries(lambda: client.get(QUEUE)) == small
-    assert small <= 40
+    assert [queries(view) for view in views] == small
+    assert max(small) <= 75  # the text beside the rows takes thirty
+
+
+def test_the_steps_stand_as_columns_and_a_long_one_is_cut(client: Client) -> None:
+    enter(client, "shen")
+    waiting = [submit(f"待审{number}") for number in range(ROWS_IN_COLUMN + 1)]
+    opened = client.get(COLUMNS)
+    first, second, third = opened.context["columns"]
+    assert [column.step for column in (first, second, third)] == [
+        Stage.REVIEW_1,
+        Stage.PROOF_1,
+        Stage.PROOF_2,
+    ]
+    assert (first.count, len(first.rows), first.is_cut) == (ROWS_IN_COLUMN + 1, 6, True)
+    assert (second.count, second.is_cut) == (0, False)
+    page = opened.content.decode()
+    assert f'href="{QUEUE}?step=review_1"' in page
+    assert f'id="row-{waiting[0].pk}"' in page
+    assert f'id="row-{waiting[-1].pk}"' not in page
+
+
+def test_a_row_puts_its_text_beside_the_queue_to_be_signed_there(client: Client) -> None:
+    first = submit("先到的一篇", body="<p>货船一早靠泊。</p>")
+    second = submit("后到的一篇", body="<p>采购周期缩短。</p>")
+    enter(client, "shen")
+
+    def pane(query: str) -> str:
+        return client.get(f"{QUEUE}{query}").content.decode().split('id="reading-pane"')[1]
+
+    assert "货船一早靠泊。" in pane("")
+    assert "采购周期缩短。" in pane(f"?read={second.pk}")
+    alone = client.get(f"{COLUMNS}&read={first.pk}&pane=1").content.decode()
+    assert "<html" not in alone
+    form = alone[alone.index('class="judgement"') : alone.index("</form>")]
+    fields = dict(re.findall(r'name="(back\w*|version|step)" value="([^"]*)"', form))
+    assert fields["back_next"] == str(second.pk)
+    opened = client.post(address_of(first), {**fields, "act": "approve"}, follow=True)
+    assert opened.redirect_chain == [(f"{COLUMNS}&read={second.pk}", 302)]
+    assert opened.context["article"] == second
+    # Signed by somebody else meanwhile: the pane shows the first that still waits.
+    assert "采购周期缩短。" in pane(f"?read={first.pk}")
+    for hostile in ("?read=%00", "?read=-1", "?view=rows&step=x&p=x", "?read=99999999999999999999"):
+        assert client.get(f"{QUEUE}{hostile}").status_code == 200
+
+
+def test_nobody_reads_a_text_beside_the_queue_that_waits_for_others(client: Client) -> None:
+    article = submit(body="<p>货船一早靠泊。</p>")
+    for name in ("lin", "jiao"):  # the author, and who signs proofs only
+        enter(client, name)
+        for sent in ({"read": article.pk}, {"read": article.pk, "pane": 1, "view": "columns"}):
+            assert "货船一早靠泊。" not in client.get(QUEUE, sent).content.decode()
 
 
 def test_a_signed_text_is_published_from_its_row(client: Client) -> None:
