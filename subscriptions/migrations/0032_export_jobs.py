@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('asked_at', models.DateTimeField(verbose_name='asked for at')),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('working', 'being made'), ('ready', 'ready'), ('failed', 'not made')], default='waiting', max_length=8, verbose_name='state')),
-                ('row_count', models.PositiveIntegerField(verbose_name='rows')),
+                ('row_count', models.PositiveIntegerField(verbose_name='number of rows')),
                 ('done_count', models.PositiveIntegerField(default=0, verbose_name='rows done')),
                 ('beat_at', models.DateTimeField(null=True, verbose_name='last sign')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),

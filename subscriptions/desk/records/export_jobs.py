@@ -3,6 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +32,8 @@ def queue_and_show(request: HttpRequest, asked: AskedExport, at: datetime) -> Ht
 def show_exports(request: HttpRequest) -> HttpResponse:
     """Show the exports that the user asked for within a day. Others see nothing of them."""
     by = signed_in_user(request)
-    rights.require(any(rights.may(by, right) for right in EXPORT_RIGHTS))
+    if not any(rights.may(by, right) for right in EXPORT_RIGHTS):
+        raise PermissionDenied
     jobs = list(ExportJob.objects.filter(asked_by=by).defer("content"))
     return render_desk(
         request,
@@ -50,6 +52,7 @@ def download_export(request: HttpRequest, pk: int) -> HttpResponse:
     job = ExportJob.objects.filter(pk=pk, asked_by=by, state=ExportState.READY).first()
     if job is None or job.content is None:
         raise Http404(_("There is no such file. Exports are deleted after a day."))
-    rights.require(rights.may(by, "export_deliveryrun" if job.run_id else "export_subscribers"))
+    if not rights.may(by, "export_deliveryrun" if job.run_id else "export_subscribers"):
+        raise PermissionDenied
     kind = XLSX_TYPE if job.file_name.endswith(".xlsx") else PDF_TYPE
     return file_response(BytesIO(job.content), job.file_name, kind)

@@ -46,7 +46,7 @@ class ExportJob(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=ExportState.choices, default=ExportState.WAITING
     )
-    row_count = models.PositiveIntegerField(_("rows"))
+    row_count = models.PositiveIntegerField(_("number of rows"))
     done_count = models.PositiveIntegerField(_("rows done"), default=0)
     beat_at = models.DateTimeField(_("last sign"), null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
