@@ -52,8 +52,8 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
     in step with the calendar, book what issues earned until today, let gifts expire that nobody
     took up, and drop files that were tried or looked at and that nobody brought in, confirmations
-    and exports that are past their time, and assignments of work that is done. Count the figures of the
-    dashboard and of the reports, and do what apps above the counter registered.
+    and exports that are past their time, and assignments of work that is done. Count the figures
+    of the dashboard and of the reports, and do what apps above the counter registered.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
     is done all the same.

@@ -55,7 +55,7 @@ def make_next_export(at: datetime) -> ExportJob | None:
         else:
             out.seek(0)
             store_export(job, out.read())
-    return ExportJob.objects.defer("content").get(pk=job.pk)
+    return job
 
 
 def _write(job: ExportJob, out: IO[bytes], at: datetime) -> None:

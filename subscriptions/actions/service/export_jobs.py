@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -57,26 +57,28 @@ def claim_export(at: datetime) -> ExportJob | None:
     claimed = ExportJob.objects.filter(open_jobs, pk=job.pk).update(
         state=ExportState.WORKING, beat_at=at, done_count=0, tries=F("tries") + 1
     )
+    job.tries += 1
     return job if claimed else None
 
 
 def report_progress(job: ExportJob, done_count: int, at: datetime) -> None:
     """Store how many rows are written."""
-    ExportJob.objects.filter(pk=job.pk).update(done_count=done_count, beat_at=at)
+    _find_claimed(job).update(done_count=done_count, beat_at=at)
 
 
 def store_export(job: ExportJob, content: bytes) -> None:
     """Store the file that was made, unless it was withdrawn meanwhile."""
-    ExportJob.objects.filter(pk=job.pk, state=ExportState.WORKING).update(
-        state=ExportState.READY, done_count=F("row_count"), content=content
-    )
+    _find_claimed(job).update(state=ExportState.READY, done_count=F("row_count"), content=content)
 
 
 def fail_export(job: ExportJob, problem: str) -> None:
     """Store why a file is not made."""
-    ExportJob.objects.filter(pk=job.pk, state=ExportState.WORKING).update(
-        state=ExportState.FAILED, problem=problem
-    )
+    _find_claimed(job).update(state=ExportState.FAILED, problem=problem)
+
+
+def _find_claimed(job: ExportJob) -> QuerySet[ExportJob]:
+    """Return the row of a job, no row once it was withdrawn or is made by another program."""
+    return ExportJob.objects.filter(pk=job.pk, state=ExportState.WORKING, tries=job.tries)
 
 
 def delete_expired_exports(at: datetime) -> int:

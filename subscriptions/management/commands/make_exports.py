@@ -17,10 +17,10 @@ class Command(WatchingCommand):
     waiting_line = "Exports wait for the database."
 
     def do_waiting(self, **options: Any) -> None:
-        """Print what was made, one line each."""
+        """Print what was worked on, one line each."""
         while not self.ended.is_set():
             job = make_next_export(timezone.now())
             if job is None:
                 return
-            self.stdout.write(f"{job.pk} {job.kind}: {job.state}")
+            self.stdout.write(f"{job.pk} {job.kind}")
             self.stdout.flush()
