@@ -1,8 +1,8 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, texts, parties, orders, payments, remittances, statements, ledger, terms,
-delivery, exports, queues, figures, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports,
-confirmations.
+delivery, exports, queues, figures, invoices, gifts, letters, sandbox, access, networks, receipts,
+printing, imports, confirmations.
 (An order names the subscription it renews by string.)
 """
 
