@@ -30,7 +30,9 @@ serve:
 	@echo "Newsroom: readers at http://$(HOST):$(PORT)/  staff at http://$(HOST):$(PORT)/admin/  data in $${NEWSROOM_VAR-$(CURDIR)/var}"
 	@$(BIN)/python manage.py setup --link --if-empty
 	@DEBUG=0 $(BIN)/python manage.py send_letters --watch & letters=$$!; \
-	  DEBUG=0 $(BIN)/python manage.py process_pages --watch & pages=$$!; trap "kill $$letters $$pages" EXIT; \
+	  DEBUG=0 $(BIN)/python manage.py process_pages --watch & pages=$$!; \
+	  DEBUG=0 $(BIN)/python manage.py make_exports --watch & exports=$$!; \
+	  trap "kill $$letters $$pages $$exports" EXIT; \
 	  DEBUG=0 PAYMENTS_SANDBOX_SECRET=$${PAYMENTS_SANDBOX_SECRET-only-for-trying-out} \
 	  DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE-newsroom.settings.dev} \
 	  $(BIN)/granian --interface wsgi --workers 1 --blocking-threads 4 --no-ws --host $(HOST) --port $(PORT) newsroom.wsgi:application

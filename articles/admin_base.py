@@ -55,12 +55,6 @@ def can_be_stored(text: str) -> bool:
     return day is None or MINYEAR < day.year < MAXYEAR
 
 
-def is_year(text: str) -> bool:
-    """Say whether a year lies in the calendar of every time zone."""
-    number = read_number(text)
-    return number is not None and MINYEAR < number < MAXYEAR
-
-
 def limit_search_words(words: str) -> str:
     """Return what a list is searched for: the first twenty words of the first 200 characters."""
     return " ".join(words.replace("\0", "")[:SOUGHT_MAX].split()[:WORDS_MAX])
@@ -109,21 +103,18 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
         return super().get_search_results(request, queryset, limit_search_words(search_term))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Allow what the filters and the dates ask.
+        """Allow what the filters ask.
 
         Raises IncorrectLookupParameters for a value that no row can have: the list is shown whole.
         """
         values = value if isinstance(value, list | tuple) else [value]
-        fits = is_year if lookup == f"{self.date_hierarchy}__year" else can_be_stored
         declared = lookup in self.declared_lookups()
-        if declared and not all(fits(str(single)) for single in values):
+        if declared and not all(can_be_stored(str(single)) for single in values):
             raise IncorrectLookupParameters
         return declared
 
     def declared_lookups(self) -> set[str]:
-        """Return every parameter that this list's filters and date hierarchy write into
-        addresses.
-        """
+        """Return every parameter that this list's filters write into addresses."""
         lookups = set[str]()
         for item in self.list_filter or ():
             parameter = getattr(item, "parameter_name", None)
@@ -133,8 +124,6 @@ class DeclaredLookupsMixin(OneSpellingMixin[Row]):
             field = item[0] if isinstance(item, tuple | list) else item
             lookups.add(str(field))
             lookups.update(f"{field}__{suffix}" for suffix in FILTER_SUFFIXES)
-        if self.date_hierarchy:
-            lookups.update(f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
         return lookups
 
 

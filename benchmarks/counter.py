@@ -146,41 +146,48 @@ def the_list() -> None:
     from articles.models import Publication
     from benchmarks.counter_books import NOW
     from newsroom.accounts.actors import SystemActor
-    from subscriptions import labels, sheets
     from subscriptions.actions.service import deliveries
     from subscriptions.selectors import calendar
-    from subscriptions.selectors.service import delivery_runs
 
     publication = Publication.objects.get()
     day = calendar.next_issues(publication, "digital", NOW, 1)[0]
     head("the next issue")
     begun = time.perf_counter()
-    with transaction.atomic(), tempfile.TemporaryFile() as pdf, tempfile.TemporaryFile() as book:
+    with transaction.atomic():
         made = timed(
             "delivery list",
             lambda: deliveries.make_delivery_list(
                 publication, day, by=SystemActor("benchmark"), at=NOW
             ),
         )
-        printed = timed(
-            "labels as PDF",
-            lambda: labels.draw_labels(
-                delivery_runs.list_labels(made), pdf, title=str(day), fonts=labels.find_fonts()
-            ),
-        )
-        columns = [sheets.SheetColumn(name) for name in labels.AddressLabel.__slots__]
-        rows = (
-            [getattr(label, column.heading) for column in columns]
-            for label in delivery_runs.list_labels(made)
-        )
-        timed("labels as XLSX", lambda: sheets.write_xlsx(book, columns, rows))
-        assert printed.labels == made.labels
+        write_labels(made, str(day))
         transaction.set_rollback(True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"| **{made.labels:,} labels together** | {time.perf_counter() - begun:.1f} | | "
         f"{memory:.0f} |"
     )
+
+
+def write_labels(run: Any, title: str) -> None:
+    """Print the rows of the labels of a delivery list, as PDF and as XLSX."""
+    from subscriptions import labels, sheets
+    from subscriptions.selectors.service import delivery_runs
+
+    columns = [sheets.SheetColumn(name) for name in labels.AddressLabel.__slots__]
+    rows = (
+        [getattr(label, column.heading) for column in columns]
+        for label in delivery_runs.list_labels(run)
+    )
+    with tempfile.TemporaryFile() as pdf, tempfile.TemporaryFile() as book:
+        printed = timed(
+            "labels as PDF",
+            lambda: labels.draw_labels(
+                delivery_runs.list_labels(run), pdf, title=title, fonts=labels.find_fonts()
+            ),
+        )
+        timed("labels as XLSX", lambda: sheets.write_xlsx(book, columns, rows))
+    assert printed.labels == run.labels
 
 
 def the_revenue() -> None:

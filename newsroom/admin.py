@@ -37,6 +37,7 @@ from newsroom.sign_in.forms import StaffSignInForm
 from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
 from newsroom.web import access_denied
 from newsroom.web.own_sign_ins import staff_sign_ins
+from newsroom.web.preferences import choose_density
 from subscriptions.desk.start import build_counter_start
 from subscriptions.desk.urls import counter_urls
 
@@ -87,12 +88,15 @@ class NewsroomSite(AdminSite):
         table."""
         guarded = self.admin_view(self.on_the_site)
         ours = path("r/<path:content_type_id>/<path:object_id>/", guarded, name="view_on_site")
-        own = path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins")
+        own = [
+            path("sign-ins/", self.admin_view(staff_sign_ins), name="sign_ins"),
+            path("density/", self.admin_view(choose_density), name="density"),
+        ]
         desk = [*desk_urls(self.admin_view), *counter_urls(self.admin_view)]
         frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
         first_day = [*invitation_urls(self.admin_view), *first_day_urls(self.admin_view)]
         accounts = account_change_urls(self.admin_view)
-        return [ours, own, *frame, *first_day, *accounts, *desk, *super().get_urls()]
+        return [ours, *own, *frame, *first_day, *accounts, *desk, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the tables of one app. Of all apps none: Django asks for them on every page, for a

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from articles.views.media import media
 from newsroom.invitations import views as invitation_views
 from newsroom.setup import views as setup_views
-from newsroom.web import reader_sign_ins, views
+from newsroom.web import preferences, reader_sign_ins, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup_views.open_setup, name="setup"),
@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="password_reset_confirm",
     ),
     path("admin/", admin.site.urls),
-    path("language/<slug:code>/", views.language, name="language"),
+    path("language/<slug:code>/", preferences.choose_language, name="language"),
     path("account/sign-ins/", reader_sign_ins.show_reader_sign_ins, name="sign_ins"),
     path("healthz", views.healthz, name="healthz"),
     path("healthz/live", views.alive, name="alive"),

@@ -23,7 +23,9 @@ from articles.desk.lists.record_list import RecordScreen, show_records
 from articles.desk.records.facts import Fact, describe_facts
 from articles.desk.screens import Guard, render_screen, require_sight
 from articles.errors import Refused
-from articles.forms.lists.record_filter import RecordFilter, value_filter
+from articles.forms.lists.filters import order_filter, value_filter
+from articles.forms.lists.record_filter import RecordFilter
+from articles.frame.sorting import ColumnOrders
 from newsroom.account_changes import changes, guarding
 from newsroom.accounts.models import AccountChange, ChangeKind, Decision
 
@@ -48,12 +50,17 @@ class DecisionForm(forms.Form):
 class AccountChangeFilter(RecordFilter):
     """Filters over changes of accounts; the newest comes first."""
 
-    orders = {"": ("-asked_at", "-pk")}
+    orders = {"": ("-asked_at", "-pk"), "oldest": ("asked_at", "pk")}
+    sorted_columns = {"moment": ColumnOrders("oldest", "")}
     first_names = frozenset({"decision", "kind"})
     decision = value_filter(
         pgettext_lazy("of a change of an account", "decision"), Decision.choices
     )
     kind = value_filter(pgettext_lazy("of a change of an account", "what"), ChangeKind.choices)
+    order = order_filter(
+        pgettext_lazy("order of a list", "newest first"),
+        ("oldest", pgettext_lazy("order of a list", "oldest first")),
+    )
 
 
 CHANGES = RecordScreen(

@@ -1,4 +1,4 @@
-"""Pages of the whole site: errors, health checks, and the choice of language."""
+"""Pages of the whole site: errors and health checks."""
 
 import sys
 from dataclasses import asdict
@@ -15,7 +15,6 @@ from django.db import DatabaseError, InterfaceError
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
     HttpResponseServerError,
     JsonResponse,
 )
@@ -23,7 +22,6 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
@@ -39,7 +37,6 @@ from newsroom.web.health import measure_health
 from newsroom.web.outage_pages import BUSY, finish_page, render_outage_page
 from newsroom.web.resending import describe_sent_form, sent_from_a_page_of_ours
 
-YEAR = 60 * 60 * 24 * 365
 TOO_OLD = _(
     "This page was older than your last sign-in, so nothing was done. Nothing you wrote is lost: "
     "look through it and "
@@ -82,27 +79,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def alive(request: HttpRequest) -> JsonResponse:
     """Report that the process answers, for the process supervisor. Checks nothing else."""
     return JsonResponse({"ok": True})
-
-
-@require_safe
-@never_cache
-def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Store the chosen language, or traditional characters, and return to the previous page."""
-    to = request.GET.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(
-        to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    response = HttpResponseRedirect(to if safe else "/")
-    if code in dict(settings.LANGUAGES) or code == settings.TRADITIONAL_CODE:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=YEAR,
-            samesite="Lax",
-            secure=request.is_secure(),
-            httponly=True,
-        )
-    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

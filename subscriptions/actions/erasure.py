@@ -20,7 +20,7 @@ from subscriptions.actions.readers.parties import (
     pseudonymise_party,
 )
 from subscriptions.actions.sales import gift_endings
-from subscriptions.actions.service import terms
+from subscriptions.actions.service import export_jobs, terms
 from subscriptions.domain.adjustment_causes import AdjustmentCause
 from subscriptions.domain.choices import Adjusting, PartyKind
 from subscriptions.domain.money import format_yuan
@@ -108,6 +108,7 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     )
     Order.objects.filter(party=party).update(cancelled_why="")
     _refunds(party)
+    export_jobs.withdraw_exports()
     party.letters.all().delete()
     PassingLetter.objects.filter(address__iexact=party.email).exclude(address="").delete()
     party.consents.filter(withdrawn_at=None).update(withdrawn_at=at)

@@ -18,7 +18,7 @@ from subscriptions.actions.books import revenue
 from subscriptions.actions.imports import importing
 from subscriptions.actions.money import provider_payments, settlement, statement_files
 from subscriptions.actions.sales import gifts
-from subscriptions.actions.service import calendar, figures
+from subscriptions.actions.service import calendar, export_jobs, figures
 from subscriptions.models import Attempt, Refund
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,8 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     """Ask providers about payments and refunds no notice came for, settle what is paid, keep terms
     in step with the calendar, book what issues earned until today, let gifts expire that nobody
     took up, and drop files that were tried or looked at and that nobody brought in, confirmations
-    that are past their time, and assignments of work that is done. Count the figures of the
-    dashboard and of the reports, and do what apps above the counter registered.
+    and exports that are past their time, and assignments of work that is done. Count the figures
+    of the dashboard and of the reports, and do what apps above the counter registered.
 
     What fails is logged and named in `failed`, what met a busy database in `busy`; everything else
     is done all the same.
@@ -65,6 +65,7 @@ def run_housekeeping(*, at: datetime) -> HousekeepingReport:
     job.does("files", lambda: importing.delete_expired_import_files(at), None)
     job.does("statements", lambda: statement_files.delete_expired_statement_files(at), None)
     job.does("confirmed forms", lambda: confirmed_forms.delete_expired_confirmations(at), 0)
+    job.does("exports", lambda: export_jobs.delete_expired_exports(at), 0)
     job.does("work", lambda: assignments.drop_finished_assignments(at), 0)
     settled = job.does("orders", lambda: settlement.settle_paid_orders(at), 0)
     in_step = job.each("coverage", papers, lambda paper: calendar.resync_coverage(paper, at=at))

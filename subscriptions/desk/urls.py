@@ -9,6 +9,7 @@ from subscriptions.desk.imports.urls import import_urls
 from subscriptions.desk.money.urls import money_urls
 from subscriptions.desk.queues import show_queue, show_queue_summary, show_queues
 from subscriptions.desk.readers.urls import reader_urls
+from subscriptions.desk.records.export_jobs import download_export, show_exports
 from subscriptions.desk.reports.urls import report_urls
 from subscriptions.desk.sales.urls import sales_urls
 from subscriptions.desk.screens import Guard, desk_path
@@ -19,6 +20,8 @@ def counter_urls(guard: Guard) -> list[URLPattern]:
     """Return the work screens, each behind `guard`, which lets nobody but the staff in."""
     screen = partial(desk_path, guard)
     return [
+        screen("exports/", show_exports, "exports"),
+        screen("exports/<int:pk>/file/", download_export, "export_file"),
         screen("queues/", show_queues, "queues"),
         screen("queues/<slug:queue>/", show_queue, "queue"),
         screen("queues/<slug:queue>/summary/", show_queue_summary, "queue_summary"),

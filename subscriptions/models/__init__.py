@@ -1,8 +1,8 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, texts, parties, orders, payments, remittances, statements, ledger, terms,
-delivery, queues, figures, invoices, gifts, letters, sandbox, access, networks, receipts, printing, imports,
-confirmations.
+delivery, exports, queues, figures, invoices, gifts, letters, sandbox, access, networks, receipts,
+printing, imports, confirmations.
 (An order names the subscription it renews by string.)
 """
 
@@ -44,6 +44,7 @@ from subscriptions.models.service.delivery import (
     IssueDelivery,
     Share,
 )
+from subscriptions.models.service.exports import ExportJob
 from subscriptions.models.service.figures import PeriodFigures
 from subscriptions.models.service.printing import PrintRun, PrintSetup
 from subscriptions.models.service.queues import WorkAssignment
@@ -67,6 +68,7 @@ __all__ = [
     "DeliveryRun",
     "Dispatch",
     "Entitlement",
+    "ExportJob",
     "Gift",
     "Hold",
     "ImportBatch",

@@ -65,12 +65,34 @@ def test_a_year_is_shown_with_its_counts_its_numbers_and_what_departs(
     paper: Publication, desk: Any
 ) -> None:
     calendar.plan_dates(paper, by=OPERATOR, at=timezone.now())
-    make_issue(1322, date(2024, 3, 5), publication=paper)
+    issue = make_issue(1322, date(2024, 3, 5), publication=paper)
     shown = desk(year=2024)
     assert shown.count('<table class="month"') == 12
-    assert '<span class="issue-number">1322</span>' in shown
+    assert f'href="/admin/articles/issue/{issue.pk}/change/">1322</a>' in shown
     assert "105 " in shown
     assert 'name="dates"' not in shown  # all of it is past
+
+
+def test_a_date_leads_to_its_issue_and_without_one_to_planning_it(
+    paper: Publication, desk: Any, days: list[date]
+) -> None:
+    desk("suspend", dates=days[1].isoformat(), reason=WHY)
+    issue = make_issue(1400, days[0], publication=paper, published_at=None)
+    plan = "/admin/articles/issue/plan/?date="
+    shown = desk()
+    assert f'href="/admin/articles/issue/{issue.pk}/change/">1400</a>' in shown
+    offered = [day for day in days if f'href="{plan}{day}"' in shown]
+    assert offered == days[2:]  # neither what is planned already nor a suspended date
+    assert f"{plan}{days[2]}" not in desk(who="miao")
+
+
+def test_an_extra_leads_to_its_issue_from_the_list_of_departures_too(
+    paper: Publication, desk: Any, days: list[date]
+) -> None:
+    extra = days[0] + timedelta(days=1)
+    desk("extra", extra_on=extra.isoformat(), kind="extra", reason=WHY)
+    issue = make_issue(1401, extra, publication=paper, kind="extra", published_at=None)
+    assert desk().count(f'href="/admin/articles/issue/{issue.pk}/change/">1401</a>') == 2
 
 
 def test_dates_are_suspended_all_together_and_the_page_says_why(

@@ -52,6 +52,10 @@ def titles(page: Any) -> list[str]:
     return [card.image.title for card in page.context["cards"]]
 
 
+def numbers(page: Any) -> list[int]:
+    return [card.image.pk for card in page.context["cards"]]
+
+
 def test_several_files_of_one_form_are_each_taken_in_or_refused(desk: Client) -> None:
     sent = {
         "file": [
@@ -175,26 +179,33 @@ def test_an_address_that_means_nothing_is_answered(desk: Client, query: dict[str
     assert desk.get(LIBRARY, query).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("order", "onward", "back"), [("", "older", "newer"), ("?order=oldest", "newer", "older")]
-)
-def test_the_library_is_leafed_through_without_a_gap(
-    desk: Client, order: str, onward: str, back: str
-) -> None:
+LIBRARY_ORDERS: dict[str, Callable[[Image], Any]] = {
+    "": lambda image: (-image.uploaded_at.timestamp(), -image.pk),
+    "oldest": lambda image: (image.uploaded_at, image.pk),
+    "name": lambda image: (image.title, image.pk),
+    "largest": lambda image: (-image.width * image.height, -image.pk),
+}
+
+
+@pytest.mark.parametrize("order", LIBRARY_ORDERS)
+def test_the_library_is_leafed_through_without_a_gap(desk: Client, order: str) -> None:
     images = [
-        make_image(f"图{number}", uploaded_at=MORNING + timedelta(minutes=number // 3))
+        make_image(
+            f"图{number % 40:02}",
+            uploaded_at=MORNING + timedelta(minutes=number // 3),
+            width=100 + number % 7,
+        )
         for number in range(PAGE_SIZE * 2 + 5)
     ]
-    in_order = sorted(images, key=lambda image: (image.uploaded_at, image.pk), reverse=not order)
-    first = desk.get(LIBRARY + order)
-    second = desk.get(LIBRARY + first.context[onward])
-    third = desk.get(LIBRARY + second.context[onward])
-    shown = [*titles(first), *titles(second), *titles(third)]
-    assert shown == [image.title for image in in_order]
-    assert (first.context[back], third.context[onward]) == ("", "")
-    again = desk.get(LIBRARY + third.context[back])
-    assert titles(again) == titles(second)
-    assert titles(desk.get(LIBRARY + again.context[back])) == titles(first)
+    first = desk.get(f"{LIBRARY}?order={order}")
+    second = desk.get(LIBRARY + first.context["following"])
+    third = desk.get(LIBRARY + second.context["following"])
+    shown = [*numbers(first), *numbers(second), *numbers(third)]
+    assert shown == [image.pk for image in sorted(images, key=LIBRARY_ORDERS[order])]
+    assert (first.context["previous"], third.context["following"]) == ("", "")
+    again = desk.get(LIBRARY + third.context["previous"])
+    assert numbers(again) == numbers(second)
+    assert numbers(desk.get(LIBRARY + again.context["previous"])) == numbers(first)
 
 
 def test_the_grid_costs_the_same_for_two_pictures_and_for_a_page(

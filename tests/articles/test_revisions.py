@@ -171,6 +171,20 @@ class TestPage:
         assert "<script>alert" not in page
 
 
+def test_the_history_leads_to_what_readers_see(twice: Article, client: Client) -> None:
+    client.force_login(person("zhao"))
+    client.cookies["django_language"] = "en"
+    history = reverse("admin:articles_article_history", args=[twice.pk])
+    address = reverse("admin:articles_article_compare", args=[twice.pk])
+    content = client.get(history).content.decode()
+    assert f'href="{address}?old=1&amp;new=2"' in content
+    assert "readers see this" in content  # revision 1, which has no such link
+    Article.objects.filter(pk=twice.pk).update(live_until=MORNING)  # the time for readers is over
+    content = client.get(history).content.decode()
+    assert f"{address}?old=" not in content
+    assert "readers see this" not in content
+
+
 def test_the_history_leads_to_what_a_revision_changed(twice: Article, client: Client) -> None:
     client.force_login(person("zhao"))
     history = client.get(reverse("admin:articles_article_history", args=[twice.pk]))

@@ -240,6 +240,10 @@ DOORS: dict[str, Door] = {
     "/admin/": Door(get=ALL, post=ALL),
     "/admin/password_change/": Door(get=ALL, post=ALL),
     "/admin/sign-ins/": Door(get=ALL, post=ALL, body={"others": "1"}, does=True),
+    # The file of an export is there for whoever asked for it, and for nobody else
+    "/admin/subscriptions/exports/": Door(get=COUNTER, reads=True),
+    "/admin/subscriptions/exports/<int:pk>/file/": Door(get=ALL, answer=404, reads=True),
+    "/admin/density/": Door(get=ALL, answer=405, post=ALL, body={"density": "compact"}),
     "/admin/password_change/done/": Door(get=ALL, reads=True),
     # What concerns a person, and the own desk
     "/admin/alerts/": Door(

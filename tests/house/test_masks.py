@@ -117,7 +117,7 @@ def test_no_search_and_no_filter_spells_out_a_masked_column_letter_by_letter() -
             if MASKED & {*parts} and parts[-1] not in {"exact", "iexact"}:
                 spelled.append(f"{desk}: {lookup}")
     for filters in SearchFilterSet.__subclasses__():
-        searched = filters({}, queryset=Party.objects.none(), request=request).search_fields()
+        searched = filters({}, queryset=Party.objects.none(), request=request).search_lookups()
         narrowed = [
             f"{one.field_name}__{one.lookup_expr}"
             for one in filters.base_filters.values()

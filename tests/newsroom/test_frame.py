@@ -200,3 +200,27 @@ def test_every_entry_of_the_settings_says_what_it_is_for_in_both_languages() -> 
             for entry in entries_of(find_section("settings")):
                 assert str(entry.purpose)
                 assert str(entry.group)
+
+
+def test_rows_are_close_in_the_browser_that_chose_it_until_it_chooses_otherwise(
+    client: Client,
+) -> None:
+    client.force_login(person("miao"))
+    client.cookies["django_language"] = "en"
+    address = "/admin/subscriptions/payment/?sort=amount"
+    compact = "newsroom/compact"
+
+    def choose(density: str, back: str = address) -> str:
+        sent = {"density": density, "next": back}
+        return str(client.post(reverse("admin:density"), sent).headers["Location"])
+
+    assert compact not in client.get(address).content.decode()
+    assert choose("compact") == address
+    page = client.get(address).content.decode()
+    assert compact in page
+    assert "Comfortable rows" in page
+    assert client.cookies["desk_density"]["path"] == reverse("admin:index")  # readers send none
+    assert choose("x", "https://elsewhere.example/") == reverse("admin:index")
+    assert compact in client.get(address).content.decode()  # what is no density changes nothing
+    choose("comfortable")
+    assert compact not in client.get(address).content.decode()

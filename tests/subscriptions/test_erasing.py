@@ -173,6 +173,7 @@ NOBODYS = {
     "periodfigures": "sums and counts",
     "printsetup": "copies without names",
     "passingletter": "letters that go within minutes, and with them their rows",
+    "exportjob": "files of the staff, which go after a day, or when somebody is erased",
     "confirmation": "numbers of forms, which go after two days",
     "importbatch": "somebody's file, whose content goes after a day",
     "importedterm": "told with its term",

@@ -20,6 +20,7 @@ from articles.admin_base import signed_in_user
 from articles.common.moments import newspaper_day
 from articles.common.numbers import read_number
 from articles.desk.calendar.acts import ACTS
+from articles.desk.flatplan.issues import may_plan_issue
 from articles.desk.screens import render_screen, require_sight
 from articles.domain.schedule import WEEKDAYS, planned_until
 from articles.errors import Refused
@@ -69,7 +70,15 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and _do_act(request, form, paper, at):
         return HttpResponseRedirect(_year_address(paper, year, several=len(papers) > 1))
     context = _year_context(request, paper, year, form, newspaper_day(at))
-    return render_screen(request, TEMPLATE, paper=paper, papers=papers, form=form, **context)
+    return render_screen(
+        request,
+        TEMPLATE,
+        paper=paper,
+        papers=papers,
+        form=form,
+        may_plan=paper == papers[0] and may_plan_issue(request),
+        **context,
+    )
 
 
 def _year(request: HttpRequest, at: datetime) -> int:

@@ -18,7 +18,7 @@ from articles import rights
 from articles.actions.editions import planning
 from articles.admin_base import signed_in_user
 from articles.common.moments import newspaper_day
-from articles.desk.screens import render_screen, require_sight
+from articles.desk.screens import PAGES, render_screen, require_sight
 from articles.domain.choices import IssueKind
 from articles.errors import NotYours, Refused
 from articles.models import Issue, IssueTemplate, Publication
@@ -83,6 +83,11 @@ def show_overview(request: HttpRequest) -> HttpResponse:
         overview=read_issue_overview(publication, today) if publication else None,
         may_plan=rights.can_plan_issues(actor_of(request), new=True),
     )
+
+
+def may_plan_issue(request: HttpRequest) -> bool:
+    """Say whether the user may open the form that plans an issue of the first newspaper."""
+    return request.user.has_perm(PAGES) and rights.can_plan_issues(actor_of(request), new=True)
 
 
 def plan_new_issue(request: HttpRequest) -> HttpResponse:

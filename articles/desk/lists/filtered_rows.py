@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.forms import BoundField
 from django.http import QueryDict
 
+from articles.frame.sorting import SortLink, link_heading
 from articles.selectors.listing.bounded import BoundedPaginator
 
 ROWS_OF_A_PAGE = 50
@@ -78,6 +79,22 @@ class FilteredRows:
     def filters_query(self) -> str:
         """Return the query string of the filters in use alone."""
         return query_without(self.query, *BESIDE_FILTERS)
+
+    @cached_property
+    def sort_links(self) -> Mapping[str, SortLink]:
+        """Return the links of the headings that sort the list, by the names of their columns."""
+        current = self.filterset.form.cleaned_data.get("order") or ""
+        return {
+            column: link_heading(orders, current, self._write_order)
+            for column, orders in self.filterset.sorted_columns.items()
+        }
+
+    def _write_order(self, order: str) -> str:
+        """Return the query of the list in another order."""
+        query = QueryDict(query_without(self.query, "order", *BESIDE_FILTERS), mutable=True)
+        if order:
+            query["order"] = order
+        return query.urlencode() or "all=1"
 
     @property
     def first_fields(self) -> list[BoundField]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from articles.common.numbers import read_number
 from articles.desk.lists.filtered_rows import (
     BESIDE_FILTERS,
     FilteredRows,
@@ -24,18 +23,15 @@ from articles.desk.lists.filtered_rows import (
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Words
 from articles.forms.lists.record_filter import RecordFilter
-from articles.selectors.listing.periods import Period, find_period, list_periods
-
-OLD_PERIOD = ("year", "month", "day")
-
-
-@dataclass(frozen=True)
-class ListPeriod:
-    """A year, a month or a day above a list: what it says, and its query, empty for the one that
-    is chosen."""
-
-    title: str
-    query: str
+from articles.frame.periods import (
+    Period,
+    PeriodLinks,
+    find_period,
+    find_span,
+    link_periods,
+    name_period,
+    read_period,
+)
 
 
 @dataclass(frozen=True)
@@ -81,43 +77,22 @@ class RecordList(FilteredRows):
         return bool(self.is_dated and cleaned.get("q") and not cleaned.get("since"))
 
     @cached_property
-    def period(self) -> Period:
-        """Return the year, month or day to which the list is narrowed."""
+    def periods(self) -> PeriodLinks | None:
+        """Return the links to years, months and days, None for a list without days or rows."""
+        if not self.is_dated:
+            return None
         cleaned = self.filterset.form.cleaned_data
-        return find_period(cleaned.get("since"), cleaned.get("until"))
+        chosen = find_period(cleaned.get("since"), cleaned.get("until"))
+        span = find_span(self.all_rows, self.filter_class.dated)
+        return link_periods(chosen, span, self._write_query)
 
-    @property
-    def period_around(self) -> ListPeriod | None:
-        """Return the way back to the period around the one that is chosen, None for the whole."""
-        return None if self.period.year is None else self._link(self.period.around())
-
-    @property
-    def periods(self) -> list[ListPeriod]:
-        """Return the parts of the chosen period, from the first row of the table to the last. Two
-        queries, one row each: the years that have rows are not asked for."""
-        dated = self.filter_class.dated
-        moments = self.all_rows.order_by(dated).values_list(dated, flat=True)
-        first = moments.first()
-        if first is None:
-            return []
-        last = moments.last()
-        days = (_local_day(first), _local_day(last))
-        chosen = self.period
-        if chosen.year is None and days[0].year == days[1].year:
-            chosen = Period(days[0].year)
-        parts = list_periods(chosen, *days)
-        return [
-            ListPeriod(part.title, "") if part == chosen else self._link(part) for part in parts
-        ]
-
-    def _link(self, period: Period) -> ListPeriod:
+    def _write_query(self, period: Period) -> str:
+        """Return the query of the list with another period."""
         query = QueryDict(
             query_without(self.query, "since", "until", *BESIDE_FILTERS), mutable=True
         )
-        if period.year is not None:
-            query["since"] = period.first_day.isoformat()
-            query["until"] = period.last_day.isoformat()
-        return ListPeriod(period.title, query.urlencode() or "all=1")
+        query.update(_name_days(period))
+        return query.urlencode() or "all=1"
 
 
 @dataclass(frozen=True)
@@ -161,28 +136,19 @@ def today_query(query: QueryDict, screen: RecordScreen) -> str | None:
     longer than any that people have kept."""
     renamed = rename_old_filters(query, screen.old_names)
     dated = screen.filter_class.dated
-    old_parts = [f"{dated}__{part}" for part in OLD_PERIOD]
-    if not dated or not any(name in query for name in old_parts):
+    old_names = name_period(dated, Period())
+    if not dated or not any(name in query for name in old_names):
         return renamed
-    period = _read_old_period([query.get(name, "") for name in old_parts])
     changed = QueryDict(query.urlencode() if renamed is None else renamed, mutable=True)
-    for name in old_parts:
+    for name in old_names:
         changed.pop(name, None)
-    if period.year is not None:
-        changed["since"] = period.first_day.isoformat()
-        changed["until"] = period.last_day.isoformat()
+    changed.update(_name_days(read_period(query, dated)))
     led_to = short_query(changed)
     return None if led_to is None else led_to or "all=1"
 
 
-def _read_old_period(parts: list[str]) -> Period:
-    """Return the period that an old address asks for; all the time there is for what is none."""
-    period = Period(*(read_number(part) for part in parts))
-    try:
-        return Period() if period.year is None or not period.last_day else period
-    except ValueError:
-        return Period()
-
-
-def _local_day(value: datetime | date) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+def _name_days(period: Period) -> dict[str, str]:
+    """Return the filters of the days of a period, none for all the time there is."""
+    if period.year is None:
+        return {}
+    return {"since": period.first_day.isoformat(), "until": period.last_day.isoformat()}

@@ -1,5 +1,6 @@
 """The library: a grid with filters, and the chooser of the writing desk."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -13,10 +14,16 @@ from articles.common.moments import newspaper_day
 from articles.desk.pictures.cards import describe_for_scripts, make_cards
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import Invalid
-from articles.forms.lists.picture_filter import OLDEST_FIRST, PictureFilter
+from articles.forms.lists.picture_filter import PictureFilter
 from articles.forms.pictures import BulkPictureForm
 from articles.models import Image
-from articles.selectors.library.listing import LibraryPage, list_tags, read_library
+from articles.selectors.library.listing import (
+    NEWEST_FIRST,
+    ORDERS,
+    LibraryPage,
+    list_tags,
+    read_library,
+)
 from newsroom.accounts.actors import actor_of
 
 IMAGES = "articles.view_image"
@@ -42,8 +49,8 @@ def show_library(request: HttpRequest) -> HttpResponse:
         is_filtered=any(asked.get(name) for name in chosen.form.fields),
         fault=fault,
         cards=make_cards(page.images, page.uses, today),
-        older=_address(asked, "before", page.older),
-        newer=_address(asked, "after", page.newer),
+        previous=_address(asked, page.previous),
+        following=_address(asked, page.following),
         tags=list_tags(),
         bulk=BulkPictureForm() if rights.may(actor_of(request), "change_image") else None,
     )
@@ -68,11 +75,11 @@ def _read(chosen: PictureFilter, asked: Any) -> tuple[LibraryPage, str]:
     """Return the page that is asked for, and what is wrong with its address: then the first."""
     rows = chosen.qs if chosen.form.is_valid() else Image.objects.none()
     places = {name: asked.get(name, "")[:60] for name in PLACES}
-    turned = asked.get("order") == OLDEST_FIRST
+    order = ORDERS.get(asked.get("order", ""), NEWEST_FIRST)
     try:
-        return read_library(rows, **places, oldest_first=turned), ""
+        return read_library(rows, **places, order=order), ""
     except Invalid:
-        return read_library(rows, oldest_first=turned), _(
+        return read_library(rows, order=order), _(
             "There is no such page of the library. This is the first."
         )
 
@@ -84,12 +91,12 @@ def _without_zero_bytes(asked: Any) -> Any:
     return asked
 
 
-def _address(asked: Any, name: str, cursor: str) -> str:
-    """Return the query of a neighbouring page: what is asked stays."""
-    if not cursor:
+def _address(asked: Any, place: Mapping[str, str]) -> str:
+    """Return the query of a neighbouring page, "" where there is none: what is asked stays."""
+    if not place:
         return ""
     query = asked.copy()
-    for place in PLACES:
-        query.pop(place, None)
-    query[name] = cursor
+    for name in PLACES:
+        query.pop(name, None)
+    query.update(place)
     return f"?{query.urlencode()}"

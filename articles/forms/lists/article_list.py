@@ -1,19 +1,21 @@
 """By what the desk's list of articles is narrowed."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.common.moments import day_end, day_start, validate_day
+from articles.common.moments import day_end, day_start
 from articles.domain.choices import RightsKind
 from articles.domain.states import SEEN, STEPS, Stage
+from articles.forms.lists.filters import ANY, bounding_day_filter, order_filter, search_input
+from articles.frame.sorting import ColumnOrders
 from articles.models import Article, Column, Publication
 from articles.models.querysets import ArticleQuerySet
 from articles.selectors.desk.desk_lists import LISTS, desk_question, filter_articles
@@ -21,7 +23,6 @@ from articles.selectors.finding.printed import parse_print_question
 from articles.selectors.lists import article_search
 from newsroom.accounts.models import User
 
-ANY = pgettext_lazy("filter of a list", "all")
 MINE = (
     ("mine", _("I am writing")),
     ("assigned", _("assigned to me")),
@@ -53,29 +54,12 @@ DATED = {
     "public": ("published_at", pgettext_lazy("filter of a list", "public from")),
     "due": ("due_at", pgettext_lazy("filter of a list", "deadline")),
 }
-ORDER_CHOICES = (
-    ("due", pgettext_lazy("order of a list", "by deadline")),
-    ("number", pgettext_lazy("order of a list", "by number")),
-)
 
 
 def validate_issue(text: str) -> None:
     """Refuse what names no issue."""
     if parse_print_question(text.strip(), timezone.localdate()) is None:
         raise ValidationError(_("Write an issue as 1328, 第1328期, 2024-03-05 or 1328期3版."))
-
-
-def _day(label: Any) -> Any:
-    return django_filters.DateFilter(
-        label=label,
-        method="leave",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        validators=[validate_day],
-    )
-
-
-def _search_input() -> forms.TextInput:
-    return forms.TextInput(attrs={"type": "search"})
 
 
 class ArticleListFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
@@ -88,7 +72,7 @@ class ArticleListFilter(django_filters.FilterSet):  # type: ignore[misc]  # the 
         label=pgettext_lazy("filter of a list", "Words"),
         max_length=100,
         method="by_words",
-        widget=_search_input(),
+        widget=search_input(),
     )
     paper = django_filters.ModelChoiceFilter(
         label=_("Newspaper"),
@@ -133,14 +117,21 @@ class ArticleListFilter(django_filters.FilterSet):  # type: ignore[misc]  # the 
         method="leave",
         empty_label=None,
     )
-    since = _day(pgettext_lazy("filter of a list", "From"))
-    until = _day(pgettext_lazy("filter of a list", "To"))
-    order = django_filters.ChoiceFilter(
-        label=pgettext_lazy("filter of a list", "Order"),
-        choices=ORDER_CHOICES,
-        method="leave",
-        empty_label=pgettext_lazy("order of a list", "last changed first"),
+    since = bounding_day_filter(pgettext_lazy("filter of a list", "From"))
+    until = bounding_day_filter(pgettext_lazy("filter of a list", "To"))
+    order = order_filter(
+        pgettext_lazy("order of a list", "last changed first"),
+        ("-changed", pgettext_lazy("order of a list", "longest unchanged first")),
+        ("due", pgettext_lazy("order of a list", "by deadline")),
+        ("-due", pgettext_lazy("order of a list", "by deadline, the last first")),
+        ("number", pgettext_lazy("order of a list", "by number")),
+        ("-number", pgettext_lazy("order of a list", "by number, the lowest first")),
     )
+    sorted_columns: ClassVar[Mapping[str, ColumnOrders]] = {
+        "number": ColumnOrders("-number", "number"),
+        "due": ColumnOrders("due", "-due"),
+        "changed": ColumnOrders("-changed", ""),
+    }
 
     def __init__(self, *args: Any, by: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

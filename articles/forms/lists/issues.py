@@ -4,14 +4,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.domain.choices import IssueKind
-from articles.forms.lists.article_list import ANY, validate_issue
-from articles.forms.lists.record_filter import DatedFilter, emptiness_filter, value_filter
+from articles.forms.lists.article_list import validate_issue
+from articles.forms.lists.filters import (
+    ANY,
+    emptiness_filter,
+    order_filter,
+    search_input,
+    value_filter,
+)
+from articles.forms.lists.record_filter import DatedFilter
+from articles.frame.sorting import ColumnOrders
 from articles.models import Publication
 from articles.selectors.finding.printed import parse_print_question
 
@@ -26,7 +33,7 @@ class IssueFilter(DatedFilter):
         max_length=40,
         method="by_number",
         validators=[validate_issue],
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=search_input(),
     )
     publication = django_filters.ModelChoiceFilter(
         label=_("Newspaper"), queryset=Publication.objects.all(), empty_label=ANY
@@ -38,6 +45,23 @@ class IssueFilter(DatedFilter):
         empty=pgettext_lazy("issue", "not released"),
         filled=pgettext_lazy("issue", "released"),
     )
+
+    order = order_filter(
+        pgettext_lazy("order of a list", "newest first"),
+        ("oldest", pgettext_lazy("order of a list", "oldest first")),
+        ("number", pgettext_lazy("order of issues", "by number, the lowest first")),
+        ("-number", pgettext_lazy("order of issues", "by number, the highest first")),
+    )
+    orders = {
+        "": ("-date", "-number", "-pk"),
+        "oldest": ("date", "number", "pk"),
+        "number": ("number", "pk"),
+        "-number": ("-number", "-pk"),
+    }
+    sorted_columns = {
+        "number": ColumnOrders("number", "-number"),
+        "moment": ColumnOrders("oldest", ""),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,8 +77,3 @@ class IssueFilter(DatedFilter):
 
     def end_value(self, day: date) -> date:
         return day + timedelta(days=1)
-
-    def ordered_rows(self) -> Any:
-        """Return the rows by their date; of one day the highest number is the newest."""
-        sign = "" if self.form.cleaned_data.get("order") else "-"
-        return self.qs.order_by(f"{sign}date", f"{sign}number")

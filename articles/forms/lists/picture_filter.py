@@ -28,7 +28,6 @@ RIGHTS = [
     ("valid", pgettext_lazy("rights", "Valid")),
     ("none", _("No record (own picture)")),
 ]
-OLDEST_FIRST = "oldest"
 USES = [("used", pgettext_lazy("picture", "Used")), ("unused", pgettext_lazy("picture", "Unused"))]
 
 
@@ -94,7 +93,11 @@ class PictureFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
     order = django_filters.ChoiceFilter(
         label=pgettext_lazy("sorting", "Order"),
-        choices=[(OLDEST_FIRST, pgettext_lazy("sorting", "Oldest first"))],
+        choices=[
+            ("oldest", pgettext_lazy("sorting", "Oldest first")),
+            ("name", pgettext_lazy("sorting", "By name")),
+            ("largest", pgettext_lazy("sorting", "Largest first")),
+        ],
         method="leave",
         empty_label=_("Newest first"),
     )

@@ -5,51 +5,28 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 import django_filters
-from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.common.moments import day_end, day_start, validate_day
-from articles.forms.lists.article_list import ANY
+from articles.common.moments import day_end, day_start
+from articles.forms.lists.filters import ANY, bounding_day_filter, order_filter, search_input
+from articles.frame.sorting import ColumnOrders
 from articles.selectors.listing.distinct import distinct_values
 from articles.selectors.listing.words import match_words, search_newest
-
-
-def bounding_day_filter(label: Any) -> Any:
-    """Return a filter for a day, which is used together with another."""
-    return django_filters.DateFilter(
-        label=label,
-        method="leave",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        validators=[validate_day],
-    )
-
-
-def value_filter(label: Any, choices: Any, **how: Any) -> Any:
-    """Return a filter for one of several values; without a choice it narrows nothing."""
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=ANY, **how)
-
-
-def emptiness_filter(label: Any, column: str, *, empty: Any, filled: Any) -> Any:
-    """Return a filter for rows whose column is empty (1), or is not (0)."""
-    return django_filters.ChoiceFilter(
-        label=label,
-        choices=[("1", empty), ("0", filled)],
-        field_name=column,
-        method="by_emptiness",
-        empty_label=ANY,
-    )
 
 
 class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Filters over the rows of a table. A value that means nothing is an error of the form.
 
     `orders` names the columns for each value of the filter `order`; that of "" is the usual order.
-    `first_names` are the filters that are always seen. `at` is when somebody looks.
+    `sorted_columns` holds the orders of the headings that sort the list: of columns with an index,
+    or of a table with few rows. `first_names` are the filters that are always seen. `at` is when
+    somebody looks.
     """
 
     orders: ClassVar[Mapping[str, Sequence[Any]]] = {"": ("-pk",)}
+    sorted_columns: ClassVar[Mapping[str, ColumnOrders]] = {}
     first_names: ClassVar[frozenset[str]] = frozenset()
     dated: ClassVar[str] = ""
 
@@ -60,8 +37,11 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libra
     def ordered_rows(self) -> Any:
         """Return the rows of the filters in their order."""
         rows = self.qs
-        order = self.form.cleaned_data.get("order") or ""
-        return rows.order_by(*self.orders[order])
+        return rows.order_by(*self.all_orders()[self.form.cleaned_data.get("order") or ""])
+
+    def all_orders(self) -> Mapping[str, Sequence[Any]]:
+        """Return the columns for each value of the filter `order`."""
+        return self.orders
 
     def leave(self, queryset: Any, name: str, value: Any) -> Any:
         """Leave the rows: the value is used together with another, or as their order."""
@@ -79,7 +59,7 @@ class SearchedFilter(RecordFilter):
         label=pgettext_lazy("filter of a list", "Words"),
         max_length=100,
         method="by_words",
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=search_input(),
     )
 
     def by_words(self, queryset: Any, name: str, value: str) -> Any:
@@ -91,16 +71,16 @@ class SearchedFilter(RecordFilter):
 
 class DatedFilter(RecordFilter):
     """Filters with days, both included, in the newspaper's time. `dated` is the column of the
-    moment; such a list begins with its newest row."""
+    moment; such a list begins with its newest row. `orders` are those besides the moment's."""
 
+    orders = {}
     since = bounding_day_filter(pgettext_lazy("filter of a list", "From"))
     until = bounding_day_filter(pgettext_lazy("filter of a list", "To"))
-    order = django_filters.ChoiceFilter(
-        label=pgettext_lazy("filter of a list", "Order"),
-        choices=[("oldest", pgettext_lazy("order of a list", "oldest first"))],
-        method="leave",
-        empty_label=pgettext_lazy("order of a list", "newest first"),
+    order = order_filter(
+        pgettext_lazy("order of a list", "newest first"),
+        ("oldest", pgettext_lazy("order of a list", "oldest first")),
     )
+    sorted_columns = {"moment": ColumnOrders("oldest", "")}
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Narrow by the days, then by every other valid value."""
@@ -119,10 +99,9 @@ class DatedFilter(RecordFilter):
         """Return the first value of the column behind a day."""
         return day_end(day)
 
-    def ordered_rows(self) -> Any:
-        """Return the rows by their moment."""
-        sign = "" if self.form.cleaned_data.get("order") else "-"
-        return self.qs.order_by(f"{sign}{self.dated}", f"{sign}pk")
+    def all_orders(self) -> Mapping[str, Sequence[Any]]:
+        by_moment = {"": (f"-{self.dated}", "-pk"), "oldest": (self.dated, "pk")}
+        return {**by_moment, **self.orders}
 
 
 class PersonalFilter(RecordFilter):

@@ -9,14 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from articles.common.act_registry import registered_acts
 from articles.domain.states import PROOFS, STEPS
+from articles.forms.lists.filters import emptiness_filter, order_filter, value_filter
 from articles.forms.lists.record_filter import (
     DatedFilter,
     PersonalFilter,
     RecordFilter,
     SearchedFilter,
-    emptiness_filter,
-    value_filter,
 )
+from articles.frame.sorting import ColumnOrders
 from articles.models import MarkKind, TaskKind
 from articles.models.texts.corrections import CorrectionKind, Severity
 from articles.models.texts.journal import Outcome
@@ -120,7 +120,10 @@ class TaskFilter(RecordFilter):
 
     orders = {
         "": (F("done_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "pk"),
+        "due": (F("due_at").asc(nulls_last=True), "pk"),
+        "-due": (F("due_at").desc(nulls_last=True), "-pk"),
     }
+    sorted_columns = {"due": ColumnOrders("due", "-due")}
     first_names = frozenset({"open", "desk", "kind"})
     open = emptiness_filter(
         pgettext_lazy("filter of a list", "State"),
@@ -134,6 +137,11 @@ class TaskFilter(RecordFilter):
         method="by_due",
     )
     kind = value_filter(_("kind"), TaskKind.choices)
+    order = order_filter(
+        pgettext_lazy("order of a list", "what is open first"),
+        ("due", pgettext_lazy("order of a list", "by date due")),
+        ("-due", pgettext_lazy("order of a list", "by date due, the last first")),
+    )
 
     def by_due(self, queryset: Any, name: str, value: str) -> Any:
         return filter_tasks(queryset, value, self.at)

@@ -125,6 +125,13 @@ def list_revisions(article: Article) -> list[Revision]:
     return list(rows)
 
 
+def find_public_revision(article: Article, at: datetime) -> int | None:
+    """Return the number of the revision that readers see at the moment `at`, None while they see
+    none. One query."""
+    public = Article.objects.published(at).filter(pk=article.pk)
+    return public.values_list("release__revision__number", flat=True).first()
+
+
 def _lists(old: Revision, new: Revision) -> list[tuple[str, Sequence[str], Sequence[str]]]:
     names = dict(
         Column.objects.filter(pk__in={*old.columns, *new.columns}).values_list("pk", "name")

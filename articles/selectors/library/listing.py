@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from articles.common.numbers import read_number
+from articles.errors import Invalid
 from articles.models import (
     CollectedPicture,
     Image,
@@ -16,56 +19,105 @@ from articles.models import (
     ShownPicture,
 )
 from articles.models.querysets import ImageQuerySet
-from articles.selectors.listing.paging import EPOCH, MICROSECOND, parse_cursor
+from articles.selectors.listing.paging import EPOCH, MICROSECOND, NO_SUCH_PAGE, parse_cursor
 
 PAGE_SIZE = 48
 SOON = timedelta(days=30)
 TAGS_OFFERED = 60
 
 
+class LibraryOrder(NamedTuple):
+    """An order of the library: what it goes by, and whether upwards. By name and by size every row
+    is read, which is cheap in a table without bodies: some 30 ms for 100,000 pictures."""
+
+    key: Any
+    goes_up: bool
+    is_by_time: bool = False
+
+
 @dataclass(frozen=True)
 class LibraryPage:
-    """A page of the library in its order; `older` and `newer` are cursors, empty at the ends."""
+    """A page of the library in its order. `previous` and `following` are the parameters of the
+    neighbouring pages, empty at the ends."""
 
     images: Sequence[Image]
     uses: Mapping[int, int]  # how many texts use each
-    older: str
-    newer: str
+    previous: Mapping[str, str]
+    following: Mapping[str, str]
+
+
+NEWEST_FIRST = LibraryOrder(F("uploaded_at"), goes_up=False, is_by_time=True)
+ORDERS: Mapping[str, LibraryOrder] = {
+    "oldest": LibraryOrder(F("uploaded_at"), goes_up=True, is_by_time=True),
+    "name": LibraryOrder(F("title"), goes_up=True),
+    "largest": LibraryOrder(F("width") * F("height"), goes_up=False),
+}
 
 
 def read_library(
-    rows: ImageQuerySet, *, before: str = "", after: str = "", oldest_first: bool = False
+    rows: ImageQuerySet, *, before: str = "", after: str = "", order: LibraryOrder = NEWEST_FIRST
 ) -> LibraryPage:
-    """Return a page of pictures by when they came in, the newest or the oldest first. Two queries,
-    whatever their number.
+    """Return a page of pictures in an order. Three queries at most, whatever their number.
 
     Refuses Invalid for a cursor that means nothing.
     """
-    rows = rows.select_related("rights").defer("file_words")
-    goes_up = bool(after) or (oldest_first and not before)
-    if after:
-        moment, pk = parse_cursor(after)
-        rows = rows.filter(uploaded_at__gte=moment).exclude(uploaded_at=moment, pk__lte=pk)
-    elif before:
-        moment, pk = parse_cursor(before)
-        rows = rows.filter(uploaded_at__lte=moment).exclude(uploaded_at=moment, pk__gte=pk)
-    order = ("uploaded_at", "pk") if goes_up else ("-uploaded_at", "-pk")
-    found = list(rows.order_by(*order)[: PAGE_SIZE + 1])
+    rows = rows.select_related("rights").defer("file_words").annotate(sort_key=order.key)
+    goes_up = bool(after) or (order.goes_up and not before)
+    if before or after:
+        rows = rows.filter(_behind(_read_place(after or before, order), upwards=bool(after)))
+    keys = ("sort_key", "pk") if goes_up else ("-sort_key", "-pk")
+    found = list(rows.order_by(*keys)[: PAGE_SIZE + 1])
     is_more = len(found) > PAGE_SIZE
     images = found[:PAGE_SIZE]
-    oldest, newest = (images[:1], images[-1:]) if goes_up else (images[-1:], images[:1])
-    has_older = bool(after) if goes_up else is_more
-    has_newer = is_more if goes_up else bool(before)
+    lowest, highest = (images[:1], images[-1:]) if goes_up else (images[-1:], images[:1])
+    has_lower = bool(after) if goes_up else is_more
+    has_higher = is_more if goes_up else bool(before)
+    lower_page = _page_beside("before", lowest if has_lower else [], order)
+    higher_page = _page_beside("after", highest if has_higher else [], order)
     return LibraryPage(
-        images if goes_up == oldest_first else images[::-1],
+        images if goes_up == order.goes_up else images[::-1],
         count_uses([image.pk for image in images]),
-        older="".join(_cursor(image) for image in oldest if has_older),
-        newer="".join(_cursor(image) for image in newest if has_newer),
+        previous=lower_page if order.goes_up else higher_page,
+        following=higher_page if order.goes_up else lower_page,
     )
 
 
-def _cursor(image: Image) -> str:
-    return f"{(image.uploaded_at - EPOCH) // MICROSECOND}-{image.pk}"
+class LibraryPlace(NamedTuple):
+    """A place in an order: what the order goes by, and the picture."""
+
+    key: Any
+    pk: int
+
+
+def _behind(place: LibraryPlace, *, upwards: bool) -> Q:
+    """Return the condition on the pictures behind a place."""
+    side = "gt" if upwards else "lt"
+    alike = Q(sort_key=place.key, **{f"pk__{side}": place.pk})
+    return Q(**{f"sort_key__{side}e": place.key}) & (Q(**{f"sort_key__{side}": place.key}) | alike)
+
+
+def _read_place(cursor: str, order: LibraryOrder) -> LibraryPlace:
+    """Return the place of a cursor: a moment and a picture, or a picture alone, whose name or size
+    is looked up. Refuses Invalid."""
+    if order.is_by_time:
+        return LibraryPlace(*parse_cursor(cursor))
+    number = read_number(cursor)
+    rows = Image.objects.filter(pk=number or 0).annotate(sort_key=order.key)
+    key = rows.values_list("sort_key", flat=True).first()
+    if number is None or key is None:
+        raise Invalid(NO_SUCH_PAGE)
+    return LibraryPlace(key, number)
+
+
+def _page_beside(name: str, end: Sequence[Image], order: LibraryOrder) -> Mapping[str, str]:
+    """Return the parameter of the page behind the picture at an end, none without a picture."""
+    return {name: _write_place(end[0], order)} if end else {}
+
+
+def _write_place(image: Image, order: LibraryOrder) -> str:
+    if order.is_by_time:
+        return f"{(image.uploaded_at - EPOCH) // MICROSECOND}-{image.pk}"
+    return str(image.pk)
 
 
 def count_uses(image_ids: Sequence[int]) -> dict[int, int]:

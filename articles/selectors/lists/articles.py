@@ -3,26 +3,28 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, Value, When
 
 from articles.models import ArticleColumn, Credit, ImageUse, Lock, Placement
 from articles.models.querysets import ArticleQuerySet
 from articles.selectors.suggested_edits import open_edits_count
 
 LONG_FIELDS = ("body", "abstract", "body_seal", "keywords", "source_headline", "source_url")
-ORDERS: dict[str, tuple[Any, ...]] = {
+ORDERS: dict[str, tuple[str, ...]] = {
     "changed": ("-changed_at", "-pk"),
-    "due": (F("due_at").asc(nulls_last=True), "-pk"),
+    "due": ("due_at", "-pk"),
     "number": ("-pk",),
 }
 
 
 def order_articles(articles: ArticleQuerySet, name: str) -> ArticleQuerySet:
-    """Return articles in an order of ORDERS, else the last changed first. By the deadline only
-    those that have one."""
-    if name == "due":
+    """Return articles in an order of ORDERS, else the last changed first; a dash in front turns
+    the order around. By the deadline only those that have one."""
+    order = name.removeprefix("-")
+    if order == "due":
         articles = articles.filter(due_at__isnull=False)
-    return articles.order_by(*ORDERS.get(name, ORDERS["changed"]))
+    rows = articles.order_by(*ORDERS.get(order, ORDERS["changed"]))
+    return rows.reverse() if name.startswith("-") else rows
 
 
 def fetch_rows(articles: ArticleQuerySet) -> ArticleQuerySet:

@@ -1,10 +1,10 @@
 """Lists that leave the house: labels, sheets, counts. The journal keeps who took what out, and what
 for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from typing import IO, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,22 @@ from subscriptions.models import DeliveryRun
 from subscriptions.selectors.service import delivery_runs
 from subscriptions.sheets import Cell, SheetColumn, TooManyRows, write_xlsx
 
-LISTED_MOST = 50_000  # rows of a list at a time: about a quarter of a minute
+Row = TypeVar("Row")
+LISTED_MOST = 500_000  # rows of a list at a time: some two minutes, and 40 MB
+REPORTED_EVERY = 500  # rows
+Report = Callable[[int], None]  # is given how many rows are written
+
+
+def ignore_progress(done_count: int) -> None:
+    """Tell nobody how many rows are written."""
+
+
+def report_rows(rows: Iterable[Row], report: Report) -> Iterator[Row]:
+    """Yield rows, and report every 500 of them how many there were."""
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if count % REPORTED_EVERY == 0:
+            report(count)
 
 
 @dataclass(frozen=True)
@@ -35,18 +50,14 @@ class ListExport:
     asked: str = ""
 
 
-def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
-    """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how
-    many, which, and what for. Refuses NotYours; Invalid without a purpose; TooManyRows. No
-    transaction stays open while rows are written.
-    """
+def require_list_export(noun: str, count: int, purpose: str, *, by: Actor, at: datetime) -> str:
+    """Return the purpose of an export of a list, cleaned. Refuses NotYours; Invalid without a
+    purpose; TooManyRows."""
     with perform("counter.exported", by=by, at=at):
-        rights.require(
-            rights.may(by, "export_subscribers") and rights.may(by, f"view_{taken.noun}")
-        )
+        rights.require(rights.may(by, "export_subscribers") and rights.may(by, f"view_{noun}"))
         cleaned_purpose = _clean_purpose(purpose)
-        if taken.count > LISTED_MOST:
-            told_ = {"count": taken.count, "most": LISTED_MOST}
+        if count > LISTED_MOST:
+            told_ = {"count": count, "most": LISTED_MOST}
             raise TooManyRows(
                 _(
                     "The list has %(count)d rows, and at most %(most)d leave at a time. Choose "
@@ -54,6 +65,15 @@ def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, a
                 )
                 % told_
             )
+    return cleaned_purpose
+
+
+def export_list(taken: ListExport, out: IO[bytes], purpose: str, *, by: Actor, at: datetime) -> int:
+    """Write what a list shows as a sheet, row by row, and return its rows; the journal keeps how
+    many, which, and what for. Refuses as `require_list_export` does. No transaction stays open
+    while rows are written.
+    """
+    cleaned_purpose = require_list_export(taken.noun, taken.count, purpose, by=by, at=at)
     rows = write_xlsx(out, taken.columns, taken.rows, title=taken.title)
     record(
         "counter.exported",
@@ -79,18 +99,44 @@ def export_bulk_copies(taken: ListExport, out: IO[bytes], *, by: Actor, at: date
     return rows
 
 
+def require_delivery_export(purpose: str, *, by: Actor, at: datetime) -> str:
+    """Return the purpose of an export of a delivery list, cleaned. Refuses NotYours; Invalid
+    without a purpose."""
+    with perform("delivery.exported", by=by, at=at):
+        rights.require(rights.may(by, "export_deliveryrun"))
+        return _clean_purpose(purpose)
+
+
 def export_labels(
-    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime
+    run: DeliveryRun,
+    out: IO[bytes],
+    purpose: str,
+    *,
+    by: Actor,
+    at: datetime,
+    report: Report = ignore_progress,
 ) -> int:
     """Write the labels of a list as PDF, by route and postcode, and return their number.
 
     Refuses NotYours; Invalid without a purpose; NothingToPrint; NoFont.
     """
-    return _out(run, "labels", purpose, lambda: _drawn(run, out), by=by, at=at)
+
+    def write() -> int:
+        labels = report_rows(delivery_runs.list_labels(run), report)
+        heading = delivery_runs.list_heading(run)
+        return draw(labels, out, title=heading, fonts=find_fonts()).labels
+
+    return _out(run, "labels", purpose, write, by=by, at=at)
 
 
 def export_delivery_sheet(
-    run: DeliveryRun, out: IO[bytes], purpose: str, *, by: Actor, at: datetime
+    run: DeliveryRun,
+    out: IO[bytes],
+    purpose: str,
+    *,
+    by: Actor,
+    at: datetime,
+    report: Report = ignore_progress,
 ) -> int:
     """Write a list as a sheet, in the order of its labels, and return its rows. Refuses NotYours,
     Invalid."""
@@ -106,14 +152,12 @@ def export_delivery_sheet(
         SheetColumn(_("For the carrier"), 20),
         SheetColumn(_("Subscription"), 12),
     ]
-    return _out(
-        run,
-        "sheet",
-        purpose,
-        lambda: write_xlsx(out, columns, delivery_runs.list_delivery_rows(run), title=str(run)),
-        by=by,
-        at=at,
-    )
+
+    def write() -> int:
+        rows = report_rows(delivery_runs.list_delivery_rows(run), report)
+        return write_xlsx(out, columns, rows, title=str(run))
+
+    return _out(run, "sheet", purpose, write, by=by, at=at)
 
 
 def export_region_counts(
@@ -137,15 +181,6 @@ def export_region_counts(
     )
 
 
-def _drawn(run: DeliveryRun, out: IO[bytes]) -> int:
-    return draw(
-        delivery_runs.list_labels(run),
-        out,
-        title=delivery_runs.list_heading(run),
-        fonts=find_fonts(),
-    ).labels
-
-
 def _out(
     run: DeliveryRun,
     what: str,
@@ -155,11 +190,20 @@ def _out(
     by: Actor,
     at: datetime,
 ) -> int:
-    with perform("delivery.exported", by=by, at=at) as act:
-        rights.require(rights.may(by, "export_deliveryrun"))
-        cleaned_purpose = _clean_purpose(purpose)
-        rows = write()
-        act.record(subject=str(run), run=run.pk, what=what, purpose=cleaned_purpose, rows=rows)
+    """Write a file of a delivery list and journal it. No transaction stays open while rows are
+    written."""
+    cleaned_purpose = require_delivery_export(purpose, by=by, at=at)
+    rows = write()
+    record(
+        "delivery.exported",
+        by=by,
+        at=at,
+        subject=str(run),
+        run=run.pk,
+        what=what,
+        purpose=cleaned_purpose,
+        rows=rows,
+    )
     return rows
 
 

@@ -21,9 +21,10 @@ from subscriptions.desk.ledger_labels import entry_label
 from subscriptions.desk.money.cells import show_order_link
 from subscriptions.desk.money.money_filters import LedgerFilter
 from subscriptions.desk.records.downloads import file_response
-from subscriptions.desk.records.exports import require_export, show_list_export
+from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.fields import day_input
 from subscriptions.desk.records.list_sheets import LEDGER as LEDGER_SHEET
+from subscriptions.desk.records.lists import NarrowedRows
 from subscriptions.desk.records.pages import (
     MONEY_PAGES,
     RecordDesk,
@@ -93,9 +94,14 @@ def show_entries(request: HttpRequest) -> HttpResponse:
 
 def export_entries(request: HttpRequest) -> HttpResponse:
     """Export the list as the address narrows it."""
-    require_export(request, LEDGER)
-    narrowed = narrow_table(request, LEDGER_TABLE, _find_entries())
-    return show_list_export(request, LEDGER, LEDGER_SHEET, narrowed)
+    return show_list_export(request, ENTRY_LIST)
+
+
+def _narrow_entries(request: HttpRequest) -> NarrowedRows:
+    return narrow_table(request, LEDGER_TABLE, _find_entries())
+
+
+ENTRY_LIST = ListSource(LEDGER, LEDGER_SHEET, _narrow_entries)
 
 
 def show_entry(request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Filters of the money desk's lists. Their values stay in the address."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -28,6 +27,7 @@ from subscriptions.selectors.sales.orders import orders_with_red_due
 
 
 class PaymentFilter(by.SearchFilterSet):
+    searched = ("reference", "order__number")
     search_help = _("Reference or number of an order")
     method = by.choice_filter(_("Method"), Method.choices)
     least = by.min_amount_filter()
@@ -36,13 +36,11 @@ class PaymentFilter(by.SearchFilterSet):
     until = by.until_filter("received_at")
     paper = by.newspaper_filter("order__publication")
 
-    def search_fields(self) -> Sequence[str]:
-        return ["reference", "order__number"]
-
 
 class NoticeFilter(by.SearchFilterSet):
     """`queue=look`: notifications of payments that could not be booked."""
 
+    searched = ("event", "order__number")
     search_help = _("Number of the notice or of an order")
     queue = by.choice_filter(
         _("Standing"),
@@ -54,9 +52,6 @@ class NoticeFilter(by.SearchFilterSet):
     since = by.since_filter("arrived_at")
     until = by.until_filter("arrived_at")
 
-    def search_fields(self) -> Sequence[str]:
-        return ["event", "order__number"]
-
     def by_queue(self, notices: Any, name: str, value: str) -> Any:
         if value == "settled":
             return notices.filter(settled__isnull=False)
@@ -64,13 +59,13 @@ class NoticeFilter(by.SearchFilterSet):
 
 
 class StatementFilter(by.SearchFilterSet):
-    def search_fields(self) -> Sequence[str]:
-        return ["name"]
+    searched = ("name",)
 
 
 class BankLineFilter(by.SearchFilterSet):
     """`statement__id__exact`: the transfers of a bank statement, which links to them."""
 
+    searched = ("payer", "memo", "serial")
     search_help = _("Payer, memo or serial number")
     queue = by.choice_filter(
         _("Standing"),
@@ -89,9 +84,6 @@ class BankLineFilter(by.SearchFilterSet):
         field_name="statement", queryset=BankStatement.objects.all(), widget=HiddenInput
     )
 
-    def search_fields(self) -> Sequence[str]:
-        return ["payer", "memo", "serial"]
-
     def by_queue(self, lines: Any, name: str, value: str) -> Any:
         if value in {"waiting", "settled"}:
             return lines.filter(settled_at__isnull=value == "waiting")
@@ -101,6 +93,7 @@ class BankLineFilter(by.SearchFilterSet):
 class ReversalFilter(by.SearchFilterSet):
     """Transfers reversed by the bank; `queue=waiting`: unsettled ones."""
 
+    searched = ("payer", "memo", "serial")
     search_help = _("Payer, memo or serial number")
     queue = by.choice_filter(
         _("Standing"),
@@ -115,9 +108,6 @@ class ReversalFilter(by.SearchFilterSet):
     since = by.first_day_filter("booked_on")
     until = by.last_day_filter("booked_on")
 
-    def search_fields(self) -> Sequence[str]:
-        return ["payer", "memo", "serial"]
-
     def by_queue(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(settled_at__isnull=value == "waiting")
 
@@ -125,6 +115,7 @@ class ReversalFilter(by.SearchFilterSet):
 class RequestFilter(by.SearchFilterSet):
     """Invoice requests by their progress."""
 
+    searched = ("title", "code", "order__number", "invoices__number")
     search_help = _("Title, code, number of an order or an invoice")
     queue = by.choice_filter(
         _("Standing"),
@@ -143,9 +134,6 @@ class RequestFilter(by.SearchFilterSet):
     until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
 
-    def search_fields(self) -> Sequence[str]:
-        return ["title", "code", "order__number", "invoices__number"]
-
     def by_queue(self, requests: Any, name: str, value: str) -> Any:
         open_ = requests.filter(pk__in=InvoiceRequest.objects.ready().values("pk"))
         issued = requests.filter(Exists(Invoice.objects.filter(request=OuterRef("pk"))))
@@ -159,6 +147,7 @@ class RequestFilter(by.SearchFilterSet):
 
 
 class InvoiceFilter(by.SearchFilterSet):
+    searched = ("number", "request__title", "request__order__number")
     kind = by.choice_filter(_("Kind"), InvoiceKind.choices)
     least = by.min_amount_filter()
     most = by.max_amount_filter()
@@ -166,13 +155,11 @@ class InvoiceFilter(by.SearchFilterSet):
     until = by.last_day_filter("issued_on")
     paper = by.newspaper_filter("request__order__publication")
 
-    def search_fields(self) -> Sequence[str]:
-        return ["number", "request__title", "request__order__number"]
-
 
 class RefundFilter(by.SearchFilterSet):
     """`queue=to_pay`: refunds that were not paid out yet."""
 
+    searched = ("number", "order__number", "order__party__name")
     search_help = _("Number of a refund or an order, or a name")
     queue = by.choice_filter(_("Payout"), Payout.choices, method="by_queue")
     cause = by.choice_filter(_("Cause"), Cause.choices)
@@ -182,9 +169,6 @@ class RefundFilter(by.SearchFilterSet):
     until = by.until_filter("asked_at")
     paper = by.newspaper_filter("order__publication")
 
-    def search_fields(self) -> Sequence[str]:
-        return ["number", "order__number", "order__party__name"]
-
     def by_queue(self, refunds: Any, name: str, value: str) -> Any:
         return refunds.standing(value)
 
@@ -192,6 +176,7 @@ class RefundFilter(by.SearchFilterSet):
 class LedgerFilter(by.SearchFilterSet):
     """Ledger entries by an account that they touch, and by the amount that they move."""
 
+    searched = ("order__number", "key")
     search_help = _("Number of an order, or key of an entry")
     account = by.choice_filter(_("Account"), Account.choices, method="by_account")
     least = by.min_amount_filter("moved_fen")
@@ -199,9 +184,6 @@ class LedgerFilter(by.SearchFilterSet):
     since = by.since_filter("at")
     until = by.until_filter("at")
     paper = by.newspaper_filter("order__publication")
-
-    def search_fields(self) -> Sequence[str]:
-        return ["order__number", "key"]
 
     def by_account(self, entries: Any, name: str, value: str) -> Any:
         return entries.filter(Exists(Posting.objects.filter(entry=OuterRef("pk"), account=value)))

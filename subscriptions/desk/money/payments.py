@@ -19,9 +19,10 @@ from subscriptions.desk.formatting import render_link, render_yuan
 from subscriptions.desk.money.cells import show_order_link, show_row_amount
 from subscriptions.desk.money.money_filters import PaymentFilter
 from subscriptions.desk.records.acts import Cleaned, DeskAct, show_act_page
-from subscriptions.desk.records.exports import require_export, show_list_export
+from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.facts import Fact, list_facts, show_facts
 from subscriptions.desk.records.list_sheets import PAYMENTS as PAYMENT_SHEET
+from subscriptions.desk.records.lists import NarrowedRows
 from subscriptions.desk.records.pages import (
     MONEY_PAGES,
     RecordDesk,
@@ -76,9 +77,14 @@ def show_payments(request: HttpRequest) -> HttpResponse:
 
 def export_payments(request: HttpRequest) -> HttpResponse:
     """Export the list as the address narrows it."""
-    require_export(request, PAYMENTS)
-    narrowed = narrow_table(request, PAYMENT_TABLE, _find_payments())
-    return show_list_export(request, PAYMENTS, PAYMENT_SHEET, narrowed)
+    return show_list_export(request, PAYMENT_LIST)
+
+
+def _narrow_payments(request: HttpRequest) -> NarrowedRows:
+    return narrow_table(request, PAYMENT_TABLE, _find_payments())
+
+
+PAYMENT_LIST = ListSource(PAYMENTS, PAYMENT_SHEET, _narrow_payments)
 
 
 def show_payment(request: HttpRequest, object_id: str) -> HttpResponse:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from articles.admin_base import signed_in_user
 from subscriptions.actions.readers import parties
 from subscriptions.desk.readers.party_filters import PartyFilter
-from subscriptions.desk.records.exports import require_export, show_list_export
+from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.list_sheets import PARTIES as PARTY_SHEET
-from subscriptions.desk.records.lists import Head, build_list_page, narrow_rows
+from subscriptions.desk.records.lists import Head, NarrowedRows, build_list_page, narrow_rows
 from subscriptions.desk.records.pages import (
     RecordDesk,
     load_row,
@@ -45,9 +45,14 @@ def show_parties(request: HttpRequest) -> HttpResponse:
 
 def export_parties(request: HttpRequest) -> HttpResponse:
     """Export the list as the address narrows it."""
-    require_export(request, PARTIES)
-    narrowed = narrow_rows(request, rows_with_end(), PartyFilter, SORTS, "-since")
-    return show_list_export(request, PARTIES, PARTY_SHEET, narrowed)
+    return show_list_export(request, PARTY_LIST)
+
+
+def _narrow_parties(request: HttpRequest) -> NarrowedRows:
+    return narrow_rows(request, rows_with_end(), PartyFilter, SORTS, "-since")
+
+
+PARTY_LIST = ListSource(PARTIES, PARTY_SHEET, _narrow_parties)
 
 
 def show_party(request: HttpRequest, object_id: str) -> HttpResponse:

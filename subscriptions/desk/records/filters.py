@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin_base import limit_search_words
 from articles.errors import Words
 from articles.models import Publication
+from subscriptions.desk.formatting import contact_lookup
 from subscriptions.desk.records.fields import YuanField, day_input
 from subscriptions.selectors import desk
 
@@ -40,8 +41,11 @@ class ListFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the libr
 
 class SearchFilterSet(ListFilterSet):
     """Filters of a list that is searched as well: each word of `q` is in one of the fields. A field
-    that ends with `__iexact` is compared as a whole."""
+    that ends with `__iexact` is compared as a whole, and so are `searched_contacts` for whoever may
+    not see contact data."""
 
+    searched: ClassVar[Sequence[str]] = ()
+    searched_contacts: ClassVar[Sequence[str]] = ()
     search_help: Words = ""
     q = django_filters.CharFilter(
         label=_("Search"), method="by_words", widget=forms.TextInput(attrs={"type": "search"})
@@ -51,12 +55,13 @@ class SearchFilterSet(ListFilterSet):
         super().__init__(*args, **kwargs)
         self.form.fields["q"].widget.attrs["placeholder"] = self.search_help
 
-    def search_fields(self) -> Sequence[str]:
-        """Return the fields that are searched."""
-        raise NotImplementedError
+    def search_lookups(self) -> list[str]:
+        """Return the searched fields; those of contacts by the rights of whoever asks."""
+        contacts = [contact_lookup(self.request, field) for field in self.searched_contacts]
+        return [*self.searched, *contacts]
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> Any:
-        return search_rows(rows, self.search_fields(), value)
+        return search_rows(rows, self.search_lookups(), value)
 
 
 class YuanFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types

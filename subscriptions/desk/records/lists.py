@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
 from articles.errors import Words
+from articles.frame.sorting import ColumnOrders, SortLink, link_heading
 
 PAGE = 50  # rows
 COUNTED_MAX = 10_000  # rows of a narrowed list that are counted; more are said to be more
@@ -47,6 +48,19 @@ class Head:
     wide: bool = False
     amount: bool = False
 
+    @property
+    def classes(self) -> str:
+        """Return the CSS classes of its cell."""
+        return " ".join(name for name in ("wide", "amount") if getattr(self, name))
+
+
+class LinkedHead(NamedTuple):
+    """A heading with its link; without one the list is not sorted by it."""
+
+    label: Words
+    classes: str
+    link: SortLink | None
+
 
 class NarrowedRows(NamedTuple):
     """All rows that an address selects, in its order, and the filters."""
@@ -63,7 +77,7 @@ class DeskListPage:
 
     page: "Page[Any]"
     filter: Any
-    heads: Sequence[Mapping[str, Any]]
+    heads: Sequence[LinkedHead]
     query: str
     count: int
     is_cut: bool
@@ -82,7 +96,8 @@ def build_list_page(
     as an error of their field."""
     ordered, asked = narrow_rows(request, rows, filters, sorts, first)
     paginator = ListPaginator(ordered, PAGE)
-    linked = [_linked(head, _sorted_by(request, sorts, first), request.GET) for head in heads]
+    current = _sorted_by(request, sorts, first)
+    linked = [_link_head(head, current, request.GET) for head in heads]
     return DeskListPage(
         paginator.get_page(request.GET.get("p")),
         asked,
@@ -134,16 +149,10 @@ def _turned(field: str) -> str:
     return field.removeprefix("-") if field.startswith("-") else f"-{field}"
 
 
-def _linked(head: Head, sorted_by: str, asked: QueryDict) -> dict[str, Any]:
-    if not head.sort:
-        return {"label": head.label, "wide": head.wide, "amount": head.amount}
-    mine = sorted_by.removeprefix("-") == head.sort
-    then = f"-{head.sort}" if sorted_by == head.sort else head.sort
-    order = ("descending" if sorted_by.startswith("-") else "ascending") if mine else ""
-    return {
-        "label": head.label,
-        "query": build_query(asked, "p", sort=then),
-        "order": order,
-        "wide": head.wide,
-        "amount": head.amount,
-    }
+def _link_head(head: Head, current: str, asked: QueryDict) -> LinkedHead:
+    def write_query(order: str) -> str:
+        return build_query(asked, "p", sort=order)
+
+    orders = ColumnOrders(head.sort, f"-{head.sort}")
+    link = link_heading(orders, current, write_query) if head.sort else None
+    return LinkedHead(head.label, head.classes, link)

@@ -12,14 +12,28 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from articles.errors import Words
+from articles.frame.periods import (
+    Period,
+    PeriodLinks,
+    find_span,
+    link_periods,
+    name_period,
+    narrow_to_period,
+    read_period,
+)
 from subscriptions.desk.records.facts import show_field
-from subscriptions.desk.records.lists import Head, NarrowedRows, build_list_page, narrow_rows
+from subscriptions.desk.records.lists import (
+    Head,
+    NarrowedRows,
+    build_list_page,
+    build_query,
+    narrow_rows,
+)
 from subscriptions.desk.records.pages import (
     RecordDesk,
     keep_filters,
     render_record_page,
 )
-from subscriptions.desk.records.periods import ListPeriods
 
 ShowCell = Callable[[Any, HttpRequest], object]
 OWN_ORDER = ""  # names the order of a list that no heading was clicked in
@@ -99,7 +113,7 @@ class RecordLine:
 
 def narrow_table(request: HttpRequest, table: RecordTable, rows: Any) -> NarrowedRows:
     """Return all rows of a table that an address selects, in its order, and the filters."""
-    in_period = _periods(request, table, rows).narrow(rows) if table.period else rows
+    in_period = _narrow_to_period(request, table, rows)
     return narrow_rows(request, in_period, table.filters, table.sorts(), OWN_ORDER)
 
 
@@ -108,8 +122,7 @@ def show_table(
 ) -> HttpResponse:
     """Show the page of a table that an address selects. Invalid filters are errors of their fields
     and select no row; unknown parameters are ignored."""
-    periods = _periods(request, table, rows) if table.period else None
-    in_period = periods.narrow(rows) if periods else rows
+    in_period = _narrow_to_period(request, table, rows)
     shown = build_list_page(
         request, in_period, table.filters, table.heads(), table.sorts(), OWN_ORDER
     )
@@ -120,13 +133,29 @@ def show_table(
         capfirst(str(table.desk.model._meta.verbose_name_plural)),
         shown=shown,
         lines=list(_show_rows(request, table, list(shown.page))),
-        periods=periods,
+        periods=_link_periods(request, table, rows),
         **context,
     )
 
 
-def _periods(request: HttpRequest, table: RecordTable, rows: Any) -> ListPeriods:
-    return ListPeriods(request, table.period, rows)
+def _narrow_to_period(request: HttpRequest, table: RecordTable, rows: Any) -> Any:
+    if not table.period:
+        return rows
+    return narrow_to_period(rows, table.period, read_period(request.GET, table.period))
+
+
+def _link_periods(request: HttpRequest, table: RecordTable, rows: Any) -> PeriodLinks | None:
+    """Return the links to years, months and days of a table, None if it has no such column."""
+    if not table.period:
+        return None
+
+    def write_query(period: Period) -> str:
+        parts = name_period(table.period, period)
+        asked = {name: number for name, number in parts.items() if number}
+        return build_query(request.GET, "p", *parts, **asked)
+
+    chosen = read_period(request.GET, table.period)
+    return link_periods(chosen, find_span(rows, table.period), write_query)
 
 
 def _show_rows(

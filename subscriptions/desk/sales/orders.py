@@ -20,8 +20,9 @@ from subscriptions.desk.formatting import (
     show_phone,
 )
 from subscriptions.desk.ledger_labels import entry_label
-from subscriptions.desk.records.exports import require_export, show_list_export
+from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.list_sheets import ORDERS as ORDER_SHEET
+from subscriptions.desk.records.lists import NarrowedRows
 from subscriptions.desk.records.pages import (
     render_record_page,
     require_reading,
@@ -90,9 +91,14 @@ def show_orders(request: HttpRequest) -> HttpResponse:
 
 def export_orders(request: HttpRequest) -> HttpResponse:
     """Export the list as the address narrows it."""
-    require_export(request, ORDERS)
-    narrowed = narrow_table(request, ORDER_TABLE, _find_orders())
-    return show_list_export(request, ORDERS, ORDER_SHEET, narrowed)
+    return show_list_export(request, ORDER_LIST)
+
+
+def _narrow_orders(request: HttpRequest) -> NarrowedRows:
+    return narrow_table(request, ORDER_TABLE, _find_orders())
+
+
+ORDER_LIST = ListSource(ORDERS, ORDER_SHEET, _narrow_orders)
 
 
 def show_order_page(request: HttpRequest, object_id: str) -> HttpResponse:

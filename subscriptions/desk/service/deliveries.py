@@ -2,6 +2,7 @@
 counts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -11,13 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin_base import signed_in_user
+from articles.errors import Words
 from articles.models import Publication
 from subscriptions.actions.service import deliveries, exports
+from subscriptions.actions.service.export_jobs import AT_ONCE_MAX, AskedExport
 from subscriptions.desk.records.acts import Cleaned, DeskAct, act_at_once, show_act_page
 from subscriptions.desk.records.downloads import file_response
+from subscriptions.desk.records.export_jobs import PDF_TYPE, queue_and_show
 from subscriptions.desk.records.lists import PAGE
 from subscriptions.desk.records.page_subjects import asked_newspaper, parse_day_or_404
 from subscriptions.desk.records.pages import (
@@ -36,9 +40,41 @@ from subscriptions.selectors.service import delivery_runs
 from subscriptions.selectors.service.deliveries import complaints_to_redeliver
 from subscriptions.sheets import XLSX_TYPE
 
-PDF = "application/pdf"
 DELIVERIES = RecordDesk(DeliveryRun)
 TOLD_MOST = 200  # undeliverable subscriptions on the page
+
+
+@dataclass(frozen=True)
+class DeliveryFile:
+    """A file of a delivery list, and what writes it. `grows`: it has a row for each label, and
+    `write` reports its progress."""
+
+    kind: str
+    title: Words
+    ending: str
+    content_type: str
+    write: Callable[..., int]
+    grows: bool = True
+
+
+LABELS = DeliveryFile(
+    "labels", gettext_lazy("Labels as PDF"), "pdf", PDF_TYPE, exports.export_labels
+)
+DELIVERY_SHEET = DeliveryFile(
+    "delivery",
+    gettext_lazy("List as a spreadsheet"),
+    "xlsx",
+    XLSX_TYPE,
+    exports.export_delivery_sheet,
+)
+COUNTS = DeliveryFile(
+    "counts",
+    gettext_lazy("Counts by region"),
+    "xlsx",
+    XLSX_TYPE,
+    exports.export_region_counts,
+    grows=False,
+)
 
 
 def show_deliveries(request: HttpRequest) -> HttpResponse:
@@ -116,48 +152,50 @@ def show_delivery_run(request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def export_delivery_labels(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show_export_form(request, pk, exports.export_labels, "labels", "pdf", PDF)
+    return _show_export_form(request, pk, LABELS)
 
 
 def export_delivery_list(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show_export_form(
-        request, pk, exports.export_delivery_sheet, "delivery", "xlsx", XLSX_TYPE
-    )
+    return _show_export_form(request, pk, DELIVERY_SHEET)
 
 
 def export_delivery_counts(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show_export_form(request, pk, exports.export_region_counts, "counts", "xlsx", XLSX_TYPE)
+    return _show_export_form(request, pk, COUNTS)
 
 
-def _show_export_form(
-    request: HttpRequest,
-    pk: int,
-    act: Callable[..., Any],
-    name: str,
-    ending: str,
-    kind: str,
-) -> HttpResponse:
-    """Ask for the purpose and return the file. The journal records both."""
+def _show_export_form(request: HttpRequest, pk: int, wanted: DeliveryFile) -> HttpResponse:
+    """Ask for the purpose and return the file; of many labels a program beside the server makes it.
+    The journal records both."""
     require_permissions(request, "view_deliveryrun", "export_deliveryrun")
     run: DeliveryRun = find_row(
         request, DELIVERIES, pk, DeliveryRun.objects.select_related("publication")
     )
 
     def do(cleaned: Cleaned) -> HttpResponse:
-        file = BytesIO()
-        act(run, file, cleaned["purpose"], by=signed_in_user(request), at=timezone.now())
-        return file_response(file, f"{name}-{run}.{ending}".replace(" ", ""), kind)
+        return _take(request, run, wanted, cleaned["purpose"])
 
     back = DELIVERIES.address("change", run.pk)
-    titles = {
-        "labels": _("Labels as PDF"),
-        "delivery": _("List as a spreadsheet"),
-        "counts": _("Counts by region"),
-    }
     return show_act_page(
         request,
         DELIVERIES,
-        DeskAct(PurposeForm(request.POST or None), do, titles[name], back, reads=True),
+        DeskAct(PurposeForm(request.POST or None), do, wanted.title, back, reads=True),
         crumbs=[(back, str(run))],
         subject=str(run),
     )
+
+
+def _take(
+    request: HttpRequest, run: DeliveryRun, wanted: DeliveryFile, purpose: str
+) -> HttpResponse:
+    """Return a file of a delivery list, or the page that says how far it is."""
+    by = signed_in_user(request)
+    at = timezone.now()
+    name = f"{wanted.kind}-{run}.{wanted.ending}".replace(" ", "")
+    if not wanted.grows or run.labels <= AT_ONCE_MAX:
+        file = BytesIO()
+        wanted.write(run, file, purpose, by=by, at=at)
+        return file_response(file, name, wanted.content_type)
+    purpose = exports.require_delivery_export(purpose, by=by, at=at)
+    title = f"{wanted.title} · {run}"
+    asked = AskedExport(wanted.kind, title, name, purpose, run.labels, run=run)
+    return queue_and_show(request, asked, at)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in_user
 from subscriptions.desk.records.desks import SUBSCRIPTIONS
-from subscriptions.desk.records.exports import require_export, show_list_export
+from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.list_sheets import SUBSCRIPTIONS as SUBSCRIPTION_SHEET
-from subscriptions.desk.records.lists import Head, build_list_page, narrow_rows
+from subscriptions.desk.records.lists import Head, NarrowedRows, build_list_page, narrow_rows
 from subscriptions.desk.records.pages import load_row, render_record_page, require_reading
 from subscriptions.desk.related import list_related
 from subscriptions.desk.sales.subscription_filters import SubscriptionFilter
@@ -67,9 +67,14 @@ def show_subscriptions(request: HttpRequest) -> HttpResponse:
 
 def export_subscriptions(request: HttpRequest) -> HttpResponse:
     """Export the list as the address narrows it."""
-    require_export(request, SUBSCRIPTIONS)
-    narrowed = narrow_rows(request, _list_rows(), SubscriptionFilter, SORTS, "-opened")
-    return show_list_export(request, SUBSCRIPTIONS, SUBSCRIPTION_SHEET, narrowed)
+    return show_list_export(request, SUBSCRIPTION_LIST)
+
+
+def _narrow_subscriptions(request: HttpRequest) -> NarrowedRows:
+    return narrow_rows(request, _list_rows(), SubscriptionFilter, SORTS, "-opened")
+
+
+SUBSCRIPTION_LIST = ListSource(SUBSCRIPTIONS, SUBSCRIPTION_SHEET, _narrow_subscriptions)
 
 
 def show_subscription(request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,18 +1,17 @@
-// While pages are being made, the part of the screen that tells of it is fetched again and again. What
-// is typed in the forms below stays. Without this script the link “Reload” does the same.
+// While something is being made, the part of the screen that says how far it is (data-waiting="yes")
+// is fetched again and again. What is typed beside it stays. Without this script a link “Reload” does
+// the same.
 (() => {
   const SECONDS = 2;
 
   const refresh = async () => {
-    const shown = document.getElementById("page-files");
-    if (!shown || shown.dataset.waiting !== "yes") return;
+    const shown = document.querySelector("[data-waiting='yes']");
+    if (!shown) return;
     try {
       const answer = await fetch(window.location.href, { credentials: "same-origin" });
       if (answer.ok) {
         const text = await answer.text();
-        const fresh = new DOMParser()
-          .parseFromString(text, "text/html")
-          .getElementById("page-files");
+        const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(shown.id);
         if (fresh) shown.replaceWith(fresh);
       }
     } catch {
