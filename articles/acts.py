@@ -31,6 +31,8 @@ register_acts(
         "articles.exported": _("exported the list of articles"),
         "view.saved": _("saved a view of a list"),
         "view.deleted": _("deleted a view of a list"),
+        "scheduled_letter.set": _("ordered a letter by schedule"),
+        "scheduled_letter.ended": _("ended a letter by schedule"),
         "article.rights_kept": _("kept the rights record"),
         "schedule.failed": _("lost its place in the schedule"),
         "approvals.cancelled": _("cancelled approvals"),
@@ -146,6 +148,7 @@ register_unseen_acts(
         "proof",
         "rates",
         "remark",
+        "scheduled_letter",
         "task",
         "view",
     }

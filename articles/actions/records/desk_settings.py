@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.common.moments import last_midnight
+from articles.domain.letter_times import LAST_HOUR
 from articles.errors import Invalid
 from articles.models import DeskSettings
-from articles.models.desk_settings import LAST_HOUR
 from newsroom.accounts.models import User
 
 

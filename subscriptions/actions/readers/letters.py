@@ -38,6 +38,7 @@ WAIT = timedelta(minutes=1)  # after the first try that failed
 NOTICE_LASTS = timedelta(days=1)
 LetterMaker = Callable[[PassingLetter, datetime], Message | None]
 MAKERS: dict[str, LetterMaker] = {}
+_lasting_makers: set[str] = set()
 SET_ASIDE = _("Set aside when the restored copy was released.")
 
 
@@ -96,9 +97,17 @@ def queue_passing_letter(address: str, template: str, context: dict[str, Any]) -
     PassingLetter.objects.create(kind=PassingKind.WORDS, address=address, facts=facts)
 
 
-def register_letter_maker(name: str, maker: LetterMaker) -> None:
-    """Name who makes letters that hold a link, for apps above the counter."""
+def register_letter_maker(name: str, maker: LetterMaker, *, lasting: bool = False) -> None:
+    """Name who makes letters that hold a link, for apps above the counter. `lasting` letters are
+    never too old: while no mail server answers they wait, and nobody makes them."""
     MAKERS[name] = maker
+    if lasting:
+        _lasting_makers.add(name)
+
+
+def is_lasting(letter: PassingLetter) -> bool:
+    """Say whether a letter is sent however old it is."""
+    return letter.facts.get("maker") in _lasting_makers
 
 
 def queue_made_letter(address: str, maker: str, **facts: Any) -> PassingLetter:
