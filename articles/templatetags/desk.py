@@ -30,7 +30,8 @@ def weekday_names(days: Sequence[int]) -> str:
     """Write days of the week (Monday is 1) by their names; all of them as every day."""
     if set(days) >= set(WEEKDAYS):
         return pgettext("letter by schedule", "every day")
-    return "、".join(str(WEEKDAYS[day]) for day in sorted(days))
+    between = pgettext("between days of the week", ", ")
+    return between.join(str(WEEKDAYS[day]) for day in sorted(days))
 
 
 @register.inclusion_tag("components/issue_chart.html")

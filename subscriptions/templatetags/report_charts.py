@@ -54,5 +54,5 @@ def report_line(headings: Sequence[Any], row: Sequence[Any]) -> str:
     """Write a row of a table for a letter: its name, then each value behind its heading."""
     name, *values = (report_cell(cell) for cell in row)
     _first, *titles = headings
-    cells = " · ".join(f"{title} {value}" for title, value in zip(titles, values, strict=True))
-    return f"{name}: {cells}"
+    cells = " | ".join(f"{title} {value}" for title, value in zip(titles, values, strict=True))
+    return f"{name}  {cells}"

@@ -282,7 +282,7 @@ class TestSavedViews:
         letter = ScheduledLetter.objects.get()
         assert (letter.weekdays, letter.hour, letter.only_new) == ([1, 5], 9, True)
         settings_page = client.get("/admin/alerts/settings/").content.decode()
-        assert "Monday、Friday" in settings_page
+        assert "Monday, Friday" in settings_page
         for sent in ({"hour": "9"}, {"weekdays": ["8"], "hour": "9"}, {"weekdays": "1"}):
             assert client.post(page, sent).status_code == 200
         client.post(page, {"end": "1"})
