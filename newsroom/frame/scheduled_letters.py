@@ -45,7 +45,8 @@ def write_due_letters(at: datetime) -> int:
         return 0
     errors: list[Exception] = []
     count = 0
-    due = [letter.pk for letter in ScheduledLetter.objects.all() if is_due(letter, at)]
+    letters = ScheduledLetter.objects.defer("known")
+    due = [letter.pk for letter in letters if is_due(letter, at)]
     for pk in due:
         try:
             count += _write_letter(pk, at)

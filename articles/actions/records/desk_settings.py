@@ -75,8 +75,8 @@ def open_guide(*, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def store_blocks(order: Sequence[str], hidden: Sequence[str], *, by: User) -> None:
-    """Store in which order a person sees the blocks of the start page, and which are hidden. Refuses
-    NotYours."""
+    """Store in which order a person sees the blocks of the start page, and which are hidden.
+    Refuses NotYours."""
     settings = _lock_settings(by)
     settings.block_order = list(order)
     settings.hidden_blocks = list(hidden)

@@ -1,4 +1,4 @@
-"""The letter of a saved view: what it finds at the moment of sending, as its person would see it."""
+"""The letter of a saved view: what it finds when it is sent, as its person would see it."""
 
 from datetime import datetime
 

@@ -11,8 +11,8 @@ from articles.domain.letter_times import LAST_HOUR, LetterTimes
 class ScheduledLetter(models.Model):
     """A letter by schedule to one person.
 
-    `kind` is a registered kind (`articles.frame.scheduled_letters`), `subject` the number of the row
-    that it is about. `weekdays` are those of ISO 8601; none means the first day of each month.
+    `kind` is a registered kind (`articles.frame.scheduled_letters`), `subject` the number of the
+    row that it is about. `weekdays` are those of ISO 8601; none means the first day of each month.
     Moments until `written_until` are done with. `known` are the rows that the list held at the last
     letter.
     """

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -105,6 +106,11 @@ def register_letter_maker(name: str, maker: LetterMaker, *, lasting: bool = Fals
         _lasting_makers.add(name)
 
 
+def lasting_letters() -> QuerySet[PassingLetter]:
+    """Return the letters that wait however old they are."""
+    return PassingLetter.objects.filter(facts__maker__in=sorted(_lasting_makers))
+
+
 def is_lasting(letter: PassingLetter) -> bool:
     """Say whether a letter is sent however old it is."""
     return letter.facts.get("maker") in _lasting_makers
@@ -179,13 +185,15 @@ def send_waiting_letters(at: datetime, most: int = 500) -> tuple[int, int]:
 
 def set_letters_aside(*, by: User, at: datetime) -> int:
     """Keep every letter that waits from going out by itself, as those of a restored copy that may
-    have gone out before; return how many. Each can be sent again from the desk. Refuses NotYours.
+    have gone out before; return how many. Each can be sent again from the desk, but for those that
+    nobody here keeps: of these the lasting ones are dropped. Refuses NotYours.
     """
     with perform("letters.set_aside", by=by, at=at) as act:
         rights.require(by.is_active and by.has_perm("articles.release_installation"))
         with translation.override(settings.LANGUAGE_CODE):
             waiting = Letter.objects.waiting().filter(tries__lt=TRIES)
             count = waiting.update(tries=TRIES, failed=str(SET_ASIDE))
+        lasting_letters().delete()
         act.record(count=count)
     return count
 

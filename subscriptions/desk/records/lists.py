@@ -15,8 +15,8 @@ COUNTED_MAX = 10_000  # rows of a narrowed list that are counted; more are said 
 
 
 class ListPaginator(Paginator[Any]):
-    """Pages of a list. A list that is narrowed is counted up to COUNTED_MAX rows, and its pages lead
-    to these: its filters lead further. A whole list is counted whole, which costs little.
+    """Pages of a list. A list that is narrowed is counted up to COUNTED_MAX rows, and its pages
+    lead to these: its filters lead further. A whole list is counted whole, which costs little.
 
     The numbers of a narrowed list are found once, and a page is asked for by its numbers: the
     database would put together what a row shows for each row that was found, before it sorts them.
