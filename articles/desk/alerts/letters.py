@@ -15,7 +15,7 @@ from articles.actions.lists.scheduled_letters import end_letter, schedule_letter
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen, require_sight
 from articles.errors import NotYours, Refused
-from articles.forms.lists.scheduled_letters import ScheduleForm, build_letter_form
+from articles.forms.lists.scheduled_letters import LetterTimesForm, build_letter_form
 from articles.frame.scheduled_letters import LetterKind, find_letter_kind
 from articles.selectors.lists.scheduled_letters import find_own_letter
 from newsroom.accounts.models import User
@@ -58,7 +58,7 @@ def manage_letter(request: HttpRequest, kind_name: str, pk: int) -> HttpResponse
     )
 
 
-def _store(kind: LetterKind, subject: int, form: ScheduleForm, by: User, at: datetime) -> bool:
+def _store(kind: LetterKind, subject: int, form: LetterTimesForm, by: User, at: datetime) -> bool:
     """Store what a form asks; say whether it was stored. A refusal is an error of the form."""
     try:
         schedule_letter(kind, subject, form.read_order(), by=by, at=at)

@@ -19,7 +19,7 @@ MONDAY = "1"
 LABEL = "letter by schedule"
 
 
-class ScheduleForm(forms.Form):
+class LetterTimesForm(forms.Form):
     """The hour of a letter; the kinds differ in their days."""
 
     hour = forms.TypedChoiceField(
@@ -37,7 +37,7 @@ class ScheduleForm(forms.Form):
         raise NotImplementedError
 
 
-class ListLetterForm(ScheduleForm):
+class ListLetterForm(LetterTimesForm):
     """The letter of a list: on chosen days of the week, and only with new rows by choice."""
 
     weekdays = forms.TypedMultipleChoiceField(
@@ -59,7 +59,7 @@ class ListLetterForm(ScheduleForm):
         return LetterOrder(times, cleaned["only_new"])
 
 
-class ReportLetterForm(ScheduleForm):
+class ReportLetterForm(LetterTimesForm):
     """The letter of a report: on one day of each week, or on the first of each month."""
 
     day = forms.ChoiceField(
@@ -82,7 +82,7 @@ class ReportLetterForm(ScheduleForm):
 
 def build_letter_form(
     kind: LetterKind, letter: ScheduledLetter | None, sent: Any = None
-) -> ScheduleForm:
+) -> LetterTimesForm:
     """Return the form of a letter of a kind, filled with what is stored, or with what was sent."""
     hour = letter.hour if letter is not None else USUAL_HOUR
     if kind.is_of_list:
