@@ -100,6 +100,7 @@ def run_part(asked: argparse.Namespace) -> None:
         fill_articles(asked.rows)
     else:
         fill_counter(asked.rows)
+    count_figures_ahead()
     report(asked.run, list(measure_pages(asked.times, empty_caches=asked.empty_caches)))
 
 
@@ -119,7 +120,6 @@ def fill_counter(rows: int) -> None:
     User.objects.get_or_create(
         username="founder", defaults={"is_staff": True, "is_superuser": True}
     )
-    count_figures_ahead()
 
 
 def count_figures_ahead() -> None:

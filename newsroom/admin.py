@@ -21,15 +21,14 @@ from django.views.i18n import JavaScriptCatalog
 from articles import installation
 from articles.actions.records import journal
 from articles.common.numbers import read_number
-from articles.desk.signing.queue import offered_signatures, rows_on_desk, signing_steps
-from articles.desk.signing.ready import ready_rows
 from articles.desk.urls import desk_urls
 from articles.errors import Refused
-from articles.selectors.desk.desk import count_desk_numbers
 from newsroom.account_changes.desk import account_change_urls
 from newsroom.accounts.models import User
+from newsroom.frame.arranging import block_urls
 from newsroom.frame.find_page import find_urls
 from newsroom.frame.sections import section_urls
+from newsroom.frame.start_page import read_start_page
 from newsroom.invitations.desk import invitation_urls
 from newsroom.pickers import PickerView
 from newsroom.setup.desk import first_day_urls
@@ -38,7 +37,6 @@ from newsroom.sign_in.limits import SignInBlocked, old_password_attempt
 from newsroom.web import access_denied
 from newsroom.web.own_sign_ins import staff_sign_ins
 from newsroom.web.preferences import choose_density
-from subscriptions.desk.start import build_counter_start
 from subscriptions.desk.urls import counter_urls
 
 METHODS = ("GET", "HEAD", "POST")
@@ -93,7 +91,11 @@ class NewsroomSite(AdminSite):
             path("density/", self.admin_view(choose_density), name="density"),
         ]
         desk = [*desk_urls(self.admin_view), *counter_urls(self.admin_view)]
-        frame = [*find_urls(self.admin_view), *section_urls(self.admin_view)]
+        frame = [
+            *find_urls(self.admin_view),
+            *section_urls(self.admin_view),
+            *block_urls(self.admin_view),
+        ]
         first_day = [*invitation_urls(self.admin_view), *first_day_urls(self.admin_view)]
         accounts = account_change_urls(self.admin_view)
         return [ours, *own, *frame, *first_day, *accounts, *desk, *super().get_urls()]
@@ -125,19 +127,8 @@ class NewsroomSite(AdminSite):
         return cast("HttpResponse", catalogue(request))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Show my desk: what waits for whoever is signed in."""
-        by = cast("User", request.user)
-        at = timezone.now()
-        reads = by.has_perm("articles.view_article")
-        context = {
-            "desk": count_desk_numbers(by, at) if reads else None,
-            "rows": rows_on_desk(by, at) if reads else [],
-            "signs": bool(signing_steps(by)),
-            "ready": ready_rows(by) if reads else [],
-            "back": "desk",
-            "signatures": offered_signatures(by) if reads else [],
-            "counter_start": build_counter_start(by, at),
-        }
+        """Show my desk: what waits for whoever is signed in, in the person's own order."""
+        context = read_start_page(cast("User", request.user), timezone.now())
         return super().index(request, {**(extra_context or {}), **context})
 
     def app_index(

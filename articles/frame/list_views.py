@@ -1,21 +1,48 @@
 """Lists whose filters can be saved under a name. Each list registers itself when the admin
 starts."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from articles.errors import Words
+from newsroom.accounts.models import User
+
+
+@dataclass(frozen=True)
+class ViewRow:
+    """A row of a list in words: what it is called, the path of its page, and what its list says of
+    it, as the person who looks sees it."""
+
+    number: int
+    label: str
+    href: str
+    facts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class ViewRows:
+    """What filters of a list find: the numbers of the rows in their order, whether there are more,
+    how many in words, and how some of them are read."""
+
+    numbers: Sequence[int]
+    is_cut: bool
+    count_words: str
+    read: Callable[[Sequence[int]], Iterable[ViewRow]]
 
 
 @dataclass(frozen=True)
 class ViewedList:
     """A list: its name in saved views, its label, the name of its address, the right to look at it
-    and the right to share views of it with others."""
+    and the right to share views of it with others. `find_rows` returns what a query string finds
+    for a person at a moment: nothing that the list would hide from that person."""
 
     name: str
     label: Words
     address_name: str
     see: str
     share: str
+    find_rows: Callable[[str, User, datetime], ViewRows]
 
 
 _lists: dict[str, ViewedList] = {}

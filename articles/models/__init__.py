@@ -30,6 +30,7 @@ from articles.models.library import (
 from articles.models.lists.assignments import Assignment
 from articles.models.lists.bulk_acts import BulkAct, BulkRow, RowOutcome
 from articles.models.lists.saved_views import Audience, SavedView, StartView
+from articles.models.lists.scheduled_letters import ScheduledLetter
 from articles.models.media import Image
 from articles.models.paper.calendar import IssueDate, IssueMove
 from articles.models.paper.columns import Column
@@ -65,6 +66,7 @@ from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpen
 from articles.models.texts.series import ArticleSeries, Instalment
 
 __all__ = [
+    "ScheduledLetter",
     "StartView",
     "ArticleSeries",
     "SavedView",

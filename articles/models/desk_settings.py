@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-LAST_HOUR = 23
+from articles.domain.letter_times import LAST_HOUR
 
 
 class DeskSettingsQuerySet(models.QuerySet["DeskSettings"]):
@@ -25,6 +25,8 @@ class DeskSettings(models.Model):
     `alerts_read_at`: alerts until this moment are read; there is no row for an alert. A digest is
     written at `digest_hour` of the newspaper's day, never where that is empty; `digested_at` is the
     moment of the last one. `guide_closed_at`: the person put the guide of the first visit away.
+    `block_order` and `hidden_blocks` hold names of blocks of the start page; one that is in neither
+    is shown at its usual place.
     """
 
     user = models.OneToOneField(
@@ -37,6 +39,8 @@ class DeskSettings(models.Model):
     digest_hour = models.PositiveSmallIntegerField(_("hour of the digest"), null=True, blank=True)
     digested_at = models.DateTimeField(_("last digest"), null=True, editable=False)
     guide_closed_at = models.DateTimeField(_("guide put away"), null=True, editable=False)
+    block_order = models.JSONField(_("order of the blocks"), default=list, blank=True)
+    hidden_blocks = models.JSONField(_("hidden blocks"), default=list, blank=True)
 
     objects = DeskSettingsQuerySet.as_manager()
 

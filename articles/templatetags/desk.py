@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.translation import pgettext
 
+from articles.domain.schedule import WEEKDAYS
 from articles.models import JournalEntry
 
 register = template.Library()
@@ -21,6 +23,15 @@ def my_acts(context: dict[str, Any]) -> Sequence[JournalEntry]:
     """
     entries = JournalEntry.objects.filter(by=context["request"].user).exclude(act__in=SIGN_INS)
     return list(entries.order_by("-at", "-pk")[:10])
+
+
+@register.filter
+def weekday_names(days: Sequence[int]) -> str:
+    """Write days of the week (Monday is 1) by their names; all of them as every day."""
+    if set(days) >= set(WEEKDAYS):
+        return pgettext("letter by schedule", "every day")
+    between = pgettext("between days of the week", ", ")
+    return between.join(str(WEEKDAYS[day]) for day in sorted(days))
 
 
 @register.inclusion_tag("components/issue_chart.html")

@@ -245,9 +245,9 @@ GUIDES: Sequence[Guide] = (
 )
 
 
-def find_open_guide(by: User) -> Guide | None:
-    """Return the guide of a person's role, None for whoever put it away or has none. One query."""
-    settings = DeskSettings.objects.filter(user=by).first()
+def find_open_guide(by: User, settings: DeskSettings | None) -> Guide | None:
+    """Return the guide of a person's role, None for whoever put it away or has none. `settings` are
+    those of the person's desk."""
     if settings is not None and settings.guide_closed_at is not None:
         return None
     return next((guide for guide in GUIDES if by.has_perm(guide.permission)), None)

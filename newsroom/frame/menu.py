@@ -1,7 +1,7 @@
 """The menu as one person sees it on one page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -64,21 +64,36 @@ class EntryGroup:
     entries: Sequence[ListedEntry]
 
 
-def build_menu(by: User, path: str, at: datetime, section_name: str = "") -> Menu:
-    """Return the menu of a person who looks at a page, which belongs to the section of that name,
+@dataclass(frozen=True)
+class MenuPage:
+    """The page that a person looks at: its path, the section that it names itself, and the numbers
+    of the menu that it has counted already."""
+
+    path: str
+    section_name: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def build_menu(by: User, page: MenuPage, at: datetime) -> Menu:
+    """Return the menu of a person who looks at a page, which belongs to the section that it names,
     else to the one its address tells. Six queries at most, none of them longer for more rows on a
     page."""
     allowed = {section: allowed_entries(section, by) for section in SECTIONS}
-    waiting = [entry for entries in allowed.values() for entry in entries if entry.waits]
-    counts = count_menu_numbers(waiting, by, at)
-    named = next((section for section in allowed if section.name == section_name), None)
-    here = named or _find_current(allowed, path)
+    waiting = [
+        entry
+        for entries in allowed.values()
+        for entry in entries
+        if entry.waits and entry.counted not in page.counts
+    ]
+    counts = {**page.counts, **count_menu_numbers(waiting, by, at)}
+    named = next((section for section in allowed if section.name == page.section_name), None)
+    here = named or _find_current(allowed, page.path)
     items = [
         MenuItem(
             section,
             reverse(section.address_name),
             sum(counts.get(entry.counted, 0) for entry in entries if entry.waits),
-            _current(section, here, path),
+            _current(section, here, page.path),
         )
         for section, entries in allowed.items()
         if entries or section.name == "desk"

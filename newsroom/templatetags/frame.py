@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Publication
 from articles.selectors.alerts import count_unread_alerts
 from newsroom.frame.guides import Guide, find_open_guide
-from newsroom.frame.menu import Menu, build_menu
+from newsroom.frame.menu import Menu, MenuPage, build_menu
 
 register = template.Library()
 COUNTED_MAX = 1000  # of numbers beside the entries of a section
@@ -17,10 +17,10 @@ COUNTED_MAX = 1000  # of numbers beside the entries of a section
 @register.simple_tag(takes_context=True)
 def work_menu(context: dict[str, Any]) -> Menu:
     """Return the menu of the signed-in person, with what waits now. A screen may name its section
-    (`menu_section`)."""
+    (`menu_section`), and the numbers that it has counted (`menu_counts`)."""
     request = context["request"]
-    section_name = context.get("menu_section", "")
-    return build_menu(request.user, request.path, timezone.now(), section_name)
+    page = MenuPage(request.path, context.get("menu_section", ""), context.get("menu_counts") or {})
+    return build_menu(request.user, page, timezone.now())
 
 
 @register.simple_tag(takes_context=True)
@@ -31,8 +31,8 @@ def unread_alerts(context: dict[str, Any]) -> int:
 
 @register.simple_tag(takes_context=True)
 def first_steps(context: dict[str, Any]) -> Guide | None:
-    """Return the guide of the signed-in person's first visit, unless it was put away. One query."""
-    return find_open_guide(context["request"].user)
+    """Return the guide of the signed-in person's first visit, unless it was put away."""
+    return find_open_guide(context["request"].user, context.get("desk_settings"))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Charts and cells of the reports."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,3 +47,12 @@ def report_cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.1f}"
     return f"{value:,}" if isinstance(value, int) else str(localize(value))
+
+
+@register.simple_tag
+def report_line(headings: Sequence[Any], row: Sequence[Any]) -> str:
+    """Write a row of a table for a letter: its name, then each value behind its heading."""
+    name, *values = (report_cell(cell) for cell in row)
+    _first, *titles = headings
+    cells = " | ".join(f"{title} {value}" for title, value in zip(titles, values, strict=True))
+    return f"{name}  {cells}"

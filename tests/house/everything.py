@@ -97,6 +97,7 @@ def everything() -> Everything:
         "on": "2024-03-05",
         "position": 1,
         "list_name": "articles",
+        "kind_name": "view",
         "version": 1,
         "width": 400,
         "year": 2024,

@@ -250,6 +250,10 @@ DOORS: dict[str, Door] = {
         get=ALL, post=ALL, body={"until": "2024-03-05T00:00:00+00:00"}, does=True
     ),
     "/admin/alerts/settings/": Door(get=ALL, post=ALL, body={"hour": "8"}, does=True),
+    "/admin/blocks/": Door(get=ALL, post=ALL, body={"hide": "acts"}, does=True),
+    "/admin/alerts/letters/<slug:kind_name>/<int:pk>/": Door(
+        get=READ, post=READ, body={"weekdays": "1", "hour": "8"}, of="saved_view", does=True
+    ),
     "/admin/articles/remark/colleagues/": Door(get=READ, reads=True, query="q=lin"),
     "/admin/alerts/guide/": Door(get=ALL, answer=405, post=ALL, body={"close": "1"}, does=True),
     # The search box and the sections of the menu

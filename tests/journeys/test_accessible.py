@@ -15,7 +15,7 @@ from articles.actions.publishing import corrections, publishing
 from articles.actions.review import locks, workflow
 from articles.actions.writing import autosave, proofs, remarks
 from articles.actions.writing.drafts import CreditLine
-from articles.models import Article, Issue, JournalEntry, KeptText, Revision, Task
+from articles.models import Article, Issue, JournalEntry, KeptText, Revision, SavedView, Task
 from newsroom.accounts.models import User
 from subscriptions.actions.access import access, meter
 from subscriptions.actions.readers import receipts
@@ -302,6 +302,7 @@ def test_every_page_of_the_staff(
     article, issue = paper
     look_at(window, ["/admin/login/"], axe)
     sign_in(window, person("gu"))
+    view = SavedView.objects.create(list_name="articles", name="夜班", owner=person("gu"))
     one = f"/admin/articles/article/{article.pk}"
     image = article.image_uses.get().image_id
     waiting, back, locked = (
@@ -312,6 +313,9 @@ def test_every_page_of_the_staff(
         window,
         [
             "/admin/",
+            "/admin/blocks/",
+            "/admin/alerts/settings/",
+            f"/admin/alerts/letters/view/{view.pk}/",
             "/admin/sign-ins/",
             "/admin/articles/signing/",
             "/admin/articles/profile/add/",

@@ -27,7 +27,7 @@ from articles.frame.menu import (
 from newsroom.account_changes.desk import CHANGES
 from newsroom.accounts.models import User
 from newsroom.accounts.roles import ROLES
-from newsroom.frame.menu import SHOWN_MAX, build_menu, entry_href
+from newsroom.frame.menu import SHOWN_MAX, MenuPage, build_menu, entry_href
 from tests.browser import without_blanks
 from tests.cast import CAST, person
 from tests.factories.articles import MORNING, make_article, make_issue
@@ -66,7 +66,7 @@ def submit(count: int) -> None:
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_no_role_has_more_than_seven_places_and_each_place_opens(client: Client, role: str) -> None:
     by = person(OF_ROLE[role])
-    menu = build_menu(by, "/admin/", timezone.now())
+    menu = build_menu(by, MenuPage("/admin/"), timezone.now())
     assert 1 < len(menu.shown) <= SHOWN_MAX
     assert not menu.more
     client.force_login(by)
@@ -75,7 +75,7 @@ def test_no_role_has_more_than_seven_places_and_each_place_opens(client: Client,
 
 
 def test_whoever_may_do_everything_finds_the_rest_behind_the_seventh_place() -> None:
-    menu = build_menu(founder(), "/admin/money/", timezone.now())
+    menu = build_menu(founder(), MenuPage("/admin/money/"), timezone.now())
     names = [item.section.name for item in (*menu.shown, *menu.more)]
     assert names == [section.name for section in SECTIONS]
     assert len(menu.shown) + 1 == SHOWN_MAX
@@ -150,7 +150,7 @@ def test_a_page_marks_the_section_that_it_belongs_to() -> None:
     here = {
         address: [
             item.section.name
-            for item in build_menu(by, address, timezone.now()).shown
+            for item in build_menu(by, MenuPage(address), timezone.now()).shown
             if item.current
         ]
         for address in (
@@ -180,7 +180,7 @@ def test_the_menu_costs_the_same_for_two_articles_and_for_forty(
     submit(2)
 
     def look() -> None:
-        build_menu(User.objects.get(pk=by.pk), "/admin/", timezone.now())
+        build_menu(User.objects.get(pk=by.pk), MenuPage("/admin/"), timezone.now())
 
     few = count_queries(look)
     submit(38)

@@ -16,7 +16,7 @@ def test_every_role_has_three_to_five_first_steps_of_its_own() -> None:
     assert {guide.role for guide in GUIDES} == set(ROLES)
     assert {len(guide.steps) for guide in GUIDES} <= {3, 4, 5}
     for role, name in NAMES.items():
-        guide = find_open_guide(person(name))
+        guide = find_open_guide(person(name), None)
         assert guide is not None
         assert guide.role == role
 
@@ -26,7 +26,7 @@ def test_every_first_step_opens_for_its_role(client: Client, role: str) -> None:
     the_publication()
     by = person(NAMES[role])
     client.force_login(by)
-    guide = find_open_guide(by)
+    guide = find_open_guide(by, None)
     assert guide is not None
     for step in guide.steps:
         assert client.get(step.href).status_code == 200, step.href

@@ -22,6 +22,7 @@ from articles import installation
 from articles.actions.records import journal
 from articles.installation import CopyDoubt, Inert, find_copy_doubt, store_state
 from articles.models import Installation, JournalEntry
+from newsroom.frame.scheduled_letters import MAKER
 from subscriptions.actions.housekeeping import run_housekeeping
 from subscriptions.actions.money import provider_payments, refunds
 from subscriptions.actions.money.provider_payments import SandboxTable
@@ -30,7 +31,7 @@ from subscriptions.actions.readers import letters
 from subscriptions.domain.choices import Cause, State
 from subscriptions.gateways import EventKind, simulated
 from subscriptions.gateways.simulated import Sender, build_notice
-from subscriptions.models import Attempt, Letter, Order, ProviderEvent
+from subscriptions.models import Attempt, Letter, Order, PassingLetter, ProviderEvent
 from tests.cast import OPERATOR, group_of, person
 from tests.emptying import TRUE_PLACE
 from tests.factories.articles import MORNING
@@ -299,6 +300,20 @@ def test_letters_that_may_have_gone_out_before_are_decided_on_and_none_is_lost(
     letters.retry_failed_letter(letter, by=person("miao"), at=MORNING)
     call_command("send_letters", stdout=io.StringIO())
     assert len(mail.outbox) == 1
+
+
+def test_a_letter_by_schedule_that_waited_in_a_backup_is_decided_on_and_goes_out_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = keeper()
+    PassingLetter.objects.all().delete()
+    Letter.objects.all().delete()
+    letters.queue_made_letter("lin@example.com", MAKER, letter=0, due=MORNING.isoformat(), new=[])
+    house.is_restored_on_another_machine()
+    with pytest.raises(CommandError, match="set-aside"):
+        release(monkeypatch, by.username, PASSWORD)
+    release(monkeypatch, by.username, PASSWORD, letters="set-aside")
+    assert not PassingLetter.objects.exists()
 
 
 def test_a_copy_of_a_whole_machine_is_marked_by_hand(

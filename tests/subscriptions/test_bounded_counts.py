@@ -124,6 +124,24 @@ def test_a_narrowed_list_is_counted_up_to_a_bound_and_a_whole_one_whole(
     assert "超过 1 行" in page.content.decode()
 
 
+def test_pages_of_a_narrowed_list_hold_each_row_once_in_its_order(
+    client: Client, house: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(person("miao"))
+    lists = "/admin/subscriptions/party/?kind=person&sort="
+    for order in ("name", "-name", "last", "-last"):
+        whole = [row.pk for row in client.get(f"{lists}{order}").context["shown"].page]
+        assert len(whole) > 2
+        with monkeypatch.context() as small:
+            small.setattr("subscriptions.desk.records.lists.PAGE", 2)
+            pages = [
+                [row.pk for row in client.get(f"{lists}{order}&p={number}").context["shown"].page]
+                for number in range(1, (len(whole) + 3) // 2)
+            ]
+            assert client.get(f"{lists}{order}&p=99").status_code == 200
+        assert [pk for page in pages for pk in page] == whole
+
+
 def test_few_readers_with_an_e_mail_address_are_found_among_many_without(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
@@ -14,8 +14,8 @@ from articles.actions.records import journal
 from articles.characters import clean_line
 from articles.errors import Invalid, NotYours
 from articles.frame.list_views import ViewedList, find_list
-from articles.models import Audience, SavedView, StartView
-from articles.models.lists.saved_views import QUERY_MAX
+from articles.models import Audience, SavedView, ScheduledLetter, StartView
+from articles.models.lists.saved_views import QUERY_MAX, VIEW_LETTER
 from newsroom.accounts.actors import holds_right
 from newsroom.accounts.models import User
 
@@ -63,15 +63,18 @@ def change_view(view: SavedView, facts: ViewFacts, *, by: User, at: datetime) ->
         _store(view, facts, viewed, by)
         if view.audience != Audience.ALL:
             _drop_starts_of_others(view)
+            _drop_letters_of_others(view)
         act.record(subject=view.name, view=view.pk, audience=view.audience)
     return view
 
 
 def delete_view(view: SavedView, *, by: User, at: datetime) -> None:
-    """Drop a view; whoever began with it begins with the whole list. Refuses NotYours."""
+    """Drop a view; whoever began with it begins with the whole list, and letters of it end. Refuses
+    NotYours."""
     with journal.perform("view.deleted", by=by, at=at) as act:
         _require_own(view, by)
         act.record(subject=view.name, view=view.pk)
+        _letters_of(view).delete()
         view.delete()
 
 
@@ -134,3 +137,15 @@ def _drop_starts_of_others(view: SavedView) -> None:
     if view.role is not None:
         starts = starts.exclude(by__groups=view.role)
     starts.delete()
+
+
+def _drop_letters_of_others(view: SavedView) -> None:
+    """End the letters of whoever no longer sees a view."""
+    letters = _letters_of(view).exclude(user=view.owner)
+    if view.role is not None:
+        letters = letters.exclude(user__groups=view.role)
+    letters.delete()
+
+
+def _letters_of(view: SavedView) -> QuerySet[ScheduledLetter]:
+    return ScheduledLetter.objects.filter(kind=VIEW_LETTER, subject=view.pk)

@@ -1,8 +1,10 @@
-"""A person's own desk: what is read, when the digest comes, whether the guide is open.
+"""A person's own desk: what is read, when the digest comes, whether the guide is open, and how the
+start page is arranged.
 
 They change nothing of the newspaper and concern nobody else, so the journal has no row of them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.common.moments import last_midnight
+from articles.domain.letter_times import LAST_HOUR
 from articles.errors import Invalid
 from articles.models import DeskSettings
-from articles.models.desk_settings import LAST_HOUR
 from newsroom.accounts.models import User
 
 
@@ -69,6 +71,16 @@ def open_guide(*, by: User, at: datetime) -> None:
     settings = _lock_settings(by)
     settings.guide_closed_at = None
     settings.save(update_fields=["guide_closed_at"])
+
+
+@transaction.atomic
+def store_blocks(order: Sequence[str], hidden: Sequence[str], *, by: User) -> None:
+    """Store in which order a person sees the blocks of the start page, and which are hidden.
+    Refuses NotYours."""
+    settings = _lock_settings(by)
+    settings.block_order = list(order)
+    settings.hidden_blocks = list(hidden)
+    settings.save(update_fields=["block_order", "hidden_blocks"])
 
 
 def claim_digest(settings: DeskSettings, *, at: datetime) -> bool:

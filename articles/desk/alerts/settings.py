@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.actions.records.desk_settings import close_guide, open_guide, set_digest_hour
 from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen
+from articles.domain.letter_times import LAST_HOUR
 from articles.errors import NotYours, Refused
 from articles.models import DeskSettings
-from articles.models.desk_settings import LAST_HOUR
+from articles.selectors.lists.scheduled_letters import list_own_letters
 
 HOURS = tuple((str(hour), f"{hour:02}:00") for hour in range(LAST_HOUR + 1))
 
@@ -66,6 +67,7 @@ def show_alert_settings(request: HttpRequest) -> HttpResponseBase:
         menu_section="desk",
         form=form,
         address=by.email,
+        letters=list_own_letters(by),
     )
 
 

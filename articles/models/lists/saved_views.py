@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from articles.fields import LineField, validate_printable
 
 QUERY_MAX = 1000  # characters of a query string
+VIEW_LETTER = "view"  # the kind of letters by schedule whose subject is a saved view
 
 
 class Audience(models.TextChoices):

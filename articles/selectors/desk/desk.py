@@ -37,11 +37,60 @@ RECENT_ISSUES = 16
 SIGNED_PAGES = (PageState.SIGNED, PageState.RELEASED)
 
 
+OTHER_NAMES = (
+    "tasks",
+    "tasks_due",
+    "overdue_tasks",
+    "unsaved",
+    "uncredited",
+    "picture_rights_end",
+)
+COUNTED = (*LISTS, *OTHER_NAMES)
+HOUSE_NUMBERS = (
+    "due",
+    "overdue",
+    "tasks",
+    "tasks_due",
+    "overdue_tasks",
+    "scheduled",
+    "failed",
+    "held",
+    "today",
+    "rights_end",
+    "uncredited",
+)
+OWN_NUMBERS = (
+    *(str(step) for step in STEPS),
+    "ready",
+    "mine",
+    "returned",
+    "approved_and_returned",
+    "assigned",
+    "noted",
+    "notes_on_mine",
+    "locked",
+    "unsaved",
+)
+
+
+@dataclass(frozen=True)
+class DeskParts:
+    """What is asked of a desk: numbers by their names, those of the steps among them, and
+    issues."""
+
+    names: Sequence[str] = COUNTED
+    with_newest_issues: bool = True
+    with_next_issue: bool = True
+
+
+WHOLE_DESK = DeskParts()
+
+
 @dataclass(frozen=True)
 class DeskNumbers:
     """What waits. `waiting` counts articles by the steps somebody may take, in the table's order.
 
-    `counts` holds every name of LISTS, and tasks, tasks_due, overdue_tasks, unsaved and uncredited.
+    `counts` holds the names that were asked for, of COUNTED.
     """
 
     waiting: Sequence[tuple[Stage, int]]
@@ -50,28 +99,34 @@ class DeskNumbers:
     todays_issue: Any
 
 
-def count_desk_numbers(by: User, at: datetime) -> DeskNumbers:
-    """Count what waits for a person. Six queries, whatever there is."""
+def count_desk_numbers(by: User, at: datetime, parts: DeskParts = WHOLE_DESK) -> DeskNumbers:
+    """Count what waits for a person, as far as it is asked for. Seven queries at most, whatever
+    there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
     question = DeskQuestion(by, at, hindered_articles(by, steps))
-    counts = _count_rows({name: _find_rows(name, question) for name in COUNTED})
-    newest, coming = _issues(question.midnight)
-    return DeskNumbers([(step, counts[str(step)]) for step in steps], counts, newest[::-1], coming)
+    counts = _count_rows({name: _find_rows(name, question) for name in parts.names})
+    issues = _list_issues(question.midnight, parts)
+    return DeskNumbers([(step, counts[str(step)]) for step in steps], counts, *issues)
 
 
-def _issues(midnight: datetime) -> tuple[list[Any], Any]:
-    """Return the newest issues and the next one, each with its articles, those that passed, and its
-    signed pages.
+def _list_issues(midnight: datetime, parts: DeskParts) -> tuple[list[Any], Any]:
+    """Return the newest issues, the oldest first, and the next one, each with its articles, those
+    that passed, and its signed pages; only what is asked for.
 
     A paper that plans its year ahead has its next issue far behind its newest. Three queries: two
     choose, so that the third does not count the articles of every issue there ever was.
     """
-    newest = list(
-        Issue.objects.order_by("-date", "-number").values_list("pk", flat=True)[:RECENT_ISSUES]
-    )
-    coming = list(upcoming_issues(midnight).values_list("pk", flat=True)[:1])
-    issues = _issues_with_numbers({*newest, *coming})
-    return issues[:RECENT_ISSUES], next((issue for issue in issues if issue.pk in coming), None)
+    newest: list[int] = []
+    coming: list[int] = []
+    if parts.with_newest_issues:
+        rows = Issue.objects.order_by("-date", "-number")
+        newest = list(rows.values_list("pk", flat=True)[:RECENT_ISSUES])
+    if parts.with_next_issue:
+        coming = list(upcoming_issues(midnight).values_list("pk", flat=True)[:1])
+    if not newest and not coming:
+        return [], None
+    issues = {issue.pk: issue for issue in _issues_with_numbers({*newest, *coming})}
+    return [issues[pk] for pk in reversed(newest)], next((issues[pk] for pk in coming), None)
 
 
 def _issues_with_numbers(chosen: Iterable[int]) -> list[Any]:
@@ -89,6 +144,11 @@ def _issues_with_numbers(chosen: Iterable[int]) -> list[Any]:
             signed=Count("pages", filter=Q(pages__signed_at__isnull=False), distinct=True),
         )
     )
+
+
+def count_house_numbers(by: User, at: datetime) -> dict[str, int]:
+    """Count what waits for the whole newspaper (HOUSE_NUMBERS). One query."""
+    return count_desk_lists(by, at, HOUSE_NUMBERS)
 
 
 def count_desk_lists(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
@@ -168,7 +228,6 @@ OTHER_ROWS: Mapping[str, Callable[[DeskQuestion], QuerySet[Any]]] = {
     "picture_rights_end": _find_ending_picture_rights,
     "unsigned_pages": _find_unsigned_pages,
 }
-COUNTED = (*LISTS, *(name for name in OTHER_ROWS if name != "unsigned_pages"))
 
 
 def _count_rows(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:

@@ -37,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Release it, after the decision about the queued e-mails."""
         waiting = Letter.objects.waiting().filter(tries__lt=TRIES).count()
+        waiting += letters.lasting_letters().count()
         if waiting and not options["letters"]:
             raise CommandError(
                 _(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -38,6 +39,7 @@ WAIT = timedelta(minutes=1)  # after the first try that failed
 NOTICE_LASTS = timedelta(days=1)
 LetterMaker = Callable[[PassingLetter, datetime], Message | None]
 MAKERS: dict[str, LetterMaker] = {}
+_lasting_makers: set[str] = set()
 SET_ASIDE = _("Set aside when the restored copy was released.")
 
 
@@ -96,9 +98,22 @@ def queue_passing_letter(address: str, template: str, context: dict[str, Any]) -
     PassingLetter.objects.create(kind=PassingKind.WORDS, address=address, facts=facts)
 
 
-def register_letter_maker(name: str, maker: LetterMaker) -> None:
-    """Name who makes letters that hold a link, for apps above the counter."""
+def register_letter_maker(name: str, maker: LetterMaker, *, lasting: bool = False) -> None:
+    """Name who makes letters that hold a link, for apps above the counter. `lasting` letters are
+    never too old: while no mail server answers they wait, and nobody makes them."""
     MAKERS[name] = maker
+    if lasting:
+        _lasting_makers.add(name)
+
+
+def lasting_letters() -> QuerySet[PassingLetter]:
+    """Return the letters that wait however old they are."""
+    return PassingLetter.objects.filter(facts__maker__in=sorted(_lasting_makers))
+
+
+def is_lasting(letter: PassingLetter) -> bool:
+    """Say whether a letter is sent however old it is."""
+    return letter.facts.get("maker") in _lasting_makers
 
 
 def queue_made_letter(address: str, maker: str, **facts: Any) -> PassingLetter:
@@ -170,13 +185,15 @@ def send_waiting_letters(at: datetime, most: int = 500) -> tuple[int, int]:
 
 def set_letters_aside(*, by: User, at: datetime) -> int:
     """Keep every letter that waits from going out by itself, as those of a restored copy that may
-    have gone out before; return how many. Each can be sent again from the desk. Refuses NotYours.
+    have gone out before; return how many. Each can be sent again from the desk, but for those that
+    nobody here keeps: of these the lasting ones are dropped. Refuses NotYours.
     """
     with perform("letters.set_aside", by=by, at=at) as act:
         rights.require(by.is_active and by.has_perm("articles.release_installation"))
         with translation.override(settings.LANGUAGE_CODE):
             waiting = Letter.objects.waiting().filter(tries__lt=TRIES)
             count = waiting.update(tries=TRIES, failed=str(SET_ASIDE))
+        lasting_letters().delete()
         act.record(count=count)
     return count
 

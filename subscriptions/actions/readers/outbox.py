@@ -80,5 +80,7 @@ def _send(pk: int, post: MailConnection, at: datetime) -> bool | None:
 
 def _drop_outdated(waiting: list[int], at: datetime) -> None:
     rows = PassingLetter.objects.select_related("publication").filter(pk__in=waiting)
-    gone = [row.pk for row in rows if COMPOSE[row.kind](row, at) is None]
+    gone = [
+        row.pk for row in rows if not letters.is_lasting(row) and COMPOSE[row.kind](row, at) is None
+    ]
     PassingLetter.objects.filter(pk__in=gone).delete()

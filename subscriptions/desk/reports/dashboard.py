@@ -22,14 +22,10 @@ from articles.audit import perform
 from articles.common.numbers import read_number
 from articles.models import Publication
 from subscriptions import rights, sheets
-from subscriptions.desk.reports.dashboard_tables import (
-    DashboardSection,
-    PeriodComparison,
-    build_sections,
-)
+from subscriptions.desk.reports.dashboard_tables import DashboardContent, read_dashboard
 from subscriptions.desk.screens import render_desk, require_right
 from subscriptions.pricing.calendar import month_of
-from subscriptions.selectors.reports.figures import find_figures, usual_periods
+from subscriptions.selectors.reports.figures import usual_periods
 from subscriptions.selectors.reports.period import Period
 
 MONTHS_MAX = 37  # three years and the month so far
@@ -77,15 +73,6 @@ class PeriodLink:
     label: str
     href: str
     is_shown: bool
-
-
-@dataclass(frozen=True)
-class DashboardContent:
-    """The sections of a period, and since when they are so."""
-
-    period: Period
-    sections: list[DashboardSection]
-    counted_at: datetime
 
 
 @require_safe
@@ -154,11 +141,7 @@ def _read_content(paper: Publication, form: DashboardForm, at: datetime) -> Dash
     if not form.is_valid():
         return None
     period = Period(form.cleaned_data["since"], form.cleaned_data["until"])
-    now, before, year_before = (
-        find_figures(paper, each, at) for each in (period, period.before(), period.year_before())
-    )
-    sections = build_sections(PeriodComparison(now, before, year_before))
-    return DashboardContent(period, sections, datetime.fromisoformat(now["counted_at"]))
+    return read_dashboard(paper, period, at)
 
 
 def _list_periods(

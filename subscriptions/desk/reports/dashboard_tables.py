@@ -3,12 +3,14 @@ table."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.errors import Words
+from articles.models import Publication
 from subscriptions.charts import Chart, Series
 from subscriptions.desk.reports.copies_tables import LENGTH_LABELS
 from subscriptions.desk.reports.movement_tables import STOP_REASONS
@@ -20,6 +22,8 @@ from subscriptions.desk.reports.report_tables import (
     to_yuan,
 )
 from subscriptions.domain.choices import Channel
+from subscriptions.selectors.reports.figures import find_figures
+from subscriptions.selectors.reports.period import Period
 
 Figures = Mapping[str, Any]
 LENGTHS = ("1", "3", "6", "12", "0")  # months, 0 for longer
@@ -83,6 +87,24 @@ class Measure:
     def values(self, figures: Figures) -> list[Any]:
         values = figures[self.name]
         return [to_yuan(fen) for fen in values] if self.is_money else list(values)
+
+
+@dataclass(frozen=True)
+class DashboardContent:
+    """The sections of a period, and since when they are so."""
+
+    period: Period
+    sections: list[DashboardSection]
+    counted_at: datetime
+
+
+def read_dashboard(paper: Publication, period: Period, at: datetime) -> DashboardContent:
+    """Return the figures of a period, compared with the period before and with the year before."""
+    now, before, year_before = (
+        find_figures(paper, each, at) for each in (period, period.before(), period.year_before())
+    )
+    sections = build_sections(PeriodComparison(now, before, year_before))
+    return DashboardContent(period, sections, datetime.fromisoformat(now["counted_at"]))
 
 
 def build_sections(compared: PeriodComparison) -> list[DashboardSection]:

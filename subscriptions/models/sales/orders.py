@@ -62,6 +62,13 @@ class Quote(WriteOnceRow):
         return f"{self.first_issue:%Y-%m-%d}–{self.last_issue:%Y-%m-%d} × {self.copies}"
 
 
+# Conditions of `OrderQuerySet.with_balance`: no money is left, and some was there.
+NOTHING_LEFT = Q(refunded__gte=F("received"))
+GIVEN_BACK = NOTHING_LEFT & Q(refunded__gt=0)
+# States that ask how much of a sale is left.
+SALE_STATES = frozenset({State.PAID, State.PART_REFUNDED, State.REFUNDED})
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     """Orders …"""
 
@@ -70,38 +77,44 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
         A payment entered by mistake never came, and nothing of it went back.
         """
+        return self.with_balance().annotate(
+            overpaid=self._sum("refunds", reverses=False, cause=Cause.OVERPAID)
+        )
+
+    def with_balance(self) -> Self:
+        """… with `received` and `refunded` of `with_money` alone."""
         came = self._sum("payments")
         never_came = self._sum("refunds", reverses=True)
         return self.annotate(
-            received=came - never_came,
-            refunded=self._sum("refunds", reverses=False),
-            overpaid=self._sum("refunds", reverses=False, cause=Cause.OVERPAID),
+            received=came - never_came, refunded=self._sum("refunds", reverses=False)
         )
 
     def in_state(self, state: str, at: datetime) -> Self:
         """… that stand so at a moment: the same answer as `order_states.order_state` gives, in the
-        database."""
+        database. Only what a state needs is put together: the start page asks for several."""
+        chosen = State(state)
+        if chosen in SALE_STATES:
+            return self._in_sale_state(chosen)
+        unserved = self.with_balance().filter(settled_at__isnull=True)
+        if chosen == State.CANCELLED:
+            return unserved.filter(cancelled_at__isnull=False).exclude(GIVEN_BACK)
+        open_ = unserved.filter(cancelled_at__isnull=True)
+        if chosen == State.PART_PAID:
+            return open_.filter(received__gt=F("refunded"))
+        in_time = Q(expires_at__gt=at) if chosen == State.AWAITING else Q(expires_at__lte=at)
+        return open_.filter(NOTHING_LEFT, in_time)
+
+    def _in_sale_state(self, state: State) -> Self:
         rows = self.with_money().annotate(
             sold_back=F("refunded") - F("overpaid"), bought=Least("total", "received")
         )
-        whole = Q(refunded__gte=F("received"))
         all_sold = Q(sold_back__gte=F("bought"), total__gt=0)
         served = rows.filter(settled_at__isnull=False)
-        unserved = rows.filter(settled_at__isnull=True)
-        open_ = unserved.filter(cancelled_at__isnull=True)
-        orders: Self = {
-            State.PAID: served.filter(sold_back=0).exclude(all_sold),
-            State.PART_REFUNDED: served.filter(sold_back__gt=0).exclude(all_sold),
-            State.REFUNDED: served.filter(all_sold)
-            | unserved.filter(whole, refunded__gt=0, cancelled_at__isnull=False),
-            State.CANCELLED: unserved.filter(cancelled_at__isnull=False).exclude(
-                whole & Q(refunded__gt=0)
-            ),
-            State.PART_PAID: open_.filter(received__gt=F("refunded")),
-            State.AWAITING: open_.filter(whole, expires_at__gt=at),
-            State.EXPIRED: open_.filter(whole, expires_at__lte=at),
-        }[State(state)]
-        return orders
+        if state == State.REFUNDED:
+            cancelled = rows.filter(settled_at__isnull=True, cancelled_at__isnull=False)
+            return served.filter(all_sold) | cancelled.filter(GIVEN_BACK)
+        sold = Q(sold_back=0) if state == State.PAID else Q(sold_back__gt=0)
+        return served.filter(sold).exclude(all_sold)
 
     def renewing(self, terms: Iterable["Term"], at: datetime) -> Self:
         """… that renew one of these terms: paid, or still to be paid.

@@ -40,7 +40,7 @@ def annotate_unassigned_money(orders: "QuerySet[Order]") -> Any:
     over = Q(cause=Cause.OVERPAID)
     mistaken = Q(reverses=True)
     rows: Any = orders
-    rows = rows.with_money().annotate(
+    rows = rows.with_balance().annotate(
         overpaid=_went_back(over & ~mistaken), unsold=_went_back(mistaken & ~over)
     )
     sold = Case(When(settled_at__isnull=False, then=F("total") - F("unsold")), default=Value(0))

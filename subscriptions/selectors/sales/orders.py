@@ -37,6 +37,9 @@ QUEUES: dict[str, Any] = {
 }
 
 
+LEFT_OVER = {"overpaid", "cancelled_with_money"}  # money that neither became a term nor went back
+
+
 def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
     """Return the orders of a queue at a moment.
 
@@ -44,19 +47,21 @@ def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
     """
     if name == "awaiting":
         return orders.in_state(State.AWAITING, at)
-    rows = annotate_unassigned_money(orders)
-    open_ = rows.filter(settled_at=None, cancelled_at=None, received__gt=F("refunded"))
+    if name in LEFT_OVER:
+        rows = annotate_unassigned_money(orders)
+        if name == "overpaid":
+            return rows.filter(_may_be_overpaid(), settled_at__isnull=False, lying__gt=0)
+        return rows.filter(settled_at=None, cancelled_at__isnull=False, lying__gt=0)
+    open_ = orders.with_balance().filter(
+        settled_at=None, cancelled_at=None, received__gt=F("refunded")
+    )
     missing = Q(received__lt=F("total") + F("refunded"))
-    queues = {
-        "part_paid": open_.filter(missing),
-        "late": open_.exclude(missing),
-        "overpaid": rows.filter(_may_be_overpaid(), settled_at__isnull=False, lying__gt=0),
-        "expired_with_money": open_.filter(expires_at__lte=at),
-        "cancelled_with_money": rows.filter(
-            settled_at=None, cancelled_at__isnull=False, lying__gt=0
-        ),
+    conditions = {
+        "part_paid": missing,
+        "late": ~missing,
+        "expired_with_money": Q(expires_at__lte=at),
     }
-    return queues[name]
+    return open_.filter(conditions[name])
 
 
 def _may_be_overpaid() -> Q:
@@ -93,7 +98,7 @@ def orders_with_red_due() -> "QuerySet[Order]":
     """Return the orders whose invoices name more money than stayed: a red invoice is due. Money
     leaves an order by a refund only."""
     went_back = Order.objects.filter(pk__in=Refund.objects.values("order"))
-    rows: Any = went_back.with_money().annotate(
+    rows: Any = went_back.with_balance().annotate(
         blue=_invoiced_amount(InvoiceKind.BLUE), red=_invoiced_amount(InvoiceKind.RED)
     )
     due: QuerySet[Order] = rows.filter(blue__gt=F("red") + F("received") - F("refunded"))
