@@ -38,7 +38,18 @@ app_name = "articles"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("columns/<str:slug>/", lists.column, name="column"),
-    path("columns/<str:slug>/feed.rss", public_page(LatestRss()), name="column_feed"),
+    path(
+        "columns/<str:slug>/feed.rss",
+        public_page(LatestRss()),
+        {"about": "column"},
+        name="column_feed",
+    ),
+    path(
+        "columns/<str:slug>/feed.atom",
+        public_page(LatestAtom()),
+        {"about": "column"},
+        name="column_atom",
+    ),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/full/", articles.full, name="full"),
     path("articles/<int:pk>/qr.svg", articles.qr, name="qr"),
@@ -58,6 +69,18 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", archive.archive_month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, name="archive_day"),
     path("authors/<str:slug>/", lists.author, name="author"),
+    path(
+        "authors/<str:slug>/feed.rss",
+        public_page(LatestRss()),
+        {"about": "author"},
+        name="author_feed",
+    ),
+    path(
+        "authors/<str:slug>/feed.atom",
+        public_page(LatestAtom()),
+        {"about": "author"},
+        name="author_atom",
+    ),
     path("corrections/", corrections.corrections, name="corrections"),
     path("api/v1/articles/", api.article_list, name="api_articles"),
     path("api/v1/articles/<int:pk>/", api.article_item, name="api_article"),

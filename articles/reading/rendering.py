@@ -32,19 +32,29 @@ class PictureCopies:
     height: int
 
 
+def largest_jpeg(copies: Sequence[Rendition]) -> Rendition | None:
+    """Return the copy that every program can show, None where a picture has none yet."""
+    jpegs = [copy for copy in copies if copy["format"] == "jpeg"]
+    return max(jpegs, key=lambda copy: copy["width"], default=None)
+
+
+def copy_address(image: Image, copy: Rendition) -> str:
+    """Return the address of a copy in the media storage: a path, or a whole address."""
+    return str(image.original.storage.url(copy["name"]))
+
+
 def picture_copies(image: Image, use: str = "") -> PictureCopies | None:
     """Return a picture's renditions, or None while it has none; those of its crop for a place of
     use (articles/domain/picture_uses.py) where it has one."""
     crop = image.crops.get(use)
     copies = crop["copies"] if crop else image.renditions
-    jpegs = [copy for copy in copies if copy["format"] == "jpeg"]
-    if not jpegs:
+    largest = largest_jpeg(copies)
+    if largest is None:
         return None
-    largest = max(jpegs, key=lambda copy: copy["width"])
     return PictureCopies(
         webp=_srcset(image, copies, "webp"),
         jpeg=_srcset(image, copies, "jpeg"),
-        fallback=_url(image, largest),
+        fallback=copy_address(image, largest),
         width=largest["width"],
         height=largest["height"],
     )
@@ -92,8 +102,4 @@ def _srcset(image: Image, copies: Sequence[Rendition], kind: str) -> str:
     ordered = sorted(
         (copy for copy in copies if copy["format"] == kind), key=lambda copy: copy["width"]
     )
-    return ", ".join(f"{_url(image, copy)} {copy['width']}w" for copy in ordered)
-
-
-def _url(image: Image, copy: Rendition) -> str:
-    return str(image.original.storage.url(copy["name"]))
+    return ", ".join(f"{copy_address(image, copy)} {copy['width']}w" for copy in ordered)

@@ -8,6 +8,7 @@ from articles.reading.access import get_site_or_404, public_page, render_page
 from articles.reading.page_views import front_picture
 from articles.selectors.public import lists
 from articles.selectors.public.home import read_home_page as home_page
+from articles.views.feeds import find_author_or_404, find_column_or_404
 
 CURSORS = ("before", "after")
 
@@ -25,9 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
     site = get_site_or_404(request)
-    matching = next((column for column in site.columns if column.slug == slug), None)
-    if matching is None:
-        raise Http404(_("There is no column with this address."))
+    matching = find_column_or_404(site, slug)
     refuse_page_numbers(request)
     page = lists.read_column_page(site, matching, timezone.now(), **requested_cursors(request))
     context = {
@@ -42,9 +41,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(parameters=CURSORS)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     site = get_site_or_404(request)
-    person = lists.find_author(slug)
-    if person is None:
-        raise Http404(_("There is no author with this address."))
+    person = find_author_or_404(slug)
     refuse_page_numbers(request)
     page = lists.read_author_page(site, person, timezone.now(), **requested_cursors(request))
     return render_page(request, "articles/author.html", site, {"person": person, "page": page})
