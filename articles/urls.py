@@ -16,6 +16,7 @@ from articles.views import (
     machines,
     page_files,
     search,
+    sharing,
 )
 from articles.views.feeds import LatestAtom, LatestRss
 
@@ -50,9 +51,11 @@ urlpatterns = [
         {"about": "column"},
         name="column_atom",
     ),
+    path("columns/<str:slug>/share-<slug:version>.png", sharing.share_column, name="share_column"),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/full/", articles.full, name="full"),
     path("articles/<int:pk>/qr.svg", articles.qr, name="qr"),
+    path("articles/<int:pk>/share-<slug:version>.png", sharing.share_article, name="share_article"),
     path("epaper/", epaper.epaper, name="epaper"),
     path("epaper/<date:on>/", epaper.issue, name="issue"),
     path("epaper/<date:on>/<int:position>/", epaper.page, name="page"),
@@ -91,6 +94,12 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
+    path("share-<slug:version>.png", sharing.share_paper, name="share_paper"),
+    path("favicon.ico", sharing.favicon, name="favicon"),
+    path("apple-touch-icon.png", sharing.touch_icon, name="touch_icon"),
+    path("icon-192.png", sharing.icon, {"side": 192}, name="icon_192"),
+    path("icon-512.png", sharing.icon, {"side": 512}, name="icon_512"),
+    path("site.webmanifest", sharing.manifest, name="web_manifest"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/tdmrep.json", machines.mining, name="mining"),
 ]

@@ -16,6 +16,7 @@ from articles.models.texts.text import Text
 
 IMG = re.compile(r"<img\b([^<>]*)>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+HEADING = re.compile(r"<(/?)h([34])>")
 SIZES = "(min-width: 46rem) 42rem, 94vw"
 
 
@@ -80,6 +81,20 @@ def render_body(body: str, images: Mapping[int, Image], *, seal: str | None = No
     html_body = IMG.sub(lambda found: _picture(found[1], images), shown)
     # Safe: nothing is shown that clean_body has not made, and _picture escapes what it adds.
     return mark_safe(html_body)  # noqa: S308
+
+
+def raise_headings(body: SafeString) -> SafeString:
+    """Return a body with h2 and h3 for its h3 and h4: it stands below the headline of its page, an
+    h1. No rank is left out, whatever the body begins with.
+    """
+    seen = False
+
+    def raised(tag: re.Match[str]) -> str:
+        nonlocal seen
+        seen = seen or tag[2] == "3"
+        return f"<{tag[1]}h{3 if seen and tag[2] == '4' else 2}>"
+
+    return mark_safe(HEADING.sub(raised, body))  # noqa: S308  only the ranks of its tags change
 
 
 def _picture(attributes: str, images: Mapping[int, Image]) -> str:
