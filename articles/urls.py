@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from articles.api import issues as issue_api
 from articles.api import views as api
+from articles.api.openapi import openapi
 from articles.reading.access import public_page
 from articles.views import (
     archive,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("api/v1/articles/", api.article_list, name="api_articles"),
     path("api/v1/articles/<int:pk>/", api.article_item, name="api_article"),
+    path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/issues/<date:on>/", issue_api.issue_articles, name="api_issue"),
     path("about/", lists.about, name="about"),
     path("feeds/latest.rss", public_page(LatestRss()), name="feed_rss"),
@@ -101,5 +103,7 @@ urlpatterns = [
     path("icon-512.png", sharing.icon, {"side": 512}, name="icon_512"),
     path("site.webmanifest", sharing.manifest, name="web_manifest"),
     path("robots.txt", machines.robots, name="robots"),
+    path("trust.txt", machines.trust, name="trust"),
+    path(".well-known/trust.txt", machines.trust, name="well_known_trust"),
     path(".well-known/tdmrep.json", machines.mining, name="mining"),
 ]
