@@ -17,6 +17,8 @@ from articles.epaper.pagesetting.typesetting.fonts import (
 )
 
 LEADING = 1.32  # of the size, from line to line
+OPENING_MARKS = ("“", "‘", "《", "〈", "（", "「", "『", "【")
+TWO_EM_DASH = "⸺"
 Point = tuple[float, float]
 
 
@@ -39,8 +41,12 @@ class Lettering:
         return sum(self._font(face).getlength(run) for face, run in self._runs(text))
 
     def draw(self, canvas: ImageDraw.ImageDraw, place: Point, text: str, ink: str) -> None:
-        """Draw one line; `place` is where it begins on its base line."""
+        """Draw one line; `place` is where it begins on its base line. A mark that opens it hangs
+        out by the empty half of its square.
+        """
         left, base = place
+        if text.startswith(OPENING_MARKS):
+            left -= self.size / 2
         for face, run in self._runs(text):
             font = self._font(face)
             stroke = max(1, self.size // 48) if face.is_light else 0
@@ -52,6 +58,8 @@ class Lettering:
 
     def _runs(self, text: str) -> Iterator[tuple[Face, str]]:
         """Yield the parts of a text with their fonts; 〓 stands for what no font has."""
+        if self._face_of(TWO_EM_DASH) == self._face_of("—"):
+            text = text.replace("——", TWO_EM_DASH)  # two dashes would have a gap between them
         for face, letters in groupby(text, key=self._face_of):
             run = "".join(letters)
             yield face or self.faces[0], run if face else GETA * len(run)
