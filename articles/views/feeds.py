@@ -103,6 +103,10 @@ class LatestRss(Feed[FeedItem, FeedSubject]):
             return tag_uri(publication, f"people/{obj.person.pk}")
         return tag_uri(publication, f"newspapers/{publication.pk}")
 
+    def author_name(self, obj: FeedSubject) -> str:
+        """Return who stands for articles without a byline, which Atom asks for."""
+        return obj.site.publication.name
+
     def feed_copyright(self, obj: FeedSubject) -> str:
         publication = obj.site.publication
         return publication.holder or publication.name
@@ -200,7 +204,7 @@ def _picture_attributes(item: FeedItem) -> dict[str, str]:
     copy = largest_jpeg(item.picture.renditions) if item.picture is not None else None
     if item.picture is None or copy is None:
         return {}
-    size = _stored_size(copy["name"])
+    size = _size_of(copy["name"])
     return {
         "url": whole_address(item.article.publication, copy_address(item.picture, copy)),
         "medium": "image",
@@ -211,13 +215,16 @@ def _picture_attributes(item: FeedItem) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=2048)
-def _stored_size(name: str) -> int:
-    """Return the bytes of a copy, 0 where nobody can say. Its name holds its digest, so it never
-    changes.
-    """
+def _size_of(name: str) -> int:
+    """Return the bytes of a copy, 0 where its file is missing."""
     try:
-        return default_storage.size(name)
+        return _stored_size(name)
     except OSError:
         log.warning("The size of %s is not known; the feed says none.", name)
         return 0
+
+
+@lru_cache(maxsize=2048)
+def _stored_size(name: str) -> int:
+    """Return the bytes of a copy. Its name holds its digest, so they never change."""
+    return default_storage.size(name)

@@ -91,6 +91,14 @@ def test_authors_stand_apart_with_their_pages(client: Client) -> None:
     assert [creator.text for creator in item.findall(CREATOR)] == ["尹竹筠", "何以宁"]
 
 
+def test_the_paper_stands_for_an_article_without_a_byline(client: Client) -> None:
+    make_published(credits=[])
+    feed = read_feed(client, "/feeds/latest.atom")
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "江岸采购报"
+    assert feed.find(f"{ATOM}entry/{ATOM}author") is None
+    assert read_feed(client, "/feeds/latest.rss").find(f"channel/item/{CREATOR}") is None
+
+
 def test_the_first_sentence_stands_for_a_missing_abstract(client: Client) -> None:
     make_published(body=BRIEF, text={"abstract": ""})
     (item,) = rss_items(client)
