@@ -17,7 +17,7 @@ FOUND = 200
 
 
 @dataclass(frozen=True)
-class PagePicture:
+class ShareImage:
     """A picture of a page for whoever shares it; `alt` says what is in it."""
 
     address: str
@@ -53,22 +53,22 @@ def canonical_path(request: HttpRequest) -> str:
     return f"{path}?{query}" if query else path
 
 
-def share_of_paper(publication: Publication) -> PagePicture:
+def share_of_paper(publication: Publication) -> ShareImage:
     """Return the picture of every page that has none of its own."""
     return _picture(publication, paper_card(publication), "share_paper")
 
 
-def share_of_article(publication: Publication, card: ShareCard, pk: int) -> PagePicture:
+def share_of_article(publication: Publication, card: ShareCard, pk: int) -> ShareImage:
     return _picture(publication, card, "share_article", pk)
 
 
-def share_of_column(publication: Publication, card: ShareCard, slug: str) -> PagePicture:
+def share_of_column(publication: Publication, card: ShareCard, slug: str) -> ShareImage:
     return _picture(publication, card, "share_column", slug)
 
 
-def _picture(publication: Publication, card: ShareCard, name: str, *parts: object) -> PagePicture:
+def _picture(publication: Publication, card: ShareCard, name: str, *parts: object) -> ShareImage:
     path = reverse(f"articles:{name}", args=[*parts, card.version])
-    return PagePicture(whole_address(publication, path), alt=_words_of(card))
+    return ShareImage(whole_address(publication, path), alt=_words_of(card))
 
 
 def _words_of(card: ShareCard) -> str:

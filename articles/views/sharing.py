@@ -61,7 +61,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     """Draw the sign of the newspaper for the tabs of old browsers, which ask for this address
     whatever the page says."""
     publication = get_site_or_404(request).publication
-    return _send(lambda: stored.favicon(publication), "image/x-icon", seconds=DAY)
+    return _send(lambda: stored.stored_favicon(publication), "image/x-icon", seconds=DAY)
 
 
 @public_page
@@ -109,7 +109,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 def _send_icon(request: HttpRequest, side: int) -> HttpResponse:
     publication = get_site_or_404(request).publication
-    return _send(lambda: stored.icon(publication, side), "image/png", seconds=DAY)
+    return _send(lambda: stored.stored_icon(publication, side), "image/png", seconds=DAY)
 
 
 def _answer(card: ShareCard, version: str, name: str, *parts: object) -> HttpResponse:

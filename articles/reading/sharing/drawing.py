@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageChops, ImageDraw
 
 from articles.reading.sharing.cards import HEIGHT, WIDTH, ShareCard
-from articles.reading.sharing.lettering import LEADING, Face, Lettering, set_headline
+from articles.reading.sharing.lettering import LEADING, Lettering, TypeFace, set_headline
 
 PAPER = "#fbfaf7"
 INK = "#1c1a17"
@@ -23,7 +23,9 @@ SMALL = 34
 COLORS = 64  # of type on paper; a fifth of the bytes of full colour
 
 
-def draw_share_card(card: ShareCard, masthead: Image.Image | None, faces: Sequence[Face]) -> bytes:
+def draw_share_card(
+    card: ShareCard, masthead: Image.Image | None, faces: Sequence[TypeFace]
+) -> bytes:
     """Return a card as PNG. `masthead` is the name as drawn, None where letters show it."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     canvas = ImageDraw.Draw(picture)
@@ -40,7 +42,7 @@ def draw_share_card(card: ShareCard, masthead: Image.Image | None, faces: Sequen
     return _as_png(picture)
 
 
-def draw_icon(name: str, square: Image.Image | None, faces: Sequence[Face], side: int) -> bytes:
+def draw_icon(name: str, square: Image.Image | None, faces: Sequence[TypeFace], side: int) -> bytes:
     """Return the sign of a newspaper as a square PNG: a picture, or the first letter of its name
     on red."""
     if square is not None:
@@ -68,7 +70,7 @@ def _draw_name(
     canvas: ImageDraw.ImageDraw,
     card: ShareCard,
     masthead: Image.Image | None,
-    faces: tuple[Face, ...],
+    faces: tuple[TypeFace, ...],
 ) -> None:
     if masthead is None:
         width = WIDTH - 2 * MARGIN

@@ -23,7 +23,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Face:
+class TypeFace:
     """A font, and whether it needs a stroke around its letters to look heavy."""
 
     file: FontFile
@@ -34,7 +34,7 @@ class Face:
 class Lettering:
     """Heavy type of one size, in pixels."""
 
-    faces: tuple[Face, ...]
+    faces: tuple[TypeFace, ...]
     size: int
 
     def width(self, text: str) -> float:
@@ -53,10 +53,10 @@ class Lettering:
             canvas.text((left, base), run, ink, font, anchor="ls", stroke_width=stroke)
             left += font.getlength(run)
 
-    def _font(self, face: Face) -> ImageFont.FreeTypeFont:
+    def _font(self, face: TypeFace) -> ImageFont.FreeTypeFont:
         return _load_font(face.file, self.size)
 
-    def _runs(self, text: str) -> Iterator[tuple[Face, str]]:
+    def _runs(self, text: str) -> Iterator[tuple[TypeFace, str]]:
         """Yield the parts of a text with their fonts; 〓 stands for what no font has."""
         if self._face_of(TWO_EM_DASH) == self._face_of("—"):
             text = text.replace("——", TWO_EM_DASH)  # two dashes would have a gap between them
@@ -64,21 +64,21 @@ class Lettering:
             run = "".join(letters)
             yield face or self.faces[0], run if face else GETA * len(run)
 
-    def _face_of(self, letter: str) -> Face | None:
+    def _face_of(self, letter: str) -> TypeFace | None:
         code = ord(letter)
         return next((face for face in self.faces if code in covered_characters(face.file)), None)
 
 
-def heavy_faces(fonts: PageFonts) -> tuple[Face, ...]:
+def heavy_faces(fonts: PageFonts) -> tuple[TypeFace, ...]:
     """Return the faces of headlines, each asked in its order for a character."""
     return tuple(
-        Face(file, family not in fonts.heavy)
+        TypeFace(file, family not in fonts.heavy)
         for family, file in zip(fonts.serif, fonts.bold_files, strict=True)
     )
 
 
 def set_headline(
-    text: str, faces: tuple[Face, ...], sizes: Sequence[int], box: tuple[int, int]
+    text: str, faces: tuple[TypeFace, ...], sizes: Sequence[int], box: tuple[int, int]
 ) -> tuple[Lettering, list[str]]:
     """Return the largest of the sizes in which a headline fits into a box, and its lines, broken
     by the sense. What fits in none is cut.
@@ -92,7 +92,7 @@ def set_headline(
 
 
 def _fit_headline(
-    text: str, faces: tuple[Face, ...], sizes: Sequence[int], box: tuple[int, int]
+    text: str, faces: tuple[TypeFace, ...], sizes: Sequence[int], box: tuple[int, int]
 ) -> tuple[Lettering, list[str]] | None:
     width, height = box
     for size in sizes:

@@ -40,14 +40,14 @@ def share_picture(card: cards.ShareCard) -> bytes:
     return _stored_or_drawn(card.version, draw)
 
 
-def icon(publication: Publication, side: int) -> bytes:
+def stored_icon(publication: Publication, side: int) -> bytes:
     """Return the sign of a newspaper as a square PNG. Raises BusyDrawing."""
     return _stored_or_drawn(
         _icon_version(publication, str(side)), lambda: _draw_icon(publication, side)
     )
 
 
-def favicon(publication: Publication) -> bytes:
+def stored_favicon(publication: Publication) -> bytes:
     """Return the sign of a newspaper in the sizes of tabs (ICO). Raises BusyDrawing."""
 
     def draw() -> bytes:
