@@ -59,10 +59,12 @@ def share_of_paper(publication: Publication) -> ShareImage:
 
 
 def share_of_article(publication: Publication, card: ShareCard, pk: int) -> ShareImage:
+    """Return the picture of an article: of its release, which the card has the words of."""
     return _picture(publication, card, "share_article", pk)
 
 
 def share_of_column(publication: Publication, card: ShareCard, slug: str) -> ShareImage:
+    """Return the picture of a column's page."""
     return _picture(publication, card, "share_column", slug)
 
 

@@ -206,8 +206,8 @@ class TestPicturesOfArticles:
             "𬮱字\u200b与\t空白",
         ],
     )
-    def test_any_headline_fits(self, headline: str) -> None:
-        card = ShareCard("江岸采购报", "", headline, "要闻", "2024-03-05")
+    def test_any_headline_and_any_column_fit(self, headline: str) -> None:
+        card = ShareCard("江岸采购报", "", headline, headline, "2024-03-05")
         picture = Pillow.open(io.BytesIO(stored.share_picture(card))).convert("RGB")
         paper = picture.getpixel((0, 0))
         margins = [picture.crop((0, 0, 60, 630)), picture.crop((1150, 0, 1200, 630))]

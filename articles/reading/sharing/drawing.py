@@ -87,12 +87,13 @@ def _draw_name(
 
 
 def _draw_foot(canvas: ImageDraw.ImageDraw, card: ShareCard, lettering: Lettering) -> None:
+    right = WIDTH - MARGIN - lettering.width(card.day)
+    lettering.draw(canvas, (right, FOOT), card.day, SOFT)
     if card.label:
+        left = MARGIN + 24
         canvas.rectangle((MARGIN, FOOT - 26, MARGIN + 8, FOOT + 4), fill=RED)
-        lettering.draw(canvas, (MARGIN + 24, FOOT), card.label, RED)
-    if card.day:
-        right = WIDTH - MARGIN - lettering.width(card.day)
-        lettering.draw(canvas, (right, FOOT), card.day, SOFT)
+        label = lettering.cut(card.label, right - left - SMALL)
+        lettering.draw(canvas, (left, FOOT), label, RED)
 
 
 def _as_png(picture: Image.Image, colors: int = COLORS) -> bytes:

@@ -40,6 +40,13 @@ class Lettering:
     def width(self, text: str) -> float:
         return sum(self._font(face).getlength(run) for face, run in self._runs(text))
 
+    def cut(self, text: str, width: float) -> str:
+        """Return a text as far as it fits into a line, with “…” where it does not."""
+        text = tidy_for_type(text)
+        while self.width(text) > width and len(text) > 1:
+            text = f"{text[:-2]}…"
+        return text
+
     def draw(self, canvas: ImageDraw.ImageDraw, place: Point, text: str, ink: str) -> None:
         """Draw one line; `place` is where it begins on its base line. A mark that opens it hangs
         out by the empty half of its square.
