@@ -50,7 +50,10 @@ def atom_entries(client: Client, address: str = "/feeds/latest.atom") -> list[ET
 
 
 def stored_image(**fields: Any) -> Image:
+    """A picture with its files, under names that no other test gives another size."""
     image = make_image(**fields)
+    image.renditions = [{**copy, "name": f"feeds/{copy['name']}"} for copy in image.renditions]
+    image.save()
     for copy in image.renditions:
         default_storage.delete(copy["name"])
         default_storage.save(copy["name"], ContentFile(b"x" * copy["width"]))

@@ -84,17 +84,25 @@ def own_pages() -> Iterator[str]:
     yield f"/subscribe/order/{make_order().code}/"
 
 
+def kind_of(address: str) -> str:
+    """Return what is the same for pages of one template."""
+    return re.sub(r"\d+|\?.*", "", address)
+
+
 def test_no_kind_of_readers_page_has_an_error(client: Client, tmp_path: Path) -> None:
     public = (path for path in public_paper.addresses() if not path.startswith("/media/"))
     addresses = [*public, *COUNTER, *SEARCHES, *own_pages()]
+    one_of_each = list({kind_of(address): address for address in addresses}.values())
+    pages = {"zh-hans": addresses, "en": one_of_each}
     kinds = set()
-    for language in ("zh-hans", "en"):
+    for language, asked in pages.items():
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        for number, address in enumerate(addresses):
+        for address in asked:
             response = client.get(address)
             content = response.getvalue()
             if content and response.headers["Content-Type"].startswith("text/html"):
-                kinds.add(re.sub(r"\d+|\?.*", "", address))
+                kinds.add(kind_of(address))
+                number = addresses.index(address)
                 (tmp_path / f"{number}-{language}.html").write_bytes(content)
     assert len(kinds) > 30
     assert check_html(tmp_path, addresses) == []
