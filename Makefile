@@ -47,7 +47,7 @@ test-full: test
 format: .venv/test.stamp
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
 	@$(BIN)/djhtml --tabwidth 2 $$(git ls-files '*.html')
-	@npm ci --silent --prefix .ci && .ci/node_modules/.bin/prettier --config .ci/prettier.json --write --log-level warn $$(git ls-files '*.css' '*.js')
+	@npm ci --silent --ignore-scripts --prefix .ci && .ci/node_modules/.bin/prettier --config .ci/prettier.json --write --log-level warn $$(git ls-files '*.css' '*.js')
 
 translations: .venv/test.stamp
 	@$(BIN)/python manage.py makemessages --locale zh_Hans --ignore '.venv/*' --ignore 'var/*' --no-wrap --no-location

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from articles.api import issues as issue_api
 from articles.api import views as api
+from articles.api.openapi import openapi
 from articles.reading.access import public_page
 from articles.views import (
     archive,
@@ -16,6 +17,7 @@ from articles.views import (
     machines,
     page_files,
     search,
+    sharing,
 )
 from articles.views.feeds import LatestAtom, LatestRss
 
@@ -38,10 +40,23 @@ app_name = "articles"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("columns/<str:slug>/", lists.column, name="column"),
-    path("columns/<str:slug>/feed.rss", public_page(LatestRss()), name="column_feed"),
+    path(
+        "columns/<str:slug>/feed.rss",
+        public_page(LatestRss()),
+        {"about": "column"},
+        name="column_feed",
+    ),
+    path(
+        "columns/<str:slug>/feed.atom",
+        public_page(LatestAtom()),
+        {"about": "column"},
+        name="column_atom",
+    ),
+    path("columns/<str:slug>/share-<slug:version>.png", sharing.share_column, name="share_column"),
     path("articles/<int:pk>/", articles.article, name="article"),
     path("articles/<int:pk>/full/", articles.full, name="full"),
     path("articles/<int:pk>/qr.svg", articles.qr, name="qr"),
+    path("articles/<int:pk>/share-<slug:version>.png", sharing.share_article, name="share_article"),
     path("epaper/", epaper.epaper, name="epaper"),
     path("epaper/<date:on>/", epaper.issue, name="issue"),
     path("epaper/<date:on>/<int:position>/", epaper.page, name="page"),
@@ -58,9 +73,22 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", archive.archive_month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, name="archive_day"),
     path("authors/<str:slug>/", lists.author, name="author"),
+    path(
+        "authors/<str:slug>/feed.rss",
+        public_page(LatestRss()),
+        {"about": "author"},
+        name="author_feed",
+    ),
+    path(
+        "authors/<str:slug>/feed.atom",
+        public_page(LatestAtom()),
+        {"about": "author"},
+        name="author_atom",
+    ),
     path("corrections/", corrections.corrections, name="corrections"),
     path("api/v1/articles/", api.article_list, name="api_articles"),
     path("api/v1/articles/<int:pk>/", api.article_item, name="api_article"),
+    path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/issues/<date:on>/", issue_api.issue_articles, name="api_issue"),
     path("about/", lists.about, name="about"),
     path("feeds/latest.rss", public_page(LatestRss()), name="feed_rss"),
@@ -68,6 +96,14 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
+    path("share-<slug:version>.png", sharing.share_paper, name="share_paper"),
+    path("favicon.ico", sharing.favicon, name="favicon"),
+    path("apple-touch-icon.png", sharing.touch_icon, name="touch_icon"),
+    path("icon-192.png", sharing.icon, {"side": 192}, name="icon_192"),
+    path("icon-512.png", sharing.icon, {"side": 512}, name="icon_512"),
+    path("site.webmanifest", sharing.manifest, name="web_manifest"),
     path("robots.txt", machines.robots, name="robots"),
+    path("trust.txt", machines.trust, name="trust"),
+    path(".well-known/trust.txt", machines.trust, name="well_known_trust"),
     path(".well-known/tdmrep.json", machines.mining, name="mining"),
 ]

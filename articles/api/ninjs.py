@@ -22,6 +22,7 @@ from articles.domain.reader_access import free_opening
 from articles.markup.figures import drop_figures
 from articles.markup.sanitising import plain_text
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
+from articles.origins import tag_uri
 from articles.reading.rendering import render_text
 from articles.selectors.machines import usage_terms
 from articles.selectors.public.bylines import link_byline
@@ -77,7 +78,7 @@ def make_item(
             **_text(release, images, address, whole=whole),
             **_names(article, link_byline(release.credits, slugs), columns, root),
             **_rights(article, release, images),
-            "associations": _pictures(release, images, root, whole=whole),
+            "associations": _pictures(article, images, root, whole=whole),
             "edNote": _corrections_note(corrections),
         }
     )
@@ -106,7 +107,8 @@ def _corrections_note(corrections: Sequence[Correction]) -> str:
 
 
 def article_uri(article: Article | GoneArticle) -> str:
-    return f"urn:newsroom:article:{article.pk}"  # the feeds say the same
+    """Return the identifier of an article; the feeds have the same."""
+    return tag_uri(article.publication, f"articles/{article.pk}")
 
 
 def format_moment(at: datetime | None) -> str:
@@ -204,18 +206,19 @@ def rights_record(article: Article) -> RightsRecord | None:
 
 
 def _pictures(
-    release: Release, images: Mapping[int, Image], root: str, *, whole: bool
+    article: Article, images: Mapping[int, Image], root: str, *, whole: bool
 ) -> list[Json]:
     """Return the pictures readers see, in their order, each with the words it has in this
     article.
     """
-    uses = [use for use in release.revision.images if whole or use["role"] == UseRole.LEAD]
+    assert article.release  # noqa: S101  only published articles come here
+    uses = [use for use in article.release.revision.images if whole or use["role"] == UseRole.LEAD]
     used_images = [(use, images[use["image"]]) for use in uses if use["image"] in images]
     return [
         _without_empty(
             {
                 "name": f"{use['role']}-{number}",
-                "uri": f"urn:newsroom:image:{image.pk}",
+                "uri": tag_uri(article.publication, f"images/{image.pk}"),
                 "type": "picture",
                 "descriptions": _texts_by_role(
                     caption=use["caption"] or image.caption, alternative=use["alt_text"]

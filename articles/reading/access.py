@@ -39,6 +39,7 @@ from articles.domain.reader_access import (
 )
 from articles.errors import Refused
 from articles.models import Article, Column, Issue
+from articles.reading.page_heads import page_head
 from articles.reading.visitors import find_reader
 from articles.selectors.public.site import Site, publication_for, site_of
 
@@ -337,5 +338,6 @@ def render_page(
     request: HttpRequest, template: str, site: Site, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a reader's page with what is around it."""
-    full_context = {"site": site, "publication": site.publication, **context}
+    head = page_head(request, site.publication, status)
+    full_context = {"site": site, "publication": site.publication, **head, **context}
     return render(request, template, full_context, status=status)

@@ -24,6 +24,7 @@ NUMBER_CELL = re.compile(
     r"(?:[%％‰]|[万亿]?(?:元|人|件|个|家|项|次|户|吨|亩|年|月|日))?\s{0,4})</td>"
 )
 NUMBER_CELL_SHOWN = r'<td\1 class="number">\2</td>'
+HEADING = re.compile(r"<(/?)h([34])>")
 SIZES = "(min-width: 46rem) 42rem, 94vw"
 
 
@@ -40,19 +41,29 @@ class PictureCopies:
     height: int
 
 
+def largest_jpeg(copies: Sequence[Rendition]) -> Rendition | None:
+    """Return the copy that every program can show, None where a picture has none yet."""
+    jpegs = [copy for copy in copies if copy["format"] == "jpeg"]
+    return max(jpegs, key=lambda copy: copy["width"], default=None)
+
+
+def copy_address(image: Image, copy: Rendition) -> str:
+    """Return the address of a copy in the media storage: a path, or a whole address."""
+    return str(image.original.storage.url(copy["name"]))
+
+
 def picture_copies(image: Image, use: str = "") -> PictureCopies | None:
     """Return a picture's renditions, or None while it has none; those of its crop for a place of
     use (articles/domain/picture_uses.py) where it has one."""
     crop = image.crops.get(use)
     copies = crop["copies"] if crop else image.renditions
-    jpegs = [copy for copy in copies if copy["format"] == "jpeg"]
-    if not jpegs:
+    largest = largest_jpeg(copies)
+    if largest is None:
         return None
-    largest = max(jpegs, key=lambda copy: copy["width"])
     return PictureCopies(
         webp=_srcset(image, copies, "webp"),
         jpeg=_srcset(image, copies, "jpeg"),
-        fallback=_url(image, largest),
+        fallback=copy_address(image, largest),
         width=largest["width"],
         height=largest["height"],
     )
@@ -94,6 +105,20 @@ def _with_pictures(cleaned: str, images: Mapping[int, Image]) -> SafeString:
     return mark_safe(html_body)  # noqa: S308
 
 
+def raise_headings(body: SafeString) -> SafeString:
+    """Return a body with h2 and h3 for its h3 and h4: it stands below the headline of its page, an
+    h1. No rank is left out, whatever the body begins with.
+    """
+    seen = False
+
+    def raised(tag: re.Match[str]) -> str:
+        nonlocal seen
+        seen = seen or tag[2] == "3"
+        return f"<{tag[1]}h{3 if seen and tag[2] == '4' else 2}>"
+
+    return mark_safe(HEADING.sub(raised, body))  # noqa: S308  only the ranks of its tags change
+
+
 def _picture(attributes: str, images: Mapping[int, Image]) -> str:
     values = dict(ATTRIBUTE.findall(attributes))
     number = read_number(values.get("data-image", ""))
@@ -114,8 +139,4 @@ def _srcset(image: Image, copies: Sequence[Rendition], kind: str) -> str:
     ordered = sorted(
         (copy for copy in copies if copy["format"] == kind), key=lambda copy: copy["width"]
     )
-    return ", ".join(f"{_url(image, copy)} {copy['width']}w" for copy in ordered)
-
-
-def _url(image: Image, copy: Rendition) -> str:
-    return str(image.original.storage.url(copy["name"]))
+    return ", ".join(f"{copy_address(image, copy)} {copy['width']}w" for copy in ordered)

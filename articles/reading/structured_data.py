@@ -11,8 +11,11 @@ from articles.common.moments import NEWSPAPER_TIME, iso_moment
 from articles.domain.picture_uses import PictureUse
 from articles.models import Correction, Image, Publication, RightsRecord
 from articles.models.texts.rights import Reprint
+from articles.origins import whole_address
+from articles.reading.rendering import copy_address, largest_jpeg
+from articles.reading.site_data import publisher
 from articles.selectors.machines import usage_terms
-from articles.selectors.public.articles import ArticlePage
+from articles.selectors.public.articles import ArticlePage, LeadPicture
 from articles.selectors.public.site import Site
 
 # What search engines ask of pages that do not show everything to everybody (Google, “Structured
@@ -46,14 +49,12 @@ def news_article(
         "abstract": text.abstract,
         "inLanguage": "zh-Hans",
         **_moments(page),
-        **_people(page, site.publication, root),
+        **_people(page, site.publication),
         **_usage_terms(page, site.publication, root),
         "articleSection": [column.name for column in page.columns],
         "keywords": text.keyword_list(),
         "image": [
-            _picture(lead.image, copies, root)
-            for lead in page.leads
-            for copies in _shapes(lead.image)
+            _picture(lead, copies, root) for lead in page.leads for copies in _shapes(lead.image)
         ],
         "isBasedOn": text.source_url,
         "correction": [_correction(correction) for correction in page.corrections],
@@ -74,12 +75,18 @@ def _moments(page: ArticlePage) -> dict[str, Any]:
     }
 
 
-def _people(page: ArticlePage, publication: Publication, root: str) -> dict[str, Any]:
-    release = page.release
+def _people(page: ArticlePage, publication: Publication) -> dict[str, Any]:
+    authors = []
+    for credit in page.credits:
+        author = {"@type": "Person", "name": credit["name"]}
+        if credit["slug"]:
+            path = reverse("articles:author", args=[credit["slug"]])
+            author["url"] = whole_address(publication, path)
+        authors.append(author)
     return {
-        "author": [{"@type": "Person", "name": credit["name"]} for credit in release.credits],
-        "editor": {"@type": "Person", "name": release.editor_printed},
-        "publisher": {"@type": "NewsMediaOrganization", "name": publication.name, "url": root},
+        "author": authors,
+        "editor": {"@type": "Person", "name": page.release.editor_printed},
+        "publisher": publisher(publication),
     }
 
 
@@ -137,16 +144,16 @@ def _shapes(image: Image) -> list[list[Rendition]]:
     return [copies for copies in (image.renditions, *crops) if copies]
 
 
-def _picture(image: Image, copies: list[Rendition], root: str) -> dict[str, Any]:
-    largest = max(
-        (copy for copy in copies if copy["format"] == "jpeg"),
-        key=lambda copy: copy["width"],
-    )
-    path = image.original.storage.url(largest["name"])
-    return {
+def _picture(lead: LeadPicture, copies: list[Rendition], root: str) -> dict[str, Any]:
+    largest = largest_jpeg(copies)
+    assert largest  # noqa: S101  copies are made in both formats
+    path = copy_address(lead.image, largest)
+    picture = {
         "@type": "ImageObject",
         "url": path if path.startswith("http") else root.rstrip("/") + path,
         "width": largest["width"],
         "height": largest["height"],
-        "creditText": image.credit,
+        "creditText": lead.image.credit,
+        "caption": lead.caption or lead.image.caption,
     }
+    return {name: value for name, value in picture.items() if value}

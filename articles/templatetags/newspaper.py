@@ -1,5 +1,6 @@
 """What templates need to print a newspaper. No filter here asks the database."""
 
+import html
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,7 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from articles import origins
 from articles.characters import clean_for_xml
@@ -24,7 +27,36 @@ register = template.Library()
 register.filter("issue_address", editions.issue_address)
 register.filter("page_address", editions.address_of_page)
 register.filter("manifest_address", editions.manifest_address)
+register.filter("raise_headings", rendering.raise_headings)
+DESCRIPTION_MAX = 150  # characters; search engines show no more
 SCRIPT_UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_block_tag(takes_context=True)
+def page_title(context: template.Context, content: str) -> SafeString:
+    """Write the title of a page, for its window and for whoever shares it.
+
+    Who shares it is told the name of the newspaper apart.
+    """
+    title = _one_line(content)
+    publication = context.get("publication")
+    shared = title.removesuffix(f" · {publication.name}") if publication else title
+    return format_html('<title>{}</title><meta property="og:title" content="{}">', title, shared)
+
+
+@register.simple_block_tag
+def page_description(content: str) -> SafeString:
+    """Write the description of a page, for search engines and for whoever shares it."""
+    words = Truncator(_one_line(content)).chars(DESCRIPTION_MAX)
+    elements = (
+        '<meta name="description" content="{0}"><meta property="og:description" content="{0}">'
+    )
+    return format_html(elements, words)
+
+
+def _one_line(content: str) -> str:
+    """Return the plain words of a rendered block."""
+    return " ".join(html.unescape(content).split())
 
 
 @register.filter
@@ -98,10 +130,10 @@ def path_to(site: Site, column: Column) -> list[Column]:
 
 @register.filter
 def iso(at: datetime | None) -> str:
-    """Write a moment for programs, in attributes and XML; `date:"c"` would add seconds to old
-    offsets.
+    """Write a moment for programs, in attributes and XML: to the second, because HTML takes no
+    more than three digits of a fraction. `date:"c"` would add seconds to old offsets.
     """
-    return moments.iso_moment(at) if at else ""
+    return moments.iso_moment(at.replace(microsecond=0)) if at else ""
 
 
 @register.filter

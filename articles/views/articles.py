@@ -27,8 +27,12 @@ from articles.reading.access import (
     released_article_facts,
     render_page,
 )
+from articles.reading.page_heads import share_of_article
+from articles.reading.sharing.cards import article_card
+from articles.reading.site_data import breadcrumbs
 from articles.reading.structured_data import news_article, policy_of_page
 from articles.selectors.machines import usage_terms
+from articles.selectors.machines.feed_items import summary_of
 from articles.selectors.public import articles as selector
 from articles.selectors.public.gone import find_gone
 from articles.selectors.public.site import Site, site_of
@@ -116,9 +120,18 @@ def article_context(
         "verdict": verdict,
         "sign_in": resolve_url(settings.LOGIN_URL),
         "address": address,
+        "canonical": address,
+        "summary": summary_of(text, whole=terms.open),
+        "share": share_of_article(
+            paper, article_card(site, page.article, page.release), page.article.pk
+        ),
         "shared": urlencode({"url": address, "title": text.headline}),
         "robots": robots_tag(page, verdict),
         "mining_reserved": int(usage_terms.is_reserved(policy_of_page(page))),
+        "linked_data": [
+            breadcrumbs(paper, site.path(page.home) if page.home else [], text.headline)
+        ],
+        "share_type": "article",
         "structured": news_article(site, page, address, f"{origin_of(paper)}/", free=terms.open),
     }
 

@@ -1,6 +1,7 @@
 """The e-paper: the newest issue, issues and their pages, and the calendar of back issues."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.common.moments import FIRST_DAY, LAST_DAY, newspaper_day
 from articles.common.numbers import read_number
+from articles.origins import whole_address
 from articles.reading.access import (
     access_terms_for,
     access_verdict_for,
@@ -53,12 +55,10 @@ def issue(request: HttpRequest, on: date) -> HttpResponse:
     issue_page = editions.issue_page(site, on, at, _wanted_number(request))
     if issue_page is None:
         return _show_no_paper(request, site, on, at)
-    if not issue_page.pages:
-        return render_page(request, "articles/issue.html", site, {"page": issue_page})
-    context = {
-        "page": issue_page,
-        "open": open_issue(request, site, issue_page, issue_page.pages[0], at),
-    }
+    address = whole_address(site.publication, editions.issue_address(issue_page.issue))
+    context: dict[str, Any] = {"page": issue_page, "canonical": address}
+    if issue_page.pages:
+        context["open"] = open_issue(request, site, issue_page, issue_page.pages[0], at)
     return render_page(request, "articles/issue.html", site, context)
 
 
@@ -73,7 +73,9 @@ def page(request: HttpRequest, on: date, position: int) -> HttpResponse:
     if issue_page is None:
         return _show_no_paper(request, site, on, at)
     current = _page_or_404(issue_page, position)
-    context = {"page": issue_page, "open": open_issue(request, site, issue_page, current, at)}
+    opened = open_issue(request, site, issue_page, current, at)
+    address = whole_address(site.publication, opened.canonical_address)
+    context = {"page": issue_page, "open": opened, "canonical": address}
     return render_page(request, "articles/page.html", site, context)
 
 
@@ -95,6 +97,7 @@ def page_full(request: HttpRequest, on: date, position: int) -> HttpResponse:
     context = {
         "page": issue_page,
         "open": opened,
+        "canonical": whole_address(site.publication, opened.canonical_address),
         "sign_in": resolve_url(settings.LOGIN_URL),
     }
     status = 403 if opened.closed else 200

@@ -5,9 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.reading.access import get_site_or_404, public_page, render_page
+from articles.reading.page_heads import share_of_column
 from articles.reading.page_views import front_picture
+from articles.reading.sharing.cards import column_card
+from articles.reading.site_data import author_page, column_page, web_site
 from articles.selectors.public import lists
 from articles.selectors.public.home import read_home_page as home_page
+from articles.views.feeds import find_author_or_404, find_column_or_404
 
 CURSORS = ("before", "after")
 
@@ -17,7 +21,11 @@ def home(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
     at = timezone.now()
     page = home_page(site, at)
-    context = {"page": page, "front": front_picture(page.front, at)}
+    context = {
+        "page": page,
+        "front": front_picture(page.front, at),
+        "linked_data": [web_site(site.publication)],
+    }
     return render_page(request, "articles/home.html", site, context)
 
 
@@ -25,15 +33,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
     site = get_site_or_404(request)
-    matching = next((column for column in site.columns if column.slug == slug), None)
-    if matching is None:
-        raise Http404(_("There is no column with this address."))
+    matching = find_column_or_404(site, slug)
     refuse_page_numbers(request)
     page = lists.read_column_page(site, matching, timezone.now(), **requested_cursors(request))
     context = {
         "column": matching,
         "path": site.path(matching),
+        "linked_data": column_page(site.publication, matching, site.path(matching)),
         "children": site.children(matching),
+        "share": share_of_column(
+            site.publication, column_card(site.publication, matching), matching.slug
+        ),
         "page": page,
     }
     return render_page(request, "articles/column.html", site, context)
@@ -42,12 +52,15 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(parameters=CURSORS)
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     site = get_site_or_404(request)
-    person = lists.find_author(slug)
-    if person is None:
-        raise Http404(_("There is no author with this address."))
+    person = find_author_or_404(slug)
     refuse_page_numbers(request)
     page = lists.read_author_page(site, person, timezone.now(), **requested_cursors(request))
-    return render_page(request, "articles/author.html", site, {"person": person, "page": page})
+    context = {
+        "person": person,
+        "page": page,
+        "linked_data": [author_page(site.publication, person)],
+    }
+    return render_page(request, "articles/author.html", site, context)
 
 
 @public_page

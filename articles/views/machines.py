@@ -1,12 +1,16 @@
-"""Addresses for machines: robots.txt, the reservation of mining, the sitemaps."""
+"""Addresses for machines: robots.txt, trust.txt, the reservation of mining, the sitemaps."""
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Publication
 from articles.models.texts.rights import Machines
 from articles.origins import origin_of, whole_address
 from articles.reading.access import get_site_or_404, public_page
@@ -15,6 +19,22 @@ from articles.selectors.machines.usage_terms import ANSWERING, TRAINING, is_rese
 from articles.selectors.public import lists
 from articles.selectors.public.site import publication_for
 from articles.views.sitemaps import publication_sitemaps, sitemap_entries
+
+SOCIAL_NETWORKS = (
+    "weibo.com",
+    "weixin.qq.com",
+    "douyin.com",
+    "kuaishou.com",
+    "toutiao.com",
+    "bilibili.com",
+    "xiaohongshu.com",
+    "zhihu.com",
+    "x.com",
+    "facebook.com",
+    "instagram.com",
+    "linkedin.com",
+    "youtube.com",
+)
 
 
 @public_page
@@ -46,6 +66,34 @@ def mining(request: HttpRequest) -> HttpResponse:
     reserved = int(is_reserved(stance.machines))
     rules = [{"location": path, "tdm-reservation": 0} for path in stance.open_to_training]
     return JsonResponse([*rules, {"location": "/", "tdm-reservation": reserved}], safe=False)
+
+
+@public_page
+def trust(request: HttpRequest) -> HttpResponse:
+    """State who stands behind the site (trust.txt of JournalList.net): where it is elsewhere, how to
+    reach it, where it tells of its mistakes, and whether all its texts may train models.
+    """
+    publication = get_site_or_404(request).publication
+    stance = find_stance(publication, timezone.now())
+    about = whole_address(publication, reverse("articles:about"))
+    corrections = whole_address(publication, reverse("articles:corrections"))
+    lines = [
+        *(f"social={address}" for address in _social_addresses(publication)),
+        f"contact={about}",
+        f"disclosure={about}",
+        f"disclosure={corrections}",
+        f"datatrainingallowed={'yes' if stance.machines == Machines.FREE else 'no'}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _social_addresses(publication: Publication) -> Iterator[str]:
+    """Yield the addresses of the newspaper's contacts that are on social networks."""
+    for fact in publication.contact_facts():
+        host = urlsplit(fact.url).hostname or ""
+        if any(host == network or host.endswith(f".{network}") for network in SOCIAL_NETWORKS):
+            yield fact.url
 
 
 @public_page

@@ -113,7 +113,7 @@ class PageCache:
         is_known = known is not None and known.generation == generation and now < known.until
         slot = PageSlot(known.until if known is not None and is_known else None)
         answer = _call(self.application, build_environ(request, environ, slot))
-        page = store_page(answer.status, answer.headers, answer.body)
+        page = store_page(answer.status, answer.headers, answer.body, at=now)
         if page is None or slot.until is None:
             is_head = environ["REQUEST_METHOD"] == "HEAD"
             shown = Answer(answer.status, answer.headers, b"" if is_head else answer.body)

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 
@@ -42,8 +43,12 @@ class Answer:
     body: bytes
 
 
-def store_page(status: str, headers: Headers, body: bytes) -> CachedPage | None:
+def store_page(status: str, headers: Headers, body: bytes, *, at: float) -> CachedPage | None:
     """Return a page to keep, or None for an answer that is not everybody's.
+
+    `at` is when it was rendered, in seconds since 1970. It becomes Last-Modified where the view says
+    none: for programs and proxies to tell copies apart. Whether a browser has the page is decided by
+    its ETag alone, because a page may change twice in a second.
 
     Kept is what was found (200), what says that everybody may share it, and what sets no cookie
     and has no number for one use (a nonce).
@@ -58,6 +63,8 @@ def store_page(status: str, headers: Headers, body: bytes) -> CachedPage | None:
     kind = named.get("content-type", "")
     gains = len(body) >= COMPRESSED_MIN and COMPRESSED.match(kind) is not None
     kept = [(name, value) for name, value in headers if name.lower() not in OWN_HEADERS]
+    if "last-modified" not in named:
+        kept.append(("Last-Modified", formatdate(at, usegmt=True)))
     return CachedPage(
         headers=kept,
         body=body,

@@ -257,6 +257,7 @@ READERS_POLICY = {
     "style-src": [SELF],
     "img-src": PICTURES_FROM,
     "connect-src": [SELF],
+    "manifest-src": [SELF],
     "object-src": [NONE],
     "base-uri": [NONE],
     "form-action": [SELF],

@@ -171,7 +171,7 @@ class DeliveryAddressForm(forms.Form):
     street = forms.CharField(
         label=_("Street, number, room"),
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     postcode = forms.CharField(
         label=_("Postcode"),

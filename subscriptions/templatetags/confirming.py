@@ -18,6 +18,4 @@ def confirmation(context: Any, name: str = "", *parts: Any) -> SafeString:
     page = (name, address_subject(*parts)) if name else None
     once_for = context.get("once_for", "")
     token = seal_token(context["request"], context.get("state", ""), page=page, once_for=once_for)
-    return format_html(
-        '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, token
-    )
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token)

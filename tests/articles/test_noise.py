@@ -15,7 +15,7 @@ from articles import fields
 from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole
 from articles.models import Article, Column, Person
-from articles.views import feeds
+from articles.views import feed_formats
 from newsroom.accounts.models import User
 from subscriptions.models import Party
 from tests.factories.articles import (
@@ -177,8 +177,8 @@ def test_every_feed_is_xml_whatever_is_stored_already(
     assert "题目" in client.get("/news-sitemap.xml").content.decode()
 
 
-@pytest.mark.parametrize("kind", [feeds.Rss, feeds.Atom])
-def test_a_feed_leaves_out_what_xml_cannot_carry(kind: type[feeds.WellFormed]) -> None:
+@pytest.mark.parametrize("kind", [feed_formats.Rss, feed_formats.Atom])
+def test_a_feed_leaves_out_what_xml_cannot_carry(kind: type[feed_formats.WellFormed]) -> None:
     bad = "题\x00\x07\x0b\x9f目\ud800"
     feed = kind(title=bad, link="/", description=bad, categories=(bad,), feed_copyright=bad)
     feed.add_item(

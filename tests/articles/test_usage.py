@@ -14,7 +14,12 @@ from articles.actions.writing import writing
 from articles.models import Article
 from articles.selectors.machines.usage_terms import ANSWERING, TRAINING
 from tests.cast import OPERATOR, person
-from tests.factories.articles import MORNING, make_publication, make_published
+from tests.factories.articles import (
+    MORNING,
+    make_publication,
+    make_published,
+    the_publication,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(hours=1)
@@ -155,3 +160,26 @@ def test_what_is_gone_lets_nobody_in(client: Client) -> None:
     assert f"Allow: /articles/{free.pk}/" in groups(client)["GPTBot"]
     publishing.withdraw_article(free, by=OPERATOR, at=LATER, reason="数字有误")
     assert groups(client)["GPTBot"] == ["Disallow: /"]
+
+
+@pytest.mark.parametrize("address", ["/trust.txt", "/.well-known/trust.txt"])
+def test_trust_txt_says_where_the_paper_is_and_what_machines_may_do(
+    client: Client, address: str
+) -> None:
+    paper = the_publication()
+    paper.contacts = (
+        "微博 | @江岸采购报 | https://weibo.com/jiangan\n"
+        "冒名 | @别人 | https://notweibo.com/jiangan\n电话 | 0571-1"
+    )
+    paper.save()
+    of("free")
+    lines = client.get(address).content.decode().splitlines()
+    assert lines == [
+        "social=https://weibo.com/jiangan",
+        "contact=http://testserver/about/",
+        "disclosure=http://testserver/about/",
+        "disclosure=http://testserver/corrections/",
+        "datatrainingallowed=yes",
+    ]
+    of("answers")
+    assert "datatrainingallowed=no" in client.get(address).content.decode()

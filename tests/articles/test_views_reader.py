@@ -85,7 +85,7 @@ def test_an_article_shows_what_was_released_and_everything_around_it(client: Cli
         "■",
         "本报记者",
         "林晓舟",
-        "<h3>一次采购</h3>",
+        "<h2>一次采购</h2>",
         "转载请注明来源",
         "责任编辑：SHEN",
         "本文来源：江岸采购报第1322期第3版",

@@ -91,7 +91,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each("keep_column", "parent name slug description position in_menu"),
     },
     models.Publication: {
-        **each(KEY, "id"),
+        **each(KEY, "id tagging_entity"),
         **each(HOUSE, "code profile price_line"),
         **each("keep_publication", "name slogan domain organiser_line designation holder"),
         **each("keep_publication", "cn_number postal_code licences contacts about format"),

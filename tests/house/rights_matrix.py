@@ -732,8 +732,16 @@ PUBLIC: dict[str, Door] = {
         "/columns/<str:slug>/",
         "/authors/<str:slug>/",
         "/columns/<str:slug>/feed.rss",
+        "/columns/<str:slug>/feed.atom",
+        "/authors/<str:slug>/feed.rss",
+        "/authors/<str:slug>/feed.atom",
         "/articles/<int:pk>/",
         "/articles/<int:pk>/qr.svg",
+        "/favicon.ico",
+        "/apple-touch-icon.png",
+        "/icon-192.png",
+        "/icon-512.png",
+        "/site.webmanifest",
         "/epaper/<date:on>/",
         "/epaper/<date:on>/<int:position>/",
         "/epaper/<date:on>/manifest.json",
@@ -748,6 +756,7 @@ PUBLIC: dict[str, Door] = {
         "/corrections/",
         "/api/v1/articles/",
         "/api/v1/articles/<int:pk>/",
+        "/api/v1/openapi.json",
         "/about/",
         "/feeds/latest.rss",
         "/feeds/latest.atom",
@@ -755,6 +764,8 @@ PUBLIC: dict[str, Door] = {
         "/sitemap-<section>.xml",
         "/news-sitemap.xml",
         "/robots.txt",
+        "/trust.txt",
+        "/.well-known/trust.txt",
         "/.well-known/tdmrep.json",
         "/healthz",
         "/healthz/live",
@@ -774,6 +785,10 @@ PUBLIC: dict[str, Door] = {
     "/language/<slug:code>/": Door(public=True, answer=302),
     "/epaper/<date:on>/<int:position>/full/": Door(public=True, answer=302),  # free, as above
     "/epaper/calendar/<int:year>/<int:month>/": Door(public=True),
+    # Of another version than today's, which the page names; tests/articles/test_sharing.py
+    "/share-<slug:version>.png": Door(public=True, answer=302),
+    "/articles/<int:pk>/share-<slug:version>.png": Door(public=True, answer=302, of="live"),
+    "/columns/<str:slug>/share-<slug:version>.png": Door(public=True, answer=302),
     "/epaper/files/<str:token>": Door(
         public=True, answer=404
     ),  # not signed by us; tests/articles/test_page_files.py says who gets which file

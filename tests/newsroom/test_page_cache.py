@@ -143,6 +143,10 @@ def test_a_browser_that_has_the_page_gets_headers_alone(site: Site) -> None:
     first = site.get(f"/articles/{article.pk}/", HTTP_ACCEPT_ENCODING="gzip")
     again = site.get(f"/articles/{article.pk}/", HTTP_IF_NONE_MATCH=first.headers["ETag"])
     assert (again.status, again.body) == ("304 Not Modified", b"")
+    changed = first.headers["Last-Modified"]
+    assert again.headers["Last-Modified"] == changed
+    by_time = site.get(f"/articles/{article.pk}/", HTTP_IF_MODIFIED_SINCE=changed)
+    assert by_time.status == "200 OK"  # a page may change twice in a second
     head = site.get(f"/articles/{article.pk}/", REQUEST_METHOD="HEAD")
     assert (head.status, head.body) == ("200 OK", b"")
     plain = site.get(f"/articles/{article.pk}/", HTTP_ACCEPT_ENCODING="gzip;q=0")
@@ -376,9 +380,9 @@ def test_requests_with_one_key_look_alike_to_the_view(
 )
 def test_an_answer_that_is_not_for_everybody_is_not_kept(headers: dict[str, str]) -> None:
     shared = {"Cache-Control": "public, max-age=60", "Content-Type": "text/html"}
-    assert store_page("200 OK", list(shared.items()), b"page") is not None
-    assert store_page("200 OK", list({**shared, **headers}.items()), b"page") is None
-    assert store_page("404 Not Found", list(shared.items()), b"page") is None
+    assert store_page("200 OK", list(shared.items()), b"page", at=0.0) is not None
+    assert store_page("200 OK", list({**shared, **headers}.items()), b"page", at=0.0) is None
+    assert store_page("404 Not Found", list(shared.items()), b"page", at=0.0) is None
 
 
 def test_memory_has_an_end() -> None:

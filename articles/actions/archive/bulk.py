@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights, search
 from articles.actions.records import journal
 from articles.actions.records.reader_pages import announce_change
+from articles.actions.records.tagging import ensure_tagging_entity
 from articles.actions.review import releases
 from articles.actions.review.readiness import (
     frame_gaps,
@@ -240,6 +241,8 @@ def _publish(
 ) -> list[LoadedRow]:
     """Release every row and return them: one statement for all, the moments stand there already."""
     rows = [row for row, _notice in ready]
+    for publication in {row.article.publication for row in rows}:
+        ensure_tagging_entity(publication, at=at)
     images = Image.objects.in_bulk(
         {pk for row in rows for pk in releases.picture_ids(row.revision)}
     )

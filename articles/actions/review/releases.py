@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from articles import search
 from articles.actions.records import journal
+from articles.actions.records.tagging import ensure_tagging_entity
 from articles.actions.review import rounds
 from articles.characters import fold
 from articles.common.moments import NEWSPAPER_TIME
@@ -239,6 +240,7 @@ def make_release(
 ) -> Release:
     """Store the article's next release. With `keep` the names stay as they were signed, and the
     pictures as they were shown."""
+    ensure_tagging_entity(article.publication, at=at)
     number = 1 + Release.objects.filter(article=article).count()
     places = printed_places(article)
     release = build_release(article, revision, notice, number=number, places=places, by=by, at=at)

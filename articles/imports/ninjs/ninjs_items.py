@@ -286,6 +286,8 @@ def _source_name(raw: Json) -> str:
     uri = text_value(raw.get("uri"))
     parts = uri.split(":")
     authority = urlsplit(uri).netloc or (parts[2] if len(parts) > 2 else uri)
+    if parts[0].lower() == "tag" and len(parts) > 1:
+        authority = parts[1].partition(",")[0]
     return next(
         (name for name in (text_value(raw.get("copyrightholder")), *named) if name), authority
     )[:120]

@@ -21,7 +21,12 @@ from articles.models.paper.profiles import Profile
 
 
 class Publication(models.Model):
-    """A title. One installation may carry several; a host name chooses which one readers meet."""
+    """A title. One installation may carry several; a host name chooses which one readers meet.
+
+    `tagging_entity` is a host and a day (RFC 4151), such as paper.example,2026-11-30: it begins the
+    identifiers that feeds and programs know its articles by, and stays when the paper moves to
+    another host.
+    """
 
     code = models.SlugField(
         _("code"), unique=True, help_text=_("Short Latin name used by commands.")
@@ -104,6 +109,8 @@ class Publication(models.Model):
         verbose_name=_("masthead picture"),
         help_text=_("The name of the paper as drawn, shown in place of its letters."),
     )
+
+    tagging_entity = models.CharField(max_length=120, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("publication")

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from articles.models import Article, Column, Person
 from articles.models.querysets import ArticleQuerySet
@@ -48,10 +51,21 @@ def find_author(slug: str) -> Person | None:
 
 
 def list_feed_articles(
-    site: Site, at: datetime, *, column: Column | None = None, size: int = 30
+    site: Site,
+    at: datetime,
+    *,
+    column: Column | None = None,
+    person: Person | None = None,
+    size: int = 30,
 ) -> list[Article]:
-    """Return the newest articles with their releases and corrections. Two queries."""
-    listed = rows_in_columns(site.subtree(column)) if column is not None else []
+    """Return the newest articles of a newspaper, a column or an author, with their releases and
+    corrections. Two queries.
+    """
+    listed: list[QuerySet[Any]] = []
+    if column is not None:
+        listed = rows_in_columns(site.subtree(column))
+    elif person is not None:
+        listed = rows_by_person(person.pk)
     return Timeline(Article.objects.of(site.publication), at, _with_release, listed).newest(size)
 
 

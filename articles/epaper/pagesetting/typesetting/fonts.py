@@ -53,6 +53,8 @@ KAI_FAMILIES = (
 RARE_FAMILIES = ("HanaMinA", "HanaMinB", "WenQuanYi Zen Hei")
 PACKAGED_SERIF = "Noto Serif SC"
 PACKAGED_SANS = "Noto Sans SC"
+REGULAR = 400
+BLACK = 800
 BOLD = 600  # the weight from which on a face needs no stroke to look heavy
 GETA = "〓"  # what a Chinese compositor sets for a character he has not got
 VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -77,7 +79,8 @@ class PageFonts:
     """The families of a page by their use; each is asked in its order for a character.
 
     `heavy` are the families that have a bold face of their own. `folders` is where Typst finds
-    them, `files` one file of each family for its characters.
+    them, `files` one file of each family for its characters, `bold_files` the heaviest faces of the
+    families of `serif`, in their order.
     """
 
     serif: tuple[str, ...]
@@ -86,6 +89,7 @@ class PageFonts:
     heavy: frozenset[str]
     folders: tuple[str, ...]
     files: tuple[FontFile, ...]
+    bold_files: tuple[FontFile, ...]
 
 
 @lru_cache(maxsize=8)
@@ -102,15 +106,17 @@ def find_page_fonts(folder: str = "", serif: str = "", sans: str = "", kai: str 
     rare = [family for family in RARE_FAMILIES if family in faces]
     backing = [serif_family, PACKAGED_SERIF, sans_family, PACKAGED_SANS, *rare]
     families = list(dict.fromkeys([serif_family, sans_family, kai_family, *backing]))
+    serif_families = _ordered(serif_family, backing)
     return PageFonts(
-        serif=_ordered(serif_family, backing),
+        serif=serif_families,
         sans=_ordered(sans_family, [PACKAGED_SANS, *backing]),
         kai=_ordered(kai_family, backing),
         heavy=frozenset(
             family for family in families if max(face.weight for face in faces[family]) >= BOLD
         ),
         folders=_folders(faces, families),
-        files=tuple(_lightest_file(faces[family]) for family in families),
+        files=tuple(_nearest_file(faces[family], REGULAR) for family in families),
+        bold_files=tuple(_nearest_file(faces[family], BLACK) for family in serif_families),
     )
 
 
@@ -128,7 +134,7 @@ def find_missing_characters(texts: Iterable[str], fonts: PageFonts) -> str:
     for file in fonts.files:
         if not wanted:
             break
-        covered = _covered_characters(file)
+        covered = covered_characters(file)
         wanted = dict.fromkeys(letter for letter in wanted if ord(letter) not in covered)
     return "".join(wanted)
 
@@ -183,13 +189,14 @@ def _folders(faces: dict[str, list[typst.FontInfo]], families: Iterable[str]) ->
     return tuple(dict.fromkeys(folders))
 
 
-def _lightest_file(faces: Sequence[typst.FontInfo]) -> FontFile:
-    regular = min(faces, key=lambda face: abs(face.weight - 400))
-    return FontFile(regular.path or "", regular.index)
+def _nearest_file(faces: Sequence[typst.FontInfo], weight: int) -> FontFile:
+    nearest = min(faces, key=lambda face: abs(face.weight - weight))
+    return FontFile(nearest.path or "", nearest.index)
 
 
 @lru_cache(maxsize=16)
-def _covered_characters(file: FontFile) -> frozenset[int]:
+def covered_characters(file: FontFile) -> frozenset[int]:
+    """Return the code points that a font has a shape for. Read once in the life of a process."""
     font = TTFont(file.path, fontNumber=file.index, lazy=True)
     try:
         # Its own names of glyphs are not needed, and finding them takes half a minute for some.
