@@ -18,7 +18,7 @@ TOKENS = re.compile(r"<[^<>]*>|&[^;&<>]*;|.", re.DOTALL)  # tags, and characters
 LINE_END = "<wbr>"
 
 
-def set_headline(
+def show_headline(
     text: str, names: Iterable[str] = (), lines: Sequence[str] | None = None
 ) -> SafeString:
     """Return a headline with the places where a line may end: between its pieces.

@@ -80,13 +80,13 @@ def whole_address(publication: Publication, path: str) -> str:
 @register.simple_tag
 def teaser_headline(teaser: Teaser) -> SafeString:
     """Show a teaser's headline, with the places where its lines may end."""
-    return headlines.set_headline(teaser.headline, teaser.headline_names, teaser.headline_lines)
+    return headlines.show_headline(teaser.headline, teaser.headline_names, teaser.headline_lines)
 
 
 @register.simple_tag
 def released_headline(release: Release) -> SafeString:
     """Show the headline of a release, with the places where its lines may end."""
-    return headlines.set_headline(
+    return headlines.show_headline(
         release.revision.headline, known_names(release), release.headline_lines
     )
 
@@ -100,13 +100,13 @@ def found_headline(hit: SearchResult) -> SafeString:
 @register.simple_tag
 def headline_at(text: str, lines: Sequence[str], names: Iterable[str]) -> SafeString:
     """Show a headline as it is being set: in these lines, with these names in one piece."""
-    return headlines.set_headline(text, names, lines)
+    return headlines.show_headline(text, names, lines)
 
 
 @register.filter
 def by_sense(headline: str) -> SafeString:
     """Show a headline in a link, with the places where its lines may end."""
-    return headlines.set_headline(headline)
+    return headlines.show_headline(headline)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from articles.domain.texts.headline_pieces import cut_headline
-from articles.reading.headlines import end_lines, set_headline
+from articles.reading.headlines import end_lines, show_headline
 
 # One a line; what no line may end inside stands in brackets.
 FILE = Path(__file__).parent / "headlines.txt"
@@ -102,7 +102,7 @@ def test_no_headline_of_five_hundred_is_broken_inside_a_word_or_a_name() -> None
 def test_a_browser_breaks_none_of_them_at_eight_widths(browser_page: Page) -> None:
     headlines = read_headlines()
     style = Path(str(finders.find("newsroom/reader.css"))).read_text()
-    items = "".join(f"<h3>{set_headline(one.text, NAMES)}</h3>" for one in headlines)
+    items = "".join(f"<h3>{show_headline(one.text, NAMES)}</h3>" for one in headlines)
     browser_page.set_content(
         f'<html lang="zh-Hans"><style>{style}</style><main>{items}</main></html>'
     )
@@ -129,13 +129,13 @@ def test_a_name_that_the_paper_knows_stays_whole() -> None:
 
 def test_an_editors_lines_count_as_long_as_the_words_are_the_same() -> None:
     lines = ["夏汛后三百座渠闸", "逐一体检"]
-    shown = set_headline("夏汛后三百座渠闸逐一体检", lines=lines)
+    shown = show_headline("夏汛后三百座渠闸逐一体检", lines=lines)
     assert re.findall(r'<span class="line">(.*?)</span>', shown.replace("<wbr>", "")) == lines
-    assert "line" not in set_headline("夏汛后两百座渠闸逐一体检", lines=lines)
+    assert "line" not in show_headline("夏汛后两百座渠闸逐一体检", lines=lines)
 
 
 def test_no_tag_of_a_headline_reaches_the_page() -> None:
-    assert "<script>" not in set_headline("采购<script>alert(1)</script>公告，“<b>一</b>”")
+    assert "<script>" not in show_headline("采购<script>alert(1)</script>公告，“<b>一</b>”")
 
 
 def test_found_words_stay_marked() -> None:

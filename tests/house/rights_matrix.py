@@ -507,7 +507,7 @@ DOORS: dict[str, Door] = {
     ),
     "/admin/articles/image/<int:pk>/crops/": Door(get=WRITE, post=WRITE, of="image"),
     "/admin/articles/image/<int:pk>/light/": Door(get=WRITE, post=WRITE, of="image"),
-    "/admin/articles/image/<int:pk>/light/preview/": Door(get=WRITE, of="image"),
+    "/admin/articles/image/<int:pk>/light/preview/": Door(get=WRITE, reads=True, of="image"),
     "/admin/articles/image/<int:pk>/rights/": Door(
         get=READ,
         post=EDITORS | roles("rights"),

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles.actions.review.headlines import set_headline_lines
 from articles.admin_base import signed_in_user
@@ -49,6 +50,7 @@ def show_headline_lines(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
+@require_safe
 def show_headline_widths(request: HttpRequest) -> HttpResponse:
     """Show a headline that is being typed (`text`) at the widths that matter. Stores nothing."""
     require_sight(request, READ_ARTICLES)
