@@ -1,13 +1,18 @@
 """Home, columns, authors, and the page about the paper."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.reading.access import get_site_or_404, public_page, render_page
+from articles.models import Column
+from articles.reading.access import Site, get_site_or_404, public_page, render_page
 from articles.reading.page_views import front_picture
+from articles.reading.paid_marks import find_paid_articles
+from articles.selectors.fronts.front_page import read_column_front, read_home_front
 from articles.selectors.public import lists
-from articles.selectors.public.home import read_home_page as home_page
 
 CURSORS = ("before", "after")
 
@@ -15,10 +20,18 @@ CURSORS = ("before", "after")
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
-    at = timezone.now()
-    page = home_page(site, at)
-    context = {"page": page, "front": front_picture(page.front, at)}
+    context = home_context(request, site, timezone.now())
     return render_page(request, "articles/home.html", site, context)
+
+
+def home_context(request: HttpRequest, site: Site, at: datetime) -> dict[str, Any]:
+    """Return what the front page shows at a moment."""
+    front = read_home_front(site, at)
+    return {
+        "front": front,
+        "first_page": front_picture(front.first_page, at),
+        "paid": find_paid_articles(request, site, front.teasers, at),
+    }
 
 
 @public_page(parameters=CURSORS)
@@ -29,14 +42,29 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     if matching is None:
         raise Http404(_("There is no column with this address."))
     refuse_page_numbers(request)
-    page = lists.read_column_page(site, matching, timezone.now(), **requested_cursors(request))
-    context = {
-        "column": matching,
-        "path": site.path(matching),
-        "children": site.children(matching),
-        "page": page,
-    }
+    context = column_context(request, site, matching, timezone.now())
     return render_page(request, "articles/column.html", site, context)
+
+
+def column_context(
+    request: HttpRequest, site: Site, column: Column, at: datetime
+) -> dict[str, Any]:
+    """Return what the page of a column shows at a moment: on its first page what editors arranged,
+    then its list."""
+    page = lists.read_column_page(site, column, at, **requested_cursors(request))
+    front = None
+    if not any(requested_cursors(request).values()):
+        front = read_column_front(site, column, at)
+        page = lists.leave_out(page, {teaser.pk for teaser in front.teasers})
+    shown = [*page.articles, *(front.teasers if front else ())]
+    return {
+        "column": column,
+        "path": site.path(column),
+        "children": site.children(column),
+        "page": page,
+        "front": front,
+        "paid": find_paid_articles(request, site, shown, at),
+    }
 
 
 @public_page(parameters=CURSORS)

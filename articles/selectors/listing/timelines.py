@@ -108,6 +108,25 @@ class Timeline:
         return self.fetch(Article.objects.filter(pk__in=article_ids_of(ends)))
 
 
+def newest_of_columns(
+    articles: ArticleQuerySet, column_ids: Collection[int], at: datetime, size: int
+) -> list[ShownIn]:
+    """Return for each of these columns where its newest `size` public articles are shown, newest
+    first. One query, none without a column.
+    """
+    if not column_ids:
+        return []
+    public = articles.published(at).filter(pk=OuterRef("article"))
+    ends = [
+        rows.filter(Exists(public), published_at__lte=at)
+        .order_by("-published_at", "-article_id")
+        .values("id")[:size]
+        for rows in rows_in_columns(set(column_ids))
+    ]
+    shown = ShownIn.objects.filter(pk__in=_union(ends, "id"))
+    return list(shown.order_by("-published_at", "-article_id"))
+
+
 def timeline_order(article: Article) -> tuple[datetime, int]:
     """Return what puts public articles in the order of time."""
     assert article.published_at  # noqa: S101  for the type checker

@@ -1,0 +1,97 @@
+"""Who takes which place of a front. No query: everything was read before (candidates.py).
+
+What editors put there comes first, on the places they chose. What is left follows the newest issue
+in the order of print, then the newest. No article is on a page twice.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from articles.domain.fronts import SlotKind, fill_places, without_repeats
+from articles.models import Column, FrontEntry, FrontSlot
+from articles.selectors.fronts.candidates import Candidates
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An article on its place; `entry` is None where nobody put it there."""
+
+    pk: int
+    entry: FrontEntry | None = None
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A slot with what it shows. `column` is the one of a block."""
+
+    slot: FrontSlot
+    choices: Sequence[Choice]
+    column: Column | None = None
+
+
+@dataclass
+class Composer:
+    """Fills the slots of one page, one after the other, in the order in which readers meet them.
+
+    `held` are articles that editors put into any slot: no default takes them to another.
+    """
+
+    candidates: Candidates
+    held: Collection[int]
+    shown: set[int] = field(default_factory=set)
+    shown_images: set[int] = field(default_factory=set)
+
+    def fill(
+        self,
+        slot: FrontSlot,
+        defaults: Iterable[int],
+        *,
+        column: Column | None = None,
+        pictures_only: bool = False,
+    ) -> Filling:
+        """Return a slot with what it shows; what nobody filled follows `defaults`."""
+        placed = [
+            (entry.position, Choice(entry.article_id, entry))
+            for entry in self.candidates.entries.get(slot.pk, ())
+            if entry.article_id not in self.shown
+            and (not pictures_only or self.candidates.has_picture(entry.article_id, entry))
+        ]
+        free = without_repeats(defaults, {*self.shown, *self.held})
+        if pictures_only:
+            free = self._with_own_pictures(free)
+        choices = fill_places(slot.size, placed, [Choice(pk) for pk in free])
+        if slot.kind in (SlotKind.COLUMN, SlotKind.TOPIC) and slot.with_picture:
+            choices = self._picture_first(choices)
+        self._remember(choices)
+        return Filling(slot, choices, column)
+
+    def _with_own_pictures(self, articles: Iterable[int]) -> list[int]:
+        """Return the articles with a picture that no other of them, and nothing above, shows."""
+        seen = set(self.shown_images)
+        chosen = []
+        for pk in articles:
+            image = self.candidates.rows[pk].image
+            if image is not None and image in self.candidates.images and image not in seen:
+                seen.add(image)
+                chosen.append(pk)
+        return chosen
+
+    def _picture_first(self, choices: Sequence[Choice]) -> list[Choice]:
+        """Let the first article with a picture lead a block, unless an editor chose who leads."""
+        if not choices or choices[0].entry is not None:
+            return list(choices)
+        free = [choice for choice in choices if choice.entry is None]
+        leader = next((choice for choice in free if self._brings_new_picture(choice)), free[0])
+        ordered = iter([leader, *(choice for choice in free if choice is not leader)])
+        return [next(ordered) if choice.entry is None else choice for choice in choices]
+
+    def _brings_new_picture(self, choice: Choice) -> bool:
+        image = self.candidates.rows[choice.pk].image
+        return image in self.candidates.images and image not in self.shown_images
+
+    def _remember(self, choices: Iterable[Choice]) -> None:
+        for choice in choices:
+            self.shown.add(choice.pk)
+            image = self.candidates.rows[choice.pk].image
+            if image is not None:
+                self.shown_images.add(image)
