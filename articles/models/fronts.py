@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.append_only import AppendOnly
 from articles.domain.fronts import HEADLINE_MAX, SIZE_MAX, SIZES, TITLE_MAX, SlotKey, SlotKind
-from articles.fields import LineField, validate_printable
+from articles.fields import LineField, MomentField, validate_printable
 from articles.models.media import Image
 from articles.models.paper.columns import Column
 from articles.models.paper.publications import Publication
@@ -135,8 +135,8 @@ class FrontEntry(models.Model):
         Article, models.PROTECT, related_name="front_entries", verbose_name=_("article")
     )
     position = models.PositiveSmallIntegerField(pgettext_lazy("front page", "place"))
-    starts_at = models.DateTimeField(pgettext_lazy("front page", "from"), null=True, blank=True)
-    ends_at = models.DateTimeField(pgettext_lazy("front page", "until"), null=True, blank=True)
+    starts_at = MomentField(pgettext_lazy("front page", "from"), null=True, blank=True)
+    ends_at = MomentField(pgettext_lazy("front page", "until"), null=True, blank=True)
     headline = LineField(
         _("headline"), max_length=HEADLINE_MAX, blank=True, validators=[validate_printable]
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from articles.domain.fronts import OPINION_NAMES, SIZES, SlotKey, SlotKind
 from articles.models import (
@@ -24,6 +25,7 @@ from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers_with
 
 LATEST = 8
+FOR_ONE_OPINION = 2  # articles among the latest that take the room of one opinion piece
 NEWEST = 80  # so that enough are left for the latest when the rest of the page took its own
 SPARE = 12  # articles of a block that other slots may take
 FOR_A_COLUMN = 24
@@ -107,6 +109,12 @@ class HomeFront:
         placed = [piece.teaser for slot in self.slots for piece in slot.pieces]
         return [*placed, *self.latest]
 
+    @property
+    def latest_in_rail(self) -> bool:
+        """Say on which side the newest articles are: on the shorter one, so that no hole is left."""
+        pictured = any(piece.teaser.image is not None for piece in self.lead.pieces)
+        return pictured or not self.opinion.pieces
+
 
 @dataclass(frozen=True)
 class ArrangedSlots:
@@ -161,19 +169,22 @@ def _compose_home(
 ) -> HomeFront:
     composer = _composer(candidates)
     fillings = _fill_home(composer, site, slots, [pk for pk in newest if pk in candidates.rows])
-    latest = [pk for pk in newest if pk in candidates.rows and pk not in composer.shown][:LATEST]
+    opinion = next(one for one in fillings if one.slot.kind == SlotKind.OPINION)
+    missing = max(SIZES[SlotKind.OPINION] - len(opinion.choices), 0)
+    free = (pk for pk in newest if pk in candidates.rows and pk not in composer.shown)
+    latest = list(islice(free, LATEST + FOR_ONE_OPINION * missing))
     teasers = _read_teasers(site, fillings, latest, candidates, at)
     shown = [_show(filling, teasers, candidates) for filling in fillings]
-    lead, opinion, second, *others = shown
+    lead, voices, second, *others = shown
     return HomeFront(
         lead=lead,
         second=second,
-        opinion=opinion,
+        opinion=voices,
         pictures=next(slot for slot in others if slot.slot.kind == SlotKind.PICTURES),
         topics=[slot for slot in others if slot.slot.kind == SlotKind.TOPIC and slot.pieces],
         blocks=[slot for slot in others if slot.slot.kind == SlotKind.COLUMN and slot.pieces],
         latest=[teasers[pk] for pk in latest if pk in teasers],
-        portraits=_read_portraits(opinion, at),
+        portraits=_read_portraits(voices, at),
         issue=issue.issue if issue else None,
         pages=issue.pages if issue else [],
         first_page=find_front_file(issue.issue) if issue else None,
