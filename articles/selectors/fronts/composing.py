@@ -12,6 +12,9 @@ from articles.models import Column, FrontEntry, FrontSlot
 from articles.selectors.fronts.candidates import Candidates
 
 
+INSTEAD_OF_A_PICTURE = 2  # headlines that take the room of a block's picture
+
+
 @dataclass(frozen=True)
 class Choice:
     """An article on its place; `entry` is None where nobody put it there."""
@@ -59,9 +62,12 @@ class Composer:
         free = without_repeats(defaults, {*self.shown, *self.held})
         if pictures_only:
             free = self._with_own_pictures(free)
-        choices = fill_places(slot.size, placed, [Choice(pk) for pk in free])
+        others = [Choice(pk) for pk in free]
+        choices = fill_places(slot.size, placed, others)
         if slot.kind in (SlotKind.COLUMN, SlotKind.TOPIC) and slot.with_picture:
             choices = self._picture_first(choices)
+            if slot.pk is None and choices and not self._brings_new_picture(choices[0]):
+                choices = fill_places(slot.size + INSTEAD_OF_A_PICTURE, placed, others)
         self._remember(choices)
         return Filling(slot, choices, column)
 

@@ -25,8 +25,8 @@ from articles.selectors.fronts.candidates import find_front, list_slots
 from articles.selectors.fronts.front_page import ArrangedSlots
 from articles.selectors.public.site import Site
 
-FOUND = 12
-CHANGES = 5
+FOUND = 8
+CHANGES = 3
 
 
 class EntryState(models.TextChoices):

@@ -24,8 +24,10 @@ from articles.selectors.public.page_files import find_front_file
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers_with
 
-LATEST = 8
-FOR_ONE_OPINION = 2  # articles among the latest that take the room of one opinion piece
+LATEST = 8  # below the second leads
+LATEST_IN_RAIL = 5
+FOR_A_FIRST_PAGE = 2  # articles among the latest that take the room of the picture of page 1
+FOR_ONE_OPINION = 2  # and of one opinion piece
 NEWEST = 80  # so that enough are left for the latest when the rest of the page took its own
 SPARE = 12  # articles of a block that other slots may take
 FOR_A_COLUMN = 24
@@ -58,11 +60,14 @@ class ShownSlot:
         return self.column.name if self.column else self.slot.label
 
     @property
+    def has_picture(self) -> bool:
+        """Say whether its first article has a picture that may be shown."""
+        return any(piece.teaser.image is not None for piece in self.pieces[:1])
+
+    @property
     def with_picture(self) -> bool:
         """Say whether its first article is shown with its picture."""
-        return self.slot.with_picture and any(
-            piece.teaser.image is not None for piece in self.pieces[:1]
-        )
+        return self.slot.with_picture and self.has_picture
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,19 @@ class HomeFront:
         return [*placed, *self.latest]
 
     @property
-    def latest_in_rail(self) -> bool:
+    def is_latest_in_rail(self) -> bool:
         """Say on which side the newest articles are: on the shorter one, so that no hole is left."""
-        pictured = any(piece.teaser.image is not None for piece in self.lead.pieces)
-        return pictured or not self.opinion.pieces
+        return self.lead.has_picture or not self.opinion.pieces
+
+    @property
+    def shown_latest(self) -> Sequence[Teaser]:
+        """As many of the newest articles as their side has room for."""
+        missing = max(SIZES[SlotKind.OPINION] - len(self.opinion.pieces), 0)
+        count = LATEST
+        if self.is_latest_in_rail:
+            taken = FOR_A_FIRST_PAGE if self.first_page is not None else 0
+            count = LATEST_IN_RAIL - taken + FOR_ONE_OPINION * missing
+        return self.latest[:count]
 
 
 @dataclass(frozen=True)
@@ -169,10 +183,8 @@ def _compose_home(
 ) -> HomeFront:
     composer = _composer(candidates)
     fillings = _fill_home(composer, site, slots, [pk for pk in newest if pk in candidates.rows])
-    opinion = next(one for one in fillings if one.slot.kind == SlotKind.OPINION)
-    missing = max(SIZES[SlotKind.OPINION] - len(opinion.choices), 0)
-    free = (pk for pk in newest if pk in candidates.rows and pk not in composer.shown)
-    latest = list(islice(free, LATEST + FOR_ONE_OPINION * missing))
+    free = [pk for pk in newest if pk in candidates.rows and pk not in composer.shown]
+    latest = free[: LATEST + FOR_ONE_OPINION * SIZES[SlotKind.OPINION]]
     teasers = _read_teasers(site, fillings, latest, candidates, at)
     shown = [_show(filling, teasers, candidates) for filling in fillings]
     lead, voices, second, *others = shown

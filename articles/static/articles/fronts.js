@@ -166,7 +166,25 @@
     }
   }
 
+  // A page wider than the desk is shown smaller, as a whole.
+  function fit() {
+    const view = frame.parentElement;
+    frame.style.transform = "";
+    frame.style.height = "";
+    const scale = Math.min(1, view.clientWidth / frame.offsetWidth);
+    if (scale < 1) {
+      const height = frame.offsetHeight;
+      frame.style.transformOrigin = "0 0";
+      frame.style.transform = `scale(${scale})`;
+      frame.style.height = `${height / scale}px`;
+      view.style.height = `${height}px`;
+      view.style.overflow = "hidden";
+    }
+  }
+
   if (frame) {
+    fit();
+    addEventListener("resize", fit);
     watchDragging(document);
     frame.addEventListener("load", watchPage);
     if (page() && page().readyState === "complete") {
