@@ -55,15 +55,15 @@ def column_context(
     front = None
     if not any(requested_cursors(request).values()):
         front = read_column_front(site, column, at)
-        page = lists.leave_out(page, {teaser.pk for teaser in front.teasers})
-    shown = [*page.articles, *(front.teasers if front else ())]
+    on_top = front.teasers if front else []
     return {
         "column": column,
         "path": site.path(column),
         "children": site.children(column),
         "page": page,
+        "listed": lists.leave_out(page, {teaser.pk for teaser in on_top}),
         "front": front,
-        "paid": find_paid_articles(request, site, shown, at),
+        "paid": find_paid_articles(request, site, on_top, at),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from articles.actions.fronts.placing import EntryLook, Target, place_article
+from articles.actions.fronts.placing import EntryLook, Target, put_on_front
 from articles.actions.fronts.slots import add_topic
 from articles.domain.choices import UseRole
 from articles.domain.fronts import SlotKey, SlotKind
@@ -37,7 +37,7 @@ def edit_front(desk: DemoDesk) -> None:
 
 
 def _place(desk: DemoDesk, front: Front, slot: SlotKey, article: Article, look: EntryLook) -> None:
-    place_article(front, Target(slot=slot), article, look, by=desk.chief, at=desk.now)
+    put_on_front(front, Target(slot=slot), article, look, by=desk.chief, at=desk.now)
 
 
 def _pictured_articles(desk: DemoDesk) -> Sequence[Article]:

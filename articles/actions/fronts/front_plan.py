@@ -31,7 +31,7 @@ UNDO = "undo"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeFacts:
+class FrontChangeFacts:
     """What a change is called: its kind, the article, and the slot it is about."""
 
     kind: str
@@ -133,7 +133,7 @@ def describe_front_change(change: FrontChange) -> str:
     }
 
 
-def read_state(slots: Iterable[int]) -> FrontState:
+def read_front_state(slots: Iterable[int]) -> FrontState:
     """Return these slots as they are, with what is in each in the order of its places. Two
     queries."""
     rows = FrontSlot.objects.filter(pk__in=set(slots)).order_by("pk")
@@ -165,8 +165,8 @@ def _stored_entry(entry: FrontEntry) -> StoredEntry:
     }
 
 
-def record_change(
-    front: Front, before: FrontState, facts: ChangeFacts, *, by: Actor, at: datetime
+def record_front_change(
+    front: Front, before: FrontState, facts: FrontChangeFacts, *, by: Actor, at: datetime
 ) -> FrontChange:
     """Store what changed since `before` was read. Expects the lock of the front."""
     return FrontChange.objects.create(
@@ -176,7 +176,7 @@ def record_change(
         headline=facts.headline[:200],
         slot_label=facts.slot_label[:60],
         before=before,
-        after=read_state(int(slot) for slot in before),
+        after=read_front_state(int(slot) for slot in before),
         at=at,
         by=account_of(by),
         by_printed=journal.printed_name(by),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.fronts import front_plan
-from articles.actions.fronts.front_plan import ChangeFacts
+from articles.actions.fronts.front_plan import FrontChangeFacts
 from articles.actions.records import journal
 from articles.domain.fronts import SIZE_MAX, SlotKey, make_room, overlap, reorder
 from articles.domain.states import Visibility
@@ -44,7 +44,7 @@ class Target:
     position: int | None = None
 
 
-def place_article(
+def put_on_front(
     front: Front,
     target: Target,
     article: Article,
@@ -66,7 +66,7 @@ def place_article(
         slot = front_plan.find_slot(front, target.slot)
         front_plan.require_current_front(front, version, [slot.pk], article.pk)
         _require_readers_article(front, article)
-        before = front_plan.read_state([slot.pk])
+        before = front_plan.read_front_state([slot.pk])
         entry = FrontEntry(slot=slot, article=article, position=1)
         _dress(entry, look, at)
         _require_alone(front, entry)
@@ -74,8 +74,10 @@ def place_article(
         entry.position = _place_in(entries, target.position)
         _save_positions(make_room(entries, entry))
         _save(entry)
-        facts = ChangeFacts(kind=front_plan.PLACE, headline=article.headline, slot_label=slot.label)
-        front_plan.record_change(front, before, facts, by=by, at=at)
+        facts = FrontChangeFacts(
+            kind=front_plan.PLACE, headline=article.headline, slot_label=slot.label
+        )
+        front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(article=article, front=front.pk, slot=str(slot.key), place=entry.position)
     return entry
 
@@ -89,7 +91,7 @@ def move_entry(
     version: int | None = None,
 ) -> FrontChange | None:
     """Move an article to another place of its slot, or to another slot of its front. None where it
-    is there already. Refuses as `place_article` does."""
+    is there already. Refuses as `put_on_front` does."""
     with journal.perform("front.moved", by=by, at=at, article=entry.article) as act:
         rights.require(rights.can_edit_front(by))
         front = front_plan.lock_front(entry.slot.front)
@@ -97,7 +99,7 @@ def move_entry(
         source = entry.slot
         slot = front_plan.find_slot(front, target.slot)
         front_plan.require_current_front(front, version, {source.pk, slot.pk}, entry.article_id)
-        before = front_plan.read_state([source.pk, slot.pk])
+        before = front_plan.read_front_state([source.pk, slot.pk])
         entries = list(slot.entries.exclude(pk=entry.pk))
         position = _place_in(entries, target.position)
         if slot.pk == source.pk:
@@ -109,10 +111,10 @@ def move_entry(
             entry.position = position
             _save_positions(make_room(entries, entry))
             _save(entry)
-        facts = ChangeFacts(
+        facts = FrontChangeFacts(
             kind=front_plan.MOVE, headline=entry.article.headline, slot_label=slot.label
         )
-        change = front_plan.record_change(front, before, facts, by=by, at=at)
+        change = front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(article=entry.article, front=front.pk, slot=str(slot.key), place=position)
     return change
 
@@ -128,12 +130,12 @@ def remove_entry(
         entry = find_entry(front, entry.pk)
         slot = entry.slot
         front_plan.require_current_front(front, version, [slot.pk], entry.article_id)
-        before = front_plan.read_state([slot.pk])
+        before = front_plan.read_front_state([slot.pk])
         FrontEntry.objects.filter(pk=entry.pk).delete()
-        facts = ChangeFacts(
+        facts = FrontChangeFacts(
             kind=front_plan.REMOVE, headline=entry.article.headline, slot_label=slot.label
         )
-        change = front_plan.record_change(front, before, facts, by=by, at=at)
+        change = front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(article=entry.article, front=front.pk, slot=str(slot.key))
     return change
 
@@ -147,23 +149,23 @@ def dress_entry(
     version: int | None = None,
 ) -> FrontChange | None:
     """Say from when until when an article is in its slot, and with which headline and picture
-    there. None where nothing changes. Refuses as `place_article` does."""
+    there. None where nothing changes. Refuses as `put_on_front` does."""
     with journal.perform("front.dressed", by=by, at=at, article=entry.article) as act:
         rights.require(rights.can_edit_front(by))
         front = front_plan.lock_front(entry.slot.front)
         entry = find_entry(front, entry.pk)
         slot = entry.slot
         front_plan.require_current_front(front, version, [slot.pk], entry.article_id)
-        before = front_plan.read_state([slot.pk])
+        before = front_plan.read_front_state([slot.pk])
         _dress(entry, look, at)
         _require_alone(front, entry)
         _save(entry)
-        if front_plan.read_state([slot.pk]) == before:
+        if front_plan.read_front_state([slot.pk]) == before:
             return None
-        facts = ChangeFacts(
+        facts = FrontChangeFacts(
             kind=front_plan.DRESS, headline=entry.article.headline, slot_label=slot.label
         )
-        change = front_plan.record_change(front, before, facts, by=by, at=at)
+        change = front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(
             article=entry.article,
             front=front.pk,

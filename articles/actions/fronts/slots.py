@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.actions.fronts import front_plan
-from articles.actions.fronts.front_plan import ChangeFacts
+from articles.actions.fronts.front_plan import FrontChangeFacts
 from articles.actions.records import journal
 from articles.domain.fronts import SIZES, SlotKey, SlotKind, overlap
 from articles.errors import Invalid, Stale, WrongState
@@ -47,12 +47,12 @@ def arrange_slot(
         front = front_plan.lock_front(front)
         slot = front_plan.find_slot(front, key)
         front_plan.require_current_front(front, version, [slot.pk])
-        before = front_plan.read_state([slot.pk])
+        before = front_plan.read_front_state([slot.pk])
         _arrange(slot, arrangement)
-        if front_plan.read_state([slot.pk]) == before:
+        if front_plan.read_front_state([slot.pk]) == before:
             return None
-        facts = ChangeFacts(kind=front_plan.ARRANGE, slot_label=slot.label)
-        change = front_plan.record_change(front, before, facts, by=by, at=at)
+        facts = FrontChangeFacts(kind=front_plan.ARRANGE, slot_label=slot.label)
+        change = front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(subject=slot.label, front=front.pk, slot=str(slot.key), size=slot.size)
     return change
 
@@ -72,10 +72,10 @@ def add_topic(front: Front, title: str, *, by: Actor, at: datetime) -> FrontSlot
         slot.title = title
         _require_title(slot)
         slot.save()
-        before = front_plan.read_state([slot.pk])
+        before = front_plan.read_front_state([slot.pk])
         _arrange(slot, Arrangement(size=SIZES[SlotKind.TOPIC], title=title))
-        facts = ChangeFacts(kind=front_plan.ADD_TOPIC, slot_label=slot.label)
-        front_plan.record_change(front, before, facts, by=by, at=at)
+        facts = FrontChangeFacts(kind=front_plan.ADD_TOPIC, slot_label=slot.label)
+        front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(subject=title, front=front.pk, slot=str(slot.key))
     return slot
 
@@ -118,15 +118,15 @@ def undo_front_change(change: FrontChange, *, by: Actor, at: datetime) -> FrontC
         if change.undone_at is not None:
             raise WrongState(_("This change is undone already. Nothing was done twice."))
         front_plan.require_current_front(front, change.number, change.slot_ids)
-        before = front_plan.read_state(change.slot_ids)
+        before = front_plan.read_front_state(change.slot_ids)
         if before != change.after:
             raise Stale(_("The front page was changed otherwise meanwhile. Nothing was undone."))
         _restore(front, change.before)
         FrontChange.objects.filter(pk=change.pk).update(undone_at=at)
-        facts = ChangeFacts(
+        facts = FrontChangeFacts(
             kind=front_plan.UNDO, headline=change.headline, slot_label=change.slot_label
         )
-        undoing = front_plan.record_change(front, before, facts, by=by, at=at)
+        undoing = front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(subject=str(front), front=front.pk, change=change.number)
     return undoing
 

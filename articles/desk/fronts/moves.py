@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from articles.actions.fronts import placing, slots
 from articles.common.numbers import read_number
+from articles.desk.fronts.forms import EntryForm, SlotForm, TopicForm
 from articles.domain.fronts import SlotKey
 from articles.errors import Invalid
-from articles.forms.fronts import EntryForm, SlotForm, TopicForm
 from articles.models import Article, Front, FrontChange, FrontEntry, FrontSlot
 from newsroom.accounts.models import User
 
@@ -83,7 +83,7 @@ def _put(move: SentMove, target: placing.Target) -> str:
         headline = entry.article.headline
     else:
         article = _sent_article(move)
-        placing.place_article(
+        placing.put_on_front(
             move.front, target, article, by=move.by, at=move.at, version=move.version
         )
         headline = article.headline

@@ -22,10 +22,10 @@ from articles import rights
 from articles.actions.fronts.front_plan import describe_front_change
 from articles.admin_base import limit_search_words, signed_in_user
 from articles.common.numbers import read_number
+from articles.desk.fronts.forms import EntryForm, MomentForm, SlotForm, TopicForm
 from articles.desk.fronts.moves import do_move, find_sent_entry
 from articles.desk.screens import View, render_screen, tell_refusals
 from articles.errors import Refused
-from articles.forms.fronts import EntryForm, MomentForm, SlotForm, TopicForm
 from articles.models import Column, Front, Publication
 from articles.reading.access import render_page
 from articles.selectors.fronts.candidates import find_front
@@ -50,6 +50,11 @@ class FrontEditing:
 
     address: str
     version: int
+
+    @property
+    def entry_address(self) -> str:
+        """The beginning of the address at which one entry is changed; its number follows."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}entry="
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def list_newest_of_columns(
     return [shown.article_id for shown in newest_of_columns(articles, inside, at, size)]
 
 
-def list_newest(site: Site, at: datetime, size: int) -> list[int]:
+def list_newest_ids(site: Site, at: datetime, size: int) -> list[int]:
     """Return the newest articles of the whole paper. One query."""
     rows = Article.objects.published(at).of(site.publication).newest_first()
     return list(rows.values_list("pk", flat=True)[:size])

@@ -11,7 +11,6 @@ from articles.domain.fronts import SlotKind, fill_places, without_repeats
 from articles.models import Column, FrontEntry, FrontSlot
 from articles.selectors.fronts.candidates import Candidates
 
-
 INSTEAD_OF_A_PICTURE = 2  # headlines that take the room of a block's picture
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from articles.domain.fronts import OPINION_NAMES, SIZES, SlotKey, SlotKind
 from articles.models import (
@@ -160,7 +159,7 @@ def read_home_front(site: Site, at: datetime) -> HomeFront:
     slots = ArrangedSlots(reading.list_slots(site.publication.pk, None))
     entries = reading.list_active_entries(slots.rows, at)
     issue = reading.find_newest_issue(site, at)
-    newest = reading.list_newest(site, at, NEWEST)
+    newest = reading.list_newest_ids(site, at, NEWEST)
     size = max([SIZES[SlotKind.COLUMN], *(row.size for row in slots.rows)]) + SPARE
     of_columns = reading.list_newest_of_columns(site, _columns(site, slots), at, size)
     printed = issue.articles if issue else []
