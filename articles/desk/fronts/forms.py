@@ -8,6 +8,7 @@ from django.contrib.admin import site
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.common.moments import validate_moment
 from articles.domain.fronts import HEADLINE_MAX, SIZE_MAX, TITLE_MAX, SlotKind
 from articles.fields import validate_printable
 from articles.forms.moments import DAY_END, MORNING, DayAndHourField
@@ -121,6 +122,7 @@ class MomentForm(forms.Form):
     moment = forms.DateTimeField(
         label=pgettext_lazy("front page", "As it will be at"),
         required=False,
+        validators=[validate_moment],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
     )
