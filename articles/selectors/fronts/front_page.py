@@ -155,7 +155,8 @@ class ArrangedSlots:
 
 
 def read_home_front(site: Site, at: datetime) -> HomeFront:
-    """Return the front page. At most twelve queries, whatever the number of articles."""
+    """Return the front page. At most twelve queries, whatever the number of articles: three of them
+    for the newest issue where it has no snapshot."""
     slots = ArrangedSlots(reading.list_slots(site.publication.pk, None))
     entries = reading.list_active_entries(slots.rows, at)
     issue = reading.find_newest_issue(site, at)
