@@ -14,6 +14,9 @@ from articles.models.querysets import ArticleQuerySet
 from articles.search import DocumentQuery
 
 
+ANY_COLUMN = -1  # in a statement, where the id of a column is put
+
+
 @dataclass(frozen=True)
 class TimelinePlace:
     """A place in the order of time: between what came out at one moment the id decides."""
@@ -117,14 +120,17 @@ def newest_of_columns(
     if not column_ids:
         return []
     public = articles.published(at).filter(pk=OuterRef("article"))
-    ends = [
-        rows.filter(Exists(public), published_at__lte=at)
-        .order_by("-published_at", "-article_id")
-        .values("id")[:size]
-        for rows in rows_in_columns(set(column_ids))
-    ]
-    shown = ShownIn.objects.filter(pk__in=_union(ends, "id"))
+    of_one = ShownIn.objects.filter(Exists(public), column=ANY_COLUMN, published_at__lte=at)
+    newest = of_one.order_by("-published_at", "-article_id").values("id")[:size]
+    part = DocumentQuery.of(newest)  # written once: for each column it would cost more than asking
+    ends = [_ask_of_column(part, number) for number in sorted(column_ids)]
+    shown = ShownIn.objects.filter(pk__in=_unite(ends, "id"))
     return list(shown.order_by("-published_at", "-article_id"))
+
+
+def _ask_of_column(part: DocumentQuery, column: int) -> DocumentQuery:
+    values = [column if value == ANY_COLUMN else value for value in part.params]
+    return DocumentQuery(part.sql, values)
 
 
 def timeline_order(article: Article) -> tuple[datetime, int]:
@@ -182,7 +188,10 @@ def published_span(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, date
 
 
 def _union(queries: Sequence[QuerySet[Any]], column: str) -> RawSQL:
-    parts = [DocumentQuery.of(query) for query in queries]
+    return _unite([DocumentQuery.of(query) for query in queries], column)
+
+
+def _unite(parts: Sequence[DocumentQuery], column: str) -> RawSQL:
     selects = (f"SELECT {column} FROM ({part.sql}) AS part" for part in parts)  # noqa: S608
     params = tuple(value for part in parts for value in part.params)
     return RawSQL(" UNION ".join(selects), params)  # noqa: S611  Django wrote the statements
