@@ -13,7 +13,10 @@ from articles.actions.fronts import front_plan, placing, slots
 from articles.actions.fronts.placing import EntryLook, Target
 from articles.actions.pictures import picture_rights
 from articles.actions.publishing import publishing
+from articles.actions.records import reference
+from articles.actions.writing.drafts import CreditLine
 from articles.common.act_registry import is_seen_by_readers
+from articles.domain.choices import CreditRole
 from articles.domain.fronts import SlotKey, SlotKind
 from articles.errors import Invalid, NotYours, Stale, WrongState
 from articles.models import (
@@ -46,6 +49,7 @@ from tests.factories.articles import (
     make_column,
     make_image,
     make_issue,
+    make_person,
     make_publication,
     make_published,
     the_publication,
@@ -494,3 +498,20 @@ def test_the_desk_costs_the_same_for_two_articles_and_for_twelve(
     for article in make_many(10, word="又讯"):
         put(Target(slot=SECOND), article)
     assert count_queries(lambda: client.get(desk_address())) == small
+
+
+def test_opinion_shows_its_authors_face_or_a_letter_of_the_name(client: Client) -> None:
+    opinion = make_column("评论")
+    author = make_person("沈鹤洲")
+    credit = CreditLine(role=CreditRole.REPORTER, person=author)
+    make_published("头条")
+    make_published("有话直说", columns=[opinion], credits=[credit], at=MORNING - timedelta(days=1))
+    assert 'class="face letter"' in client.get("/").content.decode()
+    author.portrait = make_image("沈鹤洲像", original="pictures/ab/portrait.jpg")
+    reference.save_reference(author, by=person("gu"), at=NOW)
+    assert 'class="face"' in client.get("/").content.decode()
+    assert is_shown("pictures/ab/portrait.jpg", NOW)
+    values = {"holder": "某社", "web_allowed": False}
+    picture_rights.keep_picture_rights(author.portrait, values, by=person("gu"), at=NOW)
+    assert 'class="face letter"' in client.get("/").content.decode()
+    assert not is_shown("pictures/ab/portrait.jpg", NOW)

@@ -20,6 +20,7 @@ from articles.selectors.fronts.candidates import Candidates, IssueOnFront
 from articles.selectors.fronts.composing import Composer, Filling
 from articles.selectors.printed.printed_pages import PageInPrint
 from articles.selectors.public.page_files import find_front_file
+from articles.selectors.public.pictures import find_shown_images
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers_with
 
@@ -289,11 +290,12 @@ def _dressed(teaser: Teaser, entry: FrontEntry | None, candidates: Candidates) -
 
 
 def _read_portraits(opinion: ShownSlot, at: datetime) -> dict[int, Image]:
-    """Return the portraits of who wrote these pieces, as far as their rights allow. One query, none
-    without a person."""
+    """Return the portraits of who wrote these pieces, as far as their rights allow. Two queries,
+    one without a portrait, none without a person."""
     people = [piece.teaser.person for piece in opinion.pieces if piece.teaser.person is not None]
     if not people:
         return {}
-    allowed = Image.objects.allowed(at)
-    rows = Person.objects.filter(pk__in=people, portrait__in=allowed).select_related("portrait")
-    return {person.pk: person.portrait for person in rows if person.portrait is not None}
+    rows = Person.objects.filter(pk__in=people, portrait__isnull=False)
+    portraits = dict(rows.values_list("pk", "portrait"))
+    images = find_shown_images(set(portraits.values()), at)
+    return {person: images[image] for person, image in portraits.items() if image in images}

@@ -13,7 +13,6 @@ from articles.models import Article, Byline, ShownIn
 from articles.models.querysets import ArticleQuerySet
 from articles.search import DocumentQuery
 
-
 ANY_COLUMN = -1  # in a statement, where the id of a column is put
 
 
