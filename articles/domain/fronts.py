@@ -125,11 +125,13 @@ def fill_places(
     """Return what a slot of `size` places shows.
 
     `chosen` are pairs of a place and what an editor put there; of two on one place the second takes
-    the next free one. `others` fill the places that are left, in their order.
+    the next free one, and what was moved beyond the last place comes back when that is free.
+    `others` fill the places that are left, in their order.
     """
     places: dict[int, Item] = {}
-    for wanted, item in sorted(chosen, key=lambda pair: pair[0]):
-        place = next((free for free in range(wanted, size + 1) if free not in places), None)
+    for wanted, item in sorted(chosen, key=lambda pair: pair[0]) if size else ():
+        first = min(wanted, size)
+        place = next((free for free in range(first, size + 1) if free not in places), None)
         if place is not None:
             places[place] = item
     free = [place for place in range(1, size + 1) if place not in places]

@@ -155,7 +155,20 @@ def test_whoever_comes_to_a_taken_place_moves_the_others_on() -> None:
     one, two, three = make_many(3)
     for article in (one, two, three):
         put(Target(slot=SECOND, position=1), article)
+    assert headlines(home().second)[:3] == [three.headline, two.headline, one.headline]
     assert list(FrontEntry.objects.values_list("article", flat=True)) == [three.pk, two.pk, one.pk]
+
+
+def test_a_lead_comes_back_when_the_one_that_took_its_place_is_over() -> None:
+    lead, flash = make_many(2)
+    put(LEAD, lead)
+    ends = NOW + timedelta(hours=1)
+    put(LEAD, flash, EntryLook(ends_at=ends))
+    assert headlines(home().lead) == [flash.headline]
+    assert state_of(lead) == EntryState.NO_ROOM
+    assert headlines(home().second) == [lead.headline]  # meanwhile it is on the page by itself
+    assert headlines(home(ends).lead) == [lead.headline]
+    assert home(ends).lead.pieces[0].entry is not None
 
 
 def test_an_article_that_goes_leaves_its_place_to_the_default() -> None:

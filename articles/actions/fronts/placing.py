@@ -5,7 +5,7 @@ changed after it is refused with what changed; a change elsewhere on the page is
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,13 @@ from articles import rights
 from articles.actions.fronts import front_plan
 from articles.actions.fronts.front_plan import FrontChangeFacts
 from articles.actions.records import journal
-from articles.domain.fronts import SIZE_MAX, SlotKey, make_room, overlap, reorder
+from articles.domain.fronts import SlotKey, make_room, overlap, reorder
 from articles.domain.states import Visibility
 from articles.errors import Invalid, Stale
-from articles.models import Article, Front, FrontChange, FrontEntry, Image
+from articles.models import Article, Front, FrontChange, FrontEntry, FrontSlot, Image
 from newsroom.accounts.actors import Actor
+
+KEPT_AFTER_ITS_END = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +69,12 @@ def put_on_front(
         front_plan.require_current_front(front, version, [slot.pk], article.pk)
         _require_readers_article(front, article)
         before = front_plan.read_front_state([slot.pk])
+        _drop_what_is_over(slot, at)
         entry = FrontEntry(slot=slot, article=article, position=1)
         _dress(entry, look, at)
         _require_alone(front, entry)
         entries = list(slot.entries.all())
-        entry.position = _place_in(entries, target.position)
+        entry.position = _place_in(slot, entries, target.position)
         _save_positions(make_room(entries, entry))
         _save(entry)
         facts = FrontChangeFacts(
@@ -101,7 +104,7 @@ def move_entry(
         front_plan.require_current_front(front, version, {source.pk, slot.pk}, entry.article_id)
         before = front_plan.read_front_state([source.pk, slot.pk])
         entries = list(slot.entries.exclude(pk=entry.pk))
-        position = _place_in(entries, target.position)
+        position = _place_in(slot, entries, target.position)
         if slot.pk == source.pk:
             if position == entry.position:
                 return None
@@ -228,11 +231,16 @@ def _dress(entry: FrontEntry, look: EntryLook, at: datetime) -> None:
     entry.image = look.image
 
 
-def _place_in(entries: list[FrontEntry], position: int | None) -> int:
-    """Return the place that is meant: from 1 to the largest there is."""
-    if position is None:
-        return min(max((entry.position for entry in entries), default=0) + 1, SIZE_MAX)
-    return min(max(position, 1), SIZE_MAX)
+def _place_in(slot: FrontSlot, entries: list[FrontEntry], position: int | None) -> int:
+    """Return the place that is meant: from 1 to the last of the slot."""
+    behind = max((entry.position for entry in entries), default=0) + 1
+    return min(max(behind if position is None else position, 1), max(slot.size, 1))
+
+
+def _drop_what_is_over(slot: FrontSlot, at: datetime) -> None:
+    """Take entries off that ended some days ago, so that a slot does not collect them for years.
+    The change that is being made holds them."""
+    FrontEntry.objects.filter(slot=slot, ends_at__lt=at - KEPT_AFTER_ITS_END).delete()
 
 
 def _save(entry: FrontEntry) -> None:

@@ -6,6 +6,7 @@ in the order of print, then the newest. No article is on a page twice.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from articles.domain.fronts import SlotKind, fill_places, without_repeats
 from articles.models import Column, FrontEntry, FrontSlot
@@ -35,7 +36,7 @@ class Filling:
 class Composer:
     """Fills the slots of one page, one after the other, in the order in which readers meet them.
 
-    `held` are articles that editors put into any slot: no default takes them to another.
+    `held` are articles that editors put into a slot: no default takes them to another.
     """
 
     candidates: Candidates
@@ -43,23 +44,25 @@ class Composer:
     shown: set[int] = field(default_factory=set)
     shown_images: set[int] = field(default_factory=set)
 
+    @classmethod
+    def begin(cls, candidates: Candidates, slots: Iterable[FrontSlot]) -> Self:
+        """Return a composer that keeps every article for the slot in which an editor holds it, as
+        long as that has room for it."""
+        composer = cls(candidates, ())
+        composer.held = {
+            choice.pk
+            for slot in slots
+            for choice in fill_places(slot.size, composer._list_placed(slot), ())
+        }
+        return composer
+
     def fill(
-        self,
-        slot: FrontSlot,
-        defaults: Iterable[int],
-        *,
-        column: Column | None = None,
-        pictures_only: bool = False,
+        self, slot: FrontSlot, defaults: Iterable[int], *, column: Column | None = None
     ) -> Filling:
         """Return a slot with what it shows; what nobody filled follows `defaults`."""
-        placed = [
-            (entry.position, Choice(entry.article_id, entry))
-            for entry in self.candidates.entries.get(slot.pk, ())
-            if entry.article_id not in self.shown
-            and (not pictures_only or self.candidates.has_picture(entry.article_id, entry))
-        ]
+        placed = self._list_placed(slot)
         free = without_repeats(defaults, {*self.shown, *self.held})
-        if pictures_only:
+        if slot.kind == SlotKind.PICTURES:
             free = self._with_own_pictures(free)
         others = [Choice(pk) for pk in free]
         choices = fill_places(slot.size, placed, others)
@@ -69,6 +72,18 @@ class Composer:
                 choices = fill_places(slot.size + INSTEAD_OF_A_PICTURE, placed, others)
         self._remember(choices)
         return Filling(slot, choices, column)
+
+    def _list_placed(self, slot: FrontSlot) -> list[tuple[int, Choice]]:
+        """Return what editors put into a slot, with the place of each."""
+        return [
+            (entry.position, Choice(entry.article_id, entry))
+            for entry in self.candidates.entries.get(slot.pk, ())
+            if entry.article_id not in self.shown
+            and (
+                slot.kind != SlotKind.PICTURES
+                or self.candidates.has_picture(entry.article_id, entry)
+            )
+        ]
 
     def _with_own_pictures(self, articles: Iterable[int]) -> list[int]:
         """Return the articles with a picture that no other of them, and nothing above, shows."""

@@ -76,11 +76,11 @@ class ColumnFront:
 
     lead: ShownSlot
     second: ShownSlot
-    topics: Sequence[ShownSlot]
+    arranged_topics: Sequence[ShownSlot]
 
     @property
     def slots(self) -> list[ShownSlot]:
-        return [self.lead, self.second, *self.topics]
+        return [self.lead, self.second, *self.arranged_topics]
 
     @property
     def teasers(self) -> list[Teaser]:
@@ -96,7 +96,7 @@ class HomeFront:
     second: ShownSlot
     opinion: ShownSlot
     pictures: ShownSlot
-    topics: Sequence[ShownSlot]
+    arranged_topics: Sequence[ShownSlot]
     blocks: Sequence[ShownSlot]
     latest: Sequence[Teaser]
     portraits: Mapping[int, Image]
@@ -107,7 +107,12 @@ class HomeFront:
     @property
     def slots(self) -> list[ShownSlot]:
         fixed = [self.lead, self.second, self.opinion, self.pictures]
-        return [*fixed, *self.topics, *self.blocks]
+        return [*fixed, *self.arranged_topics, *self.blocks]
+
+    @property
+    def topics(self) -> list[ShownSlot]:
+        """The topics that readers see: those with an article."""
+        return [topic for topic in self.arranged_topics if topic.pieces]
 
     @property
     def teasers(self) -> list[Teaser]:
@@ -182,7 +187,7 @@ def _compose_home(
     issue: IssueOnFront | None,
     at: datetime,
 ) -> HomeFront:
-    composer = _composer(candidates)
+    composer = Composer.begin(candidates, slots.rows)
     fillings = _fill_home(composer, site, slots, [pk for pk in newest if pk in candidates.rows])
     free = [pk for pk in newest if pk in candidates.rows and pk not in composer.shown]
     latest = free[: LATEST + FOR_ONE_OPINION * SIZES[SlotKind.OPINION]]
@@ -194,7 +199,7 @@ def _compose_home(
         second=second,
         opinion=voices,
         pictures=next(slot for slot in others if slot.slot.kind == SlotKind.PICTURES),
-        topics=[slot for slot in others if slot.slot.kind == SlotKind.TOPIC and slot.pieces],
+        arranged_topics=[slot for slot in others if slot.slot.kind == SlotKind.TOPIC],
         blocks=[slot for slot in others if slot.slot.kind == SlotKind.COLUMN and slot.pieces],
         latest=[teasers[pk] for pk in latest if pk in teasers],
         portraits=_read_portraits(voices, at),
@@ -218,7 +223,7 @@ def _fill_home(
         composer.fill(slots.find(SlotKind.OPINION), opinion, column=opinion_column),
         composer.fill(slots.find(SlotKind.SECOND), general),
         *(composer.fill(slot, ()) for slot in slots.topics()),
-        composer.fill(slots.find(SlotKind.PICTURES), general, pictures_only=True),
+        composer.fill(slots.find(SlotKind.PICTURES), general),
         *(
             composer.fill(
                 slots.find(SlotKind.COLUMN, column),
@@ -240,7 +245,7 @@ def read_column_front(site: Site, column: Column, at: datetime) -> ColumnFront:
     newest = reading.list_newest_of_columns(site, [column], at, FOR_A_COLUMN)
     printed = issue.articles if issue else []
     candidates = reading.read_candidates(entries, printed, newest, at)
-    composer = _composer(candidates)
+    composer = Composer.begin(candidates, slots.rows)
     own = candidates.of_columns(site.subtree(column))
     fillings = [
         composer.fill(slots.find(SlotKind.LEAD), own),
@@ -249,12 +254,7 @@ def read_column_front(site: Site, column: Column, at: datetime) -> ColumnFront:
     ]
     teasers = _read_teasers(site, fillings, [], candidates, at)
     lead, second, *topics = [_show(filling, teasers, candidates) for filling in fillings]
-    return ColumnFront(lead, second, [topic for topic in topics if topic.pieces])
-
-
-def _composer(candidates: Candidates) -> Composer:
-    held = {entry.article_id for group in candidates.entries.values() for entry in group}
-    return Composer(candidates, held)
+    return ColumnFront(lead, second, topics)
 
 
 def _read_teasers(
