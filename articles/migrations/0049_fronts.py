@@ -205,8 +205,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="place")),
-                ("starts_at", articles.fields.MomentField(blank=True, null=True, verbose_name="from")),
-                ("ends_at", articles.fields.MomentField(blank=True, null=True, verbose_name="until")),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="from")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
                 (
                     "headline",
                     models.CharField(

@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from articles import append_only
 from articles.actions.epaper import covers, layout_returns
+from articles.actions.fronts import placing
 from articles.actions.publishing import corrections, issue_releases
 from articles.actions.records.sealing import seal_new_entries
 from articles.actions.writing import proofs
 from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
+from articles.domain.fronts import SlotKey, SlotKind
 from articles.models import (
     Approval,
     Article,
     Correction,
+    Front,
     Issue,
     IssueMove,
     LayoutReturn,
@@ -73,6 +76,7 @@ SOMETHING_MAY_STILL_HAPPEN = {
     "articles_issuerelease",
     "articles_layoutreturn",
     "articles_pagestep",
+    "articles_frontchange",
     "articles_planchange",
     "articles_correction",
     "articles_proofmark",
@@ -126,6 +130,10 @@ def full_house() -> None:
     signed = Issue.objects.get(number=1391)
     issue_releases.release_issue(signed, by=gu, at=timezone.now())
     layout_returns.leave_text(LayoutReturn.objects.get(), by=gu, at=MORNING)
+    target = placing.Target(slot=SlotKey(SlotKind.LEAD))
+    front = Front(publication=the_publication())
+    live = Article.objects.get(headline="已刊稿")
+    placing.put_on_front(front, target, live, by=gu, at=MORNING)
     seal_new_entries()
 
 

@@ -135,7 +135,7 @@ def read_candidates(
 
 
 def _read_rows(ids: Collection[int], at: datetime) -> dict[int, ArticleRow]:
-    rows = Article.objects.published(at).filter(pk__in=ids)
+    rows = Article.objects.filter(pk__in=ids).each_of(Article.objects.published(at))
     values = rows.values_list("pk", "release__revision__columns", "release__revision__images")
     return {pk: ArticleRow(pk, columns, _lead_image(images)) for pk, columns, images in values}
 

@@ -133,8 +133,8 @@ def _all_slots(site: Site, column: Column | None, rows: Sequence[FrontSlot]) -> 
 
 
 def _public_ids(entries: Iterable[FrontEntry], at: datetime) -> set[int]:
-    articles = Article.objects.published(at).filter(pk__in=[entry.article_id for entry in entries])
-    return set(articles.values_list("pk", flat=True))
+    articles = Article.objects.filter(pk__in=[entry.article_id for entry in entries])
+    return set(articles.each_of(Article.objects.published(at)).values_list("pk", flat=True))
 
 
 def _allowed_images(entries: Iterable[FrontEntry], at: datetime) -> set[int]:

@@ -266,7 +266,8 @@ def _read_teasers(
 ) -> dict[int, Teaser]:
     """Return what is shown of these articles. One query."""
     ids = {choice.pk for filling in fillings for choice in filling.choices} | set(latest)
-    rows = join_teaser_rows(Article.objects.published(at).filter(pk__in=ids))
+    public = Article.objects.filter(pk__in=ids).each_of(Article.objects.published(at))
+    rows = join_teaser_rows(public)
     teasers = make_teasers_with(rows, site, candidates.images)
     return {teaser.pk: teaser for teaser in teasers}
 
