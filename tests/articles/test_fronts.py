@@ -447,6 +447,8 @@ def test_plain_forms_do_everything_that_dragging_does(client: Client) -> None:
         {"put": "1", "article": "{live}", "slot": "column-x", "place": "-1"},
         {"put": "1", "article": "{live}", "slot": "topic"},
         {"put": "1", "entry": "7", "slot": "lead"},
+        {"put": "1", "article": "{live}", "slot": "lead", "place": "²"},
+        {"put": "1", "article": "{live}", "slot": "lead", "place": "0"},
         {"dress": "7", "entry-headline": "\0"},
         {"arrange": "lead", "slot-lead-size": "99"},
         {"arrange": "nowhere"},

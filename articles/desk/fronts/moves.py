@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.actions.fronts import placing, slots
 from articles.common.numbers import read_number
 from articles.desk.fronts.forms import EntryForm, SlotForm, TopicForm
-from articles.domain.fronts import SlotKey
+from articles.domain.fronts import SIZE_MAX, SlotKey
 from articles.errors import Invalid
 from articles.models import Article, Front, FrontChange, FrontEntry, FrontSlot
 from newsroom.accounts.models import User
@@ -31,7 +31,15 @@ class SentMove:
 
     @property
     def place(self) -> int | None:
-        return read_number(self.sent.get("place", ""))
+        """The place that was typed; None for none. Refuses Invalid for what is no place."""
+        typed = self.sent.get("place", "")
+        place = read_number(typed)
+        if typed and not place:
+            raise Invalid(
+                _("Write a place as a number from 1 to %(most)d. Nothing was changed.")
+                % {"most": SIZE_MAX}
+            )
+        return place
 
     def number(self, name: str) -> int | None:
         return read_number(self.sent.get(name, ""))

@@ -189,6 +189,8 @@ def _render_desk(request: HttpRequest, desk: DeskOfFront) -> HttpResponse:
         widths=WIDTHS,
         width=width if width in WIDTHS else None,
         words=words,
+        typed=request.POST,
+        typed_article=read_number(request.POST.get("article", "")),
         found=find_articles_for_front(desk.site.publication, words, at),
         now=at,
     )
