@@ -73,7 +73,7 @@ register_acts(
         "front.placed": _("put on the front page"),
         "front.moved": _("moved on the front page"),
         "front.removed": _("took off the front page"),
-        "front.dressed": _("changed how it is shown on the front page"),
+        "front.changed": _("changed how it is shown on the front page"),
         "front.arranged": _("arranged a slot of the front page"),
         "front.topic_added": _("added a topic to the front page"),
         "front.undone": _("undid a change of the front page"),

@@ -72,6 +72,7 @@ class Placed(Protocol):
 
 
 P = TypeVar("P", bound=Placed)
+Item = TypeVar("Item")
 
 
 def is_active(entry: Placed, at: datetime) -> bool:
@@ -114,9 +115,6 @@ def reorder(entries: Iterable[P], mover: P, position: int) -> list[P]:
         entry.position += step
     mover.position = position
     return [*between, mover]
-
-
-Item = TypeVar("Item")
 
 
 def fill_places(

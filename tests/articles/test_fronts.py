@@ -255,7 +255,7 @@ def test_every_change_is_undone_once_and_undoing_can_be_undone() -> None:
     one, two = make_many(2)
     entry = put(LEAD, one)
     look = EntryLook(headline="另拟", ends_at=NOW + timedelta(hours=1))
-    placing.dress_entry(entry, look, by=person("gu"), at=NOW)
+    placing.change_entry(entry, look, by=person("gu"), at=NOW)
     placing.remove_entry(entry, by=person("gu"), at=NOW)
     removal = FrontChange.objects.get(number=3)
     undoing = slots.undo_front_change(removal, by=person("zhao"), at=NOW)
@@ -272,7 +272,7 @@ def test_every_change_is_undone_once_and_undoing_can_be_undone() -> None:
     assert len(sentences) == 6
     assert len(set(sentences)) == 5  # both undoings are called alike
     acts = list(JournalEntry.objects.filter(act__startswith="front.").values_list("act", flat=True))
-    assert {"front.placed", "front.dressed", "front.removed", "front.undone"} <= set(acts)
+    assert {"front.placed", "front.changed", "front.removed", "front.undone"} <= set(acts)
     assert all(is_seen_by_readers(act) for act in acts)  # each drops the page cache
 
 
@@ -417,7 +417,7 @@ def test_plain_forms_do_everything_that_dragging_does(client: Client) -> None:
     moved = {"entry": str(entry.pk), "slot": "second", "place": "1", "version": "1"}
     client.post(address, moved | {"down": "1"})
     assert FrontEntry.objects.get().position == 2
-    look = {"dress": str(entry.pk), "entry-headline": "另拟", "version": "2"}
+    look = {"change": str(entry.pk), "entry-headline": "另拟", "version": "2"}
     client.post(address, look | {"entry-ends_at_0": "2099-01-01", "entry-ends_at_1": ""})
     assert (FrontEntry.objects.get().headline, FrontEntry.objects.get().ends_at is None) == (
         "另拟",
@@ -449,7 +449,7 @@ def test_plain_forms_do_everything_that_dragging_does(client: Client) -> None:
         {"put": "1", "entry": "7", "slot": "lead"},
         {"put": "1", "article": "{live}", "slot": "lead", "place": "²"},
         {"put": "1", "article": "{live}", "slot": "lead", "place": "0"},
-        {"dress": "7", "entry-headline": "\0"},
+        {"change": "7", "entry-headline": "\0"},
         {"arrange": "lead", "slot-lead-size": "99"},
         {"arrange": "nowhere"},
         {"add_topic": "1", "topic": ""},

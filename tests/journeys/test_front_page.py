@@ -69,7 +69,7 @@ def test_an_editor_arranges_the_front_page_and_strangers_see_it(
     grip = piece(frame, "码头新闻第5条").locator(".grip")
     grip.drag_to(frame.locator("[data-slot=lead] [data-article] h2"))
     expect(headlines(frame, "lead")).to_have_text(["码头新闻第5条"])
-    expect(page.locator("#front-told")).to_contain_text("码头新闻第5条")
+    expect(page.locator("#front-status")).to_contain_text("码头新闻第5条")
 
     # by keys: one place down in its slot, then into the next slot
     first = piece(frame, "码头新闻第8条")
@@ -85,7 +85,7 @@ def test_an_editor_arranges_the_front_page_and_strangers_see_it(
     expect(headlines(frame, "second").nth(1)).to_have_text("码头新闻第8条")
     follow(piece(frame, "码头新闻第5条").locator("a", has_text="改动"))
     page.locator("#id_entry-headline").fill("头版另拟一题")
-    follow(page.locator("button[name=dress]"))
+    follow(page.locator("button[name=change]"))
     frame = page.frame_locator("#front-frame")
     expect(headlines(frame, "lead")).to_have_text(["头版另拟一题"])
     follow(page.locator("button[name=width][value='360']"))

@@ -24,7 +24,7 @@ from newsroom.accounts.actors import Actor, account_of
 PLACE = "place"
 MOVE = "move"
 REMOVE = "remove"
-DRESS = "dress"
+CHANGE = "change"
 ARRANGE = "arrange"
 ADD_TOPIC = "add_topic"
 UNDO = "undo"
@@ -106,12 +106,12 @@ def require_current_front(
 
 def _holds(change: FrontChange, article: int | None) -> bool:
     """Say whether an article was in a slot that a change touched and not in the same place."""
-    states = (change.before, change.after)
-    rows = [[entry for slot in state.values() for entry in slot["entries"]] for state in states]
-    before, after = (
-        [entry for entry in entries if entry["article"] == article] for entries in rows
-    )
-    return before != after
+    return _entries_of(change.before, article) != _entries_of(change.after, article)
+
+
+def _entries_of(state: FrontState, article: int | None) -> list[StoredEntry]:
+    entries = [entry for slot in state.values() for entry in slot["entries"]]
+    return [entry for entry in entries if entry["article"] == article]
 
 
 def describe_front_change(change: FrontChange) -> str:
@@ -120,7 +120,7 @@ def describe_front_change(change: FrontChange) -> str:
         PLACE: _("%(who)s put “%(headline)s” into “%(slot)s” at %(when)s."),
         MOVE: _("%(who)s moved “%(headline)s” to “%(slot)s” at %(when)s."),
         REMOVE: _("%(who)s took “%(headline)s” off “%(slot)s” at %(when)s."),
-        DRESS: _("%(who)s changed how “%(headline)s” is shown in “%(slot)s” at %(when)s."),
+        CHANGE: _("%(who)s changed how “%(headline)s” is shown in “%(slot)s” at %(when)s."),
         ARRANGE: _("%(who)s arranged “%(slot)s” anew at %(when)s."),
         ADD_TOPIC: _("%(who)s added the topic “%(slot)s” at %(when)s."),
         UNDO: _("%(who)s undid a change of the front page at %(when)s."),

@@ -71,7 +71,7 @@ def put_on_front(
         before = front_plan.read_front_state([slot.pk])
         _drop_what_is_over(slot, at)
         entry = FrontEntry(slot=slot, article=article, position=1)
-        _dress(entry, look, at)
+        _set_look(entry, look, at)
         _require_alone(front, entry)
         entries = list(slot.entries.all())
         entry.position = _place_in(slot, entries, target.position)
@@ -143,7 +143,7 @@ def remove_entry(
     return change
 
 
-def dress_entry(
+def change_entry(
     entry: FrontEntry,
     look: EntryLook,
     *,
@@ -153,20 +153,20 @@ def dress_entry(
 ) -> FrontChange | None:
     """Say from when until when an article is in its slot, and with which headline and picture
     there. None where nothing changes. Refuses as `put_on_front` does."""
-    with journal.perform("front.dressed", by=by, at=at, article=entry.article) as act:
+    with journal.perform("front.changed", by=by, at=at, article=entry.article) as act:
         rights.require(rights.can_edit_front(by))
         front = front_plan.lock_front(entry.slot.front)
         entry = find_entry(front, entry.pk)
         slot = entry.slot
         front_plan.require_current_front(front, version, [slot.pk], entry.article_id)
         before = front_plan.read_front_state([slot.pk])
-        _dress(entry, look, at)
+        _set_look(entry, look, at)
         _require_alone(front, entry)
         _save(entry)
         if front_plan.read_front_state([slot.pk]) == before:
             return None
         facts = FrontChangeFacts(
-            kind=front_plan.DRESS, headline=entry.article.headline, slot_label=slot.label
+            kind=front_plan.CHANGE, headline=entry.article.headline, slot_label=slot.label
         )
         change = front_plan.record_front_change(front, before, facts, by=by, at=at)
         act.record(
@@ -217,7 +217,7 @@ def _require_alone(front: Front, entry: FrontEntry) -> None:
             )
 
 
-def _dress(entry: FrontEntry, look: EntryLook, at: datetime) -> None:
+def _set_look(entry: FrontEntry, look: EntryLook, at: datetime) -> None:
     """Give an entry its look. Refuses Invalid for an end before the start, and for a new picture
     whose rights do not allow it now."""
     if look.starts_at and look.ends_at and look.ends_at <= look.starts_at:

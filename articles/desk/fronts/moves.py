@@ -98,12 +98,12 @@ def _put(move: SentMove, target: placing.Target) -> str:
     return _("“%(headline)s” has its place.") % {"headline": headline}
 
 
-def _dress(move: SentMove) -> str:
-    entry = find_sent_entry(move.front, move.number("dress"))
+def _change(move: SentMove) -> str:
+    entry = find_sent_entry(move.front, move.number("change"))
     form = EntryForm(move.sent, entry=entry)
     _require_valid(form)
     look = placing.EntryLook(**form.cleaned_data)
-    placing.dress_entry(entry, look, by=move.by, at=move.at, version=move.version)
+    placing.change_entry(entry, look, by=move.by, at=move.at, version=move.version)
     return _("Readers see “%(headline)s” as you arranged it.") % {
         "headline": entry.headline or entry.article.headline
     }
@@ -192,7 +192,7 @@ MOVES: Mapping[str, Callable[[SentMove], str]] = {
     "up": _up,
     "down": _down,
     "put": _move_to_slot,
-    "dress": _dress,
+    "change": _change,
     "arrange": _arrange,
     "add_topic": _add_topic,
 }

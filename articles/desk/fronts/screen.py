@@ -19,7 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import rights
-from articles.actions.fronts.front_plan import describe_front_change
+from articles.actions.fronts.front_plan import describe_front_change, front_version
 from articles.admin_base import limit_search_words, signed_in_user
 from articles.common.numbers import read_number
 from articles.desk.fronts.forms import EntryForm, MomentForm, SlotForm, TopicForm
@@ -147,8 +147,9 @@ def _render_page(
     is_now: bool,
 ) -> HttpResponse:
     """Render a readers' page; handles come with the present page only."""
-    edited = read_edited_front(desk.site, desk.column, {}, timezone.now())
-    editing = FrontEditing(_with_kept(request, desk.address), edited.version) if is_now else None
+    front = desk.front
+    version = front_version(front) if front.pk else 0
+    editing = FrontEditing(_with_kept(request, desk.address), version) if is_now else None
     return render_page(
         request, template, desk.site, {**context, "editing": editing, "on_desk": True}
     )
@@ -157,12 +158,12 @@ def _render_page(
 def _show_desk(request: HttpRequest, desk: DeskOfFront) -> HttpResponse:
     if request.method == "POST":
         by = signed_in_user(request)
-        told: list[str] = []
+        sentences: list[str] = []
         done = tell_refusals(
-            request, lambda: told.append(do_move(desk.front, request, by, timezone.now()))
+            request, lambda: sentences.append(do_move(desk.front, request, by, timezone.now()))
         )
         if done:
-            messages.success(request, told[0])
+            messages.success(request, sentences[0])
             return HttpResponseRedirect(_with_kept(request, desk.address))
     return _render_desk(request, desk)
 
@@ -233,12 +234,12 @@ def _slot_forms(
 
 def _entry_form(request: HttpRequest, desk: DeskOfFront) -> EntryForm | None:
     """Return the form of what is being changed: chosen by a link, or sent and refused."""
-    chosen = request.POST.get("dress") or request.GET.get("entry", "")
+    chosen = request.POST.get("change") or request.GET.get("entry", "")
     try:
         entry = find_sent_entry(desk.front, read_number(chosen))
     except Refused:
         return None
-    return EntryForm(request.POST if "dress" in request.POST else None, entry=entry)
+    return EntryForm(request.POST if "change" in request.POST else None, entry=entry)
 
 
 def _shown_moment(request: HttpRequest) -> tuple[datetime, bool]:

@@ -276,14 +276,14 @@ def _show(filling: Filling, teasers: Mapping[int, Teaser], candidates: Candidate
     """Return a slot with its articles as they are shown there: an editor's headline and picture in
     place of their own."""
     pieces = [
-        FrontPiece(_dressed(teasers[choice.pk], choice.entry, candidates), place, choice.entry)
+        FrontPiece(_as_shown(teasers[choice.pk], choice.entry, candidates), place, choice.entry)
         for place, choice in enumerate(filling.choices, start=1)
         if choice.pk in teasers
     ]
     return ShownSlot(filling.slot, pieces, filling.column)
 
 
-def _dressed(teaser: Teaser, entry: FrontEntry | None, candidates: Candidates) -> Teaser:
+def _as_shown(teaser: Teaser, entry: FrontEntry | None, candidates: Candidates) -> Teaser:
     if entry is None:
         return teaser
     image = candidates.images.get(entry.image_id) if entry.image_id else None

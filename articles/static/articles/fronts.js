@@ -4,7 +4,7 @@
   "use strict";
   const KIND = "application/x-newsroom-article";
   const frame = document.getElementById("front-frame");
-  const told = document.getElementById("front-told");
+  const status = document.getElementById("front-status");
   let dragged = null;
   let busy = false;
 
@@ -18,7 +18,7 @@
       panel().replaceWith(document.importNode(fresh, true));
     }
     const messages = answer.querySelectorAll(".messagelist li");
-    told.textContent = Array.from(messages, (item) => item.textContent.trim()).join(" ");
+    status.textContent = Array.from(messages, (item) => item.textContent.trim()).join(" ");
   }
 
   async function showPage(focusId) {
