@@ -424,7 +424,9 @@ DOORS: dict[str, Door] = {
     "/admin/articles/issue/<int:pk>/release/": Door(
         get=READ, post=DESKS, body={"release": "1"}, does=True, of="signed"
     ),
-    "/admin/articles/front/": Door(get=DESKS, answer=302, reads=True),
+    "/admin/articles/front/": Door(
+        get=DESKS, post=DESKS, body={"put": "1", "article": "{live}", "slot": "lead"}, does=True
+    ),
     "/admin/articles/front/paper/<int:pk>/": Door(
         get=DESKS,
         post=DESKS,

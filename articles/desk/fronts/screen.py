@@ -84,15 +84,14 @@ class DeskOfFront:
         return reverse(of_column, args=[self.column.pk])
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_first_front(request: HttpRequest) -> HttpResponse:
-    """Lead to the front page of the first newspaper."""
+    """Show the desk of the front page of the first newspaper."""
     _require_right(request)
     publication = Publication.objects.order_by("pk").first()
     if publication is None:
         raise Http404(_("There is no newspaper here yet. “manage.py setup” founds one."))
-    address = reverse("admin:articles_front_of_paper", args=[publication.pk])
-    return HttpResponseRedirect(address)
+    return show_front(request, publication.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
