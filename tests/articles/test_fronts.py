@@ -233,9 +233,11 @@ def test_readers_are_sent_the_picture_of_a_front_page_while_it_is_there() -> Non
     path = "pictures/ab/another.jpg"
     assert not is_shown(path, NOW)
     ends = NOW + timedelta(hours=1)
-    put(LEAD, make_published(), EntryLook(image=image, ends_at=ends))
+    article = make_published(at=NOW - timedelta(minutes=1))
+    put(LEAD, article, EntryLook(image=image, ends_at=ends))
     assert is_shown(path, NOW)
     assert not is_shown(path, ends)
+    assert not is_shown(path, NOW - timedelta(hours=1))  # its article is not public yet
 
 
 def test_no_move_of_two_editors_is_lost() -> None:
@@ -425,6 +427,9 @@ def test_plain_forms_do_everything_that_dragging_does(client: Client) -> None:
     )
     client.post(address, look | {"entry-starts_at_0": "0001-01-01", "version": "3"})
     assert FrontEntry.objects.get().starts_at is None
+    picture = make_image("另选")  # by its number, where no script offers pictures
+    client.post(address, look | {"entry-image": ["", str(picture.pk)], "version": "3"})
+    assert FrontEntry.objects.get().image == picture
     client.post(address, {"add_topic": "1", "topic": "绿色采购"})
     topic = FrontSlot.objects.get(kind="topic")
     arranged = {"arrange": f"topic-{topic.pk}", f"slot-topic-{topic.pk}-size": "3"}

@@ -78,6 +78,7 @@ def is_shown(path: str, at: datetime) -> bool:
     on_fronts = FrontEntry.objects.filter(
         Q(starts_at=None) | Q(starts_at__lte=at),
         Q(ends_at=None) | Q(ends_at__gt=at),
+        Exists(articles),
         image=OuterRef("pk"),
     )
     return allowed.filter(Exists(portraits) | Exists(mastheads) | Exists(on_fronts)).exists()
