@@ -101,6 +101,10 @@ def can_place(by: Actor) -> bool:
     return may(by, "add_placement")
 
 
+def can_edit_front(by: Actor) -> bool:
+    return may(by, "edit_front")
+
+
 def can_keep_media(by: Actor, *, deleting: bool = False) -> bool:
     return may(by, "delete_image" if deleting else "add_image")
 

@@ -13,6 +13,7 @@ from articles.admin.staff import StaffAdmin, signed_in_user
 from articles.admin_base import PickerMixin
 from articles.forms.articles import LabelledFormSet
 from articles.forms.models import ReportingForm
+from articles.forms.pickers import PicturePicker
 from articles.models import (
     Column,
     CopyrightNotice,
@@ -67,6 +68,8 @@ class PersonAdmin(StaffAdmin[Person]):
         if db_field.name == "user":
             accounts = get_user_model()._default_manager
             kwargs["queryset"] = accounts.filter(Q(is_staff=True) | Q(person__isnull=False))
+        if db_field.name == "portrait":
+            kwargs["widget"] = PicturePicker(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

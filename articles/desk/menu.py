@@ -197,6 +197,13 @@ PAGES_ENTRIES = (
         ),
     ),
     MenuEntry(
+        pgettext_lazy("menu", "Front page"),
+        "admin:articles_front",
+        ("articles.edit_front",),
+        purpose=pgettext_lazy("menu", "What readers see first, and the leads of each column."),
+        covers="articles/front/",
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Not ready for the next issue"),
         LIST,
         (*READ, *PAGES),

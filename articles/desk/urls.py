@@ -9,6 +9,7 @@ from articles.desk.acts.urls import act_urls
 from articles.desk.alerts.urls import alert_urls
 from articles.desk.calendar.year import show_calendar
 from articles.desk.flatplan.urls import flatplan_urls
+from articles.desk.fronts.urls import front_urls
 from articles.desk.issues.urls import issue_urls
 from articles.desk.journal.urls import journal_urls
 from articles.desk.large_uploads import allow_large_files
@@ -36,6 +37,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *act_urls(guard),
         *alert_urls(guard),
         *flatplan_urls(guard),
+        *front_urls(guard),
         *issue_urls(guard),
         *journal_urls(guard),
         *layout_urls(guard),

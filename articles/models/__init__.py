@@ -18,6 +18,7 @@ from articles.models.epaper.passages import PagePassage
 from articles.models.epaper.regions import PageRegion, RegionSource
 from articles.models.epaper.setting_runs import PlacementFit, SettingRun
 from articles.models.finding import ImageKey, PersonKey
+from articles.models.fronts import Front, FrontChange, FrontEntry, FrontSlot
 from articles.models.installation import Installation
 from articles.models.layout.layout_exports import LayoutExport, LayoutReturn, ReturnDecision
 from articles.models.library import (
@@ -92,6 +93,10 @@ __all__ = [
     "EditedField",
     "FileOrigin",
     "FileState",
+    "Front",
+    "FrontChange",
+    "FrontEntry",
+    "FrontSlot",
     "Image",
     "ImageKey",
     "ImageUse",

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from articles.common.moments import day_end, newspaper_day
 from articles.domain.states import Visibility
-from articles.models import Article, Correction, Issue, Publication
+from articles.models import Article, Correction, FrontEntry, Issue, Publication
 from articles.reading.access import free_spans_for
 from articles.selectors.public.site import Site, site_of
 
@@ -15,9 +15,10 @@ from articles.selectors.public.site import Site, site_of
 def find_next_change(request: HttpRequest, at: datetime) -> datetime:
     """Return the first moment after `at` at which a public page changes without an act.
 
-    Articles, issues and corrections appear at their moments, embargoes and articles end, and what
-    is free or sold by its age changes sides. Whatever goes by days (rights, prices, notices, texts)
-    changes at the newspaper's midnight. Six queries, and a few more for each newspaper.
+    Articles, issues and corrections appear at their moments, embargoes and articles end, articles
+    enter and leave fronts, and what is free or sold by its age changes sides. Whatever goes by days
+    (rights, prices, notices, texts) changes at the newspaper's midnight. Eight queries, and a few
+    more for each newspaper.
     """
     return min([day_end(newspaper_day(at)), *_scheduled_changes(at), *_ages(request, at)])
 
@@ -31,6 +32,8 @@ def _scheduled_changes(at: datetime) -> Iterator[datetime]:
         (Article.objects.all(), "live_until"),
         (Issue.objects.all(), "published_at"),
         (Correction.objects.all(), "published_at"),
+        (FrontEntry.objects.all(), "starts_at"),
+        (FrontEntry.objects.all(), "ends_at"),
     ):
         ahead = rows.filter(**{f"{field}__gt": at}).order_by(field)
         moment = ahead.values_list(field, flat=True).first()

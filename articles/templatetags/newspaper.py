@@ -129,6 +129,12 @@ def path_to(site: Site, column: Column) -> list[Column]:
 
 
 @register.filter
+def of_person(portraits: Mapping[int, Image], person: int | None) -> Image | None:
+    """Return the portrait of a person, None without one."""
+    return portraits.get(person) if person is not None else None
+
+
+@register.filter
 def iso(at: datetime | None) -> str:
     """Write a moment for programs, in attributes and XML: to the second, because HTML takes no
     more than three digits of a fraction. `date:"c"` would add seconds to old offsets.

@@ -1,16 +1,21 @@
 """Home, columns, authors, and the page about the paper."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.reading.access import get_site_or_404, public_page, render_page
+from articles.models import Column
+from articles.reading.access import Site, get_site_or_404, public_page, render_page
 from articles.reading.page_heads import share_of_column
 from articles.reading.page_views import front_picture
+from articles.reading.paid_marks import find_paid_articles
 from articles.reading.sharing.cards import column_card
 from articles.reading.site_data import author_page, column_page, web_site
+from articles.selectors.fronts.front_page import read_column_front, read_home_front
 from articles.selectors.public import lists
-from articles.selectors.public.home import read_home_page as home_page
 from articles.views.feeds import find_author_or_404, find_column_or_404
 
 CURSORS = ("before", "after")
@@ -19,14 +24,19 @@ CURSORS = ("before", "after")
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
-    at = timezone.now()
-    page = home_page(site, at)
-    context = {
-        "page": page,
-        "front": front_picture(page.front, at),
+    context = home_context(request, site, timezone.now())
+    return render_page(request, "articles/home.html", site, context)
+
+
+def home_context(request: HttpRequest, site: Site, at: datetime) -> dict[str, Any]:
+    """Return what the front page shows at a moment."""
+    front = read_home_front(site, at)
+    return {
+        "front": front,
+        "first_page": front_picture(front.first_page, at),
+        "paid": find_paid_articles(request, site, front.teasers, at),
         "linked_data": [web_site(site.publication)],
     }
-    return render_page(request, "articles/home.html", site, context)
 
 
 @public_page(parameters=CURSORS)
@@ -35,18 +45,33 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     site = get_site_or_404(request)
     matching = find_column_or_404(site, slug)
     refuse_page_numbers(request)
-    page = lists.read_column_page(site, matching, timezone.now(), **requested_cursors(request))
-    context = {
-        "column": matching,
-        "path": site.path(matching),
-        "linked_data": column_page(site.publication, matching, site.path(matching)),
-        "children": site.children(matching),
+    context = column_context(request, site, matching, timezone.now())
+    return render_page(request, "articles/column.html", site, context)
+
+
+def column_context(
+    request: HttpRequest, site: Site, column: Column, at: datetime
+) -> dict[str, Any]:
+    """Return what the page of a column shows at a moment: on its first page what editors arranged,
+    then its list."""
+    page = lists.read_column_page(site, column, at, **requested_cursors(request))
+    front = None
+    if not any(requested_cursors(request).values()):
+        front = read_column_front(site, column, at)
+    on_top = front.teasers if front else []
+    return {
+        "column": column,
+        "path": site.path(column),
+        "children": site.children(column),
+        "linked_data": column_page(site.publication, column, site.path(column)),
         "share": share_of_column(
-            site.publication, column_card(site.publication, matching), matching.slug
+            site.publication, column_card(site.publication, column), column.slug
         ),
         "page": page,
+        "listed": lists.leave_out(page, {teaser.pk for teaser in on_top}),
+        "front": front,
+        "paid": find_paid_articles(request, site, on_top, at),
     }
-    return render_page(request, "articles/column.html", site, context)
 
 
 @public_page(parameters=CURSORS)

@@ -81,6 +81,7 @@ RUN_A_DESK: Final = (
     "articles.unpublish_article",
     "articles.take_over_article",
     "articles.release_issue",
+    "articles.edit_front",
 )
 ANSWER_FOR_ALL: Final = (
     "articles.review_3",

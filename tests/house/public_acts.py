@@ -11,6 +11,8 @@ from typing import Any
 from PIL import Image as Pillow
 
 from articles.actions.editions import calendar, editions, page_machine
+from articles.actions.fronts import placing, slots
+from articles.actions.fronts.placing import Target
 from articles.actions.pictures import (
     media,
     picture_rights,
@@ -19,7 +21,8 @@ from articles.actions.publishing import corrections, issue_releases, publishing
 from articles.actions.records import reference
 from articles.actions.review import interventions
 from articles.actions.writing import writing
-from articles.models import Image
+from articles.domain.fronts import SlotKey, SlotKind
+from articles.models import Front, Image
 from newsroom.accounts.models import User
 from tests.cast import OPERATOR
 from tests.factories.articles import make_article, make_ready
@@ -143,6 +146,18 @@ def withdraw(paper: Paper, by: User, at: datetime) -> object:
     return publishing.withdraw_article(paper.article, by=by, at=at, reason="数字有误")
 
 
+def put_on_front(paper: Paper, by: User, at: datetime) -> object:
+    front = Front(publication=paper.publication)
+    target = Target(slot=SlotKey(SlotKind.LEAD))
+    return placing.put_on_front(front, target, paper.article, by=by, at=at)
+
+
+def arrange_front(paper: Paper, by: User, at: datetime) -> object:
+    front = Front(publication=paper.publication)
+    arrangement = slots.Arrangement(size=2)
+    return slots.arrange_slot(front, SlotKey(SlotKind.SECOND), arrangement, by=by, at=at)
+
+
 ACTS: dict[str, LiveAct] = {
     "publish": LiveAct(publish, "gu", "article.published", prepares=True),
     "set_expiry": LiveAct(set_expiry, "shen", "article.expiry_set"),
@@ -165,5 +180,7 @@ ACTS: dict[str, LiveAct] = {
     "release_issue": LiveAct(release_issue, "gu", "issue.released", prepares=True),
     "place": LiveAct(place, "pan", "article.placed"),
     "reorder": LiveAct(reorder, "pan", "page.ordered"),
+    "put_on_front": LiveAct(put_on_front, "zhao", "front.placed"),
+    "arrange_front": LiveAct(arrange_front, "zhao", "front.arranged"),
     "add_note": LiveAct(add_note, "gu", "correction.noted"),
 }

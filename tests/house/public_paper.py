@@ -12,13 +12,16 @@ from django.test import Client
 from django.urls import resolve
 
 from articles.actions.editions import editions
+from articles.actions.fronts import placing
 from articles.actions.publishing import corrections
 from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole, RightsKind, UseRole
+from articles.domain.fronts import SlotKey, SlotKind
 from articles.models import (
     Article,
     Column,
     CopyrightNotice,
+    Front,
     Image,
     Issue,
     OldAddress,
@@ -124,6 +127,14 @@ def make_paper() -> Paper:
     editions.change_page(page, by=OPERATOR, at=MORNING)
     for one in (article, second):
         editions.place_article(one, page, by=OPERATOR, at=MORNING)
+    placing.put_on_front(
+        Front(publication=publication),
+        placing.Target(slot=SlotKey(SlotKind.SECOND)),
+        second,
+        placing.EntryLook(headline="第二条，另拟一题"),
+        by=OPERATOR,
+        at=MORNING,
+    )
     corrections.add_note(
         article, corrections.CorrectionText(note="编者按"), by=person("gu"), at=MORNING
     )

@@ -78,7 +78,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     models.Person: {
         **each(KEY, "id"),
         **each(HOUSE, "sort_key user source_system source_id"),
-        **each("keep_person", "name slug title biography"),
+        **each("keep_person", "name slug title biography portrait"),
     },
     models.ResponsibleEditor: {
         **each(KEY, "id person"),
@@ -134,6 +134,15 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each(KEY, "id page placement"),
         **each(HOUSE, "source score headline_matched"),
         **each(PRINTED, "polygons accepted_at"),
+    },
+    models.Front: each(KEY, "id publication column"),
+    models.FrontSlot: {
+        **each(KEY, "id front kind"),
+        **each("arrange_front", "column title size with_picture"),
+    },
+    models.FrontEntry: {
+        **each(KEY, "id slot article"),
+        **each("put_on_front", "position starts_at ends_at headline image"),
     },
     models.IssueDate: {
         **each(KEY, "id publication"),

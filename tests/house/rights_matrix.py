@@ -447,6 +447,25 @@ DOORS: dict[str, Door] = {
     "/admin/articles/issue/<int:pk>/release/": Door(
         get=READ, post=DESKS, body={"release": "1"}, does=True, of="signed"
     ),
+    "/admin/articles/front/": Door(
+        get=DESKS, post=DESKS, body={"put": "1", "article": "{live}", "slot": "lead"}, does=True
+    ),
+    "/admin/articles/front/paper/<int:pk>/": Door(
+        get=DESKS,
+        post=DESKS,
+        body={"put": "1", "article": "{live}", "slot": "lead"},
+        does=True,
+        of="publication",
+    ),
+    "/admin/articles/front/paper/<int:pk>/page/": Door(get=DESKS, reads=True, of="publication"),
+    "/admin/articles/front/column/<int:pk>/": Door(
+        get=DESKS,
+        post=DESKS,
+        body={"put": "1", "article": "{live}", "slot": "lead"},
+        does=True,
+        of="column",
+    ),
+    "/admin/articles/front/column/<int:pk>/page/": Door(get=DESKS, reads=True, of="column"),
     "/admin/articles/page/<int:pk>/machine/": Door(
         get=READ,
         post=LAY_OUT,

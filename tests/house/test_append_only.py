@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from articles import append_only
 from articles.actions.epaper import covers, layout_returns
+from articles.actions.fronts import placing
 from articles.actions.publishing import corrections, issue_releases
 from articles.actions.records.sealing import seal_new_entries
 from articles.actions.writing import edit_decisions, proofs
 from articles.append_only import AppendOnly, find_guard_faults, guarded_tables
+from articles.domain.fronts import SlotKey, SlotKind
 from articles.models import (
     Approval,
     Article,
     Correction,
+    Front,
     Issue,
     IssueMove,
     LayoutReturn,
@@ -74,6 +77,7 @@ SOMETHING_MAY_STILL_HAPPEN = {
     "articles_issuerelease",
     "articles_layoutreturn",
     "articles_pagestep",
+    "articles_frontchange",
     "articles_planchange",
     "articles_correction",
     "articles_proofmark",
@@ -133,6 +137,10 @@ def full_house() -> None:
     signed = Issue.objects.get(number=1391)
     issue_releases.release_issue(signed, by=gu, at=timezone.now())
     layout_returns.leave_text(LayoutReturn.objects.get(), by=gu, at=MORNING)
+    target = placing.Target(slot=SlotKey(SlotKind.LEAD))
+    front = Front(publication=the_publication())
+    live = Article.objects.get(headline="已刊稿")
+    placing.put_on_front(front, target, live, by=gu, at=MORNING)
     seal_new_entries()
 
 

@@ -36,6 +36,15 @@ class Person(models.Model):
         related_name="person",
         verbose_name=_("account"),
     )
+    portrait = models.ForeignKey(
+        "articles.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="portrait_of",
+        verbose_name=_("portrait"),
+        help_text=_("Shown beside opinion pieces. Without one, a letter of the name is set."),
+    )
     source_system = models.CharField(_("source system"), max_length=40, blank=True, editable=False)
     source_id = models.CharField(_("source id"), max_length=200, blank=True, editable=False)
 

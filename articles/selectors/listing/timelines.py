@@ -13,6 +13,8 @@ from articles.models import Article, Byline, ShownIn
 from articles.models.querysets import ArticleQuerySet
 from articles.search import DocumentQuery
 
+ANY_COLUMN = -1  # in a statement, where the id of a column is put
+
 
 @dataclass(frozen=True)
 class TimelinePlace:
@@ -108,6 +110,28 @@ class Timeline:
         return self.fetch(Article.objects.filter(pk__in=article_ids_of(ends)))
 
 
+def newest_of_columns(
+    articles: ArticleQuerySet, column_ids: Collection[int], at: datetime, size: int
+) -> list[ShownIn]:
+    """Return for each of these columns where its newest `size` public articles are shown, newest
+    first. One query, none without a column.
+    """
+    if not column_ids:
+        return []
+    public = articles.published(at).filter(pk=OuterRef("article"))
+    of_one = ShownIn.objects.filter(Exists(public), column=ANY_COLUMN, published_at__lte=at)
+    newest = of_one.order_by("-published_at", "-article_id").values("id")[:size]
+    part = DocumentQuery.of(newest)  # written once: for each column it would cost more than asking
+    ends = [_ask_of_column(part, number) for number in sorted(column_ids)]
+    shown = ShownIn.objects.filter(pk__in=_unite(ends, "id"))
+    return list(shown.order_by("-published_at", "-article_id"))
+
+
+def _ask_of_column(part: DocumentQuery, column: int) -> DocumentQuery:
+    values = [column if value == ANY_COLUMN else value for value in part.params]
+    return DocumentQuery(part.sql, values)
+
+
 def timeline_order(article: Article) -> tuple[datetime, int]:
     """Return what puts public articles in the order of time."""
     assert article.published_at  # noqa: S101  for the type checker
@@ -163,7 +187,10 @@ def published_span(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, date
 
 
 def _union(queries: Sequence[QuerySet[Any]], column: str) -> RawSQL:
-    parts = [DocumentQuery.of(query) for query in queries]
+    return _unite([DocumentQuery.of(query) for query in queries], column)
+
+
+def _unite(parts: Sequence[DocumentQuery], column: str) -> RawSQL:
     selects = (f"SELECT {column} FROM ({part.sql}) AS part" for part in parts)  # noqa: S608
     params = tuple(value for part in parts for value in part.params)
     return RawSQL(" UNION ".join(selects), params)  # noqa: S611  Django wrote the statements

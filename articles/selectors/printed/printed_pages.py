@@ -67,6 +67,19 @@ def read_pages_in_print(issue: Issue) -> list[PageInPrint]:
     return [_frozen_page(page, numbers.get(page["position"], 0)) for page in snapshot["pages"]]
 
 
+def read_pages_with_places(issue: Issue) -> list[PageInPrint]:
+    """Return the pages of an issue that was read `with_snapshot`, with what is on them and without
+    the numbers of their rows.
+
+    Two queries; none where the issue has a snapshot.
+    """
+    snapshot = _snapshot_of(issue)
+    if snapshot is not None:
+        return [_frozen_page(page, 0) for page in snapshot["pages"]]
+    rows = issue.pages.select_related("responsible_editor").order_by("position")
+    return _planned_pages(list(rows))
+
+
 def read_page_labels(issue: Issue) -> list[PageInPrint]:
     """Return the pages of an issue that was read `with_snapshot`, without what is on them.
 

@@ -1,7 +1,7 @@
 """Lists of a column, of an author, and of the whole paper for feeds."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,11 @@ def read_column_page(
     listed = rows_in_columns(site.subtree(column))
     timeline = Timeline(Article.objects.of(site.publication), at, join_teaser_rows, listed)
     return _make_list_page(site, at, read_page(timeline, before=before, after=after))
+
+
+def leave_out(page: ListPage, shown: Collection[int]) -> ListPage:
+    """Return a page of a list without articles that the page shows elsewhere."""
+    return replace(page, articles=[row for row in page.articles if row.pk not in shown])
 
 
 def read_author_page(

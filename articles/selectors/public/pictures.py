@@ -7,9 +7,17 @@ from collections.abc import Collection, Mapping
 from copy import copy
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Article, Image, Release, ShownPicture
+from articles.models import (
+    Article,
+    FrontEntry,
+    Image,
+    Person,
+    Publication,
+    Release,
+    ShownPicture,
+)
 from articles.models.querysets import ImageQuerySet
 from articles.models.texts.releases import PrintedPicture
 
@@ -59,15 +67,26 @@ def find_shown_images(image_ids: Collection[int], at: datetime) -> dict[int, Ima
 
 
 def is_shown(path: str, at: datetime) -> bool:
-    """Say whether an article that readers may see at `at` shows the picture stored there, and its
-    rights allow it.
+    """Say whether readers are shown the picture stored there at the moment `at`, and its rights
+    allow it: by an article or a front page, as a masthead or a portrait.
 
-    One query.
+    At most two queries.
     """
+    if "\0" in path:
+        return False
     articles = Article.objects.published(at).filter(pk=OuterRef("article"))
     allowed = find_stored_images(path).allowed(at)
-    shown = ShownPicture.objects.filter(Exists(articles), image__in=allowed)
-    return "\0" not in path and shown.exists()
+    if ShownPicture.objects.filter(Exists(articles), image__in=allowed).exists():
+        return True
+    portraits = Person.objects.filter(portrait=OuterRef("pk"))
+    mastheads = Publication.objects.filter(masthead=OuterRef("pk"))
+    on_fronts = FrontEntry.objects.filter(
+        Q(starts_at=None) | Q(starts_at__lte=at),
+        Q(ends_at=None) | Q(ends_at__gt=at),
+        Exists(articles),
+        image=OuterRef("pk"),
+    )
+    return allowed.filter(Exists(portraits) | Exists(mastheads) | Exists(on_fronts)).exists()
 
 
 def find_stored_images(path: str) -> ImageQuerySet:

@@ -14,7 +14,8 @@ from articles.selectors.public.site import Site
 
 @dataclass(frozen=True)
 class Teaser:
-    """What a list shows of an article. `image` is its lead picture, with the words it has there."""
+    """What a list shows of an article. `image` is its lead picture, with the words it has there.
+    `person` is the id of the person whose name is printed first, where the paper knows one."""
 
     pk: int
     url: str
@@ -30,6 +31,7 @@ class Teaser:
     alt_text: str = ""
     headline_lines: Sequence[str] | None = None
     headline_names: Sequence[str] = ()
+    person: int | None = None
 
 
 def join_teaser_rows(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -57,6 +59,13 @@ def make_teasers(articles: Iterable[Article], site: Site, at: datetime) -> list[
     rows = list(articles)
     images = find_shown_images({use["image"] for row in rows for use in _leads(row)}, at)
     return [_teaser(row, site, images) for row in rows]
+
+
+def make_teasers_with(
+    articles: Iterable[Article], site: Site, images: Mapping[int, Image]
+) -> list[Teaser]:
+    """Return teasers with those of these pictures that are their lead pictures. No query."""
+    return [_teaser(row, site, images) for row in articles]
 
 
 def make_plain_teasers(articles: Iterable[Article], site: Site) -> list[Teaser]:
@@ -87,7 +96,7 @@ def _lead_as_released(
     return picture_as_released(image, use) if image is not None and use is not None else image
 
 
-def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
+def _teaser(article: Article, site: Site, images: Mapping[int, Image]) -> Teaser:
     # for the type checker; only published articles come here
     assert article.release  # noqa: S101
     assert article.published_at  # noqa: S101
@@ -109,4 +118,5 @@ def _teaser(article: Article, site: Site, images: dict[int, Image]) -> Teaser:
         alt_text=lead["alt_text"] if lead else "",
         headline_lines=article.release.headline_lines,
         headline_names=known_names(article.release),
+        person=text.credits[0].get("person") if text.credits else None,
     )

@@ -18,6 +18,7 @@ from newsroom.demo import (
     cast,
     counter,
     fresh,
+    front,
     hard_cases,
     pages,
     paper,
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             print_archive(desk, options["issues"], options["articles"])
             hard_cases.continue_flagship(desk)
             desk.freeze_issues()
+            front.edit_front(desk)
             counter.build_counter(desk.publication, options["seed"])
             prepare_pages(desk, options["issues"], now=options["set_pages"])
         self.report(sign_ins=sign_ins)

@@ -1,0 +1,1 @@
+"""Arranging the front page and the leads of the columns' pages."""

@@ -1,0 +1,1 @@
+"""The desk of the front page and of the leads of columns."""

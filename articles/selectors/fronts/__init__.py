@@ -1,0 +1,1 @@
+"""The front page and the lead of each column's page, as readers and as editors see them."""
