@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,11 +23,12 @@ from articles.reading.access import (
     render_page,
 )
 from articles.reading.found_pages import FoundPages, find_page_hits
-from articles.search import split_terms
+from articles.search import parse_query
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
+from articles.selectors.search.hits import StrangersView
 from articles.selectors.search.search import NOTHING, link_pages, search_articles
-from articles.selectors.search.searchable_text import SpansOf, found_by_strangers, sells_something
+from articles.selectors.search.searchable_text import SpansOf, sells_something, view_of_strangers
 from articles.views.lists import CURSORS
 
 FILTERS = ("column", "author", "editor", "issue", "since", "until", "order")
@@ -45,10 +45,10 @@ def search(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     params = _search_parameters(request)
     spans_of = _spans_of(request, site, at)
-    terms = split_terms(params.get("q", ""))
+    words = parse_query(params.get("q", ""))
     sells = sells_something(site, spans_of)
-    shown = found_by_strangers(site, spans_of, terms) if sells and terms else None
-    return _results(request, site, params, at, shown=shown)
+    strangers = view_of_strangers(site, spans_of, words) if sells and words else None
+    return _results(request, site, params, at, strangers=strangers)
 
 
 @private_page
@@ -88,7 +88,7 @@ def _results(
     params: QueryDict,
     at: datetime,
     *,
-    shown: Q | None = None,
+    strangers: StrangersView | None = None,
     full: bool = False,
 ) -> HttpResponse:
     public = Article.objects.published(at).of(site.publication)
@@ -106,11 +106,11 @@ def _results(
         filters = filtered.form.cleaned_data
         printed = find_page_hits(request, site, params, filters, at, full=full)
     if ready and not printed.alone:
-        question = replace(filtered.question(), shown=shown)
+        question = replace(filtered.question(), strangers=strangers)
         found = search_articles(site, question, params, whole=whole)
         page = link_pages(found, params.get("q", ""), at)
     context = {"filter": filtered, "page": page, "query": params.get("q", ""), "full": full}
     context |= {"printed": printed, "asked": ready}
     context |= {"filtered": any(params.get(name, "").strip() for name in FILTERS)}
-    context |= {"sells": shown is not None, "same": params.urlencode()}
+    context |= {"sells": strangers is not None, "same": params.urlencode()}
     return render_page(request, "articles/search.html", site, context)

@@ -23,6 +23,8 @@ from articles.selectors.search.hits import HitCount, SearchHits, SearchQuestion
 
 PAGE_SIZE = 20
 RANKED_MAX = 1000
+RELEVANCE = "relevance"
+OLDEST = "oldest"
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,17 @@ def search_articles(
     """Return one page of the public articles that a question finds.
 
     Six queries at most, and two for each of its `listed` filters. Newest first, by key; with
-    `order=relevance` the newest thousand hits are ranked by where the terms are. Where not
-    everything is free, only documents that are `shown` are found (selectors.openings), and of an
-    article that is not `whole` a hit shows its opening only.
+    `order=oldest` the other way round; with `order=relevance` the newest thousand hits are ranked
+    by where the terms are. Where not everything is free, only what strangers find is found
+    (searchable_text), and of an article that is not `whole` a hit shows its opening only.
     """
     hits = SearchHits.of(question)
-    terms = question.terms
+    terms = question.words.terms
     count = hits.counted()
-    if terms and params.get("order") == "relevance":
+    if terms and params.get("order") == RELEVANCE:
         shown, older, newer = _ranked(hits, count, terms, params)
+    elif params.get("order") == OLDEST:
+        shown, older, newer = _oldest(hits, params)
     else:
         shown, older, newer = _newest(hits, count, params)
     return SearchPage(
@@ -111,6 +115,15 @@ def _newest(
     older = _address(params, "before", ids[PAGE_SIZE - 1]) if len(ids) > PAGE_SIZE else ""
     newer = _address(params, "before", None) if before is not None else ""
     return _documents(ids[:PAGE_SIZE]), older, newer
+
+
+def _oldest(hits: SearchHits, params: QueryDict) -> tuple[list[SearchDocument], str, str]:
+    """Return one page from the oldest on; what comes after it is newer."""
+    after = read_number(params.get("after", ""))
+    ids = hits.oldest(PAGE_SIZE + 1, after=after)
+    following = _address(params, "after", ids[PAGE_SIZE - 1]) if len(ids) > PAGE_SIZE else ""
+    first = _address(params, "after", None) if after is not None else ""
+    return _documents(ids[:PAGE_SIZE]), following, first
 
 
 def _ranked(
