@@ -14,7 +14,7 @@ from articles.domain.reader_access import free_opening
 from articles.markup.sanitising import searchable
 from articles.models import Article, SearchDocument, SearchIndex, SearchOpening
 from articles.search.engines import current_engine
-from articles.search.query_words import SearchPhrase, SearchWords, parse_query
+from articles.search.query_words import Alternatives, SearchPhrase, SearchWords, parse_query
 from articles.search.snippets import make_snippet, mark_terms
 from articles.search.statements import (
     DocumentQuery,
@@ -31,6 +31,7 @@ __all__ = [
     "ARTICLE_ID_MAX",
     "DocumentSpan",
     "DocumentQuery",
+    "Alternatives",
     "SearchPhrase",
     "SearchWords",
     "documents_with",

@@ -175,4 +175,5 @@ def _take_fitting(phrases: Iterable[SearchPhrase], room: int) -> Iterator[Search
 
 def _quote(text: str) -> str:
     """Return a phrase as it is typed; quotation marks keep one that an operator would divide."""
-    return f"“{text}”" if " " in text or text in OPERATORS or text[:1] in "-－−" else text
+    is_divided = any(mark in text for mark in " |｜")
+    return f"“{text}”" if is_divided or text in OPERATORS or text[:1] in "-－−" else text

@@ -1,7 +1,7 @@
 """One page of search results. Templates get a SearchPage; nothing in it asks the database again.
 
 `page.hits` holds teasers with `headline` and `snippet` marked and escaped; `page.older` and
-`page.newer` are whole query strings of the neighbouring pages; `page.total` counts as far as `hits`
+`page.newer` are whole query strings of the next and the previous page; `page.total` counts as far as `hits`
 does, `page.more_than_total` says that there are more.
 """
 
@@ -47,6 +47,7 @@ class SearchPage:
     more_than_total: bool
     older: str
     newer: str
+    is_other_order: bool = False  # not newest first
 
 
 NOTHING = SearchPage(asked=False, hits=(), total=0, more_than_total=False, older="", newer="")
@@ -69,11 +70,13 @@ def search_articles(
     hits = SearchHits.of(question)
     terms = question.words.terms
     count = hits.counted()
+    is_other_order = True
     if terms and params.get("order") == RELEVANCE:
         shown, older, newer = _ranked(hits, count, terms, params)
     elif params.get("order") == OLDEST:
         shown, older, newer = _oldest(hits, params)
     else:
+        is_other_order = False
         shown, older, newer = _newest(hits, count, params)
     return SearchPage(
         asked=True,
@@ -82,6 +85,7 @@ def search_articles(
         more_than_total=count.is_more,
         older=older,
         newer=newer,
+        is_other_order=is_other_order,
     )
 
 
