@@ -12,6 +12,7 @@ from articles.views import (
     articles,
     corrections,
     epaper,
+    index_pages,
     lists,
     machines,
     page_files,
@@ -37,6 +38,7 @@ register_converter(DateConverter, "date")
 app_name = "articles"
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("columns/", index_pages.columns, name="columns"),
     path("columns/<str:slug>/", lists.column, name="column"),
     path("columns/<str:slug>/feed.rss", public_page(LatestRss()), name="column_feed"),
     path("articles/<int:pk>/", articles.article, name="article"),
@@ -57,6 +59,7 @@ urlpatterns = [
     path("archive/<int:year>/", archive.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", archive.archive_month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, name="archive_day"),
+    path("authors/", index_pages.authors, name="authors"),
     path("authors/<str:slug>/", lists.author, name="author"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("api/v1/articles/", api.article_list, name="api_articles"),
