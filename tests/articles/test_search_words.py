@@ -14,7 +14,8 @@ from articles.actions.writing.drafts import CreditLine
 from articles.domain.choices import CreditRole
 from articles.domain.printed.named_times import read_named_times, read_numerals
 from articles.models import Article
-from articles.search import parse_query
+from articles.search import make_snippet, parse_query
+from articles.search.snippets import BEFORE
 from subscriptions.actions.access import access
 from subscriptions.models import AccessRule
 from tests.cast import OPERATOR
@@ -241,3 +242,42 @@ def test_where_nothing_is_found_fewer_words_are_offered_with_their_counts(client
 @given(st.text(alphabet="〇一二三十百千两年月日期版号0123456789-/.", max_size=20))
 def test_no_text_breaks_the_reading_of_days(text: str) -> None:
     assert len(read_named_times(read_numerals(text), MORNING.date())) <= 40
+
+
+def test_a_snippet_begins_with_a_sentence_and_never_with_a_mark() -> None:
+    long = "江岸货船靠泊" * 9
+    assert make_snippet(f"{long}。该区锚链到港。{long}", ["锚链"]).startswith(
+        "…该区<mark>锚链</mark>"
+    )
+    assert make_snippet(f"{long}。”\n该区锚链", ["锚链"]) == "…该区<mark>锚链</mark>"
+    for marks in ("，", "。", "、", "，”", "——", "》，"):
+        text = "江" * 40 + marks + "岸" * (BEFORE - len(marks)) + "锚链"
+        assert make_snippet(text, ["锚链"]).removeprefix("…").startswith("岸"), marks
+    quoted = "江" * 40 + "“" + "岸" * (BEFORE - 1) + "锚链”"
+    assert make_snippet(quoted, ["锚链"]).startswith("…“岸")
+
+
+def test_a_hit_outside_the_text_is_shown_where_it_is(client: Client) -> None:
+    publish(
+        "码头提速",
+        "货船一早靠泊。",
+        text={
+            "kicker": "锚链新规",
+            "subhead": "——缆绳改革",
+            "abstract": "三十天缩短到七天。",
+            "keywords": "灯塔,浮标",
+        },
+    )
+
+    def shown(query: str) -> tuple[str, list[str]]:
+        (hit,) = client.get("/search/", {"q": query}).context["page"].hits
+        return hit.snippet, [f"{note.label} {note.text}" for note in hit.notes]
+
+    assert shown("锚链") == ("三十天缩短到七天。", ["引题 <mark>锚链</mark>新规"])
+    assert shown("灯塔") == ("三十天缩短到七天。", ["关键词 <mark>灯塔</mark> 浮标"])
+    assert shown("林晓舟 缆绳") == (
+        "三十天缩短到七天。",
+        ["副题 ——<mark>缆绳</mark>改革", "署名 <mark>林晓舟</mark>"],
+    )
+    assert shown("货船 提速") == ("<mark>货船</mark>一早靠泊。", [])
+    assert shown("货船 浮标") == ("<mark>货船</mark>一早靠泊。", ["关键词 灯塔 <mark>浮标</mark>"])

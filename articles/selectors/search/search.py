@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 
 from articles import search
 from articles.common.numbers import read_number
@@ -20,21 +19,12 @@ from articles.selectors.public.editions import add_query, find_places_on_pages
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_plain_teasers
 from articles.selectors.search.hits import HitCount, SearchHits, SearchQuestion
+from articles.selectors.search.results import SearchResult, make_result
 
 PAGE_SIZE = 20
 RANKED_MAX = 1000
 RELEVANCE = "relevance"
 OLDEST = "oldest"
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """One result."""
-
-    teaser: Teaser
-    headline: SafeString
-    snippet: SafeString
-    page_address: str = ""  # its place on a printed page, where that has a picture
 
 
 @dataclass(frozen=True)
@@ -182,18 +172,7 @@ def _hit(
     teaser: Teaser, document: SearchDocument, wanted: Sequence[str], *, whole: bool
 ) -> SearchResult:
     body = document.body if whole else "\n".join(free_opening(document.body))
-    text = _best_text(body, document.lead, wanted)
-    return SearchResult(
-        teaser, search.mark_terms(teaser.headline, wanted), search.make_snippet(text, wanted)
-    )
-
-
-def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:
-    """Return the body where a term is in it, else the abstract, else the body's beginning."""
-    for text in (body, lead):
-        if any(term in search.fold(text) for term in wanted):
-            return text
-    return lead.partition("\n")[0] or body
+    return make_result(teaser, body, wanted)
 
 
 def _address(params: QueryDict, name: str, value: int | None) -> str:
