@@ -192,6 +192,8 @@ def test_times_are_offered_as_far_as_something_appeared(client: Client) -> None:
     assert direct(client, "3月") == ["/archive/2024/3/"]
     assert direct(client, "3月5日") == ["/epaper/2024-03-05/", "/archive/2024/3/5/"]
     assert direct(client, "1322期3版") == ["/epaper/2024-03-05/3/"]
+    (page,) = client.get("/search/?q=1322期3版").context["direct"]
+    assert (page.kind, page.label) == ("期号", "第1322期 · 2024-03-05 · 第3版")
     for query in ("2024年4月", "2024-02-30", "9999-12-31", "1599年", "4月", "3月的江岸"):
         assert direct(client, query) == [], query
 

@@ -65,7 +65,7 @@ def _find_issues(site: Site, text: str, at: datetime) -> Iterator[DirectPage]:
     issues = sorted(rows, key=_by_date, reverse=True)[:OFFERED_MAX]
     with_page = _issues_with_page(issues, question)
     for issue in issues:
-        label = f"{issue.printed_number} · {issue.date:%Y-%m-%d}"
+        label = f"{issue.printed_number()} · {issue.date:%Y-%m-%d}"
         address = issue_address(issue)
         if question.page is not None and issue.pk in with_page:
             label = f"{label} · 第{question.page}版"
