@@ -98,7 +98,7 @@ def find_page_hits(
 def _asks_for_articles(params: QueryDict, filters: Mapping[str, Any], *, alone: bool) -> bool:
     """Say whether a search is for articles only: by what pages have not, or a later part of
     them."""
-    is_paged = any(params.get(name) for name in ("before", "after", "from"))
+    is_paged = any(params.get(name) for name in ("before", "after", "start"))
     return any(filters[name] for name in OF_ARTICLES) or (is_paged and not alone)
 
 

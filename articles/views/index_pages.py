@@ -9,12 +9,12 @@ from articles.reading.access import get_site_or_404, public_page, render_page
 from articles.selectors.finding.author_index import read_author_index
 
 
-@public_page(parameters=("initial", "from"))
+@public_page(parameters=("initial", "start"))
 def authors(request: HttpRequest) -> HttpResponse:
     """Show everybody who wrote what readers see, by the initial of the name in pinyin."""
     site = get_site_or_404(request)
     initial = request.GET.get("initial", "")
-    start = read_number(request.GET.get("from", "")) or 0
+    start = read_number(request.GET.get("start", "")) or 0
     index = read_author_index(site, timezone.now(), initial=initial, start=start)
     if (initial or start) and not index.groups:
         raise Http404(_("There are no authors under this letter."))

@@ -35,7 +35,7 @@ from articles.selectors.search.searchable_text import SpansOf, sells_something, 
 from articles.views.lists import CURSORS
 
 FILTERS = ("column", "author", "editor", "issue", "since", "until", "order")
-PLACES = (*CURSORS, "from")  # the places in a list
+PLACES = (*CURSORS, "start")  # the places in a list
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
 

@@ -70,7 +70,7 @@ def test_authors_are_listed_by_pinyin_as_far_as_readers_see_an_article(client: C
     }
     assert listed(client, "?initial=L") == {"L": ["乐嘉", "李白", "林晓舟"]}
     assert client.get("/authors/?initial=Z").status_code == 404
-    for odd in ("?initial=%00", "?initial=%23&from=9", "?from=-1", f"?from={'9' * 40}"):
+    for odd in ("?initial=%00", "?initial=%23&start=9", "?start=-1", f"?start={'9' * 40}"):
         assert client.get(f"/authors/{odd}").status_code in {200, 404}, odd
 
 
@@ -99,8 +99,8 @@ def test_many_authors_are_parted_by_letter_and_page(
     for name in ("安一", "安二", "安三", "林晓舟"):
         write(make_person(name))
     assert listed(client) == {"A": ["安二", "安三"]}
-    assert "?initial=A&amp;from=2" in client.get("/authors/").content.decode()
-    assert listed(client, "?initial=A&from=2") == {"A": ["安一"]}
+    assert "?initial=A&amp;start=2" in client.get("/authors/").content.decode()
+    assert listed(client, "?initial=A&start=2") == {"A": ["安一"]}
     assert listed(client, "?initial=L") == {"L": ["林晓舟"]}
 
 

@@ -123,14 +123,14 @@ def _oldest(hits: SearchHits, params: QueryDict) -> tuple[list[SearchDocument], 
 def _ranked(
     hits: SearchHits, count: HitCount, wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
-    start = min(max(read_number(params.get("from", "")) or 0, 0), RANKED_MAX)
+    start = min(max(read_number(params.get("start", "")) or 0, 0), RANKED_MAX)
     is_enough = len(count.newest) >= RANKED_MAX or not count.is_more
     ids = count.newest[:RANKED_MAX] if is_enough else hits.newest(RANKED_MAX)
     newest = SearchDocument.objects.filter(pk__in=ids).defer("body")
     best = sorted(newest.order_by("-pk"), key=lambda row: -_weight(row, wanted))
     shown = best[start : start + PAGE_SIZE]
-    older = _address(params, "from", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
-    newer = _address(params, "from", max(0, start - PAGE_SIZE)) if start else ""
+    older = _address(params, "start", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
+    newer = _address(params, "start", max(0, start - PAGE_SIZE)) if start else ""
     return _documents([row.pk for row in shown]), older, newer
 
 
