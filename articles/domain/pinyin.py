@@ -8,7 +8,7 @@ from pypinyin import lazy_pinyin
 from articles.characters import fold
 
 OTHER = "#"  # the initial of a name that begins with no letter
-# Surnames that are read otherwise than the common word (新华字典, 第12版).
+# Surnames that are read otherwise than the common word of the same character.
 SURNAMES = {
     "万俟": "moqi",
     "尉迟": "yuchi",

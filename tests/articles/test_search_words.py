@@ -234,7 +234,10 @@ def test_where_nothing_is_found_fewer_words_are_offered_with_their_counts(client
     assert offers("清单锚链合同") == [("锚链 合同", 1), ("清单 锚链", 1)]
     assert offers("标题:合同") == [("合同", 1)]
     assert offers("锚链 -锚链") == [("锚链", 2)]
-    assert offers("龘龘 靐靐") == []
+    assert offers("锚链 龘龘 -清单") == [("锚链 -清单", 1)]
+    assert offers("锚链 龘龘 -清") == [("锚链", 2)]
+    for query in ("龘龘 靐靐", "龘", "龘龘", "龘靐齉", "？？"):
+        assert offers(query) == [], query
     answer = client.get("/search/", {"q": "锚链 龘龘", "order": "oldest", "since": "2024-01-01"})
     (_offer, address), *_rest = answer.context["fewer"]
     page = client.get(f"/search/{address}").context["page"]

@@ -27,27 +27,38 @@ class FewerWords:
 
 
 def find_fewer_words(hits: SearchHits, strangers_of: StrangersOf) -> list[FewerWords]:
-    """Return the parts of a query that find something, the nearest first: those with the fewest hits.
+    """Return the parts of a query that find something, those with the fewest hits first.
 
     Tried are: all words with nothing excluded; all but one; if these find nothing, each word alone.
-    One word of several is tried as its parts: 采购合同 as 采购 and 合同. Eleven counts at most.
+    One word alone is tried as its parts: 采购合同 as 采购 and 合同. Eleven counts at most. Excluded
+    words stay excluded, but for single characters, of which each count would cost as much again.
     """
     words = hits.question.words
-    groups = words.required
-    if len(groups) == 1 and len(groups[0]) == 1:
-        parts = list_words("".join(groups[0][0].terms))
-        groups = tuple((SearchPhrase(part, (part,)),) for part in parts)
-    groups = groups[:TRIED_MAX]
+    kept = words if _excludes_cheaply(words) else words.without_excluded()
+    groups = _cut_groups(words)[:TRIED_MAX]
     wider = [words.without_excluded()] if words.excluded else []
-    if groups != words.required:
-        wider.append(words.only_groups(groups))
+    if tuple(groups) != words.required:
+        wider.append(kept.only_groups(groups))
     shorter = _without_one(groups) if len(groups) > 1 else []
-    tries = [*wider, *(words.only_groups(rest) for rest in shorter)]
+    tries = [*wider, *(kept.only_groups(rest) for rest in shorter)]
     offers = _count_each(hits, tries, strangers_of)
     if not offers and len(groups) > 2:
-        alone = [words.only_groups([group]) for group in groups]
+        alone = [kept.only_groups([group]) for group in groups]
         offers = _count_each(hits, alone, strangers_of)
     return sorted(offers, key=_fewest_hits)[:OFFERED_MAX]
+
+
+def _cut_groups(words: SearchWords) -> Sequence[Alternatives]:
+    """Return the groups; of a single word those of its parts, where there are several."""
+    if len(words.terms) != 1:
+        return words.required
+    parts = list_words(*words.terms)
+    return [(SearchPhrase(part, (part,)),) for part in parts] if len(parts) > 1 else words.required
+
+
+def _excludes_cheaply(words: SearchWords) -> bool:
+    """Say whether each excluded term has two characters, for which the index has a token."""
+    return all(len(term) > 1 for phrase in words.excluded for term in phrase.terms)
 
 
 def _without_one(groups: Sequence[Alternatives]) -> list[list[Alternatives]]:
