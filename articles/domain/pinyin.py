@@ -1,4 +1,4 @@
-"""How Chinese names are put in alphabetical order: by pinyin, surnames in their own reading. Pure."""
+"""The alphabetical order of names: by pinyin, surnames in their own reading. Pure."""
 
 from functools import lru_cache
 from unicodedata import normalize

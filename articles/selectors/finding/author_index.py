@@ -26,7 +26,7 @@ class BoundedCount(Subquery):
 
 @dataclass(frozen=True)
 class IndexedAuthor:
-    """An author with the number of articles, which ends at COUNTED_MAX; `is_more`: there are more."""
+    """An author with the number of articles, at most COUNTED_MAX. `is_more`: there are more."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""How a hit is shown: its headline and a snippet with the words marked, and what else holds them."""
+"""How a hit is shown: headline and snippet with the words marked, and what else holds them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

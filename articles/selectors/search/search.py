@@ -1,8 +1,8 @@
 """One page of search results. Templates get a SearchPage; nothing in it asks the database again.
 
 `page.hits` holds teasers with `headline` and `snippet` marked and escaped; `page.older` and
-`page.newer` are whole query strings of the next and the previous page; `page.total` counts as far as `hits`
-does, `page.more_than_total` says that there are more.
+`page.newer` are whole query strings of the next and the previous page; `page.total` counts as far
+as `hits` does, `page.more_than_total` says that there are more.
 """
 
 from collections.abc import Callable, Sequence
