@@ -13,6 +13,7 @@ from articles.views import (
     articles,
     corrections,
     epaper,
+    index_pages,
     lists,
     machines,
     page_files,
@@ -39,6 +40,7 @@ register_converter(DateConverter, "date")
 app_name = "articles"
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("columns/", index_pages.columns, name="columns"),
     path("columns/<str:slug>/", lists.column, name="column"),
     path(
         "columns/<str:slug>/feed.rss",
@@ -72,6 +74,7 @@ urlpatterns = [
     path("archive/<int:year>/", archive.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", archive.archive_month, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive_day, name="archive_day"),
+    path("authors/", index_pages.authors, name="authors"),
     path("authors/<str:slug>/", lists.author, name="author"),
     path(
         "authors/<str:slug>/feed.rss",

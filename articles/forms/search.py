@@ -13,12 +13,13 @@ from django.utils.translation import pgettext_lazy
 from articles.common.moments import day_end, day_start, validate_day
 from articles.models import Article, Column, Placement, Release
 from articles.models.querysets import ArticleQuerySet
-from articles.search import split_terms
+from articles.search import parse_query
 from articles.selectors.desk.editors import find_editors
 from articles.selectors.listing.paging import MICROSECOND
 from articles.selectors.listing.timelines import rows_in_columns, rows_under_name
 from articles.selectors.public.site import Site
 from articles.selectors.search.hits import SearchQuestion
+from articles.selectors.search.search import OLDEST, RELEVANCE
 
 
 def _date() -> forms.DateInput:
@@ -59,7 +60,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     )
     order = django_filters.ChoiceFilter(
         label=pgettext_lazy("sorting", "Order"),
-        choices=[("relevance", _("Best match first"))],
+        choices=[(OLDEST, _("Oldest first")), (RELEVANCE, _("Best match first"))],
         method="leave",
         empty_label=_("Newest first"),
     )
@@ -86,7 +87,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         first = cleaned["since"]
         last = cleaned["until"]
         return SearchQuestion(
-            terms=split_terms(cleaned["q"] or ""),
+            words=parse_query(cleaned["q"] or ""),
             articles=articles,
             listed=self.listed,
             first=day_start(first) if first else None,

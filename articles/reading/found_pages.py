@@ -12,7 +12,7 @@ from articles.common.numbers import read_number
 from articles.models import Issue
 from articles.reading.access import access_terms_for, free_spans_for, issue_facts
 from articles.reading.page_views import FREE_POSITION
-from articles.search import split_terms
+from articles.search import parse_query
 from articles.selectors.public.editions import add_query, address_of_page
 from articles.selectors.public.site import Site
 from articles.selectors.search.pages import (
@@ -70,12 +70,12 @@ def find_page_hits(
     terms of reading. `filters` are the cleaned values of the form.
     """
     alone = params.get("in") == PAGES_ONLY
-    terms = split_terms(params.get("q", ""))
-    if not terms or _asks_for_articles(params, filters, alone=alone):
+    words = parse_query(params.get("q", ""))
+    if not words.required or _asks_for_articles(params, filters, alone=alone):
         return FoundPages(alone=alone)
     free = None if full else shown_to_strangers(free_spans_for(request, site, (), at))
     question = PageQuestion(
-        terms,
+        words,
         first=filters["since"],
         last=filters["until"],
         number=filters["issue"],
@@ -98,7 +98,7 @@ def find_page_hits(
 def _asks_for_articles(params: QueryDict, filters: Mapping[str, Any], *, alone: bool) -> bool:
     """Say whether a search is for articles only: by what pages have not, or a later part of
     them."""
-    is_paged = any(params.get(name) for name in ("before", "from"))
+    is_paged = any(params.get(name) for name in ("before", "after", "start"))
     return any(filters[name] for name in OF_ARTICLES) or (is_paged and not alone)
 
 

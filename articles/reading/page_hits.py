@@ -11,7 +11,7 @@ from articles.epaper.passages import Corners, leave_out_regions
 from articles.models import PageFile
 from articles.reading.page_views import DRAWN_WIDTH, Mark, PageView
 from articles.reading.sending import STORAGE
-from articles.search import split_terms
+from articles.search import parse_query
 
 log = logging.getLogger(__name__)
 QUERY_MAX = 100  # characters, as in the search
@@ -22,7 +22,7 @@ def mark_hits(view: PageView, query: str, hidden: Sequence[Corners]) -> list[Mar
     known, and none in the polygons of articles that readers may not see (`hidden`). Reads a file,
     asks no query.
     """
-    words = split_terms(query[:QUERY_MAX])
+    words = parse_query(query[:QUERY_MAX]).terms
     file = view.entry.file
     if not words or view.picture is None or file is None or not file.characters:
         return []

@@ -2,7 +2,7 @@
 
 `index_articles` and `remove_articles` are called by the actions inside their own transactions, so
 the index never knows more or less than readers may see. `matching_documents` gives the ids of the
-documents that hold the terms of a query, newest first. Printed pages are in `passages`.
+documents that hold the words of a query, in the order of time. Printed pages are in `passages`.
 """
 
 from collections.abc import Container, Iterable, Sequence
@@ -15,6 +15,7 @@ from articles.markup.figures import drop_figures
 from articles.markup.sanitising import image_ids, searchable
 from articles.models import Article, Image, SearchDocument, SearchIndex, SearchOpening
 from articles.search.engines import current_engine
+from articles.search.query_words import Alternatives, SearchPhrase, SearchWords, parse_query
 from articles.search.snippets import make_snippet, mark_terms
 from articles.search.statements import (
     DocumentQuery,
@@ -31,6 +32,11 @@ __all__ = [
     "ARTICLE_ID_MAX",
     "DocumentSpan",
     "DocumentQuery",
+    "Alternatives",
+    "SearchPhrase",
+    "SearchWords",
+    "documents_with",
+    "parse_query",
     "clear_index",
     "current_engine",
     "remove_articles",
@@ -119,8 +125,25 @@ def matching_documents(
 
     Where they are `named`, only these come into question.
     """
-    if wanted:
-        statement: DocumentQuery = current_engine().matching_documents(wanted, span, named)
+    return documents_with(SearchWords.all_of(wanted), span, named)
+
+
+def documents_with(
+    words: SearchWords,
+    span: DocumentSpan,
+    named: Sequence[int] | None = None,
+    *,
+    newest_first: bool = True,
+) -> DocumentQuery:
+    """Return the documents of a span that hold the words; all of the span where none is required.
+
+    Where they are `named`, only these come into question. `newest_first`: the end of the span from
+    which they will be taken.
+    """
+    if words.required:
+        statement: DocumentQuery = current_engine().matching_documents(
+            words, span, named, newest_first=newest_first
+        )
         return statement
     sql = "SELECT id FROM articles_searchdocument WHERE id BETWEEN %s AND %s"
     if named is None:

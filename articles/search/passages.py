@@ -6,6 +6,7 @@ from datetime import date
 from articles.epaper.passages import Passage
 from articles.models import Page, PageFile, PagePassage
 from articles.search.engines import current_engine
+from articles.search.query_words import SearchWords
 from articles.search.statements import (
     PASSAGES,
     DocumentQuery,
@@ -63,9 +64,9 @@ def is_incomplete() -> bool:
     return readable.filter(page__passages=None).exists()
 
 
-def find_passages(terms: Sequence[str], span: DocumentSpan, limit: int) -> list[int]:
-    """Return the newest passages of a span that hold every term. One query; two on PostgreSQL."""
-    query: DocumentQuery = current_engine().matching_documents(terms, span, None, PASSAGES)
+def find_passages(words: SearchWords, span: DocumentSpan, limit: int) -> list[int]:
+    """Return the newest passages of a span that hold the words. One query; two on PostgreSQL."""
+    query: DocumentQuery = current_engine().matching_documents(words, span, None, PASSAGES)
     return take_newest(query, limit).ids()
 
 

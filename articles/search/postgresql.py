@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from articles.characters import fold
+from articles.search.query_words import Alternatives, SearchPhrase, SearchWords
 from articles.search.statements import (
     ARTICLES,
     DocumentQuery,
@@ -29,6 +30,7 @@ DENSE = (
     30  # of them; if so many hold the terms, a page is filled sooner than the index has answered
 )
 PAIR = 2  # characters
+LOOKED_AT_MAX = 5000  # documents with common words, from which those with excluded words are taken
 
 
 def create_statements(table: IndexTable) -> list[str]:
@@ -74,50 +76,98 @@ def indexed_ids(table: IndexTable = ARTICLES) -> list[int]:
 
 
 def matching_documents(
-    terms: Sequence[str],
+    words: SearchWords,
     span: DocumentSpan,
     named: Sequence[int] | None,
     table: IndexTable = ARTICLES,
+    *,
+    newest_first: bool = True,
 ) -> DocumentQuery:
-    """Return the ids of documents that hold every term, as SQL. One query.
+    """Return the ids of documents that hold the words, as SQL. One query.
 
-    Terms of many documents are looked for in one document after another from the newest on, until
-    there are enough; others are asked of the index, which finds all their documents at once. Each
-    would take a thousand times longer for the other kind; the newest documents say which kind it
-    is. With `named` only these documents come into question, and are looked at one by one.
+    Words of many documents are looked for in one document after another from the newest (or the
+    oldest) on, until there are enough; others are asked of the index, which finds all their
+    documents at once. Each would take a thousand times longer for the other kind; the documents at
+    that end say which kind it is. Of words of many documents, those without excluded words are
+    looked for among the first LOOKED_AT_MAX: there may be none in the whole archive. With `named`
+    only these documents come into question, and are looked at one by one.
     """
-    unsure = [term for term in terms if len(term) > PAIR]  # of a pair the token says all
-    holds = " AND position(%s in folded) > 0" * len(unsure)
-    asked = format_query(terms)
+    holds, terms = _holds_long_terms(words)
+    lacks, excluded = _lacks_excluded(words)
+    asked = format_query(words)
     within = (span.lowest, span.highest)
     if named is not None:
-        sql = (
-            f"{list_placeholders(named)} AND document_id BETWEEN %s AND %s AND {BY_DOCUMENT}{holds}"
-        )
-        return _at_once(f"document_id IN {sql}", (*named, *within, asked, *unsure), table)
+        sql = f"{list_placeholders(named)} AND document_id BETWEEN %s AND %s AND {BY_DOCUMENT}"
+        condition = f"document_id IN {sql}{holds}{lacks}"
+        return _at_once(condition, (*named, *within, asked, *terms, *excluded), table)
+    if not _is_dense(asked, span, table, newest_first=newest_first):
+        condition = f"{BY_INDEX} AND document_id BETWEEN %s AND %s{holds}{lacks}"
+        return _at_once(condition, (asked, *within, *terms, *excluded), table)
     # The planner takes nothing it does not understand for rare, and so walks to fill a page.
-    walk = DocumentQuery(
+    sql = (
         f"SELECT document_id AS id FROM {table.name} "  # noqa: S608
-        "WHERE document_id BETWEEN %s AND %s "
-        f"AND COALESCE({BY_DOCUMENT}{holds}, FALSE)",
-        (*within, asked, *unsure),
+        f"WHERE document_id BETWEEN %s AND %s AND COALESCE({BY_DOCUMENT}{holds}, FALSE)"
     )
-    if _is_dense(terms, span, table):
+    walk = DocumentQuery(sql, (*within, asked, *terms))
+    return _without_excluded(walk, words, table, newest_first=newest_first)
+
+
+def _without_excluded(
+    walk: DocumentQuery, words: SearchWords, table: IndexTable, *, newest_first: bool
+) -> DocumentQuery:
+    """Return those of the first documents of a walk that hold no excluded word."""
+    if not words.excluded:
         return walk
-    return _at_once(
-        f"{BY_INDEX} AND document_id BETWEEN %s AND %s{holds}", (asked, *within, *unsure), table
+    lacks, excluded = _lacks_excluded(words)
+    direction = "DESC" if newest_first else "ASC"
+    return DocumentQuery(
+        f"SELECT first.id FROM ({walk.sql} ORDER BY document_id {direction} "  # noqa: S608
+        f"LIMIT {LOOKED_AT_MAX}) AS first JOIN {table.name} ON document_id = first.id "
+        f"WHERE TRUE{lacks}",
+        (*walk.params, *excluded),
     )
 
 
-def _is_dense(terms: Sequence[str], span: DocumentSpan, table: IndexTable) -> bool:
-    """Say whether many of the newest documents of a span hold the tokens of all terms.
-    One query."""
+def _holds_long_terms(words: SearchWords) -> tuple[str, list[str]]:
+    """Return the condition, and its values, that the groups with a long term are in the text. Of a
+    pair the token says all."""
+    unsure = [
+        group
+        for group in words.required
+        if any(len(term) > PAIR for phrase in group for term in phrase.terms)
+    ]
+    conditions = "".join(f" AND {_holds_any(group)}" for group in unsure)
+    return conditions, [term for group in unsure for term in _terms_of(group)]
+
+
+def _lacks_excluded(words: SearchWords) -> tuple[str, list[str]]:
+    """Return the condition, and its values, that no excluded phrase is in the text."""
+    condition = f" AND NOT {_holds_any(words.excluded)}" if words.excluded else ""
+    return condition, _terms_of(words.excluded)
+
+
+def _holds_any(phrases: Alternatives) -> str:
+    """Return the condition that the text holds one of the phrases."""
+    parts = (
+        " AND ".join("position(%s in folded) > 0" for _term in phrase.terms) for phrase in phrases
+    )
+    return f"({' OR '.join(f'({part})' for part in parts)})"
+
+
+def _terms_of(phrases: Alternatives) -> list[str]:
+    return [term for phrase in phrases for term in phrase.terms]
+
+
+def _is_dense(asked: str, span: DocumentSpan, table: IndexTable, *, newest_first: bool) -> bool:
+    """Say whether many of the newest (or oldest) documents of a span hold the tokens that are asked
+    for. One query."""
+    direction = "DESC" if newest_first else "ASC"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT COUNT(*) FROM (SELECT vector FROM {table.name} "  # noqa: S608
-            f"WHERE document_id BETWEEN %s AND %s ORDER BY document_id DESC LIMIT {SAMPLE}) "
-            f"AS newest WHERE {BY_DOCUMENT}",
-            (span.lowest, span.highest, format_query(terms)),
+            f"WHERE document_id BETWEEN %s AND %s ORDER BY document_id {direction} LIMIT {SAMPLE}) "
+            f"AS sample WHERE {BY_DOCUMENT}",
+            (span.lowest, span.highest, asked),
         )
         return bool(cursor.fetchone()[0] >= DENSE)
 
@@ -130,13 +180,20 @@ def _at_once(condition: str, params: Sequence[str | int], table: IndexTable) -> 
     return DocumentQuery(sql, params)
 
 
-def format_query(terms: Sequence[str]) -> str:
-    """Return a tsquery in its text form.
+def format_query(words: SearchWords) -> str:
+    """Return a tsquery in its text form, of the required words.
 
     Tokens hold letters, digits and private marks only, so quoting is safe.
     """
-    query_tokens = dict.fromkeys(word for term in terms for word in term_tokens(term))
-    return " & ".join(f"'{word}'" + ("" if is_pair(word) else ":*") for word in query_tokens)
+    groups = (" | ".join(_tokens_of(phrase) for phrase in group) for group in words.required)
+    return " & ".join(dict.fromkeys(f"({group})" for group in groups))
+
+
+def _tokens_of(phrase: SearchPhrase) -> str:
+    """Return the part of a tsquery that asks for the tokens of a phrase."""
+    query_tokens = dict.fromkeys(token for term in phrase.terms for token in term_tokens(term))
+    tokens = (f"'{token}'" + ("" if is_pair(token) else ":*") for token in query_tokens)
+    return f"({' & '.join(tokens)})"
 
 
 def _row(document: Any, table: IndexTable) -> tuple[int, str, list[str]]:

@@ -1,5 +1,6 @@
 """What a reader sees of a hit: the words around it, with the hit marked."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.utils.html import escape
@@ -9,12 +10,17 @@ from articles.characters import fold, fold_with_places
 
 BEFORE = 24
 LENGTH = 96
+SENTENCE_END = re.compile(r"[。！？!?；;\n][”’」』）)》】]*\s*")
+OPENING_MARKS = "“‘「『（(《〈【["
 
 
 def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
-    """Return about a hundred characters around the first hit, escaped, every hit in <mark>."""
-    first = _first_hit(text, terms)
-    start = max(0, first - BEFORE) if first > BEFORE else 0
+    """Return about a hundred characters around the first hit, escaped, every hit in <mark>.
+
+    They begin with a sentence, where one begins shortly before the hit, and never with a mark that
+    belongs to what is left out.
+    """
+    start = _find_start(text, _first_hit(text, terms))
     end = min(len(text), start + LENGTH)
     cut = mark_terms(text[start:end].replace("\n", " "), terms)
     # Safe: mark_terms() escaped the text; only ellipses are added.
@@ -30,6 +36,18 @@ def mark_terms(text: str, terms: Sequence[str]) -> SafeString:
         last_end = end
     # Safe: every piece of text passed through escape().
     return mark_safe("".join([*parts, escape(text[last_end:])]))  # noqa: S308
+
+
+def _find_start(text: str, first: int) -> int:
+    """Return where a snippet with a hit at `first` begins."""
+    start = max(0, first - BEFORE)
+    if start == 0:
+        return 0
+    if sentence_end := SENTENCE_END.search(text, start - 1, first):
+        return sentence_end.end()
+    while start < first and not (text[start].isalnum() or text[start] in OPENING_MARKS):
+        start += 1
+    return start
 
 
 def _first_hit(text: str, terms: Sequence[str]) -> int:

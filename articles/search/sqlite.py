@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from articles.search.query_words import Alternatives, SearchWords
 from articles.search.statements import (
     ARTICLES,
     DocumentQuery,
@@ -57,12 +58,14 @@ def indexed_ids(table: IndexTable = ARTICLES) -> list[int]:
 
 
 def matching_documents(
-    terms: Sequence[str],
+    words: SearchWords,
     span: DocumentSpan,
     named: Sequence[int] | None,
     table: IndexTable = ARTICLES,
+    *,
+    newest_first: bool = True,  # the index is walked from either end alike
 ) -> DocumentQuery:
-    """Return the ids of documents that hold every term, as SQL that is walked newest first.
+    """Return the ids of documents that hold the words, as SQL that is walked in the order of ids.
 
     With `named` only these come into question. The index walks through all hits of the span in less
     time than it needs to look for each of them; the plus sign tells SQLite so.
@@ -71,18 +74,27 @@ def matching_documents(
         f"SELECT rowid AS id FROM {table.name} "  # noqa: S608
         f"WHERE {table.name} MATCH %s AND rowid BETWEEN %s AND %s"
     )
-    params = (format_query(terms), span.lowest, span.highest)
+    params = (format_query(words), span.lowest, span.highest)
     if named is None:
         return DocumentQuery(sql, params)
     return DocumentQuery(f"{sql} AND +rowid IN {list_placeholders(named)}", (*params, *named))
 
 
-def format_query(terms: Sequence[str]) -> str:
+def format_query(words: SearchWords) -> str:
     """Return FTS5's query: each term a quoted phrase.
 
     Tokens hold letters, digits and private marks only.
     """
-    return " AND ".join(_phrase(term_tokens(term)) for term in terms)
+    required = " AND ".join(_any_of(group) for group in words.required)
+    return f"({required}) NOT {_any_of(words.excluded)}" if words.excluded else required
+
+
+def _any_of(phrases: Alternatives) -> str:
+    """Return the part of a query that one of the phrases fulfils."""
+    parts = (
+        " AND ".join(_phrase(term_tokens(term)) for term in phrase.terms) for phrase in phrases
+    )
+    return f"({' OR '.join(f'({part})' for part in parts)})"
 
 
 def _phrase(words: Sequence[str]) -> str:

@@ -65,6 +65,10 @@ class DocumentSpan:
         """Return the part that ends there."""
         return DocumentSpan(self.lowest, min(self.highest, highest))
 
+    def since(self, lowest: int) -> "DocumentSpan":
+        """Return the part that begins there."""
+        return DocumentSpan(max(self.lowest, lowest), self.highest)
+
     def around(self, ids: Sequence[int]) -> "DocumentSpan":
         """Return the part in which these documents lie; an empty one where none does."""
         inside = [pk for pk in ids if self.lowest <= pk <= self.highest]
@@ -77,13 +81,14 @@ def list_placeholders(ids: Sequence[int]) -> str:
 
 
 def take_newest_among(
-    query: DocumentQuery, documents: DocumentQuery, *, limit: int
+    query: DocumentQuery, documents: DocumentQuery, *, limit: int, newest_first: bool = True
 ) -> DocumentQuery:
-    """Return the newest `limit` of what was found that are among the documents."""
+    """Return the newest (or oldest) `limit` of what was found that are among the documents."""
+    direction = "DESC" if newest_first else "ASC"
     return DocumentQuery(
         f"SELECT hit.id FROM ({query.sql}) AS hit WHERE ("  # noqa: S608
         f"SELECT TRUE FROM ({documents.sql}) AS document WHERE document.id = hit.id LIMIT 1"
-        f") ORDER BY hit.id DESC LIMIT {limit}",
+        f") ORDER BY hit.id {direction} LIMIT {limit}",
         (*query.params, *documents.params),
     )
 

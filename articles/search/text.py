@@ -18,8 +18,12 @@ CLOSE = "\ue001"
 PLAIN = set("0123456789abcdefghijklmnopqrstuvwxyz")
 TERMS_MAX = 8
 TERM_LENGTH_MAX = 64
+QUOTED = (
+    r"""["“”„＂][^"“”„＂]*["“”„＂]|「[^「」]*」|『[^『』]*』|〝[^〝〞〟]*[〞〟]"""
+    r"|«[^«»]*»|‘[^‘’]*’|《[^《》]*》"
+)
 # A run without blanks; what is between quotation marks is of one piece.
-ASKED = re.compile(r"""(?:["“＂][^"“”＂]*["”＂]|\S)++""")
+ASKED = re.compile(rf"(?:{QUOTED}|\S)++")
 LONE = re.compile(f"[{HAN}]")
 
 

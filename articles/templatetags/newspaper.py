@@ -21,7 +21,7 @@ from articles.reading import headlines, rendering
 from articles.selectors.public import editions
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, known_names
-from articles.selectors.search.search import SearchResult
+from articles.selectors.search.results import SearchResult
 
 register = template.Library()
 register.filter("issue_address", editions.issue_address)

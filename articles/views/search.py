@@ -1,10 +1,10 @@
 """The search page: one that everybody shares, and one for a person who may read everything."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,32 +23,29 @@ from articles.reading.access import (
     reads_everything,
     render_page,
 )
-from articles.reading.found_pages import FoundPages, find_page_hits
-from articles.search import split_terms
+from articles.reading.found_pages import find_page_hits
+from articles.search import SearchWords, parse_query
+from articles.selectors.finding.direct_pages import find_direct_pages
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
+from articles.selectors.search.fewer_words import StrangersOf, find_fewer_words
+from articles.selectors.search.hits import SearchHits, StrangersView
 from articles.selectors.search.search import NOTHING, link_pages, search_articles
-from articles.selectors.search.searchable_text import SpansOf, found_by_strangers, sells_something
+from articles.selectors.search.searchable_text import SpansOf, sells_something, view_of_strangers
 from articles.views.lists import CURSORS
 
 FILTERS = ("column", "author", "editor", "issue", "since", "until", "order")
+PLACES = (*CURSORS, "start")  # the places in a list
 NARROWING = ("q", "column", "author", "editor", "issue", "since", "until")
 
 
-@public_page(parameters=(*NARROWING, "order", *CURSORS))
+@public_page(parameters=(*NARROWING, *PLACES, "order", "in"))
 def search(request: HttpRequest) -> HttpResponse:
     """Show what holds the words and fits the filters; wrong values are told in the form.
 
     What is sold is found by what its page shows to everybody.
     """
-    site = get_site_or_404(request)
-    at = timezone.now()
-    params = _search_parameters(request)
-    spans_of = _spans_of(request, site, at)
-    terms = split_terms(params.get("q", ""))
-    sells = sells_something(site, spans_of)
-    shown = found_by_strangers(site, spans_of, terms) if sells and terms else None
-    return _results(request, site, params, at, shown=shown)
+    return _results(request, SearchReading(get_site_or_404(request), timezone.now()))
 
 
 @private_page
@@ -57,13 +54,21 @@ def search_full(request: HttpRequest) -> HttpResponse:
 
     Others are led to the search that everybody shares, and so is everybody where nothing is sold.
     """
-    site = get_site_or_404(request)
-    at = timezone.now()
-    params = _search_parameters(request)
-    sells = sells_something(site, _spans_of(request, site, at))
-    if not sells or not reads_everything(request, site, at):
+    reading = SearchReading(get_site_or_404(request), timezone.now(), full=True)
+    sells = sells_something(reading.site, _spans_of(request, reading))
+    if not sells or not reads_everything(request, reading.site, reading.at):
+        params = _search_parameters(request)
         return redirect(f"{reverse('articles:search')}?{params.urlencode()}")
-    return _results(request, site, params, at, full=True)
+    return _results(request, reading)
+
+
+@dataclass(frozen=True)
+class SearchReading:
+    """Where and when somebody searches. `full`: every word of every text."""
+
+    site: Site
+    at: datetime
+    full: bool = False
 
 
 def _search_parameters(request: HttpRequest) -> QueryDict:
@@ -73,44 +78,84 @@ def _search_parameters(request: HttpRequest) -> QueryDict:
     return params
 
 
-def _spans_of(request: HttpRequest, site: Site, at: datetime) -> SpansOf:
+def _spans_of(request: HttpRequest, reading: SearchReading) -> SpansOf:
     """Return the question which articles of a column are free now."""
 
     def spans_of(columns: Sequence[int]) -> Sequence[FreeSpan]:
-        return free_spans_for(request, site, columns, at)
+        return free_spans_for(request, reading.site, columns, reading.at)
 
     return spans_of
 
 
-def _results(
+def _strangers_of(request: HttpRequest, reading: SearchReading) -> StrangersOf:
+    """Return the question what strangers find by some words; None where they find everything."""
+    spans_of = _spans_of(request, reading)
+    narrows = not reading.full and sells_something(reading.site, spans_of)
+
+    def strangers_of(words: SearchWords) -> StrangersView | None:
+        return view_of_strangers(reading.site, spans_of, words) if narrows and words else None
+
+    return strangers_of
+
+
+def _results(request: HttpRequest, reading: SearchReading) -> HttpResponse:
+    params = _search_parameters(request)
+    query = params.get("q", "")
+    words = parse_query(query)
+    public = Article.objects.published(reading.at).of(reading.site.publication)
+    filtered = ArticleFilter(params, queryset=public, site=reading.site, at=reading.at)
+    is_asked = any(params.get(name, "").strip() for name in NARROWING) and filtered.is_valid()
+    context = {
+        "filter": filtered,
+        "query": query,
+        "words": words,
+        "full": reading.full,
+        "filtered": any(params.get(name, "").strip() for name in FILTERS),
+        "same": params.urlencode(),
+        "page": NOTHING,
+    }
+    if is_asked:
+        context["direct"] = find_direct_pages(reading.site, query, words, reading.at)
+    if is_asked and not words.needs_words:
+        context |= _found(request, reading, params, filtered, words)
+    return render_page(request, "articles/search.html", reading.site, context)
+
+
+def _found(
     request: HttpRequest,
-    site: Site,
+    reading: SearchReading,
     params: QueryDict,
-    at: datetime,
-    *,
-    shown: Q | None = None,
-    full: bool = False,
-) -> HttpResponse:
-    public = Article.objects.published(at).of(site.publication)
-    filtered = ArticleFilter(params, queryset=public, site=site, at=at)
-    is_asked = any(params.get(name, "").strip() for name in NARROWING)
+    filtered: ArticleFilter,
+    words: SearchWords,
+) -> dict[str, Any]:
+    """Return what a valid question finds: articles, printed pages, and fewer words to try."""
+    site = reading.site
+    at = reading.at
+    strangers_of = _strangers_of(request, reading)
+    strangers = strangers_of(words)
+    filters = filtered.form.cleaned_data
+    printed = find_page_hits(request, site, params, filters, at, full=reading.full)
+    context = {"asked": True, "printed": printed, "sells": strangers is not None}
+    if printed.alone:
+        return context
 
     def whole(teaser: Teaser) -> bool:
         facts = article_facts(site, teaser.pk, teaser.home, teaser.published_at)
-        return full or access_terms_for(request, facts, at).open
+        return reading.full or access_terms_for(request, facts, at).open
 
-    ready = is_asked and filtered.is_valid()
-    page = NOTHING
-    printed = FoundPages()
-    if ready:
-        filters = filtered.form.cleaned_data
-        printed = find_page_hits(request, site, params, filters, at, full=full)
-    if ready and not printed.alone:
-        question = replace(filtered.question(), shown=shown)
-        found = search_articles(site, question, params, whole=whole)
-        page = link_pages(found, params.get("q", ""), at)
-    context = {"filter": filtered, "page": page, "query": params.get("q", ""), "full": full}
-    context |= {"printed": printed, "asked": ready}
-    context |= {"filtered": any(params.get(name, "").strip() for name in FILTERS)}
-    context |= {"sells": shown is not None, "same": params.urlencode()}
-    return render_page(request, "articles/search.html", site, context)
+    question = replace(filtered.question(), strangers=strangers)
+    found = search_articles(site, question, params, whole=whole)
+    context["page"] = link_pages(found, params.get("q", ""), at)
+    if words and not found.hits:
+        offers = find_fewer_words(SearchHits.of(question), strangers_of)
+        context["fewer"] = [(offer, _asking_for(params, offer.query)) for offer in offers]
+    return context
+
+
+def _asking_for(params: QueryDict, query: str) -> str:
+    """Return the query string of the same search for other words, from its first page on."""
+    changed = params.copy()
+    for name in PLACES:
+        changed.pop(name, None)
+    changed["q"] = query
+    return f"?{changed.urlencode()}"

@@ -128,7 +128,7 @@ class PlainSitemap(PaperSitemap[str]):
     """The pages that are always there."""
 
     def items(self) -> Sequence[str]:
-        return ["home", "archive", "corrections", "about"]
+        return ["home", "archive", "authors", "columns", "corrections", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"articles:{item}")

@@ -52,11 +52,11 @@ ODD = [
     "since=9999-12-31T23:59:59-14:00&start=9999-12-31&months=12&copies=1",
     "since=0001-01-01T00:00:00%2B14:00&until=1600-01-01",
     f"before={2**63}&after={2**63}&issue={2**63}&number={2**63}&page={2**63}",
-    f"before=-{2**63}&from={2**64}&order=relevance&limit={2**63}",
+    f"before=-{2**63}&start={2**64}&order=relevance&limit={2**63}",
     f"before=-{'9' * 18}-1",
     f"after={'9' * 18}-{'9' * 19}",
     "before=-99999999999999999999-1",
-    "from=1000&order=relevance&until=2199-12-31",
+    "start=1000&order=relevance&until=2199-12-31",
 ]
 
 

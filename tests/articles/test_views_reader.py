@@ -166,7 +166,7 @@ def test_an_address_that_means_nothing_is_not_found_in_words(client: Client, add
         "issue=x",
         "since=2024-02-31",
         "before=x&q=码头",
-        "from=-1&order=relevance&q=码头",
+        "start=-1&order=relevance&q=码头",
         "order=x&q=码",
         "q=，",
     ],

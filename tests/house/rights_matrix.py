@@ -769,6 +769,8 @@ PUBLIC: dict[str, Door] = {
         "/api/v1/issues/<date:on>/",
         "/search/",
         "/archive/",
+        "/authors/",
+        "/columns/",
         "/archive/<int:year>/",
         "/archive/<int:year>/<int:month>/",
         "/archive/<int:year>/<int:month>/<int:day>/",

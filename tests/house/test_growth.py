@@ -52,6 +52,7 @@ def _bounded_sooner(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("articles.selectors.search.search.RANKED_MAX", 200)
     monkeypatch.setattr("articles.search.postgresql.SAMPLE", 50)
     monkeypatch.setattr("articles.search.postgresql.DENSE", 10)
+    monkeypatch.setattr("articles.search.postgresql.LOOKED_AT_MAX", 300)
     monkeypatch.setattr("articles.desk.lists.filtered_rows.ROWS_OF_A_PAGE", 10)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from articles.models import Issue, Page
 from articles.models.paper.editions import NUMBER_MAX
 
-NUMBER = r"(?:总?第)?(?P<number>\d{1,7})期?"
+NUMBER = r"(?:总?第|no\.? ?|#)?(?P<number>\d{1,7})[期号]?"
 WHOLE_DATE = r"(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})(?:[-/.]|月)(?P<day>\d{1,2})[日号]?"
 DAY_OF_YEAR = r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"
 SHORT_DATE = r"(?P<year>(?:19|20|21)\d\d)(?P<month>\d\d)(?P<day>\d\d)"

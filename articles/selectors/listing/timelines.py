@@ -165,7 +165,7 @@ def article_ids_of(queries: Sequence[QuerySet[Any]]) -> RawSQL:
     SQLite takes no LIMIT in the parts of a UNION, and Django therefore makes none: each part is
     in a FROM of its own.
     """
-    return _union(queries, "article_id")
+    return union_rows(queries, "article_id")
 
 
 def published_span(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, datetime | None]:
@@ -180,13 +180,14 @@ def published_span(rows: Sequence[QuerySet[Any]]) -> tuple[datetime | None, date
     ends = [
         query.order_by(order)[:1] for query in moving for order in ("published_at", "-published_at")
     ]
-    bounds = model._default_manager.filter(pk__in=_union(ends, "id")).aggregate(
+    bounds = model._default_manager.filter(pk__in=union_rows(ends, "id")).aggregate(
         first=Min("published_at"), last=Max("published_at")
     )
     return bounds["first"], bounds["last"]
 
 
-def _union(queries: Sequence[QuerySet[Any]], column: str) -> RawSQL:
+def union_rows(queries: Sequence[QuerySet[Any]], column: str) -> RawSQL:
+    """Return the values of a column in any of these queries."""
     return _unite([DocumentQuery.of(query) for query in queries], column)
 
 

@@ -96,6 +96,20 @@ def _filled(site: Site, years: Sequence[int], at: datetime) -> list[int]:
     return [year for year in years if year in filled]
 
 
+def find_filled_stretches(
+    site: Site, stretches: Sequence[tuple[date, date]], at: datetime
+) -> set[tuple[date, date]]:
+    """Return those of the stretches of days, first and last, in which something readable appeared.
+
+    Two queries; none where nothing is asked.
+    """
+    by_number = dict(enumerate(stretches))
+    filled = _with_issues(site, by_number, at)
+    unknown = {number: ends for number, ends in by_number.items() if number not in filled}
+    filled |= _with_articles(site, unknown, at)
+    return {by_number[number] for number in filled}
+
+
 def _with_issues(site: Site, stretches: Mapping[int, tuple[date, date]], at: datetime) -> set[int]:
     """Return the names of the stretches of days, first and last, with an issue. One query."""
     adapt = connection.ops.adapt_datefield_value

@@ -29,6 +29,16 @@ class Site:
     def children(self, column: Column) -> list[Column]:
         return [child for child in self.columns if child.parent_id == column.pk]
 
+    def tree(self) -> "list[ColumnBranch]":
+        """Return all columns in menu order, each with those inside it."""
+        return [self._branch(column) for column in self.columns if self._is_root(column)]
+
+    def _branch(self, column: Column) -> "ColumnBranch":
+        return ColumnBranch(column, [self._branch(child) for child in self.children(column)])
+
+    def _is_root(self, column: Column) -> bool:
+        return column.parent_id not in self.by_id
+
     def path(self, column: Column) -> list[Column]:
         """Return the columns from the first rank down to `column`."""
         path = [column]
@@ -45,6 +55,14 @@ class Site:
         left out.
         """
         return [self.by_id[number] for number in column_ids if number in self.by_id]
+
+
+@dataclass(frozen=True)
+class ColumnBranch:
+    """A column with the columns inside it."""
+
+    column: Column
+    children: "Sequence[ColumnBranch]"
 
 
 def publication_for(host: str) -> Publication | None:

@@ -14,7 +14,7 @@ from articles import search
 from articles.common.moments import newspaper_day
 from articles.domain.reader_access import FreeSpan
 from articles.models import Article, Issue, PagePassage
-from articles.search import DocumentSpan, passages
+from articles.search import DocumentSpan, SearchWords, passages
 from articles.selectors.printed.printed_pages import frozen_labels, with_snapshot
 from articles.selectors.public.site import Site
 
@@ -24,13 +24,13 @@ FREE_POSITION = 1  # of the page that everybody may see
 
 @dataclass(frozen=True)
 class PageQuestion:
-    """What somebody looks for on printed pages: the terms, the days of the issues (both included),
+    """What somebody looks for on printed pages: the words, the days of the issues (both included),
     and the total number of one issue.
 
     `readable` narrows the passages to those that strangers may find; None finds all.
     """
 
-    terms: Sequence[str]
+    words: SearchWords
     first: date | None = None
     last: date | None = None
     number: int | None = None
@@ -82,13 +82,13 @@ def search_pages(
     span = _span_of(site, question)
     if before is not None:
         span = span.until(before - 1)
-    found = passages.find_passages(question.terms, span, TESTED_MAX + 1)
+    found = passages.find_passages(question.words, span, TESTED_MAX + 1)
     first_of_page, rest = _choose_pages(_readable(site, question, found[:TESTED_MAX], at), limit)
     if rest is None and len(found) > TESTED_MAX:
         # The last page may have more passages than were looked at: it comes with the next ones.
         rest = passages.page_end(found[TESTED_MAX - 1])
         first_of_page = [pk for pk in first_of_page if pk >= rest]
-    return PageHits(_hits(first_of_page, question.terms), rest)
+    return PageHits(_hits(first_of_page, question.words.terms), rest)
 
 
 def _span_of(site: Site, question: PageQuestion) -> DocumentSpan:

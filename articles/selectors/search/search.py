@@ -1,8 +1,8 @@
 """One page of search results. Templates get a SearchPage; nothing in it asks the database again.
 
 `page.hits` holds teasers with `headline` and `snippet` marked and escaped; `page.older` and
-`page.newer` are whole query strings of the neighbouring pages; `page.total` counts as far as `hits`
-does, `page.more_than_total` says that there are more.
+`page.newer` are whole query strings of the next and the previous page; `page.total` counts as far
+as `hits` does, `page.more_than_total` says that there are more.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 
 from articles import search
 from articles.common.numbers import read_number
@@ -20,19 +19,12 @@ from articles.selectors.public.editions import add_query, find_places_on_pages
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_plain_teasers
 from articles.selectors.search.hits import HitCount, SearchHits, SearchQuestion
+from articles.selectors.search.results import SearchResult, make_result
 
 PAGE_SIZE = 20
 RANKED_MAX = 1000
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """One result."""
-
-    teaser: Teaser
-    headline: SafeString
-    snippet: SafeString
-    page_address: str = ""  # its place on a printed page, where that has a picture
+RELEVANCE = "relevance"
+OLDEST = "oldest"
 
 
 @dataclass(frozen=True)
@@ -45,6 +37,7 @@ class SearchPage:
     more_than_total: bool
     older: str
     newer: str
+    is_other_order: bool = False  # not newest first
 
 
 NOTHING = SearchPage(asked=False, hits=(), total=0, more_than_total=False, older="", newer="")
@@ -60,16 +53,20 @@ def search_articles(
     """Return one page of the public articles that a question finds.
 
     Six queries at most, and two for each of its `listed` filters. Newest first, by key; with
-    `order=relevance` the newest thousand hits are ranked by where the terms are. Where not
-    everything is free, only documents that are `shown` are found (selectors.openings), and of an
-    article that is not `whole` a hit shows its opening only.
+    `order=oldest` the other way round; with `order=relevance` the newest thousand hits are ranked
+    by where the terms are. Where not everything is free, only what strangers find is found
+    (searchable_text), and of an article that is not `whole` a hit shows its opening only.
     """
     hits = SearchHits.of(question)
-    terms = question.terms
+    terms = question.words.terms
     count = hits.counted()
-    if terms and params.get("order") == "relevance":
+    is_other_order = True
+    if terms and params.get("order") == RELEVANCE:
         shown, older, newer = _ranked(hits, count, terms, params)
+    elif params.get("order") == OLDEST:
+        shown, older, newer = _oldest(hits, params)
     else:
+        is_other_order = False
         shown, older, newer = _newest(hits, count, params)
     return SearchPage(
         asked=True,
@@ -78,6 +75,7 @@ def search_articles(
         more_than_total=count.is_more,
         older=older,
         newer=newer,
+        is_other_order=is_other_order,
     )
 
 
@@ -113,17 +111,26 @@ def _newest(
     return _documents(ids[:PAGE_SIZE]), older, newer
 
 
+def _oldest(hits: SearchHits, params: QueryDict) -> tuple[list[SearchDocument], str, str]:
+    """Return one page from the oldest on; what comes after it is newer."""
+    after = read_number(params.get("after", ""))
+    ids = hits.oldest(PAGE_SIZE + 1, after=after)
+    following = _address(params, "after", ids[PAGE_SIZE - 1]) if len(ids) > PAGE_SIZE else ""
+    first = _address(params, "after", None) if after is not None else ""
+    return _documents(ids[:PAGE_SIZE]), following, first
+
+
 def _ranked(
     hits: SearchHits, count: HitCount, wanted: Sequence[str], params: QueryDict
 ) -> tuple[list[SearchDocument], str, str]:
-    start = min(max(read_number(params.get("from", "")) or 0, 0), RANKED_MAX)
+    start = min(max(read_number(params.get("start", "")) or 0, 0), RANKED_MAX)
     is_enough = len(count.newest) >= RANKED_MAX or not count.is_more
     ids = count.newest[:RANKED_MAX] if is_enough else hits.newest(RANKED_MAX)
     newest = SearchDocument.objects.filter(pk__in=ids).defer("body")
     best = sorted(newest.order_by("-pk"), key=lambda row: -_weight(row, wanted))
     shown = best[start : start + PAGE_SIZE]
-    older = _address(params, "from", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
-    newer = _address(params, "from", max(0, start - PAGE_SIZE)) if start else ""
+    older = _address(params, "start", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
+    newer = _address(params, "start", max(0, start - PAGE_SIZE)) if start else ""
     return _documents([row.pk for row in shown]), older, newer
 
 
@@ -165,18 +172,7 @@ def _hit(
     teaser: Teaser, document: SearchDocument, wanted: Sequence[str], *, whole: bool
 ) -> SearchResult:
     body = document.body if whole else "\n".join(free_opening(document.body))
-    text = _best_text(body, document.lead, wanted)
-    return SearchResult(
-        teaser, search.mark_terms(teaser.headline, wanted), search.make_snippet(text, wanted)
-    )
-
-
-def _best_text(body: str, lead: str, wanted: Sequence[str]) -> str:
-    """Return the body where a term is in it, else the abstract, else the body's beginning."""
-    for text in (body, lead):
-        if any(term in search.fold(text) for term in wanted):
-            return text
-    return lead.partition("\n")[0] or body
+    return make_result(teaser, body, wanted)
 
 
 def _address(params: QueryDict, name: str, value: int | None) -> str:

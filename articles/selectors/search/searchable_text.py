@@ -14,8 +14,9 @@ from django.db.models.lookups import GreaterThan
 
 from articles import search
 from articles.domain.reader_access import FreeSpan
-from articles.search import ARTICLE_ID_MAX
+from articles.search import ARTICLE_ID_MAX, SearchPhrase, SearchWords
 from articles.selectors.public.site import Site
+from articles.selectors.search.hits import StrangersView
 
 SpansOf = Callable[[Sequence[int]], Sequence[FreeSpan]]
 
@@ -29,8 +30,8 @@ def sells_something(site: Site, spans_of: SpansOf) -> bool:
     return any(FreeSpan() not in spans for spans in _columns_by_spans(site, spans_of))
 
 
-def found_by_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> Q:
-    """Return which documents strangers find by these terms. `spans_of` as above."""
+def view_of_strangers(site: Site, spans_of: SpansOf, words: SearchWords) -> StrangersView:
+    """Return which documents strangers find by these words. `spans_of` as above."""
     known = [column.pk for column in site.columns]
     free = Q(pk__in=[])
     for spans, columns in _columns_by_spans(site, spans_of).items():
@@ -39,9 +40,23 @@ def found_by_strangers(site: Site, spans_of: SpansOf, wanted: Sequence[str]) -> 
             inside |= Q(opening__home=None) | ~Q(opening__home__in=known)
         free |= _came_out(spans) & inside
     shown = Q()
-    for term in wanted:
-        shown &= Q(GreaterThan(StrIndex(F("opening__folded"), Value(term)), 0))
-    return free | shown
+    for group in words.required:
+        shown &= _opening_holds_any(group)
+    if words.excluded:
+        shown &= ~_opening_holds_any(words.excluded)
+    return StrangersView(free, shown)
+
+
+def _opening_holds_any(phrases: Sequence[SearchPhrase]) -> Q:
+    """Return the condition that an opening holds one of these phrases."""
+    condition = Q()
+    for phrase in phrases:
+        whole_phrase = Q()
+        for term in phrase.terms:
+            place = StrIndex(F("opening__folded"), Value(term))
+            whole_phrase &= Q(GreaterThan(place, 0))
+        condition |= whole_phrase
+    return condition
 
 
 def _columns_by_spans(
