@@ -37,7 +37,7 @@ LASTING_HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 
 
 def tag_uri(publication: Publication, what: str) -> str:
-    """Return the identifier of something of a newspaper (RFC 4151), such as that of articles/7.
+    """Return the identifier of something of a newspaper (RFC 4151), such as that of article:7.
 
     It is the same in feeds and for programs, and stays when the newspaper moves to another host.
     """

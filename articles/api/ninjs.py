@@ -108,7 +108,7 @@ def _corrections_note(corrections: Sequence[Correction]) -> str:
 
 def article_uri(article: Article | GoneArticle) -> str:
     """Return the identifier of an article; the feeds have the same."""
-    return tag_uri(article.publication, f"articles/{article.pk}")
+    return tag_uri(article.publication, f"article:{article.pk}")
 
 
 def format_moment(at: datetime | None) -> str:
@@ -218,7 +218,7 @@ def _pictures(
         _without_empty(
             {
                 "name": f"{use['role']}-{number}",
-                "uri": tag_uri(article.publication, f"images/{image.pk}"),
+                "uri": tag_uri(article.publication, f"image:{image.pk}"),
                 "type": "picture",
                 "descriptions": _texts_by_role(
                     caption=use["caption"] or image.caption, alternative=use["alt_text"]

@@ -84,6 +84,14 @@ def teaser_headline(teaser: Teaser) -> SafeString:
 
 
 @register.simple_tag
+def headline_link(teaser: Teaser) -> SafeString:
+    """Show the link to an article. It has a label, because some screen readers stop wherever a line
+    may end."""
+    shown = headlines.show_headline(teaser.headline, teaser.headline_names, teaser.headline_lines)
+    return format_html('<a href="{}" aria-label="{}">{}</a>', teaser.url, teaser.headline, shown)
+
+
+@register.simple_tag
 def released_headline(release: Release) -> SafeString:
     """Show the headline of a release, with the places where its lines may end."""
     return headlines.show_headline(

@@ -98,10 +98,10 @@ class LatestRss(Feed[FeedItem, FeedSubject]):
         if not publication.tagging_entity:
             return None
         if obj.column is not None:
-            return tag_uri(publication, f"columns/{obj.column.pk}")
+            return tag_uri(publication, f"column:{obj.column.pk}")
         if obj.person is not None:
-            return tag_uri(publication, f"people/{obj.person.pk}")
-        return tag_uri(publication, f"newspapers/{publication.pk}")
+            return tag_uri(publication, f"person:{obj.person.pk}")
+        return tag_uri(publication, f"newspaper:{publication.pk}")
 
     def author_name(self, obj: FeedSubject) -> str:
         """Return who stands for articles without a byline, which Atom asks for."""
@@ -136,7 +136,7 @@ class LatestRss(Feed[FeedItem, FeedSubject]):
         return whole_address(item.article.publication, item.article.get_absolute_url())
 
     def item_guid(self, item: FeedItem) -> str:
-        return tag_uri(item.article.publication, f"articles/{item.article.pk}")
+        return tag_uri(item.article.publication, f"article:{item.article.pk}")
 
     item_guid_is_permalink = False
 
