@@ -1,19 +1,17 @@
-"""The generation of all public pages: a number that every act advances. A page of another
+"""The generation of all public pages: every act that readers may see advances it. A page of another
 generation is never sent.
 
-The processes of one machine share a file of eight bytes, which each has mapped into its memory:
-reading it costs nothing, and a change is there for all of them at once. Machines that share a Redis
-share a value there, which is read for each request.
+The processes of one machine share a file of eight bytes in the data folder. Machines that share a
+Redis share a value there, which is read for each request.
 """
 
 import fcntl
 import logging
-import mmap
 import os
 import secrets
 import struct
+import weakref
 from pathlib import Path
-from threading import Lock
 from typing import Any, Protocol
 
 from django.core.cache import cache
@@ -29,66 +27,94 @@ class Generations(Protocol):
     """Where the generation is kept."""
 
     def current(self) -> str | None:
-        """Return the generation; None if it cannot be known, and then no page is kept or sent."""
+        """Return the generation; None if it is unknown, and then no page is kept or sent."""
 
     def advance(self) -> None:
         """Begin another generation: no page that was kept is sent again."""
 
 
+class OpenFile:
+    """A file that is open for reading, and where it is on its disk. It is closed once no thread
+    uses it."""
+
+    def __init__(self, path: Path) -> None:
+        self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self.descriptor)
+        status = os.fstat(self.descriptor)
+        self.inode = status.st_ino
+        self.device = status.st_dev
+
+    def is_at(self, path: Path) -> bool:
+        """Say whether the path still leads to this file. Raises FileNotFoundError."""
+        status = os.stat(path)
+        return status.st_ino == self.inode and status.st_dev == self.device
+
+
 class FileGenerations:
-    """The generation of one machine, in a file of the data folder."""
+    """The generation of one machine, in a file of the data folder.
+
+    The file may be deleted, replaced or cut off at any time: it is made anew with a number that no
+    file had before, and every process notices with its next request.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE_NAME
-        self._mapped: mmap.mmap | None = None
-        self._process = 0
-        self._lock = Lock()
+        self._file: OpenFile | None = None
 
     def current(self) -> str | None:
-        mapped = self._map()
-        if mapped is None:
+        try:
+            number = self._read()
+            if number is None:
+                self._begin_anew()
+                number = self._read()
+        except OSError:
+            log.warning("Public pages are rendered for each reader.", exc_info=True)
             return None
-        (number,) = NUMBER.unpack(mapped[: NUMBER.size])
-        return str(number)
+        return str(number) if number is not None else None
 
     def advance(self) -> None:
         try:
-            with self.path.open("r+b") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)  # closing the file lets go of it
-                (number,) = NUMBER.unpack(file.read(NUMBER.size))
-                file.seek(0)
-                file.write(NUMBER.pack(number + 1))
-        except FileNotFoundError:
-            self._create()  # begins with a number that no other file had
-        except (OSError, struct.error):
+            if self.path.exists():
+                self._increase()
+            else:
+                self._begin_anew()
+        except OSError:
             log.exception("Readers may get pages of before this act for some minutes.")
 
-    def _map(self) -> mmap.mmap | None:
-        """Return the file as memory of this process, mapped once."""
-        if self._mapped is not None:
-            return self._mapped
-        with self._lock:
-            try:
-                self._create()
-                with self.path.open("rb") as file:
-                    self._mapped = mmap.mmap(file.fileno(), NUMBER.size, access=mmap.ACCESS_READ)
-            except (OSError, ValueError):
-                log.exception("Public pages are rendered for each reader: %s", "no file for them")
-            return self._mapped
+    def _read(self) -> int | None:
+        """Return the number; None if there is no file or it is cut off.
 
-    def _create(self) -> None:
-        """Make the file where there is none. Its first number is one that no earlier file had."""
-        first = NUMBER.pack(secrets.randbits(62))
-        fresh = self.path.with_name(f"{FILE_NAME}.{os.getpid()}.{secrets.token_hex(4)}")
-        if self.path.exists():
-            return
-        fresh.write_bytes(first)
+        The file is read and not mapped into memory: the memory of a file that was cut off ends the
+        process that reads it.
+        """
         try:
-            os.link(fresh, self.path)  # whole, and only where there is none
+            file = self._file
+            if file is None or not file.is_at(self.path):
+                file = self._file = OpenFile(self.path)
+        except FileNotFoundError:
+            return None
+        return _unpack(os.pread(file.descriptor, NUMBER.size, 0))
+
+    def _increase(self) -> None:
+        """Increase the number by one; where the file is cut off, write one that no file had."""
+        with self.path.open("r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # closing the file releases it
+            number = _unpack(file.read(NUMBER.size))
+            file.seek(0)
+            file.write(NUMBER.pack(_unused_number() if number is None else number + 1))
+
+    def _begin_anew(self) -> None:
+        """Make the file if there is none, by whichever process is first; mend one that is cut
+        off."""
+        fresh = self.path.with_name(f"{FILE_NAME}.{os.getpid()}.{secrets.token_hex(4)}")
+        try:
+            fresh.write_bytes(NUMBER.pack(_unused_number()))
+            os.link(fresh, self.path)  # complete, and only where there is none
         except FileExistsError:
-            pass
+            if self._read() is None:
+                self._increase()
         finally:
-            fresh.unlink()
+            fresh.unlink(missing_ok=True)
 
 
 class CacheGenerations:
@@ -126,3 +152,15 @@ class CacheGenerations:
         self._is_owed = cache.get(CACHE_KEY) != fresh
         if self._is_owed:
             log.warning("Other machines may send pages of before this act for some minutes.")
+
+
+def _unpack(record: bytes) -> int | None:
+    """Return the number of a record; None for a record that was cut off."""
+    if len(record) != NUMBER.size:
+        return None
+    (number,) = NUMBER.unpack(record)
+    return int(number)
+
+
+def _unused_number() -> int:
+    return secrets.randbits(62)

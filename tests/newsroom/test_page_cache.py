@@ -438,4 +438,38 @@ def test_processes_of_one_machine_see_one_generation(tmp_path: Path) -> None:
 
 def test_without_a_folder_that_can_be_written_every_page_is_rendered(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert FileGenerations(tmp_path / "file" / "folder").current() is None
+    without_file = FileGenerations(tmp_path / "file" / "folder")
+    without_file.advance()  # the act itself succeeds
+    assert without_file.current() is None
+
+
+def test_a_generation_file_that_was_deleted_replaced_or_cut_off_ends_all_pages(
+    tmp_path: Path,
+) -> None:
+    """Each process notices, also when another made the file anew; the acts after it count too."""
+    mine, other = FileGenerations(tmp_path), FileGenerations(tmp_path)
+    seen = {mine.current()}
+
+    def assert_fresh() -> None:
+        fresh = mine.current()
+        assert fresh is not None
+        assert fresh not in seen
+        assert other.current() == fresh
+        seen.add(fresh)
+
+    mine.path.unlink()
+    assert_fresh()
+    mine.path.unlink()
+    other.advance()
+    assert_fresh()
+    restored = mine.path.read_bytes()
+    other.advance()
+    assert_fresh()
+    mine.path.unlink()
+    mine.path.write_bytes(restored[:3])
+    assert_fresh()
+    with mine.path.open("r+b") as file:
+        file.truncate(0)
+    other.advance()
+    assert_fresh()
+    assert [path.name for path in tmp_path.iterdir()] == [mine.path.name]
