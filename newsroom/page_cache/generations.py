@@ -1,7 +1,7 @@
 """The generation of all public pages: every act that readers may see advances it. A page of another
 generation is never sent.
 
-The processes of one machine share a file of eight bytes in the data folder. Machines that share a
+The processes of one machine share a file of sixteen bytes in the data folder. Machines that share a
 Redis share a value there, which is read for each request.
 """
 
@@ -11,22 +11,42 @@ import os
 import secrets
 import struct
 import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.core.cache import cache
 
 log = logging.getLogger(__name__)
-NUMBER = struct.Struct("<Q")
+RECORD = struct.Struct("<QQ")
 FILE_NAME = "page-generation"
 CACHE_KEY = "newsroom.page_cache.generation"
 FOR_EVER = None
 
 
+@dataclass(frozen=True)
+class Generation:
+    """A generation as this machine knows it (`local`), and as all machines that share pages know it
+    (`shared`). `shared` is empty while this machine exchanges no pages with others."""
+
+    local: str
+    shared: str = ""
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """What the file of a machine holds: its number, and the number that it had when the other
+    machines were last informed of an act."""
+
+    number: int
+    announced: int
+
+
 class Generations(Protocol):
     """Where the generation is kept."""
 
-    def current(self) -> str | None:
+    def current(self) -> Generation | None:
         """Return the generation; None if it is unknown, and then no page is kept or sent."""
 
     def advance(self) -> None:
@@ -61,28 +81,45 @@ class FileGenerations:
         self.path = folder / FILE_NAME
         self._file: OpenFile | None = None
 
-    def current(self) -> str | None:
-        try:
-            number = self._read()
-            if number is None:
-                self._begin_anew()
-                number = self._read()
-        except OSError:
-            log.warning("Public pages are rendered for each reader.", exc_info=True)
-            return None
-        return str(number) if number is not None else None
+    def current(self) -> Generation | None:
+        record = self.read_record()
+        return Generation(str(record.number)) if record is not None else None
 
     def advance(self) -> None:
         try:
             if self.path.exists():
-                self._increase()
+                self._change(_increase)
             else:
                 self._begin_anew()
         except OSError:
             log.exception("Readers may get pages of before this act for some minutes.")
 
-    def _read(self) -> int | None:
-        """Return the number; None if there is no file or it is cut off.
+    def read_record(self) -> FileRecord | None:
+        """Return what the file holds; None if there is no file and none can be made."""
+        try:
+            record = self._read()
+            if record is None:
+                self._begin_anew()
+                record = self._read()
+        except OSError:
+            log.warning("Public pages are rendered for each reader.", exc_info=True)
+            return None
+        return record
+
+    def mark_announced(self, number: int) -> None:
+        """Record that the other machines know of the acts up to this number."""
+
+        def mark(record: FileRecord | None) -> FileRecord | None:
+            is_news = record is not None and record.announced < number <= record.number
+            return FileRecord(record.number, number) if record and is_news else None
+
+        try:
+            self._change(mark)
+        except OSError:
+            log.warning("The other machines will be informed again.", exc_info=True)
+
+    def _read(self) -> FileRecord | None:
+        """Return the record; None if there is no file or it is cut off.
 
         The file is read and not mapped into memory: the memory of a file that was cut off ends the
         process that reads it.
@@ -93,26 +130,27 @@ class FileGenerations:
                 file = self._file = OpenFile(self.path)
         except FileNotFoundError:
             return None
-        return _unpack(os.pread(file.descriptor, NUMBER.size, 0))
+        return _unpack(os.pread(file.descriptor, RECORD.size, 0))
 
-    def _increase(self) -> None:
-        """Increase the number by one; where the file is cut off, write one that no file had."""
+    def _change(self, change: Callable[[FileRecord | None], FileRecord | None]) -> None:
+        """Replace the record, which is None if it is cut off, unless the change returns None."""
         with self.path.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # closing the file releases it
-            number = _unpack(file.read(NUMBER.size))
-            file.seek(0)
-            file.write(NUMBER.pack(_unused_number() if number is None else number + 1))
+            record = change(_unpack(file.read(RECORD.size)))
+            if record is not None:
+                file.seek(0)
+                file.write(_pack(record))
 
     def _begin_anew(self) -> None:
         """Make the file if there is none, by whichever process is first; mend one that is cut
         off."""
         fresh = self.path.with_name(f"{FILE_NAME}.{os.getpid()}.{secrets.token_hex(4)}")
         try:
-            fresh.write_bytes(NUMBER.pack(_unused_number()))
+            fresh.write_bytes(_pack(_first_record()))
             os.link(fresh, self.path)  # complete, and only where there is none
         except FileExistsError:
             if self._read() is None:
-                self._increase()
+                self._change(_increase)
         finally:
             fresh.unlink(missing_ok=True)
 
@@ -120,24 +158,27 @@ class FileGenerations:
 class CacheGenerations:
     """The generation of all machines that share a Redis. What fails there counts as unknown.
 
-    The generation of the machine is part of it: an act that Redis did not hear of is known here,
-    and the others are told as soon as Redis answers again.
+    The generation of the machine is part of it: an act that Redis did not hear of is known here.
+    The file of the machine says so, and any of its processes informs the others as soon as Redis
+    answers again. Until then the machine exchanges no pages.
     """
 
-    def __init__(self, machine: Generations) -> None:
+    def __init__(self, machine: FileGenerations) -> None:
         self.machine = machine
-        self._is_owed = False
 
-    def current(self) -> str | None:
-        local = self.machine.current()
-        if self._is_owed:
-            self._advance_shared()
+    def current(self) -> Generation | None:
+        record = self.machine.read_record()
+        if record is None:
+            return None
+        is_announced = record.number == record.announced or self._announce(record)
         shared = self._read_shared()
-        return f"{shared}.{local}" if shared is not None and local is not None else None
+        if shared is None:
+            return None
+        return Generation(f"{shared}.{record.number}", shared if is_announced else "")
 
     def advance(self) -> None:
         self.machine.advance()
-        self._advance_shared()
+        self._announce(self.machine.read_record())
 
     def _read_shared(self) -> str | None:
         written: Any = cache.get(CACHE_KEY)
@@ -146,21 +187,36 @@ class CacheGenerations:
         first = secrets.token_hex(16)
         return first if cache.add(CACHE_KEY, first, FOR_EVER) else None
 
-    def _advance_shared(self) -> None:
+    def _announce(self, record: FileRecord | None) -> bool:
+        """Begin another generation of all machines; say whether they know."""
         fresh = secrets.token_hex(16)
         cache.set(CACHE_KEY, fresh, FOR_EVER)
-        self._is_owed = cache.get(CACHE_KEY) != fresh
-        if self._is_owed:
+        is_known = bool(cache.get(CACHE_KEY) == fresh)
+        if not is_known:
             log.warning("Other machines may send pages of before this act for some minutes.")
+        elif record is not None:
+            self.machine.mark_announced(record.number)
+        return is_known
 
 
-def _unpack(record: bytes) -> int | None:
-    """Return the number of a record; None for a record that was cut off."""
-    if len(record) != NUMBER.size:
+def _pack(record: FileRecord) -> bytes:
+    return RECORD.pack(record.number, record.announced)
+
+
+def _unpack(written: bytes) -> FileRecord | None:
+    """Return the record; None for one that was cut off."""
+    if len(written) != RECORD.size:
         return None
-    (number,) = NUMBER.unpack(record)
-    return int(number)
+    number, announced = RECORD.unpack(written)
+    return FileRecord(number, announced)
 
 
-def _unused_number() -> int:
-    return secrets.randbits(62)
+def _first_record() -> FileRecord:
+    """Return a record with a number that no file had. The other machines do not know of it."""
+    return FileRecord(1 + secrets.randbits(62), 0)
+
+
+def _increase(record: FileRecord | None) -> FileRecord:
+    if record is None:
+        return _first_record()
+    return FileRecord(record.number + 1, record.announced)
