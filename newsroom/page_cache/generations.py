@@ -178,7 +178,8 @@ class CacheGenerations:
 
     def advance(self) -> None:
         self.machine.advance()
-        self._announce(self.machine.read_record())
+        if not self._announce(self.machine.read_record()):
+            log.warning("Other machines may send pages of before this act for some minutes.")
 
     def _read_shared(self) -> str | None:
         written: Any = cache.get(CACHE_KEY)
@@ -192,9 +193,7 @@ class CacheGenerations:
         fresh = secrets.token_hex(16)
         cache.set(CACHE_KEY, fresh, FOR_EVER)
         is_known = bool(cache.get(CACHE_KEY) == fresh)
-        if not is_known:
-            log.warning("Other machines may send pages of before this act for some minutes.")
-        elif record is not None:
+        if is_known and record is not None:
             self.machine.mark_announced(record.number)
         return is_known
 
