@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import brotli
 import pytest
 
 from newsroom.caching import SECONDS_LOST
@@ -54,9 +53,6 @@ def test_a_page_is_compressed_once_and_plain_for_who_does_not_unpack_it(
         assert by_kind["gzip"].headers["content-encoding"] == "gzip"
         assert "content-encoding" not in by_kind["identity"].headers
         assert gzip.decompress(by_kind["gzip"].body) == by_kind["identity"].body
-        smaller = reader.get(address, **{"Accept-Encoding": "gzip, br"})
-        assert smaller.headers["content-encoding"] == "br"
-        assert brotli.decompress(smaller.body) == by_kind["identity"].body
 
 
 def test_somebody_signed_in_gets_public_pages_from_the_copy_of_everybody(
