@@ -13,11 +13,13 @@ import redis
 
 from newsroom.caching import ForgivingRedisCache
 from newsroom.page_cache.generations import CacheGenerations, FileGenerations
+from newsroom.page_cache.installing import find_generations, put_in_front
 from newsroom.page_cache.memory import PageMemory
 from newsroom.page_cache.page_requests import SLOT, Environ
 from newsroom.page_cache.serving import PageCache
 from newsroom.page_cache.shared_pages import LARGEST, SharedPages
-from tests.newsroom.test_page_cache import Seen, request
+from tests.newsroom.test_page_cache import Seen
+from tests.newsroom.test_page_cache import request as send_request
 
 PAGES = "*newsroom.page_cache.page*"
 PAGE = "/about/"
@@ -51,7 +53,7 @@ class Machine:
         )
 
     def get(self, path: str = PAGE, **headers: str) -> Seen:
-        return request(self.cache, path, **headers)
+        return send_request(self.cache, path, **headers)
 
     def _render(self, environ: Environ, start: Any) -> list[bytes]:
         self.rendered.append(environ["PATH_INFO"])
@@ -154,6 +156,28 @@ def test_an_act_that_redis_did_not_hear_of_ends_the_pages_of_its_machine_at_once
     assert east.rendered == [PAGE, PAGE, PAGE]
     assert west.get().headers["X-Rendering"] == "3"  # of after the act, and of east
     assert west.rendered == []
+
+
+def test_a_process_that_starts_ends_the_pages_of_those_before_it(
+    redis_cache: redis.Redis, settings: Any, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """It may be of another release, or have other settings."""
+    settings.PAGE_CACHE_MEGABYTES = 1
+    settings.VAR_DIR = tmp_path
+    find_generations.cache_clear()
+    request.addfinalizer(find_generations.cache_clear)
+
+    def render(_environ: Environ, start: Any) -> list[bytes]:
+        start("200 OK", [])
+        return [b"page"]
+
+    first = put_in_front(render)
+    assert isinstance(first, PageCache)
+    assert first.shared is not None
+    before = first.generations.current()
+    assert before == first.generations.current()
+    put_in_front(render)
+    assert first.generations.current() != before
 
 
 def flip(position: int) -> Callable[[bytes], bytes]:
