@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django_redis.cache import RedisCache
+from django_redis.serializers.base import BaseSerializer
 from django_redis.serializers.json import JSONSerializer
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,16 @@ class CachedJSONSerializer(JSONSerializer):  # type: ignore[misc]  # the library
             return super().loads(value)
         except (ValueError, RecursionError):
             return None
+
+
+class BytesSerializer(BaseSerializer):  # type: ignore[misc]  # as above
+    """Bytes as they are: of pages, which carry a signature of their own."""
+
+    def dumps(self, value: bytes) -> bytes:
+        return value
+
+    def loads(self, value: bytes) -> bytes:
+        return value
 
 
 class ForgivingRedisCache(RedisCache):  # type: ignore[misc]  # as above

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.handlers.wsgi import get_path_info
 from django.urls import Resolver404, resolve
 
-from newsroom.page_cache.generations import Generations
+from newsroom.page_cache.generations import Generation, Generations
 from newsroom.page_cache.memory import CacheEntry, PageMemory
 from newsroom.page_cache.page_requests import (
     Environ,
@@ -19,6 +19,7 @@ from newsroom.page_cache.page_requests import (
     has_only,
     read_page_request,
 )
+from newsroom.page_cache.shared_pages import SharedPages
 from newsroom.page_cache.stored_pages import (
     Answer,
     CachedPage,
@@ -50,8 +51,8 @@ class RenderedAnswer:
 
 
 class PageCache:
-    """Sends public pages from memory. Everything else, and every page that it does not have, is
-    answered by `application`."""
+    """Sends public pages from memory. Everything else, and every page that neither it nor another
+    process (`shared`) has, is answered by `application`."""
 
     def __init__(
         self,
@@ -59,11 +60,13 @@ class PageCache:
         *,
         generations: Generations,
         memory: PageMemory,
+        shared: SharedPages | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.application = application
         self.generations = generations
         self.memory = memory
+        self.shared = shared
         self.clock = clock
         self._lifetime: Lifetime | None = None
         self._rendering: dict[PageRequest, Event] = {}
@@ -74,20 +77,20 @@ class PageCache:
         generation = self.generations.current() if request is not None else None
         if request is None or generation is None:
             return self.application(environ, start_response)
-        page = self.memory.find(request, generation, self.clock())
+        page = self.memory.find(request, generation.local, self.clock())
         if page is None:
             if not _is_public(request):
                 return self.application(environ, start_response)
-            rendered = self._render_once(request, generation, environ)
+            rendered = self._obtain_once(request, generation, environ)
             if rendered.page is None:
                 return _send(rendered.answer, start_response)
             page = rendered.page
         return _send(answer_with(page, environ), start_response)
 
-    def _render_once(
-        self, request: PageRequest, generation: str, environ: Environ
+    def _obtain_once(
+        self, request: PageRequest, generation: Generation, environ: Environ
     ) -> RenderedAnswer:
-        """Render a page. Of many who ask at once, one renders and the others get its page."""
+        """Obtain a page. Of many who ask at once, one does and the others get its page."""
         with self._lock:
             other = self._rendering.get(request)
             mine = Event()
@@ -95,22 +98,39 @@ class PageCache:
                 self._rendering[request] = mine
         if other is not None:
             other.wait(PATIENCE)
-            page = self.memory.find(request, generation, self.clock())
+            page = self.memory.find(request, generation.local, self.clock())
             if page is not None:
                 return RenderedAnswer(page, answer_with(page, environ))
             return self._render(request, generation, environ)
         try:
+            page = self._find_shared(request, generation)
+            if page is not None:
+                return RenderedAnswer(page, answer_with(page, environ))
             return self._render(request, generation, environ)
         finally:
             with self._lock:
                 del self._rendering[request]
             mine.set()
 
-    def _render(self, request: PageRequest, generation: str, environ: Environ) -> RenderedAnswer:
+    def _find_shared(self, request: PageRequest, generation: Generation) -> CachedPage | None:
+        """Return the page that another process rendered, and keep it here too."""
+        if self.shared is None or not generation.shared:
+            return None
+        now = self.clock()
+        entry = self.shared.find(request, generation.shared, now)
+        if entry is None:
+            return None
+        until = min(entry.until, now + LIFE_MAX)  # another machine's clock may be ahead
+        self.memory.keep(request, CacheEntry(entry.page, generation.local, until))
+        return entry.page
+
+    def _render(
+        self, request: PageRequest, generation: Generation, environ: Environ
+    ) -> RenderedAnswer:
         """Have Django render a page, and keep it as one of the generation that was current before."""
         now = self.clock()
         known = self._lifetime
-        is_known = known is not None and known.generation == generation and now < known.until
+        is_known = known is not None and known.generation == generation.local and now < known.until
         slot = PageSlot(known.until if known is not None and is_known else None)
         answer = _call(self.application, build_environ(request, environ, slot))
         page = store_page(answer.status, answer.headers, answer.body, at=now)
@@ -118,9 +138,11 @@ class PageCache:
             is_head = environ["REQUEST_METHOD"] == "HEAD"
             shown = Answer(answer.status, answer.headers, b"" if is_head else answer.body)
             return RenderedAnswer(None, shown)
-        self._lifetime = Lifetime(generation, slot.until)
+        self._lifetime = Lifetime(generation.local, slot.until)
         until = min(slot.until, now + LIFE_MAX)
-        self.memory.keep(request, CacheEntry(page, generation, until))
+        self.memory.keep(request, CacheEntry(page, generation.local, until))
+        if self.shared is not None and generation.shared:
+            self.shared.keep(request, CacheEntry(page, generation.shared, until), self.clock())
         return RenderedAnswer(page, answer_with(page, environ))
 
 

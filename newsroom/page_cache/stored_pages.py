@@ -1,37 +1,45 @@
-"""A page that is ready to send: its headers, its bytes as they are and compressed, its ETag."""
+"""A page that is ready to send: its headers, its bytes in each compression, its ETag."""
 
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
+
+import brotli
+
+from newsroom.page_cache.codings import BROTLI, GZIP, IDENTITY, choose_coding
 
 Headers = Sequence[tuple[str, str]]
 # Of one answer, not of the page; the cache says length, kind of compression and ETag itself.
 OWN_HEADERS = {"content-length", "connection", "date", "etag", "vary", "x-request-id"}
 COMPRESSED = re.compile(r"text/|application/(json|ld\+json|xml|[a-z.]+\+xml)|image/svg\+xml")
 COMPRESSED_MIN = 500  # bytes; less fits into one packet either way
-COMPRESSION = 6
+GZIP_LEVEL = 6
+BROTLI_QUALITY = 5  # smaller than gzip in the same time; 11 takes a hundred times as long
 ETAG = re.compile(r'"([^"]*)"')
-WITHOUT_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0{0,3})?\s*(,|$)")
 
 
 @dataclass(frozen=True)
 class CachedPage:
-    """A page as every reader gets it. `gzipped` is empty where compression gains nothing."""
+    """A page as every reader gets it.
+
+    `bodies` has the page as it is, by the name `identity`, and its compressed forms where
+    compression gains something.
+    """
 
     headers: Headers
-    body: bytes
-    gzipped: bytes
+    bodies: Mapping[str, bytes]
     etag: str
 
     @property
     def size(self) -> int:
         """Return how many bytes of memory it takes, nearly."""
-        return len(self.body) + len(self.gzipped) + sum(len(n) + len(v) for n, v in self.headers)
+        written = sum(len(name) + len(value) for name, value in self.headers)
+        return written + sum(map(len, self.bodies.values()))
 
 
 @dataclass(frozen=True)
@@ -60,46 +68,38 @@ def store_page(status: str, headers: Headers, body: bytes, *, at: float) -> Cach
         return None
     if "nonce-" in named.get("content-security-policy", ""):
         return None
-    kind = named.get("content-type", "")
-    gains = len(body) >= COMPRESSED_MIN and COMPRESSED.match(kind) is not None
     kept = [(name, value) for name, value in headers if name.lower() not in OWN_HEADERS]
     if "last-modified" not in named:
         kept.append(("Last-Modified", formatdate(at, usegmt=True)))
-    return CachedPage(
-        headers=kept,
-        body=body,
-        gzipped=gzip.compress(body, COMPRESSION, mtime=0) if gains else b"",
-        etag=hashlib.sha256(body).hexdigest()[:32],
-    )
+    bodies = {IDENTITY: body}
+    if len(body) >= COMPRESSED_MIN and COMPRESSED.match(named.get("content-type", "")):
+        bodies[GZIP] = gzip.compress(body, GZIP_LEVEL, mtime=0)
+        bodies[BROTLI] = brotli.compress(body, quality=BROTLI_QUALITY)
+    return CachedPage(kept, bodies, hashlib.sha256(body).hexdigest()[:32])
 
 
 def answer_with(page: CachedPage, environ: dict[str, Any]) -> Answer:
-    """Return a page for one request: compressed if the browser takes that, nothing but headers if
-    it has the page already (RFC 9110, sections 8.8.3 and 13.1.2)."""
-    packed = bool(page.gzipped) and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    etag = f'"{page.etag}-gzip"' if packed else f'"{page.etag}"'
+    """Return a page for one request: compressed as the browser likes it, nothing but headers if it
+    has the page already (RFC 9110, sections 8.8.3 and 13.1.2)."""
+    coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""), page.bodies)
+    is_compressed = coding != IDENTITY
+    etag = f'"{page.etag}-{coding}"' if is_compressed else f'"{page.etag}"'
     headers = [*page.headers, ("ETag", etag), ("Vary", "Accept-Encoding, Cookie")]
     if has_page(environ.get("HTTP_IF_NONE_MATCH", ""), page.etag):
         return Answer(_status(HTTPStatus.NOT_MODIFIED), _without_content(headers), b"")
-    body = page.gzipped if packed else page.body
-    if packed:
-        headers.append(("Content-Encoding", "gzip"))
+    body = page.bodies[coding]
+    if is_compressed:
+        headers.append(("Content-Encoding", coding))
     headers.append(("Content-Length", str(len(body))))
-    return Answer(
-        _status(HTTPStatus.OK), headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
-    )
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Say whether a browser takes gzip. Only what names it does."""
-    return "gzip" in accepted and WITHOUT_GZIP.search(accepted) is None
+    is_head = environ["REQUEST_METHOD"] == "HEAD"
+    return Answer(_status(HTTPStatus.OK), headers, b"" if is_head else body)
 
 
 def has_page(known: str, etag: str) -> bool:
     """Say whether one of a browser's ETags names this page, in whatever compression."""
     if known.strip() == "*":
         return True
-    return any(tag.removesuffix("-gzip") == etag for tag in ETAG.findall(known))
+    return any(tag.partition("-")[0] == etag for tag in ETAG.findall(known))
 
 
 def _without_content(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -151,7 +151,12 @@ REDIS_CACHE: dict[str, Any] = {
         "SOCKET_TIMEOUT": 0.5,
     },
 }
+REDIS_PAGES: dict[str, Any] = {  # the same Redis, for bytes
+    **REDIS_CACHE,
+    "OPTIONS": {**REDIS_CACHE["OPTIONS"], "SERIALIZER": "newsroom.caching.BytesSerializer"},
+}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["pages"] = CACHES["default"] | REDIS_PAGES
     CACHES["default"] |= REDIS_CACHE
 
 # Memory of each process for public pages that are ready to send; 0 renders each page for each

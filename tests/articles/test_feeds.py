@@ -176,7 +176,7 @@ class TestIdentifiers:
     def test_all_machines_hear_the_same_and_a_move_changes_nothing(self, client: Client) -> None:
         paper = make_publication(domain="paper.example")
         article = make_published(publication=paper)
-        known = {f"tag:paper.example,2024-03-04:articles/{article.pk}"}
+        known = {f"tag:paper.example,2024-03-04:article:{article.pk}"}
         assert self.identifiers(client, article) == known
         Publication.objects.update(domain="moved.example")
         make_published(publication=Publication.objects.get(), at=timezone.now() + timedelta(1))

@@ -1,10 +1,7 @@
 """The cache of larger installations is a real Redis, and health tells the truth about it."""
 
 import pickle
-import shutil
-import socket
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from signal import Signals as Signal
 from typing import Any
@@ -15,51 +12,6 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.factories.articles import make_publication
-from tests.patience import wait_until
-
-
-@pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """A Redis of this test's own. A machine without one fails, with words; nothing is skipped in
-    silence."""
-    binary = shutil.which("redis-server")
-    if binary is None:
-        pytest.fail("This test needs Redis. On Debian: apt-get install redis-server")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    command = [
-        binary,
-        "--port",
-        str(port),
-        "--bind",
-        "127.0.0.1",
-        "--dir",
-        str(tmp_path),
-        "--save",
-        "",
-    ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    wait_until(lambda: answers(port), pause=0.05)
-    yield server, port
-    server.kill()
-    server.wait()
-
-
-def answers(port: int) -> bool:
-    try:
-        return bool(redis.Redis(port=port).ping())
-    except redis.ConnectionError:
-        return False
-
-
-@pytest.fixture
-def redis_cache(redis_server: tuple[subprocess.Popen[bytes], int], settings: Any) -> redis.Redis:
-    """The cache as larger installations have it, and a hand on what lies in it."""
-    _server, port = redis_server
-    address = f"redis://127.0.0.1:{port}/0"
-    settings.CACHES = {"default": {**settings.REDIS_CACHE, "LOCATION": address}}
-    return redis.Redis(port=port)
 
 
 @pytest.mark.django_db

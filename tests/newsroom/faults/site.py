@@ -184,19 +184,26 @@ def fill(settings: dict[str, str]) -> None:
 def running_site(settings: dict[str, str], folder: Path, log_file: Path) -> Iterator[Site]:
     """Run the server and nginx until the end; what they keep lies in `folder`."""
     with ExitStack() as stack:
-        port, nginx_port = free_port(), free_port()
-        log = stack.enter_context(log_file.open("wb"))
-        command = [
-            str(Path(sys.executable).parent / "granian"),
-            *("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"),
-            *("--host", "127.0.0.1", "--port", str(port)),
-            "newsroom.wsgi:application",
-        ]
-        server = stack.enter_context(running(command, settings, log))
-        wait_for(port, server)
+        nginx_port = free_port()
+        port = stack.enter_context(running_server(settings, log_file))
         proxy = stack.enter_context(running_nginx(folder, port, nginx_port))
         wait_for(nginx_port, proxy)
         yield Site(port, nginx_port, log_file)
+
+
+@contextmanager
+def running_server(settings: dict[str, str], log_file: Path) -> Iterator[int]:
+    """Run the server of one process until the end; return its port."""
+    port = free_port()
+    command = [
+        str(Path(sys.executable).parent / "granian"),
+        *("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"),
+        *("--host", "127.0.0.1", "--port", str(port)),
+        "newsroom.wsgi:application",
+    ]
+    with log_file.open("wb") as log, running(command, settings, log) as server:
+        wait_for(port, server)
+        yield port
 
 
 @contextmanager
