@@ -39,7 +39,7 @@ from articles.domain.reader_access import (
 )
 from articles.errors import Refused
 from articles.models import Article, Column, Issue
-from articles.reading.page_heads import page_head
+from articles.reading.heads.page_heads import page_head
 from articles.reading.visitors import find_reader
 from articles.selectors.public.site import Site, publication_for, site_of
 

@@ -27,10 +27,10 @@ from articles.reading.access import (
     released_article_facts,
     render_page,
 )
-from articles.reading.page_heads import share_of_article
+from articles.reading.heads.page_heads import share_of_article
+from articles.reading.heads.site_data import breadcrumbs
+from articles.reading.heads.structured_data import news_article, policy_of_page
 from articles.reading.sharing.cards import article_card
-from articles.reading.site_data import breadcrumbs
-from articles.reading.structured_data import news_article, policy_of_page
 from articles.selectors.machines import usage_terms
 from articles.selectors.machines.feed_items import summary_of
 from articles.selectors.public import articles as selector

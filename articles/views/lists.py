@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from articles.models import Column
 from articles.reading.access import Site, get_site_or_404, public_page, render_page
-from articles.reading.page_heads import share_of_column
+from articles.reading.heads.page_heads import share_of_column
+from articles.reading.heads.site_data import author_page, column_page, web_site
 from articles.reading.page_views import front_picture
 from articles.reading.paid_marks import find_paid_articles
 from articles.reading.sharing.cards import column_card
-from articles.reading.site_data import author_page, column_page, web_site
 from articles.selectors.fronts.front_page import read_column_front, read_home_front
 from articles.selectors.public import lists
 from articles.views.feeds import find_author_or_404, find_column_or_404

@@ -57,7 +57,7 @@ def other(field: Any, value: Any, row: int) -> Any:
         taken = [value or 0, row if related is field.model else 0]
         return related._default_manager.exclude(pk__in=taken).values_list("pk", flat=True).first()
     if isinstance(field, models.JSONField):
-        return []
+        return {"other": row} if value == {} else type(value)() if value else []
     if isinstance(field, models.FloatField):
         return 0.9
     if isinstance(field, models.IntegerField):

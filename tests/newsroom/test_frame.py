@@ -141,7 +141,7 @@ def test_a_number_counts_the_rows_of_the_list_that_it_leads_to(client: Client) -
     section = find_section("review")
     entry = next(one for one in allowed_entries(section, by) if one.counted == "review_1")
     assert count_menu_numbers([entry], by, timezone.now())["review_1"] == 3
-    assert client.get(entry_href(entry)).context["page"].paginator.count == 3
+    assert client.get(entry_href(entry)).context["pager"].paginator.count == 3
 
 
 def test_a_page_marks_the_section_that_it_belongs_to() -> None:

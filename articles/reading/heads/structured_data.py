@@ -12,8 +12,8 @@ from articles.domain.picture_uses import PictureUse
 from articles.models import Correction, Image, Publication, RightsRecord
 from articles.models.texts.rights import Reprint
 from articles.origins import whole_address
+from articles.reading.heads.site_data import publisher
 from articles.reading.rendering import copy_address, largest_jpeg
-from articles.reading.site_data import publisher
 from articles.selectors.machines import usage_terms
 from articles.selectors.public.articles import ArticlePage, LeadPicture
 from articles.selectors.public.site import Site

@@ -1,0 +1,1 @@
+"""What the heads of readers' pages say to programs: addresses, descriptions, and data by schema.org."""
