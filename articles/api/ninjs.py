@@ -17,7 +17,7 @@ from django.utils.html import format_html_join
 
 from articles.common.moments import iso_moment
 from articles.domain.choices import UseRole
-from articles.domain.picture_uses import PictureUse
+from articles.domain.pictures.picture_uses import PictureUse
 from articles.domain.reader_access import free_opening
 from articles.markup.figures import drop_figures
 from articles.markup.sanitising import plain_text

@@ -8,8 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.domain.picture_adjustments import CONTRAST_MAX, EXPOSURE_MAX, PictureAdjustment
-from articles.domain.picture_uses import CropRectangle, PictureUse
+from articles.domain.pictures.picture_adjustments import (
+    CONTRAST_MAX,
+    EXPOSURE_MAX,
+    PictureAdjustment,
+)
+from articles.domain.pictures.picture_uses import CropRectangle, PictureUse
 from articles.models import Image, PictureCollection, PictureRights
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif"

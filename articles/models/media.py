@@ -35,7 +35,7 @@ class PictureLook(TypedDict):
 
 
 class StoredAdjustment(TypedDict, total=False):
-    """How a picture is turned and lightened (articles/domain/picture_adjustments.py), the file in
+    """How a picture is turned and lightened (articles/domain/pictures/picture_adjustments.py), the file in
     full size that came of it, and the look of the picture as its own file has it."""
 
     rotation: int
@@ -50,7 +50,7 @@ class Image(models.Model):
 
     An imported picture may be known by its address only, without a file yet. `file_words` is what
     its file stated when it came in and never changes. `crops` holds the part for each place of use
-    (articles/domain/picture_uses.py) that somebody chose; `crop_files` names every file that was
+    (articles/domain/pictures/picture_uses.py) that somebody chose; `crop_files` names every file that was
     ever cut or adjusted, as releases may still show it. `adjustment` is empty for a picture as its
     file has it; else `width`, `height`, `renditions` and `crops` are of the picture as it was
     adjusted, and `original` stays as it came. `first_focal_point` is the focal point [x, y] of texts

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.domain.texts.headline_pieces import (
+from articles.domain.headlines.headline_pieces import (
     cut_headline,
     find_wide_pairs,
     lines_of_headline,

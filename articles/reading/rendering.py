@@ -54,7 +54,7 @@ def copy_address(image: Image, copy: Rendition) -> str:
 
 def picture_copies(image: Image, use: str = "") -> PictureCopies | None:
     """Return a picture's renditions, or None while it has none; those of its crop for a place of
-    use (articles/domain/picture_uses.py) where it has one."""
+    use (articles/domain/pictures/picture_uses.py) where it has one."""
     crop = image.crops.get(use)
     copies = crop["copies"] if crop else image.renditions
     largest = largest_jpeg(copies)

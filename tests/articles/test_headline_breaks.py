@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.domain.texts.headline_breaks import break_headline, fill_lines, type_width
+from articles.domain.headlines.headline_breaks import break_headline, fill_lines, type_width
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from articles.domain.texts.headline_pieces import cut_headline
+from articles.domain.headlines.headline_pieces import cut_headline
 from articles.reading.headlines import end_lines, show_headline
 
 # One a line; what no line may end inside stands in brackets.

@@ -12,12 +12,12 @@ from articles.actions.pictures.published_pictures import (
     find_picture_change,
     publish_picture_changes,
 )
-from articles.domain.picture_adjustments import (
+from articles.domain.pictures.picture_adjustments import (
     PictureAdjustment,
     turn_point,
     turn_rectangle,
 )
-from articles.domain.picture_uses import CropRectangle
+from articles.domain.pictures.picture_uses import CropRectangle
 from articles.errors import Invalid, NotYours, Stale
 from articles.models import Image, JournalEntry
 from tests.articles.test_picture_crops import RIGHT, colour_of, crop, two_colours

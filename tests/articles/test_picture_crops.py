@@ -14,7 +14,7 @@ from articles.actions.pictures.published_pictures import (
     find_picture_change,
     publish_picture_changes,
 )
-from articles.domain.picture_uses import CropRectangle, default_rectangle
+from articles.domain.pictures.picture_uses import CropRectangle, default_rectangle
 from articles.errors import Invalid, NotYours, Stale
 from articles.models import Image, JournalEntry
 from tests.cast import OPERATOR, person

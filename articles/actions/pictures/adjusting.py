@@ -15,13 +15,13 @@ from articles.actions.pictures.picture_journal import record_picture, using_arti
 from articles.actions.pictures.pictures import adjust_picture, cut_picture
 from articles.actions.records import journal
 from articles.common.image_decoding import AdjustedBox
-from articles.domain.picture_adjustments import (
+from articles.domain.pictures.picture_adjustments import (
     PictureAdjustment,
     read_adjustment,
     turn_point,
     turn_rectangle,
 )
-from articles.domain.picture_uses import fit_to_shape, read_rectangle
+from articles.domain.pictures.picture_uses import fit_to_shape, read_rectangle
 from articles.errors import Invalid, Stale
 from articles.models import Image
 from newsroom.accounts.actors import Actor

@@ -18,7 +18,7 @@ from articles.actions.pictures.picture_journal import record_picture, using_arti
 from articles.actions.pictures.pictures import cut_picture
 from articles.actions.records import journal
 from articles.common.image_decoding import CropBox, CutImage
-from articles.domain.picture_uses import (
+from articles.domain.pictures.picture_uses import (
     RATIOS,
     WIDTHS_MAX,
     CropRectangle,

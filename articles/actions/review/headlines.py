@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from articles import rights
 from articles.actions.records import journal
 from articles.actions.review import releases, rounds
+from articles.domain.headlines.headline_pieces import lines_of_headline
 from articles.domain.states import SEEN, Stage
-from articles.domain.texts.headline_pieces import lines_of_headline
 from articles.errors import Invalid, WrongState
 from articles.models import Article
 from newsroom.accounts.models import User

@@ -14,8 +14,8 @@ from articles.actions.review import rounds
 from articles.characters import fold
 from articles.common.moments import NEWSPAPER_TIME
 from articles.domain import copyright_notices, imprint
+from articles.domain.headlines.headline_pieces import lines_of_headline
 from articles.domain.states import SEEN, Visibility
-from articles.domain.texts.headline_pieces import lines_of_headline
 from articles.markup.sanitising import image_ids
 from articles.models import (
     Article,

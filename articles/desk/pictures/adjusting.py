@@ -22,7 +22,7 @@ from articles.actions.pictures.published_pictures import find_picture_change
 from articles.admin_base import signed_in_user
 from articles.common.image_decoding import preview_adjustment
 from articles.desk.screens import render_screen, require_sight
-from articles.domain.picture_adjustments import PictureAdjustment, read_adjustment
+from articles.domain.pictures.picture_adjustments import PictureAdjustment, read_adjustment
 from articles.errors import NotYours, Refused
 from articles.forms.pictures import AdjustmentForm
 from articles.models import Image

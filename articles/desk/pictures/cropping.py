@@ -17,7 +17,7 @@ from articles.actions.pictures.published_pictures import find_picture_change
 from articles.admin_base import signed_in_user
 from articles.desk.pictures.previews import UsePreview, make_previews
 from articles.desk.screens import render_screen, require_sight
-from articles.domain.picture_uses import RATIOS
+from articles.domain.pictures.picture_uses import RATIOS
 from articles.errors import NotYours, Refused
 from articles.forms.pictures import CropForm, CropForms
 from articles.models import Image

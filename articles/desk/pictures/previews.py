@@ -3,7 +3,7 @@ of a preview is drawn in SVG, as the policy of the pages allows no style of an e
 
 from dataclasses import dataclass
 
-from articles.domain.picture_uses import (
+from articles.domain.pictures.picture_uses import (
     CropRectangle,
     PictureUse,
     default_rectangle,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.domain.texts.headline_breaks import break_headline, type_width
+from articles.domain.headlines.headline_breaks import break_headline, type_width
 from articles.epaper.pagesetting.drawing import (
     Item,
     draw_box,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from articles.domain.texts.headline_breaks import type_width
+from articles.domain.headlines.headline_breaks import type_width
 from articles.epaper.pagesetting.drawing import (
     Item,
     TextSetting,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.common.image_decoding import Rendition
 from articles.common.moments import NEWSPAPER_TIME, iso_moment
-from articles.domain.picture_uses import PictureUse
+from articles.domain.pictures.picture_uses import PictureUse
 from articles.models import Correction, Image, Publication, RightsRecord
 from articles.models.texts.rights import Reprint
 from articles.origins import whole_address

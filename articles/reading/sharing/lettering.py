@@ -7,7 +7,7 @@ from itertools import groupby
 
 from PIL import ImageDraw, ImageFont
 
-from articles.domain.texts.headline_breaks import break_headline
+from articles.domain.headlines.headline_breaks import break_headline
 from articles.epaper.pagesetting.typesetting.fonts import (
     GETA,
     FontFile,

@@ -237,15 +237,13 @@ def _fill_home(
 
 
 def read_column_front(site: Site, column: Column, at: datetime) -> ColumnFront:
-    """Return what is above the list of a column: what nobody filled follows its newest articles,
-    those of the newest issue in the order of print. An older one would stand a second time on a
-    later page of the list. At most nine queries, whatever the number of articles."""
+    """Return what is above the list of a column. What nobody filled follows the newest articles of
+    the column, in the order of its list: the pages of the list go on where the leads end. At most
+    six queries, whatever the number of articles."""
     slots = ArrangedSlots(reading.list_slots(site.publication.pk, column))
     entries = reading.list_active_entries(slots.rows, at)
-    issue = reading.find_newest_issue(site, at)
     newest = reading.list_newest_of_columns(site, [column], at, FOR_A_COLUMN)
-    printed = [pk for pk in issue.articles if pk in newest] if issue else []
-    candidates = reading.read_candidates(entries, printed, newest, at)
+    candidates = reading.read_candidates(entries, [], newest, at)
     composer = Composer.begin(candidates, slots.rows)
     own = candidates.of_columns(site.subtree(column))
     fillings = [

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from articles.domain.imprint import jump_from_phrase, jump_to_phrase
-from articles.domain.picture_uses import PictureUse
+from articles.domain.pictures.picture_uses import PictureUse
 from articles.domain.texts.quoting import nest_headline, nest_marks
 from articles.epaper.pagesetting.page_content import (
     BROADSHEET,

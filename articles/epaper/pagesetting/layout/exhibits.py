@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from articles.domain.texts.headline_breaks import fill_lines
+from articles.domain.headlines.headline_breaks import fill_lines
 from articles.epaper.pagesetting.layout.grid import Grid
 from articles.epaper.pagesetting.page_content import StoryPicture
 from articles.epaper.pagesetting.typesetting.body_blocks import BodyBlock

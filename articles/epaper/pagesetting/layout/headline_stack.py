@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import ceil
 
-from articles.domain.texts.headline_breaks import break_headline, type_width
+from articles.domain.headlines.headline_breaks import break_headline, type_width
 from articles.epaper.pagesetting.page_content import PageStory
 
 SIZES = {1: 16.5, 2: 21.0, 3: 26.0, 4: 30.0, 5: 33.0, 6: 35.0, 7: 37.0, 8: 39.0}

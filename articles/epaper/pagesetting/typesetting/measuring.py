@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any
 
-from articles.domain.texts.headline_breaks import type_width
+from articles.domain.headlines.headline_breaks import type_width
 from articles.epaper.pagesetting.typesetting.body_blocks import BlockKind, BodyBlock, StyledRun
 from articles.epaper.pagesetting.typesetting.faces import TEXT_STYLES, describe_faces
 from articles.epaper.pagesetting.typesetting.fonts import PageFonts

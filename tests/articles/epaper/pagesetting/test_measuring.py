@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.domain.texts.headline_breaks import type_width
+from articles.domain.headlines.headline_breaks import type_width
 from articles.epaper.pagesetting.typesetting.body_blocks import read_body_blocks
 from articles.epaper.pagesetting.typesetting.fonts import find_page_fonts
 from articles.epaper.pagesetting.typesetting.measuring import (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from articles.domain.picture_uses import CropRectangle
+from articles.domain.pictures.picture_uses import CropRectangle
 
 QUARTER_TURNS = (0, 90, 180, 270)
 EXPOSURE_MAX = 200  # two stops up or down

@@ -12,8 +12,8 @@ from functools import lru_cache
 import rjieba
 from ahocorasick_rs import AhoCorasick
 
-from articles.domain.texts.fixed_terms import FIXED_TERMS
-from articles.domain.texts.headline_breaks import (
+from articles.domain.headlines.fixed_terms import FIXED_TERMS
+from articles.domain.headlines.headline_breaks import (
     BLANKS,
     NEVER_FIRST,
     NEVER_LAST,

@@ -1,0 +1,1 @@
+"""Where the lines of a headline end, in print and on screens. Pure."""

@@ -1,0 +1,1 @@
+"""Where pictures are used, and how they are turned and lightened. Pure."""
