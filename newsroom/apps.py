@@ -14,6 +14,7 @@ __all__ = ["NewsroomAdmin", "NewsroomConfig", "checks"]  # checks register thems
 FRAME_PARTS = (
     "articles.desk.menu",
     "articles.desk.finding",
+    "articles.desk.alerts.reader_errors",
     "subscriptions.admin.frame",
     "newsroom.frame.account_entries",
 )
@@ -32,6 +33,7 @@ class NewsroomConfig(AppConfig):
         import_module("newsroom.page_cache.installing").listen()
         import_module("newsroom.invitations.letters")
         import_module("newsroom.frame.digests")  # joins the hourly job
+        import_module("newsroom.frame.error_answers")  # likewise
         import_module("newsroom.sign_in.signals")  # the models must be there first
         import_module("newsroom.account_changes.role_synchronisation").listen_for_migrations()
 

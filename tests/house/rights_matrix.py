@@ -246,6 +246,14 @@ DOORS: dict[str, Door] = {
         get=ALL, post=ALL, body={"until": "2024-03-05T00:00:00+00:00"}, does=True
     ),
     "/admin/alerts/settings/": Door(get=ALL, post=ALL, body={"hour": "8"}, does=True),
+    "/admin/articles/errors/": Door(get=EDITORS, reads=True),
+    "/admin/articles/errors/<int:pk>/": Door(
+        get=EDITORS,
+        post=EDITORS,
+        body={"outcome": "no_error", "answer": "金额与合同一致。"},
+        does=True,
+        of="errorreport",
+    ),
     "/admin/articles/remark/colleagues/": Door(get=READ, reads=True, query="q=lin"),
     "/admin/alerts/guide/": Door(get=ALL, answer=405, post=ALL, body={"close": "1"}, does=True),
     # The search box and the sections of the menu
@@ -782,6 +790,8 @@ APART += (
 # owns a subscription. tests/subscriptions/test_reader_doors.py asks each of them by everybody, and
 # by every method.
 APART += (
+    "/articles/<int:pk>/error/",
+    "/articles/<int:pk>/error/sent/",
     "/subscribe/order/",
     "/subscribe/order/<slug:code>/",
     "/subscribe/order/<slug:code>/state/",

@@ -1,0 +1,34 @@
+"""Errors that readers report concern whoever may correct."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import rights
+from articles.frame.alerts import REACH, SHOWN_MAX, OtherAlert, OtherAlerts, Since, register_alerts
+from articles.models import CorrectionKind, ErrorReport
+from newsroom.accounts.models import User
+
+
+def _find_reports(by: User, at: datetime, since: Since) -> QuerySet[ErrorReport] | None:
+    if not rights.can_correct(by, CorrectionKind.CORRECTION):
+        return None
+    reports = ErrorReport.objects.open().filter(reported_at__gt=since)
+    return reports.filter(reported_at__range=(at - REACH, at))
+
+
+def _list_reports(rows: QuerySet[ErrorReport], by: User) -> Iterable[OtherAlert]:
+    for report in rows.select_related("article").order_by("-reported_at", "-pk")[:SHOWN_MAX]:
+        yield OtherAlert(
+            report.reported_at,
+            _("A reader reports an error"),
+            report.article.headline,
+            reverse("admin:articles_error_report", args=[report.pk]),
+            words=report.quote,
+        )
+
+
+register_alerts(OtherAlerts(_find_reports, _list_reports))
