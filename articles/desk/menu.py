@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 from articles.domain.states import STEPS
 from articles.frame.menu import MenuEntry, register_counter, register_entries
 from articles.selectors.desk.desk import count_desk_lists
-from articles.selectors.error_reports import count_open_reports
 from newsroom.accounts.models import User
 
 LIST = "admin:articles_article_changelist"
@@ -19,7 +18,6 @@ WRITE = ("articles.view_article", "articles.add_article")
 RECORDS = ("articles.view_approval",)
 PAGES = ("articles.view_page",)
 IMAGES = ("articles.view_image",)
-ERRORS = "reader_errors"
 ON_THE_WAY = pgettext_lazy("menu", "On the way")
 DUE = pgettext_lazy("menu", "Due and scheduled")
 WHOLE = pgettext_lazy("menu", "The whole house")
@@ -103,7 +101,7 @@ WRITING = (
         pgettext_lazy("menu", "Errors that readers report"),
         "admin:articles_error_reports",
         ("articles.correct_article",),
-        counted=ERRORS,
+        counted="reader_errors",
         waits=True,
         group=WHOLE,
         covers="articles/errors/",
@@ -351,12 +349,6 @@ def count_waiting(by: User, at: datetime, names: Collection[str]) -> dict[str, i
     return count_desk_lists(by, at, names) if by.has_perm("articles.view_article") else {}
 
 
-def count_reader_errors(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
-    """Return how many reports of readers wait, for whoever may correct."""
-    may_see = ERRORS in names and by.has_perm("articles.correct_article")
-    return {ERRORS: count_open_reports()} if may_see else {}
-
-
 register_entries("desk", *DESK)
 register_entries("writing", *WRITING)
 register_entries("review", *REVIEW)
@@ -364,4 +356,3 @@ register_entries("pages", *PAGES_ENTRIES)
 register_entries("pictures", *PICTURES)
 register_entries("settings", *SETTINGS)
 register_counter(count_waiting)
-register_counter(count_reader_errors)

@@ -38,7 +38,7 @@ from articles.models.paper.house_terms import Term
 from articles.models.paper.people import Person, ResponsibleEditor
 from articles.models.paper.profiles import Profile
 from articles.models.paper.publications import Publication, PublicationSchedule
-from articles.models.review.error_reports import ErrorReport, ReportOutcome
+from articles.models.review.error_reports import ReportedError, ReportOutcome
 from articles.models.review.proofs import MarkKind, ProofMark
 from articles.models.review.suggested_edits import EditedField, SuggestedEdit
 from articles.models.review.workflow import (
@@ -89,7 +89,7 @@ __all__ = [
     "Credit",
     "DeskSettings",
     "EditedField",
-    "ErrorReport",
+    "ReportedError",
     "FileOrigin",
     "FileState",
     "Image",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.domain.texts.quotes import QuotedText
-from articles.models import Article, ErrorReport
+from articles.models import Article, ReportedError
 
 SHOWN_OPEN = 200
 SHOWN_SETTLED = 50
@@ -25,23 +25,18 @@ class ReportedPlace:
     holds: bool
 
 
-def count_open_reports() -> int:
-    """Return how many reports wait. One query."""
-    return ErrorReport.objects.open().count()
-
-
-def list_open_reports() -> Sequence[ErrorReport]:
+def list_open_reports() -> Sequence[ReportedError]:
     """Return the reports that wait, the oldest first. One query."""
-    return list(ErrorReport.objects.open().select_related("article")[:SHOWN_OPEN])
+    return list(ReportedError.objects.open().select_related("article")[:SHOWN_OPEN])
 
 
-def list_settled_reports() -> Sequence[ErrorReport]:
+def list_settled_reports() -> Sequence[ReportedError]:
     """Return what was settled, the newest first. One query."""
-    rows = ErrorReport.objects.settled().select_related("article", "settled_by")
+    rows = ReportedError.objects.settled().select_related("article", "settled_by")
     return list(rows[:SHOWN_SETTLED])
 
 
-def find_reported_place(report: ErrorReport) -> ReportedPlace:
+def find_reported_place(report: ReportedError) -> ReportedPlace:
     """Return where the words of a report are. Needs its revision and the article's release; no
     query."""
     release = report.article.release

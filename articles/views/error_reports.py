@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.actions.publishing.error_reports import ReportedError, report_error
+from articles.actions.publishing.error_reports import ErrorWords, report_error
 from articles.attempts import Bucket, Limit, count_attempt, counted_address, format_minutes
 from articles.errors import Refused, WrongState
 from articles.forms.remarks import ErrorReportForm
@@ -88,7 +88,7 @@ def _keep_report(
     facts = released_article_facts(site_of(article.publication), article)
     is_open = access_terms_for(request, facts, at).open
     try:
-        error = ReportedError(
+        error = ErrorWords(
             cleaned["quote"], cleaned["words"], cleaned["email"], _read_token(request, article)
         )
         report_error(article, error, at=at, must_hold=is_open)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from articles import installation
 from articles.actions.publishing.error_reports import drop_old_addresses, take_answer_address
-from articles.models import ErrorReport
+from articles.models import ReportedError
 from articles.origins import whole_address
 from subscriptions.actions.housekeeping import register_part
 from subscriptions.actions.readers import letters
@@ -26,10 +26,10 @@ def queue_error_answers(at: datetime) -> int:
     if installation.find_copy_doubt() is not None:
         return 0
     drop_old_addresses(at)
-    return sum(_queue_answer(report) for report in ErrorReport.objects.unanswered())
+    return sum(_queue_answer(report) for report in ReportedError.objects.unanswered())
 
 
-def _queue_answer(report: ErrorReport) -> bool:
+def _queue_answer(report: ReportedError) -> bool:
     with transaction.atomic():
         address = take_answer_address(report)
         if not address or is_undeliverable_address(address):
@@ -40,7 +40,7 @@ def _queue_answer(report: ErrorReport) -> bool:
 
 def compose_error_answer(letter: PassingLetter, at: datetime) -> Message | None:
     """Return the answer as a letter, however long the mail server was away."""
-    rows = ErrorReport.objects.select_related("article__publication", "revision")
+    rows = ReportedError.objects.select_related("article__publication", "revision")
     report = rows.filter(pk=letter.facts["report"]).first()
     if report is None:
         return None

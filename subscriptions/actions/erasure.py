@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.audit import perform
 from articles.errors import WrongState
-from articles.models import ErrorReport
+from articles.models import ReportedError
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 from subscriptions import rights
@@ -112,7 +112,7 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     party.letters.all().delete()
     PassingLetter.objects.filter(address__iexact=party.email).exclude(address="").delete()
     if party.email:
-        ErrorReport.objects.filter(email__iexact=party.email).update(email="")
+        ReportedError.objects.filter(email__iexact=party.email).update(email="")
     party.consents.filter(withdrawn_at=None).update(withdrawn_at=at)
     mine = Q(order__party=party) | Q(subscription__party=party)
     Gift.objects.filter(mine).update(recipient="", message="")

@@ -12,12 +12,12 @@ from django.utils import timezone
 from articles.actions.publishing import publishing
 from articles.actions.publishing.error_reports import (
     ADDRESS_KEPT,
-    ReportedError,
+    ErrorWords,
     report_error,
     settle_error_report,
 )
 from articles.errors import NotYours, WrongState
-from articles.models import Article, ErrorReport, JournalEntry
+from articles.models import Article, JournalEntry, ReportedError
 from articles.selectors.alerts import list_alerts
 from articles.selectors.error_reports import find_reported_place
 from articles.views.error_reports import REPORTS
@@ -51,12 +51,12 @@ def send(client: Client, article: Article, **changed: str) -> Any:
     return client.post(f"/articles/{article.pk}/error/", form)
 
 
-def reported(article: Article, *, email: str = "", number: str = "1" * 32) -> ErrorReport:
-    error = ReportedError(QUOTE, WORDS, email, number)
+def reported(article: Article, *, email: str = "", number: str = "1" * 32) -> ReportedError:
+    error = ErrorWords(QUOTE, WORDS, email, number)
     return report_error(article, error, at=timezone.now(), must_hold=True)
 
 
-def settle(report: ErrorReport, by: str = "gu", answer: str = "已更正，谢谢。") -> ErrorReport:
+def settle(report: ReportedError, by: str = "gu", answer: str = "已更正，谢谢。") -> ReportedError:
     return settle_error_report(report, "corrected", answer, by=person(by), at=timezone.now())
 
 
@@ -68,7 +68,7 @@ def test_a_stranger_reports_words_and_the_desk_sees_where_they_are(
     answer = send(client, article, email=MAILBOX)
     assert answer.url == f"/articles/{article.pk}/error/sent/"
     assert client.get(answer.url).status_code == 200
-    report = ErrorReport.objects.select_related("article__release__revision", "revision").get()
+    report = ReportedError.objects.select_related("article__release__revision", "revision").get()
     assert (report.field, report.paragraph, report.email) == ("body", 2, MAILBOX)
     place = find_reported_place(report)
     assert (place.before, place.after, place.holds) == ("", "，工期九十天。", True)
@@ -103,7 +103,7 @@ def test_what_is_wrong_with_a_report_is_told_and_nothing_typed_is_lost(
     assert 'role="alert"' in answer.content.decode()
     if "words" not in changed:
         assert WORDS in answer.content.decode()
-    assert not ErrorReport.objects.exists()
+    assert not ReportedError.objects.exists()
 
 
 def test_a_form_sent_twice_is_one_report(client: Client, article: Article) -> None:
@@ -111,7 +111,7 @@ def test_a_form_sent_twice_is_one_report(client: Client, article: Article) -> No
     address = f"/articles/{article.pk}/error/"
     assert {client.post(address, form).status_code for _ in range(2)} == {302}
     assert client.post(address, form | {"words": "另一处错误。"}).status_code == 200
-    assert ErrorReport.objects.count() == 1
+    assert ReportedError.objects.count() == 1
     assert JournalEntry.objects.filter(act="error.reported", outcome="done").count() == 1
 
 
@@ -119,14 +119,14 @@ def test_a_form_counts_for_its_own_article_only(client: Client, article: Article
     other = make_published("另一篇", body=BODY, at=timezone.now() - timedelta(hours=1))
     token = form_of(client, other)["token"]
     assert send(client, article, token=token).status_code == 200
-    assert not ErrorReport.objects.exists()
+    assert not ReportedError.objects.exists()
 
 
 def test_a_program_that_fills_every_field_is_thanked_and_not_kept(
     client: Client, article: Article
 ) -> None:
     assert send(client, article, website="https://spam.example").status_code == 302
-    assert not ErrorReport.objects.exists()
+    assert not ReportedError.objects.exists()
 
 
 def test_who_sends_too_many_waits_and_keeps_what_was_typed(
@@ -137,7 +137,7 @@ def test_who_sends_too_many_waits_and_keeps_what_was_typed(
     answer = send(client, article)
     assert answer.status_code == 429
     assert WORDS in answer.content.decode()
-    assert ErrorReport.objects.count() == REPORTS.most
+    assert ReportedError.objects.count() == REPORTS.most
 
 
 def test_of_a_paid_text_the_form_does_not_tell_which_words_it_holds(
@@ -148,7 +148,7 @@ def test_of_a_paid_text_the_form_does_not_tell_which_words_it_holds(
     held = send(client, article)
     other = send(client, article, quote="文中没有的话")
     assert (held.status_code, other.status_code) == (302, 302)
-    assert sorted(ErrorReport.objects.values_list("field", flat=True)) == ["", "body"]
+    assert sorted(ReportedError.objects.values_list("field", flat=True)) == ["", "body"]
 
 
 def test_a_text_that_is_gone_takes_no_reports(client: Client, article: Article) -> None:
@@ -157,7 +157,7 @@ def test_a_text_that_is_gone_takes_no_reports(client: Client, article: Article) 
     assert client.post(f"/articles/{article.pk}/error/", form).status_code == 404
     with pytest.raises(WrongState):
         reported(article)
-    assert not ErrorReport.objects.exists()
+    assert not ReportedError.objects.exists()
 
 
 def test_readers_never_see_a_report(client: Client, article: Article) -> None:
@@ -196,9 +196,9 @@ def test_the_desk_settles_on_the_page_and_never_sees_the_address(
     assert MAILBOX not in page
     refused = client.post(address, {"outcome": "no_error", "answer": ""})
     assert refused.status_code == 200  # whoever waits for an answer gets one
-    assert ErrorReport.objects.open().exists()
+    assert ReportedError.objects.open().exists()
     client.post(address, {"outcome": "no_error", "answer": "金额与公告一致。"})
-    assert not ErrorReport.objects.open().exists()
+    assert not ReportedError.objects.open().exists()
     assert client.get("/admin/articles/errors/").context["waiting"] == []
     assert client.get(address).status_code == 200
 
@@ -222,9 +222,9 @@ def test_the_answer_goes_out_once_and_the_address_leaves_with_it(article: Articl
 def test_the_address_of_a_report_that_nobody_settles_is_removed(article: Article) -> None:
     report = reported(article, email=MAILBOX)
     queue_error_answers(report.reported_at + ADDRESS_KEPT)
-    assert ErrorReport.objects.get().email == MAILBOX
+    assert ReportedError.objects.get().email == MAILBOX
     queue_error_answers(report.reported_at + ADDRESS_KEPT + timedelta(days=1))
-    assert ErrorReport.objects.get().email == ""
+    assert ReportedError.objects.get().email == ""
     assert not PassingLetter.objects.exists()
 
 
@@ -233,5 +233,5 @@ def test_who_is_erased_leaves_no_address_in_a_report(article: Article) -> None:
     reported(article, email="xu@example.com", number="2" * 32)
     party = Party.objects.create(name="田甜", email=MAILBOX, made_at=MORNING)
     erasure.erase_party(party, by=person("miao"), at=timezone.now())
-    emails = ErrorReport.objects.order_by("pk").values_list("email", flat=True)
+    emails = ReportedError.objects.order_by("pk").values_list("email", flat=True)
     assert list(emails) == ["", "xu@example.com"]

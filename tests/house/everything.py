@@ -170,9 +170,9 @@ def _articles() -> dict[str, object]:
     proofs.mark_proof(proofing, mark, by=person("jiao"), at=MORNING)
     typed = suggested_edits.TypedText(version=1, texts={"kicker": "建议的引题"}, credits=[])
     suggested_edits.suggest_edits(proofing, typed, by=person("jiao"), at=MORNING)
-    error = error_reports.ReportedError("已刊稿", "标题少了一个字。", "tian@example.com", "a" * 32)
+    error = error_reports.ErrorWords("已刊稿", "标题少了一个字。", "tian@example.com", "a" * 32)
     return {
-        "errorreport": error_reports.report_error(live, error, at=now, must_hold=True),
+        "reportederror": error_reports.report_error(live, error, at=now, must_hold=True),
         "edit": SuggestedEdit.objects.get(field="kicker"),
         "locked": locked,
         "proofing": proofing,

@@ -252,7 +252,7 @@ DOORS: dict[str, Door] = {
         post=EDITORS,
         body={"outcome": "no_error", "answer": "金额与合同一致。"},
         does=True,
-        of="errorreport",
+        of="reportederror",
     ),
     "/admin/articles/remark/colleagues/": Door(get=READ, reads=True, query="q=lin"),
     "/admin/alerts/guide/": Door(get=ALL, answer=405, post=ALL, body={"close": "1"}, does=True),

@@ -10,7 +10,7 @@ from articles.actions.records import journal
 from articles.characters import clean_line, clean_words
 from articles.domain.texts.quotes import QuotedText
 from articles.errors import Invalid, WrongState
-from articles.models import Article, CorrectionKind, ErrorReport, ReportOutcome
+from articles.models import Article, CorrectionKind, ReportedError, ReportOutcome
 from articles.models.review.error_reports import WORDS_MAX
 from articles.models.texts.remarks import QUOTE_MAX
 from newsroom.accounts.actors import VISITOR
@@ -20,7 +20,7 @@ ADDRESS_KEPT = timedelta(days=90)  # of a report that nobody settles
 
 
 @dataclass(frozen=True)
-class ReportedError:
+class ErrorWords:
     """What a reader says is wrong: the words of the text, what is wrong with them, and where the
     answer goes. `nonce` is the number of the form."""
 
@@ -31,8 +31,8 @@ class ReportedError:
 
 
 def report_error(
-    article: Article, error: ReportedError, *, at: datetime, must_hold: bool
-) -> ErrorReport:
+    article: Article, error: ErrorWords, *, at: datetime, must_hold: bool
+) -> ReportedError:
     """Keep an error that a reader found in a published text, once for each form.
 
     `must_hold` refuses words that the text does not hold. It is for texts that everybody may read:
@@ -57,7 +57,7 @@ def report_error(
             raise Invalid(
                 _("The article does not have these words. Copy them from it, at least a few.")
             )
-        report, is_new = ErrorReport.objects.get_or_create(
+        report, is_new = ReportedError.objects.get_or_create(
             nonce=error.nonce,
             defaults={
                 "article": published,
@@ -80,8 +80,8 @@ def report_error(
 
 
 def settle_error_report(
-    report: ErrorReport, outcome: str, answer: str, *, by: User, at: datetime
-) -> ErrorReport:
+    report: ReportedError, outcome: str, answer: str, *, by: User, at: datetime
+) -> ReportedError:
     """Settle a reader's report. The answer goes to the reader by letter with the next hourly job,
     if he left an address.
 
@@ -90,7 +90,7 @@ def settle_error_report(
     """
     with journal.perform("error.settled", by=by, at=at, article=report.article) as act:
         report = (
-            ErrorReport.objects.select_for_update(of=("self",))
+            ReportedError.objects.select_for_update(of=("self",))
             .select_related("article")
             .get(pk=report.pk)
         )
@@ -111,17 +111,17 @@ def settle_error_report(
     return report
 
 
-def take_answer_address(report: ErrorReport) -> str:
+def take_answer_address(report: ReportedError) -> str:
     """Take the address out of a settled report and return it; "" where another job took it. The
     caller queues the letter in the same transaction."""
-    taken = ErrorReport.objects.select_for_update().unanswered().filter(pk=report.pk).first()
+    taken = ReportedError.objects.select_for_update().unanswered().filter(pk=report.pk).first()
     if taken is None:
         return ""
-    ErrorReport.objects.filter(pk=report.pk).update(email="")
+    ReportedError.objects.filter(pk=report.pk).update(email="")
     return taken.email
 
 
 def drop_old_addresses(at: datetime) -> int:
     """Remove the addresses of reports that nobody settled in time; return how many."""
-    old = ErrorReport.objects.open().filter(reported_at__lt=at - ADDRESS_KEPT)
+    old = ReportedError.objects.open().filter(reported_at__lt=at - ADDRESS_KEPT)
     return old.exclude(email="").order_by().update(email="")

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.frame.alerts import REACH, SHOWN_MAX, OtherAlert, OtherAlerts, Since, register_alerts
-from articles.models import CorrectionKind, ErrorReport
+from articles.models import CorrectionKind, ReportedError
 from newsroom.accounts.models import User
 
 
-def _find_reports(by: User, at: datetime, since: Since) -> QuerySet[ErrorReport] | None:
+def _find_reports(by: User, at: datetime, since: Since) -> QuerySet[ReportedError] | None:
     if not rights.can_correct(by, CorrectionKind.CORRECTION):
         return None
-    reports = ErrorReport.objects.open().filter(reported_at__gt=since)
+    reports = ReportedError.objects.open().filter(reported_at__gt=since)
     return reports.filter(reported_at__range=(at - REACH, at))
 
 
-def _list_reports(rows: QuerySet[ErrorReport], by: User) -> Iterable[OtherAlert]:
+def _list_reports(rows: QuerySet[ReportedError], by: User) -> Iterable[OtherAlert]:
     for report in rows.select_related("article").order_by("-reported_at", "-pk")[:SHOWN_MAX]:
         yield OtherAlert(
             report.reported_at,

@@ -15,7 +15,7 @@ from articles.admin_base import signed_in_user
 from articles.desk.screens import render_screen
 from articles.errors import NotYours, Refused
 from articles.forms.remarks import SettleErrorForm
-from articles.models import CorrectionKind, ErrorReport
+from articles.models import CorrectionKind, ReportedError
 from articles.selectors.error_reports import (
     find_reported_place,
     list_open_reports,
@@ -42,7 +42,7 @@ def show_error_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one with the words in their place, and settle it; a refusal is shown with everything
     typed."""
     _require_corrector(request)
-    rows = ErrorReport.objects.select_related("article__release__revision", "revision")
+    rows = ReportedError.objects.select_related("article__release__revision", "revision")
     report = get_object_or_404(rows.select_related("settled_by"), pk=pk)
     form = SettleErrorForm(request.POST or None, waits=bool(report.email))
     if request.method == "POST" and form.is_valid() and _settle(request, report, form):
@@ -65,7 +65,7 @@ def _require_corrector(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _settle(request: HttpRequest, report: ErrorReport, form: SettleErrorForm) -> bool:
+def _settle(request: HttpRequest, report: ReportedError, form: SettleErrorForm) -> bool:
     cleaned = form.cleaned_data
     by = signed_in_user(request)
     try:

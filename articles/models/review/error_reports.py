@@ -24,7 +24,7 @@ class ReportOutcome(models.TextChoices):
     DUPLICATE = "duplicate", pgettext_lazy("error report", "Known already")
 
 
-class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
+class ReportedErrorQuerySet(models.QuerySet["ReportedError"]):
     """Reports of errors ..."""
 
     def open(self) -> Self:
@@ -40,7 +40,7 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
         return self.exclude(settled_at=None).exclude(email="").order_by("pk")
 
 
-class ErrorReport(models.Model):
+class ReportedError(models.Model):
     """An error that a reader reports, bound to the words he read.
 
     `revision` is the text that he was shown. `field` and `paragraph` (of the body, from 1) say
@@ -75,7 +75,7 @@ class ErrorReport(models.Model):
         verbose_name=_("settled by"),
     )
 
-    objects = ErrorReportQuerySet.as_manager()
+    objects = ReportedErrorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("error report")
