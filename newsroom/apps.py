@@ -33,7 +33,8 @@ class NewsroomConfig(AppConfig):
         import_module("newsroom.page_cache.installing").listen()
         import_module("newsroom.invitations.letters")
         import_module("newsroom.frame.digests")  # joins the hourly job
-        import_module("newsroom.frame.error_answers")  # likewise
+        import_module("newsroom.reader_letters.error_answers")  # likewise
+        import_module("newsroom.reader_letters.digests")  # likewise
         import_module("newsroom.sign_in.signals")  # the models must be there first
         import_module("newsroom.account_changes.role_synchronisation").listen_for_migrations()
 

@@ -5,6 +5,7 @@ from django.urls import path
 from subscriptions.views import (
     accounts,
     contact,
+    following,
     gifts,
     orders,
     prices,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("account/sign-out/", accounts.sign_out, name="sign_out"),
     path("account/contact/", contact.edit_contact, name="contact"),
     path("account/contact/<str:words>/", contact.confirm_email, name="mailbox"),
+    path("account/following/", following.show_following, name="following"),
+    path("account/following/add/", following.follow, name="follow"),
+    path("account/following/end/<str:words>/", following.end_digest, name="end_digest"),
     path("account/consent/", accounts.change_consent, name="consent"),
     path("account/data/", accounts.download_data, name="data"),
     path("account/erase/", accounts.erase_account, name="erase"),

@@ -29,6 +29,7 @@ from subscriptions.models import (
     Address,
     Complaint,
     Entitlement,
+    Follow,
     Gift,
     Hold,
     InvoiceRequest,
@@ -37,6 +38,7 @@ from subscriptions.models import (
     Order,
     Party,
     PassingLetter,
+    ReaderDigest,
     ReceiptClaim,
     Refund,
     Span,
@@ -125,6 +127,8 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     if user is not None:
         ReceiptClaim.objects.filter(user=user).delete()
         MeterRead.objects.filter(user=user).delete()
+        Follow.objects.filter(user=user).delete()
+        ReaderDigest.objects.filter(user=user).delete()
         user.sign_ins.all().delete()
         _entitlements(user)
         _close(user)

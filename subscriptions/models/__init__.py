@@ -27,6 +27,7 @@ from subscriptions.models.money.sandbox import SandboxPayment
 from subscriptions.models.money.statements import BankReversal, StatementFile, StatementLayout
 from subscriptions.models.readers.confirmations import Confirmation
 from subscriptions.models.readers.finding import ContactKey
+from subscriptions.models.readers.following import Follow, ReaderDigest
 from subscriptions.models.readers.legal_texts import LegalText
 from subscriptions.models.readers.letters import Letter, PassingLetter
 from subscriptions.models.readers.parties import Address, Consent, Party
@@ -67,6 +68,7 @@ __all__ = [
     "DeliveryRun",
     "Dispatch",
     "Entitlement",
+    "Follow",
     "Gift",
     "Hold",
     "ImportBatch",
@@ -92,6 +94,7 @@ __all__ = [
     "PrintSetup",
     "ProviderEvent",
     "Quote",
+    "ReaderDigest",
     "ReceiptClaim",
     "Refund",
     "Remittance",

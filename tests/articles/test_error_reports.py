@@ -21,7 +21,7 @@ from articles.models import Article, JournalEntry, ReportedError
 from articles.selectors.alerts import list_alerts
 from articles.selectors.error_reports import find_reported_place
 from articles.views.error_reports import REPORTS
-from newsroom.frame.error_answers import queue_error_answers
+from newsroom.reader_letters.error_answers import queue_error_answers
 from subscriptions.actions import erasure
 from subscriptions.actions.access import access
 from subscriptions.actions.readers.outbox import send_outbox

@@ -137,6 +137,14 @@ def a_receipt() -> Sent:
     return "/account/receipt/", {"number": "CD123456", "channel": "post", "name": "田甜", **days}
 
 
+def a_follow() -> Sent:
+    return "/account/following/add/?q=提速", {}
+
+
+def a_digest() -> Sent:
+    return "/account/following/", {"rhythm": "daily", "weekday": "1", "hour": "7"}
+
+
 def a_correction() -> Sent:
     return "/account/contact/", {"way": "own", "name": "田甜甜", "phone": "13800000003"}
 
@@ -173,6 +181,8 @@ ACTS: dict[str, Callable[[], Sent]] = {
     "/account/subscriptions/<int:pk>/complaint/": a_complaint,
     "/account/terms/<int:pk>/renew/": a_renewal,
     "/account/terms/<int:pk>/end/": an_end,
+    "/account/following/": a_digest,
+    "/account/following/add/": a_follow,
     "/account/receipt/": a_receipt,
     "/account/contact/": a_correction,
     "/account/contact/<str:words>/": another_mailbox,
@@ -187,6 +197,7 @@ NO_ACTS = {
     "/subscribe/order/<slug:code>/scan.svg": "a code is read",
     "/subscribe/notices/<slug:provider>/": "each notice has its own number (test_gateways_*.py)",
     "/account/": "an account is read",
+    "/account/following/end/<str:words>/": "a digest ends, and once more changes nothing",
     "/account/data/": "a file is handed out, and the journal has each time of it",
     "/account/sign-in/": "somebody comes in",
     "/account/sign-out/": "somebody goes",
