@@ -13,7 +13,7 @@ from subscriptions.models import ReaderDigest
 USUAL_HOUR = 7
 
 
-class DigestForm(forms.Form):
+class ReaderDigestForm(forms.Form):
     """How often, on which day, at which hour."""
 
     rhythm = forms.ChoiceField(

@@ -14,7 +14,7 @@ from articles.reading.access import Site, get_site_or_404, private_page, render_
 from newsroom.accounts.models import User
 from subscriptions.actions.readers import following
 from subscriptions.actions.readers.following import FollowedSubject
-from subscriptions.forms.following import DigestForm
+from subscriptions.forms.following import ReaderDigestForm
 from subscriptions.models import Follow, ReaderDigest
 from subscriptions.models.readers.following import SEARCH_MAX
 from subscriptions.views.accounts import WRITING, reader_page
@@ -30,7 +30,9 @@ def show_following(request: HttpRequest) -> HttpResponse:
     by = cast("User", request.user)
     digest = ReaderDigest.objects.filter(user=by).first()
     is_ending = "end" in request.POST
-    form = DigestForm(request.POST if request.method == "POST" and not is_ending else None, digest)
+    form = ReaderDigestForm(
+        request.POST if request.method == "POST" and not is_ending else None, digest
+    )
 
     def end() -> tuple[str, str]:
         following.end_follow(read_number(request.POST.get("end", "")) or 0, by=by)
@@ -58,14 +60,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
     subject = _find_subject_or_404(request, site)
     by = cast("User", request.user)
-    form = DigestForm(None, None)
+    form = ReaderDigestForm(None, None)
 
     def begin() -> tuple[str, str]:
         following.follow_subject(subject, site.publication, by=by, at=timezone.now())
         return _("You follow it now."), reverse(PAGE)
 
     if request.method == "POST":
-        form = DigestForm({}, None)
+        form = ReaderDigestForm({}, None)
         answer = confirm_and_redirect(request, form, begin)
         if answer is not None:
             return answer
