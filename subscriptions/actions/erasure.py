@@ -41,6 +41,7 @@ from subscriptions.models import (
     ReaderDigest,
     ReceiptClaim,
     Refund,
+    SavedArticle,
     Span,
 )
 from subscriptions.selectors.money.credit import credit_balance
@@ -129,6 +130,7 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
         MeterRead.objects.filter(user=user).delete()
         Follow.objects.filter(user=user).delete()
         ReaderDigest.objects.filter(user=user).delete()
+        SavedArticle.objects.filter(user=user).delete()
         user.sign_ins.all().delete()
         _entitlements(user)
         _close(user)

@@ -1,4 +1,4 @@
-"""What readers follow, and their digests."""
+"""What readers follow and save, and their digests."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -50,6 +50,22 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(('hour__lte', 23)), name='reader_digest_hour'), models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='reader_digest_weekday')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedArticle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('saved_at', models.DateTimeField(verbose_name='saved')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article', verbose_name='article')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_articles', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+            ],
+            options={
+                'verbose_name': 'saved article',
+                'verbose_name_plural': 'saved articles',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'article'), name='article_saved_once')],
             },
         ),
     ]

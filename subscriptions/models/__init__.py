@@ -27,7 +27,7 @@ from subscriptions.models.money.sandbox import SandboxPayment
 from subscriptions.models.money.statements import BankReversal, StatementFile, StatementLayout
 from subscriptions.models.readers.confirmations import Confirmation
 from subscriptions.models.readers.finding import ContactKey
-from subscriptions.models.readers.following import Follow, ReaderDigest
+from subscriptions.models.readers.following import Follow, ReaderDigest, SavedArticle
 from subscriptions.models.readers.legal_texts import LegalText
 from subscriptions.models.readers.letters import Letter, PassingLetter
 from subscriptions.models.readers.parties import Address, Consent, Party
@@ -99,6 +99,7 @@ __all__ = [
     "Refund",
     "Remittance",
     "SandboxPayment",
+    "SavedArticle",
     "Scope",
     "SettledNotice",
     "Share",

@@ -810,6 +810,8 @@ APART += (
     "/account/sign-out/",
     "/account/contact/",
     "/account/contact/<str:words>/",
+    "/account/saved/",
+    "/account/saved/add/",
     "/account/following/",
     "/account/following/add/",
     "/account/following/end/<str:words>/",

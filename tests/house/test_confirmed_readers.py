@@ -13,13 +13,14 @@ from django.utils import timezone
 from newsroom.accounts.models import User
 from subscriptions.actions.money import invoices
 from subscriptions.actions.money.invoices import InvoiceTitle
+from subscriptions.actions.readers import reading_list
 from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.actions.service import deliveries, dispatches, holds
 from subscriptions.models import Gift, Order, Subscription, Term
 from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser, token_of
 from tests.cast import OPERATOR
-from tests.factories.articles import the_publication
+from tests.factories.articles import make_published, the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term, pay, promise
 from tests.house.addresses import routes
 from tests.house.test_confirmed import changed, refused, tables
@@ -141,6 +142,15 @@ def a_follow() -> Sent:
     return "/account/following/add/?q=提速", {}
 
 
+def a_saved_article() -> Sent:
+    return f"/account/saved/add/?article={make_published().pk}", {}
+
+
+def one_taken_off_the_list() -> Sent:
+    saved = reading_list.save_for_later(make_published(), by=tian(), at=timezone.now())
+    return "/account/saved/", {"end": str(saved.pk)}
+
+
 def a_digest() -> Sent:
     return "/account/following/", {"rhythm": "daily", "weekday": "1", "hour": "7"}
 
@@ -181,6 +191,8 @@ ACTS: dict[str, Callable[[], Sent]] = {
     "/account/subscriptions/<int:pk>/complaint/": a_complaint,
     "/account/terms/<int:pk>/renew/": a_renewal,
     "/account/terms/<int:pk>/end/": an_end,
+    "/account/saved/": one_taken_off_the_list,
+    "/account/saved/add/": a_saved_article,
     "/account/following/": a_digest,
     "/account/following/add/": a_follow,
     "/account/receipt/": a_receipt,

@@ -1,4 +1,4 @@
-"""What a reader follows, and when its digest is written."""
+"""What a reader follows and keeps for later, and when the digest is written."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField
-from articles.models import Column, Person, Publication
+from articles.models import Article, Column, Person, Publication
 from subscriptions.domain.digests import Rhythm, Weekday
 
 SEARCH_MAX = 100  # characters of a search
@@ -91,3 +91,30 @@ class ReaderDigest(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class SavedArticle(models.Model):
+    """An article on the reading list of a reader."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="saved_articles",
+        verbose_name=_("account"),
+    )
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="+", verbose_name=_("article")
+    )
+    saved_at = models.DateTimeField(_("saved"))
+
+    class Meta:
+        verbose_name = _("saved article")
+        verbose_name_plural = _("saved articles")
+        default_permissions = ()  # the reader's own
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "article"], name="article_saved_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.article)

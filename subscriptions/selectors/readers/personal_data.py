@@ -27,6 +27,7 @@ from subscriptions.models import (
     ReaderDigest,
     ReceiptClaim,
     Refund,
+    SavedArticle,
     Share,
     Subscription,
     Term,
@@ -113,6 +114,7 @@ TOLD: dict[str, tuple[str, ...]] = {
     "reading": ("scope", "first_day", "last_day", "source", "note", "revoked_at"),
     "read": ("article__pk", "at"),
     "follows": ("column__name", "person__name", "search", "since"),
+    "saved": ("article__pk", "saved_at"),
     "digest": ("rhythm", "weekday", "hour", "told_until"),
     "sign_ins": ("browser", "network", "begun_at", "seen_at", "ended_at"),
     "letters": ("address", "subject", "body", "written_at", "sent_at"),
@@ -187,6 +189,7 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
             user=party.user_id or 0
         ),
         "follows": Follow.objects.filter(user=party.user_id or 0),
+        "saved": SavedArticle.objects.filter(user=party.user_id or 0),
         "digest": ReaderDigest.objects.filter(user=party.user_id or 0),
         "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),
