@@ -44,7 +44,7 @@ def show_reading_list(request: HttpRequest) -> HttpResponse:
 
 
 @reader_page(methods=WRITING)
-def save_article(request: HttpRequest) -> HttpResponse:
+def show_save_form(request: HttpRequest) -> HttpResponse:
     """Ask whether a reader wants an article (`article`) on the list, and put it there."""
     site = get_site_or_404(request)
     at = timezone.now()

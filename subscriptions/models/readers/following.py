@@ -105,7 +105,7 @@ class SavedArticle(models.Model):
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="+", verbose_name=_("article")
     )
-    saved_at = models.DateTimeField(_("saved"))
+    saved_at = models.DateTimeField(_("put on the list"))
 
     class Meta:
         verbose_name = _("saved article")
