@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0053_error_reports'),
-        ('subscriptions', '0001_squashed_0031_report_figures'),
+        ('subscriptions', '0031_report_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
