@@ -42,7 +42,8 @@ def show_error_form(request: HttpRequest, pk: int) -> HttpResponse:
     """
     at = timezone.now()
     article = _find_article_or_404(pk, at)
-    form = ErrorReportForm(request.POST or None, initial=_initial_values(request))
+    posted = request.POST if request.method == "POST" else None
+    form = ErrorReportForm(posted, initial=_initial_values(request))
     status = 200
     if request.method == "POST":
         until = count_attempt([Bucket(REPORTS, (counted_address(request),))], at=at)

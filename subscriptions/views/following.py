@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -29,10 +30,10 @@ def show_following(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
     by = cast("User", request.user)
     digest = ReaderDigest.objects.filter(user=by).first()
+    posted = request.POST if request.method == "POST" else None
     is_ending = "end" in request.POST
-    form = ReaderDigestForm(
-        request.POST if request.method == "POST" and not is_ending else None, digest
-    )
+    form = ReaderDigestForm(None if is_ending else posted, digest)
+    ending = forms.Form(posted)
 
     def end() -> tuple[str, str]:
         following.end_follow(read_number(request.POST.get("end", "")) or 0, by=by)
@@ -44,12 +45,15 @@ def show_following(request: HttpRequest) -> HttpResponse:
         words = _("The digest comes as you chose.") if times else _("No digest comes any more.")
         return words, reverse(PAGE)
 
-    if is_ending or (form.is_bound and form.is_valid()):
-        answer = confirm_and_redirect(request, form, end if is_ending else set_digest)
-        if answer is not None:
-            return answer
+    answer = None
+    if is_ending:
+        answer = confirm_and_redirect(request, ending, end)
+    elif form.is_bound and form.is_valid():
+        answer = confirm_and_redirect(request, form, set_digest)
+    if answer is not None:
+        return answer
     follows = Follow.objects.filter(user=by).select_related("column", "person")
-    context = {"follows": follows, "form": form, "digest": digest}
+    context = {"follows": follows, "form": form, "ending": ending}
     return render_page(request, "subscriptions/following.html", site, context)
 
 
@@ -60,14 +64,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
     subject = _find_subject_or_404(request, site)
     by = cast("User", request.user)
-    form = ReaderDigestForm(None, None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
 
     def begin() -> tuple[str, str]:
         following.follow_subject(subject, site.publication, by=by, at=timezone.now())
         return _("You follow it now."), reverse(PAGE)
 
     if request.method == "POST":
-        form = ReaderDigestForm({}, None)
         answer = confirm_and_redirect(request, form, begin)
         if answer is not None:
             return answer

@@ -135,6 +135,7 @@ def test_who_sends_too_many_waits_and_keeps_what_was_typed(
     for _ in range(REPORTS.most):
         assert send(client, article).status_code == 302
     answer = send(client, article)
+    assert client.post(f"/articles/{article.pk}/error/").status_code == 429
     assert answer.status_code == 429
     assert WORDS in answer.content.decode()
     assert ReportedError.objects.count() == REPORTS.most

@@ -223,10 +223,27 @@ def test_a_reader_follows_chooses_and_ends_on_the_account_page(tian: User, colum
     assert not ReaderDigest.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["", "q=", "column=nowhere", "author=nobody", f"q={'长' * 101}"])
-def test_what_is_not_there_cannot_be_followed(tian: User, query: str) -> None:
+@pytest.mark.parametrize("path", ["/account/following/", "/account/following/add/?q=提速"])
+@pytest.mark.parametrize(
+    "body", [{}, {"end": "1"}, {"rhythm": "daily", "weekday": "1", "hour": "7"}]
+)
+def test_a_form_without_its_token_is_told_and_does_nothing(
+    tian: User, column: Column, path: str, body: dict[str, str]
+) -> None:
     client = Client()
     client.force_login(tian)
+    answer = client.post(path, body)
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+    assert not Follow.objects.exists()
+    assert not ReaderDigest.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "q=", "column=nowhere", "author=nobody", f"q={'长' * 101}"])
+def test_what_is_not_there_cannot_be_followed(tian: User, column: Column, query: str) -> None:
+    client = Client()
+    client.force_login(tian)
+    assert client.get("/account/following/add/?column=要闻").status_code == 200
     assert client.get(f"/account/following/add/?{query}").status_code == 404
 
 
