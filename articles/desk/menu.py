@@ -97,15 +97,6 @@ WRITING = (
         ("articles.view_correction",),
         group=WHOLE,
     ),
-    MenuEntry(
-        pgettext_lazy("menu", "Errors that readers report"),
-        "admin:articles_error_reports",
-        ("articles.correct_article",),
-        counted="reader_errors",
-        waits=True,
-        group=WHOLE,
-        covers="articles/errors/",
-    ),
 )
 REVIEW = (
     *(

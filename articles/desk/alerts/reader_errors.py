@@ -1,4 +1,4 @@
-"""Errors that readers report concern whoever may correct."""
+"""Errors that readers report concern whoever may correct: an alert, and a place in the menu."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,11 +6,24 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from articles import rights
+from articles.desk.menu import WHOLE
 from articles.frame.alerts import REACH, SHOWN_MAX, OtherAlert, OtherAlerts, Since, register_alerts
+from articles.frame.menu import MenuEntry, register_entries
 from articles.models import CorrectionKind, ReportedError
 from newsroom.accounts.models import User
+
+MENU_ENTRY = MenuEntry(
+    pgettext_lazy("menu", "Errors that readers report"),
+    "admin:articles_error_reports",
+    ("articles.correct_article",),
+    counted="reader_errors",
+    waits=True,
+    group=WHOLE,
+    covers="articles/errors/",
+)
 
 
 def _find_reports(by: User, at: datetime, since: Since) -> QuerySet[ReportedError] | None:
@@ -32,3 +45,4 @@ def _list_reports(rows: QuerySet[ReportedError], by: User) -> Iterable[OtherAler
 
 
 register_alerts(OtherAlerts(_find_reports, _list_reports))
+register_entries("writing", MENU_ENTRY)
