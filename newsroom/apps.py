@@ -15,6 +15,7 @@ FRAME_PARTS = (
     "articles.desk.menu",
     "articles.desk.finding",
     "articles.desk.lists.view_letters",
+    "articles.desk.alerts.reader_errors",
     "subscriptions.admin.frame",
     "subscriptions.desk.reports.report_letters",
     "newsroom.frame.account_entries",
@@ -35,6 +36,8 @@ class NewsroomConfig(AppConfig):
         import_module("newsroom.invitations.letters")
         import_module("newsroom.frame.digests")  # joins the hourly job
         import_module("newsroom.frame.scheduled_letters")  # likewise
+        import_module("newsroom.reader_letters.error_answers")  # likewise
+        import_module("newsroom.reader_letters.digests")  # likewise
         import_module("newsroom.sign_in.signals")  # the models must be there first
         import_module("newsroom.account_changes.role_synchronisation").listen_for_migrations()
 

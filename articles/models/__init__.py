@@ -40,6 +40,7 @@ from articles.models.paper.house_terms import Term
 from articles.models.paper.people import Person, ResponsibleEditor
 from articles.models.paper.profiles import Profile
 from articles.models.paper.publications import Publication, PublicationSchedule
+from articles.models.review.error_reports import ReportedError, ReportOutcome
 from articles.models.review.proofs import MarkKind, ProofMark
 from articles.models.review.suggested_edits import EditedField, SuggestedEdit
 from articles.models.review.workflow import (
@@ -91,6 +92,7 @@ __all__ = [
     "Credit",
     "DeskSettings",
     "EditedField",
+    "ReportedError",
     "FileOrigin",
     "FileState",
     "Front",
@@ -137,6 +139,7 @@ __all__ = [
     "RegionSource",
     "Release",
     "Remark",
+    "ReportOutcome",
     "ResponsibleEditor",
     "Return",
     "ReturnCode",

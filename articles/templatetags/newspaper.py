@@ -1,4 +1,5 @@
-"""What templates need to print a newspaper. No filter here asks the database."""
+"""What templates need to print a newspaper. Of what is here, only `is_for_subscribers` asks the
+database."""
 
 import html
 import json
@@ -8,6 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.template import RequestContext
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -15,9 +18,11 @@ from django.utils.text import Truncator
 from articles import origins
 from articles.characters import clean_for_xml
 from articles.common import moments
+from articles.domain.reader_access import AccessMode
 from articles.models import Column, Image, Publication, Release
 from articles.models.texts.text import Text
 from articles.reading import headlines, rendering
+from articles.reading.access import access_terms_for
 from articles.selectors.public import editions
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, known_names
@@ -89,6 +94,17 @@ def headline_link(teaser: Teaser) -> SafeString:
     may end."""
     shown = headlines.show_headline(teaser.headline, teaser.headline_names, teaser.headline_lines)
     return format_html('<a href="{}" aria-label="{}">{}</a>', teaser.url, teaser.headline, shown)
+
+
+@register.simple_tag(takes_context=True)
+def is_for_subscribers(context: RequestContext, teaser: Teaser) -> bool:
+    """Say whether the text behind a teaser is for subscribers, the same to everybody who asks.
+
+    At most one query a request, however many teasers ask. False where nobody could say: a list
+    claims nothing that it does not know.
+    """
+    terms = access_terms_for(context.request, teaser.facts, timezone.now())
+    return terms.known and terms.mode is AccessMode.PAID
 
 
 @register.simple_tag

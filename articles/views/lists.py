@@ -12,7 +12,6 @@ from articles.reading.access import Site, get_site_or_404, public_page, render_p
 from articles.reading.heads.page_heads import share_of_column
 from articles.reading.heads.site_data import author_page, column_page, web_site
 from articles.reading.page_views import front_picture
-from articles.reading.paid_marks import find_paid_articles
 from articles.reading.sharing.cards import column_card
 from articles.selectors.fronts.front_page import read_column_front, read_home_front
 from articles.selectors.public import lists
@@ -24,17 +23,16 @@ CURSORS = ("before", "after")
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     site = get_site_or_404(request)
-    context = home_context(request, site, timezone.now())
+    context = home_context(site, timezone.now())
     return render_page(request, "articles/home.html", site, context)
 
 
-def home_context(request: HttpRequest, site: Site, at: datetime) -> dict[str, Any]:
+def home_context(site: Site, at: datetime) -> dict[str, Any]:
     """Return what the front page shows at a moment."""
     front = read_home_front(site, at)
     return {
         "front": front,
         "first_page": front_picture(front.first_page, at),
-        "paid": find_paid_articles(request, site, front.teasers, at),
         "linked_data": [web_site(site.publication)],
     }
 
@@ -70,7 +68,6 @@ def column_context(
         "page": page,
         "listed": lists.leave_out(page, {teaser.pk for teaser in on_top}),
         "front": front,
-        "paid": find_paid_articles(request, site, on_top, at),
     }
 
 

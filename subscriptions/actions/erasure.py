@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.audit import perform
 from articles.errors import WrongState
+from articles.models import ReportedError
 from newsroom.accounts.actors import Actor
 from newsroom.accounts.models import User
 from subscriptions import rights
@@ -28,6 +29,7 @@ from subscriptions.models import (
     Address,
     Complaint,
     Entitlement,
+    Follow,
     Gift,
     Hold,
     InvoiceRequest,
@@ -36,8 +38,10 @@ from subscriptions.models import (
     Order,
     Party,
     PassingLetter,
+    ReaderDigest,
     ReceiptClaim,
     Refund,
+    SavedArticle,
     Span,
 )
 from subscriptions.selectors.money.credit import credit_balance
@@ -111,6 +115,8 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     export_jobs.withdraw_exports()
     party.letters.all().delete()
     PassingLetter.objects.filter(address__iexact=party.email).exclude(address="").delete()
+    if party.email:
+        ReportedError.objects.filter(email__iexact=party.email).update(email="")
     party.consents.filter(withdrawn_at=None).update(withdrawn_at=at)
     mine = Q(order__party=party) | Q(subscription__party=party)
     Gift.objects.filter(mine).update(recipient="", message="")
@@ -123,6 +129,9 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
     if user is not None:
         ReceiptClaim.objects.filter(user=user).delete()
         MeterRead.objects.filter(user=user).delete()
+        Follow.objects.filter(user=user).delete()
+        ReaderDigest.objects.filter(user=user).delete()
+        SavedArticle.objects.filter(user=user).delete()
         user.sign_ins.all().delete()
         _entitlements(user)
         _close(user)

@@ -27,6 +27,7 @@ from subscriptions.models.money.sandbox import SandboxPayment
 from subscriptions.models.money.statements import BankReversal, StatementFile, StatementLayout
 from subscriptions.models.readers.confirmations import Confirmation
 from subscriptions.models.readers.finding import ContactKey
+from subscriptions.models.readers.following import Follow, ReaderDigest, SavedArticle
 from subscriptions.models.readers.legal_texts import LegalText
 from subscriptions.models.readers.letters import Letter, PassingLetter
 from subscriptions.models.readers.parties import Address, Consent, Party
@@ -69,6 +70,7 @@ __all__ = [
     "Dispatch",
     "Entitlement",
     "ExportJob",
+    "Follow",
     "Gift",
     "Hold",
     "ImportBatch",
@@ -94,10 +96,12 @@ __all__ = [
     "PrintSetup",
     "ProviderEvent",
     "Quote",
+    "ReaderDigest",
     "ReceiptClaim",
     "Refund",
     "Remittance",
     "SandboxPayment",
+    "SavedArticle",
     "Scope",
     "SettledNotice",
     "Share",

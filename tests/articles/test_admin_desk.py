@@ -141,6 +141,8 @@ class TestStartPage:
             len(client.get(reverse("admin:articles_article_kept_list")).context["texts"])
             == told.counts["unsaved"]
         )
+        reports = client.get(reverse("admin:articles_error_reports")).context["waiting"]
+        assert len(reports) == told.counts["reader_errors"]
         assert dict(told.waiting) == {step: told.counts[str(step)] for step in STEPS}
         assert [told.counts[name] for name in ("overdue_tasks", "tasks_due", "tasks")] == [1, 2, 3]
         issue = told.todays_issue
@@ -150,6 +152,7 @@ class TestStartPage:
             *map(str, STEPS),
             "overdue",
             "picture_rights_end",
+            "reader_errors",
         }
 
     def test_a_paper_planned_months_ahead_still_tells_of_its_next_issue(self) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.actions.editions import calendar, editions
 from articles.actions.epaper import covers, layout_exports, layout_returns
-from articles.actions.publishing import corrections, publishing
+from articles.actions.publishing import corrections, error_reports, publishing
 from articles.actions.review import interventions, locks, workflow
 from articles.actions.writing import autosave, proofs, suggested_edits, writing
 from articles.actions.writing.drafts import draft_from_article
@@ -171,7 +171,9 @@ def _articles() -> dict[str, object]:
     proofs.mark_proof(proofing, mark, by=person("jiao"), at=MORNING)
     typed = suggested_edits.TypedText(version=1, texts={"kicker": "建议的引题"}, credits=[])
     suggested_edits.suggest_edits(proofing, typed, by=person("jiao"), at=MORNING)
+    error = error_reports.ErrorWords("已刊稿", "标题少了一个字。", "tian@example.com", "a" * 32)
     return {
+        "reportederror": error_reports.report_error(live, error, at=now, must_hold=True),
         "edit": SuggestedEdit.objects.get(field="kicker"),
         "locked": locked,
         "proofing": proofing,

@@ -254,6 +254,14 @@ DOORS: dict[str, Door] = {
     "/admin/alerts/letters/<slug:kind_name>/<int:pk>/": Door(
         get=READ, post=READ, body={"weekdays": "1", "hour": "8"}, of="saved_view", does=True
     ),
+    "/admin/articles/errors/": Door(get=EDITORS, reads=True),
+    "/admin/articles/errors/<int:pk>/": Door(
+        get=EDITORS,
+        post=EDITORS,
+        body={"outcome": "no_error", "answer": "金额与合同一致。"},
+        does=True,
+        of="reportederror",
+    ),
     "/admin/articles/remark/colleagues/": Door(get=READ, reads=True, query="q=lin"),
     "/admin/alerts/guide/": Door(get=ALL, answer=405, post=ALL, body={"close": "1"}, does=True),
     # The search box and the sections of the menu
@@ -832,6 +840,8 @@ APART += (
 # owns a subscription. tests/subscriptions/test_reader_doors.py asks each of them by everybody, and
 # by every method.
 APART += (
+    "/articles/<int:pk>/error/",
+    "/articles/<int:pk>/error/sent/",
     "/subscribe/order/",
     "/subscribe/order/<slug:code>/",
     "/subscribe/order/<slug:code>/state/",
@@ -850,6 +860,11 @@ APART += (
     "/account/sign-out/",
     "/account/contact/",
     "/account/contact/<str:words>/",
+    "/account/saved/",
+    "/account/saved/add/",
+    "/account/following/",
+    "/account/following/add/",
+    "/account/following/end/<str:words>/",
     "/account/consent/",
     "/account/data/",
     "/account/erase/",

@@ -13,13 +13,14 @@ from django.utils import timezone
 from newsroom.accounts.models import User
 from subscriptions.actions.money import invoices
 from subscriptions.actions.money.invoices import InvoiceTitle
+from subscriptions.actions.readers import reading_list
 from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.actions.service import deliveries, dispatches, holds
 from subscriptions.models import Gift, Order, Subscription, Term
 from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser, token_of
 from tests.cast import OPERATOR
-from tests.factories.articles import the_publication
+from tests.factories.articles import make_published, the_publication
 from tests.factories.subscriptions import HOME, make_order, make_term, pay, promise
 from tests.house.addresses import routes
 from tests.house.test_confirmed import changed, refused, tables
@@ -137,6 +138,23 @@ def a_receipt() -> Sent:
     return "/account/receipt/", {"number": "CD123456", "channel": "post", "name": "田甜", **days}
 
 
+def a_follow() -> Sent:
+    return "/account/following/add/?q=提速", {}
+
+
+def a_saved_article() -> Sent:
+    return f"/account/saved/add/?article={make_published().pk}", {}
+
+
+def one_taken_off_the_list() -> Sent:
+    saved = reading_list.save_for_later(make_published(), by=tian(), at=timezone.now())
+    return "/account/saved/", {"end": str(saved.pk)}
+
+
+def a_digest() -> Sent:
+    return "/account/following/", {"rhythm": "daily", "weekday": "1", "hour": "7"}
+
+
 def a_correction() -> Sent:
     return "/account/contact/", {"way": "own", "name": "田甜甜", "phone": "13800000003"}
 
@@ -173,6 +191,10 @@ ACTS: dict[str, Callable[[], Sent]] = {
     "/account/subscriptions/<int:pk>/complaint/": a_complaint,
     "/account/terms/<int:pk>/renew/": a_renewal,
     "/account/terms/<int:pk>/end/": an_end,
+    "/account/saved/": one_taken_off_the_list,
+    "/account/saved/add/": a_saved_article,
+    "/account/following/": a_digest,
+    "/account/following/add/": a_follow,
     "/account/receipt/": a_receipt,
     "/account/contact/": a_correction,
     "/account/contact/<str:words>/": another_mailbox,
@@ -187,6 +209,7 @@ NO_ACTS = {
     "/subscribe/order/<slug:code>/scan.svg": "a code is read",
     "/subscribe/notices/<slug:provider>/": "each notice has its own number (test_gateways_*.py)",
     "/account/": "an account is read",
+    "/account/following/end/<str:words>/": "a digest ends, and once more changes nothing",
     "/account/data/": "a file is handed out, and the journal has each time of it",
     "/account/sign-in/": "somebody comes in",
     "/account/sign-out/": "somebody goes",

@@ -122,7 +122,7 @@ def show_front_page(request: HttpRequest, pk: int) -> HttpResponse:
     site = site_of(get_object_or_404(Publication.objects.select_related("masthead"), pk=pk))
     desk = DeskOfFront(site, None)
     at, is_now = _shown_moment(request)
-    context = home_context(request, site, at)
+    context = home_context(site, at)
     return _render_page(request, "articles/home.html", desk, context, is_now=is_now)
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern
 
+from articles.desk.reading.error_reports import list_error_reports, show_error_report
 from articles.desk.reading.history import show_history
 from articles.desk.reading.preview import show_preview
 from articles.desk.reading.proofs import show_proof
@@ -24,5 +25,7 @@ def reading_urls(guard: Guard) -> list[URLPattern]:
         screen(
             "articles/article/<int:pk>/suggestions/", show_suggested_edits, "article_suggestions"
         ),
+        screen("articles/errors/", list_error_reports, "error_reports"),
+        screen("articles/errors/<int:pk>/", show_error_report, "error_report"),
         screen("articles/article/<int:pk>/history/", show_history, "article_history"),
     ]

@@ -28,6 +28,21 @@ class QuotedText:
                 return name
         return ""
 
+    def find_paragraph(self, quote: str) -> int | None:
+        """Return the paragraph of the body in which a quote begins, from 1; None for none."""
+        start = self._condense_field("body").find(_condense(quote))
+        end = 0
+        for number, line in enumerate(self.paragraphs, start=1):
+            end += len(_condense(line))
+            if 0 <= start < end:
+                return number
+        return None
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs of the body, as plain characters."""
+        return plain_text(str(self._text.body)).splitlines()
+
     def _condense_field(self, name: str) -> str:
         if name not in self._condensed:
             value = str(getattr(self._text, name))

@@ -20,6 +20,7 @@ from articles.models import (
     KeptText,
     Page,
     PictureRights,
+    ReportedError,
     Task,
 )
 from articles.selectors.desk.desk_lists import (
@@ -189,6 +190,11 @@ def find_next_waiting(by: User, at: datetime, *, first: str = "") -> Article | N
     return None
 
 
+def _find_reader_errors(question: DeskQuestion) -> QuerySet[ReportedError]:
+    may_see = question.by.has_perm("articles.correct_article")
+    return ReportedError.objects.open() if may_see else ReportedError.objects.none()
+
+
 def _find_open_tasks(question: DeskQuestion) -> QuerySet[Task]:
     return Task.objects.filter(done_at=None)
 
@@ -227,6 +233,7 @@ OTHER_ROWS: Mapping[str, Callable[[DeskQuestion], QuerySet[Any]]] = {
     "uncredited": _find_uncredited_pictures,
     "picture_rights_end": _find_ending_picture_rights,
     "unsigned_pages": _find_unsigned_pages,
+    "reader_errors": _find_reader_errors,
 }
 
 

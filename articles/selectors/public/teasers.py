@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.domain.choices import UseRole
+from articles.domain.reader_access import ArticleFacts
 from articles.models import Article, Column, Image, Release
 from articles.models.querysets import ArticleQuerySet
 from articles.selectors.public.pictures import find_shown_images, picture_as_released
@@ -15,7 +16,8 @@ from articles.selectors.public.site import Site
 @dataclass(frozen=True)
 class Teaser:
     """What a list shows of an article. `image` is its lead picture, with the words it has there.
-    `person` is the id of the person whose name is printed first, where the paper knows one."""
+    `person` is the id of the person whose name is printed first, where the paper knows one.
+    `facts` is what READER_ACCESS is asked with."""
 
     pk: int
     url: str
@@ -27,6 +29,7 @@ class Teaser:
     home: Column | None
     names: Sequence[str]
     keywords: Sequence[str]
+    facts: ArticleFacts
     image: Image | None = None
     alt_text: str = ""
     headline_lines: Sequence[str] | None = None
@@ -114,6 +117,12 @@ def _teaser(article: Article, site: Site, images: Mapping[int, Image]) -> Teaser
         home=homes[0] if homes else None,
         names=[credit["name"] for credit in text.credits],
         keywords=text.keyword_list(),
+        facts=ArticleFacts(
+            article.pk,
+            site.publication.pk,
+            article.published_at,
+            [column.pk for column in reversed(site.path(homes[0]))] if homes else [],
+        ),
         image=_lead_as_released(article.release, lead, images) if lead else None,
         alt_text=lead["alt_text"] if lead else "",
         headline_lines=article.release.headline_lines,

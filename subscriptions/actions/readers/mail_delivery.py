@@ -5,9 +5,9 @@ may wait for it.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -23,10 +23,11 @@ TERMINAL = "django.core.mail.backends.console.EmailBackend"
 
 @dataclass(frozen=True)
 class Message:
-    """What a letter says. The subject is one line."""
+    """What a letter says, and the headers it has besides. The subject is one line."""
 
     subject: str
     body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,6 +51,7 @@ class MailConnection:
                 self.sender or settings.DEFAULT_FROM_EMAIL,
                 [address],
                 connection=connection,
+                headers=dict(message.headers),
             ).send()
         except OSError as error:  # smtplib's errors and everything of the network are OSErrors
             log.warning("A letter could not be sent.", exc_info=True)

@@ -14,6 +14,7 @@ from subscriptions.models import (
     Complaint,
     Consent,
     Entitlement,
+    Follow,
     Gift,
     Hold,
     InvoiceRequest,
@@ -23,8 +24,10 @@ from subscriptions.models import (
     Order,
     Party,
     Payment,
+    ReaderDigest,
     ReceiptClaim,
     Refund,
+    SavedArticle,
     Share,
     Subscription,
     Term,
@@ -110,6 +113,9 @@ TOLD: dict[str, tuple[str, ...]] = {
     ),
     "reading": ("scope", "first_day", "last_day", "source", "note", "revoked_at"),
     "read": ("article__pk", "at"),
+    "follows": ("column__name", "person__name", "search", "since"),
+    "saved": ("article__pk", "saved_at"),
+    "digest": ("rhythm", "weekday", "hour", "told_until"),
     "sign_ins": ("browser", "network", "begun_at", "seen_at", "ended_at"),
     "letters": ("address", "subject", "body", "written_at", "sent_at"),
 }
@@ -182,6 +188,9 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "sign_ins": apps.get_model("accounts", "SignIn")._default_manager.filter(
             user=party.user_id or 0
         ),
+        "follows": Follow.objects.filter(user=party.user_id or 0),
+        "saved": SavedArticle.objects.filter(user=party.user_id or 0),
+        "digest": ReaderDigest.objects.filter(user=party.user_id or 0),
         "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),
     }

@@ -1,0 +1,1 @@
+"""Letters to readers about what the newspaper publishes: answers to reports, digests."""
