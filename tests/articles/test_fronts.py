@@ -386,10 +386,10 @@ def test_each_article_is_once_on_the_page_of_a_column(client: Client) -> None:
 def test_an_article_that_becomes_paid_is_marked(client: Client) -> None:
     article = make_published()
     put(LEAD, article)
-    assert 'class="paid"' not in client.get("/").content.decode()
+    assert "paid-mark" not in client.get("/").content.decode()
     rule = AccessRule(publication=article.publication, mode="paid")
     access.save_access_rule(rule, by=OPERATOR, at=MORNING)
-    assert 'class="paid"' in client.get("/").content.decode()
+    assert "paid-mark" in client.get("/").content.decode()
 
 
 def test_no_two_landmarks_of_the_front_page_have_one_name(client: Client) -> None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.domain.letter_times import LAST_HOUR, LetterTimes
 
@@ -26,7 +27,7 @@ class ScheduledLetter(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     subject = models.PositiveBigIntegerField(_("subject"))
     weekdays = models.JSONField(_("weekdays"), default=list, blank=True)
-    hour = models.PositiveSmallIntegerField(_("hour"))
+    hour = models.PositiveSmallIntegerField(pgettext_lazy("of a letter", "hour"))
     only_new = models.BooleanField(_("only if something is new"), default=False)
     known = models.JSONField(_("known rows"), default=list, blank=True, editable=False)
     known_is_cut = models.BooleanField(_("more rows than known"), default=False, editable=False)

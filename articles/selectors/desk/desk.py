@@ -45,6 +45,7 @@ OTHER_NAMES = (
     "unsaved",
     "uncredited",
     "picture_rights_end",
+    "reader_errors",
 )
 COUNTED = (*LISTS, *OTHER_NAMES)
 HOUSE_NUMBERS = (

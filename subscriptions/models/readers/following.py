@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField
 from articles.models import Article, Column, Person, Publication
@@ -74,7 +75,7 @@ class ReaderDigest(models.Model):
     weekday = models.PositiveSmallIntegerField(
         _("day of the week"), choices=Weekday.choices, default=Weekday.MONDAY
     )
-    hour = models.PositiveSmallIntegerField(_("hour"))
+    hour = models.PositiveSmallIntegerField(pgettext_lazy("of a letter", "hour"))
     told_until = models.DateTimeField(_("told until"))
 
     class Meta:

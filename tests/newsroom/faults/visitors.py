@@ -107,7 +107,9 @@ class Visitor:
         sent = time.monotonic()
         answer = self.browser.get(path, **accepted, **self.headers)
         self.count += 1
-        text = UNPACK[answer.headers.get("content-encoding", "")](answer.body).decode()
+        text = UNPACK[answer.headers.get("content-encoding", "")](answer.body).decode(
+            errors="replace"
+        )
         public = self.paper.timeline.possible_marks(sent, time.monotonic())
         foreign = {*MARK.findall(text)} - public - own
         assert not foreign, (type(self).__name__, path, foreign)
