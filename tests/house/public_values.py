@@ -77,8 +77,8 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     },
     models.Person: {
         **each(KEY, "id"),
-        **each(HOUSE, "sort_key user source_system source_id"),
-        **each("keep_person", "name slug title biography portrait"),
+        **each(HOUSE, "user source_system source_id"),
+        **each("keep_person", "name slug sort_key title biography portrait"),
     },
     models.ResponsibleEditor: {
         **each(KEY, "id person"),
