@@ -187,7 +187,9 @@ def insert(columns: str, rows: list[tuple[object, ...]]) -> None:
     """Store rows directly: as objects, a million of them take minutes."""
     from django.db import connection
 
-    marks = ", ".join("?" * len(rows[0])) if rows else ""
+    if not rows:  # a kept database has them already
+        return
+    marks = ", ".join("?" * len(rows[0]))
     connection.connection.executemany(f"INSERT INTO {columns} VALUES ({marks})", rows)
 
 
