@@ -36,6 +36,7 @@ class ScheduleInline(PickerMixin[Any], admin.TabularInline[PublicationSchedule, 
 @admin.register(Publication)
 class PublicationAdmin(StaffAdmin[Publication]):
     list_display = ["name", "code", "domain", "pages_per_issue"]
+    raw_id_fields = ["masthead"]  # a list of 100,000 pictures takes seconds
     inlines = [ScheduleInline]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -61,6 +62,7 @@ class PersonAdmin(StaffAdmin[Person]):
     list_display = ["name", "title", "sort_key", "slug"]
     search_fields = ["name", "sort_key"]
     autocomplete_fields = ["user"]
+    raw_id_fields = ["portrait"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A person of the paper is connected with an account of the staff, never with a
