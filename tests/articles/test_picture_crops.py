@@ -18,7 +18,7 @@ from articles.domain.pictures.picture_uses import CropRectangle, default_rectang
 from articles.errors import Invalid, NotYours, Stale
 from articles.models import Image, JournalEntry
 from tests.cast import OPERATOR, person
-from tests.factories.articles import MORNING, lead_picture, make_published
+from tests.factories.articles import MORNING, lead_picture, make_image, make_published
 
 pytestmark = pytest.mark.django_db
 RIGHT = CropRectangle(0.5, 0.0, 0.5, 1.0)
@@ -128,3 +128,9 @@ def test_without_a_crop_the_focal_point_decides(
 ) -> None:
     part = default_rectangle(use, *size, *focal)
     assert (part.left, part.top, part.width, part.height) == pytest.approx(rectangle)
+
+
+def test_a_picture_without_copies_has_nothing_to_cut(client: Client) -> None:
+    image = make_image(width=0, height=0, renditions=[])
+    client.force_login(person("gu"))
+    assert client.get(f"/admin/articles/image/{image.pk}/crops/").status_code == 404

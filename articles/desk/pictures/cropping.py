@@ -30,7 +30,9 @@ def show_crops(request: HttpRequest, pk: int) -> HttpResponse:
     require_sight(request, "articles.view_image")
     if not rights.may(actor_of(request), "change_image"):
         raise PermissionDenied
-    image = get_object_or_404(Image.objects.exclude(original=""), pk=pk)
+    # A picture whose copies are not made yet has no size, and nothing to cut.
+    cuttable = Image.objects.exclude(original="").filter(width__gt=0)
+    image = get_object_or_404(cuttable, pk=pk)
     previews = make_previews(image)
     forms = CropForms(request.POST or None, _focal_values(image), _crop_values(previews))
     if request.method == "POST" and forms.is_valid() and _store(request, image, forms):
