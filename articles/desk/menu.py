@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import pgettext_lazy
 
+from articles.desk.menu_settings import SETTINGS
 from articles.domain.states import STEPS
 from articles.frame.menu import MenuEntry, register_counter, register_entries
 from articles.selectors.desk.desk import count_desk_lists
@@ -22,9 +23,6 @@ ON_THE_WAY = pgettext_lazy("menu", "On the way")
 DUE = pgettext_lazy("menu", "Due and scheduled")
 WHOLE = pgettext_lazy("menu", "The whole house")
 SIGNED = pgettext_lazy("menu", "Signatures and marks")
-PAPER = pgettext_lazy("menu", "The newspaper and its people")
-RULES = pgettext_lazy("menu", "Rules of the house")
-KEPT = pgettext_lazy("menu", "Records")
 
 DESK = (
     MenuEntry(pgettext_lazy("menu", "Notes for me"), LIST, READ, "desk=noted", "noted", waits=True),
@@ -257,87 +255,6 @@ PICTURES = (
         "admin:articles_image_collections",
         IMAGES,
         purpose=pgettext_lazy("menu", "Pictures that belong together, in an order."),
-    ),
-)
-SETTINGS = (
-    MenuEntry(
-        pgettext_lazy("menu", "Newspapers"),
-        "admin:articles_publication_changelist",
-        ("articles.view_publication",),
-        group=PAPER,
-        purpose=pgettext_lazy("menu", "Name, imprint, weekdays and price of a copy."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Columns"),
-        "admin:articles_column_changelist",
-        ("articles.view_column",),
-        group=PAPER,
-        purpose=pgettext_lazy("menu", "Where articles stand on the site, and in which order."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "People"),
-        "admin:articles_person_changelist",
-        ("articles.view_person",),
-        group=PAPER,
-        purpose=pgettext_lazy("menu", "Who writes and signs, with printed names and accounts."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Responsible editors"),
-        "admin:articles_responsibleeditor_changelist",
-        ("articles.view_responsibleeditor",),
-        group=PAPER,
-        purpose=pgettext_lazy("menu", "Who answers for a text, and how the name is printed."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Review profiles"),
-        "admin:articles_profile_changelist",
-        ("articles.view_profile",),
-        group=RULES,
-        purpose=pgettext_lazy(
-            "menu", "Which reviews and proofs a text passes, and in which order."
-        ),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "House terms"),
-        "admin:articles_term_changelist",
-        ("articles.view_term",),
-        group=RULES,
-        purpose=pgettext_lazy("menu", "Words that the checker corrects or warns of."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Copyright notices"),
-        "admin:articles_copyrightnotice_changelist",
-        ("articles.view_copyrightnotice",),
-        group=RULES,
-        purpose=pgettext_lazy("menu", "The notice below an article, by newspaper and column."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Old addresses"),
-        "admin:articles_oldaddress_changelist",
-        ("articles.view_oldaddress",),
-        group=RULES,
-        purpose=pgettext_lazy("menu", "Addresses of a former site that lead to articles here."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Journal"),
-        "admin:articles_journalentry_changelist",
-        ("articles.view_journalentry",),
-        group=KEPT,
-        purpose=pgettext_lazy("menu", "Every act and every refused attempt, sealed."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Revisions"),
-        "admin:articles_revision_changelist",
-        ("articles.view_revision",),
-        group=KEPT,
-        purpose=pgettext_lazy("menu", "Each saved state of a text, as it was."),
-    ),
-    MenuEntry(
-        pgettext_lazy("menu", "Releases"),
-        "admin:articles_release_changelist",
-        ("articles.view_release",),
-        group=KEPT,
-        purpose=pgettext_lazy("menu", "What readers were shown, and since when."),
     ),
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import pgettext_lazy
 
-from articles.desk.menu import PAPER
+from articles.desk.menu_settings import PAPER
 from articles.frame.menu import MenuEntry, register_counter, register_entries
 from newsroom.account_changes import guarding
 from newsroom.accounts.models import User

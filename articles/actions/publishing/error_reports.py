@@ -47,10 +47,7 @@ def report_error(
         )
         if published is None or published.release is None:
             raise WrongState(_("This article is no longer on the site. Nothing was sent."))
-        quote = clean_line(error.quote)[:QUOTE_MAX]
-        words = clean_words(error.words)[:WORDS_MAX]
-        if not quote or not words:
-            raise Invalid(_("Write down the words of the text and what is wrong with them."))
+        quote, words = _clean_report(error)
         text = QuotedText(published.release.revision)
         field = text.find_field(quote)
         if must_hold and not field:
@@ -77,6 +74,15 @@ def report_error(
                 _("This form was sent already, with other words. Send it again to report these.")
             )
     return report
+
+
+def _clean_report(error: ErrorWords) -> tuple[str, str]:
+    """Return the quoted words and what is wrong with them. Refuses Invalid where one is missing."""
+    quote = clean_line(error.quote)[:QUOTE_MAX]
+    words = clean_words(error.words)[:WORDS_MAX]
+    if not quote or not words:
+        raise Invalid(_("Write down the words of the text and what is wrong with them."))
+    return quote, words
 
 
 def settle_error_report(

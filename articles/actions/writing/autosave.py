@@ -45,17 +45,7 @@ def autosave_text(
         cleaned = {
             name: [value.replace("\0", "") for value in values] for name, values in fields.items()
         }
-        fitting = 0 < len(window) <= WINDOW_MAX and "\0" not in window + "".join(cleaned)
-        if (
-            not fitting
-            or sum(len(value) for values in cleaned.values() for value in values) > SIZE_MAX
-        ):
-            raise Invalid(
-                _(
-                    "The text is too large to keep, or the page is too old. Save it, or copy it "
-                    "elsewhere."
-                )
-            )
+        _require_fitting(window, cleaned)
         unsaved, _made = KeptText.objects.update_or_create(
             by=by,
             window=window,
@@ -64,6 +54,18 @@ def autosave_text(
         surplus = KeptText.objects.filter(by=by).values_list("pk", flat=True)[KEPT_AT_MOST:]
         KeptText.objects.filter(pk__in=list(surplus)).delete()
     return unsaved
+
+
+def _require_fitting(window: str, fields: Mapping[str, Sequence[str]]) -> None:
+    """Refuse Invalid for what no form of ours sends, and for more than is kept."""
+    is_ours = 0 < len(window) <= WINDOW_MAX and "\0" not in window + "".join(fields)
+    size = sum(len(value) for values in fields.values() for value in values)
+    if not is_ours or size > SIZE_MAX:
+        raise Invalid(
+            _(
+                "The text is too large to keep, or the page is too old. Save it, or copy it elsewhere."
+            )
+        )
 
 
 def forget_autosaved(window: str, *, by: User) -> None:

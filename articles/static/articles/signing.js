@@ -1,5 +1,5 @@
-// Approving, returning and publishing in a row or beside the queue: the page stays, and what it shows is renewed from the server's
-// answer. Without this script the forms lead back to the same page.
+// Approving, returning and publishing in a row or beside the queue: the page stays, and what it shows is
+// renewed from the server's answer. Without this script the forms lead back to the same page.
 (function () {
   "use strict";
   const RENEWED = ["#content-start", ".work-menu"];
