@@ -1,19 +1,12 @@
 """Home, columns, authors, and the page about the paper."""
 
-from datetime import datetime
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Column
-from articles.reading.access import Site, get_site_or_404, public_page, render_page
-from articles.reading.heads.page_heads import share_of_column
-from articles.reading.heads.site_data import author_page, column_page, web_site
-from articles.reading.page_views import front_picture
-from articles.reading.sharing.cards import column_card
-from articles.selectors.fronts.front_page import read_column_front, read_home_front
+from articles.reading.access import get_site_or_404, public_page, render_page
+from articles.reading.front_views import column_context, home_context
+from articles.reading.heads.site_data import author_page
 from articles.selectors.public import lists
 from articles.views.feeds import find_author_or_404, find_column_or_404
 
@@ -27,48 +20,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render_page(request, "articles/home.html", site, context)
 
 
-def home_context(site: Site, at: datetime) -> dict[str, Any]:
-    """Return what the front page shows at a moment."""
-    front = read_home_front(site, at)
-    return {
-        "front": front,
-        "first_page": front_picture(front.first_page, at),
-        "linked_data": [web_site(site.publication)],
-    }
-
-
 @public_page(parameters=CURSORS)
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a column; each page has its own address (`?before=`, `?after=`)."""
     site = get_site_or_404(request)
     matching = find_column_or_404(site, slug)
     refuse_page_numbers(request)
-    context = column_context(request, site, matching, timezone.now())
+    context = column_context(site, matching, timezone.now(), **requested_cursors(request))
     return render_page(request, "articles/column.html", site, context)
-
-
-def column_context(
-    request: HttpRequest, site: Site, column: Column, at: datetime
-) -> dict[str, Any]:
-    """Return what the page of a column shows at a moment: on its first page what editors arranged,
-    then its list."""
-    page = lists.read_column_page(site, column, at, **requested_cursors(request))
-    front = None
-    if not any(requested_cursors(request).values()):
-        front = read_column_front(site, column, at)
-    on_top = front.teasers if front else []
-    return {
-        "column": column,
-        "path": site.path(column),
-        "children": site.children(column),
-        "linked_data": column_page(site.publication, column, site.path(column)),
-        "share": share_of_column(
-            site.publication, column_card(site.publication, column), column.slug
-        ),
-        "page": page,
-        "listed": lists.leave_out(page, {teaser.pk for teaser in on_top}),
-        "front": front,
-    }
 
 
 @public_page(parameters=CURSORS)

@@ -28,6 +28,7 @@ from articles.desk.screens import View, render_screen, tell_refusals
 from articles.errors import Refused
 from articles.models import Column, Front, Publication
 from articles.reading.access import render_page
+from articles.reading.front_views import column_context, home_context
 from articles.selectors.fronts.candidates import find_front
 from articles.selectors.fronts.editing import (
     EditedFront,
@@ -36,7 +37,6 @@ from articles.selectors.fronts.editing import (
 )
 from articles.selectors.fronts.front_page import read_column_front, read_home_front
 from articles.selectors.public.site import Site, site_of
-from articles.views.lists import column_context, home_context
 from newsroom.accounts.actors import actor_of
 
 WIDTHS = (360, 768, 1440)
@@ -133,7 +133,7 @@ def show_column_front_page(request: HttpRequest, pk: int) -> HttpResponse:
     desk = _desk_of_column(pk)
     assert desk.column is not None  # noqa: S101  for the type checker
     at, is_now = _shown_moment(request)
-    context = column_context(request, desk.site, desk.column, at)
+    context = column_context(desk.site, desk.column, at)
     return _render_page(request, "articles/column.html", desk, context, is_now=is_now)
 
 
