@@ -82,12 +82,18 @@ def multiply(count: int, *, days: int, indexed: int | None = None) -> None:
 
 
 def _note_published() -> None:
-    """Keep in a table of its own which articles are copied."""
+    """Keep in tables of their own which articles and pages are copied: beside the copies nobody
+    would find them any more."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS copied_articles")
         cursor.execute(
             "CREATE TEMPORARY TABLE copied_articles AS SELECT id FROM articles_article "
             "WHERE stage = 'published' AND visibility = 'live' AND published_at < '2025-01-01'"
+        )
+        cursor.execute("DROP TABLE IF EXISTS copied_pages")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE copied_pages AS SELECT p.id FROM articles_page p "
+            "JOIN articles_issue i ON i.id = p.issue_id WHERE i.kind = 'regular'"
         )
 
 
@@ -130,11 +136,8 @@ def _is_copied(model: type[models.Model]) -> str:
     if model is Page:
         return "+t.issue_id IN (SELECT id FROM articles_issue WHERE kind = 'regular')"
     if model is Placement:
-        pages = (
-            "SELECT p.id FROM articles_page p JOIN articles_issue i ON i.id = p.issue_id "
-            "WHERE i.kind = 'regular'"
-        )
-        return f"+t.article_id IN {of_articles} AND +t.page_id IN ({pages})"
+        pages = "(SELECT id FROM copied_pages)"
+        return f"+t.article_id IN {of_articles} AND +t.page_id IN {pages}"
     return f"+t.article_id IN {of_articles}"
 
 

@@ -8,7 +8,7 @@ text, so that a hit can be marked there.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -84,7 +84,6 @@ class Folding(dict[int, str]):
 
 
 TABLE = Folding()
-TRADITIONAL = OpenCC("s2t")
 
 
 def fold(text: str) -> str:
@@ -96,7 +95,19 @@ def fold(text: str) -> str:
 
 def spell_in_both_scripts(text: str) -> list[str]:
     """Return a text as it is, in simplified and in traditional characters, each spelling once."""
-    return list(dict.fromkeys((text, TABLE.simplify.convert(text), TRADITIONAL.convert(text))))
+    spellings = (text, TABLE.simplify.convert(text), convert_to_traditional(text))
+    return list(dict.fromkeys(spellings))
+
+
+def convert_to_traditional(text: str) -> str:
+    """Return a text in traditional characters."""
+    converted: str = _traditional_converter().convert(text)
+    return converted
+
+
+@cache  # 14 MB, which a process takes when it is first asked
+def _traditional_converter() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:

@@ -147,7 +147,7 @@ def static_nginx(folder: Path, files: dict[str, bytes]) -> Iterator[Program]:
 
 @contextmanager
 def _nginx(folder: Path, site: str, port: int) -> Iterator[int]:
-    """Run an nginx of two workers, and nothing else changed from how it comes."""
+    """Run an nginx of two workers, as Debian's comes."""
     binary = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if binary is None:
         raise SystemExit("nginx is missing. On Debian: apt-get install nginx")
@@ -160,7 +160,7 @@ def _nginx(folder: Path, site: str, port: int) -> Iterator[int]:
     whole.write_text(
         f"{'user root;' if os.geteuid() == 0 else ''} worker_processes 2; daemon off;"
         f"pid {folder / 'nginx.pid'}; error_log {folder / 'nginx.log'};"
-        f"events {{}}\nhttp {{ access_log off; sendfile on; {places}\n{site}\n}}"
+        f"events {{}}\nhttp {{ access_log off; sendfile on; tcp_nopush on; {places}\n{site}\n}}"
     )
     command = [binary, "-p", str(folder), "-e", str(folder / "nginx.log"), "-c", str(whole)]
     with _running(command, dict(os.environ), port) as process:
