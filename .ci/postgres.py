@@ -35,10 +35,14 @@ FOR_TESTS = (
 @contextmanager
 def server(options: str = "", kept: Path | None = None) -> Iterator[str]:
     """Start a server on a free port of this machine and give its DATABASE_URL; stop it whatever
-    happens, and remove it unless its folder is one to be `kept`.
+    happens, and remove it unless its folder is one to be `kept`. One that runs there already is
+    used and goes on.
 
     `options`: more than those of every server here, such as `FOR_TESTS`.
     """
+    if kept is not None and (running := _running_address(kept)):
+        yield running
+        return
     folder = kept or Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
     folder.mkdir(exist_ok=True)
     account = _unprivileged_account()
@@ -79,6 +83,16 @@ def server(options: str = "", kept: Path | None = None) -> Iterator[str]:
         run(str(binary("pg_ctl")), "-D", data, "-m", mode, "stop")
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _running_address(folder: Path) -> str | None:
+    """Return the DATABASE_URL of the server that runs in a folder already, if one does."""
+    try:
+        lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return None
+    return f"postgres://newsroom@127.0.0.1:{lines[3]}/newsroom"
 
 
 def _run_as(account: pwd.struct_passwd | None, folder: Path, *command: str) -> None:

@@ -76,6 +76,9 @@ class SQLiteNewspapers:
             self._grow(file, size)
         return f"sqlite:///{file}"
 
+    def has(self, size: int) -> bool:
+        return self._file(str(size)).exists()
+
     def _grow(self, file: Path, size: int) -> None:
         first = self._file("first")
         if not first.exists():
@@ -107,6 +110,9 @@ class PostgreSQLNewspapers:
         if not self._has(name):
             self._grow(name, size)
         return self._address_of(name)
+
+    def has(self, size: int) -> bool:
+        return self._has(f"newspaper{size}")
 
     def _grow(self, name: str, size: int) -> None:
         if not self._has("first"):

@@ -50,8 +50,13 @@ def main() -> None:
         folder = Path(options.folder or temporary)
         for kind in kinds:
             with open_newspapers(kind, folder) as newspapers:
-                for size in options.sizes:
-                    measure_newspaper(figures, kind, size, newspapers, options)
+                sizes = [
+                    size for size in options.sizes if not options.only_built or newspapers.has(size)
+                ]
+                for size in sizes:
+                    measure_newspaper(
+                        figures, kind, size, newspapers, options, is_largest=size == sizes[-1]
+                    )
     figures.imported = measure_import()
     figures.machine = describe_machine(before)
     print(*list_tables(figures), sep="\n")
@@ -68,15 +73,24 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2, help="of load, each time")
+    parser.add_argument(
+        "--only-built", action="store_true", help="leave out newspapers that are not in DIR yet"
+    )
     parser.add_argument("--report", help="the document that gets the tables, and its charts")
     return parser.parse_args()
 
 
 def measure_newspaper(
-    figures: Figures, kind: str, size: int, newspapers: Newspapers, options: argparse.Namespace
+    figures: Figures,
+    kind: str,
+    size: int,
+    newspapers: Newspapers,
+    options: argparse.Namespace,
+    *,
+    is_largest: bool,
 ) -> None:
     """Measure one newspaper; the largest also from memory, and publishing."""
-    say(f"{kind}, {size:,} articles")
+    say(f"{datetime.now(UTC):%H:%M:%S} {kind}, {size:,} articles")
     address = newspapers.find(size)
     manage(address, newspapers.folder, "migrate", "--verbosity", "0")
     environment = production(address, newspapers.folder)
@@ -88,7 +102,6 @@ def measure_newspaper(
     searches = [Search(**row) for row in found["searches"]]
     for search in sorted(searches, key=lambda one: -one.waited[-1])[:SLOW_SEARCHES]:
         say(f"  {search.path}: {search.waited[-1]:.0f} ms, {search.work[-1]:.0f} of a core")
-    is_largest = size == max(options.sizes)
     with (
         granian(environment, workers=2, beside=newspapers.processes) as site,
         tempfile.TemporaryDirectory(prefix="newsroom-nginx-") as servers,
