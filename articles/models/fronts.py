@@ -2,19 +2,18 @@
 
 from typing import TypedDict
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.append_only import AppendOnly
 from articles.domain.fronts import HEADLINE_MAX, SIZE_MAX, SIZES, TITLE_MAX, SlotKey, SlotKind
 from articles.fields import LineField, MomentField, validate_printable
 from articles.models.media import Image
 from articles.models.paper.columns import Column
 from articles.models.paper.publications import Publication
 from articles.models.texts.articles import Article
+from articles.models.undoable_changes import UndoableChange
 
 
 class Front(models.Model):
@@ -205,33 +204,15 @@ class StoredSlot(TypedDict):
 FrontState = dict[str, StoredSlot]  # by the id of the slot
 
 
-class FrontChange(models.Model):
-    """One change of a front. Its number is the version of the front that it made.
-
-    `before` and `after` hold the slots that it touched; undoing puts `before` back.
-    """
+class FrontChange(UndoableChange):
+    """One change of a front."""
 
     front = models.ForeignKey(
         Front, models.PROTECT, related_name="changes", verbose_name=_("front page")
     )
-    number = models.PositiveIntegerField(_("version"))
-    kind = models.CharField(_("kind"), max_length=12)
-    headline = models.CharField(_("headline"), max_length=200, blank=True)
     slot_label = models.CharField(_("slot of a front page"), max_length=60, blank=True)
     before: "models.JSONField[FrontState, FrontState]" = models.JSONField(_("before"), default=dict)
     after: "models.JSONField[FrontState, FrontState]" = models.JSONField(_("after"), default=dict)
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    by_printed = models.CharField(_("name at the time"), max_length=60)
-    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-
-    append_only = AppendOnly(once=("undone_at",))
 
     class Meta:
         verbose_name = _("change of a front page")
@@ -243,8 +224,3 @@ class FrontChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.front} · {self.number}"
-
-    @property
-    def slot_ids(self) -> set[int]:
-        """The slots that it touched."""
-        return {int(slot) for slot in (*self.before, *self.after)}

@@ -11,8 +11,9 @@ from articles import rights
 from articles.actions.fronts import front_plan
 from articles.actions.fronts.front_plan import FrontChangeFacts
 from articles.actions.records import journal
+from articles.actions.records.undoable_changes import require_not_undone, require_state_after
 from articles.domain.fronts import SIZES, SlotKey, SlotKind, overlap
-from articles.errors import Invalid, Stale, WrongState
+from articles.errors import Invalid
 from articles.models import Column, Front, FrontChange, FrontEntry, FrontSlot, Image
 from articles.models.fronts import FrontState, StoredEntry
 from newsroom.accounts.actors import Actor
@@ -115,12 +116,14 @@ def undo_front_change(change: FrontChange, *, by: Actor, at: datetime) -> FrontC
         rights.require(rights.can_edit_front(by))
         front = front_plan.lock_front(change.front)
         change = FrontChange.objects.get(pk=change.pk)
-        if change.undone_at is not None:
-            raise WrongState(_("This change is undone already. Nothing was done twice."))
-        front_plan.require_current_front(front, change.number, change.slot_ids)
-        before = front_plan.read_front_state(change.slot_ids)
-        if before != change.after:
-            raise Stale(_("The front page was changed otherwise meanwhile. Nothing was undone."))
+        require_not_undone(change)
+        front_plan.require_current_front(front, change.number, change.part_ids)
+        before = front_plan.read_front_state(change.part_ids)
+        require_state_after(
+            change,
+            before,
+            _("The front page was changed otherwise meanwhile. Nothing was undone."),
+        )
         _restore(front, change.before)
         FrontChange.objects.filter(pk=change.pk).update(undone_at=at)
         facts = FrontChangeFacts(
