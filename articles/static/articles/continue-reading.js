@@ -103,8 +103,9 @@
       entry = null;
       block.setAttribute("tabindex", "-1");
       block.classList.add("stopped-here");
-      block.scrollIntoView({ block: "start" });
+      block.scrollIntoView({ block: "start", behavior: "instant" });
       block.focus({ preventScroll: true });
+      history.replaceState(history.state, "", location.pathname + location.search);
     }
 
     function currentBlock() {
@@ -159,7 +160,7 @@
     }
 
     if (entry && isWhole && location.hash === HERE) jump();
-    else if (entry && entry.block > 0) offer();
+    else if (entry && (isWhole || entry.path !== location.pathname)) offer();
     if (!isWhole) return;
     function later() {
       clearTimeout(timer);
