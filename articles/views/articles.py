@@ -48,7 +48,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     published = selector.find_published(pk, at)
     if published is None or published.release is None:
-        return _show_gone(request, pk, at)
+        return show_gone(request, pk, at)
     site = site_of(published.publication)
     terms = access_terms_for(request, released_article_facts(site, published), at)
     page = selector.article_page(site, published, published.release, at)
@@ -69,7 +69,7 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     published = selector.find_published(pk, at)
     if published is None or published.release is None:
-        return _show_gone(request, pk, at)
+        return show_gone(request, pk, at)
     site = site_of(published.publication)
     verdict = access_verdict_for(request, released_article_facts(site, published), at)
     if verdict.why == AccessReason.FREE:
@@ -158,7 +158,8 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(drawing, content_type="image/svg+xml")
 
 
-def _show_gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
+def show_gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
+    """Show why an article is gone (410); 404 for what was never public."""
     gone_article = find_gone(pk, at)
     if gone_article is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))
