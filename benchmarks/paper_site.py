@@ -84,6 +84,9 @@ def running_paper(kept: Path | None) -> Iterator[PaperSite]:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))  # what nginx keeps
         folder = kept or scratch
+        if kept:
+            kept.mkdir(exist_ok=True)
+            (scratch / "var").symlink_to(kept.resolve() / "var")
         settings = environment(folder / "var", DJANGO_SETTINGS_MODULE="newsroom.settings.prod")
         settings.pop("DATABASE_URL", None)
         if not (folder / "var" / "static").exists():
