@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.lighthouse import find_browser  # noqa: E402
-from benchmarks.paper_site import ORIGIN, running_paper  # noqa: E402
+from benchmarks.lighthouse import find_browser
+from benchmarks.paper_site import ORIGIN, running_paper
 
 PHONE = {"width": 360, "height": 740}
 SCROLL = """async () => {
@@ -73,7 +73,9 @@ def row(browser: Browser, name: str, path: str, points: int) -> str:
 
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.requestWillBeSent", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    session.on(
+        "Network.requestWillBeSent", lambda event: kinds.update({event["requestId"]: event["type"]})
+    )
     session.on("Network.loadingFinished", note)
     page.goto(f"{ORIGIN}{path}", wait_until="networkidle")
     first = sum(size for _kind, size in loaded)

@@ -22,18 +22,24 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.paper_site import ORIGIN, PaperSite, running_paper  # noqa: E402
+from benchmarks.paper_site import ORIGIN, PaperSite, running_paper
 
 VERSION = "12.8.2"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-TIMES = {"FCP": "first-contentful-paint", "LCP": "largest-contentful-paint", "TBT": "total-blocking-time"}
+TIMES = {
+    "FCP": "first-contentful-paint",
+    "LCP": "largest-contentful-paint",
+    "TBT": "total-blocking-time",
+}
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
 def main() -> None:
     options = arguments()
     with running_paper(options.folder) as site:
-        print("| page | performance | accessibility | best practices | SEO | FCP s | LCP s | TBT ms | CLS | KB |")
+        print(
+            "| page | performance | accessibility | best practices | SEO | FCP s | LCP s | TBT ms | CLS | KB |"
+        )
         print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
         costs = {}
         for name, path in site.paths.items():

@@ -103,7 +103,7 @@ def find_paths(settings: dict[str, str]) -> dict[str, str]:
     """Return the path of each kind of page, found out in a process of its own."""
     output = manage(settings, "shell", "--no-imports", "-c", QUESTION)
     rows = [row.split("\t")[1:] for row in output.splitlines() if row.startswith("PLACE")]
-    places = {name: value for name, value in rows}
+    places = dict(rows)
     return {name: path.format(**places) for name, path in PAGES.items()}
 
 
