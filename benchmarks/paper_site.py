@@ -89,8 +89,9 @@ def running_paper(kept: Path | None) -> Iterator[PaperSite]:
             (scratch / "var").symlink_to(kept.resolve() / "var")
         settings = environment(folder / "var", DJANGO_SETTINGS_MODULE="newsroom.settings.prod")
         settings.pop("DATABASE_URL", None)
-        if not (folder / "var" / "static").exists():
+        if not (folder / "var" / "newsroom.sqlite3").exists():
             fill_paper(settings)
+        manage(settings, "collectstatic", "--no-input", "--verbosity", "0")  # as they are now
         paths = find_paths(settings)
         port = stack.enter_context(running_server(settings, scratch / "site.log"))
         nginx_port = free_port()
@@ -108,11 +109,10 @@ def find_paths(settings: dict[str, str]) -> dict[str, str]:
 
 
 def fill_paper(settings: dict[str, str]) -> None:
-    """Put the demonstration newspaper into a folder, and the static files as they are sent."""
+    """Put the demonstration newspaper into a folder."""
     filling = {**settings, "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev"}
     manage(filling, "migrate", "--verbosity", "0")
     manage(filling, "demo", "--if-empty", "--set-pages", "--verbosity", "0")
-    manage(settings, "collectstatic", "--no-input", "--verbosity", "0")
 
 
 def manage(settings: dict[str, str], *arguments: str) -> str:
