@@ -1,12 +1,12 @@
-"""What a telephone downloads before anybody scrolls, and what pictures it loads until the end of the
-page: bytes as sent, a page type a line.
+"""What a telephone downloads before anybody scrolls, and what pictures it loads until the end of
+the page: bytes as sent, a page type a line.
 
     python benchmarks/first_view.py [--folder FOLDER]
 
 360 × 740 pixels at two and at three points a pixel, in Chromium, from the demonstration newspaper
 in production behind the nginx of the guide. “Share” is that of a file's pixels to
-those that the screen shows of it, from the least to the largest: 1 is exact, less is soft, 2 is four
-times the bytes for nothing.
+those that the screen shows of it, from the least to the largest: 1 is exact, less is soft, 2 is
+four times the bytes for nothing.
 """
 
 import argparse

@@ -31,16 +31,17 @@ TIMES = {
     "LCP": "largest-contentful-paint",
     "TBT": "total-blocking-time",
 }
+HEADINGS = (
+    "| page | performance | accessibility | best practices | SEO "
+    "| FCP s | LCP s | TBT ms | CLS | KB |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+)
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
 def main() -> None:
     options = arguments()
     with running_paper(options.folder) as site:
-        print(
-            "| page | performance | accessibility | best practices | SEO | FCP s | LCP s | TBT ms | CLS | KB |"
-        )
-        print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+        print(HEADINGS)
         costs = {}
         for name, path in site.paths.items():
             if options.page and name not in options.page:
@@ -96,13 +97,14 @@ def find_browser() -> str:
 def row(name: str, reports: list[dict[str, Any]]) -> str:
     """Return the medians of the runs as a row of the table."""
     scores = [
-        f"{100 * statistics.median(report['categories'][category]['score'] for report in reports):.0f}"
+        statistics.median(report["categories"][category]["score"] for report in reports)
         for category in CATEGORIES
     ]
     fcp, lcp, tbt = (median_of(reports, audit) for audit in TIMES.values())
     cls = median_of(reports, "cumulative-layout-shift")
     size = median_of(reports, "total-byte-weight") / 1024
-    cells = [name, *scores, f"{fcp / 1000:.1f}", f"{lcp / 1000:.1f}", f"{tbt:.0f}", f"{cls:.3f}"]
+    shown = [f"{100 * score:.0f}" for score in scores]
+    cells = [name, *shown, f"{fcp / 1000:.1f}", f"{lcp / 1000:.1f}", f"{tbt:.0f}", f"{cls:.3f}"]
     return f"| {' | '.join(cells)} | {size:.0f} |"
 
 

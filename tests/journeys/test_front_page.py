@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = ((360, 740), (768, 1024), (1440, 900))
 DARK = 768
 FIRST_VIEW_BYTES = 150_000
-# What the browser notes from the beginning: how far things moved, and the largest of the first view.
+# What the browser notes from the beginning: how far things moved, and the largest of the view.
 WATCH = """window.moved = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => { moved += entry.value; }))
   .observe({ type: "layout-shift", buffered: true });
