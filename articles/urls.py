@@ -62,6 +62,11 @@ urlpatterns = [
     path("articles/<int:pk>/error/sent/", error_reports.show_error_reported, name="error_reported"),
     path("articles/<int:pk>/qr.svg", articles.qr, name="qr"),
     path("articles/<int:pk>/share-<slug:version>.png", sharing.share_article, name="share_article"),
+    path(
+        "articles/<int:pk>/picture-<slug:use>-<slug:version>.jpg",
+        sharing.share_leading_picture,
+        name="share_picture",
+    ),
     path("epaper/", epaper.epaper, name="epaper"),
     path("epaper/<date:on>/", epaper.issue, name="issue"),
     path("epaper/<date:on>/<int:position>/", epaper.page, name="page"),

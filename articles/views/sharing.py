@@ -19,7 +19,9 @@ from articles.reading.sharing.cards import (
     paper_card,
 )
 from articles.reading.sharing.drawing import PAPER
+from articles.reading.sharing.shapes import shape_of_picture
 from articles.selectors.public.articles import find_published
+from articles.selectors.public.pictures import find_leading_picture
 from articles.selectors.public.site import site_of
 from articles.views.feeds import find_column_or_404
 
@@ -47,6 +49,27 @@ def share_article(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     site = site_of(published.publication)
     card = article_card(site, published, published.release)
     return _answer(card, version, "share_article", pk)
+
+
+@public_page
+def share_leading_picture(request: HttpRequest, pk: int, use: str, version: str) -> HttpResponse:
+    """Cut the leading picture of a published article to a shape for search engines; 404 for what
+    readers cannot see and for a shape that it has already.
+
+    The address of an earlier picture leads to today's.
+    """
+    at = timezone.now()
+    published = find_published(pk, at)
+    leading = find_leading_picture(published.release, at) if published else None
+    shape = shape_of_picture(leading, use) if leading else None
+    if shape is None:
+        raise Http404(_("There is no such picture."))
+    if version != shape.version:
+        return redirect("articles:share_picture", pk, use, shape.version)
+    try:
+        return _send(lambda: stored.picture_in_shape(shape), "image/jpeg", seconds=SECONDS_KEPT)
+    except FileNotFoundError:
+        raise Http404(_("There is no such picture.")) from None
 
 
 @public_page

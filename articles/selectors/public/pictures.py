@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
+from articles.domain.choices import UseRole
 from articles.models import (
     Article,
     FrontEntry,
@@ -57,6 +58,20 @@ def picture_as_released(image: Image, use: PrintedPicture) -> Image:
     printed.height = look["height"]
     printed.renditions = look["renditions"]
     return printed
+
+
+def find_leading_picture(release: Release | None, at: datetime) -> Image | None:
+    """Return the first picture above the text of a release, as it was released; None where it has
+    none that may be shown at the moment `at`. One query."""
+    if release is None:
+        return None
+    images = pictures_as_released(
+        find_shown_images([picture["image"] for picture in release.pictures], at), release
+    )
+    leads = (
+        images.get(use["image"]) for use in release.revision.images if use["role"] == UseRole.LEAD
+    )
+    return next((image for image in leads if image is not None), None)
 
 
 def find_shown_images(image_ids: Collection[int], at: datetime) -> dict[int, Image]:
