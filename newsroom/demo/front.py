@@ -92,7 +92,7 @@ def edit_topic(desk: DemoDesk) -> None:
         title=PAGE_TITLE,
         slug=PAGE_ADDRESS,
         introduction=INTRODUCTION,
-        image=_first_picture(articles),
+        image=_topic_picture(articles),
     )
     describe_topic(topic, words, by=by, at=at)
     waiting = iter(articles)
@@ -116,7 +116,7 @@ def _articles_with_keyword(desk: DemoDesk) -> Sequence[Article]:
     return newest
 
 
-def _first_picture(articles: Sequence[Article]) -> Image | None:
-    """Return the picture of the second article: the first one is above its own text."""
-    numbers = [use.image for article in articles[1:] for use in article.image_uses.all()]
-    return numbers[0] if numbers else None
+def _topic_picture(articles: Sequence[Article]) -> Image | None:
+    """Return a picture that no article at the head of the topic has."""
+    pictures = [use.image for article in articles for use in article.image_uses.all()]
+    return pictures[-1] if pictures else None

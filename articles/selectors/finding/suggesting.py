@@ -54,10 +54,10 @@ def suggest_pages(site: Site, text: str, at: datetime) -> list[DirectPage]:
         *islice(_columns(site, whole), OF_A_KIND),
         *_topics(site, whole, at),
         *_authors(site, whole, at),
-        *islice(_keywords(rows, whole), OF_A_KIND),
-        *_headlines(rows, terms),
     ]
-    return pages[:SUGGESTED_MAX]
+    named = {page.label for page in pages}
+    keywords = (page for page in _keywords(rows, whole) if page.label not in named)
+    return [*pages, *islice(keywords, OF_A_KIND), *_headlines(rows, terms)][:SUGGESTED_MAX]
 
 
 def _direct_pages(site: Site, question: str, at: datetime) -> Iterator[DirectPage]:

@@ -56,6 +56,11 @@ class TopicPage:
         return self.back is None
 
     @property
+    def leads_with_picture(self) -> bool:
+        """Say whether the picture of the lead is the first one of the page."""
+        return self.picture is None
+
+    @property
     def further_query(self) -> str:
         return _start_query(self.further)
 
