@@ -164,7 +164,7 @@ def _words_of(topic: Topic) -> dict[str, object]:
 def _save(topic: Topic) -> None:
     topic.folded = fold_line(topic.title)[: Topic._meta.get_field("folded").max_length]
     try:
-        topic.full_clean(exclude=["publication", "image"])
+        topic.full_clean(exclude=["image"])
     except ValidationError as error:
         raise Invalid(*error.messages) from error
     topic.save()

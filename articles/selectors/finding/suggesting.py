@@ -34,23 +34,18 @@ NAMES_LOOKED_AT = 40  # people whose names hold the words
 TEXTS_LOOKED_AT = 40  # newest texts with the words in the headline, and with them anywhere
 
 
-def normalise_question(text: str) -> str:
-    """Return what is typed as it is looked up: folded, one blank between words. Empty for what is
-    longer than QUERY_MAX."""
-    return " ".join(fold(text.replace("\0", "")).split()) if len(text) <= QUERY_MAX else ""
-
-
 def suggest_pages(site: Site, text: str, at: datetime) -> list[DirectPage]:
-    """Return at most eight pages for what is typed, none for nothing. At most nine queries, which
-    do not grow with the archive: four of them for what names an issue or a time."""
-    question = normalise_question(text)
-    terms = search.split_terms(question)
-    if not terms:
+    """Return at most eight pages for what is typed, none for nothing and for more than QUERY_MAX
+    characters. Six queries, eight on PostgreSQL, and four more for what names an issue or a
+    time."""
+    typed = text.replace("\0", "")
+    terms = search.split_terms(typed)
+    if not terms or len(text) > QUERY_MAX:
         return []
-    whole = fold_line(question)
+    whole = fold_line(typed)
     rows = _read_texts(site, terms, at)
     pages = [
-        *_direct_pages(site, question, at),
+        *_direct_pages(site, fold(typed), at),
         *islice(_columns(site, whole), OF_A_KIND),
         *_topics(site, whole, at),
         *_authors(site, whole, at),
@@ -60,9 +55,9 @@ def suggest_pages(site: Site, text: str, at: datetime) -> list[DirectPage]:
     return [*pages, *islice(keywords, OF_A_KIND), *_headlines(rows, terms)][:SUGGESTED_MAX]
 
 
-def _direct_pages(site: Site, question: str, at: datetime) -> Iterator[DirectPage]:
+def _direct_pages(site: Site, folded: str, at: datetime) -> Iterator[DirectPage]:
     """Yield issues and times that the words name."""
-    named = " ".join(read_numerals(question).split())
+    named = " ".join(read_numerals(folded).split())
     yield from islice(find_issue_pages(site, named, at), OF_A_KIND)
     yield from islice(find_time_pages(site, named, at), OF_A_KIND)
 
