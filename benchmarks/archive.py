@@ -206,7 +206,8 @@ def written_directly() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes "
-            "WHERE tablename = 'articles_search' AND indexdef LIKE '%USING gin%'"
+            "WHERE tablename IN ('articles_search', 'articles_headline_search') "
+            "AND indexdef LIKE '%USING gin%'"
         )
         indexes = cursor.fetchall()
     _set("SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'")
@@ -231,12 +232,14 @@ def _index(
     )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                f"INSERT INTO articles_search (document_id, folded, vector) "
-                f"{COPIES.format(count=count)} SELECT s.document_id {moved}, s.folded, s.vector "
-                "FROM copies CROSS JOIN articles_search s JOIN articles_searchdocument d "
-                "ON d.id = s.document_id WHERE d.article_id IN (SELECT id FROM copied_articles)"
-            )
+            for table in ("articles_search", "articles_headline_search"):
+                cursor.execute(
+                    f"INSERT INTO {table} (document_id, folded, vector) "
+                    f"{COPIES.format(count=count)} SELECT s.document_id {moved}, s.folded, "
+                    f"s.vector FROM copies CROSS JOIN {table} s JOIN articles_searchdocument d "
+                    "ON d.id = s.document_id "
+                    "WHERE d.article_id IN (SELECT id FROM copied_articles)"
+                )
             return
         cursor.execute("CREATE TEMPORARY TABLE copied_tokens (document_id, headline, lead, body)")
         cursor.executemany(
@@ -247,6 +250,11 @@ def _index(
             f"INSERT INTO articles_search (rowid, headline, lead, body) "
             f"{COPIES.format(count=count)} SELECT document_id {moved} AS moved, headline, lead, "
             "body FROM copies CROSS JOIN copied_tokens ORDER BY moved"
+        )
+        cursor.execute(
+            f"INSERT INTO articles_headline_search (rowid, headline) "
+            f"{COPIES.format(count=count)} SELECT document_id {moved} AS moved, headline "
+            "FROM copies CROSS JOIN copied_tokens ORDER BY moved"
         )
         cursor.execute("DROP TABLE copied_tokens")
 

@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.translation import pgettext_lazy
 
 MORNING = time(8)  # the paper's day begins
 EVENING = time(18)  # copy is due
@@ -17,8 +18,12 @@ class DayAndHourWidget(forms.SplitDateTimeWidget):
         super().__init__(
             attrs,
             date_format="%Y-%m-%d",
-            date_attrs={"type": "date"},
-            time_attrs={"type": "time", "step": "1"},
+            date_attrs={"type": "date", "aria-label": pgettext_lazy("moment", "Day")},
+            time_attrs={
+                "type": "time",
+                "step": "1",
+                "aria-label": pgettext_lazy("moment", "Hour"),
+            },
         )
 
 

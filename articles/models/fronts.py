@@ -1,6 +1,6 @@
 """The front page and the lead of each column's page, as editors arrange them."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -13,6 +13,7 @@ from articles.models.media import Image
 from articles.models.paper.columns import Column
 from articles.models.paper.publications import Publication
 from articles.models.texts.articles import Article
+from articles.models.topics import Topic
 from articles.models.undoable_changes import UndoableChange
 
 
@@ -54,8 +55,8 @@ class Front(models.Model):
 class FrontSlot(models.Model):
     """A slot of a front that somebody arranged. One without a row is as `SIZES` says.
 
-    `column` is the column of a block, or the one that the opinion slot follows. `size` 0 shows the
-    slot to nobody.
+    `column` is the column of a block, or the one that the opinion slot follows. `topic` is the page
+    that a slot for a topic leads to and follows. `size` 0 shows the slot to nobody.
     """
 
     front = models.ForeignKey(
@@ -69,6 +70,14 @@ class FrontSlot(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("column"),
+    )
+    topic = models.ForeignKey(
+        Topic,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("topic"),
     )
     title = LineField(
         pgettext_lazy("front page", "title"),
@@ -113,6 +122,8 @@ class FrontSlot(models.Model):
         """Return what the desk calls it."""
         if self.kind == SlotKind.COLUMN and self.column is not None:
             return self.column.name
+        if self.topic is not None:
+            return self.topic.title
         return self.title or str(SlotKind(self.kind).label)
 
     @classmethod
@@ -199,6 +210,7 @@ class StoredSlot(TypedDict):
     size: int
     with_picture: bool
     entries: list[StoredEntry]
+    topic: NotRequired[int]
 
 
 FrontState = dict[str, StoredSlot]  # by the id of the slot

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from articles.common.moments import day_end, newspaper_day
 from articles.domain.states import Visibility
-from articles.models import Article, Correction, FrontEntry, Issue, Publication
+from articles.models import Article, Correction, FrontEntry, Issue, Publication, Topic
 from articles.reading.access import free_spans_for
 from articles.selectors.public.site import Site, site_of
 
@@ -16,9 +16,9 @@ def find_next_change(request: HttpRequest, at: datetime) -> datetime:
     """Return the first moment after `at` at which a public page changes without an act.
 
     Articles, issues and corrections appear at their moments, embargoes and articles end, articles
-    enter and leave fronts, and what is free or sold by its age changes sides. Whatever goes by days
-    (rights, prices, notices, texts) changes at the newspaper's midnight. Eight queries, and a few
-    more for each newspaper.
+    enter and leave fronts, topics start, and what is free or sold by its age changes sides. Whatever
+    goes by days (rights, prices, notices, texts) changes at the newspaper's midnight. Nine queries,
+    and a few more for each newspaper.
     """
     return min([day_end(newspaper_day(at)), *_scheduled_changes(at), *_ages(request, at)])
 
@@ -34,6 +34,7 @@ def _scheduled_changes(at: datetime) -> Iterator[datetime]:
         (Correction.objects.all(), "published_at"),
         (FrontEntry.objects.all(), "starts_at"),
         (FrontEntry.objects.all(), "ends_at"),
+        (Topic.objects.all(), "starts_at"),
     ):
         ahead = rows.filter(**{f"{field}__gt": at}).order_by(field)
         moment = ahead.values_list(field, flat=True).first()

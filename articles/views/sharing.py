@@ -17,13 +17,14 @@ from articles.reading.sharing.cards import (
     article_card,
     column_card,
     paper_card,
+    topic_card,
 )
 from articles.reading.sharing.drawing import PAPER
 from articles.reading.sharing.shapes import shape_of_picture
 from articles.selectors.public.articles import find_published
 from articles.selectors.public.pictures import find_leading_picture
 from articles.selectors.public.site import site_of
-from articles.views.feeds import find_column_or_404
+from articles.views.feeds import find_column_or_404, find_topic_or_404
 
 DAY = 60 * 60 * 24
 TOUCH_SIDE = 180
@@ -77,6 +78,13 @@ def share_column(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     site = get_site_or_404(request)
     column = find_column_or_404(site, slug)
     return _answer(column_card(site.publication, column), version, "share_column", slug)
+
+
+@public_page
+def share_topic(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    site = get_site_or_404(request)
+    topic = find_topic_or_404(site, slug, timezone.now())
+    return _answer(topic_card(site.publication, topic), version, "share_topic", slug)
 
 
 @public_page

@@ -56,7 +56,8 @@ def find_slot(front: Front, key: SlotKey) -> FrontSlot:
 
     Refuses Invalid for a slot that this front does not have.
     """
-    existing = FrontSlot.objects.filter(front=front, kind=key.kind).select_related("column")
+    existing = FrontSlot.objects.filter(front=front, kind=key.kind)
+    existing = existing.select_related("column", "topic")
     if key.kind == SlotKind.TOPIC:
         slot = existing.filter(pk=key.number).first()
         if slot is None:
@@ -147,13 +148,16 @@ def read_front_state(slots: Iterable[int]) -> FrontState:
 
 
 def _stored_slot(slot: FrontSlot) -> StoredSlot:
-    return {
+    stored: StoredSlot = {
         "title": slot.title,
         "column": slot.column_id,
         "size": slot.size,
         "with_picture": slot.with_picture,
         "entries": [],
     }
+    if slot.topic_id is not None:
+        stored["topic"] = slot.topic_id
+    return stored
 
 
 def _stored_entry(entry: FrontEntry) -> StoredEntry:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.domain.choices import UseRole
-from articles.models import Article, Column, Correction, Image, Release, RightsRecord
+from articles.models import Article, Column, Correction, Image, Release, RightsRecord, Topic
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
 from articles.selectors.listing.series import SeriesLinks, find_series
@@ -26,6 +26,7 @@ from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_pla
 
 RELATED = 5
 CANDIDATES = 30
+TOPICS = 5
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class ArticlePage:
     newer: Article | None
     older: Article | None
     related: Sequence[Teaser]
+    topics: Sequence[Topic]
     corrections: Sequence[Correction]
     series: SeriesLinks | None
 
@@ -103,8 +105,8 @@ def find_published(pk: int, at: datetime) -> Article | None:
 def article_page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
     """Gather what is around a release.
 
-    Six queries: pictures, issue, authors, neighbours, corrections, related; one more for an
-    instalment of a series.
+    Seven queries: pictures, issue, authors, neighbours, corrections, related, topics; one more for
+    an instalment of a series.
     """
     text = release.revision
     image_ids = [picture["image"] for picture in release.pictures]
@@ -134,6 +136,7 @@ def article_page(site: Site, article: Article, release: Release, at: datetime) -
         corrections=list_article_corrections(article),
         series=find_series(article, at),
         related=_related(site, article, text.keyword_list(), home, at),
+        topics=_topics_of(article, at),
     )
 
 
@@ -156,6 +159,12 @@ def _titles(articles: ArticleQuerySet) -> ArticleQuerySet:
     return articles.select_related("release__revision").only(
         "pk", "published_at", "release__revision__headline"
     )
+
+
+def _topics_of(article: Article, at: datetime) -> list[Topic]:
+    """Return the topics that an article is in and readers may see, the latest first."""
+    rows = Topic.objects.shown(at).filter(chosen__article=article)
+    return list(rows.newest_first()[:TOPICS])
 
 
 def _related(

@@ -18,6 +18,7 @@ from articles.models import (
     Publication,
     Release,
     ShownPicture,
+    Topic,
 )
 from articles.models.querysets import ImageQuerySet
 from articles.models.texts.releases import PrintedPicture
@@ -83,7 +84,7 @@ def find_shown_images(image_ids: Collection[int], at: datetime) -> dict[int, Ima
 
 def is_shown(path: str, at: datetime) -> bool:
     """Say whether readers are shown the picture stored there at the moment `at`, and its rights
-    allow it: by an article or a front page, as a masthead or a portrait.
+    allow it: by an article, a front page or a topic, as a masthead or a portrait.
 
     At most two queries.
     """
@@ -101,7 +102,9 @@ def is_shown(path: str, at: datetime) -> bool:
         Exists(articles),
         image=OuterRef("pk"),
     )
-    return allowed.filter(Exists(portraits) | Exists(mastheads) | Exists(on_fronts)).exists()
+    topics = Topic.objects.shown(at).with_articles(at).filter(image=OuterRef("pk"))
+    uses = Exists(portraits) | Exists(mastheads) | Exists(on_fronts) | Exists(topics)
+    return allowed.filter(uses).exists()
 
 
 def find_stored_images(path: str) -> ImageQuerySet:
