@@ -1,4 +1,5 @@
-"""Inside Django: until when the page that is being rendered for the cache is right."""
+"""Inside Django: until when the page that is being rendered for the cache is right, and what it
+shares with other pages."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from articles.reading.knowledge import give_knowledge
 from articles.reading.next_change import find_next_change
 from newsroom.page_cache.page_requests import SLOT, PageSlot
 
@@ -14,7 +16,8 @@ log = logging.getLogger(__name__)
 
 
 class PageLifeMiddleware:
-    """Fill in the slot of a page, if the cache has asked for the page and does not know yet."""
+    """Fill in the slot of a page, if the cache has asked for the page and does not know yet. As
+    long as nobody can say until when pages are right, they share nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,4 +29,6 @@ class PageLifeMiddleware:
                 slot.until = find_next_change(request, timezone.now()).timestamp()
             except DatabaseError:  # the page itself says what is wrong, and is not kept
                 log.warning("Nobody could say until when a page is right.", exc_info=True)
+        if slot is not None and slot.until is not None:
+            give_knowledge(request, slot.knowledge)
         return self.get_response(request)
