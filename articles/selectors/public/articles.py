@@ -6,11 +6,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db.models import BigIntegerField, DateField, DateTimeField
+
+from articles.common.moments import newspaper_day
 from articles.domain.choices import UseRole
 from articles.domain.shared_knowledge import NOTHING_SHARED, SharedKnowledge
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord
+from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
 from articles.selectors.listing.neighbours import Neighbour, Neighbours, find_neighbours
+from articles.selectors.listing.prepared import Given, PreparedQuery
 from articles.selectors.listing.series import SeriesLinks, find_series
 from articles.selectors.listing.timelines import Timeline, rows_in_columns
 from articles.selectors.public.bylines import author_addresses, link_byline
@@ -88,13 +93,23 @@ class ArticlePage:
 
 def find_published(pk: int, at: datetime) -> Article | None:
     """Return a published article with all its page needs, or None. One query."""
-    return (
-        Article.objects.published(at)
-        .filter(pk=pk)
-        .select_related("publication", "release__revision", "rights", "instalment__series")
-        .defer("body", "abstract")
-        .first()
+    if pk > BigIntegerField.MAX_BIGINT:
+        return None
+    found = PUBLISHED.ask_objects(pk=pk, at=at, day=newspaper_day(at))
+    return next(found, None)
+
+
+def _write_published() -> ArticleQuerySet:
+    public = Article.objects.public_when(
+        Given("at", DateTimeField()), Given("day", DateField())
+    ).filter(pk=Given("pk", BigIntegerField()))
+    joined = public.select_related(
+        "publication", "release__revision", "rights", "instalment__series"
     )
+    return joined.defer("body", "abstract")
+
+
+PUBLISHED = PreparedQuery(_write_published)
 
 
 def article_page(
@@ -112,7 +127,7 @@ def article_page(
     text = release.revision
     image_ids = [picture["image"] for picture in release.pictures]
     images = pictures_as_released(find_shown_images(image_ids, at), release)
-    printed_at = find_in_print(article.publication, release, at)
+    printed_at = find_in_print(site.publication, release, at, knowledge)
     columns = site.standing_in(text.columns)
     home = columns[0] if columns else None
     newer, older = _neighbours(article, home, at)
