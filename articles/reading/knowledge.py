@@ -25,11 +25,16 @@ def knowledge_of(request: HttpRequest) -> SharedKnowledge:
     return knowledge
 
 
+def find_sites(request: HttpRequest) -> list[Site]:
+    """Return all newspapers with their columns. One query and one for each, none where they are
+    known."""
+    return [find_site(request, publication) for publication in _publications(request)]
+
+
 def find_site_of_host(request: HttpRequest) -> Site | None:
     """Return the newspaper of a request's host with its columns; None while there is none. Two
     queries, none where it is known."""
-    publications = knowledge_of(request).find("publications", list_publications)
-    publication = choose_publication(publications, request.get_host())
+    publication = choose_publication(_publications(request), request.get_host())
     return find_site(request, publication) if publication is not None else None
 
 
@@ -37,3 +42,7 @@ def find_site(request: HttpRequest, publication: Publication) -> Site:
     """Return a newspaper with its columns. One query, none where they are known."""
     look_up = partial(site_of, publication)
     return knowledge_of(request).find(("site", publication.pk), look_up)
+
+
+def _publications(request: HttpRequest) -> list[Publication]:
+    return knowledge_of(request).find("publications", list_publications)

@@ -23,7 +23,7 @@ class Given(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(
+    def as_sql(  # type: ignore[override]  # it stands for its value
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
         return "%s", [self]
@@ -60,7 +60,9 @@ class PreparedQuery:
         model: type[Model] = info["model"]
         first, last = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column[0].target.attname for column in compiler.select[first:last]]
-        joined = get_related_populators(info, compiler.select, connection.alias)
+        joined = get_related_populators(  # type: ignore[call-arg]  # known for a later Django
+            info, compiler.select, connection.alias
+        )
         for row in self.ask(**given):
             made = model.from_db(connection.alias, names, row[first:last])
             for populator in joined:
