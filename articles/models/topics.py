@@ -20,13 +20,14 @@ from articles.domain.topics import (
 from articles.fields import LineField, MomentField, WordsField, validate_printable
 from articles.models.media import Image
 from articles.models.paper.publications import Publication
+from articles.models.querysets import Moment
 from articles.models.texts.articles import Article
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     """Topics …"""
 
-    def shown(self, at: datetime) -> Self:
+    def shown(self, at: Moment) -> Self:
         """… that are open or closed, and whose start has come at the moment `at`. Readers see
         those that have an article too (`with_articles`)."""
         return self.filter(Q(starts_at=None) | Q(starts_at__lte=at), state__in=SEEN)

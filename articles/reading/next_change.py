@@ -7,9 +7,10 @@ from django.http import HttpRequest
 
 from articles.common.moments import day_end, newspaper_day
 from articles.domain.states import Visibility
-from articles.models import Article, Correction, FrontEntry, Issue, Publication, Topic
+from articles.models import Article, Correction, FrontEntry, Issue, Topic
 from articles.reading.access import free_spans_for
-from articles.selectors.public.site import Site, site_of
+from articles.reading.knowledge import find_sites
+from articles.selectors.public.site import Site
 
 
 def find_next_change(request: HttpRequest, at: datetime) -> datetime:
@@ -44,10 +45,9 @@ def _scheduled_changes(at: datetime) -> Iterator[datetime]:
 
 def _ages(request: HttpRequest, at: datetime) -> Iterator[datetime]:
     """Yield when the next article reaches the age at which it is sold, or free."""
-    for publication in Publication.objects.all():
-        site = site_of(publication)
+    for site in find_sites(request):
         for age in _ages_that_count(request, site, at):
-            newest = Article.objects.filter(publication=publication, published_at__gt=at - age)
+            newest = Article.objects.filter(publication=site.publication, published_at__gt=at - age)
             born = newest.order_by("published_at").values_list("published_at", flat=True).first()
             if born is not None:
                 yield born + age

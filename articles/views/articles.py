@@ -30,6 +30,7 @@ from articles.reading.access import (
 from articles.reading.heads.page_heads import share_of_article
 from articles.reading.heads.site_data import breadcrumbs
 from articles.reading.heads.structured_data import news_article, policy_of_page
+from articles.reading.knowledge import find_site, knowledge_of
 from articles.reading.sharing.cards import article_card
 from articles.selectors.machines import usage_terms
 from articles.selectors.machines.feed_items import summary_of
@@ -49,9 +50,9 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     published = selector.find_published(pk, at)
     if published is None or published.release is None:
         return show_gone(request, pk, at)
-    site = site_of(published.publication)
+    site = find_site(request, published.publication)
     terms = access_terms_for(request, released_article_facts(site, published), at)
-    page = selector.article_page(site, published, published.release, at)
+    page = selector.article_page(site, published, published.release, at, knowledge_of(request))
     context = article_context(request, site, page, terms)
     return add_usage_headers(render_page(request, "articles/article.html", site, context), page)
 
