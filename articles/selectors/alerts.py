@@ -94,10 +94,10 @@ def count_unread_alerts(by: User, at: datetime, counts: Mapping[str, int] = NONE
     since = Coalesce(Subquery(read_until), Value(at - FIRST_REACH))
     kinds = [source.find(by, at, since) for source in _sources_of(by)]
     kinds += [rows for _kind, rows in find_other_rows(by, at, since, counts)]
-    counts = [rows.order_by().values(group=Value(1)).annotate(rows=Count("pk")) for rows in kinds]
-    if not counts:
+    parts = [rows.order_by().values(group=Value(1)).annotate(rows=Count("pk")) for rows in kinds]
+    if not parts:
         return 0
-    union = counts[0].union(*counts[1:], all=True) if len(counts) > 1 else counts[0]
+    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return sum(row["rows"] for row in union)
 
 

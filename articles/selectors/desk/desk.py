@@ -259,6 +259,6 @@ def _count_names(names: Sequence[str], question: DeskQuestion) -> dict[str, int]
     return {name: counts.get(name, 0) for name in names}
 
 
-def _count_part(rows: QuerySet[Any], name: Any) -> QuerySet[Any, dict[str, Any]]:
+def _count_part(rows: QuerySet[Any], name: Any) -> Any:
     """Return a query for how many rows there are of each name."""
     return rows.order_by().annotate(counted=name).values("counted").annotate(rows=Count("pk"))
