@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from articles.desk.lists.view_bar import describe_view_bar
 from articles.errors import Words
@@ -28,9 +28,9 @@ def _register(table: str, label: Words) -> ViewedList:
     )
 
 
-PARTY_VIEWS = _register("party", pgettext_lazy("list", "Subscribers"))
-SUBSCRIPTION_VIEWS = _register("subscription", pgettext_lazy("list", "Subscriptions"))
-ORDER_VIEWS = _register("order", pgettext_lazy("list", "Orders"))
+PARTY_VIEWS = _register("party", gettext_lazy("Subscribers"))
+SUBSCRIPTION_VIEWS = _register("subscription", gettext_lazy("Subscriptions"))
+ORDER_VIEWS = _register("order", gettext_lazy("Orders"))
 
 
 def describe_views(request: HttpRequest, viewed: ViewedList) -> dict[str, Any]:
