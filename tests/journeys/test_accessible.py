@@ -166,7 +166,9 @@ def look_at(
                 axe(page)
             except AssertionError as fault:
                 for words in str(fault).splitlines():
-                    faults.setdefault(words, []).append(f"{address} in {language} on a {light} {size}")
+                    faults.setdefault(words, []).append(
+                        f"{address} in {language} on a {light} {size}"
+                    )
     assert not faults, "\n".join(
         f"{words}\n    {len(where)} × {where[0]}" for words, where in faults.items()
     )
