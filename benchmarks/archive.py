@@ -56,6 +56,9 @@ COPIED: Sequence[type[models.Model]] = (
 PRINTED = (Issue, Page, Placement)
 GENERATIONS = 5  # copies that share one span of days; only the first of them is in print
 DAY = 86_400  # seconds
+COPIED_BEFORE = (
+    "2025-01-01"  # later issues and texts are those that the demonstration makes for now
+)
 COPIES = (
     "WITH RECURSIVE copies(k) AS "
     "(SELECT CAST(1 AS bigint) UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
@@ -87,7 +90,8 @@ def _note_published() -> None:
         cursor.execute("DROP TABLE IF EXISTS copied_articles")
         cursor.execute(
             "CREATE TEMPORARY TABLE copied_articles AS SELECT id FROM articles_article "
-            "WHERE stage = 'published' AND visibility = 'live' AND published_at < '2025-01-01'"
+            "WHERE stage = 'published' AND visibility = 'live' "
+            f"AND published_at < '{COPIED_BEFORE}'"
         )
 
 
@@ -125,16 +129,15 @@ def _is_copied(model: type[models.Model]) -> str:
         return f"+t.id IN {of_articles}"
     if model is Approval:
         return f"+t.round_id IN (SELECT id FROM articles_round WHERE article_id IN {of_articles})"
+    is_printed = f"kind = 'regular' AND date < '{COPIED_BEFORE}'"
+    of_issues = f"(SELECT id FROM articles_issue WHERE {is_printed})"
     if model is Issue:
-        return "t.kind = 'regular'"
+        return is_printed
     if model is Page:
-        return "+t.issue_id IN (SELECT id FROM articles_issue WHERE kind = 'regular')"
+        return f"+t.issue_id IN {of_issues}"
     if model is Placement:
-        pages = (
-            "SELECT p.id FROM articles_page p JOIN articles_issue i ON i.id = p.issue_id "
-            "WHERE i.kind = 'regular'"
-        )
-        return f"+t.article_id IN {of_articles} AND +t.page_id IN ({pages})"
+        pages = f"(SELECT id FROM articles_page WHERE issue_id IN {of_issues})"
+        return f"+t.article_id IN {of_articles} AND +t.page_id IN {pages}"
     return f"+t.article_id IN {of_articles}"
 
 

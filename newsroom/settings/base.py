@@ -163,6 +163,10 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 # reader.
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)
 
+# Seconds for which the numbers in the menu and at the bell are shown to a person as they were, unless
+# he acts. 0: counted for every page.
+FRAME_COUNT_SECONDS = env.int("FRAME_COUNT_SECONDS", default=30)
+
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_CHECKS = ["newsroom.sign_in.account_checks.require_own_identity"]
