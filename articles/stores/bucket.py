@@ -184,7 +184,8 @@ class BucketStorage(RemoteStorage, S3Storage):  # type: ignore[misc]  # the libr
         try:
             with urlopen(Request(bare), timeout=CONNECT_SECONDS) as answer:  # noqa: S310  the setting
                 return bool(answer.status < 300)
-        except HTTPError:
+        except HTTPError as refused:
+            refused.close()
             return False
         except OSError as error:
             raise StoreAway(str(error)) from error
