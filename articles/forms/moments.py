@@ -15,15 +15,13 @@ class DayAndHourWidget(forms.SplitDateTimeWidget):
     """The browser's own calendar and clock."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        day: dict[str, Any] = {"type": "date", "aria-label": pgettext_lazy("moment", "Day")}
+        hour: dict[str, Any] = {"type": "time", "aria-label": pgettext_lazy("moment", "Hour")}
         super().__init__(
             attrs,
             date_format="%Y-%m-%d",
-            date_attrs={"type": "date", "aria-label": pgettext_lazy("moment", "Day")},
-            time_attrs={
-                "type": "time",
-                "step": "1",
-                "aria-label": pgettext_lazy("moment", "Hour"),
-            },
+            date_attrs=day,
+            time_attrs={**hour, "step": "1"},
         )
 
 
