@@ -35,7 +35,7 @@ class Row(Protocol):
 R = TypeVar("R", bound=Row)
 
 
-def place_row(rows: Sequence[R], row: R, position: int | None) -> list[R]:
+def put_row_at(rows: Sequence[R], row: R, position: int | None) -> list[R]:
     """Put a row at a place of an order, in which it may be already, and number all from 1 on.
     None: behind the last. Return those whose number changed, and the row."""
     others = [other for other in rows if other is not row]

@@ -10,7 +10,7 @@ from articles import rights
 from articles.actions.fronts.topics import lock_topic
 from articles.actions.records import journal
 from articles.domain.states import Visibility
-from articles.domain.topics import CHOSEN_MAX, number_rows, place_row
+from articles.domain.topics import CHOSEN_MAX, number_rows, put_row_at
 from articles.errors import Invalid, Stale
 from articles.models import Article, ChosenText, Topic
 from newsroom.accounts.actors import Actor
@@ -93,7 +93,7 @@ def move_topic_row(
         row = _find(topic, row)
         rows = list(topic.chosen.order_by("position", "pk"))
         mover = next(other for other in rows if other.pk == row.pk)
-        _store_places(place_row(rows, mover, position))
+        _store_places(put_row_at(rows, mover, position))
         _advance(topic)
         act.record(article=row.article, subject=topic.title, topic=topic.pk, place=mover.position)
     return mover
@@ -136,7 +136,7 @@ def _insert(topic: Topic, row: ChosenText, position: int | None) -> ChosenText:
             % {"most": CHOSEN_MAX}
         )
     row.position = 0
-    moved = place_row(rows, row, position)
+    moved = put_row_at(rows, row, position)
     _clean(row)
     row.save()
     _store_places([other for other in moved if other is not row])
