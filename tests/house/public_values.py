@@ -80,6 +80,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each(HOUSE, "user source_system source_id"),
         **each("keep_person", "name slug sort_key title biography portrait"),
     },
+    models.PersonKey: each(KEY, "id person") | each(DERIVED, "key"),
     models.ResponsibleEditor: {
         **each(KEY, "id person"),
         **each(HOUSE, "active"),
