@@ -1,6 +1,7 @@
 """A subscriber gives one text to whoever has the link, whole, until a day; nobody else gets it."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,10 +56,7 @@ def subscribe(user: User, scope: str = "site", **fields: Any) -> Entitlement:
     grant = access.EntitlementGrant(
         user, the_publication(), scope, today, today + 60 * DAY, source=Source.COMPLIMENTARY
     )
-    values = {**vars(grant), **fields}
-    return access.grant_entitlement(
-        access.EntitlementGrant(**values), by=OPERATOR, at=timezone.now()
-    )
+    return access.grant_entitlement(replace(grant, **fields), by=OPERATOR, at=timezone.now())
 
 
 def give(article: Article, by: User, at: datetime | None = None) -> GiftLink:
@@ -240,20 +238,21 @@ def test_a_month_has_so_many_links_and_an_ended_one_counts(
         give(others[2], tian, at=timezone.now() + 32 * DAY)
 
 
-def test_the_month_is_that_of_the_newspaper_s_clock(article: Article, tian: User) -> None:
-    subscribe(tian, first_day=timezone.localdate() - 400 * DAY)
+def test_the_month_is_that_of_the_newspaper_s_clock(link: GiftLink, tian: User) -> None:
     terms = selector.GiftTerms(monthly=3)
     midnight = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    GiftLink.objects.create(
-        number="before",
-        user=tian,
-        article=article,
-        made_at=midnight - timedelta(seconds=1),
-        ends_at=midnight + DAY,
-    )
-    assert selector.count_gifts_left(tian, article.publication, terms, midnight) == 3
     before = midnight - timedelta(seconds=1)
-    assert selector.count_gifts_left(tian, article.publication, terms, before) == 2
+    GiftLink.objects.update(made_at=before, ends_at=midnight + DAY)
+    assert selector.count_gifts_left(tian, link.article.publication, terms, midnight) == 3
+    assert selector.count_gifts_left(tian, link.article.publication, terms, before) == 2
+
+
+def test_a_link_long_over_goes_when_the_next_is_made(link: GiftLink, tian: User) -> None:
+    past = timezone.now() - gift_links.KEPT - DAY
+    GiftLink.objects.update(made_at=past - DAY, ends_at=past)
+    assert list(GiftLink.objects.all()) == [link]
+    assert give(link.article, tian) == GiftLink.objects.get()
+    assert not GiftLink.objects.filter(pk=link.pk).exists()
 
 
 def test_nobody_ends_the_link_of_somebody_else(link: GiftLink) -> None:
