@@ -136,7 +136,7 @@ def test_a_subscriber_goes_on_reading_and_gives_the_text_to_a_friend(
     with friend.expect_navigation():
         friend.keyboard.press("Enter")
     expect(friend.locator(".story")).to_contain_text("第39段")
-    expect(friend.locator(".read-by")).to_contain_text("送给您的全文")
+    expect(friend.locator(".gift-strip")).to_contain_text("送给您的全文")
     axe(friend)
     friend.context.close()
     assert GiftLink.objects.get().opened == 1
