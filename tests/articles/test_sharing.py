@@ -77,7 +77,7 @@ def neighbours() -> tuple[ShareCard, ShareCard]:
     folders: dict[str, ShareCard] = {}
     for number in count():
         card = ShareCard("江岸采购报", "", f"第{number}条")
-        other = folders.setdefault(card.version[: stored.CARDS[1]], card)
+        other = folders.setdefault(card.version[: stored.CARD_FILES[1]], card)
         if other is not card:
             return other, card
     raise AssertionError
@@ -196,7 +196,7 @@ class TestPicturesOfArticles:
         for card in (first, first, second):
             assert stored.share_picture(card).startswith(b"\x89PNG")
         assert drawn == [first, second]
-        assert stored_files() == [second.version[stored.CARDS[1] :]]
+        assert stored_files() == [second.version[stored.CARD_FILES[1] :]]
 
     @pytest.mark.parametrize(
         "headline",

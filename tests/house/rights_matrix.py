@@ -832,6 +832,9 @@ PUBLIC: dict[str, Door] = {
     # Of another version than today's, which the page names; tests/articles/test_sharing.py
     "/share-<slug:version>.png": Door(public=True, answer=302),
     "/articles/<int:pk>/share-<slug:version>.png": Door(public=True, answer=302, of="live"),
+    "/articles/<int:pk>/picture-<slug:use>-<slug:version>.jpg": Door(
+        public=True, answer=404, of="live"
+    ),
     "/columns/<str:slug>/share-<slug:version>.png": Door(public=True, answer=302),
     "/topics/<str:slug>/share-<slug:version>.png": Door(public=True, answer=302),
     "/epaper/files/<str:token>": Door(

@@ -21,8 +21,8 @@ from articles.reading.sharing.shapes import PictureShape
 log = logging.getLogger(__name__)
 # A folder for each beginning of a version, each with one file: 4,096 cards of about 20 kB and 256
 # pictures of about 150 kB at most. Search engines ask once for a picture.
-CARDS = ("share", 3)
-SHAPES = ("shapes", 2)
+CARD_FILES = ("share", 3)
+SHAPE_FILES = ("shapes", 2)
 PATIENCE = 10.0  # seconds that a request waits while this process draws for another
 DRAWING = Lock()  # one at a time, so that a crowd of strange addresses takes one core at most
 FAVICON_SIDES = (48, 32, 16)
@@ -52,7 +52,7 @@ def picture_in_shape(shape: PictureShape) -> bytes:
             raise FileNotFoundError(shape.source)
         return drawing.cut_shape(picture, shape)
 
-    return _stored_or_drawn(shape.version, draw, SHAPES)
+    return _stored_or_drawn(shape.version, draw, SHAPE_FILES)
 
 
 def stored_icon(publication: Publication, side: int) -> bytes:
@@ -104,7 +104,7 @@ def _open_picture(name: str) -> Image.Image | None:
 
 
 def _stored_or_drawn(
-    version: str, draw: Callable[[], bytes], shelf: tuple[str, int] = CARDS
+    version: str, draw: Callable[[], bytes], shelf: tuple[str, int] = CARD_FILES
 ) -> bytes:
     storage = storages[STORAGE]
     room, prefix = shelf
