@@ -56,6 +56,9 @@ COPIED: Sequence[type[models.Model]] = (
 PRINTED = (Issue, Page, Placement)
 GENERATIONS = 5  # copies that share one span of days; only the first of them is in print
 DAY = 86_400  # seconds
+COPIED_BEFORE = (
+    "2025-01-01"  # later issues and texts are those that the demonstration makes for now
+)
 COPIES = (
     "WITH RECURSIVE copies(k) AS "
     "(SELECT CAST(1 AS bigint) UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
@@ -88,12 +91,14 @@ def _note_published() -> None:
         cursor.execute("DROP TABLE IF EXISTS copied_articles")
         cursor.execute(
             "CREATE TEMPORARY TABLE copied_articles AS SELECT id FROM articles_article "
-            "WHERE stage = 'published' AND visibility = 'live' AND published_at < '2025-01-01'"
+            "WHERE stage = 'published' AND visibility = 'live' "
+            f"AND published_at < '{COPIED_BEFORE}'"
         )
         cursor.execute("DROP TABLE IF EXISTS copied_pages")
         cursor.execute(
             "CREATE TEMPORARY TABLE copied_pages AS SELECT p.id FROM articles_page p "
-            "JOIN articles_issue i ON i.id = p.issue_id WHERE i.kind = 'regular'"
+            "JOIN articles_issue i ON i.id = p.issue_id "
+            f"WHERE i.kind = 'regular' AND i.date < '{COPIED_BEFORE}'"
         )
 
 
@@ -131,10 +136,12 @@ def _is_copied(model: type[models.Model]) -> str:
         return f"+t.id IN {of_articles}"
     if model is Approval:
         return f"+t.round_id IN (SELECT id FROM articles_round WHERE article_id IN {of_articles})"
+    is_printed = f"kind = 'regular' AND date < '{COPIED_BEFORE}'"
+    of_issues = f"(SELECT id FROM articles_issue WHERE {is_printed})"
     if model is Issue:
-        return "t.kind = 'regular'"
+        return is_printed
     if model is Page:
-        return "+t.issue_id IN (SELECT id FROM articles_issue WHERE kind = 'regular')"
+        return f"+t.issue_id IN {of_issues}"
     if model is Placement:
         pages = "(SELECT id FROM copied_pages)"
         return f"+t.article_id IN {of_articles} AND +t.page_id IN {pages}"
@@ -209,7 +216,8 @@ def written_directly() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes "
-            "WHERE tablename = 'articles_search' AND indexdef LIKE '%USING gin%'"
+            "WHERE tablename IN ('articles_search', 'articles_headline_search') "
+            "AND indexdef LIKE '%USING gin%'"
         )
         indexes = cursor.fetchall()
     _set("SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'")
@@ -234,12 +242,14 @@ def _index(
     )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                f"INSERT INTO articles_search (document_id, folded, vector) "
-                f"{COPIES.format(count=count)} SELECT s.document_id {moved}, s.folded, s.vector "
-                "FROM copies CROSS JOIN articles_search s JOIN articles_searchdocument d "
-                "ON d.id = s.document_id WHERE d.article_id IN (SELECT id FROM copied_articles)"
-            )
+            for table in ("articles_search", "articles_headline_search"):
+                cursor.execute(
+                    f"INSERT INTO {table} (document_id, folded, vector) "
+                    f"{COPIES.format(count=count)} SELECT s.document_id {moved}, s.folded, "
+                    f"s.vector FROM copies CROSS JOIN {table} s JOIN articles_searchdocument d "
+                    "ON d.id = s.document_id "
+                    "WHERE d.article_id IN (SELECT id FROM copied_articles)"
+                )
             return
         cursor.execute("CREATE TEMPORARY TABLE copied_tokens (document_id, headline, lead, body)")
         cursor.executemany(
@@ -250,6 +260,11 @@ def _index(
             f"INSERT INTO articles_search (rowid, headline, lead, body) "
             f"{COPIES.format(count=count)} SELECT document_id {moved} AS moved, headline, lead, "
             "body FROM copies CROSS JOIN copied_tokens ORDER BY moved"
+        )
+        cursor.execute(
+            f"INSERT INTO articles_headline_search (rowid, headline) "
+            f"{COPIES.format(count=count)} SELECT document_id {moved} AS moved, headline "
+            "FROM copies CROSS JOIN copied_tokens ORDER BY moved"
         )
         cursor.execute("DROP TABLE copied_tokens")
 

@@ -23,13 +23,11 @@ from articles.actions.records import sealing
 from articles.domain.states import Visibility
 from articles.models import (
     Article,
-    Image,
-    PageFile,
-    PageUpload,
     SearchDocument,
     SearchOpening,
 )
 from articles.search import passages
+from articles.selectors.machines.stored_files import list_page_files, list_picture_files
 from newsroom.accounts.unapplied import list_unapplied_migrations
 from subscriptions.selectors.money import book_checks
 
@@ -184,9 +182,13 @@ def inspect_database(media: Path | None = None, pages: Path | None = None) -> It
     yield _looked_at(_("The books are right"), book_checks.find_book_faults)
     yield _looked_at(_("Search knows every article that readers see"), _search)
     if media is not None:
-        yield _looked_at(_("Every picture has its files"), partial(_pictures, media))
+        yield _looked_at(
+            _("Every picture has its files"), partial(_missing, list_picture_files, media)
+        )
     if pages is not None:
-        yield _looked_at(_("Every printed page has its files"), partial(_page_files, pages))
+        yield _looked_at(
+            _("Every printed page has its files"), partial(_missing, list_page_files, pages)
+        )
 
 
 def _looked_at(what: str, look: Callable[[], list[str]]) -> Finding:
@@ -255,16 +257,6 @@ def _search() -> list[str]:
     return faults
 
 
-def _pictures(media: Path) -> list[str]:
-    rows = Image.objects.exclude(original="").only("original", "renditions", "crop_files")
-    names = (name for image in rows.iterator(500) for name in image.file_names())
-    return [name for name in names if not (media / name).is_file()]
-
-
-def _page_files(folder: Path) -> list[str]:
-    """Name the files of pages and uploads that a folder lacks."""
-    names: list[str] = list(PageUpload.objects.values_list("original", flat=True))
-    rows = PageFile.objects.values_list("pdf", "characters", "images")
-    for pdf, characters, images in rows.iterator(500):
-        names += [pdf, characters, *(image["name"] for image in images)]
-    return [name for name in names if name and not (folder / name).is_file()]
+def _missing(names: Callable[[], Iterator[str]], folder: Path) -> list[str]:
+    """Name the files that a folder lacks."""
+    return [name for name in names() if not (folder / name).is_file()]

@@ -200,11 +200,26 @@ def check_payments(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator
 
 @register(Tags.security, deploy=True)
 def check_media(app_configs: Sequence[Any] | None, **kwargs: Any) -> Iterator[CheckMessage]:
-    """Report that nothing serves the pictures (W017)."""
+    """Report that nothing serves the pictures, or that others see them on their way (W017 to W019)."""
     if not settings.SERVE_MEDIA and settings.MEDIA_URL == "/media/" and not settings.BEHIND_PROXY:
         yield checks.Warning(
             "Nobody serves pictures: SERVE_MEDIA is off, MEDIA_URL leads here, and no proxy stands "
             "in front.",
             hint="Set SERVE_MEDIA=1, or MEDIA_URL to the host that serves them.",
             id="newsroom.W017",
+        )
+    if not settings.SERVE_MEDIA and settings.FILES_S3_BUCKET and settings.MEDIA_URL == "/media/":
+        yield checks.Warning(
+            "Nobody serves pictures: they lie in a bucket that only Newsroom can read, and "
+            "SERVE_MEDIA is off.",
+            hint="Set SERVE_MEDIA=1, or take it away.",
+            id="newsroom.W018",
+        )
+    store = urlsplit(settings.FILES_S3_ENDPOINT)
+    if store.scheme == "http" and (store.hostname or "") not in HERE:
+        yield checks.Warning(
+            "FILES_S3_ENDPOINT names a store elsewhere without TLS: pictures and pages can be read "
+            "on the way.",
+            hint="Write it with https://, unless the way is a network of your own.",
+            id="newsroom.W019",
         )

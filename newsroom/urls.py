@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from articles.views.media import media
 from newsroom.invitations import views as invitation_views
 from newsroom.setup import views as setup_views
-from newsroom.web import preferences, reader_sign_ins, views
+from newsroom.web import gift_links, preferences, reader_sign_ins, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup_views.open_setup, name="setup"),
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("language/<slug:code>/", preferences.choose_language, name="language"),
     path("account/sign-ins/", reader_sign_ins.show_reader_sign_ins, name="sign_ins"),
+    path("articles/<int:pk>/gift/<str:token>/", gift_links.show_gift, name="gift_link"),
     path("healthz", views.healthz, name="healthz"),
     path("healthz/live", views.alive, name="alive"),
     path("healthz/ready", views.healthz, name="ready"),

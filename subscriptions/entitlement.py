@@ -34,12 +34,11 @@ from subscriptions.models.access.access import (
     AccessRule,
     Entitlement,
     MeterRead,
-    Scope,
     Source,
-    is_archive,
     meter_month,
 )
 from subscriptions.models.access.networks import NetworkRange, network_holds, networks_in_force
+from subscriptions.models.access.opening import scope_opens
 
 ENTITLEMENT = "entitlement"
 NETWORK = "network"
@@ -180,7 +179,8 @@ def _standing(reader: Reader, what: Facts, at: datetime, on: date, *, prints: bo
     )
     return ReaderRights(
         entitled=any(
-            row.kind == ENTITLEMENT and _opens(row.opens, row.number, what, at, on) for row in rows
+            row.kind == ENTITLEMENT and scope_opens(row.opens, row.number, what, at, on)
+            for row in rows
         ),
         institution=next(through, ""),
         read=frozenset(row.number for row in rows if row.kind == READ),
@@ -228,19 +228,6 @@ def _alike(rows: "QuerySet[Any]", kind: str, **given: Any) -> "QuerySet[Any, Any
     }
     alike: QuerySet[Any, Any] = rows.order_by().annotate(**named).values_list(*named)
     return alike
-
-
-def _opens(scope: str, number: int, what: Facts, at: datetime, on: date) -> bool:
-    """Say whether an entitlement of this scope covers something."""
-    numbers = [what.number] if isinstance(what, IssueFacts) else what.issues
-    appeared = what.on if isinstance(what, IssueFacts) else what.published_at
-    return {
-        Scope.SITE: True,
-        Scope.EPAPER: bool(numbers),
-        Scope.ARCHIVE: is_archive(appeared, at, on),
-        Scope.ISSUE: number in numbers,
-        Scope.ARTICLE: isinstance(what, ArticleFacts) and number == what.article,
-    }[Scope(scope)]
 
 
 def _count_account(

@@ -202,6 +202,13 @@ PAGES_ENTRIES = (
         covers="articles/front/",
     ),
     MenuEntry(
+        pgettext_lazy("menu", "Topics"),
+        "admin:articles_topics",
+        ("articles.edit_front",),
+        purpose=pgettext_lazy("menu", "Pages on one subject: an introduction and chosen articles."),
+        covers="articles/topic/",
+    ),
+    MenuEntry(
         pgettext_lazy("menu", "Not ready for the next issue"),
         LIST,
         (*READ, *PAGES),

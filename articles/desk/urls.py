@@ -27,6 +27,7 @@ from articles.desk.region_editor import show_regions
 from articles.desk.review import show_review
 from articles.desk.screens import Guard, screen_path
 from articles.desk.signing.urls import signing_urls
+from articles.desk.topics.urls import topic_urls
 from articles.desk.writing.urls import writing_urls
 
 
@@ -48,6 +49,7 @@ def desk_urls(guard: Guard) -> list[URLPattern]:
         *reading_urls(guard),
         *record_urls(guard),
         *signing_urls(guard),
+        *topic_urls(guard),
         *writing_urls(guard),
         path(
             "articles/issue/<int:pk>/files/",

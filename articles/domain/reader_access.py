@@ -32,6 +32,7 @@ class AccessReason(models.TextChoices):
     METERED = "metered", _("It is one of the free articles of this month.")
     SUBSCRIBERS = "subscribers", _("It is for subscribers.")
     USED_UP = "used_up", _("The free articles of this month have been read.")
+    GIVEN = "given", _("A subscriber gave it to you.")
     UNKNOWN = "unknown", _("Who may read it cannot be told at the moment.")
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.translation import pgettext_lazy
 
 MORNING = time(8)  # the paper's day begins
 EVENING = time(18)  # copy is due
@@ -14,11 +15,13 @@ class DayAndHourWidget(forms.SplitDateTimeWidget):
     """The browser's own calendar and clock."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        day: dict[str, Any] = {"type": "date", "aria-label": pgettext_lazy("moment", "Day")}
+        hour: dict[str, Any] = {"type": "time", "aria-label": pgettext_lazy("moment", "Hour")}
         super().__init__(
             attrs,
             date_format="%Y-%m-%d",
-            date_attrs={"type": "date"},
-            time_attrs={"type": "time", "step": "1"},
+            date_attrs=day,
+            time_attrs={**hour, "step": "1"},
         )
 
 

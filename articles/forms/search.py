@@ -7,8 +7,9 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.common.moments import day_end, day_start, validate_day
 from articles.models import Article, Column, Placement, Release
@@ -26,6 +27,20 @@ def _date() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"})
 
 
+class SearchInput(forms.TextInput):
+    """The field for words, which suggests pages while somebody types (newsroom/suggest.js)."""
+
+    input_type = "search"
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """Return the attributes with the address that answers, which is not known on import."""
+        asking = {
+            "data-suggest": reverse("articles:suggest"),
+            "data-suggest-label": pgettext("search", "Suggestions"),
+        }
+        return {**super().build_attrs(base_attrs, extra_attrs), **asking}
+
+
 class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Filters over published articles.
 
@@ -36,7 +51,7 @@ class ArticleFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         label=_("Words"),
         max_length=200,
         method="leave",
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=SearchInput(),
     )
     column = django_filters.ModelChoiceFilter(
         label=_("Column"),

@@ -31,18 +31,22 @@ class ViewRows:
     read: Callable[[Sequence[int]], Iterable[ViewRow]]
 
 
+FindRows = Callable[[str, User, datetime], ViewRows]
+
+
 @dataclass(frozen=True)
 class ViewedList:
     """A list: its name in saved views, its label, the name of its address, the right to look at it
     and the right to share views of it with others. `find_rows` returns what a query string finds
-    for a person at a moment: nothing that the list would hide from that person."""
+    for a person at a moment: nothing that the list would hide from that person. Without it no letter
+    says what a view finds."""
 
     name: str
     label: Words
     address_name: str
     see: str
     share: str
-    find_rows: Callable[[str, User, datetime], ViewRows]
+    find_rows: FindRows | None = None
 
 
 _lists: dict[str, ViewedList] = {}

@@ -151,7 +151,11 @@ def allowed_entries(section: Section, by: User) -> list[MenuEntry]:
 
 def count_menu_numbers(entries: Collection[MenuEntry], by: User, at: datetime) -> dict[str, int]:
     """Return the numbers beside some entries, by their names. A fixed number of queries."""
-    names = {entry.counted for entry in entries if entry.counted}
+    return count_numbers({entry.counted for entry in entries if entry.counted}, by, at)
+
+
+def count_numbers(names: Collection[str], by: User, at: datetime) -> dict[str, int]:
+    """Return those of the named numbers that a person may see behind. A fixed number of queries."""
     counts: dict[str, int] = {}
     for counter in _counters if names else ():
         counts.update(counter(by, at, names))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.imports.blocks import wrap_in_blocks
 from articles.imports.items import RowRemarks
+from articles.markup.plain_bodies import is_plain_body
 from articles.markup.sanitising import convert_preformatted
 
 TAG = re.compile(
@@ -69,6 +70,10 @@ def convert_tags(body: str, remarks: RowRemarks) -> str:
     What is between blocks becomes paragraphs, parted at blank lines. A remark names the parts
     that a page cannot show.
     """
+    return body.replace("\n", "") if is_plain_body(body) else _convert(body, remarks)
+
+
+def _convert(body: str, remarks: RowRemarks) -> str:
     body = convert_preformatted(body)  # whole tags from here on, no comment, no head
     if "<" in body:
         body = _rename_tags(body, remarks)

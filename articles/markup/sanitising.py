@@ -8,7 +8,8 @@ import nh3
 
 from articles.characters import clean_line, clean_text, join_surrogates
 from articles.characters.scripts import SQUARE
-from articles.markup.nesting import is_too_deep, nest_tags
+from articles.markup.nesting import DEPTH_MAX, is_too_deep, nest_tags
+from articles.markup.plain_bodies import is_plain_body
 from articles.markup.tags import MarkupPiece, parse_attributes, split_markup
 
 # Grows with every change of what `clean_body` returns: what older rules cleaned is cleaned again
@@ -116,6 +117,7 @@ IMAGE = re.compile(r"<img[^<>]*>")
 ALT = re.compile(r'\balt="([^"]*)"')
 LINK = re.compile(r'<a[^<>]*\bhref="([^"]*)"')
 IMAGE_ID = re.compile(r'<img[^<>]*\bdata-image="(\d{1,15})"')
+PREFORMATTED = re.compile("<pre", re.IGNORECASE)  # its blank lines begin paragraphs
 BLANK_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 INDENT = re.compile(r"(?<=\n)[ \t]+")
 
@@ -127,6 +129,10 @@ def clean_body(text: str) -> str:
     paragraph go: it is indented where it is shown. What lies deeper than `nesting.DEPTH_MAX` keeps
     its text only. Twice is as once. The time grows with the length.
     """
+    return text if is_plain_body(text) else _clean(text)
+
+
+def _clean(text: str) -> str:
     repaired = STANDS_FOR.sub("", join_surrogates(text))
     pieces = map(
         _without_references, _leading_somewhere(convert_preformatted_pieces(split_markup(repaired)))
@@ -142,6 +148,9 @@ def clean_body(text: str) -> str:
 
 def body_is_too_deep(text: str) -> bool:
     """Say whether blocks of a body lie in each other deeper than is kept."""
+    starts = text.count("<") - text.count("</")  # no more elements can be open
+    if starts <= DEPTH_MAX and not PREFORMATTED.search(text):
+        return False
     return is_too_deep(convert_preformatted_pieces(split_markup(text)), TAGS)
 
 

@@ -66,6 +66,7 @@ from articles.models.texts.revisions import Revision
 from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
 from articles.models.texts.series import ArticleSeries, Instalment
+from articles.models.topics import ChosenText, Topic
 
 __all__ = [
     "ScheduledLetter",
@@ -84,6 +85,7 @@ __all__ = [
     "ArticleColumn",
     "ArticleCover",
     "Byline",
+    "ChosenText",
     "CollectedPicture",
     "Column",
     "CopyrightNotice",
@@ -159,6 +161,7 @@ __all__ = [
     "TaggedPicture",
     "Task",
     "TaskKind",
+    "Topic",
     "TemplatePage",
     "Term",
     "Waiver",

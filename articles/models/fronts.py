@@ -1,20 +1,20 @@
 """The front page and the lead of each column's page, as editors arrange them."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.append_only import AppendOnly
 from articles.domain.fronts import HEADLINE_MAX, SIZE_MAX, SIZES, TITLE_MAX, SlotKey, SlotKind
 from articles.fields import LineField, MomentField, validate_printable
 from articles.models.media import Image
 from articles.models.paper.columns import Column
 from articles.models.paper.publications import Publication
 from articles.models.texts.articles import Article
+from articles.models.topics import Topic
+from articles.models.undoable_changes import UndoableChange
 
 
 class Front(models.Model):
@@ -55,8 +55,8 @@ class Front(models.Model):
 class FrontSlot(models.Model):
     """A slot of a front that somebody arranged. One without a row is as `SIZES` says.
 
-    `column` is the column of a block, or the one that the opinion slot follows. `size` 0 shows the
-    slot to nobody.
+    `column` is the column of a block, or the one that the opinion slot follows. `topic` is the page
+    that a slot for a topic leads to and follows. `size` 0 shows the slot to nobody.
     """
 
     front = models.ForeignKey(
@@ -70,6 +70,14 @@ class FrontSlot(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("column"),
+    )
+    topic = models.ForeignKey(
+        Topic,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("topic"),
     )
     title = LineField(
         pgettext_lazy("front page", "title"),
@@ -114,6 +122,8 @@ class FrontSlot(models.Model):
         """Return what the desk calls it."""
         if self.kind == SlotKind.COLUMN and self.column is not None:
             return self.column.name
+        if self.topic is not None:
+            return self.topic.title
         return self.title or str(SlotKind(self.kind).label)
 
     @classmethod
@@ -200,38 +210,21 @@ class StoredSlot(TypedDict):
     size: int
     with_picture: bool
     entries: list[StoredEntry]
+    topic: NotRequired[int]
 
 
 FrontState = dict[str, StoredSlot]  # by the id of the slot
 
 
-class FrontChange(models.Model):
-    """One change of a front. Its number is the version of the front that it made.
-
-    `before` and `after` hold the slots that it touched; undoing puts `before` back.
-    """
+class FrontChange(UndoableChange):
+    """One change of a front."""
 
     front = models.ForeignKey(
         Front, models.PROTECT, related_name="changes", verbose_name=_("front page")
     )
-    number = models.PositiveIntegerField(_("version"))
-    kind = models.CharField(_("kind"), max_length=12)
-    headline = models.CharField(_("headline"), max_length=200, blank=True)
     slot_label = models.CharField(_("slot of a front page"), max_length=60, blank=True)
     before: "models.JSONField[FrontState, FrontState]" = models.JSONField(_("before"), default=dict)
     after: "models.JSONField[FrontState, FrontState]" = models.JSONField(_("after"), default=dict)
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    by_printed = models.CharField(_("name at the time"), max_length=60)
-    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-
-    append_only = AppendOnly(once=("undone_at",))
 
     class Meta:
         verbose_name = _("change of a front page")
@@ -243,8 +236,3 @@ class FrontChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.front} · {self.number}"
-
-    @property
-    def slot_ids(self) -> set[int]:
-        """The slots that it touched."""
-        return {int(slot) for slot in (*self.before, *self.after)}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, Expression, F, OuterRef, Q
 
 from articles.characters import fold
 from articles.common.moments import newspaper_day
@@ -37,11 +37,13 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError("These rows are never deleted.")
 
 
-def forbidden_by_rights(at: datetime) -> Q:
-    """Return which rights records forbid to show their text at the moment `at`, by the
-    newspaper's day.
-    """
-    on = newspaper_day(at)
+# What a prepared query has in its place (articles/selectors/listing/prepared.py).
+Moment = datetime | Expression
+Day = date | Expression
+
+
+def forbidden_by_rights(on: Day) -> Q:
+    """Return which rights records forbid to show their text on a day of the newspaper."""
     return Q(web_allowed=False) | Q(valid_until__lt=on) | Q(valid_from__gt=on)
 
 
@@ -57,8 +59,13 @@ class ArticleQuerySet(
         `until` leaves out what came out later than that. It replaces `at`, where it is
         earlier: of two upper bounds SQLite walks its index from the first, however far that is.
         """
-        return self._shown_since(at, until).filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=at), ~Exists(self._forbidden(at))
+        return self.public_when(at, newspaper_day(at), until=min(at, until or at))
+
+    def public_when(self, at: Moment, on: Day, *, until: Moment | None = None) -> Self:
+        """… that are public at a moment, which is on the day `on`: `published`, for queries that
+        are asked again and again with other moments."""
+        return self._shown_since(at, until or at).filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=at), ~Exists(self._forbidden(on))
         )
 
     def each_of(self, others: "ArticleQuerySet") -> Self:
@@ -77,17 +84,18 @@ class ArticleQuerySet(
             published_at__lte=at,
         )
         over = Q(live_until__gt=F("published_at"), live_until__lte=at)
-        return withdrawn | self._shown_since(at).filter(over | Exists(self._forbidden(at)))
+        forbidden = self._forbidden(newspaper_day(at))
+        return withdrawn | self._shown_since(at, at).filter(over | Exists(forbidden))
 
-    def _shown_since(self, at: datetime, until: datetime | None = None) -> Self:
+    def _shown_since(self, at: Moment, until: Moment) -> Self:
         return self.filter(
             Q(embargo_until__isnull=True) | Q(embargo_until__lte=at),
             visibility=Visibility.LIVE,
-            published_at__lte=min(at, until or at),
+            published_at__lte=until,
         )
 
-    def _forbidden(self, at: datetime) -> "models.QuerySet[Any]":
-        return self._rows("rights").filter(forbidden_by_rights(at), article=OuterRef("pk"))
+    def _forbidden(self, on: Day) -> "models.QuerySet[Any]":
+        return self._rows("rights").filter(forbidden_by_rights(on), article=OuterRef("pk"))
 
     def scheduled(self, at: datetime) -> Self:
         """… that readers will see at a moment after `at`."""
@@ -157,7 +165,8 @@ class ImageQuerySet(models.QuerySet[Any]):
     def allowed(self, at: datetime) -> Self:
         """… whose rights allow to show them to readers at the moment `at`; no job has to run."""
         related = cast("type[models.Model]", self.model._meta.get_field("rights").related_model)
-        rows = related._default_manager.filter(forbidden_by_rights(at), image=OuterRef("pk"))
+        forbidden = forbidden_by_rights(newspaper_day(at))
+        rows = related._default_manager.filter(forbidden, image=OuterRef("pk"))
         return self.filter(~Exists(rows))
 
     def allowed_always(self) -> Self:

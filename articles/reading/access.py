@@ -40,8 +40,9 @@ from articles.domain.reader_access import (
 from articles.errors import Refused
 from articles.models import Article, Column, Issue
 from articles.reading.heads.page_heads import page_head
+from articles.reading.knowledge import find_site_of_host, knowledge_of
 from articles.reading.visitors import find_reader
-from articles.selectors.public.site import Site, publication_for, site_of
+from articles.selectors.public.site import Site
 
 __all__ = [
     "access_terms_for",
@@ -298,12 +299,13 @@ class EverythingClosed:
 
 
 def _answering(request: HttpRequest) -> ReaderAccess:
-    """Return who answers during this request, so that what was looked up once is not looked up
-    again.
+    """Return who answers during this request, and during others that share what they know, so that
+    what was looked up once is not looked up again.
     """
     answering: ReaderAccess | None = getattr(request, "_reader_access", None)
     if answering is None:
-        answering = request._reader_access = _wired()  # type: ignore[attr-defined]
+        answering = knowledge_of(request).find("reader access", _wired)
+        request._reader_access = answering  # type: ignore[attr-defined]
     return answering
 
 
@@ -326,12 +328,12 @@ def _wired() -> ReaderAccess:
 def get_site_or_404(request: HttpRequest) -> Site:
     """Return the newspaper of this host.
 
-    Two queries; 404 in words while no newspaper exists yet.
+    Two queries, none where it is known; 404 in words while no newspaper exists yet.
     """
-    publication = publication_for(request.get_host())
-    if publication is None:
+    site = find_site_of_host(request)
+    if site is None:
         raise Http404(_("There is no newspaper here yet. “manage.py setup” founds one."))
-    return site_of(publication)
+    return site
 
 
 def render_page(

@@ -4,12 +4,13 @@ arranges them."""
 from datetime import datetime
 from typing import Any
 
-from articles.models import Column
-from articles.reading.heads.page_heads import share_of_column
-from articles.reading.heads.site_data import column_page, web_site
+from articles.models import Column, Topic
+from articles.reading.heads.page_heads import share_of_column, share_of_topic
+from articles.reading.heads.site_data import column_page, topic_page, web_site
 from articles.reading.page_views import front_picture
-from articles.reading.sharing.cards import column_card
+from articles.reading.sharing.cards import column_card, topic_card
 from articles.selectors.fronts.front_page import read_column_front, read_home_front
+from articles.selectors.fronts.topic_pages import read_topic_page
 from articles.selectors.public import lists
 from articles.selectors.public.site import Site
 
@@ -43,4 +44,21 @@ def column_context(
         "page": page,
         "listed": lists.leave_out(page, {teaser.pk for teaser in on_top}),
         "front": front,
+    }
+
+
+def topic_context(
+    site: Site, topic: Topic, at: datetime, *, start: int = 0
+) -> dict[str, Any] | None:
+    """Return what the page of a topic shows at a moment from its `start`-th article on; None where
+    it has none there. The desk shows it before readers see it."""
+    page = read_topic_page(site, topic, at, start=start)
+    if start and not page.sections:
+        return None
+    publication = site.publication
+    return {
+        "topic": topic,
+        "page": page,
+        "linked_data": topic_page(publication, topic, page.summary),
+        "share": share_of_topic(publication, topic_card(publication, topic), topic.slug),
     }

@@ -7,18 +7,19 @@ from django.http import HttpRequest
 
 from articles.common.moments import day_end, newspaper_day
 from articles.domain.states import Visibility
-from articles.models import Article, Correction, FrontEntry, Issue, Publication
+from articles.models import Article, Correction, FrontEntry, Issue, Topic
 from articles.reading.access import free_spans_for
-from articles.selectors.public.site import Site, site_of
+from articles.reading.knowledge import find_sites
+from articles.selectors.public.site import Site
 
 
 def find_next_change(request: HttpRequest, at: datetime) -> datetime:
     """Return the first moment after `at` at which a public page changes without an act.
 
     Articles, issues and corrections appear at their moments, embargoes and articles end, articles
-    enter and leave fronts, and what is free or sold by its age changes sides. Whatever goes by days
-    (rights, prices, notices, texts) changes at the newspaper's midnight. Eight queries, and a few
-    more for each newspaper.
+    enter and leave fronts, topics start, and what is free or sold by its age changes sides. Whatever
+    goes by days (rights, prices, notices, texts) changes at the newspaper's midnight. Nine queries,
+    and a few more for each newspaper.
     """
     return min([day_end(newspaper_day(at)), *_scheduled_changes(at), *_ages(request, at)])
 
@@ -34,6 +35,7 @@ def _scheduled_changes(at: datetime) -> Iterator[datetime]:
         (Correction.objects.all(), "published_at"),
         (FrontEntry.objects.all(), "starts_at"),
         (FrontEntry.objects.all(), "ends_at"),
+        (Topic.objects.all(), "starts_at"),
     ):
         ahead = rows.filter(**{f"{field}__gt": at}).order_by(field)
         moment = ahead.values_list(field, flat=True).first()
@@ -43,10 +45,9 @@ def _scheduled_changes(at: datetime) -> Iterator[datetime]:
 
 def _ages(request: HttpRequest, at: datetime) -> Iterator[datetime]:
     """Yield when the next article reaches the age at which it is sold, or free."""
-    for publication in Publication.objects.all():
-        site = site_of(publication)
+    for site in find_sites(request):
         for age in _ages_that_count(request, site, at):
-            newest = Article.objects.filter(publication=publication, published_at__gt=at - age)
+            newest = Article.objects.filter(publication=site.publication, published_at__gt=at - age)
             born = newest.order_by("published_at").values_list("published_at", flat=True).first()
             if born is not None:
                 yield born + age

@@ -25,7 +25,7 @@ NUMBER_CELL = re.compile(
 )
 NUMBER_CELL_SHOWN = r'<td\1 class="number">\2</td>'
 HEADING = re.compile(r"<(/?)h([34])>")
-SIZES = "(min-width: 46rem) 42rem, 94vw"
+SIZES = "(min-width: 41rem) 38.25rem, calc(100vw - 2rem)"  # of the text
 
 
 @dataclass(frozen=True)

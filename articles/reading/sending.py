@@ -1,26 +1,31 @@
 """Files of printed pages on their way to a reader: whole, in part, or by the web server in front.
 
 With PAGES_ACCEL the answer names the file and nginx sends it (X-Accel-Redirect), with ranges and
-conditions of its own. Else Django sends it: ETag, If-None-Match, If-Range and one range (RFC 9110).
+conditions of its own: from its disk, or from the store of the files by an address that is signed
+for a minute and that no browser sees. Else Django sends it: ETag, If-None-Match, If-Range and one
+range (RFC 9110).
 """
 
 import re
 from dataclasses import dataclass
 from typing import IO
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+
+from articles.stores.remote import RemoteStorage
 
 STORAGE = "pages"
 ONE_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 DIGITS_MAX = 18  # of a place in a file; more is no place in any
 UNSATISFIABLE = 416
 PARTIAL = 206
+SECONDS_SIGNED = 60  # of an address of the store, which nginx uses at once
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,14 @@ class ByteRange:
 
 
 def send_file(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
-    """Return a stored file as a response. Raises FileNotFoundError where the storage lacks it."""
-    if not storages[STORAGE].exists(file.name):
-        raise FileNotFoundError(file.name)  # nginx would answer without a word
-    response = _accelerated(file) if settings.PAGES_ACCEL else _from_storage(request, file)
+    """Return a stored file as a response. Raises FileNotFoundError where the storage lacks it, and
+    StoreAway where the store does not answer: nginx would tell neither in words."""
+    storage = storages[STORAGE]
+    size = storage.size(file.name)
+    if settings.PAGES_ACCEL:
+        response: HttpResponseBase = _accelerated(storage, file)
+    else:
+        response = _from_storage(request, storage, file, size)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if file.download_name and response.status_code in {200, PARTIAL}:
         disposition = content_disposition_header(True, file.download_name)
@@ -56,16 +65,20 @@ def send_file(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     return response
 
 
-def _accelerated(file: StoredFile) -> HttpResponse:
+def _accelerated(storage: Storage, file: StoredFile) -> HttpResponse:
+    place = quote(file.name)
+    if isinstance(storage, RemoteStorage):
+        signed = urlsplit(storage.signed_address(file.name, SECONDS_SIGNED))
+        place = f"{signed.path.lstrip('/')}?{signed.query}"
     response = HttpResponse(content_type=file.content_type)
-    response["X-Accel-Redirect"] = settings.PAGES_ACCEL + quote(file.name)
+    response["X-Accel-Redirect"] = settings.PAGES_ACCEL + place
     return response
 
 
-def _from_storage(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
-    storage = storages[STORAGE]
+def _from_storage(
+    request: HttpRequest, storage: Storage, file: StoredFile, size: int
+) -> HttpResponseBase:
     etag = f'"{file.etag}"'
-    size = storage.size(file.name)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
@@ -78,7 +91,7 @@ def _from_storage(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
         response["Content-Range"] = f"bytes */{size}"
         return response
     else:
-        response = FileResponse(_FilePart(storage.open(file.name), wanted), status=PARTIAL)
+        response = FileResponse(_open_part(storage, file.name, wanted), status=PARTIAL)
         response["Content-Range"] = f"bytes {wanted.start}-{wanted.end - 1}/{size}"
         response["Content-Length"] = str(wanted.end - wanted.start)
     response["Content-Type"] = file.content_type
@@ -107,6 +120,12 @@ def requested_range(request: HttpRequest, etag: str, size: int) -> ByteRange | N
         return None
     end = min(int(last) + 1, size) if last else size
     return ByteRange(int(first), end)
+
+
+def _open_part(storage: Storage, name: str, wanted: ByteRange) -> "IO[bytes] | _FilePart":
+    if isinstance(storage, RemoteStorage):
+        return storage.open_part(name, wanted.start, wanted.end)
+    return _FilePart(storage.open(name), wanted)
 
 
 class _FilePart:

@@ -18,6 +18,7 @@ from articles.search.engines import current_engine
 from articles.search.query_words import Alternatives, SearchPhrase, SearchWords, parse_query
 from articles.search.snippets import make_snippet, mark_terms
 from articles.search.statements import (
+    HEADLINES,
     DocumentQuery,
     DocumentSpan,
     list_placeholders,
@@ -36,6 +37,7 @@ __all__ = [
     "SearchPhrase",
     "SearchWords",
     "documents_with",
+    "headlines_with",
     "parse_query",
     "clear_index",
     "current_engine",
@@ -56,7 +58,7 @@ __all__ = [
     "split_terms",
 ]
 
-RULES = 3  # grows with FOLDING and with what the index holds: an older index is built again
+RULES = 4  # grows with FOLDING and with what the index holds: an older index is built again
 ARTICLE_BITS = 28
 ARTICLE_ID_MAX = 2**ARTICLE_BITS - 1
 KEY_MAX = 2**63 - 1
@@ -82,6 +84,7 @@ def index_articles(articles: Sequence[Article]) -> None:
         batch_size=500,
     )
     current_engine().add_documents(documents)
+    current_engine().add_documents(documents, HEADLINES)
 
 
 def remove_articles(article_ids: Iterable[int]) -> None:
@@ -89,6 +92,7 @@ def remove_articles(article_ids: Iterable[int]) -> None:
     documents = list(SearchDocument.objects.filter(article__in=list(article_ids)))
     if documents:
         current_engine().remove_documents(documents)
+        current_engine().remove_documents(documents, HEADLINES)
         keys = [document.pk for document in documents]
         SearchOpening.objects.filter(pk__in=keys).delete()
         SearchDocument.objects.filter(pk__in=keys).delete()
@@ -97,6 +101,7 @@ def remove_articles(article_ids: Iterable[int]) -> None:
 def clear_index(at: datetime) -> None:
     """Empty the index, to build it again by the rules of now."""
     current_engine().clear_index()
+    current_engine().clear_index(HEADLINES)
     SearchOpening.objects.all().delete()
     SearchDocument.objects.all().delete()
     SearchIndex.objects.all().delete()
@@ -151,6 +156,15 @@ def documents_with(
     return DocumentQuery(
         f"{sql} AND id IN {list_placeholders(named)}", (span.lowest, span.highest, *named)
     )
+
+
+def headlines_with(wanted: Sequence[str], at: datetime, limit: int) -> list[int]:
+    """Return the newest articles until `at` whose headline, kicker or subhead holds every folded
+    term, one at least. One query; two on PostgreSQL."""
+    span = document_span(None, at)
+    words = SearchWords.all_of(wanted)
+    query: DocumentQuery = current_engine().matching_documents(words, span, None, HEADLINES)
+    return [number & ARTICLE_ID_MAX for number in take_newest(query, limit).ids()]
 
 
 def document_span(first: datetime | None, last: datetime | None) -> DocumentSpan:

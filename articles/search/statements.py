@@ -27,6 +27,7 @@ class IndexTable:
 
 
 ARTICLES = IndexTable("articles_search", ("headline", "lead", "body"))
+HEADLINES = IndexTable("articles_headline_search", ("headline",))
 PASSAGES = IndexTable("articles_page_search", ("text",))
 
 

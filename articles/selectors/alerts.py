@@ -5,10 +5,11 @@ Nothing of it is stored: it is read from notes, the journal, tasks and deadlines
 thirty days, and each kind asks an index that is bounded by them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -51,6 +52,7 @@ ACTS_ON_TEXTS = (
 # What became of suggestions that a person made, in whosever text.
 DECISIONS = ("suggestion.accepted", "suggestion.rejected")
 PAGE_ASSIGNED = "page.assigned"
+NONE_KNOWN: Mapping[str, int] = MappingProxyType({})
 
 
 class AlertKind(StrEnum):
@@ -84,17 +86,18 @@ class AlertSource:
     list: Callable[[QuerySet[Any], datetime], Iterable[FoundAlert]]
 
 
-def count_unread_alerts(by: User, at: datetime) -> int:
+def count_unread_alerts(by: User, at: datetime, counts: Mapping[str, int] = NONE_KNOWN) -> int:
     """Return how many alerts a person has not read, of what he may see. One query, none for whoever
-    may see nothing of the kind."""
+    may see nothing of the kind. `counts` are numbers of the menu that are known: where nothing
+    waits, nothing is looked for."""
     read_until = DeskSettings.objects.filter(user=by).values("alerts_read_at")[:1]
     since = Coalesce(Subquery(read_until), Value(at - FIRST_REACH))
     kinds = [source.find(by, at, since) for source in _sources_of(by)]
-    kinds += [rows for _kind, rows in find_other_rows(by, at, since)]
-    counts = [rows.order_by().values(group=Value(1)).annotate(rows=Count("pk")) for rows in kinds]
-    if not counts:
+    kinds += [rows for _kind, rows in find_other_rows(by, at, since, counts)]
+    parts = [rows.order_by().values(group=Value(1)).annotate(rows=Count("pk")) for rows in kinds]
+    if not parts:
         return 0
-    union = counts[0].union(*counts[1:], all=True) if len(counts) > 1 else counts[0]
+    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return sum(row["rows"] for row in union)
 
 
@@ -113,7 +116,7 @@ def list_alerts(by: User, at: datetime, since: datetime | None = None) -> list[F
     ]
     alerts += [
         FoundAlert(AlertKind.OTHER, alert.at, alert, None)
-        for kind, rows in find_other_rows(by, at, begin)
+        for kind, rows in find_other_rows(by, at, begin, NONE_KNOWN)
         for alert in kind.list(rows, by)
     ]
     return sorted(alerts, key=_moment_of, reverse=True)[:SHOWN_MAX]

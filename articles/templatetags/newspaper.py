@@ -89,11 +89,12 @@ def teaser_headline(teaser: Teaser) -> SafeString:
 
 
 @register.simple_tag
-def headline_link(teaser: Teaser) -> SafeString:
-    """Show the link to an article. It has a label, because some screen readers stop wherever a line
-    may end."""
+def linked_heading(teaser: Teaser, level: int | str = "") -> SafeString:
+    """Show the headline of an article as a heading of this level (3 where none is given) that leads
+    to it. The link has a label, because some screen readers stop wherever a line may end."""
     shown = headlines.show_headline(teaser.headline, teaser.headline_names, teaser.headline_lines)
-    return format_html('<a href="{}" aria-label="{}">{}</a>', teaser.url, teaser.headline, shown)
+    link = format_html('<a href="{}" aria-label="{}">{}</a>', teaser.url, teaser.headline, shown)
+    return format_html("<h{0}>{1}</h{0}>", level or 3, link)
 
 
 @register.simple_tag(takes_context=True)

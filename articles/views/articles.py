@@ -30,6 +30,7 @@ from articles.reading.access import (
 from articles.reading.heads.page_heads import share_of_article
 from articles.reading.heads.site_data import breadcrumbs
 from articles.reading.heads.structured_data import news_article, policy_of_page
+from articles.reading.knowledge import find_site, knowledge_of
 from articles.reading.sharing.cards import article_card
 from articles.selectors.machines import usage_terms
 from articles.selectors.machines.feed_items import summary_of
@@ -48,10 +49,10 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     published = selector.find_published(pk, at)
     if published is None or published.release is None:
-        return _show_gone(request, pk, at)
-    site = site_of(published.publication)
+        return show_gone(request, pk, at)
+    site = find_site(request, published.publication)
     terms = access_terms_for(request, released_article_facts(site, published), at)
-    page = selector.article_page(site, published, published.release, at)
+    page = selector.article_page(site, published, published.release, at, knowledge_of(request))
     context = article_context(request, site, page, terms)
     return add_usage_headers(render_page(request, "articles/article.html", site, context), page)
 
@@ -69,7 +70,7 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     published = selector.find_published(pk, at)
     if published is None or published.release is None:
-        return _show_gone(request, pk, at)
+        return show_gone(request, pk, at)
     site = site_of(published.publication)
     verdict = access_verdict_for(request, released_article_facts(site, published), at)
     if verdict.why == AccessReason.FREE:
@@ -158,7 +159,8 @@ def qr(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(drawing, content_type="image/svg+xml")
 
 
-def _show_gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
+def show_gone(request: HttpRequest, pk: int, at: datetime) -> HttpResponse:
+    """Show why an article is gone (410); 404 for what was never public."""
     gone_article = find_gone(pk, at)
     if gone_article is None:
         raise Http404(_("There is no article with this number, or it is not public yet."))

@@ -1,4 +1,4 @@
-"""RSS and Atom for the paper, for each column and for each author."""
+"""RSS and Atom for the paper, for each column, each author and each topic."""
 
 import logging
 from dataclasses import dataclass
@@ -16,10 +16,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Column, Person, Publication
+from articles.domain.texts.summaries import first_sentence
+from articles.models import Article, Column, Person, Publication, Topic
 from articles.origins import tag_uri, whole_address
 from articles.reading.access import access_terms_for, get_site_or_404, released_article_facts
 from articles.reading.rendering import copy_address, largest_jpeg
+from articles.selectors.fronts.topic_pages import find_topic
 from articles.selectors.machines.feed_items import FeedItem, list_feed_items
 from articles.selectors.public.corrections import fetched_corrections, last_change
 from articles.selectors.public.lists import find_author
@@ -32,12 +34,19 @@ BETWEEN_LINES = mark_safe("<br>")
 
 @dataclass(frozen=True)
 class FeedSubject:
-    """What a feed is about: the whole newspaper, a column, or an author."""
+    """What a feed is about: the whole newspaper, a column, an author, or a topic."""
 
     request: HttpRequest
     site: Site
     column: Column | None = None
     person: Person | None = None
+    topic: Topic | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what it is called; empty for the whole newspaper."""
+        part = self.column or self.person
+        return part.name if part else str(self.topic or "")
 
     @property
     def path(self) -> str:
@@ -46,6 +55,8 @@ class FeedSubject:
             return reverse("articles:column", args=[self.column.slug])
         if self.person is not None:
             return reverse("articles:author", args=[self.person.slug])
+        if self.topic is not None:
+            return reverse("articles:topic", args=[self.topic.slug])
         return reverse("articles:home")
 
 
@@ -59,24 +70,27 @@ class LatestRss(Feed[FeedItem, FeedSubject]):
     def get_object(
         self, request: HttpRequest, slug: str = "", about: str = "newspaper"
     ) -> FeedSubject:
-        """Return what the feed is about; `about` is newspaper, column or author."""
+        """Return what the feed is about; `about` is newspaper, column, author or topic."""
         site = get_site_or_404(request)
         if about == "column":
             return FeedSubject(request, site, column=find_column_or_404(site, slug))
         if about == "author":
             return FeedSubject(request, site, person=find_author_or_404(slug))
+        if about == "topic":
+            return FeedSubject(request, site, topic=find_topic_or_404(site, slug, timezone.now()))
         return FeedSubject(request, site)
 
     def title(self, obj: FeedSubject) -> str:
         name = obj.site.publication.name
-        part = obj.column or obj.person
-        return f"{name} · {part.name}" if part else name
+        return f"{name} · {obj.name}" if obj.name else name
 
     def description(self, obj: FeedSubject) -> str:
         if obj.column is not None:
             words = obj.column.description
         elif obj.person is not None:
             words = obj.person.title
+        elif obj.topic is not None:
+            words = first_sentence(obj.topic.paragraphs)
         else:
             words = obj.site.publication.slogan
         return words or self.title(obj)
@@ -87,10 +101,8 @@ class LatestRss(Feed[FeedItem, FeedSubject]):
         return whole_address(obj.site.publication, obj.path)
 
     def feed_url(self, obj: FeedSubject) -> str:
-        if obj.column is None and obj.person is None:
-            path = reverse(f"articles:feed_{self.extension}")
-        else:
-            path = f"{obj.path}feed.{self.extension}"
+        newest = reverse(f"articles:feed_{self.extension}")
+        path = f"{obj.path}feed.{self.extension}" if obj.name else newest
         return whole_address(obj.site.publication, path)
 
     def feed_guid(self, obj: FeedSubject) -> str | None:
@@ -101,6 +113,8 @@ class LatestRss(Feed[FeedItem, FeedSubject]):
             return tag_uri(publication, f"column:{obj.column.pk}")
         if obj.person is not None:
             return tag_uri(publication, f"person:{obj.person.pk}")
+        if obj.topic is not None:
+            return tag_uri(publication, f"topic:{obj.topic.pk}")
         return tag_uri(publication, f"newspaper:{publication.pk}")
 
     def author_name(self, obj: FeedSubject) -> str:
@@ -118,7 +132,9 @@ class LatestRss(Feed[FeedItem, FeedSubject]):
             facts = released_article_facts(obj.site, article)
             return access_terms_for(obj.request, facts, at).open
 
-        return list_feed_items(obj.site, at, is_free=is_free, column=obj.column, person=obj.person)
+        return list_feed_items(
+            obj.site, at, is_free=is_free, column=obj.column, person=obj.person, topic=obj.topic
+        )
 
     def item_title(self, item: FeedItem) -> str:
         return item.release.revision.headline
@@ -189,6 +205,13 @@ def find_author_or_404(slug: str) -> Person:
     if person is None:
         raise Http404(_("There is no author with this address."))
     return person
+
+
+def find_topic_or_404(site: Site, slug: str, at: datetime) -> Topic:
+    topic = find_topic(site, slug, at)
+    if topic is None:
+        raise Http404(_("There is no topic with this address, or it has no article yet."))
+    return topic
 
 
 def _author_address(publication: Publication, slug: str) -> str:

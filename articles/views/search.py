@@ -1,11 +1,12 @@
-"""The search page: one that everybody shares, and one for a person who may read everything."""
+"""The search page: one that everybody shares, and one for a person who may read everything; and
+what may be meant while somebody types."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from articles.reading.access import (
 from articles.reading.found_pages import find_page_hits
 from articles.search import SearchWords, parse_query
 from articles.selectors.finding.direct_pages import find_direct_pages
+from articles.selectors.finding.suggesting import suggest_pages
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser
 from articles.selectors.search.fewer_words import StrangersOf, find_fewer_words
@@ -46,6 +48,21 @@ def search(request: HttpRequest) -> HttpResponse:
     What is sold is found by what its page shows to everybody.
     """
     return _results(request, SearchReading(get_site_or_404(request), timezone.now()))
+
+
+@public_page(parameters=("q",))
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer in JSON what may be meant by the words that somebody is typing; nothing for none, and
+    for more than QUERY_MAX characters."""
+    site = get_site_or_404(request)
+    found = suggest_pages(site, request.GET.get("q", ""), timezone.now())
+    response = JsonResponse(
+        {"suggestions": [asdict(suggestion) for suggestion in found]},
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["X-Robots-Tag"] = "noindex"
+    response.is_for_readers = True  # type: ignore[attr-defined]  # TraditionalMiddleware
+    return response
 
 
 @private_page

@@ -17,11 +17,14 @@ from articles.reading.sharing.cards import (
     article_card,
     column_card,
     paper_card,
+    topic_card,
 )
 from articles.reading.sharing.drawing import PAPER
+from articles.reading.sharing.shapes import shape_of_picture
 from articles.selectors.public.articles import find_published
+from articles.selectors.public.pictures import find_leading_picture
 from articles.selectors.public.site import site_of
-from articles.views.feeds import find_column_or_404
+from articles.views.feeds import find_column_or_404, find_topic_or_404
 
 DAY = 60 * 60 * 24
 TOUCH_SIDE = 180
@@ -50,10 +53,38 @@ def share_article(request: HttpRequest, pk: int, version: str) -> HttpResponse:
 
 
 @public_page
+def share_leading_picture(request: HttpRequest, pk: int, use: str, version: str) -> HttpResponse:
+    """Cut the leading picture of a published article to a shape for search engines; 404 for what
+    readers cannot see and for a shape that it has already.
+
+    The address of an earlier picture leads to today's.
+    """
+    at = timezone.now()
+    published = find_published(pk, at)
+    leading = find_leading_picture(published.release, at) if published else None
+    shape = shape_of_picture(leading, use) if leading else None
+    if shape is None:
+        raise Http404(_("There is no such picture."))
+    if version != shape.version:
+        return redirect("articles:share_picture", pk, use, shape.version)
+    try:
+        return _send(lambda: stored.picture_in_shape(shape), "image/jpeg", seconds=SECONDS_KEPT)
+    except FileNotFoundError:
+        raise Http404(_("There is no such picture.")) from None
+
+
+@public_page
 def share_column(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     site = get_site_or_404(request)
     column = find_column_or_404(site, slug)
     return _answer(column_card(site.publication, column), version, "share_column", slug)
+
+
+@public_page
+def share_topic(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    site = get_site_or_404(request)
+    topic = find_topic_or_404(site, slug, timezone.now())
+    return _answer(topic_card(site.publication, topic), version, "share_topic", slug)
 
 
 @public_page

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.common.numbers import read_number
-from articles.models import Article, Column, Issue, Publication
+from articles.models import Article, Column, Issue, Publication, Topic
 from articles.origins import origin_of
 from articles.selectors.machines import sitemaps
 
@@ -124,11 +124,26 @@ class ColumnSitemap(PaperSitemap[Column]):
         return reverse("articles:column", args=[item.slug])
 
 
+class TopicSitemap(PaperSitemap[Topic]):
+    """The topics that readers may see."""
+
+    def items(self) -> QuerySet[Topic]:
+        at = timezone.now()
+        rows = Topic.objects.of(self.publication).shown(at).with_articles(at)
+        return rows.order_by("pk")
+
+    def location(self, item: Topic) -> str:
+        return reverse("articles:topic", args=[item.slug])
+
+    def lastmod(self, item: Topic) -> datetime:
+        return item.active_at
+
+
 class PlainSitemap(PaperSitemap[str]):
     """The pages that are always there."""
 
     def items(self) -> Sequence[str]:
-        return ["home", "archive", "authors", "columns", "corrections", "about"]
+        return ["home", "archive", "authors", "columns", "topics", "corrections", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"articles:{item}")
@@ -139,6 +154,7 @@ def publication_sitemaps(publication: Publication) -> Mapping[str, PaperSitemap[
     kinds: dict[str, type[PaperSitemap[Any]]] = {
         "pages": PlainSitemap,
         "columns": ColumnSitemap,
+        "topics": TopicSitemap,
         "issues": IssueSitemap,
         "articles": ArticleSitemap,
     }

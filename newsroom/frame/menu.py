@@ -15,6 +15,7 @@ from articles.frame.menu import (
     count_menu_numbers,
 )
 from newsroom.accounts.models import User
+from newsroom.frame.numbers import find_frame_numbers
 
 SHOWN_MAX = 7  # what an eye takes in at once; people with several roles find the rest behind one
 DESK = "/admin/"
@@ -74,10 +75,18 @@ class MenuPage:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def build_menu(by: User, page: MenuPage, at: datetime) -> Menu:
-    """Return the menu of a person who looks at a page, which belongs to the section that it names,
-    else to the one its address tells. Six queries at most, none of them longer for more rows on a
-    page."""
+@dataclass(frozen=True)
+class WorkFrame:
+    """The frame around a page: the menu, and how much concerns the person and is unread."""
+
+    menu: Menu
+    unread: int
+
+
+def build_frame(by: User, page: MenuPage, at: datetime) -> WorkFrame:
+    """Return the frame for a person who looks at a page, which belongs to the section that it
+    names, else to the one its address tells. Nine queries at most, none of them longer for more
+    rows on a page; three while the numbers of before are shown (`FRAME_COUNT_SECONDS`)."""
     allowed = {section: allowed_entries(section, by) for section in SECTIONS}
     waiting = [
         entry
@@ -85,7 +94,13 @@ def build_menu(by: User, page: MenuPage, at: datetime) -> Menu:
         for entry in entries
         if entry.waits and entry.counted not in page.counts
     ]
-    counts = {**page.counts, **count_menu_numbers(waiting, by, at)}
+    numbers = find_frame_numbers(waiting, by, at)
+    return WorkFrame(_build_menu(allowed, page, {**page.counts, **numbers.waiting}), numbers.unread)
+
+
+def _build_menu(
+    allowed: dict[Section, list[MenuEntry]], page: MenuPage, counts: Mapping[str, int]
+) -> Menu:
     named = next((section for section in allowed if section.name == page.section_name), None)
     here = named or _find_current(allowed, page.path)
     items = [

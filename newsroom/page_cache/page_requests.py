@@ -7,7 +7,7 @@ change the page, because the view never sees it.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
+
+from articles.domain.shared_knowledge import SharedKnowledge
 
 Environ = dict[str, Any]
 SLOT = "newsroom.page_slot"  # of a request that the cache makes
@@ -55,10 +57,14 @@ class PageRequest(NamedTuple):
 
 @dataclass
 class PageSlot:
-    """What Django tells the cache about a page that it renders: until which moment it is right, in
-    seconds since 1970. None: nobody could say, and it is not kept."""
+    """What the cache and Django tell each other about a page that is rendered.
+
+    `until` is the moment until which it is right, in seconds since 1970. None: nobody could say,
+    and it is not kept. `knowledge` is what it shares with other pages until that moment.
+    """
 
     until: float | None = None
+    knowledge: SharedKnowledge = field(default_factory=SharedKnowledge)
 
 
 def read_page_request(environ: Environ) -> PageRequest | None:

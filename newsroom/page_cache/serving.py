@@ -9,6 +9,7 @@ from typing import Any
 from django.core.handlers.wsgi import get_path_info
 from django.urls import Resolver404, resolve
 
+from articles.domain.shared_knowledge import SharedKnowledge
 from newsroom.page_cache.generations import Generation, Generations
 from newsroom.page_cache.memory import CacheEntry, PageMemory
 from newsroom.page_cache.page_requests import (
@@ -31,15 +32,24 @@ StartResponse = Callable[..., Any]
 WSGIApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
 # What no act announces, such as a program that writes the database by itself, is seen after this.
 LIFE_MAX = 300.0  # seconds
+KNOWLEDGE_MAX = 60.0  # seconds of these; a page that is made with it may live for the others
 PATIENCE = 10.0  # seconds that a request waits for another that renders the same page
 
 
 @dataclass(frozen=True)
 class Lifetime:
-    """Until when the pages of a generation are right, in seconds since 1970."""
+    """What the pages of a generation have in common: from when and until when they are right, in
+    seconds since 1970, and what was looked up for all of them since."""
 
     generation: str
+    began: float
     until: float
+    knowledge: SharedKnowledge
+
+    def is_right(self, generation: str, now: float) -> bool:
+        """Say whether another page may be made with it."""
+        until = min(self.until, self.began + KNOWLEDGE_MAX)
+        return self.generation == generation and self.began <= now < until
 
 
 @dataclass(frozen=True)
@@ -129,17 +139,20 @@ class PageCache:
     ) -> RenderedAnswer:
         """Have Django render a page, and keep it as one of the generation that was current before."""
         now = self.clock()
-        known = self._lifetime
-        is_known = known is not None and known.generation == generation.local and now < known.until
-        slot = PageSlot(known.until if known is not None and is_known else None)
+        lifetime = self._lifetime
+        if lifetime is not None and not lifetime.is_right(generation.local, now):
+            lifetime = None
+        slot = PageSlot(lifetime.until, lifetime.knowledge) if lifetime else PageSlot()
         answer = _call(self.application, build_environ(request, environ, slot))
         page = store_page(answer.status, answer.headers, answer.body, at=now)
         if page is None or slot.until is None:
             is_head = environ["REQUEST_METHOD"] == "HEAD"
             shown = Answer(answer.status, answer.headers, b"" if is_head else answer.body)
             return RenderedAnswer(None, shown)
-        self._lifetime = Lifetime(generation.local, slot.until)
-        until = min(slot.until, now + LIFE_MAX)
+        if lifetime is None:
+            lifetime = Lifetime(generation.local, now, slot.until, slot.knowledge)
+            self._lifetime = lifetime
+        until = min(lifetime.until, lifetime.began + LIFE_MAX)
         self.memory.keep(request, CacheEntry(page, generation.local, until))
         if self.shared is not None and generation.shared:
             self.shared.keep(request, CacheEntry(page, generation.shared, until), self.clock())

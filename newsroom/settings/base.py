@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.postgresql.connections import ImpatientConnection
 from newsroom.settings.counter import *  # noqa: F403
+from newsroom.settings.files import *  # noqa: F403
+from newsroom.settings.files import FILES_S3_BUCKET, file_storages
 
 # Lets Feed[Article] and ModelAdmin[Article] be written, as the type checker asks.
 django_stubs_ext.monkeypatch()
@@ -163,6 +165,10 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 # reader.
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=64)
 
+# Seconds for which the numbers in the menu and at the bell are shown to a person as they were, unless
+# he acts. 0: counted for every page.
+FRAME_COUNT_SECONDS = env.int("FRAME_COUNT_SECONDS", default=30)
+
 # --- People --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_CHECKS = ["newsroom.sign_in.account_checks.require_own_identity"]
@@ -212,8 +218,9 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 MEDIA_ROOT = VAR_DIR / "media"
-# nginx or a store serves media in production; one machine alone lets Django do it.
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+# nginx or another host serves media in production; one machine alone lets Django do it, and nobody
+# else can where they lie in a bucket.
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=bool(FILES_S3_BUCKET))
 # Fonts of pages that are set here, by the name of their family; empty: the best that the machine
 # has, else a packaged one (articles/epaper/pagesetting/typesetting/fonts.py).
 PAGE_FONT_FOLDER = env.str("PAGE_FONT_FOLDER", default="")  # looked through beside the machine's
@@ -223,15 +230,11 @@ PAGE_FONT_KAI = env.str("PAGE_FONT_KAI", default="")
 PAGES_ROOT = VAR_DIR / "pages"  # printed pages: no address leads here without asking who reads
 # Addresses of their files are good for one such period at least, and for two at most.
 PAGE_LINK_SECONDS = max(60, env.int("PAGE_LINK_SECONDS", default=3600))
-# The internal address of nginx that is PAGES_ROOT, such as /page-files/. Empty: Newsroom sends the
-# files itself.
+# The internal address of nginx that is PAGES_ROOT or the store, such as /page-files/. Empty:
+# Newsroom sends the files itself.
 PAGES_ACCEL = env.str("PAGES_ACCEL", default="")
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "pages": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PAGES_ROOT},
-    },
+    **file_storages(MEDIA_URL, PAGES_ROOT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # The fields of one form; a body of the length that is allowed has 4.5 MB of percent signs on its

@@ -32,5 +32,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 SERVE_MEDIA = True
 QUEUE_COUNT_SECONDS = 0  # each test counts its own rows
+FRAME_COUNT_SECONDS = 0
 REPORT_SECONDS = 0
 PAGE_CACHE_MEGABYTES = 0  # the tests of the page cache put their own in front

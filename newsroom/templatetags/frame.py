@@ -6,27 +6,20 @@ from django import template
 from django.utils import timezone
 
 from articles.models import Publication
-from articles.selectors.alerts import count_unread_alerts
 from newsroom.frame.guides import Guide, find_open_guide
-from newsroom.frame.menu import Menu, MenuPage, build_menu
+from newsroom.frame.menu import MenuPage, WorkFrame, build_frame
 
 register = template.Library()
 COUNTED_MAX = 1000  # of numbers beside the entries of a section
 
 
 @register.simple_tag(takes_context=True)
-def work_menu(context: dict[str, Any]) -> Menu:
-    """Return the menu of the signed-in person, with what waits now. A screen may name its section
+def work_frame(context: dict[str, Any]) -> WorkFrame:
+    """Return the frame for the signed-in person, with what waits now. A screen may name its section
     (`menu_section`), and the numbers that it has counted (`menu_counts`)."""
     request = context["request"]
     page = MenuPage(request.path, context.get("menu_section", ""), context.get("menu_counts") or {})
-    return build_menu(request.user, page, timezone.now())
-
-
-@register.simple_tag(takes_context=True)
-def unread_alerts(context: dict[str, Any]) -> int:
-    """Return how much concerns the signed-in person and is unread. One query."""
-    return count_unread_alerts(context["request"].user, timezone.now())
+    return build_frame(request.user, page, timezone.now())
 
 
 @register.simple_tag(takes_context=True)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db import DatabaseError, InterfaceError, connection
 
 from articles import installation
+from articles.stores.remote import RemoteStorage
 from subscriptions.selectors.readers.letters import are_late
 
 ROOM = 64 * 1024 * 1024  # bytes; less is as good as none
@@ -18,12 +20,14 @@ LATE = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Health:
-    """What answers. `writable` and `disk` say whether something new could be stored; `letters`
-    whether those that wait go out; `copy` why this is taken for a restored copy."""
+    """What answers. `writable` and `disk` say whether something new could be stored; `files` whether
+    the store of pictures and pages answers, where they lie in one; `letters` whether those that
+    wait go out; `copy` why this is taken for a restored copy."""
 
     database: bool
     writable: bool
     disk: bool
+    files: bool
     cache: bool
     letters: bool
     copy: str | None
@@ -31,14 +35,17 @@ class Health:
     @property
     def degraded(self) -> bool:
         """Say whether something has failed that reading does not need."""
-        return self.database and not (self.writable and self.disk and self.cache and self.letters)
+        sound = self.writable and self.disk and self.files and self.cache and self.letters
+        return self.database and not sound
 
 
 def measure_health(at: datetime) -> Health:
     """Check everything the site depends on. At most five queries."""
     database, writable, letters = _database(at)
     copy = _why_copy() if database else None
-    return Health(database, writable, _disk_has_room(), _cache_answers(), letters, copy)
+    return Health(
+        database, writable, _disk_has_room(), _store_answers(), _cache_answers(), letters, copy
+    )
 
 
 def _database(at: datetime) -> tuple[bool, bool, bool]:
@@ -67,6 +74,12 @@ def _why_copy() -> str | None:
 
 def _disk_has_room() -> bool:
     return has_room(Path(settings.MEDIA_ROOT))
+
+
+def _store_answers() -> bool:
+    """Say whether the store of the files answers; files in a folder are a matter of the disk."""
+    storage = storages["default"]
+    return not isinstance(storage, RemoteStorage) or storage.is_answering()
 
 
 def has_room(folder: Path) -> bool:

@@ -65,9 +65,11 @@ class TraditionalMiddleware:
         if chosen != settings.TRADITIONAL_CODE or request.path.startswith(reverse("admin:index")):
             return response
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        if is_page and not response.streaming:
-            page = response.content.decode(response.charset)
-            response.content = traditional.convert_page(page).encode(response.charset)
+        is_list = getattr(response, "is_for_readers", False)  # words for a list that a script shows
+        if (is_page or is_list) and not response.streaming:
+            words = response.content.decode(response.charset)
+            converted = traditional.convert_page(words) if is_page else traditional.convert(words)
+            response.content = converted.encode(response.charset)
             response.headers["Content-Language"] = settings.TRADITIONAL_CODE
             if "Content-Length" in response.headers:
                 response.headers["Content-Length"] = str(len(response.content))

@@ -18,6 +18,11 @@ TRADITIONAL = 'lang="zh-Hant"'
 CHANGES_LANGUAGE = "hreflang="
 
 
+def convert(words: str) -> str:
+    """Return plain words in traditional characters."""
+    return convert_to_traditional(words)
+
+
 def convert_page(page: str) -> str:
     """Return a page in HTML with its text and the attributes that people read converted.
 

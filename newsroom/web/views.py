@@ -65,9 +65,9 @@ NOT_FROM_HERE = _("This was sent from a page of another site. Nothing was done."
 def healthz(request: HttpRequest) -> JsonResponse:
     """Report whether the site is ready: 200 while the database answers, else 503.
 
-    Without the cache, with a full disk, or with late e-mails it is degraded: reading continues, and
-    it stays in service. `copy` says why a restored database sends no e-mail and makes no payment;
-    null in the original.
+    Without the cache or the store of the files, with a full disk, or with late e-mails it is
+    degraded: reading continues, and it stays in service. `copy` says why a restored database sends
+    no e-mail and makes no payment; null in the original.
     """
     health = measure_health(timezone.now())
     state = {"ok": health.database, "degraded": health.degraded, **asdict(health)}

@@ -31,6 +31,7 @@ from subscriptions.models import (
     Entitlement,
     Follow,
     Gift,
+    GiftLink,
     Hold,
     InvoiceRequest,
     IssueDelivery,
@@ -132,6 +133,7 @@ def _wipe(party: Party, *, by: Actor, at: datetime) -> None:
         Follow.objects.filter(user=user).delete()
         ReaderDigest.objects.filter(user=user).delete()
         SavedArticle.objects.filter(user=user).delete()
+        GiftLink.objects.filter(user=user).delete()
         user.sign_ins.all().delete()
         _entitlements(user)
         _close(user)

@@ -24,6 +24,8 @@ class AccessRuleAdmin(ReferenceAdmin[AccessRule]):
         "pays_after_days",
         "free_after_days",
         "print_reads",
+        "gift_links",
+        "gift_days",
     ]
     list_select_related = ["publication", "column"]
 

@@ -19,7 +19,6 @@ from subscriptions.desk.callers import QUEUE_PAGE
 from subscriptions.desk.queue_lines import ACTS, describe_row
 from subscriptions.domain.queues import QueueName
 from subscriptions.models import BankLine, BankStatement, Order, Payment, WorkAssignment
-from subscriptions.selectors.desk import recall_number
 from subscriptions.selectors.queues import QUEUES, Queue, visible_queues
 
 
@@ -82,9 +81,9 @@ def _list_statements(rows: QuerySet[BankStatement], by: User) -> Iterable[OtherA
 
 def _find_cancelled_orders(by: User, at: datetime, since: Since) -> QuerySet[Order] | None:
     name = QueueName.CANCELLED_WITH_MONEY
-    if not _may_act(by, name) or recall_number(name, at) == 0:
-        return None  # every page asks: there are none on nearly all of them
-    queue = QUEUES[QueueName.CANCELLED_WITH_MONEY]
+    if not _may_act(by, name):
+        return None
+    queue = QUEUES[name]
     of_others = WorkAssignment.objects.filter(queue=queue.name, row=OuterRef("pk"))
     payments = Payment.objects.filter(order=OuterRef("pk")).order_by("-recorded_at")
     newest = Subquery(payments.values("recorded_at")[:1])
@@ -116,5 +115,9 @@ def _may_act(by: User, queue: QueueName) -> bool:
 
 
 register_alerts(OtherAlerts(_find_given_work, _list_given_work))
-register_alerts(OtherAlerts(_find_statements, _list_statements))
-register_alerts(OtherAlerts(_find_cancelled_orders, _list_cancelled_orders))
+register_alerts(OtherAlerts(_find_statements, _list_statements, QueueName.UNMATCHED.value))
+register_alerts(
+    OtherAlerts(
+        _find_cancelled_orders, _list_cancelled_orders, QueueName.CANCELLED_WITH_MONEY.value
+    )
+)

@@ -1,12 +1,13 @@
 """The counter's tables. Submodules stand in this order, each may import only those before it:
 
 rows, prices, plans, texts, parties, orders, payments, remittances, statements, ledger, terms,
-delivery, exports, queues, figures, invoices, gifts, letters, sandbox, access, networks, receipts,
-printing, imports, confirmations.
+delivery, exports, queues, figures, invoices, gifts, letters, sandbox, access, gift_links, networks,
+receipts, printing, imports, confirmations.
 (An order names the subscription it renews by string.)
 """
 
 from subscriptions.models.access.access import AccessRule, Entitlement, MeterRead, Scope, Source
+from subscriptions.models.access.gift_links import GiftLink
 from subscriptions.models.access.networks import NetworkRange, NetworkUse
 from subscriptions.models.access.receipts import ClaimState, ReceiptClaim, WrittenBy
 from subscriptions.models.imports import ImportBatch, ImportedTerm
@@ -72,6 +73,7 @@ __all__ = [
     "ExportJob",
     "Follow",
     "Gift",
+    "GiftLink",
     "Hold",
     "ImportBatch",
     "ImportedTerm",

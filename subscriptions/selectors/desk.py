@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
-from articles.models import Publication
+from articles.models import JournalEntry, Publication
 from newsroom.accounts.models import User
 from subscriptions.domain.choices import LOOKED_AFTER, Payout, State
 from subscriptions.models import (
@@ -91,6 +91,7 @@ WHERE_ANY = {
 }
 EXPIRING_DAYS = 60
 RENEWAL_DAYS = 10  # before the last issue, from which on a renewal is asked for
+ACT_TAKES = timedelta(seconds=5)  # from its moment until everybody reads what it changed
 MINUTES = 15  # for which a forecast stands on the start page: it reads every running term
 
 
@@ -110,7 +111,8 @@ def list_desk_numbers(by: User, at: datetime, names: Collection[str] = NUMBERS) 
 
 def remember_number(name: str, count: int, at: datetime) -> None:
     """Keep a number that a page has counted, for the next minute (QUEUE_COUNT_SECONDS)."""
-    cache.set(_number_key(name, at), count, settings.QUEUE_COUNT_SECONDS)
+    kept = [count, at.timestamp()]
+    cache.set(_number_key(name, at), kept, settings.QUEUE_COUNT_SECONDS)
 
 
 def _number_key(name: str, at: datetime) -> str:
@@ -134,24 +136,37 @@ def _count_low_of(paper: Publication, at: datetime) -> int:
     return len(forecast.list_low_forecasts(paper, basis, at))
 
 
-def recall_number(name: str, at: datetime) -> int | None:
-    """Return a number that a page has counted within the last minute (QUEUE_COUNT_SECONDS), None
-    where none has."""
-    known = cache.get(_number_key(name, at))
-    return known if isinstance(known, int) else None
-
-
 def count_counter_lists(by: User, at: datetime, names: Collection[str]) -> dict[str, int]:
     """Return the numbers of these names that somebody may look behind, also where nothing waits, in
-    the order of NUMBERS, as they were at most a minute ago (QUEUE_COUNT_SECONDS). They are the same
-    for everybody who may see them. One query at most."""
+    the order of NUMBERS, as they were at most a minute ago (QUEUE_COUNT_SECONDS), and never of
+    before an act of the person himself. They are the same for everybody who may see them. Two
+    queries at most."""
     keys = {name: _number_key(name, at) for name in _visible_tables(by, names)}
-    known = cache.get_many(keys.values())
-    fresh = _count_numbers([name for name, key in keys.items() if key not in known], at)
+    kept = cache.get_many(keys.values())
+    since = _find_last_act(by) if kept else None
+    known = {name: _read_number(kept.get(key), since) for name, key in keys.items()}
+    fresh = _count_numbers([name for name, count in known.items() if count is None], at)
     if fresh:
-        values = {keys[name]: count for name, count in fresh.items()}
+        values = {keys[name]: [count, at.timestamp()] for name, count in fresh.items()}
         cache.set_many(values, settings.QUEUE_COUNT_SECONDS)
-    return {name: known.get(key, fresh.get(name, 0)) for name, key in keys.items()}
+    return {name: fresh.get(name, 0) if count is None else count for name, count in known.items()}
+
+
+def _find_last_act(by: User) -> datetime | None:
+    """Return when a person acted last. One query."""
+    acts = JournalEntry.objects.filter(by=by).order_by("-at", "-id")
+    return acts.values_list("at", flat=True).first()
+
+
+def _read_number(kept: Any, since: datetime | None) -> int | None:
+    """Return a number that was kept; None for none, and for one that may have been counted before
+    an act at that moment stood."""
+    match kept:
+        case [int() as count, float() as counted_at]:
+            is_older = since is not None and counted_at < (since + ACT_TAKES).timestamp()
+            return None if is_older else count
+        case _:
+            return None
 
 
 def _visible_tables(by: User, names: Collection[str]) -> dict[str, Any]:

@@ -74,7 +74,12 @@ def test_the_drawn_name_is_the_logo_where_there_is_one(client: Client) -> None:
 
 def test_a_picture_has_its_words_and_every_shape_it_was_cropped_to(client: Client) -> None:
     area = {"left": 0.0, "top": 0.0, "width": 1.0, "height": 1.0}
-    shapes = {"lead": (1600, 900), "list": (1200, 800), "square": (800, 800)}
+    shapes = {
+        "lead": (1600, 900),
+        "list": (1200, 800),
+        "square": (800, 800),
+        "search": (1200, 900),
+    }
     crops = {
         use: {
             **area,
@@ -91,6 +96,7 @@ def test_a_picture_has_its_words_and_every_shape_it_was_cropped_to(client: Clien
     pictures = linked_data(client, address)["NewsArticle"]["image"]
     sizes = {(picture["width"], picture["height"]) for picture in pictures}
     assert sizes == {(800, 400), *shapes.values()}
+    assert not any("/picture-" in picture["url"] for picture in pictures)
     assert {picture["caption"] for picture in pictures} == {"三月的码头"}
     assert {picture["creditText"] for picture in pictures} == {"王立 摄"}
     record = {

@@ -1,6 +1,8 @@
 """Each place of use shows its own part of a picture, cut once."""
 
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -73,6 +75,21 @@ def test_published_texts_keep_their_crops_until_an_act_names_them(client: Client
     assert served.status_code == 200
     crop(image, lead=None, list=None)
     assert cut[0] in client.get(page).content.decode()
+
+
+def test_texts_that_show_a_picture_otherwise_are_found_without_their_words(
+    count_queries: Callable[[Callable[[], Any]], int],
+) -> None:
+    image = two_colours()
+    for number in range(3):
+        make_published(f"第{number}篇", pictures=[lead_picture(image)])
+    image = crop(image, lead=RIGHT)
+    assert count_queries(lambda: find_picture_change(image)) == 1
+    uses = find_picture_change(image).uses
+    assert len(uses) == 3
+    for use in uses:
+        assert count_queries(lambda use=use: (use.article.headline, use.article.release_id)) == 0
+        assert {"body", "abstract"} <= use.article.get_deferred_fields()
 
 
 def test_a_crop_that_did_not_change_is_not_cut_again() -> None:

@@ -3,11 +3,21 @@ picture."""
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from articles.domain.proof_marks import split_units
 from articles.fields import length_in_characters
-from articles.markup.sanitising import clean_body, image_ids, plain_text, searchable
+from articles.imports.items import RowRemarks
+from articles.imports.markup import convert_tags
+from articles.markup.plain_bodies import is_plain_body
+from articles.markup.sanitising import (
+    body_is_too_deep,
+    clean_body,
+    image_ids,
+    plain_text,
+    searchable,
+)
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -48,6 +58,69 @@ def test_nothing_that_runs_or_leads_away_survives(payload: str) -> None:
     cleaned = clean_body(f"<p>前{payload}后</p>").lower()
     assert not [word for word in FORBIDDEN if word in cleaned]
     assert "前" in cleaned
+
+
+SLOW = "<p>&amp;</p>"  # what no plain body has: with it a body is taken apart and put together
+PLAIN_CHARACTERS = [
+    character for character in map(chr, range(0xFFFF)) if is_plain_body(f"<p>{character}</p>")
+]
+
+
+def test_every_character_of_a_plain_body_is_as_the_sanitiser_leaves_it() -> None:
+    assert len(PLAIN_CHARACTERS) > 27_000
+    every = "".join(PLAIN_CHARACTERS)
+    for body in (f"<p>{every}</p>", f"<h3>{' '.join(every)}</h3>", f"<p>{every[::-1]}</p>"):
+        assert is_plain_body(body)
+        assert clean_body(body + SLOW) == body + SLOW
+        assert convert_tags(body + SLOW, RowRemarks()) == body + SLOW
+
+
+@example_settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["p", "h3", "h4"]),
+            st.lists(
+                st.text(st.sampled_from(PLAIN_CHARACTERS), min_size=1), min_size=1, max_size=3
+            ),
+        ),
+        min_size=1,
+    )
+)
+def test_a_plain_body_is_as_the_sanitiser_leaves_it(blocks: list[tuple[str, list[str]]]) -> None:
+    for mark in ("", "\n"):
+        body = mark.join(f"<{tag}>{' '.join(words)}</{tag}>" for tag, words in blocks)
+        assert is_plain_body(body)
+        assert clean_body(body) == body
+        assert clean_body(body + SLOW) == body + SLOW
+        assert convert_tags(body + SLOW, RowRemarks()) == body.replace("\n", "") + SLOW
+        assert not body_is_too_deep(body + SLOW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "文",
+        "<p></p>",
+        "<p> 文</p>",
+        "<p>文 </p>",
+        "<p>文  字</p>",
+        "<p>文\n字</p>",
+        "<p>文</h3>",
+        "<p>文</p><script>x</script>",
+        "<p onclick=x>文</p>",
+        "<p>文<br>字</p>",
+        "<p>文&lt;</p>",
+        "<p>e\u0301</p>",
+        "<p>文\u200b字</p>",
+        "<p>_x0008_</p>",
+        "<p>文</p>\n",
+        "<div>文</div>",
+    ],
+)
+def test_anything_else_is_no_plain_body(body: str) -> None:
+    assert not is_plain_body(body)
 
 
 @given(st.text(alphabet="<>/pahrefimgsrc=\"' \n&;采购"))

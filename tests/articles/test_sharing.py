@@ -21,6 +21,7 @@ from tests.cast import OPERATOR
 from tests.factories.articles import (
     MORNING,
     correct,
+    lead_picture,
     make_article,
     make_column,
     make_draft,
@@ -76,7 +77,7 @@ def neighbours() -> tuple[ShareCard, ShareCard]:
     folders: dict[str, ShareCard] = {}
     for number in count():
         card = ShareCard("江岸采购报", "", f"第{number}条")
-        other = folders.setdefault(card.version[: stored.PREFIX], card)
+        other = folders.setdefault(card.version[: stored.CARD_FILES[1]], card)
         if other is not card:
             return other, card
     raise AssertionError
@@ -195,7 +196,7 @@ class TestPicturesOfArticles:
         for card in (first, first, second):
             assert stored.share_picture(card).startswith(b"\x89PNG")
         assert drawn == [first, second]
-        assert stored_files() == [second.version[stored.PREFIX :]]
+        assert stored_files() == [second.version[stored.CARD_FILES[1] :]]
 
     @pytest.mark.parametrize(
         "headline",
@@ -300,3 +301,49 @@ class TestSigns:
         assert not Publication.objects.exists()
         for address in ("/favicon.ico", "/site.webmanifest", "/share-0.png"):
             assert client.get(address).status_code == 404
+
+
+class TestShapes:
+    """The leading picture in the three shapes that search engines choose from."""
+
+    def test_a_picture_that_nobody_cropped_is_cut_around_its_focal_point(
+        self, client: Client
+    ) -> None:
+        image = make_image(focal_x=1.0)
+        file = io.BytesIO()
+        striped = Pillow.new("RGB", (800, 400), "#008000")
+        striped.paste("#800000", (700, 0, 800, 400))
+        striped.save(file, "JPEG")
+        name = image.renditions[-1]["name"]
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile(file.getvalue()))
+        article = make_published(pictures=[lead_picture(image)])
+        page = client.get(article.get_absolute_url()).content.decode()
+        shapes = re.findall(r'"url": "http://testserver(/articles/\d+/picture-[^"]+)"', page)
+        sizes = {}
+        for address in shapes:
+            response = client.get(address)
+            assert response["Content-Type"] == "image/jpeg"
+            picture = Pillow.open(io.BytesIO(response.content))
+            sizes[address.split("-")[1]] = picture.size
+            right = picture.convert("RGB").getpixel((picture.width - 20, 200))
+            assert isinstance(right, tuple)
+            assert right[0] > 100 > right[1]
+        assert sizes == {"lead": (711, 400), "search": (533, 400), "square": (400, 400)}
+        earlier = re.sub(r"-[0-9a-f]+\.jpg", "-0.jpg", shapes[0])
+        assert client.get(earlier)["Location"] == shapes[0]
+
+    def test_what_readers_do_not_see_has_no_shape(self, client: Client) -> None:
+        hidden = make_article(pictures=[lead_picture(make_image())])
+        plain = make_published()
+        for article, use in ((hidden, "square"), (plain, "square"), (plain, "print")):
+            assert client.get(f"/articles/{article.pk}/picture-{use}-0.jpg").status_code == 404
+
+    def test_a_picture_whose_file_is_gone_is_not_found(self, client: Client) -> None:
+        image = make_image("没有文件")
+        default_storage.delete(image.renditions[-1]["name"])
+        article = make_published(pictures=[lead_picture(image)])
+        page = client.get(article.get_absolute_url()).content.decode()
+        found = re.search(r"(/articles/\d+/picture-square-[^\"]+)", page)
+        assert found
+        assert client.get(found[1]).status_code == 404

@@ -52,6 +52,8 @@ def access_rule(house: Everything) -> Body:
         "column": house.pk["column"],
         "mode": "metered",
         "monthly_free": 7,
+        "gift_links": 10,
+        "gift_days": 30,
     }
 
 

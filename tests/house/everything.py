@@ -59,6 +59,7 @@ from tests.factories.articles import (
     the_publication,
 )
 from tests.factories.editions import make_planned, sign
+from tests.factories.topics import make_open_topic
 from tests.house.money import money
 from tests.house.service import service
 
@@ -82,6 +83,7 @@ def everything() -> Everything:
     found = {**_articles(), **_lists(), **_access(), **money()}
     found |= service()
     found["column"] = make_column("空栏").pk
+    found["topic"] = make_open_topic("码头", column.slug, [found["live"]])
     make_person("林晓舟", slug=column.slug)
     pks = {name: getattr(row, "pk", row) for name, row in found.items()}
     waiting = changes.ask_for_change(

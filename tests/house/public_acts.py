@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image as Pillow
 
 from articles.actions.editions import calendar, editions, page_machine
-from articles.actions.fronts import placing, slots
+from articles.actions.fronts import placing, slots, topic_rows, topics
 from articles.actions.fronts.placing import Target
 from articles.actions.pictures import (
     media,
@@ -22,6 +22,7 @@ from articles.actions.records import reference
 from articles.actions.review import interventions
 from articles.actions.writing import writing
 from articles.domain.fronts import SlotKey, SlotKind
+from articles.domain.topics import TopicState
 from articles.models import Front, Image
 from newsroom.accounts.models import User
 from tests.cast import OPERATOR
@@ -158,6 +159,19 @@ def arrange_front(paper: Paper, by: User, at: datetime) -> object:
     return slots.arrange_slot(front, SlotKey(SlotKind.SECOND), arrangement, by=by, at=at)
 
 
+def describe(paper: Paper, by: User, at: datetime) -> object:
+    words = topics.TopicWords(title="码头改造", slug=paper.topic.slug, introduction="改写")
+    return topics.describe_topic(paper.topic, words, by=by, at=at)
+
+
+def choose(paper: Paper, by: User, at: datetime) -> object:
+    return topic_rows.choose_for_topic(paper.topic, paper.article, by=by, at=at)
+
+
+def close_topic(paper: Paper, by: User, at: datetime) -> object:
+    return topics.change_topic_state(paper.topic, TopicState.ENDED, by=by, at=at)
+
+
 ACTS: dict[str, LiveAct] = {
     "publish": LiveAct(publish, "gu", "article.published", prepares=True),
     "set_expiry": LiveAct(set_expiry, "shen", "article.expiry_set"),
@@ -182,5 +196,8 @@ ACTS: dict[str, LiveAct] = {
     "reorder": LiveAct(reorder, "pan", "page.ordered"),
     "put_on_front": LiveAct(put_on_front, "zhao", "front.placed"),
     "arrange_front": LiveAct(arrange_front, "zhao", "front.arranged"),
+    "describe_topic": LiveAct(describe, "zhao", "topic.changed"),
+    "choose_for_topic": LiveAct(choose, "zhao", "topic.filled"),
+    "open_topic": LiveAct(close_topic, "zhao", "topic.ended"),
     "add_note": LiveAct(add_note, "gu", "correction.noted"),
 }

@@ -30,6 +30,7 @@ from articles.models import (
     Publication,
     PublicationSchedule,
     ResponsibleEditor,
+    Topic,
 )
 from tests.cast import OPERATOR, person
 from tests.factories.articles import (
@@ -44,6 +45,7 @@ from tests.factories.articles import (
 )
 from tests.factories.editions import sign
 from tests.factories.pages import make_page_file, make_region
+from tests.factories.topics import make_open_topic
 from tests.house.addresses import filled
 from tests.house.rights_matrix import PUBLIC
 
@@ -52,6 +54,7 @@ FACTS = "电话 | 0571-1 | https://example.org/"
 KEPT_HEADERS = ("X-Robots-Tag", "TDM-Reservation", "Location")
 QUERIES = {
     "/search/": ("?q=提速", "?author=林晓舟", "?editor=SHEN", "?issue=1322", "?column=yaowen"),
+    "/search/suggest": ("?q=码头", "?q=1322", "?q=林晓舟", "?q=要闻"),
     "/epaper/<date:on>/": ("?number=1322",),
 }
 TEXT = {
@@ -80,6 +83,7 @@ class Paper:
     article: Article
     old_address: OldAddress
     notice: CopyrightNotice
+    topic: Topic
 
 
 def make_paper() -> Paper:
@@ -135,6 +139,9 @@ def make_paper() -> Paper:
         by=OPERATOR,
         at=MORNING,
     )
+    topic = make_open_topic(
+        "码头", "yaowen", [second, "此前"], introduction="三月的码头。", image=inside
+    )
     corrections.add_note(
         article, corrections.CorrectionText(note="编者按"), by=person("gu"), at=MORNING
     )
@@ -161,6 +168,7 @@ def make_paper() -> Paper:
         article,
         old_address,
         publication.notices.get(kind=RightsKind.ORIGINAL),
+        topic,
     )
 
 
@@ -169,7 +177,9 @@ def addresses() -> Iterator[str]:
     day = {"year": 2024, "month": 3, "day": 5, "on": "2024-03-05", "position": 1, "version": 1}
     yield from (f"/media/{image.original.name}" for image in Image.objects.order_by("pk"))
     for route in PUBLIC:
-        for section in ("articles", "issues", "columns") if "<section>" in route else ("",):
+        for section in (
+            ("articles", "issues", "columns", "topics") if "<section>" in route else ("",)
+        ):
             slug = "lin-xiaozhou" if route.startswith("/authors/") else "yaowen"
             for pk in _articles() if "<int:pk>" in route else (0,):
                 parts = {"pk": pk, "slug": slug, "section": section, "code": "en", "path": "none"}

@@ -80,6 +80,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each(HOUSE, "user source_system source_id"),
         **each("keep_person", "name slug sort_key title biography portrait"),
     },
+    models.PersonKey: each(KEY, "id person") | each(DERIVED, "key"),
     models.ResponsibleEditor: {
         **each(KEY, "id person"),
         **each(HOUSE, "active"),
@@ -138,11 +139,22 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
     models.Front: each(KEY, "id publication column"),
     models.FrontSlot: {
         **each(KEY, "id front kind"),
-        **each("arrange_front", "column title size with_picture"),
+        **each("arrange_front", "column topic title size with_picture"),
     },
     models.FrontEntry: {
         **each(KEY, "id slot article"),
         **each("put_on_front", "position starts_at ends_at headline image"),
+    },
+    models.Topic: {
+        **each(KEY, "id publication"),
+        **each(HOUSE, "opened_at version"),
+        **each(DERIVED, "folded"),
+        **each("describe_topic", "title slug introduction image starts_at"),
+        **each("open_topic", "state active_at"),
+    },
+    models.ChosenText: {
+        **each(KEY, "id topic article"),
+        **each("choose_for_topic", "heading position"),
     },
     models.IssueDate: {
         **each(KEY, "id publication"),

@@ -474,6 +474,16 @@ DOORS: dict[str, Door] = {
         of="column",
     ),
     "/admin/articles/front/column/<int:pk>/page/": Door(get=DESKS, reads=True, of="column"),
+    "/admin/articles/topic/": Door(
+        get=DESKS,
+        post=DESKS,
+        body={"title": "码头改造", "publication": "{publication}"},
+        does=True,
+    ),
+    "/admin/articles/topic/<int:pk>/": Door(
+        get=DESKS, post=DESKS, body={"head": "1", "heading": "现场"}, does=True, of="topic"
+    ),
+    "/admin/articles/topic/<int:pk>/page/": Door(get=DESKS, reads=True, of="topic"),
     "/admin/articles/page/<int:pk>/machine/": Door(
         get=READ,
         post=LAY_OUT,
@@ -779,6 +789,11 @@ PUBLIC: dict[str, Door] = {
         "/archive/",
         "/authors/",
         "/columns/",
+        "/topics/",
+        "/topics/<str:slug>/",
+        "/topics/<str:slug>/feed.rss",
+        "/topics/<str:slug>/feed.atom",
+        "/search/suggest",
         "/archive/<int:year>/",
         "/archive/<int:year>/<int:month>/",
         "/archive/<int:year>/<int:month>/<int:day>/",
@@ -817,7 +832,11 @@ PUBLIC: dict[str, Door] = {
     # Of another version than today's, which the page names; tests/articles/test_sharing.py
     "/share-<slug:version>.png": Door(public=True, answer=302),
     "/articles/<int:pk>/share-<slug:version>.png": Door(public=True, answer=302, of="live"),
+    "/articles/<int:pk>/picture-<slug:use>-<slug:version>.jpg": Door(
+        public=True, answer=404, of="live"
+    ),
     "/columns/<str:slug>/share-<slug:version>.png": Door(public=True, answer=302),
+    "/topics/<str:slug>/share-<slug:version>.png": Door(public=True, answer=302),
     "/epaper/files/<str:token>": Door(
         public=True, answer=404
     ),  # not signed by us; tests/articles/test_page_files.py says who gets which file
@@ -862,6 +881,9 @@ APART += (
     "/account/contact/<str:words>/",
     "/account/saved/",
     "/account/saved/add/",
+    "/articles/<int:pk>/gift/<str:token>/",
+    "/account/gift-links/",
+    "/account/gift-links/add/",
     "/account/following/",
     "/account/following/add/",
     "/account/following/end/<str:words>/",

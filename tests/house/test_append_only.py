@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 from articles import append_only
@@ -30,6 +31,7 @@ from articles.models import (
     ProofMark,
     SuggestedEdit,
 )
+from articles.search import sqlite
 from subscriptions.models import (
     Adjustment,
     BankLine,
@@ -44,7 +46,7 @@ from subscriptions.models import (
     Term,
 )
 from tests.cast import person
-from tests.emptying import DJANGOS_OWN
+from tests.emptying import DJANGOS_OWN, empty_tables
 from tests.factories.articles import MORNING, make_published, make_ready, the_publication
 from tests.factories.subscriptions import make_order
 from tests.house.everything import everything
@@ -319,3 +321,12 @@ def test_a_step_whose_signature_fell_is_signed_again() -> None:
     Approval.objects.filter(pk=fallen.pk).update(cancelled_at=MORNING)
     values = {name: getattr(fallen, name) for name in ("round", "step", "revision", "by", "at")}
     assert Approval.objects.create(by_printed="沈", **values).pk != fallen.pk
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_committed_is_not_found_by_the_searches_of_the_next() -> None:
+    make_published("清晨的码头")
+    assert sqlite.indexed_ids()
+    empty_tables(TransactionTestCase())
+    assert not sqlite.indexed_ids()

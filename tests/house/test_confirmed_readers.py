@@ -10,13 +10,15 @@ from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
+from articles.models import Article
 from newsroom.accounts.models import User
+from subscriptions.actions.access import access, gift_links
 from subscriptions.actions.money import invoices
 from subscriptions.actions.money.invoices import InvoiceTitle
 from subscriptions.actions.readers import reading_list
 from subscriptions.actions.sales.offers import GiftDetails
 from subscriptions.actions.service import deliveries, dispatches, holds
-from subscriptions.models import Gift, Order, Subscription, Term
+from subscriptions.models import AccessRule, Gift, Order, Source, Subscription, Term
 from subscriptions.signed_quotes import seal_quote
 from tests.browser import Browser, token_of
 from tests.cast import OPERATOR
@@ -151,6 +153,26 @@ def one_taken_off_the_list() -> Sent:
     return "/account/saved/", {"end": str(saved.pk)}
 
 
+def paid_article() -> Article:
+    """An article that Tian Tian's account opens, and only subscribers."""
+    paper = the_publication()
+    rule = AccessRule(publication=paper, mode="paid")
+    access.save_access_rule(rule, by=OPERATOR, at=NOW)
+    days = (NOW.date(), date(2024, 12, 31))
+    grant = access.EntitlementGrant(tian(), paper, "site", *days, source=Source.COMPLIMENTARY)
+    access.grant_entitlement(grant, by=OPERATOR, at=NOW)
+    return make_published()
+
+
+def a_gift_link() -> Sent:
+    return f"/account/gift-links/add/?article={paid_article().pk}", {}
+
+
+def a_gift_link_ended() -> Sent:
+    link = gift_links.make_gift_link(paid_article(), by=tian(), at=NOW)
+    return "/account/gift-links/", {"end": str(link.pk)}
+
+
 def a_digest() -> Sent:
     return "/account/following/", {"rhythm": "daily", "weekday": "1", "hour": "7"}
 
@@ -193,6 +215,8 @@ ACTS: dict[str, Callable[[], Sent]] = {
     "/account/terms/<int:pk>/end/": an_end,
     "/account/saved/": one_taken_off_the_list,
     "/account/saved/add/": a_saved_article,
+    "/account/gift-links/": a_gift_link_ended,
+    "/account/gift-links/add/": a_gift_link,
     "/account/following/": a_digest,
     "/account/following/add/": a_follow,
     "/account/receipt/": a_receipt,

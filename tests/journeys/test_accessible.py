@@ -1,5 +1,5 @@
-"""Every page type, light and dark, on a telephone and on a desk: no violation of WCAG 2.2 AA that
-axe can find."""
+"""Every page type, in both languages, light and dark, on a telephone and on a desk: no violation of
+WCAG 2.2 AA that axe can find."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -39,8 +40,9 @@ from tests.house.service import service
 from tests.house.shares import portion_of, share_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = {"telephone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
-LOOKS = tuple(product(("light", "dark"), SIZES))  # a page has one of them on each round
+SIZES = {"telephone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+LANGUAGES = ("zh-hans", "en")
+LOOKS = tuple(product(LANGUAGES, ("light", "dark"), SIZES))  # a page has one of them on each round
 PARTS = 12  # of the pages of a desk
 
 
@@ -146,25 +148,37 @@ def window(browser_page: Page, visit: Any) -> Page:
 def look_at(
     page: Page, addresses: list[str], axe: Callable[[Page], None], *, parts: int = 1
 ) -> None:
-    """Open each address; axe looks at it in one of both sizes, by day or by night, and otherwise the
-    next time. All faults are told at once.
+    """Open each address; axe looks at it in one language, in one of both sizes, by day or by night,
+    and otherwise the next time. All faults are told at once.
 
     `parts` says of how many parts these addresses are one: they come again after as many runs.
     """
     faults: dict[str, list[str]] = {}
     for address in addresses:
-        page.goto(address)
-        for light, size in share_of(LOOKS, 1, address, outer_parts=parts):
+        opened = ""
+        for language, light, size in share_of(LOOKS, 1, address, outer_parts=parts):
+            if language != opened:
+                open_in(page, address, language)
+                opened = language
             page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
             page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
             try:
                 axe(page)
             except AssertionError as fault:
                 for words in str(fault).splitlines():
-                    faults.setdefault(words, []).append(f"{address} on a {light} {size}")
+                    faults.setdefault(words, []).append(
+                        f"{address} in {language} on a {light} {size}"
+                    )
     assert not faults, "\n".join(
         f"{words}\n    {len(where)} × {where[0]}" for words, where in faults.items()
     )
+
+
+def open_in(page: Page, address: str, language: str) -> None:
+    """Open an address as whoever has chosen this language sees it."""
+    chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
+    page.context.add_cookies([{**chosen, "domain": "localhost", "path": "/"}])  # type: ignore[list-item]
+    page.goto(address)
 
 
 def look_at_some(page: Page, addresses: list[str], axe: Callable[[Page], None]) -> None:

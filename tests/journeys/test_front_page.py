@@ -1,14 +1,21 @@
 """An editor arranges the front page on the page itself, by mouse and by keys; strangers see it."""
 
+import gzip
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import FrameLocator, Page, expect
 
 from articles.actions.writing.drafts import CreditLine
-from articles.models import FrontEntry
+from articles.models import FrontEntry, Image
+from newsroom.demo.pictures import draw_picture
 from tests.cast import person
 from tests.factories.articles import (
     MORNING,
@@ -24,6 +31,13 @@ from tests.journeys.keyboard import follow
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = ((360, 740), (768, 1024), (1440, 900))
 DARK = 768
+FIRST_VIEW_BYTES = 150_000
+# What the browser notes from the beginning: how far things moved, and the largest of the view.
+WATCH = """window.moved = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { moved += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => { window.largest = list.getEntries().at(-1).element; })
+  .observe({ type: "largest-contentful-paint", buffered: true });"""
 
 
 @pytest.fixture
@@ -109,3 +123,56 @@ def test_an_editor_arranges_the_front_page_and_strangers_see_it(
         assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") == 0
         assert page.locator(".lead img").get_attribute("loading") is None
         axe(page)
+
+
+def store_photographs() -> None:
+    """Give every picture files of its own, as large as those of a photograph."""
+    drawn = Pillow.open(io.BytesIO(draw_picture("harbour", 0, 1).png)).convert("RGB")
+    files: dict[tuple[str, int], bytes] = {}
+    for image in Image.objects.all():
+        for copy in image.renditions:
+            kind = (copy["format"], copy["width"])
+            if kind not in files:
+                file = io.BytesIO()
+                drawn.resize((copy["width"], copy["height"])).save(file, copy["format"], quality=75)
+                files[kind] = file.getvalue()
+            default_storage.delete(copy["name"])
+            default_storage.save(copy["name"], ContentFile(files[kind]))
+
+
+def test_the_first_view_of_a_telephone_is_light_and_nothing_moves(
+    chromium: Chromium, paper: None, live_server: Any
+) -> None:
+    store_photographs()
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport={"width": 360, "height": 740},
+        device_scale_factor=3,
+        is_mobile=True,
+    )
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    bodies: dict[str, bytes] = {}
+    page.on("requestfinished", lambda request: bodies.update(body_of(request)))
+    page.goto("/", wait_until="networkidle")
+    page.wait_for_function("() => window.largest")
+    leading = page.locator(".lead img")
+    assert leading.evaluate("image => image.naturalWidth") > 0
+    assert leading.get_attribute("fetchpriority") == "high"
+    assert page.evaluate("() => largest.matches('[loading=lazy]')") is False
+    assert page.locator("img:not([width]), img:not([height])").count() == 0
+    assert page.locator("main img:not([loading=lazy])").count() == 1
+    assert page.evaluate("() => moved") == 0
+    weights = {address: len(body) for address, body in bodies.items()}
+    assert any("/renditions/" in address for address in weights)
+    assert sum(weights.values()) < FIRST_VIEW_BYTES, weights
+    context.close()
+
+
+def body_of(request: Any) -> dict[str, bytes]:
+    """Return what a request brought, compressed as a server sends it: the one of the tests sends
+    text as it is."""
+    response = request.response()
+    body = response.body()
+    is_picture = response.headers.get("content-type", "").startswith("image/")
+    return {request.url: body if is_picture else gzip.compress(body)}

@@ -27,6 +27,7 @@ def test_a_site_that_has_everything_is_ready_and_not_degraded(client: Client) ->
         "database": True,
         "writable": True,
         "disk": True,
+        "files": True,
         "cache": True,
         "letters": True,
         "copy": None,

@@ -38,8 +38,12 @@ def faults(page: Any) -> str:
 
 
 class TestRules:
+    def form(self) -> dict[str, Any]:
+        usual = {"gift_links": 10, "gift_days": 30}
+        return {"publication": the_publication().pk, "mode": "metered", **usual}
+
     def test_a_rule_is_set_changed_and_taken_away_by_its_action(self, miao: Client) -> None:
-        form = {"publication": the_publication().pk, "mode": "metered", "monthly_free": 3}
+        form = {**self.form(), "monthly_free": 3}
         assert miao.post(f"{DESK}/accessrule/add/", form).status_code == 302
         rule = AccessRule.objects.get()
         address = f"{DESK}/accessrule/{rule.pk}"
@@ -50,7 +54,7 @@ class TestRules:
         assert acts == ["access.rule_set", "access.rule_set", "access.rule_dropped"]
 
     def test_a_rule_that_contradicts_itself_is_told_on_the_page(self, miao: Client) -> None:
-        form = {"publication": the_publication().pk, "mode": "metered", "monthly_free": 0}
+        form = {**self.form(), "monthly_free": 0}
         page = miao.post(f"{DESK}/accessrule/add/", form)
         assert page.status_code == 200
         assert not AccessRule.objects.exists()

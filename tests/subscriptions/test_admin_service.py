@@ -20,9 +20,12 @@ from articles.errors import WrongState
 from articles.models import JournalEntry
 from newsroom.accounts.models import User
 from subscriptions.actions.readers import letters, receipts
+from subscriptions.actions.service import complaints
+from subscriptions.domain.choices import Resolution
 from subscriptions.models import (
     BulkDraw,
     ChannelSetup,
+    Complaint,
     Hold,
     Letter,
     Order,
@@ -148,14 +151,34 @@ def test_the_lists_of_the_counter_are_counted_once_a_minute_for_whoever_sees_the
 ) -> None:
     from subscriptions.selectors.desk import NUMBERS, count_counter_lists
 
-    now = timezone.now()
+    now = timezone.now() + timedelta(minutes=1)  # the counter of everything was opened just now
     miao = person("miao")
     counted = count_counter_lists(miao, now, NUMBERS)
     again: list[dict[str, int]] = []
     queries = count_queries(lambda: again.append(count_counter_lists(miao, now, NUMBERS)))
-    assert (queries, again) == (0, [counted])
+    assert (queries, again) == (1, [counted])  # when Miao acted last
     assert "refunds" in counted
     assert "refunds" not in count_counter_lists(blind, now, NUMBERS)
+
+
+def test_who_settles_a_complaint_reads_the_new_number_at_once_and_a_colleague_within_a_minute(
+    house: dict[str, Any], counted_once_a_minute: None
+) -> None:
+    from subscriptions.selectors.desk import count_counter_lists
+
+    def count(name: str, minutes: int) -> int:
+        at = now + timedelta(minutes=minutes)
+        return count_counter_lists(person(name), at, ["complaints"])["complaints"]
+
+    now = timezone.now()
+    open_complaints = Complaint.objects.filter(resolved_at=None)
+    before = open_complaints.count()
+    assert count("ying", 1) == count("miao", 1) == before
+    first = open_complaints.earliest("pk")
+    at = now + timedelta(minutes=2)
+    complaints.settle_complaint(first, Resolution.NOTHING, by=person("miao"), at=at)
+    assert count("ying", 2) == before
+    assert count("miao", 2) == before - 1
 
 
 def test_an_act_leads_back_to_the_list_as_it_was_narrowed(

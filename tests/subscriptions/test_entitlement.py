@@ -29,6 +29,7 @@ from newsroom.accounts.models import User
 from subscriptions import entitlement
 from subscriptions.actions.access import access
 from subscriptions.models import AccessRule, Entitlement, MeterRead, NetworkRange, NetworkUse, Scope
+from subscriptions.models.access.opening import scope_opens
 from tests.cast import OPERATOR, person, reader
 from tests.factories.articles import (
     MORNING,
@@ -371,6 +372,7 @@ def test_it_asks_entitlements_and_never_what_was_sold() -> None:
         "articles.common.moments",
         "articles.reading.access",
         "subscriptions.actions.access.meter",
+        "subscriptions.models.access.opening",
         *tables,
     }
     assert graph.find_modules_directly_imported_by("subscriptions.actions.access.meter") == {
@@ -388,6 +390,5 @@ def test_the_contract_stands_in_the_house_rules() -> None:
 def test_every_scope_is_answered() -> None:
     what = ArticleFacts(7, 1, MORNING)
     assert all(
-        isinstance(entitlement._opens(scope, 1, what, MORNING, TODAY), bool)
-        for scope in Scope.values
+        isinstance(scope_opens(scope, 1, what, MORNING, TODAY), bool) for scope in Scope.values
     )

@@ -45,11 +45,10 @@ from articles.models import (
     ShownIn,
     ShownPicture,
 )
-from articles.selectors.desk.copyright_notices import column_and_ancestors, find_notice
+from articles.selectors.desk.copyright_notices import NoticeTable, column_and_ancestors
 from newsroom.accounts.actors import Actor, account_of
 
 BATCH = 200
-NoticeKey = tuple[int, str, tuple[int, ...], date]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,16 +215,15 @@ def _store(rows: Sequence[LoadedRow]) -> None:
 def _ready(
     rows: Sequence[LoadedRow], unready: Unready | None, *, at: datetime
 ) -> list[tuple[LoadedRow, CopyrightNotice]]:
-    """Return the rows to publish with their notices, which are looked up once a kind, column and
-    day."""
-    notices: dict[NoticeKey, CopyrightNotice | None] = {}
+    """Return the rows to publish with their notices, all of which are read once a newspaper."""
+    notices = {pk: NoticeTable(pk) for pk in {row.article.publication_id for row in rows}}
     ready = []
     put_off = []
     for row in rows:
         if row.entry.public_from is None:
             continue
         try:
-            ready.append((row, _checked(row, notices, at=at)))
+            ready.append((row, _checked(row, notices[row.article.publication_id], at=at)))
         except NotReady as refusal:
             if unready is None:
                 raise
@@ -291,9 +289,7 @@ def _release(
     return release
 
 
-def _checked(
-    row: LoadedRow, notices: dict[NoticeKey, CopyrightNotice | None], *, at: datetime
-) -> CopyrightNotice:
+def _checked(row: LoadedRow, notices: NoticeTable, *, at: datetime) -> CopyrightNotice:
     """Return the notice of a row. Refuses NotReady with every reason, as publishing one article
     does."""
     article = row.article
@@ -322,12 +318,7 @@ def _checked(
     return notice
 
 
-def _notice(
-    row: LoadedRow, notices: dict[NoticeKey, CopyrightNotice | None], on: date
-) -> CopyrightNotice | None:
+def _notice(row: LoadedRow, notices: NoticeTable, on: date) -> CopyrightNotice | None:
     home = row.entry.draft.columns[0] if row.entry.draft.columns else None
     kind = row.record.kind if row.record else RightsKind.ORIGINAL
-    key = (row.article.publication_id, str(kind), tuple(column_and_ancestors(home)), on)
-    if key not in notices:
-        notices[key] = find_notice(row.article, kind=kind, column_ids=key[2], on=on)
-    return notices[key]
+    return notices.find(kind=str(kind), column_ids=column_and_ancestors(home), on=on)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.actions.editions import editions, plan
 from articles.actions.records import journal
+from articles.actions.records.undoable_changes import require_not_undone, require_state_after
 from articles.actions.review.releases import release_again
 from articles.actions.review.rounds import cancel_proofs
-from articles.errors import Invalid, Stale, WrongState
+from articles.errors import Invalid, Stale
 from articles.models import Article, Issue, Page, PageRegion, Placement, PlanChange
 from articles.models.editions.plan_changes import PagePlan, PlacedArticle
 from newsroom.accounts.actors import Actor
@@ -199,14 +200,14 @@ def undo_change(change: PlanChange, *, by: Actor, at: datetime) -> PlanChange:
         rights.require(rights.can_place(by))
         issue = plan.lock_plan(change.issue)
         change = PlanChange.objects.get(pk=change.pk)
-        if change.undone_at is not None:
-            raise WrongState(_("This change is undone already. Nothing was done twice."))
-        pages = list(Page.objects.filter(issue=issue, pk__in=change.page_ids))
+        require_not_undone(change)
+        pages = list(Page.objects.filter(issue=issue, pk__in=change.part_ids))
         articles = _lock_articles(change)
         plan.require_current_plan(issue, change.number, [page.pk for page in pages])
         before = plan.read_plan(pages)
-        if before != change.after:
-            raise Stale(_("These pages were changed otherwise meanwhile. Nothing was undone."))
+        require_state_after(
+            change, before, _("These pages were changed otherwise meanwhile. Nothing was undone.")
+        )
         _restore(pages, change.before, articles)
         PlanChange.objects.filter(pk=change.pk).update(undone_at=at)
         facts = plan.ChangeFacts(

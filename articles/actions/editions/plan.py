@@ -8,14 +8,15 @@ article, then the pages. Releasing and signing take them in the same order.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
+from articles.actions.records.undoable_changes import last_version, require_current_parts
 from articles.actions.review.rounds import reopen_pages
 from articles.domain.texts.quoting import nest_headline
-from articles.errors import Stale, WrongState
+from articles.errors import WrongState
 from articles.models import Article, Issue, IssueRelease, Page, Placement, PlanChange
 from articles.models.editions.plan_changes import PagePlan, PlacedArticle
 from newsroom.accounts.actors import Actor, account_of
@@ -79,7 +80,7 @@ def lock_placed_article(article: Article) -> Article:
 
 def plan_version(issue: Issue) -> int:
     """Return the version of the plan: the number of its last change, 0 where it has none."""
-    return PlanChange.objects.filter(issue=issue).aggregate(last=Max("number"))["last"] or 0
+    return last_version(PlanChange.objects.filter(issue=issue))
 
 
 def require_current_plan(
@@ -91,14 +92,15 @@ def require_current_plan(
     """
     if version is None:
         return
-    later = PlanChange.objects.filter(issue=issue, number__gt=version).order_by("number")
-    touched = set(pages)
-    known = [change for change in later if change.page_ids & touched or _moved(change, article)]
-    if known:
-        raise Stale(
-            _("Somebody changed the plan meanwhile. Nothing was moved. Look at the plan again."),
-            *(describe_plan_change(change) for change in known),
-        )
+    require_current_parts(
+        PlanChange.objects.filter(issue=issue, number__gt=version).order_by("number"),
+        pages,
+        concerns=partial(_moved, article=article),
+        describe=describe_plan_change,
+        refusal=_(
+            "Somebody changed the plan meanwhile. Nothing was moved. Look at the plan again."
+        ),
+    )
 
 
 def _moved(change: PlanChange, article: int | None) -> bool:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from articles.actions.epaper.page_setting import process_setting
@@ -78,8 +79,7 @@ def only_worker() -> Iterator[bool]:
     try:
         place = Path(page_storage().path(LOCK))
     except NotImplementedError:  # a store elsewhere
-        yield True
-        return
+        place = Path(settings.VAR_DIR) / LOCK
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("w") as file:
         try:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -125,6 +126,7 @@ def _store(upload: PageUpload, file: IO[bytes], *, by: Actor, at: datetime) -> P
                 pages=format_positions(upload.positions),
             )
     except Exception:  # whatever it was: a file without a row would stay for ever
-        storage.delete(name)
+        with suppress(OSError):
+            storage.delete(name)
         raise
     return upload

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from articles.actions.records import journal
+from articles.actions.records.undoable_changes import last_version, require_current_parts
 from articles.domain.fronts import (
     OF_A_COLUMN_PAGE,
     OF_THE_HOME_PAGE,
@@ -16,7 +17,7 @@ from articles.domain.fronts import (
     SlotKind,
 )
 from articles.domain.texts.quoting import nest_headline
-from articles.errors import Invalid, Stale
+from articles.errors import Invalid
 from articles.models import Column, Front, FrontChange, FrontEntry, FrontSlot
 from articles.models.fronts import FrontState, StoredEntry, StoredSlot
 from newsroom.accounts.actors import Actor, account_of
@@ -55,7 +56,8 @@ def find_slot(front: Front, key: SlotKey) -> FrontSlot:
 
     Refuses Invalid for a slot that this front does not have.
     """
-    existing = FrontSlot.objects.filter(front=front, kind=key.kind).select_related("column")
+    existing = FrontSlot.objects.filter(front=front, kind=key.kind)
+    existing = existing.select_related("column", "topic")
     if key.kind == SlotKind.TOPIC:
         slot = existing.filter(pk=key.number).first()
         if slot is None:
@@ -82,7 +84,7 @@ def _find_block(front: Front, key: SlotKey, existing: FrontSlot | None) -> Front
 
 def front_version(front: Front) -> int:
     """Return the version of a front: the number of its last change, 0 where it has none."""
-    return FrontChange.objects.filter(front=front).aggregate(last=Max("number"))["last"] or 0
+    return last_version(FrontChange.objects.filter(front=front))
 
 
 def require_current_front(
@@ -94,14 +96,15 @@ def require_current_front(
     """
     if version is None:
         return
-    later = FrontChange.objects.filter(front=front, number__gt=version).order_by("number")
-    touched = set(slots)
-    known = [change for change in later if change.slot_ids & touched or _holds(change, article)]
-    if known:
-        raise Stale(
-            _("Somebody changed the front page meanwhile. Nothing was changed. Look at it again."),
-            *(describe_front_change(change) for change in known),
-        )
+    require_current_parts(
+        FrontChange.objects.filter(front=front, number__gt=version).order_by("number"),
+        slots,
+        concerns=partial(_holds, article=article),
+        describe=describe_front_change,
+        refusal=_(
+            "Somebody changed the front page meanwhile. Nothing was changed. Look at it again."
+        ),
+    )
 
 
 def _holds(change: FrontChange, article: int | None) -> bool:
@@ -145,13 +148,16 @@ def read_front_state(slots: Iterable[int]) -> FrontState:
 
 
 def _stored_slot(slot: FrontSlot) -> StoredSlot:
-    return {
+    stored: StoredSlot = {
         "title": slot.title,
         "column": slot.column_id,
         "size": slot.size,
         "with_picture": slot.with_picture,
         "entries": [],
     }
+    if slot.topic_id is not None:
+        stored["topic"] = slot.topic_id
+    return stored
 
 
 def _stored_entry(entry: FrontEntry) -> StoredEntry:

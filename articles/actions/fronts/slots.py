@@ -11,9 +11,10 @@ from articles import rights
 from articles.actions.fronts import front_plan
 from articles.actions.fronts.front_plan import FrontChangeFacts
 from articles.actions.records import journal
+from articles.actions.records.undoable_changes import require_not_undone, require_state_after
 from articles.domain.fronts import SIZES, SlotKey, SlotKind, overlap
-from articles.errors import Invalid, Stale, WrongState
-from articles.models import Column, Front, FrontChange, FrontEntry, FrontSlot, Image
+from articles.errors import Invalid
+from articles.models import Column, Front, FrontChange, FrontEntry, FrontSlot, Image, Topic
 from articles.models.fronts import FrontState, StoredEntry
 from newsroom.accounts.actors import Actor
 
@@ -23,12 +24,13 @@ TOPICS_MAX = 6
 @dataclass(frozen=True, kw_only=True)
 class Arrangement:
     """How a slot is arranged: articles in it (0: nobody sees it), whether with a picture, the title
-    of a topic, and the column that opinion follows."""
+    of a topic and the page that it follows, and the column that opinion follows."""
 
     size: int
     with_picture: bool = True
     title: str = ""
     column: Column | None = None
+    topic: Topic | None = None
 
 
 def arrange_slot(
@@ -57,9 +59,14 @@ def arrange_slot(
     return change
 
 
-def add_topic(front: Front, title: str, *, by: Actor, at: datetime) -> FrontSlot:
-    """Add a topic to a front: a title, under which articles are put. Readers see it with its first
-    article. Refuses NotYours, and Invalid without a title or beyond the topics of a front."""
+def add_topic(
+    front: Front, title: str, topic: Topic | None = None, *, by: Actor, at: datetime
+) -> FrontSlot:
+    """Add a topic to a front: a title, under which articles are put, or a topic with a page of its
+    own, whose articles it follows. Readers see it with its first article.
+
+    Refuses NotYours, and Invalid without a title or beyond the topics of a front.
+    """
     with journal.perform("front.topic_added", by=by, at=at) as act:
         rights.require(rights.can_edit_front(by))
         front = front_plan.lock_front(front)
@@ -69,14 +76,14 @@ def add_topic(front: Front, title: str, *, by: Actor, at: datetime) -> FrontSlot
                 % {"most": TOPICS_MAX}
             )
         slot = FrontSlot(front=front, kind=SlotKind.TOPIC, size=0)
-        slot.title = title
-        _require_title(slot)
+        arrangement = Arrangement(size=SIZES[SlotKind.TOPIC], title=title, topic=topic)
+        _name_topic(slot, arrangement)
         slot.save()
         before = front_plan.read_front_state([slot.pk])
-        _arrange(slot, Arrangement(size=SIZES[SlotKind.TOPIC], title=title))
+        _arrange(slot, arrangement)
         facts = FrontChangeFacts(kind=front_plan.ADD_TOPIC, slot_label=slot.label)
         front_plan.record_front_change(front, before, facts, by=by, at=at)
-        act.record(subject=title, front=front.pk, slot=str(slot.key))
+        act.record(subject=slot.label, front=front.pk, slot=str(slot.key))
     return slot
 
 
@@ -84,8 +91,7 @@ def _arrange(slot: FrontSlot, arrangement: Arrangement) -> None:
     slot.size = arrangement.size
     slot.with_picture = arrangement.with_picture
     if slot.kind == SlotKind.TOPIC:
-        slot.title = arrangement.title
-        _require_title(slot)
+        _name_topic(slot, arrangement)
     if slot.kind == SlotKind.OPINION:
         slot.column = arrangement.column
     if slot.kind == SlotKind.LEAD and slot.size != 1:
@@ -93,15 +99,21 @@ def _arrange(slot: FrontSlot, arrangement: Arrangement) -> None:
     if slot.column is not None and slot.column.publication_id != slot.front.publication_id:
         raise Invalid(_("The column belongs to another newspaper. Nothing was changed."))
     try:
-        slot.full_clean(exclude=["front", "column"])
+        slot.full_clean(exclude=["front", "column", "topic"])
     except ValidationError as error:
         raise Invalid(*error.messages) from error
     slot.save()
 
 
-def _require_title(slot: FrontSlot) -> None:
-    if not slot.title.strip():
+def _name_topic(slot: FrontSlot, arrangement: Arrangement) -> None:
+    """Give the slot of a topic its title and the page that it follows. Refuses Invalid."""
+    topic = arrangement.topic
+    if topic is not None and topic.publication_id != slot.front.publication_id:
+        raise Invalid(_("The topic belongs to another newspaper. Nothing was changed."))
+    if topic is None and not arrangement.title.strip():
         raise Invalid(_("A topic needs a title. Nothing was changed."))
+    slot.title = arrangement.title or (topic.title if topic else "")
+    slot.topic = topic
 
 
 def undo_front_change(change: FrontChange, *, by: Actor, at: datetime) -> FrontChange:
@@ -115,12 +127,14 @@ def undo_front_change(change: FrontChange, *, by: Actor, at: datetime) -> FrontC
         rights.require(rights.can_edit_front(by))
         front = front_plan.lock_front(change.front)
         change = FrontChange.objects.get(pk=change.pk)
-        if change.undone_at is not None:
-            raise WrongState(_("This change is undone already. Nothing was done twice."))
-        front_plan.require_current_front(front, change.number, change.slot_ids)
-        before = front_plan.read_front_state(change.slot_ids)
-        if before != change.after:
-            raise Stale(_("The front page was changed otherwise meanwhile. Nothing was undone."))
+        require_not_undone(change)
+        front_plan.require_current_front(front, change.number, change.part_ids)
+        before = front_plan.read_front_state(change.part_ids)
+        require_state_after(
+            change,
+            before,
+            _("The front page was changed otherwise meanwhile. Nothing was undone."),
+        )
         _restore(front, change.before)
         FrontChange.objects.filter(pk=change.pk).update(undone_at=at)
         facts = FrontChangeFacts(
@@ -141,6 +155,7 @@ def _restore(front: Front, stored: FrontState) -> None:
         state = stored[str(slot.pk)]
         slot.title = state["title"]
         slot.column_id = state["column"]
+        slot.topic = Topic.objects.filter(pk=state.get("topic", 0)).first()
         slot.size = state["size"]
         slot.with_picture = state["with_picture"]
         slot.save()

@@ -12,12 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from articles.common.image_decoding import PreparedImage
 from articles.errors import Invalid, NotKept
 from articles.models import Image
+from articles.stores.remote import StoreAway
 
 log = logging.getLogger(__name__)
 NOT_KEPT = _(
     "The picture could not be stored: the place for files is full or cannot be written to. The "
     "fault is ours, and nothing was done. What you wrote stays here: try again later, or tell "
     "whoever looks after the site."
+)
+
+NOT_READ = _(
+    "The place for files does not answer. The fault is ours, and nothing was changed. Try again in "
+    "a minute, or tell whoever looks after the site."
 )
 
 
@@ -39,7 +45,7 @@ def stored_files(prepared: PreparedImage) -> Iterator[None]:
 def stored_new_files(files: Mapping[str, bytes]) -> Iterator[None]:
     """Write files that a picture did not have yet and do what follows; where that fails, those that
     are new go. Refuses NotKept where the disk takes none."""
-    fresh = [name for name in files if not default_storage.exists(name)]
+    fresh = _names_to_write(files)
     try:
         write_files({name: files[name] for name in fresh})
         yield
@@ -48,16 +54,26 @@ def stored_new_files(files: Mapping[str, bytes]) -> Iterator[None]:
         raise
 
 
+def _names_to_write(files: Mapping[str, bytes]) -> list[str]:
+    try:
+        return [name for name in files if not default_storage.exists(name)]
+    except StoreAway as error:
+        raise NotKept(NOT_READ) from error
+
+
 def picture_folder(image: Image) -> str:
     """Return the folder of a picture's files in the media storage."""
     return f"pictures/{image.digest[:2]}/{image.digest[:20]}"
 
 
 def read_file(name: str) -> bytes:
-    """Return a file of a picture. Refuses Invalid where it is missing."""
+    """Return a file of a picture. Refuses Invalid where it is missing, and NotKept where the store
+    of the files does not answer."""
     try:
         with default_storage.open(name) as stream:
             return bytes(stream.read())
+    except StoreAway as error:
+        raise NotKept(NOT_READ) from error
     except (OSError, ValueError) as error:
         raise Invalid(_("The file of the picture is missing. Nothing was changed.")) from error
 

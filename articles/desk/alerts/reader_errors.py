@@ -44,5 +44,5 @@ def _list_reports(rows: QuerySet[ReportedError], by: User) -> Iterable[OtherAler
         )
 
 
-register_alerts(OtherAlerts(_find_reports, _list_reports))
+register_alerts(OtherAlerts(_find_reports, _list_reports, MENU_ENTRY.counted))
 register_entries("writing", MENU_ENTRY)

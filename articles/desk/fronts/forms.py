@@ -10,11 +10,13 @@ from django.utils.translation import pgettext_lazy
 
 from articles.common.moments import validate_moment
 from articles.domain.fronts import HEADLINE_MAX, SIZE_MAX, TITLE_MAX, SlotKind
+from articles.domain.topics import TopicState
 from articles.fields import validate_printable
 from articles.forms.moments import DAY_END, MORNING, DayAndHourField
 from articles.forms.pickers import PicturePicker
-from articles.models import Column, FrontEntry, FrontSlot, Image
+from articles.models import Column, FrontEntry, FrontSlot, Image, Topic
 from articles.models.querysets import ImageQuerySet
+from articles.models.topics import TopicQuerySet
 
 FRONT_IMAGE = FrontEntry._meta.get_field("image")
 
@@ -65,7 +67,14 @@ class SlotForm(forms.Form):
     title = forms.CharField(
         label=pgettext_lazy("front page", "Title"),
         max_length=TITLE_MAX,
+        required=False,
         validators=[validate_printable],
+    )
+    topic = forms.ModelChoiceField(
+        label=pgettext_lazy("front page", "Follows the topic"),
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("front page", "none: only what is put there"),
     )
     size = forms.IntegerField(
         label=pgettext_lazy("front page", "Articles"),
@@ -85,11 +94,12 @@ class SlotForm(forms.Form):
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, slot: FrontSlot, publication: int
     ) -> None:
-        names = ("title", "size", "with_picture", "column")
+        names = ("title", "topic", "size", "with_picture", "column")
         initial = {name: getattr(slot, name) for name in names}
         super().__init__(data, initial=initial, prefix=f"slot-{slot.key}")
         columns = Column.objects.filter(publication=publication)
         self.fields["column"].queryset = columns  # type: ignore[attr-defined]
+        self.fields["topic"].queryset = _open_topics(publication)  # type: ignore[attr-defined]
         for name in _missing_fields(slot):
             del self.fields[name]
 
@@ -98,7 +108,7 @@ def _missing_fields(slot: FrontSlot) -> set[str]:
     """Return the fields that a slot of this kind does not have."""
     missing = set()
     if slot.kind != SlotKind.TOPIC:
-        missing.add("title")
+        missing.update({"title", "topic"})
     if slot.kind != SlotKind.OPINION:
         missing.add("column")
     if slot.kind not in (SlotKind.TOPIC, SlotKind.COLUMN):
@@ -106,14 +116,31 @@ def _missing_fields(slot: FrontSlot) -> set[str]:
     return missing
 
 
+def _open_topics(publication: int) -> TopicQuerySet:
+    """Return the topics that a slot may follow; one that is closed stays where it was chosen."""
+    rows: TopicQuerySet = Topic.objects.filter(publication=publication)
+    return rows.exclude(state=TopicState.PREPARED).newest_first()
+
+
 class TopicForm(forms.Form):
-    """A new topic."""
+    """A new topic: words alone, or a topic with a page of its own."""
 
     topic = forms.CharField(
         label=pgettext_lazy("front page", "New topic"),
         max_length=TITLE_MAX,
+        required=False,
         validators=[validate_printable],
     )
+    page = forms.ModelChoiceField(
+        label=pgettext_lazy("front page", "Follows the topic"),
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("front page", "none: only what is put there"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, publication: int) -> None:
+        super().__init__(data)
+        self.fields["page"].queryset = _open_topics(publication)  # type: ignore[attr-defined]
 
 
 class MomentForm(forms.Form):

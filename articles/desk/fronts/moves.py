@@ -121,6 +121,7 @@ def _arrange(move: SentMove) -> str:
         with_picture=form.cleaned_data.get("with_picture", slot.with_picture),
         title=form.cleaned_data.get("title", slot.title),
         column=form.cleaned_data.get("column", slot.column),
+        topic=form.cleaned_data.get("topic", slot.topic),
     )
     slots.arrange_slot(move.front, key, arrangement, by=move.by, at=move.at, version=move.version)
     return _("The slot is arranged.")
@@ -130,7 +131,7 @@ def _slot_as_it_is(front: Front, key: SlotKey) -> FrontSlot:
     rows = FrontSlot.objects.filter(
         front__publication=front.publication, front__column=front.column
     )
-    known = {slot.key: slot for slot in rows.select_related("column")}
+    known = {slot.key: slot for slot in rows.select_related("column", "topic")}
     if key in known:
         return known[key]
     slot = FrontSlot.unchanged(key)
@@ -139,11 +140,13 @@ def _slot_as_it_is(front: Front, key: SlotKey) -> FrontSlot:
 
 
 def _add_topic(move: SentMove) -> str:
-    form = TopicForm(move.sent)
+    form = TopicForm(move.sent, publication=move.front.publication_id)
     _require_valid(form)
-    slot = slots.add_topic(move.front, form.cleaned_data["topic"], by=move.by, at=move.at)
+    title = form.cleaned_data["topic"]
+    page = form.cleaned_data["page"]
+    slot = slots.add_topic(move.front, title, page, by=move.by, at=move.at)
     return _("The topic “%(title)s” is there. Readers see it with its first article.") % {
-        "title": slot.title
+        "title": slot.label
     }
 
 

@@ -182,7 +182,10 @@ def _render_desk(request: HttpRequest, desk: DeskOfFront) -> HttpResponse:
         changes=[(change, describe_front_change(change)) for change in edited.changes],
         slot_forms=_slot_forms(request, desk, edited),
         entry_form=_entry_form(request, desk),
-        topic_form=TopicForm(request.POST if "add_topic" in request.POST else None),
+        topic_form=TopicForm(
+            request.POST if "add_topic" in request.POST else None,
+            publication=desk.site.publication.pk,
+        ),
         moment_form=moment_form,
         page_address=_with_kept(request, desk.page_address),
         publications=Publication.objects.order_by("pk"),

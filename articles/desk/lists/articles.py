@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -14,16 +14,13 @@ from django.views.decorators.http import require_safe
 from articles.actions.lists.bulk_acts import ROWS_MAX
 from articles.actions.lists.bulk_kinds import allowed_kinds
 from articles.admin_base import signed_in_user
-from articles.common.numbers import read_number
 from articles.desk.lists.filtered_rows import rename_old_filters
 from articles.desk.lists.listing import OLD_NAMES, ArticleListing, ListedArticle, allowed_steps
-from articles.desk.lists.saved_views import address_of_view
+from articles.desk.lists.view_bar import describe_view_bar, open_start_view
 from articles.desk.screens import render_screen, require_sight
-from articles.forms.lists.saved_views import SavedViewForm
 from articles.frame.list_views import ViewedList, ViewRow, ViewRows, register_list
 from articles.models import Article
 from articles.selectors.lists.articles import fetch_rows
-from articles.selectors.lists.saved_views import PersonalViews, read_views
 from newsroom.accounts.models import User
 
 READ = "articles.view_article"
@@ -68,15 +65,11 @@ def show_articles(request: HttpRequest) -> HttpResponseBase:
     renamed = rename_old_filters(request.GET, OLD_NAMES)
     if renamed is not None:
         return HttpResponseRedirect(f"{request.path}?{renamed}")
+    start = open_start_view(request, ARTICLES)
+    if start is not None:
+        return start
     by = signed_in_user(request)
-    personal = read_views(ARTICLES.name, by)
-    if not request.GET and personal.start_view is not None:
-        return HttpResponseRedirect(address_of_view(personal.start_view))
     listing = ArticleListing(request.GET, by, timezone.now(), allowed_steps(by))
-    return _render(request, listing, personal)
-
-
-def _render(request: HttpRequest, listing: ArticleListing, personal: PersonalViews) -> HttpResponse:
     return render_screen(
         request,
         "desk/lists/articles.html",
@@ -84,10 +77,5 @@ def _render(request: HttpRequest, listing: ArticleListing, personal: PersonalVie
         listing=listing,
         kinds=allowed_kinds(listing.by),
         rows_max=ROWS_MAX,
-        viewed=ARTICLES,
-        personal=personal,
-        current_view=read_number(request.GET.get("view", "")),
-        view_form=SavedViewForm(
-            shares=listing.by.has_perm(ARTICLES.share), auto_id="new-view-%s", label_suffix=""
-        ),
+        **describe_view_bar(request, ARTICLES, listing.filters_query),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from articles.frame.list_views import ViewedList, ViewRows, find_list
+from articles.frame.list_views import FindRows, ViewRows, find_list
 from articles.frame.scheduled_letters import (
     KnownRows,
     LetterContent,
@@ -22,13 +22,14 @@ from newsroom.accounts.models import User
 SHOWN_MAX = 20  # rows of a letter; its list has the others
 
 
-def _find_visible_view(person: User, number: int) -> tuple[SavedView, ViewedList] | None:
-    """Return a view and its list, None for whoever may not see the one or the other."""
+def _find_visible_view(person: User, number: int) -> tuple[SavedView, FindRows] | None:
+    """Return a view and what finds its rows, None for whoever may not see the one or the other, and
+    where the list sends no letters."""
     view = visible_views(person).filter(pk=number).first()
     viewed = find_list(view.list_name) if view is not None else None
-    if view is None or viewed is None or not person.has_perm(viewed.see):
+    if view is None or viewed is None or viewed.find_rows is None:
         return None
-    return view, viewed
+    return (view, viewed.find_rows) if person.has_perm(viewed.see) else None
 
 
 def find_view_subject(person: User, number: int) -> LetterSubject | None:
@@ -36,7 +37,7 @@ def find_view_subject(person: User, number: int) -> LetterSubject | None:
     seen = _find_visible_view(person, number)
     if seen is None:
         return None
-    view, _viewed = seen
+    view, _find_rows = seen
     return LetterSubject(view.name, reverse("admin:articles_view", args=[view.pk]))
 
 
@@ -72,8 +73,8 @@ def _find_view_rows(person: User, number: int, at: datetime) -> ViewRows | None:
     seen = _find_visible_view(person, number)
     if seen is None:
         return None
-    view, viewed = seen
-    return viewed.find_rows(view.query, person, at)
+    view, find_rows = seen
+    return find_rows(view.query, person, at)
 
 
 VIEWS = register_letter_kind(

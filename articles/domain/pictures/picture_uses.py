@@ -18,6 +18,7 @@ class PictureUse(models.TextChoices):
     LIST = "list", _("Lists and front page (3:2)")
     LEAD = "lead", _("Above the text (16:9)")
     SQUARE = "square", _("Sharing (1:1)")
+    SEARCH = "search", _("Search engines (4:3)")
     PRINT = "print", pgettext_lazy("picture", "Printed page (any shape)")
 
 
@@ -25,12 +26,14 @@ RATIOS: Mapping[str, float | None] = {
     PictureUse.LIST: 3 / 2,
     PictureUse.LEAD: 16 / 9,
     PictureUse.SQUARE: 1.0,
+    PictureUse.SEARCH: 4 / 3,
     PictureUse.PRINT: None,
 }
 WIDTHS_MAX: Mapping[str, int] = {
     PictureUse.LIST: 1200,
     PictureUse.LEAD: 1600,
     PictureUse.SQUARE: 800,
+    PictureUse.SEARCH: 1200,
     PictureUse.PRINT: 2000,
 }
 

@@ -2,12 +2,11 @@
 
 from typing import NotRequired, TypedDict
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.append_only import AppendOnly
 from articles.models.paper.editions import Issue
+from articles.models.undoable_changes import UndoableChange
 
 
 class PlacedArticle(TypedDict):
@@ -26,35 +25,16 @@ class PlacedArticle(TypedDict):
 PagePlan = dict[str, list[PlacedArticle]]  # by the number of the page, in the order on it
 
 
-class PlanChange(models.Model):
-    """One change of a plan. Its number is the version of the plan that it made.
-
-    `before` and `after` hold the pages that it touched; undoing puts `before` back. `words` say in
-    the language of the paper what was done, for whoever comes too late.
-    """
+class PlanChange(UndoableChange):
+    """One change of a plan."""
 
     issue = models.ForeignKey(
         Issue, models.PROTECT, related_name="plan_changes", verbose_name=_("issue")
     )
-    number = models.PositiveIntegerField(_("version"))
-    kind = models.CharField(_("kind"), max_length=12)
-    headline = models.CharField(_("headline"), max_length=200, blank=True)
     from_label = models.CharField(_("from page"), max_length=8, blank=True)
     to_label = models.CharField(_("to page"), max_length=8, blank=True)
     before: "models.JSONField[PagePlan, PagePlan]" = models.JSONField(_("before"), default=dict)
     after: "models.JSONField[PagePlan, PagePlan]" = models.JSONField(_("after"), default=dict)
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    by_printed = models.CharField(_("name at the time"), max_length=60)
-    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-
-    append_only = AppendOnly(once=("undone_at",))
 
     class Meta:
         verbose_name = _("change of a plan")
@@ -66,8 +46,3 @@ class PlanChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue} · {self.number}"
-
-    @property
-    def page_ids(self) -> set[int]:
-        """The pages that it touched."""
-        return {int(page) for page in (*self.before, *self.after)}

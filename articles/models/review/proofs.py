@@ -1,12 +1,10 @@
 """Proofreaders' marks on a frozen proof, after the signs of GB/T 14706."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from articles.append_only import AppendOnly
+from articles.models.review.proposals import DecidedProposal
 from articles.models.review.workflow import RoundAct
 from articles.models.texts.revisions import Revision
 
@@ -38,37 +36,23 @@ class MarkStyle(models.TextChoices):
     PARAGRAPH = "paragraph", _("paragraph")
 
 
-class ProofMark(RoundAct):
+class ProofMark(DecidedProposal, RoundAct):
     """One mark.
 
     `start` and `end` are characters of the field's plain text in `revision`, the frozen proof.
 
-    `target` is where a moved stretch goes, in characters of the same text. `accepted` is None until
-    somebody decides; `result` is the revision that an accepted mark made. `number` counts the marks
-    of a round where they are shown.
+    `target` is where a moved stretch goes, in characters of the same text. `result` is the revision
+    that an accepted mark made. `number` counts the marks of a round where they are shown.
     """
 
     number = 0
 
     field = models.CharField(_("part"), max_length=10, choices=MarkField.choices)
     kind = models.CharField(_("kind"), max_length=8, choices=MarkKind.choices)
-    start = models.PositiveIntegerField(pgettext_lazy("place in a text", "from"))
-    end = models.PositiveIntegerField(pgettext_lazy("place in a text", "to"))
     target = models.PositiveIntegerField(_("moved to"), null=True, blank=True)
     found = models.CharField(_("what stands there"), max_length=300, blank=True)
     proposal = models.CharField(_("what should"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    accepted = models.BooleanField(_("accepted"), null=True, blank=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    answer = models.CharField(_("answer"), max_length=300, blank=True)
     result = models.ForeignKey(
         Revision,
         models.PROTECT,
@@ -77,8 +61,6 @@ class ProofMark(RoundAct):
         related_name="made_of",
         verbose_name=_("made revision"),
     )
-
-    append_only = AppendOnly(closed_by=("decided_at",), removable=True)
 
     class Meta:
         verbose_name = _("proof mark")

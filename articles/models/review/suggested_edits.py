@@ -4,11 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from articles.append_only import AppendOnly
 from articles.domain.texts.edit_marks import shown_text
 from articles.domain.texts.edits import TextEdit
+from articles.models.review.proposals import DecidedProposal
 from articles.models.texts.articles import Article
 from articles.models.texts.revisions import Revision
 
@@ -25,13 +24,13 @@ class EditedField(models.TextChoices):
     BODY = "body", _("body")
 
 
-class SuggestedEdit(models.Model):
+class SuggestedEdit(DecidedProposal):
     """One suggested change.
 
     `start` and `end` are characters of the field as `revision` stores it, `before` is what is
     there, `after` what shall be. A byline is a line of JSON for each name (`byline_text`).
-    `accepted` is None until somebody decides; `result` is the revision that accepting it made.
-    `number` counts the suggestions of an article where they are shown.
+    `result` is the revision that accepting it made. `number` counts the suggestions of an article
+    where they are shown.
     """
 
     number = 0
@@ -51,22 +50,9 @@ class SuggestedEdit(models.Model):
     by_printed = models.CharField(_("name at the time"), max_length=60)
     at = models.DateTimeField(_("at"))
     field = models.CharField(_("part"), max_length=10, choices=EditedField.choices)
-    start = models.PositiveIntegerField(pgettext_lazy("place in a text", "from"))
-    end = models.PositiveIntegerField(pgettext_lazy("place in a text", "to"))
     before = models.TextField(_("what stands there"), blank=True)
     after = models.TextField(_("what should"), blank=True)
     why = models.CharField(_("why"), max_length=300, blank=True)
-    accepted = models.BooleanField(_("accepted"), null=True, blank=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
-    answer = models.CharField(_("answer"), max_length=300, blank=True)
     result = models.ForeignKey(
         Revision,
         models.PROTECT,
@@ -75,8 +61,6 @@ class SuggestedEdit(models.Model):
         related_name="made_of_edits",
         verbose_name=_("made revision"),
     )
-
-    append_only = AppendOnly(closed_by=("decided_at",), removable=True)
 
     class Meta:
         verbose_name = _("suggested change")

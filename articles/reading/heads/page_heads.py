@@ -68,6 +68,11 @@ def share_of_column(publication: Publication, card: ShareCard, slug: str) -> Sha
     return _picture(publication, card, "share_column", slug)
 
 
+def share_of_topic(publication: Publication, card: ShareCard, slug: str) -> ShareImage:
+    """Return the picture of a topic's page."""
+    return _picture(publication, card, "share_topic", slug)
+
+
 def _picture(publication: Publication, card: ShareCard, name: str, *parts: object) -> ShareImage:
     path = reverse(f"articles:{name}", args=[*parts, card.version])
     return ShareImage(whole_address(publication, path), alt=_words_of(card))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from articles.models import Column, Person, Publication
+from articles.models import Column, Person, Publication, Topic
 from articles.origins import whole_address
 from articles.reading.rendering import copy_address, largest_jpeg
 from articles.reading.sharing.cards import ICON_SIDES
@@ -60,6 +60,26 @@ def column_page(publication: Publication, column: Column, path: Sequence[Column]
     return [collection, breadcrumbs(publication, path)]
 
 
+def topic_page(publication: Publication, topic: Topic, summary: str) -> list[Json]:
+    """Return a topic's page as a collection, and the way to it through the index of topics."""
+    address = whole_address(publication, reverse("articles:topic", args=[topic.slug]))
+    collection = {
+        **CONTEXT,
+        "@type": "CollectionPage",
+        "name": topic.title,
+        "description": summary or topic.title,
+        "url": address,
+        "inLanguage": "zh-Hans",
+        "isPartOf": {"@type": "WebSite", "url": whole_address(publication, "/")},
+    }
+    steps = [
+        (publication.name, whole_address(publication, "/")),
+        ("专题", whole_address(publication, reverse("articles:topics"))),
+        (topic.title, address),
+    ]
+    return [collection, _breadcrumb_list(steps)]
+
+
 def author_page(publication: Publication, person: Person) -> Json:
     """Return the page of an author (ProfilePage)."""
     address = whole_address(publication, reverse("articles:author", args=[person.slug]))
@@ -80,7 +100,11 @@ def breadcrumbs(publication: Publication, path: Sequence[Column], last: str = ""
     where it is no column."""
     steps = [(publication.name, whole_address(publication, "/"))]
     steps += [(column.name, _column_address(publication, column)) for column in path]
-    items = [
+    return _breadcrumb_list(steps, last)
+
+
+def _breadcrumb_list(steps: Sequence[tuple[str, str]], last: str = "") -> Json:
+    items: list[Json] = [
         {"@type": "ListItem", "position": place, "name": name, "item": address}
         for place, (name, address) in enumerate(steps, start=1)
     ]

@@ -14,6 +14,7 @@ from articles.models.texts.rights import Reprint
 from articles.origins import whole_address
 from articles.reading.heads.site_data import publisher
 from articles.reading.rendering import copy_address, largest_jpeg
+from articles.reading.sharing.shapes import SHAPES, PictureShape, shape_of_picture
 from articles.selectors.machines import usage_terms
 from articles.selectors.public.articles import ArticlePage, LeadPicture
 from articles.selectors.public.site import Site
@@ -54,7 +55,12 @@ def news_article(
         "articleSection": [column.name for column in page.columns],
         "keywords": text.keyword_list(),
         "image": [
-            _picture(lead, copies, root) for lead in page.leads for copies in _shapes(lead.image)
+            *(
+                _picture(lead, copies, root)
+                for lead in page.leads
+                for copies in _shapes(lead.image)
+            ),
+            *_cut_shapes(page, root),
         ],
         "isBasedOn": text.source_url,
         "correction": [_correction(correction) for correction in page.corrections],
@@ -144,15 +150,35 @@ def _shapes(image: Image) -> list[list[Rendition]]:
     return [copies for copies in (image.renditions, *crops) if copies]
 
 
+def _cut_shapes(page: ArticlePage, root: str) -> list[dict[str, Any]]:
+    """Return the first picture in the shapes that search engines ask for and nobody cropped it to:
+    cut when they ask."""
+    if not page.leads:
+        return []
+    lead = page.leads[0]
+    shapes = (shape_of_picture(lead.image, use) for use in SHAPES)
+    return [_cut_shape(page.article.pk, lead, shape, root) for shape in shapes if shape]
+
+
+def _cut_shape(pk: int, lead: LeadPicture, shape: PictureShape, root: str) -> dict[str, Any]:
+    path = reverse("articles:share_picture", args=[pk, shape.use, shape.version])
+    return _described(lead, root.rstrip("/") + path, shape.width, shape.height)
+
+
 def _picture(lead: LeadPicture, copies: list[Rendition], root: str) -> dict[str, Any]:
     largest = largest_jpeg(copies)
     assert largest  # noqa: S101  copies are made in both formats
     path = copy_address(lead.image, largest)
+    address = path if path.startswith("http") else root.rstrip("/") + path
+    return _described(lead, address, largest["width"], largest["height"])
+
+
+def _described(lead: LeadPicture, address: str, width: int, height: int) -> dict[str, Any]:
     picture = {
         "@type": "ImageObject",
-        "url": path if path.startswith("http") else root.rstrip("/") + path,
-        "width": largest["width"],
-        "height": largest["height"],
+        "url": address,
+        "width": width,
+        "height": height,
         "creditText": lead.image.credit,
         "caption": lead.caption or lead.image.caption,
     }

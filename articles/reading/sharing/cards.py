@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import astuple, dataclass
 
 from articles.common.moments import newspaper_day
-from articles.models import Article, Column, Publication, Release
+from articles.models import Article, Column, Publication, Release, Topic
 from articles.reading.rendering import largest_jpeg
 from articles.selectors.public.site import Site
 
@@ -60,6 +60,11 @@ def article_card(site: Site, article: Article, release: Release) -> ShareCard:
 def column_card(publication: Publication, column: Column) -> ShareCard:
     """Return the picture of a column's page."""
     return ShareCard(publication.name, _masthead_file(publication), column.name, publication.slogan)
+
+
+def topic_card(publication: Publication, topic: Topic) -> ShareCard:
+    """Return the picture of a topic's page."""
+    return ShareCard(publication.name, _masthead_file(publication), topic.title, "专题")
 
 
 def _masthead_file(publication: Publication) -> str:

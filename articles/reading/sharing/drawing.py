@@ -7,6 +7,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from articles.reading.sharing.cards import HEIGHT, WIDTH, ShareCard
 from articles.reading.sharing.lettering import LEADING, Lettering, TypeFace, set_headline
+from articles.reading.sharing.shapes import PictureShape
 
 PAPER = "#fbfaf7"
 INK = "#1c1a17"
@@ -20,7 +21,24 @@ HEADLINE_SIZES = (104, 92, 82, 72, 64, 56, 48, 42)
 HEADLINE_BOX = (WIDTH - 2 * MARGIN, 320)
 NAME_SIZES = (60, 52, 44, 36)
 SMALL = 34
+SHAPE_QUALITY = 80  # of JPEG
 COLORS = 64  # of type on paper; a fifth of the bytes of full colour
+
+
+def cut_shape(picture: Image.Image, shape: PictureShape) -> bytes:
+    """Return a part of a picture as JPEG."""
+    part = shape.rectangle
+    box = (
+        part.left * picture.width,
+        part.top * picture.height,
+        (part.left + part.width) * picture.width,
+        (part.top + part.height) * picture.height,
+    )
+    size = (shape.width, shape.height)
+    cut = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS, box=box)
+    output = io.BytesIO()
+    cut.save(output, "JPEG", quality=SHAPE_QUALITY, progressive=True, optimize=True)
+    return output.getvalue()
 
 
 def draw_share_card(

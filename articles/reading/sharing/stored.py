@@ -16,11 +16,13 @@ from articles.reading.rendering import largest_jpeg
 from articles.reading.sending import STORAGE
 from articles.reading.sharing import cards, drawing
 from articles.reading.sharing.lettering import heavy_faces
+from articles.reading.sharing.shapes import PictureShape
 
 log = logging.getLogger(__name__)
-FOLDER = "share"
-# A folder for each beginning of a version, each with one file: 4,096 files of about 20 kB at most.
-PREFIX = 3
+# A folder for each beginning of a version, each with one file: 4,096 cards of about 20 kB and 256
+# pictures of about 150 kB at most. Search engines ask once for a picture.
+CARD_FILES = ("share", 3)
+SHAPE_FILES = ("shapes", 2)
 PATIENCE = 10.0  # seconds that a request waits while this process draws for another
 DRAWING = Lock()  # one at a time, so that a crowd of strange addresses takes one core at most
 FAVICON_SIDES = (48, 32, 16)
@@ -38,6 +40,19 @@ def share_picture(card: cards.ShareCard) -> bytes:
         return drawing.draw_share_card(card, masthead, heavy_faces(page_fonts()))
 
     return _stored_or_drawn(card.version, draw)
+
+
+def picture_in_shape(shape: PictureShape) -> bytes:
+    """Return a picture in a shape as JPEG. Raises BusyDrawing, and FileNotFoundError where the
+    picture's file is gone."""
+
+    def draw() -> bytes:
+        picture = _open_picture(shape.source)
+        if picture is None:
+            raise FileNotFoundError(shape.source)
+        return drawing.cut_shape(picture, shape)
+
+    return _stored_or_drawn(shape.version, draw, SHAPE_FILES)
 
 
 def stored_icon(publication: Publication, side: int) -> bytes:
@@ -84,14 +99,17 @@ def _open_picture(name: str) -> Image.Image | None:
             picture.load()
             return picture
     except OSError:
-        log.warning("%s cannot be read; letters stand in its place.", name)
+        log.warning("%s cannot be read; it is left out.", name)
         return None
 
 
-def _stored_or_drawn(version: str, draw: Callable[[], bytes]) -> bytes:
+def _stored_or_drawn(
+    version: str, draw: Callable[[], bytes], shelf: tuple[str, int] = CARD_FILES
+) -> bytes:
     storage = storages[STORAGE]
-    folder = f"{FOLDER}/{version[:PREFIX]}"
-    name = f"{folder}/{version[PREFIX:]}"
+    room, prefix = shelf
+    folder = f"{room}/{version[:prefix]}"
+    name = f"{folder}/{version[prefix:]}"
     stored = _read(storage, name)
     if stored is not None:
         return stored

@@ -8,6 +8,29 @@ from django.db.models import Q
 from articles.models import Article, Column, CopyrightNotice
 
 
+class NoticeTable:
+    """The notices of a newspaper and of its columns, read once for many articles. One query.
+
+    An article's own notice is not among them: articles that are new have none.
+    """
+
+    def __init__(self, publication_id: int) -> None:
+        found = CopyrightNotice.objects.filter(publication=publication_id, article=None)
+        self._notices = list(found)
+
+    def find(self, *, kind: str, column_ids: Sequence[int], on: date) -> CopyrightNotice | None:
+        """Return the notice in force on `on`, as `find_notice` does."""
+        candidates = (
+            notice
+            for notice in self._notices
+            if notice.kind == kind
+            and notice.effective_from <= on
+            and (notice.effective_until is None or notice.effective_until >= on)
+            and (notice.column_id is None or notice.column_id in column_ids)
+        )
+        return min(candidates, key=lambda notice: _rank(notice, column_ids), default=None)
+
+
 def find_notice(
     article: Article, *, kind: str, column_ids: Sequence[int], on: date
 ) -> CopyrightNotice | None:

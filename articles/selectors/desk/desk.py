@@ -47,6 +47,8 @@ OTHER_NAMES = (
     "picture_rights_end",
     "reader_errors",
 )
+# Lists of all the articles at a stage, without those that four eyes keep apart.
+STAGE_LISTS = frozenset((*(str(step) for step in STEPS), str(Stage.READY), str(Stage.HELD)))
 COUNTED = (*LISTS, *OTHER_NAMES)
 HOUSE_NUMBERS = (
     "due",
@@ -106,7 +108,7 @@ def count_desk_numbers(by: User, at: datetime, parts: DeskParts = WHOLE_DESK) ->
     there is."""
     steps = [step for step in STEPS if by.has_perm(f"articles.{step}")]
     question = DeskQuestion(by, at, hindered_articles(by, steps))
-    counts = _count_rows({name: _find_rows(name, question) for name in parts.names})
+    counts = _count_names(parts.names, question)
     issues = _list_issues(question.midnight, parts)
     return DeskNumbers([(step, counts[str(step)]) for step in steps], counts, *issues)
 
@@ -161,8 +163,7 @@ def count_desk_lists(by: User, at: datetime, names: Collection[str]) -> dict[str
     """
     steps = [step for step in STEPS if str(step) in names and by.has_perm(f"articles.{step}")]
     question = DeskQuestion(by, at, hindered_articles(by, steps) if steps else {})
-    named = [name for name in (*COUNTED, "unsigned_pages") if name in names]
-    return _count_rows({name: _find_rows(name, question) for name in named})
+    return _count_names([name for name in (*COUNTED, "unsigned_pages") if name in names], question)
 
 
 def _find_rows(name: str, question: DeskQuestion) -> QuerySet[Any]:
@@ -238,17 +239,26 @@ OTHER_ROWS: Mapping[str, Callable[[DeskQuestion], QuerySet[Any]]] = {
 }
 
 
-def _count_rows(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """Return how many rows each name has. One query."""
-    if not rows:
+def _count_names(names: Sequence[str], question: DeskQuestion) -> dict[str, int]:
+    """Return how many rows each name has. One query.
+
+    What a stage alone decides is counted together: every page of the staff asks for it, and to put
+    a query together takes longer than to answer it.
+    """
+    stages = [name for name in names if name in STAGE_LISTS]
+    others = [name for name in names if name not in STAGE_LISTS]
+    parts = [_count_part(_find_rows(name, question), Value(name)) for name in others]
+    if stages:
+        hindered = set[int]().union(*(question.hindered.get(name, ()) for name in stages))
+        waiting = Article.objects.filter(stage__in=stages).exclude(pk__in=hindered)
+        parts.append(_count_part(waiting, F("stage")))
+    if not parts:
         return {}
-    first, *others = [
-        queryset.order_by()
-        .annotate(counted=Value(name))
-        .values("counted")
-        .annotate(rows=Count("pk"))
-        for name, queryset in rows.items()
-    ]
-    counted = first.union(*others, all=True)
+    counted = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     counts = {row["counted"]: row["rows"] for row in counted}
-    return {name: counts.get(name, 0) for name in rows}
+    return {name: counts.get(name, 0) for name in names}
+
+
+def _count_part(rows: QuerySet[Any], name: Any) -> Any:
+    """Return a query for how many rows there are of each name."""
+    return rows.order_by().annotate(counted=name).values("counted").annotate(rows=Count("pk"))

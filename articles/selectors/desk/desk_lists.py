@@ -202,6 +202,9 @@ def hindered_articles(by: User, steps: Sequence[str]) -> dict[str, set[int]]:
             named=True,
         )
     )
+    hindered: dict[str, set[int]] = {str(step): set() for step in STEPS}
+    if not rounds:
+        return hindered
     own_roles = _roles(by) if any(one.step_roles for one in rounds) else set()
     mine: dict[int, dict[str, set[int]]] = {}
     waived: set[tuple[int, str]] = set()
@@ -210,7 +213,6 @@ def hindered_articles(by: User, steps: Sequence[str]) -> dict[str, set[int]]:
             waived.add((number, step))
         else:
             mine.setdefault(number, {}).setdefault(step, set()).add(by.pk)
-    hindered: dict[str, set[int]] = {str(step): set() for step in STEPS}
     for one in rounds:
         stage = one.article__stage
         named = one.step_roles.get(stage, [])

@@ -47,16 +47,16 @@ def find_direct_pages(site: Site, text: str, words: SearchWords, at: datetime) -
     """
     named_print = " ".join(read_numerals(fold(text)).split())
     return [
-        *_find_issues(site, named_print, at),
-        *_find_times(site, named_print, at),
+        *find_issue_pages(site, named_print, at),
+        *find_time_pages(site, named_print, at),
         *_find_columns(site, [fold(text), *words.terms]),
         *_find_authors(site, ["".join(fold(text).split()), *words.terms], at),
     ]
 
 
-def _find_issues(site: Site, text: str, at: datetime) -> Iterator[DirectPage]:
-    """Yield the issues that a text names, or the page of each that it names. Two queries at most,
-    none for a text that names no issue."""
+def find_issue_pages(site: Site, text: str, at: datetime) -> Iterator[DirectPage]:
+    """Yield the issues that a folded text names, or the page of each that it names. Two queries at
+    most, none for a text that names no issue."""
     question = parse_print_question(text, newspaper_day(at))
     if question is None:
         return
@@ -85,7 +85,7 @@ def _issues_with_page(issues: Sequence[Issue], question: PrintQuestion) -> set[i
     return set(pages.values_list("issue", flat=True))
 
 
-def _find_times(site: Site, text: str, at: datetime) -> Iterator[DirectPage]:
+def find_time_pages(site: Site, text: str, at: datetime) -> Iterator[DirectPage]:
     """Yield the days, months or years of the archive that a text names and in which something
     appeared, the newest first. Two queries, none for a text that names no time."""
     named = [

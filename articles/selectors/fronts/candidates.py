@@ -11,6 +11,7 @@ from django.db.models import Q
 from articles.domain.choices import UseRole
 from articles.domain.fronts import is_active
 from articles.models import Article, Column, Front, FrontEntry, FrontSlot, Image, Issue
+from articles.selectors.fronts.topic_pages import list_topic_articles
 from articles.selectors.listing.timelines import newest_of_columns
 from articles.selectors.printed.printed_pages import (
     PageInPrint,
@@ -50,6 +51,7 @@ class Candidates:
     it."""
 
     entries: Mapping[int, Sequence[FrontEntry]]  # by the id of the slot
+    of_topics: Mapping[int, Sequence[int]]  # by the id of the topic, in the order of its page
     printed: Sequence[int]
     newest: Sequence[int]
     rows: Mapping[int, ArticleRow]
@@ -71,7 +73,7 @@ class Candidates:
 def list_slots(publication_id: int, column: Column | None) -> list[FrontSlot]:
     """Return the slots of a front that somebody arranged. One query."""
     rows = FrontSlot.objects.filter(front__publication=publication_id, front__column=column)
-    return list(rows.select_related("column").order_by("pk"))
+    return list(rows.select_related("column", "topic").order_by("pk"))
 
 
 def list_active_entries(slots: Iterable[FrontSlot], at: datetime) -> list[FrontEntry]:
@@ -109,8 +111,19 @@ def list_newest_ids(site: Site, at: datetime, size: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:size])
 
 
+def list_topics_on_front(slots: Iterable[FrontSlot], at: datetime) -> dict[int, list[int]]:
+    """Return the articles of the topics that slots of a front follow at the moment `at`, in the
+    order of their pages. One query, none where no slot follows a topic."""
+    running = {slot.topic.pk for slot in slots if slot.topic and slot.topic.is_running(at)}
+    return list_topic_articles(running)
+
+
 def read_candidates(
-    entries: Iterable[FrontEntry], printed: Sequence[int], newest: Sequence[int], at: datetime
+    entries: Iterable[FrontEntry],
+    printed: Sequence[int],
+    newest: Sequence[int],
+    of_topics: Mapping[int, Sequence[int]],
+    at: datetime,
 ) -> Candidates:
     """Return those of these articles that readers may see at the moment `at`, with their pictures.
     Two queries."""
@@ -118,7 +131,8 @@ def read_candidates(
     for entry in entries:
         by_slot[entry.slot_id].append(entry)
     placed = {entry.article_id for group in by_slot.values() for entry in group}
-    rows = _read_rows({*placed, *printed, *newest}, at)
+    in_topics = {number for chosen in of_topics.values() for number in chosen}
+    rows = _read_rows({*placed, *printed, *newest, *in_topics}, at)
     own = {entry.image_id for group in by_slot.values() for entry in group}
     wanted = {*own, *(row.image for row in rows.values())} - {None}
     images = find_shown_images({number for number in wanted if number is not None}, at)
@@ -126,6 +140,9 @@ def read_candidates(
         entries={
             slot: [entry for entry in group if entry.article_id in rows and is_active(entry, at)]
             for slot, group in by_slot.items()
+        },
+        of_topics={
+            topic: [pk for pk in chosen if pk in rows] for topic, chosen in of_topics.items()
         },
         printed=[pk for pk in printed if pk in rows],
         newest=[pk for pk in newest if pk in rows],

@@ -14,6 +14,7 @@ from articles.models import (
     Issue,
     PageFile,
     Person,
+    Topic,
 )
 from articles.selectors.fronts import candidates as reading
 from articles.selectors.fronts.candidates import Candidates, IssueOnFront
@@ -45,11 +46,12 @@ class FrontPiece:
 @dataclass(frozen=True)
 class ShownSlot:
     """A slot with what it shows. `column` is the one of a block, or the one that opinion
-    follows."""
+    follows; `topic` the one whose page readers may see."""
 
     slot: FrontSlot
     pieces: Sequence[FrontPiece]
     column: Column | None = None
+    topic: Topic | None = None
 
     @property
     def key(self) -> SlotKey:
@@ -161,8 +163,8 @@ class ArrangedSlots:
 
 
 def read_home_front(site: Site, at: datetime) -> HomeFront:
-    """Return the front page. At most twelve queries, whatever the number of articles: three of them
-    for the newest issue where it has no snapshot."""
+    """Return the front page. At most thirteen queries, whatever the number of articles: three of
+    them for the newest issue where it has no snapshot, one where a slot follows a topic."""
     slots = ArrangedSlots(reading.list_slots(site.publication.pk, None))
     entries = reading.list_active_entries(slots.rows, at)
     issue = reading.find_newest_issue(site, at)
@@ -170,7 +172,8 @@ def read_home_front(site: Site, at: datetime) -> HomeFront:
     size = max([SIZES[SlotKind.COLUMN], *(row.size for row in slots.rows)]) + SPARE
     of_columns = reading.list_newest_of_columns(site, _columns(site, slots), at, size)
     printed = issue.articles if issue else []
-    candidates = reading.read_candidates(entries, printed, [*newest, *of_columns], at)
+    of_topics = reading.list_topics_on_front(slots.rows, at)
+    candidates = reading.read_candidates(entries, printed, [*newest, *of_columns], of_topics, at)
     return _compose_home(site, slots, candidates, newest, issue, at)
 
 
@@ -222,7 +225,7 @@ def _fill_home(
         lead,
         composer.fill(slots.find(SlotKind.OPINION), opinion, column=opinion_column),
         composer.fill(slots.find(SlotKind.SECOND), general),
-        *(composer.fill(slot, ()) for slot in slots.topics()),
+        *(_fill_topic(composer, slot) for slot in slots.topics()),
         composer.fill(slots.find(SlotKind.PICTURES), general),
         *(
             composer.fill(
@@ -236,20 +239,27 @@ def _fill_home(
     ]
 
 
+def _fill_topic(composer: Composer, slot: FrontSlot) -> Filling:
+    """Fill a topic. What nobody filled follows the page of the topic, where the slot has one."""
+    chosen = composer.candidates.of_topics.get(slot.topic_id or 0, ())
+    return composer.fill(slot, chosen)
+
+
 def read_column_front(site: Site, column: Column, at: datetime) -> ColumnFront:
     """Return what is above the list of a column. What nobody filled follows the newest articles of
     the column, in the order of its list: the pages of the list go on where the leads end. At most
-    six queries, whatever the number of articles."""
+    seven queries, whatever the number of articles."""
     slots = ArrangedSlots(reading.list_slots(site.publication.pk, column))
     entries = reading.list_active_entries(slots.rows, at)
     newest = reading.list_newest_of_columns(site, [column], at, FOR_A_COLUMN)
-    candidates = reading.read_candidates(entries, [], newest, at)
+    of_topics = reading.list_topics_on_front(slots.rows, at)
+    candidates = reading.read_candidates(entries, [], newest, of_topics, at)
     composer = Composer.begin(candidates, slots.rows)
     own = candidates.of_columns(site.subtree(column))
     fillings = [
         composer.fill(slots.find(SlotKind.LEAD), own),
         composer.fill(slots.find(SlotKind.SECOND), own),
-        *(composer.fill(slot, ()) for slot in slots.topics()),
+        *(_fill_topic(composer, slot) for slot in slots.topics()),
     ]
     teasers = _read_teasers(site, fillings, [], candidates, at)
     lead, second, *topics = [_show(filling, teasers, candidates) for filling in fillings]
@@ -279,7 +289,9 @@ def _show(filling: Filling, teasers: Mapping[int, Teaser], candidates: Candidate
         for place, choice in enumerate(filling.choices, start=1)
         if choice.pk in teasers
     ]
-    return ShownSlot(filling.slot, pieces, filling.column)
+    topic = filling.slot.topic
+    has_page = topic is not None and bool(candidates.of_topics.get(topic.pk))
+    return ShownSlot(filling.slot, pieces, filling.column, topic if has_page else None)
 
 
 def _as_shown(teaser: Teaser, entry: FrontEntry | None, candidates: Candidates) -> Teaser:

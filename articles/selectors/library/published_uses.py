@@ -20,11 +20,11 @@ class PublishedUse:
 
 def find_outdated_uses(image: Image, now: PrintedPicture) -> list[PublishedUse]:
     """Return the texts that readers have seen with a picture whose release shows it otherwise than
-    `now`, the newest first. One query."""
+    `now`, the newest first, without their words: a picture may be in thousands. One query."""
     rows = (
         Article.objects.filter(shown_pictures__image=image, visibility__in=SEEN)
         .select_related("release")
-        .defer("body", "abstract")
+        .only("headline", "release__pictures")
         .order_by("-published_at", "-pk")
     )
     uses = (_compare(article, image, now) for article in rows)

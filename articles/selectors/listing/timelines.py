@@ -75,19 +75,6 @@ class Timeline:
         rows = self.articles.published(self.at, until=until).filter(bounds, after.newer())
         return list(self.fetch(rows).order_by("published_at", "pk")[:size])
 
-    def beside(self, place: TimelinePlace) -> list[Article]:
-        """Return the nearest older and the nearest newer article, as far as there are any, from the
-        lists. One query.
-        """
-        bounds = Q(published_at__lte=self.at)
-        ends = [
-            *self._ends(
-                bounds & Q(published_at__lte=place.moment) & place.older("article"), 1, "-"
-            ),
-            *self._ends(bounds & Q(published_at__gte=place.moment) & place.newer("article"), 1, ""),
-        ]
-        return list(self._fetched(ends))
-
     def _among_listed(self, bounds: Q, size: int, *, newest_first: bool) -> list[Article]:
         """Return the first articles of all lists together; sorted here, so that the database looks
         at no others.

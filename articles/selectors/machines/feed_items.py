@@ -10,7 +10,7 @@ from articles.domain.reader_access import free_opening
 from articles.domain.texts.summaries import first_sentence
 from articles.markup.figures import drop_figures
 from articles.markup.sanitising import plain_text
-from articles.models import Article, Column, Image, Person, Release
+from articles.models import Article, Column, Image, Person, Release, Topic
 from articles.models.texts.text import Text
 from articles.selectors.machines.api_items import find_item_pictures
 from articles.selectors.public.bylines import author_addresses, link_byline
@@ -43,12 +43,14 @@ def list_feed_items(
     is_free: Callable[[Article], bool],
     column: Column | None = None,
     person: Person | None = None,
+    topic: Topic | None = None,
 ) -> list[FeedItem]:
-    """Return the newest articles of a newspaper, a column or an author. Four queries at most.
+    """Return the newest articles of a newspaper, a column, an author or a topic. Four queries at
+    most.
 
     `is_free` says whether everybody may read the whole of an article.
     """
-    articles = list_feed_articles(site, at, column=column, person=person)
+    articles = list_feed_articles(site, at, column=column, person=person, topic=topic)
     images = find_item_pictures(articles, at)
     slugs = author_addresses(articles)
     items = []

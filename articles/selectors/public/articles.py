@@ -3,19 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db.models import BigIntegerField, DateField, DateTimeField, QuerySet
+
+from articles.common.moments import newspaper_day
 from articles.domain.choices import UseRole
-from articles.models import Article, Column, Correction, Image, Release, RightsRecord
+from articles.domain.shared_knowledge import NOTHING_SHARED, SharedKnowledge
+from articles.models import Article, Column, Correction, Image, Release, RightsRecord, Topic
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
+from articles.selectors.listing.neighbours import Neighbour, Neighbours, find_neighbours
+from articles.selectors.listing.prepared import Given, PreparedQuery
 from articles.selectors.listing.series import SeriesLinks, find_series
-from articles.selectors.listing.timelines import (
-    Timeline,
-    TimelinePlace,
-    rows_in_columns,
-    timeline_order,
-)
+from articles.selectors.listing.timelines import Timeline, rows_in_columns
 from articles.selectors.public.bylines import author_addresses, link_byline
 from articles.selectors.public.corrections import last_change, list_article_corrections
 from articles.selectors.public.gone import visible_until
@@ -26,6 +28,7 @@ from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_pla
 
 RELATED = 5
 CANDIDATES = 30
+TOPICS = 5
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ class ArticlePage:
     place_address: str
     printed_pages: Sequence[PrintedPageLink]
     source_line: str
-    newer: Article | None
-    older: Article | None
+    newer: Neighbour | None
+    older: Neighbour | None
     related: Sequence[Teaser]
+    topics: Sequence[Topic]
     corrections: Sequence[Correction]
     series: SeriesLinks | None
 
@@ -91,28 +95,45 @@ class ArticlePage:
 
 def find_published(pk: int, at: datetime) -> Article | None:
     """Return a published article with all its page needs, or None. One query."""
-    return (
-        Article.objects.published(at)
-        .filter(pk=pk)
-        .select_related("publication", "release__revision", "rights", "instalment__series")
-        .defer("body", "abstract")
-        .first()
+    if pk > BigIntegerField.MAX_BIGINT:
+        return None
+    found = PUBLISHED.ask_objects(pk=pk, at=at, day=newspaper_day(at))
+    return next(found, None)
+
+
+def _write_published() -> ArticleQuerySet:
+    public = Article.objects.public_when(
+        Given("at", DateTimeField()), Given("day", DateField())
+    ).filter(pk=Given("pk", BigIntegerField()))
+    joined = public.select_related(
+        "publication", "release__revision", "rights", "instalment__series"
     )
+    return joined.defer("body", "abstract")
 
 
-def article_page(site: Site, article: Article, release: Release, at: datetime) -> ArticlePage:
+PUBLISHED = PreparedQuery(_write_published)
+
+
+def article_page(
+    site: Site,
+    article: Article,
+    release: Release,
+    at: datetime,
+    knowledge: SharedKnowledge = NOTHING_SHARED,
+) -> ArticlePage:
     """Gather what is around a release.
 
-    Six queries: pictures, issue, authors, neighbours, corrections, related; one more for an
-    instalment of a series.
+    Eight queries: pictures, issue, authors, two neighbours, corrections, related, topics, as far as
+    they are not known; one more for an instalment of a series.
     """
     text = release.revision
     image_ids = [picture["image"] for picture in release.pictures]
     images = pictures_as_released(find_shown_images(image_ids, at), release)
-    printed_at = find_in_print(article.publication, release, at)
+    printed_at = find_in_print(site.publication, release, at, knowledge)
     columns = site.standing_in(text.columns)
     home = columns[0] if columns else None
     newer, older = _neighbours(article, home, at)
+    newest = _newest_of(site, home, at, knowledge)
     return ArticlePage(
         article=article,
         release=release,
@@ -133,41 +154,47 @@ def article_page(site: Site, article: Article, release: Release, at: datetime) -
         older=older,
         corrections=list_article_corrections(article),
         series=find_series(article, at),
-        related=_related(site, article, text.keyword_list(), home, at),
+        related=_related(article, text.keyword_list(), newest),
+        topics=list(TOPICS_OF.ask_objects(article=article.pk, at=at)),
     )
 
 
-def _neighbours(
-    article: Article, home: Column | None, at: datetime
-) -> tuple[Article | None, Article | None]:
+def _neighbours(article: Article, home: Column | None, at: datetime) -> Neighbours:
     if home is None or article.published_at is None:
-        return None, None
-    column = Timeline(
-        Article.objects.of(article.publication), at, _titles, rows_in_columns([home.pk])
-    )
-    rows = column.beside(TimelinePlace(article.published_at, article.pk))
-    return (
-        next((row for row in rows if timeline_order(row) > timeline_order(article)), None),
-        next((row for row in rows if timeline_order(row) < timeline_order(article)), None),
-    )
+        return Neighbours(None, None)
+    return find_neighbours(article, home.pk, at)
 
 
-def _titles(articles: ArticleQuerySet) -> ArticleQuerySet:
-    return articles.select_related("release__revision").only(
-        "pk", "published_at", "release__revision__headline"
-    )
+def _write_topics_of() -> QuerySet[Topic]:
+    """Topics that an article is in and readers may see, the latest first."""
+    shown = Topic.objects.shown(Given("at", DateTimeField()))
+    chosen = shown.filter(chosen__article=Given("article", BigIntegerField()))
+    return chosen.newest_first()[:TOPICS]
 
 
-def _related(
-    site: Site, article: Article, keywords: Sequence[str], home: Column | None, at: datetime
-) -> list[Teaser]:
-    """Return the newest of the home column, those first that share most keywords."""
+TOPICS_OF = PreparedQuery(_write_topics_of)
+
+
+def _newest_of(
+    site: Site, home: Column | None, at: datetime, knowledge: SharedKnowledge
+) -> Sequence[Teaser]:
+    """Return the newest articles of a column, which its articles are related to."""
     if home is None:
         return []
-    others = Article.objects.of(site.publication).exclude(pk=article.pk)
-    rows = Timeline(others, at, join_teaser_rows, rows_in_columns([home.pk])).newest(CANDIDATES)
+    name = ("newest of the column", home.pk)
+    return knowledge.find(name, partial(_list_newest, site, home, at))
+
+
+def _list_newest(site: Site, column: Column, at: datetime) -> list[Teaser]:
+    own = Article.objects.of(site.publication)
+    timeline = Timeline(own, at, join_teaser_rows, rows_in_columns([column.pk]))
+    return make_plain_teasers(timeline.newest(CANDIDATES + 1), site)
+
+
+def _related(article: Article, keywords: Sequence[str], newest: Sequence[Teaser]) -> list[Teaser]:
+    """Return the newest of the home column, those first that share most keywords."""
     wanted_keywords = set(keywords)
-    candidates = make_plain_teasers(rows, site)
+    candidates = [teaser for teaser in newest if teaser.pk != article.pk][:CANDIDATES]
     return sorted(candidates, key=lambda teaser: -len(wanted_keywords & set(teaser.keywords)))[
         :RELATED
     ]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Prefetch, Q
 
 from articles.models import Article, Correction, Release
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.corrections import CorrectionQuerySet
 from articles.selectors.listing.paging import PAGE_SIZE, format_cursor, parse_cursor
+from articles.selectors.listing.prepared import Given, PreparedQuery
 from articles.selectors.public.in_print import find_issues, page_address
 from articles.selectors.public.site import Site
 
@@ -38,7 +39,14 @@ class CorrectionPage:
 
 def list_article_corrections(article: Article) -> list[Correction]:
     """Return what readers were told about an article, newest first. One query."""
-    return list(Correction.objects.published().filter(article=article))
+    return list(OF_ARTICLE.ask_objects(article=article.pk))
+
+
+def _write_of_article() -> CorrectionQuerySet:
+    return Correction.objects.published().filter(article=Given("article", BigIntegerField()))
+
+
+OF_ARTICLE = PreparedQuery(_write_of_article)
 
 
 def list_printed_corrections(articles: Iterable[int], at: datetime) -> list[Correction]:

@@ -5,11 +5,13 @@ not told of.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from articles.domain.imprint import source_line
+from articles.domain.shared_knowledge import NOTHING_SHARED, SharedKnowledge
 from articles.models import Issue, Publication, Release
 from articles.models.texts.releases import PrintedPlace
 
@@ -33,15 +35,21 @@ class InPrint:
     pages: Sequence[PrintedPageLink] = ()
 
 
-def find_in_print(publication: Publication, release: Release, at: datetime) -> InPrint:
+def find_in_print(
+    publication: Publication,
+    release: Release,
+    at: datetime,
+    knowledge: SharedKnowledge = NOTHING_SHARED,
+) -> InPrint:
     """Return what readers are told of a release's place in print at the moment `at`.
 
-    At most one query.
+    At most one query, none where the issue is known.
     """
     if not release.printed_in:
         return InPrint(None, "", release.source_line)
     place = release.printed_in[0]
-    issue = find_issues(publication, [place]).get(place["number"])
+    name = ("issue", publication.pk, place["number"])
+    issue = knowledge.find(name, partial(_find_issue, publication, place))
     if issue is not None and not issue.public(at):
         line = source_line(publication.name, None, release.revision.source_name)
         return InPrint(None, "", line)
@@ -56,6 +64,10 @@ def find_in_print(publication: Publication, release: Release, at: datetime) -> I
 
 def _position_of(place: PrintedPlace) -> int:
     return place["position"]
+
+
+def _find_issue(publication: Publication, place: PrintedPlace) -> Issue | None:
+    return find_issues(publication, [place]).get(place["number"])
 
 
 def find_issues(publication: Publication, places: Iterable[Mapping[str, Any]]) -> dict[int, Issue]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from articles.models import Article, Column, Person
+from articles.models import Article, Column, Person, Topic
 from articles.models.querysets import ArticleQuerySet
 from articles.selectors.listing.paging import ListSlice, read_page
 from articles.selectors.listing.timelines import Timeline, rows_by_person, rows_in_columns
@@ -61,11 +61,17 @@ def list_feed_articles(
     *,
     column: Column | None = None,
     person: Person | None = None,
+    topic: Topic | None = None,
     size: int = 30,
 ) -> list[Article]:
-    """Return the newest articles of a newspaper, a column or an author, with their releases and
-    corrections. Two queries.
+    """Return the newest articles of a newspaper, a column, an author or a topic, with their
+    releases and corrections. Two queries.
     """
+    if topic is not None:
+        chosen = topic.chosen.filter(article__isnull=False).values("article")
+        rows = Article.objects.of(site.publication).filter(pk__in=chosen)
+        public = rows.each_of(Article.objects.published(at))
+        return list(_with_release(public.newest_first()[:size]))
     listed: list[QuerySet[Any]] = []
     if column is not None:
         listed = rows_in_columns(site.subtree(column))

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
+from articles.domain.choices import UseRole
 from articles.models import (
     Article,
     FrontEntry,
@@ -17,6 +18,7 @@ from articles.models import (
     Publication,
     Release,
     ShownPicture,
+    Topic,
 )
 from articles.models.querysets import ImageQuerySet
 from articles.models.texts.releases import PrintedPicture
@@ -59,6 +61,20 @@ def picture_as_released(image: Image, use: PrintedPicture) -> Image:
     return printed
 
 
+def find_leading_picture(release: Release | None, at: datetime) -> Image | None:
+    """Return the first picture above the text of a release, as it was released; None where it has
+    none that may be shown at the moment `at`. One query."""
+    if release is None:
+        return None
+    images = pictures_as_released(
+        find_shown_images([picture["image"] for picture in release.pictures], at), release
+    )
+    leads = (
+        images.get(use["image"]) for use in release.revision.images if use["role"] == UseRole.LEAD
+    )
+    return next((image for image in leads if image is not None), None)
+
+
 def find_shown_images(image_ids: Collection[int], at: datetime) -> dict[int, Image]:
     """Return the pictures of these ids that their rights allow to show at the moment `at`. One
     query."""
@@ -68,7 +84,7 @@ def find_shown_images(image_ids: Collection[int], at: datetime) -> dict[int, Ima
 
 def is_shown(path: str, at: datetime) -> bool:
     """Say whether readers are shown the picture stored there at the moment `at`, and its rights
-    allow it: by an article or a front page, as a masthead or a portrait.
+    allow it: by an article, a front page or a topic, as a masthead or a portrait.
 
     At most two queries.
     """
@@ -86,7 +102,9 @@ def is_shown(path: str, at: datetime) -> bool:
         Exists(articles),
         image=OuterRef("pk"),
     )
-    return allowed.filter(Exists(portraits) | Exists(mastheads) | Exists(on_fronts)).exists()
+    topics = Topic.objects.shown(at).with_articles(at).filter(image=OuterRef("pk"))
+    uses = Exists(portraits) | Exists(mastheads) | Exists(on_fronts) | Exists(topics)
+    return allowed.filter(uses).exists()
 
 
 def find_stored_images(path: str) -> ImageQuerySet:

@@ -70,8 +70,17 @@ def publication_for(host: str) -> Publication | None:
 
     One query.
     """
+    return choose_publication(list_publications(), host)
+
+
+def list_publications() -> list[Publication]:
+    """Return all newspapers, the first founded first. One query."""
+    return list(Publication.objects.select_related("masthead").order_by("pk"))
+
+
+def choose_publication(publications: Sequence[Publication], host: str) -> Publication | None:
+    """Return the one of these newspapers that answers to a host name, else the first."""
     name = host.partition(":")[0].lower()
-    publications = list(Publication.objects.select_related("masthead").order_by("pk"))
     return next(
         (paper for paper in publications if paper.domain.lower() == name),
         publications[0] if publications else None,

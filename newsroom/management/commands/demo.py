@@ -77,6 +77,7 @@ class Command(BaseCommand):
             hard_cases.continue_flagship(desk)
             desk.freeze_issues()
             front.edit_front(desk)
+            front.edit_topic(desk)
             counter.build_counter(desk.publication, options["seed"])
             prepare_pages(desk, options["issues"], now=options["set_pages"])
         self.report(sign_ins=sign_ins)

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.fields import page_storage
+from articles.stores.remote import RemoteStorage
 from newsroom.backups import NoBackup, copy_files, make_backup
 
 
@@ -32,7 +34,15 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         try:
             self.stdout.write(str(make_backup(folder, at=timezone.now())))
-            if not options["without_media"]:
+            if isinstance(storages["default"], RemoteStorage):
+                self.stdout.write(
+                    _(
+                        "Pictures and printed pages lie in the bucket %(bucket)s and are not part "
+                        "of this backup. Let the store keep versions or copies of them."
+                    )
+                    % {"bucket": settings.FILES_S3_BUCKET}
+                )
+            elif not options["without_media"]:
                 count = copy_files(Path(settings.MEDIA_ROOT), folder / "media")
                 self.stdout.write(_("Pictures copied: %(count)d.") % {"count": count})
                 self._copy_pages(folder / "pages")
@@ -40,10 +50,5 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
 
     def _copy_pages(self, target: Path) -> None:
-        """Copy the printed pages, unless they lie in a store elsewhere, which is copied there."""
-        try:
-            source = Path(page_storage().path(""))
-        except NotImplementedError:
-            return
-        count = copy_files(source, target)
+        count = copy_files(Path(page_storage().path("")), target)
         self.stdout.write(_("Files of printed pages copied: %(count)d.") % {"count": count})

@@ -110,4 +110,12 @@
       }
     });
   });
+
+  // The two boxes in which Django lets choose rights and roles name an icon that has no role of its own: without
+  // one its name is not read out.
+  window.addEventListener("load", function () {
+    document.querySelectorAll(".help-tooltip[aria-label]").forEach(function (icon) {
+      icon.setAttribute("role", "img");
+    });
+  });
 })();

@@ -61,9 +61,11 @@
     if (!navigator.share || !matchMedia("(pointer: coarse)").matches) return;
     button.hidden = false;
     button.addEventListener("click", function () {
-      navigator.share({ title: document.title, url: button.dataset.share }).catch(function () {
-        /* closed again by the reader */
-      });
+      navigator
+        .share({ title: button.dataset.title || document.title, url: button.dataset.share })
+        .catch(function () {
+          /* closed again by the reader */
+        });
     });
   });
 

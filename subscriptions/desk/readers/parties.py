@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in_user
+from articles.desk.lists.view_bar import open_start_view
 from subscriptions.actions.readers import parties
+from subscriptions.desk.list_views import PARTY_VIEWS, describe_views
 from subscriptions.desk.readers.party_filters import PartyFilter
 from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.list_sheets import PARTIES as PARTY_SHEET
@@ -37,10 +39,21 @@ SORTS = {"name": ["name", "pk"], "last": ["last_issue", "pk"], "since": ["pk"]}
 
 
 def show_parties(request: HttpRequest) -> HttpResponse:
-    """Show the list of subscribers, the newest first."""
+    """Show the list of subscribers, the newest first, or the view that the person chose to begin
+    with."""
     require_reading(request, PARTIES)
+    start = open_start_view(request, PARTY_VIEWS)
+    if start is not None:
+        return start
     shown = build_list_page(request, rows_with_end(), PartyFilter, HEADS, SORTS, "-since")
-    return render_record_page(request, PARTIES, "party/list", _("Subscribers"), shown=shown)
+    return render_record_page(
+        request,
+        PARTIES,
+        "party/list",
+        _("Subscribers"),
+        shown=shown,
+        **describe_views(request, PARTY_VIEWS),
+    )
 
 
 def export_parties(request: HttpRequest) -> HttpResponse:

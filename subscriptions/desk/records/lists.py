@@ -12,6 +12,7 @@ from articles.errors import Words
 from articles.frame.sorting import ColumnOrders, SortLink, link_heading
 
 PAGE = 50  # rows
+NOT_FILTERS = ("p", "view", "all")  # the page of a list, the saved view that opened it, and none
 COUNTED_MAX = 10_000  # rows of a narrowed list that are counted; more are said to be more
 
 
@@ -162,7 +163,7 @@ def build_query(asked: QueryDict, *left_out: str, **other: str) -> str:
 def _other_parameters(asked: QueryDict, form: Any) -> list[tuple[str, str]]:
     """Return what an address asks besides the filters: its order and its period. Other filters
     begin on the first page."""
-    names = [name for name in asked if name not in {*form.fields, "p"}]
+    names = [name for name in asked if name not in {*form.fields, *NOT_FILTERS}]
     return [(name, asked.get(name, "")) for name in names]
 
 

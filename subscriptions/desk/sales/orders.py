@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in_user
 from articles.common.numbers import read_number
+from articles.desk.lists.view_bar import open_start_view
 from subscriptions import messages
 from subscriptions.desk.formatting import (
     render_badge,
@@ -20,6 +21,7 @@ from subscriptions.desk.formatting import (
     show_phone,
 )
 from subscriptions.desk.ledger_labels import entry_label
+from subscriptions.desk.list_views import ORDER_VIEWS, describe_views
 from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.list_sheets import ORDERS as ORDER_SHEET
 from subscriptions.desk.records.lists import NarrowedRows
@@ -83,10 +85,20 @@ ORDER_TABLE = RecordTable(
 
 
 def show_orders(request: HttpRequest) -> HttpResponse:
-    """Show the list of orders, the newest first."""
+    """Show the list of orders, the newest first, or the view that the person chose to begin
+    with."""
     require_reading(request, ORDERS)
-    sheet_url = ORDERS.address("sheet")
-    return show_table(request, ORDER_TABLE, _find_orders(), "order/list", sheet_url=sheet_url)
+    start = open_start_view(request, ORDER_VIEWS)
+    if start is not None:
+        return start
+    return show_table(
+        request,
+        ORDER_TABLE,
+        _find_orders(),
+        "order/list",
+        sheet_url=ORDERS.address("sheet"),
+        **describe_views(request, ORDER_VIEWS),
+    )
 
 
 def export_orders(request: HttpRequest) -> HttpResponse:

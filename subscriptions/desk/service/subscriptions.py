@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin_base import signed_in_user
+from articles.desk.lists.view_bar import open_start_view
+from subscriptions.desk.list_views import SUBSCRIPTION_VIEWS, describe_views
 from subscriptions.desk.records.desks import SUBSCRIPTIONS
 from subscriptions.desk.records.exports import ListSource, show_list_export
 from subscriptions.desk.records.list_sheets import SUBSCRIPTIONS as SUBSCRIPTION_SHEET
@@ -50,8 +52,12 @@ sheet = SUBSCRIPTIONS
 
 
 def show_subscriptions(request: HttpRequest) -> HttpResponse:
-    """Show the list of subscriptions, the newest first."""
+    """Show the list of subscriptions, the newest first, or the view that the person chose to begin
+    with."""
     require_reading(request, SUBSCRIPTIONS)
+    start = open_start_view(request, SUBSCRIPTION_VIEWS)
+    if start is not None:
+        return start
     at = timezone.now()
     shown = build_list_page(request, _list_rows(), SubscriptionFilter, HEADS, SORTS, "-opened")
     return render_record_page(
@@ -62,6 +68,7 @@ def show_subscriptions(request: HttpRequest) -> HttpResponse:
         shown=shown,
         left=issues_left(list(shown.page.object_list), at),
         today=timezone.localdate(at),
+        **describe_views(request, SUBSCRIPTION_VIEWS),
     )
 
 

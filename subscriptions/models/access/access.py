@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -16,6 +16,10 @@ from articles.models import Article, Column, Issue, Publication
 from articles.reading.access import AccessMode
 
 FREE_MOST = 60  # what a browser remembers of a month stays small
+GIFT_LINKS = 10  # a month, for each subscriber
+GIFT_LINKS_MOST = 100
+GIFT_DAYS = 30
+GIFT_DAYS_MOST = 365
 ARCHIVE_AFTER = timedelta(days=30)
 
 
@@ -72,6 +76,21 @@ class AccessRule(models.Model):
             "the whole paper."
         ),
     )
+    gift_links = models.PositiveSmallIntegerField(
+        _("gift links a month"),
+        default=GIFT_LINKS,
+        validators=[MaxValueValidator(GIFT_LINKS_MOST)],
+        help_text=_(
+            "So many texts a month a subscriber may give to others by a link. 0: none; links that "
+            "were made go on until their day. For the whole paper."
+        ),
+    )
+    gift_days = models.PositiveSmallIntegerField(
+        _("days that a gift link opens its text"),
+        default=GIFT_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(GIFT_DAYS_MOST)],
+        help_text=_("From 1 to 365, for links that are made from now on. For the whole paper."),
+    )
 
     class Meta:
         verbose_name = _("access rule")
@@ -99,6 +118,9 @@ class AccessRule(models.Model):
                     "Articles would be free at every age. Choose a later day."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(gift_days__gte=1), name="access_rule_gives_for_some_days"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +136,11 @@ class AccessRule(models.Model):
             raise ValidationError(
                 {"print_reads": _("The rule of the whole paper says this. Leave it off here.")}
             )
+        usual = {"gift_links": GIFT_LINKS, "gift_days": GIFT_DAYS}
+        other = [name for name, value in usual.items() if getattr(self, name) != value]
+        if self.column is not None and other:
+            words = _("The rule of the whole paper says this. Leave %(value)d here.")
+            raise ValidationError({name: words % {"value": usual[name]} for name in other})
 
     def free_at_age(self, age: timedelta) -> bool:
         """Say whether an article of this age is free under a rule that sells."""

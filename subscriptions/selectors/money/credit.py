@@ -6,7 +6,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Valu
 from django.db.models.functions import Coalesce
 
 from subscriptions.domain.choices import Account, Cause
-from subscriptions.models import Order, Party, Posting, Refund
+from subscriptions.models import Order, Party, Payment, Posting, Refund
 
 
 def credit_balance(party: Party) -> int:
@@ -45,6 +45,14 @@ def annotate_unassigned_money(orders: "QuerySet[Order]") -> Any:
     )
     sold = Case(When(settled_at__isnull=False, then=F("total") - F("unsold")), default=Value(0))
     return rows.annotate(lying=F("received") - F("overpaid") - sold)
+
+
+def annotate_money_without_term(orders: "QuerySet[Order]") -> Any:
+    """Return orders that became no term with `lying`, in fen, as `annotate_unassigned_money` does,
+    from two sums: what came, and what went back or never came."""
+    came = Payment.objects.filter(order=OuterRef("pk")).order_by().values("order")
+    whole = Coalesce(Subquery(came.annotate(whole=Sum("amount")).values("whole")), 0)
+    return orders.annotate(lying=whole - _went_back(Q(cause=Cause.OVERPAID) | Q(reverses=True)))
 
 
 def _went_back(which: Q) -> Coalesce:

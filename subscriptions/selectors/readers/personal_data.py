@@ -16,6 +16,7 @@ from subscriptions.models import (
     Entitlement,
     Follow,
     Gift,
+    GiftLink,
     Hold,
     InvoiceRequest,
     IssueDelivery,
@@ -115,6 +116,7 @@ TOLD: dict[str, tuple[str, ...]] = {
     "read": ("article__pk", "at"),
     "follows": ("column__name", "person__name", "search", "since"),
     "saved": ("article__pk", "saved_at"),
+    "gift_links": ("article__pk", "made_at", "ends_at", "ended_at", "opened"),
     "digest": ("rhythm", "weekday", "hour", "told_until"),
     "sign_ins": ("browser", "network", "begun_at", "seen_at", "ended_at"),
     "letters": ("address", "subject", "body", "written_at", "sent_at"),
@@ -124,7 +126,7 @@ TOLD: dict[str, tuple[str, ...]] = {
 def collect_personal_data(party: Party) -> dict[str, Any]:
     """Return what is kept of a subscriber, by table.
 
-    Amounts in fen, moments in UTC; of a gift to him not what its giver paid. Some twenty-four
+    Amounts in fen, moments in UTC; of a gift to him not what its giver paid. Some twenty-five
     queries.
     """
     contact = {name: getattr(party, name) for name in ("kind", "name", "phone", "email", "note")}
@@ -190,6 +192,7 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         ),
         "follows": Follow.objects.filter(user=party.user_id or 0),
         "saved": SavedArticle.objects.filter(user=party.user_id or 0),
+        "gift_links": GiftLink.objects.filter(user=party.user_id or 0),
         "digest": ReaderDigest.objects.filter(user=party.user_id or 0),
         "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),

@@ -23,7 +23,11 @@ from subscriptions.models import (
     Payment,
     Refund,
 )
-from subscriptions.selectors.money.credit import annotate_unassigned_money, free_credit
+from subscriptions.selectors.money.credit import (
+    annotate_money_without_term,
+    annotate_unassigned_money,
+    free_credit,
+)
 from subscriptions.signed_quotes import restore_lines
 
 # The queues of money, by the word that stands in the address.
@@ -37,9 +41,6 @@ QUEUES: dict[str, Any] = {
 }
 
 
-LEFT_OVER = {"overpaid", "cancelled_with_money"}  # money that neither became a term nor went back
-
-
 def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
     """Return the orders of a queue at a moment.
 
@@ -47,10 +48,11 @@ def filter_order_queue(orders: Any, name: str, at: datetime) -> Any:
     """
     if name == "awaiting":
         return orders.in_state(State.AWAITING, at)
-    if name in LEFT_OVER:
+    if name == "overpaid":
         rows = annotate_unassigned_money(orders)
-        if name == "overpaid":
-            return rows.filter(_may_be_overpaid(), settled_at__isnull=False, lying__gt=0)
+        return rows.filter(_may_be_overpaid(), settled_at__isnull=False, lying__gt=0)
+    if name == "cancelled_with_money":
+        rows = annotate_money_without_term(orders)
         return rows.filter(settled_at=None, cancelled_at__isnull=False, lying__gt=0)
     open_ = orders.with_balance().filter(
         settled_at=None, cancelled_at=None, received__gt=F("refunded")
