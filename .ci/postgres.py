@@ -33,28 +33,35 @@ FOR_TESTS = (
 
 
 @contextmanager
-def server(options: str = "") -> Iterator[str]:
-    """Start a server on a free port of this machine and give its DATABASE_URL; stop and remove it
-    whatever happens.
+def server(options: str = "", kept: Path | None = None) -> Iterator[str]:
+    """Start a server on a free port of this machine and give its DATABASE_URL; stop it whatever
+    happens, and remove it unless its folder is one to be `kept`. One that runs there already is
+    used and goes on.
 
     `options`: more than those of every server here, such as `FOR_TESTS`.
     """
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
+    if kept is not None and (running := _running_address(kept)):
+        yield running
+        return
+    folder = kept or Path(tempfile.mkdtemp(prefix="newsroom-postgres-"))
+    folder.mkdir(exist_ok=True)
     account = _unprivileged_account()
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
     port = _free_port()
     run = partial(_run_as, account, folder)
     data = str(folder / "data")
-    run(
-        str(binary("initdb")),
-        f"--pgdata={data}",
-        "--username=newsroom",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    )
+    is_new = not (folder / "data").exists()
+    if is_new:
+        run(
+            str(binary("initdb")),
+            f"--pgdata={data}",
+            "--username=newsroom",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
     all_options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
         f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {options}"
@@ -62,17 +69,30 @@ def server(options: str = "") -> Iterator[str]:
     log = str(folder / "log")
     run(str(binary("pg_ctl")), "-D", data, "-w", "-l", log, "-o", all_options, "start")
     try:
-        run(
-            str(binary("createdb")),
-            "--host=127.0.0.1",
-            f"--port={port}",
-            "--username=newsroom",
-            "newsroom",
-        )
+        if is_new:
+            run(
+                str(binary("createdb")),
+                "--host=127.0.0.1",
+                f"--port={port}",
+                "--username=newsroom",
+                "newsroom",
+            )
         yield f"postgres://newsroom@127.0.0.1:{port}/newsroom"
     finally:
-        run(str(binary("pg_ctl")), "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        mode = "fast" if kept else "immediate"
+        run(str(binary("pg_ctl")), "-D", data, "-m", mode, "stop")
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _running_address(folder: Path) -> str | None:
+    """Return the DATABASE_URL of the server that runs in a folder already, if one does."""
+    try:
+        lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return None
+    return f"postgres://newsroom@127.0.0.1:{lines[3]}/newsroom"
 
 
 def _run_as(account: pwd.struct_passwd | None, folder: Path, *command: str) -> None:

@@ -56,9 +56,9 @@ COPIED: Sequence[type[models.Model]] = (
 PRINTED = (Issue, Page, Placement)
 GENERATIONS = 5  # copies that share one span of days; only the first of them is in print
 DAY = 86_400  # seconds
-COPIED_BEFORE = (
-    "2025-01-01"  # later issues and texts are those that the demonstration makes for now
-)
+# Later issues and texts are those that the demonstration makes for now.
+COPIED_BEFORE = "2025-01-01"
+PRINTED_BEFORE = f"kind = 'regular' AND date < '{COPIED_BEFORE}'"
 COPIES = (
     "WITH RECURSIVE copies(k) AS "
     "(SELECT CAST(1 AS bigint) UNION ALL SELECT k + 1 FROM copies WHERE k < {count}) "
@@ -85,13 +85,19 @@ def multiply(count: int, *, days: int, indexed: int | None = None) -> None:
 
 
 def _note_published() -> None:
-    """Keep in a table of its own which articles are copied."""
+    """Keep in tables of their own which articles and pages are copied: beside the copies nobody
+    would find them any more."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS copied_articles")
         cursor.execute(
             "CREATE TEMPORARY TABLE copied_articles AS SELECT id FROM articles_article "
             "WHERE stage = 'published' AND visibility = 'live' "
             f"AND published_at < '{COPIED_BEFORE}'"
+        )
+        cursor.execute("DROP TABLE IF EXISTS copied_pages")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE copied_pages AS SELECT p.id FROM articles_page p "
+            f"JOIN articles_issue i ON i.id = p.issue_id WHERE {PRINTED_BEFORE}"
         )
 
 
@@ -129,14 +135,12 @@ def _is_copied(model: type[models.Model]) -> str:
         return f"+t.id IN {of_articles}"
     if model is Approval:
         return f"+t.round_id IN (SELECT id FROM articles_round WHERE article_id IN {of_articles})"
-    is_printed = f"kind = 'regular' AND date < '{COPIED_BEFORE}'"
-    of_issues = f"(SELECT id FROM articles_issue WHERE {is_printed})"
+    pages = "(SELECT id FROM copied_pages)"
     if model is Issue:
-        return is_printed
+        return PRINTED_BEFORE
     if model is Page:
-        return f"+t.issue_id IN {of_issues}"
+        return f"+t.id IN {pages}"
     if model is Placement:
-        pages = f"(SELECT id FROM articles_page WHERE issue_id IN {of_issues})"
         return f"+t.article_id IN {of_articles} AND +t.page_id IN {pages}"
     return f"+t.article_id IN {of_articles}"
 

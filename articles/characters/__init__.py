@@ -16,6 +16,7 @@ from articles.characters.cleaning import (
 )
 from articles.characters.folding import (
     FOLDING,
+    convert_to_traditional,
     fold,
     fold_with_places,
     spell_in_both_scripts,
@@ -23,6 +24,7 @@ from articles.characters.folding import (
 
 __all__ = [
     "FOLDING",
+    "convert_to_traditional",
     "clean_line",
     "clean_text",
     "clean_words",

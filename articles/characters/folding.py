@@ -8,6 +8,7 @@ text, so that a hit can be marked there.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -83,7 +84,6 @@ class Folding(dict[int, str]):
 
 
 TABLE = Folding()
-TRADITIONAL = OpenCC("s2t")
 
 
 def fold(text: str) -> str:
@@ -95,7 +95,19 @@ def fold(text: str) -> str:
 
 def spell_in_both_scripts(text: str) -> list[str]:
     """Return a text as it is, in simplified and in traditional characters, each spelling once."""
-    return list(dict.fromkeys((text, TABLE.simplify.convert(text), TRADITIONAL.convert(text))))
+    spellings = (text, TABLE.simplify.convert(text), convert_to_traditional(text))
+    return list(dict.fromkeys(spellings))
+
+
+def convert_to_traditional(text: str) -> str:
+    """Return a text in traditional characters."""
+    converted: str = _traditional_converter().convert(text)
+    return converted
+
+
+@cache  # 14 MB, which a process takes when it is first asked
+def _traditional_converter() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
@@ -105,7 +117,7 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
     letters: list[str] = []
     places: list[Place] = []
     for start, cluster in _clusters(text):
-        part = _composed(cluster).translate(TABLE)
+        part = _fold_character(cluster) if len(cluster) == 1 else _fold_cluster(cluster)
         letters.append(part)
         places += [(start, start + len(cluster))] * len(part)
     folded = "".join(letters)
@@ -114,6 +126,15 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
         folded = "".join(folded[part] for part in stretches)
         places = [place for part in stretches for place in places[part]]
     return REPEATED.sub(_repeated, folded), places
+
+
+def _fold_cluster(cluster: str) -> str:
+    return _composed(cluster).translate(TABLE)
+
+
+@lru_cache(maxsize=16_384)  # of a page of search results nearly all were seen before
+def _fold_character(character: str) -> str:
+    return _fold_cluster(character)
 
 
 def _composed(text: str) -> str:
@@ -149,5 +170,6 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
         start = place
 
 
+@lru_cache(maxsize=16_384)
 def _joins(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" or JAMO.match(character) is not None

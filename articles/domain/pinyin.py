@@ -3,8 +3,6 @@
 from functools import lru_cache
 from unicodedata import normalize
 
-from pypinyin import lazy_pinyin
-
 from articles.characters import fold
 
 OTHER = "#"  # the initial of a name that begins with no letter
@@ -46,8 +44,20 @@ def spell_name(name: str) -> str:
     for length in (2, 1):
         surname = folded[:length]
         if surname in SURNAMES:
-            return " ".join([SURNAMES[surname], *lazy_pinyin(folded[length:])])
-    return " ".join(lazy_pinyin(folded))
+            return " ".join([SURNAMES[surname], *spell_characters(folded[length:])])
+    return " ".join(spell_characters(folded))
+
+
+def spell_characters(text: str) -> list[str]:
+    """Return a text in pinyin, a syllable a character; what is no Chinese stays as it is.
+
+    The readings take 55 MB, and most processes that serve readers never ask for one: they are
+    loaded with the first question.
+    """
+    from pypinyin import lazy_pinyin
+
+    syllables: list[str] = lazy_pinyin(text)
+    return syllables
 
 
 def initial_of(spelling: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from django.utils.text import slugify
-from pypinyin import lazy_pinyin
+
+from articles.domain.pinyin import spell_characters
 
 WEEKS: Final = 52
 STEP: Final = 50  # fen: a price of a copy is rounded up to half a yuan
@@ -22,7 +23,7 @@ class ProposedPrices(NamedTuple):
 
 def propose_address(name: str, *, most: int = 50, taken: Collection[str] = ()) -> str:
     """Return a Latin address for a name: 要闻 → yao-wen. A number follows where it is taken."""
-    address = slugify("-".join(lazy_pinyin(name)))[:most].strip("-") or "page"
+    address = slugify("-".join(spell_characters(name)))[:most].strip("-") or "page"
     candidate = address
     number = 2
     while candidate in taken:
@@ -33,12 +34,12 @@ def propose_address(name: str, *, most: int = 50, taken: Collection[str] = ()) -
 
 def propose_code(name: str) -> str:
     """Return the code of a newspaper, by which commands know it: 江岸采购报 → jiangancaigoubao."""
-    return slugify("".join(lazy_pinyin(name)))[:50].strip("-_") or "paper"
+    return slugify("".join(spell_characters(name)))[:50].strip("-_") or "paper"
 
 
 def propose_sign_in_name(name: str, *, taken: Collection[str] = ()) -> str:
     """Return a sign-in name for a person: 张淑慧 → zhang.shuhui."""
-    syllables = [slugify(syllable) for syllable in lazy_pinyin(name.replace(" ", ""))]
+    syllables = [slugify(syllable) for syllable in spell_characters(name.replace(" ", ""))]
     syllables = [syllable for syllable in syllables if syllable] or ["editor"]
     parts = [syllables[0], "".join(syllables[1:])]
     proposed = ".".join(part for part in parts if part)[:50]

@@ -1,9 +1,7 @@
 """Which compression a browser gets (RFC 9110, section 12.5.3)."""
 
 import re
-from collections.abc import Collection
 from functools import lru_cache
-from types import MappingProxyType
 
 IDENTITY = "identity"
 GZIP = "gzip"
@@ -15,7 +13,8 @@ WEIGHT = re.compile(r"[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 LONGEST = 1_000  # characters of a header that is read
 
 
-def choose_coding(accepted: str, available: Collection[str]) -> str:
+@lru_cache(maxsize=256)  # browsers send few different ones
+def choose_coding(accepted: str, available: tuple[str, ...]) -> str:
     """Return the coding that a browser likes best of those available.
 
     The page as it is (`identity`) goes to whoever names nothing that we have: a browser that
@@ -32,8 +31,7 @@ def choose_coding(accepted: str, available: Collection[str]) -> str:
     return best
 
 
-@lru_cache(maxsize=256)
-def read_weights(accepted: str) -> MappingProxyType[str, float]:
+def read_weights(accepted: str) -> dict[str, float]:
     """Return the codings that an Accept-Encoding names, each with its weight from 0 to 1.
 
     A weight that cannot be read counts as a refusal. Of a coding named twice the lesser counts.
@@ -45,7 +43,7 @@ def read_weights(accepted: str) -> MappingProxyType[str, float]:
         coding = SYNONYMS.get(coding, coding)
         weight = _read_weight(parameter.strip()) if semicolon else 1.0
         weights[coding] = min(weight, weights.get(coding, 1.0))
-    return MappingProxyType(weights)
+    return weights
 
 
 def _read_weight(parameter: str) -> float:

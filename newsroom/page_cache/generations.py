@@ -13,6 +13,7 @@ import struct
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -83,7 +84,7 @@ class FileGenerations:
 
     def current(self) -> Generation | None:
         record = self.read_record()
-        return Generation(str(record.number)) if record is not None else None
+        return _name_generation(record.number) if record is not None else None
 
     def advance(self) -> None:
         try:
@@ -202,12 +203,18 @@ def _pack(record: FileRecord) -> bytes:
     return RECORD.pack(record.number, record.announced)
 
 
+@lru_cache(maxsize=4)  # each request reads it, and nearly always the same
 def _unpack(written: bytes) -> FileRecord | None:
     """Return the record; None for one that was cut off."""
     if len(written) != RECORD.size:
         return None
     number, announced = RECORD.unpack(written)
     return FileRecord(number, announced)
+
+
+@lru_cache(maxsize=4)
+def _name_generation(number: int) -> Generation:
+    return Generation(str(number))
 
 
 def _first_record() -> FileRecord:

@@ -8,8 +8,9 @@ change the page, because the view never sees it.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from django.conf import settings
@@ -41,8 +42,7 @@ SERVER_KEYS = (
 )
 
 
-@dataclass(frozen=True)
-class PageRequest:
+class PageRequest(NamedTuple):
     """The key of a page: all that it may depend on.
 
     `language` is empty for the language of everybody who chose none.
@@ -73,10 +73,10 @@ def read_page_request(environ: Environ) -> PageRequest | None:
         return None
     if "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
         return None
-    host = environ.get("HTTP_HOST", "").lower()
+    host = _read_host(environ.get("HTTP_HOST", ""))
     path = environ.get("PATH_INFO", "")
     query = environ.get("QUERY_STRING", "")
-    if len(path) > PATH_MAX or len(query) > QUERY_MAX or not HOST.fullmatch(host):
+    if len(path) > PATH_MAX or len(query) > QUERY_MAX or not host:
         return None
     return PageRequest(
         secure=_is_secure(environ),
@@ -113,6 +113,13 @@ def has_only(query: str, names: Iterable[str]) -> bool:
     """Say whether a query has no parameter but these."""
     allowed = set(names)
     return all(_name_of(part) in allowed for part in query.split("&") if part)
+
+
+@lru_cache(maxsize=64)
+def _read_host(written: str) -> str:
+    """Return a host as the key of a page has it; nothing if it is none."""
+    host = written.lower()
+    return host if HOST.fullmatch(host) else ""
 
 
 def _is_secure(environ: Environ) -> bool:

@@ -187,5 +187,5 @@ def _call(application: WSGIApplication, environ: Environ) -> Answer:
 
 
 def _send(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
-    start_response(answer.status, answer.headers)
+    start_response(answer.status, [*answer.headers])  # a server may change the list (PEP 3333)
     return [answer.body]

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
@@ -24,6 +24,15 @@ ETAG = re.compile(r'"([^"]*)"')
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What goes to one reader."""
+
+    status: str
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True)
 class CachedPage:
     """A page as every reader gets it.
 
@@ -34,6 +43,12 @@ class CachedPage:
     headers: Headers
     bodies: Mapping[str, bytes]
     etag: str
+    _answers: dict[str, Answer] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def codings(self) -> tuple[str, ...]:
+        """Return the names of the compressions in which it is kept."""
+        return tuple(self.bodies)
 
     @property
     def size(self) -> int:
@@ -41,14 +56,25 @@ class CachedPage:
         written = sum(len(name) + len(value) for name, value in self.headers)
         return written + sum(map(len, self.bodies.values()))
 
+    def answer_in(self, coding: str) -> Answer:
+        """Return the whole page in one compression. It is put together once."""
+        answer = self._answers.get(coding)
+        if answer is None:
+            answer = self._answers[coding] = self._put_together(coding)
+        return answer
 
-@dataclass(frozen=True)
-class Answer:
-    """What goes to one reader."""
+    def headers_in(self, coding: str) -> list[tuple[str, str]]:
+        """Return the headers of the page in one compression, without those of its content."""
+        etag = self.etag if coding == IDENTITY else f"{self.etag}-{coding}"
+        return [*self.headers, ("ETag", f'"{etag}"'), ("Vary", "Accept-Encoding, Cookie")]
 
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
+    def _put_together(self, coding: str) -> Answer:
+        body = self.bodies[coding]
+        headers = self.headers_in(coding)
+        if coding != IDENTITY:
+            headers.append(("Content-Encoding", coding))
+        headers.append(("Content-Length", str(len(body))))
+        return Answer(_status(HTTPStatus.OK), headers, body)
 
 
 def store_page(status: str, headers: Headers, body: bytes, *, at: float) -> CachedPage | None:
@@ -81,18 +107,15 @@ def store_page(status: str, headers: Headers, body: bytes, *, at: float) -> Cach
 def answer_with(page: CachedPage, environ: dict[str, Any]) -> Answer:
     """Return a page for one request: compressed as the browser likes it, nothing but headers if it
     has the page already (RFC 9110, sections 8.8.3 and 13.1.2)."""
-    coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""), page.bodies)
-    is_compressed = coding != IDENTITY
-    etag = f'"{page.etag}-{coding}"' if is_compressed else f'"{page.etag}"'
-    headers = [*page.headers, ("ETag", etag), ("Vary", "Accept-Encoding, Cookie")]
-    if has_page(environ.get("HTTP_IF_NONE_MATCH", ""), page.etag):
-        return Answer(_status(HTTPStatus.NOT_MODIFIED), _without_content(headers), b"")
-    body = page.bodies[coding]
-    if is_compressed:
-        headers.append(("Content-Encoding", coding))
-    headers.append(("Content-Length", str(len(body))))
-    is_head = environ["REQUEST_METHOD"] == "HEAD"
-    return Answer(_status(HTTPStatus.OK), headers, b"" if is_head else body)
+    coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING", ""), page.codings)
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and has_page(known, page.etag):
+        headers = _without_content(page.headers_in(coding))
+        return Answer(_status(HTTPStatus.NOT_MODIFIED), headers, b"")
+    whole = page.answer_in(coding)
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return Answer(whole.status, whole.headers, b"")
+    return whole
 
 
 def has_page(known: str, etag: str) -> bool:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.log import log_response
 
+from articles.characters import convert_to_traditional
 from articles.common.outages import outage_of
 from articles.common.uploads import lost_uploads
 from articles.selectors.public.old_addresses import find_new_address, find_printed_address
@@ -68,8 +69,8 @@ class TraditionalMiddleware:
         is_list = getattr(response, "is_for_readers", False)  # words for a list that a script shows
         if (is_page or is_list) and not response.streaming:
             words = response.content.decode(response.charset)
-            converted = traditional.convert_page(words) if is_page else traditional.convert(words)
-            response.content = converted.encode(response.charset)
+            convert = traditional.convert_page if is_page else convert_to_traditional
+            response.content = convert(words).encode(response.charset)
             response.headers["Content-Language"] = settings.TRADITIONAL_CODE
             if "Content-Length" in response.headers:
                 response.headers["Content-Length"] = str(len(response.content))

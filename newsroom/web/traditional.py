@@ -6,7 +6,7 @@ is sent again stores nothing else.
 
 import re
 
-from articles.characters.folding import TRADITIONAL as CONVERTER
+from articles.characters import convert_to_traditional
 
 # Elements whose text is no text of the page; any other tag; what stands between is text.
 PARTS = re.compile(
@@ -18,11 +18,6 @@ TRADITIONAL = 'lang="zh-Hant"'
 CHANGES_LANGUAGE = "hreflang="
 
 
-def convert(words: str) -> str:
-    """Return plain words in traditional characters."""
-    return str(CONVERTER.convert(words))
-
-
 def convert_page(page: str) -> str:
     """Return a page in HTML with its text and the attributes that people read converted.
 
@@ -32,7 +27,7 @@ def convert_page(page: str) -> str:
     own_words = False
     for number, part in enumerate(parts):
         if number % 2 == 0:
-            parts[number] = part if own_words else CONVERTER.convert(part)
+            parts[number] = part if own_words else convert_to_traditional(part)
         elif not part.lower().startswith(("<script", "<style", "<textarea")):
             own_words = CHANGES_LANGUAGE in part
             parts[number] = part if own_words else _convert_tag(part)
@@ -46,4 +41,4 @@ def _convert_tag(tag: str) -> str:
 
 
 def _convert_attribute(match: re.Match[str]) -> str:
-    return f'{match[1]}="{CONVERTER.convert(match[2])}"'
+    return f'{match[1]}="{convert_to_traditional(match[2])}"'

@@ -16,7 +16,7 @@ ACCEPTED = st.lists(st.builds("".join, st.tuples(CODINGS, WEIGHTS)), max_size=5)
 @given(accepted=ACCEPTED | st.text(st.characters(max_codepoint=255), max_size=60))
 def test_a_browser_never_gets_a_compression_that_it_refuses(accepted: str) -> None:
     """What is sent was named, or any was; it was not refused; and nothing is liked better."""
-    available = {"identity", "gzip", "br"}
+    available = ("identity", "gzip", "br")
     chosen = choose_coding(accepted, available)
     named = {
         part.partition(";")[0].strip().lower().replace("x-gzip", "gzip"): part
@@ -29,7 +29,7 @@ def test_a_browser_never_gets_a_compression_that_it_refuses(accepted: str) -> No
     weights = read_weights(accepted)
     others = [weights.get(coding, weights.get("*", 0.0)) for coding in ("gzip", "br")]
     assert weights.get(chosen, weights.get("*", 0.0)) >= max(others) or chosen == "identity"
-    assert choose_coding(accepted, {"identity"}) == "identity"
+    assert choose_coding(accepted, ("identity",)) == "identity"
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_a_browser_never_gets_a_compression_that_it_refuses(accepted: str) -> No
     ],
 )
 def test_weights_of_compressions_are_read_as_the_standard_says(accepted: str, chosen: str) -> None:
-    assert choose_coding(accepted, {"identity", "gzip", "br"}) == chosen
+    assert choose_coding(accepted, ("identity", "gzip", "br")) == chosen

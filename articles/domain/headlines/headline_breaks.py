@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import rjieba
+from articles.domain.texts.word_cutting import cut_words
 
 NEVER_FIRST = frozenset("，。、；：？！”’）》〉」』】…—·,.;:?!%)]}％℃｜|/／")
 NEVER_LAST = frozenset("“‘（《〈「『【([{￥$#")
@@ -137,7 +137,7 @@ def _unevenness(line: float, aim: float) -> float:
 def break_costs(text: str) -> list[float]:
     """Return what it costs to begin a line at each place of the text, 0 to its length."""
     costs = [BETWEEN_WORDS] * (len(text) + 1)
-    for start, end in find_spans(text, rjieba.cut(text, False)):
+    for start, end in find_spans(text, cut_words(text)):
         _raise_inside(costs, start, end, INSIDE_WORD)
         if end - start == 1 and text[start] not in WEAK_FIRST:
             costs[start] += LONE_CHARACTER

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-import rjieba
 from ahocorasick_rs import AhoCorasick
 
 from articles.domain.headlines.fixed_terms import FIXED_TERMS
@@ -24,6 +23,7 @@ from articles.domain.headlines.headline_breaks import (
     find_spans,
     type_width,
 )
+from articles.domain.texts.word_cutting import cut_words
 
 FINDER = AhoCorasick(FIXED_TERMS)
 WIDEST_PIECE = 9.0  # em; the narrowest column of headlines has ten
@@ -123,7 +123,7 @@ def _join_pairs(text: str, names: Iterable[str]) -> list[Join]:
 def _units(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Yield where each part that stays whole begins and ends."""
     for with_guesses in (False, True):
-        yield from find_spans(text, rjieba.cut(text, with_guesses))
+        yield from find_spans(text, cut_words(text, with_guesses=with_guesses))
     for pattern in (DATE, NUMBER, DIGITS_AND_MEASURE, CHINESE_NUMBER, ONE_LATIN_WORD):
         yield from (match.span() for match in pattern.finditer(text))
     for _index, start, end in FINDER.find_matches_as_indexes(text, overlapping=True):

@@ -126,12 +126,11 @@ def _ranked(
     start = min(max(read_number(params.get("start", "")) or 0, 0), RANKED_MAX)
     is_enough = len(count.newest) >= RANKED_MAX or not count.is_more
     ids = count.newest[:RANKED_MAX] if is_enough else hits.newest(RANKED_MAX)
-    newest = SearchDocument.objects.filter(pk__in=ids).defer("body")
-    best = sorted(newest.order_by("-pk"), key=lambda row: -_weight(row, wanted))
+    best = _best_first(ids, wanted)
     shown = best[start : start + PAGE_SIZE]
     older = _address(params, "start", start + PAGE_SIZE) if len(best) > start + PAGE_SIZE else ""
     newer = _address(params, "start", max(0, start - PAGE_SIZE)) if start else ""
-    return _documents([row.pk for row in shown]), older, newer
+    return _documents(shown), older, newer
 
 
 def _documents(ids: Sequence[int]) -> list[SearchDocument]:
@@ -140,9 +139,26 @@ def _documents(ids: Sequence[int]) -> list[SearchDocument]:
     return [documents[pk] for pk in ids if pk in documents]
 
 
-def _weight(document: SearchDocument, wanted: Sequence[str]) -> int:
-    headline = search.fold(document.headline)
-    lead = search.fold(document.lead)
+def _best_first(ids: Sequence[int], wanted: Sequence[str]) -> list[int]:
+    """Return these documents, those first whose headline and lead have most of the terms. One
+    query."""
+    rows = SearchDocument.objects.filter(pk__in=ids).order_by("-pk")
+    found = list(rows.values_list("pk", "headline", "lead"))
+    lines = _fold_lines([text for _pk, *texts in found for text in texts])
+    weights = {
+        pk: _weight(headline, lead, wanted)
+        for (pk, *_texts), headline, lead in zip(found, lines[::2], lines[1::2], strict=True)
+    }
+    return sorted(weights, key=weights.__getitem__, reverse=True)
+
+
+def _fold_lines(texts: Sequence[str]) -> list[str]:
+    """Return each text folded, as one line. Together they take a fraction of the time."""
+    lines = [" ".join(text.splitlines()) for text in texts]
+    return search.fold("\n".join(lines)).split("\n") if lines else []
+
+
+def _weight(headline: str, lead: str, wanted: Sequence[str]) -> int:
     return sum(10 * (term in headline) + 4 * (term in lead) for term in wanted)
 
 

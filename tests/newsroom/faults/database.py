@@ -104,6 +104,25 @@ def database_server() -> Iterator[Database]:
         folder.rmdir()
 
 
+@contextmanager
+def copied_database(name: str) -> Iterator[str]:
+    """Give the address of a database beside that of the test run, with its tables."""
+    settings = connection.settings_dict
+    server = f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}"
+    server += f":{settings['PORT']}"
+
+    def order(statement: str) -> None:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as beside:
+            beside.execute(cast("Any", statement))
+
+    order(f"CREATE DATABASE {name}")
+    try:
+        copy_tables(f"{server}/{name}")
+        yield f"{server}/{name}"
+    finally:
+        order(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def copy_tables(url: str) -> None:
     """Copy the tables of the test run into an empty database."""
     settings = connection.settings_dict

@@ -3,6 +3,7 @@ publishes, corrects and withdraws, and somebody alters what lies in Redis."""
 
 import json
 import random
+import secrets
 import subprocess
 import sys
 import threading
@@ -14,13 +15,15 @@ from typing import Any
 
 import pytest
 import redis
+from django.conf import settings
 
 from tests.house.shares import is_full, this_turn
+from tests.newsroom.faults import database
 from tests.newsroom.faults.conftest import copy_tables, redis_behind_proxy
 from tests.newsroom.faults.site import ROOT, Browser, environment, running_server
 from tests.newsroom.faults.visitors import KINDS, Newspaper, Visitor, visit_together
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 REQUESTS = 10_000 if is_full() else 600
 PROGRAM = [sys.executable, "-m", "tests.newsroom.faults.editing"]
 PAGES = "*newsroom.page_cache.page*"
@@ -56,10 +59,21 @@ class Place:
 
 
 @contextmanager
-def running_editor(settings: dict[str, str]) -> Iterator[Editor]:
+def running_editor(variables: dict[str, str]) -> Iterator[Editor]:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(PROGRAM, cwd=ROOT, env=settings, text=True, **pipes) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(PROGRAM, cwd=ROOT, env=variables, text=True, **pipes) as process:  # type: ignore[call-overload]
         yield Editor(process)
+
+
+@contextmanager
+def copied_database(folder: Path) -> Iterator[str]:
+    """Give the address of a database of the engine of this test run, with its tables."""
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        with database.copied_database(f"mixed_{secrets.token_hex(4)}") as address:
+            yield address
+        return
+    copy_tables(folder / "newsroom.sqlite3")
+    yield f"sqlite:///{folder / 'newsroom.sqlite3'}"
 
 
 @pytest.fixture(scope="module")
@@ -68,19 +82,19 @@ def place(
 ) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("site")
     (folder / "var").mkdir()
-    database = folder / "var" / "newsroom.sqlite3"
     with ExitStack() as stack:
         with django_db_blocker.unblock():
-            copy_tables(database)
+            address = stack.enter_context(copied_database(folder / "var"))
         _address, port = stack.enter_context(redis_behind_proxy(folder)).target
-        settings = environment(
+        site_settings = environment(
             folder / "var",
-            DATABASE_URL=f"sqlite:///{database}",
+            DATABASE_URL=address,
             CACHE_URL=f"redis://127.0.0.1:{port}/0",
         )
-        editor = stack.enter_context(running_editor(settings))
+        editor = stack.enter_context(running_editor(site_settings))
         ports = [
-            stack.enter_context(running_server(settings, folder / name)) for name in ("one", "two")
+            stack.enter_context(running_server(site_settings, folder / name))
+            for name in ("one", "two")
         ]
         store = stack.enter_context(redis.Redis(port=port))
         yield Place(Newspaper(ports, editor.articles), editor, folder / "var", store)
