@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.actions.writing.proofs import ProposedMark
-from articles.domain.proof_marks import find_occurrence
+from articles.domain.texts.proof_marks import find_occurrence
 from articles.forms.articles import label_fields
 from articles.models import Article, MarkKind
 from articles.models.review.proofs import MarkField, MarkStyle

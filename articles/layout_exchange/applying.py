@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from articles.domain.proof_marks import Unit
 from articles.domain.texts.comparing import compare_characters
+from articles.domain.texts.proof_marks import Unit
 from articles.layout_exchange.body_blocks import LayoutBlock, split_body_blocks
 from articles.layout_exchange.paragraphs import (
     BODY,

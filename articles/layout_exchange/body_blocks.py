@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from articles.domain.proof_marks import Unit, split_units
+from articles.domain.texts.proof_marks import Unit, split_units
 from articles.layout_exchange.paragraphs import (
     LINE_BREAK,
     CharacterRun,

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.domain import proof_marks
-from articles.domain.texts import comparing
+from articles.domain.texts import comparing, proof_marks
 from articles.domain.texts.comparing import TextPiece, compare_blocks, compare_characters
 from articles.markup import matching
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.domain import proof_marks
-from articles.domain.proof_marks import Misplaced
+from articles.domain.texts import proof_marks
+from articles.domain.texts.proof_marks import Misplaced
 from articles.markup.sanitising import clean_body, plain_text
 
 WORDS = st.text("船靠泊11月日，。 &<a", min_size=1, max_size=8)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
-from articles.domain.proof_marks import split_units
+from articles.domain.texts.proof_marks import split_units
 from articles.fields import length_in_characters
 from articles.imports.items import RowRemarks
 from articles.imports.markup import convert_tags

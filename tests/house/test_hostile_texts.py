@@ -27,8 +27,8 @@ from articles.characters import (
     fold_with_places,
 )
 from articles.common import formulas
-from articles.domain import old_addresses, proof_marks
-from articles.domain.texts import checking, comparing
+from articles.domain import old_addresses
+from articles.domain.texts import checking, comparing, proof_marks
 from articles.errors import Refused
 from articles.imports import blocks, markup, moments, names, places
 from articles.imports.items import RowRemarks

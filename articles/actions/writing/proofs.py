@@ -14,8 +14,8 @@ from articles.actions.review import locks, rounds
 from articles.actions.writing import writing
 from articles.actions.writing.drafts import Draft, draft_from_article
 from articles.characters import clean_words
-from articles.domain import proof_marks
 from articles.domain.states import PROOFS, STEPS, Move
+from articles.domain.texts import proof_marks
 from articles.errors import Invalid, NotYours, Stale, WrongState
 from articles.fields import validate_printable
 from articles.markup.sanitising import plain_text

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from articles.domain.proof_marks import FIELDS
+from articles.domain.texts.proof_marks import FIELDS
 from articles.domain.texts.replacing import Replacement, replace_in_html, replace_in_line
 from articles.markup.sanitising import clean_body
 from articles.selectors.writing.findings import FindingKind

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from articles.characters import clean_line, clean_words
-from articles.domain.proof_marks import is_typographic
+from articles.domain.texts.proof_marks import is_typographic
 from articles.domain.texts.units import (
     ABSTRACT,
     BODY,

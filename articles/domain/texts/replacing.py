@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.domain.proof_marks import Unit, split_units
+from articles.domain.texts.proof_marks import Unit, split_units
 
 
 @dataclass(frozen=True, order=True)

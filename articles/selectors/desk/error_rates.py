@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from articles.domain.proof_marks import has_same_words
 from articles.domain.states import PROOFS, Stage
+from articles.domain.texts.proof_marks import has_same_words
 from articles.models import (
     Approval,
     Article,

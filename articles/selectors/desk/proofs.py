@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.domain.proof_marks import locate_stretch
 from articles.domain.states import PROOFS
 from articles.domain.texts.checking import TextSuggestion
+from articles.domain.texts.proof_marks import locate_stretch
 from articles.markup.sanitising import plain_text
 from articles.models import Article, ProofMark, Revision
 from articles.models.review.proofs import MarkField

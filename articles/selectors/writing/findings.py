@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.common.moments import newspaper_day
-from articles.domain.proof_marks import FIELDS
 from articles.domain.texts.checking import SUGGESTIONS_MAX, Checker, TextSuggestion
+from articles.domain.texts.proof_marks import FIELDS
 from articles.errors import Words
 from articles.fields import split_keywords
 from articles.markup.sanitising import clean_body, plain_text
