@@ -20,7 +20,7 @@ from articles import installation
 from articles.migrations.frozen import installation as frozen_installation
 from articles.models import Installation
 from articles.search import sqlite
-from articles.search.statements import ARTICLES, PASSAGES
+from articles.search.statements import ARTICLES, HEADLINES, PASSAGES
 
 # What each `migrate` fills, and each `flush` again.
 FILLED_BY_MIGRATE = (
@@ -108,7 +108,7 @@ def empty_tables(case: TransactionTestCase) -> None:
 def _empty_indexes() -> None:
     """Forget the indexed texts, which are in no table of Django's: a search would find the texts of
     earlier tests first, and stop at its limit."""
-    for table in (ARTICLES, PASSAGES):
+    for table in (ARTICLES, HEADLINES, PASSAGES):
         if _with_rows([f"{table.name}_docsize"]):
             sqlite.clear_index(table)
 
