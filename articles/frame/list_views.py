@@ -48,6 +48,11 @@ class ViewedList:
     share: str
     find_rows: FindRows | None = None
 
+    @property
+    def comes_by_letter(self) -> bool:
+        """Say whether a letter can say what a view of it finds."""
+        return self.find_rows is not None
+
 
 _lists: dict[str, ViewedList] = {}
 

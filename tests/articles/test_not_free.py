@@ -87,6 +87,7 @@ class TestNothingLeaks:
         today = timezone.localdate()
         known = {
             "slug": "要闻",
+            "use": "search",
             "on": "2024-03-05",
             "position": 1,
             "year": today.year,

@@ -183,7 +183,7 @@ def addresses() -> Iterator[str]:
             slug = "lin-xiaozhou" if route.startswith("/authors/") else "yaowen"
             for pk in _articles() if "<int:pk>" in route else (0,):
                 parts = {"pk": pk, "slug": slug, "section": section, "code": "en", "path": "none"}
-                values = {**day, **parts, "token": "none"}
+                values = {**day, **parts, "token": "none", "use": "search"}
                 found = filled(route, values)
                 if resolve(found).app_name == "articles":
                     yield found

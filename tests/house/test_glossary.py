@@ -9,14 +9,22 @@ from django.apps import apps
 from django.conf import settings
 
 from articles.domain import choices as newspaper_kinds
-from articles.domain import states
+from articles.domain import shared_knowledge, states
 from articles.epaper.pagesetting import page_content, set_pages, sheets
 from subscriptions.domain import choices as counter_kinds
 
 GLOSSARY = Path(settings.BASE_DIR, "docs", "glossary.md")
 ROW = re.compile(r"^\| [^|`]+ \| [^|`]+ \| (`[^|]+`) \|", re.MULTILINE)
 MODELS = {model.__name__: model for model in apps.get_models()}
-DEFINING = (newspaper_kinds, counter_kinds, states, page_content, set_pages, sheets)
+DEFINING = (
+    newspaper_kinds,
+    counter_kinds,
+    shared_knowledge,
+    states,
+    page_content,
+    set_pages,
+    sheets,
+)
 
 
 def test_every_name_in_the_glossary_exists() -> None:

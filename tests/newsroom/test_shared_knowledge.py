@@ -100,8 +100,8 @@ def test_the_second_article_asks_for_what_is_its_own_alone(paper: Newspaper) -> 
     paper.read_article(first)
     with CaptureQueriesContext(connection) as asked:
         paper.read_article(second)
-    # The article, its two neighbours, and what was told about it.
-    assert len(asked) == 4
+    # The article, its two neighbours, its topics, and what was told about it.
+    assert len(asked) == 5
     assert not [query["sql"] for query in asked for table in SHARED if table in query["sql"]]
 
 

@@ -14,7 +14,11 @@ from articles.domain.shared_knowledge import NOTHING_SHARED, SharedKnowledge
 from articles.models import Article, Column, Correction, Image, Release, RightsRecord, Topic
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
-from articles.selectors.listing.neighbours import Neighbour, Neighbours, find_neighbours
+from articles.selectors.listing.articles_beside import (
+    ArticleBeside,
+    ArticlesBeside,
+    find_articles_beside,
+)
 from articles.selectors.listing.prepared import Given, PreparedQuery
 from articles.selectors.listing.series import SeriesLinks, find_series
 from articles.selectors.listing.timelines import Timeline, rows_in_columns
@@ -60,8 +64,8 @@ class ArticlePage:
     place_address: str
     printed_pages: Sequence[PrintedPageLink]
     source_line: str
-    newer: Neighbour | None
-    older: Neighbour | None
+    newer: ArticleBeside | None
+    older: ArticleBeside | None
     related: Sequence[Teaser]
     topics: Sequence[Topic]
     corrections: Sequence[Correction]
@@ -159,10 +163,10 @@ def article_page(
     )
 
 
-def _neighbours(article: Article, home: Column | None, at: datetime) -> Neighbours:
+def _neighbours(article: Article, home: Column | None, at: datetime) -> ArticlesBeside:
     if home is None or article.published_at is None:
-        return Neighbours(None, None)
-    return find_neighbours(article, home.pk, at)
+        return ArticlesBeside(None, None)
+    return find_articles_beside(article, home.pk, at)
 
 
 def _write_topics_of() -> QuerySet[Topic]:

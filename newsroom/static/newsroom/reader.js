@@ -82,4 +82,24 @@
       });
     });
   });
+
+  // Suggestions come with the first visit to a field of the search: most pages are read without it.
+  var suggestions = document.querySelector("meta[name=suggest-script]");
+  function loadSuggestions() {
+    var field = document.activeElement;
+    if (!field || !field.matches("input[data-suggest]")) {
+      return;
+    }
+    document.removeEventListener("focusin", loadSuggestions);
+    var style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = document.querySelector("meta[name=suggest-style]").content;
+    var script = document.createElement("script");
+    script.src = suggestions.content;
+    document.head.append(style, script);
+  }
+  if (suggestions) {
+    document.addEventListener("focusin", loadSuggestions);
+    loadSuggestions();
+  }
 })();

@@ -19,7 +19,7 @@ from articles.models import Article, ShownIn
 from articles.selectors.listing.prepared import Given, PreparedQuery
 
 
-class Neighbour(NamedTuple):
+class ArticleBeside(NamedTuple):
     """A public article, with the headline that it was released with."""
 
     pk: int
@@ -30,14 +30,14 @@ class Neighbour(NamedTuple):
         return reverse("articles:article", args=[self.pk])
 
 
-class Neighbours(NamedTuple):
+class ArticlesBeside(NamedTuple):
     """The next newer and the next older article of a column, as far as there are any."""
 
-    newer: Neighbour | None
-    older: Neighbour | None
+    newer: ArticleBeside | None
+    older: ArticleBeside | None
 
 
-def find_neighbours(article: Article, column: int, at: datetime) -> Neighbours:
+def find_articles_beside(article: Article, column: int, at: datetime) -> ArticlesBeside:
     """Return what is beside a public article in a column. Two queries, each of which looks at one
     row."""
     given = {
@@ -48,9 +48,9 @@ def find_neighbours(article: Article, column: int, at: datetime) -> Neighbours:
         "at": at,
         "day": newspaper_day(at),
     }
-    newer = [Neighbour(*row) for row in NEWER.ask(**given)]
-    older = [Neighbour(*row) for row in OLDER.ask(**given)]
-    return Neighbours(next(iter(newer), None), next(iter(older), None))
+    newer = [ArticleBeside(*row) for row in NEWER.ask(**given)]
+    older = [ArticleBeside(*row) for row in OLDER.ask(**given)]
+    return ArticlesBeside(next(iter(newer), None), next(iter(older), None))
 
 
 def _write_newer() -> "QuerySet[Any, Any]":
