@@ -123,6 +123,15 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(settings.SCRATCH, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def _no_copy_of_a_picture_stays() -> Iterator[None]:
+    """Take away what a test stored of its pictures: those of the next have the same names and no
+    files."""
+    yield
+    for folder in ("renditions", "originals"):
+        shutil.rmtree(Path(settings.MEDIA_ROOT) / folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def copied(request: pytest.FixtureRequest) -> bool:
     """Say whether the tables of this run are migrated once and copied: for workers, and in `make

@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
+from PIL import Image as Pillow
 
 from articles.actions.editions import calendar, editions
 from articles.actions.epaper import covers, layout_exports, layout_returns
@@ -234,7 +237,7 @@ def _lists() -> dict[str, object]:
         "planned_page": planned.pages.get(position=1),
         "issuetemplate": IssueTemplate.objects.create(publication=publication, name="模板"),
         "placement": Placement.objects.get(article=live),
-        "image": make_image("闲图"),
+        "image": _picture_with_copy(),
         "picture_collection": PictureCollection.objects.create(name="码头", created_at=MORNING),
         "known_image": Image.objects.create(
             title="外图", source_url="https://example.com/1.jpg", uploaded_at=MORNING
@@ -318,3 +321,14 @@ def _access() -> dict[str, object]:
             at=MORNING,
         ),
     }
+
+
+def _picture_with_copy() -> Image:
+    """Return a picture whose only copy is a file, at a place that no other test empties."""
+    name = "house/copy.jpeg"
+    file = BytesIO()
+    Pillow.new("RGB", (800, 400), "grey").save(file, "JPEG")
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(file.getvalue()))
+    copy = {"format": "jpeg", "width": 800, "height": 400, "name": name}
+    return make_image("闲图", renditions=[copy])
