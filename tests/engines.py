@@ -11,14 +11,15 @@ Always, those that the engine itself decides:
 Of the others, such as pages, forms and rules, a share: other ones on each run, all of them by
 `make test-full`.
 
-Tests marked `alternates` migrate step by step, for half a minute on each engine. `make test` has
-them on one engine, and on the other the next time; a run of one file has them always.
+Tests marked `alternates` migrate step by step, for half a minute on each engine. Of four runs of
+`make test` one has such a test on SQLite and another on PostgreSQL; a run of one file has it always.
 """
 
 import ast
 import os
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from django.db import connection
@@ -30,6 +31,7 @@ PARTS = 36  # so many runs repeat everything on PostgreSQL
 OF_THE_ENGINE = ("django.db.", "psycopg", "tests.emptying.", "articles.search")
 OF_EVERY_ENGINE = "django.db.models"  # questions, which Django puts into the engine's words
 MARKS = ("engine", "postgresql")
+ENGINES_BY_TURN = ("sqlite", None, "postgresql", None)  # of what alternates
 
 
 def shown_elsewhere(items: list[pytest.Item]) -> set[pytest.Item]:
@@ -37,7 +39,7 @@ def shown_elsewhere(items: list[pytest.Item]) -> set[pytest.Item]:
     same, or shows it next time."""
     if is_full():
         return set()
-    resting = {item for item in items if item.get_closest_marker("alternates") and is_elsewhere()}
+    resting = {item for item in items if item.get_closest_marker("alternates") and rests(item)}
     if connection.vendor == "sqlite":
         return resting
     others = sorted(
@@ -47,10 +49,11 @@ def shown_elsewhere(items: list[pytest.Item]) -> set[pytest.Item]:
     return resting | ({*others} - {*part_of(others, PARTS, this_turn())})
 
 
-def is_elsewhere() -> bool:
-    """Say whether this run of `make test` has on the other engine what alternates."""
-    engine_of_the_turn = ("sqlite", "postgresql")[this_turn() % 2]
-    return migrated.FOLDER in os.environ and connection.vendor != engine_of_the_turn
+def rests(item: pytest.Item) -> bool:
+    """Say whether this run of `make test` leaves out a test that alternates. Each test begins at a
+    turn of its own, so that every run has some of them."""
+    turn = (this_turn() + crc32(item.nodeid.encode())) % len(ENGINES_BY_TURN)
+    return migrated.FOLDER in os.environ and connection.vendor != ENGINES_BY_TURN[turn]
 
 
 def is_decided_by_the_engine(item: pytest.Item) -> bool:
