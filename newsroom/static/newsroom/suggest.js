@@ -153,6 +153,10 @@
         location.assign(option.dataset.address);
       }
     });
+    // This file comes when somebody is in the field: what was typed meanwhile is looked up too.
+    if (document.activeElement === input && input.value !== input.defaultValue) {
+      look();
+    }
   }
 
   document.querySelectorAll("input[data-suggest]").forEach(attach);
