@@ -58,8 +58,9 @@ def fill() -> dict[str, Any]:
         subscriber, publication, "site", on, on + timedelta(days=1), source="gift", source_id="1"
     )
     access.grant_entitlement(grant, by=OPERATOR, at=now)
-    for number in range(4):
-        make_published(f"公开的文章{number}", columns=[free], at=earlier)
+    public = [
+        make_published(f"公开的文章{number}", columns=[free], at=earlier) for number in range(4)
+    ]
     paid = [
         make_published(f"付费的文章{number}", columns=[sold], body=body_of("paidmark"), at=earlier)
         for number in range(2)
@@ -71,6 +72,7 @@ def fill() -> dict[str, Any]:
         for number in range(READY)
     ]
     return {
+        "public": [article.pk for article in public],
         "paid": [article.pk for article in paid],
         "draft": draft.pk,
         "ready": [article.pk for article in ready],
