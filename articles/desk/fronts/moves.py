@@ -4,54 +4,37 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from articles.actions.fronts import placing, slots
-from articles.common.numbers import read_number
 from articles.desk.fronts.forms import EntryForm, SlotForm, TopicForm
+from articles.desk.sent_changes import (
+    SentChange,
+    do_sent_change,
+    find_sent_article,
+    require_valid,
+)
 from articles.domain.fronts import SIZE_MAX, SlotKey
 from articles.errors import Invalid
-from articles.models import Article, Front, FrontChange, FrontEntry, FrontSlot
+from articles.models import Front, FrontChange, FrontEntry, FrontSlot
 from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
-class SentMove:
-    """What was sent: by whom, when, to which front, and the version that was looked at."""
+class SentMove(SentChange):
+    """A change that was sent to a front."""
 
     front: Front
-    sent: QueryDict
-    by: User
-    at: datetime
-
-    @property
-    def version(self) -> int | None:
-        return read_number(self.sent.get("version", ""))
 
     @property
     def place(self) -> int | None:
-        """The place that was typed; None for none. Refuses Invalid for what is no place."""
-        typed = self.sent.get("place", "")
-        place = read_number(typed)
-        if typed and not place:
-            raise Invalid(
-                _("Write a place as a number from 1 to %(most)d. Nothing was changed.")
-                % {"most": SIZE_MAX}
-            )
-        return place
-
-    def number(self, name: str) -> int | None:
-        return read_number(self.sent.get(name, ""))
+        return self.read_place(SIZE_MAX)
 
 
 def do_move(front: Front, request: HttpRequest, by: User, at: datetime) -> str:
     """Make the change that was sent; return what to tell. Refuses as the actions do."""
-    move = SentMove(front, request.POST, by, at)
-    name = next((name for name in MOVES if name in request.POST), "")
-    if not name:
-        raise Invalid(_("This page was sent without a change. Nothing was changed."))
-    return MOVES[name](move)
+    return do_sent_change(SentMove(request.POST, by, at, front), MOVES)
 
 
 def _undo(move: SentMove) -> str:
@@ -90,7 +73,7 @@ def _put(move: SentMove, target: placing.Target) -> str:
         placing.move_entry(entry, target, by=move.by, at=move.at, version=move.version)
         headline = entry.article.headline
     else:
-        article = _sent_article(move)
+        article = find_sent_article(move.front.publication, move.number("article"))
         placing.put_on_front(
             move.front, target, article, by=move.by, at=move.at, version=move.version
         )
@@ -101,7 +84,7 @@ def _put(move: SentMove, target: placing.Target) -> str:
 def _change(move: SentMove) -> str:
     entry = find_sent_entry(move.front, move.number("change"))
     form = EntryForm(move.sent, entry=entry)
-    _require_valid(form)
+    require_valid(form)
     look = placing.EntryLook(**form.cleaned_data)
     placing.change_entry(entry, look, by=move.by, at=move.at, version=move.version)
     return _("Readers see “%(headline)s” as you arranged it.") % {
@@ -115,7 +98,7 @@ def _arrange(move: SentMove) -> str:
         raise Invalid(_("This page has no such slot. Nothing was changed."))
     slot = _slot_as_it_is(move.front, key)
     form = SlotForm(move.sent, slot=slot, publication=move.front.publication_id)
-    _require_valid(form)
+    require_valid(form)
     arrangement = slots.Arrangement(
         size=form.cleaned_data["size"],
         with_picture=form.cleaned_data.get("with_picture", slot.with_picture),
@@ -141,7 +124,7 @@ def _slot_as_it_is(front: Front, key: SlotKey) -> FrontSlot:
 
 def _add_topic(move: SentMove) -> str:
     form = TopicForm(move.sent, publication=move.front.publication_id)
-    _require_valid(form)
+    require_valid(form)
     title = form.cleaned_data["topic"]
     page = form.cleaned_data["page"]
     slot = slots.add_topic(move.front, title, page, by=move.by, at=move.at)
@@ -150,32 +133,11 @@ def _add_topic(move: SentMove) -> str:
     }
 
 
-def _require_valid(form: EntryForm | SlotForm | TopicForm) -> None:
-    """Refuse Invalid with every fault of a form, each with the name of its field."""
-    if not form.is_valid():
-        raise Invalid(
-            *(
-                f"{form.fields[name].label}: {message}" if name in form.fields else str(message)
-                for name, messages in form.errors.items()
-                for message in messages
-            )
-        )
-
-
 def _sent_slot(move: SentMove) -> SlotKey:
     key = SlotKey.parse(move.sent.get("slot", ""))
     if key is None:
         raise Invalid(_("This page has no such slot. Nothing was changed."))
     return key
-
-
-def _sent_article(move: SentMove) -> Article:
-    number = move.number("article")
-    rows = Article.objects.of(move.front.publication)
-    article: Article | None = rows.filter(pk=number).first() if number is not None else None
-    if article is None:
-        raise Invalid(_("There is no such article in this newspaper. Nothing was changed."))
-    return article
 
 
 def find_sent_entry(front: Front, number: int | None) -> FrontEntry:

@@ -4,67 +4,49 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from articles.actions.fronts import topic_rows, topics
-from articles.common.numbers import read_number
+from articles.desk.sent_changes import (
+    SentChange,
+    do_sent_change,
+    find_sent_article,
+    require_valid,
+)
 from articles.desk.topics.forms import TopicHeadingForm, TopicWordsForm
 from articles.domain.topics import CHOSEN_MAX, TopicState
 from articles.errors import Invalid
-from articles.models import Article, ChosenText, Topic
+from articles.models import ChosenText, Topic
 from newsroom.accounts.models import User
 
 
 @dataclass(frozen=True)
-class SentTopicMove:
-    """What was sent: by whom, when, to which topic, and the version that was looked at."""
+class SentTopicMove(SentChange):
+    """A change that was sent to a topic."""
 
     topic: Topic
-    sent: QueryDict
-    by: User
-    at: datetime
-
-    @property
-    def version(self) -> int | None:
-        return read_number(self.sent.get("version", ""))
 
     @property
     def place(self) -> int | None:
-        """The place that was typed; None for none. Refuses Invalid for what is no place."""
-        typed = self.sent.get("place", "")
-        place = read_number(typed)
-        if typed and not place:
-            raise Invalid(
-                _("Write a place as a number from 1 to %(most)d. Nothing was changed.")
-                % {"most": CHOSEN_MAX}
-            )
-        return place
+        return self.read_place(CHOSEN_MAX)
 
 
 def do_topic_move(topic: Topic, request: HttpRequest, by: User, at: datetime) -> str:
     """Make the change that was sent; return what to tell. Refuses as the actions do."""
-    move = SentTopicMove(topic, request.POST, by, at)
-    name = next((name for name in TOPIC_MOVES if name in request.POST), "")
-    if not name:
-        raise Invalid(_("This page was sent without a change. Nothing was changed."))
-    return TOPIC_MOVES[name](move)
+    return do_sent_change(SentTopicMove(request.POST, by, at, topic), TOPIC_MOVES)
 
 
 def _describe(move: SentTopicMove) -> str:
     form = TopicWordsForm(move.sent, topic=move.topic)
-    _require_valid(form)
+    require_valid(form)
     words = topics.TopicWords(**form.cleaned_data)
     topics.describe_topic(move.topic, words, by=move.by, at=move.at, version=move.version)
     return _("The words of the topic are stored.")
 
 
 def _choose(move: SentTopicMove) -> str:
-    number = read_number(move.sent.get("choose", ""))
-    rows = Article.objects.of(move.topic.publication)
-    article: Article | None = rows.filter(pk=number).first() if number is not None else None
-    if article is None:
-        raise Invalid(_("There is no such article in this newspaper. Nothing was changed."))
+    article = find_sent_article(move.topic.publication, move.number("choose"))
     topic_rows.choose_for_topic(
         move.topic, article, move.place, by=move.by, at=move.at, version=move.version
     )
@@ -73,7 +55,7 @@ def _choose(move: SentTopicMove) -> str:
 
 def _head(move: SentTopicMove) -> str:
     form = TopicHeadingForm(move.sent)
-    _require_valid(form)
+    require_valid(form)
     heading = form.cleaned_data["heading"]
     topic_rows.add_topic_heading(
         move.topic, heading, move.place, by=move.by, at=move.at, version=move.version
@@ -86,7 +68,7 @@ def _head(move: SentTopicMove) -> str:
 def _rename(move: SentTopicMove) -> str:
     row = _sent_row(move, "rename")
     form = TopicHeadingForm(move.sent)
-    _require_valid(form)
+    require_valid(form)
     heading = form.cleaned_data["heading"]
     topic_rows.rename_topic_heading(row, heading, by=move.by, at=move.at, version=move.version)
     return _("The heading reads “%(heading)s” now.") % {"heading": heading}
@@ -144,20 +126,8 @@ def _delete(move: SentTopicMove) -> str:
     return _("Deleted: %(title)s") % {"title": move.topic.title}
 
 
-def _require_valid(form: TopicWordsForm | TopicHeadingForm) -> None:
-    """Refuse Invalid with every fault of a form, each with the name of its field."""
-    if not form.is_valid():
-        raise Invalid(
-            *(
-                f"{form.fields[name].label}: {message}" if name in form.fields else str(message)
-                for name, messages in form.errors.items()
-                for message in messages
-            )
-        )
-
-
 def _sent_row(move: SentTopicMove, name: str) -> ChosenText:
-    number = read_number(move.sent.get(name, ""))
+    number = move.number(name)
     rows = move.topic.chosen.select_related("topic", "article")
     row = rows.filter(pk=number).first() if number is not None else None
     if row is None:
