@@ -365,6 +365,9 @@ def test_a_topic_is_made_and_opened_by_plain_forms_and_a_refusal_keeps_what_was_
     )
     assert "他人改动" in refused.content.decode()
     assert 'value="改名"' in refused.content.decode()
+    heading = topic.chosen.get(article=None).pk
+    refused = client.post(desk, {"rename": heading, "version": "1", "heading": "五年前"})
+    assert 'value="五年前"' in refused.content.decode()
     send(client, desk, describe="1", title="码头改造", slug="matou", introduction="导语。")
     assert "导语。" in text_of(client, f"{desk}page/")
     send(client, desk, open="1")

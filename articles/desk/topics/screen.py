@@ -111,6 +111,8 @@ def _render_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
         lacks=find_lacks(topic, rows, at),
         form=TopicWordsForm(sent if "describe" in sent else None, topic=topic),
         heading_form=TopicHeadingForm(sent if "head" in sent else None),
+        renamed=read_number(sent.get("rename", "")),
+        typed_heading=sent.get("heading", ""),
         words=words,
         found=[(article, article.pk in inside) for article in found],
         now=at,
