@@ -31,6 +31,15 @@ FOR_TESTS = (
     "-c wal_level=minimal -c max_wal_senders=0"
 )
 
+NEW_DATA = (
+    "--username=newsroom",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--no-sync",
+)
+NEW_DATABASE = ("--host=127.0.0.1", "--username=newsroom", "newsroom")
+
 
 @contextmanager
 def server(options: str = "", kept: Path | None = None) -> Iterator[str]:
@@ -53,15 +62,7 @@ def server(options: str = "", kept: Path | None = None) -> Iterator[str]:
     data = str(folder / "data")
     is_new = not (folder / "data").exists()
     if is_new:
-        run(
-            str(binary("initdb")),
-            f"--pgdata={data}",
-            "--username=newsroom",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        )
+        run(str(binary("initdb")), f"--pgdata={data}", *NEW_DATA)
     all_options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
         f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {options}"
@@ -70,13 +71,7 @@ def server(options: str = "", kept: Path | None = None) -> Iterator[str]:
     run(str(binary("pg_ctl")), "-D", data, "-w", "-l", log, "-o", all_options, "start")
     try:
         if is_new:
-            run(
-                str(binary("createdb")),
-                "--host=127.0.0.1",
-                f"--port={port}",
-                "--username=newsroom",
-                "newsroom",
-            )
+            run(str(binary("createdb")), f"--port={port}", *NEW_DATABASE)
         yield f"postgres://newsroom@127.0.0.1:{port}/newsroom"
     finally:
         mode = "fast" if kept else "immediate"

@@ -100,8 +100,7 @@ def measure_newspaper(
         "rendering",
     )
     searches = [Search(**row) for row in found["searches"]]
-    for search in sorted(searches, key=lambda one: -one.waited[-1])[:SLOW_SEARCHES]:
-        say(f"  {search.path}: {search.waited[-1]:.0f} ms, {search.work[-1]:.0f} of a core")
+    say_slowest(searches)
     with (
         granian(environment, workers=2, beside=newspapers.processes) as site,
         tempfile.TemporaryDirectory(prefix="newsroom-nginx-") as servers,
@@ -109,9 +108,9 @@ def measure_newspaper(
         get_page(site.port, OWN_PAGE, reader_headers(facts["cookie"]))
         in_turn = measure_in_turn(site, facts["in_turn"], environment, options.rounds)
         if is_largest:
-            pages = facts["pages"]
-            if figures.hot:  # what comes from memory is of no database
-                pages = {name: pages[name] for name in ("article", "home")}
+            # What comes from memory is of no database: of the second, two pages are enough.
+            names = ("article", "home") if figures.hot else tuple(facts["pages"])
+            pages = {name: facts["pages"][name] for name in names}
             figures.hot[kind] = measure_hot(
                 site,
                 pages,
@@ -127,6 +126,17 @@ def measure_newspaper(
     if is_largest:
         with tempfile.TemporaryDirectory(prefix="newsroom-nginx-") as servers:
             figures.seen[kind] = measure_publishing(environment, Path(servers), PUBLICATIONS)
+
+
+def say_slowest(searches: list[Search]) -> None:
+    """Name the searches that took longest."""
+    for search in sorted(searches, key=last_wait, reverse=True)[:SLOW_SEARCHES]:
+        say(f"  {search.path}: {search.waited[-1]:.0f} ms, {search.work[-1]:.0f} of a core")
+
+
+def last_wait(search: Search) -> float:
+    """Return the milliseconds of the last asking."""
+    return search.waited[-1]
 
 
 def measure_in_turn(

@@ -107,6 +107,7 @@ def article_context(
     template prints.
     """
     paper = site.publication
+    card = article_card(site, page.article, page.release)
     address = whole_address(paper, page.article.get_absolute_url())
     text = page.release.revision
     shown = drop_figures(text.body, page.images)
@@ -123,9 +124,7 @@ def article_context(
         "address": address,
         "canonical": address,
         "summary": summary_of(text, whole=terms.open),
-        "share": share_of_article(
-            paper, article_card(site, page.article, page.release), page.article.pk
-        ),
+        "share": share_of_article(paper, card, page.article.pk),
         "shared": urlencode({"url": address, "title": text.headline}),
         "robots": robots_tag(page, verdict),
         "mining_reserved": int(usage_terms.is_reserved(policy_of_page(page))),

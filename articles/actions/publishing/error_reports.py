@@ -39,12 +39,8 @@ def report_error(
     of any other, the refusal would say what the text holds. Refuses Invalid and WrongState.
     """
     with journal.perform("error.reported", by=VISITOR, at=at, article=article) as act:
-        published = (
-            Article.objects.published(at)
-            .select_related("release__revision")
-            .filter(pk=article.pk)
-            .first()
-        )
+        public = Article.objects.published(at).select_related("release__revision")
+        published = public.filter(pk=article.pk).first()
         if published is None or published.release is None:
             raise WrongState(_("This article is no longer on the site. Nothing was sent."))
         quote, words = _clean_report(error)

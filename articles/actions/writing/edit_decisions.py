@@ -65,12 +65,7 @@ def accept_edits(
                     "and reject the suggestion or change the text by hand. Nothing was changed."
                 )
             )
-        draft = _draft_with(article, merger.texts, merger.accepted)
-        rounds.move_stage(article, Move.SAVE)
-        article.changed_at = at
-        revision, _rights = writing.write_revision(
-            article, draft, by=by, at=at, typographic=merger.is_slip
-        )
+        revision = _write_accepted(article, merger, by=by, at=at)
         _store_decision(merger.accepted, accepted=True, by=by, at=at, result=revision)
         for suggester, edits in _by_suggester(merger.accepted).items():
             act.record(
@@ -85,6 +80,16 @@ def accept_edits(
             why = str(_("An accepted suggestion changed the text."))
             rounds.cancel_approvals(article, by=by, at=at, why=why)
     return AcceptedEdits(revision, merger.accepted, merger.misplaced)
+
+
+def _write_accepted(article: Article, merger: "_Merger", *, by: User, at: datetime) -> Revision:
+    draft = _draft_with(article, merger.texts, merger.accepted)
+    rounds.move_stage(article, Move.SAVE)
+    article.changed_at = at
+    revision, _rights = writing.write_revision(
+        article, draft, by=by, at=at, typographic=merger.is_slip
+    )
+    return revision
 
 
 def reject_edits(

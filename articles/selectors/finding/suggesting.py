@@ -3,6 +3,7 @@
 Only what everybody may see is named: of a text that is sold its headline and its keywords.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,7 +89,8 @@ def _authors(site: Site, whole: str, at: datetime) -> Iterator[DirectPage]:
     public = Article.objects.published(at).of(site.publication).filter(pk=OuterRef("article"))
     bylines = Byline.objects.filter(Exists(public), person=OuterRef("pk"))
     people = Person.objects.filter(Exists(bylines), pk__in=named)
-    known = sorted(people.only("name", "title", "slug"), key=lambda one: named.index(one.pk))
+    found = people.only("name", "title", "slug").in_bulk()
+    known = (found[pk] for pk in named if pk in found)
     for person in islice((one for one in known if whole in fold_line(one.name)), OF_A_KIND):
         label = f"{person.name} · {person.title}" if person.title else person.name
         address = reverse("articles:author", args=[person.slug])
@@ -121,11 +123,8 @@ def _read_texts(site: Site, terms: Sequence[str], at: datetime) -> list[FoundTex
 
 def _keywords(rows: Sequence[FoundText], whole: str) -> Iterator[DirectPage]:
     """Yield keywords that hold the words, those of most of the texts first. No query."""
-    counted: dict[str, int] = {}
-    for row in rows:
-        for word in row.keywords:
-            counted[word] = counted.get(word, 0) + 1
-    for word in sorted(counted, key=lambda word: -counted[word]):
+    counted = Counter(word for row in rows for word in row.keywords)
+    for word, _times in counted.most_common():
         if whole in fold_line(word):
             address = f"{reverse('articles:search')}?{urlencode({'q': word})}"
             yield DirectPage(_("Keyword"), word, address)
@@ -134,8 +133,12 @@ def _keywords(rows: Sequence[FoundText], whole: str) -> Iterator[DirectPage]:
 def _headlines(rows: Sequence[FoundText], terms: Sequence[str]) -> Iterator[DirectPage]:
     """Yield articles whose headline holds every word: those that begin with the first, then the
     others, each the newest first. No query."""
-    folded = [(fold(row.headline), row) for row in rows]
-    holding = [(text, row) for text, row in folded if all(term in text for term in terms)]
-    for _text, row in sorted(holding, key=lambda pair: not pair[0].startswith(terms[0])):
+    beginning: list[FoundText] = []
+    containing: list[FoundText] = []
+    for row in rows:
+        folded = fold(row.headline)
+        if all(term in folded for term in terms):
+            (beginning if folded.startswith(terms[0]) else containing).append(row)
+    for row in (*beginning, *containing):
         address = reverse("articles:article", args=[row.pk])
         yield DirectPage(pgettext("found page", "Article"), row.headline, address)

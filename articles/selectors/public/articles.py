@@ -11,7 +11,16 @@ from django.db.models import BigIntegerField, DateField, DateTimeField, QuerySet
 from articles.common.moments import newspaper_day
 from articles.domain.choices import UseRole
 from articles.domain.shared_knowledge import NOTHING_SHARED, SharedKnowledge
-from articles.models import Article, Column, Correction, Image, Release, RightsRecord, Topic
+from articles.models import (
+    Article,
+    Column,
+    Correction,
+    Image,
+    Release,
+    Revision,
+    RightsRecord,
+    Topic,
+)
 from articles.models.querysets import ArticleQuerySet
 from articles.models.texts.releases import PrintedPlace
 from articles.selectors.listing.articles_beside import (
@@ -144,11 +153,7 @@ def article_page(
         credits=link_byline(release.credits, author_addresses([article]).get(article.pk, {})),
         home=home,
         columns=columns,
-        leads=[
-            LeadPicture(images[use["image"]], use["caption"], use["alt_text"])
-            for use in text.images
-            if use["role"] == UseRole.LEAD and use["image"] in images
-        ],
+        leads=_lead_pictures(text, images),
         images=images,
         place=printed_at.place,
         place_address=printed_at.address,
@@ -161,6 +166,14 @@ def article_page(
         related=_related(article, text.keyword_list(), newest),
         topics=list(TOPICS_OF.ask_objects(article=article.pk, at=at)),
     )
+
+
+def _lead_pictures(text: Revision, images: Mapping[int, Image]) -> list[LeadPicture]:
+    return [
+        LeadPicture(images[use["image"]], use["caption"], use["alt_text"])
+        for use in text.images
+        if use["role"] == UseRole.LEAD and use["image"] in images
+    ]
 
 
 def _neighbours(article: Article, home: Column | None, at: datetime) -> ArticlesBeside:

@@ -64,7 +64,8 @@
     });
   }
 
-  // The paragraph of the kept number; where the text was corrected, the nearest with the kept words, or the nearest number.
+  // The paragraph of the kept number; where the text was corrected, the nearest with the kept words, or the nearest
+  // number.
   function find(blocks, entry) {
     var found = -1;
     blocks.forEach(function (block, number) {
