@@ -270,10 +270,9 @@ def _fetch(body: Any) -> tuple[IO[bytes], str]:
 
 def _measure(content: "File[bytes]") -> tuple[str, int]:
     """Return the SHA-256 and the bytes of a file, and go back to its beginning."""
-    content.seek(0)
     digest = hashlib.sha256()
     size = 0
-    for chunk in iter(lambda: content.read(MEGABYTE), b""):
+    for chunk in content.chunks(MEGABYTE):  # from its beginning
         digest.update(chunk)
         size += len(chunk)
     content.seek(0)

@@ -48,7 +48,7 @@ def digest_of(storage: Storage, name: str) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal. Raises OSError."""
     digest = hashlib.sha256()
     with storage.open(name) as stream:
-        for chunk in iter(lambda: stream.read(MEGABYTE), b""):
+        for chunk in stream.chunks(MEGABYTE):
             digest.update(chunk)
     return digest.hexdigest()
 
