@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ChosenText',
+            name='TopicRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('heading', models.CharField(blank=True, max_length=40, validators=[articles.fields.validate_printable], verbose_name='heading')),
@@ -101,11 +101,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('publication', 'slug'), name='topic_address_unique', violation_error_message='Another topic of this newspaper already has this address.'),
         ),
         migrations.AddConstraint(
-            model_name='chosentext',
+            model_name='topicrow',
             constraint=models.UniqueConstraint(fields=('topic', 'article'), name='topic_article_once'),
         ),
         migrations.AddConstraint(
-            model_name='chosentext',
+            model_name='topicrow',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('heading', '')), models.Q(('article__isnull', True), models.Q(('heading', ''), _negated=True)), _connector='OR'), name='topic_row_is_article_or_heading'),
         ),
         migrations.RunPython(make_index, drop_index),

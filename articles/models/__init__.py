@@ -66,7 +66,7 @@ from articles.models.texts.revisions import Revision
 from articles.models.texts.rights import CopyrightNotice, RightsRecord
 from articles.models.texts.search import SearchDocument, SearchIndex, SearchOpening
 from articles.models.texts.series import ArticleSeries, Instalment
-from articles.models.topics import ChosenText, Topic
+from articles.models.topics import Topic, TopicRow
 
 __all__ = [
     "ScheduledLetter",
@@ -85,7 +85,7 @@ __all__ = [
     "ArticleColumn",
     "ArticleCover",
     "Byline",
-    "ChosenText",
+    "TopicRow",
     "CollectedPicture",
     "Column",
     "CopyrightNotice",

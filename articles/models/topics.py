@@ -35,7 +35,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def with_articles(self, at: datetime) -> Self:
         """… with an article that readers may see at the moment `at`."""
         public = Article.objects.published(at).filter(pk=OuterRef("article"))
-        chosen = ChosenText.objects.filter(Exists(public), topic=OuterRef("pk"))
+        chosen = TopicRow.objects.filter(Exists(public), topic=OuterRef("pk"))
         return self.filter(Exists(chosen))
 
     def of(self, publication: Publication) -> Self:
@@ -129,7 +129,7 @@ class Topic(models.Model):
         return self.state == TopicState.OPEN and (self.starts_at is None or self.starts_at <= at)
 
 
-class ChosenText(models.Model):
+class TopicRow(models.Model):
     """A row of a topic at its place: an article, or a heading above those that follow."""
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="chosen", verbose_name=_("topic"))

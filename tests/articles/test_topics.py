@@ -20,13 +20,13 @@ from articles.domain.topics import PAGE_SIZE, TopicState
 from articles.errors import Invalid, NotYours, Stale, WrongState
 from articles.models import (
     Article,
-    ChosenText,
     Front,
     FrontChange,
     FrontSlot,
     Image,
     JournalEntry,
     Topic,
+    TopicRow,
 )
 from articles.reading.next_change import find_next_change
 from articles.selectors.fronts.front_page import read_home_front
@@ -58,7 +58,7 @@ def make_many(count: int, word: str = "码头") -> list[Article]:
     ]
 
 
-def choose(topic: Topic, article: Article, place: int | None = None, **options: Any) -> ChosenText:
+def choose(topic: Topic, article: Article, place: int | None = None, **options: Any) -> TopicRow:
     by = options.pop("by", person("zhao"))
     return topic_rows.choose_for_topic(topic, article, place, by=by, at=MORNING, **options)
 

@@ -152,7 +152,7 @@ REGISTRY: dict[type[models.Article] | type, Values] = {
         **each("describe_topic", "title slug introduction image starts_at"),
         **each("open_topic", "state active_at"),
     },
-    models.ChosenText: {
+    models.TopicRow: {
         **each(KEY, "id topic article"),
         **each("choose_for_topic", "heading position"),
     },

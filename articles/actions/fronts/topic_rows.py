@@ -12,7 +12,7 @@ from articles.actions.records import journal
 from articles.domain.states import Visibility
 from articles.domain.topics import CHOSEN_MAX, number_rows, put_row_at
 from articles.errors import Invalid, Stale
-from articles.models import Article, ChosenText, Topic
+from articles.models import Article, Topic, TopicRow
 from newsroom.accounts.actors import Actor
 
 
@@ -24,7 +24,7 @@ def choose_for_topic(
     by: Actor,
     at: datetime,
     version: int | None = None,
-) -> ChosenText:
+) -> TopicRow:
     """Put an article into a topic at a place; None: behind the last.
 
     Refuses NotYours, Stale, and Invalid: an article of another newspaper, one that readers will
@@ -38,7 +38,7 @@ def choose_for_topic(
             raise Invalid(
                 _("“%(headline)s” is in the topic already.") % {"headline": article.headline}
             )
-        row = _insert(topic, ChosenText(topic=topic, article=article), position)
+        row = _insert(topic, TopicRow(topic=topic, article=article), position)
         topic.active_at = at
         _advance(topic)
         act.record(article=article, topic=topic.pk, place=row.position)
@@ -53,13 +53,13 @@ def add_topic_heading(
     by: Actor,
     at: datetime,
     version: int | None = None,
-) -> ChosenText:
+) -> TopicRow:
     """Put a heading into a topic, above what follows. Refuses NotYours, Stale, and Invalid for an
     empty heading and more rows than CHOSEN_MAX."""
     with journal.perform("topic.arranged", by=by, at=at) as act:
         rights.require(rights.can_edit_front(by))
         topic = lock_topic(topic, version)
-        row = ChosenText(topic=topic, heading=heading)
+        row = TopicRow(topic=topic, heading=heading)
         _insert(topic, row, position)
         _advance(topic)
         act.record(subject=topic.title, topic=topic.pk, heading=heading, place=row.position)
@@ -67,8 +67,8 @@ def add_topic_heading(
 
 
 def rename_topic_heading(
-    row: ChosenText, heading: str, *, by: Actor, at: datetime, version: int | None = None
-) -> ChosenText:
+    row: TopicRow, heading: str, *, by: Actor, at: datetime, version: int | None = None
+) -> TopicRow:
     """Give a heading other words. Refuses NotYours, Stale, and Invalid for none."""
     with journal.perform("topic.arranged", by=by, at=at) as act:
         rights.require(rights.can_edit_front(by))
@@ -84,8 +84,8 @@ def rename_topic_heading(
 
 
 def move_topic_row(
-    row: ChosenText, position: int, *, by: Actor, at: datetime, version: int | None = None
-) -> ChosenText:
+    row: TopicRow, position: int, *, by: Actor, at: datetime, version: int | None = None
+) -> TopicRow:
     """Put a row at another place; what is between moves up or down. Refuses NotYours, Stale."""
     with journal.perform("topic.arranged", by=by, at=at, article=row.article) as act:
         rights.require(rights.can_edit_front(by))
@@ -99,9 +99,7 @@ def move_topic_row(
     return mover
 
 
-def remove_topic_row(
-    row: ChosenText, *, by: Actor, at: datetime, version: int | None = None
-) -> None:
+def remove_topic_row(row: TopicRow, *, by: Actor, at: datetime, version: int | None = None) -> None:
     """Take an article or a heading out of a topic. Refuses NotYours, Stale."""
     with journal.perform("topic.arranged", by=by, at=at, article=row.article) as act:
         rights.require(rights.can_edit_front(by))
@@ -127,7 +125,7 @@ def _require_readers_text(topic: Topic, article: Article) -> None:
         )
 
 
-def _insert(topic: Topic, row: ChosenText, position: int | None) -> ChosenText:
+def _insert(topic: Topic, row: TopicRow, position: int | None) -> TopicRow:
     """Store a new row at its place. Expects the lock. Refuses Invalid."""
     rows = list(topic.chosen.order_by("position", "pk"))
     if len(rows) >= CHOSEN_MAX:
@@ -143,7 +141,7 @@ def _insert(topic: Topic, row: ChosenText, position: int | None) -> ChosenText:
     return row
 
 
-def _clean(row: ChosenText) -> None:
+def _clean(row: TopicRow) -> None:
     if row.article_id is None and not row.heading.strip():
         raise Invalid(_("A heading needs a word. Nothing was changed."))
     try:
@@ -152,7 +150,7 @@ def _clean(row: ChosenText) -> None:
         raise Invalid(*error.messages) from error
 
 
-def _find(topic: Topic, row: ChosenText) -> ChosenText:
+def _find(topic: Topic, row: TopicRow) -> TopicRow:
     """Return a row as it is under the lock. Refuses Stale for one that is gone."""
     found = topic.chosen.select_related("article").filter(pk=row.pk).first()
     if found is None:
@@ -160,8 +158,8 @@ def _find(topic: Topic, row: ChosenText) -> ChosenText:
     return found
 
 
-def _store_places(rows: Sequence[ChosenText]) -> None:
-    ChosenText.objects.bulk_update(rows, ["position"])
+def _store_places(rows: Sequence[TopicRow]) -> None:
+    TopicRow.objects.bulk_update(rows, ["position"])
 
 
 def _advance(topic: Topic) -> None:

@@ -17,7 +17,7 @@ from articles.desk.sent_changes import (
 from articles.desk.topics.forms import TopicHeadingForm, TopicWordsForm
 from articles.domain.topics import CHOSEN_MAX, TopicState
 from articles.errors import Invalid
-from articles.models import ChosenText, Topic
+from articles.models import Topic, TopicRow
 from newsroom.accounts.models import User
 
 
@@ -88,7 +88,7 @@ def _move(move: SentTopicMove) -> str:
     return _put(move, _sent_row(move, "move"), move.place or 1)
 
 
-def _put(move: SentTopicMove, row: ChosenText, place: int) -> str:
+def _put(move: SentTopicMove, row: TopicRow, place: int) -> str:
     moved = topic_rows.move_topic_row(row, place, by=move.by, at=move.at, version=move.version)
     return _("“%(row)s” is at place %(place)d.") % {
         "row": _name_of(row),
@@ -126,7 +126,7 @@ def _delete(move: SentTopicMove) -> str:
     return _("Deleted: %(title)s") % {"title": move.topic.title}
 
 
-def _sent_row(move: SentTopicMove, name: str) -> ChosenText:
+def _sent_row(move: SentTopicMove, name: str) -> TopicRow:
     number = move.number(name)
     rows = move.topic.chosen.select_related("topic", "article")
     row = rows.filter(pk=number).first() if number is not None else None
@@ -135,7 +135,7 @@ def _sent_row(move: SentTopicMove, name: str) -> ChosenText:
     return row
 
 
-def _name_of(row: ChosenText) -> str:
+def _name_of(row: TopicRow) -> str:
     return row.article.headline if row.article is not None else row.heading
 
 

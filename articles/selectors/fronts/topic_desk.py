@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from articles.domain.topics import TopicState
-from articles.models import Article, ChosenText, Image, Topic
+from articles.models import Article, Image, Topic, TopicRow
 
 LISTED_MAX = 300
 
@@ -38,7 +38,7 @@ class ListedTopic:
 class EditedRow:
     """A row of a topic with its place. `state` is None for a heading."""
 
-    row: ChosenText
+    row: TopicRow
     place: int
     state: ChosenState | None
 
@@ -46,7 +46,7 @@ class EditedRow:
 def list_topics_for_desk(at: datetime) -> list[ListedTopic]:
     """Return the topics of all newspapers, the latest first. Two queries."""
     public = Article.objects.published(at).filter(pk=OuterRef("article"))
-    seen = ChosenText.objects.filter(Exists(public), topic=OuterRef("pk")).order_by()
+    seen = TopicRow.objects.filter(Exists(public), topic=OuterRef("pk")).order_by()
     counted = seen.values("topic").annotate(number=Count("pk")).values("number")
     topics = list(
         Topic.objects.select_related("publication")
@@ -107,7 +107,7 @@ def find_lacks(topic: Topic, rows: Iterable[EditedRow], at: datetime) -> list[st
     return lacks
 
 
-def _state_of(row: ChosenText, seen: set[int], at: datetime) -> ChosenState | None:
+def _state_of(row: TopicRow, seen: set[int], at: datetime) -> ChosenState | None:
     if row.article is None:
         return None
     if row.article.pk in seen:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from articles.domain.texts.summaries import first_sentence
 from articles.domain.topics import PAGE_SIZE
-from articles.models import Article, ChosenText, Image, Topic
+from articles.models import Article, Image, Topic, TopicRow
 from articles.selectors.public.pictures import find_shown_images
 from articles.selectors.public.site import Site
 from articles.selectors.public.teasers import Teaser, join_teaser_rows, make_teasers
@@ -182,7 +182,7 @@ def read_topic_index(site: Site, at: datetime, *, start: int = 0) -> TopicIndex:
 
 def _count_public(topics: Iterable[Topic], at: datetime) -> Counter[int]:
     public = Article.objects.published(at).filter(pk=OuterRef("article"))
-    rows = ChosenText.objects.filter(Exists(public), topic__in=[topic.pk for topic in topics])
+    rows = TopicRow.objects.filter(Exists(public), topic__in=[topic.pk for topic in topics])
     return Counter(rows.order_by().values_list("topic", flat=True))
 
 
@@ -190,7 +190,7 @@ def list_topic_articles(topics: Collection[int]) -> dict[int, list[int]]:
     """Return the articles chosen for these topics, in their order. One query, none for none."""
     chosen: dict[int, list[int]] = defaultdict(list)
     if topics:
-        rows = ChosenText.objects.filter(topic__in=topics, article__isnull=False)
+        rows = TopicRow.objects.filter(topic__in=topics, article__isnull=False)
         for topic, article in rows.order_by("position", "pk").values_list("topic", "article"):
             if article is not None:
                 chosen[topic].append(article)
