@@ -5,6 +5,9 @@
   const PAUSE = 150; // milliseconds without a key
   const MOST = 40; // characters that are looked up
   const KEPT = 50; // answers
+  // The words come in the characters of the page; an English page has them as the newspaper writes.
+  const OF_THE_PAGE = document.documentElement.lang;
+  const CHINESE = OF_THE_PAGE.startsWith("zh") ? OF_THE_PAGE : "zh-Hans";
 
   function attach(input, number) {
     const answers = new Map();
@@ -58,7 +61,7 @@
       option.setAttribute("role", "option");
       kind.className = "kind";
       kind.textContent = page.kind;
-      label.lang = "zh-Hans";
+      label.lang = CHINESE;
       label.textContent = page.label;
       option.append(kind, " ", label);
       return option;
