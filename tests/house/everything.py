@@ -110,6 +110,7 @@ def everything() -> Everything:
         "day": 5,
         "section": "articles",
         "queue": "complaints",
+        "use": "search",  # what a picture of an article is cut for
         "code": "en",
         "name": "columns",  # a line of the checklist
         "app_label": "articles",

@@ -28,7 +28,8 @@ NUMBERS = {
     "year": 2024,
     "app_label": "articles",
 }
-OPEN_TO_MACHINES = ("/api/", "/subscribe/notices/")  # no browser sends these forms
+# What programs send: applications, payment providers, and mailboxes that end a digest.
+OPEN_TO_MACHINES = ("/api/", "/subscribe/notices/", "/account/following/end/")
 
 
 def strict(user: User | None = None) -> Client:
