@@ -9,11 +9,19 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from opencc import OpenCC
 
 from articles.characters.cleaning import NONCHARACTERS
-from articles.characters.scripts import HAN, READING, SQUARE, character_pattern, limit_marks
+from articles.characters.scripts import (
+    HAN,
+    MAYBE_MARK,
+    READING,
+    SQUARE,
+    character_pattern,
+    limit_marks,
+)
 
 FOLDING = (
     2  # grows with every change of what `fold` returns: an index of an older folding is built again
@@ -39,8 +47,9 @@ ALIKE = {
         )
     ),
 }
-# Blanks beside Han characters and their marks.
-BLANKS = re.compile(f"(?<! ) +(?=[{SQUARE}])|(?<=[{SQUARE}]) +")
+# Blanks beside Han characters and their marks. Like the pattern below it begins with what it passes
+# over.
+BLANKS = re.compile(f" (?:(?<!  ) *(?=[{SQUARE}])|(?<=[{SQUARE}] ) *)")
 # Commas and blanks that group digits by three, the dot of foreign names in Chinese, dashes of two
 # squares, and the reading of a character in brackets, meant or left by a conversion: 亳（bó）州,
 # 發(fā)布. Each begins with what it passes over (of several blanks all but the first), so that a long
@@ -114,27 +123,24 @@ def fold_with_places(text: str) -> tuple[str, Sequence[Place]]:
     """Return `fold(text)`, and for each of its characters from where to where it is in the
     text.
     """
-    letters: list[str] = []
-    places: list[Place] = []
-    for start, cluster in _clusters(text):
-        part = _fold_character(cluster) if len(cluster) == 1 else _fold_cluster(cluster)
-        letters.append(part)
-        places += [(start, start + len(cluster))] * len(part)
-    folded = "".join(letters)
+    clusters = list(_clusters(text))
+    parts = [_fold_cluster(cluster) for _place, cluster in clusters]
+    places = [
+        place for (place, _cluster), part in zip(clusters, parts, strict=True) for _letter in part
+    ]
+    folded = "".join(parts)
     for pattern in (BLANKS, PASSED_OVER):
-        stretches = list(_unmatched_stretches(pattern, folded))
-        folded = "".join(folded[part] for part in stretches)
-        places = [place for part in stretches for place in places[part]]
+        if pattern.search(folded):
+            stretches = list(_unmatched_stretches(pattern, folded))
+            folded = "".join(folded[part] for part in stretches)
+            places = [place for part in stretches for place in places[part]]
     return REPEATED.sub(_repeated, folded), places
 
 
 def _fold_cluster(cluster: str) -> str:
+    if len(cluster) == 1:
+        return TABLE[ord(cluster)]
     return _composed(cluster).translate(TABLE)
-
-
-@lru_cache(maxsize=16_384)  # of a page of search results nearly all were seen before
-def _fold_character(character: str) -> str:
-    return _fold_cluster(character)
 
 
 def _composed(text: str) -> str:
@@ -158,15 +164,18 @@ def _unmatched_stretches(pattern: re.Pattern[str], folded: str) -> Iterator[slic
     yield slice(last_end, None)
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
+def _clusters(text: str) -> Iterator[tuple[Place, str]]:
     """Yield each character with what may be composed with it: marks, the parts of a Hangul
-    syllable.
+    syllable; and from where to where they are.
     """
+    if not MAYBE_MARK.search(text) and not JAMO.search(text):
+        yield from zip(pairwise(range(len(text) + 1)), text, strict=True)
+        return
     start = 0
     for place in range(1, len(text) + 1):
         if place < len(text) and _joins(text[place]):
             continue
-        yield start, text[start:place]
+        yield (start, place), text[start:place]
         start = place
 
 

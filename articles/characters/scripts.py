@@ -25,6 +25,14 @@ def character_pattern(characters: str) -> re.Pattern[str]:
     return re.compile(f"[{characters}]")
 
 
+# What may belong to the character before it: all marks of the basic plane, and whole ranges in which
+# the others are. A text without any, as most are, is known by one fast search.
+MAYBE_MARK = character_pattern(
+    "".join(
+        chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M"
+    )
+    + "\U00010000-\U0001ffff\U000e0000-\U000e0fff"
+)
 # Marks that are on the character before them. None of them has a code above this one.
 LAST_MARK = 0x1FFFF
 COMBINING = character_pattern(
@@ -38,6 +46,6 @@ TOO_MANY_MARKS = re.compile(f"({COMBINING}{{{MARKS_MAX}}}){COMBINING}+")
 
 def limit_marks(text: str) -> str:
     """Return the text with at most thirty marks on one character, so that it can be composed."""
-    if len(text) <= MARKS_MAX or text.isascii():
+    if len(text) <= MARKS_MAX or text.isascii() or not MAYBE_MARK.search(text):
         return text
     return TOO_MANY_MARKS.sub(r"\1", text)
