@@ -172,5 +172,7 @@ def _found(address: str, folder: Path) -> None:
 
 
 def _multiply(address: str, folder: Path, size: int) -> None:
+    """Copy the articles of a newspaper; one that was built long ago is migrated before."""
     print(f"Building {size:,} articles", file=sys.stderr, flush=True)
+    manage(address, folder, "migrate", "--verbosity", "0")
     run_code(address, folder, GROW.format(size=size, days=DAYS, indexed=INDEXED))

@@ -16,12 +16,13 @@ from articles.markup.sanitising import image_ids, searchable
 from articles.models import Article, Image, SearchDocument, SearchIndex, SearchOpening
 from articles.search.engines import current_engine
 from articles.search.query_words import Alternatives, SearchPhrase, SearchWords, parse_query
-from articles.search.snippets import make_snippet, mark_terms
+from articles.search.snippets import find_hit, make_snippet, mark_terms
 from articles.search.statements import (
     HEADLINES,
     DocumentQuery,
     DocumentSpan,
     list_placeholders,
+    read_heads,
     spans_with_documents,
     spans_with_rows,
     take_newest,
@@ -39,12 +40,14 @@ __all__ = [
     "documents_with",
     "headlines_with",
     "parse_query",
+    "read_heads",
     "clear_index",
     "current_engine",
     "remove_articles",
     "spans_with_documents",
     "spans_with_rows",
     "take_newest_among",
+    "find_hit",
     "fold",
     "matching_documents",
     "indexed_ids",

@@ -14,13 +14,27 @@ SENTENCE_END = re.compile(r"[。！？!?；;\n][”’」』）)》】]*\s*")
 OPENING_MARKS = "“‘「『（(《〈【["
 
 
-def make_snippet(text: str, terms: Sequence[str]) -> SafeString:
+def find_hit(text: str, terms: Sequence[str]) -> int | None:
+    """Return where the first hit begins, None where there is none.
+
+    Lines are folded by themselves: nothing after the hit is read, and one line closely.
+    """
+    start = 0
+    for line in text.split("\n"):
+        folded = fold(line)
+        if any(term in folded for term in terms):
+            return start + next(place for place, _end in _spans(line, terms))
+        start += len(line) + 1
+    return None
+
+
+def make_snippet(text: str, terms: Sequence[str], hit: int | None = None) -> SafeString:
     """Return about a hundred characters around the first hit, escaped, every hit in <mark>.
 
     They begin with a sentence, where one begins shortly before the hit, and never with a mark that
-    belongs to what is left out.
+    belongs to what is left out. `hit`: what find_hit() said, if it was asked.
     """
-    start = _find_start(text, _first_hit(text, terms))
+    start = _find_start(text, find_hit(text, terms) or 0 if hit is None else hit)
     end = min(len(text), start + LENGTH)
     cut = mark_terms(text[start:end].replace("\n", " "), terms)
     # Safe: mark_terms() escaped the text; only ellipses are added.
@@ -48,20 +62,6 @@ def _find_start(text: str, first: int) -> int:
     while start < first and not (text[start].isalnum() or text[start] in OPENING_MARKS):
         start += 1
     return start
-
-
-def _first_hit(text: str, terms: Sequence[str]) -> int:
-    """Return where the first hit begins.
-
-    Lines are folded by themselves, so one line is looked at closely.
-    """
-    start = 0
-    for line in text.split("\n"):
-        folded = fold(line)
-        if any(term in folded for term in terms):
-            return start + next(place for place, _end in _spans(line, terms))
-        start += len(line) + 1
-    return 0
 
 
 def _spans(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -102,6 +102,20 @@ def take_newest(query: DocumentQuery, limit: int) -> DocumentQuery:
     )
 
 
+def read_heads(ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Return id, headline and lead of these documents, newest first. One query.
+
+    Written here: Django takes longer to write a thousand ids than a database to find them.
+    """
+    sql = (
+        "SELECT id, headline, lead FROM articles_searchdocument "  # noqa: S608
+        f"WHERE id IN {list_placeholders(ids)} ORDER BY id DESC"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(ids))
+        return list(cursor.fetchall())
+
+
 def spans_with_documents(spans: Mapping[int, DocumentSpan], documents: DocumentQuery) -> set[int]:
     """Return the names of the spans in which there is one of the documents. One query."""
     ends = {name: (span.lowest, span.highest) for name, span in spans.items()}

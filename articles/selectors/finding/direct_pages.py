@@ -3,8 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    QuerySet,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,7 +29,7 @@ from articles.domain.printed.named_times import (
 from articles.models import Article, Byline, Issue, Page, Person
 from articles.search import SearchWords
 from articles.selectors.finding.printed import PrintQuestion, parse_print_question
-from articles.selectors.listing.timelines import union_rows
+from articles.selectors.listing.prepared import Given, PreparedQuery
 from articles.selectors.public.archive import find_filled_stretches
 from articles.selectors.public.editions import address_of_page, issue_address
 from articles.selectors.public.site import Site
@@ -43,7 +52,8 @@ class DirectPage:
 def find_direct_pages(site: Site, text: str, words: SearchWords, at: datetime) -> list[DirectPage]:
     """Return the pages that a query names, as far as readers may see them.
 
-    One query for names; where the query names print or a time, four at most.
+    One query for each name, and one for the people it finds; where the query names print or a
+    time, four at most.
     """
     named_print = " ".join(read_numerals(fold(text)).split())
     return [
@@ -124,20 +134,32 @@ def _find_columns(site: Site, names: Sequence[str]) -> Iterator[DirectPage]:
 
 
 def _find_authors(site: Site, names: Sequence[str], at: datetime) -> Iterator[DirectPage]:
-    """Yield the authors under whose names, folded, readers see articles. One query for the names,
-    none where nothing can be a name."""
-    public = Article.objects.published(at).of(site.publication).filter(pk=OuterRef("article"))
-    bylines = [
-        Byline.objects.filter(Exists(public), folded=name, person__isnull=False)
-        .order_by("-published_at", "-article")
-        .values("person_id")[:NEWEST_OF_NAME]
+    """Yield the authors under whose names, folded, readers see articles. One query for each that
+    can be a name, and one for the people it finds."""
+    numbers = {
+        number
         for name in dict.fromkeys(names)
         if len(name) in NAME_LENGTHS
-    ]
-    if not bylines:
-        return
-    people = Person.objects.filter(pk__in=union_rows(bylines, "person_id")).order_by("pk")
+        for (number,) in WRITERS.ask(
+            name=name, publication=site.publication.pk, at=at, day=newspaper_day(at)
+        )
+    }
+    people = Person.objects.filter(pk__in=numbers).order_by("pk")
     for person in people[:OFFERED_MAX]:
         label = f"{person.name} · {person.title}" if person.title else person.name
         address = reverse("articles:author", args=[person.slug])
         yield DirectPage(pgettext("found page", "Author"), label, address)
+
+
+def _write_writers() -> QuerySet[Any, Any]:
+    """The people of the newest bylines of a name."""
+    public = Article.objects.public_when(
+        Given("at", DateTimeField()), Given("day", DateField())
+    ).filter(publication=Given("publication", BigIntegerField()), pk=OuterRef("article"))
+    bylines = Byline.objects.filter(
+        Exists(public), folded=Given("name", CharField()), person__isnull=False
+    )
+    return bylines.order_by("-published_at", "-article").values_list("person_id")[:NEWEST_OF_NAME]
+
+
+WRITERS = PreparedQuery(_write_writers)

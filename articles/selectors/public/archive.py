@@ -103,6 +103,8 @@ def find_filled_stretches(
 
     Two queries; none where nothing is asked.
     """
+    if not stretches:
+        return set()
     by_number = dict(enumerate(stretches))
     filled = _with_issues(site, by_number, at)
     unknown = {number: ends for number, ends in by_number.items() if number not in filled}

@@ -106,6 +106,8 @@ def _span_of(site: Site, question: PageQuestion) -> DocumentSpan:
 
 def _readable(site: Site, question: PageQuestion, found: Sequence[int], at: datetime) -> list[int]:
     """Return those of the passages that readers may find, newest first. One query."""
+    if not found:
+        return []
     public = Article.objects.published(at).filter(pk=OuterRef("article"))
     links = PagePassage.articles.through.objects.filter(pagepassage=OuterRef("pk"))
     rows = PagePassage.objects.filter(

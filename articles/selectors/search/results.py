@@ -31,23 +31,27 @@ class SearchResult:
 
 def make_result(teaser: Teaser, body: str, terms: Sequence[str]) -> SearchResult:
     """Return a hit as it is shown. `body` is as much of the text as the reader may see."""
-    text = _best_text(teaser, body, terms)
-    shown = f"{search.fold(teaser.headline)}\n{search.fold(text)}"
-    unseen = [term for term in terms if term not in shown]
+    text, hit = _best_text(teaser, body, terms)
+    headline = search.fold(teaser.headline)
+    unseen = [
+        term for term in terms if term not in headline and search.find_hit(text, [term]) is None
+    ]
     return SearchResult(
         teaser,
         search.mark_terms(teaser.headline, terms),
-        search.make_snippet(text, terms),
+        search.make_snippet(text, terms, hit),
         list(_notes(teaser, unseen)),
     )
 
 
-def _best_text(teaser: Teaser, body: str, terms: Sequence[str]) -> str:
-    """Return the body where a term is in it, else the abstract, else the body."""
+def _best_text(teaser: Teaser, body: str, terms: Sequence[str]) -> tuple[str, int]:
+    """Return the body where a term is in it, else the abstract, else the body; and where the first
+    term is, 0 where there is none."""
     for text in (body, teaser.abstract):
-        if _holds_any(text, terms):
-            return text
-    return teaser.abstract or body
+        hit = search.find_hit(text, terms)
+        if hit is not None:
+            return text, hit
+    return teaser.abstract or body, 0
 
 
 def _notes(teaser: Teaser, terms: Sequence[str]) -> Iterator[FoundNote]:

@@ -142,8 +142,7 @@ def _documents(ids: Sequence[int]) -> list[SearchDocument]:
 def _best_first(ids: Sequence[int], wanted: Sequence[str]) -> list[int]:
     """Return these documents, those first whose headline and lead have most of the terms. One
     query."""
-    rows = SearchDocument.objects.filter(pk__in=ids).order_by("-pk")
-    found = list(rows.values_list("pk", "headline", "lead"))
+    found = search.read_heads(ids)
     lines = _fold_lines([text for _pk, *texts in found for text in texts])
     weights = {
         pk: _weight(headline, lead, wanted)
