@@ -1,6 +1,7 @@
 """Everything the counter keeps of one person, as plain data that a person and a program can
 read."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -166,7 +167,8 @@ def list_personal_data(data: dict[str, Any]) -> list[tuple[str, int, str, Any]]:
 
 
 def _rows(party: Party) -> dict[str, QuerySet[Any]]:
-    of_orders = {
+    """Return what is kept about a party, by the names in the file."""
+    of_orders: dict[str, Any] = {
         "payments": Payment,
         "refunds": Refund,
         "invoice_requests": InvoiceRequest,
@@ -178,34 +180,41 @@ def _rows(party: Party) -> dict[str, QuerySet[Any]]:
         "deliveries": IssueDelivery,
         "terms": Term,
     }
-    querysets: dict[str, Any] = {
-        "addresses": Address.objects.filter(party=party),
-        "consents": Consent.objects.filter(party=party),
-        "orders": Order.objects.filter(party=party),
-        "subscriptions": Subscription.objects.filter(party=party),
-        "letters": Letter.objects.filter(party=party),
+    of_party: dict[str, Any] = {
+        "addresses": Address,
+        "consents": Consent,
+        "orders": Order,
+        "subscriptions": Subscription,
+        "letters": Letter,
+    }
+    return {
+        **_rows_of(of_party, party=party),
+        **_rows_of(of_orders, order__party=party),
+        **_rows_of(of_service, subscription__party=party),
+        **_rows_of(_tables_of_readers(), user=party.user_id or 0),
         "adjustments": Adjustment.objects.filter(term__subscription__party=party),
-        "receipts": ReceiptClaim.objects.filter(user=party.user_id or 0),
-        "reading": Entitlement.objects.filter(user=party.user_id or 0),
-        "sign_ins": apps.get_model("accounts", "SignIn")._default_manager.filter(
-            user=party.user_id or 0
-        ),
-        "follows": Follow.objects.filter(user=party.user_id or 0),
-        "saved": SavedArticle.objects.filter(user=party.user_id or 0),
-        "gift_links": GiftLink.objects.filter(user=party.user_id or 0),
-        "digest": ReaderDigest.objects.filter(user=party.user_id or 0),
-        "read": MeterRead.objects.filter(user=party.user_id or 0),
         "dispatches": Share.objects.filter(dispatch__subscription__party=party),
+        "gifts_taken_up": Gift.objects.filter(subscription__party=party),
     }
-    querysets |= {
-        name: table._default_manager.filter(order__party=party) for name, table in of_orders.items()
+
+
+def _rows_of(tables: Mapping[str, Any], **condition: Any) -> dict[str, QuerySet[Any]]:
+    """Return the rows of each table that fulfil a condition."""
+    return {name: table._default_manager.filter(**condition) for name, table in tables.items()}
+
+
+def _tables_of_readers() -> dict[str, Any]:
+    """Return the tables whose rows belong to an account."""
+    return {
+        "receipts": ReceiptClaim,
+        "reading": Entitlement,
+        "sign_ins": apps.get_model("accounts", "SignIn"),
+        "follows": Follow,
+        "saved": SavedArticle,
+        "gift_links": GiftLink,
+        "digest": ReaderDigest,
+        "read": MeterRead,
     }
-    querysets["gifts_taken_up"] = Gift.objects.filter(subscription__party=party)
-    querysets |= {
-        name: table._default_manager.filter(subscription__party=party)
-        for name, table in of_service.items()
-    }
-    return querysets
 
 
 def _dicts(rows: QuerySet[Any], fields: tuple[str, ...]) -> list[dict[str, Any]]:
