@@ -111,7 +111,8 @@ class Posting(WriteOnceRow):
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["account", "party"], name="posting_by_account")]
+        # Sums of an account are read from the index alone.
+        indexes = [models.Index(fields=["account", "party", "amount"], name="posting_sums")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(amount=0), name="posting_is_not_nothing")
         ]

@@ -9,8 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, Sum, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models import Sum
 
 from articles.models import Publication
 from subscriptions.domain.choices import PRINTED
@@ -191,20 +190,15 @@ def count_copies(publication: Publication, days: Sequence[date]) -> dict[date, d
 
 
 def _count_named(publication: Publication, days: Sequence[date]) -> dict[date, int]:
-    """Return the printed copies owed by name of each issue, without those held. Terms are added up
-    by the part of these days that they cover."""
-    first = min(days)
-    last = max(days)
+    """Return the printed copies owed by name of each issue, without those held. Spans are added up
+    by their ends, in the order of the index."""
     printed: Any = Span.objects.of(publication).filter(subscription__channel__in=PRINTED)
-    running = printed.filter(first_issue__lte=last, last_issue__gte=first).order_by()
-    clipped = running.annotate(
-        low=Greatest(Value(first, DateField()), "first_issue"),
-        high=Least(Value(last, DateField()), "last_issue"),
-    )
+    running = printed.filter(first_issue__lte=max(days), last_issue__gte=min(days)).order_by()
     named = dict.fromkeys(days, 0)
-    for low, high, whole in clipped.values_list("low", "high").annotate(whole=Sum("copies")):
+    sums = running.values_list("last_issue", "first_issue").annotate(whole=Sum("copies"))
+    for last, first, whole in sums:
         for day in days:
-            named[day] += whole if low <= day <= high else 0
+            named[day] += whole if first <= day <= last else 0
     _subtract_held(named, running)
     return named
 
