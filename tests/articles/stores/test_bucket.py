@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.http.response import HttpResponseBase
@@ -174,12 +175,16 @@ def test_a_store_that_hangs_is_asked_once_and_then_left_alone(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("articles.stores.bucket.SECONDS_AWAY", 60.0)
+    of_files = settings.STORAGES["default"]
+    impatient = storages.create_storage(
+        {**of_files, "OPTIONS": {**of_files["OPTIONS"], "seconds": 2}}
+    )
     store.stop()
     with socket.create_server(("127.0.0.1", int(store.endpoint.rpartition(":")[2]))) as silent:
         asked = 0
         for _ in range(3):
             with pytest.raises(StoreAway):
-                storages["default"].exists("pictures/1.webp")
+                impatient.exists("pictures/1.webp")
         silent.setblocking(False)
         while True:
             try:
