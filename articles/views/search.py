@@ -128,6 +128,7 @@ def _results(request: HttpRequest, reading: SearchReading) -> HttpResponse:
         "words": words,
         "full": reading.full,
         "filtered": any(params.get(name, "").strip() for name in FILTERS),
+        "has_filters": any(name in params for name in FILTERS if name != "order"),
         "same": params.urlencode(),
         "page": NOTHING,
     }

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -125,6 +126,19 @@ def test_a_new_price_is_on_the_next_page(paper: Newspaper, commit: Commit) -> No
     shown = paper.read_article(article)
     assert "312" in shown
     assert "276" not in shown
+
+
+def test_filters_that_somebody_chose_are_shown_to_nobody_else(paper: Newspaper) -> None:
+    make_published("码头清晨开秤", columns=[make_column("要闻")])
+    plain, chosen = "/search/?q=%E7%A0%81%E5%A4%B4", quote("查无此人")
+    first = paper.read(plain)
+    assert "查无此人" in paper.read(f"{plain}&author={chosen}")
+    assert paper.read(plain) == first
+    oldest = paper.read(f"{plain}&order=oldest")
+    assert 'value="oldest" selected' in oldest
+    assert "查无此人" not in oldest
+    assert "selected" not in paper.read(plain).replace('value="" selected', "")
+    assert "要闻</option>" in first
 
 
 def test_what_becomes_paid_is_shut_at_once(paper: Newspaper, commit: Commit) -> None:

@@ -33,9 +33,7 @@ def make_result(teaser: Teaser, body: str, terms: Sequence[str]) -> SearchResult
     """Return a hit as it is shown. `body` is as much of the text as the reader may see."""
     text, hit = _best_text(teaser, body, terms)
     headline = search.fold(teaser.headline)
-    unseen = [
-        term for term in terms if term not in headline and search.find_hit(text, [term]) is None
-    ]
+    unseen = [term for term in terms if term not in headline and not _holds_any(text, [term])]
     return SearchResult(
         teaser,
         search.mark_terms(teaser.headline, terms),
@@ -73,5 +71,8 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def _holds_any(text: str, terms: Sequence[str]) -> bool:
-    folded = search.fold(text)
-    return any(term in folded for term in terms)
+    for line in text.split("\n"):
+        folded = search.fold(line)
+        if any(term in folded for term in terms):
+            return True
+    return False
