@@ -87,8 +87,9 @@ def matching_documents(
 
     Words of many documents are looked for in one document after another from the newest (or the
     oldest) on, until there are enough; others are asked of the index, which finds all their
-    documents at once. Each would take a thousand times longer for the other kind; the documents at
-    that end say which kind it is. Of words of many documents, those without excluded words are
+    documents at once, and whose texts are then read from the same end on, as far as needed. Each
+    would take a thousand times longer for the other kind; the documents at that end say which kind
+    it is. Of words of many documents, those without excluded words are
     looked for among the first LOOKED_AT_MAX: there may be none in the whole archive. With `named`
     only these documents come into question, and are looked at one by one.
     """
@@ -101,8 +102,9 @@ def matching_documents(
         condition = f"document_id IN {sql}{holds}{lacks}"
         return _at_once(condition, (*named, *within, asked, *terms, *excluded), table)
     if not _is_dense(asked, span, table, newest_first=newest_first):
-        condition = f"{BY_INDEX} AND document_id BETWEEN %s AND %s{holds}{lacks}"
-        return _at_once(condition, (asked, *within, *terms, *excluded), table)
+        condition = f"{BY_INDEX} AND document_id BETWEEN %s AND %s"
+        found = _in_order(condition, (asked, *within), table, newest_first=newest_first)
+        return _with_texts(found, f"TRUE{holds}{lacks}", (*terms, *excluded), table)
     # The planner takes nothing it does not understand for rare, and so walks to fill a page.
     sql = (
         f"SELECT document_id AS id FROM {table.name} "  # noqa: S608
@@ -170,6 +172,33 @@ def _is_dense(asked: str, span: DocumentSpan, table: IndexTable, *, newest_first
             (span.lowest, span.highest, asked),
         )
         return bool(cursor.fetchone()[0] >= DENSE)
+
+
+def _in_order(
+    condition: str, params: Sequence[str | int], table: IndexTable, *, newest_first: bool
+) -> DocumentQuery:
+    """Return the ids of all documents that fulfil a condition, from one end on. OFFSET 0 keeps the
+    planner from asking anything else before."""
+    direction = "DESC" if newest_first else "ASC"
+    return DocumentQuery(
+        f"SELECT document_id AS id FROM {table.name} WHERE {condition} "  # noqa: S608
+        f"ORDER BY document_id {direction} OFFSET 0",
+        params,
+    )
+
+
+def _with_texts(
+    found: DocumentQuery, condition: str, params: Sequence[str], table: IndexTable
+) -> DocumentQuery:
+    """Return those of some documents whose folded text fulfils a condition. In their order one text
+    is read after another, so that a LIMIT ends it."""
+    if not params:
+        return found
+    return DocumentQuery(
+        f"SELECT found.id FROM ({found.sql}) AS found WHERE (SELECT {condition} "  # noqa: S608
+        f"FROM {table.name} AS own WHERE own.document_id = found.id)",
+        (*found.params, *params),
+    )
 
 
 def _at_once(condition: str, params: Sequence[str | int], table: IndexTable) -> DocumentQuery:

@@ -88,7 +88,7 @@ def draw_lines(title: str, names: Sequence[str], series: Sequence[Series], unit:
 
 
 def _legend(series: Sequence[Series]) -> list[str]:
-    parts, x = [], float(LEFT)
+    parts, x = [], 8.0
     for colour, one in zip(COLOURS, series, strict=False):
         parts.append(f'<rect class="{colour}" x="{x:.0f}" y="36" width="11" height="11"/>')
         parts.append(_text(x + 16, 46, one.name))

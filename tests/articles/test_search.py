@@ -1,9 +1,11 @@
 """Search: every run of two or more characters of a public text is found, whatever the database."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -63,6 +65,32 @@ def test_words_that_do_not_stand_together_are_not_found_as_one() -> None:
     assert found("江岸 完成")
     assert not found("江岸完成")
     assert not found("江岸 缺席")
+
+
+@pytest.mark.django_db
+@pytest.mark.postgresql
+def test_no_more_texts_are_read_than_a_page_shows() -> None:
+    """A term of a tenth of all texts is asked of the index, and then of the newest of them only."""
+    documents = [
+        SimpleNamespace(pk=pk, headline="", lead="", body="码头公开招标" if pk % 10 else "信息公开")
+        for pk in range(1, 301)
+    ]
+    search.current_engine().add_documents(documents)
+    matching = search.matching_documents(["信息公开"], search.document_span(None, None))
+    newest = search.take_newest(matching, 3)
+    assert newest.ids() == [300, 290, 280]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {newest.sql}", newest.params)
+        ((plans,),) = cursor.fetchall()
+    reads = [plan for plan in _plans(plans[0]["Plan"]) if plan.get("Alias") == "own"]
+    assert [plan["Actual Loops"] for plan in reads] == [3]
+
+
+def _plans(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a part of a plan, and all parts of it."""
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from _plans(part)
 
 
 @pytest.mark.django_db
