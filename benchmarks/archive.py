@@ -2,7 +2,7 @@
 
 Each copy has rows of its own in every table that grows with the archive, search index included,
 under new ids and at earlier moments. The acts are not asked: they store some hundred articles a
-second. The journal's copies are not sealed.
+second. Of the journal's copies only the newest is sealed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ from articles.models import (
     ImageUse,
     Issue,
     JournalEntry,
+    JournalSeal,
     Page,
     Placement,
     Release,
@@ -31,6 +32,7 @@ from articles.models import (
     ShownIn,
     ShownPicture,
 )
+from articles.models.texts.journal import digest_of_entry
 from articles.search import sqlite
 
 # Parents before their children; an article and its release point at each other.
@@ -79,9 +81,21 @@ def multiply(count: int, *, days: int, indexed: int | None = None) -> None:
             _copy(model, steps, count, days)
         _index(steps, count, days, indexed)
         _restart_counting()
+        _seal_newest()
     if connection.vendor == "postgresql":  # as autovacuum does; nobody does it for SQLite
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def _seal_newest() -> None:
+    """Seal the newest entry of the journal. Acts seal what comes behind the newest seal: each of the
+    next would have to seal two thousand copies, as after a long import."""
+    newest = JournalEntry.objects.order_by("-pk").first()
+    last = JournalSeal.objects.order_by("-sequence").first()
+    if newest and not JournalSeal.objects.filter(entry=newest).exists():
+        digest = digest_of_entry(newest, last.digest if last else "")
+        sequence = last.sequence + 1 if last else 1
+        JournalSeal.objects.create(sequence=sequence, entry=newest, digest=digest)
 
 
 def _note_published() -> None:
