@@ -91,9 +91,7 @@ def measure_newspaper(
 ) -> None:
     """Measure one newspaper; the largest also from memory, and publishing."""
     say(f"{datetime.now(UTC):%H:%M:%S} {kind}, {size:,} articles")
-    address = newspapers.find(size)
-    manage(address, newspapers.folder, "migrate", "--verbosity", "0")
-    environment = production(address, newspapers.folder)
+    environment = production(find_migrated(newspapers, size), newspapers.folder)
     facts = run_module(environment, "facts")
     found = run_module(
         environment | {"DATABASE_PROCESS": str(sum(newspapers.processes)), "TIMES": str(TIMES)},
@@ -110,10 +108,9 @@ def measure_newspaper(
         if is_largest:
             # What comes from memory is of no database: of the second, two pages are enough.
             names = ("article", "home") if figures.hot else tuple(facts["pages"])
-            pages = {name: facts["pages"][name] for name in names}
             figures.hot[kind] = measure_hot(
                 site,
-                pages,
+                {name: facts["pages"][name] for name in names},
                 facts["cookie"],
                 Path(servers),
                 rounds=options.rounds,
@@ -126,6 +123,13 @@ def measure_newspaper(
     if is_largest:
         with tempfile.TemporaryDirectory(prefix="newsroom-nginx-") as servers:
             figures.seen[kind] = measure_publishing(environment, Path(servers), PUBLICATIONS)
+
+
+def find_migrated(newspapers: Newspapers, size: int) -> str:
+    """Return the address of a newspaper, with the tables of today."""
+    address = newspapers.find(size)
+    manage(address, newspapers.folder, "migrate", "--verbosity", "0")
+    return address
 
 
 def say_slowest(searches: list[Search]) -> None:

@@ -77,7 +77,7 @@ def passages_among(found: Sequence[int], documents: DocumentQuery) -> list[int]:
         f"SELECT id FROM articles_pagepassage WHERE id IN {list_placeholders(found)}",  # noqa: S608
         tuple(found),
     )
-    return take_newest_among(named, documents, limit=len(found)).ids() if found else []
+    return take_newest_among(named, documents, limit=len(found)).ids()
 
 
 def passage_key(on: date, page: int, number: int) -> int:

@@ -89,9 +89,9 @@ def matching_documents(
     oldest) on, until there are enough; others are asked of the index, which finds all their
     documents at once, and whose texts are then read from the same end on, as far as needed. Each
     would take a thousand times longer for the other kind; the documents at that end say which kind
-    it is. Of words of many documents, those without excluded words are
-    looked for among the first LOOKED_AT_MAX: there may be none in the whole archive. With `named`
-    only these documents come into question, and are looked at one by one.
+    it is. Of words of many documents, those without excluded words are looked for among the first
+    LOOKED_AT_MAX: there may be none in the whole archive. With `named` only these documents come
+    into question, and are looked at one by one.
     """
     holds, terms = _holds_long_terms(words)
     lacks, excluded = _lacks_excluded(words)
